@@ -1,0 +1,143 @@
+// swift-tools-version: 6.2
+//
+// The targets are the pipeline, left to right: artifacts are counted, counts are examined,
+// findings are archived, archives are read as a chronicle, the chronicle is published.
+// Who may import whom is the table in docs/architecture.md; Tests/ArchitectureTests keeps it.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "misread",
+    products: [
+        .executable(name: "misread", targets: ["misread"])
+    ],
+    dependencies: [
+        // Each is here for a reason that docs/dependencies.md gives; versions are exact.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+    ],
+    targets: [
+        // C, behind one Swift file each.
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+
+        // Leaves.
+        .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
+        .target(name: "Statistics", swiftSettings: strict),
+        .target(name: "Pixels", swiftSettings: strict),
+        .target(name: "Exhibits", swiftSettings: strict),
+        .target(name: "Columns", dependencies: ["Diagnostics"], swiftSettings: strict),
+
+        // Left of the archive.
+        .target(
+            name: "Artifacts",
+            dependencies: [
+                "Columns", "Diagnostics", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Tallies",
+            dependencies: ["Artifacts", "Columns", "Statistics", "Diagnostics"],
+            swiftSettings: strict),
+        .target(
+            name: "Findings",
+            dependencies: [
+                "Tallies", "Artifacts", "Columns", "Statistics", "Exhibits", "Diagnostics", "Pixels",
+                "Digests",
+            ],
+            swiftSettings: strict),
+
+        // The archive, and right of it.
+        .target(
+            name: "Drawing",
+            dependencies: ["Exhibits", "Diagnostics", "Pixels", "CDeflate"],
+            swiftSettings: strict),
+        .target(
+            name: "Archive",
+            dependencies: [
+                "Findings", "Exhibits", "Drawing", "Diagnostics", "Pixels", "Digests",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Chronicle",
+            dependencies: [
+                "Archive", "Findings", "Statistics", "Exhibits", "Diagnostics",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Markup",
+            dependencies: [
+                "CCMark", "Diagnostics",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Pages",
+            dependencies: [
+                "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics", "Digests",
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "misread",
+            dependencies: [
+                "Pages", "Chronicle", "Archive", "Drawing", "Markup", "Findings", "Tallies", "Artifacts",
+                "Columns", "Statistics", "Exhibits", "Diagnostics", "Pixels", "Digests",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: strict),
+        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"], swiftSettings: strict),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Diagnostics"], swiftSettings: strict),
+        .testTarget(
+            name: "ArtifactsTests", dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TalliesTests",
+            dependencies: ["Tallies", "Artifacts", "Columns", "Statistics", "Diagnostics"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FindingsTests",
+            dependencies: [
+                "Findings", "Tallies", "Artifacts", "Columns", "Statistics", "Exhibits", "Diagnostics",
+                "Pixels",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DrawingTests", dependencies: ["Drawing", "Exhibits", "Pixels", "Diagnostics"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive", "Findings", "Exhibits", "Drawing", "Diagnostics"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Findings", "Exhibits", "Diagnostics"],
+            swiftSettings: strict),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup", "Diagnostics"], swiftSettings: strict),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: [
+                "Pages", "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["misread", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    ]
+)

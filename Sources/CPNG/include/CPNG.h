@@ -1,0 +1,2 @@
+#pragma once
+// Written in the raster work.

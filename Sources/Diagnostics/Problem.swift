@@ -1,0 +1,87 @@
+// What we say when something is wrong.
+//
+// A leaf module throws a closed enum whose cases carry evidence (the file, the row, the value found). One extension per
+// module words them, as `Problem`s. The wording lives there and is tested verbatim.
+
+/// How bad it is.
+public enum Severity: String, Sendable, Codable {
+    /// The input cannot be used as it is.
+    case error
+    /// The input is used, but a person should know.
+    case warning
+    /// Worth saying; nothing to do.
+    case note
+}
+
+/// Where it is: a file, and inside it a row and a field when they are known.
+public struct Place: Sendable, Hashable {
+    /// Path as the user would type it: relative to the workspace, never absolute.
+    public let file: String
+    /// One-based line of a text file, or one-based row of a table; `nil` when the whole file is meant.
+    public let row: Int?
+    /// A column name, key or JSON path.
+    public let field: String?
+
+    /// A place in `file`.
+    public init(file: String, row: Int? = nil, field: String? = nil) {
+        self.file = file
+        self.row = row
+        self.field = field
+    }
+}
+
+/// One thing that is wrong, said so that its reader can mend it.
+///
+/// `summary` states what was found and what was expected. `suggestion` is the nearest right thing: a name, a flag, a
+/// question such as "was it a logit?".
+public struct Problem: Sendable, Hashable, Error {
+    /// How bad it is.
+    public let severity: Severity
+    /// Where it is, when it is anywhere.
+    public let place: Place?
+    /// What was found and what was expected, one sentence without a full stop.
+    public let summary: String
+    /// The nearest right thing, when there is one.
+    public let suggestion: String?
+
+    /// An error.
+    public init(at place: Place? = nil, _ summary: String, suggestion: String? = nil) {
+        self.init(.error, at: place, summary, suggestion: suggestion)
+    }
+
+    /// A problem of the given severity.
+    public init(_ severity: Severity, at place: Place? = nil, _ summary: String, suggestion: String? = nil) {
+        self.severity = severity
+        self.place = place
+        self.summary = summary
+        self.suggestion = suggestion
+    }
+}
+
+extension Problem: CustomStringConvertible {
+    /// Printed like a compiler: `predictions.csv:418: error: confidence 1.7 is outside 0...1; was it a logit?`
+    public var description: String {
+        var text = ""
+        if let place {
+            text += place.file
+            if let row = place.row { text += ":\(row)" }
+            text += ": "
+        }
+        text += "\(severity.rawValue): "
+        if let field = place?.field { text += "\(field): " }
+        text += summary
+        if let suggestion { text += "; \(suggestion)" }
+        return TerminalText.visible(text)
+    }
+}
+
+/// An error that can say what is wrong in words. Each module conforms its error enums in one file.
+public protocol Explained: Error {
+    /// The wording.
+    var problem: Problem { get }
+}
+
+extension Problem: Explained {
+    /// Itself.
+    public var problem: Problem { self }
+}

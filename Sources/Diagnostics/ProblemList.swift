@@ -1,0 +1,61 @@
+/// Everything found wrong in one reading, so that a user mends all of it in one go and not one problem a run.
+///
+/// The first 20 errors are kept whole; the rest are counted.
+public struct ProblemList: Error, Sendable {
+    /// How many errors are kept whole.
+    public static let limit = 20
+
+    /// The errors that are kept, in the order they were found.
+    public private(set) var errors: [Problem] = []
+    /// Warnings and notes, in the order they were found (first 20).
+    public private(set) var remarks: [Problem] = []
+    /// How many errors were found in all.
+    public private(set) var errorCount = 0
+    /// How many warnings and notes were found in all.
+    public private(set) var remarkCount = 0
+
+    /// An empty list.
+    public init() {}
+
+    /// A list of one.
+    public init(_ error: some Explained) {
+        add(error)
+    }
+
+    /// Whether nothing is in the way.
+    public var isClean: Bool { errorCount == 0 }
+
+    /// Adds one problem.
+    public mutating func add(_ error: some Explained) {
+        let problem = error.problem
+        if problem.severity == .error {
+            errorCount += 1
+            if errors.count < Self.limit { errors.append(problem) }
+        } else {
+            remarkCount += 1
+            if remarks.count < Self.limit { remarks.append(problem) }
+        }
+    }
+
+    /// Adds all of another list, keeping order and counts.
+    public mutating func add(_ other: ProblemList) {
+        for problem in other.errors where errors.count < Self.limit { errors.append(problem) }
+        for problem in other.remarks where remarks.count < Self.limit { remarks.append(problem) }
+        errorCount += other.errorCount
+        remarkCount += other.remarkCount
+    }
+
+    /// Throws itself when it holds an error.
+    public func throwIfAny() throws(ProblemList) {
+        if !isClean { throw self }
+    }
+}
+
+extension ProblemList: CustomStringConvertible {
+    /// One problem a line, then how many more there are.
+    public var description: String {
+        var lines = remarks.map(\.description) + errors.map(\.description)
+        if errorCount > errors.count { lines.append("... and \(errorCount - errors.count) more errors") }
+        return lines.joined(separator: "\n")
+    }
+}

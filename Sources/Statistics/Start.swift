@@ -1,0 +1,1 @@
+// Filled by the first files of this target.

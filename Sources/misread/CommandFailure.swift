@@ -1,0 +1,38 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+/// How a command ends when it cannot go on: the exit codes of the whole program, in one place.
+///
+/// 0 clean, 1 a gate failed, 2 the input is wrong, 3 I/O or internal, 64 usage (ArgumentParser's own).
+enum Outcome {
+    /// A gate of the audited version failed.
+    static let gateFailed = ExitCode(1)
+    /// The input is wrong.
+    static let badInput = ExitCode(2)
+    /// Reading or writing failed, or an analysis did.
+    static let failed = ExitCode(3)
+
+    /// Runs `body`; says what went wrong on standard error, as a compiler would, and leaves with the right code.
+    static func of<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let code as ExitCode {
+            throw code
+        } catch let list as ProblemList {
+            say(list.description)
+            throw badInput
+        } catch let error as any Explained {
+            say(error.problem.description)
+            throw badInput
+        } catch let error as CocoaError {
+            say(Problem(error.localizedDescription).description)
+            throw failed
+        }
+    }
+
+    /// One message on standard error.
+    static func say(_ message: String) {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+    }
+}

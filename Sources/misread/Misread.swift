@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The command line. Each command is one file; this one only lists them.
+@main
+struct Misread: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "misread",
+        abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
+        version: Release.version,
+        subcommands: [Measure.self])
+}
