@@ -2,7 +2,7 @@
 //
 // The targets are the pipeline, left to right: artifacts are counted, counts are examined,
 // findings are archived, archives are read as a chronicle, the chronicle is published.
-// Who may import whom is the table in docs/architecture.md; Tests/ArchitectureTests keeps it.
+// Who may import whom is the table in CONTRIBUTING.md; Tests/ArchitectureTests keeps it.
 
 import PackageDescription
 
@@ -17,7 +17,7 @@ let package = Package(
         .executable(name: "misread", targets: ["misread"])
     ],
     dependencies: [
-        // Each is here for a reason that docs/dependencies.md gives; versions are exact.
+        // Each is here for a reason that CONTRIBUTING.md gives; versions are exact.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),

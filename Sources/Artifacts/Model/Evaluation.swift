@@ -1,0 +1,185 @@
+import Columns
+
+/// One model version read against one data set under one condition: what every count starts from.
+///
+/// Rows are the items that have both a ground-truth label and a prediction, in the order of the data set's image table
+/// (never of the predictions file).
+public struct Evaluation: Sendable {
+    /// What was evaluated.
+    public let manifest: VersionManifest
+    /// What it was evaluated on.
+    public let datasheet: Datasheet
+    /// The single change this run was made under, or `nil` for the plain evaluation.
+    public let condition: Condition?
+    /// Class names; every class code indexes into it.
+    public let classes: [String]
+    /// The images.
+    public let items: Items
+    /// What the model said, row for row with `items`.
+    public let predictions: ClassPredictions
+    /// Saliency maps that exist for this run.
+    public let saliency: SaliencyMaps?
+    /// How rows were kept or refused.
+    public let accounting: RowAccounting
+    /// Every file this was read from, sorted by path.
+    public let inputs: [InputFile]
+
+    /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
+    public init(
+        manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [String], items: Items,
+        predictions: ClassPredictions, saliency: SaliencyMaps? = nil, accounting: RowAccounting,
+        inputs: [InputFile] = []
+    ) {
+        precondition(items.count == predictions.count, "items and predictions must have equal rows")
+        self.manifest = manifest
+        self.datasheet = datasheet
+        self.condition = condition
+        self.classes = classes
+        self.items = items
+        self.predictions = predictions
+        self.saliency = saliency
+        self.accounting = accounting
+        self.inputs = inputs
+    }
+
+    /// Number of rows.
+    public var count: Int { items.count }
+
+    /// Whether the model is right on a row.
+    public func isCorrect(_ row: Int) -> Bool { predictions.predicted[row] == items.labels[row] }
+}
+
+/// The images of an evaluation and what is known about them, one row an image.
+public struct Items: Sendable {
+    /// Image ids, unique.
+    public let ids: [String]
+    /// Class code of the ground truth, one a row.
+    public let labels: [Int32]
+    /// Picture paths relative to the workspace; empty when the data set has none.
+    public let paths: [String?]
+    /// Attributes, each with one value a row.
+    public let attributes: [AttributeColumn]
+
+    /// Items. Precondition: all parts have the same number of rows (`paths` may be empty).
+    public init(ids: [String], labels: [Int32], paths: [String?] = [], attributes: [AttributeColumn] = []) {
+        precondition(ids.count == labels.count && (paths.isEmpty || paths.count == ids.count), "rows must agree")
+        self.ids = ids
+        self.labels = labels
+        self.paths = paths
+        self.attributes = attributes
+    }
+
+    /// Number of rows.
+    public var count: Int { ids.count }
+
+    /// The picture's path, when there is one.
+    public func path(_ row: Int) -> String? { paths.isEmpty ? nil : paths[row] }
+}
+
+/// What a classifier said, one row an item.
+public struct ClassPredictions: Sendable {
+    /// Class code predicted.
+    public let predicted: [Int32]
+    /// Confidence of the prediction, 0...1.
+    public let confidence: [Double]
+    /// All class probabilities, or `nil` when the team gave only the top one.
+    public let probabilities: ProbabilityMatrix?
+
+    /// Predictions. Precondition: all parts have the same number of rows.
+    public init(predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil) {
+        precondition(predicted.count == confidence.count, "rows must agree")
+        precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
+        self.predicted = predicted
+        self.confidence = confidence
+        self.probabilities = probabilities
+    }
+
+    /// Number of rows.
+    public var count: Int { predicted.count }
+}
+
+/// Class probabilities, shape (rows, classes), row-major, each in 0...1.
+public struct ProbabilityMatrix: Sendable {
+    /// Number of rows.
+    public let rows: Int
+    /// Number of classes.
+    public let classes: Int
+    /// `rows * classes` values.
+    public let values: [Double]
+
+    /// A matrix. Precondition: `values.count == rows * classes`.
+    public init(rows: Int, classes: Int, values: [Double]) {
+        precondition(values.count == rows * classes, "values do not fit the shape")
+        self.rows = rows
+        self.classes = classes
+        self.values = values
+    }
+
+    /// Probability of one class on one row.
+    public subscript(row: Int, cls: Int) -> Double { values[row * classes + cls] }
+}
+
+/// The one thing that differs between a run and the version's plain evaluation.
+public struct Condition: Sendable, Hashable {
+    /// What was changed: `blur`, `brightness`.
+    public let factor: String
+    /// To what: the text after `=` in the folder's name.
+    public let level: String
+    /// The level as a number, when it is one.
+    public let strength: Double?
+    /// Manifest fields that the run's `experiment.yml` states, by key; differences from the version's manifest beyond
+    /// the factor mean that more than one variable moved.
+    public let stated: [String: String]
+    /// Whether an `experiment.yml` was there at all.
+    public let hasManifest: Bool
+
+    /// A condition.
+    public init(
+        factor: String, level: String, strength: Double?, stated: [String: String] = [:], hasManifest: Bool = false
+    ) {
+        self.factor = factor
+        self.level = level
+        self.strength = strength
+        self.stated = stated
+        self.hasManifest = hasManifest
+    }
+}
+
+/// Rows read = rows kept + rows refused, by reason. It stands on every audit.
+public struct RowAccounting: Sendable, Equatable, Codable {
+    /// Rows in the image table.
+    public var itemsRead: Int
+    /// Rows in the predictions.
+    public var predictionsRead: Int
+    /// Rows in both, which are evaluated.
+    public var kept: Int
+    /// Rows not evaluated, by reason, in a fixed order: for instance "no prediction for this image".
+    public var refused: [Refusal]
+    /// Whether row order had to be trusted because the predictions have no ids.
+    public var orderTrusted: Bool
+
+    /// Rows refused for one reason.
+    public struct Refusal: Sendable, Equatable, Codable {
+        /// Why.
+        public var reason: String
+        /// How many.
+        public var count: Int
+
+        /// A refusal.
+        public init(reason: String, count: Int) {
+            self.reason = reason
+            self.count = count
+        }
+    }
+
+    /// An account.
+    public init(
+        itemsRead: Int, predictionsRead: Int, kept: Int, refused: [Refusal] = [], orderTrusted: Bool = false
+    ) {
+        self.itemsRead = itemsRead
+        self.predictionsRead = predictionsRead
+        self.kept = kept
+        self.refused = refused
+        self.orderTrusted = orderTrusted
+    }
+}

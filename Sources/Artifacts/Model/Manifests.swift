@@ -1,0 +1,101 @@
+// What dataset.yml and version.yml say.
+
+/// The manifest of a version: what was evaluated and what differed from its baseline.
+public struct VersionManifest: Sendable, Equatable {
+    /// Version name, the folder's name under `versions/`. Always a string: `1.10` is "1.10".
+    public var version: String
+    /// Date of the evaluation, RFC 3339 date; every date on the site comes from manifests.
+    public var date: String
+    /// Model family or architecture.
+    public var model: String
+    /// Source revision of the training code.
+    public var commit: String?
+    /// SHA-256 of the model artifact, hexadecimal.
+    public var artifactSHA256: String?
+    /// What it was trained on.
+    public var trainingData: String?
+    /// Version of the labels it was evaluated against.
+    public var labelVersion: String?
+    /// What was done to an image before the model saw it.
+    public var preprocessing: String?
+    /// Library and hardware it ran on.
+    public var runtime: String?
+    /// Version it is compared with.
+    public var baseline: String?
+    /// What differs from the baseline, one entry a change.
+    public var changes: [String]
+    /// Free text.
+    public var notes: String?
+    /// This program's column name to the file's own, e.g. `confidence: score`.
+    public var columns: [String: String]
+
+    /// A manifest.
+    public init(
+        version: String, date: String, model: String, commit: String? = nil, artifactSHA256: String? = nil,
+        trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
+        baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:]
+    ) {
+        self.version = version
+        self.date = date
+        self.model = model
+        self.commit = commit
+        self.artifactSHA256 = artifactSHA256
+        self.trainingData = trainingData
+        self.labelVersion = labelVersion
+        self.preprocessing = preprocessing
+        self.runtime = runtime
+        self.baseline = baseline
+        self.changes = changes
+        self.notes = notes
+        self.columns = columns
+    }
+}
+
+/// The datasheet of an evaluation set.
+public struct Datasheet: Sendable, Equatable {
+    /// Data set name, the folder's name under `datasets/`.
+    public var name: String
+    /// How people call it.
+    public var title: String
+    /// Where it came from, with credit.
+    public var source: String?
+    /// Licence of the images and labels.
+    public var licence: String?
+    /// The standard labels were made to.
+    public var labellingStandard: String?
+    /// When images were collected.
+    public var collected: String?
+    /// Decisions taken about it: exclusions, merges.
+    public var decisions: [String]
+
+    /// A datasheet.
+    public init(
+        name: String, title: String, source: String? = nil, licence: String? = nil, labellingStandard: String? = nil,
+        collected: String? = nil, decisions: [String] = []
+    ) {
+        self.name = name
+        self.title = title
+        self.source = source
+        self.licence = licence
+        self.labellingStandard = labellingStandard
+        self.collected = collected
+        self.decisions = decisions
+    }
+}
+
+/// An input file that an evaluation was read from.
+public struct InputFile: Sendable, Hashable, Codable {
+    /// Path relative to the workspace.
+    public var path: String
+    /// SHA-256, hexadecimal.
+    public var sha256: String
+    /// Size in bytes.
+    public var bytes: Int
+
+    /// An input file.
+    public init(path: String, sha256: String, bytes: Int) {
+        self.path = path
+        self.sha256 = sha256
+        self.bytes = bytes
+    }
+}

@@ -1,0 +1,131 @@
+// What misread.yml says, decoded and checked. Reading it is WorkspaceReader's work; these are the values.
+
+/// What kind of model is audited.
+public enum TaskKind: String, Sendable, Codable, CaseIterable {
+    /// One class an image.
+    case classification
+    /// Boxes with a class and a score.
+    case detection
+}
+
+/// Settings of a workspace: what `misread.yml` holds, with defaults filled in.
+public struct WorkspaceSettings: Sendable, Equatable {
+    /// Site title, as shown in the header.
+    public var title: String
+    /// What kind of model this is.
+    public var task: TaskKind
+    /// Roles or names that answer for the model.
+    public var owners: [String]
+    /// Class names in the order of the probabilities' columns.
+    public var classes: [String]
+    /// Which data set is audited when several exist; the first by name otherwise.
+    public var dataset: String?
+    /// How slices are searched.
+    public var slicing: SlicingSettings
+    /// Attribute columns that may be published; `nil` when no privacy list is given.
+    public var publish: [String]?
+    /// Column that names the unit rows belong to (video, camera, patient); rows are independent without it.
+    public var unit: String?
+    /// Release conditions.
+    public var gates: [GateRule]
+    /// Confidence at and above which an error counts as a confident error, 0...1.
+    public var confidentAbove: Double
+
+    /// Settings with the defaults that `misread init` writes.
+    public init(
+        title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
+        dataset: String? = nil, slicing: SlicingSettings = SlicingSettings(), publish: [String]? = nil,
+        unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9
+    ) {
+        self.title = title
+        self.task = task
+        self.owners = owners
+        self.classes = classes
+        self.dataset = dataset
+        self.slicing = slicing
+        self.publish = publish
+        self.unit = unit
+        self.gates = gates
+        self.confidentAbove = confidentAbove
+    }
+}
+
+/// How slices are searched: `slicing:` of misread.yml.
+public struct SlicingSettings: Sendable, Equatable {
+    /// Attributes to slice by; all publishable ones when `nil`.
+    public var attributes: [String]?
+    /// Largest number of predicates in a slice, 1...6.
+    public var maxDepth: Int
+    /// Fewest rows a slice is judged on.
+    public var minSupport: Int
+    /// Quantile buckets for a numeric attribute without given edges.
+    public var buckets: Int
+    /// Given edges by attribute, ascending.
+    public var edges: [String: [Double]]
+    /// Slices that are always measured: name and `attribute=value` predicates.
+    public var declared: [DeclaredSlice]
+    /// Whether the class label is sliced by like an attribute.
+    public var includesLabel: Bool
+
+    /// The defaults.
+    public init(
+        attributes: [String]? = nil, maxDepth: Int = 2, minSupport: Int = 20, buckets: Int = 5,
+        edges: [String: [Double]] = [:], declared: [DeclaredSlice] = [], includesLabel: Bool = true
+    ) {
+        self.attributes = attributes
+        self.maxDepth = maxDepth
+        self.minSupport = minSupport
+        self.buckets = buckets
+        self.edges = edges
+        self.declared = declared
+        self.includesLabel = includesLabel
+    }
+}
+
+/// A slice a team always wants measured.
+public struct DeclaredSlice: Sendable, Equatable {
+    /// How the team calls it.
+    public var name: String
+    /// Conditions that all hold: attribute and value (a bucket's name for a numeric attribute).
+    public var predicates: [(attribute: String, value: String)]
+
+    /// A declared slice.
+    public init(name: String, predicates: [(attribute: String, value: String)]) {
+        self.name = name
+        self.predicates = predicates
+    }
+
+    /// Equal names and predicates in order.
+    public static func == (a: DeclaredSlice, b: DeclaredSlice) -> Bool {
+        a.name == b.name && a.predicates.elementsEqual(b.predicates) { $0 == $1 }
+    }
+}
+
+/// A release condition: a fact of the audit and the bound it must keep.
+///
+/// Decided by the interval, not the point: passed when the whole interval keeps the bound, failed when none of it does,
+/// undecided between.
+public struct GateRule: Sendable, Equatable {
+    /// What is asked of the fact.
+    public enum Bound: Sendable, Equatable {
+        /// At least this value.
+        case atLeast(Double)
+        /// At most this value.
+        case atMost(Double)
+    }
+
+    /// How the team calls it, or `nil` to word it from the rule.
+    public var name: String?
+    /// Path of the fact: `section/fact`, e.g. `headline/accuracy`, `headline/recall@class=8`,
+    /// `calibration/ece`, `comparison/classes_worse`.
+    public var fact: String
+    /// What is asked of it.
+    public var bound: Bound
+
+    /// A release condition.
+    public init(name: String? = nil, fact: String, bound: Bound) {
+        self.name = name
+        self.fact = fact
+        self.bound = bound
+    }
+}
