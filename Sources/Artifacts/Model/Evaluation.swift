@@ -146,7 +146,7 @@ public struct Condition: Sendable, Hashable {
 }
 
 /// Rows read = rows kept + rows refused, by reason. It stands on every audit.
-public struct RowAccounting: Sendable, Equatable, Codable {
+public struct RowAccounting: Sendable, Hashable, Codable {
     /// Rows in the image table.
     public var itemsRead: Int
     /// Rows in the predictions.
@@ -159,7 +159,7 @@ public struct RowAccounting: Sendable, Equatable, Codable {
     public var orderTrusted: Bool
 
     /// Rows refused for one reason.
-    public struct Refusal: Sendable, Equatable, Codable {
+    public struct Refusal: Sendable, Hashable, Codable {
         /// Why.
         public var reason: String
         /// How many.

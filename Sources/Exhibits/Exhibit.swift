@@ -1,0 +1,69 @@
+/// Something a page can show, named inside its section; templates place it with `![caption](exhibit:id)`.
+public struct Exhibit: Sendable, Codable, Hashable {
+    /// What there is to show.
+    public enum Content: Sendable, Codable, Hashable {
+        /// Rows and columns.
+        case table(Table)
+        /// A chart.
+        case chart(Chart)
+        /// Pictures of items.
+        case gallery(Gallery)
+    }
+
+    /// Name inside its section, `[a-z0-9_]+`.
+    public var id: String
+    /// What there is to show.
+    public var content: Content
+
+    /// An exhibit.
+    public init(_ id: String, _ content: Content) {
+        self.id = id
+        self.content = content
+    }
+}
+
+/// Items shown with their pictures, most telling first.
+public struct Gallery: Sendable, Codable, Hashable {
+    /// The items.
+    public var items: [GalleryItem]
+    /// How many there are in all when not all are shown.
+    public var total: Int
+
+    /// A gallery; `total` is the number of items unless more exist than are shown.
+    public init(_ items: [GalleryItem], total: Int? = nil) {
+        self.items = items
+        self.total = total ?? items.count
+    }
+}
+
+/// One item of a gallery: what it is, what the model said, and which pictures the archive keeps of it.
+public struct GalleryItem: Sendable, Codable, Hashable {
+    /// Image id.
+    public var item: String
+    /// Ground truth.
+    public var label: String
+    /// What the model said.
+    public var predicted: String
+    /// Its confidence, 0...1.
+    public var confidence: Double
+    /// What the baseline said, when that is the point.
+    public var baselinePredicted: String?
+    /// Attribute values worth showing as chips.
+    public var chips: [Predicate]
+    /// Whether the saliency overlay is wanted beside the photo, when a map exists.
+    public var wantsOverlay: Bool
+
+    /// An item.
+    public init(
+        item: String, label: String, predicted: String, confidence: Double, baselinePredicted: String? = nil,
+        chips: [Predicate] = [], wantsOverlay: Bool = true
+    ) {
+        self.item = item
+        self.label = label
+        self.predicted = predicted
+        self.confidence = confidence
+        self.baselinePredicted = baselinePredicted
+        self.chips = chips
+        self.wantsOverlay = wantsOverlay
+    }
+}

@@ -1,0 +1,116 @@
+// A number as it is kept: full precision, with what a reader needs to weigh it. Nothing here rounds or words anything.
+
+/// What a number is, so that the one formatter knows how to show it.
+public enum Quantity: String, Sendable, Codable, CaseIterable {
+    /// A share, 0...1, shown in percent.
+    case proportion
+    /// A difference of shares, -1...1, shown in points.
+    case points
+    /// A whole number of things.
+    case count
+    /// A number without a unit: an ECE, an F1, a log loss.
+    case score
+    /// A p-value, 0...1.
+    case pValue
+    /// A quotient: temperature, times as often.
+    case ratio
+    /// A measurement in the attribute's own unit.
+    case raw
+}
+
+/// An interval around an estimate.
+public struct Interval: Sendable, Codable, Hashable {
+    /// Lower end.
+    public var low: Double
+    /// Upper end.
+    public var high: Double
+    /// Coverage it was made for, usually 0.95.
+    public var level: Double
+    /// Method id, as in `method:` links: `wilson`, `bootstrap`.
+    public var method: String
+
+    /// An interval.
+    public init(low: Double, high: Double, level: Double = 0.95, method: String) {
+        self.low = low
+        self.high = high
+        self.level = level
+        self.method = method
+    }
+}
+
+/// An estimate that can carry a finding: value, interval, n and method, all of them, always.
+public struct Measure: Sendable, Codable, Hashable {
+    /// The estimate.
+    public var value: Double
+    /// Its interval.
+    public var interval: Interval
+    /// What it counts over.
+    public var n: Int
+    /// What kind of number it is.
+    public var unit: Quantity
+    /// Method id of the estimate.
+    public var method: String
+
+    /// An estimate.
+    public init(_ value: Double, _ interval: Interval, n: Int, unit: Quantity, method: String) {
+        self.value = value
+        self.interval = interval
+        self.n = n
+        self.unit = unit
+        self.method = method
+    }
+}
+
+/// A number that a section states, or the reason it cannot.
+public struct Fact: Sendable, Codable, Hashable {
+    /// Stable name inside its section, `[a-z0-9_]+`, with `@key=value` for one of a family: `recall@class=8`.
+    /// Templates use the plain ones.
+    public var id: String
+    /// The number; `nil` when it is not defined.
+    public var value: Double?
+    /// Why it is not defined, completing "not defined: ...".
+    public var undefined: String?
+    /// What kind of number it is.
+    public var unit: Quantity
+    /// What it counts over.
+    public var n: Int
+    /// Its interval, when one can be given.
+    public var interval: Interval?
+    /// Method id.
+    public var method: String
+    /// What a model without the fault would show at this n, when that is not zero.
+    public var floor: Double?
+    /// The same fact of the baseline, when there is one that is comparable.
+    public var baseline: Double?
+
+    /// A defined fact.
+    public init(
+        _ id: String, _ value: Double, _ unit: Quantity, n: Int, interval: Interval? = nil, method: String,
+        floor: Double? = nil, baseline: Double? = nil
+    ) {
+        self.id = id
+        self.value = value
+        self.unit = unit
+        self.n = n
+        self.interval = interval
+        self.method = method
+        self.floor = floor
+        self.baseline = baseline
+    }
+
+    /// A fact that is not defined, and why.
+    public init(_ id: String, undefined reason: String, _ unit: Quantity, n: Int, method: String) {
+        self.id = id
+        self.undefined = reason
+        self.unit = unit
+        self.n = n
+        self.method = method
+    }
+
+    /// A fact stating a measure.
+    public init(_ id: String, _ measure: Measure, floor: Double? = nil, baseline: Double? = nil) {
+        self.init(
+            id, measure.value, measure.unit, n: measure.n, interval: measure.interval, method: measure.method,
+            floor: floor, baseline: baseline)
+    }
+}

@@ -1,0 +1,111 @@
+// A table as data. Pages turn it into HTML, CSV and JSON; none of them computes anything.
+
+/// Rows of cells under named columns. Order of rows is the useful order: worst first.
+public struct Table: Sendable, Codable, Hashable {
+    /// What a column holds, which decides how it is aligned.
+    public enum Kind: String, Sendable, Codable {
+        /// Words, aligned left.
+        case text
+        /// Numbers, aligned right.
+        case number
+        /// An interval drawn in the row.
+        case interval
+        /// A state: icon and word.
+        case state
+    }
+
+    /// A column.
+    public struct Column: Sendable, Codable, Hashable {
+        /// Key in CSV and JSON, `[a-z0-9_]+`.
+        public var key: String
+        /// Heading.
+        public var title: String
+        /// What it holds.
+        public var kind: Kind
+        /// Glossary or method id that explains it, when it is not plain.
+        public var method: String?
+
+        /// A column.
+        public init(_ key: String, _ title: String, _ kind: Kind = .text, method: String? = nil) {
+            self.key = key
+            self.title = title
+            self.kind = kind
+            self.method = method
+        }
+    }
+
+    /// Columns, left to right.
+    public var columns: [Column]
+    /// Rows, each with one cell a column.
+    public var rows: [[Cell]]
+
+    /// A table. Precondition: every row has one cell a column.
+    public init(columns: [Column], rows: [[Cell]]) {
+        precondition(rows.allSatisfy { $0.count == columns.count }, "every row needs one cell a column")
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// A cell of a table.
+public enum Cell: Sendable, Codable, Hashable {
+    /// Words from us or from the data; always escaped when shown.
+    case text(String)
+    /// A number with what is known about it; shown as the value alone, n and interval have columns of their own.
+    case number(Double, Quantity)
+    /// An interval to draw in the row, on the column's common scale; `mark` is a reference (the worst parent, the
+    /// baseline) drawn as a thin line.
+    case interval(low: Double, value: Double, high: Double, unit: Quantity, mark: Double?)
+    /// Words that link: target as in templates, e.g. `finding:8-read-as-1-a1b2c3`, `method:wilson`.
+    case link(String, target: String)
+    /// A conjunction of attribute and value, as a slice's name; linked when `target` is given.
+    case predicates([Predicate], target: String?)
+    /// A state, with a few words when the state alone does not say it.
+    case state(State, String?)
+    /// No value, and why.
+    case none(String)
+}
+
+/// One condition of a slice.
+public struct Predicate: Sendable, Codable, Hashable {
+    /// Attribute name; `label` for the class.
+    public var attribute: String
+    /// Its value or bucket name.
+    public var value: String
+
+    /// A condition.
+    public init(_ attribute: String, _ value: String) {
+        self.attribute = attribute
+        self.value = value
+    }
+}
+
+/// A state, always shown as icon, word and colour together.
+public enum State: String, Sendable, Codable, CaseIterable {
+    /// A gate keeps its bound.
+    case passed
+    /// A gate breaks its bound.
+    case failed
+    /// The interval spans the bound.
+    case undecided
+    /// A person accepted it, with an expiry.
+    case waived
+    /// The audit could not measure it.
+    case notMeasured
+    /// Stands after correction for everything tested.
+    case finding
+    /// Worth a look; chance is not ruled out.
+    case lead
+    /// Not there in the baseline.
+    case new
+    /// Worse than the baseline beyond chance.
+    case worse
+    /// Better than the baseline beyond chance.
+    case better
+    /// As in the baseline, as far as this n can tell.
+    case persisting
+    /// In the baseline and gone.
+    case fixed
+    /// Neither good nor bad.
+    case neutral
+}

@@ -1,0 +1,104 @@
+// One analysis is one file, one template of the same name, one test and one line in Catalog.swift.
+// It declares a card, then does one thing: turns an examination into a section.
+
+import Artifacts
+import Diagnostics
+import Exhibits
+import Tallies
+
+/// An analysis.
+public protocol Analysis: Sendable {
+    /// What it is and what it will state. Templates are checked against it before anything runs.
+    var card: Card { get }
+    /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
+    /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
+    func examine(_ examination: Examination) throws -> Section
+}
+
+/// What an analysis declares: its name, the question it answers and everything its template may refer to.
+public struct Card: Sendable, Codable, Hashable {
+    /// Name of its file, template and page: `[a-z0-9-]+`.
+    public var id: String
+    /// Heading of its page.
+    public var title: String
+    /// The question it answers, in a reader's words.
+    public var question: String
+    /// Tasks it applies to.
+    public var tasks: [TaskKind]
+    /// Ids of facts its template may use, without qualified ones.
+    public var facts: [String]
+    /// Ids of terms (names from the data) its template may use.
+    public var terms: [String]
+    /// Ids of flags its template may branch on.
+    public var flags: [String]
+    /// Ids of exhibits it may show.
+    public var exhibits: [String]
+    /// Ids of the methods it uses, each explained on the methods page.
+    public var methods: [String]
+
+    /// A card.
+    public init(
+        id: String, title: String, question: String, tasks: [TaskKind] = [.classification], facts: [String] = [],
+        terms: [String] = [], flags: [String] = [], exhibits: [String] = [], methods: [String] = []
+    ) {
+        self.id = id
+        self.title = title
+        self.question = question
+        self.tasks = tasks
+        self.facts = facts
+        self.terms = terms
+        self.flags = flags
+        self.exhibits = exhibits
+        self.methods = methods
+    }
+}
+
+/// An input that is not there, so that an analysis does not apply: "no saliency maps in this evaluation".
+public struct Missing: Error, Sendable, Hashable {
+    /// What is missing, completing "not measured: ...".
+    public let reason: String
+
+    /// A missing input.
+    public init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// Everything an analysis may look at: a closed value, made once an audit.
+public struct Examination: Sendable {
+    /// Counts of the plain evaluation.
+    public let book: TallyBook
+    /// Counts of each one-variable run, in the order of factor, then strength.
+    public let conditions: [TallyBook]
+    /// What the archive keeps of the baseline; never its artifacts.
+    public let baseline: BaselineRecord?
+    /// Settings in force.
+    public let settings: WorkspaceSettings
+
+    /// An examination.
+    public init(
+        book: TallyBook, conditions: [TallyBook] = [], baseline: BaselineRecord? = nil, settings: WorkspaceSettings
+    ) {
+        self.book = book
+        self.conditions = conditions
+        self.baseline = baseline
+        self.settings = settings
+    }
+
+    /// The plain evaluation.
+    public var evaluation: Evaluation { book.evaluation }
+}
+
+/// What the archive keeps of the baseline.
+public struct BaselineRecord: Sendable {
+    /// Its audit.
+    public let audit: Audit
+    /// Its outcome on each item.
+    public let outcomes: OutcomeTable
+
+    /// A baseline.
+    public init(audit: Audit, outcomes: OutcomeTable) {
+        self.audit = audit
+        self.outcomes = outcomes
+    }
+}

@@ -1,0 +1,78 @@
+import Exhibits
+
+/// What one analysis says.
+public struct Section: Sendable, Codable, Hashable {
+    /// How it went.
+    public enum Status: Sendable, Codable, Hashable {
+        /// It ran.
+        case examined
+        /// An input is missing; the reason completes "not measured: ...".
+        case notMeasured(reason: String)
+        /// It broke; the message is for the people who keep the tool running.
+        case failed(message: String)
+    }
+
+    /// Id of the analysis.
+    public var id: String
+    /// Heading, from its card.
+    public var title: String
+    /// Question, from its card.
+    public var question: String
+    /// How it went.
+    public var status: Status
+    /// Numbers it states.
+    public var facts: [Fact]
+    /// Names from the data that its template uses, by id, ordered by id.
+    public var terms: [Term]
+    /// Ids of the flags that hold, sorted.
+    public var flags: [String]
+    /// What it shows.
+    public var exhibits: [Exhibit]
+    /// Failure modes it found, most costly first.
+    public var findings: [Finding]
+
+    /// A name from the data under a fixed id.
+    public struct Term: Sendable, Codable, Hashable {
+        /// Its id.
+        public var id: String
+        /// The name, as in the data.
+        public var text: String
+
+        /// A term.
+        public init(_ id: String, _ text: String) {
+            self.id = id
+            self.text = text
+        }
+    }
+
+    /// A section of an analysis that ran.
+    public init(
+        _ card: Card, facts: [Fact] = [], terms: [String: String] = [:], flags: Set<String> = [],
+        exhibits: [Exhibit] = [], findings: [Finding] = []
+    ) {
+        id = card.id
+        title = card.title
+        question = card.question
+        status = .examined
+        self.facts = facts
+        self.terms = terms.sorted { $0.key < $1.key }.map { Term($0.key, $0.value) }
+        self.flags = flags.sorted()
+        self.exhibits = exhibits
+        self.findings = findings
+    }
+
+    /// A section of an analysis that did not run or broke.
+    public init(_ card: Card, status: Status) {
+        self.init(card)
+        self.status = status
+    }
+
+    /// The fact of that id, when it is stated.
+    public func fact(_ id: String) -> Fact? { facts.first { $0.id == id } }
+
+    /// Whether a flag holds.
+    public func holds(_ flag: String) -> Bool { flags.contains(flag) }
+
+    /// The exhibit of that id, when it is shown.
+    public func exhibit(_ id: String) -> Exhibit? { exhibits.first { $0.id == id } }
+}
