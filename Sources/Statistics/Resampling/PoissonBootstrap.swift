@@ -1,0 +1,51 @@
+// The bootstrap that merges.
+//
+// Drawing n rows with replacement gives each row a binomial(n, 1/n) count, which is Poisson(1) for large n. Giving each
+// row its Poisson(1) count from a hash of its own id, instead of drawing rows, makes the weight a property of the item:
+// any partition of the rows, on any number of threads or machines, in any order, gives the same replicates (Chamandy et
+// al. 2012). Rows that share a unit (an image's detections, a video's frames) share the id of the unit and so the weight.
+
+/// Deterministic bootstrap weights.
+public enum PoissonBootstrap {
+    /// How many replicates this program uses unless it says otherwise.
+    public static let replicates = 200
+
+    /// 2^64 times the distribution function of Poisson(1) at 0, 1, 2, ...
+    private static let cumulative: [UInt64] = [
+        0x5e2d_58d8_b3bc_df1a, 0xbc5a_b1b1_6779_be35, 0xeb71_5e1d_c158_2dc2, 0xfb23_9797_34a2_52f1,
+        0xff10_25f5_9174_dc3d, 0xffd9_0f3b_a405_5e19, 0xfffa_8b71_fc72_c913, 0xffff_540c_0914_b3c9,
+        0xffff_ed1f_4aa8_f120, 0xffff_fe21_6e64_1462, 0xffff_ffd4_d85d_3183, 0xffff_fffc_6da2_62b4,
+        0xffff_ffff_ba12_d178, 0xffff_ffff_fb07_c64c, 0xffff_ffff_ffab_8ea5, 0xffff_ffff_fffa_be22,
+    ]
+
+    /// The Poisson(1) weight of the unit with this id in one replicate.
+    public static func weight(of id: UInt64, replicate: Int) -> Int {
+        let salt = SplitMix64.mix(
+            UInt64(truncatingIfNeeded: replicate) &* 0x9E37_79B9_7F4A_7C15 &+ 0x632B_E59B_D9B4_E019)
+        let draw = SplitMix64.mix(id &+ salt)
+        // Two of three draws are settled by the first two comparisons.
+        if draw < 0x5e2d_58d8_b3bc_df1a { return 0 }
+        if draw < 0xbc5a_b1b1_6779_be35 { return 1 }
+        var count = 2
+        while count < cumulative.count, draw >= cumulative[count] { count += 1 }
+        return count
+    }
+
+    /// The id of a unit from the bytes of its name: 64-bit FNV-1a, mixed.
+    public static func id(of name: String) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return SplitMix64.mix(hash)
+    }
+
+    /// The percentile interval of a statistic from its replicates. `nil` for fewer than 20 finite ones, where the ends
+    /// would be the extremes.
+    public static func interval(_ replicates: [Double], level: Double = 0.95) -> ConfidenceInterval? {
+        let finite = replicates.filter(\.isFinite).sorted()
+        guard finite.count >= 20,
+            let low = Quantiles.ofSorted(finite, at: (1 - level) / 2),
+            let high = Quantiles.ofSorted(finite, at: (1 + level) / 2)
+        else { return nil }
+        return ConfidenceInterval(low: low, high: high, level: level)
+    }
+}
