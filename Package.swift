@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CFolder"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
 
         // Leaves.
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "Archive",
             dependencies: [
-                "Findings", "Exhibits", "Drawing", "Diagnostics", "Pixels", "Digests",
+                "Findings", "Exhibits", "Drawing", "Diagnostics", "Pixels", "CFolder", "Digests",
             ],
             swiftSettings: strict),
         .target(

@@ -1,0 +1,98 @@
+// Runs the analyses over one examination and adds up what they say.
+//
+// An analysis that misses an input, or breaks, is a result of that analysis: the audit goes on, and says so.
+
+import Artifacts
+import Digests
+import Exhibits
+import Tallies
+
+/// Makes audits.
+public struct Auditor: Sendable {
+    /// What runs, in reading order.
+    public let analyses: [any Analysis]
+    /// Version of the program, recorded in the audit.
+    public let program: String
+
+    /// An auditor running `analyses`.
+    public init(analyses: [any Analysis] = Catalog.analyses, program: String) {
+        self.analyses = analyses
+        self.program = program
+    }
+
+    /// Examines everything and adds it up. Never throws: what breaks is stated in its section.
+    public func audit(
+        _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
+        progress: (Card) -> Void = { _ in }
+    ) -> Audit {
+        let evaluation = examination.evaluation
+        var sections: [Section] = []
+        for analysis in analyses where analysis.card.tasks.contains(examination.settings.task) {
+            progress(analysis.card)
+            sections.append(Self.section(of: analysis, examination))
+        }
+        let gates = examination.settings.gates.map { Gate.decide($0, over: sections) }
+        return Audit(
+            program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
+            title: examination.settings.title, task: examination.settings.task, baseline: baseline,
+            accounting: evaluation.accounting, sections: sections, gates: Gate.failingFirst(gates), inputs: inputs,
+            settings: examination.settings.record, remarks: remarks)
+    }
+
+    private static func section(of analysis: any Analysis, _ examination: Examination) -> Section {
+        do {
+            return try analysis.examine(examination)
+        } catch let missing as Missing {
+            return Section(analysis.card, status: .notMeasured(reason: missing.reason))
+        } catch {
+            return Section(analysis.card, status: .failed(message: "\(error)"))
+        }
+    }
+}
+
+extension DatasetRecord {
+    /// The record of what was evaluated.
+    init(of evaluation: Evaluation) {
+        let sheet = evaluation.datasheet
+        let fields: [(String, String?)] = [
+            ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
+            ("Collected", sheet.collected),
+        ]
+        self.init(
+            name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes,
+            digest: Self.digest(of: evaluation),
+            details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
+                + sheet.decisions.map { Setting("Decision", $0) })
+    }
+
+    /// SHA-256 over `id NUL label LF`, lines sorted by bytes: the same for the same items and labels in any order.
+    static func digest(of evaluation: Evaluation) -> String {
+        let lines = evaluation.items.ids.indices.map { row in
+            Array(evaluation.items.ids[row].utf8) + [0]
+                + Array(evaluation.classes[Int(evaluation.items.labels[row])].utf8) + [10]
+        }
+        return SHA256Digest(of: lines.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }).hex
+    }
+}
+
+extension WorkspaceSettings {
+    /// The settings in force as headings and texts, in a fixed order.
+    var record: [Setting] {
+        var record = [
+            Setting("Confident error at or above", "\(confidentAbove)"),
+            Setting("Unit of resampling", unit ?? "row: rows were treated as independent"),
+            Setting("Smallest slice judged", "\(slicing.minSupport) rows"),
+            Setting("Deepest slice", "\(slicing.maxDepth) conditions"),
+            Setting("Buckets of a numeric attribute", "\(slicing.buckets) quantiles"),
+            Setting("Slices by class label", slicing.includesLabel ? "yes" : "no"),
+        ]
+        if let attributes = slicing.attributes {
+            record.append(Setting("Attributes sliced by", attributes.joined(separator: ", ")))
+        }
+        for (attribute, edges) in slicing.edges.sorted(by: { $0.key < $1.key }) {
+            record.append(Setting("Edges of \(attribute)", edges.map { "\($0)" }.joined(separator: ", ")))
+        }
+        if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
+        return record
+    }
+}
