@@ -1,0 +1,49 @@
+import Exhibits
+
+extension NumberFormat {
+    /// A fact's value with its unit, or `not defined: no ground truth of this class`.
+    public static func format(fact: Fact) -> String {
+        guard let value = fact.value else { return undefined(fact.undefined) }
+        return format(value, as: fact.unit)
+    }
+
+    /// A fact's value and unit apart; the reason stands in the number's place when it is not defined.
+    public static func parts(fact: Fact) -> Parts {
+        guard let value = fact.value else { return Parts(number: undefined(fact.undefined), unit: "") }
+        return parts(value, as: fact.unit)
+    }
+
+    /// A fact as a reader should weigh it: `84.4 % [81.6, 86.9], n 713`.
+    public static func statement(of fact: Fact) -> String {
+        guard fact.value != nil else { return format(fact: fact) }
+        let ends = fact.interval.map { " " + interval($0, as: fact.unit) } ?? ""
+        return format(fact: fact) + ends + ", " + n(fact.n)
+    }
+
+    /// A measure as a reader should weigh it: `17.3 % [11.8, 24.6], n 133`.
+    public static func statement(of measure: Measure) -> String {
+        format(measure.value, as: measure.unit) + " " + interval(measure.interval, as: measure.unit) + ", "
+            + n(measure.n)
+    }
+
+    /// What changed against the baseline: `−1.4 points` for shares, `+0.202` for other numbers; `nil` when either side is
+    /// not defined.
+    public static func change(of fact: Fact) -> String? {
+        guard let value = fact.value, let baseline = fact.baseline else { return nil }
+        let difference = value - baseline
+        return fact.unit == .proportion ? format(difference, as: .points) : signed(difference, as: fact.unit)
+    }
+
+    /// `not defined: ` and the reason.
+    public static func undefined(_ reason: String?) -> String {
+        guard let reason, !reason.isEmpty else { return undefined }
+        return undefined + ": " + reason
+    }
+
+    /// The shortest text that reads back to the same double, for CSV and JSON; `nil` when the number is not finite.
+    public static func exact(_ value: Double) -> String? {
+        guard value.isFinite else { return nil }
+        if value == value.rounded(), value.magnitude < 1e15 { return value == 0 ? "0" : String(Int(value)) }
+        return value.description
+    }
+}
