@@ -1,0 +1,255 @@
+// The one door to a table of text. Whoever wants columns opens it, looks at the header, says what kind each column is to
+// be, and gets typed columns; whether the file is CSV or JSON Lines shows no more.
+
+import Diagnostics
+
+/// How a CSV file spells things.
+public struct Dialect: Sendable, Hashable {
+    /// Between fields: one ASCII character.
+    public var delimiter: UInt8
+    /// Between the whole and the fraction of a number: `.` or `,`.
+    public var point: UInt8
+
+    /// A dialect; RFC 4180 by default.
+    public init(delimiter: UInt8 = UInt8(ascii: ","), point: UInt8 = UInt8(ascii: ".")) {
+        self.delimiter = delimiter
+        self.point = point
+    }
+}
+
+/// What a column is read as.
+public enum ColumnKind: Sendable, Hashable {
+    /// Not read.
+    case skipped
+    /// Text with mostly distinct values: ids, paths.
+    case text
+    /// Text with few distinct values: labels.
+    case category
+    /// Numbers.
+    case number
+    /// Numbers when every cell that is not blank is one (or NaN), else categories.
+    case attribute
+}
+
+/// A column as it was read.
+public enum TypedColumn: Sendable {
+    /// Not asked for.
+    case skipped
+    /// Text.
+    case text(TextColumn)
+    /// Categories.
+    case category(CodedText)
+    /// Numbers.
+    case number(NumberCells)
+}
+
+/// Typed columns of equal length.
+public struct TypedTable: Sendable {
+    /// How messages call the file.
+    public let file: String
+    /// Column names.
+    public let header: [String]
+    /// The columns, in the order of the header.
+    public let columns: [TypedColumn]
+    /// Number of rows.
+    public let rows: Int
+    /// Line of each row.
+    public let lines: LineIndex
+
+    /// One-based line of a zero-based row.
+    public func line(of row: Int) -> Int { lines.line(of: row) }
+
+    /// The first column of a name.
+    public func column(_ name: String) -> TypedColumn? {
+        header.firstIndex { $0.utf8.elementsEqual(name.utf8) }.map { columns[$0] }
+    }
+}
+
+/// A table of text whose header has been read.
+public struct TableReader: Sendable {
+    /// The file.
+    public let source: TextFile
+    /// Column names, distinct, in the order of the file.
+    public let header: [String]
+    private let format: Format
+
+    private enum Format: Sendable {
+        case csv(Dialect, start: Int, line: Int)
+        case jsonLines
+    }
+
+    /// Fields that are scanned and built at a time: their ranges stay in the cache.
+    private static let blockFields = 1 << 15
+    /// Rows that are looked at to guess the kind of an attribute.
+    private static let sampleRows = 256
+
+    /// A table of comma-separated values. Throws when the header cannot be used.
+    public init(csv source: TextFile, dialect: Dialect = Dialect()) throws(ProblemList) {
+        var problems = ProblemList()
+        let (header, start, line) = source.bytes.withUnsafeBytes { bytes in
+            var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: source.name)
+            let fields = scanner.header(&problems)
+            return (fields.map { CellText.string($0, of: bytes) }, scanner.position, scanner.line)
+        }
+        try problems.throwIfAny()
+        self.source = source
+        self.header = header
+        format = .csv(dialect, start: start, line: line)
+        try checkHeader(dialect: dialect)
+    }
+
+    /// A table of JSON objects, one a line. Throws naming every line that is not a flat object.
+    public init(jsonLines source: TextFile) throws(ProblemList) {
+        var problems = ProblemList()
+        header = source.bytes.withUnsafeBytes { bytes in
+            var scanner = JSONLinesScanner(bytes, file: source.name)
+            return scanner.keys(&problems)
+        }
+        try problems.throwIfAny()
+        self.source = source
+        format = .jsonLines
+        if header.isEmpty { throw ProblemList(DelimitedError(file: source.name, fault: .noKeys)) }
+    }
+
+    private func checkHeader(dialect: Dialect) throws(ProblemList) {
+        var problems = ProblemList()
+        if header.count == 1, let name = header.first {
+            for other in [";", "\t", "|"] as [Character] where name.contains(other) {
+                throw ProblemList(DelimitedError(file: source.name, line: 1, fault: .otherDelimiter(other)))
+            }
+        }
+        if header.isEmpty { throw ProblemList(DelimitedError(file: source.name, fault: .empty)) }
+        var seen: [[UInt8]: Int] = [:]
+        for (index, name) in header.enumerated() {
+            if name.isEmpty {
+                problems.add(
+                    DelimitedError(file: source.name, line: 1, fault: .unnamedColumn(position: index + 1)))
+            } else if let first = seen[Array(name.utf8)] {
+                problems.add(
+                    DelimitedError(
+                        file: source.name, line: 1, column: name,
+                        fault: .duplicateColumn(first: first + 1, second: index + 1)))
+            } else {
+                seen[Array(name.utf8)] = index
+            }
+        }
+        try problems.throwIfAny()
+    }
+
+    /// Reads all rows. `kind` says what each column, by its name, is to be read as.
+    ///
+    /// Throws naming every row that breaks the grammar. A cell of a number column that is no number is not thrown: it
+    /// stands in the column's `faults`, for the caller knows which blanks matter.
+    public func read(_ kind: (String) -> ColumnKind) throws(ProblemList) -> TypedTable {
+        var kinds = header.map(kind)
+        var problems = ProblemList()
+        let attributes = kinds.indices.filter { kinds[$0] == .attribute }
+        if !attributes.isEmpty {
+            var ignored = ProblemList()
+            let sample = build(kinds.map { $0 == .attribute ? .number : .skipped }, atMost: Self.sampleRows, &ignored)
+            for column in attributes { kinds[column] = sample.columns[column].isText ? .category : .number }
+        }
+        var table = build(kinds, atMost: .max, &problems)
+        try problems.throwIfAny()
+        let misjudged = attributes.filter { kinds[$0] == .number && table.columns[$0].isText }
+        if !misjudged.isEmpty {
+            var again = [ColumnKind](repeating: .skipped, count: kinds.count)
+            for column in misjudged { again[column] = .category }
+            let second = build(again, atMost: .max, &problems)
+            for column in misjudged { table.columns[column] = second.columns[column] }
+        }
+        if table.rows == 0 { throw ProblemList(DelimitedError(file: source.name, fault: .noRows)) }
+        return TypedTable(
+            file: source.name, header: header, columns: table.columns.map(\.column), rows: table.rows,
+            lines: table.lines)
+    }
+
+    private struct Build {
+        var columns: [Builder]
+        var rows = 0
+        var lines = LineIndex()
+
+        mutating func add(_ block: CellBlock, _ bytes: UnsafeRawBufferPointer) {
+            for column in columns.indices { columns[column].append(block, column: column, of: bytes) }
+            lines.append(block.lines)
+            rows += block.rows
+        }
+    }
+
+    /// One builder a column; a closed set, so that the loop inside each is compiled for its type.
+    private enum Builder {
+        case skipped
+        case text(TextColumn)
+        case category(CodedText)
+        case number(NumberCells)
+
+        mutating func append(_ block: CellBlock, column: Int, of bytes: UnsafeRawBufferPointer) {
+            // Moved out and back in, so that the arrays inside are never shared while they grow.
+            let old = self
+            self = .skipped
+            switch consume old {
+            case .skipped: break
+            case .text(var builder):
+                builder.append(block, column: column, of: bytes)
+                self = .text(builder)
+            case .category(var builder):
+                builder.append(block, column: column, of: bytes)
+                self = .category(builder)
+            case .number(var builder):
+                builder.append(block, column: column, of: bytes)
+                self = .number(builder)
+            }
+        }
+
+        /// Whether a column of numbers turned out to hold text.
+        var isText: Bool {
+            if case .number(let cells) = self { return cells.textCount > 0 }
+            return false
+        }
+
+        var column: TypedColumn {
+            switch self {
+            case .skipped: .skipped
+            case .text(let builder): .text(builder)
+            case .category(let builder): .category(builder)
+            case .number(let builder): .number(builder)
+            }
+        }
+    }
+
+    private func build(_ kinds: [ColumnKind], atMost limit: Int, _ problems: inout ProblemList) -> Build {
+        let point = if case .csv(let dialect, _, _) = format { dialect.point } else { UInt8(ascii: ".") }
+        var result = Build(
+            columns: kinds.map { kind in
+                switch kind {
+                case .skipped: .skipped
+                case .text: .text(TextColumn())
+                case .category: .category(CodedText())
+                case .number, .attribute: .number(NumberCells(point: point))
+                }
+            })
+        source.bytes.withUnsafeBytes { bytes in
+            var block = CellBlock(columns: header.count)
+            let rows = min(limit, max(1, Self.blockFields / max(1, header.count)))
+            switch format {
+            case .csv(let dialect, let start, let line):
+                var scanner = CSVScanner(
+                    bytes, delimiter: dialect.delimiter, file: source.name, from: start, line: line)
+                while !scanner.isAtEnd, result.rows < limit {
+                    block.removeAll()
+                    scanner.scan(into: &block, rows: rows, &problems)
+                    result.add(block, bytes)
+                }
+            case .jsonLines:
+                let keys = KeyIndex(header)
+                var scanner = JSONLinesScanner(bytes, file: source.name)
+                while !scanner.isAtEnd, result.rows < limit {
+                    block.removeAll()
+                    scanner.scan(into: &block, keys: keys, rows: rows)
+                    result.add(block, bytes)
+                }
+            }
+        }
+        return result
+    }
+}
