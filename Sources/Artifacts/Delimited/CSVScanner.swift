@@ -1,7 +1,8 @@
-// The one CSV scanner. Its grammar is RFC 4180 and nothing looser: a quote opens a field only as its first byte, a quote
-// inside is doubled, a closing quote is followed by a separator or the end of the line, and each row has as many fields
-// as the header. Lines end in LF or CRLF; a line without a byte is skipped. What breaks the grammar is reported with its
-// line and the row is left out, so that one run names all broken rows.
+// The one CSV scanner. Its grammar is RFC 4180: a quote opens a field as its first byte, a quote inside such a field is
+// doubled, a closing quote is followed by a separator or the end of the line, and each row has as many fields as the
+// header. Looser in one thing that common writers do: in a field that does not begin with a quote, a quote is a
+// character like any other. Lines end in LF or CRLF; a line without a byte is skipped. What breaks the grammar is
+// reported with its line and the row is left out, so that one run names all broken rows.
 
 import Diagnostics
 
@@ -107,13 +108,11 @@ struct CSVScanner {
                 line += 1
                 break
             }
-            if byte == 0x0D {
-                guard position < end, bytes[position] == 0x0A else { return skipLine(.loneCarriageReturn) }
-                position += 1
-                line += 1
-                break
-            }
-            return skipLine(.strayQuote)
+            // What is left is a carriage return.
+            guard position < end, bytes[position] == 0x0A else { return skipLine(.loneCarriageReturn) }
+            position += 1
+            line += 1
+            break
         }
         if columns > 1, fields.count - before == 1, fields[before].length == 0 { fields.removeLast() }
         return nil
@@ -161,7 +160,7 @@ struct CSVScanner {
         return fault
     }
 
-    /// The next separator, quote, CR or LF at or after `start`, eight bytes at a time.
+    /// The next separator, CR or LF at or after `start`, eight bytes at a time.
     ///
     /// A byte of `word ^ pattern` is zero where the byte is the one searched for; the lowest set bit of
     /// `(x - 0x01..) & ~x & 0x80..` marks the first zero byte exactly.
@@ -172,13 +171,13 @@ struct CSVScanner {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: cursor, as: UInt64.self))
             let hits =
                 Self.zeroBytes(word ^ delimiters) | Self.zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A)
-                | Self.zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D) | Self.zeroBytes(word ^ 0x2222_2222_2222_2222)
+                | Self.zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
             if hits != 0 { return cursor &+ hits.trailingZeroBitCount >> 3 }
             cursor &+= 8
         }
         while cursor < end {
             let byte = bytes[cursor]
-            if byte == delimiter || byte == 0x0A || byte == 0x0D || byte == 0x22 { return cursor }
+            if byte == delimiter || byte == 0x0A || byte == 0x0D { return cursor }
             cursor &+= 1
         }
         return cursor

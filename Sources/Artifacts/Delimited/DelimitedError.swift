@@ -45,8 +45,6 @@ public struct DelimitedError: Error, Sendable, Hashable {
         case ragged(found: Int, expected: Int)
         /// A quoted field that never ends.
         case openQuote
-        /// A quote inside a field that does not begin with one.
-        case strayQuote
         /// Text between a closing quote and the next separator.
         case textAfterQuote
         /// A carriage return that no line feed follows.
@@ -117,10 +115,6 @@ extension DelimitedError: Explained {
                 suggestion: found > expected ? "does a field hold a separator that needs quotes?" : nil)
         case .openQuote:
             return Problem(at: place, "a quoted field begins here and never ends")
-        case .strayQuote:
-            return Problem(
-                at: place, "a quote stands inside a field that does not begin with one",
-                suggestion: "quote the whole field and double the quotes in it")
         case .textAfterQuote:
             return Problem(
                 at: place, "text follows the closing quote of a field", suggestion: "double the quotes inside a field")

@@ -50,6 +50,10 @@ func complaint(_ body: () throws -> some Any) -> String {
         #expect(table.line(of: 1) == 4)
     }
 
+    @Test func aQuoteInsideAFieldThatBeginsWithoutOneIsACharacter() throws {
+        #expect(texts(try table("a,b\n5\" disk,''!\"x\n"), "a") == ["5\" disk"])
+    }
+
     @Test func theLastLineNeedsNoLineBreakAndBlankLinesAreSkipped() throws {
         let table = try table("a,b\n\n1,2\n\n\n3,4") { _ in .number }
         #expect(numbers(table, "b") == [2, 4])
