@@ -38,6 +38,10 @@ let package = Package(
         .target(name: "Statistics", swiftSettings: strict),
         .target(name: "Pixels", swiftSettings: strict),
         .target(name: "Exhibits", swiftSettings: strict),
+        .target(
+            name: "Forms",
+            dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
         .target(name: "Columns", dependencies: ["Diagnostics"], swiftSettings: strict),
 
         // Left of the archive.
@@ -45,7 +49,7 @@ let package = Package(
             name: "Artifacts",
             dependencies: [
                 "Columns", "Diagnostics", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
-                .product(name: "Yams", package: "Yams"),
+                "Forms",
             ],
             swiftSettings: strict),
         .target(
@@ -75,7 +79,7 @@ let package = Package(
             name: "Chronicle",
             dependencies: [
                 "Archive", "Findings", "Statistics", "Exhibits", "Diagnostics",
-                .product(name: "Yams", package: "Yams"),
+                "Forms",
             ],
             swiftSettings: strict),
         .target(
@@ -103,6 +107,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "FormsTests", dependencies: ["Forms", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: strict),

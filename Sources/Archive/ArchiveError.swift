@@ -1,0 +1,52 @@
+import Diagnostics
+
+/// What can be wrong with an archive or with writing one.
+public enum ArchiveError: Error, Sendable, Equatable {
+    /// There is no audit of that version.
+    case noAudit(version: String, known: [String])
+    /// audit.json is not what this program can read.
+    case unreadable(version: String, reason: String)
+    /// audit.json was written in another schema.
+    case schema(version: String, found: String, known: String)
+    /// The archive's files are not those it was written with.
+    case broken(version: String, faults: [String])
+    /// An archive of that version exists and says something else.
+    case differs(version: String, because: String)
+    /// A version name that cannot be a folder's name.
+    case badName(String)
+}
+
+extension ArchiveError: Explained {
+    /// The wording.
+    public var problem: Problem {
+        switch self {
+        case .noAudit(let version, let known):
+            Problem(
+                at: Place(file: "archive/\(version)"), "there is no audit of \(version)",
+                suggestion: known.isEmpty
+                    ? "run `misread audit \(version)` first"
+                    : "archived are \(known.joined(separator: ", ")); or run `misread audit \(version)`")
+        case .unreadable(let version, let reason):
+            Problem(at: Place(file: "archive/\(version)/audit.json"), "this is not an audit: \(reason)")
+        case .schema(let version, let found, let known):
+            Problem(
+                at: Place(file: "archive/\(version)/audit.json", field: "schema"),
+                "\(found) cannot be read by this program, which knows \(known)",
+                suggestion: "use the program version named in the file's \"program\"")
+        case .broken(let version, let faults):
+            Problem(
+                at: Place(file: "archive/\(version)"),
+                "the archive is not as it was written: \(faults.joined(separator: ", "))",
+                suggestion: "restore the files, or audit again with --replace")
+        case .differs(let version, let because):
+            Problem(
+                at: Place(file: "archive/\(version)"),
+                "an audit of \(version) is archived and says something else (\(because)); archives are immutable",
+                suggestion: "give the new evaluation a new version name, or supersede it with --replace")
+        case .badName(let name):
+            Problem(
+                at: Place(file: "versions/\(name)"), "\"\(name)\" cannot name a version",
+                suggestion: "use letters, digits, dots, hyphens and underscores, not starting with a dot")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// audit.json: the audit at full precision, keys sorted, numbers as the shortest text that reads back.
+
+import Findings
+import Foundation
+
+/// The file form of an audit.
+enum AuditFile {
+    static let name = "audit.json"
+    static let outcomesName = "outcomes.bin"
+
+    static func bytes(of audit: Audit) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        var bytes = try encoder.encode(audit)
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
+
+    static func audit(from bytes: Data, version: String) throws -> Audit {
+        struct Head: Decodable { let schema: String }
+        let decoder = JSONDecoder()
+        guard let head = try? decoder.decode(Head.self, from: bytes) else {
+            throw ArchiveError.unreadable(version: version, reason: "it is not a JSON object with a \"schema\"")
+        }
+        guard head.schema == Audit.schema else {
+            throw ArchiveError.schema(version: version, found: head.schema, known: Audit.schema)
+        }
+        do {
+            return try decoder.decode(Audit.self, from: bytes)
+        } catch let error as DecodingError {
+            throw ArchiveError.unreadable(version: version, reason: words(error))
+        }
+    }
+
+    private static func words(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let place): "\(path(place)) lacks \(key.stringValue)"
+        case .typeMismatch(_, let place), .valueNotFound(_, let place): "\(path(place)) has the wrong type"
+        case .dataCorrupted(let place): "\(path(place)) is damaged"
+        @unknown default: "it cannot be decoded"
+        }
+    }
+
+    private static func path(_ place: DecodingError.Context) -> String {
+        place.codingPath.isEmpty ? "the file" : place.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+}

@@ -1,0 +1,19 @@
+import Pixels
+
+/// Where pictures come from: the side of the program that can read a team's images and maps.
+public protocol PictureSource: Sendable {
+    /// The image of an item, or `nil` when there is none. Throws when it is there and cannot be decoded.
+    func photo(of item: String) throws -> RGBImage?
+    /// The saliency map of an item, or `nil` when there is none.
+    func heat(of item: String) throws -> HeatGrid?
+}
+
+/// No pictures: the site says so.
+public struct NoPictures: PictureSource {
+    /// A source without pictures.
+    public init() {}
+    /// None.
+    public func photo(of item: String) throws -> RGBImage? { nil }
+    /// None.
+    public func heat(of item: String) throws -> HeatGrid? { nil }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import Forms
+import Testing
+
+@Suite struct FormTests {
+    private static func problems(_ yaml: String, _ read: (inout Form) -> Void) throws -> [String] {
+        var form = Form(try FormNode.parse(yaml), file: "version.yml")
+        read(&form)
+        var list = ProblemList()
+        form.finish(&list)
+        return list.errors.map(\.description)
+    }
+
+    private static func message(_ yaml: String) -> String? {
+        do {
+            _ = try FormNode.parse(yaml)
+            return nil
+        } catch {
+            return error.problem(in: "a.yml").description
+        }
+    }
+
+    @Test func stringsStayStrings() throws {
+        var form = Form(try FormNode.parse("version: 1.10\ncountry: NO\nempty:\n"), file: "a.yml")
+        #expect(form.text("version") == "1.10")
+        #expect(form.text("country") == "NO")
+        #expect(form.text("empty") == nil)
+    }
+
+    @Test func anUnknownKeyNamesTheNearestOne() throws {
+        let found = try Self.problems("date: 2026-01-02\nbaselin: v2\n") { form in
+            _ = form.text("date")
+            _ = form.text("baseline")
+        }
+        #expect(found == ["version.yml:2: error: baselin: there is no such key; did you mean \"baseline\"?"])
+    }
+
+    @Test func everyProblemIsToldAtOnce() throws {
+        let found = try Self.problems("task: clasification\nbuckets: many\nshare: 1.7\nowners: {a: b}\n") { form in
+            _ = form.text("title", required: true)
+            _ = form.choice("task", of: ["classification", "detection"])
+            _ = form.integer("buckets", in: 2...100)
+            _ = form.number("share", in: 0...1)
+            _ = form.texts("owners")
+        }
+        #expect(
+            found == [
+                "version.yml: error: title: this key is required and missing",
+                "version.yml:1: error: task: \"clasification\" is not one of classification, detection; did you mean \"classification\"?",
+                "version.yml:2: error: buckets: \"many\" is not a whole number in 2...100",
+                "version.yml:3: error: share: \"1.7\" is not a number in 0.0...1.0",
+                "version.yml:4: error: owners: a mapping is not a list of texts",
+            ])
+    }
+
+    @Test func anchorsAliasesAndDuplicatesAreRefused() {
+        #expect(
+            Self.message("a: &x 1\nb: 2\n")
+                == "a.yml:1: error: an anchor (&) is not allowed in a form; write the value out")
+        #expect(Self.message("a: [1\n")?.hasPrefix("a.yml:") == true)
+        #expect(Self.message("a: 1\na: 2\n")?.hasSuffix("error: a: this key is given twice") == true)
+        #expect(
+            Self.message(String(repeating: "a", count: 70_000))
+                == "a.yml: error: 70000 bytes is more than a form may have, 65536")
+    }
+
+    @Test func anAliasBombEndsAtOnce() {
+        let bomb = "a: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: [*c,*c,*c]\n"
+        #expect(Self.message(bomb)?.contains("not allowed in a form") == true)
+    }
+
+    @Test func rowsCountFromTheFileWhenTheFormIsFrontMatter() {
+        do {
+            _ = try FormNode.parse("id: x\nb: &q 1\n", firstRow: 2)
+            Issue.record("an anchor was accepted")
+        } catch {
+            #expect(error.problem(in: "i.md").place?.row == 3)
+        }
+    }
+}
