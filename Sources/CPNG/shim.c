@@ -1,1 +1,138 @@
 #include "CPNG.h"
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct source {
+    const uint8_t *bytes;
+    size_t count;
+    size_t position;
+    char *message;
+};
+
+static void read_bytes(png_structp png, png_bytep out, size_t count) {
+    struct source *source = png_get_io_ptr(png);
+    if (count > source->count - source->position) png_error(png, "the file ends too early");
+    memcpy(out, source->bytes + source->position, count);
+    source->position += count;
+}
+
+static void on_error(png_structp png, png_const_charp message) {
+    struct source *source = png_get_error_ptr(png);
+    strncpy(source->message, message, misread_png_message_size - 1);
+    source->message[misread_png_message_size - 1] = 0;
+    png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static png_structp create(struct source *source) {
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, source, on_error, on_warning);
+    if (!png) {
+        strcpy(source->message, "libpng cannot start");
+        return NULL;
+    }
+    png_set_read_fn(png, source, read_bytes);
+    // One chunk may not make libpng allocate more than this; text and colour profiles are not kept at all.
+    png_set_chunk_malloc_max(png, 8 * 1024 * 1024);
+    png_set_chunk_cache_max(png, 16);
+    png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
+    static const png_byte skipped[] = "tEXt\0zTXt\0iTXt\0iCCP\0eXIf\0sPLT\0hIST\0pCAL\0sCAL\0tIME";
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped, sizeof skipped / 5);
+    return png;
+}
+
+int misread_png_read_header(const uint8_t *bytes, size_t count, struct misread_png_header *header, char *message) {
+    struct source source = {bytes, count, 0, message};
+    message[0] = 0;
+    png_structp png = create(&source);
+    if (!png) return 1;
+    png_infop volatile info = NULL;
+    if (setjmp(png_jmpbuf(png))) {
+        png_infop made = info;
+        png_destroy_read_struct(&png, made ? &made : NULL, NULL);
+        return 1;
+    }
+    info = png_create_info_struct(png);
+    if (!info) png_error(png, "out of memory");
+    png_read_info(png, info);
+    header->width = png_get_image_width(png, info);
+    header->height = png_get_image_height(png, info);
+    header->bit_depth = png_get_bit_depth(png, info);
+    header->is_colour = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0;
+    png_infop made = info;
+    png_destroy_read_struct(&png, &made, NULL);
+    return 0;
+}
+
+static void lay_over_white(const uint8_t *rgba, uint8_t *rgb, size_t pixels) {
+    for (size_t i = 0; i < pixels; i++) {
+        unsigned alpha = rgba[4 * i + 3];
+        for (int c = 0; c < 3; c++)
+            rgb[3 * i + c] = (uint8_t)((rgba[4 * i + c] * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+}
+
+int misread_png_decode(const uint8_t *bytes, size_t count, enum misread_png_form form, uint32_t width, uint32_t height,
+                       uint8_t *out, size_t out_count, char *message) {
+    struct source source = {bytes, count, 0, message};
+    message[0] = 0;
+    png_structp png = create(&source);
+    if (!png) return 1;
+    png_infop volatile info = NULL;
+    png_bytep *volatile rows = NULL;
+    uint8_t *volatile layered = NULL;
+    if (setjmp(png_jmpbuf(png))) {
+        png_infop made = info;
+        png_destroy_read_struct(&png, made ? &made : NULL, NULL);
+        free(rows);
+        free(layered);
+        return 1;
+    }
+    info = png_create_info_struct(png);
+    if (!info) png_error(png, "out of memory");
+    png_read_info(png, info);
+    if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height)
+        png_error(png, "the header changed");
+
+    if (form == misread_png_rgb8) {
+        png_set_expand(png);
+        png_set_scale_16(png);
+        png_set_gray_to_rgb(png);
+    } else {
+        if (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) png_error(png, "a grey picture was expected");
+        png_set_expand_gray_1_2_4_to_8(png);
+        png_set_strip_alpha(png);
+        png_set_expand_16(png);
+    }
+    png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+
+    size_t pixel = form == misread_png_rgb8 ? 3 : 2;
+    size_t stride = (size_t)width * pixel;
+    if (out_count / stride < height) png_error(png, "unexpected size");
+    int has_alpha = form == misread_png_rgb8 && png_get_channels(png, info) == 4;
+    size_t read_stride = png_get_rowbytes(png, info);
+    if (read_stride != (has_alpha ? (size_t)width * 4 : stride)) png_error(png, "unexpected row length");
+    if (has_alpha) {
+        layered = malloc(read_stride * height);
+        if (!layered) png_error(png, "out of memory");
+    }
+    rows = malloc(sizeof(png_bytep) * height);
+    if (!rows) png_error(png, "out of memory");
+    for (uint32_t y = 0; y < height; y++) rows[y] = has_alpha ? layered + y * read_stride : out + y * stride;
+    png_read_image(png, rows);
+    if (has_alpha) lay_over_white(layered, out, (size_t)width * height);
+    // Reads to IEND, so that a picture cut short or followed by a damaged chunk is noticed.
+    png_read_end(png, NULL);
+    png_infop made = info;
+    png_destroy_read_struct(&png, &made, NULL);
+    free(rows);
+    free(layered);
+    return 0;
+}
