@@ -1,0 +1,101 @@
+import Archive
+import Diagnostics
+import Exhibits
+import Findings
+import Foundation
+
+/// What several audits and the incidents say together: what the site is made from.
+public struct Chronicle: Sendable {
+    /// Audits by rising date, then name.
+    public let audits: [ArchivedAudit]
+    /// Incidents, newest id first.
+    public let incidents: [Incident]
+
+    /// A chronicle of what was read.
+    public init(audits: [ArchivedAudit], incidents: [Incident]) {
+        self.audits = audits
+        self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
+    }
+
+    /// Reads the archive and the incidents of a workspace. Throws a `ProblemList` with everything wrong in the
+    /// writeups, an ``ArchiveError`` when an archive is not as it was written.
+    public static func read(archive: URL, incidents folder: URL) throws -> Chronicle {
+        let audits = try ArchiveReader(root: archive).readAll()
+        var problems = ProblemList()
+        var incidents: [Incident] = []
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where name.hasSuffix(".md") {
+            let file = folder.lastPathComponent + "/" + name
+            let data = try Data(contentsOf: folder.appending(path: name))
+            guard let text = String(validating: data, as: UTF8.self) else {
+                problems.add(
+                    Problem(at: Place(file: file), "this is not UTF-8 text", suggestion: "convert it to UTF-8"))
+                continue
+            }
+            guard let incident = IncidentReader.read(text, file: file, into: &problems) else { continue }
+            if let twin = incidents.first(where: { $0.id == incident.id }) {
+                problems.add(
+                    Problem(at: Place(file: file, field: "id"), "\(incident.id) is also the id of \(twin.file)"))
+            }
+            incidents.append(incident)
+        }
+        let chronicle = Chronicle(audits: audits, incidents: incidents)
+        for incident in chronicle.incidents { chronicle.check(incident, &problems) }
+        try problems.throwIfAny()
+        return chronicle
+    }
+
+    /// The newest audit.
+    public var latest: ArchivedAudit? { audits.last }
+
+    /// The audit of a version.
+    public func audit(_ version: String) -> ArchivedAudit? { audits.first { $0.audit.version.name == version } }
+
+    /// A failure mode in one version.
+    public struct Appearance: Sendable {
+        /// The version.
+        public let version: String
+        /// Its date.
+        public let date: String
+        /// The finding there, or `nil` when that audit does not list it.
+        public let finding: Finding?
+    }
+
+    /// How a failure mode stands in every version, oldest first.
+    public func history(of id: String) -> [Appearance] {
+        audits.map { archived in
+            Appearance(
+                version: archived.audit.version.name, date: archived.audit.version.date,
+                finding: archived.audit.findings.first { $0.id == id })
+        }
+    }
+
+    /// Every failure mode of every version with the newest finding that states it: findings before leads, most errors
+    /// first.
+    public var inventory: [(finding: Finding, version: String)] {
+        var seen: Set<String> = []
+        var entries: [(finding: Finding, version: String)] = []
+        for archived in audits.reversed() {
+            for finding in archived.audit.findings where seen.insert(finding.id).inserted {
+                entries.append((finding, archived.audit.version.name))
+            }
+        }
+        return entries
+    }
+
+    /// Incidents that name a failure mode.
+    public func incidents(naming mode: String) -> [Incident] {
+        incidents.filter { $0.failureModes.contains(mode) }
+    }
+
+    private func check(_ incident: Incident, _ problems: inout ProblemList) {
+        let modes = Set(audits.flatMap { $0.audit.findings.map(\.id) })
+        for mode in incident.failureModes where !modes.contains(mode) {
+            let nearest = nearestName(to: mode, in: modes.sorted())
+            problems.add(
+                Problem(
+                    at: Place(file: incident.file, field: "failure_modes"), "no audit has a failure mode \"\(mode)\"",
+                    suggestion: nearest.map { "did you mean \"\($0)\"?" }))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Chronicle
+import Diagnostics
+import Testing
+
+@Suite struct IncidentTests {
+    static let draft = """
+        ---
+        schema: incident/1
+        id: INC-2026-014
+        title: Night pedestrians missed
+        status: draft
+        severity: sev2
+        model: {name: detector, version: "1.10"}
+        ---
+        # What happened
+        """
+
+    private static func read(_ text: String) -> (Incident?, [String]) {
+        var problems = ProblemList()
+        let incident = IncidentReader.read(text, file: "incidents/a.md", into: &problems)
+        return (incident, problems.errors.map(\.description))
+    }
+
+    @Test func aDraftNeedsLittle() {
+        let (incident, problems) = Self.read(Self.draft)
+        #expect(problems == [])
+        #expect(incident?.version == "1.10")
+        #expect(incident?.body == "# What happened")
+        #expect(incident?.bodyRow == 9)
+        #expect(incident?.isOpen == true)
+    }
+
+    @Test func whatMustBeThereGrowsWithTheStatus() {
+        let (_, problems) = Self.read(Self.draft.replacing("status: draft", with: "status: final"))
+        #expect(
+            problems == [
+                "incidents/a.md: error: times.started: this key is required and missing: a writeup in review has it",
+                "incidents/a.md: error: times.detected: this key is required and missing: a writeup in review has it",
+                "incidents/a.md: error: times.mitigated: this key is required and missing: a final writeup has it, or open_reason",
+                "incidents/a.md: error: times.resolved: this key is required and missing: a final writeup has it, or open_reason",
+                "incidents/a.md: error: impact.summary: this key is required and missing: a writeup in review has it",
+                "incidents/a.md: error: detection: this key is required and missing: a final writeup has it",
+                "incidents/a.md: error: contributing_factors: this key is required and missing: a writeup in review names at least one",
+                "incidents/a.md: error: people.owner: this key is required and missing: a writeup in review says who answers for it",
+                "incidents/a.md: error: review.approved_by: this key is required and missing: a final writeup has it",
+                "incidents/a.md: error: actions: this key is required and missing: a final writeup names an action, or no_action_reason",
+            ])
+    }
+
+    @Test func impossibleDatesMissingZonesAndWrongOrderAreThreeErrors() {
+        let times = """
+            status: draft
+            times:
+              introduced: 2026-02-30T09:00:00Z
+              started: 2026-03-04T18:10:00
+              detected: 2026-03-06T07:45:00Z
+              resolved: 2026-03-05T07:45:00Z
+            """
+        let (_, problems) = Self.read(Self.draft.replacing("status: draft", with: times))
+        #expect(
+            problems == [
+                "incidents/a.md:7: error: times.introduced: \"2026-02-30T09:00:00Z\" is not a date and time with a zone, such as 2026-03-04T18:10:00Z",
+                "incidents/a.md:8: error: times.started: \"2026-03-04T18:10:00\" is not a date and time with a zone, such as 2026-03-04T18:10:00Z",
+                "incidents/a.md:10: error: times.resolved: \"2026-03-05T07:45:00Z\" is not at or after detected",
+            ])
+    }
+
+    @Test func anUnknownKeyAndAWrongIDAreNamed() {
+        let text = Self.draft.replacing("INC-2026-014", with: "INC-14").replacing(
+            "severity: sev2", with: "severty: sev2")
+        let (_, problems) = Self.read(text)
+        #expect(
+            Set(problems) == [
+                "incidents/a.md: error: severity: this key is required and missing",
+                "incidents/a.md:3: error: id: \"INC-14\" is not an incident id such as INC-2026-014",
+                "incidents/a.md:6: error: severty: there is no such key; did you mean \"severity\"?",
+            ])
+    }
+
+    @Test func durationsFollowFromTheTimes() {
+        let times = """
+            status: draft
+            times: {started: "2026-03-04T18:10:00Z", detected: "2026-03-04T20:10:00+01:00", resolved: "2026-03-05T18:10:00Z"}
+            """
+        let (incident, problems) = Self.read(Self.draft.replacing("status: draft", with: times))
+        #expect(problems == [])
+        #expect(incident?.intervals.map(\.minutes) == [60, 1440])
+    }
+
+    @Test func textWithoutFrontMatterSaysWhatToDo() {
+        #expect(
+            Self.read("# Hello").1 == [
+                "incidents/a.md:1: error: a writeup starts with front matter between two lines of ---; put `---` on the first line"
+            ])
+    }
+}
+
+@Suite struct TimestampTests {
+    @Test func zonesAreTakenIntoAccount() {
+        #expect(Timestamp("1970-01-02T00:00:00Z")?.seconds == 86_400)
+        #expect(Timestamp("2000-03-01T01:00:00+01:00")?.seconds == 951_868_800)
+        #expect(Timestamp("2026-11-23T20:00:00.5-02:30") == Timestamp("2026-11-23T22:30:00Z"))
+    }
+
+    @Test(arguments: ["2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01", "2026-01-01T25:00:00Z", "é", ""])
+    func whatIsNotAMomentIsRefused(_ text: String) {
+        #expect(Timestamp(text) == nil)
+    }
+}
