@@ -1,0 +1,125 @@
+// Temperature scaling: the one number T that makes softmax(log p / T) fit best (Guo et al. 2017).
+//
+// In b = 1/T the log loss is convex, so Newton's steps, kept inside a bracket, find the minimum from anywhere. Each step
+// is one pass of sums; the sums are exact, so that neither row order nor threads can move a bit of T.
+
+import Foundation
+
+/// A fitted temperature and what it buys.
+public struct TemperatureFit: Sendable, Hashable {
+    /// T; above 1 the model was overconfident, below 1 underconfident.
+    public let temperature: Double
+    /// Log loss before.
+    public let before: Double
+    /// Log loss at T.
+    public let after: Double
+    /// Rows it was fitted on.
+    public let n: Int
+
+    /// The range searched; a fit that ends there has no minimum inside (all right, or all wrong).
+    public static let range = 0.01...100.0
+    /// Probabilities below this are raised to it first, or one impossible event would decide everything.
+    public static let floor = 1e-12
+}
+
+/// Class probabilities as logarithms, ready to be scaled: rows of K.
+public struct LogProbabilities: Sendable {
+    /// Classes.
+    public let classes: Int
+    /// Rows.
+    public let rows: Int
+    private let logs: [Double]
+    private let labels: [Int]
+
+    /// `probabilities` row-major, `labels.count` rows of `classes`; `nil` when they do not fit or a label is outside.
+    public init?(probabilities: [Double], classes: Int, labels: [Int]) {
+        guard classes > 0, probabilities.count == labels.count * classes,
+            labels.allSatisfy({ $0 >= 0 && $0 < classes })
+        else { return nil }
+        self.classes = classes
+        rows = labels.count
+        self.labels = labels
+        logs = probabilities.map { log(max($0, TemperatureFit.floor)) }
+    }
+
+    /// Two classes from the probability of the second: sigmoid(logit(p) / T) is the same thing.
+    public init(positive: [Double], outcome: [Bool]) {
+        classes = 2
+        rows = positive.count
+        labels = outcome.map { $0 ? 1 : 0 }
+        var logs: [Double] = []
+        logs.reserveCapacity(2 * positive.count)
+        for p in positive {
+            logs.append(log(max(1 - p, TemperatureFit.floor)))
+            logs.append(log(max(p, TemperatureFit.floor)))
+        }
+        self.logs = logs
+    }
+
+    /// The best temperature on `subset` (all rows when `nil`); `nil` for no rows.
+    public func fit(on subset: [Int]? = nil) -> TemperatureFit? {
+        let chosen = subset ?? Array(0..<rows)
+        guard !chosen.isEmpty else { return nil }
+        var low = 1 / TemperatureFit.range.upperBound
+        var high = 1 / TemperatureFit.range.lowerBound
+        var beta = 1.0
+        for _ in 0..<100 {
+            let (_, slope, curvature) = derivatives(beta, chosen)
+            if slope == 0 { break }
+            if slope > 0 { high = beta } else { low = beta }
+            var next = curvature > 0 ? beta - slope / curvature : slope > 0 ? low : high
+            if !(next > low && next < high) { next = low + (high - low) / 2 }
+            let step = abs(next - beta)
+            beta = next
+            if step <= 1e-13 * beta { break }
+        }
+        return TemperatureFit(
+            temperature: 1 / beta, before: derivatives(1, chosen).loss, after: derivatives(beta, chosen).loss,
+            n: chosen.count)
+    }
+
+    /// The K scaled probabilities of a row at temperature T.
+    public func scaled(_ row: Int, temperature: Double) -> [Double] {
+        let start = row * classes
+        var values = (0..<classes).map { logs[start + $0] / temperature }
+        let top = values.max() ?? 0
+        var sum = 0.0
+        for k in 0..<classes {
+            values[k] = exp(values[k] - top)
+            sum += values[k]
+        }
+        for k in 0..<classes { values[k] /= sum }
+        return values
+    }
+
+    /// Mean log loss of softmax(b log p) and its first two derivatives in b.
+    private func derivatives(_ beta: Double, _ chosen: [Int]) -> (loss: Double, slope: Double, curvature: Double) {
+        var loss = ExactSum()
+        var slope = ExactSum()
+        var curvature = ExactSum()
+        logs.withUnsafeBufferPointer { logs in
+            for row in chosen {
+                let start = row * classes
+                var top = -Double.infinity
+                for k in 0..<classes { top = max(top, logs[start + k]) }
+                var sum = 0.0
+                var first = 0.0
+                var second = 0.0
+                for k in 0..<classes {
+                    let z = logs[start + k] - top
+                    let weight = exp(beta * z)
+                    sum += weight
+                    first += weight * z
+                    second += weight * z * z
+                }
+                let mean = first / sum
+                let own = logs[start + labels[row]] - top
+                loss.add(log(sum) - beta * own)
+                slope.add(mean - own)
+                curvature.add(second / sum - mean * mean)
+            }
+        }
+        let n = Double(chosen.count)
+        return (loss.value / n, slope.value / n, curvature.value / n)
+    }
+}
