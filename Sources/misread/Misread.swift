@@ -7,5 +7,5 @@ struct Misread: AsyncParsableCommand {
         commandName: "misread",
         abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
         version: Release.version,
-        subcommands: [Measure.self])
+        subcommands: [VerifyCommand.self, ServeCommand.self, Measure.self])
 }
