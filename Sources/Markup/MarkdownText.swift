@@ -1,0 +1,161 @@
+// Markdown in, HTML out.
+//
+// The text is parsed by cmark, then edited as a tree (never as HTML text): pipe tables become tables, headings get ids and
+// a permalink, our own links and images are resolved through the page's `Resolver`, everything that would load or run
+// something is taken out with a warning, and second-level headings open sections. cmark then renders in safe mode.
+
+import Diagnostics
+
+/// Markdown with the place it came from.
+public struct MarkdownText: Sendable {
+    /// The Markdown.
+    public var text: String
+    /// File for messages, relative to the workspace.
+    public var file: String
+    /// Line of the file that the first line of `text` is; `nil` when lines have moved (a filled template).
+    public var firstLine: Int?
+
+    /// Markdown with the place it came from.
+    public init(_ text: String, file: String, firstLine: Int? = 1) {
+        self.text = text
+        self.file = file
+        self.firstLine = firstLine
+    }
+}
+
+/// A rendered document, taken apart the way a page needs it.
+public struct MarkdownPage: Sendable, Hashable {
+    /// A heading with its id.
+    public struct Heading: Sendable, Hashable {
+        /// Level, 2...6.
+        public var level: Int
+        /// Fragment it answers to.
+        public var id: String
+        /// Its words.
+        public var text: String
+    }
+
+    /// HTML of the first-level heading it opens with, when it does.
+    public var titleHTML: String?
+    /// Its words.
+    public var title: String?
+    /// HTML of the paragraphs between the title and whatever else comes first.
+    public var lede: String
+    /// Words of the lede's first paragraph.
+    public var summary: String
+    /// HTML of the rest, in sections.
+    public var body: String
+    /// Its headings in order.
+    public var headings: [Heading]
+    /// Warnings: what was left out, and where.
+    public var remarks: [Problem]
+}
+
+extension MarkdownText {
+    /// Deepest nesting of blocks and inlines a page can hold.
+    public static let depthLimit = 100
+    /// Most HTML that one text may become, in bytes.
+    public static let sizeLimit = 2_000_000
+
+    /// The page it makes. Throws unknown references and exhibits, too deep nesting and too much output.
+    public func page(_ resolver: Resolver) throws(ProblemList) -> MarkdownPage {
+        var edit = try MarkdownEdit(self, resolver)
+        edit.run()
+        try edit.problems.throwIfAny()
+        let page = edit.takeApart()
+        guard page.body.utf8.count + page.lede.utf8.count <= Self.sizeLimit else {
+            throw ProblemList(
+                MarkupError.tooLarge(bytes: page.body.utf8.count, limit: Self.sizeLimit, Place(file: file)))
+        }
+        return page
+    }
+
+    /// HTML of a text that is a part of a page: no title is taken out and no sections are made.
+    public func fragment(_ resolver: Resolver) throws(ProblemList) -> (html: String, remarks: [Problem]) {
+        var edit = try MarkdownEdit(self, resolver)
+        edit.run()
+        try edit.problems.throwIfAny()
+        return (edit.tree.document.html(), edit.problems.remarks)
+    }
+}
+
+/// One text being turned into a page.
+struct MarkdownEdit {
+    let source: MarkdownText
+    let resolver: Resolver
+    let tree: MarkdownTree
+    var problems = ProblemList()
+    var headings: [MarkdownPage.Heading] = []
+    var usedIDs: Set<String> = []
+    private let lines: [Substring]
+
+    init(_ source: MarkdownText, _ resolver: Resolver) throws(ProblemList) {
+        guard let tree = MarkdownTree(source.text) else {
+            throw ProblemList(MarkupError.tooLarge(bytes: source.text.utf8.count, limit: 0, Place(file: source.file)))
+        }
+        self.source = source
+        self.resolver = resolver
+        self.tree = tree
+        lines = source.text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    }
+
+    mutating func run() {
+        let nodes = tree.nodes()
+        let depth = nodes.lazy.map(\.depth).max() ?? 0
+        guard depth <= MarkdownText.depthLimit else {
+            problems.add(
+                MarkupError.tooDeep(depth: depth, limit: MarkdownText.depthLimit, Place(file: source.file)))
+            return
+        }
+        var tables: [MarkdownNode] = []
+        var links: [MarkdownNode] = []
+        var images: [MarkdownNode] = []
+        var headings: [MarkdownNode] = []
+        for (node, _) in nodes {
+            switch node.kind {
+            case .link: links.append(node)
+            case .image: images.append(node)
+            case .heading: headings.append(node)
+            case .rawHTML: problems.add(MarkupError.rawHTML(place(of: node)))
+            case .paragraph where looksLikeTable(node): tables.append(node)
+            default: break
+            }
+        }
+        // A paragraph that is a table is rendered cell by cell and thrown away with the links it holds.
+        let inTables = links.filter { link in tables.contains { isInside(link, $0) } }
+        for link in links where !inTables.contains(where: { $0.isSame(as: link) }) { resolve(link) }
+        placeExhibits(images.filter { image in !tables.contains { isInside(image, $0) } })
+        for heading in headings { number(heading) }
+        for table in tables { replaceTable(table) }
+    }
+
+    /// Place of a node in the file, as far as lines are known.
+    func place(of node: MarkdownNode) -> Place {
+        var here: MarkdownNode? = node
+        while let at = here, at.line == 0 { here = at.parent }
+        guard let first = source.firstLine, let line = here?.line, line > 0 else { return Place(file: source.file) }
+        return Place(file: source.file, row: first + line - 1)
+    }
+
+    /// Source lines of a paragraph without the markers of the quotes and lists it stands in.
+    func sourceLines(of node: MarkdownNode) -> [Substring] {
+        let first = node.line - 1
+        let last = node.endLine - 1
+        guard first >= 0, last < lines.count, first <= last else { return [] }
+        return (first...last).map { index in
+            var text = lines[index]
+            if index == first { text = Substring(text.utf8.dropFirst(max(0, node.column - 1))) }
+            while let mark = text.first, mark == " " || mark == "\t" || mark == ">" { text.removeFirst() }
+            return text
+        }
+    }
+
+    private func isInside(_ node: MarkdownNode, _ ancestor: MarkdownNode) -> Bool {
+        var here: MarkdownNode? = node
+        while let at = here {
+            if at.isSame(as: ancestor) { return true }
+            here = at.parent
+        }
+        return false
+    }
+}

@@ -1,0 +1,194 @@
+// The template language: Markdown with a strict subset of Mustache.
+//
+//     # Says {{fact.mean_confidence}}, is right {{fact.accuracy}}
+//
+//     Its calibration error is {{fact.ece.full}}{{#flag.beyond_floor}}, more than chance would show{{/flag.beyond_floor}}.
+//
+//     ![How confidence and accuracy relate](exhibit:reliability)
+//
+//     ## By class {#by-class .half}
+//
+// {{name}}             the value, Markdown-escaped; never a blank: an undefined fact says "not defined: why"
+// {{#flag}}..{{/flag}} shown when the flag holds      {{^flag}}..{{/flag}} shown when it does not
+// {{#list}}..{{/list}} once an item                   {{^list}}..{{/list}} shown when there is none
+// {{! words }}         a remark, never shown
+//
+// Everything else Mustache has (unescaped values, partials, lambdas, other delimiters) is refused, and so is every name
+// outside the page's vocabulary, with its line and the nearest name. Names are checked when templates load, before any
+// analysis runs, so a page cannot fail for its wording after an hour of counting.
+
+import Diagnostics
+import Mustache
+
+/// A template that has been read, with its tags.
+public struct Template: Sendable {
+    /// Path for messages: `Templates/analyses/calibration.md`.
+    public let file: String
+    /// Its text as written.
+    public let text: String
+    private let tags: [Tag]
+    private let mustache: MustacheTemplate
+
+    /// A tag as it stands in the text.
+    struct Tag: Sendable, Hashable {
+        enum Kind: Sendable { case value, open, inverted, close }
+        var kind: Kind
+        var name: String
+        var line: Int
+    }
+
+    /// Reads a template; throws every tag that the language leaves out.
+    public init(text: String, file: String) throws(ProblemList) {
+        var problems = ProblemList()
+        let tags = TagScanner.tags(in: text, file: file, problems: &problems)
+        try problems.throwIfAny()
+        self.file = file
+        self.text = text
+        self.tags = tags
+        MarkdownContentType.register
+        do {
+            mustache = try MustacheTemplate(string: "{{% CONTENT_TYPE:MARKDOWN}}" + text)
+        } catch {
+            throw ProblemList(MarkupError.unreadable("\(error)", Place(file: file)))
+        }
+    }
+
+    /// Finds every tag and exhibit outside `vocabulary`.
+    public func problems(against vocabulary: Vocabulary) -> ProblemList {
+        var problems = ProblemList()
+        var open: [Vocabulary] = [vocabulary]
+        var names: [String?] = []
+        for tag in tags {
+            let place = Place(file: file, row: tag.line)
+            switch tag.kind {
+            case .close:
+                if case .some(.some) = names.popLast() { open.removeLast() }
+            case .value:
+                if open.contains(where: { $0.values.contains(tag.name) }) { continue }
+                if open.contains(where: { $0.flags.contains(tag.name) || $0.lists[tag.name] != nil }) {
+                    problems.add(MarkupError.wrongUse(tag.name, isSection: true, place))
+                } else {
+                    problems.add(Self.unknown(tag.name, in: open, place))
+                }
+            case .open, .inverted:
+                if tag.kind == .open, let list = open.reversed().lazy.compactMap({ $0.lists[tag.name] }).first {
+                    open.append(list)
+                    names.append(tag.name)
+                    continue
+                }
+                names.append(nil)
+                if open.contains(where: { $0.flags.contains(tag.name) || $0.lists[tag.name] != nil }) { continue }
+                if open.contains(where: { $0.values.contains(tag.name) }) {
+                    problems.add(MarkupError.wrongUse(tag.name, isSection: false, place))
+                } else {
+                    problems.add(Self.unknown(tag.name, in: open, place))
+                }
+            }
+        }
+        if let exhibits = vocabulary.exhibits {
+            for (id, line) in references("exhibit") where !exhibits.contains(id) {
+                let nearest = nearestName(to: id, in: exhibits.sorted())
+                problems.add(MarkupError.unknownExhibit(id, nearest: nearest, Place(file: file, row: line)))
+            }
+        }
+        return problems
+    }
+
+    /// Literal targets of one scheme, `](method:wilson)`, with their lines. Targets made by a tag are left out.
+    public func references(_ scheme: String) -> [(id: String, line: Int)] {
+        let needle = Array("](\(scheme):".utf8)
+        let bytes = Array(text.utf8)
+        var found: [(String, Int)] = []
+        var line = 1
+        var at = 0
+        while at < bytes.count {
+            if bytes[at] == 0x0A { line += 1 }
+            if bytes[at] == needle[0], bytes[at...].starts(with: needle) {
+                let start = at + needle.count
+                let end = bytes[start...].firstIndex { $0 == 0x29 || $0 <= 0x20 } ?? bytes.count
+                let id = String(decoding: bytes[start..<end], as: UTF8.self)
+                if !id.contains("{{") { found.append((id, line)) }
+                at = end
+            } else {
+                at += 1
+            }
+        }
+        return found
+    }
+
+    /// The Markdown of one page. Throws when a name is asked for that `scope` does not hold.
+    public func markdown(_ scope: Scope) throws(ProblemList) -> String {
+        let unknown = UnknownNames()
+        let text = mustache.render(ScopeNode(scope: scope, path: "", unknown: unknown))
+        var problems = ProblemList()
+        for name in unknown.names {
+            let line = tags.first { $0.name == name || $0.name.hasPrefix(name + ".") }?.line
+            problems.add(MarkupError.unknownTag(name, nearest: nil, Place(file: file, row: line)))
+        }
+        try problems.throwIfAny()
+        return text
+    }
+
+    private static func unknown(_ name: String, in open: [Vocabulary], _ place: Place) -> MarkupError {
+        .unknownTag(name, nearest: nearestName(to: name, in: open.flatMap(\.allNames)), place)
+    }
+}
+
+/// Values are written so that Markdown shows them and does not obey them.
+private struct MarkdownContentType: MustacheContentType {
+    func escapeText(_ text: String) -> String { Escaped.markdown(text) }
+
+    /// Known to the Mustache library under this name from the first template on.
+    static let register: Void = MustacheContentTypes.register(MarkdownContentType(), named: "MARKDOWN")
+}
+
+/// Names that reached the outermost scope without an answer, each once, in order.
+private final class UnknownNames {
+    private(set) var names: [String] = []
+
+    func add(_ name: String) {
+        if !names.contains(name) { names.append(name) }
+    }
+}
+
+/// One step of a dotted name in a scope: text, and a parent of longer names. The outermost is asked last.
+private struct ScopeNode: MustacheParent, MustacheCustomRenderable {
+    let scope: Scope
+    let path: String
+    /// Where misses are noted; only the outermost scope notes them, inner ones pass the question on.
+    let unknown: UnknownNames?
+    /// Inner nodes of a name that began outside note their misses here.
+    var misses: UnknownNames?
+
+    init(scope: Scope, path: String, unknown: UnknownNames?, misses: UnknownNames? = nil) {
+        self.scope = scope
+        self.path = path
+        self.unknown = unknown
+        self.misses = misses ?? unknown
+    }
+
+    var renderText: String {
+        if let value = scope.values[path] { return value }
+        misses?.add(path)
+        return ""
+    }
+
+    var isNull: Bool { false }
+
+    func child(named name: String) -> Any? {
+        let longer = path.isEmpty ? name : path + "." + name
+        if let flag = scope.flags[longer] { return flag }
+        if let list = scope.lists[longer] {
+            return list.map { ScopeNode(scope: $0, path: "", unknown: nil, misses: misses) }
+        }
+        let prefix = longer + "."
+        if scope.values[longer] != nil || scope.values.keys.contains(where: { $0.hasPrefix(prefix) })
+            || scope.flags.keys.contains(where: { $0.hasPrefix(prefix) })
+            || scope.lists.keys.contains(where: { $0.hasPrefix(prefix) })
+        {
+            return ScopeNode(scope: scope, path: longer, unknown: path.isEmpty ? nil : unknown, misses: misses)
+        }
+        if path.isEmpty { unknown?.add(longer) } else { misses?.add(longer) }
+        return nil
+    }
+}
