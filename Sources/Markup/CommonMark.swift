@@ -6,7 +6,7 @@
 
 import CCMark
 
-/// A parsed document that owns its nodes. Nodes are valid as long as it lives.
+/// A parsed document that owns its nodes. Every node found in it keeps it alive.
 final class MarkdownTree {
     private let root: OpaquePointer
 
@@ -25,7 +25,7 @@ final class MarkdownTree {
     private static var options: CInt { CMARK_OPT_DEFAULT }
 
     /// The document node.
-    var document: MarkdownNode { MarkdownNode(pointer: root) }
+    var document: MarkdownNode { MarkdownNode(pointer: root, owner: self) }
 
     /// Every node, parents before children, with its depth below the document.
     ///
@@ -46,18 +46,20 @@ final class MarkdownTree {
 
     /// A new block whose opening and closing HTML are given; it belongs to no tree until it is put into one.
     static func block(opening: String, closing: String = "") -> MarkdownNode? {
-        cmark_node_new(CMARK_NODE_CUSTOM_BLOCK).map { MarkdownNode(pointer: $0).dressed(opening, closing) }
+        cmark_node_new(CMARK_NODE_CUSTOM_BLOCK).map { MarkdownNode(pointer: $0, owner: nil).dressed(opening, closing) }
     }
 
     /// A new inline whose opening and closing HTML are given.
     static func inline(opening: String, closing: String = "") -> MarkdownNode? {
-        cmark_node_new(CMARK_NODE_CUSTOM_INLINE).map { MarkdownNode(pointer: $0).dressed(opening, closing) }
+        cmark_node_new(CMARK_NODE_CUSTOM_INLINE).map { MarkdownNode(pointer: $0, owner: nil).dressed(opening, closing) }
     }
 }
 
 /// A node of a `MarkdownTree`.
 struct MarkdownNode {
     fileprivate let pointer: OpaquePointer
+    /// The tree it was found in, so that it cannot be freed under us; `nil` for a new node not yet in a tree.
+    fileprivate let owner: MarkdownTree?
 
     /// What a node is, as far as we care.
     enum Kind {
@@ -97,9 +99,9 @@ struct MarkdownNode {
     /// Title of a link or image.
     var title: String { cmark_node_get_title(pointer).map { String(cString: $0) } ?? "" }
     /// Its parent.
-    var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
+    var parent: MarkdownNode? { cmark_node_parent(pointer).map { MarkdownNode(pointer: $0, owner: owner) } }
     /// The node after it under the same parent.
-    var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
+    var next: MarkdownNode? { cmark_node_next(pointer).map { MarkdownNode(pointer: $0, owner: owner) } }
     /// Whether it is the first child of its parent.
     var isFirst: Bool { cmark_node_previous(pointer) == nil }
 
@@ -108,7 +110,7 @@ struct MarkdownNode {
         var found: [MarkdownNode] = []
         var child = cmark_node_first_child(pointer)
         while let here = child {
-            found.append(MarkdownNode(pointer: here))
+            found.append(MarkdownNode(pointer: here, owner: owner))
             child = cmark_node_next(here)
         }
         return found
@@ -183,7 +185,7 @@ struct MarkdownNode {
             cmark_node_unlink(child.pointer)
             cmark_node_append_child(paragraph, child.pointer)
         }
-        let html = MarkdownNode(pointer: paragraph).html()
+        let html = MarkdownNode(pointer: paragraph, owner: nil).html()
         for child in moved {
             cmark_node_unlink(child.pointer)
             cmark_node_append_child(pointer, child.pointer)
@@ -220,7 +222,7 @@ struct MarkdownNode {
                     true
                 default: false
                 }
-            visit(MarkdownNode(pointer: here), event == CMARK_EVENT_ENTER, isLeaf)
+            visit(MarkdownNode(pointer: here, owner: owner), event == CMARK_EVENT_ENTER, isLeaf)
         }
     }
 }

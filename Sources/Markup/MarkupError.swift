@@ -43,7 +43,9 @@ extension MarkupError: Explained {
     public var problem: Problem {
         switch self {
         case .unknownTag(let tag, let nearest, let place):
-            Problem(at: place, "`{{\(tag)}}` names nothing on this page", suggestion: nearest.map { Self.meant("{{\($0)}}") })
+            Problem(
+                at: place, "`{{\(tag)}}` names nothing on this page",
+                suggestion: nearest.map { Self.meant("{{\($0)}}") })
         case .unescapedTag(let tag, let place):
             Problem(
                 at: place, "`\(tag)` would put text on the page unescaped", suggestion: "write it with two braces")
@@ -79,11 +81,13 @@ extension MarkupError: Explained {
             Problem(.warning, at: place, "raw HTML is left out", suggestion: "write it in Markdown")
         case .blockedLink(let url, let place):
             Problem(
-                .warning, at: place, "the link to `\(Self.clipped(url))` is left out: only http, https, mailto and "
+                .warning, at: place,
+                "the link to `\(Self.clipped(url))` is left out: only http, https, mailto and "
                     + "relative links are followed")
         case .blockedImage(let url, let place):
             Problem(
-                .warning, at: place, "the picture `\(Self.clipped(url))` is left out: a page loads nothing from "
+                .warning, at: place,
+                "the picture `\(Self.clipped(url))` is left out: a page loads nothing from "
                     + "elsewhere", suggestion: "show it with an exhibit: link")
         case .tooDeep(let depth, let limit, let place):
             Problem(at: place, "blocks are nested \(depth) deep; a page can hold \(limit)")
@@ -95,6 +99,7 @@ extension MarkupError: Explained {
     private static func meant(_ name: String) -> String { "did you mean `\(name)`?" }
 
     private static func clipped(_ text: String) -> String {
-        text.unicodeScalars.count <= 60 ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(60))) + "..."
+        text.unicodeScalars.count <= 60
+            ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(60))) + "..."
     }
 }
