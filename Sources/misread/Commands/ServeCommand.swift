@@ -58,7 +58,8 @@ struct SiteFiles: Sendable {
         }
         guard let file = file(at: request.path), let body = try? Data(contentsOf: file) else {
             return HTTPResponse(
-                statusCode: .notFound, headers: HTTPHeaders([.contentType: "text/plain"]), body: Data("not found\n".utf8))
+                statusCode: .notFound, headers: HTTPHeaders([.contentType: "text/plain"]),
+                body: Data("not found\n".utf8))
         }
         return HTTPResponse(
             statusCode: .ok, headers: HTTPHeaders([.contentType: Self.type(of: file.pathExtension)]),
