@@ -72,6 +72,8 @@ public struct Examination: Sendable {
     public let conditions: [TallyBook]
     /// What the archive keeps of the baseline; never its artifacts.
     public let baseline: BaselineRecord?
+    /// The evaluation joined with the baseline, item by item; `nil` without a baseline.
+    public let pairing: Pairing?
     /// Settings in force.
     public let settings: WorkspaceSettings
 
@@ -83,6 +85,7 @@ public struct Examination: Sendable {
         self.conditions = conditions
         self.baseline = baseline
         self.settings = settings
+        pairing = baseline.map { Pairing(of: book.evaluation, with: $0) }
     }
 
     /// The plain evaluation.

@@ -1,7 +1,9 @@
 /// Every analysis, in reading order. Adding one is one line here.
 public enum Catalog {
     /// The analyses.
-    public static let analyses: [any Analysis] = []
+    public static let analyses: [any Analysis] = [
+        Headline()
+    ]
 
     /// The analysis of that id.
     public static func analysis(_ id: String) -> (any Analysis)? { analyses.first { $0.card.id == id } }

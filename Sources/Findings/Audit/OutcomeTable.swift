@@ -20,12 +20,17 @@ public struct OutcomeTable: Sendable, Equatable {
 
     /// The outcomes of an evaluation.
     public init(of evaluation: Evaluation) {
-        let hashes = evaluation.items.ids.map { SHA256Digest(of: $0).prefix64 }
-        let order = hashes.indices.sorted { hashes[$0] < hashes[$1] }
-        ids = order.map { hashes[$0] }
+        let rows = Self.rowsByHash(of: evaluation)
+        let order = rows.map(\.row)
+        ids = rows.map(\.hash)
         labels = order.map { UInt16(truncatingIfNeeded: evaluation.items.labels[$0]) }
         predicted = order.map { UInt16(truncatingIfNeeded: evaluation.predictions.predicted[$0]) }
         confidence = order.map { UInt8((evaluation.predictions.confidence[$0] * 255).rounded()) }
+    }
+
+    /// Rows of an evaluation with the hash of their id, by rising hash.
+    static func rowsByHash(of evaluation: Evaluation) -> [(hash: UInt64, row: Int)] {
+        evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1).prefix64, $0) }.sorted { $0.0 < $1.0 }
     }
 
     /// Number of items.

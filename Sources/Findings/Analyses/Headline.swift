@@ -1,0 +1,120 @@
+// How often the model is right, over all and class by class.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// The metrics that everything else explains.
+public struct Headline: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
+        facts: [
+            "accuracy", "balanced_accuracy", "macro_f1", "log_loss", "brier", "mean_confidence", "errors", "items",
+            "classes", "worst_recall", "worst_precision", "recall", "precision",
+        ],
+        terms: ["version", "dataset", "worst_class", "worst_precision_class"],
+        flags: [
+            "has_probabilities", "has_baseline", "rows_share_units", "shows_matrix", "has_errors",
+            "classes_without_items",
+            "order_trusted", "rows_refused",
+        ],
+        exhibits: ["per_class", "recall_by_class", "confusion", "top_confusions", "accounting"],
+        methods: [
+            "accuracy", "balanced-accuracy", "macro-f1", "log-loss", "brier", "mean-confidence", "recall", "precision",
+            "wilson", "poisson-bootstrap",
+        ])
+
+    /// Largest number of classes a confusion matrix is drawn for.
+    static let matrixClasses = 30
+
+    /// States the metrics.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        let confusion = examination.book.ask(ConfusionTally.self)
+        let scores = ClassScores(confusion)
+        let units = ResamplingUnits(of: evaluation, examination.settings)
+        let measured = HeadlineNumbers(evaluation, scores, units)
+        let classes = ClassNumbers(evaluation.classes, scores, measured.replicates, units)
+
+        var facts = measured.facts + classes.facts
+        facts.append(.count("errors", confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
+        facts.append(.count("items", confusion.total, among: confusion.total, method: "accuracy"))
+        facts.append(.count("classes", evaluation.classes.count, among: confusion.total, method: "recall"))
+        facts = examination.besideBaseline(facts, of: card.id)
+
+        var terms = ["version": evaluation.manifest.version, "dataset": evaluation.datasheet.title]
+        terms["worst_class"] = classes.worstRecall.map { evaluation.classes[$0] }
+        terms["worst_precision_class"] = classes.worstPrecision.map { evaluation.classes[$0] }
+
+        let shows = ClassExhibits(evaluation, confusion, classes, facts, examination.comparableBaseline?.version.name)
+        var flags: Set<String> = []
+        if evaluation.predictions.probabilities != nil { flags.insert("has_probabilities") }
+        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        if units.areShared { flags.insert("rows_share_units") }
+        if evaluation.classes.count <= Self.matrixClasses { flags.insert("shows_matrix") }
+        if confusion.correct < confusion.total { flags.insert("has_errors") }
+        if scores.truth.contains(0) { flags.insert("classes_without_items") }
+        if evaluation.accounting.orderTrusted { flags.insert("order_trusted") }
+        if !evaluation.accounting.refused.isEmpty { flags.insert("rows_refused") }
+        return Section(card, facts: facts, terms: terms, flags: flags, exhibits: shows.exhibits)
+    }
+}
+
+/// The numbers over all rows, with their intervals.
+struct HeadlineNumbers {
+    let facts: [Fact]
+    let replicates: [ClassScores]
+
+    init(_ evaluation: Evaluation, _ scores: ClassScores, _ units: ResamplingUnits) {
+        let n = evaluation.count
+        let confidence = evaluation.predictions.confidence
+        var columns: [[Double]] = [confidence]
+        var undefined = "the evaluation has no class probabilities"
+        if let probabilities = evaluation.predictions.probabilities {
+            let labels = evaluation.items.labels
+            columns.append((0..<n).map { RowScores.brier(probabilities, $0, label: Int(labels[$0])) })
+            let losses = (0..<n).compactMap { RowScores.logLoss(probabilities, $0, label: Int(labels[$0])) }
+            if losses.count == n { columns.append(losses) } else { undefined = "a row's probabilities are all 0" }
+        }
+        let drawn = (0..<PoissonBootstrap.replicates).map {
+            Replicate($0, of: evaluation, units: units.ids, values: columns)
+        }
+        let replicates = drawn.map(ClassScores.init)
+        self.replicates = replicates
+
+        func fact(_ id: String, _ value: Double, _ unit: Quantity, _ values: [Double], _ method: String) -> Fact {
+            Fact(id, value, unit, n: n, interval: .bootstrap(values), method: method)
+        }
+        func mean(_ id: String, _ column: Int, _ unit: Quantity, _ method: String) -> Fact {
+            guard column < columns.count, let value = ExactSum.mean(columns[column]) else {
+                return Fact(id, undefined: undefined, unit, n: n, method: method)
+            }
+            return fact(id, value, unit, drawn.map { $0.mean(column) }, method)
+        }
+        var accuracy = Fact.rate("accuracy", scores.hits.reduce(0, +), of: n, undefined: "no items", method: "accuracy")
+        if units.areShared { accuracy.interval = .bootstrap(replicates.map(\.accuracy)) }
+        facts = [
+            accuracy,
+            fact(
+                "balanced_accuracy", scores.balancedAccuracy, .proportion, replicates.map(\.balancedAccuracy),
+                "balanced-accuracy"),
+            fact("macro_f1", scores.macroF1, .score, replicates.map(\.macroF1), "macro-f1"),
+            mean("log_loss", 2, .score, "log-loss"),
+            mean("brier", 1, .score, "brier"),
+            mean("mean_confidence", 0, .proportion, "mean-confidence"),
+        ]
+    }
+}
+
+extension Interval {
+    /// The percentile interval of bootstrap replicates; `nil` for too few that are defined.
+    static func bootstrap(_ values: [Double]) -> Interval? {
+        PoissonBootstrap.interval(values).map { Interval($0, method: "poisson-bootstrap") }
+    }
+}

@@ -1,0 +1,65 @@
+import Exhibits
+import Statistics
+
+/// Recall and precision of each class with intervals, and the worst of them.
+struct ClassNumbers {
+    /// Recall by class code.
+    let recall: [Fact]
+    /// Precision by class code.
+    let precision: [Fact]
+    /// F1 by class code; `nil` when the class neither occurs nor is predicted.
+    let f1: [Double?]
+    /// The class with the lowest recall: of equal ones that with more items, then the first in the class list.
+    let worstRecall: Int?
+    /// The class with the lowest precision, likewise.
+    let worstPrecision: Int?
+
+    init(_ names: [String], _ scores: ClassScores, _ replicates: [ClassScores], _ units: ResamplingUnits) {
+        recall = names.indices.map { cls in
+            var fact = Fact.rate(
+                "recall@class=\(names[cls])", scores.hits[cls], of: scores.truth[cls],
+                undefined: "no item of this class", method: "recall")
+            if units.areShared { fact.interval = .bootstrap(replicates.map { $0.recall(cls) ?? .nan }) }
+            return fact
+        }
+        precision = names.indices.map { cls in
+            var fact = Fact.rate(
+                "precision@class=\(names[cls])", scores.hits[cls], of: scores.predicted[cls],
+                undefined: "no item was read as this class", method: "precision")
+            if units.areShared { fact.interval = .bootstrap(replicates.map { $0.precision(cls) ?? .nan }) }
+            return fact
+        }
+        f1 = names.indices.map { scores.f1($0) }
+        worstRecall = Self.worst(of: recall)
+        worstPrecision = Self.worst(of: precision)
+    }
+
+    private static func worst(of facts: [Fact]) -> Int? { worstFirst(facts).first { facts[$0].value != nil } }
+
+    /// Class codes by rising value, undefined last; of equal ones those with more items first.
+    static func worstFirst(_ facts: [Fact]) -> [Int] {
+        facts.indices.sorted { a, b in
+            switch (facts[a].value, facts[b].value) {
+            case (let x?, let y?) where x != y: x < y
+            case (nil, _?): false
+            case (_?, nil): true
+            default: facts[a].n != facts[b].n ? facts[a].n > facts[b].n : a < b
+            }
+        }
+    }
+
+    /// Every class's facts and the worst ones under ids of their own.
+    var facts: [Fact] {
+        recall + precision
+            + [
+                Self.worst("worst_recall", worstRecall.map { recall[$0] }, "recall"),
+                Self.worst("worst_precision", worstPrecision.map { precision[$0] }, "precision"),
+            ]
+    }
+
+    private static func worst(_ id: String, _ fact: Fact?, _ method: String) -> Fact {
+        guard var fact else { return Fact(id, undefined: "no class has any", .proportion, n: 0, method: method) }
+        fact.id = id
+        return fact
+    }
+}

@@ -1,0 +1,133 @@
+import Artifacts
+import Columns
+import Exhibits
+import Findings
+import Testing
+
+@Suite struct HeadlineTests {
+    private func section(_ made: MadeEvaluation, settings: WorkspaceSettings? = nil) throws -> Section {
+        try Headline().examine(made.examination(settings: settings))
+    }
+
+    @Test func aPerfectModelScoresOneAndHasNoWorstButEveryClassAtOne() throws {
+        let section = try section(.clean())
+        for id in ["accuracy", "balanced_accuracy", "macro_f1", "worst_recall", "recall@class=c3"] {
+            #expect(section.fact(id)?.value == 1)
+        }
+        #expect(section.fact("errors")?.value == 0)
+        #expect(!section.holds("has_errors"))
+    }
+
+    @Test func theWorstClassIsTheOneThatWasPlanted() throws {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 10)
+        let section = try section(made)
+        #expect(section.terms.first { $0.id == "worst_class" }?.text == "c3")
+        #expect(section.fact("worst_recall")?.value == 0.75)
+        #expect(section.fact("precision@class=c1")?.value == 40.0 / 50)
+        #expect(section.fact("precision@class=c1")?.n == 50)
+        let interval = try #require(section.fact("worst_recall")?.interval)
+        #expect(interval.method == "wilson")
+        #expect(interval.low < 0.75 && 0.75 < interval.high)
+    }
+
+    @Test func balancedAccuracyWeighsClassesEqually() throws {
+        var made = MadeEvaluation.clean(classes: 2, perClass: 10)
+        made.rows.removeAll { $0.label == 1 && $0.id != "item-1-0" && $0.id != "item-1-1" }
+        made.misread(1, as: 0, count: 1)
+        let section = try section(made)
+        #expect(section.fact("balanced_accuracy")?.value == 0.75)
+        #expect(near(section.fact("accuracy")?.value, 11.0 / 12))
+    }
+
+    @Test func withoutProbabilitiesTheProperScoresAreNotDefined() throws {
+        var made = MadeEvaluation.clean()
+        made.hasProbabilities = false
+        let section = try section(made)
+        for id in ["log_loss", "brier"] {
+            #expect(section.fact(id)?.value == nil)
+            #expect(section.fact(id)?.undefined == "the evaluation has no class probabilities")
+        }
+        #expect(section.fact("mean_confidence")?.value != nil)
+    }
+
+    @Test func aClassNeverPredictedHasNoPrecision() throws {
+        var made = MadeEvaluation.clean(classes: 3, perClass: 4)
+        made.misread(2, as: 0, count: 4)
+        let section = try section(made)
+        #expect(section.fact("precision@class=c2")?.undefined == "no item was read as this class")
+        #expect(section.fact("recall@class=c2")?.value == 0)
+        #expect(section.fact("worst_precision")?.value == 0.5)
+    }
+
+    @Test func aClassWithoutItemsIsNotCountedIntoTheMeans() throws {
+        var made = MadeEvaluation.clean(classes: 3, perClass: 4)
+        made.rows.removeAll { $0.label == 2 }
+        let section = try section(made)
+        #expect(section.fact("balanced_accuracy")?.value == 1)
+        #expect(section.fact("macro_f1")?.value == 1)
+        #expect(section.fact("recall@class=c2")?.undefined == "no item of this class")
+        #expect(section.holds("classes_without_items"))
+    }
+
+    @Test func anEvaluationWithoutItemsIsMissing() {
+        let made = MadeEvaluation(classes: ["a"], rows: [])
+        #expect(throws: Missing.self) { try Headline().examine(made.examination()) }
+    }
+
+    @Test func sharedUnitsWidenTheInterval() throws {
+        var made = MadeEvaluation.clean(classes: 2, perClass: 100)
+        made.attributes = ["video"]
+        for row in made.rows.indices { made.rows[row].attributes = ["video-\(row / 10)"] }
+        // Whole videos fail together.
+        for row in made.rows.indices where row / 10 % 5 == 0 { made.rows[row].said = 1 - made.rows[row].label }
+        let alone = try section(made)
+        let settings = WorkspaceSettings(title: "Made", classes: made.classes, unit: "video")
+        let grouped = try section(made, settings: settings)
+        let narrow = try #require(alone.fact("accuracy")?.interval)
+        let wide = try #require(grouped.fact("accuracy")?.interval)
+        #expect(grouped.fact("accuracy")?.value == alone.fact("accuracy")?.value)
+        #expect(wide.method == "poisson-bootstrap")
+        #expect(wide.high - wide.low > 1.5 * (narrow.high - narrow.low))
+        #expect(grouped.holds("rows_share_units"))
+    }
+
+    @Test func theBaselineStandsBesideOnlyOnTheSameItems() throws {
+        let before = MadeEvaluation.clean(version: "v1")
+        var now = MadeEvaluation.clean()
+        now.misread(0, as: 1, count: 4)
+        let sections = [try section(before)]
+        let beside = try Headline().examine(now.examination(baseline: before.record(sections: sections)))
+        #expect(beside.fact("accuracy")?.baseline == 1)
+        #expect(beside.fact("recall@class=c0")?.baseline == 1)
+        now.rows.removeLast()
+        let other = try Headline().examine(now.examination(baseline: before.record(sections: sections)))
+        #expect(other.fact("accuracy")?.baseline == nil)
+        #expect(!other.holds("has_baseline"))
+    }
+
+    @Test(.enabled(if: DigitsAudit.isThere, "needs ../shared"), arguments: ["v1", "v2", "v3"])
+    func theDigitsAuditHasItsKnownNumbers(_ version: String) throws {
+        let section = try Headline().examine(DigitsAudit.examination(version))
+        let names = [
+            "accuracy": "accuracy", "macro_f1": "macro_f1", "log_loss": "log_loss", "brier": "brier_sum",
+            "mean_confidence": "mean_confidence",
+        ]
+        for (fact, key) in names {
+            let expected = try DigitsAudit.number(["versions", version, key])
+            #expect(near(section.fact(fact)?.value, expected), "\(fact)")
+        }
+        for cls in 0..<10 {
+            let expected = try DigitsAudit.number(["versions", version, "per_class_recall", "\(cls)"])
+            #expect(near(section.fact("recall@class=\(cls)")?.value, expected, 5e-7))
+        }
+        let wilson = try #require(DigitsAudit.expected("versions", version, "wilson95") as? [Double])
+        #expect(near(section.fact("accuracy")?.interval?.low, wilson[0], 5e-7))
+        #expect(near(section.fact("accuracy")?.interval?.high, wilson[1], 5e-7))
+        for fact in section.facts where fact.interval != nil {
+            let interval = try #require(fact.interval)
+            let value = try #require(fact.value)
+            #expect(interval.low <= value && value <= interval.high, "\(fact.id)")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// Evaluations made row by row, for tests that plant a fault and for laws.
+
+import Artifacts
+import Columns
+import Exhibits
+import Findings
+import Tallies
+
+/// One row of a made evaluation.
+struct MadeRow {
+    var id: String
+    var label: Int
+    var said: Int
+    var confidence: Double
+    /// Categories by attribute name, in the order of `MadeEvaluation.attributes`.
+    var attributes: [String] = []
+    /// All class probabilities; spread from the confidence when `nil`.
+    var probabilities: [Double]?
+}
+
+/// An evaluation under construction.
+struct MadeEvaluation {
+    var version = "v2"
+    var classes: [String]
+    var rows: [MadeRow]
+    var attributes: [String] = []
+    var hasProbabilities = true
+    var condition: Condition?
+    var changes: [String] = []
+    var preprocessing: String?
+    var labelVersion: String?
+
+    var evaluation: Evaluation {
+        var manifest = VersionManifest(version: version, date: "2026-01-02", model: "made")
+        manifest.changes = changes
+        manifest.preprocessing = preprocessing
+        manifest.labelVersion = labelVersion
+        let values = rows.flatMap { $0.probabilities ?? spread($0) }
+        return Evaluation(
+            manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), condition: condition,
+            classes: classes,
+            items: Items(
+                ids: rows.map(\.id), labels: rows.map { Int32($0.label) },
+                attributes: attributes.indices.map { column($0) }),
+            predictions: ClassPredictions(
+                predicted: rows.map { Int32($0.said) }, confidence: rows.map(\.confidence),
+                probabilities: hasProbabilities
+                    ? ProbabilityMatrix(rows: rows.count, classes: classes.count, values: values) : nil),
+            accounting: RowAccounting(itemsRead: rows.count, predictionsRead: rows.count, kept: rows.count))
+    }
+
+    private func spread(_ row: MadeRow) -> [Double] {
+        let rest = (1 - row.confidence) / Double(max(1, classes.count - 1))
+        return classes.indices.map { $0 == row.said ? row.confidence : rest }
+    }
+
+    private func column(_ index: Int) -> AttributeColumn {
+        let values = rows.map { $0.attributes[index] }
+        let categories = Array(Set(values)).sorted()
+        let codes = values.map { value in categories.firstIndex(of: value) ?? 0 }
+        return .category(
+            CategoryColumn(
+                name: attributes[index], categories: categories, codes: Codes(codes, categories: categories.count)))
+    }
+
+    /// What an archive would keep of it.
+    func record(sections: [Section] = []) -> BaselineRecord {
+        BaselineRecord(of: evaluation, sections: sections)
+    }
+
+    func examination(
+        baseline: BaselineRecord? = nil, conditions: [MadeEvaluation] = [], settings: WorkspaceSettings? = nil
+    ) -> Examination {
+        Examination(
+            book: TallyBook(evaluation), conditions: conditions.map { TallyBook($0.evaluation) }, baseline: baseline,
+            settings: settings ?? WorkspaceSettings(title: "Made", classes: classes))
+    }
+}
+
+extension BaselineRecord {
+    /// What an archive would keep of an evaluation whose audit holds `sections`.
+    init(of evaluation: Evaluation, sections: [Section] = []) {
+        let auditor = Auditor(analyses: [], program: "test")
+        let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes)
+        var audit = auditor.audit(Examination(book: TallyBook(evaluation), settings: settings), inputs: [])
+        audit.sections = sections
+        self.init(audit: audit, outcomes: OutcomeTable(of: evaluation))
+    }
+}
+
+extension MadeEvaluation {
+    /// `perClass` items of each of `count` classes called c0, c1, ...; all read right, with confidence 0.95.
+    static func clean(classes count: Int = 5, perClass: Int = 40, version: String = "v2") -> MadeEvaluation {
+        let names = (0..<count).map { "c\($0)" }
+        let rows = names.indices.flatMap { label in
+            (0..<perClass).map {
+                MadeRow(id: "item-\(label)-\($0)", label: label, said: label, confidence: 0.95)
+            }
+        }
+        return MadeEvaluation(version: version, classes: names, rows: rows)
+    }
+
+    /// The first `count` items of class `truth` that are read right are read as `said` from now on.
+    mutating func misread(_ truth: Int, as said: Int, count: Int, confidence: Double = 0.6) {
+        var left = count
+        for row in rows.indices where left > 0 && rows[row].label == truth && rows[row].said == truth {
+            rows[row].said = said
+            rows[row].confidence = confidence
+            rows[row].probabilities = nil
+            left -= 1
+        }
+    }
+}
