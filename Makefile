@@ -1,0 +1,48 @@
+# make site   installs what is missing, builds in release mode, renders every example into site/
+# make test   everything CI runs
+# make bench  speed beside the peers that are installed
+# make format formats the sources
+
+EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
+MISREAD  := .build/release/misread
+
+.PHONY: site test bench format lint release render golden browser clean
+
+site: release
+	@$(MAKE) --no-print-directory render OUT=site
+
+release:
+	@Tests/Setup/debian.sh build
+	swift build -c release --product misread
+
+# The examples' archives are made anew, so that the pages show what this program says.
+# Status 1 means that a gate of the newest version failed, which an example may show.
+render:
+	@rm -rf $(addsuffix /archive,$(addprefix Examples/,$(EXAMPLES)))
+	@for example in $(EXAMPLES); do \
+	    $(MISREAD) build Examples/$$example --output $(OUT)/$$example || [ $$? -eq 1 ] || exit 1; \
+	done
+
+test: release lint
+	@Tests/Setup/debian.sh test
+	swift test --parallel
+	@$(MAKE) --no-print-directory golden browser
+
+golden: release
+	@rm -rf .build/golden && $(MAKE) --no-print-directory render OUT=.build/golden
+	python3 Tests/Golden/compare.py site .build/golden
+
+browser:
+	Tests/Browser/run.sh site
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+bench: release
+	Tests/Benchmarks/run.sh
+
+clean:
+	rm -rf .build

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Opens every page of a site in headless Chromium, from file://, and fails on what a reader would trip over.
+
+usage: check.py SITE [--axe all|kinds]
+
+For each page: no script error, no message of the console, no request that leaves the folder, every link and anchor
+resolves, every picture loads, no sideways scrolling at 390 px, the same text with script on and off. For one page of each
+kind also the accessibility rules of axe in light and dark at 320 and 1280 px. Ends with 'N passed, N failed'.
+"""
+import os
+import sys
+import urllib.parse
+
+from playwright.sync_api import sync_playwright
+
+try:
+    from axe_playwright_python.sync_playwright import Axe
+except ImportError:
+    Axe = None
+
+
+def pages(root):
+    found = []
+    for folder, _, names in os.walk(root):
+        found += [os.path.join(folder, name) for name in names if name.endswith(".html")]
+    return sorted(found)
+
+
+def kind(root, path):
+    """A page's place with the names of versions, modes and incidents left out."""
+    parts = os.path.relpath(path, root).split(os.sep)
+    fixed = {"v", "failure-modes", "incidents", "compare", "methods", "glossary", "index.html", "data", "provenance",
+             "latest", "metrics", "failures", "slices"}
+    return "/".join(part if part in fixed or i >= 3 else "*" for i, part in enumerate(parts))
+
+
+def fragment_of(url):
+    return urllib.parse.unquote(urllib.parse.urldefrag(url).fragment)
+
+
+def check_page(page, path, root, ids):
+    problems, requests = [], []
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on("console", lambda message: problems.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("request", lambda request: requests.append(request.url))
+    url = "file://" + urllib.parse.quote(path)
+    page.goto(url, wait_until="load")
+    for request in requests:
+        target = urllib.parse.unquote(urllib.parse.urlsplit(request).path)
+        if not request.startswith(("file://", "data:")) or (
+                request.startswith("file://") and not os.path.realpath(target).startswith(root + os.sep)):
+            problems.append(f"request outside the site: {request}")
+    if page.evaluate("typeof window.__xss") != "undefined":
+        problems.append("text of the data ran as script")
+    facts = page.evaluate("""() => ({
+        links: [...document.querySelectorAll('a[href], link[href]')].map(a => a.href),
+        broken: [...document.images].filter(i => i.complete && i.naturalWidth === 0).map(i => i.src),
+        noalt: [...document.images].filter(i => !i.hasAttribute('alt')).length,
+        ids: [...document.querySelectorAll('[id]')].map(e => e.id),
+        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        nodes: document.querySelectorAll('*').length})""")
+    # Pictures load when they come near the screen; those that did not are checked on the disk.
+    for source in page.evaluate("[...document.images].map(i => i.src)"):
+        target = urllib.parse.unquote(urllib.parse.urlsplit(source).path)
+        if source.startswith("file://") and not os.path.exists(target):
+            problems.append(f"no such picture: {source}")
+    problems += [f"picture does not load: {source}" for source in facts["broken"]]
+    if facts["noalt"]:
+        problems.append(f"{facts['noalt']} pictures without alt text")
+    if facts["wide"] > 0:
+        problems.append(f"scrolls sideways by {facts['wide']} px at 390 px")
+    if len(facts["ids"]) != len(set(facts["ids"])):
+        twice = sorted({i for i in facts["ids"] if facts["ids"].count(i) > 1})
+        problems.append(f"ids given twice: {', '.join(twice[:5])}")
+    ids[path] = set(facts["ids"])
+    size = os.path.getsize(path)
+    if size > 100_000:
+        problems.append(f"{size} bytes of HTML, more than 100,000")
+    if facts["nodes"] > 3_000:
+        problems.append(f"{facts['nodes']} elements, more than 3,000")
+    return problems, facts["links"]
+
+
+def dead_links(links, root, ids):
+    problems = []
+    for path, urls in links.items():
+        for url in urls:
+            parts = urllib.parse.urlsplit(url)
+            if parts.scheme in ("http", "https", "mailto"):
+                continue
+            target = urllib.parse.unquote(parts.path)
+            if not os.path.isfile(target):
+                problems.append(f"{os.path.relpath(path, root)}: dead link {os.path.relpath(target, root)}")
+            elif parts.fragment and target in ids and fragment_of(url) not in ids[target]:
+                problems.append(f"{os.path.relpath(path, root)}: no such anchor #{fragment_of(url)} in "
+                                f"{os.path.relpath(target, root)}")
+    return problems
+
+
+def axe_problems(browser, path):
+    problems = []
+    for scheme in ("light", "dark"):
+        for width in (320, 1280):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+            page.goto("file://" + urllib.parse.quote(path))
+            for rule in Axe().run(page).response["violations"]:
+                where = rule["nodes"][0]["target"][0] if rule["nodes"] else ""
+                problems.append(f"axe {rule['id']} ({scheme}, {width} px, {len(rule['nodes'])} places): {where}")
+            page.close()
+    return problems
+
+
+def main():
+    root = os.path.realpath(sys.argv[1])
+    every = "--axe" in sys.argv and sys.argv[sys.argv.index("--axe") + 1] == "all"
+    passed, failed, seen = 0, 0, set()
+    ids, links = {}, {}
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"])
+        for path in pages(root):
+            page = browser.new_page(viewport={"width": 390, "height": 844})
+            problems, links[path] = check_page(page, path, root, ids)
+            with_script = page.inner_text("body")
+            page.close()
+            plain = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+            page = plain.new_page()
+            page.goto("file://" + urllib.parse.quote(path))
+            if page.inner_text("body") != with_script:
+                problems.append("reads differently without script")
+            plain.close()
+            if Axe is not None and (every or kind(root, path) not in seen):
+                seen.add(kind(root, path))
+                problems += axe_problems(browser, path)
+            for problem in problems:
+                print(f"{os.path.relpath(path, root)}: {problem}")
+            passed, failed = (passed, failed + 1) if problems else (passed + 1, failed)
+        browser.close()
+    dead = dead_links(links, root, ids)
+    for problem in dead:
+        print(problem)
+    print(f"{passed} passed, {failed + len(dead)} failed")
+    sys.exit(1 if failed or dead or not passed else 0)
+
+
+main()
