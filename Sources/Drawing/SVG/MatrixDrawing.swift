@@ -1,0 +1,199 @@
+// Cells over two axes: a confusion matrix, a slice cube. One hue in seven steps; the number stands in the cell when there
+// are few enough columns. The wanted diagonal of a confusion matrix stays uncoloured, so that colour means error. Cells
+// over too few rows are hatched. Beyond 30 a side nobody reads a matrix: the caller gets a table of the largest cells.
+
+import Exhibits
+
+struct MatrixDrawing {
+    let chart: MatrixChart
+    private static let mostSide = 30
+    private static let mostNumbered = 15
+    private static let steps = 7
+    private static let smallestWidth = 360.0
+
+    /// Largest magnitude that is coloured in full.
+    private let most: Double
+
+    init(_ chart: MatrixChart) {
+        self.chart = chart
+        let width = max(chart.columns.count, 1)
+        most = chart.cells.enumerated().reduce(0.0) { most, cell in
+            let isQuiet = chart.quietDiagonal && cell.offset / width == cell.offset % width
+            guard !isQuiet, let value = cell.element.value, value.isFinite, cell.element.n >= chart.minimumN else {
+                return most
+            }
+            return max(most, value.magnitude)
+        }
+    }
+
+    private var isReadable: Bool {
+        !chart.rows.isEmpty && !chart.columns.isEmpty && chart.rows.count <= Self.mostSide
+            && chart.columns.count <= Self.mostSide
+    }
+
+    private func cell(_ row: Int, _ column: Int) -> MatrixChart.Value? {
+        let index = row * chart.columns.count + column
+        return chart.cells.indices.contains(index) ? chart.cells[index] : nil
+    }
+
+    private func isQuiet(_ row: Int, _ column: Int) -> Bool { chart.quietDiagonal && row == column }
+
+    func drawn(in frame: ChartFrame) -> DrawnChart {
+        guard isReadable else { return DrawnChart(svg: nil, description: sentence, table: largest) }
+        let isNumbered = chart.columns.count <= Self.mostNumbered
+        let names = chart.rows.map { TextMetrics.fitted($0, width: 104, size: 11.5) }
+        let left = max((names.map { TextMetrics.width($0, size: 11.5) }.max() ?? 0) + 8, 34)
+        let least = isNumbered ? numberWidth : 15
+        let fitting = (Self.smallestWidth - left - 4) / Double(chart.columns.count)
+        var side = min(max(fitting, least), 46)
+        let widest = chart.columns.map { TextMetrics.width($0, size: 11) }.max() ?? 0
+        let isTurned = widest > side - 3
+        let heads = chart.columns.map { TextMetrics.fitted($0, width: isTurned ? 92 : side, size: 11) }
+        let headWidth = heads.map { TextMetrics.width($0, size: 11) }.max() ?? 0
+        // Turned by 45 degrees a name reaches as far right as up.
+        let reach = isTurned ? headWidth * 0.72 + 10 : 0
+        let overhang = max(0, reach - side / 2)
+        side = min(max((Self.smallestWidth - left - 4 - overhang) / Double(chart.columns.count), least), 46)
+        let top = 22 + (isTurned ? reach : 14) + 4
+        let tall = min(side, 30)
+        let width = max(Self.smallestWidth, left + side * Double(chart.columns.count) + overhang + 4)
+        let bottom = top + tall * Double(chart.rows.count)
+        let isWide = width > 420
+        var svg = frame.writer(
+            "chart matrix" + (isWide ? " wide" : ""), width: width, height: bottom + 44, description: sentence)
+        let hatch = frame.id + "-few"
+        let hasFew = chart.cells.contains { $0.n < chart.minimumN && $0.value != nil }
+        if hasFew { svg.hatchPattern(id: hatch) }
+        svg.text("axis", chart.rowTitle + " ↓", at: Point(2, 13))
+        svg.text("axis", chart.columnTitle + " →", at: Point(max(left, 12 + rowTitleWidth), 13))
+        for (column, head) in heads.enumerated() {
+            let middle = left + (Double(column) + 0.5) * side
+            if isTurned {
+                svg.text("tick", head, at: Point(middle + 2, top - 5), .start, turned: -45)
+            } else {
+                svg.text("tick", head, at: Point(middle, top - 6), .middle)
+            }
+        }
+        for (row, name) in names.enumerated() {
+            let y = top + Double(row) * tall
+            svg.text("rowlab", name, at: Point(left - 6, y + tall / 2 + 4), .end)
+            for column in chart.columns.indices {
+                let x = left + Double(column) * side
+                draw(row, column, x: x, y: y, width: side, height: tall, numbered: isNumbered, hatch: hatch, into: &svg)
+            }
+        }
+        drawKey(&svg, left: left, y: bottom + 16, hatch: hasFew ? hatch : nil)
+        return DrawnChart(svg: svg.finished(), description: sentence, table: table, isWide: isWide)
+    }
+
+    private var rowTitleWidth: Double { TextMetrics.width(chart.rowTitle + " ↓", size: 12) }
+
+    /// Room that the longest number in a cell needs.
+    private var numberWidth: Double {
+        let numbers = chart.cells.compactMap { cell in cell.value.map { TextMetrics.width(text($0), size: 10.5) } }
+        return min(max((numbers.max() ?? 0) + 5, 19), 46)
+    }
+
+    /// The number as it stands in a cell.
+    private func text(_ value: Double) -> String { NumberFormat.number(value, as: chart.unit) }
+
+    private func level(_ value: Double) -> Int {
+        guard most > 0, value != 0 else { return 0 }
+        return min(Self.steps, max(1, Int((value.magnitude / most * Double(Self.steps)).rounded(.up))))
+    }
+
+    private func draw(
+        _ row: Int, _ column: Int, x: Double, y: Double, width: Double, height: Double, numbered: Bool, hatch: String,
+        into svg: inout SVGWriter
+    ) {
+        let inner = (x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1)
+        guard let cell = cell(row, column), let value = cell.value, value.isFinite else {
+            svg.rect("cell none", x: inner.x, y: inner.y, width: inner.width, height: inner.height)
+            return
+        }
+        let isQuiet = isQuiet(row, column)
+        let isFew = cell.n < chart.minimumN
+        let level = isQuiet || isFew ? 0 : level(value)
+        let hue = value < 0 ? " neg" : ""
+        svg.rect(
+            isQuiet ? "cell quiet" : "cell l\(level)\(hue)", x: inner.x, y: inner.y, width: inner.width,
+            height: inner.height)
+        if isFew { svg.rect(pattern: hatch, x: inner.x, y: inner.y, width: inner.width, height: inner.height) }
+        // Zeros of a count say nothing that the empty cell does not.
+        guard numbered, value != 0 || chart.unit != .count else { return }
+        let classes = isQuiet || isFew ? "num quiet" : level >= 6 ? "num on" : "num"
+        svg.text(classes, text(value), at: Point(x + width / 2, y + height / 2 + 4), .middle)
+    }
+
+    /// The steps, from least to most.
+    private func drawKey(_ svg: inout SVGWriter, left: Double, y: Double, hatch: String?) {
+        var x = left
+        if most > 0 {
+            let low = NumberFormat.number(0, as: chart.unit)
+            svg.text("tick", low, at: Point(x, y + 10))
+            x += TextMetrics.width(low, size: 11) + 5
+            for level in 1...Self.steps {
+                svg.rect("cell l\(level)", x: x, y: y, width: 14, height: 12)
+                x += 14
+            }
+            let high = NumberFormat.format(most, as: chart.unit)
+            svg.text("tick", high, at: Point(x + 5, y + 10))
+            x += TextMetrics.width(high, size: 11) + 18
+        }
+        guard let hatch else { return }
+        svg.rect("cell l0", x: x, y: y, width: 14, height: 12)
+        svg.rect(pattern: hatch, x: x, y: y, width: 14, height: 12)
+        svg.text("tick", "n < \(chart.minimumN)", at: Point(x + 19, y + 10))
+    }
+
+    /// Coloured cells, largest first.
+    private var ranked: [(row: Int, column: Int, value: Double, n: Int)] {
+        var cells: [(row: Int, column: Int, value: Double, n: Int)] = []
+        for row in chart.rows.indices {
+            for column in chart.columns.indices where !isQuiet(row, column) {
+                guard let cell = cell(row, column), let value = cell.value, value.isFinite, value != 0 else { continue }
+                cells.append((row, column, value, cell.n))
+            }
+        }
+        return cells.sorted { ($1.value.magnitude, $0.row, $0.column) < ($0.value.magnitude, $1.row, $1.column) }
+    }
+
+    var sentence: String {
+        let size = "\(chart.rowTitle) by \(chart.columnTitle), \(chart.rows.count) by \(chart.columns.count) cells"
+        let judged = ranked.filter { $0.n >= chart.minimumN }
+        guard let top = judged.first else { return size + "; no cell to point at." }
+        let what = chart.quietDiagonal ? "the largest off the diagonal is" : "the largest is"
+        return "\(size); \(what) \(chart.rows[top.row]) and \(chart.columns[top.column]) with "
+            + "\(NumberFormat.format(top.value, as: chart.unit))."
+    }
+
+    /// The 50 largest cells, one a row.
+    private var largest: Table {
+        Table(
+            columns: [
+                Table.Column("row", chart.rowTitle), Table.Column("column", chart.columnTitle),
+                Table.Column("value", "Value", .number), Table.Column("n", "n", .number),
+            ],
+            rows: ranked.prefix(50).map { cell in
+                [
+                    .text(chart.rows[cell.row]), .text(chart.columns[cell.column]), .number(cell.value, chart.unit),
+                    .number(Double(cell.n), .count),
+                ]
+            })
+    }
+
+    /// The matrix itself, one row a row.
+    var table: Table {
+        guard isReadable else { return largest }
+        var columns = [Table.Column("row", chart.rowTitle)]
+        for (index, name) in chart.columns.enumerated() {
+            columns.append(Table.Column("c\(index + 1)", name, .number))
+        }
+        return Table(
+            columns: columns,
+            rows: chart.rows.indices.map { row in
+                [.text(chart.rows[row])]
+                    + chart.columns.indices.map { column -> Cell in .optional(cell(row, column)?.value, chart.unit) }
+            })
+    }
+}

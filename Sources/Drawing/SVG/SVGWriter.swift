@@ -1,0 +1,166 @@
+// Inline SVG as text. Only classes and presentation attributes are written, for a strict content policy drops `style`;
+// every colour comes from the style sheet (ChartStyle). Coordinates have one decimal: at the largest size a chart is shown
+// that is a sixth of a pixel. Text from the data is escaped, and characters that XML forbids become U+FFFD.
+
+/// Where text hangs on its point.
+enum TextAnchor: String {
+    case start, middle, end
+}
+
+/// A point in the drawing's own units.
+struct Point: Hashable {
+    var x: Double
+    var y: Double
+
+    init(_ x: Double, _ y: Double) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// Writes one `<svg>` element.
+struct SVGWriter {
+    /// Width of the view box.
+    let width: Double
+    /// Height of the view box.
+    let height: Double
+    private var body = ""
+
+    /// A drawing whose title and description are read out in place of it; `id` must be unique on its page.
+    init(classes: String, width: Double, height: Double, id: String, title: String, description: String) {
+        self.width = width
+        self.height = height
+        let id = Self.escape(id)
+        body =
+            "<svg class=\"\(Self.escape(classes))\" viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" "
+            + "role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">"
+            + "<title id=\"\(id)-t\">\(Self.escape(title))</title>"
+            + "<desc id=\"\(id)-d\">\(Self.escape(description))</desc>"
+    }
+
+    /// A small mark in a row of text, stretched to the room it gets, with one label.
+    init(mark classes: String, width: Double, height: Double, label: String) {
+        self.width = width
+        self.height = height
+        body =
+            "<svg class=\"\(Self.escape(classes))\" viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" "
+            + "preserveAspectRatio=\"none\" role=\"img\" aria-label=\"\(Self.escape(label))\">"
+    }
+
+    /// A small mark of a fixed shape, with one label.
+    init(classes: String, width: Double, height: Double, label: String) {
+        self.width = width
+        self.height = height
+        body =
+            "<svg class=\"\(Self.escape(classes))\" viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" "
+            + "role=\"img\" aria-label=\"\(Self.escape(label))\">"
+    }
+
+    /// The element.
+    func finished() -> String { body + "</svg>" }
+
+    mutating func line(_ classes: String, _ a: Point, _ b: Point) {
+        element("line", classes, [("x1", a.x), ("y1", a.y), ("x2", b.x), ("y2", b.y)])
+    }
+
+    mutating func circle(_ classes: String, at center: Point, radius: Double) {
+        element("circle", classes, [("cx", center.x), ("cy", center.y), ("r", radius)])
+    }
+
+    mutating func rect(_ classes: String, x: Double, y: Double, width: Double, height: Double, corner: Double = 0) {
+        var attributes = [("x", x), ("y", y), ("width", max(0, width)), ("height", max(0, height))]
+        if corner > 0 { attributes.append(("rx", corner)) }
+        element("rect", classes, attributes)
+    }
+
+    mutating func polygon(_ classes: String, _ points: [Point]) {
+        body += "<polygon class=\"\(classes)\" points=\"\(Self.list(points))\"/>"
+    }
+
+    mutating func polyline(_ classes: String, _ points: [Point]) {
+        body += "<polyline class=\"\(classes)\" points=\"\(Self.list(points))\"/>"
+    }
+
+    /// A diamond: the mark of what fails, told apart by shape and not by colour alone.
+    mutating func diamond(_ classes: String, at p: Point, radius r: Double) {
+        polygon(classes, [Point(p.x, p.y - r), Point(p.x + r, p.y), Point(p.x, p.y + r), Point(p.x - r, p.y)])
+    }
+
+    mutating func text(_ classes: String, _ string: String, at p: Point, _ anchor: TextAnchor = .start) {
+        open("text", classes, p, anchor)
+        body += ">\(Self.escape(string))</text>"
+    }
+
+    /// Text with a quieter second part behind it.
+    mutating func text(
+        _ classes: String, _ string: String, then quiet: String, _ quietClasses: String, at p: Point,
+        _ anchor: TextAnchor
+    ) {
+        open("text", classes, p, anchor)
+        body += ">\(Self.escape(string))<tspan class=\"\(quietClasses)\" dx=\"5\">\(Self.escape(quiet))</tspan></text>"
+    }
+
+    /// Text turned by `degrees` about its point.
+    mutating func text(
+        _ classes: String, _ string: String, at p: Point, _ anchor: TextAnchor, turned degrees: Double
+    ) {
+        body += "<text class=\"\(classes)\" transform=\"translate(\(Self.number(p.x)) \(Self.number(p.y))) "
+        body += "rotate(\(Self.number(degrees)))\" text-anchor=\"\(anchor.rawValue)\">\(Self.escape(string))</text>"
+    }
+
+    /// A pattern of diagonal lines, to fill with `url(#id)`: what counts over too few rows.
+    mutating func hatchPattern(id: String) {
+        body +=
+            "<defs><pattern id=\"\(Self.escape(id))\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+            + "patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\"/></pattern></defs>"
+    }
+
+    /// A rectangle filled with a pattern.
+    mutating func rect(pattern id: String, x: Double, y: Double, width: Double, height: Double) {
+        body += "<rect fill=\"url(#\(Self.escape(id)))\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" "
+        body += "width=\"\(Self.number(max(0, width)))\" height=\"\(Self.number(max(0, height)))\"/>"
+    }
+
+    private mutating func open(_ name: String, _ classes: String, _ p: Point, _ anchor: TextAnchor) {
+        body += "<\(name) class=\"\(classes)\" x=\"\(Self.number(p.x))\" y=\"\(Self.number(p.y))\""
+        if anchor != .start { body += " text-anchor=\"\(anchor.rawValue)\"" }
+    }
+
+    private mutating func element(_ name: String, _ classes: String, _ attributes: [(String, Double)]) {
+        body += "<\(name) class=\"\(classes)\""
+        for (key, value) in attributes { body += " \(key)=\"\(Self.number(value))\"" }
+        body += "/>"
+    }
+
+    private static func list(_ points: [Point]) -> String {
+        points.map { number($0.x) + "," + number($0.y) }.joined(separator: " ")
+    }
+
+    /// One decimal, without ".0"; a number that is not finite is 0.
+    static func number(_ value: Double) -> String {
+        let tenths = (value * 10).rounded(.toNearestOrEven)
+        guard tenths.isFinite, tenths.magnitude < 1e9, tenths != 0 else { return "0" }
+        let whole = Int(tenths)
+        let digits = String(whole.magnitude / 10)
+        let decimal = whole.magnitude % 10
+        return (whole < 0 ? "-" : "") + digits + (decimal == 0 ? "" : ".\(decimal)")
+    }
+
+    /// Text that can stand in an element or a quoted attribute.
+    static func escape(_ string: String) -> String {
+        var out = ""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "&": out += "&amp;"
+            case "<": out += "&lt;"
+            case ">": out += "&gt;"
+            case "\"": out += "&quot;"
+            case "'": out += "&#39;"
+            case "\t", "\n", "\r": out += " "
+            case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{FFFE}", "\u{FFFF}": out += "\u{FFFD}"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}
