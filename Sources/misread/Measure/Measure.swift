@@ -8,5 +8,7 @@ struct Measure: ParsableCommand {
             Every engine works without a workspace. Numbers are printed in full precision; an undefined value is null. \
             Errors go to standard error; exit status 2 means the input is wrong.
             """,
-        subcommands: [])
+        subcommands: [
+            MeasureCalibration.self
+        ])
 }
