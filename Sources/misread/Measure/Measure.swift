@@ -9,6 +9,7 @@ struct Measure: ParsableCommand {
             Errors go to standard error; exit status 2 means the input is wrong.
             """,
         subcommands: [
-            MeasureCalibration.self
+            MeasureCalibration.self,
+            MeasureDetection.self,
         ])
 }

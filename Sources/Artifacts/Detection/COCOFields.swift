@@ -1,0 +1,45 @@
+/// The id and a few named fields of a small object, such as an image or a category. Fields of an unexpected type count
+/// as absent: metadata must not stop an evaluation.
+struct COCOFields {
+    var id: Identifier?
+    var numbers: [Double?]
+    var texts: [String?]
+
+    /// The object that stands next; `nil` values where a field is absent or of another type.
+    static func read(
+        _ scanner: inout JSONScanner, numbers: [StaticString], texts: [StaticString]
+    ) throws(JSONFault) -> COCOFields {
+        var fields = COCOFields(
+            numbers: [Double?](repeating: nil, count: numbers.count),
+            texts: [String?](repeating: nil, count: texts.count))
+        guard try scanner.peek() == UInt8(ascii: "{") else {
+            try scanner.skipValue()
+            return fields
+        }
+        try scanner.openObject()
+        members: while let key = try scanner.nextKey() {
+            let byte = try scanner.peek()
+            let isText = byte == UInt8(ascii: "\"")
+            let isNumber = byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+            if scanner.matches(key, "id"), isText || isNumber {
+                if isText {
+                    fields.id = .text(try scanner.text(try scanner.string()))
+                } else {
+                    fields.id = try scanner.exactNumber().integer.map { .number($0) }
+                }
+                continue
+            }
+            for (index, name) in numbers.enumerated() where isNumber && scanner.matches(key, name) {
+                let value = try scanner.number()
+                fields.numbers[index] = value.isFinite ? value : nil
+                continue members
+            }
+            for (index, name) in texts.enumerated() where isText && scanner.matches(key, name) {
+                fields.texts[index] = try scanner.text(try scanner.string())
+                continue members
+            }
+            try scanner.skipValue()
+        }
+        return fields
+    }
+}

@@ -1,0 +1,237 @@
+import Diagnostics
+
+/// Reads COCO ground truth: `images`, `annotations` and `categories` in any order, whatever else the file holds.
+///
+/// Ids may be numbers (0 included) or text. `info`, `licenses` and unknown fields are passed over whatever their type
+/// (Roboflow writes `info.year` as text). Absent `iscrowd` is 0; absent `area` is width times height.
+struct COCOGroundTruthReader {
+    private let file: String
+    private var problems = ProblemList()
+    private var oddities = OddityCounts()
+    private var entries: COCOEntryReader
+    private var imageIds: IdentifierTable
+    private var classIds = IdentifierTable()
+    private var annotationIds: IdentifierTable
+    private var images: [DetectionGroundTruth.Image] = []
+    private var imageCodes: [Int32] = []
+    private var classes: [DetectionGroundTruth.Category] = []
+    private var classCodes: [Int32] = []
+    private var boxes = BoxColumns()
+    private var areas: [Double] = []
+    private var isCrowd: [Bool] = []
+    private var ids: [Identifier?] = []
+
+    private init(file: String, bytes: Int) {
+        self.file = file
+        entries = COCOEntryReader(file: file, list: "annotations")
+        imageIds = IdentifierTable(expecting: bytes / 4096)
+        annotationIds = IdentifierTable(expecting: bytes / 256)
+    }
+
+    /// The ground truth that `bytes` hold; `file` is how its name is said.
+    static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String
+    ) throws(ProblemList) -> DetectionGroundTruth {
+        var reader = COCOGroundTruthReader(file: file, bytes: bytes.count)
+        do {
+            var scanner = try JSONScanner(bytes)
+            try reader.readAll(&scanner)
+            if let offset = scanner.firstNonFinite {
+                reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
+            }
+        } catch {
+            reader.problems.add(error.problem(in: file))
+        }
+        try reader.problems.throwIfAny()
+        return reader.finished()
+    }
+
+    private mutating func readAll(_ scanner: inout JSONScanner) throws(JSONFault) {
+        var seen: Set<String> = []
+        try scanner.openObject()
+        while let key = try scanner.nextKey() {
+            let name = try scanner.text(key)
+            guard ["images", "annotations", "categories"].contains(name) else {
+                try scanner.skipValue()
+                continue
+            }
+            let byte = try scanner.peek()
+            guard byte == UInt8(ascii: "[") else {
+                problems.add(
+                    DetectionFault.wrongKind(file: file, path: name, wanted: "a list", found: JSONKind.name(byte)))
+                try scanner.skipValue()
+                seen.insert(name)
+                continue
+            }
+            seen.insert(name)
+            try scanner.openArray()
+            var index = 0
+            while try scanner.nextElement() {
+                switch name {
+                case "images": try readImage(&scanner, index)
+                case "categories": try readCategory(&scanner, index)
+                default: try readAnnotation(&scanner, index)
+                }
+                index += 1
+            }
+        }
+        try scanner.finish()
+        for name in ["images", "annotations", "categories"] where !seen.contains(name) {
+            problems.add(DetectionFault.missingList(file: file, name: name))
+        }
+    }
+
+    private mutating func readAnnotation(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
+        let entry = try entries.read(&scanner, index)
+        if entry.isFaulty {
+            for fault in entries.faults { problems.add(fault) }
+            entries.faults.removeAll(keepingCapacity: true)
+            return
+        }
+        let path = { "annotations[\(index)]" }
+        guard let image = code(entry.image, scanner, &imageIds) else {
+            problems.add(DetectionFault.missingField(file: file, path: path(), name: "image_id"))
+            return
+        }
+        guard let category = code(entry.category, scanner, &classIds) else {
+            problems.add(DetectionFault.missingField(file: file, path: path(), name: "category_id"))
+            return
+        }
+        guard let box = entry.box else {
+            problems.add(DetectionFault.missingField(file: file, path: path(), name: "bbox"))
+            return
+        }
+        if box.width <= 0 || box.height <= 0 { oddities.note(.degenerateBox, path() + ".bbox") { box.text } }
+        if entry.area == nil { oddities.note(.absentArea, path()) { "" } }
+        let known = annotationIds.count
+        let id = code(entry.id, scanner, &annotationIds).map { code in
+            let id = annotationIds.identifiers[Int(code)]
+            if Int(code) < known { oddities.note(.duplicateId, path() + ".id") { id.description } }
+            if id == .number(0) { oddities.note(.zeroId, path() + ".id") { "0" } }
+            return id
+        }
+        boxes.append(box, image: image, category: category, entry: index)
+        areas.append(entry.area ?? box.area)
+        isCrowd.append(entry.isCrowd)
+        ids.append(id)
+    }
+
+    private func code(
+        _ raw: COCOEntry.RawIdentifier, _ scanner: JSONScanner, _ table: inout IdentifierTable
+    ) -> Int32? {
+        switch raw {
+        case .absent: return nil
+        case .number(let number): return table.find(number) ?? table.code(of: .number(number))
+        case .text(let raw):
+            if !raw.hasEscapes, let code = table.find(scanner.bytes(raw)) { return code }
+            guard let text = try? scanner.text(raw) else { return nil }
+            return table.code(of: .text(text))
+        }
+    }
+
+    private mutating func readImage(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
+        let fields = try COCOFields.read(&scanner, numbers: ["width", "height"], texts: ["file_name"])
+        let path = "images[\(index)]"
+        guard let id = fields.id else {
+            problems.add(DetectionFault.missingField(file: file, path: path, name: "id"))
+            return
+        }
+        let (width, height) = (fields.numbers[0], fields.numbers[1])
+        if let width, let height, !(width > 0 && height > 0) {
+            oddities.note(.imageSize, path) { "\(Box.text(width)) x \(Box.text(height))" }
+        }
+        imageCodes.append(imageIds.code(of: id))
+        images.append(.init(id: id, fileName: fields.texts[0], width: width, height: height))
+    }
+
+    private mutating func readCategory(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
+        let fields = try COCOFields.read(&scanner, numbers: [], texts: ["name"])
+        guard let id = fields.id else {
+            problems.add(DetectionFault.missingField(file: file, path: "categories[\(index)]", name: "id"))
+            return
+        }
+        let name = fields.texts[0] ?? id.description
+        if let earlier = classes.first(where: { $0.id == id }) {
+            if earlier.name.utf8.elementsEqual(name.utf8) {
+                oddities.note(.duplicateClass, "categories[\(index)]") { id.description }
+            } else {
+                problems.add(
+                    DetectionFault.twoNames(
+                        file: file, path: "categories[\(index)]", id: id.description, first: earlier.name,
+                        second: name))
+            }
+        }
+        classCodes.append(classIds.code(of: id))
+        classes.append(.init(id: id, name: name))
+    }
+
+    /// Sorts images and classes, turns codes into indices and leaves out what belongs to nothing that is listed.
+    private mutating func finished() -> DetectionGroundTruth {
+        let (imageOrder, imageIndex) = Self.order(images.map(\.id), imageCodes, imageIds.count)
+        let (classOrder, classIndex) = Self.order(classes.map(\.id), classCodes, classIds.count)
+        var inFileOrder: [Int32] = []
+        var listed = [Bool](repeating: false, count: imageOrder.count)
+        for (position, code) in imageCodes.enumerated() {
+            let index = imageIndex[Int(code)]
+            if listed[Int(index)] {
+                oddities.note(.duplicateImage, "images[\(position)]") { images[position].id.description }
+            } else {
+                listed[Int(index)] = true
+                inFileOrder.append(index)
+            }
+        }
+        var kept = BoxColumns()
+        kept.reserve(boxes.count)
+        var keptAreas: [Double] = []
+        var keptCrowd: [Bool] = []
+        var keptIds: [Identifier?] = []
+        for row in 0..<boxes.count {
+            let entry = Int(boxes.entry[row])
+            let image = imageIndex[Int(boxes.image[row])]
+            let category = classIndex[Int(boxes.category[row])]
+            guard image >= 0 else {
+                let id = imageIds.identifiers[Int(boxes.image[row])]
+                oddities.note(.unknownImage, "annotations[\(entry)].image_id") { id.description }
+                continue
+            }
+            guard category >= 0 else {
+                let id = classIds.identifiers[Int(boxes.category[row])]
+                oddities.note(.unknownClass, "annotations[\(entry)].category_id") { id.description }
+                continue
+            }
+            kept.append(boxes[row], image: image, category: category, entry: entry)
+            keptAreas.append(areas[row])
+            keptCrowd.append(isCrowd[row])
+            keptIds.append(ids[row])
+        }
+        var remarks = problems
+        remarks.add(oddities.remarks(file))
+        return DetectionGroundTruth(
+            images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,
+            classes: classOrder.map { classes[$0] }, boxes: kept, areas: keptAreas, isCrowd: keptCrowd, ids: keptIds,
+            remarks: remarks, imageLookup: IdentifierLookup(imageIds, imageIndex),
+            classLookup: IdentifierLookup(classIds, classIndex))
+    }
+
+    /// The positions of the first of each id, sorted by id, and the rank of every code (-1: not listed).
+    private static func order(_ ids: [Identifier], _ codes: [Int32], _ count: Int) -> ([Int], [Int32]) {
+        var first = [Int](repeating: -1, count: count)
+        for (position, code) in codes.enumerated() where first[Int(code)] < 0 { first[Int(code)] = position }
+        let positions = first.filter { $0 >= 0 }.sorted { ids[$0] < ids[$1] }
+        var rank = [Int32](repeating: -1, count: count)
+        for (index, position) in positions.enumerated() {
+            rank[Int(codes[position])] = Int32(truncatingIfNeeded: index)
+        }
+        return (positions, rank)
+    }
+}
+
+extension Box {
+    /// `[1, 2.5, 3, 4]`.
+    var text: String { "[\(Self.text(x)), \(Self.text(y)), \(Self.text(width)), \(Self.text(height))]" }
+
+    /// A number without a needless fraction.
+    static func text(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? value.description
+    }
+}

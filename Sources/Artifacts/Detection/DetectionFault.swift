@@ -1,0 +1,139 @@
+import Diagnostics
+
+/// What can be wrong or odd in detection files. Paths are JSON paths such as `annotations[3].bbox`.
+public enum DetectionFault: Error, Hashable, Sendable {
+    /// The file lacks a list it cannot do without.
+    case missingList(file: String, name: String)
+    /// The file is neither a list nor an object with `annotations`.
+    case notResults(file: String)
+    /// A value of the wrong kind.
+    case wrongKind(file: String, path: String, wanted: String, found: String)
+    /// A field that must be there is not.
+    case missingField(file: String, path: String, name: String)
+    /// A box of other than four numbers.
+    case boxLength(file: String, path: String, count: Int)
+    /// A result with a mask and no box.
+    case maskOnly(file: String, path: String)
+    /// NaN or infinity.
+    case notFinite(file: String, path: String, value: String)
+    /// A box so large that its area is infinite.
+    case areaOverflow(file: String, path: String)
+    /// One class id with two names.
+    case twoNames(file: String, path: String, id: String, first: String, second: String)
+    /// NaN or infinity in a part that is not used.
+    case strayNotFinite(file: String, offset: Int)
+    /// Something odd that was met `count` times, first at `path`.
+    case odd(Oddity, file: String, path: String, value: String, count: Int)
+
+    /// What is used as it is or left out, but said.
+    public enum Oddity: Sendable, Hashable, CaseIterable {
+        /// A box of an image that is not listed: it does not count.
+        case unknownImage
+        /// A box of a class that is not listed: it does not count.
+        case unknownClass
+        /// An id that an earlier object has: both count.
+        case duplicateId
+        /// An object with the id 0.
+        case zeroId
+        /// No area: width times height stands for it.
+        case absentArea
+        /// A box of no or negative extent.
+        case degenerateBox
+        /// An image listed twice: once is enough.
+        case duplicateImage
+        /// A class listed twice under one name: once is enough.
+        case duplicateClass
+        /// An image of no or negative size.
+        case imageSize
+        /// An image found by its file name, not its id.
+        case matchedByName
+        /// A score outside 0...1.
+        case scoreRange
+    }
+}
+
+extension DetectionFault: Explained {
+    /// The wording.
+    public var problem: Problem {
+        switch self {
+        case .missingList(let file, let name):
+            return Problem(
+                at: Place(file: file), "no list \"\(name)\"; COCO ground truth has images, annotations and categories")
+        case .notResults(let file):
+            return Problem(
+                at: Place(file: file), "neither a list of results nor an object with a list \"annotations\"")
+        case .wrongKind(let file, let path, let wanted, let found):
+            return Problem(at: Place(file: file, field: path), "\(wanted) was expected, found \(found)")
+        case .missingField(let file, let path, let name):
+            return Problem(at: Place(file: file, field: path), "has no \"\(name)\"")
+        case .boxLength(let file, let path, let count):
+            return Problem(
+                at: Place(file: file, field: path), "a box is four numbers [x, y, width, height], found \(count)")
+        case .maskOnly(let file, let path):
+            return Problem(
+                at: Place(file: file, field: path), "has a segmentation and no \"bbox\"",
+                suggestion: "write the boxes too: masks are not evaluated")
+        case .notFinite(let file, let path, let value):
+            return Problem(
+                at: Place(file: file, field: path), "\(value) is not a number to count with",
+                suggestion: "Python's json.dumps writes it unless allow_nan=False")
+        case .areaOverflow(let file, let path):
+            return Problem(at: Place(file: file, field: path), "width times height is beyond every number")
+        case .twoNames(let file, let path, let id, let first, let second):
+            return Problem(
+                at: Place(file: file, field: path), "the class id \(id) is \"\(first)\" and \"\(second)\" at once")
+        case .strayNotFinite(let file, let offset):
+            return Problem(
+                .warning, at: Place(file: file), "NaN or Infinity at byte \(offset), in a part that is not used",
+                suggestion: "Python's json.dumps writes it unless allow_nan=False")
+        case .odd(let oddity, let file, let path, let value, let count):
+            return Problem(
+                .warning, at: Place(file: file, field: path), oddity.summary(value, count), suggestion: nil)
+        }
+    }
+}
+
+extension DetectionFault.Oddity {
+    fileprivate func summary(_ value: String, _ count: Int) -> String {
+        let many = count == 1 ? "" : "; \(count) such in all"
+        switch self {
+        case .unknownImage: return "the image \(value) is not listed in the ground truth, its box does not count\(many)"
+        case .unknownClass: return "the class \(value) is not listed in the ground truth, its box does not count\(many)"
+        case .duplicateId: return "the id \(value) was used before; both objects count\(many)"
+        case .zeroId:
+            return "the id 0 counts like any other here; pycocotools calls such an object missed "
+                + "and its detection false\(many)"
+        case .absentArea: return "no area, width times height stands for it\(many)"
+        case .degenerateBox: return "the box \(value) has no extent and overlaps nothing\(many)"
+        case .duplicateImage: return "the image \(value) was listed before\(many)"
+        case .duplicateClass: return "the class \(value) was listed before\(many)"
+        case .imageSize: return "an image of \(value) pixels\(many)"
+        case .matchedByName: return "the image \(value) was found by its file name, not by its id\(many)"
+        case .scoreRange: return "the score \(value) is outside 0...1; was it a logit?\(many)"
+        }
+    }
+}
+
+/// Oddities by kind: how many, and the first of each.
+struct OddityCounts {
+    private var first: [DetectionFault.Oddity: (path: String, value: String)] = [:]
+    private var counts: [DetectionFault.Oddity: Int] = [:]
+
+    /// Counts one; `path` and `value` are asked for only the first time.
+    mutating func note(_ oddity: DetectionFault.Oddity, _ path: @autoclosure () -> String, _ value: () -> String) {
+        if counts[oddity, default: 0] == 0 { first[oddity] = (path(), value()) }
+        counts[oddity, default: 0] += 1
+    }
+
+    func count(of oddity: DetectionFault.Oddity) -> Int { counts[oddity, default: 0] }
+
+    /// One remark a kind, in the order of the cases.
+    func remarks(_ file: String) -> ProblemList {
+        var list = ProblemList()
+        for oddity in DetectionFault.Oddity.allCases {
+            guard let count = counts[oddity], let (path, value) = first[oddity] else { continue }
+            list.add(DetectionFault.odd(oddity, file: file, path: path, value: value, count: count))
+        }
+        return list
+    }
+}

@@ -1,0 +1,161 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+@Suite struct COCOReaderTests {
+    private let small = """
+        {"info": {"year": "2024", "x": [1, {"deep": null}]}, "licenses": null,
+         "annotations": [
+           {"id": 0, "image_id": 0, "category_id": 0, "bbox": [1, 2, 3, 4], "segmentation": []},
+           {"id": 7, "image_id": 5, "category_id": 3, "bbox": [0, 0, 10, 10], "area": 60.5, "iscrowd": 1}],
+         "categories": [{"id": 3, "name": "dog"}, {"id": 0, "name": "cat"}],
+         "images": [{"id": 5, "file_name": "b.jpg", "width": 64, "height": 48}, {"id": 0, "file_name": "a.jpg"}]}
+        """
+
+    @Test func anExportWithIdsFromZeroAndTextForAYearIsRead() throws {
+        let truth = try DetectionGroundTruth(json: small)
+        #expect(truth.images.map(\.id) == [.number(0), .number(5)])
+        #expect(truth.imagesInFileOrder == [1, 0])
+        #expect(truth.classes.map(\.name) == ["cat", "dog"])
+        #expect(truth.areas == [12, 60.5])
+        #expect(truth.isCrowd == [false, true])
+        #expect(truth.boxes.image == [0, 1])
+        #expect(truth.boxes[0] == Box(x: 1, y: 2, width: 3, height: 4))
+        #expect(truth.zeroIds == 1)
+        #expect(
+            truth.remarks.remarks.map(\.description) == [
+                "gt.json: warning: annotations[0].id: the id 0 counts like any other here; pycocotools calls such an "
+                    + "object missed and its detection false",
+                "gt.json: warning: annotations[0]: no area, width times height stands for it",
+            ])
+    }
+
+    @Test func resultsMayBeAListOrAnObjectAndNameImagesByIdOrFile() throws {
+        let truth = try DetectionGroundTruth(json: small)
+        let list = #"[{"image_id": 5, "category_id": 3, "bbox": [0,0,1,1], "score": 0.5}]"#
+        let object = #"{"info": 1, "annotations": \#(list)}"#
+        for text in [list, object] {
+            let results = try DetectionResults(json: text, for: truth)
+            #expect(results.boxes.image == [1])
+            #expect(results.scores == [0.5])
+        }
+        for name in [#""b""#, #""b.jpg""#, #""5""#] {
+            let text = #"[{"image_id": \#(name), "category_id": "3", "bbox": [0,0,1,1], "score": 1}]"#
+            #expect(try DetectionResults(json: text, for: truth).boxes.image == [1])
+        }
+    }
+
+    @Test func whatBelongsToNothingListedIsLeftOutAndCounted() throws {
+        let truth = try DetectionGroundTruth(json: small)
+        let results = try DetectionResults(
+            json:
+                """
+                [{"image_id": 99, "category_id": 3, "bbox": [0,0,1,1], "score": 0.5},
+                 {"image_id": 98, "category_id": 3, "bbox": [0,0,1,1], "score": 0.5},
+                 {"image_id": 5, "category_id": 8, "bbox": [0,0,1,1], "score": 0.5},
+                 {"image_id": 5, "category_id": 3, "bbox": [0,0,-1,1], "score": 3.5}]
+                """, for: truth)
+        #expect(results.count == 1)
+        #expect(results.ofUnknownImages == 2)
+        #expect(results.ofUnknownClasses == 1)
+        #expect(
+            results.remarks.remarks.map(\.description) == [
+                "dt.json: warning: [0].image_id: the image 99 is not listed in the ground truth, its box does not "
+                    + "count; 2 such in all",
+                "dt.json: warning: [2].category_id: the class 8 is not listed in the ground truth, its box does not "
+                    + "count",
+                "dt.json: warning: [3].bbox: the box [0, 0, -1, 1] has no extent and overlaps nothing",
+                "dt.json: warning: [3].score: the score 3.5 is outside 0...1; was it a logit?",
+            ])
+    }
+
+    @Test func everyFaultIsNamedAtOnce() throws {
+        let truth = try DetectionGroundTruth(json: small)
+        let problems = #expect(throws: ProblemList.self) {
+            try DetectionResults(
+                json:
+                    """
+                    [{"image_id": 5, "category_id": 3, "bbox": [0,0,1,1], "score": NaN},
+                     {"image_id": 5, "category_id": 3, "bbox": [0,0,1], "score": 0.5},
+                     {"image_id": 5, "category_id": 3, "bbox": [0,"a",1,1], "score": 0.5},
+                     {"image_id": 5, "category_id": 3, "bbox": [0,0,1e308,1e308], "score": 0.5},
+                     {"image_id": 5, "category_id": 3, "bbox": [0,0,1,1]},
+                     {"image_id": 5, "category_id": 3, "score": 1, "segmentation": {}},
+                     {"category_id": 3, "bbox": [0,0,1,1], "score": 0.5},
+                     {"image_id": 1.5, "category_id": 3, "bbox": [0,0,1,1], "score": 0.5},
+                     [], {"image_id": 5, "category_id": 3, "bbox": [0,0,1,1], "score": "0.5"}]
+                    """, for: truth)
+        }
+        #expect(
+            problems?.description == """
+                dt.json: error: [0].score: NaN is not a number to count with; Python's json.dumps writes it unless \
+                allow_nan=False
+                dt.json: error: [1].bbox: a box is four numbers [x, y, width, height], found 3
+                dt.json: error: [2].bbox[1]: a number was expected, found text
+                dt.json: error: [3].bbox: width times height is beyond every number
+                dt.json: error: [4]: has no "score"
+                dt.json: error: [5]: has a segmentation and no "bbox"; write the boxes too: masks are not evaluated
+                dt.json: error: [6]: has no "image_id"
+                dt.json: error: [7].image_id: a whole number or text was expected, found the number 1.5
+                dt.json: error: [8]: an object was expected, found a list
+                dt.json: error: [9].score: a number was expected, found text
+                """)
+    }
+
+    @Test func aFileThatIsSomethingElseSaysWhatItLacks() {
+        let problems = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: #"{"score": NaN}"#) }
+        #expect(
+            problems?.errors.map(\.description)
+                == ["images", "annotations", "categories"].map {
+                    "gt.json: error: no list \"\($0)\"; COCO ground truth has images, annotations and categories"
+                })
+        #expect(
+            problems?.remarks.first?.description
+                == "gt.json: warning: NaN or Infinity at byte 10, in a part that is not used; Python's json.dumps "
+                + "writes it unless allow_nan=False")
+    }
+
+    @Test func aTextThatIsCutOffSaysWhere() {
+        let problems = #expect(throws: ProblemList.self) {
+            try DetectionGroundTruth(json: #"{"images":[{"id":1},{"id":2,"#)
+        }
+        #expect(
+            problems?.description
+                == "gt.json: error: the JSON ends inside a value at byte 28; was the file cut off?")
+    }
+
+    @Test func labelsThatAJavaScriptWouldTripOverAreJustLabels() throws {
+        let truth = try DetectionGroundTruth(
+            json:
+                #"{"images": [], "annotations": [], "categories": [{"id": "__proto__", "name": "toString"}]}"#)
+        #expect(truth.classes.map(\.name) == ["toString"])
+        #expect(truth.classIndex(of: .text("__proto__")) == 0)
+    }
+
+    @Test(.enabled(if: SharedFolder.exists, "needs ../shared"))
+    func theHostileFileIsRefusedWithAllItsFaults() throws {
+        let path = try SharedFolder.file("reference/hostile/json/coco-bad-boxes.json").path
+        let problems = #expect(throws: ProblemList.self) {
+            try DetectionGroundTruth(contentsOf: path, named: "gt.json")
+        }
+        #expect(
+            problems?.errors.compactMap(\.place?.field) == [
+                "categories[1]", "annotations[1].bbox", "annotations[2].bbox",
+            ])
+    }
+
+    @Test(.enabled(if: SharedFolder.exists, "needs ../shared"))
+    func realCOCOFilesAreRead() throws {
+        let folder = "data/third-party/coco-val2014-100/"
+        let truth = try DetectionGroundTruth(
+            contentsOf: SharedFolder.file(folder + "instances_val2014_100.json").path)
+        #expect(truth.images.count == 100)
+        #expect(truth.classes.count == 80)
+        #expect(truth.boxes.count == 839)
+        let results = try DetectionResults(
+            contentsOf: SharedFolder.file(folder + "instances_val2014_fakebbox100_results.json").path, for: truth)
+        #expect(results.count == 734)
+    }
+}

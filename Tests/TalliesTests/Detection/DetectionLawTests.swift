@@ -1,0 +1,123 @@
+import Artifacts
+import Testing
+
+@testable import Tallies
+
+/// What must hold whatever the numbers are.
+@Suite struct DetectionLawTests {
+    /// Everything the program would print of an evaluation, with classes by name.
+    private struct Everything: Equatable {
+        var scores: DetectionScores
+        var tide: TIDEReport
+        var confusion: DetectionConfusion
+        var curves: [PrecisionRecallCurve]
+
+        init(_ tally: DetectionTally) {
+            let all = [ImageSubset.all(tally.truth.images.count)]
+            scores = tally.scores(over: all)[0]
+            tide = tally.tideReports(tally.tideOutcomes(), over: all)[0]
+            confusion = tally.confusion(tally.confusionPairs())
+            curves = tally.curves(threshold: 0)
+        }
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3])
+    func threadsNeverChangeABit(_ seed: UInt64) throws {
+        let scene = Scene.random(seed: seed)
+        let one = Everything(try scene.tally(threads: 1))
+        for threads in [2, 3, 16] { #expect(Everything(try scene.tally(threads: threads)) == one) }
+    }
+
+    @Test func perfectDetectionsScoreOneAndHaveNothingToGain() throws {
+        var scene = Scene.random(seed: 4)
+        scene.answers = scene.objects.filter { !$0.isCrowd }.enumerated().map { index, object in
+            Scene.Answer(
+                image: object.image, category: object.category, box: object.box, score: 0.9 - Double(index) / 1000)
+        }
+        scene.objects.removeAll(where: \.isCrowd)
+        let everything = Everything(try scene.tally())
+        #expect(everything.scores.averagePrecision() == 1)
+        #expect(everything.scores.averageRecall() == 1)
+        #expect(everything.tide.averagePrecision == 100)
+        #expect(everything.tide.gains == [0, 0, 0, 0, 0, 0])
+        for truth in 0..<4 {
+            for answered in 0...4 where answered != truth { #expect(everything.confusion[truth, answered] == 0) }
+        }
+    }
+
+    @Test(arguments: [UInt64(5), 6])
+    func renamingClassesOnlyMovesTheirRows(_ seed: UInt64) throws {
+        let scene = Scene.random(seed: seed)
+        // 1, 2, 3, 4 become 40, 30, 20, 10: the sorted order turns round.
+        var renamed = scene
+        renamed.classes = scene.classes.map { 10 * (5 - $0) }
+        for index in scene.objects.indices {
+            renamed.objects[index].category = 10 * (5 - scene.objects[index].category)
+        }
+        for index in scene.answers.indices {
+            renamed.answers[index].category = 10 * (5 - scene.answers[index].category)
+        }
+        let (a, b) = (Everything(try scene.tally()), Everything(try renamed.tally()))
+        for category in 0..<4 {
+            #expect(a.scores.averagePrecision(of: category) == b.scores.averagePrecision(of: 3 - category))
+            #expect(a.tide.perClass[category] == b.tide.perClass[3 - category])
+            for answered in 0..<4 {
+                #expect(a.confusion[category, answered] == b.confusion[3 - category, 3 - answered])
+            }
+        }
+        #expect(a.tide.counts == b.tide.counts)
+    }
+
+    @Test func permutingTheFilesOfImagesWithoutTiesChangesNothing() throws {
+        var scene = Scene.random(seed: 8)
+        for index in scene.answers.indices { scene.answers[index].score = Double(index * 7919 % 10007) / 10007 }
+        var turned = scene
+        turned.images.reverse()
+        turned.objects = scene.images.reversed().flatMap { image in scene.objects.filter { $0.image == image } }
+        turned.answers = scene.images.reversed().flatMap { image in scene.answers.filter { $0.image == image } }
+        #expect(Everything(try scene.tally()) == Everything(try turned.tally()))
+    }
+
+    @Test func aSliceIsTheEvaluationOfItsImagesAlone() throws {
+        let scene = Scene.random(seed: 9)
+        let tally = try scene.tally()
+        let subset = ImageSubset("odd", contains: tally.truth.images.indices.map { $0 % 2 == 0 })
+        var alone = scene
+        alone.images = scene.images.filter { $0 % 2 == 1 }
+        alone.objects.removeAll { $0.image % 2 == 0 }
+        alone.answers.removeAll { $0.image % 2 == 0 }
+        let other = try alone.tally()
+        let a = tally.scores(over: [subset])[0]
+        let b = other.scores(over: [.all(other.truth.images.count)])[0]
+        #expect(a.summary(tally.settings).map(\.value) == b.summary(tally.settings).map(\.value))
+        let outcomes = tally.tideOutcomes()
+        let c = tally.tideReports(outcomes, over: [subset])[0]
+        let d = other.tideReports(other.tideOutcomes(), over: [.all(other.truth.images.count)])[0]
+        #expect(c.gains == d.gains)
+        #expect(c.counts == d.counts)
+        #expect(c.averagePrecision == d.averagePrecision)
+    }
+
+    @Test func imagesThatShareNothingMergeToTheWhole() throws {
+        // A shard is a range of images: its outcomes joined in order are those of the whole.
+        let tally = try Scene.random(seed: 10).tally()
+        var joined = COCOOutcomes()
+        for range in [0..<7, 7..<8, 8..<8, 8..<30] {
+            var matcher = COCOMatcher(tally.truth, tally.results, tally.order, tally.settings)
+            joined.append(matcher.match(range))
+        }
+        #expect(joined.matched == tally.outcomes.matched)
+        #expect(joined.ignored == tally.outcomes.ignored)
+        #expect(joined.object == tally.outcomes.object)
+    }
+
+    @Test func valuesStayInTheirBounds() throws {
+        for seed in UInt64(20)..<40 {
+            let everything = Everything(try Scene.random(seed: seed, images: 8).tally())
+            for (_, value) in everything.scores.summary(DetectionSettings()) {
+                if let value { #expect((0...1).contains(value)) }
+            }
+            #expect(everything.tide.gains.allSatisfy { $0 >= 0 && $0 <= 100 })
+        }
+    }
+}
