@@ -143,7 +143,9 @@ let package = Package(
                 "Pages", "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics",
             ],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["misread", "Diagnostics"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["misread", "Artifacts", "Drawing", "Pixels", "Diagnostics"],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -11,5 +11,6 @@ struct Measure: ParsableCommand {
         subcommands: [
             MeasureCalibration.self,
             MeasureDetection.self,
+            MeasureSaliency.self,
         ])
 }

@@ -1,0 +1,67 @@
+// Pictures as PNG, from pixels and nothing else: header, data, end. The same pixels give the same bytes everywhere.
+//
+// Format: PNG (Third Edition), W3C 2023.
+
+import Pixels
+
+/// Writes PNG files.
+public enum PNGEncoder {
+    /// How much work goes into making the file small.
+    public enum Effort: Sendable, Hashable {
+        /// One filter for all rows, fast compression: for many large overlays.
+        case fast
+        /// The best filter for each row, thorough compression: for what is kept for years.
+        case small
+    }
+
+    /// `image` as a PNG file; grey images are stored with one channel.
+    public static func encode(_ image: RGBImage, effort: Effort = .small) -> [UInt8] {
+        let isGrey = image.isGrey
+        let channels = isGrey ? 1 : 3
+        let samples = isGrey ? stride(from: 0, to: image.bytes.count, by: 3).map { image.bytes[$0] } : image.bytes
+        let stream: [UInt8]
+        switch effort {
+        case .fast:
+            let filtered = PNGFilter.up(samples, rowBytes: image.width * channels, rows: image.height)
+            stream = ZlibStream.compress(filtered, level: 1) ?? []
+        case .small:
+            let filtered = PNGFilter.best(
+                samples, rowBytes: image.width * channels, rows: image.height, pixelBytes: channels)
+            stream = ZlibStream.compress(filtered, level: 9) ?? []
+        }
+        var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        file.reserveCapacity(stream.count + 64)
+        // 8 bits a sample, grey or RGB, deflate, the standard filters, not interlaced.
+        let header = bigEndian(image.width) + bigEndian(image.height) + [8, isGrey ? 0 : 2, 0, 0, 0]
+        append("IHDR", header, to: &file)
+        append("IDAT", stream, to: &file)
+        append("IEND", [], to: &file)
+        return file
+    }
+
+    private static func append(_ name: String, _ content: [UInt8], to file: inout [UInt8]) {
+        let type = Array(name.utf8)
+        file += bigEndian(content.count)
+        file += type
+        file += content
+        file += bigEndian(Int(ZlibStream.crc32(type, content)))
+    }
+
+    private static func bigEndian(_ value: Int) -> [UInt8] {
+        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+    }
+}
+
+extension RGBImage {
+    /// Whether every pixel's three channels are equal.
+    var isGrey: Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < bytes.count {
+                if bytes[index] != bytes[index + 1] || bytes[index] != bytes[index + 2] { return false }
+                index += 3
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// PNG stores each row as differences from what is already known, so that what is left to compress is small numbers.
+// Five filters exist; the first byte of a row says which was taken.
+
+enum PNGFilter {
+    /// Every row as the difference from the row above (filter 2).
+    static func up(_ samples: [UInt8], rowBytes: Int, rows: Int) -> [UInt8] {
+        let total = rows * (rowBytes + 1)
+        return [UInt8](unsafeUninitializedCapacity: total) { out, filled in
+            samples.withUnsafeBufferPointer { source in
+                for y in 0..<rows {
+                    let target = y * (rowBytes + 1)
+                    out[target] = 2
+                    let row = y * rowBytes
+                    if y == 0 {
+                        for x in 0..<rowBytes { out[target + 1 + x] = source[x] }
+                    } else {
+                        for x in 0..<rowBytes {
+                            out[target &+ 1 &+ x] = source[row &+ x] &- source[row &- rowBytes &+ x]
+                        }
+                    }
+                }
+            }
+            filled = total
+        }
+    }
+
+    /// Every row by the filter whose bytes, taken as signed, have the smallest sum of magnitudes (the PNG standard's own
+    /// advice, section 12.7); the first of equals.
+    static func best(_ samples: [UInt8], rowBytes: Int, rows: Int, pixelBytes: Int) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(rows * (rowBytes + 1))
+        let blank = [UInt8](repeating: 0, count: rowBytes)
+        var candidate = blank
+        var chosen = blank
+        samples.withUnsafeBufferPointer { source in
+            blank.withUnsafeBufferPointer { blank in
+                for y in 0..<rows {
+                    let row = UnsafeBufferPointer(rebasing: source[(y * rowBytes)..<((y + 1) * rowBytes)])
+                    let above =
+                        y == 0 ? blank : UnsafeBufferPointer(rebasing: source[((y - 1) * rowBytes)..<(y * rowBytes)])
+                    var leastCost = Int.max
+                    var kind: UInt8 = 0
+                    for filter: UInt8 in 0...4 {
+                        let cost = apply(filter, row, above, pixelBytes, into: &candidate)
+                        if cost < leastCost {
+                            (leastCost, kind) = (cost, filter)
+                            swap(&chosen, &candidate)
+                        }
+                    }
+                    result.append(kind)
+                    result.append(contentsOf: chosen)
+                }
+            }
+        }
+        return result
+    }
+
+    private static func apply(
+        _ filter: UInt8, _ row: UnsafeBufferPointer<UInt8>, _ above: UnsafeBufferPointer<UInt8>, _ pixelBytes: Int,
+        into out: inout [UInt8]
+    ) -> Int {
+        var cost = 0
+        for x in 0..<row.count {
+            let left = x >= pixelBytes ? row[x - pixelBytes] : 0
+            let up = above[x]
+            let prediction: UInt8
+            switch filter {
+            case 0: prediction = 0
+            case 1: prediction = left
+            case 2: prediction = up
+            case 3: prediction = UInt8((UInt16(left) + UInt16(up)) / 2)
+            default: prediction = paeth(left, up, x >= pixelBytes ? above[x - pixelBytes] : 0)
+            }
+            let difference = row[x] &- prediction
+            out[x] = difference
+            cost += Int(min(difference, 0 &- difference))
+        }
+        return cost
+    }
+
+    /// Whichever of left, up and corner is nearest to left + up - corner.
+    @inline(__always)
+    private static func paeth(_ left: UInt8, _ up: UInt8, _ corner: UInt8) -> UInt8 {
+        let (a, b, c) = (Int16(left), Int16(up), Int16(corner))
+        let (toLeft, toUp, toCorner) = (abs(b - c), abs(a - c), abs(a + b - 2 * c))
+        if toLeft <= toUp, toLeft <= toCorner { return left }
+        return toUp <= toCorner ? up : corner
+    }
+}
