@@ -36,6 +36,11 @@ public struct Form {
     /// Keys present, in the order written.
     public var keys: [String] { entries.map(\.key) }
 
+    /// Row that a key stands on, or `nil` when it is absent.
+    public func row(of key: String) -> Int? {
+        entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.node.row
+    }
+
     /// The value of a key, or `nil` when it is absent or empty; a required one that is absent is a problem.
     public mutating func node(_ key: String, required: Bool = false) -> FormNode? {
         known.append(key)

@@ -32,6 +32,9 @@ public struct FormNode: Sendable, Equatable {
     /// One-based row in the file.
     public let row: Int
 
+    /// A document without a key.
+    public static let empty = FormNode(value: .mapping([]), row: 1)
+
     /// Largest form, in bytes.
     public static let limit = 65_536
 

@@ -21,6 +21,26 @@ public struct CodedText: Sendable {
     /// The distinct values, in the order they first appear; an empty cell is the value "".
     public var values: [String] { (0..<ends.count).map { String(decoding: bytes[range($0)], as: UTF8.self) } }
 
+    /// Adds a value as one more row; answers its code.
+    mutating func add(_ value: ArraySlice<UInt8>) -> Int {
+        let code = value.withUnsafeBytes { self.code(of: $0) }
+        codes.append(code)
+        return Int(code)
+    }
+
+    /// The code of a value, when it is known.
+    func code(of value: ArraySlice<UInt8>) -> Int? {
+        value.withUnsafeBytes { raw in
+            var slot = Int(truncatingIfNeeded: Self.hash(raw)) & (slots.count - 1)
+            while slots[slot] != 0 {
+                let known = Int(slots[slot]) - 1
+                if isValue(known, raw) { return known }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            return nil
+        }
+    }
+
     private func range(_ code: Int) -> Range<Int> { (code == 0 ? 0 : ends[code - 1])..<ends[code] }
 }
 

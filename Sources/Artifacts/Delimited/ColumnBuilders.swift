@@ -17,6 +17,14 @@ public struct TextColumn: Sendable {
     /// An empty column.
     init() {}
 
+    /// A column of the given texts.
+    init(_ texts: [String]) {
+        for text in texts {
+            bytes += text.utf8
+            ends.append(bytes.count)
+        }
+    }
+
     /// Number of rows.
     public var count: Int { ends.count }
 

@@ -60,13 +60,20 @@ public struct Items: Sendable {
     /// Attributes, each with one value a row.
     public let attributes: [AttributeColumn]
 
+    /// The unit each row belongs to (video, camera, patient) when misread.yml names one; never published.
+    public let units: CategoryColumn?
+
     /// Items. Precondition: all parts have the same number of rows (`paths` may be empty).
-    public init(ids: [String], labels: [Int32], paths: [String?] = [], attributes: [AttributeColumn] = []) {
+    public init(
+        ids: [String], labels: [Int32], paths: [String?] = [], attributes: [AttributeColumn] = [],
+        units: CategoryColumn? = nil
+    ) {
         precondition(ids.count == labels.count && (paths.isEmpty || paths.count == ids.count), "rows must agree")
         self.ids = ids
         self.labels = labels
         self.paths = paths
         self.attributes = attributes
+        self.units = units
     }
 
     /// Number of rows.

@@ -1,0 +1,125 @@
+// Columns of the image table that are not its own become attributes. What looks like personal data is withheld and said
+// so; what is different in nearly every row is an identifier, not an attribute.
+
+import Columns
+import Diagnostics
+
+/// Turns the other columns of an image table into attributes.
+struct AttributeReader {
+    let table: TypedTable
+    let settings: WorkspaceSettings
+
+    /// The attributes and the column that `unit:` names. `own` are the columns that are no attributes.
+    mutating func read(
+        besides own: [String], _ problems: inout ProblemList
+    ) -> (attributes: [AttributeColumn], units: CategoryColumn?) {
+        var attributes: [AttributeColumn] = []
+        var units: CategoryColumn?
+        var personal: [String] = []
+        var unlisted: [String] = []
+        for (name, column) in zip(table.header, table.columns) where !own.contains(name) {
+            if name == settings.unit { units = unitColumn(name, column) }
+            if let publish = settings.publish {
+                guard publish.contains(name) else {
+                    unlisted.append(name)
+                    continue
+                }
+            } else if PersonalNames.looksPersonal(name) {
+                personal.append(name)
+                continue
+            }
+            if name == settings.unit { continue }
+            if let attribute = attribute(name, column, &problems) { attributes.append(attribute) }
+        }
+        let place = Place(file: table.file)
+        if !personal.isEmpty {
+            problems.add(
+                Problem(
+                    .warning, at: place, "withheld, for the names look like personal data: " + list(personal),
+                    suggestion: "list what may be published under privacy: publish: in misread.yml"))
+        }
+        if !unlisted.isEmpty {
+            problems.add(Problem(.note, at: place, "withheld, not listed under privacy: publish: " + list(unlisted)))
+        }
+        checkNames(&problems)
+        return (attributes, units)
+    }
+
+    private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+    private func attribute(_ name: String, _ column: TypedColumn, _ problems: inout ProblemList) -> AttributeColumn? {
+        switch column {
+        case .number(let cells):
+            if cells.faultCount > 0 {
+                problems.add(
+                    Problem(
+                        .warning, at: Place(file: table.file, field: name),
+                        "\(cells.faultCount) cells are not finite numbers and count as missing"))
+            }
+            if cells.values.allSatisfy(\.isNaN) {
+                let codes = Codes([Int](repeating: 0, count: cells.count), categories: 1)
+                return .category(CategoryColumn(name: name, categories: [CategoryColumn.missing], codes: codes))
+            }
+            return .number(NumberColumn(name: name, values: cells.values))
+        case .category(let coded):
+            let distinct = coded.values.count
+            if distinct > 20, distinct * 2 > table.rows {
+                problems.add(
+                    Problem(
+                        .note, at: Place(file: table.file, field: name),
+                        "has \(distinct) values in \(table.rows) rows: taken for an identifier, not for an attribute"))
+                return nil
+            }
+            return .category(CategoryColumn(name: name, coded))
+        case .text, .skipped: return nil
+        }
+    }
+
+    /// Units are names even when they are spelled with digits.
+    private func unitColumn(_ name: String, _ column: TypedColumn) -> CategoryColumn? {
+        switch column {
+        case .category(let coded): return CategoryColumn(name: name, coded)
+        case .number(let cells):
+            let values = cells.values.map { $0.isNaN ? CategoryColumn.missing : "\($0)" }
+            let distinct = Set(values).sorted()
+            let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+            return CategoryColumn(
+                name: name, categories: distinct,
+                codes: Codes(values.map { codes[$0] ?? 0 }, categories: distinct.count))
+        case .text, .skipped: return nil
+        }
+    }
+
+    /// Names in misread.yml that no column has.
+    private func checkNames(_ problems: inout ProblemList) {
+        let known = table.header + ImageMeasures.names
+        var named: [(field: String, name: String)] = (settings.publish ?? []).map { ("privacy.publish", $0) }
+        named += (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
+        named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
+        named += settings.unit.map { [("unit", $0)] } ?? []
+        for slice in settings.slicing.declared {
+            named += slice.predicates.map { ("slicing.declared", $0.attribute) }
+        }
+        for (field, name) in named where name != "label" && !known.contains(name) {
+            let fault = WorkspaceError.Fault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
+            problems.add(WorkspaceError("misread.yml", field: field, fault))
+        }
+    }
+}
+
+extension CategoryColumn {
+    /// A column of categories in the order of their bytes; a blank cell is the category "missing".
+    init(name: String, _ coded: CodedText) {
+        let values = coded.values.map { $0.isEmpty ? CategoryColumn.missing : $0 }
+        let order = values.indices.sorted { values[$0].utf8.lexicographicallyPrecedes(values[$1].utf8) }
+        var categories: [String] = []
+        var codes = [Int](repeating: 0, count: values.count)
+        for value in order {
+            if categories.last?.utf8.elementsEqual(values[value].utf8) != true { categories.append(values[value]) }
+            codes[value] = categories.count - 1
+        }
+        self.init(
+            name: name, categories: categories,
+            codes: Codes(coded.codes.map { codes[Int($0)] }, categories: categories.count))
+    }
+}

@@ -1,0 +1,34 @@
+import Diagnostics
+
+/// The listed classes, found by their bytes: the composed and the decomposed form of a letter are two classes.
+struct ClassList: Sendable {
+    let names: [String]
+    private let codes: [[UInt8]: Int32]
+
+    init(_ names: [String]) {
+        self.names = names
+        codes = Dictionary(
+            names.enumerated().map { (Array($1.utf8), Int32(truncatingIfNeeded: $0)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The code of a class.
+    func code(of name: String) -> Int32? { codes[Array(name.utf8)] }
+
+    /// Codes of a column of class names, row by row; -1 for a blank cell and for a class that is not listed, which is
+    /// reported with each row it stands on.
+    func codes(
+        of column: CodedText, named field: String, in table: TypedTable, _ problems: inout ProblemList
+    ) -> [Int32] {
+        let values = column.values
+        let known = values.map { $0.isEmpty ? -1 : code(of: $0) ?? -2 }
+        if known.contains(-2), !names.isEmpty {
+            let nearest = values.map { nearestName(to: $0, in: names) }
+            for (row, value) in column.codes.enumerated() where known[Int(value)] == -2 {
+                let fault = WorkspaceError.Fault.unknownClass(values[Int(value)], nearest: nearest[Int(value)])
+                problems.add(WorkspaceError(table.file, row: table.line(of: row), field: field, fault))
+            }
+        }
+        return column.codes.map { max(-1, known[Int($0)]) }
+    }
+}

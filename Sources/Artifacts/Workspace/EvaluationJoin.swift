@@ -1,0 +1,114 @@
+// Images and predictions joined by id, in the order of the image table, with an account of every row that was left out.
+
+import Columns
+import Diagnostics
+
+/// The rows of an image table that have a label and a prediction.
+struct EvaluationJoin {
+    let items: Items
+    let predictions: ClassPredictions
+    let accounting: RowAccounting
+
+    /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
+    init?(
+        _ table: ImageTable, extra: [AttributeColumn], _ rows: PredictionRows, classes: ClassList,
+        _ problems: inout ProblemList
+    ) {
+        var predictionOf = [Int](repeating: -1, count: table.count)
+        var orphans = 0
+        for row in 0..<rows.count {
+            let item = rows.ids.map { table.index.row(of: $0.utf8(row)) } ?? row
+            if let item, item < table.count { predictionOf[item] = row } else { orphans += 1 }
+        }
+        guard let labels = Self.labels(table, rows, predictionOf, classes, &problems) else { return nil }
+
+        var kept: [Int] = []
+        var (unlabelled, unpredicted) = (0, 0)
+        for item in 0..<table.count {
+            if predictionOf[item] < 0 {
+                unpredicted += 1
+            } else if labels[item] < 0 {
+                unlabelled += 1
+            } else {
+                kept.append(item)
+            }
+        }
+        guard !kept.isEmpty else {
+            problems.add(
+                WorkspaceError(rows.file, .nothingToEvaluate(items: table.count, predictions: rows.count)))
+            return nil
+        }
+        let reasons = [
+            ("no prediction for this image", unpredicted), ("no label for this image", unlabelled),
+            ("prediction for an image that is not in the image table", orphans),
+        ]
+        accounting = RowAccounting(
+            itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
+            refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
+            orderTrusted: rows.ids == nil)
+        let all = kept.count == table.count
+        items = Items(
+            ids: all ? table.ids : kept.map { table.ids[$0] }, labels: kept.map { labels[$0] },
+            paths: table.paths.isEmpty ? [] : kept.map { table.paths[$0] },
+            attributes: (table.attributes + extra).map { all ? $0 : $0.rows(kept) },
+            units: table.units.map { all ? $0 : $0.rows(kept) })
+        let chosen = kept.map { predictionOf[$0] }
+        predictions = ClassPredictions(
+            predicted: chosen.map { rows.predicted[$0] }, confidence: chosen.map { rows.confidence[$0] },
+            probabilities: rows.probabilities.map { matrix in
+                var values: [Double] = []
+                values.reserveCapacity(chosen.count * matrix.classes)
+                for row in chosen { values += matrix.values[row * matrix.classes..<(row + 1) * matrix.classes] }
+                return ProbabilityMatrix(rows: chosen.count, classes: matrix.classes, values: values)
+            })
+    }
+
+    /// The label of each image: the image table's, or the predictions' where the table has no column. Where both have
+    /// one they must agree.
+    private static func labels(
+        _ table: ImageTable, _ rows: PredictionRows, _ predictionOf: [Int], _ classes: ClassList,
+        _ problems: inout ProblemList
+    ) -> [Int32]? {
+        guard let own = table.labels else {
+            guard let given = rows.labels else {
+                problems.add(WorkspaceError(table.file, row: 1, .noLabels))
+                return nil
+            }
+            return predictionOf.map { $0 < 0 ? -1 : given[$0] }
+        }
+        if let given = rows.labels {
+            let disagreeing = own.indices.filter { item in
+                let row = predictionOf[item]
+                return row >= 0 && given[row] >= 0 && own[item] >= 0 && given[row] != own[item]
+            }
+            for item in disagreeing.sorted(by: { predictionOf[$0] < predictionOf[$1] }) {
+                let row = predictionOf[item]
+                let fault = WorkspaceError.Fault.labelDisagrees(
+                    found: classes.names[Int(given[row])], table: classes.names[Int(own[item])], id: table.ids[item])
+                problems.add(WorkspaceError(rows.file, row: rows.line(of: row), field: "label", fault))
+            }
+        }
+        return own
+    }
+}
+
+extension AttributeColumn {
+    /// The given rows, in the given order.
+    func rows(_ kept: [Int]) -> AttributeColumn {
+        switch self {
+        case .category(let column): .category(column.rows(kept))
+        case .number(let column):
+            .number(
+                NumberColumn(
+                    name: column.name, values: kept.map { column.values[$0] }, isComputed: column.isComputed))
+        }
+    }
+}
+
+extension CategoryColumn {
+    /// The given rows, in the given order.
+    func rows(_ kept: [Int]) -> CategoryColumn {
+        CategoryColumn(
+            name: name, categories: categories, codes: Codes(kept.map { codes[$0] }, categories: categories.count))
+    }
+}

@@ -1,0 +1,171 @@
+// The image table of a data set: which images there are, their labels, and what is known about them. Its order is the
+// order of every evaluation; predictions are joined to it by id.
+
+import Columns
+import Diagnostics
+import Foundation
+
+/// The image table of a data set.
+struct ImageTable: Sendable {
+    /// The file it was read from, relative to the workspace.
+    let file: String
+    /// Image ids, unique.
+    let ids: [String]
+    /// Row of an id, by its bytes.
+    let index: IDIndex
+    /// Class codes, -1 where the cell is blank; `nil` when the table has no label column.
+    let labels: [Int32]?
+    /// Pictures, relative to the workspace.
+    let paths: [String?]
+    /// What is known about the images.
+    let attributes: [AttributeColumn]
+    /// The column that `unit:` names.
+    let units: CategoryColumn?
+
+    /// Number of images.
+    var count: Int { ids.count }
+}
+
+/// Finds the row of an id.
+struct IDIndex: Sendable {
+    private var known = CodedText()
+
+    /// Adds the ids of a table, row by row; answers rows whose id stands already in an earlier row.
+    mutating func add(_ ids: TextColumn) -> [(row: Int, first: Int)] {
+        var repeated: [(row: Int, first: Int)] = []
+        var firstRows: [Int] = []
+        for row in 0..<ids.count {
+            let code = known.add(ids.utf8(row))
+            if code == firstRows.count {
+                firstRows.append(row)
+            } else {
+                repeated.append((row, firstRows[code]))
+            }
+        }
+        return repeated
+    }
+
+    /// The row of an id, when all ids that were added are distinct.
+    func row(of id: ArraySlice<UInt8>) -> Int? { known.code(of: id) }
+}
+
+extension ImageTable {
+    /// Reads the image table of a data set. What is wrong is added to `problems`; `nil` when nothing can be joined to it.
+    static func read(
+        dataset: String, spelling: Spelling, settings: WorkspaceSettings, classes: ClassList,
+        folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> ImageTable? {
+        let base = "datasets/\(dataset)"
+        let found = folder.names(in: base).filter { ["images.csv", "images.tsv", "images.jsonl"].contains($0) }
+        guard let name = found.first else {
+            let parquet = folder.exists(base + "/images.parquet")
+            problems.add(
+                parquet ? WorkspaceError(base + "/images.parquet", .parquet) : WorkspaceError(base, .noImageTable))
+            return nil
+        }
+        guard found.count == 1 else {
+            problems.add(WorkspaceError(base, .severalTables(found)))
+            return nil
+        }
+        let path = base + "/" + name
+        do throws(ProblemList) {
+            let reader = try TableReader(opening: path, in: folder, spelling: spelling)
+            let own = ["image_id", "path", "label"].map(spelling.own)
+            let table = try reader.read { column in
+                switch column {
+                case own[0], own[1]: .text
+                case own[2]: .category
+                default: .attribute
+                }
+            }
+            return ImageTable(
+                table, dataset: dataset, spelling: spelling, settings: settings, classes: classes, folder: folder,
+                &problems)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+    }
+
+    private init?(
+        _ table: TypedTable, dataset: String, spelling: Spelling, settings: WorkspaceSettings, classes: ClassList,
+        folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) {
+        file = table.file
+        guard case .text(let ids) = table.column(spelling.own("image_id")) else {
+            problems.add(table.missing("image_id", instead: ["id", "image", "filename", "file_name", "name", "key"]))
+            return nil
+        }
+        var index = IDIndex()
+        table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
+        for (row, first) in index.add(ids) where !ids.isBlank(row) {
+            let fault = WorkspaceError.Fault.duplicateID(ids[row], first: table.line(of: first))
+            problems.add(
+                WorkspaceError(file, row: table.line(of: row), field: spelling.own("image_id"), fault))
+        }
+        self.ids = ids.strings()
+        self.index = index
+        if case .category(let column) = table.column(spelling.own("label")) {
+            labels = classes.codes(of: column, named: spelling.own("label"), in: table, &problems)
+        } else {
+            labels = nil
+        }
+        paths = Self.paths(table, ids: self.ids, dataset: dataset, spelling, folder, &problems)
+        var reader = AttributeReader(table: table, settings: settings)
+        (attributes, units) = reader.read(
+            besides: ["image_id", "path", "label"].map(spelling.own), &problems)
+    }
+
+    /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.
+    private static func paths(
+        _ table: TypedTable, ids: [String], dataset: String, _ spelling: Spelling, _ folder: WorkspaceFolder,
+        _ problems: inout ProblemList
+    ) -> [String?] {
+        let base = "datasets/\(dataset)"
+        guard case .text(let column) = table.column(spelling.own("path")) else {
+            let present = Set(folder.names(in: base + "/images").map { Array($0.utf8) })
+            if present.isEmpty { return [] }
+            return ids.map { id in
+                [".png", ".jpg", ".jpeg", ""].map { id + $0 }.first { present.contains(Array($0.utf8)) }
+                    .map { "\(base)/images/\($0)" }
+            }
+        }
+        var paths: [String?] = []
+        var absent: [Int] = []
+        for row in 0..<column.count {
+            let text = column[row]
+            guard !text.isEmpty else {
+                paths.append(nil)
+                continue
+            }
+            do throws(WorkspaceError.Fault) {
+                _ = try folder.url(base + "/" + Self.checked(text))
+                if !folder.exists(base + "/" + text) { absent.append(row) }
+                paths.append(base + "/" + text)
+            } catch {
+                problems.add(
+                    WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
+                paths.append(nil)
+            }
+        }
+        if absent.count == paths.count {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: table.file, field: spelling.own("path")),
+                    "none of the pictures is there: the site will have none"))
+            return []
+        }
+        for row in absent {
+            problems.add(
+                WorkspaceError(
+                    table.file, row: table.line(of: row), field: spelling.own("path"), .missingPicture(column[row])))
+        }
+        return paths
+    }
+
+    /// `text` itself, when it is a safe path on its own: `base/` in front of it would hide that it is absolute.
+    private static func checked(_ text: String) throws(WorkspaceError.Fault) -> String {
+        if let fault = WorkspaceFolder.fault(of: text) { throw fault }
+        return text
+    }
+}

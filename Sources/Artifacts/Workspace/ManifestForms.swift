@@ -1,0 +1,157 @@
+// dataset.yml, version.yml and experiment.yml, key by key.
+
+import Diagnostics
+import Forms
+import Foundation
+
+/// How a team's own files spell columns and numbers: part of dataset.yml and version.yml.
+struct Spelling: Sendable {
+    var dialect = Dialect()
+    /// This program's column name to the file's own.
+    var columns: [String: String] = [:]
+
+    init() {}
+
+    /// Reads `columns`, `delimiter` and `decimal`.
+    init(reading form: inout Form, columns known: [String], _ problems: inout ProblemList) {
+        for (name, own) in form.dictionary("columns") {
+            if known.contains(name) || name.hasPrefix("p_") {
+                columns[name] = own
+            } else {
+                let nearest = nearestName(to: name, in: known)
+                problems.add(
+                    FormError.unknownKey(row: form.row, path: "columns.\(name)", nearest: nearest)
+                        .problem(in: form.file))
+            }
+        }
+        if let text = form.text("delimiter") {
+            let separators = [",": ",", ";": ";", "|": "|", "\t": "\t", "\\t": "\t", "tab": "\t"]
+            if let byte = separators[text]?.utf8.first {
+                dialect.delimiter = byte
+            } else {
+                problems.add(WorkspaceError(form.file, row: form.row, field: "delimiter", .badSeparator(text)))
+            }
+        }
+        if form.choice("decimal", of: [".", ","]) == "," { dialect.point = UInt8(ascii: ",") }
+    }
+
+    /// The file's own name of a column.
+    func own(_ name: String) -> String { columns[name] ?? name }
+}
+
+/// The manifest of a data set as it was read.
+struct DatasetForm: Sendable {
+    let datasheet: Datasheet
+    let spelling: Spelling
+
+    /// Reads `dataset.yml` of the folder `name`.
+    init(reading form: Form, name: String, _ problems: inout ProblemList) {
+        var form = form
+        datasheet = Datasheet(
+            name: name, title: form.text("title") ?? name, source: form.text("source"), licence: form.text("licence"),
+            labellingStandard: form.text("labelling_standard"), collected: form.text("collected"),
+            decisions: form.texts("decisions") ?? [])
+        spelling = Spelling(reading: &form, columns: ["image_id", "path", "label"], &problems)
+        form.finish(&problems)
+    }
+}
+
+/// The manifest of a version as it was read.
+struct VersionForm: Sendable {
+    let manifest: VersionManifest
+    let spelling: Spelling
+
+    /// Reads `version.yml` of the folder `name`.
+    init(reading form: Form, name: String, _ problems: inout ProblemList) {
+        var form = form
+        if let own = form.text("version"), !own.utf8.elementsEqual(name.utf8) {
+            problems.add(
+                WorkspaceError(form.file, row: form.row, field: "version", .otherName(found: own, folder: name)))
+        }
+        let date = form.text("date", required: true)
+        if let date, !CalendarDate.isValid(date) {
+            problems.add(WorkspaceError(form.file, row: form.row(of: "date"), field: "date", .badDate(date)))
+        }
+        let digest = form.text("artifact_sha256")
+        if let digest, !Self.isDigest(digest) {
+            problems.add(
+                WorkspaceError(
+                    form.file, row: form.row(of: "artifact_sha256"), field: "artifact_sha256", .badDigest(digest)))
+        }
+        let model = form.text("model", required: true)
+        let spelling = Spelling(
+            reading: &form, columns: ["image_id", "label", "predicted", "confidence"], &problems)
+        manifest = VersionManifest(
+            version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
+            artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
+            labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
+            runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
+            notes: form.text("notes"), columns: spelling.columns)
+        self.spelling = spelling
+        form.finish(&problems)
+    }
+
+    private static func isDigest(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.allSatisfy { $0.isASCII && $0.isHexDigit }
+    }
+}
+
+extension Condition {
+    /// Keys that an experiment.yml may state: those of version.yml that can differ between two runs.
+    static let statable = [
+        "version", "model", "commit", "artifact_sha256", "training_data", "label_version", "preprocessing", "runtime",
+        "notes",
+    ]
+
+    /// The condition of the folder `factor=level`, or `nil` when it is not called so.
+    init?(folder: String, stated: [String: String] = [:], hasManifest: Bool = false) {
+        let parts = folder.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, let factor = parts.first, let level = parts.last, !factor.isEmpty, !level.isEmpty
+        else { return nil }
+        let bytes = Array(level.utf8)
+        let strength: Double? =
+            if case .finite(let value) = bytes.withUnsafeBytes({ NumberText.read($0) }) { value } else { nil }
+        self.init(factor: factor, level: level, strength: strength, stated: stated, hasManifest: hasManifest)
+    }
+
+    /// The name of its folder.
+    var folder: String { factor + "=" + level }
+
+    /// Reads what `experiment.yml` states.
+    static func stated(reading form: Form, folder: String, _ problems: inout ProblemList) -> [String: String] {
+        var form = form
+        var stated: [String: String] = [:]
+        for key in statable {
+            if let text = form.text(key) { stated[key] = text }
+        }
+        let parts = folder.split(separator: "=", maxSplits: 1).map(String.init)
+        for (key, own) in zip(["factor", "level"], parts) {
+            if let text = form.text(key), !text.utf8.elementsEqual(own.utf8) {
+                problems.add(
+                    WorkspaceError(
+                        form.file, row: form.row(of: key), field: key, .otherName(found: text, folder: folder)))
+            }
+        }
+        form.finish(&problems)
+        return stated
+    }
+}
+
+/// Dates as RFC 3339 writes them.
+enum CalendarDate {
+    /// Whether `text` is a day of the Gregorian calendar, as 2026-03-31.
+    static func isValid(_ text: String) -> Bool {
+        let digits = Array(text.utf8)
+        guard digits.count == 10, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-") else { return false }
+        func number(_ range: Range<Int>) -> Int? {
+            digits[range].allSatisfy { (0x30...0x39).contains($0) }
+                ? digits[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } : nil
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+            (1...12).contains(month), day >= 1
+        else { return false }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return day <= lengths[month - 1]
+    }
+}

@@ -1,0 +1,172 @@
+// Predictions as a table: CSV or JSON Lines.
+
+import Diagnostics
+
+extension PredictionRows {
+    /// Names that other tools give the columns, for the hint when ours is absent.
+    private static let usual: [String: [String]] = [
+        "image_id": ["id", "image", "filename", "file_name", "name", "key"],
+        "predicted": ["pred", "prediction", "predicted_label", "pred_label", "y_pred", "predicted_class", "output"],
+        "confidence": ["score", "prob", "probability", "conf", "max_prob"],
+    ]
+
+    /// Reads a table of predictions. What is wrong is added to `problems`; `nil` when it has no usable columns.
+    static func read(
+        table path: String, in folder: WorkspaceFolder, spelling: Spelling, classes: ClassList,
+        _ problems: inout ProblemList
+    ) -> PredictionRows? {
+        do throws(ProblemList) {
+            let reader = try TableReader(opening: path, in: folder, spelling: spelling)
+            let names = (
+                id: spelling.own("image_id"), label: spelling.own("label"),
+                predicted: spelling.own("predicted"), confidence: spelling.own("confidence")
+            )
+            let probabilities = classes.names.map { spelling.own("p_" + $0) }
+            let wanted = Set(probabilities.map { Array($0.utf8) })
+            let table = try reader.read { column in
+                switch column {
+                case names.id: .text
+                case names.label, names.predicted: .category
+                case names.confidence: .number
+                default: wanted.contains(Array(column.utf8)) ? .number : .skipped
+                }
+            }
+            return PredictionRows(table, spelling, classes, probabilities, &problems)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+    }
+
+    private init?(
+        _ table: TypedTable, _ spelling: Spelling, _ classes: ClassList, _ columns: [String],
+        _ problems: inout ProblemList
+    ) {
+        guard case .text(let ids) = table.column(spelling.own("image_id")) else {
+            problems.add(table.missing("image_id", instead: Self.usual["image_id"] ?? []))
+            return nil
+        }
+        table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
+        var index = IDIndex()
+        for (row, first) in index.add(ids) where !ids.isBlank(row) {
+            let fault = WorkspaceError.Fault.duplicateID(ids[row], first: table.line(of: first))
+            problems.add(
+                WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("image_id"), fault))
+        }
+
+        var cells = CellFaults(table: table)
+        let matrix = Self.probabilities(table, columns, classes, spelling, &cells, &problems)
+        let hasMatrix = columns.contains { table.column($0) != nil }
+        var confidence: [Double]?
+        if case .number(let given) = table.column(spelling.own("confidence")) {
+            confidence = given.values
+            cells.add(given, spelling.own("confidence"), blanksToo: !hasMatrix)
+        } else if !hasMatrix {
+            let instead = table.missing("confidence", instead: Self.usual["confidence"] ?? [])
+            if case .missingColumn(_, let name?) = instead.fault, name != spelling.own("predicted") {
+                problems.add(instead)
+            } else {
+                problems.add(WorkspaceError(table.file, row: 1, .noConfidence))
+            }
+        }
+        cells.report(&problems)
+
+        var predicted: [Int32]?
+        if case .category(let column) = table.column(spelling.own("predicted")) {
+            let codes = classes.codes(of: column, named: spelling.own("predicted"), in: table, &problems)
+            let blank = column.values.firstIndex(of: "")
+            if !hasMatrix, let blank {
+                for (row, code) in column.codes.enumerated() where Int(code) == blank {
+                    problems.add(
+                        WorkspaceError(
+                            table.file, row: table.line(of: row), field: spelling.own("predicted"),
+                            .blankClass(id: ids[row])))
+                }
+            }
+            predicted = codes
+        } else if !hasMatrix {
+            problems.add(table.missing("predicted", instead: Self.usual["predicted"] ?? []))
+        }
+        var labels: [Int32]?
+        if case .category(let column) = table.column(spelling.own("label")) {
+            labels = classes.codes(of: column, named: spelling.own("label"), in: table, &problems)
+        }
+        Self.remarkUnused(table, spelling, columns, &problems)
+        guard predicted != nil || matrix != nil else { return nil }
+        self.init(
+            file: table.file, ids: ids, labels: labels, predicted: predicted,
+            confidence: confidence ?? (matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
+            probabilities: matrix, lines: table.lines, &problems)
+    }
+
+    /// The probability columns in the order of the classes; `nil` when there are none or not all.
+    private static func probabilities(
+        _ table: TypedTable, _ columns: [String], _ classes: ClassList, _ spelling: Spelling,
+        _ cells: inout CellFaults, _ problems: inout ProblemList
+    ) -> ProbabilityMatrix? {
+        let present = columns.filter { table.column($0) != nil }
+        guard !present.isEmpty else { return nil }
+        for name in table.header where name.hasPrefix("p_") && !columns.contains(where: { $0 == name }) {
+            let nearest = nearestName(to: name, in: columns)
+            problems.add(WorkspaceError(table.file, row: 1, field: name, .unknownProbability(nearest: nearest)))
+        }
+        for name in columns where table.column(name) == nil {
+            problems.add(WorkspaceError(table.file, row: 1, .missingProbability(name)))
+        }
+        guard present.count == columns.count else { return nil }
+        let width = columns.count
+        var values = [Double](repeating: 0, count: table.rows * width)
+        for (cls, name) in columns.enumerated() {
+            guard case .number(let column) = table.column(name) else { continue }
+            cells.add(column, name, blanksToo: true)
+            for row in 0..<table.rows { values[row * width + cls] = column.values[row] }
+        }
+        return ProbabilityMatrix(rows: table.rows, classes: width, values: values)
+    }
+
+    private static func remarkUnused(
+        _ table: TypedTable, _ spelling: Spelling, _ columns: [String], _ problems: inout ProblemList
+    ) {
+        let used = ["image_id", "label", "predicted", "confidence"].map(spelling.own) + columns
+        let unused = table.header.filter { name in !used.contains(name) && !name.hasPrefix("p_") }
+        guard !unused.isEmpty else { return }
+        problems.add(
+            Problem(
+                .note, at: Place(file: table.file), "columns not used: \(unused.joined(separator: ", "))",
+                suggestion: "attributes of images belong into the image table"))
+    }
+}
+
+/// Cells of several number columns that hold no number, reported in the order of rows.
+private struct CellFaults {
+    let table: TypedTable
+    private var found: [(row: Int, order: Int, error: DelimitedError)] = []
+    private var columns = 0
+    /// Faults that their columns only counted.
+    private var uncounted = 0
+
+    init(table: TypedTable) {
+        self.table = table
+    }
+
+    mutating func add(_ cells: NumberCells, _ name: String, blanksToo: Bool) {
+        columns += 1
+        let kept = cells.faults.filter { blanksToo || $0.fault != .blankNumber }
+        for fault in kept {
+            found.append(
+                (
+                    fault.row, columns,
+                    DelimitedError(file: table.file, line: table.line(of: fault.row), column: name, fault: fault.fault)
+                ))
+        }
+        let all = cells.faultCount + (blanksToo ? cells.blankCount : 0)
+        uncounted += max(0, all - kept.count)
+    }
+
+    func report(_ problems: inout ProblemList) {
+        let sorted = found.sorted { ($0.row, $0.order) < ($1.row, $1.order) }
+        for entry in sorted { problems.add(entry.error) }
+        guard let last = sorted.last?.error else { return }
+        for _ in 0..<uncounted { problems.add(last) }
+    }
+}

@@ -1,0 +1,113 @@
+// misread.yml, key by key.
+
+import Diagnostics
+import Forms
+import Foundation
+
+extension WorkspaceSettings {
+    /// Reads misread.yml. What is wrong is added to `problems`; what is absent has its default.
+    init(reading form: Form, _ problems: inout ProblemList) {
+        var form = form
+        let defaults = WorkspaceSettings(title: "")
+        title = form.text("title", required: true) ?? ""
+        task = form.choice("task", of: TaskKind.allCases.map(\.rawValue)).flatMap(TaskKind.init) ?? defaults.task
+        owners = form.texts("owners") ?? []
+        classes = form.texts("classes") ?? []
+        dataset = form.text("dataset")
+        slicing =
+            form.form("slicing").map { SlicingSettings(reading: $0, &problems) } ?? defaults.slicing
+        publish = nil
+        if var privacy = form.form("privacy") {
+            publish = privacy.texts("publish")
+            privacy.finish(&problems)
+        }
+        unit = form.text("unit")
+        confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
+        gates = form.forms("gates").compactMap { GateRule(reading: $0, &problems) }
+        let file = form.file
+        form.finish(&problems)
+
+        if classes.isEmpty, task == .classification {
+            problems.add(WorkspaceError(file, field: "classes", .noClasses))
+        }
+        var seen = Set<[UInt8]>()
+        for name in classes where !seen.insert(Array(name.utf8)).inserted {
+            problems.add(WorkspaceError(file, field: "classes", .duplicateClass(name)))
+        }
+    }
+}
+
+extension SlicingSettings {
+    /// Reads `slicing:`.
+    init(reading form: Form, _ problems: inout ProblemList) {
+        var form = form
+        let defaults = SlicingSettings()
+        attributes = form.texts("attributes")
+        maxDepth = form.integer("max_depth", in: 1...6) ?? defaults.maxDepth
+        minSupport = form.integer("min_support", in: 1...1_000_000_000) ?? defaults.minSupport
+        buckets = form.integer("buckets", in: 2...100) ?? defaults.buckets
+        includesLabel = form.flag("includes_label") ?? defaults.includesLabel
+        edges = [:]
+        if var given = form.form("edges") {
+            for name in given.keys {
+                let numbers = (given.texts(name) ?? []).map(Double.init)
+                let values = numbers.compactMap { $0 }
+                let isAscending = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+                guard !values.isEmpty, values.count == numbers.count, isAscending, values.allSatisfy(\.isFinite) else {
+                    problems.add(
+                        WorkspaceError(
+                            form.file, row: given.row, field: "slicing.edges.\(name)", .edgesNotAscending))
+                    continue
+                }
+                edges[name] = values
+            }
+            given.finish(&problems)
+        }
+        declared = []
+        for var slice in form.forms("declared") {
+            let name = slice.text("name", required: true)
+            let predicates = slice.dictionary("where").map { (attribute: $0.key, value: $0.text) }
+            if let name { declared.append(DeclaredSlice(name: name, predicates: predicates)) }
+            slice.finish(&problems)
+        }
+        form.finish(&problems)
+    }
+}
+
+extension GateRule {
+    /// Reads one gate; `nil` when it cannot be used.
+    init?(reading form: Form, _ problems: inout ProblemList) {
+        var form = form
+        let row = form.row
+        let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        let name = form.text("name")
+        let fact = form.text("fact", required: true)
+        let least = form.number("at_least", in: range)
+        let most = form.number("at_most", in: range)
+        let hasBound = form.keys.contains("at_least") || form.keys.contains("at_most")
+        let file = form.file
+        form.finish(&problems)
+        if let fact, !Self.isFactPath(fact) {
+            problems.add(WorkspaceError(file, row: row, field: "gates", .badFactPath(fact)))
+        }
+        switch (least, most) {
+        case (nil, nil):
+            if !hasBound { problems.add(WorkspaceError(file, row: row, field: "gates", .gateWithoutBound)) }
+            return nil
+        case (_?, _?):
+            problems.add(WorkspaceError(file, row: row, field: "gates", .gateWithTwoBounds))
+            return nil
+        case (let least?, nil): bound = .atLeast(least)
+        case (nil, let most?): bound = .atMost(most)
+        }
+        guard let fact else { return nil }
+        self.name = name
+        self.fact = fact
+    }
+
+    /// `section/fact`, both without blanks; the fact may name a member: `recall@class=8`.
+    private static func isFactPath(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !parts[0].contains(" ")
+    }
+}

@@ -1,0 +1,40 @@
+import Diagnostics
+
+extension TableReader {
+    /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`.
+    init(opening path: String, in folder: WorkspaceFolder, spelling: Spelling) throws(ProblemList) {
+        let source: TextFile
+        do {
+            source = try TextFile(bytes: try folder.bytes(path), name: path)
+        } catch let error as WorkspaceError {
+            throw ProblemList(error)
+        } catch let error as ProblemList {
+            throw error
+        } catch {
+            throw ProblemList(WorkspaceError(path, .unreadable))
+        }
+        if path.hasSuffix(".jsonl") {
+            try self.init(jsonLines: source)
+        } else {
+            var dialect = spelling.dialect
+            if path.hasSuffix(".tsv") { dialect.delimiter = UInt8(ascii: "\t") }
+            try self.init(csv: source, dialect: dialect)
+        }
+    }
+}
+
+extension TypedTable {
+    /// A column that is not there, with the one that is probably meant.
+    func missing(_ name: String, instead usual: [String] = []) -> WorkspaceError {
+        let instead = header.first { column in usual.contains { $0.utf8.elementsEqual(column.lowercased().utf8) } }
+        return WorkspaceError(
+            file, row: 1, .missingColumn(name, instead: instead ?? nearestName(to: name, in: header)))
+    }
+
+    /// Reports rows without an id.
+    func reportBlankIDs(_ ids: TextColumn, _ field: String, _ problems: inout ProblemList) {
+        for row in 0..<ids.count where ids.isBlank(row) {
+            problems.add(WorkspaceError(file, row: line(of: row), field: field, .blankID))
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// A workspace is opened once: settings, manifests and the image table are read and every problem in them is told
+// together. Evaluations are read from it one at a time, when asked for.
+
+import Columns
+import Diagnostics
+import Forms
+import Foundation
+import Pixels
+import Synchronization
+
+/// What a team handed over: a folder with `misread.yml`, data sets and versions.
+public struct Workspace: Sendable {
+    /// What `misread.yml` says.
+    public let settings: WorkspaceSettings
+    /// The data sets, by name. The one that is audited is `dataset`.
+    public let datasets: [Datasheet]
+    /// The data set that evaluations are on.
+    public let dataset: Datasheet
+    /// The versions: a baseline before those that name it, then by date, then by name.
+    public let versions: [VersionManifest]
+    /// Warnings and notes about the workspace; none of them stops an audit.
+    public let remarks: [Problem]
+
+    let folder: WorkspaceFolder
+    let forms: [VersionForm]
+    let table: ImageTable
+    private let conditionsOf: [String: [Condition]]
+    private let measured: MeasuredColumns
+    private let ledger: InputLedger
+
+    /// Opens the workspace in the folder `root`. Throws every problem of its settings, manifests and image table.
+    public static func open(_ root: URL) throws(ProblemList) -> Workspace {
+        var problems = ProblemList()
+        let workspace = try Workspace(reading: root, &problems)
+        try problems.throwIfAny()
+        guard let workspace else { throw problems }
+        return workspace
+    }
+
+    /// Reads what can be read of a workspace; `nil` when no evaluation can be read from it. Throws when there is none.
+    init?(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
+        let manifests = try WorkspaceManifests(reading: root, &problems)
+        folder = manifests.folder
+        settings = manifests.settings
+        forms = manifests.versions
+        datasets = manifests.datasets.map(\.datasheet)
+        versions = forms.map(\.manifest)
+        conditionsOf = manifests.conditions
+        ledger = InputLedger(folder)
+        guard let chosen = manifests.chosen else { return nil }
+        dataset = chosen.datasheet
+        let read = ImageTable.read(
+            dataset: dataset.name, spelling: chosen.spelling, settings: settings,
+            classes: ClassList(settings.classes), folder: folder, &problems)
+        guard let read else { return nil }
+        table = read
+        measured = MeasuredColumns(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
+        remarks = problems.remarks
+    }
+
+    /// The conditions that a version was also run under, by factor, then strength, then name.
+    public func conditions(of version: String) -> [Condition] { conditionsOf[version] ?? [] }
+
+    /// Reads the evaluation of a version, plain or under one of its conditions. Throws every problem of its files.
+    public func evaluation(
+        of version: String, under condition: Condition? = nil
+    ) throws(ProblemList) -> Evaluation {
+        let (evaluation, problems) = reading(of: version, under: condition)
+        try problems.throwIfAny()
+        guard let evaluation else { throw problems }
+        return evaluation
+    }
+
+    /// The evaluation of a version with everything that is to be said about its files, remarks included.
+    public func reading(
+        of version: String, under condition: Condition? = nil
+    ) -> (evaluation: Evaluation?, problems: ProblemList) {
+        var problems = ProblemList()
+        guard let form = forms.first(where: { $0.manifest.version.utf8.elementsEqual(version.utf8) }) else {
+            let nearest = nearestName(to: version, in: versions.map(\.version))
+            problems.add(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
+            return (nil, problems)
+        }
+        var path = "versions/\(version)/\(dataset.name)"
+        if let condition { path += "/experiments/" + condition.folder }
+        let classes = ClassList(settings.classes)
+        let rows = predictions(in: path, form.spelling, classes, &problems)
+        let (extra, faults) = measured.columns()
+        if condition == nil { problems.add(faults) }
+        let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
+        guard let rows,
+            let join = EvaluationJoin(table, extra: extra, rows, classes: classes, &problems), problems.isClean
+        else { return (nil, problems) }
+        let evaluation = Evaluation(
+            manifest: form.manifest, datasheet: dataset, condition: condition, classes: settings.classes,
+            items: join.items, predictions: join.predictions, saliency: saliency?.maps, accounting: join.accounting,
+            inputs: inputs(path, version, rows.file, saliency?.files ?? []))
+        return (evaluation, problems)
+    }
+
+    /// The picture of an image, decoded; `nil` when there is none.
+    public func picture(of id: String) throws -> RGBImage? {
+        guard let row = table.index.row(of: Array(id.utf8)[...]), row < table.paths.count, let path = table.paths[row]
+        else { return nil }
+        return try ImageFile.decode(try folder.bytes(path), name: path)
+    }
+
+    private func predictions(
+        in path: String, _ spelling: Spelling, _ classes: ClassList, _ problems: inout ProblemList
+    ) -> PredictionRows? {
+        let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
+        let found = folder.names(in: path).filter(known.contains)
+        guard let name = found.first else {
+            let parquet = path + "/predictions.parquet"
+            problems.add(
+                folder.exists(parquet) ? WorkspaceError(parquet, .parquet) : WorkspaceError(path, .noPredictions))
+            return nil
+        }
+        if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }
+        let file = path + "/" + name
+        return name.hasSuffix(".npy") || name.hasSuffix(".npz")
+            ? PredictionRows.read(array: file, in: folder, classes: classes, images: table.count, &problems)
+            : PredictionRows.read(table: file, in: folder, spelling: spelling, classes: classes, &problems)
+    }
+
+    /// Every file the evaluation was read from, by path.
+    private func inputs(_ path: String, _ version: String, _ predictions: String, _ maps: [String]) -> [InputFile] {
+        let dataset = "datasets/\(dataset.name)"
+        var entries = [
+            ledger.file("misread.yml"), ledger.file(dataset + "/dataset.yml"), ledger.file(table.file),
+            ledger.file("versions/\(version)/version.yml"), ledger.file(predictions),
+            ledger.file(path + "/experiment.yml"),
+            ledger.files(table.paths.compactMap { $0 }, as: dataset + "/images/"),
+            ledger.files(maps, as: path + "/saliency/"),
+        ]
+        if predictions.hasSuffix(".npy") {
+            entries += PredictionRows.idFiles.map { ledger.file(path + "/" + $0) }
+        }
+        return entries.compactMap { $0 }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+}
+
+/// Measures of the pictures, taken when first asked for and kept.
+private final class MeasuredColumns: Sendable {
+    private let measuring: ImageMeasuring
+    private let publish: [String]?
+    private let known = Mutex<(columns: [AttributeColumn], faults: ProblemList)?>(nil)
+
+    init(_ measuring: ImageMeasuring, publish: [String]?) {
+        self.measuring = measuring
+        self.publish = publish
+    }
+
+    func columns() -> (columns: [AttributeColumn], faults: ProblemList) {
+        known.withLock { known in
+            if let known { return known }
+            var faults = ProblemList()
+            let fresh = (measuring.columns(publish: publish, &faults), faults)
+            known = fresh
+            return fresh
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Diagnostics
+
+/// What is wrong with a workspace: its folders, manifests and tables.
+public struct WorkspaceError: Error, Sendable, Hashable {
+    /// Where: a file relative to the workspace, and inside it.
+    public let place: Place
+    /// What is wrong.
+    public let fault: Fault
+
+    /// An error about a file of the workspace.
+    public init(_ file: String, row: Int? = nil, field: String? = nil, _ fault: Fault) {
+        place = Place(file: file, row: row, field: field)
+        self.fault = fault
+    }
+
+    /// What can be wrong with a workspace.
+    public enum Fault: Error, Sendable, Hashable {
+        // Folders and paths.
+        case notAFolder
+        case noSettings
+        case unreadable
+        case isAFolder
+        case unsafePath(String, reason: String)
+        case leavesWorkspace(String)
+        case noDatasets
+        case noVersions
+        case unknownDataset(String, nearest: String?)
+        case missingManifest
+        case noImageTable
+        case severalTables([String])
+        case parquet
+        case noPredictions
+        case badExperimentName(String)
+        case missingPicture(String)
+
+        // Manifests.
+        case noClasses
+        case duplicateClass(String)
+        case badDate(String)
+        case badDigest(String)
+        case otherName(found: String, folder: String)
+        case unknownBaseline(String, nearest: String?)
+        case ownBaseline
+        case baselineCycle([String])
+        case edgesNotAscending
+        case badSeparator(String)
+        case gateWithoutBound
+        case gateWithTwoBounds
+        case badFactPath(String)
+        case unknownAttribute(String, nearest: String?)
+
+        // Tables.
+        case missingColumn(String, instead: String?)
+        case noConfidence
+        case blankID
+        case duplicateID(String, first: Int)
+        case unknownClass(String, nearest: String?)
+        case blankClass(id: String)
+        case labelDisagrees(found: String, table: String, id: String)
+        case noLabels
+        case outsideUnit(Double, id: String, hint: Hint)
+        case wrongSum(Double, id: String, hint: Hint)
+        case missingProbability(String)
+        case unknownProbability(nearest: String?)
+        case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
+        case wrongIDCount(found: Int, expected: Int)
+        case nothingToEvaluate(items: Int, predictions: Int)
+
+        /// What a number out of range probably is.
+        public enum Hint: Sendable, Hashable {
+            /// Nothing comes to mind.
+            case none
+            /// Scores before softmax.
+            case logit
+            /// 0...100.
+            case percent
+            /// A sum that went over by rounding.
+            case rounding
+        }
+    }
+}
+
+extension WorkspaceError: Explained {
+    /// The wording.
+    public var problem: Problem {
+        let words = fault.words
+        return Problem(at: place, words.summary, suggestion: words.suggestion)
+    }
+}
+
+extension WorkspaceError.Fault {
+    private static func meant(_ name: String?) -> String? { name.map { "did you mean \"\($0)\"?" } }
+
+    fileprivate var words: (summary: String, suggestion: String?) {
+        switch self {
+        case .notAFolder: ("is not a folder", "give the folder that holds misread.yml")
+        case .noSettings: ("is missing", "`misread init` writes one")
+        case .unreadable: ("cannot be read", "does it exist, and may it be read?")
+        case .isAFolder: ("is a folder, a file was expected", nil)
+        case .unsafePath(let path, let reason):
+            ("\"\(path)\" \(reason)", "paths are relative and stay inside the workspace")
+        case .leavesWorkspace(let path): ("\"\(path)\" is a link out of the workspace", "put the file itself there")
+        case .noDatasets: ("holds no data set", "each is a folder with dataset.yml and images.csv")
+        case .noVersions: ("holds no version", "each is a folder with version.yml")
+        case .unknownDataset(let name, let nearest): ("there is no data set \"\(name)\"", Self.meant(nearest))
+        case .missingManifest: ("is missing", "each version and each data set has a manifest")
+        case .noImageTable: ("there is no image table", "put images.csv or images.jsonl here")
+        case .severalTables(let names): ("there are \(names.joined(separator: " and "))", "keep one of them")
+        case .parquet: ("Parquet is not read", "write it as CSV or JSON Lines")
+        case .noPredictions:
+            ("there are no predictions", "put predictions.csv, predictions.jsonl or predictions.npy here")
+        case .badExperimentName(let name):
+            ("the folder \"\(name)\" is not called <factor>=<level>", "for instance blur=1.0")
+        case .missingPicture(let path): ("there is no picture \"\(path)\"", "other rows of this table have theirs")
+        case .noClasses: ("no class is listed", "list every class once, in the order of the probabilities")
+        case .duplicateClass(let name): ("the class \"\(name)\" is listed twice", nil)
+        case .badDate(let text): ("\"\(text)\" is not a date", "write it as 2026-03-31")
+        case .badDigest(let text): ("\"\(text)\" is not a SHA-256", "write 64 hexadecimal digits")
+        case .otherName(let found, let folder): ("says \"\(found)\", the folder is called \"\(folder)\"", nil)
+        case .unknownBaseline(let name, let nearest): ("there is no version \"\(name)\"", Self.meant(nearest))
+        case .ownBaseline: ("a version cannot be its own baseline", nil)
+        case .baselineCycle(let names):
+            ("baselines go in a circle: \(names.joined(separator: " -> "))", "one of them has no baseline")
+        case .edgesNotAscending: ("edges must be ascending numbers", nil)
+        case .badSeparator(let text): ("\"\(text)\" is not one of \",\", \";\", \"|\", \"\\t\"", nil)
+        case .gateWithoutBound: ("a gate says at_least or at_most", nil)
+        case .gateWithTwoBounds: ("a gate says at_least or at_most, not both", "write two gates")
+        case .badFactPath(let text):
+            ("\"\(text)\" is not the path of a fact", "for instance headline/accuracy or calibration/ece")
+        case .unknownAttribute(let name, let nearest): ("there is no attribute \"\(name)\"", Self.meant(nearest))
+        case .missingColumn(let name, let instead):
+            (
+                "there is no column \"\(name)\"",
+                instead.map { "if \"\($0)\" is it, say columns: {\(name): \($0)} in the manifest" }
+            )
+        case .noConfidence:
+            ("there is neither a column \"confidence\" nor one p_<class> for each class", nil)
+        case .blankID: ("is blank, an image id was expected", nil)
+        case .duplicateID(let id, let first): ("the image \(id) stands already in row \(first)", nil)
+        case .unknownClass(let name, let nearest): ("\"\(name)\" is not a class of misread.yml", Self.meant(nearest))
+        case .blankClass(let id): ("is blank, a class was expected (image \(id))", nil)
+        case .labelDisagrees(let found, let table, let id):
+            ("\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))", nil)
+        case .noLabels: ("neither the image table nor the predictions have a column \"label\"", nil)
+        case .outsideUnit(let value, let id, let hint): ("\(value) is outside 0...1 (image \(id))", hint.question)
+        case .wrongSum(let sum, let id, let hint):
+            ("the probabilities sum to \(sum), expected 1 within 0.001 (image \(id))", hint.question)
+        case .missingProbability(let name): ("there is no column \"\(name)\", but other classes have theirs", nil)
+        case .unknownProbability(let nearest): ("belongs to no class of misread.yml", Self.meant(nearest))
+        case .notPlainProbabilities(let shape, let rows, let classes):
+            (
+                "has shape (\(shape.map(String.init).joined(separator: ", "))), "
+                    + "expected (\(rows.map(String.init) ?? "images"), \(classes)): one row an image, one column a class",
+                nil
+            )
+        case .wrongIDCount(let found, let expected): ("holds \(found) ids for \(expected) rows", nil)
+        case .nothingToEvaluate(let items, let predictions):
+            (
+                "none of its \(predictions) rows belongs to one of the \(items) images of the image table",
+                "are the ids spelled the same?"
+            )
+        }
+    }
+}
+
+extension WorkspaceError.Fault.Hint {
+    fileprivate var question: String? {
+        switch self {
+        case .none: nil
+        case .logit: "was it a logit?"
+        case .percent: "is it in percent? divide by 100"
+        case .rounding: "did rounding carry it over? clip to 0...1"
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// The YAML side of a workspace: misread.yml, the manifests of data sets and versions, and which experiments there are.
+// Reading goes on after an error wherever something is left to check.
+
+import Diagnostics
+import Forms
+import Foundation
+
+/// Settings and manifests of a workspace.
+struct WorkspaceManifests {
+    let folder: WorkspaceFolder
+    let settings: WorkspaceSettings
+    let datasets: [DatasetForm]
+    /// The data set that is audited.
+    let chosen: DatasetForm?
+    /// Versions: baselines first, then by date, then by name.
+    let versions: [VersionForm]
+    /// Conditions by version.
+    let conditions: [String: [Condition]]
+
+    /// Reads the manifests in `root`. Throws when it is no workspace at all.
+    init(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
+        let folder = try WorkspaceFolder(root)
+        self.folder = folder
+        guard folder.exists("misread.yml") else { throw ProblemList(WorkspaceError("misread.yml", .noSettings)) }
+        settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+
+        datasets = folder.folders(in: "datasets").map { name in
+            Self.read("datasets/\(name)/dataset.yml", folder, &problems) {
+                DatasetForm(reading: $0, name: name, &$1)
+            }
+        }
+        if datasets.isEmpty { problems.add(WorkspaceError("datasets", .noDatasets)) }
+        if let wanted = settings.dataset {
+            chosen = datasets.first { $0.datasheet.name.utf8.elementsEqual(wanted.utf8) }
+            if chosen == nil, !datasets.isEmpty {
+                let nearest = nearestName(to: wanted, in: datasets.map(\.datasheet.name))
+                problems.add(
+                    WorkspaceError("misread.yml", field: "dataset", .unknownDataset(wanted, nearest: nearest)))
+            }
+        } else {
+            chosen = datasets.first
+        }
+
+        let read = folder.folders(in: "versions").map { name in
+            Self.read("versions/\(name)/version.yml", folder, &problems) {
+                VersionForm(reading: $0, name: name, &$1)
+            }
+        }
+        if read.isEmpty { problems.add(WorkspaceError("versions", .noVersions)) }
+        versions = Self.ordered(read, &problems)
+
+        var conditions: [String: [Condition]] = [:]
+        if let dataset = chosen?.datasheet.name {
+            for version in versions.map(\.manifest.version) {
+                let path = "versions/\(version)/\(dataset)/experiments"
+                conditions[version] = Self.conditions(in: path, folder, &problems)
+            }
+        }
+        self.conditions = conditions
+    }
+
+    /// Reads the form in a file with `read`. A file that is no form is reported once, and not for the keys it lacks.
+    private static func read<Value>(
+        _ path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList,
+        _ read: (Form, inout ProblemList) -> Value
+    ) -> Value {
+        do throws(ProblemList) {
+            let node = try node(path, folder)
+            return read(Form(node, file: path), &problems)
+        } catch {
+            problems.add(error)
+            var ignored = ProblemList()
+            return read(Form(.empty, file: path), &ignored)
+        }
+    }
+
+    private static func node(_ path: String, _ folder: WorkspaceFolder) throws(ProblemList) -> FormNode {
+        guard folder.exists(path) else { throw ProblemList(WorkspaceError(path, .missingManifest)) }
+        let bytes: Data
+        do {
+            bytes = try folder.bytes(path)
+        } catch {
+            throw ProblemList(error)
+        }
+        if bytes.isEmpty { return .empty }
+        if bytes.count > FormNode.limit {
+            throw ProblemList(FormError.tooLarge(bytes: bytes.count, limit: FormNode.limit).problem(in: path))
+        }
+        let text = try TextFile(bytes: bytes, name: path)
+        do throws(FormError) {
+            return try FormNode.parse(String(decoding: text.bytes, as: UTF8.self))
+        } catch {
+            throw ProblemList(error.problem(in: path))
+        }
+    }
+
+    /// Baselines before those that name them; otherwise by date, then by name.
+    private static func ordered(_ forms: [VersionForm], _ problems: inout ProblemList) -> [VersionForm] {
+        let names = forms.map(\.manifest.version)
+        for form in forms {
+            guard let baseline = form.manifest.baseline else { continue }
+            let file = "versions/\(form.manifest.version)/version.yml"
+            if baseline.utf8.elementsEqual(form.manifest.version.utf8) {
+                problems.add(WorkspaceError(file, field: "baseline", .ownBaseline))
+            } else if !names.contains(where: { $0.utf8.elementsEqual(baseline.utf8) }) {
+                let nearest = nearestName(to: baseline, in: names)
+                problems.add(WorkspaceError(file, field: "baseline", .unknownBaseline(baseline, nearest: nearest)))
+            }
+        }
+        var waiting = forms.sorted {
+            ($0.manifest.date, $0.manifest.version) < ($1.manifest.date, $1.manifest.version)
+        }
+        var ordered: [VersionForm] = []
+        while !waiting.isEmpty {
+            let next = waiting.firstIndex { form in
+                guard let baseline = form.manifest.baseline, baseline != form.manifest.version else { return true }
+                return !waiting.contains { $0.manifest.version == baseline }
+            }
+            guard let next else {
+                let circle = waiting.map(\.manifest.version)
+                problems.add(WorkspaceError("versions", field: "baseline", .baselineCycle(circle)))
+                return ordered + waiting
+            }
+            ordered.append(waiting.remove(at: next))
+        }
+        return ordered
+    }
+
+    private static func conditions(
+        in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> [Condition] {
+        var conditions: [Condition] = []
+        for name in folder.folders(in: path) {
+            guard Condition(folder: name) != nil else {
+                problems.add(WorkspaceError(path, .badExperimentName(name)))
+                continue
+            }
+            let manifest = "\(path)/\(name)/experiment.yml"
+            let hasManifest = folder.exists(manifest)
+            let stated =
+                hasManifest
+                ? read(manifest, folder, &problems) { Condition.stated(reading: $0, folder: name, &$1) } : [:]
+            if let condition = Condition(folder: name, stated: stated, hasManifest: hasManifest) {
+                conditions.append(condition)
+            }
+        }
+        return conditions.sorted { a, b in
+            if a.factor != b.factor { return a.factor.utf8.lexicographicallyPrecedes(b.factor.utf8) }
+            let (left, right) = (a.strength ?? .infinity, b.strength ?? .infinity)
+            return left == right ? a.level.utf8.lexicographicallyPrecedes(b.level.utf8) : left < right
+        }
+    }
+}
