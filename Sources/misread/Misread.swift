@@ -7,5 +7,8 @@ struct Misread: AsyncParsableCommand {
         commandName: "misread",
         abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
         version: Release.version,
-        subcommands: [VerifyCommand.self, ServeCommand.self, Measure.self])
+        subcommands: [
+            Init.self, CheckInput.self,
+            VerifyCommand.self, ServeCommand.self, Measure.self,
+        ])
 }

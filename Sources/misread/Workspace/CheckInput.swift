@@ -1,0 +1,81 @@
+import ArgumentParser
+import Artifacts
+import Columns
+import Diagnostics
+import Foundation
+
+/// `misread check-input`: reads a workspace whole and says what was read, or everything that is wrong.
+struct CheckInput: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read a workspace whole without building anything, and say what was read.",
+        discussion: "Every problem of every file is told in one run. Exit status 2 means the input is wrong.")
+
+    @Argument(help: "The folder that holds misread.yml.", completion: .directory)
+    var workspace: String
+
+    func run() throws {
+        try Outcome.of {
+            let inspection = WorkspaceInspection(of: URL(filePath: workspace))
+            if inspection.problems.errorCount + inspection.problems.remarkCount > 0 {
+                Outcome.say(inspection.problems.description)
+            }
+            guard let read = inspection.workspace else {
+                let count = inspection.problems.errorCount
+                Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Mend the files and run this again.")
+                throw Outcome.badInput
+            }
+            for line in WorkspaceSummary(read, inspection.runs).lines { print(TerminalText.visible(line)) }
+            print("\nNext: misread build \(workspace)")
+        }
+    }
+}
+
+/// What was read from a workspace, for a person at a terminal.
+struct WorkspaceSummary {
+    let lines: [String]
+
+    init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run]) {
+        let settings = workspace.settings
+        var lines = ["\(settings.title): \(settings.task.rawValue), \(settings.classes.count) classes"]
+        if let plain = runs.first(where: { $0.condition == nil })?.evaluation {
+            lines.append("data set \(workspace.dataset.name): \(plain.accounting.itemsRead) images")
+            lines += plain.items.attributes.map { "  " + Self.words($0, settings.slicing) }
+        }
+        for version in workspace.versions {
+            let own = runs.filter { $0.version == version.version }
+            guard let plain = own.first(where: { $0.condition == nil })?.evaluation else { continue }
+            var line = "version \(version.version), \(version.date)"
+            if let baseline = version.baseline { line += ", baseline \(baseline)" }
+            lines.append(line)
+            lines.append("  rows: " + Self.words(plain.accounting))
+            lines.append(
+                "  probabilities: " + (plain.predictions.probabilities == nil ? "of the predicted class only" : "all"))
+            if let maps = plain.saliency { lines.append("  saliency maps: \(maps.ids.count)") }
+            if own.count > 1 { lines.append("  conditions:") }
+            for run in own {
+                guard let condition = run.condition, let evaluation = run.evaluation else { continue }
+                lines.append("    \(condition.factor)=\(condition.level): " + Self.words(evaluation.accounting))
+            }
+        }
+        self.lines = lines
+    }
+
+    private static func words(_ account: RowAccounting) -> String {
+        var text = "\(account.kept) kept of \(account.itemsRead)"
+        for refusal in account.refused { text += ", \(refusal.count) refused (\(refusal.reason))" }
+        if account.orderTrusted { text += "; there are no ids, the order of rows was trusted" }
+        return text
+    }
+
+    private static func words(_ column: AttributeColumn, _ slicing: SlicingSettings) -> String {
+        switch column {
+        case .category(let column):
+            return "\(column.name): category, \(column.categories.count) values"
+        case .number(let column):
+            let rule =
+                slicing.edges[column.name].map { "edges " + $0.map { "\($0)" }.joined(separator: ", ") }
+                ?? "\(slicing.buckets) quantile buckets"
+            return "\(column.name): number\(column.isComputed ? ", computed from the pictures" : ""), \(rule)"
+        }
+    }
+}

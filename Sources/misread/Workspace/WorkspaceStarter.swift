@@ -1,0 +1,99 @@
+/// The files that `misread init` writes: manifests that explain themselves, and a README that says what goes where.
+struct WorkspaceStarter {
+    let dataset: String
+    let version: String
+
+    /// Path and text of each file.
+    var files: [(path: String, text: String)] {
+        [
+            ("misread.yml", settings),
+            ("datasets/\(dataset)/dataset.yml", datasheet),
+            ("versions/\(version)/version.yml", manifest),
+            ("README.md", readme),
+        ]
+    }
+
+    private var settings: String {
+        """
+        # What is audited, by whom, and what a release must keep.
+        title: My model
+        task: classification
+        owners: []                    # roles rather than names
+        dataset: \(dataset)
+        # Every class once, in the order of the probabilities.
+        classes: [cat, dog]
+
+        slicing:
+          max_depth: 2                # predicates in a slice, 1...6
+          min_support: 20             # rows below which a slice is not judged
+          buckets: 5                  # quantile buckets of a numeric attribute
+          # edges: {brightness: [64, 128, 192]}
+          # declared: [{name: night cats, where: {label: cat, time: night}}]
+
+        # privacy:
+        #   publish: [time, weather]  # when given, no other attribute is shown
+        # unit: video                 # rows of one unit are not independent
+        # confident_above: 0.9        # an error at or above it is a confident error
+
+        # Each gate names a fact of the audit and the bound it must keep.
+        gates:
+          - {name: Accuracy, fact: headline/accuracy, at_least: 0.9}
+
+        """
+    }
+
+    private var datasheet: String {
+        """
+        # Where the images and labels came from. All keys are optional; what is missing is shown as missing.
+        title: \(dataset)
+        # source:
+        # licence:
+        # labelling_standard:
+        # collected:
+        # decisions: []
+        # When your file has other column names or another separator:
+        # columns: {image_id: filename, label: truth}
+        # delimiter: ";"
+        # decimal: ","
+
+        """
+    }
+
+    private var manifest: String {
+        """
+        # What was evaluated. Every date on the site comes from these files, never from a clock.
+        date: 2026-01-31              # of the evaluation
+        model: name of the architecture
+        # commit:
+        # artifact_sha256:
+        # training_data:
+        # label_version:
+        # preprocessing:
+        # runtime:
+        # baseline:                   # the version this one is compared with
+        # changes: []                 # what differs from it, one entry a change
+        # notes:
+        # columns: {predicted: pred, confidence: score}
+
+        """
+    }
+
+    private var readme: String {
+        """
+        # Files of this workspace
+
+        | put here | what |
+        |---|---|
+        | `datasets/\(dataset)/images.csv` | one row an image: `image_id`, `label`, and any attributes; `path` when pictures are not called `images/<image_id>.png` or `.jpg` |
+        | `datasets/\(dataset)/images/` | PNG or JPEG, optional |
+        | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then `predicted` and `confidence`, or one `p_<class>` for each class |
+        | `versions/\(version)/\(dataset)/saliency/` | `<image_id>.npy`, `.npz` or `.png`, optional |
+        | `versions/\(version)/\(dataset)/experiments/<factor>=<level>/` | predictions after exactly one change, for instance `blur=1.0`, optional |
+        | `incidents/` | post-incident writeups in Markdown, optional |
+
+        JSON Lines (`.jsonl`) and NumPy arrays (`predictions.npy` with `ids.txt`) work in place of CSV. List your classes
+        in `misread.yml`, fill in `version.yml`, and run `misread check-input` on this folder.
+
+        """
+    }
+}
