@@ -131,7 +131,10 @@ let package = Package(
             name: "DrawingTests", dependencies: ["Drawing", "Exhibits", "Pixels", "Diagnostics"],
             swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "Findings", "Exhibits", "Drawing", "Diagnostics"],
+            name: "ArchiveTests",
+            dependencies: [
+                "Archive", "Findings", "Tallies", "Artifacts", "Exhibits", "Drawing", "Pixels", "Diagnostics",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Findings", "Exhibits", "Diagnostics"],

@@ -1,0 +1,84 @@
+// Writing an audit: audit.json, outcomes.bin, the pictures it shows, and SHA256SUMS over all of them.
+//
+// An archive is immutable. Writing the same audit again changes nothing; writing a different one under the same name is
+// refused unless the caller says to supersede it.
+
+import Digests
+import Drawing
+import Findings
+import Foundation
+
+/// Writes audits into a workspace's archive.
+public struct ArchiveWriter: Sendable {
+    /// What writing did.
+    public enum Result: Sendable, Equatable {
+        /// A new archive was written.
+        case written
+        /// An archive of the same bytes was there already.
+        case unchanged
+        /// An archive that said something else was superseded.
+        case replaced
+    }
+
+    /// The archive's folder.
+    public let root: URL
+
+    /// A writer into the archive at `root`.
+    public init(root: URL) {
+        self.root = root
+    }
+
+    /// Writes `audit` with its outcomes and the pictures that `source` has of the items it shows.
+    public func write(
+        _ audit: Audit, outcomes: OutcomeTable, pictures source: some PictureSource, replace: Bool = false
+    ) throws -> Result {
+        let name = audit.version.name
+        guard Self.isFolderName(name) else { throw ArchiveError.badName(name) }
+        let destination = root.appending(path: name)
+        let before = try? Data(contentsOf: destination.appending(path: ChecksumList.fileName))
+        let swap = try FolderSwap(destination: destination)
+        do {
+            var kept = audit
+            let drawn = try PictureWriter(source: source).pictures(shownBy: audit)
+            kept.pictures = drawn.map(\.picture)
+            for (picture, bytes) in drawn { try swap.write(bytes, to: picture.file) }
+            try swap.write(try AuditFile.bytes(of: kept), to: AuditFile.name)
+            try swap.write(outcomes.bytes, to: AuditFile.outcomesName)
+            let list = try ChecksumList(ofFolder: swap.staging)
+            if let before {
+                let intact = try ChecksumList.faults(in: destination).isEmpty
+                if intact, before == Data(list.text.utf8) {
+                    swap.abandon()
+                    return .unchanged
+                }
+                guard replace else {
+                    throw ArchiveError.differs(version: name, because: try why(before, list, destination))
+                }
+            }
+            try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
+            try swap.commit()
+            return before == nil ? .written : .replaced
+        } catch {
+            swap.abandon()
+            throw error
+        }
+    }
+
+    private func why(_ before: Data, _ now: ChecksumList, _ destination: URL) throws -> String {
+        let damaged = try ChecksumList.faults(in: destination)
+        if let first = damaged.first { return "its files were altered: \(first.words)" }
+        let old = ChecksumList(text: String(decoding: before, as: UTF8.self))
+        let changed = now.entries.filter { entry in !(old?.entries.contains(entry) ?? false) }.map(\.path)
+        return "different: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", ..." : "")"
+    }
+
+    static func isFolderName(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 100
+            && name.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+}

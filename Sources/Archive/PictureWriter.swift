@@ -1,0 +1,48 @@
+// The pictures an audit shows, drawn once and kept: each item's photo, and the photo under its saliency map.
+//
+// A picture is always encoded again from pixels, so nothing that a camera or an editor wrote into the file survives.
+
+import Digests
+import Drawing
+import Exhibits
+import Findings
+import Pixels
+
+/// Draws the pictures of an audit's galleries and findings.
+struct PictureWriter<Source: PictureSource> {
+    /// Longer side of a kept picture, in pixels. Small images are magnified by a whole factor towards it.
+    static var side: Int { 160 }
+
+    let source: Source
+
+    /// The pictures of every item shown, by item id, with their PNG bytes. An item without a photo has none.
+    func pictures(shownBy audit: Audit) throws -> [(picture: Picture, bytes: [UInt8])] {
+        var wanted: [String: Bool] = [:]
+        for item in Self.items(shownBy: audit) { wanted[item.item] = (wanted[item.item] ?? false) || item.wantsOverlay }
+        var drawn: [(picture: Picture, bytes: [UInt8])] = []
+        for (item, wantsOverlay) in wanted.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            guard let photo = try source.photo(of: item)?.shown(at: Self.side) else { continue }
+            drawn.append(Self.kept(photo, item, .photo))
+            if wantsOverlay, let heat = try source.heat(of: item) {
+                drawn.append(Self.kept(SaliencyOverlay().draw(heat, over: photo), item, .overlay))
+            }
+        }
+        return drawn
+    }
+
+    private static func kept(_ image: RGBImage, _ item: String, _ kind: Picture.Kind) -> (Picture, [UInt8]) {
+        let name = Slug.of(item) + "-" + SHA256Digest(of: item).hex.prefix(6)
+        let file = "images/\(name)\(kind == .overlay ? "-overlay" : "").png"
+        let picture = Picture(item: item, kind: kind, file: file, width: image.width, height: image.height)
+        return (picture, PNGEncoder.encode(image))
+    }
+
+    static func items(shownBy audit: Audit) -> [GalleryItem] {
+        audit.sections.flatMap { section in
+            section.exhibits.flatMap { exhibit -> [GalleryItem] in
+                if case .gallery(let gallery) = exhibit.content { return gallery.items }
+                return []
+            } + section.findings.flatMap { $0.evidence + $0.counterExamples }
+        }
+    }
+}
