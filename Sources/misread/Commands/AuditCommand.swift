@@ -1,0 +1,55 @@
+import Archive
+import ArgumentParser
+import Artifacts
+import Diagnostics
+import Findings
+import Foundation
+
+/// Audits versions into the archive, without making pages.
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Analyse versions and keep what was found in archive/<version>/.",
+        discussion: """
+            Without --version, every version that is not archived yet is audited, baselines first. An archive is \
+            immutable: auditing the same inputs again changes nothing, different ones are refused without --replace. \
+            Exit status: 1 when a gate of the newest audited version failed, 2 when the input is wrong, 3 when an \
+            analysis broke.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Option(name: .customLong("version"), help: "A version to audit; may be given more than once.")
+    var versions: [String] = []
+
+    @Flag(help: "Supersede archives that say something else.")
+    var replace = false
+
+    func run() throws {
+        let audits = try Outcome.of {
+            let workspace = try Workspace.open(options.root)
+            for remark in workspace.remarks { Outcome.say(remark.description) }
+            let run = AuditRun(workspace: workspace, archive: options.archiveRoot)
+            let reader = ArchiveReader(root: options.archiveRoot)
+            let wanted =
+                versions.isEmpty ? workspace.versions.map(\.version).filter { !reader.versions.contains($0) } : versions
+            return try wanted.map { version in
+                let result = try run.audit(version, replace: replace)
+                print(Summary.line(result.audit) + Self.words(result.written))
+                return result.audit
+            }
+        }
+        if audits.isEmpty {
+            print("Every version is archived; nothing to audit. `misread audit --version V` audits one again.")
+        }
+        try Summary.leave(audits)
+    }
+
+    private static func words(_ written: ArchiveWriter.Result) -> String {
+        switch written {
+        case .written: " (archived)"
+        case .unchanged: " (archived before, unchanged)"
+        case .replaced: " (archive superseded)"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// One audit from artifacts to archive. The baseline is read from the archive, always: a version audited beside its
+// baseline's artifacts and one audited years later take the same path.
+
+import Archive
+import Artifacts
+import Diagnostics
+import Findings
+import Foundation
+import Tallies
+
+/// Audits versions of one workspace into its archive.
+struct AuditRun {
+    let workspace: Workspace
+    let archive: URL
+    let progress = Progress()
+
+    /// What auditing one version came to.
+    struct Result {
+        let audit: Audit
+        let written: ArchiveWriter.Result
+    }
+
+    /// Audits `version`; its baseline first when that is not archived and its artifacts are here.
+    func audit(_ version: String, replace: Bool) throws -> Result {
+        let evaluation = try workspace.evaluation(of: version)
+        var remarks = workspace.remarks.map(Self.words)
+        let baseline = try self.baseline(of: evaluation.manifest, &remarks)
+        let conditions = try workspace.conditions(of: version).map { condition in
+            progress.show("\(version): reading \(condition.factor)=\(condition.level)")
+            return TallyBook(try workspace.evaluation(of: version, under: condition))
+        }
+        let examination = Examination(
+            book: TallyBook(evaluation), conditions: conditions, baseline: baseline?.asBaseline,
+            settings: workspace.settings)
+        let inputs = Self.merged([evaluation.inputs] + conditions.map(\.evaluation.inputs))
+        let audit = Auditor(program: Release.version).audit(
+            examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks
+        ) { card in progress.show("\(version): \(card.title.lowercased())") }
+        progress.show("\(version): writing the archive")
+        let written = try ArchiveWriter(root: archive).write(
+            audit, outcomes: OutcomeTable(of: evaluation), pictures: WorkspacePictures(workspace, evaluation),
+            replace: replace)
+        progress.clear()
+        return Result(audit: audit, written: written)
+    }
+
+    private func baseline(of manifest: VersionManifest, _ remarks: inout [String]) throws -> ArchivedAudit? {
+        guard let name = manifest.baseline else { return nil }
+        let reader = ArchiveReader(root: archive)
+        if reader.versions.contains(name) { return try reader.read(name) }
+        if workspace.versions.contains(where: { $0.version == name }) {
+            _ = try audit(name, replace: false)
+            return try reader.read(name)
+        }
+        remarks.append(
+            "The baseline \(name) is neither archived nor in the workspace, so nothing was compared with it.")
+        return nil
+    }
+
+    private static func words(_ problem: Problem) -> String {
+        let place = [problem.place?.file, problem.place?.field].compactMap { $0 }.joined(separator: ", ")
+        let text = place.isEmpty ? problem.summary : "\(place): \(problem.summary)"
+        return text + (problem.suggestion.map { "; \($0)" } ?? "")
+    }
+
+    /// Each file once, sorted by path.
+    private static func merged(_ lists: [[InputFile]]) -> [InputFile] {
+        Set(lists.flatMap { $0 }).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+}
+
+extension Audit {
+    /// Messages of the analyses that broke.
+    var failures: [Problem] {
+        sections.compactMap { section in
+            if case .failed(let message) = section.status {
+                return Problem(at: Place(file: version.name, field: section.id), "the analysis broke: \(message)")
+            }
+            return nil
+        }
+    }
+
+    /// Whether a release condition failed.
+    var failsAGate: Bool { gates.contains { $0.state == .failed } }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// One line of progress on a terminal; silent when standard error is not one.
+struct Progress: Sendable {
+    private let isShown = isatty(2) == 1
+
+    /// Shows what is being done.
+    func show(_ text: String) {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(text.prefix(78))".utf8))
+    }
+
+    /// Clears the line.
+    func clear() {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Foundation
+
+/// What a person reads on the terminal when a command is done.
+enum Summary {
+    /// One line: version, gates, accuracy.
+    static func line(_ audit: Audit) -> String {
+        var parts = [audit.version.name + ":"]
+        if let fact = audit.fact(at: "headline/accuracy") {
+            parts.append("accuracy \(NumberFormat.statement(of: fact)),")
+        }
+        parts.append(gates(audit))
+        return TerminalText.visible(parts.joined(separator: " "))
+    }
+
+    /// How the release conditions came out, in words.
+    static func gates(_ audit: Audit) -> String {
+        if audit.gates.isEmpty { return "no gates set" }
+        let order: [(State, String)] = [
+            (.failed, "failed"), (.undecided, "undecided"), (.notMeasured, "not measured"), (.passed, "passed"),
+        ]
+        let counts = order.compactMap { state, word -> String? in
+            let count = audit.gates.filter { $0.state == state }.count
+            return count == 0 ? nil : "\(count) \(word)"
+        }
+        return "gates: " + counts.joined(separator: ", ")
+    }
+
+    /// What was found in the newest version, in five lines.
+    static func found(_ audit: Audit, site: String) -> String {
+        var lines = [line(audit)]
+        let modes = audit.findings.filter { $0.standing == .finding }
+        lines.append(
+            "\(modes.count) failure modes hold beyond chance, \(audit.findings.count - modes.count) more are leads")
+        for mode in modes.prefix(2) {
+            let rate = NumberFormat.statement(of: mode.measure)
+            lines.append("\(mode.mode.stableID): \(mode.errors) errors, \(rate)")
+        }
+        let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
+        if lines.count < 5, !missing.isEmpty {
+            lines.append("not measured: " + missing.map { $0.title.lowercased() }.joined(separator: ", "))
+        }
+        lines.append("site: \(site)")
+        return TerminalText.visible(lines.joined(separator: "\n"))
+    }
+
+    /// Leaves with the status that the audits ask for: 3 when an analysis broke, 1 when a gate of the last one failed.
+    static func leave(_ audits: [Audit]) throws {
+        let broken = audits.flatMap(\.failures)
+        for problem in broken { Outcome.say(problem.description) }
+        if !broken.isEmpty { throw Outcome.failed }
+        if audits.last?.failsAGate == true { throw Outcome.gateFailed }
+    }
+}

@@ -1,0 +1,23 @@
+import Artifacts
+import Drawing
+import Pixels
+
+/// A workspace's images and one evaluation's saliency maps, as the archive asks for them.
+struct WorkspacePictures: PictureSource {
+    let workspace: Workspace
+    let saliency: SaliencyMaps?
+    private let mapped: Set<String>
+
+    init(_ workspace: Workspace, _ evaluation: Evaluation) {
+        self.workspace = workspace
+        saliency = evaluation.saliency
+        mapped = Set(evaluation.saliency?.ids ?? [])
+    }
+
+    func photo(of item: String) throws -> RGBImage? { try workspace.picture(of: item) }
+
+    func heat(of item: String) throws -> HeatGrid? {
+        guard let saliency, mapped.contains(item) else { return nil }
+        return try saliency.map(of: item)
+    }
+}
