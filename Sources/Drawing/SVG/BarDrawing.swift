@@ -36,18 +36,18 @@ struct BarDrawing {
         return "bar p\(min(place, 3))"
     }
 
-    private var range: (Double, Double) {
+    private var span: AxisSpan {
         let lows = bars.flatMap { bar in chart.parts.indices.map { value(bar, $0) } }
         let least = min(0, lows.min() ?? 0)
         let most = max(bars.map(total).max() ?? 0, 0)
-        guard most > least else { return (0, chart.y.high ?? 1) }
-        let axis = Axis(chart.y.title, chart.y.unit, low: chart.y.low ?? (least == 0 ? 0 : nil), high: chart.y.high)
-        let (low, high) = axis.range(over: [least, most], about: 4)
-        return (min(low, 0), max(high, 0))
+        // An axis of bars starts at zero whatever was asked for.
+        let axis = Axis(
+            chart.y.title, chart.y.unit, low: least == 0 ? 0 : nil, high: most == 0 && least < 0 ? 0 : chart.y.high)
+        return axis.span(over: most > least ? [least, most] : [], about: 4)
     }
 
     func drawn(in frame: ChartFrame) -> DrawnChart {
-        let slot = 306.0 / Double(max(bars.count, 1))
+        let slot = 310.0 / Double(max(bars.count, 1))
         let widest = bars.map { TextMetrics.width($0.label, size: 11) }.max() ?? 0
         let layout: Layout = widest <= slot - 3 || bars.count > 24 ? .upright : .lying
         let keyLines = chart.parts.count > 1 ? 1.0 : 0
@@ -60,24 +60,28 @@ struct BarDrawing {
     private func upright(_ frame: ChartFrame, top: Double) -> SVGWriter {
         let bottom = top + 160
         var svg = frame.writer("chart bars", width: Self.width, height: bottom + 40, description: sentence)
-        let (low, high) = range
-        let y = Scale(low, high, from: bottom, to: top)
-        let ticks = Ticks(low, high, about: 4, wholeNumbers: chart.y.unit == .count)
-        for tick in ticks.values {
-            svg.line("grid", Point(44, y(tick)), Point(352, y(tick)))
-            let label = NumberFormat.tick(tick, step: ticks.step, as: chart.y.unit)
-            svg.text("tick", label, at: Point(40, y(tick) + 4), .end)
+        let span = span
+        let y = Scale(span.low, span.high, from: bottom, to: top)
+        let labels = span.ticks.values.map { chart.y.label($0, of: span.ticks) }
+        let left = max(30, (labels.map { TextMetrics.width($0, size: 11) }.max() ?? 0) + 8)
+        let right = Self.width - 8
+        for (tick, label) in zip(span.ticks.values, labels) {
+            svg.line("grid", Point(left, y(tick)), Point(right, y(tick)))
+            svg.text("tick", label, at: Point(left - 5, y(tick) + 4), .end)
         }
         svg.text("axis", chart.y.heading, at: Point(2, 12))
-        drawKey(&svg, y: top - 14)
-        let slot = 306.0 / Double(max(bars.count, 1))
+        let hatch = drawKey(frame, &svg, y: top - 14)
+        let slot = (right - left - 2) / Double(max(bars.count, 1))
         let thickness = min(max(slot - max(1, slot * 0.16), 0.8), 44)
         var free = 0.0
         for (place, bar) in bars.enumerated() {
-            let middle = 45 + (Double(place) + 0.5) * slot
+            let middle = left + 1 + (Double(place) + 0.5) * slot
             for (part, from, to) in spans(bar) {
                 let height = max(y(from) - y(to), to > from ? 0.8 : 0)
-                svg.rect(partClass(part), x: middle - thickness / 2, y: y(to), width: thickness, height: height)
+                let at = Point(middle - thickness / 2, y(from) - height)
+                svg.rect(partClass(part), x: at.x, y: at.y, width: thickness, height: height)
+                guard let hatch, chart.failing.contains(chart.parts[part]) else { continue }
+                svg.rect(pattern: hatch, x: at.x, y: at.y, width: thickness, height: height)
             }
             let label = TextMetrics.fitted(bar.label, width: 80, size: 11)
             let half = TextMetrics.width(label, size: 11) / 2
@@ -85,8 +89,8 @@ struct BarDrawing {
             svg.text("tick", label, at: Point(middle, bottom + 15), .middle)
             free = middle + half + 4
         }
-        svg.line("zero", Point(44, y(0)), Point(352, y(0)))
-        svg.text("axis", chart.x, at: Point(198, bottom + 34), .middle)
+        svg.line("zero", Point(left, y(0)), Point(right, y(0)))
+        svg.text("axis", chart.x, at: Point((left + right) / 2, bottom + 34), .middle)
         return svg
     }
 
@@ -98,15 +102,13 @@ struct BarDrawing {
         let left = min(max(names.map { TextMetrics.width($0, size: 12.5) }.max() ?? 0, 20), 134) + 8
         let totals = bars.map { NumberFormat.number(total($0), as: chart.y.unit) }
         let room = (totals.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 8
-        let (low, high) = range
-        let x = Scale(low, high, from: left, to: Self.width - room)
+        let span = span
+        let x = Scale(span.low, span.high, from: left, to: Self.width - room)
         svg.text("axis", chart.x, at: Point(2, top + 4))
-        drawKey(&svg, y: 12)
-        let ticks = Ticks(low, high, about: 3, wholeNumbers: chart.y.unit == .count)
-        for tick in ticks.values {
+        let hatch = drawKey(frame, &svg, y: 12)
+        for tick in span.ticks.values {
             svg.line("grid", Point(x(tick), top + 12), Point(x(tick), bottom))
-            let label = NumberFormat.tick(tick, step: ticks.step, as: chart.y.unit)
-            svg.text("tick", label, at: Point(x(tick), bottom + 15), .middle)
+            svg.text("tick", chart.y.label(tick, of: span.ticks), at: Point(x(tick), bottom + 15), .middle)
         }
         for (place, bar) in bars.enumerated() {
             let middle = top + 14 + (Double(place) + 0.5) * row
@@ -114,6 +116,8 @@ struct BarDrawing {
             for (part, from, to) in spans(bar) {
                 let width = max(x(to) - x(from), to > from ? 0.8 : 0)
                 svg.rect(partClass(part), x: x(from), y: middle - 8, width: width, height: 16)
+                guard let hatch, chart.failing.contains(chart.parts[part]) else { continue }
+                svg.rect(pattern: hatch, x: x(from), y: middle - 8, width: width, height: 16)
             }
             svg.text("rowval", totals[place], at: Point(x(max(total(bar), 0)) + 5, middle + 4))
         }
@@ -134,22 +138,31 @@ struct BarDrawing {
         }
     }
 
-    private func drawKey(_ svg: inout SVGWriter, y: Double) {
-        guard chart.parts.count > 1 else { return }
+    /// The parts' names beside their look; returns the id of the hatching over what counts errors.
+    private func drawKey(_ frame: ChartFrame, _ svg: inout SVGWriter, y: Double) -> String? {
+        guard chart.parts.count > 1 else { return nil }
+        let hatch = chart.parts.contains { chart.failing.contains($0) } ? frame.id + "-bad" : nil
+        if let hatch { svg.hatchPattern(id: hatch, "hatch over") }
         let room = (Self.width - 8) / Double(chart.parts.count) - 24
         var x = 44.0
         if chart.parts.count > 3 { x = 4 }
         for part in order {
             let name = TextMetrics.fitted(chart.parts[part], width: room, size: 11)
             svg.rect(partClass(part), x: x, y: y - 8, width: 10, height: 10)
+            if let hatch, chart.failing.contains(chart.parts[part]) {
+                svg.rect(pattern: hatch, x: x, y: y - 8, width: 10, height: 10)
+            }
             svg.text("tick", name, at: Point(x + 14, y + 1))
             x += 14 + TextMetrics.width(name, size: 11) + 12
         }
+        return hatch
     }
 
     var sentence: String {
         let unit = chart.y.unit
-        guard let most = chart.bars.max(by: { total($0) < total($1) }) else { return "\(chart.x): no bars to draw." }
+        guard let most = chart.bars.max(by: { total($0) < total($1) }) else {
+            return "\(chart.x): no bars to draw.".capitalisedSentence
+        }
         let sum = chart.bars.reduce(0) { $0 + total($1) }
         var text = "\(chart.y.title) by \(chart.x), \(chart.bars.count) bars"
         if unit == .count { text += ", \(NumberFormat.format(sum, as: .count)) in all" }
@@ -158,7 +171,7 @@ struct BarDrawing {
             let failing = chart.bars.reduce(0) { $0 + max(0, value($1, part)) }
             if unit == .count { text += "; \(chart.parts[part]): \(NumberFormat.format(failing, as: .count))" }
         }
-        return text + "."
+        return (text + ".").capitalisedSentence
     }
 
     var table: Table {

@@ -5,15 +5,15 @@
 public enum ChartStyle {
     /// Opacity of a matrix cell's hue by step 0...7. Steps 6 and 7 carry text in the ground's colour, the others in ink;
     /// the gap between 5 and 6 is where neither would be read.
-    public static let cellOpacity = [0, 0.07, 0.16, 0.27, 0.39, 0.52, 0.88, 1.0]
+    public static let cellOpacity = [0, 0.07, 0.16, 0.27, 0.39, 0.52, 0.91, 1.0]
 
     /// Rules for everything that `Chart.drawn` and `InlineMark` write.
     public static let css = rules + cells + series
 
     private static let rules = """
-        .chart{width:100%;max-width:32rem;height:auto;display:block;font-family:var(--sans,system-ui,sans-serif);\
+        .chart{width:100%;max-width:28rem;height:auto;display:block;font-family:var(--sans,system-ui,sans-serif);\
         font-variant-numeric:tabular-nums}
-        .chart.matrix{max-width:36rem}.chart.wide{max-width:54rem;min-width:36rem}
+        .chart.matrix{max-width:32rem}.chart.wide{max-width:52rem;min-width:36rem}
         .chart text{font-size:12px;fill:var(--ink2)}
         .chart .tick,.chart tspan.tick{font-size:11px;font-weight:400;fill:var(--ink3)}.chart .axis{fill:var(--ink3)}
         .chart .tick.bad{fill:var(--bad)}
@@ -22,6 +22,8 @@ public enum ChartStyle {
         .chart .strong{font-weight:700;fill:var(--ink)}.chart .rowval.bad{font-weight:700;fill:var(--bad)}
         .chart .label{font-weight:650;fill:var(--ink2)}
         .chart .num{font-size:10.5px;fill:var(--ink)}.chart .num.on{fill:var(--paper)}.chart .num.quiet{fill:var(--ink3)}
+        .chart .num.few{fill:var(--ink3);stroke:var(--paper);stroke-width:3;paint-order:stroke}
+        .chart g.num text{font-size:inherit;fill:inherit}
         .chart.matrix .rowlab{font-size:11.5px}
         .chart .grid{stroke:var(--rule2);stroke-width:1}.chart .zero{stroke:var(--base);stroke-width:1}
         .chart .notch{stroke:var(--base);stroke-width:1}.chart .leader{stroke:var(--base);stroke-width:.75}
@@ -30,13 +32,13 @@ public enum ChartStyle {
         .chart .bandedge{fill:none;stroke:var(--now);stroke-opacity:.35;stroke-width:.75}
         .chart .line,.spark .line{fill:none;stroke:var(--ink2);stroke-width:1.75;stroke-linejoin:round}
         .chart .whisk{stroke:var(--base);stroke-width:1.5}.chart .whisk.few{stroke-dasharray:2 2}
+        .chart .whisk.faint{stroke-opacity:.45;stroke-width:1}
         .chart .dot,.spark .dot{fill:var(--ink2)}.chart .dot.few,.spark .dot.few{fill:var(--base)}
         .chart .ring{fill:var(--paper);stroke:var(--base);stroke-width:1.75}
-        .chart .bar{fill:var(--base)}.chart .bar.p1{fill:var(--ink2)}.chart .bar.p2{fill:var(--rule);stroke:var(--base)}
+        .chart .bar{fill:var(--base)}.chart .bar.bad{fill:var(--bad)}.chart .bar.p1{fill:var(--ink2)}.chart .bar.p2{fill:var(--rule);stroke:var(--base)}
         .chart .bar.p3{fill:var(--paper);stroke:var(--base)}
-        .chart .cell{fill:var(--now);stroke:var(--rule2);stroke-width:.5}.chart .cell.neg{fill:var(--s2)}
-        .chart .cell.none{fill:none;stroke:none}
-        .chart .hatch{stroke:var(--base);stroke-width:1.5}
+        .chart .cell.quiet{stroke:var(--rule2)}
+        .chart .hatch{stroke:var(--base);stroke-width:1}.chart .hatch.over{stroke:var(--card);stroke-width:1}
         .interval{width:100%;min-width:8rem;height:20px;display:block}
         .interval line{vector-effect:non-scaling-stroke}.interval .whisk{stroke:var(--base);stroke-width:2}
         .interval .pt{stroke:var(--now);stroke-width:4}.interval .parent{stroke:var(--ink3);stroke-width:1.25}
@@ -50,8 +52,9 @@ public enum ChartStyle {
         """
 
     private static let cells =
-        cellOpacity.enumerated().map { ".chart .cell.l\($0.offset){fill-opacity:\($0.element)}" }.joined()
-        + ".chart .cell.quiet{fill-opacity:0;stroke:var(--base)}\n"
+        cellOpacity.enumerated().map { ".chart .cell.l\($0.offset){stroke:var(--now);stroke-opacity:\($0.element)}" }
+        .joined()
+        + ".chart .cell.neg{stroke:var(--s2)}\n"
 
     /// One hue each for lines, their marks, whiskers, bands and names.
     private static let series =
@@ -65,8 +68,8 @@ public enum ChartStyle {
 
     private static let dashes = """
 
-        .chart .line.s2{stroke-dasharray:6 3}.chart .line.s3{stroke-dasharray:2 2}.chart .line.s4{stroke-dasharray:8 3 2 3}
-        .chart .line.s5{stroke-dasharray:4 4}.chart .line.s6{stroke-dasharray:1 3}.chart .line.base{stroke-width:1.5}
+        .chart .plain.s2{stroke-dasharray:6 3}.chart .plain.s3{stroke-dasharray:2 2}.chart .plain.s4{stroke-dasharray:8 3 2 3}
+        .chart .plain.s5{stroke-dasharray:4 4}.chart .plain.s6{stroke-dasharray:1 3}.chart .line.base{stroke-width:1.5}
 
         """
 }

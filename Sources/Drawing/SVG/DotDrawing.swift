@@ -19,10 +19,11 @@ struct DotDrawing {
         let shown = Array(rows)
         let isStrong = shown.map { Self.fails($0.state) }
         let nWidth = shown.map { TextMetrics.width(NumberFormat.count($0.n), size: 11) }.max() ?? 0
-        let nameRoom = 132 - nWidth
-        let names = shown.map { TextMetrics.fitted($0.label, width: nameRoom, size: 12.5) }
-        let gutter = (names.map { TextMetrics.width($0, size: 12.5) }.max() ?? 0) + 5 + nWidth
-        let left = min(max(gutter, 30), 140) + 8
+        let names = zip(shown, isStrong).map { row, isStrong in
+            TextMetrics.fitted(row.label, width: 114, size: isStrong ? 12.5 * TextMetrics.bold : 12.5)
+        }
+        let nameWidth = zip(names, isStrong).map { TextMetrics.width($0, size: $1 ? 12.5 * TextMetrics.bold : 12.5) }
+        let left = max((nameWidth.max() ?? 0) + 6 + nWidth, 30) + 8
         let right = Self.width - (showsChange ? 54 : 50)
         let top = 26.0
         let bottom = top + Double(max(shown.count, 1)) * Self.rowHeight
@@ -30,13 +31,18 @@ struct DotDrawing {
         var svg = frame.writer(
             "chart dots", width: Self.width, height: bottom + 36 + (isCut ? 16 : 0), description: sentence)
         let values = shown.flatMap { [$0.value, $0.low, $0.high, $0.baseline].compactMap { $0 } }
-        let (low, high) = chart.axis.range(over: values, about: 4, padding: 0.02)
-        let x = Scale(low, high, from: left, to: right)
-        drawGrid(&svg, x, top: top, bottom: bottom)
+        let span = chart.axis.span(over: values, about: min(5, max(2, Int((right - left) / 50))), padding: 0.02)
+        let x = Scale(span.low, span.high, from: left, to: right)
+        drawGrid(&svg, x, span.ticks, top: top, bottom: bottom)
         drawKey(&svg, x)
         for (place, row) in shown.enumerated() {
             let y = top + (Double(place) + 0.5) * Self.rowHeight
-            draw(row, name: names[place], isStrong: isStrong[place], at: y, x, into: &svg)
+            let nameEnd = left - 8 - nWidth - 6
+            let isQuiet = row.n < ChartFrame.smallestFullN || row.value == nil
+            let nameClass = isStrong[place] ? "rowlab strong" : isQuiet ? "rowlab few" : "rowlab"
+            svg.text(nameClass, names[place], at: Point(nameEnd, y + 4), .end)
+            svg.text("tick", NumberFormat.count(row.n), at: Point(left - 8, y + 4), .end)
+            draw(row, isStrong: isStrong[place], at: y, x, into: &svg)
         }
         if shown.isEmpty { svg.text("tick", "nothing to compare", at: Point(left, top + 17)) }
         if isCut {
@@ -48,13 +54,11 @@ struct DotDrawing {
 
     private static func fails(_ state: State) -> Bool { state == .failed || state == .worse }
 
-    private func drawGrid(_ svg: inout SVGWriter, _ x: Scale, top: Double, bottom: Double) {
-        let ticks = Ticks(x.low, x.high, about: 4, wholeNumbers: chart.axis.unit == .count)
+    private func drawGrid(_ svg: inout SVGWriter, _ x: Scale, _ ticks: Ticks, top: Double, bottom: Double) {
         for tick in ticks.values {
             let isZero = tick == 0 && x.low < 0 && x.high > 0
             svg.line(isZero ? "zero" : "grid", Point(x(tick), top), Point(x(tick), bottom))
-            let label = NumberFormat.tick(tick, step: ticks.step, as: chart.axis.unit)
-            svg.text("tick", label, at: Point(x(tick), bottom + 15), .middle)
+            svg.text("tick", chart.axis.label(tick, of: ticks), at: Point(x(tick), bottom + 15), .middle)
         }
         svg.text("tick", "n", at: Point(x.start - 8, 14), .end)
         svg.text("axis", chart.axis.heading, at: Point((x.start + x.end) / 2, bottom + 32), .middle)
@@ -76,12 +80,9 @@ struct DotDrawing {
     }
 
     private func draw(
-        _ row: DotChart.Row, name: String, isStrong: Bool, at y: Double, _ x: Scale, into svg: inout SVGWriter
+        _ row: DotChart.Row, isStrong: Bool, at y: Double, _ x: Scale, into svg: inout SVGWriter
     ) {
         let isFew = row.n < ChartFrame.smallestFullN
-        let nameClass = isStrong ? "rowlab strong" : isFew || row.value == nil ? "rowlab few" : "rowlab"
-        svg.text(
-            nameClass, name, then: NumberFormat.count(row.n), "tick", at: Point(x.start - 8, y + 4), .end)
         if let baseline = row.baseline, baseline.isFinite {
             svg.circle("ring base", at: Point(x(baseline), y), radius: 4.5)
         }
@@ -110,7 +111,7 @@ struct DotDrawing {
     var sentence: String {
         let defined = chart.rows.compactMap { row in row.value.flatMap { $0.isFinite ? (row.label, $0) : nil } }
         guard let least = defined.min(by: { $0.1 < $1.1 }), let most = defined.max(by: { $0.1 < $1.1 }) else {
-            return "\(chart.axis.title): no row has a defined value."
+            return "\(chart.axis.title): no row has a defined value.".capitalisedSentence
         }
         let unit = chart.axis.unit
         var text = "\(chart.axis.title) of \(chart.name), \(defined.count == 1 ? "1 row" : "\(defined.count) rows"): "
@@ -125,7 +126,7 @@ struct DotDrawing {
             text += "; marked: \(names)" + (failing.count > 3 ? " and \(failing.count - 3) more" : "")
         }
         let missing = chart.rows.count - defined.count
-        return text + (missing > 0 ? "; \(missing) not defined." : ".")
+        return (text + (missing > 0 ? "; \(missing) not defined." : ".")).capitalisedSentence
     }
 
     var table: Table {

@@ -70,28 +70,47 @@ extension Axis {
         return symbol.isEmpty || title.hasSuffix(symbol) ? title : title + ", " + symbol
     }
 
-    /// The ends of the axis: as given, else around `values`; shares stay within 0...1.
-    func range(over values: [Double], about count: Int, padding: Double = 0) -> (Double, Double) {
+    /// The ends of the axis and its ticks: the ends as given, else round ones around `values`; shares stay within 0...1.
+    func span(over values: [Double], about count: Int, padding: Double = 0) -> AxisSpan {
         let finite = values.filter(\.isFinite)
-        let least = low ?? finite.min() ?? 0
-        let most = high ?? finite.max() ?? 1
-        guard least.isFinite, most.isFinite else { return (0, 1) }
-        let isWhole = unit == .count
-        var (bottom, top) = (least, most)
+        let isShare = unit == .proportion
+        var bottom = low ?? finite.min() ?? 0
+        var top = high ?? finite.max() ?? max(1, bottom + 1)
+        guard bottom.isFinite, top.isFinite else { return AxisSpan(ticks: Ticks(0, 1, about: count), low: 0, high: 1) }
         if top <= bottom {
-            let half = max(unit == .proportion || unit == .points ? 0.05 : 0.5, bottom.magnitude * 0.05)
+            let half = max(isShare || unit == .points ? 0.05 : 0.5, bottom.magnitude * 0.05)
             bottom = low ?? bottom - half
-            top = high ?? max(top, bottom) + half
+            top = max(high ?? top, bottom) + half
         } else {
             let pad = (top - bottom) * padding
-            if low == nil { bottom -= pad }
-            if high == nil { top += pad }
+            bottom -= low == nil ? pad : 0
+            top += high == nil ? pad : 0
         }
-        if unit == .proportion {
-            if low == nil { bottom = max(bottom, min(0, finite.min() ?? 0)) }
-            if high == nil { top = min(top, max(1, finite.max() ?? 1)) }
+        if isShare || unit == .count, low == nil { bottom = max(bottom, min(0, finite.min() ?? 0)) }
+        if isShare, high == nil { top = min(top, max(1, finite.max() ?? 1)) }
+        let around = Ticks(around: bottom, top, about: count, wholeNumbers: unit == .count)
+        let ends = (low ?? around.values.first ?? bottom, high ?? around.values.last ?? top)
+        guard ends.1 > ends.0 else { return AxisSpan(ticks: around, low: bottom, high: top) }
+        return AxisSpan(ticks: Ticks(ends.0, ends.1, about: count, step: around.step), low: ends.0, high: ends.1)
+    }
+
+    /// The text at a tick.
+    func label(_ tick: Double, of ticks: Ticks) -> String { NumberFormat.tick(tick, step: ticks.step, as: unit) }
+}
+
+/// An axis laid out: its ends and its ticks.
+struct AxisSpan {
+    let ticks: Ticks
+    let low: Double
+    let high: Double
+}
+
+extension String {
+    /// With a capital first letter when the first word is all lower case: "recall of v3" but "mAP by version".
+    var capitalisedSentence: String {
+        guard let first = first, first.isLowercase, !prefix(while: { $0 != " " }).contains(where: \.isUppercase) else {
+            return self
         }
-        let wide = Ticks.widened(bottom, top, about: count, wholeNumbers: isWhole)
-        return (low ?? wide.0, high ?? wide.1)
+        return first.uppercased() + dropFirst()
     }
 }

@@ -16,7 +16,7 @@ struct PlacedLabel: Hashable {
         self.size = size
     }
 
-    /// Left, top, right and bottom of the text, a little generous.
+    /// Left, top, right and bottom of the text.
     var box: (left: Double, top: Double, right: Double, bottom: Double) {
         let width = TextMetrics.width(text, size: size)
         let left =
@@ -25,7 +25,7 @@ struct PlacedLabel: Hashable {
             case .middle: at.x - width / 2
             case .end: at.x - width
             }
-        return (left - 2, at.y - size * 0.8 - 1, left + width + 2, at.y + size * 0.25 + 1)
+        return (left, at.y - size * 0.8, left + width, at.y + size * 0.25)
     }
 }
 
@@ -56,11 +56,12 @@ struct DrawnInk {
         }
     }
 
-    /// How much of the ink a label would cover.
+    /// How much of the ink a label would cover or nearly touch.
     func covered(by label: PlacedLabel) -> Int {
         let box = label.box
-        return points.reduce(0) { sum, p in
-            sum + (p.x >= box.left && p.x <= box.right && p.y >= box.top && p.y <= box.bottom ? 1 : 0)
+        return points.reduce(0) { sum, p -> Int in
+            let isNear = p.x >= box.left - 4 && p.x <= box.right + 4 && p.y >= box.top - 2 && p.y <= box.bottom + 2
+            return sum + (isNear ? 1 : 0)
         }
     }
 

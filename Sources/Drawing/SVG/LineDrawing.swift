@@ -7,7 +7,6 @@ import Exhibits
 struct LineDrawing {
     let chart: LineChart
     private static let width = 360.0
-    private static let left = 40.0
     private static let top = 26.0
     private static let bottom = 216.0
     /// Series drawn; the others are in the table alone.
@@ -30,22 +29,26 @@ struct LineDrawing {
         var svg = frame.writer(
             "chart lines", width: Self.width, height: Self.bottom + 38 + (isCut ? 16 : 0), description: sentence)
         let styles = Self.styles(of: series)
-        let names = series.map { TextMetrics.fitted($0.name, width: 92, size: 12) }
-        let gutter = (names.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 18
+        let names = series.map { TextMetrics.fitted($0.name, width: 96, size: 12 * TextMetrics.bold) }
+        let gutter = (names.map { TextMetrics.width($0, size: 12 * TextMetrics.bold) }.max() ?? 0) + 18
         let points = series.map { $0.points.filter { $0.x.isFinite } }
         let xs = points.flatMap { $0.map(\.x) }
-        let inset = chart.ticks == nil ? 8.0 : 16.0
-        let (xLow, xHigh) = xRange(xs)
-        let x = Scale(xLow, xHigh, from: Self.left + inset, to: Self.width - max(gutter, 16) - 2)
         let values = points.flatMap { $0.flatMap { [$0.y, $0.low, $0.high].compactMap { $0 } } }
-        let (low, high) = chart.y.range(over: values, about: 4, padding: 0.03)
-        let y = Scale(low, high, from: Self.bottom, to: Self.top)
-        drawGrid(&svg, x, y, xs: xs)
+        let span = chart.y.span(over: values, about: 4, padding: 0.03)
+        let y = Scale(span.low, span.high, from: Self.bottom, to: Self.top)
+        let tickRoom =
+            span.ticks.values.map { TextMetrics.width(chart.y.label($0, of: span.ticks), size: 11) }.max() ?? 0
+        let left = max(32, tickRoom + 9)
+        let inset = (chart.ticks == nil ? 4.0 : 10.0) + Double(series.count) * 2
+        let (xLow, xHigh) = xRange(xs)
+        let x = Scale(xLow, xHigh, from: left + inset, to: Self.width - max(gutter, 16) - 2)
+        drawGrid(&svg, x, y, span.ticks, left: left, xs: xs)
+        if values.isEmpty { svg.text("tick", "nothing to draw", at: Point(left + 8, Self.top + 17)) }
         let usesBands = (points.map(\.count).max() ?? 0) > Self.mostWhiskers && series.count <= 2
         for index in series.indices where usesBands { drawBand(points[index], styles[index], x, y, into: &svg) }
         for index in series.indices {
             // The audited series last, on top.
-            let shift = usesBands ? 0 : (Double(index) - Double(series.count - 1) / 2) * 4
+            let shift = usesBands ? 0 : (Double(index) - Double(series.count - 1) / 2) * (series.count > 3 ? 3 : 4)
             draw(points[index], styles[index], shift: shift, whiskers: !usesBands, x, y, into: &svg)
         }
         drawNames(&svg, names, points, styles, x, y)
@@ -73,13 +76,13 @@ struct LineDrawing {
         return (low, high)
     }
 
-    private func drawGrid(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale, xs: [Double]) {
-        let ticks = Ticks(y.low, y.high, about: 4, wholeNumbers: chart.y.unit == .count)
+    private func drawGrid(
+        _ svg: inout SVGWriter, _ x: Scale, _ y: Scale, _ ticks: Ticks, left: Double, xs: [Double]
+    ) {
         for tick in ticks.values {
             let isZero = tick == 0
-            svg.line(isZero ? "zero" : "grid", Point(Self.left, y(tick)), Point(x.end + 6, y(tick)))
-            let label = NumberFormat.tick(tick, step: ticks.step, as: chart.y.unit)
-            svg.text("tick", label, at: Point(Self.left - 6, y(tick) + 4), .end)
+            svg.line(isZero ? "zero" : "grid", Point(left, y(tick)), Point(x.end + 6, y(tick)))
+            svg.text("tick", chart.y.label(tick, of: ticks), at: Point(left - 6, y(tick) + 4), .end)
         }
         svg.text("axis", chart.y.heading, at: Point(2, 12))
         svg.text("axis", chart.x.heading, at: Point((x.start + x.end) / 2, Self.bottom + 34), .middle)
@@ -92,7 +95,7 @@ struct LineDrawing {
         } else {
             let distinct = Array(Set(xs)).sorted()
             if distinct.count <= 9 {
-                marks = distinct.map { (x($0), NumberFormat.number($0, as: chart.x.unit)) }
+                marks = distinct.map { (x($0), Self.strength($0, chart.x.unit)) }
             } else {
                 let nice = Ticks(x.low, x.high, about: 5)
                 marks = nice.values.map { (x($0), NumberFormat.tick($0, step: nice.step, as: chart.x.unit)) }
@@ -136,13 +139,14 @@ struct LineDrawing {
                 for point in run {
                     guard let low = point.low, let high = point.high, low.isFinite, high.isFinite else { continue }
                     let few = point.n < ChartFrame.smallestFullN ? " few" : ""
-                    svg.line("whisk \(style.hue)\(few)", place(point, low), place(point, high))
+                    let faint = series.count > 3 ? " faint" : ""
+                    svg.line("whisk \(style.hue)\(few)\(faint)", place(point, low), place(point, high))
                 }
             }
             let line = run.compactMap { point in point.y.map { place(point, $0) } }
-            if line.count > 1 { svg.polyline("line \(style.hue)", line) }
-            let size = points.count > 30 ? 0.0 : 4.0
-            for (point, at) in zip(run, line) where size > 0 || run.count == 1 {
+            let isMarked = points.count <= 30
+            if line.count > 1 { svg.polyline("line \(style.hue)\(isMarked ? "" : " plain")", line) }
+            for (point, at) in zip(run, line) where isMarked || run.count == 1 {
                 let isFew = point.n < ChartFrame.smallestFullN
                 Self.mark(style, at: at, radius: isFew ? 3 : 4, isHollow: isFew, into: &svg)
             }
@@ -177,13 +181,21 @@ struct LineDrawing {
         let wished = drawn.map { y(ends[$0]?.y ?? 0) }
         let places = LabelColumn.separated(wished, gap: 14, top: Self.top, bottom: Self.bottom - 2)
         for (place, index) in drawn.enumerated() {
-            let at = Point(x.end + 14, places[place] + 4)
             let from = Point(x(ends[index]?.x ?? x.high) + 7, wished[place])
-            if abs(places[place] - wished[place]) > 5 || from.x < x.end - 4 {
+            // A lone line that ends early has its name at its end, the others in a column.
+            let column = drawn.count == 1 && from.x < x.end - 20 ? from.x + 2 : x.end + 14
+            let at = Point(column, places[place] + 4)
+            if abs(places[place] - wished[place]) > 5 || from.x < column - 18 {
                 svg.line("leader", from, Point(at.x - 3, places[place]))
             }
             svg.text("label \(styles[index].hue)", names[index], at: at)
         }
+    }
+
+    /// A strength as it was set: all its digits when they are few.
+    private static func strength(_ value: Double, _ unit: Quantity) -> String {
+        let exact = NumberFormat.tick(value, step: value, as: unit)
+        return exact.count <= 6 ? exact : NumberFormat.number(value, as: unit)
     }
 
     /// Stretches of defined values.
@@ -203,7 +215,7 @@ struct LineDrawing {
         if let ticks = chart.ticks, let index = Int(exactly: point.x), ticks.indices.contains(index) {
             return ticks[index]
         }
-        return NumberFormat.number(point.x, as: chart.x.unit)
+        return Self.strength(point.x, chart.x.unit)
     }
 
     var sentence: String {
@@ -217,7 +229,8 @@ struct LineDrawing {
                 ? start : start + ", \(NumberFormat.format(b, as: chart.y.unit)) at \(position(last))"
         }
         let heading = "\(chart.y.title) by \(chart.x.title)"
-        return parts.isEmpty ? heading + ": nothing to draw." : heading + ": " + parts.joined(separator: "; ") + "."
+        let lines = parts.isEmpty ? "nothing to draw" : parts.joined(separator: "; ")
+        return "\(heading): \(lines).".capitalisedSentence
     }
 
     var table: Table {

@@ -42,7 +42,7 @@ struct MatrixDrawing {
         guard isReadable else { return DrawnChart(svg: nil, description: sentence, table: largest) }
         let isNumbered = chart.columns.count <= Self.mostNumbered
         let names = chart.rows.map { TextMetrics.fitted($0, width: 104, size: 11.5) }
-        let left = max((names.map { TextMetrics.width($0, size: 11.5) }.max() ?? 0) + 8, 34)
+        let left = max((names.map { TextMetrics.width($0, size: 11.5) }.max() ?? 0) + 8, 34).rounded(.up)
         let least = isNumbered ? numberWidth : 15
         let fitting = (Self.smallestWidth - left - 4) / Double(chart.columns.count)
         var side = min(max(fitting, least), 46)
@@ -54,7 +54,9 @@ struct MatrixDrawing {
         let reach = isTurned ? headWidth * 0.72 + 10 : 0
         let overhang = max(0, reach - side / 2)
         side = min(max((Self.smallestWidth - left - 4 - overhang) / Double(chart.columns.count), least), 46)
-        let top = 22 + (isTurned ? reach : 14) + 4
+        // Whole units: shorter paths and sharp edges at the size drawn.
+        side.round(.down)
+        let top = (22 + (isTurned ? reach : 14) + 4).rounded(.up)
         let tall = min(side, 30)
         let width = max(Self.smallestWidth, left + side * Double(chart.columns.count) + overhang + 4)
         let bottom = top + tall * Double(chart.rows.count)
@@ -63,7 +65,7 @@ struct MatrixDrawing {
             "chart matrix" + (isWide ? " wide" : ""), width: width, height: bottom + 44, description: sentence)
         let hatch = frame.id + "-few"
         let hasFew = chart.cells.contains { $0.n < chart.minimumN && $0.value != nil }
-        if hasFew { svg.hatchPattern(id: hatch) }
+        if hasFew { svg.hatchPattern(id: hatch, "hatch") }
         svg.text("axis", chart.rowTitle + " ↓", at: Point(2, 13))
         svg.text("axis", chart.columnTitle + " →", at: Point(max(left, 12 + rowTitleWidth), 13))
         for (column, head) in heads.enumerated() {
@@ -75,13 +77,12 @@ struct MatrixDrawing {
             }
         }
         for (row, name) in names.enumerated() {
-            let y = top + Double(row) * tall
-            svg.text("rowlab", name, at: Point(left - 6, y + tall / 2 + 4), .end)
-            for column in chart.columns.indices {
-                let x = left + Double(column) * side
-                draw(row, column, x: x, y: y, width: side, height: tall, numbered: isNumbered, hatch: hatch, into: &svg)
-            }
+            svg.text("rowlab", name, at: Point(left - 6, top + (Double(row) + 0.5) * tall + 4), .end)
         }
+        svg.grid(
+            "grid", left: left, top: top, width: side, height: tall, columns: chart.columns.count,
+            rows: chart.rows.count)
+        drawCells(&svg, left: left, top: top, width: side, height: tall, numbered: isNumbered, hatch: hatch)
         drawKey(&svg, left: left, y: bottom + 16, hatch: hasFew ? hatch : nil)
         return DrawnChart(svg: svg.finished(), description: sentence, table: table, isWide: isWide)
     }
@@ -102,47 +103,88 @@ struct MatrixDrawing {
         return min(Self.steps, max(1, Int((value.magnitude / most * Double(Self.steps)).rounded(.up))))
     }
 
-    private func draw(
-        _ row: Int, _ column: Int, x: Double, y: Double, width: Double, height: Double, numbered: Bool, hatch: String,
-        into svg: inout SVGWriter
+    /// All cells of one look as one path, and all numbers of one look as one group.
+    private func drawCells(
+        _ svg: inout SVGWriter, left: Double, top: Double, width: Double, height: Double, numbered: Bool, hatch: String
     ) {
-        let inner = (x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1)
-        guard let cell = cell(row, column), let value = cell.value, value.isFinite else {
-            svg.rect("cell none", x: inner.x, y: inner.y, width: inner.width, height: inner.height)
-            return
+        var looks: [Look: [Point]] = [:]
+        var numbers: [String: [(text: String, at: Point)]] = [:]
+        for row in chart.rows.indices {
+            for column in chart.columns.indices {
+                guard let cell = cell(row, column), let value = cell.value, value.isFinite else { continue }
+                let look = look(of: value, n: cell.n, isQuiet: isQuiet(row, column))
+                let x = left + Double(column) * width
+                let middle = top + (Double(row) + 0.5) * height
+                if !look.isBlank { looks[look, default: []].append(Point(x + 0.5, middle)) }
+                // Zeros of a count say nothing that the empty cell does not.
+                guard numbered, value != 0 || chart.unit != .count else { continue }
+                numbers[look.number, default: []].append((text(value), Point(x + width / 2, middle + 4)))
+            }
         }
-        let isQuiet = isQuiet(row, column)
-        let isFew = cell.n < chart.minimumN
-        let level = isQuiet || isFew ? 0 : level(value)
-        let hue = value < 0 ? " neg" : ""
-        svg.rect(
-            isQuiet ? "cell quiet" : "cell l\(level)\(hue)", x: inner.x, y: inner.y, width: inner.width,
-            height: inner.height)
-        if isFew { svg.rect(pattern: hatch, x: inner.x, y: inner.y, width: inner.width, height: inner.height) }
-        // Zeros of a count say nothing that the empty cell does not.
-        guard numbered, value != 0 || chart.unit != .count else { return }
-        let classes = isQuiet || isFew ? "num quiet" : level >= 6 ? "num on" : "num"
-        svg.text(classes, text(value), at: Point(x + width / 2, y + height / 2 + 4), .middle)
+        for look in Look.all {
+            guard let cells = looks[look] else { continue }
+            let pattern = look == .few ? hatch : nil
+            svg.cells(look.classes, at: cells, width: width - 1, height: height - 1, pattern: pattern)
+        }
+        for classes in ["num", "num on", "num quiet", "num few"] { svg.centred(classes, numbers[classes] ?? []) }
     }
 
-    /// The steps, from least to most.
+    /// How a cell looks.
+    private enum Look: Hashable {
+        case few, quiet
+        case step(Int, isNegative: Bool)
+
+        static let all: [Look] =
+            [.quiet, .few]
+            + (0...MatrixDrawing.steps).flatMap { [.step($0, isNegative: false), .step($0, isNegative: true)] }
+
+        /// Nothing to paint.
+        var isBlank: Bool { self == .step(0, isNegative: false) || self == .step(0, isNegative: true) }
+
+        var classes: String {
+            switch self {
+            case .few: "cell"
+            case .quiet: "cell quiet"
+            case .step(let step, let isNegative): "cell l\(step)" + (isNegative ? " neg" : "")
+            }
+        }
+
+        /// Class of the number in it.
+        var number: String {
+            switch self {
+            case .few: "num few"
+            case .quiet: "num quiet"
+            case .step(let step, _): step >= 6 ? "num on" : "num"
+            }
+        }
+    }
+
+    private func look(of value: Double, n: Int, isQuiet: Bool) -> Look {
+        if n < chart.minimumN { return .few }
+        return isQuiet ? .quiet : .step(level(value), isNegative: value < 0)
+    }
+
+    /// The steps, from least to most; from most negative when there are such.
     private func drawKey(_ svg: inout SVGWriter, left: Double, y: Double, hatch: String?) {
         var x = left
         if most > 0 {
-            let low = NumberFormat.number(0, as: chart.unit)
+            let hasNegative = chart.cells.contains { ($0.value ?? 0) < 0 }
+            let low = NumberFormat.number(hasNegative ? -most : 0, as: chart.unit)
             svg.text("tick", low, at: Point(x, y + 10))
             x += TextMetrics.width(low, size: 11) + 5
-            for level in 1...Self.steps {
-                svg.rect("cell l\(level)", x: x, y: y, width: 14, height: 12)
-                x += 14
+            let negative = (1...Self.steps).reversed().map { Look.step($0, isNegative: true) }
+            let positive = (1...Self.steps).map { Look.step($0, isNegative: false) }
+            let width = hasNegative ? 10.0 : 14
+            for look in (hasNegative ? negative : []) + positive {
+                svg.cells(look.classes, at: [Point(x, y + 6)], width: width, height: 12)
+                x += width
             }
             let high = NumberFormat.format(most, as: chart.unit)
             svg.text("tick", high, at: Point(x + 5, y + 10))
             x += TextMetrics.width(high, size: 11) + 18
         }
         guard let hatch else { return }
-        svg.rect("cell l0", x: x, y: y, width: 14, height: 12)
-        svg.rect(pattern: hatch, x: x, y: y, width: 14, height: 12)
+        svg.cells("cell", at: [Point(x, y + 6)], width: 14, height: 12, pattern: hatch)
         svg.text("tick", "n < \(chart.minimumN)", at: Point(x + 19, y + 10))
     }
 
@@ -161,10 +203,11 @@ struct MatrixDrawing {
     var sentence: String {
         let size = "\(chart.rowTitle) by \(chart.columnTitle), \(chart.rows.count) by \(chart.columns.count) cells"
         let judged = ranked.filter { $0.n >= chart.minimumN }
-        guard let top = judged.first else { return size + "; no cell to point at." }
+        guard let top = judged.first else { return "\(size); no cell to point at.".capitalisedSentence }
         let what = chart.quietDiagonal ? "the largest off the diagonal is" : "the largest is"
-        return "\(size); \(what) \(chart.rows[top.row]) and \(chart.columns[top.column]) with "
-            + "\(NumberFormat.format(top.value, as: chart.unit))."
+        let value = NumberFormat.format(top.value, as: chart.unit)
+        return "\(size); \(what) \(chart.rows[top.row]) → \(chart.columns[top.column]) with \(value)."
+            .capitalisedSentence
     }
 
     /// The 50 largest cells, one a row.

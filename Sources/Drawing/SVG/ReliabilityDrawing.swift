@@ -12,8 +12,8 @@ struct ReliabilityDrawing {
     private let baseline: [(confidence: Double, accuracy: Double)]
 
     private static let width = 360.0
-    private static let left = 40.0
-    private static let side = 308.0
+    private static let left = 43.0
+    private static let side = 300.0
     private static let top = 24.0
 
     init(_ chart: ReliabilityChart) {
@@ -37,9 +37,9 @@ struct ReliabilityDrawing {
         let x = Scale(low, high, from: Self.left, to: Self.left + Self.side)
         let y = Scale(low, high, from: bottom, to: Self.top)
         drawGrid(&svg, x, y, ticksAt: ticksAt)
-        drawBand(&svg, x, y)
-        svg.line("diag", Point(x.start, y.start), Point(x.end, y.end))
         var ink = DrawnInk()
+        drawBand(&svg, x, y, &ink)
+        svg.line("diag", Point(x.start, y.start), Point(x.end, y.end))
         ink.add(line: [Point(x.start, y.start), Point(x.end, y.end)])
         let basePoints = baseline.map { Point(x($0.confidence), y($0.accuracy)) }
         if basePoints.count > 1 { svg.polyline("line base", basePoints) }
@@ -57,8 +57,8 @@ struct ReliabilityDrawing {
         for mass in masses where mass.correct + mass.wrong > 0 { values += [mass.low, mass.high] }
         for point in baseline { values += [point.confidence, point.accuracy] }
         guard let least = values.min(), let most = values.max(), least >= 0, most <= 1 else { return (0, 1) }
-        let (low, high) = Ticks.widened(least, most, about: 4)
-        guard high - low < 0.6 else { return (0, 1) }
+        let ticks = Ticks(around: least, most, about: 4).values
+        guard let low = ticks.first, let high = ticks.last, high - low < 0.6 else { return (0, 1) }
         // Histogram bins may be coarser than the points: never narrower than a tenth.
         return high - low >= 0.1 ? (low, high) : (max(0, high - 0.1), max(0.1, high))
     }
@@ -76,7 +76,7 @@ struct ReliabilityDrawing {
         svg.text("axis", "confidence, %", at: Point((x.start + x.end) / 2, ticksAt + 18), .middle)
     }
 
-    private func drawBand(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale) {
+    private func drawBand(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale, _ ink: inout DrawnInk) {
         if bins.count == 1, let bin = bins.first {
             let at = x(bin.confidence)
             svg.rect("band", x: at - 8, y: y(bin.bandHigh), width: 16, height: y(bin.bandLow) - y(bin.bandHigh))
@@ -88,6 +88,8 @@ struct ReliabilityDrawing {
         svg.polygon("band", lower + upper.reversed())
         svg.polyline("bandedge", lower)
         svg.polyline("bandedge", upper)
+        ink.add(line: lower)
+        ink.add(line: upper)
     }
 
     private func drawPoints(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale, _ ink: inout DrawnInk) {
@@ -170,9 +172,9 @@ struct ReliabilityDrawing {
         svg.text("tick bad", "wrong", at: Point(x.start - 6, axis + 11), .end)
     }
 
-    private static func short(_ name: String) -> String { TextMetrics.fitted(name, width: 110, size: 12) }
-
-    // MARK: In words and numbers
+    private static func short(_ name: String) -> String {
+        TextMetrics.fitted(name, width: 110, size: 12 * TextMetrics.bold)
+    }
 
     var sentence: String {
         let n = bins.reduce(0) { $0 + $1.n }
@@ -181,10 +183,14 @@ struct ReliabilityDrawing {
         let accuracy = bins.reduce(0.0) { $0 + $1.accuracy * Double($1.n) } / Double(n)
         let outside = bins.filter { $0.accuracy < $0.bandLow || $0.accuracy > $0.bandHigh }.count
         let above = bins.filter { $0.accuracy > $0.confidence }.count
+        let place =
+            bins.count == 1
+            ? "the one bin lies \(outside == 0 ? "within" : "outside") the range a calibrated model would show."
+            : "\(NumberFormat.share(above, of: bins.count)) bins lie above the diagonal, "
+                + "\(outside) outside the range a calibrated model would show."
         return "\(chart.name) says \(NumberFormat.format(confidence, as: .proportion)) on average and is right "
             + "\(NumberFormat.format(accuracy, as: .proportion)) of the time, \(NumberFormat.n(n)); "
-            + "\(NumberFormat.share(above, of: bins.count)) bins lie above the diagonal, "
-            + "\(outside) outside the range a calibrated model would show."
+            + place
     }
 
     var table: Table {

@@ -91,28 +91,68 @@ struct SVGWriter {
         body += ">\(Self.escape(string))</text>"
     }
 
-    /// Text with a quieter second part behind it.
-    mutating func text(
-        _ classes: String, _ string: String, then quiet: String, _ quietClasses: String, at p: Point,
-        _ anchor: TextAnchor
-    ) {
-        open("text", classes, p, anchor)
-        body += ">\(Self.escape(string))<tspan class=\"\(quietClasses)\" dx=\"5\">\(Self.escape(quiet))</tspan></text>"
-    }
-
     /// Text turned by `degrees` about its point.
     mutating func text(
         _ classes: String, _ string: String, at p: Point, _ anchor: TextAnchor, turned degrees: Double
     ) {
         body += "<text class=\"\(classes)\" transform=\"translate(\(Self.number(p.x)) \(Self.number(p.y))) "
-        body += "rotate(\(Self.number(degrees)))\" text-anchor=\"\(anchor.rawValue)\">\(Self.escape(string))</text>"
+        body += "rotate(\(Self.number(degrees)))\""
+        if anchor != .start { body += " text-anchor=\"\(anchor.rawValue)\"" }
+        body += ">\(Self.escape(string))</text>"
     }
 
-    /// A pattern of diagonal lines, to fill with `url(#id)`: what counts over too few rows.
-    mutating func hatchPattern(id: String) {
+    /// Texts that share a class, each centred on its point: a class written once, not once a cell.
+    mutating func centred(_ classes: String, _ texts: [(text: String, at: Point)]) {
+        guard !texts.isEmpty else { return }
+        body += "<g class=\"\(classes)\" text-anchor=\"middle\">"
+        for (text, p) in texts {
+            body += "<text x=\"\(Self.number(p.x))\" y=\"\(Self.number(p.y))\">\(Self.escape(text))</text>"
+        }
+        body += "</g>"
+    }
+
+    /// The rules of a grid, as one path.
+    mutating func grid(
+        _ classes: String, left: Double, top: Double, width: Double, height: Double, columns: Int, rows: Int
+    ) {
+        body += "<path class=\"\(classes)\" d=\""
+        for row in 0...max(rows, 0) {
+            let y = Self.number(top + Double(row) * height)
+            body += "M\(Self.number(left)) \(y)h\(Self.number(width * Double(columns)))"
+        }
+        for column in 0...max(columns, 0) {
+            let x = Self.number(left + Double(column) * width)
+            body += "M\(x) \(Self.number(top))v\(Self.number(height * Double(rows)))"
+        }
+        body += "\"/>"
+    }
+
+    /// Cells as thick strokes, one path for all that look alike: about ten bytes a cell. `at` are middles of left edges.
+    mutating func cells(_ classes: String, at starts: [Point], width: Double, height: Double, pattern: String? = nil) {
+        guard !starts.isEmpty else { return }
+        let across = Self.number(width)
+        body += "<path class=\"\(classes)\""
+        if let pattern { body += " stroke=\"url(#\(Self.escape(pattern)))\"" }
+        body += " stroke-width=\"\(Self.number(height))\" d=\""
+        var last: Point?
+        for start in starts {
+            // Within a row a step from the end of the cell before is shorter than a place.
+            if let last, last.y == start.y {
+                body += "m\(Self.number(start.x - last.x - width)) 0h\(across)"
+            } else {
+                body += "M\(Self.number(start.x)) \(Self.number(start.y))h\(across)"
+            }
+            last = start
+        }
+        body += "\"/>"
+    }
+
+    /// A pattern of diagonal lines of the given class, to paint with `url(#id)`.
+    mutating func hatchPattern(id: String, _ classes: String) {
         body +=
             "<defs><pattern id=\"\(Self.escape(id))\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
-            + "patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\"/></pattern></defs>"
+            + "patternTransform=\"rotate(45)\"><line class=\"\(classes)\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\"/>"
+            + "</pattern></defs>"
     }
 
     /// A rectangle filled with a pattern.

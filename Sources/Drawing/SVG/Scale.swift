@@ -37,14 +37,14 @@ struct Ticks: Hashable {
     /// Distance between neighbours.
     let step: Double
 
-    /// About `count` ticks that lie within a range.
-    init(_ low: Double, _ high: Double, about count: Int, wholeNumbers: Bool = false) {
+    /// About `count` ticks that lie within a range, or its multiples of `step` when one is given.
+    init(_ low: Double, _ high: Double, about count: Int, step given: Double? = nil, wholeNumbers: Bool = false) {
         guard low.isFinite, high.isFinite, high > low, (high - low).isFinite else {
             values = low.isFinite ? [low] : []
             step = 1
             return
         }
-        let step = Self.step(for: high - low, about: count, wholeNumbers: wholeNumbers)
+        let step = given ?? Self.step(for: high - low, about: count, wholeNumbers: wholeNumbers)
         let slack = 1e-9 * (high - low)
         let first = ((low - slack) / step).rounded(.up)
         let last = ((high + slack) / step).rounded(.down)
@@ -56,16 +56,16 @@ struct Ticks: Hashable {
         values = (0...Int(last - first)).map { Self.multiple(first + Double($0), of: step) }
     }
 
-    /// The range widened to the ticks around it.
-    static func widened(_ low: Double, _ high: Double, about count: Int, wholeNumbers: Bool = false) -> (Double, Double)
-    {
-        guard low.isFinite, high.isFinite, high > low, (high - low).isFinite else { return (low, high) }
-        let step = step(for: high - low, about: count, wholeNumbers: wholeNumbers)
-        let slack = 1e-9
-        return (
-            multiple((low / step + slack).rounded(.down), of: step),
-            multiple((high / step - slack).rounded(.up), of: step)
-        )
+    /// Ticks from the last below a range to the first above it: the range widened to round ends.
+    init(around low: Double, _ high: Double, about count: Int, wholeNumbers: Bool = false) {
+        guard low.isFinite, high.isFinite, high > low, (high - low).isFinite else {
+            self.init(low, high, about: count, wholeNumbers: wholeNumbers)
+            return
+        }
+        let step = Self.step(for: high - low, about: count, wholeNumbers: wholeNumbers)
+        let first = Self.multiple((low / step + 1e-9).rounded(.down), of: step)
+        let last = Self.multiple((high / step - 1e-9).rounded(.up), of: step)
+        self.init(first, last, about: count, step: step)
     }
 
     private static func step(for span: Double, about count: Int, wholeNumbers: Bool) -> Double {

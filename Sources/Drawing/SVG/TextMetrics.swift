@@ -3,6 +3,9 @@
 
 /// Estimates of text size.
 enum TextMetrics {
+    /// How much wider bold text is.
+    static let bold = 1.09
+
     /// Estimated width in drawing units of `string` at the given size.
     static func width(_ string: String, size: Double) -> Double {
         var ems = 0.0
@@ -31,12 +34,12 @@ enum TextMetrics {
         case "f", "t", "r", "(", ")", "[", "]", "-", "/", "\"": 0.41
         case "m", "w", "M", "W", "%", "@", "—", "…": 0.94
         case "A"..."Z", "+", "−", "=", "<", ">", "&", "#": 0.72
-        case "0"..."9": 0.6
+        case "0"..."9": 0.64
         case "\u{300}"..."\u{36F}", "\u{200B}"..."\u{200F}", "\u{FE00}"..."\u{FE0F}": 0
         case "\u{1100}"..."\u{11FF}", "\u{2E80}"..."\u{D7FF}", "\u{F900}"..."\u{FAFF}", "\u{FF00}"..."\u{FF60}",
             "\u{1F000}"..."\u{3FFFF}":
             1.05
-        default: 0.6
+        default: 0.63
         }
     }
 }

@@ -1,0 +1,134 @@
+import Exhibits
+
+/// Realistic, extreme and degenerate charts that every law is tried on.
+enum ChartCases {
+    static let hostile = [
+        "Saint Bernard (Alpine mastiff), long-haired", "吊り下げ式の看板と交通標識", "<script>alert(1)</script> & \"friends\"",
+        "", "x", "سيارة إسعاف", "]]>--><b>", "'\u{0}\u{7}\u{1B}[31m", "person riding a bicycle at night in the rain",
+    ]
+
+    static let all: [(name: String, chart: Chart)] = reliability + dots + lines + bars + matrices
+
+    private static func half(_ p: Double, _ n: Int) -> Double { 0.98 / Double(max(n, 1)).squareRoot() * 0.5 + p * 0.01 }
+
+    private static func bin(_ confidence: Double, _ accuracy: Double, _ n: Int) -> ReliabilityChart.Bin {
+        let reach = half(accuracy, n)
+        return ReliabilityChart.Bin(
+            confidence: confidence, accuracy: accuracy, low: max(0, accuracy - reach), high: min(1, accuracy + reach),
+            bandLow: max(0, confidence - reach), bandHigh: min(1, confidence + reach), n: n)
+    }
+
+    private static let reliability: [(name: String, chart: Chart)] = {
+        func chart(_ name: String, _ bins: [ReliabilityChart.Bin], wrong: Int = 4, baseline: [[Double]]? = nil) -> Chart
+        {
+            let masses = (0..<15).map { index in
+                ReliabilityChart.Mass(
+                    low: Double(index) / 15, high: Double(index + 1) / 15, correct: index * 9, wrong: wrong)
+            }
+            return .reliability(
+                ReliabilityChart(
+                    name: name, bins: bins, histogram: bins.isEmpty ? [] : masses, baseline: baseline,
+                    baselineName: baseline == nil ? nil : "baseline of the release before last"))
+        }
+        let ten = (0..<10).map { bin(0.3 + Double($0) * 0.07, 0.5 + Double($0) * 0.055, 71) }
+        let narrow = (0..<10).map { bin(0.9 + Double($0) * 0.01, 0.88 + Double($0) * 0.01, 400) }
+        return [
+            ("ten bins", chart("v3", ten, baseline: ten.map { [$0.confidence, $0.confidence] })),
+            ("narrow", .reliability(ReliabilityChart(name: "v3", bins: narrow, histogram: []))),
+            ("one bin", chart(hostile[2], [bin(0.9, 0.6, 3)])), ("no rows", chart("v3", [])),
+            ("all right", chart("v3", [bin(1, 1, 100)], wrong: 0)),
+            ("all wrong", chart("v3", [bin(0, 0, 1), bin(1, 0, 9)])),
+            ("outside 0...1", chart("v3", [bin(-3, 4, 10)], baseline: [[0.5], [9, 9], [.nan, 1]])),
+        ]
+    }()
+
+    private static let dots: [(name: String, chart: Chart)] = {
+        func chart(_ unit: Quantity, _ count: Int, baseline: Bool, low: Double? = nil) -> Chart {
+            let rows = (0..<count).map { index -> DotChart.Row in
+                let value = index % 7 == 3 ? nil : Double((index * 37) % 101) / 100
+                let n = [0, 3, 45, 1284, 118_287][index % 5]
+                return DotChart.Row(
+                    hostile[index % hostile.count] + (index > 8 ? " \(index)" : ""), value: value,
+                    low: value.map { max(0, $0 - half($0, n)) }, high: value.map { min(1, $0 + half($0, n)) },
+                    baseline: baseline ? Double(index % 11) / 10 : nil, change: baseline ? value.map { $0 - 0.4 } : nil,
+                    n: n, state: index == 4 ? .worse : .neutral)
+            }
+            return .dots(
+                DotChart(
+                    axis: Axis("recall", unit, low: low), rows: rows, name: "version 3 of the model",
+                    baselineName: baseline ? hostile[0] : nil))
+        }
+        let same = DotChart.Row("only", value: 1, low: 1, high: 1, n: 5)
+        return [
+            ("ten with baseline", chart(.proportion, 10, baseline: true)),
+            ("thirty", chart(.score, 30, baseline: false)),
+            ("sixty", chart(.count, 60, baseline: false)), ("none", chart(.proportion, 0, baseline: false)),
+            ("low given", chart(.proportion, 3, baseline: true, low: 0.5)),
+            ("one", .dots(DotChart(axis: Axis("recall", .proportion), rows: [same], name: "v1"))),
+            ("ends given", .dots(DotChart(axis: Axis("d", .points, low: -1, high: -1), rows: [same], name: "v1"))),
+        ]
+    }()
+
+    private static let lines: [(name: String, chart: Chart)] = {
+        func series(_ name: String, _ count: Int, _ slope: Double, baseline: Bool = false) -> LineChart.Series {
+            LineChart.Series(
+                name: name,
+                points: (0..<count).map { index in
+                    let y = 0.1 + slope * Double(index)
+                    return LineChart.Point(
+                        x: Double(index), y: index % 9 == 4 ? nil : y, low: max(0, y - 0.05), high: min(1, y + 0.05),
+                        n: 10 * index)
+                }, isBaseline: baseline)
+        }
+        func chart(_ lines: [LineChart.Series], ticks: [String]? = nil, _ unit: Quantity = .proportion) -> Chart {
+            .lines(LineChart(x: Axis("strength", .raw), ticks: ticks, y: Axis("error", unit), series: lines))
+        }
+        return [
+            ("two", chart([series("v2", 5, 0.1, baseline: true), series("v3", 5, 0.08)])),
+            ("seven", chart((0..<7).map { series(hostile[$0], 6, 0.01 * Double($0)) })),
+            ("versions", chart([series("mAP", 14, 0.02)], ticks: (0..<14).map { "2026.\($0)-rc1" }, .score)),
+            ("curve", chart([series("v3", 101, 0.005), series("v2", 101, 0.006, baseline: true)])),
+            ("one point", chart([series("v3", 1, 0)])), ("flat zero", chart([series("v3", 0, 0)])), ("none", chart([])),
+            ("one tick", chart([series("v3", 1, 0)], ticks: ["v1"])),
+            ("negative points", chart([series("v3", 4, -0.2)], .points)),
+        ]
+    }()
+
+    private static let bars: [(name: String, chart: Chart)] = {
+        func chart(_ values: [[Double]], parts: [String], names: [String]? = nil, _ unit: Quantity = .count) -> Chart {
+            let bars = values.enumerated().map { BarChart.Bar(names?[$0.offset % 9] ?? "\($0.offset)", $0.element) }
+            return .bars(BarChart(x: "class", y: Axis("images", unit), parts: parts, failing: ["wrong"], bars: bars))
+        }
+        return [
+            ("stacked", chart((0..<10).map { [Double($0), 3, 1] }, parts: ["right", "wrong", hostile[0]])),
+            ("hostile", chart((0..<9).map { [Double($0 * 1000)] }, parts: ["n"], names: hostile)),
+            ("two hundred", chart((0..<200).map { [Double($0 * $0)] }, parts: ["n"])),
+            ("zero", chart([[0], [0]], parts: ["n"])), ("none", chart([], parts: [])),
+            ("unequal", chart([[1_182_870], [1], [0]], parts: ["n"])),
+            ("below zero", chart([[0.03], [-0.05], [-0.01]], parts: ["d"], .points)),
+            ("all below zero", chart([[-0.03], [-0.05]], parts: ["d"], names: hostile, .points)),
+            ("short of values", chart([[], [1]], parts: ["a", "wrong"])),
+        ]
+    }()
+
+    private static let matrices: [(name: String, chart: Chart)] = {
+        func chart(_ side: Int, _ unit: Quantity, minimum: Int = 0, names: Bool = false, scale: Double = 1) -> Chart {
+            let cells = (0..<side * side).map { index in
+                MatrixChart.Value(index % 5 == 4 ? nil : Double((index * 17) % 23) * scale, n: (index * 7) % 60)
+            }
+            let labels = (0..<side).map { names ? hostile[$0 % 9] + "\($0)" : "\($0)" }
+            return .matrix(
+                MatrixChart(
+                    rowTitle: "true", columnTitle: "read as", rows: labels, columns: labels, unit: unit, cells: cells,
+                    quietDiagonal: unit == .count, minimumN: minimum))
+        }
+        return [
+            ("two", chart(2, .count)), ("ten", chart(10, .count)),
+            ("fifteen", chart(15, .count, names: true, scale: 100)),
+            ("thirty", chart(30, .proportion, minimum: 20, names: true, scale: 0.04)),
+            ("thirty-one", chart(31, .count)),
+            ("cube", chart(5, .proportion, minimum: 20, scale: 0.04)), ("points", chart(5, .points, scale: -0.04)),
+            ("one", chart(1, .proportion, minimum: 1)), ("none", chart(0, .count)),
+        ]
+    }()
+}
