@@ -2,7 +2,12 @@
 public enum Catalog {
     /// The analyses.
     public static let analyses: [any Analysis] = [
-        Headline()
+        Headline(),
+        Confusions(),
+        ConfidentErrors(),
+        NearMisses(),
+        LowConfidenceCorrect(),
+        LabelSuspects(),
     ]
 
     /// The analysis of that id.

@@ -90,7 +90,7 @@ public enum FailureMode: Sendable, Codable, Hashable {
 
     /// The readable slug and six hexadecimal digits of the canonical definition's SHA-256.
     public var stableID: String {
-        let slug = Slug.of(words)
+        let slug = Slug.of(name)
         return slug + "-" + SHA256Digest(of: canonical).hex.prefix(6)
     }
 
@@ -118,7 +118,8 @@ public enum FailureMode: Sendable, Codable, Hashable {
         }
     }
 
-    private var words: String {
+    /// What it is called in a table or a link, in plain words and the data's own names.
+    public var name: String {
         switch self {
         case .confusion(let truth, let predicted): "\(truth) read as \(predicted)"
         case .slice(let predicates): predicates.map { "\($0.attribute) \($0.value)" }.joined(separator: " ")

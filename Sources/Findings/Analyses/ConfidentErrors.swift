@@ -1,0 +1,85 @@
+// Errors that no reader of the confidence would have caught.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Wrong answers given with confidence at or above the threshold of the settings.
+public struct ConfidentErrors: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "confident-errors", title: "Confident errors",
+        question: "How often is it wrong when it says it is sure, and is that more than its own confidence admits?",
+        facts: [
+            "threshold", "count", "rate", "confident", "rate_among_confident", "stated_rate", "expected", "p",
+            "share_of_errors", "gain",
+        ],
+        flags: ["any", "any_confident", "beyond_stated", "has_baseline"], exhibits: ["examples"],
+        methods: ["confident-errors", "wilson"])
+
+    /// States how many there are, and how many its confidence admits.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        let threshold = examination.settings.confidentAbove
+        let confidence = evaluation.predictions.confidence
+        let sure = (0..<evaluation.count).filter { confidence[$0] >= threshold }
+        let wrong = evaluation.mostConfident(sure.filter { !evaluation.isCorrect($0) })
+        let errors = evaluation.wrongRows.count
+        let method = "confident-errors"
+
+        let admitted = ExactSum.of(sure.lazy.map { 1 - confidence[$0] })
+        let share = sure.isEmpty ? 0 : admitted / Double(sure.count)
+        // The number wrong is a sum of unequal coins; a binomial of the same mean has the heavier upper tail
+        // (Hoeffding 1956), so this p-value errs on the quiet side.
+        let p = sure.isEmpty ? 1 : Binomial.upperTail(wrong.count, of: sure.count, p: min(1, max(0, share)))
+        let among = Measure.rate(wrong.count, of: sure.count, method: method)
+        let gain = among.map { among in
+            let scale = Double(sure.count) / Double(evaluation.count)
+            let ends = Interval(
+                low: (among.interval.low - share) * scale, high: (among.interval.high - share) * scale,
+                method: "wilson")
+            return Measure((among.value - share) * scale, ends, n: evaluation.count, unit: .points, method: method)
+        }
+        let none = "no item has a confidence this high"
+
+        let facts: [Fact] = [
+            Fact("threshold", threshold, .proportion, n: evaluation.count, method: method),
+            .count("count", wrong.count, among: evaluation.count, method: method),
+            .rate("rate", wrong.count, of: evaluation.count, undefined: "no items", method: method),
+            .count("confident", sure.count, among: evaluation.count, method: method),
+            .stating("rate_among_confident", among, else: none, .proportion, method: method),
+            sure.isEmpty
+                ? Fact("stated_rate", undefined: none, .proportion, n: 0, method: method)
+                : Fact("stated_rate", share, .proportion, n: sure.count, method: method),
+            Fact("expected", admitted, .raw, n: sure.count, method: method),
+            Fact("p", p, .pValue, n: sure.count, method: method),
+            .rate("share_of_errors", wrong.count, of: errors, undefined: "no errors", method: method),
+            .stating("gain", gain, else: none, .points, method: method),
+        ]
+        let isBeyond = p <= 0.05 && !wrong.isEmpty
+        var flags: Set<String> = []
+        if !wrong.isEmpty { flags.insert("any") }
+        if !sure.isEmpty { flags.insert("any_confident") }
+        if isBeyond { flags.insert("beyond_stated") }
+        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+
+        var findings: [Finding] = []
+        if isBeyond, let among {
+            let right = evaluation.mostConfident(sure.filter { evaluation.isCorrect($0) })
+            findings.append(
+                Finding(
+                    .confidentErrors, of: card.id, standing: .finding, measure: among, expected: share, p: p,
+                    errors: wrong.count, gain: gain,
+                    evidence: wrong.prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
+                    counterExamples: right.prefix(ShowAtMost.counterExamples).map { evaluation.shown($0) }))
+        }
+        return Section(
+            card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
+            exhibits: [Exhibit("examples", .gallery(Gallery(wrong, of: evaluation)))], findings: findings)
+    }
+}

@@ -1,0 +1,164 @@
+// Which classes are read as which, more often than wrong answers fall on a class anyway.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Confused pairs, largest excess first.
+public struct Confusions: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "confusions", title: "Confusions",
+        question: "Which classes does it read as which, more than its errors elsewhere explain?",
+        facts: [
+            "errors", "pairs_tested", "pairs_seen", "findings", "leads", "share_in_findings", "top_count", "top_rate",
+            "top_share", "top_expected", "top_gain",
+        ],
+        terms: ["top_truth", "top_predicted"],
+        flags: ["any_finding", "any_lead", "any_error", "two_classes", "has_baseline"],
+        exhibits: ["pairs", "examples"],
+        methods: [
+            "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "mcnemar-exact", "holm",
+            "wilson",
+        ])
+
+    /// Fewest items a lead is made of.
+    static let leadCount = 3
+
+    /// States which pairs stand out.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        let confusion = examination.book.ask(ConfusionTally.self)
+        let wrong = confusion.total - confusion.correct
+        let pairs = ConfusionExcess.all(in: confusion)
+        let standing = Array(pairs.filter { Self.standing(of: $0) == .finding }.prefix(ShowAtMost.rows))
+        let leads = Array(
+            pairs.filter { Self.standing(of: $0) == .lead }.prefix(max(0, ShowAtMost.rows / 2 - standing.count)))
+        let reported = standing + leads
+        let trends = examination.pairing.map { pairing in
+            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: evaluation, pairing) }
+        }
+        let states = trends.map { trends in
+            zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1) }
+        }
+        let findings = reported.enumerated().compactMap { index, pair in
+            finding(pair, examination, trend: trends?[index], state: states?[index])
+        }
+
+        let classes = evaluation.classes
+        let tested = classes.count * (classes.count - 1)
+        let inFindings = standing.reduce(0) { $0 + $1.count }
+        let top = findings.first
+        let none = "no pair stands out"
+        let facts: [Fact] = [
+            .count("errors", wrong, among: confusion.total, method: "accuracy"),
+            .count("pairs_tested", tested, among: confusion.total, method: "benjamini-hochberg"),
+            .count("pairs_seen", pairs.count, among: wrong, method: "confusion-excess"),
+            .count("findings", standing.count, among: tested, method: "benjamini-hochberg"),
+            .count("leads", leads.count, among: tested, method: "confusion-excess"),
+            .rate("share_in_findings", inFindings, of: wrong, undefined: "no errors", method: "confusion-excess"),
+            reported.first.map { .count("top_count", $0.count, among: $0.n, method: "confusion-excess") }
+                ?? Fact("top_count", undefined: none, .count, n: wrong, method: "confusion-excess"),
+            .stating("top_rate", top?.measure, else: none, .proportion, method: "confusion-excess"),
+            reported.first.map {
+                .rate("top_share", $0.count, of: wrong, undefined: none, method: "confusion-excess")
+            } ?? Fact("top_share", undefined: none, .proportion, n: wrong, method: "confusion-excess"),
+            reported.first.map { Fact("top_expected", $0.expected, .raw, n: $0.errors, method: "confusion-excess") }
+                ?? Fact("top_expected", undefined: none, .raw, n: wrong, method: "confusion-excess"),
+            .stating("top_gain", top?.gain, else: none, .points, method: "confusion-gain"),
+        ]
+        var terms: [String: String] = [:]
+        if let first = reported.first {
+            terms = ["top_truth": classes[first.truth], "top_predicted": classes[first.predicted]]
+        }
+        var flags: Set<String> = []
+        if !standing.isEmpty { flags.insert("any_finding") }
+        if !leads.isEmpty { flags.insert("any_lead") }
+        if wrong > 0 { flags.insert("any_error") }
+        if classes.count == 2 { flags.insert("two_classes") }
+        if examination.pairing != nil { flags.insert("has_baseline") }
+        return Section(
+            card, facts: facts, terms: terms, flags: flags,
+            exhibits: [
+                Exhibit("pairs", .table(table(reported, findings, wrong: wrong, trends, states))),
+                Exhibit("examples", .gallery(Gallery(top?.evidence ?? []))),
+            ],
+            findings: findings)
+    }
+
+    /// A finding after correction for all pairs; a lead when only the pair's own test says so and it is more than two items.
+    private static func standing(of pair: ConfusionExcess) -> Finding.Standing? {
+        guard pair.excess > 0, pair.count > 1 else { return nil }
+        if pair.adjusted <= 0.05 { return .finding }
+        return pair.p <= 0.05 && pair.count >= leadCount ? .lead : nil
+    }
+
+    private func finding(
+        _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: State?
+    ) -> Finding? {
+        let evaluation = examination.evaluation
+        let rows = (0..<evaluation.count).filter {
+            Int(evaluation.items.labels[$0]) == pair.truth
+                && Int(evaluation.predictions.predicted[$0]) == pair.predicted
+        }
+        guard let measure = Measure.rate(pair.count, of: pair.n, method: "confusion-excess"),
+            let standing = Self.standing(of: pair)
+        else { return nil }
+        return Finding(
+            .confusion(
+                truth: evaluation.classes[pair.truth], predicted: evaluation.classes[pair.predicted]),
+            of: card.id, standing: standing, measure: measure, expected: pair.expected / Double(pair.n),
+            p: pair.adjusted, errors: pair.count, gain: gain(pair, total: evaluation.count),
+            baseline: trend?.baseline, trend: state,
+            evidence: evaluation.mostConfident(rows).prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
+            counterExamples: evaluation.readRight(pair.truth))
+    }
+
+    /// Accuracy won if the class's errors were read so no more often than expected: (k - expected) / N, with the ends of
+    /// Wilson's interval for the share of the class's errors put in the place of the share.
+    private func gain(_ pair: ConfusionExcess, total: Int) -> Measure? {
+        guard let share = Measure.rate(pair.count, of: pair.errors, method: "confusion-gain") else { return nil }
+        let errors = Double(pair.errors)
+        let points = { (share: Double) in errors * (share - pair.expectedShare) / Double(total) }
+        let interval = Interval(low: points(share.interval.low), high: points(share.interval.high), method: "wilson")
+        return Measure(points(share.value), interval, n: total, unit: .points, method: "confusion-gain")
+    }
+
+    private func table(
+        _ pairs: [ConfusionExcess], _ findings: [Finding], wrong: Int, _ trends: [ConfusionTrend]?, _ states: [State]?
+    ) -> Table {
+        var columns = [
+            Table.Column("pair", "Confusion"), Table.Column("state", "State", .state),
+            Table.Column("count", "Items", .number), Table.Column("n", "of class", .number),
+            Table.Column("interval", "Rate, 95 % interval, │ expected", .interval, method: "wilson"),
+            Table.Column("rate", "Rate", .number),
+            Table.Column("expected", "Expected items", .number, method: "confusion-excess"),
+            Table.Column("share", "Share of all errors", .number),
+            Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
+        ]
+        if trends != nil {
+            columns.append(Table.Column("before", "Items in the baseline", .number, method: "confusion-trend"))
+            columns.append(Table.Column("trend", "Since the baseline", .state, method: "confusion-trend"))
+        }
+        let rows = zip(pairs, findings).enumerated().map { index, row -> [Cell] in
+            let (pair, finding) = row
+            var cells: [Cell] = [
+                .link(finding.mode.name, target: "finding:\(finding.id)"),
+                .state(finding.standing == .finding ? .finding : .lead, nil), .number(Double(pair.count), .count),
+                .number(Double(pair.n), .count), .interval(of: finding.measure, mark: finding.expected),
+                .number(finding.measure.value, .proportion), .number(pair.expected, .raw),
+                .number(Double(pair.count) / Double(wrong), .proportion), .number(pair.adjusted, .pValue),
+            ]
+            if let trends, let states {
+                cells += [.number(Double(trends[index].then), .count), .state(states[index], nil)]
+            }
+            return cells
+        }
+        return Table(columns: columns, rows: rows)
+    }
+}

@@ -1,0 +1,119 @@
+// Labels worth a second look, by the model's own confidence. A list for review, not a verdict: a model that is sure and
+// wrong disputes good labels.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Labels that confident learning disputes.
+public struct LabelSuspects: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "label-suspects", title: "Labels to review",
+        question: "Which labels does the model dispute with more confidence than it gives those that carry the class?",
+        facts: ["suspects", "rate", "errors_among_suspects", "share_of_errors", "top_count"],
+        terms: ["top_label", "top_suggested"], flags: ["any", "repeated_pair"],
+        exhibits: ["pairs", "queue", "examples"], methods: ["confident-learning", "wilson"])
+
+    /// States which labels are disputed.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard let probabilities = evaluation.predictions.probabilities else {
+            throw Missing("the evaluation has no class probabilities")
+        }
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        let joint = ConfidentJoint(evaluation, probabilities)
+        let rows = joint.suspects.map(\.row)
+        let wrong = rows.count { !evaluation.isCorrect($0) }
+        let method = "confident-learning"
+        let pairs = pairs(joint, evaluation.classes)
+
+        let facts: [Fact] = [
+            .count("suspects", rows.count, among: evaluation.count, method: method),
+            .rate("rate", rows.count, of: evaluation.count, undefined: "no items", method: method),
+            .count("errors_among_suspects", wrong, among: rows.count, method: method),
+            .rate(
+                "share_of_errors", wrong, of: evaluation.wrongRows.count, undefined: "no errors", method: method),
+            .count("top_count", pairs.first?.count ?? 0, among: rows.count, method: method),
+        ]
+        var terms: [String: String] = [:]
+        if let top = pairs.first {
+            terms = [
+                "top_label": evaluation.classes[top.label], "top_suggested": evaluation.classes[top.suggested],
+            ]
+        }
+        var flags: Set<String> = []
+        if !rows.isEmpty { flags.insert("any") }
+        if let top = pairs.first, top.count > 1 { flags.insert("repeated_pair") }
+
+        var findings: [Finding] = []
+        if let measure = Measure.rate(rows.count, of: evaluation.count, method: method), !rows.isEmpty {
+            // Never more than a lead: what a model disputes is not thereby wrong.
+            findings.append(
+                Finding(
+                    .labelSuspects, of: card.id, standing: .lead, measure: measure, errors: wrong,
+                    evidence: rows.prefix(ShowAtMost.evidence).map { evaluation.shown($0) }))
+        }
+        return Section(
+            card, facts: examination.besideBaseline(facts, of: card.id), terms: terms, flags: flags,
+            exhibits: [
+                Exhibit("pairs", .table(table(pairs, joint, evaluation.classes))),
+                Exhibit("queue", .table(queue(joint, evaluation, probabilities))),
+                Exhibit("examples", .gallery(Gallery(rows, of: evaluation))),
+            ], findings: findings)
+    }
+
+    private typealias Pair = (label: Int, suggested: Int, count: Int)
+
+    /// Disputed pairs of classes, most items first, then by class codes.
+    private func pairs(_ joint: ConfidentJoint, _ classes: [String]) -> [Pair] {
+        classes.indices.flatMap { label in
+            classes.indices.compactMap { suggested -> Pair? in
+                let count = joint.counts[label * classes.count + suggested]
+                return label == suggested || count == 0 ? nil : (label, suggested, count)
+            }
+        }.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.label, $0.suggested) < ($1.label, $1.suggested) }
+    }
+
+    private func table(_ pairs: [Pair], _ joint: ConfidentJoint, _ classes: [String]) -> Table {
+        Table(
+            columns: [
+                Table.Column("label", "Label"), Table.Column("suggested", "Suggested"),
+                Table.Column("count", "Items", .number),
+                Table.Column("threshold", "Sure from", .number, method: "confident-learning"),
+            ],
+            rows: pairs.prefix(ShowAtMost.rows).map { pair in
+                [
+                    .text(classes[pair.label]), .text(classes[pair.suggested]), .number(Double(pair.count), .count),
+                    joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no item of the class"),
+                ]
+            })
+    }
+
+    private func queue(
+        _ joint: ConfidentJoint, _ evaluation: Evaluation, _ probabilities: ProbabilityMatrix
+    ) -> Table {
+        Table(
+            columns: [
+                Table.Column("item", "Item"), Table.Column("label", "Label"),
+                Table.Column("suggested", "Suggested"),
+                Table.Column("p_label", "Given to the label", .number),
+                Table.Column("p_suggested", "Given to the suggestion", .number),
+                Table.Column("margin", "Margin", .number, method: "confident-learning"),
+            ],
+            rows: joint.suspects.prefix(ShowAtMost.rows).map { suspect in
+                let label = Int(evaluation.items.labels[suspect.row])
+                return [
+                    .text(evaluation.items.ids[suspect.row]), .text(evaluation.classes[label]),
+                    .text(evaluation.classes[suspect.suggested]),
+                    .number(probabilities[suspect.row, label], .proportion),
+                    .number(probabilities[suspect.row, suspect.suggested], .proportion),
+                    .number(suspect.margin, .points),
+                ]
+            })
+    }
+}

@@ -1,0 +1,54 @@
+// Right answers that the model did not believe.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Right answers with confidence below one half: the model gave more to the other classes together than to its answer.
+public struct LowConfidenceCorrect: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "low-confidence-correct", title: "Right but unsure",
+        question: "How often is it right when it gives its answer less than one half?",
+        facts: ["threshold", "unsure", "right", "rate", "stated", "share_of_right"],
+        flags: ["any", "any_unsure", "says_too_little"], exhibits: ["examples"],
+        methods: ["low-confidence-correct", "wilson"])
+
+    /// Confidence below which an answer counts as unsure.
+    static let threshold = 0.5
+
+    /// States how many answers it was unsure of and how many of those are right.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        let confidence = evaluation.predictions.confidence
+        let unsure = (0..<evaluation.count).filter { confidence[$0] < Self.threshold }
+        let right = evaluation.ranked(unsure.filter { evaluation.isCorrect($0) }) { -confidence[$0] }
+        let method = "low-confidence-correct"
+        let stated = ExactSum.mean(unsure.map { confidence[$0] })
+        let rate = Measure.rate(right.count, of: unsure.count, method: method)
+        let none = "every answer has a confidence of one half or more"
+        let correct = evaluation.count - evaluation.wrongRows.count
+
+        let facts: [Fact] = [
+            Fact("threshold", Self.threshold, .proportion, n: evaluation.count, method: method),
+            .count("unsure", unsure.count, among: evaluation.count, method: method),
+            .count("right", right.count, among: unsure.count, method: method),
+            .stating("rate", rate, else: none, .proportion, method: method),
+            stated.map { Fact("stated", $0, .proportion, n: unsure.count, method: method) }
+                ?? Fact("stated", undefined: none, .proportion, n: 0, method: method),
+            .rate("share_of_right", right.count, of: correct, undefined: "no right answer", method: method),
+        ]
+        var flags: Set<String> = []
+        if !right.isEmpty { flags.insert("any") }
+        if !unsure.isEmpty { flags.insert("any_unsure") }
+        if let rate, let stated, rate.interval.low > stated { flags.insert("says_too_little") }
+        return Section(
+            card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
+            exhibits: [Exhibit("examples", .gallery(Gallery(right, of: evaluation)))])
+    }
+}

@@ -1,0 +1,76 @@
+// Errors whose truth was the second choice.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Wrong answers where the label has the second highest probability.
+public struct NearMisses: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "near-misses", title: "Near misses",
+        question: "When it is wrong, how often is the label its second choice?",
+        facts: ["errors", "near_misses", "share_of_errors", "top2_accuracy"], flags: ["any", "any_error"],
+        exhibits: ["rank_of_label", "examples"], methods: ["near-miss", "wilson"])
+
+    /// Ranks that are counted one by one; lower ranks are counted together.
+    static let ranks = 5
+
+    /// States how often the label comes second.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard let probabilities = evaluation.predictions.probabilities else {
+            throw Missing("the evaluation has no class probabilities")
+        }
+        guard evaluation.classes.count > 2 else {
+            throw Missing("with two classes the second choice is always the label")
+        }
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+
+        let wrong = evaluation.wrongRows
+        let rank = wrong.map { Self.rank(probabilities, $0, label: Int(evaluation.items.labels[$0])) }
+        let near = zip(wrong, rank).filter { $1 == 2 }.map(\.0)
+        // The narrowest first: the label's probability comes closest to the answer's.
+        let ranked = evaluation.ranked(near) { row in
+            probabilities[row, Int(evaluation.items.labels[row])]
+                - probabilities[row, Int(evaluation.predictions.predicted[row])]
+        }
+        let right = evaluation.count - wrong.count
+        let facts: [Fact] = [
+            .count("errors", wrong.count, among: evaluation.count, method: "accuracy"),
+            .count("near_misses", near.count, among: wrong.count, method: "near-miss"),
+            .rate("share_of_errors", near.count, of: wrong.count, undefined: "no errors", method: "near-miss"),
+            .rate(
+                "top2_accuracy", right + near.count, of: evaluation.count, undefined: "no items", method: "near-miss"),
+        ]
+        let last = min(Self.ranks, evaluation.classes.count)
+        var bars = (2...last).map { step in BarChart.Bar("\(step)", [Double(rank.count { $0 == step })]) }
+        if evaluation.classes.count > last {
+            bars.append(BarChart.Bar("lower", [Double(rank.count { $0 > last })]))
+        }
+        let chart = BarChart(
+            x: "Rank of the label among the probabilities", y: Axis("Errors", .count, low: 0), parts: ["errors"],
+            bars: bars)
+        var flags: Set<String> = []
+        if !near.isEmpty { flags.insert("any") }
+        if !wrong.isEmpty { flags.insert("any_error") }
+        return Section(
+            card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
+            exhibits: [
+                Exhibit("rank_of_label", .chart(.bars(chart))),
+                Exhibit("examples", .gallery(Gallery(ranked, of: evaluation))),
+            ])
+    }
+
+    /// 1 plus the number of other classes at least as probable as the label: ties count against the model. An item read
+    /// wrong is never rank 1.
+    private static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Int {
+        let own = probabilities[row, label]
+        let ahead = (0..<probabilities.classes).count { $0 != label && probabilities[row, $0] >= own }
+        return max(2, ahead + 1)
+    }
+}

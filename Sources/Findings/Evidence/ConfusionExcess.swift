@@ -1,0 +1,70 @@
+// How many times one class would be read as another if a wrong answer fell on a class no more often than it falls on it
+// elsewhere.
+//
+// For the pair t read as p, take the errors of every class other than t and p that were not read as t: N of them, A read
+// as p. With a uniform prior over the K - 1 ways to be wrong, an error of t is then read as p with a probability known as
+// Beta(A + 1, N - A + K - 2), and the number of t's E errors read as p is beta-binomial. Its mean is what is expected; its
+// upper tail at the count seen is the p-value. The pair takes no part in its own expectation, and what is expected from
+// few errors elsewhere is known badly and counts as such.
+
+import Statistics
+import Tallies
+
+/// A confused pair beside what is expected of it.
+struct ConfusionExcess: Sendable {
+    /// Ground truth.
+    let truth: Int
+    /// Class it was read as.
+    let predicted: Int
+    /// Items so read.
+    let count: Int
+    /// Errors of the ground truth's class.
+    let errors: Int
+    /// Items of that class.
+    let n: Int
+    /// Share of those errors that is expected to be read so.
+    let expectedShare: Double
+    /// Probability of this count or more when nothing stands out.
+    let p: Double
+    /// `p` after Benjamini and Hochberg over every ordered pair of classes.
+    var adjusted = 1.0
+
+    /// Count that is expected.
+    var expected: Double { expectedShare * Double(errors) }
+    /// Items beyond what is expected; negative when there are fewer.
+    var excess: Double { Double(count) - expected }
+
+    /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs count as tested.
+    static func all(in confusion: ConfusionTally) -> [ConfusionExcess] {
+        let classes = confusion.classes
+        let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
+        let received = (0..<classes).map { confusion.predictedTotal($0) - confusion[$0, $0] }
+        let sizes = (0..<classes).map { confusion.truthTotal($0) }
+        let wrong = errors.reduce(0, +)
+        var pairs: [ConfusionExcess] = []
+        for truth in 0..<classes where errors[truth] > 0 {
+            for said in 0..<classes where said != truth && confusion[truth, said] > 0 {
+                let count = confusion[truth, said]
+                let elsewhere = wrong - errors[truth] - errors[said] - (received[truth] - confusion[said, truth])
+                let alike = received[said] - count
+                let prior = Double(classes - 1)
+                let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
+                // With two classes there is one way to be wrong, and nothing to be more often than.
+                let p =
+                    classes < 3
+                    ? 1
+                    : BetaBinomial.upperTail(
+                        count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
+                pairs.append(
+                    ConfusionExcess(
+                        truth: truth, predicted: said, count: count, errors: errors[truth], n: sizes[truth],
+                        expectedShare: min(1, share), p: p))
+            }
+        }
+        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: classes * (classes - 1))
+        for index in pairs.indices { pairs[index].adjusted = adjusted[index] }
+        return pairs.sorted { a, b in
+            a.excess != b.excess ? a.excess > b.excess : (a.truth, a.predicted) < (b.truth, b.predicted)
+        }
+    }
+}
