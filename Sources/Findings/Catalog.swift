@@ -8,6 +8,7 @@ public enum Catalog {
         NearMisses(),
         LowConfidenceCorrect(),
         LabelSuspects(),
+        Saliency(),
     ]
 
     /// The analysis of that id.

@@ -62,6 +62,8 @@ public struct SaliencyMeasures: Sendable, Hashable {
         public let peakY: Int
         /// Entropy of the map as a distribution, natural logarithm, 0...ln(pixels).
         public let entropy: Double
+        /// Entropy as a share of an even map's, 0 (all in one pixel) ... 1 (even): comparable between sizes.
+        public let evenness: Double
         /// Gini index of the values, 0 (even) ... 1 (all in one pixel); Hurley and Rickard 2009.
         public let gini: Double
         /// Centre of mass as a share of the width, 0...1.
@@ -137,6 +139,7 @@ extension SaliencyMeasures.Shape {
             }
         }
         entropy = max(0, -entropySum)
+        evenness = min(1, entropy / log(Double(values.count)))
         centreX = xSum / Double(width)
         centreY = ySum / Double(height)
         borderMass = border / total

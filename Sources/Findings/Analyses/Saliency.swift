@@ -1,0 +1,139 @@
+// What the saliency maps that a team exported say, and what they do not: a map is a hint about one image, never a cause.
+
+import Artifacts
+import Exhibits
+import Statistics
+
+/// Where the mass of the saliency maps lies, by class and by outcome, and whether the maps say anything at all.
+public struct Saliency: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
+        facts: [
+            "maps", "opened", "flat", "flat_share", "unreadable", "maps_with_missing", "missing_cells", "wrong",
+            "right", "gini", "evenness", "border_mass", "border_mass_wrong", "border_mass_right", "border_difference",
+        ],
+        flags: [
+            "has_flat", "has_unreadable", "has_missing", "is_sample", "some_items_have_none", "only_errors",
+            "compares_outcomes", "points_at_the_edge", "has_readable",
+        ],
+        exhibits: ["by_class", "by_outcome", "maps"],
+        methods: [
+            "flat-map", "saliency-gini", "saliency-evenness", "centre-of-mass", "border-mass", "student-t", "welch",
+            "wilson", "poisson-bootstrap",
+        ])
+
+    /// Fewest maps of items read wrong that the edge is judged on.
+    static let fewest = 20
+
+    /// States what the maps say.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard let saliency = evaluation.saliency, !saliency.ids.isEmpty else {
+            throw Missing("no saliency maps in this evaluation")
+        }
+        let maps = MapReadings(saliency, of: evaluation)
+        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated item") }
+        let means = MapMeans(units: ResamplingUnits(of: evaluation, examination.settings))
+        let wrong = maps.readings.filter { !evaluation.isCorrect($0.row) }
+        let right = maps.readings.filter { evaluation.isCorrect($0.row) }
+        let difference = Self.difference(wrong, right)
+        let edge = Self.edge(wrong, right, means, difference)
+
+        var facts: [Fact] = [
+            .count("maps", maps.count, among: evaluation.count, method: "flat-map"),
+            .count("opened", maps.opened, among: maps.count, method: "flat-map"),
+            .count("flat", maps.flat.count, among: maps.opened, method: "flat-map"),
+            .rate("flat_share", maps.flat.count, of: maps.opened, undefined: "no map", method: "flat-map"),
+            .count("unreadable", maps.unreadable.rows.count, among: maps.opened, method: "flat-map"),
+            .count("maps_with_missing", maps.holed, among: maps.opened, method: "flat-map"),
+            .count("missing_cells", maps.missingCells, among: maps.cells, method: "flat-map"),
+            .count("wrong", wrong.count, among: maps.readings.count, method: "border-mass"),
+            .count("right", right.count, among: maps.readings.count, method: "border-mass"),
+        ]
+        func mean(_ id: String, _ of: [MapReading], _ method: String, _ value: (SaliencyMeasures.Shape) -> Double) {
+            let measure = means.share(of, method: method, value)
+            facts.append(.stating(id, measure, else: "fewer than two maps that vary", .proportion, method: method))
+        }
+        mean("gini", maps.readings, "saliency-gini", \.gini)
+        mean("evenness", maps.readings, "saliency-evenness", \.evenness)
+        for (id, group) in [("border_mass", maps.readings), ("border_mass_wrong", wrong), ("border_mass_right", right)]
+        {
+            mean(id, group, "border-mass", \.borderMass)
+            facts[facts.count - 1].floor = ExactSum.mean(group.map(\.shape.borderArea))
+        }
+        facts.append(
+            .stating(
+                "border_difference", difference, else: "fewer than two maps of items read right, or read wrong",
+                .points, method: "border-mass"))
+
+        let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)
+        var exhibits = [
+            Exhibit("by_class", .table(shows.byClass)), Exhibit("by_outcome", .table(shows.byOutcome)),
+        ]
+        if !maps.readings.isEmpty {
+            exhibits.append(Exhibit("maps", .gallery(Gallery(shows.mostTelling, of: evaluation))))
+        }
+        let flags = Self.flags(maps, wrong, right, edge, evaluation)
+        let findings = edge.map { measure in
+            [Self.finding(measure, wrong, right, shows, evaluation)]
+        }
+        return Section(
+            card, facts: examination.besideBaseline(facts, of: card.id), flags: flags, exhibits: exhibits,
+            findings: findings ?? [])
+    }
+
+    private static func flags(
+        _ maps: MapReadings, _ wrong: [MapReading], _ right: [MapReading], _ edge: Measure?, _ evaluation: Evaluation
+    ) -> Set<String> {
+        var flags: Set<String> = []
+        if !maps.flat.isEmpty { flags.insert("has_flat") }
+        if !maps.unreadable.rows.isEmpty { flags.insert("has_unreadable") }
+        if maps.missingCells > 0 { flags.insert("has_missing") }
+        if maps.opened < maps.count { flags.insert("is_sample") }
+        if maps.count < evaluation.count { flags.insert("some_items_have_none") }
+        if right.isEmpty, !wrong.isEmpty { flags.insert("only_errors") }
+        if right.count > 1, wrong.count > 1 { flags.insert("compares_outcomes") }
+        if edge != nil { flags.insert("points_at_the_edge") }
+        if !maps.readings.isEmpty { flags.insert("has_readable") }
+        return flags
+    }
+
+    /// Mean mass at the edge of items read wrong less that of items read right, in points.
+    private static func difference(_ wrong: [MapReading], _ right: [MapReading]) -> Measure? {
+        let estimate = MeanInterval.welch(wrong.map(\.shape.borderMass), right.map(\.shape.borderMass))
+        guard let estimate, let interval = estimate.interval else { return nil }
+        return Measure(
+            estimate.value, Interval(interval, method: "welch"), n: estimate.n, unit: .points, method: "border-mass")
+    }
+
+    /// The mass at the edge of items read wrong, when it is beyond the edge's share of the area, and beyond that of items
+    /// read right where there are as many: both by the whole interval.
+    private static func edge(
+        _ wrong: [MapReading], _ right: [MapReading], _ means: MapMeans, _ difference: Measure?
+    ) -> Measure? {
+        guard wrong.count >= fewest, let area = ExactSum.mean(wrong.map(\.shape.borderArea)),
+            let measure = means.share(wrong, method: "border-mass", \.borderMass), measure.interval.low > area
+        else { return nil }
+        if right.count >= fewest, let difference, difference.interval.low <= 0 { return nil }
+        return measure
+    }
+
+    /// Always a lead: where a map points does not say why an item is read wrong.
+    private static func finding(
+        _ measure: Measure, _ wrong: [MapReading], _ right: [MapReading], _ shows: MapExhibits,
+        _ evaluation: Evaluation
+    ) -> Finding {
+        let rows = shows.mostTelling
+        return Finding(
+            .other(kind: "maps point at the edge", []), of: "saliency", standing: .lead, measure: measure,
+            expected: ExactSum.mean(wrong.map(\.shape.borderArea)), errors: wrong.count,
+            evidence: rows.filter { !evaluation.isCorrect($0) }.prefix(ShowAtMost.evidence)
+                .map { evaluation.shown($0) },
+            counterExamples: rows.filter { evaluation.isCorrect($0) }.reversed().prefix(ShowAtMost.counterExamples)
+                .map { evaluation.shown($0) })
+    }
+}
