@@ -20,6 +20,10 @@ struct COCOGroundTruthReader {
     private var areas: [Double] = []
     private var isCrowd: [Bool] = []
     private var ids: [Identifier?] = []
+    /// Whether the text was read to its end.
+    private var isWhole = false
+    /// Annotations that are left out for another fault, so that what else is odd about them is said as well.
+    private var faulty: [(image: Int32?, category: Int32?, entry: Int)] = []
 
     private init(file: String, bytes: Int) {
         self.file = file
@@ -36,14 +40,18 @@ struct COCOGroundTruthReader {
         do {
             var scanner = try JSONScanner(bytes)
             try reader.readAll(&scanner)
+            reader.isWhole = true
             if let offset = scanner.firstNonFinite {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
             }
         } catch {
             reader.problems.add(error.problem(in: file))
         }
-        try reader.problems.throwIfAny()
-        return reader.finished()
+        let truth = reader.finished()
+        if reader.problems.isClean { return truth }
+        // Of a file that is cut off nobody can say what it does not list.
+        if reader.isWhole { reader.problems.add(reader.oddities.remarks(file)) }
+        throw reader.problems
     }
 
     private mutating func readAll(_ scanner: inout JSONScanner) throws(JSONFault) {
@@ -86,6 +94,7 @@ struct COCOGroundTruthReader {
         if entry.isFaulty {
             for fault in entries.faults { problems.add(fault) }
             entries.faults.removeAll(keepingCapacity: true)
+            faulty.append((code(entry.image, scanner, &imageIds), code(entry.category, scanner, &classIds), index))
             return
         }
         let path = { "annotations[\(index)]" }
@@ -203,6 +212,16 @@ struct COCOGroundTruthReader {
             keptAreas.append(areas[row])
             keptCrowd.append(isCrowd[row])
             keptIds.append(ids[row])
+        }
+        for (image, category, entry) in faulty {
+            if let image, imageIndex[Int(image)] < 0 {
+                let id = imageIds.identifiers[Int(image)]
+                oddities.note(.unknownImage, "annotations[\(entry)].image_id") { id.description }
+            }
+            if let category, classIndex[Int(category)] < 0 {
+                let id = classIds.identifiers[Int(category)]
+                oddities.note(.unknownClass, "annotations[\(entry)].category_id") { id.description }
+            }
         }
         var remarks = problems
         remarks.add(oddities.remarks(file))

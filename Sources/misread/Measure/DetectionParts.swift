@@ -12,9 +12,12 @@ struct DetectionParts {
         "slices", "confusion",
     ]
 
+    /// Further parts, printed only when they are asked for.
+    static let further = ["localisation", "calibration", "images", "label_candidates", "intervals"]
+
     private let wanted: Set<String>
 
-    /// The parts of a list such as `stats,tide`; all without one.
+    /// The parts of a list such as `stats,tide`; without one the fixed form; with "all" the further parts too.
     init(_ list: String?) throws {
         guard let list else {
             wanted = Set(Self.names)
@@ -24,11 +27,15 @@ struct DetectionParts {
         for name in list.split(separator: ",").map(String.init) {
             // The parts of TIDE come together.
             let part = name.hasPrefix("tide") ? "tide" : name
-            guard Self.names.contains(part) else {
+            if part == "all" {
+                wanted = Set(Self.names + Self.further)
+                continue
+            }
+            guard Self.names.contains(part) || Self.further.contains(part) else {
                 throw Problem(
                     "--only does not know \"\(name)\"",
-                    suggestion: nearestName(to: name, in: Self.names).map { "did you mean \($0)?" }
-                        ?? "it knows " + Self.names.joined(separator: ", "))
+                    suggestion: nearestName(to: name, in: Self.names + Self.further).map { "did you mean \($0)?" }
+                        ?? "it knows " + (Self.names + Self.further).joined(separator: ", "))
             }
             wanted.insert(part)
         }
@@ -72,6 +79,18 @@ struct DetectionParts {
         }
         if wanted.contains("confusion") {
             out.append(("confusion", form.confusion(tally.confusion(tally.confusionPairs()))))
+        }
+        if Self.further.contains(where: wanted.contains) {
+            let anatomy = DetectionAnatomy(tally)
+            for part in Self.further where wanted.contains(part) {
+                switch part {
+                case "localisation": out.append((part, anatomy.localisation()))
+                case "calibration": out.append((part, anatomy.calibration()))
+                case "images": out.append((part, anatomy.images()))
+                case "label_candidates": out.append((part, anatomy.labelCandidates()))
+                default: out.append((part, anatomy.intervals()))
+                }
+            }
         }
         return .object(out)
     }

@@ -25,8 +25,12 @@ struct MeasureDetection: ParsableCommand {
     @Option(help: "An object of slice names, each with a list of image ids.")
     var slices: String?
 
-    @Option(help: "Parts to print, separated by commas; without it, all.")
+    @Option(
+        help: "Parts to print, separated by commas; without it, all that other tools print too; \"all\" adds the rest.")
     var only: String?
+
+    @Option(help: "Sizes to report by, as name:from:to in square pixels, separated by commas; up to five.")
+    var sizes: String?
 
     @Option(help: "Threads; the output never depends on it.")
     var threads: Int?
@@ -42,8 +46,22 @@ struct MeasureDetection: ParsableCommand {
             }
             let subsets = lists?.subsets(of: truth) ?? []
             let tally = DetectionTally(
-                truth, results, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+                truth, results, settings: try sizes.map(Self.settings) ?? DetectionSettings(),
+                threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
             print(parts.measure(tally, subsets).text())
         }
+    }
+
+    /// Size ranges from `tiny:0:256,rest:256:1e10`.
+    static func settings(_ text: String) throws -> DetectionSettings {
+        let ranges = try text.split(separator: ",").map { range in
+            let parts = range.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 3, let low = Double(parts[1]), let high = Double(parts[2]), low <= high else {
+                throw Problem("--sizes \(range): name:from:to with two areas was expected")
+            }
+            return SizeRange(String(parts[0]), low, high)
+        }
+        guard ranges.count <= 5 else { throw Problem("--sizes takes up to five ranges, found \(ranges.count)") }
+        return DetectionSettings(sizes: [SizeRange("all", 0, 1e10)] + ranges)
     }
 }

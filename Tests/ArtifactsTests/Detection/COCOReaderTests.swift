@@ -144,6 +144,11 @@ import Testing
             problems?.errors.compactMap(\.place?.field) == [
                 "categories[1]", "annotations[1].bbox", "annotations[2].bbox",
             ])
+        #expect(
+            problems?.remarks.compactMap(\.place?.field) == [
+                "annotations[1].image_id", "annotations[1].category_id", "annotations[0]", "annotations[0].bbox",
+                "images[0]",
+            ])
     }
 
     @Test(.enabled(if: SharedFolder.exists, "needs ../shared"))

@@ -25,7 +25,7 @@ import Testing
 
     @Test func doublesAndFloatsInTheirShortestFormReadBackExactly() throws {
         var state: UInt64 = 7
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let value = Double(state >> 11) / 9_007_199_254_740_992 * 1000
             #expect(try read(value.description) == value)

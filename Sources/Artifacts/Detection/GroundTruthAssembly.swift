@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// Ground truth put together object by object, for formats that name images and classes and do not number them.
+struct GroundTruthAssembly {
+    private var images: [DetectionGroundTruth.Image] = []
+    private var imageIds = IdentifierTable()
+    private var classes: [DetectionGroundTruth.Category] = []
+    private var classIds = IdentifierTable()
+    private var boxes = BoxColumns()
+    private var areas: [Double] = []
+    private(set) var problems = ProblemList()
+    var oddities = OddityCounts()
+
+    /// Adds an image; the same id again is the same image.
+    mutating func image(_ id: Identifier, fileName: String?, width: Double?, height: Double?) -> Int32 {
+        let code = imageIds.code(of: id)
+        if Int(code) == images.count {
+            images.append(.init(id: id, fileName: fileName, width: width, height: height))
+        }
+        return code
+    }
+
+    /// Adds a class; the same id again is the same class.
+    mutating func category(_ id: Identifier, name: String) -> Int32 {
+        let code = classIds.code(of: id)
+        if Int(code) == classes.count { classes.append(.init(id: id, name: name)) }
+        return code
+    }
+
+    /// Adds an object.
+    mutating func object(_ box: Box, image: Int32, category: Int32, at path: @autoclosure () -> String) {
+        if box.width <= 0 || box.height <= 0 { oddities.note(.degenerateBox, path()) { box.text } }
+        boxes.append(box, image: image, category: category, entry: boxes.count)
+        areas.append(box.area)
+    }
+
+    mutating func add(_ problem: some Explained) { problems.add(problem) }
+
+    /// Everything sorted by id; throws what was found wrong.
+    mutating func finished(_ file: String) throws(ProblemList) -> DetectionGroundTruth {
+        problems.add(oddities.remarks(file))
+        try problems.throwIfAny()
+        let imageOrder = images.indices.sorted { images[$0].id < images[$1].id }
+        let classOrder = classes.indices.sorted { classes[$0].id < classes[$1].id }
+        var imageRank = [Int32](repeating: 0, count: images.count)
+        for (rank, position) in imageOrder.enumerated() { imageRank[position] = Int32(truncatingIfNeeded: rank) }
+        var classRank = [Int32](repeating: 0, count: classes.count)
+        for (rank, position) in classOrder.enumerated() { classRank[position] = Int32(truncatingIfNeeded: rank) }
+        var ranked = boxes
+        ranked.image = boxes.image.map { imageRank[Int($0)] }
+        ranked.category = boxes.category.map { classRank[Int($0)] }
+        return DetectionGroundTruth(
+            images: imageOrder.map { images[$0] }, imagesInFileOrder: imageRank,
+            classes: classOrder.map { classes[$0] }, boxes: ranked, areas: areas,
+            isCrowd: [Bool](repeating: false, count: areas.count),
+            ids: [Identifier?](repeating: nil, count: areas.count),
+            remarks: problems, imageLookup: IdentifierLookup(imageIds, imageRank),
+            classLookup: IdentifierLookup(classIds, classRank))
+    }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+import Foundation
+
+// Pascal VOC: one XML file an image, with `size` and an `object` for each labelled thing:
+//
+//     <annotation><filename>a.jpg</filename><size><width>640</width><height>480</height></size>
+//       <object><name>dog</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>
+//     </annotation>
+//
+// A box spans xmin to xmax as written, without the extra pixel of VOC's own devkit, so that results in the same
+// coordinates are compared alike. Results are VOC's: a file a class, lines of `image score xmin ymin xmax ymax`.
+
+/// Reads a folder of Pascal VOC annotations as ground truth.
+struct VOCGroundTruthReader {
+    static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
+        var truth = GroundTruthAssembly()
+        var found: [(file: String, image: Int32, objects: [XMLElement])] = []
+        var names: Set<String> = []
+        for file in folder.files(endingIn: "xml") {
+            let annotation: XMLElement
+            do {
+                annotation = try XMLElement(Array(try folder.bytes(file)))
+            } catch let fault as XMLFault {
+                truth.add(DetectionTextFault.notXML(file: folder.name(file), offset: fault.offset))
+                continue
+            }
+            let size = annotation.child("size")
+            let stem = ImageNames.stem(file)
+            let image = truth.image(
+                .text(stem), fileName: annotation.child("filename")?.text, width: size?.number("width"),
+                height: size?.number("height"))
+            let objects = annotation.children.filter { $0.name == "object" }
+            found.append((file, image, objects))
+            for object in objects { if let name = object.child("name")?.text { names.insert(name) } }
+        }
+        // Numbered in the order of their names, for the format numbers nothing.
+        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            _ = truth.category(.text(name), name: name)
+        }
+        for (file, image, objects) in found {
+            for object in objects {
+                guard let name = object.child("name")?.text else {
+                    truth.add(DetectionTextFault.missingElement(file: folder.name(file), name: "name"))
+                    continue
+                }
+                let corners = ["xmin", "ymin", "xmax", "ymax"].map { object.child("bndbox")?.number($0) }
+                guard let x = corners[0], let y = corners[1], let right = corners[2], let bottom = corners[3] else {
+                    let missing = zip(["xmin", "ymin", "xmax", "ymax"], corners).first { $0.1 == nil }?.0 ?? "bndbox"
+                    truth.add(DetectionTextFault.missingElement(file: folder.name(file), name: missing))
+                    continue
+                }
+                let category = truth.category(.text(name), name: name)
+                truth.object(
+                    Box(x: x, y: y, width: right - x, height: bottom - y), image: image, category: category, at: file)
+            }
+        }
+        return try truth.finished(folder.name)
+    }
+}
+
+/// Reads a folder of YOLO or Pascal VOC results. A file called like an image holds YOLO's, one whose name ends in a class
+/// holds VOC's.
+struct FolderResultsReader {
+    static func read(_ folder: DetectionFolder, for truth: DetectionGroundTruth) throws -> DetectionResults {
+        var problems = ProblemList()
+        var oddities = OddityCounts()
+        var boxes = BoxColumns()
+        var scores: [Double] = []
+        let images = ImageNames(truth)
+        let image = { (name: String) -> Int32? in
+            truth.imageLookup.index(of: .text(name)) ?? Int(name).flatMap { truth.imageLookup.index(of: $0) }
+                ?? images.index(of: .text(name))
+        }
+        for file in folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+            let stem = ImageNames.stem(file)
+            if let index = image(stem) {
+                let size = truth.images[Int(index)]
+                let measured = try folder.imageSize(stem)
+                guard let width = size.width ?? measured?.width, let height = size.height ?? measured?.height else {
+                    problems.add(DetectionTextFault.noPicture(file: folder.name(file)))
+                    continue
+                }
+                for (row, line) in try folder.lines(file) {
+                    guard let read = YOLOLine(line), read.values.count == 5 else {
+                        problems.add(DetectionTextFault.notAResult(file: folder.name(file), row: row))
+                        continue
+                    }
+                    guard let category = truth.classLookup.index(of: read.category) else {
+                        oddities.note(.unknownClass, "\(file):\(row)") { String(read.category) }
+                        continue
+                    }
+                    boxes.append(read.box(width, height), image: index, category: category, entry: boxes.count)
+                    scores.append(read.values[4])
+                }
+            } else if let category = Self.category(stem, truth) {
+                for (row, line) in try folder.lines(file) {
+                    let fields = line.split(whereSeparator: \.isWhitespace)
+                    let values = fields.dropFirst().compactMap { Double($0) }
+                    guard fields.count == 6, values.count == 5, values.allSatisfy(\.isFinite) else {
+                        problems.add(DetectionTextFault.notAVOCResult(file: folder.name(file), row: row))
+                        continue
+                    }
+                    guard let index = image(String(fields[0])) else {
+                        oddities.note(.unknownImage, "\(file):\(row)") { String(fields[0]) }
+                        continue
+                    }
+                    let box = Box(
+                        x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
+                    boxes.append(box, image: index, category: category, entry: boxes.count)
+                    scores.append(values[0])
+                }
+            } else {
+                oddities.note(.unknownImage, file) { stem }
+            }
+        }
+        try problems.throwIfAny()
+        problems.add(oddities.remarks(folder.name))
+        return DetectionResults(
+            boxes: boxes, scores: scores, remarks: problems, ofUnknownImages: oddities.count(of: .unknownImage),
+            ofUnknownClasses: oddities.count(of: .unknownClass))
+    }
+
+    /// The class that a VOC results file is of: `comp4_det_test_dog` is of `dog`; the longest name wins.
+    private static func category(_ stem: String, _ truth: DetectionGroundTruth) -> Int32? {
+        let matching = truth.classes.indices.filter { index in
+            let name = truth.classes[index].name
+            return stem == name || stem.hasSuffix("_" + name)
+        }
+        return matching.max { truth.classes[$0].name.utf8.count < truth.classes[$1].name.utf8.count }.map(Int32.init)
+    }
+}

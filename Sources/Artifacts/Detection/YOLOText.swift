@@ -1,0 +1,115 @@
+import Diagnostics
+import Foundation
+
+// YOLO text: one file an image, one line an object:  class  centre-x  centre-y  width  height  [score]
+// All but class and score are parts of the image's width and height, so the image's size has to be known: pictures lie in
+// the same folder, in `images` inside it, or in `images` beside `labels`. Class names come from `classes.txt` or
+// `obj.names`, a name a line; without either, a class is called by its number.
+
+/// A line of numbers.
+struct YOLOLine {
+    let category: Int
+    let values: [Double]
+
+    /// Reads a line; `nil` when it is not a class and four or five numbers.
+    init?(_ line: Substring) {
+        let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+        guard fields.count == 5 || fields.count == 6, let category = Int(fields[0]), category >= 0 else { return nil }
+        let values = fields.dropFirst().compactMap { Double($0) }
+        guard values.count == fields.count - 1, values.allSatisfy(\.isFinite) else { return nil }
+        self.category = category
+        self.values = values
+    }
+
+    /// The box in pixels of an image.
+    func box(_ width: Double, _ height: Double) -> Box {
+        Box(
+            x: (values[0] - values[2] / 2) * width, y: (values[1] - values[3] / 2) * height, width: values[2] * width,
+            height: values[3] * height)
+    }
+}
+
+/// Reads a folder of YOLO labels as ground truth.
+struct YOLOGroundTruthReader {
+    static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
+        var truth = GroundTruthAssembly()
+        let names = folder.classNames
+        for (index, name) in names.enumerated() { _ = truth.category(.number(index), name: name) }
+        for file in folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+            let stem = ImageNames.stem(file)
+            let size: (file: String, width: Double, height: Double)
+            do {
+                guard let found = try folder.imageSize(stem) else {
+                    truth.add(DetectionTextFault.noPicture(file: folder.name(file)))
+                    continue
+                }
+                size = found
+            } catch let error as ImageError {
+                truth.add(error)
+                continue
+            }
+            let image = truth.image(
+                Int(stem).map { .number($0) } ?? .text(stem), fileName: size.file, width: size.width,
+                height: size.height)
+            for (row, line) in try folder.lines(file) {
+                guard let read = YOLOLine(line), read.values.count == 4 else {
+                    truth.add(DetectionTextFault.notALabel(file: folder.name(file), row: row))
+                    continue
+                }
+                let category = truth.category(
+                    .number(read.category),
+                    name: read.category < names.count ? names[read.category] : String(read.category))
+                truth.object(
+                    read.box(size.width, size.height), image: image, category: category, at: "\(file):\(row)")
+            }
+        }
+        return try truth.finished(folder.name)
+    }
+}
+
+/// What can be wrong in YOLO text and Pascal VOC files.
+enum DetectionTextFault: Error, Hashable, Explained {
+    /// No picture tells the size that shares of it mean.
+    case noPicture(file: String)
+    /// Not a class and four numbers.
+    case notALabel(file: String, row: Int)
+    /// Not a class, four numbers and a score.
+    case notAResult(file: String, row: Int)
+    /// Not an image, a score and four corners.
+    case notAVOCResult(file: String, row: Int)
+    /// Markup that ends too early or nests wrongly.
+    case notXML(file: String, offset: Int)
+    /// A part that an annotation cannot do without.
+    case missingElement(file: String, name: String)
+    /// A folder in which nothing is known.
+    case nothingKnown(folder: String)
+
+    var problem: Problem {
+        switch self {
+        case .noPicture(let file):
+            return Problem(
+                at: Place(file: file), "no PNG or JPEG of the same name tells the image's size",
+                suggestion: "put the pictures in images/ beside labels/")
+        case .notALabel(let file, let row):
+            return Problem(
+                at: Place(file: file, row: row), "a class and four numbers were expected: class x y width height")
+        case .notAResult(let file, let row):
+            return Problem(
+                at: Place(file: file, row: row),
+                "a class, four numbers and a score were expected: class x y width height score",
+                suggestion: "was it saved without save_conf?")
+        case .notAVOCResult(let file, let row):
+            return Problem(
+                at: Place(file: file, row: row),
+                "an image, a score and four numbers were expected: "
+                    + "image score xmin ymin xmax ymax")
+        case .notXML(let file, let offset):
+            return Problem(at: Place(file: file), "not XML that can be read, at byte \(offset)")
+        case .missingElement(let file, let name):
+            return Problem(at: Place(file: file), "an object has no <\(name)> that is a number or a name")
+        case .nothingKnown(let folder):
+            return Problem(
+                at: Place(file: folder), "the folder holds neither COCO JSON, YOLO text nor Pascal VOC XML")
+        }
+    }
+}

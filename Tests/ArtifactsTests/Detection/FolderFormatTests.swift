@@ -1,0 +1,88 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+@Suite struct FolderFormatTests {
+    /// A folder with the given files, removed afterwards.
+    private func inFolder(_ files: [String: Data], _ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, data) in files {
+            let file = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try data.write(to: file)
+        }
+        try body(folder.path)
+    }
+
+    /// A black PNG of 200 x 100 pixels.
+    private let picture = Data([
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00,
+        0x00, 0xC8, 0x00, 0x00, 0x00, 0x64, 0x01, 0x00, 0x00, 0x00, 0x00, 0xEB, 0xFD, 0x42, 0xA6, 0x00, 0x00, 0x00,
+        0x19, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0xED, 0xC1, 0x81, 0x00, 0x00, 0x00, 0x00, 0xC3, 0xA0, 0xF9, 0x53,
+        0x1F, 0xE0, 0x0A, 0x55, 0x01, 0x00, 0xC0, 0x1B, 0x0A, 0x28, 0x00, 0x01, 0xE7, 0x86, 0x3B, 0x29, 0x00, 0x00,
+        0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    ])
+
+    @Test func yoloTextIsReadInPixels() throws {
+        try inFolder([
+            "labels/a.txt": Data("1 0.5 0.5 0.2 0.4\n\n0 0.1 0.1 0.1 0.1\r\n".utf8), "labels/b.txt": Data(),
+            "images/a.png": picture, "images/b.png": picture, "classes.txt": Data("cat\ndog\n".utf8),
+            "results/a.txt": Data("1 0.5 0.5 0.2 0.4 0.75\n".utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder, named: "gt")
+            #expect(truth.images.map(\.id) == [.text("a"), .text("b")])
+            #expect(truth.classes.map(\.name) == ["cat", "dog"])
+            #expect(truth.boxes[0] == Box(x: 80, y: 30, width: 40, height: 40))
+            let results = try DetectionResults(contentsOf: folder + "/results", for: truth)
+            #expect(results.boxes[0] == truth.boxes[0])
+            #expect(results.scores == [0.75])
+        }
+    }
+
+    @Test func yoloTextThatIsWrongSaysWhere() throws {
+        try inFolder(["a.txt": Data("1 0.5 0.5 0.2\nx 1 1 1 1\n".utf8), "a.png": picture, "c.txt": Data()]) { folder in
+            let problems = #expect(throws: ProblemList.self) {
+                try DetectionGroundTruth(contentsOf: folder, named: "gt")
+            }
+            #expect(
+                problems?.description == """
+                    gt/a.txt:1: error: a class and four numbers were expected: class x y width height
+                    gt/a.txt:2: error: a class and four numbers were expected: class x y width height
+                    gt/c.txt: error: no PNG or JPEG of the same name tells the image's size; put the pictures in \
+                    images/ beside labels/
+                    """)
+        }
+    }
+
+    @Test func pascalVOCIsRead() throws {
+        let annotation = """
+            <?xml version="1.0"?><!-- made by hand -->
+            <annotation><filename>a.jpg</filename><size><width>200</width><height>100</height></size>
+            <object><name>dog &amp; cat</name><difficult>0</difficult>
+            <bndbox><xmin>10</xmin><ymin>20</ymin><xmax>50</xmax><ymax>60.5</ymax></bndbox></object></annotation>
+            """
+        try inFolder([
+            "gt/a.xml": Data(annotation.utf8),
+            "dt/comp4_det_test_dog & cat.txt": Data("a 0.5 10 20 50 60.5\nz 0.5 1 1 2 2\n".utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder + "/gt")
+            #expect(truth.classes.map(\.name) == ["dog & cat"])
+            #expect(truth.boxes[0] == Box(x: 10, y: 20, width: 40, height: 40.5))
+            let results = try DetectionResults(contentsOf: folder + "/dt", for: truth)
+            #expect(results.count == 1)
+            #expect(results.ofUnknownImages == 1)
+        }
+    }
+
+    @Test(arguments: [
+        "", "<a>", "<a></b>", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "<a>&b;</a>",
+        String(repeating: "<a>", count: 40),
+    ])
+    func markupThatIsNotReadIsRefused(_ text: String) {
+        #expect(throws: XMLFault.self) { try XMLElement(Array(text.utf8)) }
+    }
+}

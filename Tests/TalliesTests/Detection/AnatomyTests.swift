@@ -1,0 +1,100 @@
+import Artifacts
+import Testing
+
+@testable import Tallies
+
+@Suite struct AnatomyTests {
+    private let square = [100.0, 100, 100, 100]
+
+    @Test func aBoxShiftedByATenthSaysSo() throws {
+        var scene = Scene(images: [1], classes: [1])
+        scene.objects = [.init(image: 1, category: 1, box: square)]
+        scene.answers = [.init(image: 1, category: 1, box: [110, 100, 100, 120], score: 0.9)]
+        let tally = try scene.tally()
+        let found = tally.localisation(of: tally.countedDetections())
+        #expect(found.pairs == 1)
+        // Intersection 90 x 100, union 12000 + 10000 - 9000.
+        #expect(abs(try #require(found.meanOverlap) - 9000.0 / 13000) < 1e-15)
+        #expect(found.overlapHistogram == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+        #expect(found.offset.map { $0?.mean } == [0.1, 0.1])
+        #expect(found.sides.map { $0?.mean } == [-0.1, 0, 0.1, 0.2])
+    }
+
+    @Test func withoutPairsTheAnatomyIsNotDefined() throws {
+        let tally = try Scene(images: [1], classes: [1]).tally()
+        let found = tally.localisation(of: [])
+        #expect(found.pairs == 0)
+        #expect(found.meanOverlap == nil)
+        #expect(found.offset == [nil, nil])
+    }
+
+    @Test func lossesAddUpByHand() throws {
+        // One of two objects is found with IoU 0.8; one false positive. LRP = (0.2/0.5 + 1 + 1) / 3 = 0.8.
+        var scene = Scene(images: [1], classes: [1])
+        scene.objects = [.init(image: 1, category: 1, box: square), .init(image: 1, category: 1, box: [400, 0, 9, 9])]
+        scene.answers = [
+            .init(image: 1, category: 1, box: [100, 100, 100, 80], score: 0.9),
+            .init(image: 1, category: 1, box: [600, 0, 9, 9], score: 0.3),
+        ]
+        let tally = try scene.tally()
+        let detections = tally.countedDetections()
+        let quality = tally.qualityPerClass(detections)[0]
+        #expect(abs(try #require(quality.lrp?.value) - 0.8) < 1e-12)
+        // Without the false positive: (0.4 + 1) / 2 = 0.7.
+        #expect(abs(try #require(quality.optimalLRP) - 0.7) < 1e-12)
+        // |1 - 0.9| and |0 - 0.3|, each half.
+        #expect(abs(try #require(quality.dECE) - 0.2) < 1e-12)
+        // |0.8 - 0.9| and |0 - 0.3|, each half.
+        #expect(abs(try #require(quality.laECE) - 0.2) < 1e-12)
+    }
+
+    @Test func scoresBeyondOneHaveNoCalibration() throws {
+        var scene = Scene(images: [1], classes: [1])
+        scene.objects = [.init(image: 1, category: 1, box: square)]
+        scene.answers = [.init(image: 1, category: 1, box: square, score: 7)]
+        let tally = try scene.tally()
+        #expect(!tally.hasProbabilities)
+        #expect(tally.qualityPerClass(tally.countedDetections())[0].dECE == nil)
+    }
+
+    @Test func theWorstImageComesFirst() throws {
+        var scene = Scene(images: [1, 2, 3], classes: [1])
+        scene.objects = [.init(image: 1, category: 1, box: square), .init(image: 2, category: 1, box: square)]
+        scene.answers = [
+            .init(image: 1, category: 1, box: square, score: 0.9),
+            .init(image: 2, category: 1, box: [400, 0, 9, 9], score: 0.9),
+            .init(image: 1, category: 1, box: [400, 0, 9, 9], score: 0.1),
+        ]
+        let tally = try scene.tally()
+        let detections = tally.countedDetections()
+        let scores = tally.imageScores(detections, score: 0.25)
+        #expect(scores.map(\.f1) == [1, 0, nil])
+        #expect(DetectionTally.worstFirst(scores).map(\.image) == [1])
+        #expect(DetectionTally.falsePositivesByScore(detections) == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1])
+    }
+
+    @Test func aSureDetectionOnNothingIsALabelToLookAt() throws {
+        var scene = Scene(images: Array(1...7), classes: [1, 2])
+        scene.objects = (1...6).map { .init(image: $0, category: 1, box: square) }
+        scene.answers = (1...6).map { .init(image: $0, category: 1, box: square, score: 0.6 + Double($0) / 100) }
+        scene.answers.append(.init(image: 7, category: 1, box: [400, 0, 50, 50], score: 0.95))
+        scene.answers.append(.init(image: 7, category: 1, box: [700, 0, 50, 50], score: 0.1))
+        scene.objects.append(.init(image: 7, category: 2, box: square))
+        scene.answers.append(.init(image: 7, category: 1, box: square, score: 0.9))
+        let tally = try scene.tally()
+        let candidates = tally.labelCandidates(tally.tideOutcomes())
+        #expect(candidates.map(\.kind) == [.missing, .wrongClass])
+        #expect(candidates.map(\.score) == [0.95, 0.9])
+    }
+
+    @Test func resampledEvaluationsSurroundTheOneAndDoNotDependOnThreads() throws {
+        let scene = Scene.random(seed: 3, images: 60)
+        let one = try scene.tally(threads: 1).replicates(100)
+        #expect(try scene.tally(threads: 4).replicates(100) == one)
+        let interval = try #require(DetectionReplicates.interval(one.averagePrecision))
+        let tally = try scene.tally()
+        let value = try #require(tally.scores(over: [.all(60)])[0].averagePrecision())
+        #expect(interval.contains(value))
+        #expect(interval.width > 0.01)
+    }
+}
