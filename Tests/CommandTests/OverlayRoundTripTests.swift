@@ -52,7 +52,11 @@ private let reference: URL? = {
             noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: noise >> 56)
         }
-        for bytes in [random, random.map { _ in 0 }, random.map { _ in 255 }, random.map { $0 & 1 }] {
+        // Rows of runs of every length, and values so uneven that code words reach their limit.
+        let runs = (0..<random.count).map { index in UInt8(truncatingIfNeeded: index / (1 + index % 7919 / 97)) }
+        let steep = random.map { UInt8(truncatingIfNeeded: $0.leadingZeroBitCount &* 31) }
+        let pictures = [random, random.map { _ in 0 }, random.map { _ in 255 }, random.map { $0 & 1 }, runs, steep]
+        for bytes in pictures {
             let image = RGBImage(width: 257, height: 129, bytes: bytes)
             let decoded = try ImageFile.decode(Data(PNGEncoder.encode(image, effort: effort)), name: "a.png")
             #expect(decoded == image)

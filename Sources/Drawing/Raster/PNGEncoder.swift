@@ -22,8 +22,9 @@ public enum PNGEncoder {
         let stream: [UInt8]
         switch effort {
         case .fast:
-            let filtered = PNGFilter.up(samples, rowBytes: image.width * channels, rows: image.height)
-            stream = ZlibStream.compress(filtered, level: 1) ?? []
+            let filtered = PNGFilter.fast(
+                samples, rowBytes: image.width * channels, rows: image.height, pixelBytes: channels)
+            stream = PhotoDeflate.compress(filtered)
         case .small:
             let filtered = PNGFilter.best(
                 samples, rowBytes: image.width * channels, rows: image.height, pixelBytes: channels)

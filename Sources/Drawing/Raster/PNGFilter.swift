@@ -2,26 +2,68 @@
 // Five filters exist; the first byte of a row says which was taken.
 
 enum PNGFilter {
-    /// Every row as the difference from the row above (filter 2).
-    static func up(_ samples: [UInt8], rowBytes: Int, rows: Int) -> [UInt8] {
+    /// Every row by one filter, so that the loop is simple enough to run on many bytes at once: the difference from the
+    /// row above (filter 2) or from the mean of the row above and the pixel to the left (filter 3), whichever leaves less
+    /// on every eighth row.
+    static func fast(_ samples: [UInt8], rowBytes: Int, rows: Int, pixelBytes: Int) -> [UInt8] {
         let total = rows * (rowBytes + 1)
         return [UInt8](unsafeUninitializedCapacity: total) { out, filled in
             samples.withUnsafeBufferPointer { source in
-                for y in 0..<rows {
-                    let target = y * (rowBytes + 1)
-                    out[target] = 2
-                    let row = y * rowBytes
-                    if y == 0 {
-                        for x in 0..<rowBytes { out[target + 1 + x] = source[x] }
-                    } else {
-                        for x in 0..<rowBytes {
-                            out[target &+ 1 &+ x] = source[row &+ x] &- source[row &- rowBytes &+ x]
+                var takesMean = false
+                if let out = out.baseAddress, let source = source.baseAddress {
+                    var (upCost, meanCost) = (0, 0)
+                    for y in stride(from: 4, to: rows, by: 8) {
+                        let row = source + y * rowBytes
+                        up(row, rowBytes, into: out)
+                        upCost += cost(out, rowBytes)
+                        mean(row, rowBytes, pixelBytes, into: out)
+                        meanCost += cost(out, rowBytes)
+                    }
+                    takesMean = meanCost < upCost
+                    for y in 0..<rows {
+                        let target = out + y * (rowBytes + 1)
+                        let row = source + y * rowBytes
+                        if y == 0 {
+                            target[0] = 0
+                            (target + 1).update(from: row, count: rowBytes)
+                        } else if takesMean {
+                            target[0] = 3
+                            mean(row, rowBytes, pixelBytes, into: target + 1)
+                        } else {
+                            target[0] = 2
+                            up(row, rowBytes, into: target + 1)
                         }
                     }
                 }
             }
             filled = total
         }
+    }
+
+    @inline(__always)
+    private static func up(_ row: UnsafePointer<UInt8>, _ count: Int, into out: UnsafeMutablePointer<UInt8>) {
+        let above = row - count
+        for x in 0..<count { out[x] = row[x] &- above[x] }
+    }
+
+    @inline(__always)
+    private static func mean(
+        _ row: UnsafePointer<UInt8>, _ count: Int, _ pixelBytes: Int, into out: UnsafeMutablePointer<UInt8>
+    ) {
+        let above = row - count
+        for x in 0..<min(pixelBytes, count) { out[x] = row[x] &- above[x] >> 1 }
+        let left = row - pixelBytes
+        for x in min(pixelBytes, count)..<count {
+            let sum = UInt16(left[x]) &+ UInt16(above[x])
+            out[x] = row[x] &- UInt8(truncatingIfNeeded: sum >> 1)
+        }
+    }
+
+    @inline(__always)
+    private static func cost(_ row: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        var cost = 0
+        for x in 0..<count { cost &+= Int(min(row[x], 0 &- row[x])) }
+        return cost
     }
 
     /// Every row by the filter whose bytes, taken as signed, have the smallest sum of magnitudes (the PNG standard's own
