@@ -42,6 +42,7 @@ public struct FormNode: Sendable, Equatable {
     public static func parse(_ text: String, firstRow: Int = 1) throws(FormError) -> FormNode {
         let bytes = text.utf8.count
         guard bytes <= limit else { throw .tooLarge(bytes: bytes, limit: limit) }
+        try PlainYAML.check(text, firstRow: firstRow)
         // A node refers to its anchor weakly and the parser owns it, so the parser must outlive the conversion.
         let parser: Parser
         let node: Node?

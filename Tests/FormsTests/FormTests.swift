@@ -69,6 +69,36 @@ import Testing
         #expect(Self.message(bomb)?.contains("not allowed in a form") == true)
     }
 
+    @Test func anAliasBombInAKeyEndsAtOnce() {
+        var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+        for (name, last) in zip("bcdefgh", "abcdefg") {
+            bomb += "\(name): &\(name) [" + [String](repeating: "*\(last)", count: 9).joined(separator: ",") + "]\n"
+        }
+        #expect(
+            Self.message(bomb + "? *h\n: x\n")
+                == "a.yml:1: error: an anchor (&) is not allowed in a form; write the value out")
+    }
+
+    @Test(arguments: [
+        ("a: b\nc: *x\n", 2, "an alias (*)"), ("a: [b, *x]\n", 1, "an alias (*)"), ("*x : y\n", 1, "an alias (*)"),
+        ("- a: |\n    *text*\n  b: *x\n", 3, "an alias (*)"), ("a: !!python/object x\n", 1, "a tag (!)"),
+        ("a: !foo b\n", 1, "a tag (!)"), ("a: \"x\n  y\"\nb: &x 1\n", 3, "an anchor (&)"),
+        ("a:\n  - |\n   text\n  - &x b\n", 4, "an anchor (&)"),
+    ])
+    func whatIsNotPlainIsFoundBeforeParsing(_ given: (yaml: String, row: Int, what: String)) {
+        #expect(
+            Self.message(given.yaml)
+                == "a.yml:\(given.row): error: \(given.what) is not allowed in a form; write the value out")
+    }
+
+    @Test(arguments: [
+        "a: this & that, *really*!\n", "a: \"*x & !y\"\nb: '&x'\n", "a: |\n  *bold*\n  !x\n\n  &y\nb: 1\n",
+        "a: >-\n  & so on\n", "# &x *y !z\na: 1 # *x\n", "a: {b: \"!\", c: x*y}\n", "- |\n  *x*\n", "a: x[*y]\n",
+    ])
+    func textThatOnlyLooksLikeIsLeftAlone(_ yaml: String) {
+        #expect(Self.message(yaml) == nil)
+    }
+
     @Test func rowsCountFromTheFileWhenTheFormIsFrontMatter() {
         do {
             _ = try FormNode.parse("id: x\nb: &q 1\n", firstRow: 2)
