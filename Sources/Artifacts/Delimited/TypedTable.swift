@@ -72,6 +72,8 @@ public struct TableReader: Sendable {
     /// Column names, distinct, in the order of the file.
     public let header: [String]
     private let format: Format
+    /// Lines of JSON that cannot be used.
+    private let lineProblems: ProblemList
 
     private enum Format: Sendable {
         case csv(Dialect, start: Int, line: Int)
@@ -95,19 +97,21 @@ public struct TableReader: Sendable {
         self.source = source
         self.header = header
         format = .csv(dialect, start: start, line: line)
+        lineProblems = ProblemList()
         try checkHeader(dialect: dialect)
     }
 
-    /// A table of JSON objects, one a line. Throws naming every line that is not a flat object.
+    /// A table of JSON objects, one a line. Lines that are none are reported by `read`. Throws when no line is one.
     public init(jsonLines source: TextFile) throws(ProblemList) {
         var problems = ProblemList()
         header = source.bytes.withUnsafeBytes { bytes in
             var scanner = JSONLinesScanner(bytes, file: source.name)
             return scanner.keys(&problems)
         }
-        try problems.throwIfAny()
         self.source = source
         format = .jsonLines
+        lineProblems = problems
+        if header.isEmpty { try problems.throwIfAny() }
         if header.isEmpty { throw ProblemList(DelimitedError(file: source.name, fault: .noKeys)) }
     }
 
@@ -141,24 +145,37 @@ public struct TableReader: Sendable {
     /// Throws naming every row that breaks the grammar. A cell of a number column that is no number is not thrown: it
     /// stands in the column's `faults`, for the caller knows which blanks matter.
     public func read(_ kind: (String) -> ColumnKind) throws(ProblemList) -> TypedTable {
-        var kinds = header.map(kind)
         var problems = ProblemList()
+        let table = try read(kind, &problems)
+        try problems.throwIfAny()
+        return table
+    }
+
+    /// Reads the rows that keep the grammar, so that their values can be checked in the same run; the others are added
+    /// to `problems`. Throws when no row does.
+    func read(_ kind: (String) -> ColumnKind, _ problems: inout ProblemList) throws(ProblemList) -> TypedTable {
+        var kinds = header.map(kind)
+        problems.add(lineProblems)
         let attributes = kinds.indices.filter { kinds[$0] == .attribute }
         if !attributes.isEmpty {
             var ignored = ProblemList()
             let sample = build(kinds.map { $0 == .attribute ? .number : .skipped }, atMost: Self.sampleRows, &ignored)
             for column in attributes { kinds[column] = sample.columns[column].isText ? .category : .number }
         }
-        var table = build(kinds, atMost: .max, &problems)
-        try problems.throwIfAny()
+        var found = ProblemList()
+        var table = build(kinds, atMost: .max, &found)
+        problems.add(found)
         let misjudged = attributes.filter { kinds[$0] == .number && table.columns[$0].isText }
         if !misjudged.isEmpty {
             var again = [ColumnKind](repeating: .skipped, count: kinds.count)
             for column in misjudged { again[column] = .category }
-            let second = build(again, atMost: .max, &problems)
+            var told = ProblemList()
+            let second = build(again, atMost: .max, &told)
             for column in misjudged { table.columns[column] = second.columns[column] }
         }
-        if table.rows == 0 { throw ProblemList(DelimitedError(file: source.name, fault: .noRows)) }
+        if table.rows == 0, found.isClean, lineProblems.isClean {
+            throw ProblemList(DelimitedError(file: source.name, fault: .noRows))
+        }
         return TypedTable(
             file: source.name, header: header, columns: table.columns.map(\.column), rows: table.rows,
             lines: table.lines)

@@ -71,13 +71,14 @@ extension ImageTable {
         do throws(ProblemList) {
             let reader = try TableReader(opening: path, in: folder, spelling: spelling)
             let own = ["image_id", "path", "label"].map(spelling.own)
-            let table = try reader.read { column in
-                switch column {
-                case own[0], own[1]: .text
-                case own[2]: .category
-                default: .attribute
-                }
-            }
+            let table = try reader.read(
+                { column in
+                    switch column {
+                    case own[0], own[1]: .text
+                    case own[2]: .category
+                    default: .attribute
+                    }
+                }, &problems)
             return ImageTable(
                 table, dataset: dataset, spelling: spelling, settings: settings, classes: classes, folder: folder,
                 &problems)

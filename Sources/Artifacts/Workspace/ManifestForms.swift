@@ -20,8 +20,10 @@ struct Spelling: Sendable {
             } else {
                 let nearest = nearestName(to: name, in: known)
                 problems.add(
-                    FormError.unknownKey(row: form.row, path: "columns.\(name)", nearest: nearest)
-                        .problem(in: form.file))
+                    FormError.unknownKey(
+                        row: form.row(of: "columns") ?? form.row, path: "columns.\(name)", nearest: nearest
+                    )
+                    .problem(in: form.file))
             }
         }
         if let text = form.text("delimiter") {
@@ -29,7 +31,8 @@ struct Spelling: Sendable {
             if let byte = separators[text]?.utf8.first {
                 dialect.delimiter = byte
             } else {
-                problems.add(WorkspaceError(form.file, row: form.row, field: "delimiter", .badSeparator(text)))
+                problems.add(
+                    WorkspaceError(form.file, row: form.row(of: "delimiter"), field: "delimiter", .badSeparator(text)))
             }
         }
         if form.choice("decimal", of: [".", ","]) == "," { dialect.point = UInt8(ascii: ",") }
@@ -66,7 +69,8 @@ struct VersionForm: Sendable {
         var form = form
         if let own = form.text("version"), !own.utf8.elementsEqual(name.utf8) {
             problems.add(
-                WorkspaceError(form.file, row: form.row, field: "version", .otherName(found: own, folder: name)))
+                WorkspaceError(
+                    form.file, row: form.row(of: "version"), field: "version", .otherName(found: own, folder: name)))
         }
         let date = form.text("date", required: true)
         if let date, !CalendarDate.isValid(date) {

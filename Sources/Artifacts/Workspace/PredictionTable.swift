@@ -23,14 +23,15 @@ extension PredictionRows {
             )
             let probabilities = classes.names.map { spelling.own("p_" + $0) }
             let wanted = Set(probabilities.map { Array($0.utf8) })
-            let table = try reader.read { column in
-                switch column {
-                case names.id: .text
-                case names.label, names.predicted: .category
-                case names.confidence: .number
-                default: wanted.contains(Array(column.utf8)) ? .number : .skipped
-                }
-            }
+            let table = try reader.read(
+                { column in
+                    switch column {
+                    case names.id: .text
+                    case names.label, names.predicted: .category
+                    case names.confidence: .number
+                    default: wanted.contains(Array(column.utf8)) ? .number : .skipped
+                    }
+                }, &problems)
             return PredictionRows(table, spelling, classes, probabilities, &problems)
         } catch {
             problems.add(error)

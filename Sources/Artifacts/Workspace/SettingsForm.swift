@@ -31,8 +31,18 @@ extension WorkspaceSettings {
             problems.add(WorkspaceError(file, field: "classes", .noClasses))
         }
         var seen = Set<[UInt8]>()
-        for name in classes where !seen.insert(Array(name.utf8)).inserted {
-            problems.add(WorkspaceError(file, field: "classes", .duplicateClass(name)))
+        var looks: [String: String] = [:]
+        for name in classes {
+            if !seen.insert(Array(name.utf8)).inserted {
+                problems.add(WorkspaceError(file, field: "classes", .duplicateClass(name)))
+            } else if let other = looks.updateValue(name, forKey: name) {
+                let bytes = { (text: String) in text.utf8.map { String($0, radix: 16) }.joined(separator: " ") }
+                problems.add(
+                    Problem(
+                        .warning, at: Place(file: file, field: "classes"),
+                        "\"\(name)\" and \"\(other)\" look the same and are two classes: "
+                            + "bytes \(bytes(name)) and \(bytes(other))"))
+            }
         }
     }
 }
@@ -56,7 +66,7 @@ extension SlicingSettings {
                 guard !values.isEmpty, values.count == numbers.count, isAscending, values.allSatisfy(\.isFinite) else {
                     problems.add(
                         WorkspaceError(
-                            form.file, row: given.row, field: "slicing.edges.\(name)", .edgesNotAscending))
+                            form.file, row: given.row(of: name), field: "slicing.edges.\(name)", .edgesNotAscending))
                     continue
                 }
                 edges[name] = values

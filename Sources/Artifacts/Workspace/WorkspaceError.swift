@@ -137,7 +137,14 @@ extension WorkspaceError.Fault {
             ("there is neither a column \"confidence\" nor one p_<class> for each class", nil)
         case .blankID: ("is blank, an image id was expected", nil)
         case .duplicateID(let id, let first): ("the image \(id) stands already in row \(first)", nil)
-        case .unknownClass(let name, let nearest): ("\"\(name)\" is not a class of misread.yml", Self.meant(nearest))
+        case .unknownClass(let name, let nearest):
+            // Swift's == takes the composed and the decomposed form of a letter for the same.
+            (
+                "\"\(name)\" is not a class of misread.yml",
+                nearest == name
+                    ? "the class there looks the same but is made of other characters (composed against decomposed)"
+                    : Self.meant(nearest)
+            )
         case .blankClass(let id): ("is blank, a class was expected (image \(id))", nil)
         case .labelDisagrees(let found, let table, let id):
             ("\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))", nil)
