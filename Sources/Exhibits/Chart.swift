@@ -13,6 +13,8 @@ public enum Chart: Sendable, Codable, Hashable {
     case bars(BarChart)
     /// Cells over two category axes: a confusion matrix, a slice cube.
     case matrix(MatrixChart)
+    /// A reliability diagram for each of several groups.
+    case panels(ReliabilityPanels)
 }
 
 /// An axis.

@@ -28,6 +28,8 @@ public enum ChartStyle {
         .chart .grid{stroke:var(--rule2);stroke-width:1}.chart .zero{stroke:var(--base);stroke-width:1}
         .chart .notch{stroke:var(--base);stroke-width:1}.chart .leader{stroke:var(--base);stroke-width:.75}
         .chart .diag{stroke:var(--base);stroke-width:1;stroke-dasharray:3 3}
+        .chart .pts{fill:none;stroke-linecap:round}.chart .pts.bad{stroke-linecap:square}
+        .chart .pts.few{stroke:var(--base)}
         .chart .band{fill:var(--now);fill-opacity:.1}
         .chart .bandedge{fill:none;stroke:var(--now);stroke-opacity:.35;stroke-width:.75}
         .chart .line,.spark .line{fill:none;stroke:var(--ink2);stroke-width:1.75;stroke-linejoin:round}
@@ -61,7 +63,8 @@ public enum ChartStyle {
         ["now", "base", "bad", "s1", "s2", "s3", "s4", "s5", "s6"].map { name in
             let hue = "var(--\(name))"
             let ink = name == "base" ? "var(--ink3)" : hue
-            return ".chart .line.\(name),.spark .line.\(name),.chart .whisk.\(name),.chart .ring.\(name){stroke:\(hue)}"
+            return
+                ".chart .line.\(name),.spark .line.\(name),.chart .whisk.\(name),.chart .ring.\(name),.chart .pts.\(name){stroke:\(hue)}"
                 + ".chart .dot.\(name),.spark .dot.\(name),.chart .bar.\(name),.chart .band.\(name){fill:\(hue)}"
                 + ".chart .label.\(name){fill:\(ink)}"
         }.joined(separator: "\n") + dashes

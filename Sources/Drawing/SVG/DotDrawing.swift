@@ -116,10 +116,12 @@ struct DotDrawing {
         let unit = chart.axis.unit
         var text = "\(chart.axis.title) of \(chart.name), \(defined.count == 1 ? "1 row" : "\(defined.count) rows"): "
         text +=
-            defined.count == 1
-            ? "\(least.0) \(NumberFormat.format(least.1, as: unit))"
-            : "from \(least.0) \(NumberFormat.format(least.1, as: unit)) "
-                + "to \(most.0) \(NumberFormat.format(most.1, as: unit))"
+            least.1 == most.1 && defined.count > 1
+            ? "all \(NumberFormat.format(least.1, as: unit))"
+            : defined.count == 1
+                ? "\(least.0) \(NumberFormat.format(least.1, as: unit))"
+                : "from \(least.0) \(NumberFormat.format(least.1, as: unit)) "
+                    + "to \(most.0) \(NumberFormat.format(most.1, as: unit))"
         let failing = chart.rows.filter { Self.fails($0.state) }
         if !failing.isEmpty {
             let names = failing.prefix(3).map(\.label).joined(separator: ", ")

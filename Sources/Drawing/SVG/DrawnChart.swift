@@ -30,6 +30,7 @@ extension Chart {
         case .lines(let chart): LineDrawing(chart).drawn(in: frame)
         case .bars(let chart): BarDrawing(chart).drawn(in: frame)
         case .matrix(let chart): MatrixDrawing(chart).drawn(in: frame)
+        case .panels(let chart): PanelDrawing(chart).drawn(in: frame)
         }
     }
 
@@ -41,6 +42,7 @@ extension Chart {
         case .lines(let chart): LineDrawing(chart).sentence
         case .bars(let chart): BarDrawing(chart).sentence
         case .matrix(let chart): MatrixDrawing(chart).sentence
+        case .panels(let chart): PanelDrawing(chart).sentence
         }
     }
 }
@@ -74,6 +76,8 @@ extension Axis {
     func span(over values: [Double], about count: Int, padding: Double = 0) -> AxisSpan {
         let finite = values.filter(\.isFinite)
         let isShare = unit == .proportion
+        // Nothing to draw has nothing to leave room for.
+        let padding = finite.isEmpty ? 0 : padding
         var bottom = low ?? finite.min() ?? 0
         var top = high ?? finite.max() ?? max(1, bottom + 1)
         guard bottom.isFinite, top.isFinite else { return AxisSpan(ticks: Ticks(0, 1, about: count), low: 0, high: 1) }

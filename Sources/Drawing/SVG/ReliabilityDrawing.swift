@@ -38,7 +38,7 @@ struct ReliabilityDrawing {
         let y = Scale(low, high, from: bottom, to: Self.top)
         drawGrid(&svg, x, y, ticksAt: ticksAt)
         var ink = DrawnInk()
-        drawBand(&svg, x, y, &ink)
+        drawBand(&svg, x, y)
         svg.line("diag", Point(x.start, y.start), Point(x.end, y.end))
         ink.add(line: [Point(x.start, y.start), Point(x.end, y.end)])
         let basePoints = baseline.map { Point(x($0.confidence), y($0.accuracy)) }
@@ -76,7 +76,7 @@ struct ReliabilityDrawing {
         svg.text("axis", "confidence, %", at: Point((x.start + x.end) / 2, ticksAt + 18), .middle)
     }
 
-    private func drawBand(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale, _ ink: inout DrawnInk) {
+    private func drawBand(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale) {
         if bins.count == 1, let bin = bins.first {
             let at = x(bin.confidence)
             svg.rect("band", x: at - 8, y: y(bin.bandHigh), width: 16, height: y(bin.bandLow) - y(bin.bandHigh))
@@ -88,8 +88,6 @@ struct ReliabilityDrawing {
         svg.polygon("band", lower + upper.reversed())
         svg.polyline("bandedge", lower)
         svg.polyline("bandedge", upper)
-        ink.add(line: lower)
-        ink.add(line: upper)
     }
 
     private func drawPoints(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale, _ ink: inout DrawnInk) {
@@ -108,32 +106,26 @@ struct ReliabilityDrawing {
         }
     }
 
-    /// Names beside their lines, where they cover least.
+    /// Names beside their lines, where they cover least: each on the side away from the other line.
     private func drawLabels(_ svg: inout SVGWriter, _ x: Scale, _ y: Scale, _ ink: inout DrawnInk) {
         let frame = (left: x.start, top: y.end - 4, right: x.end + 10, bottom: y.start)
-        func near(_ points: [Point], _ text: String) -> [PlacedLabel] {
-            points.reversed().flatMap { p in
-                [
-                    PlacedLabel(text, at: Point(p.x - 8, p.y - 8), .end),
-                    PlacedLabel(text, at: Point(p.x + 8, p.y + 16)),
-                    PlacedLabel(text, at: Point(p.x - 10, p.y + 4), .end),
-                    PlacedLabel(text, at: Point(p.x + 10, p.y + 4)), PlacedLabel(text, at: Point(p.x + 8, p.y - 8)),
-                    PlacedLabel(text, at: Point(p.x - 8, p.y + 18), .end),
-                ]
-            }
-        }
-        let own = near(bins.map { Point(x($0.confidence), y($0.accuracy)) }, Self.short(chart.name))
-        if let label = ink.best(of: own, within: frame) {
+        let own = bins.map { Point(x($0.confidence), y($0.accuracy)) }
+        let other = baseline.map { Point(x($0.confidence), y($0.accuracy)) }
+        let isAbove = Self.gap(of: bins.map { ($0.confidence, $0.accuracy) }) >= Self.gap(of: baseline)
+        let ownPlaces = Self.places(for: Self.short(chart.name), beside: own, above: isAbove)
+        if let label = ink.best(of: ownPlaces, within: frame) {
             svg.text("label now", label.text, at: label.at, label.anchor)
             ink.add(label)
         }
-        if let name = chart.baselineName {
-            let points = baseline.map { Point(x($0.confidence), y($0.accuracy)) }
-            if let label = ink.best(of: near(points, Self.short(name)), within: frame) {
+        if let name = chart.baselineName, !other.isEmpty {
+            let places = Self.places(for: Self.short(name), beside: other, above: !isAbove)
+            if let label = ink.best(of: places, within: frame) {
                 svg.text("label base", label.text, at: label.at, label.anchor)
                 ink.add(label)
             }
         }
+        ink.add(line: bins.map { Point(x($0.confidence), y($0.bandLow)) })
+        ink.add(line: bins.map { Point(x($0.confidence), y($0.bandHigh)) })
         let diagonal = stride(from: 0.94, through: 0.06, by: -0.04).flatMap { t -> [PlacedLabel] in
             let p = Point(x.start + (x.end - x.start) * t, y.start + (y.end - y.start) * t)
             return [
@@ -144,6 +136,27 @@ struct ReliabilityDrawing {
         if let label = ink.best(of: diagonal, within: frame) {
             svg.text("tick", label.text, at: label.at, label.anchor)
         }
+        if bins.isEmpty { svg.text("tick", "nothing to draw", at: Point(x.start + 8, y.end + 17)) }
+    }
+
+    /// How far a line lies above the diagonal, on average.
+    private static func gap(of points: [(confidence: Double, accuracy: Double)]) -> Double {
+        guard !points.isEmpty else { return 0 }
+        return points.reduce(0) { $0 + $1.accuracy - $1.confidence } / Double(points.count)
+    }
+
+    /// Places for a name: to the upper left of its points or to their lower right first, newest points first.
+    private static func places(for text: String, beside points: [Point], above: Bool) -> [PlacedLabel] {
+        let upper = points.reversed().flatMap { p in
+            [
+                PlacedLabel(text, at: Point(p.x - 8, p.y - 8), .end),
+                PlacedLabel(text, at: Point(p.x - 10, p.y + 4), .end),
+            ]
+        }
+        let lower = points.reversed().flatMap { p in
+            [PlacedLabel(text, at: Point(p.x + 8, p.y + 17)), PlacedLabel(text, at: Point(p.x + 10, p.y + 5))]
+        }
+        return above ? upper + lower : lower + upper
     }
 
     /// Right answers above a common line, wrong ones below it, on one scale.

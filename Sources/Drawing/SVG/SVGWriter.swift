@@ -81,6 +81,24 @@ struct SVGWriter {
         body += "<polyline class=\"\(classes)\" points=\"\(Self.list(points))\"/>"
     }
 
+    /// Upright strokes, as one path.
+    mutating func uprights(_ classes: String, _ strokes: [(x: Double, from: Double, to: Double)]) {
+        guard !strokes.isEmpty else { return }
+        body += "<path class=\"\(classes)\" d=\""
+        for stroke in strokes {
+            body += "M\(Self.number(stroke.x)) \(Self.number(stroke.from))V\(Self.number(stroke.to))"
+        }
+        body += "\"/>"
+    }
+
+    /// Points as strokes without length, one path for all; the style's line cap gives them their shape.
+    mutating func points(_ classes: String, _ points: [Point], size: Double) {
+        guard !points.isEmpty else { return }
+        body += "<path class=\"\(classes)\" stroke-width=\"\(Self.number(size))\" d=\""
+        for point in points { body += "M\(Self.number(point.x)) \(Self.number(point.y))h0" }
+        body += "\"/>"
+    }
+
     /// A diamond: the mark of what fails, told apart by shape and not by colour alone.
     mutating func diamond(_ classes: String, at p: Point, radius r: Double) {
         polygon(classes, [Point(p.x, p.y - r), Point(p.x + r, p.y), Point(p.x, p.y + r), Point(p.x - r, p.y)])

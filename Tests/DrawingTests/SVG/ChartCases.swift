@@ -7,7 +7,7 @@ enum ChartCases {
         "", "x", "سيارة إسعاف", "]]>--><b>", "'\u{0}\u{7}\u{1B}[31m", "person riding a bicycle at night in the rain",
     ]
 
-    static let all: [(name: String, chart: Chart)] = reliability + dots + lines + bars + matrices
+    static let all: [(name: String, chart: Chart)] = reliability + panels + dots + lines + bars + matrices
 
     private static func half(_ p: Double, _ n: Int) -> Double { 0.98 / Double(max(n, 1)).squareRoot() * 0.5 + p * 0.01 }
 
@@ -41,6 +41,17 @@ enum ChartCases {
             ("outside 0...1", chart("v3", [bin(-3, 4, 10)], baseline: [[0.5], [9, 9], [.nan, 1]])),
         ]
     }()
+
+    private static let panels: [(name: String, chart: Chart)] = [0, 1, 5, 14].map { count in
+        let panels = (0..<count).map { index in
+            let bins = (0..<(index == 2 ? 0 : 10)).map {
+                bin(0.1 + Double($0) * 0.09, min(1, Double(index) * 0.05 + Double($0) * 0.1), 9 + index)
+            }
+            return ReliabilityPanels.Panel(
+                hostile[index % 9], n: 10_000 * index, bins: bins, state: index == 1 ? .finding : .neutral)
+        }
+        return ("\(count) panels", .panels(ReliabilityPanels(panels)))
+    }
 
     private static let dots: [(name: String, chart: Chart)] = {
         func chart(_ unit: Quantity, _ count: Int, baseline: Bool, low: Double? = nil) -> Chart {

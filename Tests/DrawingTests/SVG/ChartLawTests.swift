@@ -74,8 +74,8 @@ import Testing
     }
 
     @Test(arguments: Case.all) func everyClassIsStyled(_ example: Case) throws {
-        for name in Set(try elements(example.chart).flatMap(\.classes)) where !["dots", "lines", "bars"].contains(name)
-        {
+        for name in Set(try elements(example.chart).flatMap(\.classes))
+        where !["dots", "lines", "bars", "panels"].contains(name) {
             let isRule = ["{", ",", ".", " "].contains { ChartStyle.css.contains(".\(name)\($0)") }
             #expect(isRule || ["p0", "reliability"].contains(name), "class \(name) has no rule in ChartStyle")
         }
