@@ -45,7 +45,9 @@ struct PanelDrawing {
             for tick in range.ticks.values {
                 let label = NumberFormat.tick(tick, step: range.ticks.step, as: .proportion)
                 if column == 0 { svg.text("tick", label, at: Point(x0 - 4, y(tick) + 4), .end) }
-                if isLowest { svg.text("tick", label, at: Point(x(tick), y0 + Self.side + 14), .middle) }
+                // At the ends inwards, so that neighbouring panels' numbers do not touch.
+                let anchor: TextAnchor = tick == range.low ? .start : tick == range.high ? .end : .middle
+                if isLowest { svg.text("tick", label, at: Point(x(tick), y0 + Self.side + 14), anchor) }
             }
         }
         let foot = Self.top + Double(rows) * Self.rowPitch
