@@ -3,11 +3,13 @@ public enum Catalog {
     /// The analyses.
     public static let analyses: [any Analysis] = [
         Headline(),
+        Comparison(),
         Confusions(),
         ConfidentErrors(),
         NearMisses(),
         LowConfidenceCorrect(),
         LabelSuspects(),
+        Robustness(),
         Saliency(),
     ]
 

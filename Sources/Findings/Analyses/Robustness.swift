@@ -1,0 +1,93 @@
+// What one changed variable does to it.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// The evaluation repeated under one change at a time.
+public struct Robustness: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "robustness", title: "Robustness",
+        question: "Which single change of the input makes it fail, and how mild a change is enough?",
+        facts: [
+            "runs", "factors", "clean_accuracy", "smallest_n", "runs_worse", "factors_worse", "runs_without_manifest",
+            "runs_with_more_changes", "accuracy", "accuracy_change", "flips", "worst_accuracy", "worst_change",
+            "worst_flips", "mildest_change", "mildest_broken",
+        ],
+        terms: ["worst_factor", "worst_level", "mildest_level"],
+        flags: [
+            "any_worse", "small_n", "only_folder_names", "more_than_one_change", "fewer_items", "has_baseline",
+            "rows_share_units",
+        ],
+        exhibits: ["error_by_step", "worst_factor", "runs", "one_variable", "examples"],
+        methods: ["fragility", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
+
+    /// Items below which a run's intervals are called wide.
+    static let smallN = 200
+
+    /// States what each change costs.
+    public func examine(_ examination: Examination) throws -> Section {
+        let plain = examination.evaluation
+        guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
+        var runs = examination.conditions.compactMap { RunComparison($0.evaluation, against: plain) }
+        let compared = runs.indices.filter { runs[$0].counts.n > 0 }
+        guard !compared.isEmpty else { throw Missing("no experiment has an item of the plain evaluation") }
+        let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
+        for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
+        let factors = Self.factors(compared.map { runs[$0] })
+        let harmful = factors.filter { $0.worst != nil }.sorted { a, b in
+            let (x, y) = (a.worst?.change?.interval.high ?? 0, b.worst?.change?.interval.high ?? 0)
+            return x != y ? x < y : a.factor.utf8.lexicographicallyPrecedes(b.factor.utf8)
+        }
+        let stated = RobustnessFacts(examination, runs, factors, harmful.first)
+        let findings = harmful.compactMap { finding($0, examination) }
+
+        var flags = stated.flags
+        if ResamplingUnits(of: plain, examination.settings).areShared { flags.insert("rows_share_units") }
+        return Section(
+            card, facts: examination.besideBaseline(stated.facts, of: card.id), terms: stated.terms, flags: flags,
+            exhibits: RobustnessExhibits(examination, runs, factors, harmful.first, findings.first).exhibits,
+            findings: findings)
+    }
+
+    /// Runs by factor, factors in order of their names.
+    private static func factors(_ runs: [RunComparison]) -> [FactorRuns] {
+        var groups: [[UInt8]: [RunComparison]] = [:]
+        for run in runs { groups[Array(run.condition.factor.utf8), default: []].append(run) }
+        return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { _, runs in
+            runs.first.map { FactorRuns($0.condition.factor, runs) }
+        }
+    }
+
+    /// A factor that harms, shown by items that the mildest harmful strength turns from right to wrong.
+    ///
+    /// It covers no error of the plain evaluation, so `errors` is 0 and nothing is promised to the headline's accuracy.
+    private func finding(_ factor: FactorRuns, _ examination: Examination) -> Finding? {
+        guard let run = factor.mildestHarm, let measure = run.error,
+            let book = examination.conditions.first(where: { $0.evaluation.condition == run.condition })
+        else { return nil }
+        let evaluation = book.evaluation
+        func items(_ rows: [Int], _ count: Int) -> [GalleryItem] {
+            rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
+        }
+        let before = examination.comparableBaseline?.fact(at: "\(card.id)/accuracy@\(run.name)")
+        return Finding(
+            .fragility(factor: factor.factor), of: card.id, standing: .finding, measure: measure,
+            expected: Double(run.counts.n - run.counts.rightBefore) / Double(run.counts.n), p: run.adjusted, errors: 0,
+            baseline: before.flatMap(Self.error(from:)), evidence: items(run.broken, ShowAtMost.evidence),
+            counterExamples: items(run.held, ShowAtMost.counterExamples))
+    }
+
+    /// The error that an archived accuracy leaves.
+    private static func error(from fact: Fact) -> Measure? {
+        guard let value = fact.value, let interval = fact.interval else { return nil }
+        return Measure(
+            1 - value, Interval(low: 1 - interval.high, high: 1 - interval.low, method: interval.method), n: fact.n,
+            unit: .proportion, method: "fragility")
+    }
+}

@@ -1,0 +1,147 @@
+import Artifacts
+import Exhibits
+
+/// The numbers a comparison states.
+struct ComparisonFacts {
+    let facts: [Fact]
+
+    init(_ evaluation: Evaluation, _ pairing: Pairing, _ pairs: ComparedPairs) {
+        let n = pairs.all.n
+        let paired = "paired-change"
+        let none = "no class lost"
+        let worst = pairs.worstClass.map { pairs.classes[$0] }
+        let tested = pairs.classes.count { $0.counts.n > 0 }
+        func count(_ id: String, _ value: Int, _ method: String, among: Int? = nil) -> Fact {
+            .count(id, value, among: among ?? n, method: method)
+        }
+        func ofWorst(_ id: String, _ value: (PairedGroup) -> Double, _ unit: Quantity) -> Fact {
+            worst.map { Fact(id, value($0), unit, n: $0.counts.n, method: "mcnemar-exact") }
+                ?? Fact(id, undefined: none, unit, n: n, method: "mcnemar-exact")
+        }
+        var facts: [Fact] = [
+            count("common", n, "comparability"),
+            count("only_now", pairing.onlyNow, "comparability", among: evaluation.count),
+            count("only_baseline", pairing.onlyThen, "comparability", among: n + pairing.onlyThen),
+            count("relabelled", pairing.relabelled.count, "comparability", among: evaluation.count),
+            count("fixed", pairs.all.fixed, paired), count("broken", pairs.all.broken, paired),
+            count("both_right", pairs.all.bothRight, paired), count("both_wrong", pairs.all.bothWrong, paired),
+            .rate(
+                "accuracy_now", pairs.all.rightNow, of: n, undefined: "no common item", method: "accuracy"),
+            .rate(
+                "accuracy_before", pairs.all.rightBefore, of: n, undefined: "no common item", method: "accuracy"),
+            .stating("accuracy_change", pairs.change, else: "no common item", .points, method: paired),
+            Fact("p", pairs.all.p, .pValue, n: n, method: "mcnemar-exact"),
+            count("changed_answers", pairs.changedAnswers, "changed-answers"),
+            count("changes", evaluation.manifest.changes.count, "comparability"),
+            count("classes_tested", tested, "holm"),
+            count("classes_worse", pairs.classes.count { $0.state == .worse }, "holm", among: tested),
+            count("classes_better", pairs.classes.count { $0.state == .better }, "holm", among: tested),
+            count("slices_tested", pairs.slices.count, "benjamini-hochberg"),
+            count(
+                "slices_worse", pairs.slices.count { $0.state == .worse }, "benjamini-hochberg",
+                among: pairs.slices.count),
+            count(
+                "slices_better", pairs.slices.count { $0.state == .better }, "benjamini-hochberg",
+                among: pairs.slices.count),
+            count("slices_too_small", pairs.slicesTooSmall, "benjamini-hochberg"),
+            .stating("worst_change", worst?.change, else: none, .points, method: paired),
+            ofWorst("worst_fixed", { Double($0.counts.fixed) }, .count),
+            ofWorst("worst_broken", { Double($0.counts.broken) }, .count),
+            ofWorst("worst_p", \.adjusted, .pValue),
+        ]
+        facts += zip(evaluation.classes, pairs.classes).map { name, group in
+            .stating(
+                "recall_change@class=\(name)", group.change, else: "no common item of this class", .points,
+                method: paired)
+        }
+        self.facts = facts
+    }
+}
+
+/// What a comparison shows.
+struct ComparisonExhibits {
+    let exhibits: [Exhibit]
+
+    init(_ evaluation: Evaluation, _ pairs: ComparedPairs, _ comparability: Comparability, before: String) {
+        let now = evaluation.manifest.version
+        let order = pairs.classes.indices.filter { pairs.classes[$0].counts.n > 0 }.sorted { a, b in
+            let change = (pairs.classes[a].change?.value ?? 0, pairs.classes[b].change?.value ?? 0)
+            return change.0 != change.1 ? change.0 < change.1 : a < b
+        }
+        exhibits = [
+            Exhibit("comparability", .table(comparability.table(now: now, before: before))),
+            Exhibit("pairs", .table(Self.pairs(pairs.all, now: now, before: before))),
+            Exhibit(
+                "recall_by_class",
+                .chart(.dots(Self.dots(order, pairs.classes, evaluation.classes, now: now, before: before)))),
+            Exhibit("classes", .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
+            Exhibit(
+                "slices", .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
+            Exhibit("broken", .gallery(Self.gallery(pairs.broken, pairs.brokenBefore, evaluation))),
+            Exhibit("fixed", .gallery(Self.gallery(pairs.fixed, pairs.fixedBefore, evaluation))),
+        ]
+    }
+
+    private static func gallery(_ rows: [Int], _ before: [String], _ evaluation: Evaluation) -> Gallery {
+        Gallery(
+            zip(rows, before).prefix(ShowAtMost.gallery).map { evaluation.shown($0, before: $1) }, total: rows.count)
+    }
+
+    private static func pairs(_ all: PairCounts, now: String, before: String) -> Table {
+        func count(_ value: Int) -> Cell { .number(Double(value), .count) }
+        return Table(
+            columns: [
+                Table.Column("before", before), Table.Column("now_right", "\(now) right", .number),
+                Table.Column("now_wrong", "\(now) wrong", .number),
+            ],
+            rows: [
+                [.text("right"), count(all.bothRight), count(all.broken)],
+                [.text("wrong"), count(all.fixed), count(all.bothWrong)],
+            ])
+    }
+
+    private static func dots(
+        _ order: [Int], _ groups: [PairedGroup], _ names: [String], now: String, before: String
+    ) -> DotChart {
+        DotChart(
+            axis: Axis("Recall on common items", .proportion, high: 1),
+            rows: order.prefix(Headline.matrixClasses).map { cls in
+                let counts = groups[cls].counts
+                let recall = Measure.rate(counts.rightNow, of: counts.n, method: "recall")
+                return DotChart.Row(
+                    names[cls], value: recall?.value, low: recall?.interval.low, high: recall?.interval.high,
+                    baseline: Double(counts.rightBefore) / Double(counts.n), change: groups[cls].change?.value,
+                    n: counts.n, state: groups[cls].state == .worse ? .worse : .neutral)
+            },
+            name: now, baselineName: before)
+    }
+
+    /// Groups with their change; of classes the corrected p is Holm's, of slices Benjamini and Hochberg's.
+    private static func table(_ groups: [PairedGroup], _ title: String, isClasses: Bool) -> Table {
+        let correction = isClasses ? "holm" : "benjamini-hochberg"
+        return Table(
+            columns: [
+                Table.Column("group", title), Table.Column("state", "State", .state),
+                Table.Column("n", "Common items", .number), Table.Column("before", "Right before", .number),
+                Table.Column("now", "Right now", .number), Table.Column("change", "Change", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
+                Table.Column("fixed", "Fixed", .number), Table.Column("broken", "Broken", .number),
+                Table.Column("p", "p, corrected", .number, method: correction),
+            ],
+            rows: groups.map { group in
+                let counts = group.counts
+                let n = Double(counts.n)
+                return [
+                    isClasses
+                        ? .text(group.predicates.first?.value ?? "") : .predicates(group.predicates, target: nil),
+                    .state(group.state, group.state == .undecided ? "not distinguishable" : nil),
+                    .number(n, .count), .number(Double(counts.rightBefore) / n, .proportion),
+                    .number(Double(counts.rightNow) / n, .proportion),
+                    group.change.map { .number($0.value, .points) } ?? .none("no common item"),
+                    group.change.map { .interval(of: $0, mark: 0) } ?? .none("no common item"),
+                    .number(Double(counts.fixed), .count), .number(Double(counts.broken), .count),
+                    .number(group.adjusted, .pValue),
+                ]
+            })
+    }
+}

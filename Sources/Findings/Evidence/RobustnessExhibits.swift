@@ -1,0 +1,183 @@
+import Artifacts
+import Exhibits
+
+/// The numbers that robustness states.
+struct RobustnessFacts {
+    let facts: [Fact]
+    let terms: [String: String]
+    let flags: Set<String>
+
+    init(_ examination: Examination, _ runs: [RunComparison], _ factors: [FactorRuns], _ worstFactor: FactorRuns?) {
+        let plain = examination.evaluation
+        let compared = factors.flatMap(\.runs)
+        let smallest = compared.map(\.counts.n).min() ?? 0
+        let unproven = runs.count { !$0.condition.hasManifest }
+        let more = runs.count { $0.oneVariable.state == .failed }
+        let right = plain.count - plain.wrongRows.count
+        let none = "no change was harmful beyond chance"
+        let worst = worstFactor?.worst
+        let mildest = worstFactor?.mildestHarm
+        func count(_ id: String, _ value: Int, _ method: String) -> Fact {
+            .count(id, value, among: runs.count, method: method)
+        }
+        var facts: [Fact] = [
+            count("runs", runs.count, "fragility"),
+            .count("factors", factors.count, among: runs.count, method: "fragility"),
+            .rate("clean_accuracy", right, of: plain.count, undefined: "no items", method: "accuracy"),
+            .count("smallest_n", smallest, among: plain.count, method: "fragility"),
+            count("runs_worse", compared.count { $0.state == .worse }, "holm"),
+            .count("factors_worse", factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
+            count("runs_without_manifest", unproven, "one-variable"),
+            count("runs_with_more_changes", more, "one-variable"),
+            .stating("worst_accuracy", worst?.accuracy, else: none, .proportion, method: "accuracy"),
+            .stating("worst_change", worst?.change, else: none, .points, method: "paired-change"),
+            worst.map { .count("worst_flips", $0.flips, among: $0.counts.n, method: "fragility") }
+                ?? Fact("worst_flips", undefined: none, .count, n: smallest, method: "fragility"),
+            .stating("mildest_change", mildest?.change, else: none, .points, method: "paired-change"),
+            mildest.map { .count("mildest_broken", $0.counts.broken, among: $0.counts.n, method: "fragility") }
+                ?? Fact("mildest_broken", undefined: none, .count, n: smallest, method: "fragility"),
+        ]
+        for run in compared {
+            let none = "no item in common"
+            facts.append(
+                .stating("accuracy@\(run.name)", run.accuracy, else: none, .proportion, method: "accuracy"))
+            facts.append(
+                .stating("accuracy_change@\(run.name)", run.change, else: none, .points, method: "paired-change"))
+            facts.append(.count("flips@\(run.name)", run.flips, among: run.counts.n, method: "fragility"))
+        }
+        self.facts = facts
+
+        var terms: [String: String] = [:]
+        if let worstFactor, let worst, let mildest {
+            terms = [
+                "worst_factor": worstFactor.factor, "worst_level": worst.condition.level,
+                "mildest_level": mildest.condition.level,
+            ]
+        }
+        self.terms = terms
+        let holds: [(String, Bool)] = [
+            ("any_worse", worst != nil), ("small_n", smallest < Robustness.smallN),
+            ("only_folder_names", unproven == runs.count), ("more_than_one_change", more > 0),
+            ("fewer_items", smallest < plain.count),
+            ("has_baseline", examination.comparableBaseline?.section("robustness")?.status == .examined),
+        ]
+        flags = Set(holds.filter(\.1).map(\.0))
+    }
+}
+
+/// What robustness shows.
+struct RobustnessExhibits {
+    let exhibits: [Exhibit]
+
+    init(
+        _ examination: Examination, _ runs: [RunComparison], _ factors: [FactorRuns], _ worst: FactorRuns?,
+        _ finding: Finding?
+    ) {
+        let plain = examination.evaluation
+        var exhibits = [
+            Exhibit("error_by_step", .chart(.lines(Self.steps(factors, plain)))),
+            Exhibit("runs", .table(Self.table(factors.flatMap(\.runs)))),
+            Exhibit("one_variable", .table(Self.evidence(runs, plain))),
+        ]
+        if let worst {
+            let before = examination.comparableBaseline
+            exhibits.append(Exhibit("worst_factor", .chart(.lines(Self.one(worst, plain, before: before)))))
+        }
+        if let finding { exhibits.append(Exhibit("examples", .gallery(Gallery(finding.evidence)))) }
+        self.exhibits = exhibits
+    }
+
+    /// The plain run, then the runs of one factor, by their position.
+    private static func points(_ factor: FactorRuns, _ plain: Evaluation) -> [LineChart.Point] {
+        let wrong = plain.wrongRows.count
+        let clean = Measure.rate(wrong, of: plain.count, method: "fragility")
+        return ([(clean, plain.count)] + factor.runs.map { ($0.error, $0.counts.n) }).enumerated().map { step, point in
+            LineChart.Point(
+                x: Double(step), y: point.0?.value, low: point.0?.interval.low, high: point.0?.interval.high,
+                n: point.1)
+        }
+    }
+
+    /// Every factor by step away from the plain run; the six that cost most when there are more.
+    private static func steps(_ factors: [FactorRuns], _ plain: Evaluation) -> LineChart {
+        func cost(_ factor: FactorRuns) -> Double { factor.runs.compactMap(\.error?.value).max() ?? 0 }
+        let shown = factors.enumerated().sorted { a, b in
+            let (x, y) = (cost(a.element), cost(b.element))
+            return x != y ? x > y : a.offset < b.offset
+        }.prefix(6).map(\.element)
+        let steps = shown.map(\.runs.count).max() ?? 0
+        return LineChart(
+            x: Axis("Step away from the plain run, mildest first", .count),
+            ticks: ["clean"] + (0..<steps).map { "step \($0 + 1)" }, y: Axis("Error", .proportion, low: 0),
+            series: shown.map { LineChart.Series(name: $0.factor, points: points($0, plain)) })
+    }
+
+    /// One factor by its levels, with the baseline's archived accuracies at the same levels.
+    private static func one(_ factor: FactorRuns, _ plain: Evaluation, before: Audit?) -> LineChart {
+        var series = [LineChart.Series(name: plain.manifest.version, points: points(factor, plain))]
+        if let before {
+            let paths = ["clean_accuracy"] + factor.runs.map { "accuracy@\($0.name)" }
+            let points = paths.enumerated().map { step, path -> LineChart.Point in
+                let fact = before.fact(at: "robustness/" + path)
+                return LineChart.Point(
+                    x: Double(step), y: fact?.value.map { 1 - $0 }, low: fact?.interval.map { 1 - $0.high },
+                    high: fact?.interval.map { 1 - $0.low }, n: fact?.n ?? 0)
+            }
+            if points.dropFirst().contains(where: { $0.y != nil }) {
+                series.append(LineChart.Series(name: before.version.name, points: points, isBaseline: true))
+            }
+        }
+        return LineChart(
+            x: Axis(factor.factor, .raw), ticks: ["clean"] + factor.runs.map(\.condition.level),
+            y: Axis("Error", .proportion, low: 0), series: series)
+    }
+
+    private static func table(_ runs: [RunComparison]) -> Table {
+        Table(
+            columns: [
+                Table.Column("run", "Change"), Table.Column("state", "State", .state),
+                Table.Column("n", "Items", .number), Table.Column("clean", "Right without", .number),
+                Table.Column("accuracy", "Right with", .number), Table.Column("change", "Change", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
+                Table.Column("flips", "Answers changed", .number), Table.Column("broken", "Broken", .number),
+                Table.Column("fixed", "Fixed", .number),
+                Table.Column("p", "p, corrected", .number, method: "holm"),
+            ],
+            rows: runs.map { run in
+                let n = Double(run.counts.n)
+                return [
+                    .predicates([run.predicate], target: nil),
+                    .state(run.state, run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
+                    .number(Double(run.counts.rightBefore) / n, .proportion),
+                    .number(Double(run.counts.rightNow) / n, .proportion),
+                    run.change.map { .number($0.value, .points) } ?? .none("no item in common"),
+                    run.change.map { .interval(of: $0, mark: 0) } ?? .none("no item in common"),
+                    .number(Double(run.flips), .count), .number(Double(run.counts.broken), .count),
+                    .number(Double(run.counts.fixed), .count), .number(run.adjusted, .pValue),
+                ]
+            })
+    }
+
+    private static func evidence(_ runs: [RunComparison], _ plain: Evaluation) -> Table {
+        Table(
+            columns: [
+                Table.Column("run", "Change"), Table.Column("state", "Only it moved", .state),
+                Table.Column("n", "Items compared", .number), Table.Column("of", "of", .number),
+                Table.Column("why", "Evidence"),
+            ],
+            rows: runs.map { run in
+                let (state, why) = run.oneVariable
+                let word =
+                    switch state {
+                    case .passed: "stated"
+                    case .failed: "no"
+                    case .undecided: "unclear"
+                    default: "not stated"
+                    }
+                return [
+                    .predicates([run.predicate], target: nil), .state(state, word),
+                    .number(Double(run.counts.n), .count), .number(Double(plain.count), .count), .text(why),
+                ]
+            })
+    }
+}

@@ -1,0 +1,117 @@
+import Artifacts
+import Exhibits
+import Statistics
+
+/// Everything that is counted over the pairs of a version and its baseline.
+struct ComparedPairs: Sendable {
+    /// All pairs.
+    let all: PairCounts
+    /// Pairs whose predicted class differs.
+    let changedAnswers: Int
+    /// Change of accuracy, now less before.
+    let change: Measure?
+    /// Worse or better beyond chance, or undecided.
+    let state: State
+    /// Whether rows share units, so that the change's interval is resampled by unit.
+    let unitsAreShared: Bool
+    /// Pairs by class code.
+    let classes: [PairedGroup]
+    /// Class codes that are worse after correction, largest loss first.
+    let regressions: [Int]
+    /// Class that lost most, significant or not; `nil` when none lost.
+    let worstClass: Int?
+    /// Slices that were tested, worst first: those that stand, then by change.
+    let slices: [PairedGroup]
+    /// Slices too small to judge.
+    let slicesTooSmall: Int
+    /// Rows right before and wrong now, most confident first.
+    let broken: [Int]
+    /// What the baseline said on each of `broken`.
+    let brokenBefore: [String]
+    /// Rows wrong before and right now, most confident first.
+    let fixed: [Int]
+    /// What the baseline said on each of `fixed`.
+    let fixedBefore: [String]
+
+    init(_ evaluation: Evaluation, _ pairing: Pairing, _ settings: WorkspaceSettings) {
+        let all = pairing.counts(in: evaluation)
+        self.all = all
+        changedAnswers = pairing.rows.indices.count {
+            pairing.before[$0] != evaluation.predictions.predicted[pairing.rows[$0]]
+        }
+        let units = ResamplingUnits(of: evaluation, settings)
+        unitsAreShared = units.areShared
+        let change = Self.change(all, evaluation, pairing, units)
+        self.change = change
+        state = Self.state(all, change, units)
+
+        let classes = pairing.byClass(in: evaluation)
+        self.classes = classes
+        func loss(_ cls: Int) -> Double { -(classes[cls].change?.value ?? 0) }
+        let byLoss = classes.indices.sorted { loss($0) != loss($1) ? loss($0) > loss($1) : $0 < $1 }
+        regressions = byLoss.filter { classes[$0].state == .worse }
+        worstClass = byLoss.first.flatMap { loss($0) > 0 ? $0 : nil }
+
+        let slices = pairing.bySlice(in: evaluation, settings)
+        slicesTooSmall = slices.tooSmall
+        self.slices = slices.tested.enumerated().sorted { a, b in
+            let worse = (a.element.state == .worse, b.element.state == .worse)
+            if worse.0 != worse.1 { return worse.0 }
+            let change = (a.element.change?.value ?? 0, b.element.change?.value ?? 0)
+            return change.0 != change.1 ? change.0 < change.1 : a.offset < b.offset
+        }.map(\.element)
+
+        let said = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
+        func before(_ row: Int) -> String {
+            guard let code = said[row], code >= 0 else { return "" }
+            return evaluation.classes[Int(code)]
+        }
+        func rows(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
+            evaluation.mostConfident(
+                pairing.rows.indices.filter {
+                    pairing.wasRight($0, in: evaluation) == wasRight
+                        && evaluation.isCorrect(pairing.rows[$0]) == isRight
+                }.map { pairing.rows[$0] })
+        }
+        broken = rows(true, false)
+        fixed = rows(false, true)
+        brokenBefore = broken.map(before)
+        fixedBefore = fixed.map(before)
+    }
+
+    /// The change with Newcombe's paired interval, or the bootstrap's over units where rows share them.
+    private static func change(
+        _ all: PairCounts, _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
+    ) -> Measure? {
+        guard var change = Measure.change(all.proportions, method: "paired-change") else { return nil }
+        guard units.areShared else { return change }
+        let gains = pairing.rows.indices.map { index in
+            (evaluation.isCorrect(pairing.rows[index]) ? 1 : 0) - (pairing.wasRight(index, in: evaluation) ? 1 : 0)
+        }
+        let replicates = (0..<PoissonBootstrap.replicates).map { replicate -> Double in
+            var sum = 0
+            var total = 0
+            for (index, row) in pairing.rows.enumerated() {
+                let weight = PoissonBootstrap.weight(of: units.ids[row], replicate: replicate)
+                sum += weight * gains[index]
+                total += weight
+            }
+            return Double(sum) / Double(total)
+        }
+        if let interval = Interval.bootstrap(replicates) {
+            change.interval = Interval(
+                low: min(interval.low, change.value), high: max(interval.high, change.value), level: interval.level,
+                method: interval.method)
+        }
+        return change
+    }
+
+    /// By McNemar's test; where rows share units, by whether the interval over units leaves out 0.
+    private static func state(_ all: PairCounts, _ change: Measure?, _ units: ResamplingUnits) -> State {
+        guard let change else { return .undecided }
+        let isBeyondChance =
+            units.areShared ? change.interval.low > 0 || change.interval.high < 0 : all.p <= 0.05
+        guard isBeyondChance else { return .undecided }
+        return change.value < 0 ? .worse : .better
+    }
+}

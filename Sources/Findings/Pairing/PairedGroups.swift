@@ -1,0 +1,106 @@
+// Pairs counted class by class and slice by slice. Every group that is tested pays for being looked at, whether or not it
+// is shown.
+
+import Artifacts
+import Columns
+import Exhibits
+import Statistics
+
+/// What happened to one class or one slice since the baseline.
+struct PairedGroup: Sendable {
+    /// Conditions that its items meet.
+    let predicates: [Predicate]
+    /// Its pairs.
+    var counts = PairCounts()
+    /// McNemar's p-value after correction for all groups of its kind.
+    var adjusted = 1.0
+
+    /// Change of the share right, now less before.
+    var change: Measure? { Measure.change(counts.proportions, method: "paired-change") }
+
+    /// Worse or better when the corrected test says so; undecided otherwise.
+    var state: State {
+        guard adjusted <= 0.05 else { return .undecided }
+        return counts.broken > counts.fixed ? .worse : .better
+    }
+}
+
+extension Pairing {
+    /// Whether the baseline is right on the pair at `index` of `rows`.
+    func wasRight(_ index: Int, in evaluation: Evaluation) -> Bool {
+        before[index] == evaluation.items.labels[rows[index]]
+    }
+
+    /// All pairs.
+    func counts(in evaluation: Evaluation) -> PairCounts {
+        var counts = PairCounts()
+        for (index, row) in rows.enumerated() {
+            counts.add(before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+        }
+        return counts
+    }
+
+    /// Pairs by class code, corrected by Holm over the classes that have any.
+    func byClass(in evaluation: Evaluation) -> [PairedGroup] {
+        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate("label", $0)]) }
+        for (index, row) in rows.enumerated() {
+            groups[Int(evaluation.items.labels[row])].counts.add(
+                before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+        }
+        let tested = groups.indices.filter { groups[$0].counts.n > 0 }
+        let adjusted = Multiplicity.holm(tested.map { groups[$0].counts.p })
+        for (position, cls) in tested.enumerated() { groups[cls].adjusted = adjusted[position] }
+        return groups
+    }
+
+    /// Pairs by value of each attribute and by declared slice, those with at least the settings' smallest support,
+    /// corrected by Benjamini and Hochberg over them; and how many were too small to judge.
+    func bySlice(in evaluation: Evaluation, _ settings: WorkspaceSettings) -> (tested: [PairedGroup], tooSmall: Int) {
+        let columns = Self.columns(of: evaluation, settings)
+        var groups = columns.flatMap { column -> [PairedGroup] in
+            var groups = column.categories.map { PairedGroup(predicates: [Predicate(column.name, $0)]) }
+            for (index, row) in rows.enumerated() {
+                groups[column.codes[row]].counts.add(
+                    before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+            }
+            return groups
+        }
+        groups += settings.slicing.declared.map { slice in
+            var group = PairedGroup(predicates: slice.predicates.map { Predicate($0.attribute, $0.value) })
+            for (index, row) in rows.enumerated()
+            where Self.holds(group.predicates, row, evaluation, columns) {
+                group.counts.add(before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+            }
+            return group
+        }
+        let present = groups.filter { $0.counts.n > 0 }
+        var tested = present.filter { $0.counts.n >= settings.slicing.minSupport }
+        let adjusted = Multiplicity.benjaminiHochberg(tested.map(\.counts.p))
+        for index in tested.indices { tested[index].adjusted = adjusted[index] }
+        return (tested, present.count - tested.count)
+    }
+
+    /// The attributes that are sliced by, numbers cut into buckets; never one that is withheld or names the unit.
+    private static func columns(of evaluation: Evaluation, _ settings: WorkspaceSettings) -> [CategoryColumn] {
+        let slicing = settings.slicing
+        return evaluation.items.attributes.compactMap { attribute in
+            let name = Array(attribute.name.utf8)
+            if let wanted = slicing.attributes, !wanted.contains(where: { Array($0.utf8) == name }) { return nil }
+            if let shown = settings.publish, !shown.contains(where: { Array($0.utf8) == name }) { return nil }
+            if let unit = settings.unit, Array(unit.utf8) == name { return nil }
+            let edges = slicing.edges.first { Array($0.key.utf8) == name }?.value
+            return attribute.categories(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets)).column
+        }
+    }
+
+    private static func holds(
+        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CategoryColumn]
+    ) -> Bool {
+        predicates.allSatisfy { predicate in
+            let column = columns.first { $0.name.utf8.elementsEqual(predicate.attribute.utf8) }
+            if let column { return column.categories[column.codes[row]].utf8.elementsEqual(predicate.value.utf8) }
+            guard predicate.attribute == "label" else { return false }
+            return evaluation.classes[Int(evaluation.items.labels[row])].utf8.elementsEqual(predicate.value.utf8)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// One changed variable, item by item against the plain run. Before any loss is put down to the change, what else may have
+// moved is looked at: items, labels, classes, and what the run's manifest states.
+
+import Artifacts
+import Exhibits
+import Statistics
+
+/// A run under one condition beside the plain run on the same items.
+struct RunComparison: Sendable {
+    /// What was changed and to what.
+    let condition: Condition
+    /// Pairs, the plain run as "before".
+    private(set) var counts = PairCounts()
+    /// Pairs whose predicted class differs.
+    private(set) var flips = 0
+    /// Rows of the run right in the plain run and wrong here, most confident first.
+    private(set) var broken: [Int] = []
+    /// Rows of the run right in both.
+    private(set) var held: [Int] = []
+    /// Items of the run that the plain run does not have.
+    private(set) var unmatched = 0
+    /// Items whose label differs from the plain run's; they are left out.
+    private(set) var relabelled = 0
+    /// Whether the class lists are the same, name for name in order; pairs are counted only then.
+    let hasSameClasses: Bool
+    /// Manifest fields that the run states and that differ from the version's.
+    let alsoDiffers: [String]
+    /// Manifest fields that the run states and that are the same.
+    let stated: [String]
+    /// McNemar's p-value after Holm over all runs.
+    var adjusted = 1.0
+
+    init?(_ run: Evaluation, against plain: Evaluation) {
+        guard let condition = run.condition else { return nil }
+        self.condition = condition
+        hasSameClasses =
+            run.classes.count == plain.classes.count
+            && zip(run.classes, plain.classes).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+        let fields = Self.fields(of: plain.manifest).filter { condition.stated[$0.key] != nil }
+        let differing = fields.filter { !(condition.stated[$0.key] ?? "").utf8.elementsEqual(($0.value ?? "").utf8) }
+        alsoDiffers = differing.map(\.name)
+        stated = fields.map(\.name).filter { name in !differing.contains { $0.name == name } }
+        guard hasSameClasses else { return }
+
+        let rows = Dictionary(
+            plain.items.ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+        for row in 0..<run.count {
+            guard let other = rows[Array(run.items.ids[row].utf8)] else {
+                unmatched += 1
+                continue
+            }
+            guard run.items.labels[row] == plain.items.labels[other] else {
+                relabelled += 1
+                continue
+            }
+            let was = plain.isCorrect(other)
+            let isRight = run.isCorrect(row)
+            counts.add(before: was, now: isRight)
+            if run.predictions.predicted[row] != plain.predictions.predicted[other] { flips += 1 }
+            if was && !isRight { broken.append(row) }
+            if was && isRight { held.append(row) }
+        }
+        broken = run.mostConfident(broken)
+        held = run.mostConfident(held)
+    }
+
+    /// The fields that a run's manifest may state, with the version's own values.
+    private static func fields(of manifest: VersionManifest) -> [(key: String, name: String, value: String?)] {
+        [
+            ("version", "version", manifest.version), ("model", "model", manifest.model),
+            ("commit", "commit", manifest.commit), ("artifact_sha256", "artifact", manifest.artifactSHA256),
+            ("training_data", "training data", manifest.trainingData),
+            ("label_version", "label version", manifest.labelVersion),
+            ("preprocessing", "preprocessing", manifest.preprocessing), ("runtime", "runtime", manifest.runtime),
+        ]
+    }
+
+    /// Share right under the change.
+    var accuracy: Measure? { Measure.rate(counts.rightNow, of: counts.n, method: "accuracy") }
+    /// Share wrong under the change.
+    var error: Measure? { Measure.rate(counts.n - counts.rightNow, of: counts.n, method: "fragility") }
+    /// Share right under the change less share right in the plain run.
+    var change: Measure? { Measure.change(counts.proportions, method: "paired-change") }
+    /// Worse or better when the corrected test says so; undecided otherwise.
+    var state: State {
+        guard adjusted <= 0.05 else { return .undecided }
+        return counts.broken > counts.fixed ? .worse : .better
+    }
+    /// `factor=level`, as its folder is called.
+    var name: String { condition.factor + "=" + condition.level }
+    /// The change as a condition.
+    var predicate: Predicate { Predicate(condition.factor, condition.level) }
+
+    /// Whether one variable moved, as far as the evidence goes: passed, failed, undecided or notMeasured, and why.
+    var oneVariable: (state: State, why: String) {
+        if !hasSameClasses { return (.failed, "the class lists differ; the run is not compared") }
+        if unmatched > 0 { return (.failed, "it has items that the plain run does not have; they are left out") }
+        if relabelled > 0 { return (.failed, "labels differ from the plain run's; those items are left out") }
+        if alsoDiffers.count > 1 {
+            return (.failed, "its manifest states another " + alsoDiffers.joined(separator: " and another "))
+        }
+        if let field = alsoDiffers.first {
+            return (.undecided, "its manifest states another \(field), which may be the change itself")
+        }
+        if !condition.hasManifest { return (.notMeasured, "the folder's name is the only evidence") }
+        if stated.isEmpty { return (.notMeasured, "its manifest states nothing that could differ") }
+        return (.passed, "its manifest states the same " + stated.joined(separator: ", "))
+    }
+}
+
+/// The runs of one factor from mildest to harshest.
+struct FactorRuns: Sendable {
+    /// What was changed.
+    let factor: String
+    /// Its runs. Numeric levels run in the order of their strength, starting from the end that changes fewer answers, so
+    /// that they lead away from the plain run whichever way the scale points; others by how many answers they change.
+    let runs: [RunComparison]
+
+    init(_ factor: String, _ runs: [RunComparison]) {
+        self.factor = factor
+        func flipRate(_ run: RunComparison) -> Double { Double(run.flips) / Double(max(1, run.counts.n)) }
+        let strengths = runs.compactMap(\.condition.strength)
+        if strengths.count == runs.count {
+            let rising = runs.sorted { a, b in
+                let (x, y) = (a.condition.strength ?? 0, b.condition.strength ?? 0)
+                if x != y { return x < y }
+                return a.condition.level.utf8.lexicographicallyPrecedes(b.condition.level.utf8)
+            }
+            let pointsUp = (rising.first.map(flipRate) ?? 0) <= (rising.last.map(flipRate) ?? 0)
+            self.runs = pointsUp ? rising : rising.reversed()
+        } else {
+            self.runs = runs.sorted { a, b in
+                let (x, y) = (flipRate(a), flipRate(b))
+                return x != y ? x < y : a.condition.level.utf8.lexicographicallyPrecedes(b.condition.level.utf8)
+            }
+        }
+    }
+
+    /// The mildest run that is worse beyond chance.
+    var mildestHarm: RunComparison? { runs.first { $0.state == .worse } }
+
+    /// The run that loses most for sure: the lowest upper end of the change.
+    var worst: RunComparison? {
+        runs.filter { $0.state == .worse }.min { ($0.change?.interval.high ?? 0) < ($1.change?.interval.high ?? 0) }
+    }
+}

@@ -1,0 +1,223 @@
+import Artifacts
+import Columns
+import Exhibits
+import Findings
+import Testing
+
+@Suite struct ComparisonTests {
+    private let analysis = Comparison()
+
+    private func table(_ section: Section, _ id: String) throws -> Table {
+        guard case .table(let table)? = section.exhibit(id)?.content else {
+            throw Missing("no table \(id)")
+        }
+        return table
+    }
+
+    /// The state beside a name in a table whose first two columns are name and state.
+    private func state(_ table: Table, _ name: String) -> State? {
+        for row in table.rows where row[0] == .text(name) {
+            if case .state(let state, _) = row[1] { return state }
+        }
+        return nil
+    }
+
+    @Test func aClassThatRegressedIsTheOnlyFinding() throws {
+        let before = MadeEvaluation.clean(version: "v1")
+        var now = MadeEvaluation.clean()
+        now.misread(2, as: 4, count: 12, confidence: 0.7)
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        let finding = try #require(section.findings.first)
+        #expect(section.findings.map(\.mode) == [.classRegression("c2")])
+        #expect(finding.measure.value == 12.0 / 40)
+        #expect(finding.baseline?.value == 0)
+        #expect(finding.trend == .worse)
+        #expect(near(finding.gain?.value, 12.0 / 200))
+        #expect(finding.evidence.count == 12)
+        #expect(finding.evidence.allSatisfy { $0.label == "c2" && $0.baselinePredicted == "c2" })
+        #expect(section.fact("classes_worse")?.value == 1)
+        #expect(section.fact("broken")?.value == 12 && section.fact("fixed")?.value == 0)
+        #expect(near(section.fact("p")?.value, 2.0 / 4096))
+        #expect(section.holds("worse") && section.holds("any_class_worse"))
+        #expect(section.terms.contains(Section.Term("worst_class", "c2")))
+    }
+
+    @Test func theSameAnswersAreSilent() throws {
+        var made = MadeEvaluation.clean()
+        made.misread(1, as: 0, count: 9)
+        let section = try analysis.examine(made.examination(baseline: made.record()))
+        #expect(section.findings.isEmpty)
+        #expect(section.fact("accuracy_change")?.value == 0)
+        #expect(section.fact("changed_answers")?.value == 0)
+        #expect(section.fact("both_wrong")?.value == 9)
+        #expect(section.fact("p")?.value == 1)
+        #expect(section.holds("undecided") && !section.holds("any_class_worse"))
+    }
+
+    @Test func asManyFixedAsBrokenCannotBeToldApart() throws {
+        var before = MadeEvaluation.clean(version: "v1")
+        var now = MadeEvaluation.clean()
+        before.misread(0, as: 1, count: 5)
+        now.misread(3, as: 1, count: 5)
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(section.holds("undecided"))
+        #expect(section.findings.isEmpty)
+        #expect(section.fact("changed_answers")?.value == 10)
+    }
+
+    @Test func itemsOfOneVersionOnlyAreLeftOutAndCounted() throws {
+        var before = MadeEvaluation.clean(version: "v1")
+        var now = MadeEvaluation.clean()
+        before.rows.removeAll { $0.id == "item-0-0" || $0.id == "item-0-1" }
+        now.rows.removeAll { $0.id == "item-4-4" }
+        now.misread(0, as: 1, count: 2)
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(section.fact("common")?.value == 197)
+        #expect(section.fact("only_now")?.value == 2)
+        #expect(section.fact("only_baseline")?.value == 1)
+        #expect(section.fact("broken")?.value == 0)
+        #expect(section.holds("items_differ") && !section.holds("fully_comparable"))
+        #expect(state(try table(section, "comparability"), "Items") == .undecided)
+    }
+
+    @Test func itemsWithAnotherLabelAreLeftOutAndCounted() throws {
+        let before = MadeEvaluation.clean(version: "v1")
+        var now = MadeEvaluation.clean()
+        now.rows[0].label = 1
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(section.fact("relabelled")?.value == 1)
+        #expect(section.fact("common")?.value == 199)
+        #expect(section.fact("broken")?.value == 0)
+        #expect(section.holds("labels_differ"))
+    }
+
+    @Test func aBaselineWithItsClassesInAnotherOrderIsMatchedByName() throws {
+        var now = MadeEvaluation.clean(classes: 3, perClass: 10)
+        now.misread(0, as: 2, count: 3)
+        var before = now
+        before.classes = ["c2", "c0", "c1"]
+        let moved = [1, 2, 0]
+        for row in before.rows.indices {
+            before.rows[row].label = moved[before.rows[row].label]
+            before.rows[row].said = moved[before.rows[row].said]
+        }
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(section.fact("changed_answers")?.value == 0)
+        #expect(section.fact("both_wrong")?.value == 3)
+    }
+
+    @Test func otherClassesOrNoCommonItemRefuseTheComparison() throws {
+        let now = MadeEvaluation.clean()
+        var other = MadeEvaluation.clean(version: "v1")
+        other.classes[4] = "other"
+        #expect(throws: Missing("the class lists differ: only this version has c4; only the baseline has other")) {
+            try analysis.examine(now.examination(baseline: other.record()))
+        }
+        var apart = MadeEvaluation.clean(version: "v1")
+        for row in apart.rows.indices { apart.rows[row].id += "-apart" }
+        #expect(throws: Missing("no item was evaluated by both this version and v1 with one label")) {
+            try analysis.examine(now.examination(baseline: apart.record()))
+        }
+        #expect(throws: Missing("the version names no baseline that is archived")) {
+            try analysis.examine(now.examination())
+        }
+    }
+
+    @Test func preprocessingIsComparedAsStated() throws {
+        var before = MadeEvaluation.clean(version: "v1")
+        var now = MadeEvaluation.clean()
+        let silent = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(silent.holds("preprocessing_not_stated"))
+        before.preprocessing = "224 px"
+        now.preprocessing = "128 px"
+        let differs = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(differs.holds("preprocessing_differs"))
+        now.preprocessing = "224 px"
+        let same = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(state(try table(same, "comparability"), "Preprocessing") == .passed)
+        #expect(same.holds("fully_comparable"))
+    }
+
+    @Test(arguments: [([], "changes_not_stated"), (["a"], "one_change"), (["a", "b"], "several_changes")])
+    func howManyThingsChangedIsSaid(_ given: (changes: [String], flag: String)) throws {
+        var now = MadeEvaluation.clean()
+        now.changes = given.changes
+        let section = try analysis.examine(now.examination(baseline: MadeEvaluation.clean(version: "v1").record()))
+        let flags = ["changes_not_stated", "one_change", "several_changes"].filter(section.holds)
+        #expect(flags == [given.flag])
+    }
+
+    @Test func aSliceThatLostIsFoundAndSmallOnesAreNotJudged() throws {
+        var before = MadeEvaluation.clean(version: "v1")
+        before.attributes = ["light", "rare"]
+        for row in before.rows.indices {
+            before.rows[row].attributes = [row % 3 == 0 ? "night" : "day", row < 5 ? "yes" : "no"]
+        }
+        var now = before
+        now.version = "v2"
+        for row in now.rows.indices where row % 3 == 0 && row % 2 == 0 {
+            now.rows[row].said = (now.rows[row].label + 1 + row % 4) % 5
+            now.rows[row].probabilities = nil
+        }
+        var settings = WorkspaceSettings(title: "Made", classes: now.classes)
+        settings.slicing.declared = [
+            DeclaredSlice(name: "night c0", predicates: [("light", "night"), ("label", "c0")]),
+            DeclaredSlice(name: "nothing", predicates: [("light", "dusk")]),
+        ]
+        settings.slicing.minSupport = 10
+        let section = try analysis.examine(now.examination(baseline: before.record(), settings: settings))
+        let slices = try table(section, "slices")
+        // light has two values, rare one of enough items, and one declared slice has any.
+        #expect(section.fact("slices_tested")?.value == 4)
+        #expect(section.fact("slices_too_small")?.value == 1)
+        #expect(
+            slices.rows.first?[0] == .predicates([Predicate("light", "night")], target: nil)
+                || slices.rows.first?[0]
+                    == .predicates([Predicate("light", "night"), Predicate("label", "c0")], target: nil)
+        )
+        #expect(section.holds("any_slice_worse"))
+        let day = slices.rows.first { $0[0] == .predicates([Predicate("light", "day")], target: nil) }
+        #expect(day?[1] == .state(.undecided, "not distinguishable"))
+    }
+
+    @Test func unitsThatRowsShareWidenTheChangesInterval() throws {
+        var before = MadeEvaluation.clean(classes: 2, perClass: 100, version: "v1")
+        before.attributes = ["video"]
+        for row in before.rows.indices { before.rows[row].attributes = ["video-\(row / 20)"] }
+        var now = before
+        now.version = "v2"
+        for row in now.rows.indices where row / 20 == 3 { now.rows[row].said = 1 - now.rows[row].label }
+        let settings = WorkspaceSettings(title: "Made", classes: now.classes, unit: "video")
+        let alone = try analysis.examine(now.examination(baseline: before.record()))
+        let grouped = try analysis.examine(now.examination(baseline: before.record(), settings: settings))
+        #expect(alone.holds("worse"))
+        #expect(grouped.holds("undecided"))
+        #expect(grouped.fact("accuracy_change")?.interval?.method == "poisson-bootstrap")
+    }
+
+    @Test(
+        .enabled(if: DigitsAudit.isThere, "needs ../shared"),
+        arguments: [("v1", "v2"), ("v2", "v3"), ("v1", "v3")])
+    func theDigitsAuditHasItsKnownUpgrades(_ pair: (before: String, now: String)) throws {
+        let key = "\(pair.before)->\(pair.now)"
+        let section = try analysis.examine(DigitsAudit.examination(pair.now, against: pair.before))
+        for (fact, name) in [("fixed", "fixed"), ("broken", "broken"), ("p", "p"), ("changed_answers", "churn")] {
+            let expected = try #require(try DigitsAudit.number(["upgrades", key, name]))
+            #expect(near(section.fact(fact)?.value, expected, 1e-12 + 1e-9 * expected), "\(fact)")
+        }
+        for cls in 0..<10 {
+            let before = try #require(try DigitsAudit.number(["upgrades", key, "per_class", "\(cls)", "before"]))
+            let after = try #require(try DigitsAudit.number(["upgrades", key, "per_class", "\(cls)", "after"]))
+            #expect(near(section.fact("recall_change@class=\(cls)")?.value, after - before, 1.1e-6))
+        }
+        let expected = try #require(
+            DigitsAudit.expected("upgrades", key, "significant_regressions_bonferroni") as? [String])
+        let found = section.findings.compactMap { finding -> String? in
+            if case .classRegression(let cls) = finding.mode { return cls }
+            return nil
+        }
+        // Holm finds all that Bonferroni finds; on these three it finds no more.
+        #expect(found.sorted() == expected.sorted())
+        #expect(section.fact("classes_worse")?.value == Double(expected.count))
+    }
+}
