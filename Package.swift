@@ -94,7 +94,12 @@ let package = Package(
             dependencies: [
                 "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics", "Digests",
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            plugins: ["EmbedTemplates"]),
+
+        // Templates/ is built into the program.
+        .executableTarget(name: "embedtemplates", swiftSettings: strict),
+        .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embedtemplates"]),
 
         .executableTarget(
             name: "misread",

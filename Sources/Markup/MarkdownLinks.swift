@@ -9,6 +9,9 @@ extension MarkdownEdit {
             case .page(let href, let title):
                 link.setDestination(href)
                 if link.children.isEmpty { link.appendText(title) }
+            case .absent:
+                if link.children.isEmpty { link.appendText(reference.id) }
+                link.unwrap()
             case .unknown(let nearest):
                 problems.add(
                     MarkupError.unknownTarget(

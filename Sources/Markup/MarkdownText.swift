@@ -49,6 +49,20 @@ public struct MarkdownPage: Sendable, Hashable {
     public var headings: [Heading]
     /// Warnings: what was left out, and where.
     public var remarks: [Problem]
+
+    /// A page put together by hand.
+    public init(
+        titleHTML: String?, title: String?, lede: String, summary: String, body: String, headings: [Heading],
+        remarks: [Problem]
+    ) {
+        self.titleHTML = titleHTML
+        self.title = title
+        self.lede = lede
+        self.summary = summary
+        self.body = body
+        self.headings = headings
+        self.remarks = remarks
+    }
 }
 
 extension MarkdownText {

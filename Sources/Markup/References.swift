@@ -45,6 +45,8 @@ public struct Reference: Sendable, Hashable {
 public enum Referent: Sendable, Hashable {
     /// A page, relative to the one that refers, and what to call it when the link has no words of its own.
     case page(href: String, title: String)
+    /// Something that exists elsewhere and not for this page: the words stay, without a link.
+    case absent
     /// Nothing of that name.
     case unknown(nearest: String?)
 }
@@ -59,6 +61,14 @@ public struct ExhibitRequest: Sendable, Hashable {
     public var plainCaption: String
     /// The image's title: a heading of the figure, when it has one.
     public var title: String
+
+    /// A request.
+    public init(id: String, caption: String, plainCaption: String, title: String) {
+        self.id = id
+        self.caption = caption
+        self.plainCaption = plainCaption
+        self.title = title
+    }
 }
 
 /// What became of an exhibit request.

@@ -94,6 +94,14 @@ public struct Template: Sendable {
         return problems
     }
 
+    /// Names it uses outside lists, each once: what a page fills with "not stated" when an old audit lacks it.
+    public var names: [(name: String, isSection: Bool)] {
+        var seen: Set<String> = []
+        return tags.compactMap { tag in
+            tag.kind != .close && seen.insert(tag.name).inserted ? (tag.name, tag.kind != .value) : nil
+        }
+    }
+
     /// Literal targets of one scheme, `](method:wilson)`, with their lines. Targets made by a tag are left out.
     public func references(_ scheme: String) -> [(id: String, line: Int)] {
         let needle = Array("](\(scheme):".utf8)

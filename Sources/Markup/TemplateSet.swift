@@ -1,0 +1,73 @@
+import Diagnostics
+import Foundation
+
+/// The templates in force: the program's own, with those a workspace replaces.
+public struct TemplateSet: Sendable {
+    /// A default template: path under `Templates/` and text.
+    public typealias Source = (path: String, text: String)
+
+    /// Read templates by path without `.md`: `analyses/calibration`.
+    public let templates: [String: Template]
+    /// The style sheet.
+    public let style: String
+    /// Their paths without `.md`, sorted.
+    public var names: [String] { templates.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+    /// Reads the defaults and whatever of them the folder `overrides` replaces, which need not exist. A file there that
+    /// replaces nothing is an error: it would silently do nothing. Throws everything wrong in any of them.
+    public static func load(defaults: [Source], overrides: URL?) throws(ProblemList) -> TemplateSet {
+        var problems = ProblemList()
+        var texts: [String: (text: String, file: String)] = [:]
+        for (path, text) in defaults where !Self.isProse(path) { texts[path] = (text, "Templates/" + path) }
+        if let overrides {
+            let known = texts.keys.sorted()
+            for path in files(under: overrides) where path.hasSuffix(".md") || path.hasSuffix(".css") {
+                let file = overrides.lastPathComponent + "/" + path
+                if Self.isProse(path) { continue }
+                guard texts[path] != nil else {
+                    let nearest = nearestName(to: path, in: known)
+                    problems.add(MarkupError.unknownTemplate(nearest: nearest, Place(file: file)))
+                    continue
+                }
+                guard let data = try? Data(contentsOf: overrides.appending(path: path)),
+                    let text = String(validating: data, as: UTF8.self)
+                else {
+                    problems.add(MarkupError.unreadable("it is not UTF-8 text", Place(file: file)))
+                    continue
+                }
+                texts[path] = (text, file)
+            }
+        }
+        var templates: [String: Template] = [:]
+        for (path, source) in texts.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".md") {
+            do {
+                templates[String(path.dropLast(3))] = try Template(text: source.text, file: source.file)
+            } catch {
+                problems.add(error)
+            }
+        }
+        try problems.throwIfAny()
+        return TemplateSet(templates: templates, style: texts["site.css"]?.text ?? "")
+    }
+
+    /// The template of that name, or a problem naming the file that is missing.
+    public func template(_ name: String) throws(ProblemList) -> Template {
+        guard let template = templates[name] else {
+            throw ProblemList(MarkupError.missingTemplate(Place(file: "Templates/\(name).md")))
+        }
+        return template
+    }
+
+    /// Names under a folder, without it: `methods` gives `wilson`, ...
+    public func names(under folder: String) -> [String] {
+        names.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.utf8.count + 1)) }
+    }
+
+    /// The README explains the folder and is no template.
+    private static func isProse(_ path: String) -> Bool { path == "README.md" || path.hasSuffix("/README.md") }
+
+    private static func files(under folder: URL) -> [String] {
+        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}

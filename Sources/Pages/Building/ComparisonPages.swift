@@ -1,0 +1,161 @@
+import Archive
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// `compare/<a>..<b>/`: what changed between a version and the baseline its audit names.
+struct ComparisonPages {
+    let map: SiteMap
+
+    init(_ map: SiteMap) {
+        self.map = map
+    }
+
+    func print(on press: inout Press) {
+        for archived in map.chronicle.audits {
+            guard let baseline = archived.audit.baseline, let before = map.chronicle.audit(baseline.version) else {
+                continue
+            }
+            do {
+                try page(before, archived, &press)
+            } catch {
+                press.add(error)
+            }
+        }
+    }
+
+    private func page(_ a: ArchivedAudit, _ b: ArchivedAudit, _ press: inout Press) throws(ProblemList) {
+        let (old, new) = (a.audit.version.name, b.audit.version.name)
+        let folder = SitePath.comparison(old, new)
+        let version = VersionPages(map, b)
+        var scope = TemplateNames.scope(ofAll: b.audit)
+        scope.values["a.name"] = old
+        scope.values["b.name"] = new
+        let section = b.audit.section("comparison")
+        scope.flags["has.section"] = section?.status == .examined
+        let numbers = Self.numbers(a.audit, b.audit)
+        let link: (Reference) -> Referent = { reference in
+            // Links of b's own exhibits lead to b's pages.
+            let own = map.link(from: folder, audit: b)(reference)
+            if case .page = own { return own }
+            return map.link(from: folder)(reference)
+        }
+        let template = try map.templates.template(PageTemplate.comparison.name)
+        let page = try VersionPages.fill(
+            template, scope,
+            Resolver(
+                link: link,
+                exhibit: { request in
+                    switch request.id {
+                    case "numbers":
+                        let shown = TableHTML(table: numbers, label: request.plainCaption, link: link)
+                        let more: HTML = "<p class=\"more\"><a href=\"numbers.csv\">CSV</a></p>\n"
+                        return .html((shown.html + more).text)
+                    case "gates": return .html(Self.gates(a.audit, b.audit, label: request.plainCaption, link).text)
+                    case "modes": return .html(modes(a.audit, b.audit, folder).text)
+                    case "section":
+                        let target = SitePath.section("comparison", of: new) + "index.html"
+                        let href = SitePath.relative(target, from: folder)
+                        let html: HTML = "<p><a href=\"\(href)\">The whole comparison, item by item</a></p>\n"
+                        return .html(html.text)
+                    default: return version.exhibit(at: request.id, request, on: folder)
+                    }
+                }))
+        press.add(folder + "numbers.csv", TableCSV.text(numbers))
+        var frame = PageFrame.common(map, folder, title: "\(new) against \(old)", area: .audits, page: page)
+        frame.crumbs = [
+            PageFrame.Step("Audits", "index.html"), PageFrame.Step(new, SitePath.version(new) + "index.html"),
+            PageFrame.Step("against \(old)"),
+        ]
+        frame.eyebrow = "Comparison"
+        press.add(
+            frame,
+            json: PageJSON.page(
+                folder, title: "\(new) against \(old)",
+                [
+                    ("a", .string(old)), ("b", .string(new)),
+                    ("same_items_and_labels", .bool(a.audit.dataset.digest == b.audit.dataset.digest)),
+                    ("numbers", PageJSON.table(numbers)),
+                    ("facts", .array((section?.facts ?? []).map(PageJSON.fact))),
+                ]))
+    }
+
+    /// Every plain number that both audits state, side by side.
+    private static func numbers(_ a: Audit, _ b: Audit) -> Table {
+        var rows: [[Cell]] = []
+        for section in b.sections where section.id == "headline" || section.id == "calibration" {
+            for fact in section.facts where !fact.id.contains("@") && fact.unit != .count {
+                guard let value = fact.value, let before = a.fact(at: "\(section.id)/\(fact.id)")?.value else {
+                    continue
+                }
+                let change: Cell =
+                    fact.unit == .proportion
+                    ? .number(value - before, .points) : .text(NumberFormat.signed(value - before, as: fact.unit))
+                rows.append([
+                    .link(FactNames.heading(section.id + "/" + fact.id), target: "method:" + fact.method),
+                    .number(before, fact.unit), .number(value, fact.unit), .text(fact.intervalWords), change,
+                    .number(Double(fact.n), .count),
+                ])
+            }
+        }
+        return Table(
+            columns: [
+                Table.Column("metric", "Metric"), Table.Column("before", a.version.name, .number),
+                Table.Column("after", b.version.name, .number),
+                Table.Column("interval", "95 % interval of \(b.version.name)"),
+                Table.Column("change", "Change", .number), Table.Column("n", "n", .number),
+            ], rows: rows)
+    }
+
+    /// Conditions that both audits were asked, with both outcomes.
+    private static func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML
+    {
+        let rows: [[Cell]] = b.gates.map { gate in
+            let before = a.gates.first {
+                $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
+            }
+            return [
+                .text(GateTable.rule(gate)), before.map { .state($0.state, nil) } ?? .none("not asked then"),
+                .state(gate.state, nil),
+            ]
+        }
+        let table = Table(
+            columns: [
+                Table.Column("condition", "Condition"), Table.Column("before", a.version.name, .state),
+                Table.Column("after", b.version.name, .state),
+            ], rows: rows)
+        if rows.isEmpty { return "<p class=\"calm\">No release condition is set.</p>\n" }
+        return TableHTML(table: table, label: label, link: link).html
+    }
+
+    /// Failure modes that came, stayed or went.
+    private func modes(_ a: Audit, _ b: Audit, _ folder: String) -> HTML {
+        let before = Dictionary(a.findings.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let after = Set(b.findings.map(\.id))
+        var rows: [[Cell]] = b.findings.prefix(60).map { finding in
+            let old = before[finding.id]
+            return [
+                .link(finding.mode.title, target: "finding:" + finding.id),
+                .state(finding.trend ?? (old == nil ? .new : .persisting), nil),
+                old.map { .number(Double($0.errors), .count) } ?? .none("not listed"),
+                .number(Double(finding.errors), .count),
+            ]
+        }
+        rows += a.findings.filter { !after.contains($0.id) }.prefix(60).map { finding in
+            [
+                .link(finding.mode.title, target: "finding:" + finding.id), .state(.neutral, "no longer listed"),
+                .number(Double(finding.errors), .count), .none("not listed"),
+            ]
+        }
+        guard !rows.isEmpty else { return "<p class=\"calm\">Neither audit lists a failure mode.</p>\n" }
+        let table = Table(
+            columns: [
+                Table.Column("mode", "Failure mode"), Table.Column("state", "State", .state),
+                Table.Column("before", "Errors in \(a.version.name)", .number),
+                Table.Column("after", "Errors in \(b.version.name)", .number),
+            ], rows: rows)
+        return TableHTML(table: table, label: "Failure modes in both versions", link: map.link(from: folder)).html
+    }
+}

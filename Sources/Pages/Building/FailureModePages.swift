@@ -1,0 +1,230 @@
+import Archive
+import Chronicle
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The inventory of failure modes over all versions, and the life story of each.
+struct FailureModePages {
+    let map: SiteMap
+    private let folder = "failure-modes/"
+
+    init(_ map: SiteMap) {
+        self.map = map
+    }
+
+    func print(on press: inout Press) {
+        do {
+            try list(&press)
+            for entry in map.inventory { try story(entry.finding, entry.version, &press) }
+        } catch {
+            press.add(error)
+        }
+    }
+
+    private func list(_ press: inout Press) throws(ProblemList) {
+        let versions = map.chronicle.audits.map(\.audit.version.name)
+        let table = inventory
+        let link = map.link(from: folder)
+        let template = try map.templates.template(PageTemplate.modes.name)
+        let scope = Scope(
+            values: [
+                "modes.count": NumberFormat.count(map.inventory.count),
+                "versions.count": NumberFormat.count(versions.count),
+            ], flags: ["has.modes": !map.inventory.isEmpty])
+        let page = try VersionPages.fill(
+            template, scope,
+            Resolver(
+                link: link,
+                exhibit: { request in
+                    guard request.id == "modes" else { return .unknown(nearest: "modes") }
+                    return .html(inventoryHTML(label: request.plainCaption).text)
+                }))
+        press.add(folder + "failure-modes.csv", TableCSV.text(table))
+        press.add(
+            PageFrame.common(map, folder, title: "Failure modes", area: .modes, page: page),
+            json: PageJSON.page(folder, title: "Failure modes", [("modes", PageJSON.table(table))]))
+    }
+
+    /// A row for each mode, with its errors in every version as a line.
+    private func inventoryHTML(label: String) -> HTML {
+        var html: HTML = """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
+            <table class="inventory">
+            <thead><tr><th scope="col">Failure mode</th><th scope="col">Kind</th><th scope="col">Standing</th>\
+            <th scope="col">Last seen</th><th scope="col" class="r">Errors then</th><th scope="col">Over versions</th>\
+            <th scope="col">Incidents</th></tr></thead>
+            <tbody>
+
+            """
+        for entry in map.inventory.prefix(200) {
+            let finding = entry.finding
+            let history = map.chronicle.history(of: finding.id)
+            let spark = InlineMark.sparkline(
+                history.map { $0.finding.map { Double($0.errors) } }, as: .count, names: history.map(\.version))
+            let href = SitePath.relative(SitePath.mode(finding.id) + "index.html", from: folder)
+            let incidents: [HTML] = map.chronicle.incidents(naming: finding.id).map {
+                "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
+            }
+            let standing = (finding.standing == .finding ? State.finding : State.lead).badge()
+            html += """
+                <tr><td><a href="\(href)">\(finding.mode.titleHTML)</a></td><td>\(finding.mode.kindWords)</td>\
+                <td>\(standing)</td><td>\(entry.version)</td><td class="r">\(NumberFormat.count(finding.errors))</td>\
+                <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
+
+                """
+        }
+        return html + """
+            </tbody>
+            </table>
+            </div>
+            <p class="more"><a href="failure-modes.csv">CSV</a></p>
+
+            """
+    }
+
+    /// The inventory as data: errors in each version.
+    private var inventory: Table {
+        let versions = map.chronicle.audits.map(\.audit.version.name)
+        return Table(
+            columns: [
+                Table.Column("id", "Id"), Table.Column("title", "Failure mode"), Table.Column("kind", "Kind"),
+                Table.Column("standing", "Standing"), Table.Column("last_seen", "Last seen"),
+            ] + versions.map { Table.Column("errors_" + $0, "Errors in \($0)", .number) },
+            rows: map.inventory.map { entry in
+                let history = map.chronicle.history(of: entry.finding.id)
+                return [
+                    .text(entry.finding.id), .text(entry.finding.mode.title), .text(entry.finding.mode.kindWords),
+                    .text(entry.finding.standing.rawValue), .text(entry.version),
+                ] + history.map { $0.finding.map { .number(Double($0.errors), .count) } ?? .none("not listed") }
+            })
+    }
+
+    private func story(_ finding: Finding, _ name: String, _ press: inout Press) throws(ProblemList) {
+        guard let archived = map.chronicle.audit(name) else { return }
+        let folder = SitePath.mode(finding.id)
+        let version = VersionPages(map, archived)
+        let showing = FindingShowing(finding, version, folder)
+        let incidents = map.chronicle.incidents(naming: finding.id)
+        var scope = showing.scope(TemplateNames.scope(ofAll: archived.audit))
+        scope.flags["has.incidents"] = !incidents.isEmpty
+        scope.flags["is.gone"] = map.chronicle.latest?.audit.version.name != name
+        let history = map.chronicle.history(of: finding.id)
+        let template = try map.templates.template(PageTemplate.mode.name)
+        let page = try VersionPages.fill(
+            template, scope,
+            Resolver(
+                link: map.link(from: folder),
+                exhibit: { request in
+                    switch request.id {
+                    case "history": return .html(self.history(finding, history, request, folder).text)
+                    case "incidents":
+                        let items: [HTML] = incidents.map { incident in
+                            let href = SitePath.relative(SitePath.incident(incident.id) + "index.html", from: folder)
+                            return "<li><a href=\"\(href)\">\(incident.id)</a> \(incident.title)</li>\n"
+                        }
+                        return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
+                    default:
+                        return showing.answer(request) ?? version.exhibit(at: request.id, request, on: folder)
+                    }
+                }))
+        var frame = PageFrame.common(map, folder, title: finding.mode.title, area: .modes, page: page)
+        frame.crumbs = [
+            PageFrame.Step("Failure modes", self.folder + "index.html"), PageFrame.Step(finding.mode.title),
+        ]
+        frame.eyebrow = finding.badges + " <span class=\"kind\">as of \(name)</span>"
+        if page.titleHTML == nil { frame.headline = finding.mode.titleHTML }
+        frame.aside = showing.card(history: nil)
+        press.add(
+            frame,
+            json: PageJSON.page(
+                folder, title: finding.mode.title,
+                [
+                    ("version", .string(name)), ("finding", PageJSON.finding(finding)),
+                    (
+                        "history",
+                        .array(
+                            history.map { moment in
+                                .object([
+                                    ("version", .string(moment.version)), ("date", .string(moment.date)),
+                                    ("errors", moment.finding.map { .integer($0.errors) } ?? .null),
+                                    ("measure", moment.finding.map { PageJSON.measure($0.measure) } ?? .null),
+                                ])
+                            })
+                    ),
+                ]))
+    }
+
+    /// The mode in every version: a chart when its rate is known in several, and a table always.
+    private func history(
+        _ finding: Finding, _ history: [Chronicle.Appearance], _ request: ExhibitRequest, _ folder: String
+    ) -> HTML {
+        var html: HTML = ""
+        let unit = finding.measure.unit
+        let known = history.compactMap(\.finding)
+        if known.count > 1 {
+            let points = history.enumerated().map { index, moment in
+                LineChart.Point(
+                    x: Double(index), y: moment.finding?.measure.value, low: moment.finding?.measure.interval.low,
+                    high: moment.finding?.measure.interval.high, n: moment.finding?.measure.n ?? 0)
+            }
+            let chart = Chart.lines(
+                LineChart(
+                    x: Axis("version", .count), ticks: history.map(\.version),
+                    y: Axis(unit == .proportion ? "rate" : "measured", unit, low: unit == .proportion ? 0 : nil),
+                    series: [LineChart.Series(name: finding.mode.kindWords, points: points)]))
+            let drawn = chart.drawn(id: "history", title: request.plainCaption)
+            if let svg = drawn.svg {
+                html +=
+                    "<figure class=\"fig\">\(HTML(trusted: svg))<figcaption>\(HTML(trusted: request.caption))</figcaption></figure>\n"
+            }
+        }
+        html += """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">
+            <table>
+            <thead><tr><th scope="col">Version</th><th scope="col">Date</th><th scope="col">State</th>\
+            <th scope="col" class="r">Errors</th><th scope="col">Measured</th></tr></thead>
+            <tbody>
+
+            """
+        var wasThere = false
+        for moment in history {
+            var state: HTML = "<span class=\"muted\">not listed</span>"
+            if let listed = moment.finding {
+                state = (listed.trend ?? (wasThere ? .persisting : .new)).badge()
+                let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
+                let href = SitePath.relative(target, from: folder)
+                html += """
+                    <tr><td><a href="\(href)">\(moment.version)</a></td><td>\(moment.date)</td><td>\(state)</td>\
+                    <td class="r">\(NumberFormat.count(listed.errors))</td><td>\(listed.rateStatement)</td></tr>
+
+                    """
+                wasThere = true
+            } else {
+                if wasThere { state = "<span class=\"muted\">no longer listed</span>" }
+                html += """
+                    <tr><td>\(moment.version)</td><td>\(moment.date)</td><td>\(state)</td><td></td><td></td></tr>
+
+                    """
+            }
+        }
+        return html + "</tbody>\n</table>\n</div>\n"
+    }
+}
+
+extension PageFrame {
+    /// A page outside any version.
+    static func common(_ map: SiteMap, _ folder: String, title: String, area: Area?, page: MarkdownPage) -> PageFrame {
+        var frame = PageFrame(folder: folder, site: map.title, title: title, body: HTML(trusted: page.body), area: area)
+        if let headline = page.titleHTML { frame.headline = HTML(trusted: headline) }
+        frame.lede = HTML(trusted: page.lede)
+        frame.summary = page.summary
+        frame.provenance = map.provenance
+        if folder != "", let area {
+            frame.crumbs = [Step("Home", "index.html"), Step(area == .audits ? title : area.rawValue)]
+        }
+        return frame
+    }
+}

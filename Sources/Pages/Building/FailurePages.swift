@@ -1,0 +1,200 @@
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The failure modes of one version: their list and a page each.
+struct FailurePages {
+    let version: VersionPages
+    private var audit: Audit { version.audit }
+    private var folder: String { version.folder + "failures/" }
+
+    init(_ version: VersionPages) {
+        self.version = version
+    }
+
+    func print(on press: inout Press) {
+        do {
+            try list(&press)
+            for finding in audit.findings { try page(of: finding, &press) }
+        } catch {
+            press.add(error)
+        }
+    }
+
+    private func list(_ press: inout Press) throws(ProblemList) {
+        let findings = audit.findings.filter { $0.standing == .finding }
+        let leads = audit.findings.filter { $0.standing == .lead }
+        var scope = TemplateNames.scope(ofAll: audit)
+        scope.values["findings.count"] = NumberFormat.count(findings.count)
+        scope.values["leads.count"] = NumberFormat.count(leads.count)
+        scope.flags["has.findings"] = !findings.isEmpty
+        scope.flags["has.leads"] = !leads.isEmpty
+        scope.flags["has.any"] = !audit.findings.isEmpty
+        let cards = ModeCards(audit: audit, shelf: version.shelf(for: folder), link: version.link(from: folder))
+        let page = try version.page(
+            .failures, on: folder, scope: scope,
+            exhibit: { request in
+                switch request.id {
+                case "findings": .html(cards.html(findings.prefix(Gallery.mostItems / 2)).text)
+                case "leads": .html(cards.html(leads.prefix(Gallery.mostItems / 2)).text)
+                default: version.exhibit(at: request.id, request, on: folder)
+                }
+            })
+        let frame = version.frame(folder, title: "Failure modes of \(version.name)", step: "Failure modes", page: page)
+        press.add(
+            frame,
+            json: PageJSON.page(
+                folder, title: frame.title, [("findings", .array(audit.findings.map(PageJSON.finding)))]))
+    }
+
+    private func page(of finding: Finding, _ press: inout Press) throws(ProblemList) {
+        let folder = SitePath.failure(finding.id, of: version.name)
+        let showing = FindingShowing(finding, version, folder)
+        let page = try version.page(
+            .failure, on: folder, scope: showing.scope(TemplateNames.scope(ofAll: audit)),
+            exhibit: { showing.answer($0) ?? version.exhibit(at: $0.id, $0, on: folder) })
+        var frame = version.frame(folder, title: finding.mode.title, step: finding.mode.title, page: page)
+        frame.crumbs = [
+            PageFrame.Step("Audits", "index.html"), PageFrame.Step(version.name, version.folder + "index.html"),
+            PageFrame.Step("Failure modes", self.folder + "index.html"), PageFrame.Step(finding.mode.title),
+        ]
+        frame.siblings = []
+        frame.eyebrow = finding.badges
+        frame.headline = page.titleHTML.map { HTML(trusted: $0) } ?? finding.mode.titleHTML
+        frame.aside = showing.card(history: SitePath.mode(finding.id) + "index.html")
+        press.add(
+            frame,
+            json: PageJSON.page(folder, title: finding.mode.title, [("finding", PageJSON.finding(finding))]))
+    }
+}
+
+/// How one finding is put on a page: the names its template uses, its panel and its pictures.
+struct FindingShowing {
+    let finding: Finding
+    let version: VersionPages
+    let folder: String
+
+    init(_ finding: Finding, _ version: VersionPages, _ folder: String) {
+        self.finding = finding
+        self.version = version
+        self.folder = folder
+    }
+
+    func scope(_ base: Scope) -> Scope {
+        var scope = base
+        let measure = finding.measure
+        let unit = measure.unit
+        scope.values["mode.title"] = finding.mode.title
+        scope.values["mode.kind"] = finding.mode.kindWords
+        scope.values["mode.id"] = finding.id
+        scope.values["finding.rate"] = NumberFormat.format(measure.value, as: unit)
+        scope.values["finding.statement"] = finding.rateStatement
+        scope.values["finding.errors"] = NumberFormat.count(finding.errors)
+        scope.values["finding.share"] = share ?? "not known"
+        scope.values["finding.expected"] = finding.expected.map { NumberFormat.format($0, as: unit) } ?? "not known"
+        scope.values["finding.p"] = finding.p.map(NumberFormat.pValue) ?? "not known"
+        scope.values["finding.gain"] = finding.gain.map(NumberFormat.statement(of:)) ?? "not known"
+        scope.values["finding.baseline"] = finding.baseline.map(NumberFormat.statement(of:)) ?? "not known"
+        scope.values["finding.of"] = finding.mode.rateWords(n: measure.n)
+        scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
+        scope.values["finding.version"] = version.name
+        scope.values["errors"] =
+            version.audit.fact(at: "headline/errors").map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.values["items"] = NumberFormat.count(version.audit.dataset.n)
+        scope.flags["is.finding"] = finding.standing == .finding
+        scope.flags["is.lead"] = finding.standing == .lead
+        scope.flags["is.rate"] = unit == .proportion
+        scope.flags["has.expected"] = finding.expected != nil
+        scope.flags["has.p"] = finding.p != nil
+        scope.flags["has.gain"] = finding.gain != nil
+        scope.flags["has.baseline-rate"] = finding.baseline != nil
+        scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
+        scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
+        scope.flags["has.pictures"] = !version.audit.pictures.isEmpty
+        return scope
+    }
+
+    private var share: String? {
+        guard let all = version.audit.fact(at: "headline/errors")?.value, all > 0 else { return nil }
+        return NumberFormat.format(min(1, Double(finding.errors) / all), as: .proportion)
+    }
+
+    /// The panel beside the headline.
+    func card(history: String?) -> HTML {
+        let measure = finding.measure
+        var rows: [(String, HTML)] = [
+            (
+                measure.unit == .proportion ? "Rate" : "Measured",
+                """
+                <b class="big">\(NumberFormat.format(measure.value, as: measure.unit))</b> \
+                <span class="muted">\(NumberFormat.interval(measure.interval, as: measure.unit)) · \
+                \(NumberFormat.n(measure.n))</span>
+                """
+            )
+        ]
+        if let expected = finding.expected {
+            rows.append(("Expected without it", "\(NumberFormat.format(expected, as: measure.unit))"))
+        }
+        var errors: HTML = "\(NumberFormat.count(finding.errors))"
+        if let share { errors += " <span class=\"muted\">\(share) of all</span>" }
+        rows.append(("Errors", errors))
+        if let gain = finding.gain {
+            rows.append(
+                (
+                    "Mending it would gain",
+                    """
+                    \(NumberFormat.format(gain.value, as: gain.unit)) \
+                    <span class="muted">\(NumberFormat.interval(gain.interval, as: gain.unit))</span>
+                    """
+                ))
+        }
+        if let baseline = finding.baseline {
+            let name = version.audit.baseline?.version ?? "the baseline"
+            rows.append(("In \(name)", "\(NumberFormat.statement(of: baseline))"))
+        }
+        if let p = finding.p { rows.append(("After correction", "\(NumberFormat.pValue(p))")) }
+        if let history {
+            let href = SitePath.relative(history, from: folder)
+            rows.append(("Over the versions", "<a href=\"\(href)\">its history</a>"))
+        }
+        rows.append(("Id", "<code>\(finding.id)</code>"))
+        let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
+        return "<dl class=\"card\">\n\(items.joined())</dl>"
+    }
+
+    /// What the template asks for, when it is the finding's own.
+    func answer(_ request: ExhibitRequest) -> ExhibitAnswer? {
+        let shelf = version.shelf(for: folder)
+        let caption = HTML(trusted: request.caption)
+        func gallery(_ items: [GalleryItem]) -> ExhibitAnswer {
+            let shown: HTML = """
+                <figure class="galleryfig"><figcaption>\(caption)</figcaption>
+                \(Gallery(items).html(shelf))</figure>
+
+                """
+            return .html(shown.text)
+        }
+        switch request.id {
+        case "evidence": return gallery(finding.evidence)
+        case "counter-examples": return gallery(finding.counterExamples)
+        case "alternatives":
+            let items: [HTML] = finding.alternatives.map { "<li>\($0.titleHTML)</li>\n" }
+            return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
+        case "measure":
+            guard finding.measure.unit == .proportion else { return .html("") }
+            let cell = Cell.interval(
+                low: finding.measure.interval.low, value: finding.measure.value, high: finding.measure.interval.high,
+                unit: .proportion, mark: finding.expected)
+            guard let svg = InlineMark.interval(cell, over: 0...1) else { return .html("") }
+            let html: HTML = """
+                <figure class="onemark">\(HTML(trusted: svg))<p class="scale" aria-hidden="true"><span>0 %</span>\
+                <span>50 %</span><span>100 %</span></p><figcaption>\(caption)</figcaption></figure>
+
+                """
+            return .html(html.text)
+        default: return nil
+        }
+    }
+}

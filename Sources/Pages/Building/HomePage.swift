@@ -1,0 +1,159 @@
+import Archive
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The front page: how the newest version stands, all versions, open incidents; and the redirect to the newest audit.
+struct HomePage {
+    let map: SiteMap
+
+    init(_ map: SiteMap) {
+        self.map = map
+    }
+
+    func print(on press: inout Press) {
+        do {
+            try home(&press)
+        } catch {
+            press.add(error)
+        }
+        if let latest = map.chronicle.latest { redirect(to: latest.audit, &press) }
+    }
+
+    private func home(_ press: inout Press) throws(ProblemList) {
+        let latest = map.chronicle.latest
+        let verdict = latest.map { Verdict(audit: $0.audit) }
+        let incidents = map.chronicle.incidents
+        let open = incidents.filter(\.isOpen)
+        let template = try map.templates.template(PageTemplate.home.name)
+        let link = map.link(from: "")
+        let scope = Scope(
+            values: [
+                "site.title": map.title, "verdict.sentence": verdict?.sentence ?? "No audit yet.",
+                "versions.count": NumberFormat.count(map.chronicle.audits.count),
+                "incidents.open": NumberFormat.count(open.count),
+            ],
+            flags: [
+                "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
+            ])
+        let page = try VersionPages.fill(
+            template, scope,
+            Resolver(
+                link: link,
+                exhibit: { request in
+                    switch request.id {
+                    case "versions": return .html(versions(label: request.plainCaption).text)
+                    case "tiles": return .html(latest.map { Tiles(audit: $0.audit).html.text } ?? "")
+                    case "incidents":
+                        let table = IncidentPages.table(open.isEmpty ? incidents : open)
+                        return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
+                    default: return .unknown(nearest: nil)
+                    }
+                }))
+        var frame = PageFrame.common(map, "", title: "Audits", area: .audits, page: page)
+        frame.summary = verdict?.sentence ?? ""
+        if let latest, let verdict {
+            let name = latest.audit.version.name
+            frame.headline = "\(verdict.sentence)"
+            frame.eyebrow =
+                "\(verdict.state.badge(verdict.short)) newest version, \(name), \(latest.audit.version.date)"
+            frame.lede =
+                "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">Read the audit of \(name)</a></p>\n"
+        }
+        press.add(
+            frame,
+            json: PageJSON.page(
+                "", title: map.title,
+                [
+                    (
+                        "versions",
+                        .array(
+                            map.chronicle.audits.map { archived in
+                                let verdict = Verdict(audit: archived.audit)
+                                return .object([
+                                    ("version", .string(archived.audit.version.name)),
+                                    ("date", .string(archived.audit.version.date)),
+                                    ("verdict", .string(verdict.state.rawValue)),
+                                    ("sentence", .string(verdict.sentence)),
+                                    ("audit_sha256", .string(archived.digest)),
+                                    ("page", .string(SitePath.version(archived.audit.version.name) + "index.html")),
+                                ])
+                            })
+                    ),
+                    ("open_incidents", .array(open.map { .string($0.id) })),
+                ]))
+    }
+
+    /// All versions, newest first, with their verdict and headline numbers.
+    private func versions(label: String) -> HTML {
+        let headline = ["headline/accuracy", "headline/worst_recall", "calibration/ece", "detection/ap"]
+        let shown = headline.filter { path in map.chronicle.audits.contains { $0.audit.fact(at: path)?.value != nil } }
+        let heads: [HTML] = shown.map { "<th scope=\"col\" class=\"r\">\(FactNames.heading($0))</th>" }
+        var html: HTML = """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
+            <table class="versionlist">
+            <thead><tr><th scope="col">Version</th><th scope="col">Date</th><th scope="col">Verdict</th>\
+            \(heads.joined())<th scope="col">Against</th></tr></thead>
+            <tbody>
+
+            """
+        for archived in map.chronicle.audits.reversed() {
+            let audit = archived.audit
+            let verdict = Verdict(audit: audit)
+            let cells: [HTML] = shown.map { path in
+                guard let fact = audit.fact(at: path), fact.value != nil else {
+                    return "<td class=\"r muted\">n/a</td>"
+                }
+                return """
+                    <td class="r"><b>\(NumberFormat.format(fact: fact))</b> <span class="muted">\
+                    \(fact.intervalWords)</span></td>
+                    """
+            }
+            var against: HTML = "<span class=\"muted\">no baseline</span>"
+            if let baseline = audit.baseline {
+                against = "\(baseline.version)"
+                if map.chronicle.audit(baseline.version) != nil {
+                    let href = SitePath.comparison(baseline.version, audit.version.name) + "index.html"
+                    against = "<a href=\"\(href)\">\(baseline.version)</a>"
+                }
+            }
+            html += """
+                <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a></td>\
+                <td>\(audit.version.date)</td><td>\(verdict.state.badge(verdict.short))</td>\(cells.joined())\
+                <td>\(against)</td></tr>
+
+                """
+        }
+        return html + "</tbody>\n</table>\n</div>\n"
+    }
+
+    /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
+    private func redirect(to audit: Audit, _ press: inout Press) {
+        let folder = "latest/"
+        let target = SitePath.relative(SitePath.version(audit.version.name) + "index.html", from: folder)
+        let html: HTML = """
+            <!doctype html>
+            <html lang="en" dir="ltr">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="refresh" content="0; url=\(target)">
+            <meta name="robots" content="noindex">
+            <meta name="viewport" content="width=device-width,initial-scale=1">
+            <title>Newest audit · \(map.title)</title>
+            <link rel="stylesheet" href="../assets/site.css">
+            </head>
+            <body><main id="main" class="redirect"><h1>Newest audit</h1>
+            <p>The newest audit is <a href="\(target)">\(audit.version.name)</a>.</p></main></body></html>
+
+            """
+        press.add(folder + "index.html", html.text)
+        press.add(
+            folder + "index.json",
+            PageJSON.page(
+                folder, title: "Newest audit",
+                [("page", .string(SitePath.version(audit.version.name) + "index.html"))]
+            ).text() + "\n")
+    }
+}

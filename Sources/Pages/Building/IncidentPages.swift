@@ -1,0 +1,126 @@
+import Chronicle
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The incidents: their list, and each writeup with a panel of its facts.
+struct IncidentPages {
+    let map: SiteMap
+    private let folder = "incidents/"
+    private var incidents: [Incident] { map.chronicle.incidents }
+
+    init(_ map: SiteMap) {
+        self.map = map
+    }
+
+    func print(on press: inout Press) {
+        do {
+            try list(&press)
+        } catch {
+            press.add(error)
+        }
+        for incident in incidents {
+            do {
+                try page(incident, &press)
+            } catch {
+                press.add(error)
+            }
+        }
+    }
+
+    private func list(_ press: inout Press) throws(ProblemList) {
+        let link = map.link(from: folder)
+        let table = Self.table(incidents)
+        let scope = Scope(
+            values: [
+                "incidents.count": NumberFormat.count(incidents.count),
+                "incidents.open": NumberFormat.count(incidents.count(where: \.isOpen)),
+            ], flags: ["has.incidents": !incidents.isEmpty])
+        let template = try map.templates.template(PageTemplate.incidents.name)
+        let page = try VersionPages.fill(
+            template, scope,
+            Resolver(
+                link: link,
+                exhibit: { request in
+                    guard request.id == "incidents" else { return .unknown(nearest: "incidents") }
+                    return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
+                }))
+        press.add(folder + "incidents.csv", TableCSV.text(table))
+        press.add(
+            PageFrame.common(map, folder, title: "Incidents", area: .incidents, page: page),
+            json: PageJSON.page(folder, title: "Incidents", [("incidents", PageJSON.table(table))]))
+    }
+
+    /// Incidents as rows.
+    static func table(_ incidents: [Incident]) -> Table {
+        Table(
+            columns: [
+                Table.Column("id", "Incident"), Table.Column("title", "What happened"),
+                Table.Column("severity", "Severity"), Table.Column("status", "Writeup"),
+                Table.Column("open", "State", .state), Table.Column("version", "Version"),
+                Table.Column("detected", "Detected"),
+            ],
+            rows: incidents.map { incident in
+                [
+                    .link(incident.id, target: "incident:" + incident.id), .text(incident.title),
+                    .text(incident.severity), .text(incident.status.words),
+                    .state(
+                        incident.isOpen ? .undecided : .passed,
+                        incident.status == .withdrawn ? "withdrawn" : incident.isOpen ? "open" : "closed"),
+                    .text(incident.version),
+                    incident.times.first { $0.name == "detected" }.map { .text($0.text.dateWords) }
+                        ?? .none("not known"),
+                ]
+            })
+    }
+
+    private func page(_ incident: Incident, _ press: inout Press) throws(ProblemList) {
+        let folder = SitePath.incident(incident.id)
+        let text = MarkdownText(incident.body, file: incident.file, firstLine: incident.bodyRow)
+        let page = try text.page(
+            Resolver(link: map.link(from: folder), exhibit: { exhibit($0, on: folder) }))
+        var remarks = ProblemList()
+        for remark in page.remarks { remarks.add(remark) }
+        press.add(remarks)
+        var frame = PageFrame.common(map, folder, title: incident.title, area: .incidents, page: page)
+        frame.crumbs = [PageFrame.Step("Incidents", "incidents/index.html"), PageFrame.Step(incident.id)]
+        frame.headline = "\(incident.title)"
+        let panel = IncidentPanel(incident: incident, link: map.link(from: folder))
+        frame.eyebrow = panel.eyebrow
+        frame.aside = panel.card
+        frame.body = panel.before + frame.body + panel.after
+        frame.summary = incident.impact ?? incident.title
+        if frame.lede.isEmpty, let impact = incident.impact { frame.lede = "<p>\(impact)</p>\n" }
+        press.add(frame, json: panel.json(folder))
+    }
+
+    /// `exhibit:v3/calibration/reliability`: any version's exhibit, in a writeup.
+    private func exhibit(_ request: ExhibitRequest, on folder: String) -> ExhibitAnswer {
+        let parts = request.id.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let archived = map.chronicle.audit(parts[0]) else {
+            let names = map.chronicle.audits.map(\.audit.version.name)
+            return .unknown(nearest: nearestName(to: parts.first ?? "", in: names).map { $0 + "/..." })
+        }
+        let answer = VersionPages(map, archived).exhibit(at: parts[1], request, on: folder)
+        if case .unknown(let nearest) = answer { return .unknown(nearest: nearest.map { parts[0] + "/" + $0 }) }
+        return answer
+    }
+}
+
+extension Incident.Status {
+    /// How the status reads.
+    var words: String { self == .inReview ? "in review" : rawValue }
+}
+
+extension String {
+    /// `2026-03-04 18:10 UTC` of an RFC 3339 text; other texts as they are.
+    var dateWords: String {
+        let bytes = Array(utf8)
+        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") else { return self }
+        let zone = hasSuffix("Z") ? "UTC" : String(decoding: bytes[19...], as: UTF8.self)
+        return String(decoding: bytes[..<10], as: UTF8.self) + " " + String(decoding: bytes[11..<16], as: UTF8.self)
+            + " " + zone
+    }
+}

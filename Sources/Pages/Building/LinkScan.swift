@@ -1,0 +1,64 @@
+/// Reads the links and ids back out of finished pages, so that what is checked is what is published.
+enum LinkScan {
+    /// Values of `href` and `src`, and of `id`, in the order they stand.
+    static func attributes(in html: String) -> (targets: [String], ids: [String]) {
+        var targets: [String] = []
+        var ids: [String] = []
+        let bytes = Array(html.utf8)
+        var at = 0
+        while let space = bytes[at...].firstIndex(of: 0x20) {
+            at = space + 1
+            let rest = bytes[at...]
+            let isTarget = rest.starts(with: href) || rest.starts(with: src)
+            guard isTarget || rest.starts(with: id), let open = rest.firstIndex(of: 0x22) else { continue }
+            guard let close = bytes[(open + 1)...].firstIndex(of: 0x22) else { break }
+            let value = String(decoding: bytes[(open + 1)..<close], as: UTF8.self).replacing("&amp;", with: "&")
+            if isTarget { targets.append(value) } else { ids.append(value) }
+            at = close
+        }
+        return (targets, ids)
+    }
+
+    private static let href = Array("href=\"".utf8)
+    private static let src = Array("src=\"".utf8)
+    private static let id = Array("id=\"".utf8)
+
+    /// Whether a target leads out of the site on purpose.
+    static func isOutside(_ target: String) -> Bool {
+        target.hasPrefix("https:") || target.hasPrefix("http:") || target.hasPrefix("mailto:")
+    }
+
+    /// The file and fragment that a relative target names from a folder; `nil` when it leads outside or above the root.
+    static func resolve(_ target: String, from folder: String) -> (path: String, fragment: String)? {
+        if isOutside(target) { return nil }
+        let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let fragment = parts.count == 2 ? decoded(String(parts[1])) : ""
+        guard let first = parts.first, !first.isEmpty else { return (folder + "index.html", fragment) }
+        var steps = folder.split(separator: "/").map(String.init)
+        for step in decoded(String(first)).split(separator: "/", omittingEmptySubsequences: false) {
+            switch step {
+            case ".": continue
+            case "..":
+                if steps.popLast() == nil { return nil }
+            default: steps.append(String(step))
+            }
+        }
+        return (steps.joined(separator: "/"), fragment)
+    }
+
+    private static func decoded(_ text: String) -> String {
+        var out: [UInt8] = []
+        var bytes = Array(text.utf8)[...]
+        while let byte = bytes.popFirst() {
+            if byte == UInt8(ascii: "%"), bytes.count >= 2,
+                let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16)
+            {
+                out.append(value)
+                bytes = bytes.dropFirst(2)
+            } else {
+                out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

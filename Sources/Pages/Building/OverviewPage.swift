@@ -1,0 +1,171 @@
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The page attached to a release review: ship or not, and why, in a minute and a half.
+struct OverviewPage {
+    /// Most failure modes on the overview.
+    static let mostModes = 6
+
+    let version: VersionPages
+    private var audit: Audit { version.audit }
+    private var folder: String { version.folder }
+
+    init(_ version: VersionPages) {
+        self.version = version
+    }
+
+    func print(on press: inout Press) {
+        do {
+            let verdict = Verdict(audit: audit)
+            let page = try version.page(
+                .overview, on: folder, scope: scope(verdict),
+                exhibit: { request in answer(request) })
+            var frame = version.frame(folder, title: "\(version.name): \(verdict.short)", step: nil, page: page)
+            frame.headline = "\(verdict.sentence)"
+            frame.summary = verdict.sentence
+            frame.eyebrow = eyebrow
+            frame.aside = card(verdict)
+            press.add(frame, json: json(verdict))
+        } catch {
+            press.add(error)
+        }
+    }
+
+    private var eyebrow: HTML {
+        guard let baseline = audit.baseline else { return "Release audit · \(version.name)" }
+        var words: HTML = "\(baseline.version)"
+        if case .page(let href, _) = version.link(from: folder)(Reference(.version, baseline.version)) {
+            words = "<a href=\"\(href)\">\(baseline.version)</a>"
+        }
+        return "Release audit · \(version.name) against \(words)"
+    }
+
+    private func scope(_ verdict: Verdict) -> Scope {
+        var scope = TemplateNames.scope(ofAll: audit)
+        let findings = audit.findings
+        scope.values["verdict.sentence"] = verdict.sentence
+        scope.values["verdict.detail"] = verdict.detail
+        scope.values["findings.count"] = NumberFormat.count(findings.count { $0.standing == .finding })
+        scope.values["leads.count"] = NumberFormat.count(findings.count { $0.standing == .lead })
+        scope.values["errors"] = audit.fact(at: "headline/errors").map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.values["items"] = NumberFormat.count(audit.dataset.n)
+        scope.flags["has.gates"] = !audit.gates.isEmpty
+        scope.flags["has.findings"] = !findings.isEmpty
+        scope.flags["has.more-findings"] = findings.count > Self.mostModes
+        scope.flags["has.not-measured"] = !NotMeasured(audit: audit).isEmpty
+        scope.flags["has.pictures"] = !audit.pictures.isEmpty
+        scope.flags["has.changes"] = !audit.version.changes.isEmpty
+        return scope
+    }
+
+    private func answer(_ request: ExhibitRequest) -> ExhibitAnswer {
+        let link = version.link(from: folder)
+        switch request.id {
+        case "tiles": return .html(Tiles(audit: audit).html.text)
+        case "gates": return .html(GateTable(audit: audit, link: link).html.text)
+        case "modes":
+            let cards = ModeCards(audit: audit, shelf: version.shelf(for: folder), link: link)
+            return .html(cards.html(audit.findings.prefix(Self.mostModes)).text)
+        case "not-measured": return .html(NotMeasured(audit: audit).html(link).text)
+        default: return version.exhibit(at: request.id, request, on: folder)
+        }
+    }
+
+    /// The panel beside the headline: how the conditions came out, on what, what changed, who decided.
+    private func card(_ verdict: Verdict) -> HTML {
+        var rows: [(String, HTML)] = [("Verdict", counts(verdict))]
+        let classes = audit.dataset.classes.count
+        rows.append(
+            (
+                "Evaluated on",
+                """
+                \(audit.dataset.title) · \(NumberFormat.count(audit.dataset.n)) items · \(classes) classes · \
+                \(audit.version.date)
+                """
+            ))
+        rows.append(("Model", "\(audit.version.model)"))
+        if !audit.version.changes.isEmpty {
+            let since = audit.baseline.map { "What changed since \($0.version)" } ?? "What changed"
+            var words: HTML = "\(audit.version.changes.joined(separator: "; "))"
+            if audit.version.changes.count > 1 {
+                words +=
+                    " <span class=\"muted\">(\(audit.version.changes.count) changes: this audit can’t name one cause)</span>"
+            }
+            rows.append((since, words))
+        } else if let baseline = audit.baseline {
+            rows.append(("What changed since \(baseline.version)", "<span class=\"muted\">not recorded</span>"))
+        }
+        rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
+        let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
+        return "<dl class=\"card\">\n\(items.joined())</dl>"
+    }
+
+    private func counts(_ verdict: Verdict) -> HTML {
+        let order: [State] = [.failed, .undecided, .notMeasured, .waived, .passed]
+        let counted = order.map { ($0, verdict.gates($0).count) }.filter { $0.1 > 0 }
+        guard let (state, count) = counted.first else { return State.undecided.badge("no conditions set") }
+        let noun = count == 1 ? "condition" : "conditions"
+        var html = state.badge("\(count) \(noun) \(state.word)")
+        let rest = counted.dropFirst().map { "\($0.1) \($0.0.word)" }
+        if !rest.isEmpty { html += " <span class=\"muted\">\(rest.joined(separator: " · "))</span>" }
+        return html
+    }
+
+    private func json(_ verdict: Verdict) -> JSONValue {
+        PageJSON.page(
+            folder, title: verdict.sentence,
+            [
+                ("version", .string(version.name)), ("date", .string(audit.version.date)),
+                ("verdict", .string(verdict.state.rawValue)), ("sentence", .string(verdict.sentence)),
+                ("audit_sha256", .string(version.archived.digest)),
+                ("baseline", audit.baseline.map { .string($0.version) } ?? .null),
+                ("n", .integer(audit.dataset.n)), ("gates", .array(audit.gates.map(PageJSON.gate))),
+                ("findings", .array(audit.findings.map(PageJSON.finding))),
+            ])
+    }
+}
+
+/// What an audit could not say, with the weight of a result.
+struct NotMeasured {
+    let audit: Audit
+
+    /// Heading, id of the page and reason.
+    private var entries: [(title: String, section: String?, reason: String)] {
+        var entries: [(String, String?, String)] = audit.sections.compactMap { section in
+            switch section.status {
+            case .notMeasured(let reason): (section.title, section.id, reason)
+            case .failed: (section.title, section.id, "the analysis broke")
+            case .examined: nil
+            }
+        }
+        for gate in audit.gates where gate.state == .notMeasured {
+            let section = gate.fact.split(separator: "/").first.map(String.init)
+            if entries.contains(where: { $0.1 == section }) { continue }
+            entries.append((GateTable.rule(gate), nil, gate.reason ?? "the fact was not stated"))
+        }
+        for remark in audit.remarks { entries.append(("Remark", nil, remark)) }
+        return entries
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    func html(_ link: (Reference) -> Referent) -> HTML {
+        var html: HTML = "<ul class=\"notm\">\n"
+        for entry in entries {
+            var title: HTML = "\(entry.title)"
+            if let id = entry.section, case .page(let href, _) = link(Reference(.section, id)) {
+                title = "<a href=\"\(href)\">\(entry.title)</a>"
+            }
+            html += "<li><b>\(title)</b>: \(entry.reason)</li>\n"
+        }
+        return html + "</ul>\n"
+    }
+}
+
+extension Fact {
+    /// Its interval in words, or nothing.
+    var intervalWords: String { interval.map { NumberFormat.interval($0, as: unit) } ?? "" }
+}

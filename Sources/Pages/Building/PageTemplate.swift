@@ -1,0 +1,81 @@
+import Findings
+import Markup
+
+/// The pages that are no analysis, each with a template under `pages/`.
+enum PageTemplate: String, CaseIterable {
+    case home, overview, gates, failures, failure, modes, mode, comparison, incidents, methods, data, provenance
+    case glossary
+
+    /// Name of the template.
+    var name: String { self == .glossary ? "glossary" : "pages/" + rawValue }
+
+    /// Names it may use besides those of the audit.
+    var own: (values: Set<String>, flags: Set<String>, exhibits: Set<String>) {
+        switch self {
+        case .home:
+            (
+                ["site.title", "verdict.sentence", "versions.count", "incidents.open"],
+                ["has.audits", "has.incidents", "has.open-incidents"], ["versions", "incidents", "tiles"]
+            )
+        case .overview:
+            (
+                ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
+                ["has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.pictures", "has.changes"],
+                ["tiles", "gates", "modes", "not-measured"]
+            )
+        case .gates:
+            (["verdict.sentence", "gates.count"], ["has.gates"], ["gates"])
+        case .failures:
+            (
+                ["findings.count", "leads.count"], ["has.findings", "has.leads", "has.any"],
+                ["findings", "leads"]
+            )
+        case .failure:
+            (
+                Self.findingValues, Self.findingFlags,
+                ["measure", "evidence", "counter-examples", "alternatives"]
+            )
+        case .mode:
+            (
+                Self.findingValues, Self.findingFlags,
+                ["measure", "evidence", "counter-examples", "alternatives", "history", "incidents"]
+            )
+        case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
+        case .comparison:
+            (["a.name", "b.name"], ["has.section"], ["numbers", "gates", "modes", "section"])
+        case .incidents: (["incidents.count", "incidents.open"], ["has.incidents"], ["incidents"])
+        case .methods: (["methods.count"], [], ["methods"])
+        case .data:
+            (
+                ["accounting.items", "accounting.predictions", "accounting.kept", "dataset.digest"],
+                ["order-trusted", "has.refused", "has.remarks"], ["sheet", "accounting", "classes", "remarks"]
+            )
+        case .provenance:
+            (
+                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"], [],
+                ["inputs", "settings", "manifest", "files"]
+            )
+        case .glossary: ([], [], [])
+        }
+    }
+
+    private static let findingValues: Set<String> = [
+        "mode.title", "mode.kind", "mode.id", "finding.rate", "finding.statement", "finding.errors", "finding.share",
+        "finding.expected", "finding.p", "finding.gain", "finding.baseline", "finding.of", "finding.section",
+        "finding.version", "errors", "items",
+    ]
+    private static let findingFlags: Set<String> = [
+        "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
+        "has.alternatives", "has.incidents", "has.pictures", "is.gone", "is.rate",
+    ]
+
+    /// Everything its template may say.
+    func vocabulary(_ cards: [Card]) -> Vocabulary {
+        switch self {
+        case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
+            TemplateNames.vocabulary(of: cards, values: own.values, flags: own.flags, exhibits: own.exhibits)
+        case .home, .modes, .incidents, .methods, .glossary:
+            Vocabulary(values: own.values, flags: own.flags, exhibits: own.exhibits)
+        }
+    }
+}

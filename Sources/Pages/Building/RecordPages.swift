@@ -1,0 +1,192 @@
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// What one audit rests on: its conditions, its data and where every byte came from.
+struct RecordPages {
+    let version: VersionPages
+    private var audit: Audit { version.audit }
+
+    init(_ version: VersionPages) {
+        self.version = version
+    }
+
+    func print(on press: inout Press) {
+        do {
+            try gates(&press)
+            try data(&press)
+            try provenance(&press)
+        } catch {
+            press.add(error)
+        }
+    }
+
+    private func gates(_ press: inout Press) throws(ProblemList) {
+        let folder = SitePath.section("gates", of: version.name)
+        var scope = TemplateNames.scope(ofAll: audit)
+        scope.values["verdict.sentence"] = Verdict(audit: audit).sentence
+        scope.values["gates.count"] = NumberFormat.count(audit.gates.count)
+        scope.flags["has.gates"] = !audit.gates.isEmpty
+        let table = GateTable(audit: audit, link: version.link(from: folder))
+        let page = try version.page(
+            .gates, on: folder, scope: scope,
+            exhibit: { request in
+                let more: HTML = "<p class=\"more\"><a href=\"gates.csv\">CSV</a></p>\n"
+                return request.id == "gates"
+                    ? .html((table.html + more).text) : version.exhibit(at: request.id, request, on: folder)
+            })
+        press.add(folder + "gates.csv", TableCSV.text(table.table))
+        press.add(
+            version.frame(folder, title: "Release conditions of \(version.name)", step: "Conditions", page: page),
+            json: PageJSON.page(
+                folder, title: "Release conditions of \(version.name)",
+                [("gates", .array(audit.gates.map(PageJSON.gate)))]))
+    }
+
+    private func data(_ press: inout Press) throws(ProblemList) {
+        let folder = SitePath.section("data", of: version.name)
+        let account = audit.accounting
+        var scope = TemplateNames.scope(ofAll: audit)
+        scope.values["accounting.items"] = NumberFormat.count(account.itemsRead)
+        scope.values["accounting.predictions"] = NumberFormat.count(account.predictionsRead)
+        scope.values["accounting.kept"] = NumberFormat.count(account.kept)
+        scope.values["dataset.digest"] = audit.dataset.digest
+        scope.flags["order-trusted"] = account.orderTrusted
+        scope.flags["has.refused"] = !account.refused.isEmpty
+        scope.flags["has.remarks"] = !audit.remarks.isEmpty
+        let rows = Table(
+            columns: [Table.Column("what", "Rows"), Table.Column("count", "Count", .number)],
+            rows: [
+                [.text("in the image table"), .number(Double(account.itemsRead), .count)],
+                [.text("in the predictions"), .number(Double(account.predictionsRead), .count)],
+            ] + account.refused.map { [.text("left out: \($0.reason)"), .number(Double($0.count), .count)] }
+                + [[.text("in both, and judged"), .number(Double(account.kept), .count)]])
+        let link = version.link(from: folder)
+        let page = try version.page(
+            .data, on: folder, scope: scope,
+            exhibit: { request in
+                switch request.id {
+                case "sheet":
+                    var sheet = [Setting("Name", audit.dataset.name), Setting("Title", audit.dataset.title)]
+                    sheet += audit.dataset.details
+                    sheet.append(Setting("Items judged", NumberFormat.count(audit.dataset.n)))
+                    sheet.append(Setting("Digest of ids and labels", audit.dataset.digest))
+                    return .html(Self.list(sheet).text)
+                case "accounting":
+                    let more: HTML = "<p class=\"more\"><a href=\"accounting.csv\">CSV</a></p>\n"
+                    let shown = TableHTML(table: rows, label: request.plainCaption, link: link, style: "narrow")
+                    return .html((shown.html + more).text)
+                case "classes":
+                    let items: [HTML] = audit.dataset.classes.prefix(300).map { "<li>\($0)</li>" }
+                    let left = audit.dataset.classes.count - 300
+                    let more: HTML = left > 0 ? "<li class=\"muted\">and \(left) more</li>" : ""
+                    return .html("<ul class=\"chips\">" + items.joined().text + more.text + "</ul>\n")
+                case "remarks":
+                    let items: [HTML] = audit.remarks.map { "<li>\($0)</li>\n" }
+                    return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
+                default: return version.exhibit(at: request.id, request, on: folder)
+                }
+            })
+        press.add(folder + "accounting.csv", TableCSV.text(rows))
+        press.add(
+            version.frame(folder, title: "Data behind \(version.name)", step: "Data", page: page),
+            json: PageJSON.page(
+                folder, title: "Data behind \(version.name)",
+                [
+                    ("dataset", .string(audit.dataset.name)), ("n", .integer(audit.dataset.n)),
+                    ("digest", .string(audit.dataset.digest)),
+                    ("classes", .array(audit.dataset.classes.map { .string($0) })),
+                    ("items_read", .integer(account.itemsRead)),
+                    ("predictions_read", .integer(account.predictionsRead)), ("kept", .integer(account.kept)),
+                    (
+                        "refused",
+                        .array(
+                            account.refused.map {
+                                .object([("reason", .string($0.reason)), ("count", .integer($0.count))])
+                            })
+                    ),
+                ]))
+    }
+
+    private func provenance(_ press: inout Press) throws(ProblemList) {
+        let folder = SitePath.section("provenance", of: version.name)
+        var scope = TemplateNames.scope(ofAll: audit)
+        scope.values["audit.digest"] = version.archived.digest
+        scope.values["audit.seal"] = version.archived.seal
+        scope.values["audit.program"] = audit.program
+        scope.values["audit.schema"] = audit.schema
+        scope.values["inputs.count"] = NumberFormat.count(audit.inputs.count)
+        scope.values["dataset.digest"] = audit.dataset.digest
+        let inputs = Table(
+            columns: [
+                Table.Column("path", "File"), Table.Column("sha256", "SHA-256"),
+                Table.Column("bytes", "Bytes", .number),
+            ],
+            rows: audit.inputs.map { [.text($0.path), .text($0.sha256), .number(Double($0.bytes), .count)] })
+        let link = version.link(from: folder)
+        let page = try version.page(
+            .provenance, on: folder, scope: scope,
+            exhibit: { request in
+                switch request.id {
+                case "inputs":
+                    let shown = TableHTML(table: inputs, label: request.plainCaption, link: link, style: "hashes")
+                    let more: HTML = "<p class=\"more\"><a href=\"inputs.csv\">CSV</a></p>\n"
+                    return .html((shown.html + more).text)
+                case "settings": return .html(Self.list(audit.settings).text)
+                case "manifest":
+                    var rows = [
+                        Setting("Version", audit.version.name), Setting("Date of the evaluation", audit.version.date),
+                        Setting("Model", audit.version.model),
+                    ]
+                    rows += audit.version.details
+                    rows += audit.version.changes.map { Setting("Change", $0) }
+                    if let notes = audit.version.notes { rows.append(Setting("Notes", notes)) }
+                    if let baseline = audit.baseline {
+                        rows.append(Setting("Baseline", baseline.version))
+                        rows.append(Setting("SHA-256 of the baseline's audit", baseline.digest))
+                    }
+                    return .html(Self.list(rows).text)
+                case "files":
+                    let rows = [
+                        Setting("Audit (audit.json), SHA-256", version.archived.digest),
+                        Setting("Everything archived (SHA256SUMS), SHA-256", version.archived.seal),
+                        Setting("Schema", audit.schema), Setting("Program", audit.program),
+                    ]
+                    return .html(Self.list(rows).text)
+                default: return version.exhibit(at: request.id, request, on: folder)
+                }
+            })
+        press.add(folder + "inputs.csv", TableCSV.text(inputs))
+        press.add(
+            version.frame(folder, title: "Provenance of \(version.name)", step: "Provenance", page: page),
+            json: PageJSON.page(
+                folder, title: "Provenance of \(version.name)",
+                [
+                    ("audit_sha256", .string(version.archived.digest)), ("seal", .string(version.archived.seal)),
+                    ("program", .string(audit.program)),
+                    (
+                        "inputs",
+                        .array(
+                            audit.inputs.map {
+                                .object([
+                                    ("path", .string($0.path)), ("sha256", .string($0.sha256)),
+                                    ("bytes", .integer($0.bytes)),
+                                ])
+                            })
+                    ),
+                    ("settings", .object(audit.settings.map { ($0.name, .string($0.value)) })),
+                ]))
+    }
+
+    /// Headings and texts as a definition list; long hexadecimal texts are set as code.
+    static func list(_ settings: [Setting]) -> HTML {
+        let rows: [HTML] = settings.map { setting in
+            let isHash = setting.value.utf8.count >= 40 && !setting.value.contains(" ")
+            let value: HTML = isHash ? "<code>\(setting.value)</code>" : "\(setting.value)"
+            return "<div><dt>\(setting.name)</dt><dd>\(value)</dd></div>\n"
+        }
+        return "<dl class=\"sheet\">\n\(rows.joined())</dl>\n"
+    }
+}

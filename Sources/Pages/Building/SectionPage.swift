@@ -1,0 +1,121 @@
+import Diagnostics
+import Exhibits
+import Findings
+import Markup
+
+/// The page of one analysis: its template, filled.
+struct SectionPage {
+    let version: VersionPages
+    let section: Section
+    private var folder: String { SitePath.section(section.id, of: version.name) }
+
+    init(_ version: VersionPages, _ section: Section) {
+        self.version = version
+        self.section = section
+    }
+
+    func print(on press: inout Press) {
+        for exhibit in section.exhibits { press.add(folder + exhibit.id + ".csv", TableCSV.text(exhibit.table)) }
+        do {
+            let page = try page()
+            var frame = version.frame(folder, title: section.title, step: section.title, page: page)
+            frame.eyebrow = "\(section.question)"
+            if page.title != nil { frame.title = "\(section.title), \(version.name)" }
+            if !section.findings.isEmpty { frame.body += found() }
+            press.add(frame, json: json)
+        } catch {
+            press.add(error)
+        }
+    }
+
+    private func page() throws(ProblemList) -> MarkdownPage {
+        switch section.status {
+        case .notMeasured(let reason):
+            return MarkdownPage(
+                titleHTML: Escaped.html("Not measured: \(reason)"), title: "Not measured: \(reason)",
+                lede: "<p>This page would answer: <em>" + Escaped.html(section.question) + "</em></p>\n",
+                summary: "Not measured: \(reason)", body: "", headings: [], remarks: [])
+        case .failed(let message):
+            return MarkdownPage(
+                titleHTML: "This analysis broke", title: "This analysis broke",
+                lede: "<p>Nothing can be said here. The rest of the audit does not depend on it.</p>\n",
+                summary: "This analysis broke",
+                body: "<section class=\"full\"><div class=\"broken\" role=\"note\"><p><b>What it said</b></p><pre>"
+                    + Escaped.html(message) + "</pre></div></section>\n",
+                headings: [], remarks: [])
+        case .examined: return try examined()
+        }
+    }
+
+    private func examined() throws(ProblemList) -> MarkdownPage {
+        guard let template = version.map.templates.templates["analyses/" + section.id] else { return plain() }
+        let scope = TemplateNames.scope(of: section, in: version.audit)
+        let resolver = Resolver(
+            link: version.link(from: folder),
+            exhibit: { request in
+                if let exhibit = section.exhibit(request.id) {
+                    return .html(version.figure(request, section: section, exhibit: exhibit, on: folder).text)
+                }
+                // Declared, and not stated by this audit: the template was checked, so this is no misspelling.
+                let words = "<p class=\"calm\">Nothing to show here: " + Escaped.html(request.plainCaption) + "</p>\n"
+                return .html(words)
+            })
+        return try VersionPages.fill(template, scope, resolver)
+    }
+
+    /// An archived section whose analysis and template are gone: everything it states, without prose.
+    private func plain() -> MarkdownPage {
+        var body: HTML = "<section class=\"full\">\n"
+        let table = Table(
+            columns: [
+                Table.Column("fact", "Fact"), Table.Column("value", "Value", .number),
+                Table.Column("interval", "Interval"), Table.Column("n", "n", .number),
+            ],
+            rows: section.facts.map { fact in
+                [
+                    .text(fact.id.asWords.capitalizedFirst),
+                    fact.value.map { .number($0, fact.unit) } ?? .none(fact.undefined ?? ""),
+                    .text(fact.intervalWords), .number(Double(fact.n), .count),
+                ]
+            })
+        body += TableHTML(table: table, label: "Facts", link: version.link(from: folder)).html
+        for exhibit in section.exhibits {
+            let words = exhibit.id.asWords.capitalizedFirst
+            let request = ExhibitRequest(id: exhibit.id, caption: Escaped.html(words), plainCaption: words, title: "")
+            body += version.figure(request, section: section, exhibit: exhibit, on: folder)
+        }
+        body += "</section>\n"
+        return MarkdownPage(
+            titleHTML: nil, title: nil, lede: "", summary: section.question, body: body.text, headings: [], remarks: [])
+    }
+
+    /// The failure modes this analysis found.
+    private func found() -> HTML {
+        let cards = ModeCards(audit: version.audit, shelf: version.shelf(for: folder), link: version.link(from: folder))
+        return """
+            <section class="full" aria-labelledby="found">
+            <h2 id="found">Failure modes found here<a class="anchor" href="#found" aria-label="Link to this section">#</a></h2>
+            \(cards.html(section.findings.prefix(12)))</section>
+
+            """
+    }
+
+    private var json: JSONValue {
+        var status: [(key: String, value: JSONValue)] = []
+        switch section.status {
+        case .examined: status = [("status", .string("examined"))]
+        case .notMeasured(let reason): status = [("status", .string("not measured")), ("reason", .string(reason))]
+        case .failed(let message): status = [("status", .string("failed")), ("message", .string(message))]
+        }
+        return PageJSON.page(
+            folder, title: section.title,
+            status + [
+                ("version", .string(version.name)), ("question", .string(section.question)),
+                ("facts", .array(section.facts.map(PageJSON.fact))),
+                ("terms", .object(section.terms.map { ($0.id, .string($0.text)) })),
+                ("flags", .array(section.flags.map { .string($0) })),
+                ("exhibits", .array(section.exhibits.map(\.json))),
+                ("findings", .array(section.findings.map(PageJSON.finding))),
+            ])
+    }
+}

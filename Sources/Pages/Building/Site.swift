@@ -1,0 +1,121 @@
+// The site as a value: every file it consists of, made from a chronicle and templates alone. No clock, no locale, no
+// machine: the same chronicle and templates give the same bytes. Everything under `v/<version>/` depends on that version's
+// audit only, so publishing a later version leaves it as it is.
+
+import Archive
+import Chronicle
+import Diagnostics
+import Digests
+import Exhibits
+import Findings
+import Foundation
+import Markup
+
+/// A site before it is written.
+public struct Site: Sendable {
+    /// What a file holds.
+    public enum Content: Sendable {
+        /// These bytes.
+        case bytes([UInt8])
+        /// A picture kept in the archive.
+        case picture(Picture, ArchivedAudit)
+    }
+
+    /// A file of the site.
+    public struct File: Sendable {
+        /// Path inside the site, with `/`.
+        public let path: String
+        /// What it holds.
+        public let content: Content
+
+        init(_ path: String, _ text: String) {
+            self.path = path
+            content = .bytes(Array(text.utf8))
+        }
+
+        init(_ path: String, _ content: Content) {
+            self.path = path
+            self.content = content
+        }
+    }
+
+    /// Every file, sorted by path.
+    public let files: [File]
+    /// What was left out or is over budget, and where.
+    public let remarks: [Problem]
+
+    /// Most bytes of HTML a page should have; more is remarked on.
+    public static let pageBudget = 100_000
+
+    /// The site of a chronicle. Throws every unknown reference and exhibit of its writeups and templates.
+    public static func make(_ chronicle: Chronicle, _ templates: TemplateSet) throws(ProblemList) -> Site {
+        let map = SiteMap(chronicle, templates)
+        var press = Press(map)
+        for archived in chronicle.audits { VersionPages(map, archived).print(on: &press) }
+        ComparisonPages(map).print(on: &press)
+        FailureModePages(map).print(on: &press)
+        IncidentPages(map).print(on: &press)
+        MethodPages(map).print(on: &press)
+        HomePage(map).print(on: &press)
+        press.add("assets/site.css", Stylesheet.text(templates.style))
+        // A page that could not be made would only add a dead link for every page that leads to it.
+        try press.problems.throwIfAny()
+        press.checkLinks()
+        try press.problems.throwIfAny()
+        let files = press.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return Site(files: files, remarks: press.problems.remarks)
+    }
+}
+
+/// Where pages are printed: collects files and problems, and knows every path that was made.
+struct Press {
+    let map: SiteMap
+    private(set) var files: [Site.File] = []
+    private(set) var problems = ProblemList()
+    private var paths: Set<String> = []
+    private var links: [(page: String, targets: [String])] = []
+    private var anchors: [String: Set<String>] = [:]
+
+    init(_ map: SiteMap) {
+        self.map = map
+    }
+
+    mutating func add(_ path: String, _ text: String) { add(Site.File(path, text)) }
+
+    mutating func add(_ file: Site.File) {
+        if paths.insert(file.path).inserted { files.append(file) }
+    }
+
+    mutating func add(_ other: ProblemList) { problems.add(other) }
+
+    /// Prints a page, its JSON twin and nothing else.
+    mutating func add(_ page: PageFrame, json: JSONValue) {
+        let path = page.folder + "index.html"
+        let text = page.document()
+        let count = text.utf8.count
+        if count > Site.pageBudget {
+            problems.add(PagesError.heavyPage(path: path, bytes: count, budget: Site.pageBudget))
+        }
+        let attributes = LinkScan.attributes(in: text)
+        links.append((page.folder, attributes.targets))
+        anchors[path] = Set(attributes.ids)
+        add(path, text)
+        add(page.folder + "index.json", json.text() + "\n")
+    }
+
+    /// Every link of every page leads to a file of the site, and every fragment to an element there.
+    mutating func checkLinks() {
+        for (folder, targets) in links {
+            var seen: Set<String> = []
+            for target in targets where seen.insert(target).inserted {
+                guard let place = LinkScan.resolve(target, from: folder) else {
+                    if !LinkScan.isOutside(target) { problems.add(PagesError.deadLink(page: folder, target: target)) }
+                    continue
+                }
+                let isThere = paths.contains(place.path) || place.path.isEmpty
+                let hasAnchor = place.fragment.isEmpty || anchors[place.path]?.contains(place.fragment) ?? true
+                if !isThere || !hasAnchor { problems.add(PagesError.deadLink(page: folder, target: target)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// What exists and where: answers every cross reference, for the pages of one version from that version's audit alone.
+
+import Archive
+import Chronicle
+import Diagnostics
+import Exhibits
+import Findings
+import Markup
+
+/// The site's map.
+struct SiteMap {
+    let chronicle: Chronicle
+    let templates: TemplateSet
+    let glossary: Glossary
+    /// Title of each method by id.
+    let methods: [String: String]
+    /// Every failure mode of every version with the newest finding that states it.
+    let inventory: [(finding: Finding, version: String)]
+
+    init(_ chronicle: Chronicle, _ templates: TemplateSet) {
+        self.chronicle = chronicle
+        self.templates = templates
+        glossary = Glossary(templates)
+        inventory = chronicle.inventory
+        var methods: [String: String] = [:]
+        for id in templates.names(under: "methods") {
+            methods[id] = templates.templates["methods/" + id].map { Self.title(of: $0, else: id) }
+        }
+        self.methods = methods
+    }
+
+    /// Title of the site: the newest audit's.
+    var title: String { chronicle.latest?.audit.title ?? "Audits" }
+
+    /// The first heading of a template's text.
+    static func title(of template: Template, else id: String) -> String {
+        for line in template.text.split(separator: "\n") where line.hasPrefix("# ") {
+            return String(line.dropFirst(2))
+        }
+        return id.asWords.capitalizedFirst
+    }
+
+    /// Answers a reference from a page in `folder`. With `audit`, only that audit and what is common to all versions is
+    /// known: the rule that a published version never changes.
+    func link(from folder: String, audit: ArchivedAudit? = nil) -> (Reference) -> Referent {
+        { reference in
+            func page(_ target: String, _ title: String) -> Referent {
+                .page(href: SitePath.relative(target, from: folder), title: title)
+            }
+            switch reference.kind {
+            case .finding, .slice:
+                return mode(reference.id, from: folder, audit: audit)
+            case .version:
+                return version(reference.id, from: folder, audit: audit)
+            case .section:
+                return section(reference.id, from: folder, audit: audit)
+            case .incident:
+                let ids = chronicle.incidents.map(\.id)
+                guard audit == nil, let incident = chronicle.incidents.first(where: { $0.id == reference.id }) else {
+                    return .unknown(nearest: nearestName(to: reference.id, in: ids))
+                }
+                return page(SitePath.incident(incident.id) + "index.html", incident.id)
+            case .action, .decision:
+                return .unknown(nearest: nil)
+            case .method:
+                guard let title = methods[reference.id] else {
+                    return .unknown(nearest: nearestName(to: reference.id, in: methods.keys.sorted()))
+                }
+                return page(SitePath.method(reference.id) + "index.html", title)
+            case .glossary:
+                guard let title = glossary.title(reference.id) else {
+                    return .unknown(nearest: nearestName(to: reference.id, in: glossary.ids))
+                }
+                return page("glossary/index.html#" + reference.id, title)
+            }
+        }
+    }
+
+    private func mode(_ id: String, from folder: String, audit: ArchivedAudit?) -> Referent {
+        if let audit {
+            let findings = audit.audit.findings
+            guard let finding = findings.first(where: { $0.id == id }) else {
+                return .unknown(nearest: nearestName(to: id, in: findings.map(\.id)))
+            }
+            let target = SitePath.failure(id, of: audit.audit.version.name) + "index.html"
+            return .page(href: SitePath.relative(target, from: folder), title: finding.mode.title)
+        }
+        guard let entry = inventory.first(where: { $0.finding.id == id }) else {
+            return .unknown(nearest: nearestName(to: id, in: inventory.map(\.finding.id)))
+        }
+        let target = SitePath.mode(id) + "index.html"
+        return .page(href: SitePath.relative(target, from: folder), title: entry.finding.mode.title)
+    }
+
+    private func version(_ name: String, from folder: String, audit: ArchivedAudit?) -> Referent {
+        let names = chronicle.audits.map(\.audit.version.name)
+        let isOpen = audit.map { [$0.audit.version.name, $0.audit.baseline?.version].contains(name) } ?? true
+        guard isOpen, names.contains(name) else { return .unknown(nearest: nearestName(to: name, in: names)) }
+        return .page(href: SitePath.relative(SitePath.version(name) + "index.html", from: folder), title: name)
+    }
+
+    /// `calibration` on a version's own pages, and on pages without a version the newest audit's; `v3/calibration`
+    /// elsewhere. Templates are checked against the catalogue, so a section that an older audit lacks is absent there and
+    /// no mistake.
+    private func section(_ id: String, from folder: String, audit: ArchivedAudit?) -> Referent {
+        let parts = id.split(separator: "/", maxSplits: 1).map(String.init)
+        let archived = parts.count == 2 ? chronicle.audit(parts[0]) : audit ?? chronicle.latest
+        guard let archived, let name = parts.last else { return parts.count == 2 ? .unknown(nearest: nil) : .absent }
+        let ids = archived.audit.sections.map(\.id) + VersionPages.fixed
+        guard ids.contains(name) else {
+            return parts.count == 2 ? .unknown(nearest: nearestName(to: name, in: ids)) : .absent
+        }
+        let title = archived.audit.section(name)?.title ?? name.asWords.capitalizedFirst
+        let target = SitePath.section(name, of: archived.audit.version.name) + "index.html"
+        return .page(href: SitePath.relative(target, from: folder), title: title)
+    }
+
+    /// What a version's pages rest on, for their foot.
+    func provenance(_ archived: ArchivedAudit, from folder: String) -> [(String, HTML)] {
+        let audit = archived.audit
+        let target = SitePath.section("provenance", of: audit.version.name) + "index.html"
+        let href = SitePath.relative(target, from: folder)
+        let digest = String(archived.digest.prefix(12))
+        return [
+            ("Audit", "<code>\(audit.version.name) · \(digest)</code> <a href=\"\(href)\">Provenance</a>"),
+            ("Evaluated", "\(audit.version.date) · \(audit.dataset.title)"),
+            ("Inputs", "<a href=\"\(href)\">\(audit.inputs.count == 1 ? "1 file" : "\(audit.inputs.count) files")</a>"),
+            ("Reproduce", "<code>misread audit \(audit.version.name)</code>"),
+            ("Made by", "<code>\(audit.program)</code>"),
+        ]
+    }
+
+    /// What the pages over all versions rest on.
+    var provenance: [(String, HTML)] {
+        let count = chronicle.audits.count
+        var items: [(String, HTML)] = [("Made from", "\(count) \(count == 1 ? "audit" : "audits")")]
+        if let latest = chronicle.latest {
+            let digest = String(latest.digest.prefix(12))
+            items.append(("Newest audit", "<code>\(latest.audit.version.name) · \(digest)</code>"))
+            items.append(("Data of", "\(latest.audit.version.date)"))
+        }
+        items.append(("Check", "<code>sha256sum -c SHA256SUMS</code>"))
+        return items
+    }
+}
+
+/// The glossary: one template whose headings are its words.
+struct Glossary {
+    /// Ids of its words, in order.
+    let ids: [String]
+    private let titles: [String: String]
+
+    init(_ templates: TemplateSet) {
+        let text = templates.templates["glossary"]?.text ?? ""
+        let page = try? MarkdownText(text, file: "Templates/glossary.md").page(
+            Resolver(
+                link: { _ in .page(href: "#", title: "") }, exhibit: { _ in .html("") }))
+        ids = page?.headings.map(\.id) ?? []
+        titles = Dictionary(page?.headings.map { ($0.id, $0.text) } ?? [], uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The word of that id.
+    func title(_ id: String) -> String? { titles[id] }
+}

@@ -1,0 +1,28 @@
+import Drawing
+
+/// The one style sheet: colours and chart rules from Drawing, the page's own from `Templates/site.css`.
+enum Stylesheet {
+    /// Grounds for states, light and dark: only pages need them.
+    private static let grounds: [(name: String, light: String, dark: String)] = [
+        ("bad-bg", "#fbecea", "#3a1f1d"), ("warn-bg", "#fbf2dd", "#352a15"), ("good-bg", "#e7f3ec", "#183126"),
+        ("none-bg", "#efeeeb", "#282b30"),
+    ]
+
+    /// The file's text. `html[data-theme]` wins over what the reader's system asks for; paper is always light.
+    static func text(_ page: String) -> String {
+        let light = declarations(dark: false)
+        let dark = declarations(dark: true)
+        return """
+            :root{\(light)}
+            @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){\(dark)}}
+            @media screen{:root[data-theme=dark]{\(dark)}}
+            \(page)
+            \(ChartStyle.css)
+            """
+    }
+
+    private static func declarations(dark: Bool) -> String {
+        Palette.declarations(dark: dark) + ";"
+            + grounds.map { "--\($0.name):\(dark ? $0.dark : $0.light)" }.joined(separator: ";")
+    }
+}

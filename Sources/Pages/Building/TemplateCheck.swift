@@ -1,0 +1,55 @@
+import Diagnostics
+import Exhibits
+import Findings
+import Foundation
+import Markup
+
+extension TemplateSet {
+    /// The templates built into the program, with those that the folder `overrides` (a workspace's `templates/`) or
+    /// `folder` (given by `--templates`) replaces. Throws everything wrong in any of them.
+    public static func load(overrides: URL?) throws(ProblemList) -> TemplateSet {
+        try load(defaults: DefaultTemplates.files, overrides: overrides)
+    }
+
+    /// Checks every template against what its page can say, before anything is measured. Throws every unknown tag,
+    /// exhibit, method and word of the glossary, and every analysis or method that has no template.
+    public func check(cards: [Card]) throws(ProblemList) {
+        var problems = ProblemList()
+        for card in cards {
+            check("analyses/" + card.id, TemplateNames.vocabulary(of: card), &problems)
+            for method in card.methods where templates["methods/" + method] == nil {
+                problems.add(MarkupError.missingTemplate(Place(file: "Templates/methods/\(method).md")))
+            }
+        }
+        for page in PageTemplate.allCases { check(page.name, page.vocabulary(cards), &problems) }
+        for method in names(under: "methods") { check("methods/" + method, Vocabulary(exhibits: []), &problems) }
+        checkReferences(cards, &problems)
+        try problems.throwIfAny()
+    }
+
+    private func check(_ name: String, _ vocabulary: Vocabulary, _ problems: inout ProblemList) {
+        guard let template = templates[name] else {
+            problems.add(MarkupError.missingTemplate(Place(file: "Templates/\(name).md")))
+            return
+        }
+        problems.add(template.problems(against: vocabulary))
+    }
+
+    private func checkReferences(_ cards: [Card], _ problems: inout ProblemList) {
+        let known: [(kind: Reference.Kind, ids: [String])] = [
+            (.method, names(under: "methods")), (.glossary, Glossary(self).ids),
+            (.section, cards.map(\.id) + VersionPages.fixed),
+        ]
+        for name in names {
+            guard let template = templates[name] else { continue }
+            for (kind, ids) in known {
+                for (id, line) in template.references(kind.rawValue) where !ids.contains(id) {
+                    problems.add(
+                        MarkupError.unknownTarget(
+                            kind: kind.rawValue, id: id, nearest: nearestName(to: id, in: ids),
+                            Place(file: template.file, row: line)))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// The sentence a release manager reads first. It is made from the release conditions alone, so that nobody can soften it:
+//   Not ready    a condition fails, or an analysis broke
+//   Undecided    none fails, but this many items cannot tell, something was not measured, or nothing was asked for
+//   Ready        every condition holds, as far as was measured
+
+import Drawing
+import Exhibits
+import Findings
+
+/// Whether to ship, and why, in words.
+struct Verdict {
+    let audit: Audit
+
+    /// How it comes out.
+    var state: State {
+        if !gates(.failed).isEmpty || !broken.isEmpty { return .failed }
+        if audit.gates.isEmpty || !gates(.undecided).isEmpty || !gates(.notMeasured).isEmpty { return .undecided }
+        return .passed
+    }
+
+    /// The sentence.
+    var sentence: String {
+        switch state {
+        case .failed:
+            let clauses = gates(.failed).map(failure) + broken.map { "the analysis “\($0.title)” broke" }
+            return "Not ready: " + Self.list(clauses, most: 2, more: "condition") + "."
+        case .passed:
+            let count = audit.gates.count
+            return "Ready as far as measured: "
+                + (count == 1 ? "the one release condition holds." : "all \(count) release conditions hold.")
+        default:
+            if audit.gates.isEmpty { return "Undecided: no release condition is set." }
+            let open = gates(.undecided)
+            if open.isEmpty {
+                let clauses = gates(.notMeasured).map { "\(name(of: $0)) was not measured" }
+                return "Undecided: " + Self.list(clauses, most: 2, more: "condition") + "."
+            }
+            let clauses = open.map { "\(name(of: $0)) \(asked($0))" }
+            return "Undecided: \(NumberFormat.count(audit.dataset.n)) items cannot tell whether "
+                + Self.list(clauses, most: 2, more: "condition") + "."
+        }
+    }
+
+    /// In a few words, for lists of versions.
+    var short: String {
+        switch state {
+        case .failed: "not ready"
+        case .passed: "ready as far as measured"
+        default: "undecided"
+        }
+    }
+
+    /// Two or three sentences that complete it: how right it is, what moved, how far its confidence can be believed.
+    var detail: String {
+        var sentences: [String] = []
+        if let accuracy = audit.fact(at: "headline/accuracy"), accuracy.value != nil {
+            var text =
+                "It reads \(NumberFormat.format(fact: accuracy)) of \(NumberFormat.count(accuracy.n)) items right"
+            if let interval = accuracy.interval { text += " \(NumberFormat.interval(interval, as: accuracy.unit))" }
+            sentences.append(text + comparison)
+        }
+        if let confidence = audit.fact(at: "headline/mean_confidence") ?? audit.fact(at: "calibration/mean_confidence"),
+            let accuracy = audit.fact(at: "headline/accuracy"), let says = confidence.value, let is_ = accuracy.value
+        {
+            let gap = says - is_
+            let words = NumberFormat.format(confidence.value ?? 0, as: .proportion)
+            if abs(gap) >= 0.02 {
+                sentences.append(
+                    "It says \(words) on average, so its confidence \(gap > 0 ? "overstates" : "understates") it by "
+                        + NumberFormat.format(abs(gap), as: .points).replacing("+", with: ""))
+            }
+        }
+        let passed = gates(.passed).count
+        if state != .passed, passed > 0 {
+            sentences.append(passed == 1 ? "One condition holds" : "\(passed) conditions hold")
+        }
+        return sentences.map { $0 + "." }.joined(separator: " ")
+    }
+
+    private var comparison: String {
+        guard let accuracy = audit.fact(at: "headline/accuracy"), let change = NumberFormat.change(of: accuracy),
+            let baseline = audit.baseline
+        else { return "" }
+        return ", \(change) against \(baseline.version)"
+    }
+
+    private var broken: [Section] {
+        audit.sections.filter { section in
+            if case .failed = section.status { return true }
+            return false
+        }
+    }
+
+    func gates(_ state: State) -> [GateResult] { audit.gates.filter { $0.state == state } }
+
+    /// Why a condition fails: "the recall of class 8 is 52.1 %, below the 85 % asked for".
+    private func failure(_ gate: GateResult) -> String {
+        guard let fact = gate.measured, let value = fact.value else { return "\(name(of: gate)) was not measured" }
+        if gate.fact == "comparison/classes_worse", gate.atMost == 0 {
+            let word = audit.section("comparison")?.terms.first { $0.id == "worst_class" }?.text
+            let against = audit.baseline.map { " against \($0.version)" } ?? ""
+            if value == 1, let word { return "class \(word) regressed\(against)" }
+            return "\(NumberFormat.format(value, as: .count)) \(value == 1 ? "class" : "classes") regressed\(against)"
+        }
+        let shown = NumberFormat.format(fact: fact)
+        if let bound = gate.atLeast {
+            return "\(name(of: gate)) is \(shown), below the \(NumberFormat.bound(bound, as: fact.unit)) asked for"
+        }
+        if let bound = gate.atMost {
+            return "\(name(of: gate)) is \(shown), above the \(NumberFormat.bound(bound, as: fact.unit)) allowed"
+        }
+        return "\(name(of: gate)) is \(shown)"
+    }
+
+    private func asked(_ gate: GateResult) -> String {
+        let unit = gate.measured?.unit ?? .score
+        if let bound = gate.atLeast { return "is at least \(NumberFormat.bound(bound, as: unit))" }
+        if let bound = gate.atMost { return "is at most \(NumberFormat.bound(bound, as: unit))" }
+        return "holds"
+    }
+
+    private func name(of gate: GateResult) -> String { FactNames.name(gate.fact) }
+
+    /// A list in a sentence, cut after `most` with how many more there are.
+    private static func list(_ clauses: [String], most: Int, more: String) -> String {
+        let left = clauses.count - most
+        var shown = Array(clauses.prefix(most))
+        if left > 0 { shown.append("\(left) more \(left == 1 ? more : more + "s")") }
+        guard let last = shown.last else { return "" }
+        if shown.count == 1 { return last }
+        return shown.dropLast().joined(separator: ", ") + (shown.count > 2 ? ", and " : ", and ") + last
+    }
+}
+
+/// How facts are called in a sentence.
+enum FactNames {
+    private static let known: [String: String] = [
+        "accuracy": "accuracy", "balanced_accuracy": "balanced accuracy", "macro_f1": "macro F1",
+        "log_loss": "log loss", "brier": "the Brier score", "worst_recall": "the recall of the worst class",
+        "worst_precision": "the precision of the worst class", "ece": "the calibration error",
+        "mean_confidence": "mean confidence", "errors": "the number of errors",
+        "classes_worse": "the number of classes worse than the baseline",
+        "confident_error_rate": "the share of confident errors", "confident_errors": "the number of confident errors",
+    ]
+
+    /// The fact at a path, as the subject of a sentence: `headline/recall@class=8` is "the recall of class 8".
+    static func name(_ path: String) -> String {
+        let id = String(path.split(separator: "/", maxSplits: 1).last ?? "")
+        if let name = known[id] { return name }
+        let parts = id.split(separator: "@", maxSplits: 1).map(String.init)
+        if parts.count == 2 {
+            let base = known[parts[0]] ?? parts[0].asWords
+            let of = parts[1].replacing("=", with: " ")
+            return (base.hasPrefix("the ") ? base : "the " + base) + " of " + of
+        }
+        return "“" + id.asWords + "”"
+    }
+
+    /// The fact as a heading: "Recall of class 8".
+    static func heading(_ path: String) -> String {
+        let name = name(path)
+        return (name.hasPrefix("the ") ? String(name.dropFirst(4)) : name).replacing("“", with: "")
+            .replacing("”", with: "").capitalizedFirst
+    }
+}
+
+extension NumberFormat {
+    /// A bound that a person wrote: whole percents without a decimal, other numbers as they were given.
+    static func bound(_ value: Double, as unit: Quantity) -> String {
+        switch unit {
+        case .proportion:
+            let percent = value * 100
+            let rounded = (percent * 1e6).rounded() / 1e6
+            return (exact(rounded) ?? format(value, as: unit)) + "\u{A0}%"
+        case .points: return format(value, as: unit)
+        case .count: return format(value, as: unit)
+        case .score, .pValue, .ratio, .raw: return exact(value) ?? format(value, as: unit)
+        }
+    }
+}

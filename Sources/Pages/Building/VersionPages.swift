@@ -1,0 +1,105 @@
+// Everything under `v/<version>/`: the overview, a page for each section, the failure modes, data and provenance. All of it
+// is made from that one audit.
+
+import Archive
+import Chronicle
+import Diagnostics
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The pages of one version.
+struct VersionPages {
+    /// Pages that every version has besides its sections.
+    static let fixed = ["gates", "failures", "data", "provenance"]
+
+    let map: SiteMap
+    let archived: ArchivedAudit
+    var audit: Audit { archived.audit }
+    var name: String { audit.version.name }
+    var folder: String { SitePath.version(name) }
+
+    init(_ map: SiteMap, _ archived: ArchivedAudit) {
+        self.map = map
+        self.archived = archived
+    }
+
+    func print(on press: inout Press) {
+        for picture in audit.pictures { press.add(Site.File(folder + picture.file, .picture(picture, archived))) }
+        OverviewPage(self).print(on: &press)
+        for section in audit.sections { SectionPage(self, section).print(on: &press) }
+        FailurePages(self).print(on: &press)
+        RecordPages(self).print(on: &press)
+    }
+
+    /// Pictures, for a page in `pageFolder`.
+    func shelf(for pageFolder: String) -> PictureShelf {
+        PictureShelf(audit: audit, versionFolder: folder, pageFolder: pageFolder)
+    }
+
+    /// Answers references on a page of this version.
+    func link(from pageFolder: String) -> (Reference) -> Referent { map.link(from: pageFolder, audit: archived) }
+
+    /// A figure of one of this audit's exhibits, on a page in `pageFolder`.
+    func figure(_ request: ExhibitRequest, section: Section, exhibit: Exhibit, on pageFolder: String) -> HTML {
+        let file = SitePath.section(section.id, of: name) + exhibit.id + ".csv"
+        return ExhibitHTML(shelf: shelf(for: pageFolder), link: link(from: pageFolder)).figure(
+            exhibit, section: section.id, request: request, csv: SitePath.relative(file, from: pageFolder))
+    }
+
+    /// Answers `exhibit:section/id` on a page of this version.
+    func exhibit(at path: String, _ request: ExhibitRequest, on pageFolder: String) -> ExhibitAnswer {
+        let parts = path.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let section = audit.section(parts[0]) else {
+            return .unknown(nearest: nearestName(to: parts.first ?? path, in: audit.sections.map(\.id)))
+        }
+        guard let exhibit = section.exhibit(parts[1]) else {
+            let known = section.exhibits.map { section.id + "/" + $0.id }
+            return .unknown(nearest: nearestName(to: path, in: known))
+        }
+        return .html(figure(request, section: section, exhibit: exhibit, on: pageFolder).text)
+    }
+
+    /// The frame of a page of this version.
+    func frame(_ pageFolder: String, title: String, step: String?, page: MarkdownPage) -> PageFrame {
+        var crumbs = [PageFrame.Step("Audits", "index.html"), PageFrame.Step(name, folder + "index.html")]
+        if let step { crumbs.append(PageFrame.Step(step)) }
+        var frame = PageFrame(
+            folder: pageFolder, site: audit.title, title: title, body: HTML(trusted: page.body), area: .audits)
+        if let headline = page.titleHTML { frame.headline = HTML(trusted: headline) }
+        frame.lede = HTML(trusted: page.lede)
+        frame.summary = page.summary
+        frame.crumbs = crumbs
+        frame.versions = "<a href=\"\(frame.href("index.html"))#versions\">All versions</a>"
+        frame.siblings = siblings(on: pageFolder)
+        frame.provenance = map.provenance(archived, from: pageFolder)
+        return frame
+    }
+
+    /// The pages of this audit.
+    private func siblings(on pageFolder: String) -> [PageFrame.Step] {
+        var pages: [(String, String)] = [("Overview", folder)]
+        pages.append(("Failure modes", folder + "failures/"))
+        pages += audit.sections.map { ($0.title, SitePath.section($0.id, of: name)) }
+        pages += [
+            ("Conditions", folder + "gates/"), ("Data", folder + "data/"), ("Provenance", folder + "provenance/"),
+        ]
+        return pages.map { title, path in PageFrame.Step(title, path == pageFolder ? nil : path + "index.html") }
+    }
+
+    /// A page from a template, with what it shows.
+    func page(
+        _ template: PageTemplate, on pageFolder: String, scope: Scope,
+        exhibit: @escaping (ExhibitRequest) -> ExhibitAnswer
+    ) throws(ProblemList) -> MarkdownPage {
+        let template = try map.templates.template(template.name)
+        return try Self.fill(template, scope, Resolver(link: link(from: pageFolder), exhibit: exhibit))
+    }
+
+    /// A template filled and rendered.
+    static func fill(_ template: Template, _ scope: Scope, _ resolver: Resolver) throws(ProblemList) -> MarkdownPage {
+        let markdown = try template.markdown(TemplateNames.completed(scope, for: template))
+        return try MarkdownText(markdown, file: template.file, firstLine: nil).page(resolver)
+    }
+}

@@ -1,0 +1,49 @@
+import Digests
+import Findings
+
+/// Paths inside the site: folders end in `/`, the root is empty. Links are relative and name `index.html`, so that the
+/// site works under any address and from a folder on disk.
+enum SitePath {
+    /// The link from a page in `folder` to `target`, a file inside the site, optionally with a fragment.
+    static func relative(_ target: String, from folder: String) -> String {
+        let from = folder.split(separator: "/")
+        let to = target.split(separator: "/")
+        var shared = 0
+        while shared < from.count, shared + 1 < to.count, from[shared] == to[shared] { shared += 1 }
+        let up = Array(repeating: "..", count: from.count - shared)
+        return (up + to[shared...].map(String.init)).joined(separator: "/")
+    }
+
+    /// A folder name for a name that people gave: itself when it is safe on every file system and in every URL, else a
+    /// slug with six digits of its digest.
+    static func segment(_ name: String) -> String {
+        let isSafe =
+            !name.isEmpty && name.utf8.count <= 64 && name.first != "." && name.last != "."
+            && name.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+        return isSafe ? name : Slug.of(name) + "-" + SHA256Digest(of: name).hex.prefix(6)
+    }
+
+    /// Folder of a version's audit.
+    static func version(_ name: String) -> String { "v/" + segment(name) + "/" }
+    /// Folder of a section of it.
+    static func section(_ id: String, of version: String) -> String { self.version(version) + segment(id) + "/" }
+    /// Folder of a failure mode in one version.
+    static func failure(_ id: String, of version: String) -> String {
+        self.version(version) + "failures/" + segment(id) + "/"
+    }
+    /// Folder of a failure mode's life story.
+    static func mode(_ id: String) -> String { "failure-modes/" + segment(id) + "/" }
+    /// Folder of an incident.
+    static func incident(_ id: String) -> String { "incidents/" + segment(id) + "/" }
+    /// Folder of a method.
+    static func method(_ id: String) -> String { "methods/" + segment(id) + "/" }
+    /// Folder of a comparison.
+    static func comparison(_ a: String, _ b: String) -> String { "compare/" + segment(a) + ".." + segment(b) + "/" }
+}

@@ -1,0 +1,38 @@
+import Diagnostics
+
+/// What can be wrong with a site. Cases carry evidence; the wording is below.
+public enum PagesError: Error, Sendable, Hashable {
+    /// A link of a page leads to nothing.
+    case deadLink(page: String, target: String)
+    /// A page is larger than the budget.
+    case heavyPage(path: String, bytes: Int, budget: Int)
+    /// The output is a folder that this program did not make.
+    case notOurs(path: String)
+    /// The output is a file.
+    case isFile(path: String)
+    /// A file could not be written or read.
+    case inputOutput(path: String, reason: String)
+}
+
+extension PagesError: Explained {
+    /// The wording.
+    public var problem: Problem {
+        switch self {
+        case .deadLink(let page, let target):
+            Problem(at: Place(file: page + "index.html"), "the link \"\(target)\" leads to nothing on this site")
+        case .heavyPage(let path, let bytes, let budget):
+            Problem(
+                .warning, at: Place(file: path),
+                "the page has \(bytes) bytes of HTML; \(budget) is the most a page "
+                    + "should have")
+        case .notOurs(let path):
+            Problem(
+                at: Place(file: path), "the folder is not empty and was not made by this program; nothing was written",
+                suggestion: "choose another folder, or empty this one")
+        case .isFile(let path):
+            Problem(at: Place(file: path), "there is a file of this name; nothing was written")
+        case .inputOutput(let path, let reason):
+            Problem(at: Place(file: path), reason)
+        }
+    }
+}

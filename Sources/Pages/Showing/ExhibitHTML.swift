@@ -1,0 +1,102 @@
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// Turns one audit's exhibits into HTML for one page.
+struct ExhibitHTML {
+    let shelf: PictureShelf
+    let link: (Reference) -> Referent
+
+    /// An exhibit of a section as a figure. `csv` is the file with its data, from the page.
+    func figure(_ exhibit: Exhibit, section: String, request: ExhibitRequest, csv: String) -> HTML {
+        let id = "\(section)-\(exhibit.id)"
+        let title: HTML = request.title.isEmpty ? "" : "<h3 class=\"figtitle\">\(request.title)</h3>\n"
+        let caption = HTML(trusted: request.caption)
+        switch exhibit.content {
+        case .chart(let chart):
+            let drawn = chart.drawn(id: "c-" + id, title: request.title.isEmpty ? request.plainCaption : request.title)
+            var html: HTML = "<figure class=\"fig\(drawn.isWide ? " wide" : "")\" id=\"\(id)\">\n\(title)"
+            if let svg = drawn.svg {
+                html +=
+                    drawn.isWide
+                    ? """
+                    <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">\
+                    \(HTML(trusted: svg))</div>
+                    """ : HTML(trusted: svg)
+            } else {
+                html += "<p class=\"muted\">\(drawn.description)</p>\n"
+            }
+            html += "\n<figcaption>\(caption)</figcaption>\n"
+            html += data(drawn.table, label: "Data: " + request.plainCaption, csv: csv, isOpen: drawn.svg == nil)
+            return html + "</figure>\n"
+        case .table(let table):
+            return title + self.table(table, request: request, caption: caption, id: id, csv: csv)
+        case .gallery(let gallery):
+            return """
+                <figure class="galleryfig" id="\(id)">
+                \(title)<figcaption>\(caption)</figcaption>
+                \(gallery.html(shelf))</figure>
+
+                """
+        }
+    }
+
+    /// A table with its caption above and the way to its file below.
+    private func table(
+        _ table: Table, request: ExhibitRequest, caption: HTML, id: String, csv: String
+    ) -> HTML {
+        let shown = TableHTML(table: table, label: request.plainCaption, link: link)
+        let cut = table.rows.count > shown.limit
+        let count =
+            cut
+            ? "first \(shown.limit) of \(NumberFormat.count(table.rows.count)) rows; "
+            : ""
+        let body: HTML =
+            table.rows.isEmpty
+            ? "<p class=\"calm\">Nothing to list.</p>\n" : shown.html
+        return """
+            <div class="tablefig" id="\(id)">
+            <p class="caption">\(caption)</p>
+            \(body)<p class="more">\(count)<a href="\(csv)">CSV</a></p>
+            </div>
+
+            """
+    }
+
+    /// The numbers behind a picture, folded.
+    private func data(_ table: Table, label: String, csv: String, isOpen: Bool) -> HTML {
+        let rows = table.rows.count
+        let open: HTML = isOpen ? " open" : ""
+        let shown = TableHTML(table: table, label: label, link: link)
+        return """
+            <details class="data"\(open)><summary>Data (\(NumberFormat.count(rows)) \(rows == 1 ? "row" : "rows"))\
+            </summary>
+            \(shown.html)<p class="more"><a href="\(csv)">CSV</a></p>
+            </details>
+
+            """
+    }
+}
+
+extension Exhibit {
+    /// Its numbers as a table: what the CSV beside the page holds.
+    var table: Table {
+        switch content {
+        case .table(let table): table
+        case .chart(let chart): chart.drawn(id: "x", title: "").table
+        case .gallery(let gallery): gallery.table
+        }
+    }
+
+    /// Its numbers for the JSON twin.
+    var json: JSONValue {
+        let kind: String =
+            switch content {
+            case .table: "table"
+            case .chart: "chart"
+            case .gallery: "gallery"
+            }
+        return .object([("id", .string(id)), ("kind", .string(kind)), ("data", PageJSON.table(table))])
+    }
+}

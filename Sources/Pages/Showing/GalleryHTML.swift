@@ -1,0 +1,86 @@
+import Archive
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// Where a page finds the pictures of one audit.
+struct PictureShelf {
+    let audit: Audit
+    /// Folder of the version's pages, from which its pictures hang.
+    let versionFolder: String
+    /// Folder of the page that shows them.
+    let pageFolder: String
+
+    /// Pictures of one item: the photo, and the overlay when the archive keeps one.
+    func pictures(of item: GalleryItem) -> HTML {
+        let words = "\(item.label) read as \(item.predicted)"
+        var html: HTML = ""
+        if let photo = audit.picture(of: item.item, .photo) {
+            html += image(photo, item.predicted == item.label ? "\(item.label), read rightly" : words)
+        }
+        if item.wantsOverlay, let overlay = audit.picture(of: item.item, .overlay) {
+            html += image(overlay, "the same item under its saliency map")
+        }
+        return html
+    }
+
+    private func image(_ picture: Picture, _ words: String) -> HTML {
+        let href = SitePath.relative(versionFolder + picture.file, from: pageFolder)
+        return """
+            <img src="\(href)" width="\(picture.width)" height="\(picture.height)" alt="\(words)" loading="lazy" \
+            decoding="async">
+            """
+    }
+}
+
+extension Gallery {
+    /// Most items on one page.
+    static let mostItems = 60
+
+    /// The items with their pictures, what the model said and how sure it was.
+    func html(_ shelf: PictureShelf) -> HTML {
+        var html: HTML = "<ul class=\"gallery\">\n"
+        for item in items.prefix(Self.mostItems) { html += card(item, shelf) }
+        html += "</ul>\n"
+        let shown = min(items.count, Self.mostItems)
+        if total > shown {
+            html += "<p class=\"muted\">\(NumberFormat.share(shown, of: total)) shown.</p>\n"
+        }
+        return html
+    }
+
+    private func card(_ item: GalleryItem, _ shelf: PictureShelf) -> HTML {
+        let pictures = shelf.pictures(of: item)
+        let shown: HTML =
+            pictures.isEmpty
+            ? "<p class=\"nopicture\">no picture kept</p>" : "<div class=\"pair\">\(pictures)</div>"
+        let isRight = item.label == item.predicted
+        let verb: HTML = isRight ? "<span class=\"good\">✓ read rightly</span>" : "read as <b>\(item.predicted)</b>"
+        var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
+        lines += "<p class=\"sure\">says \(NumberFormat.format(item.confidence, as: .proportion))"
+        if let before = item.baselinePredicted { lines += " · baseline said \(before)" }
+        lines += "</p>"
+        if !item.chips.isEmpty {
+            let chips: [HTML] = item.chips.map { "<li>\($0.attribute) <b>\($0.value)</b></li>" }
+            lines += "<ul class=\"chips\" aria-label=\"Attributes\">\(chips.joined())</ul>"
+        }
+        lines += "<p class=\"item\"><code>\(item.item)</code></p>"
+        return "<li>\(shown)\(lines)</li>\n"
+    }
+
+    /// The items as a table, for CSV.
+    var table: Table {
+        Table(
+            columns: [
+                Table.Column("item", "Item"), Table.Column("label", "Label"), Table.Column("predicted", "Predicted"),
+                Table.Column("confidence", "Confidence", .number), Table.Column("baseline_predicted", "Baseline said"),
+            ],
+            rows: items.map { item in
+                [
+                    .text(item.item), .text(item.label), .text(item.predicted),
+                    .number(item.confidence, .proportion), item.baselinePredicted.map { .text($0) } ?? .none(""),
+                ]
+            })
+    }
+}

@@ -1,0 +1,100 @@
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// Release conditions as a table: state, what is asked, what was measured, how far from the bound.
+struct GateTable {
+    let audit: Audit
+    let link: (Reference) -> Referent
+
+    /// The table in its region.
+    var html: HTML {
+        var html: HTML = """
+            <div class="scroll" tabindex="0" role="region" aria-label="Release conditions">
+            <table class="gates">
+            <thead><tr><th scope="col">State</th><th scope="col">Condition</th><th scope="col">Measured</th>\
+            <th scope="col">Note</th></tr></thead>
+            <tbody>
+
+            """
+        for gate in audit.gates { html += row(gate) }
+        return html + "</tbody>\n</table>\n</div>\n"
+    }
+
+    private func row(_ gate: GateResult) -> HTML {
+        let section = gate.fact.split(separator: "/").first.map(String.init) ?? ""
+        var rule: HTML = "\(Self.rule(gate))"
+        if case .page(let href, _) = link(Reference(.section, section)) { rule = "<a href=\"\(href)\">\(rule)</a>" }
+        let style: HTML = gate.state == .notMeasured ? " class=\"none\"" : ""
+        return """
+            <tr\(style)><td>\(gate.state.badge())</td><td>\(rule)</td><td>\(measured(gate))</td>\
+            <td class="muted">\(note(gate))</td></tr>
+
+            """
+    }
+
+    /// What is asked: the team's own words, or the fact and its bound.
+    static func rule(_ gate: GateResult) -> String {
+        if let name = gate.name { return name }
+        let unit = gate.measured?.unit ?? .score
+        let heading = FactNames.heading(gate.fact)
+        if let bound = gate.atLeast { return "\(heading) at least \(NumberFormat.bound(bound, as: unit))" }
+        if let bound = gate.atMost { return "\(heading) at most \(NumberFormat.bound(bound, as: unit))" }
+        return heading
+    }
+
+    private func measured(_ gate: GateResult) -> HTML {
+        guard let fact = gate.measured, fact.value != nil else {
+            return "\(gate.reason ?? gate.measured?.undefined ?? "not stated")"
+        }
+        var html: HTML = "<b>\(NumberFormat.format(fact: fact))</b>"
+        if let interval = fact.interval {
+            html += " <span class=\"muted\">\(NumberFormat.interval(interval, as: fact.unit))</span>"
+        }
+        return html
+    }
+
+    private func note(_ gate: GateResult) -> HTML {
+        guard let fact = gate.measured, let value = fact.value else { return "" }
+        var notes: [String] = []
+        if gate.name != nil {
+            if let bound = gate.atLeast { notes.append("asked: at least \(NumberFormat.bound(bound, as: fact.unit))") }
+            if let bound = gate.atMost { notes.append("asked: at most \(NumberFormat.bound(bound, as: fact.unit))") }
+        }
+        if let bound = gate.atLeast ?? gate.atMost, fact.unit == .proportion || fact.unit == .score {
+            let margin = gate.atLeast == nil ? bound - value : value - bound
+            let words =
+                fact.unit == .proportion
+                ? NumberFormat.format(abs(margin), as: .points).replacing("+", with: "")
+                : NumberFormat.format(abs(margin), as: fact.unit)
+            if margin != 0 { notes.append(words + (margin < 0 ? " short" : " to spare")) }
+        }
+        if let floor = fact.floor {
+            notes.append("a faultless model shows \(NumberFormat.format(floor, as: fact.unit))")
+        }
+        notes.append(NumberFormat.n(fact.n))
+        return "\(notes.joined(separator: " · "))"
+    }
+
+    /// The same as data.
+    var table: Table {
+        Table(
+            columns: [
+                Table.Column("state", "State", .state), Table.Column("condition", "Condition"),
+                Table.Column("fact", "Fact"), Table.Column("at_least", "At least", .number),
+                Table.Column("at_most", "At most", .number), Table.Column("value", "Value", .number),
+                Table.Column("low", "Low", .number), Table.Column("high", "High", .number),
+                Table.Column("n", "n", .number), Table.Column("reason", "Reason"),
+            ],
+            rows: audit.gates.map { gate in
+                func number(_ value: Double?) -> Cell { value.map { .number($0, .raw) } ?? .none("") }
+                return [
+                    .state(gate.state, nil), .text(Self.rule(gate)), .text(gate.fact), number(gate.atLeast),
+                    number(gate.atMost), number(gate.measured?.value), number(gate.measured?.interval?.low),
+                    number(gate.measured?.interval?.high),
+                    gate.measured.map { .number(Double($0.n), .count) } ?? .none(""), .text(gate.reason ?? ""),
+                ]
+            })
+    }
+}

@@ -1,0 +1,182 @@
+import Chronicle
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// The facts of an incident's front matter: a panel beside the headline, a timeline, factors, actions.
+struct IncidentPanel {
+    let incident: Incident
+    let link: (Reference) -> Referent
+
+    /// Above the headline: id, severity and how far the writeup is.
+    var eyebrow: HTML {
+        let state: HTML =
+            incident.status == .withdrawn
+            ? State.neutral.badge("withdrawn")
+            : incident.isOpen ? State.undecided.badge("open") : State.passed.badge("closed")
+        return "\(incident.id) · \(incident.severity) · writeup \(incident.status.words) \(state)"
+    }
+
+    /// The panel.
+    var card: HTML {
+        var rows: [(String, HTML)] = [("Model", "\(incident.model) \(version(incident.version))")]
+        if !incident.affectedVersions.isEmpty {
+            rows.append(("Affects", incident.affectedVersions.map(version).joined(separator: ", ")))
+        }
+        if let fixed = incident.fixedIn { rows.append(("Fixed in", version(fixed))) }
+        rows.append(("Kind", "\(incident.kind.replacing("-", with: " "))"))
+        for interval in incident.intervals {
+            rows.append((interval.name.capitalizedFirst, "\(Self.duration(interval.minutes))"))
+        }
+        if let reason = incident.openReason { rows.append(("Still open because", "\(reason)")) }
+        if !incident.failureModes.isEmpty {
+            let items: [HTML] = incident.failureModes.map { "<li>\(mode($0))</li>" }
+            rows.append(("Failure modes", "<ul class=\"plain\">\(items.joined())</ul>"))
+        }
+        for person in incident.people { rows.append((person.name, "\(person.text)")) }
+        let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
+        return "<dl class=\"card\">\n\(items.joined())</dl>"
+    }
+
+    /// Timeline, impact and detection, before the writeup.
+    var before: HTML {
+        var html: HTML = ""
+        if !incident.times.isEmpty {
+            let steps: [HTML] = incident.times.map {
+                "<li><b>\($0.name.asWords.capitalizedFirst)</b><span>\($0.text.dateWords)</span></li>\n"
+            }
+            html += Self.section("timeline", "Timeline", "<ol class=\"timeline\">\n\(steps.joined())</ol>\n")
+        }
+        var impact: HTML = ""
+        if let text = incident.impact, !text.isEmpty { impact += "<p>\(text)</p>\n" }
+        if !incident.impactDetails.isEmpty { impact += list(incident.impactDetails) }
+        if !impact.isEmpty { html += Self.section("impact", "Impact", impact, half: true) }
+        var noticed: HTML = ""
+        if let trigger = incident.trigger { noticed += "<p><b>Set off by</b> \(trigger)</p>\n" }
+        if !incident.detection.isEmpty { noticed += list(incident.detection) }
+        if !noticed.isEmpty { html += Self.section("detection", "How it was noticed", noticed, half: true) }
+        return html
+    }
+
+    /// Factors, lessons and actions, after the writeup.
+    var after: HTML {
+        var html: HTML = ""
+        if !incident.factors.isEmpty {
+            let items: [HTML] = incident.factors.map { factor in
+                let evidence: [HTML] = factor.evidence.map(mode)
+                let shown: HTML =
+                    evidence.isEmpty
+                    ? "" : " <span class=\"muted\">shown by \(evidence.joined(separator: ", "))</span>"
+                return "<li><span class=\"kind\">\(factor.category)</span> \(factor.text)\(shown)</li>\n"
+            }
+            html += Self.section("factors", "What contributed", "<ul class=\"plain\">\n\(items.joined())</ul>\n")
+        }
+        let lessons: [(String, String, [String])] = [
+            ("well", "What went well", incident.wentWell), ("wrong", "What went wrong", incident.wentWrong),
+            ("luck", "Where luck helped", incident.lucky),
+        ]
+        for (id, title, texts) in lessons where !texts.isEmpty {
+            let items: [HTML] = texts.map { "<li>\($0)</li>\n" }
+            html += Self.section(id, title, "<ul class=\"plain\">\n\(items.joined())</ul>\n", half: true)
+        }
+        html += actions
+        if !incident.links.isEmpty { html += Self.section("links", "Related", list(incident.links)) }
+        if !incident.amendments.isEmpty {
+            let items: [HTML] = incident.amendments.map {
+                "<li>\($0.at.dateWords), \($0.by): \($0.text)</li>\n"
+            }
+            html += Self.section("amendments", "Corrections", "<ul class=\"plain\">\n\(items.joined())</ul>\n")
+        }
+        return html
+    }
+
+    private var actions: HTML {
+        guard !incident.actions.isEmpty else {
+            guard let reason = incident.noActionReason else { return "" }
+            return Self.section("actions", "Actions", "<p class=\"calm\">None: \(reason)</p>\n")
+        }
+        let table = Table(
+            columns: [
+                Table.Column("state", "State", .state), Table.Column("action", "Action"),
+                Table.Column("owner", "Owner"), Table.Column("due", "Due"), Table.Column("id", "Record"),
+            ],
+            rows: incident.actions.map { action in
+                let isDone = ["done", "validated"].contains(action.status)
+                return [
+                    .state(
+                        isDone ? .passed : action.status == "rejected" ? .neutral : .undecided,
+                        action.status.replacing("-", with: " ")),
+                    .text(action.text), .text(action.owner), action.due.map { .text($0) } ?? .none("no date"),
+                    .text(action.id ?? ""),
+                ]
+            })
+        return Self.section("actions", "Actions", TableHTML(table: table, label: "Actions", link: link).html)
+    }
+
+    private func list(_ entries: [Incident.Entry]) -> HTML {
+        let rows: [HTML] = entries.map {
+            "<div><dt>\($0.name.asWords.capitalizedFirst)</dt><dd>\($0.text)</dd></div>\n"
+        }
+        return "<dl class=\"sheet\">\n\(rows.joined())</dl>\n"
+    }
+
+    private func version(_ name: String) -> HTML {
+        guard case .page(let href, _) = link(Reference(.version, name)) else { return "\(name)" }
+        return "<a href=\"\(href)\">\(name)</a>"
+    }
+
+    private func mode(_ id: String) -> HTML {
+        guard case .page(let href, let title) = link(Reference(.finding, id)) else { return "\(id)" }
+        return "<a href=\"\(href)\">\(title)</a>"
+    }
+
+    private static func section(_ id: String, _ title: String, _ body: HTML, half: Bool = false) -> HTML {
+        let style: HTML = half ? "half" : "full"
+        let anchor: HTML = "<a class=\"anchor\" href=\"#facts-\(id)\" aria-label=\"Link to this section\">#</a>"
+        return """
+            <section class="\(style)" aria-labelledby="facts-\(id)">
+            <h2 id="facts-\(id)">\(title)\(anchor)</h2>
+            \(body)</section>
+
+            """
+    }
+
+    /// `3 days 4 h`, `2 h 10 min`, `40 min`.
+    static func duration(_ minutes: Int) -> String {
+        let (days, hours, left) = (minutes / 1440, minutes % 1440 / 60, minutes % 60)
+        var parts: [String] = []
+        if days > 0 { parts.append(days == 1 ? "1 day" : "\(NumberFormat.count(days)) days") }
+        if hours > 0 { parts.append("\(hours) h") }
+        if days == 0, left > 0 || parts.isEmpty { parts.append("\(left) min") }
+        return parts.joined(separator: " ")
+    }
+
+    /// The JSON twin: the front matter's facts.
+    func json(_ folder: String) -> JSONValue {
+        func entries(_ list: [Incident.Entry]) -> JSONValue { .object(list.map { ($0.name, .string($0.text)) }) }
+        return PageJSON.page(
+            folder, title: incident.title,
+            [
+                ("id", .string(incident.id)), ("status", .string(incident.status.rawValue)),
+                ("severity", .string(incident.severity)), ("kind", .string(incident.kind)),
+                ("open", .bool(incident.isOpen)), ("model", .string(incident.model)),
+                ("version", .string(incident.version)),
+                ("affected_versions", .array(incident.affectedVersions.map { .string($0) })),
+                ("fixed_in", incident.fixedIn.map { .string($0) } ?? .null), ("times", entries(incident.times)),
+                ("minutes", .object(incident.intervals.map { ($0.name, .integer($0.minutes)) })),
+                ("failure_modes", .array(incident.failureModes.map { .string($0) })),
+                (
+                    "actions",
+                    .array(
+                        incident.actions.map {
+                            .object([
+                                ("id", $0.id.map { .string($0) } ?? .null), ("action", .string($0.text)),
+                                ("owner", .string($0.owner)), ("due", $0.due.map { .string($0) } ?? .null),
+                                ("status", .string($0.status)),
+                            ])
+                        })
+                ),
+            ])
+    }
+}

@@ -1,0 +1,90 @@
+import Drawing
+import Exhibits
+import Markup
+
+/// A table as HTML: numbers right, states as badges, intervals drawn on one scale a column, in a labelled region that
+/// scrolls by itself on a narrow screen.
+struct TableHTML {
+    /// Most rows a page shows; the rest are in the CSV.
+    static let mostRows = 100
+
+    let table: Table
+    /// Accessible name: the caption's words.
+    let label: String
+    /// Answers `finding:...` targets of cells and `method` ids of columns.
+    let link: (Reference) -> Referent
+    /// Extra style of the table element.
+    var style: String = ""
+    /// Most rows shown here.
+    var limit = TableHTML.mostRows
+
+    /// The region with the table.
+    var html: HTML {
+        let shown = table.rows.prefix(limit)
+        var html: HTML = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\n"
+        html += style.isEmpty ? "<table>\n<thead><tr>" : "<table class=\"\(style)\">\n<thead><tr>"
+        for column in table.columns { html += heading(column) }
+        html += "</tr></thead>\n<tbody>\n"
+        let ranges = table.columns.indices.map { index in
+            table.columns[index].kind == .interval ? InlineMark.range(of: shown.map { $0[index] }) : nil
+        }
+        for row in shown {
+            html += "<tr>"
+            for (index, cell) in row.enumerated() {
+                let style: HTML = Self.style(of: table.columns[index].kind)
+                html += "<td\(style)>\(content(cell, over: ranges[index]))</td>"
+            }
+            html += "</tr>\n"
+        }
+        html += "</tbody>\n</table>\n</div>\n"
+        return html
+    }
+
+    private static func style(of kind: Table.Kind) -> HTML {
+        switch kind {
+        case .number: " class=\"r\""
+        case .interval: " class=\"wide\""
+        case .text, .state: ""
+        }
+    }
+
+    private func heading(_ column: Table.Column) -> HTML {
+        var words: HTML = "\(column.title)"
+        if let id = column.method {
+            for kind in [Reference.Kind.method, .glossary] {
+                if case .page(let href, _) = link(Reference(kind, id)) {
+                    words = "<a href=\"\(href)\">\(column.title)</a>"
+                    break
+                }
+            }
+        }
+        return "<th scope=\"col\"\(Self.style(of: column.kind))>\(words)</th>"
+    }
+
+    private func content(_ cell: Cell, over range: ClosedRange<Double>?) -> HTML {
+        switch cell {
+        case .text(let text): return "\(text)"
+        case .number(let value, let unit): return "\(NumberFormat.format(value, as: unit))"
+        case .interval:
+            guard let svg = InlineMark.interval(cell, over: range ?? InlineMark.range(of: [cell])) else { return "" }
+            return HTML(trusted: svg)
+        case .link(let words, let target): return anchor("\(words)", target)
+        case .predicates(let predicates, let target):
+            let words = Predicate.html(predicates)
+            return target.map { anchor(words, $0) } ?? words
+        case .state(let state, let words): return state.badge(words)
+        case .none(let reason):
+            return reason.isEmpty
+                ? "<span class=\"muted\">n/a</span>" : "<span class=\"muted\">n/a: \(reason)</span>"
+        }
+    }
+
+    /// A link when the target is known on this page; the words alone when it is not, for an archive may name what a
+    /// later program no longer shows.
+    private func anchor(_ words: HTML, _ target: String) -> HTML {
+        guard let reference = Reference(destination: target), case .page(let href, _) = link(reference) else {
+            return words
+        }
+        return "<a href=\"\(href)\">\(words)</a>"
+    }
+}

@@ -1,0 +1,85 @@
+import Drawing
+import Exhibits
+import Findings
+import Markup
+
+/// Four headline numbers at most, each with its interval, n and what changed.
+struct Tiles {
+    let audit: Audit
+
+    /// Candidates in order of weight; the first four that an audit defines are shown.
+    private static let paths = [
+        "headline/accuracy", "detection/ap", "headline/worst_recall", "calibration/ece", "comparison/net_change",
+        "headline/macro_f1", "headline/balanced_accuracy", "headline/log_loss", "headline/brier",
+    ]
+    private static let most = 4
+
+    /// The tiles, or nothing when the audit states none of them.
+    var html: HTML {
+        var tiles: [HTML] = []
+        for path in Self.paths where tiles.count < Self.most {
+            if path == "comparison/net_change" {
+                if let changed { tiles.append(changed) }
+            } else if let fact = audit.fact(at: path), fact.value != nil {
+                tiles.append(tile(path, fact))
+            }
+        }
+        guard !tiles.isEmpty else { return "" }
+        return "<div class=\"tiles\" role=\"group\" aria-label=\"Headline numbers\">\n\(tiles.joined())</div>\n"
+    }
+
+    private func tile(_ path: String, _ fact: Fact) -> HTML {
+        let parts = NumberFormat.parts(fact: fact)
+        var small: HTML = ""
+        if !parts.unit.isEmpty { small = "<small>\u{202F}\(parts.unit)</small>" }
+        var known: [String] = []
+        if path == "headline/worst_recall",
+            let name = audit.section("headline")?.terms.first(where: { $0.id == "worst_class" })
+        {
+            known.append("class " + name.text)
+        }
+        if let interval = fact.interval { known.append(NumberFormat.interval(interval, as: fact.unit)) }
+        if let floor = fact.floor { known.append("floor " + NumberFormat.format(floor, as: fact.unit)) }
+        known.append(NumberFormat.n(fact.n))
+        return """
+            <div class="tile"><p class="k">\(Self.heading(path))</p><p class="v">\(parts.number)\(small)</p>\
+            <p class="ci">\(known.joined(separator: " · "))</p>\(change(path, fact))</div>
+
+            """
+    }
+
+    private static func heading(_ path: String) -> String {
+        switch path {
+        case "headline/worst_recall": "Worst class, recall"
+        case "calibration/ece": "Calibration error"
+        default: FactNames.heading(path)
+        }
+    }
+
+    /// What moved against the baseline. Whether it moved beyond chance is the comparison's to say.
+    private func change(_ path: String, _ fact: Fact) -> HTML {
+        guard let change = NumberFormat.change(of: fact), let name = audit.baseline?.version else { return "" }
+        if path == "calibration/ece", let before = fact.baseline {
+            return "<p class=\"d\">\(name) had \(NumberFormat.format(before, as: fact.unit))</p>"
+        }
+        return "<p class=\"d\">\(change) against \(name)</p>"
+    }
+
+    /// Answers that changed against the baseline.
+    private var changed: HTML? {
+        guard let fixed = audit.fact(at: "comparison/fixed"), let broken = audit.fact(at: "comparison/broken"),
+            let gained = fixed.value, let lost = broken.value
+        else { return nil }
+        var known: [String] = []
+        if let p = audit.fact(at: "comparison/mcnemar_p")?.value { known.append("McNemar " + NumberFormat.pValue(p)) }
+        known.append(NumberFormat.n(fixed.n))
+        let both = audit.fact(at: "comparison/both_wrong")?.value
+        let last: HTML = both.map { "<p class=\"d\">\(NumberFormat.format($0, as: .count)) wrong in both</p>" } ?? ""
+        return """
+            <div class="tile"><p class="k">Changed answers</p><p class="v">\(NumberFormat.format(gained, as: .count))\
+            <small> fixed</small> \(NumberFormat.format(lost, as: .count))<small> broken</small></p>\
+            <p class="ci">\(known.joined(separator: " · "))</p>\(last)</div>
+
+            """
+    }
+}
