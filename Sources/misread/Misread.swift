@@ -8,7 +8,6 @@ struct Misread: AsyncParsableCommand {
         abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
         version: Release.version,
         subcommands: [
-            AuditCommand.self,
             Init.self, CheckInput.self, AuditCommand.self,
             VerifyCommand.self, ServeCommand.self, Measure.self,
         ])

@@ -1,5 +1,6 @@
 import Chronicle
 import Diagnostics
+import Foundation
 import Testing
 
 @Suite struct IncidentTests {
@@ -45,6 +46,17 @@ import Testing
                 "incidents/a.md: error: review.approved_by: this key is required and missing: a final writeup has it",
                 "incidents/a.md: error: actions: this key is required and missing: a final writeup names an action, or no_action_reason",
             ])
+    }
+
+    @Test func theWriteupOfTheExampleIsOneThatCanBeReviewed() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = root.appending(path: "Examples/digits/incidents/INC-2026-001-fewer-eights.md")
+        let (incident, problems) = Self.read(try String(contentsOf: file, encoding: .utf8))
+        #expect(problems == [])
+        #expect(incident?.id == "INC-2026-001")
+        #expect(incident?.status == .inReview)
+        #expect(incident?.factors.count == 3)
     }
 
     @Test func impossibleDatesMissingZonesAndWrongOrderAreThreeErrors() {
