@@ -6,7 +6,7 @@
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
-.PHONY: site test bench format lint release render golden browser clean
+.PHONY: site test bench format lint release render golden promises browser clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -26,11 +26,14 @@ render:
 test: release lint
 	@Tests/Setup/debian.sh test
 	swift test --parallel
-	@$(MAKE) --no-print-directory golden browser
+	@$(MAKE) --no-print-directory golden promises browser
 
 golden: release
 	@rm -rf .build/golden && $(MAKE) --no-print-directory render OUT=.build/golden
 	python3 Tests/Golden/compare.py site .build/golden
+
+promises: release
+	Tests/Golden/promises.sh $(MISREAD) Examples/digits
 
 browser:
 	Tests/Browser/run.sh site

@@ -7,7 +7,7 @@ import Markup
 
 extension FailureMode {
     /// What fails, as a heading.
-    var title: String {
+    public var title: String {
         switch self {
         case .confusion(let truth, let predicted): "\(truth) read as \(predicted)"
         case .slice(let predicates): predicates.map(\.words).joined(separator: " and ")

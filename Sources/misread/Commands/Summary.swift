@@ -4,6 +4,7 @@ import Drawing
 import Exhibits
 import Findings
 import Foundation
+import Pages
 
 /// What a person reads on the terminal when a command is done.
 enum Summary {
@@ -38,7 +39,7 @@ enum Summary {
             "\(modes.count) failure modes hold beyond chance, \(audit.findings.count - modes.count) more are leads")
         for mode in modes.prefix(2) {
             let rate = NumberFormat.statement(of: mode.measure)
-            lines.append("\(mode.mode.stableID): \(mode.errors) errors, \(rate)")
+            lines.append("\(mode.mode.title): \(mode.errors) errors, \(rate)")
         }
         let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
         if lines.count < 5, !missing.isEmpty {

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Chronicle
+import Diagnostics
+import Findings
+import Foundation
+import Markup
+import Pages
+
+/// Makes the site from archives, incidents and templates; no artifact is read.
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Make the site from archives, incidents and templates alone.",
+        discussion: """
+            Reads archive/, incidents/ and templates/ of the workspace and nothing else, so it gives the same bytes when \
+            the artifacts are long gone. The site is written beside its place and put there in one step; when anything is \
+            wrong the old one stays as it is.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var output: SiteOptions
+
+    func run() throws {
+        let audits = try Outcome.of { try output.publish(options).audits.map(\.audit) }
+        if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
+        try Summary.leave(audits)
+    }
+}
+
+/// Where the site goes.
+struct SiteOptions: ParsableArguments {
+    @Option(name: [.short, .customLong("output")], help: "The site's folder.")
+    var output = "site"
+
+    /// The home page, as a user would open it.
+    var indexPath: String { output + "/index.html" }
+
+    /// Makes the site of what is archived and puts it in place. Throws before anything is written when something is wrong.
+    func publish(_ options: WorkspaceOptions) throws -> Chronicle {
+        let progress = Progress()
+        progress.show("reading the archive")
+        let templates = try Self.templates(options)
+        let chronicle = try Chronicle.read(
+            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"))
+        guard chronicle.latest != nil else {
+            throw Problem(
+                at: Place(file: options.archiveRoot.relativePath), "nothing is archived here",
+                suggestion: "run `misread audit \(options.workspace)` first")
+        }
+        progress.show("making pages")
+        let site = try Site.make(chronicle, templates)
+        for remark in site.remarks { Outcome.say(remark.description) }
+        progress.show("writing \(site.files.count) files")
+        try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
+        progress.clear()
+        return chronicle
+    }
+
+    /// The templates, the workspace's own before ours, checked against what the analyses declare.
+    static func templates(_ options: WorkspaceOptions) throws -> TemplateSet {
+        let templates = try TemplateSet.load(overrides: options.root.appending(path: "templates"))
+        try templates.check(cards: Catalog.analyses.map(\.card))
+        return templates
+    }
+}
