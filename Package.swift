@@ -31,6 +31,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CFolder"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        // Counting kernels, one version for each vector width.
+        .target(name: "CBitCounting"),
 
         // Leaves.
         .target(name: "Diagnostics", swiftSettings: strict),
@@ -42,7 +44,7 @@ let package = Package(
             name: "Forms",
             dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Columns", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "Columns", dependencies: ["Diagnostics", "CBitCounting"], swiftSettings: strict),
 
         // Left of the archive.
         .target(

@@ -1,0 +1,80 @@
+// One pass over the rows: every candidate of a level counted, a tile of rows at a time.
+
+import Columns
+
+/// Counts a plan's candidates on one shard.
+struct TileCounter: Sendable {
+    let table: SliceTable
+    /// For each attribute: code to place, as in `SliceUniverse.places`.
+    let places: [[UInt32]]
+    let universe: SliceUniverse
+    let plan: CountingPlan
+
+    /// The cells of all candidates. `threads` tiles are counted at a time; the sums are the same for any number.
+    func count(threads: Int) -> [SliceCell] {
+        let tiles = (table.rows + plan.tileRows - 1) / plan.tileRows
+        let parts = max(1, min(threads, tiles))
+        let counted = inParallel(parts) { part in
+            var sums = TileSums(plan, isBinary: table.losses.scale == nil)
+            countTiles(tiles * part / parts..<tiles * (part + 1) / parts, into: &sums)
+            return sums.cells(plan)
+        }
+        var total = counted.first ?? []
+        for other in counted.dropFirst() {
+            for index in total.indices { total[index].merge(other[index]) }
+        }
+        return total
+    }
+
+    private func countTiles(_ tiles: Range<Int>, into sums: inout TileSums) {
+        var bitmaps = TileBitmaps(plan, self)
+        var refined = TileRefinement(plan, self)
+        for tile in tiles {
+            let start = tile * plan.tileRows
+            let rows = start..<min(start + plan.tileRows, table.rows)
+            if !plan.groups.isEmpty { bitmaps.count(rows, into: &sums) }
+            if !plan.trie.nodes.isEmpty { refined.count(rows, into: &sums) }
+        }
+    }
+}
+
+/// Running sums of one thread.
+struct TileSums {
+    /// Rows and errors of candidates counted by bitmaps.
+    var rows: [UInt64]
+    var errors: [UInt64]
+    /// Sums of the counted nodes: for 0/1 errors four packed numbers a place, rows | errors << 32, which four
+    /// neighbouring rows add to in turn so that no addition waits for the one before.
+    var packed: [[UInt64]]
+    /// For real losses: a cell a place.
+    var cells: [[SliceCell]]
+
+    init(_ plan: CountingPlan, isBinary: Bool) {
+        rows = [UInt64](repeating: 0, count: plan.count)
+        errors = rows
+        packed = plan.trie.nodes.map { [UInt64](repeating: 0, count: $0.isCounted && isBinary ? $0.places * 4 : 0) }
+        cells = plan.trie.nodes.map { node in
+            [SliceCell](repeating: SliceCell(), count: node.isCounted && !isBinary ? node.places : 0)
+        }
+    }
+
+    func cells(_ plan: CountingPlan) -> [SliceCell] {
+        var result = zip(rows, errors).map { SliceCell(rows: $0, wrong: $1) }
+        for (index, node) in plan.trie.nodes.enumerated() where node.isCounted {
+            for (place, candidate) in node.candidates.enumerated() where candidate >= 0 {
+                if cells[index].isEmpty {
+                    var rows: UInt64 = 0
+                    var wrong: UInt64 = 0
+                    for part in packed[index][place * 4..<place * 4 + 4] {
+                        rows += part & 0xFFFF_FFFF
+                        wrong += part >> 32
+                    }
+                    result[Int(candidate)] = SliceCell(rows: rows, wrong: wrong)
+                } else {
+                    result[Int(candidate)] = cells[index][place]
+                }
+            }
+        }
+        return result
+    }
+}
