@@ -27,6 +27,10 @@ struct TileRefinement {
     /// Adds the rows of one tile.
     mutating func count(_ rows: Range<Int>, into sums: inout TileSums) {
         let scale = counter.table.losses.scale
+        // Taken out of self for the while, so that the closure may read it as self changes.
+        var wrong = self.wrong
+        self.wrong = []
+        defer { self.wrong = wrong }
         switch counter.table.losses.form {
         case .binary(let words):
             for row in rows { wrong[row - rows.lowerBound] = (words[row >> 6] >> UInt64(row & 63) & 1) << 32 | 1 }
