@@ -81,6 +81,21 @@ public struct CodedColumn: Sendable {
         self.codes = codes
     }
 
+    /// Categories known to be distinct, each code below their number; packed at the narrowest width.
+    /// Precondition: codes are in range.
+    public init(name: String, distinct categories: [String], codes: [UInt32]) {
+        precondition(codes.allSatisfy { Int($0) < categories.count }, "a code has no category")
+        let packed: RowCodes =
+            if categories.count <= 1 << 8 {
+                .narrow(RowStorage(codes.map { UInt8(truncatingIfNeeded: $0) }))
+            } else if categories.count <= 1 << 16 {
+                .medium(RowStorage(codes.map { UInt16(truncatingIfNeeded: $0) }))
+            } else {
+                .wide(RowStorage(codes))
+            }
+        self.init(trusted: name, categories, packed)
+    }
+
     /// The column of a table of attributes.
     public init(_ column: CategoryColumn) {
         let codes: RowCodes =
@@ -101,12 +116,8 @@ public struct CodedColumn: Sendable {
     /// Whole numbers as categories, in ascending order.
     public init(name: String, integers: [Int]) {
         let distinct = Array(Set(integers)).sorted()
-        let codeOf = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-        self.init(
-            trusted: name, distinct.map { String($0) },
-            CodedColumn(CategoryColumn(
-                name: name, categories: [], codes: Codes(integers.map { codeOf[$0] ?? 0 }, categories: distinct.count))
-            ).codes)
+        let codeOf = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, UInt32($0)) })
+        self.init(name: name, distinct: distinct.map { String($0) }, codes: integers.map { codeOf[$0] ?? 0 })
     }
 
     /// Text as categories, in canonical order; an empty text is "missing".

@@ -12,5 +12,5 @@ struct Measure: ParsableCommand {
             MeasureCalibration.self,
             MeasureDetection.self,
             MeasureSaliency.self,
-        ])
+        , MeasureSlices.self])
 }

@@ -1,0 +1,178 @@
+// A table for the engines that count: columns of codes and columns of numbers, from CSV, JSON Lines or a folder of NPY
+// files. Which it is shows no more once it is read.
+//
+// A column of whole numbers is codes: 3 means "category 3". A column with fractions is a measurement, to be cut into
+// buckets before it is sliced. Nothing else tells the two apart in a file without a schema, and the rule is printed.
+
+import Columns
+import Diagnostics
+import Foundation
+
+/// One column of a table of attributes and errors.
+public enum TableColumn: Sendable {
+    /// Categories.
+    case codes(CodedColumn)
+    /// Measurements in single precision.
+    case floats(name: String, RowStorage<Float>)
+    /// Measurements in double precision; a missing value is NaN.
+    case doubles(name: String, RowStorage<Double>)
+
+    /// Column name.
+    public var name: String {
+        switch self {
+        case .codes(let column): column.name
+        case .floats(let name, _): name
+        case .doubles(let name, _): name
+        }
+    }
+
+    /// Number of rows.
+    public var count: Int {
+        switch self {
+        case .codes(let column): column.codes.count
+        case .floats(_, let rows): rows.count
+        case .doubles(_, let rows): rows.count
+        }
+    }
+}
+
+/// Columns of equal length.
+public struct ColumnTable: Sendable {
+    /// The columns, in the order of the file, or by name for a folder.
+    public let columns: [TableColumn]
+    /// Number of rows.
+    public let rows: Int
+    /// How messages call it.
+    public let name: String
+    /// Whether numbers were read from text.
+    public let isText: Bool
+
+    init(columns: [TableColumn], rows: Int, name: String, isText: Bool) {
+        self.columns = columns
+        self.rows = rows
+        self.name = name
+        self.isText = isText
+    }
+
+    /// Reads the table at `url`: a folder of NPY files, or a file whose name ends in .csv, .tsv, .jsonl or .ndjson.
+    /// `wanted` says which columns are read, by name; the others only have to be there.
+    public init(contentsOf url: URL, name: String, wanted: (String) -> Bool = { _ in true }) throws(ProblemList) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+            throw ProblemList(ColumnTableError.missing(name))
+        }
+        if isFolder.boolValue {
+            try self.init(folder: url, name: name, wanted: wanted)
+            return
+        }
+        switch url.pathExtension.lowercased() {
+        case "csv", "tsv", "txt":
+            var dialect = Dialect()
+            if url.pathExtension.lowercased() == "tsv" { dialect.delimiter = 0x09 }
+            let file = try TextFile(contentsOf: url, name: name)
+            try self.init(try TableReader(csv: file, dialect: dialect), name: name, wanted: wanted)
+        case "jsonl", "ndjson":
+            let file = try TextFile(contentsOf: url, name: name)
+            try self.init(try TableReader(jsonLines: file), name: name, wanted: wanted)
+        default:
+            throw ProblemList(ColumnTableError.unknownFormat(name))
+        }
+    }
+
+    private init(_ reader: TableReader, name: String, wanted: (String) -> Bool) throws(ProblemList) {
+        let table = try reader.read { wanted($0) ? .category : .skipped }
+        var columns: [TableColumn] = []
+        for (header, column) in zip(table.header, table.columns) {
+            guard case .category(let text) = column else { continue }
+            columns.append(TableColumn(name: header, text))
+        }
+        self.init(columns: columns, rows: table.rows, name: name, isText: true)
+    }
+
+    private init(folder: URL, name: String, wanted: (String) -> Bool) throws(ProblemList) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let files = names.filter { $0.hasSuffix(".npy") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard !files.isEmpty else { throw ProblemList(ColumnTableError.noColumns(name)) }
+        var problems = ProblemList()
+        var columns: [TableColumn] = []
+        for file in files {
+            let column = String(file.dropLast(4))
+            guard wanted(column) else { continue }
+            do {
+                let array = try NPYArray(contentsOf: folder.appendingPathComponent(file), name: "\(name)/\(file)")
+                guard array.shape.count == 1 else {
+                    problems.add(ColumnTableError.notAColumn("\(name)/\(file)", shape: array.shape))
+                    continue
+                }
+                columns.append(try TableColumn(name: column, array))
+            } catch {
+                problems.add(error)
+            }
+        }
+        if let first = columns.first {
+            for column in columns where column.count != first.count {
+                problems.add(
+                    ColumnTableError.rowsDiffer(
+                        "\(name)/\(column.name).npy", rows: column.count, other: "\(first.name).npy",
+                        expected: first.count))
+            }
+        }
+        try problems.throwIfAny()
+        self.init(columns: columns, rows: columns.first?.count ?? 0, name: name, isText: false)
+    }
+
+    /// The column of a name.
+    public func column(_ name: String) -> TableColumn? {
+        columns.first { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+}
+
+extension TableColumn {
+    /// A column of text: numbers when every value that is not blank is one and some has a fraction, else categories.
+    init(name: String, _ text: CodedText) {
+        let values = text.values
+        let numbers = values.map { value -> Double? in value.isEmpty ? .nan : Self.number(value) }
+        let hasFraction = numbers.contains { number in number.map { $0 != $0.rounded() && !$0.isNaN } ?? false }
+        if hasFraction, numbers.allSatisfy({ $0 != nil }) {
+            let lookup = numbers.map { $0 ?? .nan }
+            self = .doubles(name: name, RowStorage(text.codes.map { lookup[Int($0)] }))
+            return
+        }
+        let order = values.indices.sorted { CodedColumn.precedes(values[$0], values[$1]) }
+        var place = [UInt32](repeating: 0, count: values.count)
+        for (new, old) in order.enumerated() { place[old] = UInt32(truncatingIfNeeded: new) }
+        let categories = order.map { values[$0].isEmpty ? CategoryColumn.missing : values[$0] }
+        self = .codes(CodedColumn(name: name, distinct: categories, codes: text.codes.map { place[Int($0)] }))
+    }
+
+    private static func number(_ text: String) -> Double? {
+        guard let first = text.utf8.first, first == 0x2D || first == 0x2E || (0x30...0x39).contains(first) else {
+            return nil
+        }
+        guard let value = Double(text), value.isFinite else { return nil }
+        return value
+    }
+
+    /// A column of an array: floats with fractions are numbers, everything else is categories.
+    init(name: String, _ array: NPYArray) throws(NPYError) {
+        switch array.element {
+        case .uint8, .bool:
+            if let bytes = RowStorage<UInt8>(mapped: array.bytes, start: array.start, count: array.count) {
+                self = .codes(CodedColumn(name: name, bytes: bytes))
+            } else {
+                self = .codes(CodedColumn(name: name, integers: try array.integers()))
+            }
+        case .float32 where !array.isBigEndian:
+            guard let rows = RowStorage<Float>(mapped: array.bytes, start: array.start, count: array.count) else {
+                fallthrough
+            }
+            self = .floats(name: name, rows)
+        case .float16, .float32, .float64:
+            self = .doubles(name: name, RowStorage(try array.doubles()))
+        case .unicode, .bytes:
+            self = .codes(CodedColumn(name: name, texts: try array.strings()))
+        default:
+            self = .codes(CodedColumn(name: name, integers: try array.integers()))
+        }
+    }
+}

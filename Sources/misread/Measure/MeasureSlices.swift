@@ -1,0 +1,90 @@
+import ArgumentParser
+import Artifacts
+import Columns
+import Diagnostics
+import Dispatch
+import Exhibits
+import Foundation
+import Tallies
+
+/// `misread measure slices`: failing slices of one table, as JSON.
+struct MeasureSlices: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "slices",
+        abstract: "Find the slices of a table on which errors gather.",
+        discussion: """
+            TABLE is CSV, JSON Lines, Parquet or a folder of NPY columns. Columns of whole numbers and of text are \
+            categories; columns of numbers with fractions are cut at their quintiles first (see --buckets).
+
+            --score sliceline ranks by SliceLine's score, exactly. --score excess finds slices on one half of the data \
+            by standardised excess error over the whole and every parent, takes the rows of each out before it looks \
+            for the next, stops where chance begins, and confirms on the other half.
+            """)
+
+    @Argument(help: "The table.", completion: .file())
+    var table: String
+
+    @Option(help: "The column that says what went wrong: 0 or 1, or a loss of at least 0.")
+    var error: String
+
+    @Option(help: "What ranks slices: sliceline or excess.")
+    var score = SliceScore.sliceline
+
+    @Option(help: "SliceLine's weight of error against size, above 0 and at most 1.")
+    var alpha = 0.95
+
+    @Option(help: "Fewest rows of a slice (default: one row in 100 for sliceline, in 10,000 for excess, at least 20).")
+    var minSupport: Int?
+
+    @Option(help: "Most attributes in one slice, 1 to 6.")
+    var maxDepth = 3
+
+    @Option(help: "Most slices to print.")
+    var top = 10
+
+    @Option(help: "Columns to slice by, separated by commas (default: all but the error and the unit).")
+    var attributes: String?
+
+    @Option(help: "Share of the data kept for confirming what was found (default: half for excess, none for sliceline).")
+    var validate: Double?
+
+    @Option(help: "The column that says which rows belong together: a video, a camera, a patient.")
+    var unit: String?
+
+    @Option(help: "Buckets of equally many rows that a column of numbers is cut into.")
+    var buckets = 5
+
+    @Option(help: "Permutations behind the threshold of excess, 19 or more.")
+    var permutations: Int?
+
+    @Option(help: "Count in this many shards, each with dictionaries of its own, and add them up out of order.")
+    var shards = 1
+
+    @Option(help: "Threads; the output does not depend on it (default: all cores).")
+    var threads: Int?
+
+    func run() throws {
+        let (findings, cuts) = try Outcome.of { () throws -> (SliceFindings, [NamedCut]) in
+            let input = try SliceInput(self)
+            var settings = SliceSettings()
+            settings.score = score
+            settings.alpha = alpha
+            settings.minSupport = minSupport
+            settings.maxDepth = maxDepth
+            settings.top = top
+            settings.validate = validate
+            settings.permutations = permutations
+            settings.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+            guard shards >= 1 else {
+                throw SliceError.badSetting(name: "shards", value: String(shards), expected: "at least 1")
+            }
+            if shards == 1 { return (try SliceFindings(of: [input.table], settings), input.cuts) }
+            // Out of order on purpose: the answer must not depend on it.
+            let parts = Array(input.table.shards(shards).reversed())
+            return (try SliceFindings(of: parts, settings), input.cuts)
+        }
+        print(SliceReport(findings: findings, cuts: cuts).json.text())
+    }
+}
+
+extension SliceScore: ExpressibleByArgument {}

@@ -1,0 +1,118 @@
+import Artifacts
+import Columns
+import Diagnostics
+import Foundation
+import Tallies
+
+/// Where a column of numbers was cut.
+struct NamedCut {
+    let name: String
+    let cut: Bucketing
+}
+
+/// The table that `misread measure slices` was given, ready to be searched.
+struct SliceInput {
+    let table: SliceTable
+    let cuts: [NamedCut]
+
+    init(_ command: MeasureSlices) throws {
+        let named = command.attributes.map { $0.split(separator: ",").map { String($0) } }
+        let name = command.table.split(separator: "/").last.map { String($0) } ?? command.table
+        var present: [String] = []
+        let read = try ColumnTable(contentsOf: URL(fileURLWithPath: command.table), name: name) { column in
+            present.append(column)
+            return named.map { $0.contains(column) || column == command.error || column == command.unit } ?? true
+        }
+        for wanted in [command.error] + [command.unit].compactMap({ $0 }) + (named ?? [])
+        where read.column(wanted) == nil {
+            let nearest = nearestName(to: wanted, in: present)
+            throw Problem(
+                at: Place(file: name), "there is no column \(wanted)",
+                suggestion: nearest.map { "did you mean \($0)?" }
+                    ?? "the columns are \(present.prefix(20).joined(separator: ", "))")
+        }
+        guard command.buckets >= 1 else {
+            throw SliceError.badSetting(name: "buckets", value: String(command.buckets), expected: "at least 1")
+        }
+        var cuts: [NamedCut] = []
+        var columns: [CodedColumn] = []
+        for column in read.columns {
+            if column.name == command.error || column.name == command.unit { continue }
+            if let named, !named.contains(column.name) { continue }
+            switch column {
+            case .codes(let codes): columns.append(codes)
+            case .floats(let name, let rows):
+                columns.append(Self.cut(name, rows.withRows { $0.map { Double($0) } }, command.buckets, &cuts))
+            case .doubles(let name, let rows):
+                columns.append(Self.cut(name, rows.withRows { Array($0) }, command.buckets, &cuts))
+            }
+        }
+        let losses = try Self.losses(read, command.error)
+        let units = try command.unit.flatMap { read.column($0) }.map { try Self.units($0) }
+        table = try SliceTable(columns: columns, losses: losses, units: units)
+        self.cuts = cuts
+    }
+
+    private static func cut(
+        _ name: String, _ values: [Double], _ buckets: Int, _ cuts: inout [NamedCut]
+    ) -> CodedColumn {
+        let cut = Bucketing(of: values, by: .quantiles(buckets))
+        // Numbers that are all whole are codes, whatever their width in the file.
+        if !values.contains(where: { $0 != $0.rounded() || abs($0) > 0x1p53 }) {
+            return CodedColumn(name: name, integers: values.map { Int($0) })
+        }
+        cuts.append(NamedCut(name: name, cut: cut))
+        return CodedColumn(cut.categories(of: NumberColumn(name: name, values: values)))
+    }
+
+    private static func losses(_ table: ColumnTable, _ name: String) throws -> LossColumn {
+        switch table.column(name) {
+        case .floats(_, let rows): return try LossColumn(rows)
+        case .doubles(_, let rows):
+            // Text is read in single precision, in which losses are computed and written.
+            if table.isText { return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } })) }
+            return try LossColumn(rows)
+        case .codes(let column):
+            let values = column.categories.map { Float($0) ?? (["true", "True"].contains($0) ? 1 : .nan) }
+            let isFalse = column.categories.map { ["false", "False"].contains($0) }
+            for (index, category) in column.categories.enumerated() where values[index].isNaN && !isFalse[index] {
+                throw Problem(
+                    at: Place(file: table.name, field: name), "\(category) is not an error of 0 or 1, nor a loss",
+                    suggestion: "is this the error column?")
+            }
+            let numbers = zip(values, isFalse).map { $1 ? 0 : $0 }
+            func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [Float] {
+                rows.map { numbers[Int($0)] }
+            }
+            let rows: [Float] =
+                switch column.codes {
+                case .narrow(let rows): rows.withRows(look)
+                case .medium(let rows): rows.withRows(look)
+                case .wide(let rows): rows.withRows(look)
+                }
+            return try LossColumn(RowStorage(rows))
+        case nil: throw SliceError.noRows
+        }
+    }
+
+    /// A number for each row that is the same for rows of one unit, and does not depend on the order of rows.
+    private static func units(_ column: TableColumn) throws -> [UInt64] {
+        func hash(_ text: some Sequence<UInt8>) -> UInt64 {
+            text.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        }
+        switch column {
+        case .floats(_, let rows): return rows.withRows { $0.map { UInt64($0.bitPattern) } }
+        case .doubles(_, let rows): return rows.withRows { $0.map { $0.bitPattern } }
+        case .codes(let column):
+            let hashes = column.categories.map { hash($0.utf8) }
+            func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [UInt64] {
+                rows.map { hashes[Int($0)] }
+            }
+            switch column.codes {
+            case .narrow(let rows): return rows.withRows(look)
+            case .medium(let rows): return rows.withRows(look)
+            case .wide(let rows): return rows.withRows(look)
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Columns
+import Exhibits
+import Tallies
+
+/// What `misread measure slices` prints.
+struct SliceReport {
+    let findings: SliceFindings
+    let cuts: [NamedCut]
+
+    var json: JSONValue {
+        let settings = findings.settings
+        var members: [(key: String, value: JSONValue)] = [
+            ("tool", .string("misread")), ("version", .string(Release.version)),
+            ("score", .string(settings.score.rawValue)), ("alpha", .number(settings.alpha)),
+            ("min_support", .integer(findings.minSupport)), ("max_depth", .integer(settings.maxDepth)),
+            ("k", .integer(settings.top)), ("rows", .integer(findings.rows)),
+            ("mean_error", .number(findings.meanError)), ("evaluated", .integer(findings.evaluated)),
+            ("pruned", .integer(findings.pruned)), ("tested", .integer(findings.tested)),
+            ("too_small", .integer(findings.tooSmall)),
+        ]
+        if settings.score == .excess {
+            members += [
+                ("validate", .number(settings.validationShare)),
+                ("permutations", .integer(findings.permutations)),
+                ("threshold", findings.threshold.map { .number($0) } ?? .null),
+            ]
+        }
+        if !cuts.isEmpty { members.append(("buckets", .object(cuts.map { ($0.name, Self.json($0.cut)) }))) }
+        members.append(("slices", .array(findings.slices.map { Self.json($0) })))
+        return .object(members)
+    }
+
+    private static func json(_ cut: Bucketing) -> JSONValue {
+        let rule =
+            switch cut.rule {
+            case .quantiles(let count): "\(count) quantiles, closed on the right, equal edges dropped"
+            case .cuts: "given edges, closed on the right"
+            }
+        return .object([
+            ("rule", .string(rule)), ("edges", .numbers(cut.edges)),
+            ("labels", .array(cut.labels.map { .string($0) })),
+        ])
+    }
+
+    private static func json(_ slice: FoundSlice) -> JSONValue {
+        .object([
+            ("predicates", predicates(slice.predicates)), ("size", .integer(slice.size)),
+            ("errors", .number(slice.errors)), ("score", .number(slice.score)), ("ci_low", .number(slice.low)),
+            ("ci_high", .number(slice.high)), ("significant", .bool(slice.isSignificant)),
+            ("p_adjusted", .number(slice.adjustedP)), ("errors_saved", .number(slice.savedErrors)),
+            ("discovery", rate(slice.discovered)), ("confirmation", rate(slice.confirmed)),
+            ("alternatives", .array(slice.alternatives.map(predicates))),
+        ])
+    }
+
+    private static func rate(_ rate: SliceRate?) -> JSONValue {
+        guard let rate else { return .null }
+        return .object([
+            ("size", .integer(rate.size)), ("errors", .number(rate.errors)),
+            ("mean_error", rate.size > 0 ? .number(rate.errors / Double(rate.size)) : .null),
+        ])
+    }
+
+    /// Categories that look like whole numbers are printed as such.
+    private static func predicates(_ predicates: [FoundSlice.Predicate]) -> JSONValue {
+        .object(
+            predicates.map { predicate in
+                let value = predicate.value
+                return (predicate.attribute, CodedColumn.wholeNumber(value).map { .integer($0) } ?? .string(value))
+            })
+    }
+}
