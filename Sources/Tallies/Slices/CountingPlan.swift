@@ -2,7 +2,8 @@
 //
 // A bitmap AND with two population counts costs the same whatever is in it, and refinement the same however many
 // candidates it serves. So candidates over the same attributes are counted by bitmaps while they are few, and by
-// refinement when they are many. Real losses are always counted by refinement: their sums are not population counts.
+// refinement when they are many. Real losses are always counted by refinement: their sums are not population counts. So are
+// single values, which share no predicate.
 
 import Columns
 
@@ -31,7 +32,8 @@ struct CountingPlan: Sendable {
     /// Rows counted at a time.
     let tileRows: Int
 
-    init(_ level: SliceLevel, _ universe: SliceUniverse, isBinary: Bool, allDense: Bool = false) throws(SliceError) {
+    /// Arranges `level`; with `isPermuted` everything is counted by refinement, in lanes.
+    init(_ level: SliceLevel, _ universe: SliceUniverse, isBinary: Bool, isPermuted: Bool = false) throws(SliceError) {
         let depth = level.depth
         let attributeOf = universe.attributes.map { UInt16(truncatingIfNeeded: $0) }
         count = level.count
@@ -60,7 +62,7 @@ struct CountingPlan: Sendable {
         var slots = [UInt32](repeating: .max, count: universe.values.count)
         var dense: [Range<Int>] = []
         for (run, signature) in zip(runs, signatures) {
-            if !isBinary || allDense || sizes[signature, default: 0] >= Self.denseFrom {
+            if !isBinary || isPermuted || depth == 1 || sizes[signature, default: 0] >= Self.denseFrom {
                 dense.append(run)
                 continue
             }
@@ -89,7 +91,8 @@ struct CountingPlan: Sendable {
         self.trie = trie
         // A tile's bitmaps, and a tile's codes, should stay in the second-level cache.
         let fitting = bitmapIDs.isEmpty ? 1 << 15 : (1 << 19) * 8 / bitmapIDs.count
-        let most = trie.nodes.isEmpty ? 1 << 15 : 1 << 13
+        // Lanes are emptied once a tile, which should not cost more than filling them.
+        let most = trie.nodes.isEmpty || isPermuted ? 1 << 15 : 1 << 13
         tileRows = max(1 << 11, min(most, fitting & ~1023))
     }
 }

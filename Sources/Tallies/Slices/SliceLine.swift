@@ -111,7 +111,8 @@ enum SliceLine {
         let judge = SliceJudge(whole: search.universe.whole, reader: search.reader)
         let interval = judge.interval(cell)
         let p = min(1, judge.chanceBound(cell) * Double(search.tested))
-        let worstParent = level.depth == 1
+        let worstParent =
+            level.depth == 1
             ? judge.mean(search.universe.whole)
             : level.parents[ranked.index * level.depth..<(ranked.index + 1) * level.depth]
                 .map { judge.mean(search.levels[ranked.level - 1].cells[Int($0)]) }.max() ?? 0

@@ -131,7 +131,8 @@ struct SliceSearch {
 
     /// Counts the next level: those candidates for which `keep` holds, given the cells of their parents. Returns whether
     /// there was any.
-    mutating func deepen(_ keep: (_ level: SliceLevel, _ parents: ArraySlice<Int32>) -> Bool) throws(SliceError) -> Bool {
+    mutating func deepen(_ keep: (_ level: SliceLevel, _ parents: ArraySlice<Int32>) -> Bool) throws(SliceError) -> Bool
+    {
         guard let last = levels.last, last.depth < min(settings.maxDepth, shards[0].columns.count) else { return false }
         var candidates = try last.candidates(attributes: universe.attributes, pruned: &pruned) { keep(last, $0) }
         guard candidates.count > 0 else { return false }

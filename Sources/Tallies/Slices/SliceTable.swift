@@ -9,6 +9,8 @@ public struct SliceTable: Sendable {
     public let losses: LossColumn
     /// An id for each row of what it belongs to (a video, a patient), or `nil` when rows are independent.
     public let units: [UInt64]?
+    /// Where the first row stands in the whole, when this is a shard.
+    let firstRow: Int
 
     /// Number of rows.
     public var rows: Int { losses.count }
@@ -28,10 +30,11 @@ public struct SliceTable: Sendable {
         if let units, units.count != losses.count {
             throw .rowsDiffer(column: "unit", rows: units.count, expected: losses.count)
         }
-        self.init(trusted: columns, losses, units)
+        self.init(trusted: columns, losses, units, firstRow: 0)
     }
 
-    private init(trusted columns: [CodedColumn], _ losses: LossColumn, _ units: [UInt64]?) {
+    private init(trusted columns: [CodedColumn], _ losses: LossColumn, _ units: [UInt64]?, firstRow: Int) {
+        self.firstRow = firstRow
         self.columns = columns
         self.losses = losses
         self.units = units
@@ -41,14 +44,21 @@ public struct SliceTable: Sendable {
     func gathered(_ rows: [Int32]) -> SliceTable {
         SliceTable(
             trusted: columns.map { $0.gathered(rows) }, losses.gathered(rows),
-            units.map { all in rows.map { all[Int($0)] } })
+            units.map { all in rows.map { all[Int($0)] } }, firstRow: firstRow)
+    }
+
+    /// The same rows with other errors. Precondition: as many.
+    func with(_ losses: LossColumn) -> SliceTable {
+        precondition(losses.count == rows, "rows must agree")
+        return SliceTable(trusted: columns, losses, units, firstRow: firstRow)
     }
 
     /// A range of rows as a shard that was read by itself: it has dictionaries of its own.
     public func shard(_ range: Range<Int>) -> SliceTable {
         SliceTable(
             trusted: columns.map { $0.shard(range) },
-            losses.gathered(range.map { Int32($0) }), units.map { Array($0[range]) })
+            losses.gathered(range.map { Int32($0) }), units.map { Array($0[range]) },
+            firstRow: firstRow + range.lowerBound)
     }
 
     /// The table cut into `count` shards of nearly equal length, fewer when there are fewer rows.
@@ -66,7 +76,7 @@ public struct SliceTable: Sendable {
         second.reserveCapacity(rows)
         let limit = UInt64(min(max(share, 0), 1) * 0x1p32)
         for row in 0..<rows {
-            let unit = units?[row] ?? UInt64(row)
+            let unit = units?[row] ?? UInt64(firstRow + row)
             if SplitMix64.mix(unit &+ 0x9E37_79B9_7F4A_7C15) >> 32 < limit {
                 second.append(Int32(truncatingIfNeeded: row))
             } else {

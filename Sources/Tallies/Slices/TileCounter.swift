@@ -26,6 +26,27 @@ struct TileCounter: Sendable {
         return total
     }
 
+    /// For each candidate 32 sums: rows whose mask has the lane's bit set. Every candidate is counted by refinement.
+    func countLanes(_ masks: [UInt32], threads: Int) -> [UInt32] {
+        let tiles = (table.rows + plan.tileRows - 1) / plan.tileRows
+        let parts = max(1, min(threads, tiles))
+        let counted = inParallel(parts) { part in
+            var sums = LaneSums(plan)
+            var refined = TileRefinement(plan, self)
+            for tile in tiles * part / parts..<tiles * (part + 1) / parts {
+                let start = tile * plan.tileRows
+                let rows = start..<min(start + plan.tileRows, table.rows)
+                refined.visit(rows) { node, places, rows in sums.add(node, places, masks[rows]) }
+            }
+            return sums.lanes(plan)
+        }
+        var total = counted.first ?? []
+        for other in counted.dropFirst() {
+            for index in total.indices { total[index] += other[index] }
+        }
+        return total
+    }
+
     private func countTiles(_ tiles: Range<Int>, into sums: inout TileSums) {
         var bitmaps = TileBitmaps(plan, self)
         var refined = TileRefinement(plan, self)
@@ -72,6 +93,48 @@ struct TileSums {
                     result[Int(candidate)] = SliceCell(rows: rows, wrong: wrong)
                 } else {
                     result[Int(candidate)] = cells[index][place]
+                }
+            }
+        }
+        return result
+    }
+}
+
+/// Running sums of 32 lanes a place.
+struct LaneSums {
+    private var totals: [[UInt32]]
+    private var tile: [UInt16]
+
+    init(_ plan: CountingPlan) {
+        totals = plan.trie.nodes.map { node in
+            [UInt32](repeating: 0, count: node.isCounted ? node.places * BitKernels.lanes : 0)
+        }
+        tile = [UInt16](repeating: 0, count: totals.map(\.count).max() ?? 0)
+    }
+
+    mutating func add(_ node: Int, _ places: ArraySlice<UInt32>, _ masks: ArraySlice<UInt32>) {
+        let count = totals[node].count
+        tile.withUnsafeMutableBufferPointer { tile in
+            let cells = UnsafeMutableBufferPointer(rebasing: tile[..<count])
+            places.withUnsafeBufferPointer { places in
+                masks.withUnsafeBufferPointer { BitKernels.addLanes(cell: places, masks: $0, cells: cells) }
+            }
+            totals[node].withUnsafeMutableBufferPointer { totals in
+                for index in 0..<count {
+                    totals[index] &+= UInt32(cells[index])
+                    cells[index] = 0
+                }
+            }
+        }
+    }
+
+    func lanes(_ plan: CountingPlan) -> [UInt32] {
+        let width = BitKernels.lanes
+        var result = [UInt32](repeating: 0, count: plan.count * width)
+        for (index, node) in plan.trie.nodes.enumerated() where node.isCounted {
+            for (place, candidate) in node.candidates.enumerated() where candidate >= 0 {
+                for lane in 0..<width {
+                    result[Int(candidate) * width + lane] = totals[index][place * width + lane]
                 }
             }
         }

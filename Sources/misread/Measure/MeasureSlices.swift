@@ -45,7 +45,8 @@ struct MeasureSlices: ParsableCommand {
     @Option(help: "Columns to slice by, separated by commas (default: all but the error and the unit).")
     var attributes: String?
 
-    @Option(help: "Share of the data kept for confirming what was found (default: half for excess, none for sliceline).")
+    @Option(
+        help: "Share of the data kept for confirming what was found (default: half for excess, none for sliceline).")
     var validate: Double?
 
     @Option(help: "The column that says which rows belong together: a video, a camera, a patient.")

@@ -1,0 +1,96 @@
+import Columns
+
+/// Rows of one shard as a bitmap.
+struct RowSet: Sendable {
+    private(set) var words: [UInt64]
+    let rows: Int
+
+    /// All rows.
+    init(all rows: Int) {
+        self.rows = rows
+        words = [UInt64](repeating: ~0, count: BitKernels.words(rows))
+        if rows & 63 != 0, !words.isEmpty { words[words.count - 1] = 1 << UInt64(rows & 63) - 1 }
+    }
+
+    /// The rows of `table` that are in the slice `ids`.
+    init(_ ids: some Sequence<UInt32>, in table: SliceTable, _ places: [[UInt32]], _ universe: SliceUniverse) {
+        self.init(all: table.rows)
+        for id in ids {
+            let attribute = universe.values[Int(id)].attribute
+            let place = UInt32(Int(id) - universe.ids[attribute].lowerBound + 1)
+            let wanted = places[attribute].map { $0 == place }
+            switch table.columns[attribute].codes {
+            case .narrow(let codes): keep(codes, wanted)
+            case .medium(let codes): keep(codes, wanted)
+            case .wide(let codes): keep(codes, wanted)
+            }
+        }
+    }
+
+    private mutating func keep<Code: FixedWidthInteger>(_ codes: RowStorage<Code>, _ wanted: [Bool]) {
+        codes.withRows { codes in
+            wanted.withUnsafeBufferPointer { wanted in
+                for word in words.indices where words[word] != 0 {
+                    var bits: UInt64 = 0
+                    let start = word << 6
+                    for bit in 0..<min(64, codes.count - start) where wanted[Int(codes[start + bit])] {
+                        bits |= 1 << UInt64(bit)
+                    }
+                    words[word] &= bits
+                }
+            }
+        }
+    }
+
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    mutating func intersect(_ other: RowSet) { for word in words.indices { words[word] &= other.words[word] } }
+    mutating func subtract(_ other: RowSet) { for word in words.indices { words[word] &= ~other.words[word] } }
+
+    /// Calls `body` with each row, ascending.
+    func forEach(_ body: (Int) -> Void) {
+        for (word, bits) in words.enumerated() {
+            var rest = bits
+            while rest != 0 {
+                body(word << 6 + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+    }
+
+    var positions: [Int32] {
+        var result: [Int32] = []
+        result.reserveCapacity(count)
+        forEach { result.append(Int32(truncatingIfNeeded: $0)) }
+        return result
+    }
+
+    /// What was counted of these rows.
+    func cell(_ losses: LossColumn) -> SliceCell {
+        switch losses.form {
+        case .binary(let wrong):
+            var errors = 0
+            for word in words.indices { errors += (words[word] & wrong[word]).nonzeroBitCount }
+            return SliceCell(rows: UInt64(count), wrong: UInt64(errors))
+        case .real(let units, let scale):
+            var cell = SliceCell()
+            forEach { row in
+                cell.rows += 1
+                cell.errors += units[row]
+                cell.squares += scale.square(units[row])
+                cell.largest = max(cell.largest, units[row])
+            }
+            return cell
+        }
+    }
+}
+
+extension LossColumn {
+    /// Error of one row in units.
+    func units(_ row: Int) -> UInt64 {
+        switch form {
+        case .binary(let words): words[row >> 6] >> UInt64(row & 63) & 1
+        case .real(let units, _): units[row]
+        }
+    }
+}
