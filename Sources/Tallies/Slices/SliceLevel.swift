@@ -66,13 +66,56 @@ extension SliceLevel {
     /// Most slices that one level may have.
     static let limit = 1 << 25
 
+    /// All pairs of values of different attributes, except of those pairs of attributes that `isWide` holds for; this is
+    /// the level of single values, whose indices are ids.
+    func pairs(
+        _ ids: [Range<Int>], isWide: (Int, Int) -> Bool, pruned: inout Int, keep: (ArraySlice<Int32>) -> Bool
+    ) throws(SliceError) -> SliceLevel {
+        var next = SliceLevel(depth: 2)
+        for (attribute, values) in ids.enumerated() {
+            let partners = (attribute + 1..<max(ids.count, attribute + 1)).filter { !isWide(attribute, $0) }
+            for first in values {
+                for partner in partners {
+                    for second in ids[partner] {
+                        let parents = [Int32(truncatingIfNeeded: second), Int32(truncatingIfNeeded: first)]
+                        guard keep(parents[...]) else {
+                            pruned += 1
+                            continue
+                        }
+                        next.ids.append(UInt32(truncatingIfNeeded: first))
+                        next.ids.append(UInt32(truncatingIfNeeded: second))
+                        next.parents += parents
+                    }
+                }
+                if next.count > Self.limit {
+                    throw .tooManyCombinations(depth: 2, count: next.count, limit: Self.limit)
+                }
+            }
+        }
+        next.cells = [SliceCell](repeating: SliceCell(), count: next.count)
+        return next
+    }
+
+    /// This level of pairs with `others` put in their places in the order.
+    func inserting(_ others: [(ids: [UInt32], cell: SliceCell)]) -> SliceLevel {
+        guard !others.isEmpty else { return self }
+        let mine = (0..<count).map { (ids: Array(slice($0)), cell: cells[$0]) }
+        var result = SliceLevel(depth: depth)
+        for entry in (mine + others).sorted(by: { $0.ids.lexicographicallyPrecedes($1.ids) }) {
+            result.ids += entry.ids
+            result.cells.append(entry.cell)
+            result.parents += entry.ids.reversed().map { Int32(truncatingIfNeeded: $0) }
+        }
+        return result
+    }
+
     /// The slices of the next depth all of whose parents are in this level, with empty cells. `keep` decides on a
     /// candidate from the indices of its parents; what it turns down is counted in `pruned`.
     func candidates(
         attributes: [Int], pruned: inout Int, keep: (ArraySlice<Int32>) -> Bool
     ) throws(SliceError) -> SliceLevel {
         var next = SliceLevel(depth: depth + 1)
-        let index = depth >= 2 ? SliceIndex(self) : nil
+        let index = SliceIndex(self)
         var parents = [Int32](repeating: 0, count: depth + 1)
         var probe = [UInt32](repeating: 0, count: depth)
         var start = 0
@@ -87,19 +130,17 @@ extension SliceLevel {
                     parents[depth] = Int32(truncatingIfNeeded: first)
                     parents[depth - 1] = Int32(truncatingIfNeeded: second)
                     var complete = true
-                    if let index {
-                        for missing in 0..<depth - 1 where complete {
-                            var slot = 0
-                            for position in 0..<depth where position != missing {
-                                probe[slot] = ids[first * depth + position]
-                                slot += 1
-                            }
-                            probe[slot] = secondLast
-                            if let found = index.find(probe) {
-                                parents[missing] = Int32(truncatingIfNeeded: found)
-                            } else {
-                                complete = false
-                            }
+                    for missing in 0..<depth - 1 where complete {
+                        var slot = 0
+                        for position in 0..<depth where position != missing {
+                            probe[slot] = ids[first * depth + position]
+                            slot += 1
+                        }
+                        probe[slot] = secondLast
+                        if let found = index.find(probe) {
+                            parents[missing] = Int32(truncatingIfNeeded: found)
+                        } else {
+                            complete = false
                         }
                     }
                     guard complete, keep(parents[...]) else {

@@ -134,17 +134,41 @@ struct SliceSearch {
     mutating func deepen(_ keep: (_ level: SliceLevel, _ parents: ArraySlice<Int32>) -> Bool) throws(SliceError) -> Bool
     {
         guard let last = levels.last, last.depth < min(settings.maxDepth, shards[0].columns.count) else { return false }
-        var candidates = try last.candidates(attributes: universe.attributes, pruned: &pruned) { keep(last, $0) }
-        guard candidates.count > 0 else { return false }
+        var candidates =
+            last.depth == 1
+            ? try last.pairs(universe.ids, isWide: isWide, pruned: &pruned) { keep(last, $0) }
+            : try last.candidates(attributes: universe.attributes, pruned: &pruned) { keep(last, $0) }
         candidates.cells = try counted(candidates)
         evaluated += candidates.count
-        let enough = candidates.filtered { candidates.cells[$0].rows >= UInt64(minSupport) }
+        var enough = candidates.filtered { candidates.cells[$0].rows >= UInt64(minSupport) }
         if candidates.depth == 2 {
             tooSmall += candidates.cells.count { $0.rows > 0 && $0.rows < UInt64(minSupport) }
+            enough = enough.inserting(widePairs())
         }
+        guard enough.count > 0 else { return false }
         tested += enough.count
         levels.append(enough)
         return enough.count > 0
+    }
+
+    private func isWide(_ a: Int, _ b: Int) -> Bool {
+        universe.ids[a].count.multipliedReportingOverflow(by: universe.ids[b].count).overflow
+            || universe.ids[a].count * universe.ids[b].count > WidePairs.combinations
+    }
+
+    /// Pairs of attributes with too many combinations to list.
+    private mutating func widePairs() -> [(ids: [UInt32], cell: SliceCell)] {
+        var found: [(ids: [UInt32], cell: SliceCell)] = []
+        for a in universe.ids.indices {
+            for b in universe.ids.indices where b > a && isWide(a, b) {
+                let pairs = WidePairs(shards, universe, a, b)
+                let slices = pairs.slices(universe, a, b, minSupport: minSupport)
+                evaluated += pairs.count
+                tooSmall += pairs.count - slices.count
+                found += slices
+            }
+        }
+        return found
     }
 
     /// The predicates of a slice.

@@ -12,5 +12,6 @@ struct Measure: ParsableCommand {
             MeasureCalibration.self,
             MeasureDetection.self,
             MeasureSaliency.self,
-        , MeasureSlices.self])
+            MeasureSlices.self,
+        ])
 }
