@@ -19,6 +19,8 @@ public struct Evaluation: Sendable {
     public let predictions: ClassPredictions
     /// Saliency maps that exist for this run.
     public let saliency: SaliencyMaps?
+    /// Feature vectors of the images, when the team gave them for every row.
+    public let embeddings: Embeddings?
     /// How rows were kept or refused.
     public let accounting: RowAccounting
     /// Every file this was read from, sorted by path.
@@ -27,8 +29,8 @@ public struct Evaluation: Sendable {
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(
         manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [String], items: Items,
-        predictions: ClassPredictions, saliency: SaliencyMaps? = nil, accounting: RowAccounting,
-        inputs: [InputFile] = []
+        predictions: ClassPredictions, saliency: SaliencyMaps? = nil, embeddings: Embeddings? = nil,
+        accounting: RowAccounting, inputs: [InputFile] = []
     ) {
         precondition(items.count == predictions.count, "items and predictions must have equal rows")
         self.manifest = manifest
@@ -38,6 +40,7 @@ public struct Evaluation: Sendable {
         self.items = items
         self.predictions = predictions
         self.saliency = saliency
+        self.embeddings = embeddings
         self.accounting = accounting
         self.inputs = inputs
     }

@@ -8,6 +8,8 @@ struct EvaluationJoin {
     let items: Items
     let predictions: ClassPredictions
     let accounting: RowAccounting
+    /// Rows of the image table that are evaluated.
+    let kept: [Int]
 
     /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
     init?(
@@ -46,6 +48,7 @@ struct EvaluationJoin {
             itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
             refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
             orderTrusted: rows.ids == nil)
+        self.kept = kept
         let all = kept.count == table.count
         items = Items(
             ids: all ? table.ids : kept.map { table.ids[$0] }, labels: kept.map { labels[$0] },

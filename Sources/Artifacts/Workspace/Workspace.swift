@@ -88,13 +88,15 @@ public struct Workspace: Sendable {
         let (extra, faults) = measured.columns()
         if condition == nil { problems.add(faults) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
+        let embeddings = EmbeddingFile.read(in: path, of: table, folder, &problems)
         guard let rows,
             let join = EvaluationJoin(table, extra: extra, rows, classes: classes, &problems), problems.isClean
         else { return (nil, problems) }
         let evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: settings.classes,
-            items: join.items, predictions: join.predictions, saliency: saliency?.maps, accounting: join.accounting,
-            inputs: inputs(path, version, rows.file, saliency?.files ?? []))
+            items: join.items, predictions: join.predictions, saliency: saliency?.maps,
+            embeddings: embeddings?.embeddings(of: join.kept), accounting: join.accounting,
+            inputs: inputs(path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []), saliency?.files ?? []))
         return (evaluation, problems)
     }
 
@@ -124,16 +126,16 @@ public struct Workspace: Sendable {
     }
 
     /// Every file the evaluation was read from, by path.
-    private func inputs(_ path: String, _ version: String, _ predictions: String, _ maps: [String]) -> [InputFile] {
+    private func inputs(_ path: String, _ version: String, _ files: [String], _ maps: [String]) -> [InputFile] {
         let dataset = "datasets/\(dataset.name)"
         var entries = [
             ledger.file("misread.yml"), ledger.file(dataset + "/dataset.yml"), ledger.file(table.file),
-            ledger.file("versions/\(version)/version.yml"), ledger.file(predictions),
-            ledger.file(path + "/experiment.yml"),
+            ledger.file("versions/\(version)/version.yml"), ledger.file(path + "/experiment.yml"),
             ledger.files(table.paths.compactMap { $0 }, as: dataset + "/images/"),
             ledger.files(maps, as: path + "/saliency/"),
         ]
-        if predictions.hasSuffix(".npy") {
+        entries += files.map(ledger.file)
+        if files.contains(where: { $0.hasSuffix("/predictions.npy") }) {
             entries += PredictionRows.idFiles.map { ledger.file(path + "/" + $0) }
         }
         return entries.compactMap { $0 }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

@@ -63,6 +63,7 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         case missingProbability(String)
         case unknownProbability(nearest: String?)
         case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
+        case notOneVectorEach(shape: [Int], rows: Int)
         case wrongIDCount(found: Int, expected: Int)
         case nothingToEvaluate(items: Int, predictions: Int)
 
@@ -158,6 +159,11 @@ extension WorkspaceError.Fault {
             (
                 "has shape (\(shape.map(String.init).joined(separator: ", "))), "
                     + "expected (\(rows.map(String.init) ?? "images"), \(classes)): one row an image, one column a class",
+                nil
+            )
+        case .notOneVectorEach(let shape, let rows):
+            (
+                "has shape (\(shape.map(String.init).joined(separator: ", "))), expected \(rows) rows, one vector an image",
                 nil
             )
         case .wrongIDCount(let found, let expected): ("holds \(found) ids for \(expected) rows", nil)

@@ -51,6 +51,7 @@ struct WorkspaceSummary {
             lines.append(
                 "  probabilities: " + (plain.predictions.probabilities == nil ? "of the predicted class only" : "all"))
             if let maps = plain.saliency { lines.append("  saliency maps: \(maps.ids.count)") }
+            if let vectors = plain.embeddings { lines.append("  embeddings: \(vectors.dimensions) dimensions") }
             if own.count > 1 { lines.append("  conditions:") }
             for run in own {
                 guard let condition = run.condition, let evaluation = run.evaluation else { continue }

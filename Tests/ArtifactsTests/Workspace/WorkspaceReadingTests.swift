@@ -209,6 +209,31 @@ import Testing
         #expect(fixture.remarks.first?.contains("look the same and are two classes") == true)
     }
 
+    @Test func embeddingsFollowTheRowsThatAreEvaluated() throws {
+        let fixture = try WorkspaceFixture([
+            Self.predictions: "image_id,predicted,confidence\nc,dog,0.8\na,cat,0.9\n"
+        ])
+        defer { withExtendedLifetime(fixture) {} }
+        try fixture.write("versions/v1/d/embeddings.npy", npy([1, 2, 3, 4, 5, 6], shape: [3, 2]))
+        let embeddings = try #require(try fixture.evaluation().embeddings)
+        #expect(embeddings.count == 2)
+        #expect(try embeddings.vector(1) == [5, 6])
+        try fixture.write("versions/v1/d/embeddings.npy", npy([1, 2, 3, 4], shape: [2, 2]))
+        #expect(
+            fixture.errors == [
+                "versions/v1/d/embeddings.npy: error: has shape (2, 2), expected 3 rows, one vector an image"
+            ])
+    }
+
+    @Test func aStackOfMapsIsReadInTheOrderOfTheImageTable() throws {
+        let fixture = try WorkspaceFixture()
+        defer { withExtendedLifetime(fixture) {} }
+        try fixture.write("versions/v1/d/saliency/maps.npy", npy([1, 2, 3, 4, 5, 6], shape: [3, 1, 2]))
+        let maps = try #require(try fixture.evaluation().saliency)
+        #expect(maps.ids == ["a", "b", "c"])
+        #expect(try maps.map(of: "c").values == [5, 6])
+    }
+
     @Test func mapsAreFoundByIDAndReadWhenAskedFor() throws {
         let fixture = try WorkspaceFixture()
         try fixture.write("versions/v1/d/saliency/b.npy", npy([0, 1, 2, 3], shape: [2, 2]))
