@@ -23,7 +23,8 @@ struct ClassList: Sendable {
         let values = column.values
         let known = values.map { $0.isEmpty ? -1 : code(of: $0) ?? -2 }
         if known.contains(-2), !names.isEmpty {
-            let nearest = values.map { nearestName(to: $0, in: names) }
+            // String's == finds a class that looks the same first: its bytes are another spelling of the letters.
+            let nearest = values.map { value in names.first { $0 == value } ?? nearestName(to: value, in: names) }
             for (row, value) in column.codes.enumerated() where known[Int(value)] == -2 {
                 let fault = WorkspaceError.Fault.unknownClass(values[Int(value)], nearest: nearest[Int(value)])
                 problems.add(WorkspaceError(table.file, row: table.line(of: row), field: field, fault))

@@ -44,10 +44,7 @@ enum SaliencyFolder {
         do {
             let array = try NPYArray(bytes: try folder.bytes(path), name: path)
             guard array.shape.count == 3, array.shape[0] == table.count else {
-                problems.add(
-                    Problem(
-                        at: Place(file: path),
-                        "has shape \(array.shape), expected one map for each of \(table.count) images"))
+                problems.add(WorkspaceError(path, .notOneMapEach(shape: array.shape, images: table.count)))
                 return nil
             }
             let index = table.index

@@ -64,6 +64,7 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         case unknownProbability(nearest: String?)
         case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
         case notOneVectorEach(shape: [Int], rows: Int)
+        case notOneMapEach(shape: [Int], images: Int)
         case wrongIDCount(found: Int, expected: Int)
         case nothingToEvaluate(items: Int, predictions: Int)
 
@@ -160,6 +161,11 @@ extension WorkspaceError.Fault {
                 "has shape (\(shape.map(String.init).joined(separator: ", "))), "
                     + "expected (\(rows.map(String.init) ?? "images"), \(classes)): one row an image, one column a class",
                 nil
+            )
+        case .notOneMapEach(let shape, let images):
+            (
+                "has shape (\(shape.map(String.init).joined(separator: ", "))), "
+                    + "expected (\(images), height, width): one map an image", nil
             )
         case .notOneVectorEach(let shape, let rows):
             (

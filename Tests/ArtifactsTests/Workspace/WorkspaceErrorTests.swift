@@ -251,6 +251,74 @@ import Testing
                 ])
     }
 
+    @Test func aFolderThatIsNoWorkspaceIsSaid() throws {
+        let absent = FileManager.default.temporaryDirectory.appending(path: "absent-\(UUID().uuidString)")
+        #expect(
+            WorkspaceInspection(of: absent).problems.description
+                == "\(absent.lastPathComponent): error: is not a folder; give the folder that holds misread.yml")
+        let bare = try WorkspaceFixture(
+            ["misread.yml": "title: T\n"],
+            without: WorkspaceFixture.plain.keys.filter { $0 != "misread.yml" })
+        #expect(
+            bare.errors == [
+                "misread.yml: error: classes: no class is listed; "
+                    + "list every class once, in the order of the probabilities",
+                "datasets: error: holds no data set; each is a folder with dataset.yml and images.csv",
+                "versions: error: holds no version; each is a folder with version.yml",
+            ])
+    }
+
+    @Test func aPictureThatIsMissingIsSaidWhenOthersAreThere() throws {
+        let fixture = try WorkspaceFixture([Self.images: "image_id,label,path\na,cat,a.png\nb,dog,b.png\n"])
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                "datasets/d/images.csv: warning: path: none of the pictures is there: the site will have none"
+            ])
+        try fixture.write("datasets/d/a.png", Data("no picture".utf8))
+        #expect(
+            fixture.errors.first
+                == "datasets/d/images.csv:3: error: path: there is no picture \"b.png\"; "
+                + "other rows of this table have theirs")
+        #expect(fixture.errors.contains { $0.hasPrefix("datasets/d/a.png: error: ") })
+    }
+
+    @Test func arraysBesideThePredictionsMustHaveOneRowAnImage() throws {
+        let fixture = try WorkspaceFixture(without: [Self.predictions])
+        try fixture.write("versions/v1/d/predictions.npy", npy([0.9, 0.1, 0.6, 0.4], shape: [2, 2]))
+        try fixture.write("versions/v1/d/ids.txt", Data("a\nb\nc\n".utf8))
+        #expect(
+            fixture.errors == ["versions/v1/d/predictions.npy: error: ids: holds 3 ids for 2 rows"])
+        try fixture.write("versions/v1/d/ids.txt", Data("a\na\n".utf8))
+        try fixture.write("versions/v1/d/saliency/maps.npy", npy([1, 2], shape: [1, 1, 2]))
+        #expect(
+            fixture.errors == [
+                "versions/v1/d/predictions.npy:2: error: ids: the image a stands already in row 1",
+                "versions/v1/d/saliency/maps.npy: error: "
+                    + "has shape (1, 1, 2), expected (3, height, width): one map an image",
+            ])
+    }
+
+    @Test func aClassThatOnlyLooksListedIsSaidSo() throws {
+        let fixture = try WorkspaceFixture([
+            "misread.yml": "title: T\nclasses: [\"caf\u{E9}\", dog]\n",
+            Self.images: "image_id,label\na,cafe\u{301}\nb,dog\n",
+            Self.predictions: "image_id,predicted,confidence\na,dog,1\nb,dog,1\n",
+        ])
+        #expect(
+            fixture.errors == [
+                "datasets/d/images.csv:2: error: label: \"cafe\u{301}\" is not a class of misread.yml; the class there "
+                    + "looks the same but is made of other characters (composed against decomposed)"
+            ])
+    }
+
+    @Test func aFolderInPlaceOfAFileIsSaid() throws {
+        let fixture = try WorkspaceFixture(
+            ["versions/v1/d/predictions.csv/x": ""], without: [Self.predictions])
+        #expect(
+            fixture.errors == ["versions/v1/d/predictions.csv: error: is a folder, a file was expected"])
+    }
+
     @Test func baselinesThatGoInACircleAreSaid() throws {
         let fixture = try WorkspaceFixture([
             "versions/v1/version.yml": "date: 2026-01-01\nmodel: M\nbaseline: v2\n",
