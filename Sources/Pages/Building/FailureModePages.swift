@@ -176,7 +176,7 @@ struct FailureModePages {
                     y: Axis(unit == .proportion ? "rate" : "measured", unit, low: unit == .proportion ? 0 : nil),
                     series: [LineChart.Series(name: finding.mode.kindWords, points: points)]))
             let drawn = chart.drawn(id: "history", title: request.plainCaption)
-            if let svg = drawn.svg {
+            if let svg = drawn.svg.map(TerminalText.visible) {
                 html +=
                     "<figure class=\"fig\">\(HTML(trusted: svg))<figcaption>\(HTML(trusted: request.caption))</figcaption></figure>\n"
             }

@@ -161,7 +161,7 @@ struct FindingShowing {
         }
         rows.append(("Id", "<code>\(finding.id)</code>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
-        return "<dl class=\"card\">\n\(items.joined())</dl>"
+        return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
     /// What the template asks for, when it is the finding's own.

@@ -90,9 +90,10 @@ struct IncidentPages {
         let panel = IncidentPanel(incident: incident, link: map.link(from: folder))
         frame.eyebrow = panel.eyebrow
         frame.aside = panel.card
-        frame.body = panel.before + frame.body + panel.after
+        let impactIsLede = frame.lede.isEmpty && incident.impact != nil
+        if impactIsLede, let impact = incident.impact { frame.lede = "<p>\(impact)</p>\n" }
+        frame.body = panel.before(impactIsLede: impactIsLede) + frame.body + panel.after
         frame.summary = incident.impact ?? incident.title
-        if frame.lede.isEmpty, let impact = incident.impact { frame.lede = "<p>\(impact)</p>\n" }
         press.add(frame, json: panel.json(folder))
     }
 

@@ -115,7 +115,7 @@ struct RecordPages {
         var scope = TemplateNames.scope(ofAll: audit)
         scope.values["audit.digest"] = version.archived.digest
         scope.values["audit.seal"] = version.archived.seal
-        scope.values["audit.program"] = audit.program
+        scope.values["audit.program"] = audit.programWords
         scope.values["audit.schema"] = audit.schema
         scope.values["inputs.count"] = NumberFormat.count(audit.inputs.count)
         scope.values["dataset.digest"] = audit.dataset.digest
@@ -152,7 +152,7 @@ struct RecordPages {
                     let rows = [
                         Setting("Audit (audit.json), SHA-256", version.archived.digest),
                         Setting("Everything archived (SHA256SUMS), SHA-256", version.archived.seal),
-                        Setting("Schema", audit.schema), Setting("Program", audit.program),
+                        Setting("Schema", audit.schema), Setting("Program", audit.programWords),
                     ]
                     return .html(Self.list(rows).text)
                 default: return version.exhibit(at: request.id, request, on: folder)

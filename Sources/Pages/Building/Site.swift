@@ -58,6 +58,7 @@ public struct Site: Sendable {
         MethodPages(map).print(on: &press)
         HomePage(map).print(on: &press)
         press.add("assets/site.css", Stylesheet.text(templates.style))
+        press.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
         // A page that could not be made would only add a dead link for every page that leads to it.
         try press.problems.throwIfAny()
         press.checkLinks()

@@ -126,7 +126,7 @@ struct SiteMap {
             ("Evaluated", "\(audit.version.date) · \(audit.dataset.title)"),
             ("Inputs", "<a href=\"\(href)\">\(audit.inputs.count == 1 ? "1 file" : "\(audit.inputs.count) files")</a>"),
             ("Reproduce", "<code>misread audit \(audit.version.name)</code>"),
-            ("Made by", "<code>\(audit.program)</code>"),
+            ("Made by", "<code>\(audit.programWords)</code>"),
         ]
     }
 

@@ -52,24 +52,7 @@ struct Verdict {
 
     /// Two or three sentences that complete it: how right it is, what moved, how far its confidence can be believed.
     var detail: String {
-        var sentences: [String] = []
-        if let accuracy = audit.fact(at: "headline/accuracy"), accuracy.value != nil {
-            var text =
-                "It reads \(NumberFormat.format(fact: accuracy)) of \(NumberFormat.count(accuracy.n)) items right"
-            if let interval = accuracy.interval { text += " \(NumberFormat.interval(interval, as: accuracy.unit))" }
-            sentences.append(text + comparison)
-        }
-        if let confidence = audit.fact(at: "headline/mean_confidence") ?? audit.fact(at: "calibration/mean_confidence"),
-            let accuracy = audit.fact(at: "headline/accuracy"), let says = confidence.value, let is_ = accuracy.value
-        {
-            let gap = says - is_
-            let words = NumberFormat.format(confidence.value ?? 0, as: .proportion)
-            if abs(gap) >= 0.02 {
-                sentences.append(
-                    "It says \(words) on average, so its confidence \(gap > 0 ? "overstates" : "understates") it by "
-                        + NumberFormat.format(abs(gap), as: .points).replacing("+", with: ""))
-            }
-        }
+        var sentences = [accuracyWords, changeWords, confidenceWords].compactMap { $0 }
         let passed = gates(.passed).count
         if state != .passed, passed > 0 {
             sentences.append(passed == 1 ? "One condition holds" : "\(passed) conditions hold")
@@ -77,11 +60,59 @@ struct Verdict {
         return sentences.map { $0 + "." }.joined(separator: " ")
     }
 
-    private var comparison: String {
-        guard let accuracy = audit.fact(at: "headline/accuracy"), let change = NumberFormat.change(of: accuracy),
-            let baseline = audit.baseline
-        else { return "" }
-        return ", \(change) against \(baseline.version)"
+    private var accuracyWords: String? {
+        guard let accuracy = audit.fact(at: "headline/accuracy"), accuracy.value != nil else { return nil }
+        let interval = accuracy.interval.map { " " + NumberFormat.interval($0, as: accuracy.unit) } ?? ""
+        return "It reads \(NumberFormat.format(fact: accuracy)) of \(NumberFormat.count(accuracy.n)) items right"
+            + interval
+    }
+
+    /// What the paired comparison can tell, and which class moved when the whole did not.
+    private var changeWords: String? {
+        guard let baseline = audit.baseline?.version, let section = audit.section("comparison"),
+            let change = section.fact("accuracy_change"), change.value != nil
+        else { return nil }
+        var words: String
+        if section.holds("undecided") {
+            words = "Overall it cannot be told apart from \(baseline)"
+        } else {
+            let verb = section.holds("better") ? "better" : "worse"
+            words = "It is \(verb) than \(baseline) by \(Self.unsigned(change))"
+            if let interval = change.interval { words += " \(NumberFormat.interval(interval, as: change.unit))" }
+        }
+        if let fixed = section.fact("fixed")?.value, let broken = section.fact("broken")?.value {
+            words += ": \(NumberFormat.format(fixed, as: .count)) answers fixed, "
+            words += "\(NumberFormat.format(broken, as: .count)) broken"
+        }
+        if section.holds("any_class_worse"), let name = section.terms.first(where: { $0.id == "worst_class" }),
+            let loss = section.fact("worst_change"), loss.value != nil
+        {
+            words += "; class \(name.text) lost \(Self.unsigned(loss))"
+        }
+        return words
+    }
+
+    private var confidenceWords: String? {
+        guard let says = audit.fact(at: "headline/mean_confidence")?.value, abs(gap) >= 0.02 else { return nil }
+        return "It says \(NumberFormat.format(says, as: .proportion)) on average, so its confidence "
+            + (gap > 0 ? "overstates" : "understates") + " it by \(Self.points(gap))"
+    }
+
+    /// Mean confidence less accuracy.
+    private var gap: Double {
+        guard let says = audit.fact(at: "headline/mean_confidence")?.value,
+            let accuracy = audit.fact(at: "headline/accuracy")?.value
+        else { return 0 }
+        return says - accuracy
+    }
+
+    private static func points(_ difference: Double) -> String {
+        NumberFormat.format(abs(difference), as: .points).replacing("+", with: "")
+    }
+
+    private static func unsigned(_ fact: Fact) -> String {
+        let value = abs(fact.value ?? 0)
+        return NumberFormat.format(value, as: fact.unit).replacing("+", with: "")
     }
 
     private var broken: [Section] {
@@ -101,6 +132,9 @@ struct Verdict {
             let against = audit.baseline.map { " against \($0.version)" } ?? ""
             if value == 1, let word { return "class \(word) regressed\(against)" }
             return "\(NumberFormat.format(value, as: .count)) \(value == 1 ? "class" : "classes") regressed\(against)"
+        }
+        if gate.fact == "calibration/ece", abs(gap) >= 0.02 {
+            return "its confidence \(gap > 0 ? "overstates" : "understates") its accuracy by \(Self.points(gap))"
         }
         let shown = NumberFormat.format(fact: fact)
         if let bound = gate.atLeast {

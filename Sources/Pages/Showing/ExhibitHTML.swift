@@ -1,3 +1,4 @@
+import Diagnostics
 import Drawing
 import Exhibits
 import Findings
@@ -17,7 +18,7 @@ struct ExhibitHTML {
         case .chart(let chart):
             let drawn = chart.drawn(id: "c-" + id, title: request.title.isEmpty ? request.plainCaption : request.title)
             var html: HTML = "<figure class=\"fig\(drawn.isWide ? " wide" : "")\" id=\"\(id)\">\n\(title)"
-            if let svg = drawn.svg {
+            if let svg = drawn.svg.map(TerminalText.visible) {
                 html +=
                     drawn.isWide
                     ? """

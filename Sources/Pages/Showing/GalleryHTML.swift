@@ -25,6 +25,22 @@ struct PictureShelf {
         return html
     }
 
+    /// Whether the archive keeps the item's saliency map.
+    func hasOverlay(of item: GalleryItem) -> Bool { audit.picture(of: item.item, .overlay) != nil }
+
+    /// What the colours of the overlays mean, once a gallery.
+    var colourBar: HTML {
+        let href = SitePath.relative(ColourBar.path, from: pageFolder)
+        let opacity = NumberFormat.format(SaliencyOverlay().opacity, as: .proportion)
+        return """
+            <figure class="colourbar"><img src="\(href)" width="\(ColourBar.width)" height="\(ColourBar.height)" \
+            alt="colour scale from black over purple and orange to yellow"><p class="scale"><span>lowest</span>\
+            <span>half</span><span>highest of each map</span></p><figcaption>Saliency, each map on its own scale; the \
+            photo shows through where it is low, and \(opacity) is covered at the highest.</figcaption></figure>
+
+            """
+    }
+
     private func image(_ picture: Picture, _ words: String) -> HTML {
         let href = SitePath.relative(versionFolder + picture.file, from: pageFolder)
         return """
@@ -43,6 +59,9 @@ extension Gallery {
         var html: HTML = "<ul class=\"gallery\">\n"
         for item in items.prefix(Self.mostItems) { html += card(item, shelf) }
         html += "</ul>\n"
+        if items.prefix(Self.mostItems).contains(where: { $0.wantsOverlay && shelf.hasOverlay(of: $0) }) {
+            html += shelf.colourBar
+        }
         let shown = min(items.count, Self.mostItems)
         if total > shown {
             html += "<p class=\"muted\">\(NumberFormat.share(shown, of: total)) shown.</p>\n"
@@ -83,4 +102,14 @@ extension Gallery {
                 ]
             })
     }
+}
+
+/// The picture of the saliency colour scale.
+enum ColourBar {
+    static let path = "assets/saliency-scale.png"
+    static let width = 256
+    static let height = 12
+
+    /// Its PNG bytes.
+    static var bytes: [UInt8] { PNGEncoder.encode(SaliencyOverlay().colours.bar(width: width, height: height)) }
 }

@@ -36,11 +36,11 @@ struct IncidentPanel {
         }
         for person in incident.people { rows.append((person.name, "\(person.text)")) }
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
-        return "<dl class=\"card\">\n\(items.joined())</dl>"
+        return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
-    /// Timeline, impact and detection, before the writeup.
-    var before: HTML {
+    /// Timeline, impact and detection, before the writeup. The impact's words are left out where they are the lede.
+    func before(impactIsLede: Bool) -> HTML {
         var html: HTML = ""
         if !incident.times.isEmpty {
             let steps: [HTML] = incident.times.map {
@@ -49,9 +49,9 @@ struct IncidentPanel {
             html += Self.section("timeline", "Timeline", "<ol class=\"timeline\">\n\(steps.joined())</ol>\n")
         }
         var impact: HTML = ""
-        if let text = incident.impact, !text.isEmpty { impact += "<p>\(text)</p>\n" }
+        if !impactIsLede, let text = incident.impact, !text.isEmpty { impact += "<p>\(text)</p>\n" }
         if !incident.impactDetails.isEmpty { impact += list(incident.impactDetails) }
-        if !impact.isEmpty { html += Self.section("impact", "Impact", impact, half: true) }
+        if !impact.isEmpty { html += Self.section("impact", "Impact in short", impact, half: true) }
         var noticed: HTML = ""
         if let trigger = incident.trigger { noticed += "<p><b>Set off by</b> \(trigger)</p>\n" }
         if !incident.detection.isEmpty { noticed += list(incident.detection) }

@@ -74,8 +74,7 @@ struct TableHTML {
             return target.map { anchor(words, $0) } ?? words
         case .state(let state, let words): return state.badge(words)
         case .none(let reason):
-            return reason.isEmpty
-                ? "<span class=\"muted\">n/a</span>" : "<span class=\"muted\">n/a: \(reason)</span>"
+            return "<span class=\"muted\">\(reason.isEmpty ? "n/a" : reason)</span>"
         }
     }
 

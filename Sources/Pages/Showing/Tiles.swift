@@ -56,12 +56,22 @@ struct Tiles {
         }
     }
 
-    /// What moved against the baseline. Whether it moved beyond chance is the comparison's to say.
+    /// What moved against the baseline; for accuracy with what the paired comparison makes of it.
     private func change(_ path: String, _ fact: Fact) -> HTML {
-        guard let change = NumberFormat.change(of: fact), let name = audit.baseline?.version else { return "" }
+        guard let name = audit.baseline?.version else { return "" }
+        if path == "headline/accuracy", let section = audit.section("comparison"),
+            let change = section.fact("accuracy_change"), let value = change.value
+        {
+            let ends = change.interval.map { " " + NumberFormat.interval($0, as: change.unit) } ?? ""
+            let words = NumberFormat.format(value, as: change.unit) + " against " + name + ends
+            if section.holds("worse") { return "<p class=\"d bad\">\(words) worse</p>" }
+            if section.holds("better") { return "<p class=\"d good\">\(words) better</p>" }
+            return "<p class=\"d\">\(words) <span class=\"muted\">not distinguishable</span></p>"
+        }
         if path == "calibration/ece", let before = fact.baseline {
             return "<p class=\"d\">\(name) had \(NumberFormat.format(before, as: fact.unit))</p>"
         }
+        guard let change = NumberFormat.change(of: fact) else { return "" }
         return "<p class=\"d\">\(change) against \(name)</p>"
     }
 
@@ -71,7 +81,7 @@ struct Tiles {
             let gained = fixed.value, let lost = broken.value
         else { return nil }
         var known: [String] = []
-        if let p = audit.fact(at: "comparison/mcnemar_p")?.value { known.append("McNemar " + NumberFormat.pValue(p)) }
+        if let p = audit.fact(at: "comparison/p")?.value { known.append("McNemar " + NumberFormat.pValue(p)) }
         known.append(NumberFormat.n(fixed.n))
         let both = audit.fact(at: "comparison/both_wrong")?.value
         let last: HTML = both.map { "<p class=\"d\">\(NumberFormat.format($0, as: .count)) wrong in both</p>" } ?? ""

@@ -110,6 +110,11 @@ extension State {
     }
 }
 
+extension Audit {
+    /// The program and its version.
+    var programWords: String { program.first?.isNumber == true ? "misread " + program : program }
+}
+
 extension String {
     /// With its first letter in upper case.
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }

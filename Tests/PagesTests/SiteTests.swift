@@ -1,0 +1,195 @@
+import Archive
+import Chronicle
+import Diagnostics
+import Exhibits
+import Findings
+import Foundation
+import Markup
+import Testing
+
+@testable import Pages
+
+@Suite struct SiteTests {
+    @Test func `every page of the map is there with its JSON twin`() throws {
+        let site = try Fixture.site()
+        let paths = Set(site.files.map(\.path))
+        let mode = Fixture.findings[0].id
+        for folder in [
+            "", "v/v1/", "v/v2/", "v/v2/headline/", "v/v2/everything/", "v/v2/calibration/", "v/v2/slices/",
+            "v/v2/gates/",
+            "v/v2/failures/", "v/v2/failures/\(mode)/", "v/v2/data/", "v/v2/provenance/", "failure-modes/",
+            "failure-modes/\(mode)/", "compare/v1..v2/", "incidents/", "incidents/INC-2026-001/", "methods/",
+            "methods/wilson/",
+            "glossary/", "latest/",
+        ] {
+            #expect(paths.contains(folder + "index.html"), "\(folder)")
+            #expect(paths.contains(folder + "index.json"), "\(folder)")
+        }
+        #expect(site.text("latest/index.html").contains("url=../v/v2/index.html"))
+    }
+
+    @Test func `every exhibit is on its section's page and in a CSV`() throws {
+        let site = try Fixture.site()
+        let page = site.text("v/v2/everything/index.html")
+        for exhibit in Fixture.exhibits {
+            #expect(page.contains("id=\"everything-\(exhibit.id)\""), "\(exhibit.id)")
+            #expect(!site.text("v/v2/everything/\(exhibit.id).csv").isEmpty, "\(exhibit.id)")
+        }
+        #expect(page.components(separatedBy: "<svg").count > 5)
+        #expect(page.contains("<details class=\"data\">"))
+    }
+
+    @Test func `names from the data are shown everywhere and obeyed nowhere`() throws {
+        let site = try Fixture.site()
+        for (path, text) in site.texts where path.hasSuffix(".html") {
+            let lower = text.lowercased()
+            for bad in ["<script", "<img src=x", "<iframe", " onerror=\"", " onload=\"", "javascript:1\"", "style=\""] {
+                #expect(!lower.contains(bad), "\(path) holds \(bad)")
+            }
+            #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"), "\(path)")
+        }
+        let page = site.text("v/v2/everything/index.html")
+        #expect(page.contains("&lt;script&gt;window.__xss=1&lt;/script&gt;"))
+        #expect(page.contains("&quot;&gt;&lt;img src=x onerror=window.__xss=1&gt;"))
+        #expect(page.contains("{{b}}") && page.contains("*_x|y_*"))
+        #expect(page.contains("a\\u{1B}[31m\\u{202E}b"))
+    }
+
+    @Test func `JSON twins parse and hold names byte for byte`() throws {
+        let site = try Fixture.site()
+        for (path, text) in site.texts where path.hasSuffix(".json") {
+            #expect(throws: Never.self, "\(path)") { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
+            #expect(!text.contains("</script") && !text.contains("NaN"), "\(path)")
+        }
+        let twin =
+            try JSONSerialization.jsonObject(with: Data(site.text("v/v2/data/index.json").utf8)) as? [String: Any]
+        #expect(twin?["classes"] as? [String] == Fixture.names)
+    }
+
+    @Test func `text that a spreadsheet would run is disarmed and numbers are not`() throws {
+        let csv = try Fixture.site().text("v/v2/everything/table.csv")
+        #expect(csv.contains("\r\n'=1+1,"))
+        #expect(csv.contains(",1234.5,0.2,0.1,0.4,0.15,"))
+        #expect(csv.contains("\"\"\"><img src=x onerror=window.__xss=1>\""))
+        #expect(TableCSV.safe("-1") == "'-1" && TableCSV.safe("@a") == "'@a" && TableCSV.safe("a=1") == "a=1")
+    }
+
+    @Test func `the same chronicle gives the same bytes`() throws {
+        let (a, b) = (try Fixture.site(), try Fixture.site())
+        #expect(a.files.map(\.path) == b.files.map(\.path))
+        for (left, right) in zip(a.texts, b.texts) { #expect(left.text == right.text, "\(left.path)") }
+    }
+
+    @Test func `a later version leaves the pages of earlier ones as they are`() throws {
+        let first = Chronicle(audits: [Fixture.archived(Fixture.audit("v1"))], incidents: [])
+        var later = Fixture.audit("v2", date: "2026-02-03", baseline: "v1")
+        later.title = "Another title"
+        let both = Chronicle(audits: first.audits + [Fixture.archived(later)], incidents: [Fixture.incident("x")])
+        let (before, after) = (try Fixture.site(first), try Fixture.site(both))
+        let frozen = before.texts.filter { $0.path.hasPrefix("v/v1/") }
+        #expect(frozen.count > 20)
+        for file in frozen { #expect(after.text(file.path) == file.text, "\(file.path)") }
+    }
+
+    @Test func `every page keeps the rules of the frame`() throws {
+        let site = try Fixture.site()
+        for (path, text) in site.texts where path.hasSuffix("index.html") && !path.hasPrefix("latest") {
+            #expect(text.contains("<html lang=\"en\" dir=\"ltr\">"), "\(path)")
+            #expect(text.contains("Content-Security-Policy\" content=\"default-src 'none'"), "\(path)")
+            #expect(text.contains("name=\"robots\" content=\"noindex\""), "\(path)")
+            #expect(text.components(separatedBy: "<h1").count == 2, "\(path)")
+            #expect(text.contains("class=\"skip\" href=\"#main\""), "\(path)")
+            #expect(!text.contains("http://") && !text.contains("href=\"/"), "\(path)")
+            let ids = LinkScan.attributes(in: text).ids
+            #expect(Set(ids).count == ids.count, "\(path) repeats an id")
+        }
+        #expect(site.text("assets/site.css").utf8.count <= 20_000)
+    }
+
+    @Test func `a writeup shows exhibits of any version and its mistakes are named with their line`() throws {
+        let mode = Fixture.findings[0].id
+        let good = Fixture.chronicle(
+            "See [](finding:\(mode)), [m](method:wilson) and [p](section:v1/everything).\n\n![The chart](exhibit:v1/everything/dots)"
+        )
+        let page = try Fixture.site(good).text("incidents/INC-2026-001/index.html")
+        #expect(page.contains("href=\"../../failure-modes/\(mode)/index.html\""))
+        #expect(page.contains("href=\"../../v/v1/everything/dots.csv\""))
+        let bad = Fixture.chronicle(
+            "\n![x](exhibit:v1/everything/dotz)\n\nSee [m](method:wilsn) and [d](../nothing.html).")
+        let problems = Self.problems { try Fixture.site(bad) }
+        #expect(
+            problems
+                == [
+                    "incidents/a.md:14: error: there is no exhibit `v1/everything/dotz` on this page; did you mean "
+                        + "`v1/everything/dots`?",
+                    "incidents/a.md:16: error: there is no method `wilsn`; did you mean `wilson`?",
+                ].sorted())
+    }
+
+    @Test func `a dead link is an error that names page and target`() {
+        let problems = Self.problems { try Fixture.site(Fixture.chronicle("[d](../nothing.html) [e](#nowhere)")) }
+        #expect(
+            problems == [
+                "incidents/INC-2026-001/index.html: error: the link \"#nowhere\" leads to nothing on this site",
+                "incidents/INC-2026-001/index.html: error: the link \"../nothing.html\" leads to nothing on this site",
+            ])
+    }
+
+    @Test func `without audits there is a calm front page`() throws {
+        let site = try Fixture.site(Chronicle(audits: [], incidents: []))
+        #expect(site.text("index.html").contains("No version has been audited"))
+        #expect(!site.files.contains { $0.path.hasPrefix("latest") })
+    }
+
+    static func problems(_ body: () throws -> Site) -> [String] {
+        do {
+            _ = try body()
+            return []
+        } catch {
+            return ((error as? ProblemList)?.errors.map(\.description) ?? ["\(error)"]).sorted()
+        }
+    }
+}
+
+@Suite struct VerdictTests {
+    static func verdict(_ states: [State], changed: (inout Audit) -> Void = { _ in }) -> Verdict {
+        var audit = Fixture.audit("v2")
+        audit.sections.removeAll { $0.id == "slices" }
+        let accuracy = audit.fact(at: "headline/accuracy")
+        audit.gates = states.map {
+            GateResult(
+                name: nil, fact: "headline/accuracy", atLeast: 0.9, measured: $0 == .notMeasured ? nil : accuracy,
+                state: $0)
+        }
+        changed(&audit)
+        return Verdict(audit: audit)
+    }
+
+    @Test func `a failed condition says not ready and why`() {
+        #expect(
+            Self.verdict([.failed, .passed]).sentence
+                == "Not ready: accuracy is 84.4\u{A0}%, below the 90\u{A0}% asked for.")
+        #expect(Self.verdict([.failed, .failed, .failed]).sentence.hasSuffix("asked for, and 1 more condition."))
+    }
+
+    @Test func `conditions that cannot be told are undecided, and so is the absence of any`() {
+        #expect(
+            Self.verdict([.undecided, .passed]).sentence
+                == "Undecided: 713 items cannot tell whether accuracy is at least 90\u{A0}%.")
+        #expect(Self.verdict([.notMeasured]).sentence == "Undecided: accuracy was not measured.")
+        #expect(Self.verdict([]).sentence == "Undecided: no release condition is set.")
+    }
+
+    @Test func `only when all hold is it ready, as far as measured`() {
+        #expect(
+            Self.verdict([.passed, .passed]).sentence == "Ready as far as measured: all 2 release conditions hold.")
+    }
+
+    @Test func `a broken analysis is never ready`() {
+        let verdict = Self.verdict([.passed]) { audit in
+            audit.sections.append(
+                Section(Card(id: "slices", title: "Slices", question: "Where?"), status: .failed(message: "x")))
+        }
+        #expect(verdict.sentence == "Not ready: the analysis “Slices” broke.")
+    }
+}

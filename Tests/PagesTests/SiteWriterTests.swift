@@ -1,0 +1,107 @@
+import Chronicle
+import Diagnostics
+import Digests
+import Findings
+import Foundation
+import Markup
+import Testing
+
+@testable import Pages
+
+@Suite struct SiteWriterTests {
+    /// An empty folder that is removed afterwards.
+    static func inFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
+
+    @Test func `a published site verifies, and every change to it is named`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            let receipt = try SiteWriter.publish(Fixture.site(), to: place)
+            #expect(receipt.files > 50)
+            #expect(try SiteWriter.verify(place).isEmpty)
+            try Data("x".utf8).write(to: place.appending(path: "index.html"))
+            try Data("x".utf8).write(to: place.appending(path: "v/extra.html"))
+            try FileManager.default.removeItem(at: place.appending(path: "glossary/index.html"))
+            #expect(
+                try SiteWriter.verify(place) == [
+                    .missing("glossary/index.html"), .changed("index.html"), .extra("v/extra.html"),
+                ])
+        }
+    }
+
+    @Test func `publishing again replaces the whole site and leaves nothing aside`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            try SiteWriter.publish(Fixture.site(), to: place)
+            try SiteWriter.publish(Fixture.site(Chronicle(audits: [], incidents: [])), to: place)
+            #expect(try SiteWriter.verify(place).isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: place.appending(path: "v").path))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"])
+        }
+    }
+
+    @Test func `a folder that holds something else is refused and untouched`() throws {
+        try Self.inFolder { folder in
+            let note = folder.appending(path: "note.txt")
+            try Data("mine".utf8).write(to: note)
+            let site = try Fixture.site(Chronicle(audits: [], incidents: []))
+            let problems = try #require(throws: ProblemList.self) { try SiteWriter.publish(site, to: folder) }
+            #expect(
+                problems.description
+                    == "\(folder.lastPathComponent): error: the folder is not empty and was not made by this program; "
+                    + "nothing was written; choose another folder, or empty this one")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["note.txt"])
+            let file = try #require(throws: ProblemList.self) { try SiteWriter.publish(site, to: note) }
+            #expect(file.description == "note.txt: error: there is a file of this name; nothing was written")
+        }
+    }
+
+    @Test func `when a picture cannot be read the old site stays`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            try SiteWriter.publish(Fixture.site(Chronicle(audits: [], incidents: [])), to: place)
+            let before = try ChecksumList(ofFolder: place)
+            var audit = Fixture.audit("v1")
+            audit.pictures = []
+            let archived = Fixture.archived(audit)
+            let lost = Site.File(
+                "v/v1/images/lost.png",
+                .picture(
+                    Picture(item: "x", kind: .photo, file: "images/lost.png", width: 1, height: 1), archived))
+            let site = Site(files: [lost], remarks: [])
+            #expect(throws: ProblemList.self) { try SiteWriter.publish(site, to: place) }
+            #expect(try ChecksumList(ofFolder: place) == before)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"])
+        }
+    }
+
+    @Test func `a workspace replaces templates by name, and a name that replaces nothing is an error`() throws {
+        try Self.inFolder { folder in
+            let overrides = folder.appending(path: "templates")
+            try FileManager.default.createDirectory(
+                at: overrides.appending(path: "pages"), withIntermediateDirectories: true)
+            try Data("# Our own methods\n\n![All](exhibit:methods)\n".utf8).write(
+                to: overrides.appending(path: "pages/methods.md"))
+            let site = try Site.make(Fixture.chronicle(), TemplateSet.load(overrides: overrides))
+            #expect(site.text("methods/index.html").contains("<h1>Our own methods</h1>"))
+            try Data("x".utf8).write(to: overrides.appending(path: "pages/metods.md"))
+            let problems = try #require(throws: ProblemList.self) { try TemplateSet.load(overrides: overrides) }
+            #expect(
+                problems.description
+                    == "templates/pages/metods.md: error: no page uses a template of this name; did you mean "
+                    + "`pages/methods.md`?")
+        }
+    }
+
+    @Test func `templates are checked against the catalogue before anything is counted`() throws {
+        do {
+            try TemplateSet.load(overrides: nil).check(cards: Catalog.analyses.map(\.card))
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+}
