@@ -18,7 +18,7 @@ public struct ConfidentErrors: Analysis {
             "threshold", "count", "rate", "confident", "rate_among_confident", "stated_rate", "expected", "p",
             "share_of_errors", "gain",
         ],
-        flags: ["any", "any_confident", "beyond_stated", "has_baseline"], exhibits: ["examples"],
+        flags: ["any", "any_confident", "beyond_stated", "has_baseline", "rows_share_units"], exhibits: ["examples"],
         methods: ["confident-errors", "wilson"])
 
     /// States how many there are, and how many its confidence admits.
@@ -68,6 +68,7 @@ public struct ConfidentErrors: Analysis {
         if isBeyond { flags.insert("beyond_stated") }
         if examination.comparableBaseline != nil { flags.insert("has_baseline") }
 
+        if examination.rowsShareUnits { flags.insert("rows_share_units") }
         var findings: [Finding] = []
         if isBeyond, let among {
             let right = evaluation.mostConfident(sure.filter { evaluation.isCorrect($0) })

@@ -19,7 +19,7 @@ public struct Confusions: Analysis {
             "top_share", "top_expected", "top_gain",
         ],
         terms: ["top_truth", "top_predicted"],
-        flags: ["any_finding", "any_lead", "any_error", "two_classes", "has_baseline"],
+        flags: ["any_finding", "any_lead", "any_error", "two_classes", "has_baseline", "rows_share_units"],
         exhibits: ["pairs", "examples"],
         methods: [
             "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "mcnemar-exact", "holm",
@@ -82,6 +82,7 @@ public struct Confusions: Analysis {
         if wrong > 0 { flags.insert("any_error") }
         if classes.count == 2 { flags.insert("two_classes") }
         if examination.pairing != nil { flags.insert("has_baseline") }
+        if examination.rowsShareUnits { flags.insert("rows_share_units") }
         return Section(
             card, facts: facts, terms: terms, flags: flags,
             exhibits: [

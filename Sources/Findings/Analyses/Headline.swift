@@ -46,7 +46,7 @@ public struct Headline: Analysis {
         facts.append(.count("errors", confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
         facts.append(.count("items", confusion.total, among: confusion.total, method: "accuracy"))
         facts.append(.count("classes", evaluation.classes.count, among: confusion.total, method: "recall"))
-        facts = examination.besideBaseline(facts, of: card.id)
+        facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
 
         var terms = ["version": evaluation.manifest.version, "dataset": evaluation.datasheet.title]
         terms["worst_class"] = classes.worstRecall.map { evaluation.classes[$0] }
@@ -82,8 +82,9 @@ struct HeadlineNumbers {
             let losses = (0..<n).compactMap { RowScores.logLoss(probabilities, $0, label: Int(labels[$0])) }
             if losses.count == n { columns.append(losses) } else { undefined = "a row's probabilities are all 0" }
         }
+        let fixed = columns.map(Replicate.units(of:))
         let drawn = (0..<PoissonBootstrap.replicates).map {
-            Replicate($0, of: evaluation, units: units.ids, values: columns)
+            Replicate($0, of: evaluation, units: units.ids, values: fixed)
         }
         let replicates = drawn.map(ClassScores.init)
         self.replicates = replicates

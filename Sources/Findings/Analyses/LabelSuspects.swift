@@ -16,7 +16,7 @@ public struct LabelSuspects: Analysis {
         id: "label-suspects", title: "Labels to review",
         question: "Which labels does the model dispute with more confidence than it gives those that carry the class?",
         facts: ["suspects", "rate", "errors_among_suspects", "share_of_errors", "top_count"],
-        terms: ["top_label", "top_suggested"], flags: ["any", "repeated_pair"],
+        terms: ["top_label", "top_suggested"], flags: ["any", "repeated_pair", "rows_share_units"],
         exhibits: ["pairs", "queue", "examples"], methods: ["confident-learning", "wilson"])
 
     /// States which labels are disputed.
@@ -50,6 +50,7 @@ public struct LabelSuspects: Analysis {
         if !rows.isEmpty { flags.insert("any") }
         if let top = pairs.first, top.count > 1 { flags.insert("repeated_pair") }
 
+        if examination.rowsShareUnits { flags.insert("rows_share_units") }
         var findings: [Finding] = []
         if let measure = Measure.rate(rows.count, of: evaluation.count, method: method), !rows.isEmpty {
             // Never more than a lead: what a model disputes is not thereby wrong.
@@ -59,7 +60,8 @@ public struct LabelSuspects: Analysis {
                     evidence: rows.prefix(ShowAtMost.evidence).map { evaluation.shown($0) }))
         }
         return Section(
-            card, facts: examination.besideBaseline(facts, of: card.id), terms: terms, flags: flags,
+            card, facts: examination.besideBaseline(facts, of: card.id, sameAs: ["top_count": nil]), terms: terms,
+            flags: flags,
             exhibits: [
                 Exhibit("pairs", .table(table(pairs, joint, evaluation.classes))),
                 Exhibit("queue", .table(queue(joint, evaluation, probabilities))),

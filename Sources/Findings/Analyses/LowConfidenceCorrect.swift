@@ -15,7 +15,7 @@ public struct LowConfidenceCorrect: Analysis {
         id: "low-confidence-correct", title: "Right but unsure",
         question: "How often is it right when it gives its answer less than one half?",
         facts: ["threshold", "unsure", "right", "rate", "stated", "share_of_right"],
-        flags: ["any", "any_unsure", "says_too_little"], exhibits: ["examples"],
+        flags: ["any", "any_unsure", "says_too_little", "rows_share_units"], exhibits: ["examples"],
         methods: ["low-confidence-correct", "wilson"])
 
     /// Confidence below which an answer counts as unsure.
@@ -47,6 +47,7 @@ public struct LowConfidenceCorrect: Analysis {
         if !right.isEmpty { flags.insert("any") }
         if !unsure.isEmpty { flags.insert("any_unsure") }
         if let rate, let stated, rate.interval.low > stated { flags.insert("says_too_little") }
+        if examination.rowsShareUnits { flags.insert("rows_share_units") }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
             exhibits: [Exhibit("examples", .gallery(Gallery(right, of: evaluation)))])

@@ -14,7 +14,8 @@ public struct NearMisses: Analysis {
     public let card = Card(
         id: "near-misses", title: "Near misses",
         question: "When it is wrong, how often is the label its second choice?",
-        facts: ["errors", "near_misses", "share_of_errors", "top2_accuracy"], flags: ["any", "any_error"],
+        facts: ["errors", "near_misses", "share_of_errors", "top2_accuracy"],
+        flags: ["any", "any_error", "rows_share_units"],
         exhibits: ["rank_of_label", "examples"], methods: ["near-miss", "wilson"])
 
     /// Ranks that are counted one by one; lower ranks are counted together.
@@ -58,6 +59,7 @@ public struct NearMisses: Analysis {
         var flags: Set<String> = []
         if !near.isEmpty { flags.insert("any") }
         if !wrong.isEmpty { flags.insert("any_error") }
+        if examination.rowsShareUnits { flags.insert("rows_share_units") }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
             exhibits: [

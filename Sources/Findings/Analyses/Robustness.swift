@@ -48,9 +48,10 @@ public struct Robustness: Analysis {
         let findings = harmful.compactMap { finding($0, examination) }
 
         var flags = stated.flags
-        if ResamplingUnits(of: plain, examination.settings).areShared { flags.insert("rows_share_units") }
+        if examination.rowsShareUnits { flags.insert("rows_share_units") }
         return Section(
-            card, facts: examination.besideBaseline(stated.facts, of: card.id), terms: stated.terms, flags: flags,
+            card, facts: examination.besideBaseline(stated.facts, of: card.id, sameAs: stated.names),
+            terms: stated.terms, flags: flags,
             exhibits: RobustnessExhibits(examination, runs, factors, harmful.first, findings.first).exhibits,
             findings: findings)
     }
@@ -76,11 +77,27 @@ public struct Robustness: Analysis {
             rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
         }
         let before = examination.comparableBaseline?.fact(at: "\(card.id)/accuracy@\(run.name)")
+            .flatMap(Self.error(from:))
         return Finding(
             .fragility(factor: factor.factor), of: card.id, standing: .finding, measure: measure,
             expected: Double(run.counts.n - run.counts.rightBefore) / Double(run.counts.n), p: run.adjusted, errors: 0,
-            baseline: before.flatMap(Self.error(from:)), evidence: items(run.broken, ShowAtMost.evidence),
+            baseline: before, trend: before.map { Self.trend(measure, $0) },
+            evidence: items(run.broken, ShowAtMost.evidence),
             counterExamples: items(run.held, ShowAtMost.counterExamples))
+    }
+
+    /// How the error at one strength stands against the baseline's at the same strength.
+    ///
+    /// The archive keeps no pairs of perturbed runs, so the two rates are tested as if on different items. On the same
+    /// items that errs on the quiet side.
+    private static func trend(_ now: Measure, _ before: Measure) -> State {
+        func wrong(_ measure: Measure) -> Proportion? {
+            Proportion(Int((measure.value * Double(measure.n)).rounded()), of: measure.n)
+        }
+        guard let now = wrong(now), let before = wrong(before),
+            let z = IndependentProportions.pooledZ(now, before), Normal.twoSided(z) <= 0.05
+        else { return .persisting }
+        return z > 0 ? .worse : .better
     }
 
     /// The error that an archived accuracy leaves.

@@ -57,6 +57,11 @@ struct ClassNumbers {
             ]
     }
 
+    /// The facts about the worst classes by the ids of the same classes' own facts.
+    var names: [String: String?] {
+        ["worst_recall": worstRecall.map { recall[$0].id }, "worst_precision": worstPrecision.map { precision[$0].id }]
+    }
+
     private static func worst(_ id: String, _ fact: Fact?, _ method: String) -> Fact {
         guard var fact else { return Fact(id, undefined: "no class has any", .proportion, n: 0, method: method) }
         fact.id = id

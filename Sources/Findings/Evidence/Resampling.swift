@@ -32,6 +32,11 @@ struct ResamplingUnits: Sendable {
     }
 }
 
+extension Examination {
+    /// Whether rows share units, so that an interval or test for independent rows is too sure.
+    var rowsShareUnits: Bool { ResamplingUnits(of: evaluation, settings).areShared }
+}
+
 /// The weighted counts of one bootstrap replicate.
 struct Replicate: Sendable {
     /// Weight of rows whose ground truth is each class.
@@ -43,8 +48,8 @@ struct Replicate: Sendable {
     /// Weighted sums of the row values given, in units of 2^-32.
     private(set) var sums: [Int128]
 
-    /// Counts one replicate over all rows. `values` are columns of one finite number a row.
-    init(_ number: Int, of evaluation: Evaluation, units: [UInt64], values: [[Double]]) {
+    /// Counts one replicate over all rows. `values` are columns of one number a row, in units of 2^-32.
+    init(_ number: Int, of evaluation: Evaluation, units: [UInt64], values: [[Int64]]) {
         let classes = evaluation.classes.count
         truth = [Int](repeating: 0, count: classes)
         predicted = truth
@@ -59,9 +64,14 @@ struct Replicate: Sendable {
             predicted[said] += weight
             if label == said { hits[label] += weight }
             for column in values.indices {
-                sums[column] += Int128(weight) * Int128((values[column][row] * 0x1p32).rounded())
+                sums[column] += Int128(Int64(weight) &* values[column][row])
             }
         }
+    }
+
+    /// A column of finite numbers below 2^26 in the units that sums are kept in.
+    static func units(of values: [Double]) -> [Int64] {
+        values.map { Int64(exactly: (max(-0x1p26, min(0x1p26, $0)) * 0x1p32).rounded()) ?? 0 }
     }
 
     /// Total weight.

@@ -6,6 +6,8 @@ struct RobustnessFacts {
     let facts: [Fact]
     let terms: [String: String]
     let flags: Set<String>
+    /// The facts about the worst and the mildest run by the ids of the same runs' own facts.
+    let names: [String: String?]
 
     init(_ examination: Examination, _ runs: [RunComparison], _ factors: [FactorRuns], _ worstFactor: FactorRuns?) {
         let plain = examination.evaluation
@@ -46,6 +48,13 @@ struct RobustnessFacts {
             facts.append(.count("flips@\(run.name)", run.flips, among: run.counts.n, method: "fragility"))
         }
         self.facts = facts
+
+        names = [
+            "worst_accuracy": worst.map { "accuracy@\($0.name)" },
+            "worst_change": worst.map { "accuracy_change@\($0.name)" },
+            "worst_flips": worst.map { "flips@\($0.name)" },
+            "mildest_change": mildest.map { "accuracy_change@\($0.name)" }, "mildest_broken": nil,
+        ]
 
         var terms: [String: String] = [:]
         if let worstFactor, let worst, let mildest {

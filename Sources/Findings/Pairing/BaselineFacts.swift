@@ -14,12 +14,16 @@ extension Examination {
     }
 
     /// `facts` of a section, each with the baseline's value where there is a comparable one.
-    func besideBaseline(_ facts: [Fact], of section: String) -> [Fact] {
+    ///
+    /// A fact about "the worst" is about something by name: `sameAs` gives the id under which the baseline states the
+    /// same thing (the recall of the class that is worst *now*), or `nil` when it states no such thing.
+    func besideBaseline(_ facts: [Fact], of section: String, sameAs: [String: String?] = [:]) -> [Fact] {
         guard let before = comparableBaseline?.section(section) else { return facts }
         let values = Dictionary(before.facts.map { (Array($0.id.utf8), $0.value) }, uniquingKeysWith: { a, _ in a })
         return facts.map { fact in
             var fact = fact
-            if fact.baseline == nil { fact.baseline = values[Array(fact.id.utf8)] ?? nil }
+            let same: String? = sameAs.keys.contains(fact.id) ? sameAs[fact.id] ?? nil : fact.id
+            if fact.baseline == nil, let same { fact.baseline = values[Array(same.utf8)] ?? nil }
             return fact
         }
     }

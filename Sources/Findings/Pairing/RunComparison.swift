@@ -42,10 +42,9 @@ struct RunComparison: Sendable {
         stated = fields.map(\.name).filter { name in !differing.contains { $0.name == name } }
         guard hasSameClasses else { return }
 
-        let rows = Dictionary(
-            plain.items.ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+        let others = Self.rows(of: run, in: plain)
         for row in 0..<run.count {
-            guard let other = rows[Array(run.items.ids[row].utf8)] else {
+            guard let other = others[row] else {
                 unmatched += 1
                 continue
             }
@@ -62,6 +61,18 @@ struct RunComparison: Sendable {
         }
         broken = run.mostConfident(broken)
         held = run.mostConfident(held)
+    }
+
+    /// For each row of a run, the row of the plain run with the same id. Both are in the order of the image table, so
+    /// mostly it is the same row or none is looked up.
+    private static func rows(of run: Evaluation, in plain: Evaluation) -> [Int?] {
+        let ids = run.items.ids
+        if ids.count == plain.count, zip(ids, plain.items.ids).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) {
+            return Array(ids.indices)
+        }
+        let known = Dictionary(
+            plain.items.ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.map { known[Array($0.utf8)] }
     }
 
     /// The fields that a run's manifest may state, with the version's own values.

@@ -196,27 +196,28 @@ import Testing
     }
 
     @Test(
-        .enabled(if: DigitsAudit.isThere, "needs ../shared"),
-        arguments: [("v1", "v2"), ("v2", "v3"), ("v1", "v3")])
-    func theDigitsAuditHasItsKnownUpgrades(_ pair: (before: String, now: String)) throws {
+        .enabled(if: SharedAudit.isThere, "needs ../shared"),
+        arguments: ["digits-audit", "clothing-audit"], [("v1", "v2"), ("v2", "v3"), ("v1", "v3")])
+    func theSharedAuditsHaveTheirKnownUpgrades(_ folder: String, _ pair: (before: String, now: String)) throws {
+        let audit = folder == "digits-audit" ? SharedAudit.digits : SharedAudit.clothing
         let key = "\(pair.before)->\(pair.now)"
-        let section = try analysis.examine(DigitsAudit.examination(pair.now, against: pair.before))
+        let section = try analysis.examine(audit.examination(pair.now, against: pair.before))
         for (fact, name) in [("fixed", "fixed"), ("broken", "broken"), ("p", "p"), ("changed_answers", "churn")] {
-            let expected = try #require(try DigitsAudit.number(["upgrades", key, name]))
+            let expected = try #require(try audit.number("upgrades", key, name))
             #expect(near(section.fact(fact)?.value, expected, 1e-12 + 1e-9 * expected), "\(fact)")
         }
-        for cls in 0..<10 {
-            let before = try #require(try DigitsAudit.number(["upgrades", key, "per_class", "\(cls)", "before"]))
-            let after = try #require(try DigitsAudit.number(["upgrades", key, "per_class", "\(cls)", "after"]))
+        for cls in audit.classes {
+            let before = try #require(try audit.number("upgrades", key, "per_class", cls, "before"))
+            let after = try #require(try audit.number("upgrades", key, "per_class", cls, "after"))
             #expect(near(section.fact("recall_change@class=\(cls)")?.value, after - before, 1.1e-6))
         }
         let expected = try #require(
-            DigitsAudit.expected("upgrades", key, "significant_regressions_bonferroni") as? [String])
+            audit.expected("upgrades", key, "significant_regressions_bonferroni") as? [String])
         let found = section.findings.compactMap { finding -> String? in
             if case .classRegression(let cls) = finding.mode { return cls }
             return nil
         }
-        // Holm finds all that Bonferroni finds; on these three it finds no more.
+        // Holm finds all that Bonferroni finds; on these it finds no more.
         #expect(found.sorted() == expected.sorted())
         #expect(section.fact("classes_worse")?.value == Double(expected.count))
     }

@@ -106,9 +106,9 @@ import Testing
     }
 
     /// Reference: the definition with `scipy.stats.betabinom` over expected.json's predictions.
-    @Test(.enabled(if: DigitsAudit.isThere, "needs ../shared"))
+    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"))
     func theDigitsAuditConfusesEightsWithOnes() throws {
-        let section = try analysis.examine(DigitsAudit.examination("v3", against: "v2"))
+        let section = try analysis.examine(SharedAudit.digits.examination("v3", against: "v2"))
         let first = try #require(section.findings.first)
         #expect(first.mode == .confusion(truth: "8", predicted: "1"))
         #expect(first.errors == 23)
