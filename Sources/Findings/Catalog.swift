@@ -5,6 +5,7 @@ public enum Catalog {
         Headline(),
         Comparison(),
         Confusions(),
+        Calibration(),
         ConfidentErrors(),
         NearMisses(),
         LowConfidenceCorrect(),

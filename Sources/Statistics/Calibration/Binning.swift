@@ -87,14 +87,19 @@ extension ScoreLadder {
     /// depend on the order of rows (netcal 1.4.0, `equal_intervals=False`). Where ties make two edges equal, the empty
     /// bin between them is left out; netcal raises an error there.
     public func equalMassBins(_ count: Int) -> BinnedCalibration {
-        guard n > 0, count > 0 else { return BinnedCalibration([]) }
+        bins(between: equalMassEdges(count))
+    }
+
+    /// The edges of those bins, from 0 to 1; none for no judgements.
+    public func equalMassEdges(_ count: Int) -> [Double] {
+        guard n > 0, count > 0 else { return [] }
         var edges: [Double] = [0]
         for k in 1..<max(2, count) where k < count {
             // numpy.linspace's rounding of k/count.
             let edge = quantile(position: Double(k) * (1 / Double(count)) * Double(n - 1))
             if let last = edges.last, edge > last, edge < 1 { edges.append(edge) }
         }
-        return bins(between: edges + [1])
+        return edges + [1]
     }
 }
 

@@ -15,79 +15,84 @@ public struct SmoothCalibration: Sendable {
     /// The chosen width, the smallest multiple of 1/1024 found with error(width) < width.
     public let sigma: Double
 
-    private static let cells = 4096
-    private static let mesh = 200
-
-    /// Computes it; `nil` for no judgements. Cost: one pass over the rungs plus about a million multiplications.
+    /// Computes it; `nil` for no judgements. Cost: one pass over the rungs plus, for each of about 3/sigma cosines, one
+    /// over the cells that hold any.
     public init?(_ ladder: ScoreLadder) {
         guard ladder.n > 0 else { return nil }
-        let transform = ResidualTransform(ladder, cells: Self.cells)
+        var transform = ResidualTransform(ladder)
         var low = 0.0
         var high = 1.0
         for _ in 0..<10 {
             let middle = (low + high) / 2
-            if Self.error(transform, middle) < middle { high = middle } else { low = middle }
+            if transform.error(middle) < middle { high = middle } else { low = middle }
         }
         sigma = high
-        error = Self.error(transform, high)
+        error = transform.error(high)
+    }
+}
+
+extension SmoothCalibration {
+    /// The error of a ladder at a given width, as bootstrap replicates measure it: the width belongs to the question, not
+    /// to the draw. `nil` for no judgements.
+    public static func error(of ladder: ScoreLadder, sigma: Double) -> Double? {
+        guard ladder.n > 0 else { return nil }
+        var transform = ResidualTransform(ladder)
+        return transform.error(sigma)
+    }
+}
+
+/// Residuals on a grid of 0...1 and as many of their cosine coefficients as were needed so far.
+private struct ResidualTransform {
+    private static let cells = 4096
+    private static let mesh = 200
+    private static let cosines = (0..<(2 * cells)).map { cos(.pi * Double($0) / Double(cells)) }
+    private static let period = 2 * (mesh - 1)
+    private static let meshCosines = (0..<period).map { cos(2 * .pi * Double($0) / Double(period)) }
+
+    /// Cells that hold any residual, and what they hold.
+    private let occupied: [Int]
+    private let residuals: [Double]
+    private var coefficients: [Double] = []
+
+    init(_ ladder: ScoreLadder) {
+        var grid = [Double](repeating: 0, count: Self.cells + 1)
+        for rung in ladder.rungs {
+            // Each residual is shared between the two grid points around it.
+            let position = rung.score * Double(Self.cells)
+            let cell = min(Self.cells - 1, Int(position))
+            let share = position - Double(cell)
+            let residual = (Double(rung.hits) - Double(rung.count) * rung.score) / Double(ladder.n)
+            grid[cell] += residual * (1 - share)
+            grid[cell + 1] += residual * share
+        }
+        occupied = grid.indices.filter { grid[$0] != 0 }
+        residuals = occupied.map { grid[$0] }
     }
 
-    /// The mean over the mesh of the absolute smoothed residual.
-    private static func error(_ transform: ResidualTransform, _ sigma: Double) -> Double {
-        smoothed(transform, sigma).reduce(0.0) { $0 + abs($1) } / Double(mesh)
-    }
-
-    /// The smoothed residual at 200 points from 0 to 1.
-    private static func smoothed(_ transform: ResidualTransform, _ sigma: Double) -> [Double] {
+    /// The mean over the mesh of the absolute residual smoothed with width `sigma`.
+    mutating func error(_ sigma: Double) -> Double {
         // Past this the damping is below 1e-16.
-        let terms = min(4 * cells, Int((8.6 / (.pi * sigma)).rounded(.up)))
-        var values = [Double](repeating: transform.coefficient(0), count: mesh)
-        for k in 1...max(1, terms) {
+        let terms = max(1, min(4 * Self.cells, Int((8.6 / (.pi * sigma)).rounded(.up))))
+        while coefficients.count <= terms { coefficients.append(coefficient(coefficients.count)) }
+        var values = [Double](repeating: coefficients[0], count: Self.mesh)
+        for k in 1...terms {
             let x = Double(k) * .pi * sigma
-            let weight = 2 * transform.coefficient(k) * exp(-0.5 * x * x)
-            for point in 0..<mesh { values[point] += weight * transform.meshCosine(k * point) }
+            let weight = 2 * coefficients[k] * exp(-0.5 * x * x)
+            let step = k % Self.period
+            var angle = 0
+            for point in 0..<Self.mesh {
+                values[point] += weight * Self.meshCosines[angle]
+                angle += step
+                if angle >= Self.period { angle -= Self.period }
+            }
         }
-        return values
+        return values.reduce(0.0) { $0 + abs($1) } / Double(Self.mesh)
     }
 
-    /// Residuals on a grid and their cosine coefficients.
-    private struct ResidualTransform {
-        private let residuals: [Double]
-        private let cosines: [Double]
-        private let meshCosines: [Double]
-        private let cells: Int
-
-        init(_ ladder: ScoreLadder, cells: Int) {
-            self.cells = cells
-            var residuals = [Double](repeating: 0, count: cells + 1)
-            for rung in ladder.rungs {
-                // Each residual is shared between the two grid points around it.
-                let position = rung.score * Double(cells)
-                let cell = min(cells - 1, Int(position))
-                let share = position - Double(cell)
-                let residual = (Double(rung.hits) - Double(rung.count) * rung.score) / Double(ladder.n)
-                residuals[cell] += residual * (1 - share)
-                residuals[cell + 1] += residual * share
-            }
-            self.residuals = residuals
-            cosines = (0..<(2 * cells)).map { cos(.pi * Double($0) / Double(cells)) }
-            let period = 2 * (SmoothCalibration.mesh - 1)
-            meshCosines = (0..<period).map { cos(2 * .pi * Double($0) / Double(period)) }
-        }
-
-        /// Sum of residual times cos(k pi x).
-        func coefficient(_ k: Int) -> Double {
-            var sum = 0.0
-            var angle = 0
-            let step = k % (2 * cells)
-            for residual in residuals {
-                sum += residual * cosines[angle]
-                angle += step
-                if angle >= 2 * cells { angle -= 2 * cells }
-            }
-            return sum
-        }
-
-        func meshCosine(_ index: Int) -> Double { meshCosines[index % meshCosines.count] }
+    /// Sum of residual times cos(k pi x).
+    private func coefficient(_ k: Int) -> Double {
+        var sum = 0.0
+        for (cell, residual) in zip(occupied, residuals) { sum += residual * Self.cosines[k * cell % (2 * Self.cells)] }
+        return sum
     }
 }

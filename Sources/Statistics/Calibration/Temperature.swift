@@ -19,7 +19,7 @@ public struct TemperatureFit: Sendable, Hashable {
     /// The range searched; a fit that ends there has no minimum inside (all right, or all wrong).
     public static let range = 0.01...100.0
     /// Probabilities below this are raised to it first, or one impossible event would decide everything.
-    public static let floor = 1e-12
+    public static let floor = 0x1p-52
 }
 
 /// Class probabilities as logarithms, ready to be scaled: rows of K.
@@ -92,32 +92,38 @@ public struct LogProbabilities: Sendable {
         return values
     }
 
-    /// Mean log loss of softmax(b log p) and its first two derivatives in b.
+    /// One row's log loss at softmax(b log p), and its first two derivatives in b.
+    public func terms(_ row: Int, inverse beta: Double) -> (loss: Double, slope: Double, curvature: Double) {
+        logs.withUnsafeBufferPointer { logs in
+            let start = row * classes
+            var top = -Double.infinity
+            for k in 0..<classes { top = max(top, logs[start + k]) }
+            var sum = 0.0
+            var first = 0.0
+            var second = 0.0
+            for k in 0..<classes {
+                let z = logs[start + k] - top
+                let weight = exp(beta * z)
+                sum += weight
+                first += weight * z
+                second += weight * z * z
+            }
+            let mean = first / sum
+            let own = logs[start + labels[row]] - top
+            return (log(sum) - beta * own, mean - own, second / sum - mean * mean)
+        }
+    }
+
+    /// Means of the terms over rows.
     private func derivatives(_ beta: Double, _ chosen: [Int]) -> (loss: Double, slope: Double, curvature: Double) {
         var loss = ExactSum()
         var slope = ExactSum()
         var curvature = ExactSum()
-        logs.withUnsafeBufferPointer { logs in
-            for row in chosen {
-                let start = row * classes
-                var top = -Double.infinity
-                for k in 0..<classes { top = max(top, logs[start + k]) }
-                var sum = 0.0
-                var first = 0.0
-                var second = 0.0
-                for k in 0..<classes {
-                    let z = logs[start + k] - top
-                    let weight = exp(beta * z)
-                    sum += weight
-                    first += weight * z
-                    second += weight * z * z
-                }
-                let mean = first / sum
-                let own = logs[start + labels[row]] - top
-                loss.add(log(sum) - beta * own)
-                slope.add(mean - own)
-                curvature.add(second / sum - mean * mean)
-            }
+        for row in chosen {
+            let terms = terms(row, inverse: beta)
+            loss.add(terms.loss)
+            slope.add(terms.slope)
+            curvature.add(terms.curvature)
         }
         let n = Double(chosen.count)
         return (loss.value / n, slope.value / n, curvature.value / n)

@@ -48,4 +48,16 @@ public enum PoissonBootstrap {
         else { return nil }
         return ConfidenceInterval(low: low, high: high, level: level)
     }
+
+    /// The basic interval of a statistic that noise can only raise, such as a calibration error: the replicates'
+    /// percentiles mirrored at the value (Davison & Hinkley 1997, 5.2), which takes the bias off, then held at 0 from
+    /// below and stretched to hold the value itself. `nil` for fewer than 20 finite replicates.
+    public static func basicInterval(
+        _ value: Double, _ replicates: [Double], level: Double = 0.95
+    ) -> ConfidenceInterval? {
+        guard let percentiles = interval(replicates, level: level) else { return nil }
+        return ConfidenceInterval(
+            low: max(0, min(value, 2 * value - percentiles.high)), high: max(value, 2 * value - percentiles.low),
+            level: level)
+    }
 }

@@ -1,0 +1,194 @@
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// The numbers of one ladder that the bootstrap repeats.
+struct LadderNumbers {
+    let bins: BinnedCalibration
+    let ece: Double
+    let equalMass: Double
+    let debiased: Double
+    let smooth: Double
+    let signedGap: Double
+    let accuracy: Double
+    let meanConfidence: Double
+    let brier: Double
+    let corp: CORPDecomposition?
+    let auroc: Double
+
+    /// Equal-width bins: [a, b), the last closed.
+    static let rule = EqualWidthBins(15)
+
+    /// Measures a ladder. `edges` are those of the equal-mass bins of the whole; `sigma` the kernel width of
+    /// the smooth error.
+    init(_ ladder: ScoreLadder, edges: [Double], sigma: Double) {
+        let bins = ladder.bins(Self.rule)
+        self.bins = bins
+        ece = bins.ece ?? .nan
+        equalMass = ladder.bins(between: edges).ece ?? .nan
+        debiased = bins.debiasedECE ?? .nan
+        smooth = SmoothCalibration.error(of: ladder, sigma: sigma) ?? .nan
+        signedGap = bins.signedGap ?? .nan
+        accuracy = ladder.accuracy ?? .nan
+        meanConfidence = ladder.meanConfidence ?? .nan
+        brier = ladder.brier ?? .nan
+        corp = CORPDecomposition(ladder)
+        auroc = RankingCurve(ladder).auroc ?? .nan
+    }
+}
+
+/// Bootstrap replicates of the calibration numbers, resampled by unit.
+struct CalibrationReplicates {
+    let edges: [Double]
+    /// Kernel width of the smooth error.
+    let sigma: Double
+    let numbers: [LadderNumbers]
+    /// Largest |gap| over the bins that hold enough rows in the whole.
+    let mce: [Double]
+    /// Class-wise ECE; empty when it is not repeated.
+    let classwise: [Double]
+    /// Whether rows share units.
+    let areShared: Bool
+
+    /// Up to this many probabilities the class-wise error is repeated too.
+    private static let mostProbabilities = 1 << 23
+
+    init(_ evaluation: Evaluation, _ ladder: ScoreLadder, _ units: ResamplingUnits) {
+        let edges = ladder.equalMassEdges(15)
+        let resampler = LadderResampler(
+            confidence: evaluation.predictions.confidence,
+            correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, units: units.ids)
+        let full = ladder.bins(LadderNumbers.rule).bins.map { $0.count >= CalibrationErrors.fullBin }
+        let sigma = SmoothCalibration(ladder)?.sigma ?? 1
+        numbers = (0..<PoissonBootstrap.replicates).map {
+            LadderNumbers(resampler.ladder(replicate: $0), edges: edges, sigma: sigma)
+        }
+        mce = numbers.map { replicate in
+            zip(replicate.bins.bins, full).filter { $0.1 && $0.0.count > 0 }.map { abs($0.0.gap) }.max() ?? .nan
+        }
+        self.sigma = sigma
+        self.edges = edges
+        areShared = units.areShared
+        classwise = Self.classwise(evaluation, units)
+    }
+
+    private static func classwise(_ evaluation: Evaluation, _ units: ResamplingUnits) -> [Double] {
+        guard let probabilities = evaluation.predictions.probabilities,
+            probabilities.values.count <= mostProbabilities
+        else { return [] }
+        let classes = evaluation.classes.count
+        let rule = ClassConfidenceTally.bins
+        // In units of 2^-32, so that a weighted sum of 10^8 rows fits 64 bits.
+        let cells = probabilities.values.indices.map { index in
+            UInt16(truncatingIfNeeded: rule.index(of: probabilities.values[index]))
+        }
+        let scaled = probabilities.values.map { Int64(($0 * 0x1p32).rounded()) }
+        return (0..<PoissonBootstrap.replicates).map { replicate in
+            // Confidence minus outcome, by class and bin.
+            var gaps = [Int64](repeating: 0, count: classes * rule.count)
+            var total = 0
+            for row in 0..<evaluation.count {
+                let weight = Int64(PoissonBootstrap.weight(of: units.ids[row], replicate: replicate))
+                guard weight > 0 else { continue }
+                total += Int(weight)
+                let start = row * classes
+                for cls in 0..<classes {
+                    gaps[cls * rule.count + Int(cells[start + cls])] += weight * scaled[start + cls]
+                }
+                let label = Int(evaluation.items.labels[row])
+                gaps[label * rule.count + Int(cells[start + label])] -= weight << 32
+            }
+            let sum = gaps.reduce(0.0) { $0 + Double($1.magnitude) } * 0x1p-32
+            return sum / Double(total) / Double(classes)
+        }
+    }
+}
+
+/// The calibration errors and scores of a version, with intervals.
+struct CalibrationErrors {
+    let n: Int
+    let bins: BinnedCalibration
+    let numbers: LadderNumbers
+    let signedGap: Measure?
+    let facts: [Fact]
+
+    /// Fewest rows of a bin that the largest gap is taken over.
+    static let fullBin = 100
+
+    init(_ ladder: ScoreLadder, _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates) {
+        let n = ladder.n
+        let whole = LadderNumbers(ladder, edges: replicates.edges, sigma: replicates.sigma)
+        let bins = whole.bins
+        let drawn = replicates.numbers
+
+        /// A number that noise moves both ways.
+        func fact(_ id: String, _ unit: Quantity, _ method: String, _ value: (LadderNumbers) -> Double) -> Fact {
+            let point = value(whole)
+            guard point.isFinite else {
+                return Fact(id, undefined: "all items are right, or all are wrong", unit, n: n, method: method)
+            }
+            return Fact(id, point, unit, n: n, interval: .bootstrap(drawn.map(value)), method: method)
+        }
+        /// A number that noise can only raise.
+        func error(
+            _ id: String, _ method: String, floor: Double? = nil, _ value: (LadderNumbers) -> Double
+        ) -> Fact {
+            Fact(
+                id, value(whole), .score, n: n, interval: .basic(value(whole), drawn.map(value)), method: method,
+                floor: floor)
+        }
+        let equalMass = ladder.bins(between: replicates.edges)
+        let gap = fact("signed_gap", .points, "signed-gap", \.signedGap)
+        var accuracy = Fact.rate("accuracy", ladder.hits, of: n, undefined: "no items", method: "accuracy")
+        if replicates.areShared { accuracy.interval = .bootstrap(drawn.map(\.accuracy)) }
+        facts = [
+            error("ece", "ece", floor: bins.nullMean, \.ece),
+            error("ece_equal_mass", "ece-equal-mass", floor: equalMass.nullMean, \.equalMass),
+            fact("debiased_ece", .score, "debiased-ece", \.debiased),
+            error("smooth_ece", "smooth-ece", \.smooth),
+            Self.largest(bins, replicates), Self.classwise(byClass, replicates, n),
+            gap,
+            fact("mean_confidence", .proportion, "mean-confidence", \.meanConfidence),
+            accuracy,
+            fact("brier", .score, "brier-top1", \.brier),
+            error("miscalibration", "corp") { $0.corp?.miscalibration ?? .nan },
+            fact("discrimination", .score, "corp") { $0.corp?.discrimination ?? .nan },
+            fact("uncertainty", .score, "corp") { $0.corp?.uncertainty ?? .nan },
+            fact("auroc", .score, "auroc", \.auroc),
+        ]
+        self.n = n
+        self.bins = bins
+        numbers = whole
+        signedGap = gap.interval.map { Measure(whole.signedGap, $0, n: n, unit: .points, method: "signed-gap") }
+    }
+
+    private static func largest(_ bins: BinnedCalibration, _ replicates: CalibrationReplicates) -> Fact {
+        let n = bins.bins.filter { $0.count >= fullBin }.reduce(0) { $0 + $1.count }
+        guard let value = bins.mce(minimumCount: fullBin) else {
+            return Fact("mce", undefined: "no bin holds \(fullBin) items", .score, n: bins.n, method: "mce")
+        }
+        return Fact("mce", value, .score, n: n, interval: .basic(value, replicates.mce), method: "mce")
+    }
+
+    private static func classwise(
+        _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates, _ n: Int
+    ) -> Fact {
+        guard let value = byClass.classwiseECE else {
+            return Fact(
+                "classwise_ece", undefined: "the evaluation has no class probabilities", .score, n: n,
+                method: "classwise-ece")
+        }
+        let floors = byClass.classwise.indices.compactMap { byClass.bins(of: $0).nullMean }
+        return Fact(
+            "classwise_ece", value, .score, n: n, interval: .basic(value, replicates.classwise),
+            method: "classwise-ece", floor: ExactSum.mean(floors))
+    }
+}
+
+extension Interval {
+    /// The basic interval of a number that noise can only raise; `nil` for too few replicates.
+    static func basic(_ value: Double, _ replicates: [Double]) -> Interval? {
+        PoissonBootstrap.basicInterval(value, replicates).map { Interval($0, method: "basic-bootstrap") }
+    }
+}

@@ -1,0 +1,107 @@
+import Exhibits
+import Statistics
+
+/// What the calibration page shows.
+struct CalibrationExhibits {
+    let exhibits: [Exhibit]
+
+    /// Fewest rows of a point of the reliability diagram, where n allows 15 of them.
+    private static let pointRows = 20
+    private static let histogramBins = 20
+
+    init(
+        _ name: String, _ ladder: ScoreLadder, _ classes: ClassGaps, _ points: OperatingPoints, _ baseline: Audit?
+    ) {
+        exhibits = [
+            Exhibit("reliability", .chart(.reliability(Self.reliability(name, ladder, baseline)))),
+            Exhibit("bins", .table(Self.bins(ladder))),
+            Exhibit("by_class", .table(classes.table)),
+            Exhibit("operating_points", .table(points.table)),
+            Exhibit("errors_by_confidence", .table(Self.errors(ladder))),
+        ]
+    }
+
+    private static func reliability(_ name: String, _ ladder: ScoreLadder, _ baseline: Audit?) -> ReliabilityChart {
+        let count = max(1, min(15, ladder.n / pointRows))
+        let bins = ladder.equalMassBins(count).bins.compactMap { bin -> ReliabilityChart.Bin? in
+            guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = bin.wilson(),
+                let band = bin.consistency()
+            else { return nil }
+            return ReliabilityChart.Bin(
+                confidence: confidence, accuracy: accuracy, low: interval.low, high: interval.high,
+                bandLow: max(0, band.low), bandHigh: min(1, band.high), n: bin.count)
+        }
+        let rule = EqualWidthBins(histogramBins)
+        let histogram = zip(rule.edges, zip(rule.edges.dropFirst(), ladder.bins(rule).bins)).map { low, rest in
+            ReliabilityChart.Mass(
+                low: low, high: rest.0, correct: rest.1.hits, wrong: rest.1.count - rest.1.hits)
+        }
+        return ReliabilityChart(
+            name: name, bins: bins, histogram: histogram, baseline: baseline.flatMap(Self.points),
+            baselineName: baseline.flatMap { Self.points($0) == nil ? nil : $0.version.name })
+    }
+
+    private static func points(_ audit: Audit) -> [[Double]]? {
+        guard case .chart(.reliability(let chart))? = audit.section("calibration")?.exhibit("reliability")?.content
+        else { return nil }
+        return chart.bins.map { [$0.confidence, $0.accuracy] }
+    }
+
+    private static func bins(_ ladder: ScoreLadder) -> Table {
+        let rule = LadderNumbers.rule
+        return Table(
+            columns: [
+                Table.Column("from", "From", .number), Table.Column("to", "Below", .number),
+                Table.Column("n", "Items", .number), Table.Column("confidence", "Mean confidence", .number),
+                Table.Column("accuracy", "Right", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "wilson"),
+                Table.Column("gap", "Gap", .number, method: "signed-gap"),
+                Table.Column("band", "If calibrated", .interval, method: "consistency-band"),
+                Table.Column("standing", "Outside the band", .state),
+            ],
+            rows: zip(rule.edges, zip(rule.edges.dropFirst(), ladder.bins(rule).bins)).compactMap { low, rest in
+                let (high, bin) = rest
+                guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = bin.wilson(),
+                    let band = bin.consistency()
+                else { return nil }
+                let isOff = !band.contains(accuracy)
+                return [
+                    .number(low, .score), .number(high, .score), .number(Double(bin.count), .count),
+                    .number(confidence, .proportion), .number(accuracy, .proportion),
+                    .interval(
+                        low: interval.low, value: accuracy, high: interval.high, unit: .proportion, mark: confidence),
+                    .number(bin.gap, .points),
+                    .interval(
+                        low: max(0, band.low), value: confidence, high: min(1, band.high), unit: .proportion,
+                        mark: accuracy),
+                    isOff ? .state(.lead, bin.gap > 0 ? "says too much" : "says too little") : .state(.neutral, "no"),
+                ]
+            })
+    }
+
+    private static func errors(_ ladder: ScoreLadder) -> Table {
+        let rule = EqualWidthBins(10)
+        let bins = ladder.bins(rule).bins
+        let all = ladder.n - ladder.hits
+        return Table(
+            columns: [
+                Table.Column("from", "From", .number), Table.Column("to", "Below", .number),
+                Table.Column("n", "Items", .number), Table.Column("errors", "Errors", .number),
+                Table.Column("rate", "Error rate", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "wilson"),
+                Table.Column("share", "Share of all errors", .number),
+            ],
+            rows: bins.indices.reversed().compactMap { index in
+                let wrong = bins[index].count - bins[index].hits
+                guard let rate = Measure.rate(wrong, of: bins[index].count, method: "operating-point") else {
+                    return nil
+                }
+                return [
+                    .number(rule.edges[index], .score), .number(rule.edges[index + 1], .score),
+                    .number(Double(bins[index].count), .count), .number(Double(wrong), .count),
+                    .number(rate.value, .proportion), .interval(of: rate),
+                    all == 0 ? .none("there are no errors") : .number(Double(wrong) / Double(all), .proportion),
+                ]
+            })
+    }
+}

@@ -1,0 +1,176 @@
+// What recalibrating would do: one temperature for all, and an isotonic curve of the confidence.
+//
+// A remedy judged on the rows it was fitted on flatters itself. So rows are dealt into five parts by the hash of their
+// unit, each part is judged by the fit on the other four, and only those numbers are compared.
+
+import Artifacts
+import Exhibits
+import Statistics
+
+/// Cross-fitted remedies, before and after.
+struct CalibrationRemedies {
+    let facts: [Fact]
+    /// Whether temperature lowers the log loss beyond chance.
+    let scalingHelps: Bool
+    /// Whether the temperatures were fitted on a sample of the rows.
+    let isSampled: Bool
+
+    /// Parts that rows are dealt into.
+    static let folds = 5
+    /// Fewest rows that are dealt.
+    static let fewestRows = 50
+    /// Rows that one temperature is fitted on at most, about.
+    static let mostRows = 40_000
+
+    init(_ evaluation: Evaluation, _ units: ResamplingUnits) {
+        let n = evaluation.count
+        let fold = units.ids.map { Int(SplitMix64.mix($0 ^ 0xF01D) % UInt64(Self.folds)) }
+        let isotonic = Self.isotonic(evaluation, units, fold)
+        guard n >= Self.fewestRows else {
+            facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) items", n)
+            scalingHelps = false
+            isSampled = false
+            return
+        }
+        guard let probabilities = evaluation.predictions.probabilities,
+            let logs = LogProbabilities(
+                probabilities: probabilities.values, classes: probabilities.classes,
+                labels: evaluation.items.labels.map { Int($0) })
+        else {
+            facts = isotonic + Self.undefined("the evaluation has no class probabilities", n)
+            scalingHelps = false
+            isSampled = false
+            return
+        }
+        // The sample is drawn by hash, so that it does not depend on the order of rows.
+        let share = min(1, Double(Self.mostRows) / Double(n))
+        let limit = share < 1 ? UInt64(share * 0x1p64) : .max
+        let sampled = (0..<n).filter { SplitMix64.mix(units.ids[$0] ^ 0x5A3B) <= limit }
+        let all = logs.fit(on: sampled)
+        let fits = (0..<Self.folds).map { part in logs.fit(on: sampled.filter { fold[$0] != part })?.temperature ?? 1 }
+        let scaled = ScaledRows(evaluation, logs, fold.map { fits[$0] })
+        let change = Replicated(evaluation, units, [scaled.before, scaled.after])
+        let beta = 1 / (all?.temperature ?? 1)
+        let terms = sampled.map { logs.terms($0, inverse: beta) }
+        facts =
+            isotonic + [
+                Self.temperature(all, terms, sampled.map { units.ids[$0] }),
+                .count("fitted_rows", sampled.count, among: n, method: "temperature"),
+                change.fact("log_loss", 0, "log-loss"), change.fact("log_loss_scaled", 1, "temperature"),
+                Self.ece("ece_scaled", scaled.confidence, scaled.correct, units, "temperature"),
+            ]
+        let saved = change.difference
+        scalingHelps = saved.map { $0.low > 0 } ?? false
+        isSampled = sampled.count < n
+    }
+
+    private static func undefined(_ reason: String, _ n: Int) -> [Fact] {
+        [
+            Fact("temperature", undefined: reason, .ratio, n: n, method: "temperature"),
+            .count("fitted_rows", 0, among: n, method: "temperature"),
+            Fact("log_loss", undefined: reason, .score, n: n, method: "log-loss"),
+            Fact("log_loss_scaled", undefined: reason, .score, n: n, method: "temperature"),
+            Fact("ece_scaled", undefined: reason, .score, n: n, method: "temperature"),
+        ]
+    }
+
+    /// The temperature over all sampled rows. Each replicate takes one Newton step from it, which is where its own fit
+    /// would lie to first order.
+    private static func temperature(
+        _ fit: TemperatureFit?, _ terms: [(loss: Double, slope: Double, curvature: Double)], _ units: [UInt64]
+    ) -> Fact {
+        guard let fit else { return Fact("temperature", undefined: "no items", .ratio, n: 0, method: "temperature") }
+        // In whole numbers of 2^-32, so that no order of rows can show.
+        let slopes = terms.map { Int(($0.slope * 0x1p32).rounded()) }
+        let curvatures = terms.map { Int(($0.curvature * 0x1p32).rounded()) }
+        let replicates = (0..<PoissonBootstrap.replicates).map { replicate in
+            var slope = 0
+            var curvature = 0
+            for row in units.indices {
+                let weight = PoissonBootstrap.weight(of: units[row], replicate: replicate)
+                slope &+= weight &* slopes[row]
+                curvature &+= weight &* curvatures[row]
+            }
+            let beta = 1 / fit.temperature - Double(slope) / Double(curvature)
+            return beta > 0 ? 1 / beta : .nan
+        }
+        return Fact(
+            "temperature", fit.temperature, .ratio, n: fit.n, interval: .bootstrap(replicates), method: "temperature")
+    }
+
+    private static func isotonic(_ evaluation: Evaluation, _ units: ResamplingUnits, _ fold: [Int]) -> [Fact] {
+        let n = evaluation.count
+        guard n >= fewestRows else {
+            return [Fact("ece_isotonic", undefined: "fewer than \(fewestRows) items", .score, n: n, method: "isotonic")]
+        }
+        let confidence = evaluation.predictions.confidence
+        let correct = (0..<n).map { evaluation.isCorrect($0) }
+        let fits = (0..<folds).map { part in
+            let rows = (0..<n).filter { fold[$0] != part }
+            return IsotonicFit(
+                ScoreLadder(confidence: rows.map { confidence[$0] }, correct: rows.map { correct[$0] }))
+        }
+        let mapped = (0..<n).map { fits[fold[$0]](confidence[$0]) }
+        return [ece("ece_isotonic", mapped, correct, units, "isotonic")]
+    }
+
+    /// The ECE of other confidences for the same rows.
+    private static func ece(
+        _ id: String, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
+    ) -> Fact {
+        let resampler = LadderResampler(confidence: confidence, correct: correct, units: units.ids)
+        let bins = ScoreLadder(confidence: confidence, correct: correct).bins(LadderNumbers.rule)
+        let value = bins.ece ?? .nan
+        let replicates = (0..<PoissonBootstrap.replicates).map {
+            resampler.ladder(replicate: $0).bins(LadderNumbers.rule).ece ?? .nan
+        }
+        return Fact(
+            id, value, .score, n: confidence.count, interval: .basic(value, replicates), method: method,
+            floor: bins.nullMean)
+    }
+}
+
+/// Each row at its fold's temperature: its log loss before and after, and the confidence of the class predicted.
+private struct ScaledRows {
+    var before: [Double] = []
+    var after: [Double] = []
+    var confidence: [Double] = []
+    var correct: [Bool] = []
+
+    init(_ evaluation: Evaluation, _ logs: LogProbabilities, _ temperatures: [Double]) {
+        for row in 0..<evaluation.count {
+            before.append(logs.terms(row, inverse: 1).loss)
+            after.append(logs.terms(row, inverse: 1 / temperatures[row]).loss)
+            let predicted = Int(evaluation.predictions.predicted[row])
+            confidence.append(min(1, logs.scaled(row, temperature: temperatures[row])[predicted]))
+            correct.append(evaluation.isCorrect(row))
+        }
+    }
+}
+
+/// Means of row values with bootstrap intervals.
+private struct Replicated {
+    private let values: [[Double]]
+    private let drawn: [Replicate]
+
+    init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
+        self.values = values
+        drawn = (0..<PoissonBootstrap.replicates).map {
+            Replicate($0, of: evaluation, units: units.ids, values: values)
+        }
+    }
+
+    func fact(_ id: String, _ column: Int, _ method: String) -> Fact {
+        let n = values[column].count
+        guard let mean = ExactSum.mean(values[column]) else {
+            return Fact(id, undefined: "no items", .score, n: n, method: method)
+        }
+        return Fact(
+            id, mean, .score, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)
+    }
+
+    /// The interval of the first mean minus the second.
+    var difference: ConfidenceInterval? {
+        PoissonBootstrap.interval(drawn.map { $0.mean(0) - $0.mean(1) })
+    }
+}

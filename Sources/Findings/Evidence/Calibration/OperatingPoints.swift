@@ -1,0 +1,84 @@
+import Exhibits
+import Statistics
+
+/// What is left when only items at or above a confidence are answered: how many, and how many of those are right.
+struct OperatingPoints {
+    /// One target.
+    struct Row {
+        let target: Double
+        let threshold: Double
+        let answered: Int
+        let right: Int
+        let n: Int
+        let allRight: Int
+    }
+
+    private static let targets = [0.9, 0.95, 0.98, 0.99, 0.995]
+
+    /// Targets that some threshold reaches, rising.
+    let rows: [Row]
+    private let missed: [Double]
+    private let n: Int
+
+    init(_ ladder: ScoreLadder) {
+        let curve = RankingCurve(ladder)
+        n = ladder.n
+        rows = Self.targets.compactMap { target in
+            curve.recall(atPrecision: target).map { found in
+                Row(
+                    target: target, threshold: found.threshold,
+                    answered: found.point.truePositives + found.point.falsePositives,
+                    right: found.point.truePositives, n: ladder.n, allRight: ladder.hits)
+            }
+        }
+        let reached = rows.map(\.target)
+        missed = Self.targets.filter { !reached.contains($0) }
+    }
+
+    private var at99: Row? { rows.first { $0.target == 0.99 } }
+    /// Whether some threshold leaves 99 % of the answered right.
+    var reaches99: Bool { at99 != nil }
+
+    /// The facts of the 99 % point.
+    var facts: [Fact] {
+        let reason = "no threshold leaves 99 % of the answered right"
+        guard let row = at99 else {
+            return [
+                Fact("threshold_99", undefined: reason, .score, n: n, method: "operating-point"),
+                Fact("coverage_99", undefined: reason, .proportion, n: n, method: "operating-point"),
+                Fact("answered_99", undefined: reason, .count, n: n, method: "operating-point"),
+            ]
+        }
+        return [
+            Fact("threshold_99", row.threshold, .score, n: n, method: "operating-point"),
+            .rate("coverage_99", row.answered, of: n, undefined: reason, method: "operating-point"),
+            .count("answered_99", row.answered, among: n, method: "operating-point"),
+        ]
+    }
+
+    /// The table.
+    var table: Table {
+        Table(
+            columns: [
+                Table.Column("target", "Right at least", .number), Table.Column("threshold", "Answer from", .number),
+                Table.Column("answered", "Items answered", .number),
+                Table.Column("coverage", "Share answered", .number, method: "operating-point"),
+                Table.Column("precision", "Right of them", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "wilson"),
+                Table.Column("recall", "Share of all right kept", .number),
+            ],
+            rows: rows.map { row in
+                let precision = Measure.rate(row.right, of: row.answered, method: "operating-point")
+                return [
+                    .number(row.target, .proportion), .number(row.threshold, .score),
+                    .number(Double(row.answered), .count), .number(Double(row.answered) / Double(row.n), .proportion),
+                    precision.map { .number($0.value, .proportion) } ?? .none("nothing is answered"),
+                    precision.map { .interval(of: $0) } ?? .none("nothing is answered"),
+                    .number(Double(row.right) / Double(max(1, row.allRight)), .proportion),
+                ]
+            }
+                + missed.map { target in
+                    [.number(target, .proportion)] + Array(repeating: .none("no threshold reaches it"), count: 6)
+                })
+    }
+}
