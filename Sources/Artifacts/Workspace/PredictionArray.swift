@@ -10,7 +10,7 @@ extension PredictionRows {
 
     /// Reads an array of probabilities. What is wrong is added to `problems`.
     static func read(
-        array path: String, in folder: WorkspaceFolder, classes: ClassList, images: Int,
+        array path: String, in folder: WorkspaceFolder, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
         do {
@@ -26,7 +26,9 @@ extension PredictionRows {
                 ids = try Self.ids(beside: path, folder, &problems)
             }
             let width = classes.names.count
-            guard array.shape.count == 2, array.shape[1] == width, ids != nil || array.shape[0] == images else {
+            guard array.shape.count == 2, array.shape[1] == width,
+                ids != nil || images == nil || array.shape[0] == images
+            else {
                 let fault = WorkspaceError.Fault.notPlainProbabilities(
                     shape: array.shape, rows: ids?.count ?? images, classes: width)
                 problems.add(WorkspaceError(path, fault))

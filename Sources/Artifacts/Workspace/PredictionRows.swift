@@ -127,3 +127,26 @@ struct PredictionRows: Sendable {
                 "differs from the most probable class in \(other) of \(given.count) rows; the column was kept"))
     }
 }
+
+extension PredictionRows {
+    /// Reads the predictions in a folder, whatever their format. `images` is the length of the image table, when it is
+    /// known. What is wrong is added to `problems`; `nil` when there are none that can be used.
+    static func read(
+        in path: String, of folder: WorkspaceFolder, spelling: Spelling, classes: ClassList, images: Int?,
+        _ problems: inout ProblemList
+    ) -> PredictionRows? {
+        let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
+        let found = folder.names(in: path).filter(known.contains)
+        guard let name = found.first else {
+            let parquet = path + "/predictions.parquet"
+            problems.add(
+                folder.exists(parquet) ? WorkspaceError(parquet, .parquet) : WorkspaceError(path, .noPredictions))
+            return nil
+        }
+        if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }
+        let file = path + "/" + name
+        return name.hasSuffix(".npy") || name.hasSuffix(".npz")
+            ? read(array: file, in: folder, classes: classes, images: images, &problems)
+            : read(table: file, in: folder, spelling: spelling, classes: classes, &problems)
+    }
+}

@@ -52,7 +52,15 @@ public struct Workspace: Sendable {
         let read = ImageTable.read(
             dataset: dataset.name, spelling: chosen.spelling, settings: settings,
             classes: ClassList(settings.classes), folder: folder, &problems)
-        guard let read else { return nil }
+        guard let read else {
+            // Without images nothing can be joined, but what the predictions say can still be checked.
+            for form in forms {
+                _ = PredictionRows.read(
+                    in: "versions/\(form.manifest.version)/\(dataset.name)", of: folder, spelling: form.spelling,
+                    classes: ClassList(settings.classes), images: nil, &problems)
+            }
+            return nil
+        }
         table = read
         measured = MeasuredColumns(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
         remarks = problems.remarks
@@ -84,7 +92,8 @@ public struct Workspace: Sendable {
         var path = "versions/\(version)/\(dataset.name)"
         if let condition { path += "/experiments/" + condition.folder }
         let classes = ClassList(settings.classes)
-        let rows = predictions(in: path, form.spelling, classes, &problems)
+        let rows = PredictionRows.read(
+            in: path, of: folder, spelling: form.spelling, classes: classes, images: table.count, &problems)
         let (extra, faults) = measured.columns()
         if condition == nil { problems.add(faults) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
@@ -105,24 +114,6 @@ public struct Workspace: Sendable {
         guard let row = table.index.row(of: Array(id.utf8)[...]), row < table.paths.count, let path = table.paths[row]
         else { return nil }
         return try ImageFile.decode(try folder.bytes(path), name: path)
-    }
-
-    private func predictions(
-        in path: String, _ spelling: Spelling, _ classes: ClassList, _ problems: inout ProblemList
-    ) -> PredictionRows? {
-        let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
-        let found = folder.names(in: path).filter(known.contains)
-        guard let name = found.first else {
-            let parquet = path + "/predictions.parquet"
-            problems.add(
-                folder.exists(parquet) ? WorkspaceError(parquet, .parquet) : WorkspaceError(path, .noPredictions))
-            return nil
-        }
-        if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }
-        let file = path + "/" + name
-        return name.hasSuffix(".npy") || name.hasSuffix(".npz")
-            ? PredictionRows.read(array: file, in: folder, classes: classes, images: table.count, &problems)
-            : PredictionRows.read(table: file, in: folder, spelling: spelling, classes: classes, &problems)
     }
 
     /// Every file the evaluation was read from, by path.

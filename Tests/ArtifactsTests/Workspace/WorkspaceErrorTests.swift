@@ -229,8 +229,12 @@ import Testing
             try WorkspaceFixture(without: ["versions/v1/version.yml"]).errors
                 == ["versions/v1/version.yml: error: is missing; each version and each data set has a manifest"])
         #expect(
-            try WorkspaceFixture(without: [Self.images]).errors
-                == ["datasets/d: error: there is no image table; put images.csv or images.jsonl here"])
+            try WorkspaceFixture([Self.predictions: "image_id,predicted,confidence\na,cow,1\n"], without: [Self.images])
+                .errors
+                == [
+                    "datasets/d: error: there is no image table; put images.csv or images.jsonl here",
+                    "versions/v1/d/predictions.csv:2: error: predicted: \"cow\" is not a class of misread.yml",
+                ])
         #expect(
             try WorkspaceFixture(["versions/v1/d/x.txt": ""], without: [Self.predictions]).errors
                 == [
