@@ -148,7 +148,7 @@ struct RobustnessExhibits {
                 Table.Column("n", "Items", .number), Table.Column("clean", "Right without", .number),
                 Table.Column("accuracy", "Right with", .number), Table.Column("change", "Change", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
-                Table.Column("flips", "Answers changed", .number), Table.Column("broken", "Broken", .number),
+                Table.Column("flips", "Flips", .number, method: "fragility"), Table.Column("broken", "Broken", .number),
                 Table.Column("fixed", "Fixed", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
             ],
