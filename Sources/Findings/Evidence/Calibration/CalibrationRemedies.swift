@@ -155,8 +155,9 @@ private struct Replicated {
 
     init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
         self.values = values
+        let fixed = values.map(Replicate.units(of:))
         drawn = (0..<PoissonBootstrap.replicates).map {
-            Replicate($0, of: evaluation, units: units.ids, values: values)
+            Replicate($0, of: evaluation, units: units.ids, values: fixed)
         }
     }
 
