@@ -4,6 +4,7 @@ public enum Catalog {
     public static let analyses: [any Analysis] = [
         Headline(),
         Comparison(),
+        Slices(),
         Confusions(),
         Calibration(),
         ConfidentErrors(),

@@ -176,12 +176,6 @@ struct Excess {
         return either == 0 ? 0 : Double(both) / Double(either)
     }
 
-    /// The whole (no predicate) and every parent of a slice.
-    private static func parents(_ ids: [UInt32]) -> [[UInt32]] {
-        let without = ids.indices.map { position in ids.indices.filter { $0 != position }.map { ids[$0] } }
-        return ids.count == 1 ? [[]] : [[]] + without
-    }
-
     private func describe(_ maxima: [Double]) -> [FoundSlice] {
         let discovery = ExcessConfirmation(shards: search.shards, reader: search.reader)
         let tests = ExcessConfirmation(shards: confirmation, reader: search.reader)
@@ -192,7 +186,7 @@ struct Excess {
             let rows = sets(slice.ids, confirmation)
             let inside = zip(rows, open).map { Self.both($0, $1) }
             confirmedP.append(
-                Self.parents(slice.ids).map { parent in
+                SliceCensus.parents(slice.ids).map { parent in
                     let around = zip(sets(parent, confirmation), open).map { Self.both($0, $1) }
                     return tests.pValue(.init(slice: inside, parent: around))
                 }.max() ?? 1)
@@ -208,7 +202,7 @@ struct Excess {
                 whole: everything.total(all.map { RowSet(all: $0.rows) }), reader: search.reader,
                 designEffect: everything.designEffect(rows))
             let interval = judge.interval(cell)
-            let worst = Self.parents(slice.ids).map { judge.mean(everything.total(sets($0, all))) }.max() ?? 0
+            let worst = SliceCensus.parents(slice.ids).map { judge.mean(everything.total(sets($0, all))) }.max() ?? 0
             return FoundSlice(
                 predicates: search.predicates(slice.ids), size: Int(cell.rows), errors: search.reader.errors(cell),
                 score: slice.z, low: interval.low, high: interval.high, isSignificant: p <= settings.level,

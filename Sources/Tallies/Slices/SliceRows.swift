@@ -1,12 +1,12 @@
 import Columns
 
-/// Rows of one shard as a bitmap.
-struct RowSet: Sendable {
+/// Rows of one table as a bitmap.
+public struct RowSet: Sendable, Hashable {
     private(set) var words: [UInt64]
     let rows: Int
 
-    /// All rows.
-    init(all rows: Int) {
+    /// All of `rows` rows.
+    public init(all rows: Int) {
         self.rows = rows
         words = [UInt64](repeating: ~0, count: BitKernels.words(rows))
         if rows & 63 != 0, !words.isEmpty { words[words.count - 1] = 1 << UInt64(rows & 63) - 1 }
@@ -42,13 +42,31 @@ struct RowSet: Sendable {
         }
     }
 
-    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    /// Number of rows in the set.
+    public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-    mutating func intersect(_ other: RowSet) { for word in words.indices { words[word] &= other.words[word] } }
-    mutating func subtract(_ other: RowSet) { for word in words.indices { words[word] &= ~other.words[word] } }
+    /// Whether a row is in the set. Precondition: the table has it.
+    public func contains(_ row: Int) -> Bool { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+
+    /// Keeps only rows for which `isKept` holds.
+    public mutating func keep(_ isKept: (Int) -> Bool) {
+        for word in words.indices {
+            var rest = words[word]
+            while rest != 0 {
+                let bit = rest & (~rest + 1)
+                if !isKept(word << 6 + rest.trailingZeroBitCount) { words[word] &= ~bit }
+                rest ^= bit
+            }
+        }
+    }
+
+    /// Keeps only rows that `other`, of the same table, holds.
+    public mutating func intersect(_ other: RowSet) { for word in words.indices { words[word] &= other.words[word] } }
+    /// Takes out the rows that `other`, of the same table, holds.
+    public mutating func subtract(_ other: RowSet) { for word in words.indices { words[word] &= ~other.words[word] } }
 
     /// Calls `body` with each row, ascending.
-    func forEach(_ body: (Int) -> Void) {
+    public func forEach(_ body: (Int) -> Void) {
         for (word, bits) in words.enumerated() {
             var rest = bits
             while rest != 0 {
@@ -58,6 +76,19 @@ struct RowSet: Sendable {
         }
     }
 
+    /// How many rows both hold.
+    public func overlap(_ other: RowSet) -> Int {
+        zip(words, other.words).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+    }
+
+    /// How many rows all three hold.
+    public func overlap(_ second: RowSet, _ third: RowSet) -> Int {
+        var count = 0
+        for word in words.indices { count += (words[word] & second.words[word] & third.words[word]).nonzeroBitCount }
+        return count
+    }
+
+    /// The rows, ascending.
     var positions: [Int32] {
         var result: [Int32] = []
         result.reserveCapacity(count)

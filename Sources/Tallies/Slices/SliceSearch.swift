@@ -42,6 +42,12 @@ public struct FoundSlice: Sendable {
         public let attribute: String
         /// Category.
         public let value: String
+
+        /// A condition.
+        public init(attribute: String, value: String) {
+            self.attribute = attribute
+            self.value = value
+        }
     }
 
     /// Ascending by the order of columns.

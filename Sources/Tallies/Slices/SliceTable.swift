@@ -41,7 +41,7 @@ public struct SliceTable: Sendable {
     }
 
     /// The rows at the ascending positions `rows`, copied. Positions must exist.
-    func gathered(_ rows: [Int32]) -> SliceTable {
+    public func gathered(_ rows: [Int32]) -> SliceTable {
         SliceTable(
             trusted: columns.map { $0.gathered(rows) }, losses.gathered(rows),
             units.map { all in rows.map { all[Int($0)] } }, firstRow: firstRow)
@@ -69,7 +69,7 @@ public struct SliceTable: Sendable {
 
     /// The positions of two halves: units whose hash falls below `share` form the second. Rows of one unit stay together;
     /// without units each row is its own, named by its position.
-    func halves(validating share: Double) -> (discovery: [Int32], confirmation: [Int32]) {
+    public func halves(validating share: Double) -> (discovery: [Int32], confirmation: [Int32]) {
         var first: [Int32] = []
         var second: [Int32] = []
         first.reserveCapacity(rows)

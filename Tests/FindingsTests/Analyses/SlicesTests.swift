@@ -1,0 +1,208 @@
+import Artifacts
+import Columns
+import Exhibits
+import Findings
+import Foundation
+import Statistics
+import Testing
+
+@Suite struct SlicesTests {
+    private let analysis = Slices()
+
+    /// 1,200 items of 4 classes under 2 lights and 3 cameras; `rate` says how often an item is read wrong.
+    private func made(seed: UInt64 = 1, _ rate: (MadeRow) -> Double) -> MadeEvaluation {
+        var source = SeededGenerator(seed: seed)
+        let rows = (0..<1200).map { index -> MadeRow in
+            let attributes = [source.unit() < 0.3 ? "dark" : "light", ["a", "b", "c"][source.below(3)]]
+            let label = source.below(4)
+            var row = MadeRow(
+                id: "item-\(index)", label: label, said: label, confidence: 0.6 + 0.4 * source.unit(),
+                attributes: attributes)
+            if source.unit() < rate(row) { row.said = (label + 1 + source.below(3)) % 4 }
+            return row
+        }
+        return MadeEvaluation(
+            classes: ["ant", "bee", "cat", "dog"], rows: rows, attributes: ["light", "camera"])
+    }
+
+    private func planted() -> MadeEvaluation {
+        made { $0.attributes == ["dark", "b"] ? 0.55 : 0.05 }
+    }
+
+    @Test func aPlantedPairIsTheOnlyFinding() throws {
+        let section = try analysis.examine(planted().examination())
+        let finding = try #require(section.findings.first)
+        #expect(section.findings.count { $0.standing == .finding } == 1)
+        #expect(finding.mode == .slice([Predicate("light", "dark"), Predicate("camera", "b")]))
+        #expect(finding.standing == .finding)
+        let rows = planted().rows.filter { $0.attributes == ["dark", "b"] }
+        let wrong = rows.count { $0.said != $0.label }
+        #expect(finding.measure.n == rows.count)
+        #expect(finding.errors == wrong)
+        #expect(finding.measure.value == Double(wrong) / Double(rows.count))
+        let expected = try #require(finding.expected)
+        #expect(expected < finding.measure.interval.low)
+        #expect(finding.gain.map { $0.interval.low > 0 } == true)
+        let ids = Set(rows.map(\.id))
+        #expect(finding.evidence.allSatisfy { ids.contains($0.item) && $0.label != $0.predicted })
+        #expect(!finding.counterExamples.isEmpty)
+        #expect(finding.counterExamples.allSatisfy { ids.contains($0.item) && $0.label == $0.predicted })
+        #expect(section.fact("confirmed")?.value == 1)
+        #expect(section.terms.first { $0.id == "top_slice" }?.text == "light dark, camera b")
+    }
+
+    @Test func itsIdIsMadeOfItsPredicatesAndNothingElse() throws {
+        let one = try analysis.examine(planted().examination())
+        var fewer = planted()
+        fewer.rows.removeLast(200)
+        fewer.attributes = ["light", "camera"]
+        let other = try analysis.examine(fewer.examination())
+        #expect(one.findings.first?.id == other.findings.first?.id)
+    }
+
+    @Test func aClassIsAnAttributeUnlessTheSettingsSayOtherwise() throws {
+        let made = made { $0.label == 2 && $0.attributes[0] == "dark" ? 0.5 : 0.05 }
+        let section = try analysis.examine(made.examination())
+        #expect(section.findings.first?.mode == .slice([Predicate("label", "cat"), Predicate("light", "dark")]))
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.slicing.includesLabel = false
+        let without = try analysis.examine(made.examination(settings: settings))
+        let names = without.findings.flatMap { finding -> [String] in
+            if case .slice(let predicates) = finding.mode { return predicates.map(\.attribute) }
+            return []
+        }
+        #expect(!names.contains("label"))
+    }
+
+    @Test func aCopyOfAnAttributeIsAnotherWayToSayIt() throws {
+        var made = planted()
+        made.attributes.append("copy")
+        for row in made.rows.indices { made.rows[row].attributes.append(made.rows[row].attributes[1]) }
+        let section = try analysis.examine(made.examination())
+        #expect(section.findings.count { $0.standing == .finding } == 1)
+        let others = try #require(section.findings.first).alternatives
+        #expect(others.contains(.slice([Predicate("light", "dark"), Predicate("copy", "b")])))
+        #expect(section.holds("top_has_alternatives"))
+    }
+
+    @Test func aCleanRunIsSilent() throws {
+        let section = try analysis.examine(made { _ in 0 }.examination())
+        #expect(section.findings.isEmpty)
+        #expect(!section.holds("any_finding") && !section.holds("any_error"))
+        #expect(section.fact("top_rate")?.undefined == "no slice stands out")
+        #expect((section.fact("tested")?.value ?? 0) > 10)
+    }
+
+    @Test func errorsWithoutStructureAreFlaggedInAtMostOneSeedOfTwenty() throws {
+        var flagged = 0
+        for seed in 1...40 as ClosedRange<UInt64> {
+            let section = try analysis.examine(made(seed: seed) { _ in 0.15 }.examination())
+            if section.holds("any_finding") { flagged += 1 }
+        }
+        #expect(flagged <= 2)
+    }
+
+    @Test func slicesWithTooFewItemsAreCountedAndNotJudged() throws {
+        var made = planted()
+        for row in 0..<5 { made.rows[row].attributes[1] = "rare" }
+        let section = try analysis.examine(made.examination())
+        #expect((section.fact("too_small")?.value ?? 0) >= 1)
+    }
+
+    @Test func aDeclaredSliceIsMeasuredHoweverSmall() throws {
+        var made = planted()
+        for row in 0..<3 { made.rows[row].attributes[1] = "rare" }
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.slicing.declared = [
+            DeclaredSlice(name: "Rare camera", predicates: [("camera", "rare")]),
+            DeclaredSlice(name: "None such", predicates: [("camera", "z")]),
+        ]
+        let section = try analysis.examine(made.examination(settings: settings))
+        guard case .table(let table)? = section.exhibit("declared")?.content else {
+            Issue.record("there is no table of declared slices")
+            return
+        }
+        #expect(table.rows[0][0] == .text("Rare camera"))
+        #expect(table.rows[0][3] == .number(3, .count))
+        #expect(table.rows[1][2] == .none("no item has camera z"))
+        #expect(section.holds("has_declared"))
+    }
+
+    @Test func whatIsWithheldIsNotSlicedBy() throws {
+        let made = planted()
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.publish = ["light"]
+        let section = try analysis.examine(made.examination(settings: settings))
+        let text = String(decoding: try JSONEncoder().encode(section), as: UTF8.self)
+        #expect(!text.contains("camera"))
+        settings.publish = []
+        #expect(throws: Missing("the images have no attribute that is sliced by")) {
+            try analysis.examine(made.examination(settings: settings))
+        }
+    }
+
+    @Test func unitsThatFailAsAWholeAreNotASlice() throws {
+        // 60 videos of 20 frames with one camera each; every tenth fails as a whole.
+        var source = SeededGenerator(seed: 3)
+        let cameras = (0..<60).map { _ in "k\(source.below(6))" }
+        let rows = (0..<1200).map { index -> MadeRow in
+            let video = index / 20
+            return MadeRow(
+                id: "item-\(index)", label: index % 2, said: video % 10 == 0 ? 1 - index % 2 : index % 2,
+                confidence: 0.9, attributes: [cameras[video], "video-\(video)"])
+        }
+        let made = MadeEvaluation(classes: ["no", "yes"], rows: rows, attributes: ["camera", "video"])
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.unit = "video"
+        let together = try analysis.examine(made.examination(settings: settings))
+        #expect(!together.holds("any_finding"))
+        settings.unit = nil
+        let alone = try analysis.examine(made.examination(settings: settings))
+        #expect(alone.holds("any_finding"))
+    }
+
+    @Test func itsHistoryIsReadOffTheBaseline() throws {
+        var before = made { _ in 0 }
+        before.version = "v1"
+        let new = try analysis.examine(planted().examination(baseline: before.record()))
+        #expect(new.findings.first?.trend == .new)
+        let same = try analysis.examine(planted().examination(baseline: planted().record()))
+        #expect(same.findings.first?.trend == .persisting)
+        #expect(same.findings.first?.baseline?.value == same.findings.first?.measure.value)
+    }
+
+    /// Reference: pandas.qcut and groupby, as `expected.json` of the digits audit says.
+    @Test(.enabled(if: DigitsAudit.isThere, "needs ../shared"))
+    func theDigitsAuditHasTheWorstSlicesThatPandasFinds() throws {
+        let expected = try #require(try DigitsAudit.expected("versions", "v3", "worst_slices") as? [[String: Any]])
+        let examination = try DigitsAudit.examination("v3", against: "v2")
+        let names = ["q1": "lowest", "q2": "low", "q3": "middle", "q4": "high", "q5": "highest"]
+        var settings = DigitsAudit.settings
+        var wanted: [(n: Int, accuracy: Double)] = []
+        for entry in expected {
+            let slice = try #require(entry["slice"] as? [String: String])
+            let predicates = slice.sorted { $0.key < $1.key }.map { ($0.key, names[$0.value] ?? $0.value) }
+            settings.slicing.declared.append(DeclaredSlice(name: "one", predicates: predicates))
+            wanted.append(
+                (
+                    try #require(entry["n"] as? NSNumber).intValue,
+                    try #require(entry["accuracy"] as? NSNumber).doubleValue
+                ))
+        }
+        let section = try analysis.examine(
+            Examination(book: examination.book, baseline: examination.baseline, settings: settings))
+        guard case .table(let table)? = section.exhibit("declared")?.content else {
+            Issue.record("there is no table of declared slices")
+            return
+        }
+        for (row, one) in zip(table.rows, wanted) {
+            guard case .number(let n, _) = row[3], case .number(let rate, _) = row[5] else {
+                Issue.record("a slice of the reference has no items here")
+                continue
+            }
+            #expect(Int(n) == one.n)
+            #expect(abs(1 - rate - one.accuracy) < 1e-6)
+        }
+        #expect(section.holds("any_finding"))
+    }
+}
