@@ -146,16 +146,16 @@ import Testing
         #expect(section.fact("mce")?.undefined == "no bin holds 100 items")
     }
 
-    @Test(.enabled(if: DigitsAudit.isThere, "needs ../shared"), arguments: ["v1", "v2", "v3"])
+    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"), arguments: ["v1", "v2", "v3"])
     func theDigitsAuditHasItsKnownError(_ version: String) throws {
-        let section = try Calibration().examine(DigitsAudit.examination(version))
-        let expected = try DigitsAudit.number(["versions", version, "ece15"])
+        let section = try Calibration().examine(SharedAudit.digits.examination(version))
+        let expected = try SharedAudit.digits.number("versions", version, "ece15")
         #expect(near(section.fact("ece")?.value, expected))
         #expect(
             near(
                 section.fact("mean_confidence")?.value,
-                try DigitsAudit.number(["versions", version, "mean_confidence"])))
-        let wrong = try DigitsAudit.number(["versions", version, "confident_errors_over_0_9"])
+                try SharedAudit.digits.number("versions", version, "mean_confidence")))
+        let wrong = try SharedAudit.digits.number("versions", version, "confident_errors_over_0_9")
         #expect(section.fact("confident_errors")?.value == wrong)
         // v1 claims 99 % and is right 92 %.
         if version == "v1" { #expect(section.holds("overconfident")) }

@@ -172,12 +172,13 @@ import Testing
     }
 
     /// Reference: pandas.qcut and groupby, as `expected.json` of the digits audit says.
-    @Test(.enabled(if: DigitsAudit.isThere, "needs ../shared"))
+    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"))
     func theDigitsAuditHasTheWorstSlicesThatPandasFinds() throws {
-        let expected = try #require(try DigitsAudit.expected("versions", "v3", "worst_slices") as? [[String: Any]])
-        let examination = try DigitsAudit.examination("v3", against: "v2")
+        let expected = try #require(
+            try SharedAudit.digits.expected("versions", "v3", "worst_slices") as? [[String: Any]])
+        let examination = try SharedAudit.digits.examination("v3", against: "v2")
         let names = ["q1": "lowest", "q2": "low", "q3": "middle", "q4": "high", "q5": "highest"]
-        var settings = DigitsAudit.settings
+        var settings = SharedAudit.digits.settings
         var wanted: [(n: Int, accuracy: Double)] = []
         for entry in expected {
             let slice = try #require(entry["slice"] as? [String: String])
