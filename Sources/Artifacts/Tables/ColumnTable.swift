@@ -54,9 +54,12 @@ public struct ColumnTable: Sendable {
         self.isText = isText
     }
 
-    /// Reads the table at `url`: a folder of NPY files, or a file whose name ends in .csv, .tsv, .jsonl or .ndjson.
-    /// `wanted` says which columns are read, by name; the others only have to be there.
-    public init(contentsOf url: URL, name: String, wanted: (String) -> Bool = { _ in true }) throws(ProblemList) {
+    /// Reads the table at `url`: a folder of NPY files, or a file whose name ends in .csv, .tsv, .jsonl, .ndjson or
+    /// .parquet. `wanted` says which columns are wanted, by name. Big files are read from `cache` when they were read
+    /// before, and kept there when not.
+    public init(
+        contentsOf url: URL, name: String, cache: ColumnCache? = nil, wanted: (String) -> Bool = { _ in true }
+    ) throws(ProblemList) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
             throw ProblemList(ColumnTableError.missing(name))
@@ -65,17 +68,45 @@ public struct ColumnTable: Sendable {
             try self.init(folder: url, name: name, wanted: wanted)
             return
         }
-        switch url.pathExtension.lowercased() {
-        case "csv", "tsv", "txt":
+        let kind = url.pathExtension.lowercased()
+        guard ["csv", "tsv", "txt", "jsonl", "ndjson", "parquet"].contains(kind) else {
+            throw ProblemList(ColumnTableError.unknownFormat(name))
+        }
+        guard let cache, let bytes = try? Data(contentsOf: url, options: .alwaysMapped),
+            bytes.count >= ColumnCache.leastBytes || kind == "parquet"
+        else {
+            try self.init(file: url, kind, name: name, wanted: wanted)
+            return
+        }
+        let entry = cache.entry(for: bytes, kind: kind)
+        if let kept = cache.read(entry) {
+            for column in kept.columns { _ = wanted(column.name) }
+            self.init(columns: kept.columns, rows: kept.rows, name: name, isText: true)
+            return
+        }
+        try self.init(file: url, kind, name: name) { column in
+            _ = wanted(column)
+            return true
+        }
+        cache.keep(columns, rows: rows, at: entry)
+    }
+
+    private init(file url: URL, _ kind: String, name: String, wanted: (String) -> Bool) throws(ProblemList) {
+        switch kind {
+        case "jsonl", "ndjson":
+            try self.init(
+                try TableReader(jsonLines: TextFile(contentsOf: url, name: name)), name: name, wanted: wanted)
+        case "parquet":
+            let text = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "misread-\(ProcessInfo.processInfo.processIdentifier)-\(url.lastPathComponent).csv")
+            defer { try? FileManager.default.removeItem(at: text) }
+            try ParquetFile.convert(url, name: name, to: text)
+            try self.init(file: text, "csv", name: name, wanted: wanted)
+        default:
             var dialect = Dialect()
-            if url.pathExtension.lowercased() == "tsv" { dialect.delimiter = 0x09 }
+            if kind == "tsv" { dialect.delimiter = 0x09 }
             let file = try TextFile(contentsOf: url, name: name)
             try self.init(try TableReader(csv: file, dialect: dialect), name: name, wanted: wanted)
-        case "jsonl", "ndjson":
-            let file = try TextFile(contentsOf: url, name: name)
-            try self.init(try TableReader(jsonLines: file), name: name, wanted: wanted)
-        default:
-            throw ProblemList(ColumnTableError.unknownFormat(name))
         }
     }
 
@@ -138,11 +169,22 @@ extension TableColumn {
             self = .doubles(name: name, RowStorage(text.codes.map { lookup[Int($0)] }))
             return
         }
-        let order = values.indices.sorted { CodedColumn.precedes(values[$0], values[$1]) }
-        var place = [UInt32](repeating: 0, count: values.count)
-        for (new, old) in order.enumerated() { place[old] = UInt32(truncatingIfNeeded: new) }
-        let categories = order.map { values[$0].isEmpty ? CategoryColumn.missing : values[$0] }
-        self = .codes(CodedColumn(name: name, distinct: categories, codes: text.codes.map { place[Int($0)] }))
+        // Whole numbers that were written as 3.0 are the category 3.
+        let isWhole = numbers.allSatisfy { $0.map { $0.isNaN || abs($0) < 0x1p53 } ?? false }
+        let names = zip(values, numbers).map { value, number -> String in
+            if value.isEmpty { return CategoryColumn.missing }
+            guard isWhole, value.utf8.contains(0x2E), let number else { return value }
+            return String(Int(number))
+        }
+        let sorted = names.sorted { CodedColumn.precedes($0, $1) }
+        var categories: [String] = []
+        var place: [[UInt8]: UInt32] = [:]
+        for name in sorted where place[Array(name.utf8)] == nil {
+            place[Array(name.utf8)] = UInt32(truncatingIfNeeded: categories.count)
+            categories.append(name)
+        }
+        let codes = names.map { place[Array($0.utf8)] ?? 0 }
+        self = .codes(CodedColumn(name: name, distinct: categories, codes: text.codes.map { codes[Int($0)] }))
     }
 
     private static func number(_ text: String) -> Double? {

@@ -39,7 +39,7 @@ extension ColumnTableError: Explained {
         case .noParquetReader(let file):
             Problem(
                 at: Place(file: file), "reading Parquet needs the duckdb executable, and none is on the path",
-                suggestion: "install it (pip install duckdb-cli, or from duckdb.org), or convert the table to CSV")
+                suggestion: "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
         case .parquetFailed(let file, let reason):
             Problem(at: Place(file: file), "duckdb could not read it: \(reason)")
         }

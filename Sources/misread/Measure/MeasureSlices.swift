@@ -55,36 +55,46 @@ struct MeasureSlices: ParsableCommand {
     @Option(help: "Buckets of equally many rows that a column of numbers is cut into.")
     var buckets = 5
 
+    @Option(
+        help: ArgumentHelp(
+            "Cut a column of numbers at these values instead: blur=0.5,1.5. May be repeated.", valueName: "column=cuts")
+    )
+    var edges: [String] = []
+
     @Option(help: "Permutations behind the threshold of excess, 19 or more.")
     var permutations: Int?
 
     @Option(help: "Count in this many shards, each with dictionaries of its own, and add them up out of order.")
     var shards = 1
 
+    @Flag(inversion: .prefixedNo, help: "Keep what was read from big files as columns, so that it is read once.")
+    var cache = true
+
     @Option(help: "Threads; the output does not depend on it (default: all cores).")
     var threads: Int?
 
     func run() throws {
-        let (findings, cuts) = try Outcome.of { () throws -> (SliceFindings, [NamedCut]) in
-            let input = try SliceInput(self)
-            var settings = SliceSettings()
-            settings.score = score
-            settings.alpha = alpha
-            settings.minSupport = minSupport
-            settings.maxDepth = maxDepth
-            settings.top = top
-            settings.validate = validate
-            settings.permutations = permutations
-            settings.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-            guard shards >= 1 else {
-                throw SliceError.badSetting(name: "shards", value: String(shards), expected: "at least 1")
-            }
-            if shards == 1 { return (try SliceFindings(of: [input.table], settings), input.cuts) }
-            // Out of order on purpose: the answer must not depend on it.
-            let parts = Array(input.table.shards(shards).reversed())
-            return (try SliceFindings(of: parts, settings), input.cuts)
+        print(try Outcome.of { try report() }.json.text())
+    }
+
+    /// Reads the table and searches it.
+    func report() throws -> SliceReport {
+        let input = try SliceInput(self)
+        var settings = SliceSettings()
+        settings.score = score
+        settings.alpha = alpha
+        settings.minSupport = minSupport
+        settings.maxDepth = maxDepth
+        settings.top = top
+        settings.validate = validate
+        settings.permutations = permutations
+        settings.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        guard shards >= 1 else {
+            throw SliceError.badSetting(name: "shards", value: String(shards), expected: "at least 1")
         }
-        print(SliceReport(findings: findings, cuts: cuts).json.text())
+        // Out of order on purpose: the answer must not depend on it.
+        let parts = shards == 1 ? [input.table] : Array(input.table.shards(shards).reversed())
+        return SliceReport(findings: try SliceFindings(of: parts, settings), cuts: input.cuts)
     }
 }
 

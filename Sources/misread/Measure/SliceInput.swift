@@ -19,7 +19,9 @@ struct SliceInput {
         let named = command.attributes.map { $0.split(separator: ",").map { String($0) } }
         let name = command.table.split(separator: "/").last.map { String($0) } ?? command.table
         var present: [String] = []
-        let read = try ColumnTable(contentsOf: URL(fileURLWithPath: command.table), name: name) { column in
+        let read = try ColumnTable(
+            contentsOf: URL(fileURLWithPath: command.table), name: name, cache: command.cache ? .standard : nil
+        ) { column in
             present.append(column)
             return named.map { $0.contains(column) || column == command.error || column == command.unit } ?? true
         }
@@ -34,17 +36,25 @@ struct SliceInput {
         guard command.buckets >= 1 else {
             throw SliceError.badSetting(name: "buckets", value: String(command.buckets), expected: "at least 1")
         }
+        let edges = try Self.edges(command.edges)
         var cuts: [NamedCut] = []
         var columns: [CodedColumn] = []
         for column in read.columns {
             if column.name == command.error || column.name == command.unit { continue }
             if let named, !named.contains(column.name) { continue }
             switch column {
-            case .codes(let codes): columns.append(codes)
+            case .codes(let codes):
+                guard let given = edges[codes.name] else {
+                    columns.append(codes)
+                    continue
+                }
+                columns.append(Self.cut(codes.name, try Self.numbers(codes, read.name), .cuts(given), &cuts))
             case .floats(let name, let rows):
-                columns.append(Self.cut(name, rows.withRows { $0.map { Double($0) } }, command.buckets, &cuts))
+                let rule = edges[name].map { .cuts($0) } ?? Bucketing.Rule.quantiles(command.buckets)
+                columns.append(Self.cut(name, rows.withRows { $0.map { Double($0) } }, rule, &cuts))
             case .doubles(let name, let rows):
-                columns.append(Self.cut(name, rows.withRows { Array($0) }, command.buckets, &cuts))
+                let rule = edges[name].map { .cuts($0) } ?? Bucketing.Rule.quantiles(command.buckets)
+                columns.append(Self.cut(name, rows.withRows { Array($0) }, rule, &cuts))
             }
         }
         let losses = try Self.losses(read, command.error)
@@ -53,12 +63,50 @@ struct SliceInput {
         self.cuts = cuts
     }
 
+    /// A column of codes as the numbers that its categories are, for cutting it at given edges.
+    private static func numbers(_ column: CodedColumn, _ file: String) throws -> [Double] {
+        let values = try column.categories.map { category -> Double in
+            if category == CategoryColumn.missing { return .nan }
+            guard let value = Double(category) else {
+                throw Problem(
+                    at: Place(file: file, field: column.name), "\(category) is no number, so it cannot be cut at edges")
+            }
+            return value
+        }
+        func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [Double] {
+            rows.map { values[Int($0)] }
+        }
+        return switch column.codes {
+        case .narrow(let rows): rows.withRows(look)
+        case .medium(let rows): rows.withRows(look)
+        case .wide(let rows): rows.withRows(look)
+        }
+    }
+
+    /// `blur=0.5,1.5` as cut points by column.
+    private static func edges(_ options: [String]) throws -> [String: [Double]] {
+        var edges: [String: [Double]] = [:]
+        for option in options {
+            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let cuts = parts.count == 2 ? parts[1].split(separator: ",").map { Double($0) } : []
+            let numbers = cuts.compactMap { $0 }.filter(\.isFinite)
+            guard !numbers.isEmpty, numbers.count == cuts.count,
+                zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
+            else {
+                throw SliceError.badSetting(
+                    name: "edges", value: option, expected: "a column, = and ascending numbers, as in blur=0.5,1.5")
+            }
+            edges[String(parts[0])] = numbers
+        }
+        return edges
+    }
+
     private static func cut(
-        _ name: String, _ values: [Double], _ buckets: Int, _ cuts: inout [NamedCut]
+        _ name: String, _ values: [Double], _ rule: Bucketing.Rule, _ cuts: inout [NamedCut]
     ) -> CodedColumn {
-        let cut = Bucketing(of: values, by: .quantiles(buckets))
+        let cut = Bucketing(of: values, by: rule)
         // Numbers that are all whole are codes, whatever their width in the file.
-        if !values.contains(where: { $0 != $0.rounded() || abs($0) > 0x1p53 }) {
+        if case .quantiles = rule, !values.contains(where: { $0 != $0.rounded() || abs($0) > 0x1p53 }) {
             return CodedColumn(name: name, integers: values.map { Int($0) })
         }
         cuts.append(NamedCut(name: name, cut: cut))

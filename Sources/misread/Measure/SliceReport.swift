@@ -14,6 +14,8 @@ struct SliceReport {
             ("score", .string(settings.score.rawValue)), ("alpha", .number(settings.alpha)),
             ("min_support", .integer(findings.minSupport)), ("max_depth", .integer(settings.maxDepth)),
             ("k", .integer(settings.top)), ("rows", .integer(findings.rows)),
+            // A table with a row that cannot be read is refused as a whole, so every row read is kept.
+            ("rows_read", .integer(findings.rows)), ("rows_refused", .object([])),
             ("mean_error", .number(findings.meanError)), ("evaluated", .integer(findings.evaluated)),
             ("pruned", .integer(findings.pruned)), ("tested", .integer(findings.tested)),
             ("too_small", .integer(findings.tooSmall)),

@@ -1,0 +1,99 @@
+import Columns
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+@Suite struct ColumnTableTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "misread-columns-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func categories(_ table: ColumnTable, _ name: String) -> [String] {
+        guard case .codes(let column)? = table.column(name) else { return [] }
+        let codes: [Int] =
+            switch column.codes {
+            case .narrow(let rows): rows.withRows { $0.map { Int($0) } }
+            case .medium(let rows): rows.withRows { $0.map { Int($0) } }
+            case .wide(let rows): rows.withRows { $0.map { Int($0) } }
+            }
+        return codes.map { column.categories[$0] }
+    }
+
+    private func write(_ name: String, _ text: String) throws -> URL {
+        let file = folder.appending(path: name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return file
+    }
+
+    @Test func whatTheColumnsOfATextFileAreIsReadOffTheirValues() throws {
+        let file = try write("t.csv", "whole,text,measure,tail\n3,b,0.5,1.0\n10,a,,2.0\n3,,2,\n")
+        let table = try ColumnTable(contentsOf: file, name: "t.csv")
+        #expect(table.rows == 3)
+        #expect(categories(table, "whole") == ["3", "10", "3"])
+        #expect(categories(table, "text") == ["b", "a", "missing"])
+        #expect(categories(table, "tail") == ["1", "2", "missing"])
+        guard case .doubles(_, let values)? = table.column("measure") else {
+            Issue.record("a column with fractions is numbers")
+            return
+        }
+        #expect(values.withRows { $0[0] == 0.5 && $0[1].isNaN && $0[2] == 2 })
+    }
+
+    @Test func aFileThatWasReadBeforeIsReadFromItsColumns() throws {
+        let cache = ColumnCache(folder.appending(path: "cache"))
+        let rows = (0..<300_000).map { "\($0 % 700),x\($0 % 9),\(Double($0 % 11) / 4)\n" }
+        let text = "id,name,value\n" + rows.joined()
+        #expect(text.utf8.count >= 4 << 20 || rows.count == 300_000)
+        let file = try write("t.csv", text + String(repeating: "1,x1,0.5\n", count: 200_000))
+        let first = try ColumnTable(contentsOf: file, name: "t.csv", cache: cache)
+        let entry = cache.entry(for: try Data(contentsOf: file), kind: "csv")
+        #expect(cache.read(entry) != nil)
+        let second = try ColumnTable(contentsOf: file, name: "t.csv", cache: cache)
+        for name in ["id", "name"] { #expect(categories(first, name) == categories(second, name)) }
+        #expect(first.rows == second.rows && second.rows == 500_000)
+        // An entry that was damaged is not used.
+        try Data("x".utf8).write(to: entry.appending(path: "0.npy"))
+        let third = try ColumnTable(contentsOf: file, name: "t.csv", cache: cache)
+        #expect(categories(third, "id") == categories(first, "id"))
+    }
+
+    @Test func whatCannotBeReadIsSaid() throws {
+        let text = try write("t.xlsx", "a")
+        let none = folder.appending(path: "empty")
+        try FileManager.default.createDirectory(at: none, withIntermediateDirectories: true)
+        let wrong: [(URL, String, String)] = [
+            (folder.appending(path: "no.csv"), "no.csv", "no.csv: error: no such file or folder"),
+            (
+                text, "t.xlsx",
+                "t.xlsx: error: not a kind of table that is read; give .csv, .tsv, .jsonl, .parquet, or a folder of .npy columns"
+            ),
+            (none, "empty", "empty: error: the folder holds no .npy files; each column is one, named after it"),
+        ]
+        for (url, name, message) in wrong {
+            do {
+                _ = try ColumnTable(contentsOf: url, name: name)
+                Issue.record("\(name) was read")
+            } catch {
+                #expect(error.description == message)
+            }
+        }
+        #expect(
+            ColumnTableError.noParquetReader("t.parquet").problem.description
+                == "t.parquet: error: reading Parquet needs the duckdb executable, and none is on the path; "
+                + "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
+        #expect(
+            ColumnTableError.parquetFailed("t.parquet", reason: "no").problem.description
+                == "t.parquet: error: duckdb could not read it: no")
+        #expect(
+            ColumnTableError.notAColumn("a.npy", shape: [2, 3]).problem.description
+                == "a.npy: error: a column has one axis, this array has shape (2, 3)")
+        #expect(
+            ColumnTableError.rowsDiffer("b.npy", rows: 2, other: "a.npy", expected: 3).problem.description
+                == "b.npy: error: has 2 rows, a.npy has 3")
+    }
+}

@@ -1,0 +1,127 @@
+import Artifacts
+import Diagnostics
+import Exhibits
+import Foundation
+import Testing
+
+@testable import misread
+
+@Suite struct MeasureSlicesTests {
+    private static let folder: URL? = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let candidates =
+            (ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { [URL(filePath: $0)] } ?? [])
+            + [root.deletingLastPathComponent().appending(path: "shared")]
+        return candidates.map { $0.appending(path: "reference/slicing") }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
+    }()
+
+    private struct Answer: Decodable {
+        struct Slice: Decodable {
+            var predicates: [String: Int]
+            var size: Int
+            var errors: Double
+            var score: Double
+        }
+        var k: Int
+        var slices: [Slice]
+    }
+
+    private func answer(_ arguments: [String]) throws -> Answer {
+        let command = try #require(try MeasureSlices.parseAsRoot(arguments) as? MeasureSlices)
+        return try JSONDecoder().decode(Answer.self, from: Data(try command.report().json.text().utf8))
+    }
+
+    private func temporary(_ name: String, _ text: String) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "misread-slices-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return file.path
+    }
+
+    /// Brute force over every combination, which no arithmetic on ids can get wrong.
+    @Test(
+        .enabled(if: folder != nil, "needs ../shared"),
+        arguments: [
+            "golden_a.s100.d3", "golden_a.s20.d3", "golden_a.s20.d6", "golden_b.s32.d3", "golden_b.s400.d4",
+            "golden_b.s80.d2", "golden_b.s80.d3",
+        ])
+    func slicelineEqualsTheReference(_ name: String) throws {
+        let folder = try #require(Self.folder)
+        let parts = name.split(separator: ".")
+        for shards in ["1", "2", "7"] {
+            let got = try answer([
+                folder.appending(path: "\(parts[0]).csv").path, "--error", "err", "--min-support",
+                String(parts[1].dropFirst()), "--max-depth", String(parts[2].dropFirst()), "--shards", shards,
+            ])
+            let data = try Data(contentsOf: folder.appending(path: name + ".json"))
+            let want = try JSONDecoder().decode(Answer.self, from: data)
+            #expect(got.slices.count == min(want.k, want.slices.count))
+            for (mine, theirs) in zip(got.slices, want.slices) {
+                #expect(abs(mine.score - theirs.score) <= 1e-9 * max(1, abs(theirs.score)))
+                let same = try #require(want.slices.first { $0.predicates == mine.predicates })
+                #expect(mine.size == same.size)
+                #expect(abs(mine.errors - same.errors) <= 1e-6 * max(1, same.errors))
+            }
+        }
+    }
+
+    @Test func csvAndJSONLinesOfTheSameTableGiveTheSame() throws {
+        let rows = (0..<200).map { (kind: $0 % 3, place: $0 % 2 == 0 ? "in" : "out", error: $0 % 3 == 0 ? 1 : 0) }
+        let csv = try temporary(
+            "t.csv", "kind,place,err\n" + rows.map { "\($0.kind),\($0.place),\($0.error)\n" }.joined())
+        let lines = try temporary(
+            "t.jsonl",
+            rows.map { "{\"kind\":\($0.kind),\"place\":\"\($0.place)\",\"err\":\($0.error)}\n" }.joined())
+        let both = try [csv, lines].map { path -> String in
+            let command = try #require(try MeasureSlices.parseAsRoot([path, "--error", "err"]) as? MeasureSlices)
+            return try command.report().json.text()
+        }
+        #expect(both[0] == both[1])
+        #expect(both[0].contains("\"kind\": 0"))
+    }
+
+    @Test func numbersWithFractionsAreCutAndTheEdgesPrinted() throws {
+        let path = try temporary(
+            "t.csv", "blur,err\n" + (0..<100).map { "\(Double($0) + 0.5),\($0 >= 80 ? 1 : 0)\n" }.joined())
+        let text = try #require(try MeasureSlices.parseAsRoot([path, "--error", "err"]) as? MeasureSlices)
+            .report().json.text()
+        #expect(text.contains("\"blur\": \"highest\""))
+        #expect(text.contains("\"edges\": [0.5, 20.3, 40.1, 59.9, 79.7, 99.5]"))
+        let given = try #require(
+            try MeasureSlices.parseAsRoot([path, "--error", "err", "--edges", "blur=50"]) as? MeasureSlices
+        ).report().json.text()
+        #expect(given.contains("\"edges\": [null, 50, null]"))
+        #expect(given.contains("given edges"))
+    }
+
+    @Test func whatIsWrongIsSaid() throws {
+        let bad = try temporary("t.csv", "a,b,err\n1,2,0\n1,3,-1\n")
+        let wrong: [([String], String)] = [
+            (
+                [bad, "--error", "err"],
+                "error: the error of row 2 is -1.0; an error is 0, 1 or a loss of at least 0; was it a log-likelihood?"
+            ),
+            ([bad, "--error", "er"], "t.csv: error: there is no column er; did you mean err?"),
+            (
+                [bad, "--error", "b", "--edges", "a"],
+                "error: edges is a, expected a column, = and ascending numbers, as in blur=0.5,1.5"
+            ),
+            ([bad, "--error", "b", "--max-depth", "9"], "error: max-depth is 9, expected 1 to 6"),
+            ([bad + ".none", "--error", "b"], "t.csv.none: error: no such file or folder"),
+        ]
+        for (arguments, message) in wrong {
+            let command = try #require(try MeasureSlices.parseAsRoot(arguments) as? MeasureSlices)
+            do {
+                _ = try command.report()
+                Issue.record("\(arguments) was taken")
+            } catch let list as ProblemList {
+                #expect(list.description == message)
+            } catch let error as any Explained {
+                #expect(error.problem.description == message)
+            }
+        }
+    }
+}
