@@ -178,7 +178,7 @@ struct FailureModePages {
             let drawn = chart.drawn(id: "history", title: request.plainCaption)
             if let svg = drawn.svg.map(TerminalText.visible) {
                 html +=
-                    "<figure class=\"fig\">\(HTML(trusted: svg))<figcaption>\(HTML(trusted: request.caption))</figcaption></figure>\n"
+                    "<div class=\"side\"><figure class=\"fig\">\(HTML(trusted: svg))<figcaption>\(HTML(trusted: request.caption))</figcaption></figure>\n"
             }
         }
         html += """
@@ -210,7 +210,9 @@ struct FailureModePages {
                     """
             }
         }
-        return html + "</tbody>\n</table>\n</div>\n"
+        return html
+            + (html.text.hasPrefix("<div class=\"side\">")
+                ? "</tbody>\n</table>\n</div>\n</div>\n" : "</tbody>\n</table>\n</div>\n")
     }
 }
 

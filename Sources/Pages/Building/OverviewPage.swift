@@ -8,6 +8,8 @@ import Markup
 struct OverviewPage {
     /// Most failure modes on the overview.
     static let mostModes = 6
+    /// Most rows of a table on the overview.
+    static let mostRows = 6
 
     let version: VersionPages
     private var audit: Audit { version.audit }
@@ -61,6 +63,20 @@ struct OverviewPage {
         return scope
     }
 
+    /// The findings without those that say the same of the same items: a class that regressed is also the slice of that
+    /// class. The list of all failure modes has both.
+    private var distinct: [Finding] {
+        var shown: [Finding] = []
+        for finding in audit.findings {
+            let isSaid = shown.contains {
+                $0.errors == finding.errors && $0.measure.value == finding.measure.value
+                    && $0.measure.n == finding.measure.n && $0.evidence.first?.item == finding.evidence.first?.item
+            }
+            if !isSaid { shown.append(finding) }
+        }
+        return shown
+    }
+
     private func answer(_ request: ExhibitRequest) -> ExhibitAnswer {
         let link = version.link(from: folder)
         switch request.id {
@@ -68,9 +84,9 @@ struct OverviewPage {
         case "gates": return .html(GateTable(audit: audit, link: link).html.text)
         case "modes":
             let cards = ModeCards(audit: audit, shelf: version.shelf(for: folder), link: link)
-            return .html(cards.html(audit.findings.prefix(Self.mostModes)).text)
+            return .html(cards.html(distinct.prefix(Self.mostModes)).text)
         case "not-measured": return .html(NotMeasured(audit: audit).html(link).text)
-        default: return version.exhibit(at: request.id, request, on: folder)
+        default: return version.exhibit(at: request.id, request, on: folder, limit: Self.mostRows)
         }
     }
 
@@ -100,7 +116,7 @@ struct OverviewPage {
         }
         rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
-        return "<dl class=\"card\">\n\(items.joined())</dl>"
+        return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
     private func counts(_ verdict: Verdict) -> HTML {

@@ -16,9 +16,22 @@ enum Stylesheet {
             :root{\(light)}
             @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){\(dark)}}
             @media screen{:root[data-theme=dark]{\(dark)}}
-            \(page)
-            \(ChartStyle.css)
+            \(compact(page))
+            \(compact(ChartStyle.css))
             """
+    }
+
+    /// Without remarks and the line ends that only people need.
+    private static func compact(_ css: String) -> String {
+        var text = css
+        while let start = text.firstRange(of: "/*"), let end = text[start.upperBound...].firstRange(of: "*/") {
+            text.removeSubrange(start.lowerBound..<end.upperBound)
+        }
+        return text.split(separator: "\n").map { line in
+            var line = line
+            while line.first == " " { line.removeFirst() }
+            return String(line)
+        }.joined(separator: "\n")
     }
 
     private static func declarations(dark: Bool) -> String {

@@ -42,14 +42,19 @@ struct VersionPages {
     func link(from pageFolder: String) -> (Reference) -> Referent { map.link(from: pageFolder, audit: archived) }
 
     /// A figure of one of this audit's exhibits, on a page in `pageFolder`.
-    func figure(_ request: ExhibitRequest, section: Section, exhibit: Exhibit, on pageFolder: String) -> HTML {
+    func figure(
+        _ request: ExhibitRequest, section: Section, exhibit: Exhibit, on pageFolder: String,
+        limit: Int = TableHTML.mostRows
+    ) -> HTML {
         let file = SitePath.section(section.id, of: name) + exhibit.id + ".csv"
-        return ExhibitHTML(shelf: shelf(for: pageFolder), link: link(from: pageFolder)).figure(
+        return ExhibitHTML(shelf: shelf(for: pageFolder), link: link(from: pageFolder), limit: limit).figure(
             exhibit, section: section.id, request: request, csv: SitePath.relative(file, from: pageFolder))
     }
 
     /// Answers `exhibit:section/id` on a page of this version.
-    func exhibit(at path: String, _ request: ExhibitRequest, on pageFolder: String) -> ExhibitAnswer {
+    func exhibit(
+        at path: String, _ request: ExhibitRequest, on pageFolder: String, limit: Int = TableHTML.mostRows
+    ) -> ExhibitAnswer {
         let parts = path.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2, let section = audit.section(parts[0]) else {
             return .unknown(nearest: nearestName(to: parts.first ?? path, in: audit.sections.map(\.id)))
@@ -58,7 +63,7 @@ struct VersionPages {
             let known = section.exhibits.map { section.id + "/" + $0.id }
             return .unknown(nearest: nearestName(to: path, in: known))
         }
-        return .html(figure(request, section: section, exhibit: exhibit, on: pageFolder).text)
+        return .html(figure(request, section: section, exhibit: exhibit, on: pageFolder, limit: limit).text)
     }
 
     /// The frame of a page of this version.

@@ -8,6 +8,8 @@ import Markup
 struct ExhibitHTML {
     let shelf: PictureShelf
     let link: (Reference) -> Referent
+    /// Most rows of a table: fewer where the whole stands on its own page.
+    var limit = TableHTML.mostRows
 
     /// An exhibit of a section as a figure. `csv` is the file with its data, from the page.
     func figure(_ exhibit: Exhibit, section: String, request: ExhibitRequest, csv: String) -> HTML {
@@ -47,7 +49,7 @@ struct ExhibitHTML {
     private func table(
         _ table: Table, request: ExhibitRequest, caption: HTML, id: String, csv: String
     ) -> HTML {
-        let shown = TableHTML(table: table, label: request.plainCaption, link: link)
+        let shown = TableHTML(table: table, label: request.plainCaption, link: link, limit: limit)
         let cut = table.rows.count > shown.limit
         let count =
             cut

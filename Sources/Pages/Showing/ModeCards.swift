@@ -37,6 +37,14 @@ struct ModeCards {
 
     private func amount(_ finding: Finding) -> HTML {
         let all = audit.fact(at: "headline/errors")?.value ?? 0
+        guard finding.errors > 0 else {
+            // A mode seen only under a changed input has no errors in the plain evaluation; its measure is what it costs.
+            let measure = finding.measure
+            return """
+                <p><b class="big">\(NumberFormat.format(measure.value, as: measure.unit))</b> \
+                <span class="muted">\(NumberFormat.interval(measure.interval, as: measure.unit))</span></p>
+                """
+        }
         var html: HTML =
             "<p><b class=\"big\">\(NumberFormat.count(finding.errors))</b> \(finding.errors == 1 ? "error" : "errors")"
         guard all > 0, finding.errors > 0 else { return html + "</p>" }

@@ -22,7 +22,8 @@ struct TableHTML {
     var html: HTML {
         let shown = table.rows.prefix(limit)
         var html: HTML = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\n"
-        html += style.isEmpty ? "<table>\n<thead><tr>" : "<table class=\"\(style)\">\n<thead><tr>"
+        let style = table.columns.count <= 3 ? (self.style + " few").drop { $0 == " " } : self.style[...]
+        html += style.isEmpty ? "<table>\n<thead><tr>" : "<table class=\"\(String(style))\">\n<thead><tr>"
         for column in table.columns { html += heading(column) }
         html += "</tr></thead>\n<tbody>\n"
         let ranges = table.columns.indices.map { index in
@@ -49,6 +50,8 @@ struct TableHTML {
     }
 
     private func heading(_ column: Table.Column) -> HTML {
+        // A heading without words would be read out as nothing.
+        if column.title.isEmpty { return "<td></td>" }
         var words: HTML = "\(column.title)"
         if let id = column.method {
             for kind in [Reference.Kind.method, .glossary] {

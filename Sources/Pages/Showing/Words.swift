@@ -11,7 +11,7 @@ extension FailureMode {
         switch self {
         case .confusion(let truth, let predicted): "\(truth) read as \(predicted)"
         case .slice(let predicates): predicates.map(\.words).joined(separator: " and ")
-        case .classRegression(let name): "\(name) regressed"
+        case .classRegression(let name): "Class \(name) regressed"
         case .confidentErrors: "Confident errors"
         case .labelSuspects: "Labels the model disputes"
         case .overconfidence: "Overconfidence"
