@@ -76,11 +76,15 @@ public struct Examination: Sendable {
     public let pairing: Pairing?
     /// Settings in force.
     public let settings: WorkspaceSettings
+    /// Counts of a detector, whose objects are the rows of `book`; `nil` for other tasks.
+    public let detection: DetectionBook?
 
     /// An examination.
     public init(
-        book: TallyBook, conditions: [TallyBook] = [], baseline: BaselineRecord? = nil, settings: WorkspaceSettings
+        book: TallyBook, conditions: [TallyBook] = [], baseline: BaselineRecord? = nil, settings: WorkspaceSettings,
+        detection: DetectionBook? = nil
     ) {
+        self.detection = detection
         self.book = book
         self.conditions = conditions
         self.baseline = baseline

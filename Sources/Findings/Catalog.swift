@@ -3,6 +3,13 @@ public enum Catalog {
     /// The analyses.
     public static let analyses: [any Analysis] = [
         Headline(),
+        DetectionHeadline(),
+        DetectionErrors(),
+        DetectionComparison(),
+        DetectionClasses(),
+        DetectionConfusions(),
+        DetectionGallery(),
+        DetectionCalibration(),
         Comparison(),
         Slices(),
         Confusions(),

@@ -25,8 +25,8 @@ public struct Workspace: Sendable {
     let forms: [VersionForm]
     let table: ImageTable
     private let conditionsOf: [String: [Condition]]
-    private let measured: MeasuredColumns
-    private let ledger: InputLedger
+    let measured: MeasuredColumns
+    let ledger: InputLedger
 
     /// Opens the workspace in the folder `root`. Throws every problem of its settings, manifests and image table.
     public static func open(_ root: URL) throws(ProblemList) -> Workspace {
@@ -134,7 +134,7 @@ public struct Workspace: Sendable {
 }
 
 /// Measures of the pictures, taken when first asked for and kept.
-private final class MeasuredColumns: Sendable {
+final class MeasuredColumns: Sendable {
     private let measuring: ImageMeasuring
     private let publish: [String]?
     private let known = Mutex<(columns: [AttributeColumn], faults: ProblemList)?>(nil)

@@ -22,6 +22,7 @@ struct AuditRun {
 
     /// Audits `version`; its baseline first when that is not archived and its artifacts are here.
     func audit(_ version: String, replace: Bool) throws -> Result {
+        if workspace.settings.task == .detection { return try auditDetector(version, replace: replace) }
         let evaluation = try workspace.evaluation(of: version)
         var remarks = workspace.remarks.map(Self.words)
         let baseline = try self.baseline(of: evaluation.manifest, &remarks)
@@ -44,7 +45,7 @@ struct AuditRun {
         return Result(audit: audit, written: written)
     }
 
-    private func baseline(of manifest: VersionManifest, _ remarks: inout [String]) throws -> ArchivedAudit? {
+    func baseline(of manifest: VersionManifest, _ remarks: inout [String]) throws -> ArchivedAudit? {
         guard let name = manifest.baseline else { return nil }
         let reader = ArchiveReader(root: archive)
         if reader.versions.contains(name) { return try reader.read(name) }
@@ -57,7 +58,7 @@ struct AuditRun {
         return nil
     }
 
-    private static func words(_ problem: Problem) -> String {
+    static func words(_ problem: Problem) -> String {
         let place = [problem.place?.file, problem.place?.field].compactMap { $0 }.joined(separator: ", ")
         let text = place.isEmpty ? problem.summary : "\(place): \(problem.summary)"
         return text + (problem.suggestion.map { "; \($0)" } ?? "")

@@ -8,11 +8,14 @@ import Pages
 
 /// What a person reads on the terminal when a command is done.
 enum Summary {
-    /// One line: version, gates, accuracy.
+    /// One line: version, accuracy or average precision, gates.
     static func line(_ audit: Audit) -> String {
         var parts = [audit.version.name + ":"]
         if let fact = audit.fact(at: "headline/accuracy") {
             parts.append("accuracy \(NumberFormat.statement(of: fact)),")
+        }
+        if let fact = audit.fact(at: "detection/ap") {
+            parts.append("average precision \(NumberFormat.statement(of: fact)),")
         }
         parts.append(gates(audit))
         return TerminalText.visible(parts.joined(separator: " "))

@@ -1,0 +1,40 @@
+import Columns
+
+/// One version of a detector read against one data set: what every count of detections starts from.
+public struct DetectionEvaluation: Sendable {
+    /// What was evaluated.
+    public let manifest: VersionManifest
+    /// What it was evaluated on.
+    public let datasheet: Datasheet
+    /// What was to be found.
+    public let truth: DetectionGroundTruth
+    /// What was answered.
+    public let results: DetectionResults
+    /// How each image of `truth.images` is called: its id in the image table, else its file's stem, else its id.
+    public let names: [String]
+    /// Picture of each image, relative to the workspace.
+    public let paths: [String?]
+    /// Attributes, each with one value an image.
+    public let attributes: [AttributeColumn]
+    /// Every file this was read from, sorted by path.
+    public let inputs: [InputFile]
+
+    /// An evaluation. Precondition: names, paths and attributes have one value an image.
+    public init(
+        manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
+        names: [String]? = nil, paths: [String?]? = nil, attributes: [AttributeColumn] = [], inputs: [InputFile] = []
+    ) {
+        let count = truth.images.count
+        precondition(names.map { $0.count == count } ?? true, "one name an image")
+        precondition(paths.map { $0.count == count } ?? true, "one path an image")
+        self.manifest = manifest
+        self.datasheet = datasheet
+        self.truth = truth
+        self.results = results
+        self.names =
+            names ?? truth.images.map { image in image.fileName.map(ImageNames.stem) ?? image.id.description }
+        self.paths = paths ?? [String?](repeating: nil, count: count)
+        self.attributes = attributes
+        self.inputs = inputs
+    }
+}

@@ -1,0 +1,126 @@
+// Whether a detector's scores mean what they say, and what its boxes and misses cost at the best threshold.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// D-ECE, LaECE and LRP, with the reliability diagram of all detections.
+public struct DetectionCalibration: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-calibration", title: "Calibration of detections",
+        question: "Do its scores mean what they say?", tasks: [.detection],
+        facts: [
+            "dece", "gap", "laece", "lrp", "olrp", "detections", "true_positives", "false_positives_per_image",
+            "sure_false_positives",
+        ],
+        flags: ["overconfident", "underconfident", "calibrated"],
+        exhibits: ["reliability", "false_positives_by_score", "classes", "sizes"],
+        methods: ["detection-ece", "laece", "lrp", "detection-operating-point", "wilson"])
+
+    /// States the calibration.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let detections = book.detections
+        guard !detections.isEmpty else { throw Missing("no detection counts") }
+        guard book.tally.hasProbabilities else { throw Missing("scores outside 0...1 are no probabilities") }
+        let ladder = ScoreLadder(confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
+        let binned = ladder.bins(EqualWidthBins(10))
+        let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
+        let n = detections.count
+        let mean = { (id: String, method: String, value: (DetectionQuality) -> Double?) -> Fact in
+            guard let mean = ExactSum.mean(perClass.compactMap { value($0.element) }) else {
+                return Fact(id, undefined: "no class has objects and detections", .score, n: n, method: method)
+            }
+            return Fact(id, mean, .score, n: n, method: method)
+        }
+        let falsePositives = DetectionTally.falsePositivesByScore(detections)
+        let images = book.evaluation.truth.images.count
+        var facts: [Fact] = [
+            Fact("dece", binned.ece ?? 0, .score, n: n, method: "detection-ece", floor: binned.nullMean),
+            Fact("gap", binned.signedGap ?? 0, .points, n: n, method: "detection-ece"),
+            mean("laece", "laece") { $0.laECE }, mean("lrp", "lrp") { $0.lrp?.value },
+            mean("olrp", "lrp") { $0.optimalLRP },
+            .count("detections", n, among: n, method: "detection-ece"),
+            .count("true_positives", ladder.hits, among: n, method: "detection-ece"),
+            Fact(
+                "false_positives_per_image", Double(n - ladder.hits) / Double(images), .raw, n: images,
+                method: "detection-operating-point"),
+            .count("sure_false_positives", falsePositives[9], among: n, method: "detection-operating-point"),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        let ece = binned.ece ?? 0
+        let isNoise = binned.nullBound().map { ece <= $0 } ?? false
+        let flag = isNoise ? "calibrated" : (binned.signedGap ?? 0) > 0 ? "overconfident" : "underconfident"
+        return Section(
+            card, facts: facts, flags: [flag],
+            exhibits: [
+                Exhibit("reliability", .chart(.reliability(Self.reliability(examination, ladder, binned)))),
+                Exhibit("false_positives_by_score", .chart(.bars(Self.bars(binned)))),
+                Exhibit(
+                    "classes",
+                    .table(Self.table("Class", perClass.map { (book.classNames[$0.offset], $0.element) }))),
+                Exhibit(
+                    "sizes",
+                    .table(
+                        Self.table(
+                            "Size of object",
+                            Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
+            ])
+    }
+
+    private static func reliability(
+        _ examination: Examination, _ ladder: ScoreLadder, _ binned: BinnedCalibration
+    ) -> ReliabilityChart {
+        let bins = ladder.equalMassBins(10).bins.compactMap { bin -> ReliabilityChart.Bin? in
+            guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let wilson = bin.wilson(),
+                let band = bin.consistency()
+            else { return nil }
+            return ReliabilityChart.Bin(
+                confidence: confidence, accuracy: accuracy, low: wilson.low, high: wilson.high,
+                bandLow: max(0, band.low), bandHigh: min(1, band.high), n: bin.count)
+        }
+        let histogram = binned.bins.enumerated().map { index, bin in
+            ReliabilityChart.Mass(
+                low: Double(index) / 10, high: Double(index + 1) / 10, correct: bin.hits, wrong: bin.count - bin.hits)
+        }
+        return ReliabilityChart(name: examination.evaluation.manifest.version, bins: bins, histogram: histogram)
+    }
+
+    private static func bars(_ binned: BinnedCalibration) -> BarChart {
+        BarChart(
+            x: "Score", y: Axis("Detections", .count, low: 0), parts: ["found an object", "false positive"],
+            failing: ["false positive"],
+            bars: binned.bins.enumerated().map { index, bin in
+                BarChart.Bar("0.\(index)", [Double(bin.hits), Double(bin.count - bin.hits)])
+            })
+    }
+
+    private static func table(_ title: String, _ rows: [(String, DetectionQuality)]) -> Table {
+        let none = "no detection"
+        return Table(
+            columns: [
+                Table.Column("group", title), Table.Column("objects", "Objects", .number),
+                Table.Column("detections", "Detections", .number),
+                Table.Column("dece", "D-ECE", .number, method: "detection-ece"),
+                Table.Column("floor", "Floor at this n", .number, method: "detection-ece"),
+                Table.Column("laece", "LaECE", .number, method: "laece"),
+                Table.Column("lrp", "LRP", .number, method: "lrp"),
+                Table.Column("olrp", "LRP at the best threshold", .number, method: "lrp"),
+            ],
+            rows: rows.map { name, quality in
+                [
+                    .text(name), .number(Double(quality.objects), .count), .number(Double(quality.detections), .count),
+                    quality.dECE.map { .number($0, .score) } ?? .none(none),
+                    quality.dECEFloor.map { .number($0, .score) } ?? .none(none),
+                    quality.laECE.map { .number($0, .score) } ?? .none(none),
+                    (quality.lrp?.value).map { .number($0, .score) } ?? .none("neither object nor detection"),
+                    quality.optimalLRP.map { .number($0, .score) } ?? .none("neither object nor detection"),
+                ]
+            })
+    }
+}

@@ -1,0 +1,158 @@
+// Each class by itself: how precisely it is found, and which one is missed more than the rest.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// AP and objects found, class by class, worst first.
+public struct DetectionClasses: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
+        facts: [
+            "ap", "worst_ap", "best_ap", "classes", "classes_without_objects", "classes_without_detections", "findings",
+        ],
+        terms: ["worst", "best"], flags: ["any_finding", "without_objects", "has_baseline"],
+        exhibits: ["classes", "ap_by_class"],
+        methods: [
+            "average-precision", "detection-operating-point", "image-bootstrap", "benjamini-hochberg",
+            "confusion-excess",
+        ])
+
+    /// States the classes.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let names = book.classNames
+        var rowsOf = [[Int]](repeating: [], count: names.count)
+        for (row, object) in book.objects.enumerated() {
+            rowsOf[Int(book.evaluation.truth.boxes.category[object])].append(row)
+        }
+        var answered = [Int](repeating: 0, count: names.count)
+        for category in book.evaluation.results.boxes.category { answered[Int(category)] += 1 }
+        let precision = names.indices.map { category in
+            Fact.coco(
+                "ap@class=\(names[category])", book.scores.averagePrecision(of: category),
+                book.replicates.perClass[category], n: rowsOf[category].count, else: "no object of this class",
+                method: "average-precision")
+        }
+        let order = names.indices.sorted { a, b in
+            switch (precision[a].value, precision[b].value) {
+            case (let x?, let y?) where x != y: x < y
+            case (nil, _?): false
+            case (_?, nil): true
+            default: a < b
+            }
+        }
+        let measured = order.filter { precision[$0].value != nil }
+        guard let worst = measured.first, let best = measured.last else { throw Missing("no class has an object") }
+        let findings = findings(book, rowsOf, examination)
+        var facts = precision
+        for (id, category) in [("worst_ap", worst), ("best_ap", best)] {
+            var fact = precision[category]
+            fact.id = id
+            facts.append(fact)
+        }
+        let without = rowsOf.count { $0.isEmpty }
+        facts += [
+            .count("classes", names.count, among: names.count, method: "average-precision"),
+            .count("classes_without_objects", without, among: names.count, method: "average-precision"),
+            .count(
+                "classes_without_detections", answered.count { $0 == 0 }, among: names.count,
+                method: "average-precision"),
+            .count("findings", findings.count, among: names.count, method: "benjamini-hochberg"),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        var flags: Set<String> = []
+        if !findings.isEmpty { flags.insert("any_finding") }
+        if without > 0 { flags.insert("without_objects") }
+        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        let dots = DotChart(
+            axis: Axis("AP, IoU 0.50 to 0.95", .proportion, low: 0, high: 1),
+            rows: order.prefix(Headline.matrixClasses).map { category in
+                let fact = facts[category]
+                return DotChart.Row(
+                    names[category], value: fact.value, low: fact.interval?.low, high: fact.interval?.high,
+                    baseline: fact.baseline, change: fact.value.flatMap { now in fact.baseline.map { now - $0 } },
+                    n: fact.n)
+            },
+            name: examination.evaluation.manifest.version,
+            baselineName: examination.comparableBaseline?.version.name)
+        let table = table(book, order, facts, rowsOf, answered)
+        return Section(
+            card, facts: facts, terms: ["worst": names[worst], "best": names[best]], flags: flags,
+            exhibits: [Exhibit("classes", .table(table)), Exhibit("ap_by_class", .chart(.dots(dots)))],
+            findings: findings)
+    }
+
+    private func table(
+        _ book: DetectionBook, _ order: [Int], _ precision: [Fact], _ rowsOf: [[Int]], _ answered: [Int]
+    ) -> Table {
+        Table(
+            columns: [
+                Table.Column("class", "Class"), Table.Column("objects", "Objects", .number),
+                Table.Column("detections", "Detections", .number),
+                Table.Column("ap", "AP", .number, method: "average-precision"),
+                Table.Column("interval", "95 % interval, │ baseline", .interval, method: "image-bootstrap"),
+                Table.Column("ap50", "AP at IoU 0.5", .number),
+                Table.Column("found", "Found", .number, method: "detection-operating-point"),
+                Table.Column("cost", "Dearest kind of error", method: "tide-gain"),
+                Table.Column("gain", "AP gained without it", .number, method: "tide-gain"),
+            ],
+            rows: order.map { category in
+                let fact = precision[category]
+                let reason = fact.undefined ?? ""
+                let found = rowsOf[category].count { book.outcomes[$0] == .found }
+                let dearest = DetectionError.allCases.compactMap { kind in
+                    book.report.perClassGains[kind.rawValue][category].map { (kind, $0) }
+                }.max { $0.1 < $1.1 }
+                let interval: Cell =
+                    if let value = fact.value, let interval = fact.interval {
+                        .interval(
+                            low: interval.low, value: value, high: interval.high, unit: .proportion,
+                            mark: fact.baseline)
+                    } else {
+                        .none(reason.isEmpty ? "too few images" : reason)
+                    }
+                return [
+                    .text(book.classNames[category]), .number(Double(rowsOf[category].count), .count),
+                    .number(Double(answered[category]), .count),
+                    fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
+                    book.scores.averagePrecision50(of: category).map { .number($0, .proportion) } ?? .none(reason),
+                    rowsOf[category].isEmpty
+                        ? .none(reason) : .number(Double(found) / Double(rowsOf[category].count), .proportion),
+                    dearest.map { .text($0.1 > 0 ? DetectionErrors.words[$0.0]?.name ?? "" : "none") }
+                        ?? .none(reason),
+                    dearest.map { .number(max(0, $0.1) / 100, .points) } ?? .none(reason),
+                ]
+            })
+    }
+
+    /// Classes whose objects are missed more often than its other errors and the other classes' errors explain.
+    private func findings(
+        _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination
+    ) -> [Finding] {
+        let missed = book.classNames.count + 1
+        return ConfusionExcess.all(in: examination.book.ask(ConfusionTally.self)).filter { pair in
+            pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1
+        }.compactMap { pair in
+            let rows = rowsOf[pair.truth].filter { book.outcomes[$0] == .missed }
+            guard let measure = book.rate(rows, of: rowsOf[pair.truth], method: "detection-operating-point"),
+                !rows.isEmpty
+            else {
+                return nil
+            }
+            let area = { (row: Int) in book.evaluation.truth.areas[book.objects[row]] }
+            return Finding(
+                .other(kind: "missed", [Predicate("label", book.classNames[pair.truth])]), of: card.id,
+                standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
+                errors: rows.count,
+                evidence: book.rows.ranked(rows, by: area).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },
+                counterExamples: book.rows.mostConfident(rowsOf[pair.truth].filter { book.outcomes[$0] == .found })
+                    .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
+        }
+    }
+}

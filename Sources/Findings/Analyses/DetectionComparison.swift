@@ -1,0 +1,146 @@
+// A detector beside its baseline, object by object, from what the archive keeps of the baseline.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// What became of each object: found, taken for another class, badly placed or missed, before and now.
+public struct DetectionComparison: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-comparison", title: "Against the baseline",
+        question: "Which objects did it gain and lose against its baseline?", tasks: [.detection],
+        facts: ["change", "gained", "lost", "found_before", "found_now", "paired", "p"],
+        terms: ["version", "baseline"],
+        flags: ["better", "worse", "same", "several_changes", "unpaired", "other_labels"],
+        exhibits: ["transitions", "classes", "lost", "gained"],
+        methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "holm", "wilson"])
+
+    private static let outcomes = ["found", "taken for another class", "badly placed", "missed"]
+
+    /// States the change.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        guard let pairing = examination.pairing, let baseline = examination.baseline else {
+            throw Missing("this version names no baseline, or its audit is not archived")
+        }
+        guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
+        let names = book.classNames
+        let labels = book.rows.items.labels
+        let outcome = { (said: Int32, label: Int32) -> Int in
+            if said == label { return 0 }
+            if Int(said) == names.count { return 2 }
+            return Int(said) == names.count + 1 ? 3 : 1
+        }
+        var transitions = [Int](repeating: 0, count: 16)
+        var all = PairCounts()
+        var perClass = [PairCounts](repeating: PairCounts(), count: names.count)
+        var lost: [Int] = []
+        var gained: [Int] = []
+        var before: [Int: String] = [:]
+        for (index, row) in pairing.rows.enumerated() {
+            let label = labels[row]
+            let then = outcome(pairing.before[index], label)
+            let now = outcome(book.rows.predictions.predicted[row], label)
+            transitions[then * 4 + now] += 1
+            all.add(before: then == 0, now: now == 0)
+            perClass[Int(label)].add(before: then == 0, now: now == 0)
+            if pairing.before[index] >= 0 { before[row] = examination.evaluation.classes[Int(pairing.before[index])] }
+            if then == 0, now != 0 { lost.append(row) }
+            if then != 0, now == 0 { gained.append(row) }
+        }
+        let adjusted = Multiplicity.holm(perClass.map(\.p))
+        let facts: [Fact] = [
+            .stating(
+                "change", .change(all.proportions, method: "detection-operating-point"), else: "no pairs", .points,
+                method: "detection-operating-point"),
+            .count("gained", all.fixed, among: all.n, method: "mcnemar-exact"),
+            .count("lost", all.broken, among: all.n, method: "mcnemar-exact"),
+            .rate(
+                "found_before", all.rightBefore, of: all.n, undefined: "no pairs", method: "detection-operating-point"),
+            .rate("found_now", all.rightNow, of: all.n, undefined: "no pairs", method: "detection-operating-point"),
+            .count("paired", all.n, among: book.objects.count, method: "detection-operating-point"),
+            Fact("p", all.p, .pValue, n: all.n, method: "mcnemar-exact"),
+        ]
+        var flags: Set<String> = [all.p > 0.05 ? "same" : all.fixed > all.broken ? "better" : "worse"]
+        if examination.evaluation.manifest.changes.count > 1 { flags.insert("several_changes") }
+        if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert("unpaired") }
+        if !pairing.relabelled.isEmpty { flags.insert("other_labels") }
+        let matrix = MatrixChart(
+            rowTitle: "In \(baseline.audit.version.name)", columnTitle: "In \(examination.evaluation.manifest.version)",
+            rows: Self.outcomes, columns: Self.outcomes, unit: .count,
+            cells: (0..<16).map { cell in
+                let row = cell / 4 * 4
+                return MatrixChart.Value(
+                    Double(transitions[cell]), n: transitions[row..<row + 4].reduce(0, +))
+            },
+            quietDiagonal: true)
+        let gallery = { (rows: [Int]) in
+            Gallery(
+                book.rows.mostConfident(rows).prefix(ShowAtMost.evidence).map {
+                    book.shown(row: $0, before: before[$0])
+                }, total: rows.count)
+        }
+        return Section(
+            card, facts: facts,
+            terms: ["version": examination.evaluation.manifest.version, "baseline": baseline.audit.version.name],
+            flags: flags,
+            exhibits: [
+                Exhibit("transitions", .chart(.matrix(matrix))),
+                Exhibit("classes", .table(Self.table(names, perClass, adjusted))),
+                Exhibit("lost", .gallery(gallery(lost))), Exhibit("gained", .gallery(gallery(gained))),
+            ],
+            findings: findings(book, pairing, perClass, adjusted, lost, before))
+    }
+
+    private static func table(_ names: [String], _ pairs: [PairCounts], _ adjusted: [Double]) -> Table {
+        let order = names.indices.filter { pairs[$0].n > 0 }.sorted { a, b in
+            let (x, y) = (pairs[a].fixed - pairs[a].broken, pairs[b].fixed - pairs[b].broken)
+            return x != y ? x < y : a < b
+        }
+        return Table(
+            columns: [
+                Table.Column("class", "Class"), Table.Column("n", "Objects", .number),
+                Table.Column("before", "Found before", .number), Table.Column("now", "Found now", .number),
+                Table.Column("gained", "Gained", .number), Table.Column("lost", "Lost", .number),
+                Table.Column("p", "p, corrected", .number, method: "holm"),
+                Table.Column("state", "State", .state),
+            ],
+            rows: order.map { index in
+                let pair = pairs[index]
+                let state: State =
+                    adjusted[index] > 0.05 ? .persisting : pair.fixed > pair.broken ? .better : .worse
+                return [
+                    .text(names[index]), .number(Double(pair.n), .count), .number(Double(pair.rightBefore), .count),
+                    .number(Double(pair.rightNow), .count), .number(Double(pair.fixed), .count),
+                    .number(Double(pair.broken), .count), .number(adjusted[index], .pValue), .state(state, nil),
+                ]
+            })
+    }
+
+    /// Classes that lost more objects than they gained, beyond chance.
+    private func findings(
+        _ book: DetectionBook, _ pairing: Pairing, _ pairs: [PairCounts], _ adjusted: [Double], _ lost: [Int],
+        _ before: [Int: String]
+    ) -> [Finding] {
+        pairs.indices.filter { adjusted[$0] <= 0.05 && pairs[$0].broken > pairs[$0].fixed }.compactMap { category in
+            let rows = lost.filter { Int(book.rows.items.labels[$0]) == category }
+            let pair = pairs[category]
+            guard let measure = Measure.rate(pair.n - pair.rightNow, of: pair.n, method: "detection-operating-point"),
+                !rows.isEmpty
+            else { return nil }
+            return Finding(
+                .classRegression(book.classNames[category]), of: card.id, standing: .finding, measure: measure,
+                p: adjusted[category], errors: pair.n - pair.rightNow,
+                baseline: Measure.rate(pair.n - pair.rightBefore, of: pair.n, method: "detection-operating-point"),
+                trend: .worse,
+                evidence: book.rows.mostConfident(rows).prefix(ShowAtMost.evidence).map {
+                    book.shown(row: $0, before: before[$0])
+                })
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// Which class a detector answers where which is right, background included.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// The confusion matrix with background, and the pairs that stand out.
+public struct DetectionConfusions: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-confusions", title: "Confusions of objects",
+        question: "Which classes does it take for which, and what does it see where nothing is?", tasks: [.detection],
+        facts: ["confused", "false_on_background", "top_count", "top_rate", "pairs_tested", "findings", "objects"],
+        terms: ["top_truth", "top_answer"], flags: ["any_confusion", "any_finding", "shows_matrix"],
+        exhibits: ["matrix", "pairs", "examples"],
+        methods: ["detection-operating-point", "image-bootstrap", "confusion-excess", "benjamini-hochberg"])
+
+    /// States the confusions.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let names = book.classNames
+        let matrix = book.tally.confusion(book.pairs)
+        let all = Array(book.outcomes.indices)
+        let confused = book.rows { if case .confused = $0 { true } else { false } }
+        let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
+        let tested = ConfusionExcess.all(in: examination.book.ask(ConfusionTally.self))
+        let pairs = tested.filter { $0.predicted < names.count }.sorted {
+            $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
+        }
+        let findings = pairs.filter { $0.adjusted <= 0.05 && $0.excess > 0 && $0.count > 1 }.compactMap {
+            finding($0, book)
+        }
+        let top = pairs.first
+        let k = examination.evaluation.classes.count
+        var facts: [Fact] = [
+            .stating(
+                "confused", book.rate(confused, of: all, method: "detection-operating-point"), else: "no objects",
+                .proportion,
+                method: "detection-operating-point"),
+            .count("false_on_background", false_, among: book.detections.count, method: "detection-operating-point"),
+            .count("objects", all.count, among: all.count, method: "detection-operating-point"),
+            .count("pairs_tested", k * (k - 1), among: k * (k - 1), method: "benjamini-hochberg"),
+            .count("findings", findings.count, among: k * (k - 1), method: "benjamini-hochberg"),
+            top.map { .count("top_count", $0.count, among: $0.n, method: "detection-operating-point") }
+                ?? Fact(
+                    "top_count", undefined: "no class is taken for another", .count, n: 0,
+                    method: "detection-operating-point"),
+            .stating(
+                "top_rate", top.flatMap { rate($0, book) }, else: "no class is taken for another", .proportion,
+                method: "detection-operating-point"),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        var flags: Set<String> = []
+        if !pairs.isEmpty { flags.insert("any_confusion") }
+        if !findings.isEmpty { flags.insert("any_finding") }
+        var exhibits = [
+            Exhibit("pairs", .table(table(pairs, book))),
+            Exhibit("examples", .gallery(Gallery(book.rows.mostConfident(confused), of: book))),
+        ]
+        if names.count <= Headline.matrixClasses {
+            flags.insert("shows_matrix")
+            exhibits.append(Exhibit("matrix", .chart(.matrix(Self.chart(names, matrix)))))
+        }
+        var terms: [String: String] = [:]
+        if let top { terms = ["top_truth": names[top.truth], "top_answer": names[top.predicted]] }
+        return Section(card, facts: facts, terms: terms, flags: flags, exhibits: exhibits, findings: findings)
+    }
+
+    private func rows(_ pair: ConfusionExcess, _ book: DetectionBook) -> (hits: [Int], all: [Int]) {
+        let all = book.objects.indices.filter {
+            Int(book.evaluation.truth.boxes.category[book.objects[$0]]) == pair.truth
+        }
+        return (all.filter { book.outcomes[$0] == .confused(pair.predicted) }, all)
+    }
+
+    private func rate(_ pair: ConfusionExcess, _ book: DetectionBook) -> Measure? {
+        let (hits, all) = rows(pair, book)
+        return book.rate(hits, of: all, method: "detection-operating-point")
+    }
+
+    private func finding(_ pair: ConfusionExcess, _ book: DetectionBook) -> Finding? {
+        let (hits, all) = rows(pair, book)
+        guard let measure = book.rate(hits, of: all, method: "detection-operating-point"), !hits.isEmpty else {
+            return nil
+        }
+        return Finding(
+            .confusion(truth: book.classNames[pair.truth], predicted: book.classNames[pair.predicted]), of: card.id,
+            standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
+            errors: hits.count,
+            evidence: book.rows.mostConfident(hits).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },
+            counterExamples: book.rows.mostConfident(all.filter { book.outcomes[$0] == .found })
+                .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
+    }
+
+    private func table(_ pairs: [ConfusionExcess], _ book: DetectionBook) -> Table {
+        Table(
+            columns: [
+                Table.Column("truth", "Ground truth"), Table.Column("answer", "Answered"),
+                Table.Column("count", "Objects", .number), Table.Column("n", "of class", .number),
+                Table.Column("interval", "Rate, 95 % interval", .interval, method: "image-bootstrap"),
+                Table.Column("expected", "Expected objects", .number, method: "confusion-excess"),
+                Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
+            ],
+            rows: pairs.prefix(ShowAtMost.rows).map { pair in
+                [
+                    .text(book.classNames[pair.truth]), .text(book.classNames[pair.predicted]),
+                    .number(Double(pair.count), .count), .number(Double(pair.n), .count),
+                    rate(pair, book).map { .interval(of: $0) } ?? .none("no object"), .number(pair.expected, .raw),
+                    .number(pair.adjusted, .pValue),
+                ]
+            })
+    }
+
+    private static func chart(_ names: [String], _ matrix: DetectionConfusion) -> MatrixChart {
+        let all = names + [DetectionBook.background]
+        return MatrixChart(
+            rowTitle: "Ground truth", columnTitle: "Answered", rows: all, columns: all, unit: .count,
+            cells: all.indices.flatMap { truth in
+                let total = all.indices.reduce(0) { $0 + matrix[truth, $1] }
+                return all.indices.map { MatrixChart.Value(Double(matrix[truth, $0]), n: total) }
+            },
+            quietDiagonal: true)
+    }
+}
+
+extension Gallery {
+    /// The first objects of a ranking, and how many there are in all.
+    init(_ rows: [Int], of book: DetectionBook) {
+        self.init(rows.prefix(ShowAtMost.evidence).map { book.shown(row: $0) }, total: rows.count)
+    }
+}

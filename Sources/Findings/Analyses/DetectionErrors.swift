@@ -1,0 +1,91 @@
+// What kinds of error cost a detector how much, defined by what would repair them (TIDE).
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// TIDE's six kinds of error: how many, and what repairing each alone would gain.
+public struct DetectionErrors: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-errors", title: "Kinds of error", question: "What kinds of error cost it how much?",
+        tasks: [.detection],
+        facts: [
+            "ap", "top_gain", "top_count", "second_gain", "sum_of_gains", "lost", "false_positives_gain",
+            "misses_gain", "errors", "cls_gain", "loc_gain", "both_gain", "dupe_gain", "bkg_gain", "miss_gain",
+        ],
+        terms: ["top", "second"], flags: ["any_gain", "has_baseline"], exhibits: ["kinds", "gains"],
+        methods: ["tide", "tide-gain"])
+
+    /// How each kind is called, and what would repair it.
+    static let words: [DetectionError: (name: String, repair: String)] = [
+        .classification: ("wrong class", "the class alone"),
+        .localisation: ("wrong place", "the box alone"),
+        .both: ("wrong class and place", "leaving the detection out"),
+        .duplicate: ("duplicate", "leaving the detection out"),
+        .background: ("background", "leaving the detection out"),
+        .missed: ("missed object", "finding the object"),
+    ]
+
+    /// States the costs.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let report = book.report
+        guard let ap = report.averagePrecision else { throw Missing("there is nothing to be right or wrong about") }
+        let n = book.objects.count
+        let kinds = DetectionError.allCases.sorted { a, b in
+            let (x, y) = (report.gains[a.rawValue], report.gains[b.rawValue])
+            return x != y ? x > y : a.rawValue < b.rawValue
+        }
+        let points = { (id: String, value: Double) in Fact(id, value / 100, .points, n: n, method: "tide-gain") }
+        var facts = [Fact("ap", ap / 100, .proportion, n: n, method: "tide")]
+        facts += DetectionError.allCases.map { kind in
+            points(kind.shortName.lowercased() + "_gain", report.gains[kind.rawValue])
+        }
+        facts += [
+            points("top_gain", report.gains[kinds[0].rawValue]),
+            points("second_gain", report.gains[kinds[1].rawValue]),
+            .count("top_count", report.counts[kinds[0].rawValue], among: n, method: "tide"),
+            .count("errors", report.counts.reduce(0, +), among: n, method: "tide"),
+            points("sum_of_gains", report.gains.reduce(0, +)), points("lost", 100 - ap),
+            points("false_positives_gain", report.falsePositiveGain), points("misses_gain", report.falseNegativeGain),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
+        var flags: Set<String> = []
+        if report.gains.contains(where: { $0 > 0 }) { flags.insert("any_gain") }
+        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        let gains = DotChart(
+            axis: Axis("AP gained if only this were repaired", .points, low: 0),
+            rows: kinds.map { kind in
+                let fact = facts.first { $0.id == kind.shortName.lowercased() + "_gain" }
+                return DotChart.Row(
+                    name(kind), value: fact?.value, baseline: fact?.baseline,
+                    change: fact?.value.flatMap { now in fact?.baseline.map { now - $0 } },
+                    n: report.counts[kind.rawValue])
+            },
+            name: examination.evaluation.manifest.version,
+            baselineName: examination.comparableBaseline?.version.name)
+        let table = Table(
+            columns: [
+                Table.Column("kind", "Kind"), Table.Column("code", "TIDE's name", method: "tide"),
+                Table.Column("count", "Errors", .number),
+                Table.Column("gain", "AP gained", .number, method: "tide-gain"),
+                Table.Column("repair", "Repaired by"),
+            ],
+            rows: kinds.map { kind in
+                [
+                    .text(name(kind)), .text(kind.shortName),
+                    .number(Double(report.counts[kind.rawValue]), .count),
+                    .number(report.gains[kind.rawValue] / 100, .points), .text(Self.words[kind]?.repair ?? ""),
+                ]
+            })
+        return Section(
+            card, facts: facts, terms: ["top": name(kinds[0]), "second": name(kinds[1])], flags: flags,
+            exhibits: [Exhibit("kinds", .table(table)), Exhibit("gains", .chart(.dots(gains)))])
+    }
+}

@@ -1,0 +1,149 @@
+// How well a detector finds what is there, in the numbers the field reports.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// COCO's numbers, and what share of the objects is found at the operating point.
+public struct DetectionHeadline: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
+        tasks: [.detection],
+        facts: [
+            "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar100", "found", "confused",
+            "misplaced", "missed", "objects", "detections", "images", "classes",
+        ],
+        terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out"],
+        exhibits: ["summary", "outcomes", "accounting"],
+        methods: ["average-precision", "average-recall", "detection-operating-point", "image-bootstrap", "wilson"])
+
+    /// States the numbers.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let truth = book.evaluation.truth
+        let n = book.objects.count
+        let none = "no labelled object is of this size"
+        let scores = book.scores
+        var facts: [Fact] = [
+            .coco(
+                "ap", scores.averagePrecision(), book.replicates.averagePrecision, n: n, else: none,
+                method: "average-precision"),
+            .coco(
+                "ap50", scores.averagePrecision50, book.replicates.averagePrecision50, n: n, else: none,
+                method: "average-precision"),
+            .coco("ap75", scores.averagePrecision75, n: n, else: none, method: "average-precision"),
+        ]
+        for (index, name) in ["ap_small", "ap_medium", "ap_large"].enumerated() {
+            let objects = (0..<scores.classes).reduce(0) { $0 + scores.positives[$1 * 4 + index + 1] }
+            facts.append(
+                .coco(
+                    name, scores.averagePrecision(size: index + 1), n: objects, else: none,
+                    method: "average-precision"))
+        }
+        facts += [
+            .coco("ar1", scores.averageRecall1, n: n, else: none, method: "average-recall"),
+            .coco("ar10", scores.averageRecall10, n: n, else: none, method: "average-recall"),
+            .coco(
+                "ar100", scores.averageRecall(), book.replicates.averageRecall, n: n, else: none,
+                method: "average-recall"),
+        ]
+        let all = Array(book.outcomes.indices)
+        let outcomes: [(String, [Int])] = [
+            ("found", book.rows { $0 == .found }),
+            ("confused", book.rows { if case .confused = $0 { true } else { false } }),
+            ("misplaced", book.rows { $0 == .misplaced }), ("missed", book.rows { $0 == .missed }),
+        ]
+        facts += outcomes.map { name, rows in
+            .stating(
+                name, book.rate(rows, of: all, method: "detection-operating-point"), else: "no objects", .proportion,
+                method: "detection-operating-point")
+        }
+        facts += [
+            .count("objects", n, among: n, method: "detection-operating-point"),
+            .count(
+                "detections", book.evaluation.results.count, among: book.evaluation.results.count,
+                method: "average-precision"),
+            .count("images", truth.images.count, among: truth.images.count, method: "average-precision"),
+            .count("classes", truth.classes.count, among: truth.classes.count, method: "average-precision"),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        var flags: Set<String> = []
+        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        if truth.isCrowd.contains(true) { flags.insert("has_crowds") }
+        if truth.zeroIds > 0 { flags.insert("zero_ids") }
+        if book.evaluation.results.ofUnknownImages + book.evaluation.results.ofUnknownClasses > 0 {
+            flags.insert("left_out")
+        }
+        return Section(
+            card, facts: facts,
+            terms: ["version": book.evaluation.manifest.version, "dataset": book.evaluation.datasheet.title],
+            flags: flags,
+            exhibits: [
+                Exhibit("summary", .table(Self.table(facts))),
+                Exhibit("outcomes", .chart(.dots(Self.dots(facts, examination)))),
+                Exhibit("accounting", .table(Self.account(book.rows.accounting))),
+            ])
+    }
+
+    private static let names: [String: String] = [
+        "ap": "AP, IoU 0.50 to 0.95", "ap50": "AP at IoU 0.50", "ap75": "AP at IoU 0.75",
+        "ap_small": "AP, small objects", "ap_medium": "AP, medium objects", "ap_large": "AP, large objects",
+        "ar1": "AR, 1 detection", "ar10": "AR, 10 detections", "ar100": "AR, 100 detections",
+    ]
+
+    private static func table(_ facts: [Fact]) -> Table {
+        Table(
+            columns: [
+                Table.Column("metric", "Metric"), Table.Column("value", "Value", .number),
+                Table.Column("interval", "95 % interval, │ baseline", .interval, method: "image-bootstrap"),
+                Table.Column("n", "Objects", .number),
+            ],
+            rows: facts.compactMap { fact in
+                guard let name = names[fact.id] else { return nil }
+                let reason = fact.undefined ?? ""
+                let interval: Cell =
+                    if let value = fact.value, let interval = fact.interval {
+                        .interval(
+                            low: interval.low, value: value, high: interval.high, unit: .proportion,
+                            mark: fact.baseline)
+                    } else {
+                        .none(fact.value == nil ? reason : "not resampled")
+                    }
+                return [
+                    .text(name), fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
+                    .number(Double(fact.n), .count),
+                ]
+            })
+    }
+
+    private static func dots(_ facts: [Fact], _ examination: Examination) -> DotChart {
+        let words = [
+            "found": "found", "confused": "taken for another class", "misplaced": "badly placed", "missed": "missed",
+        ]
+        let rows = facts.compactMap { fact -> DotChart.Row? in
+            guard let word = words[fact.id] else { return nil }
+            return DotChart.Row(
+                word, value: fact.value, low: fact.interval?.low, high: fact.interval?.high, baseline: fact.baseline,
+                change: fact.value.flatMap { now in fact.baseline.map { now - $0 } }, n: fact.n)
+        }
+        return DotChart(
+            axis: Axis("Share of objects", .proportion, low: 0, high: 1), rows: rows,
+            name: examination.evaluation.manifest.version,
+            baselineName: examination.comparableBaseline?.version.name)
+    }
+
+    private static func account(_ account: RowAccounting) -> Table {
+        let rows: [(String, Int)] =
+            [("Labelled regions", account.itemsRead), ("Detections", account.predictionsRead)]
+            + account.refused.map { ("Not counted: " + $0.reason, $0.count) }
+            + [("Objects to be found", account.kept)]
+        return Table(
+            columns: [Table.Column("what", "Rows"), Table.Column("count", "Count", .number)],
+            rows: rows.map { [.text($0.0), .number(Double($0.1), .count)] })
+    }
+}

@@ -1,0 +1,167 @@
+import Artifacts
+import Columns
+import Statistics
+
+/// What became of an object at the operating point: IoU 0.5, scores of at least 0.25.
+public enum ObjectOutcome: Sendable, Hashable {
+    /// A detection of its class found it.
+    case found
+    /// A detection of another class took it.
+    case confused(Int)
+    /// A detection of its class lies on it, but not well enough.
+    case misplaced
+    /// Nothing.
+    case missed
+}
+
+/// Everything counted about one version of a detector, from one matching pass, and its objects as rows.
+///
+/// An object is a row whose label is its class and whose prediction is the class that the detector gave it, or one of two
+/// that mean it was not found. So whatever is known about items holds for objects: two versions are paired object by
+/// object, and what the archive keeps of an item it keeps of an object.
+public struct DetectionBook: Sendable {
+    /// What is counted.
+    public let evaluation: DetectionEvaluation
+    /// The matching pass.
+    public let tally: DetectionTally
+    /// Detections that count in COCO's matching.
+    public let detections: [CountedDetection]
+    /// TIDE's matching.
+    public let errors: TIDEOutcomes
+    /// COCO's cells over all images.
+    public let scores: DetectionScores
+    /// TIDE's gains over all images.
+    public let report: TIDEReport
+    /// Resampled evaluations.
+    public let replicates: DetectionReplicates
+    /// Pairs of object and detection at the operating point.
+    public let pairs: [DetectionTally.ConfusionPair]
+    /// Indices of the objects that are to be found, one a row.
+    public let objects: [Int]
+    /// What became of each of `objects`.
+    public let outcomes: [ObjectOutcome]
+    /// The detection behind each outcome.
+    public let takers: [Int?]
+    /// The objects as rows.
+    public let rows: Evaluation
+
+    /// Class names that are none: a detection of the right class that is not well enough placed, and nothing at all.
+    public static let misplaced = "(badly placed)"
+    /// No detection.
+    public static let missed = "(missed)"
+
+    /// Counts everything.
+    public init(_ evaluation: DetectionEvaluation, threads: Int = 1) {
+        let tally = DetectionTally(evaluation.truth, evaluation.results, threads: threads)
+        let all = [ImageSubset.all(evaluation.truth.images.count)]
+        let errors = tally.tideOutcomes()
+        let pairs = tally.confusionPairs()
+        self.evaluation = evaluation
+        self.tally = tally
+        self.errors = errors
+        self.pairs = pairs
+        detections = tally.countedDetections()
+        scores = tally.scores(over: all)[0]
+        report = tally.tideReports(errors, over: all)[0]
+        replicates = tally.replicates()
+        objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }
+        (outcomes, takers) = Self.outcomes(tally, objects, pairs, errors)
+        rows = Self.rows(evaluation, tally, objects, outcomes, takers)
+    }
+
+    private static func outcomes(
+        _ tally: DetectionTally, _ objects: [Int], _ pairs: [DetectionTally.ConfusionPair], _ errors: TIDEOutcomes
+    ) -> ([ObjectOutcome], [Int?]) {
+        let (truth, results) = (tally.truth, tally.results)
+        var taker = [Int?](repeating: nil, count: truth.boxes.count)
+        for pair in pairs { if let object = pair.object { taker[object] = pair.detection } }
+        var near = [Int?](repeating: nil, count: truth.boxes.count)
+        for point in errors.points where point.error == .localisation && point.object >= 0 {
+            let (object, detection) = (Int(point.object), Int(point.detection))
+            guard results.scores[detection] >= tally.settings.confusionScore else { continue }
+            if near[object].map({ results.scores[$0] < results.scores[detection] }) ?? true { near[object] = detection }
+        }
+        let found = objects.map { object -> (ObjectOutcome, Int?) in
+            if let detection = taker[object] {
+                let category = results.boxes.category[detection]
+                return (category == truth.boxes.category[object] ? .found : .confused(Int(category)), detection)
+            }
+            return near[object].map { (.misplaced, $0) } ?? (.missed, nil)
+        }
+        return (found.map(\.0), found.map(\.1))
+    }
+
+    private static func rows(
+        _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [ObjectOutcome],
+        _ takers: [Int?]
+    ) -> Evaluation {
+        let truth = evaluation.truth
+        let classes = truth.classes.map(\.name) + [misplaced, missed]
+        let images = objects.map { Int(truth.boxes.image[$0]) }
+        let sizes = Array(tally.settings.sizes.dropFirst())
+        let sizeOf = objects.map { object in sizes.firstIndex { $0.contains(truth.areas[object]) } ?? 0 }
+        let size = CategoryColumn(
+            name: "object_size", categories: sizes.map(\.name), codes: Codes(sizeOf, categories: max(1, sizes.count)))
+        let predicted = zip(objects, outcomes).map { object, outcome -> Int32 in
+            switch outcome {
+            case .found: truth.boxes.category[object]
+            case .confused(let category): Int32(category)
+            case .misplaced: Int32(truth.classes.count)
+            case .missed: Int32(truth.classes.count + 1)
+            }
+        }
+        return Evaluation(
+            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: classes,
+            items: Items(
+                ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
+                paths: images.map { evaluation.paths[$0] },
+                attributes: evaluation.attributes.map { $0.spread(over: images) } + [.category(size)]),
+            predictions: ClassPredictions(
+                predicted: predicted,
+                confidence: takers.map { $0.map { min(1, max(0, evaluation.results.scores[$0])) } ?? 0 }),
+            accounting: RowAccounting(
+                itemsRead: truth.boxes.count,
+                predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages
+                    + evaluation.results.ofUnknownClasses,
+                kept: objects.count, refused: refusals(evaluation, objects.count)),
+            inputs: evaluation.inputs)
+    }
+
+    private static func refusals(_ evaluation: DetectionEvaluation, _ kept: Int) -> [RowAccounting.Refusal] {
+        [
+            ("crowd region, not an object to be found", evaluation.truth.boxes.count - kept),
+            ("detection in an image that is not listed", evaluation.results.ofUnknownImages),
+            ("detection of a class that is not listed", evaluation.results.ofUnknownClasses),
+        ].filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) }
+    }
+
+    /// How an object is called: its image, and its id or place in the file. The same in every version.
+    public static func objectName(_ object: Int, _ evaluation: DetectionEvaluation) -> String {
+        let truth = evaluation.truth
+        let own = truth.ids[object]?.description ?? "entry \(truth.boxes.entry[object])"
+        return "\(evaluation.names[Int(truth.boxes.image[object])]) object \(own)"
+    }
+
+    /// How a detection is called: its image and its place in the file.
+    public static func detectionName(_ detection: Int, _ evaluation: DetectionEvaluation) -> String {
+        let boxes = evaluation.results.boxes
+        return "\(evaluation.names[Int(boxes.image[detection])]) detection \(boxes.entry[detection])"
+    }
+}
+
+extension AttributeColumn {
+    /// An attribute of images as one of their objects.
+    fileprivate func spread(over images: [Int]) -> AttributeColumn {
+        switch self {
+        case .number(let column):
+            .number(
+                NumberColumn(
+                    name: column.name, values: images.map { column.values[$0] }, isComputed: column.isComputed))
+        case .category(let column):
+            .category(
+                CategoryColumn(
+                    name: column.name, categories: column.categories,
+                    codes: Codes(images.map { column.codes[$0] }, categories: column.categories.count)))
+        }
+    }
+}

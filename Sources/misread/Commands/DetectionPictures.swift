@@ -1,0 +1,145 @@
+import Artifacts
+import Drawing
+import Pixels
+import Tallies
+
+/// Pictures of objects and detections: the part of the image around them, with the boxes drawn.
+struct DetectionPictures: PictureSource {
+    private let workspace: Workspace
+    private let book: DetectionBook
+    private let images: [String: Int]
+    /// Longer side of what is drawn, in pixels: that of the pictures an archive keeps.
+    private static let side = 160
+
+    init(_ workspace: Workspace, _ book: DetectionBook) {
+        self.workspace = workspace
+        self.book = book
+        images = Dictionary(
+            book.evaluation.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func heat(of item: String) throws -> HeatGrid? { nil }
+
+    func photo(of item: String) throws -> RGBImage? {
+        guard let (image, focus) = focus(of: item), let path = book.evaluation.paths[image],
+            let picture = try workspace.picture(at: path)
+        else { return nil }
+        let boxes = boxes(in: image, focus)
+        let meant = boxes.filter(\.isFocus)
+        let crop = Crop(around: meant, in: picture, side: Self.side)
+        return BoxOverlay().draw(boxes.map(crop.place), over: crop.image)
+    }
+
+    /// What an item's name means: an object or a detection of an image.
+    private enum Focus {
+        case object(Int)
+        case detection(Int)
+    }
+
+    private func focus(of item: String) -> (image: Int, focus: Focus)? {
+        let evaluation = book.evaluation
+        for (word, isObject) in [(" object ", true), (" detection ", false)] {
+            guard let range = item.lastRange(of: word), let image = images[String(item[..<range.lowerBound])] else {
+                continue
+            }
+            if isObject {
+                let object = book.objects.first { object in
+                    Int(evaluation.truth.boxes.image[object]) == image
+                        && DetectionBook.objectName(object, evaluation) == item
+                }
+                if let object { return (image, .object(object)) }
+            } else {
+                let entry = Int32(item[range.upperBound...])
+                let boxes = evaluation.results.boxes
+                let detection = boxes.entry.indices.first { boxes.entry[$0] == entry && Int(boxes.image[$0]) == image }
+                if let detection { return (image, .detection(detection)) }
+            }
+        }
+        return nil
+    }
+
+    /// The boxes to draw: all objects of the image, and the detection that the item is about. Others would hide it.
+    private func boxes(in image: Int, _ focus: Focus) -> [BoxOverlay.Box] {
+        let (truth, results) = (book.evaluation.truth, book.evaluation.results)
+        var object: Int?
+        var detection: Int?
+        switch focus {
+        case .object(let index):
+            object = index
+            detection = book.objects.firstIndex(of: index).flatMap { book.takers[$0] }
+        case .detection(let index):
+            detection = index
+            object = book.errors.points.first { Int($0.detection) == index }.flatMap {
+                $0.object < 0 ? nil : Int($0.object)
+            }
+        }
+        func box(_ box: Box, isAnswer: Bool, isFocus: Bool) -> BoxOverlay.Box {
+            .init(x: box.x, y: box.y, width: box.width, height: box.height, isAnswer: isAnswer, isFocus: isFocus)
+        }
+        let there = truth.boxes.image.indices.filter { Int(truth.boxes.image[$0]) == image }.map { index in
+            box(truth.boxes[index], isAnswer: false, isFocus: index == object)
+        }
+        let answered = detection.map { [box(results.boxes[$0], isAnswer: true, isFocus: true)] } ?? []
+        return there + answered
+    }
+}
+
+extension String {
+    /// The last place where `text` stands.
+    fileprivate func lastRange(of text: String) -> Range<Index>? {
+        var start = endIndex
+        while start > startIndex {
+            start = index(before: start)
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+        }
+        return nil
+    }
+}
+
+/// A square part of a picture around some boxes, enlarged.
+private struct Crop {
+    let image: RGBImage
+    private let left: Double
+    private let top: Double
+    private let scale: Double
+
+    /// The part holds the boxes with half as much again around them, or the whole picture when there are none.
+    init(around boxes: [BoxOverlay.Box], in picture: RGBImage, side: Int) {
+        let longest = Double(max(picture.width, picture.height))
+        let x0 = boxes.map(\.x).min() ?? 0
+        let y0 = boxes.map(\.y).min() ?? 0
+        let x1 = boxes.map { $0.x + $0.width }.max() ?? longest
+        let y1 = boxes.map { $0.y + $0.height }.max() ?? longest
+        let span = min(longest, max(16, max(x1 - x0, y1 - y0) * 2))
+        let corner = { (middle: Double, length: Int) in
+            min(max(0, middle - span / 2), max(0, Double(length) - span))
+        }
+        let (left, top) = (corner((x0 + x1) / 2, picture.width), corner((y0 + y1) / 2, picture.height))
+        let scale = Double(side) / span
+        let width = max(1, min(side, Int((Double(picture.width) - left) * scale)))
+        let height = max(1, min(side, Int((Double(picture.height) - top) * scale)))
+        var bytes = [UInt8](repeating: 0, count: width * height * 3)
+        for y in 0..<height {
+            let sourceY = min(picture.height - 1, Int(top + (Double(y) + 0.5) / scale))
+            for x in 0..<width {
+                let sourceX = min(picture.width - 1, Int(left + (Double(x) + 0.5) / scale))
+                let (from, to) = ((sourceY * picture.width + sourceX) * 3, (y * width + x) * 3)
+                for channel in 0..<3 { bytes[to + channel] = picture.bytes[from + channel] }
+            }
+        }
+        image = RGBImage(width: width, height: height, bytes: bytes)
+        self.left = left
+        self.top = top
+        self.scale = scale
+    }
+
+    /// A box of the picture where it lies in the part.
+    func place(_ box: BoxOverlay.Box) -> BoxOverlay.Box {
+        var placed = box
+        placed.x = (box.x - left) * scale
+        placed.y = (box.y - top) * scale
+        placed.width = box.width * scale
+        placed.height = box.height * scale
+        return placed
+    }
+}

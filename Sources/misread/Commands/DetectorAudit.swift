@@ -1,0 +1,34 @@
+// The audit of a detector: the same path as any other, with objects for rows.
+
+import Archive
+import Artifacts
+import Diagnostics
+import Findings
+import Foundation
+import Tallies
+
+extension AuditRun {
+    /// Audits a version of a workspace whose task is detection.
+    func auditDetector(_ version: String, replace: Bool) throws -> Result {
+        progress.show("\(version): reading detections")
+        let read = try workspace.detections(of: version)
+        var remarks = (workspace.remarks + read.remarks).map(Self.words)
+        for condition in workspace.conditions(of: version) {
+            remarks.append("\(condition.factor)=\(condition.level): runs under a change are not read for detectors.")
+        }
+        let baseline = try self.baseline(of: read.evaluation.manifest, &remarks)
+        progress.show("\(version): matching boxes")
+        let book = DetectionBook(read.evaluation, threads: ProcessInfo.processInfo.activeProcessorCount)
+        let examination = Examination(
+            book: TallyBook(book.rows), baseline: baseline?.asBaseline, settings: workspace.settings, detection: book)
+        let audit = Auditor(program: Release.version).audit(
+            examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks
+        ) { card in progress.show("\(version): \(card.title.lowercased())") }
+        progress.show("\(version): writing the archive")
+        let written = try ArchiveWriter(root: archive).write(
+            audit, outcomes: OutcomeTable(of: book.rows), pictures: DetectionPictures(workspace, book),
+            replace: replace)
+        progress.clear()
+        return Result(audit: audit, written: written)
+    }
+}

@@ -1,0 +1,29 @@
+import Exhibits
+import Findings
+import Testing
+
+@Suite struct DetectionClassesTests {
+    private let analysis = DetectionClasses()
+
+    @Test func aClassThatIsMissedStandsOut() throws {
+        var made = MadeDetection.clean()
+        // The others err a little, by confusion.
+        for label in 0..<4 { made.answer(label, count: 4, [((label + 1) % 4, 0.8, 0)]) }
+        made.answer(2, count: 18, [])
+        let section = try analysis.examine(made.examination())
+        #expect(section.terms.first { $0.id == "worst" }?.text == "c2")
+        #expect(section.findings.map(\.mode) == [.other(kind: "missed", [Predicate("label", "c2")])])
+        #expect(section.findings.first?.errors == 18)
+        #expect(section.findings.first?.evidence.first?.predicted == "(missed)")
+    }
+
+    @Test func aCleanRunIsSilentAndAClassWithoutObjectsIsNotDefined() throws {
+        var made = MadeDetection.clean()
+        made.classes.append("none")
+        let section = try analysis.examine(made.examination())
+        #expect(section.findings.isEmpty)
+        #expect(section.holds("without_objects"))
+        #expect(section.fact("ap@class=none")?.undefined == "no object of this class")
+        #expect(section.fact("classes_without_detections")?.value == 1)
+    }
+}

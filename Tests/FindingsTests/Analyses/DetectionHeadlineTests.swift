@@ -1,0 +1,41 @@
+import Exhibits
+import Findings
+import Testing
+
+@Suite struct DetectionHeadlineTests {
+    private let analysis = DetectionHeadline()
+
+    @Test func aPerfectDetectorFindsEverything() throws {
+        let section = try analysis.examine(MadeDetection.clean().examination())
+        #expect(abs(try #require(section.fact("ap")?.value) - 1) < 1e-12)
+        #expect(section.fact("found")?.value == 1)
+        #expect(section.fact("missed")?.value == 0)
+        // All objects are of 40 x 40 pixels.
+        #expect(section.fact("ap_small")?.undefined == "no labelled object is of this size")
+        #expect(section.fact("objects")?.value == 160)
+        #expect(section.findings.isEmpty)
+    }
+
+    @Test func outcomesAddUpToTheObjects() throws {
+        var made = MadeDetection.clean()
+        made.answer(0, count: 8, [])
+        made.answer(1, count: 6, [(2, 0.8, 0)])
+        made.answer(2, count: 4, [(2, 0.8, 0.6)])
+        let section = try analysis.examine(made.examination())
+        let shares = ["found", "confused", "misplaced", "missed"].compactMap { section.fact($0)?.value }
+        let counts: [Double] = [142, 6, 4, 8]
+        #expect(shares == counts.map { $0 / 160 })
+        let found = try #require(section.fact("found"))
+        #expect(found.interval?.method == "image-bootstrap")
+    }
+
+    @Test func withoutObjectsItSaysWhatIsMissing() throws {
+        let none = MadeDetection(classes: ["a"], things: [], ghosts: [(0, 0, 0.5)])
+        #expect(throws: Missing("no object is labelled in the ground truth")) {
+            try analysis.examine(none.examination())
+        }
+        #expect(throws: Missing("no detections in this evaluation")) {
+            try analysis.examine(MadeEvaluation.clean().examination())
+        }
+    }
+}

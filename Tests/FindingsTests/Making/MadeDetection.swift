@@ -1,0 +1,88 @@
+// Detectors made object by object, for tests that plant a fault and for laws.
+
+import Artifacts
+import Exhibits
+import Findings
+import Tallies
+
+/// A detector's evaluation under construction: objects on a grid, each answered as `said`.
+struct MadeDetection {
+    /// One object and what was answered for it.
+    struct Thing {
+        var image: Int
+        var label: Int
+        /// Classes answered where it lies, each with a score and a shift to the right in parts of its width.
+        var answers: [(said: Int, score: Double, shift: Double)]
+    }
+
+    var version = "v2"
+    var classes: [String]
+    var things: [Thing]
+    /// Detections where nothing is: image, class, score.
+    var ghosts: [(image: Int, said: Int, score: Double)] = []
+    var changes: [String] = []
+
+    /// `perClass` objects of each of `count` classes c0, c1, ..., four an image, all found with score 0.9.
+    static func clean(classes count: Int = 4, perClass: Int = 40, version: String = "v2") -> MadeDetection {
+        var things: [Thing] = []
+        for index in 0..<count * perClass {
+            things.append(Thing(image: index / 4, label: index % count, answers: [(index % count, 0.9, 0)]))
+        }
+        return MadeDetection(version: version, classes: (0..<count).map { "c\($0)" }, things: things)
+    }
+
+    /// Changes what is answered for the first `count` objects of a class.
+    mutating func answer(_ label: Int, count: Int, _ answers: [(said: Int, score: Double, shift: Double)]) {
+        var left = count
+        for index in things.indices where left > 0 && things[index].label == label {
+            things[index].answers = answers
+            left -= 1
+        }
+    }
+
+    private var images: Int { (things.map(\.image) + ghosts.map(\.image)).max().map { $0 + 1 } ?? 0 }
+
+    private func box(_ index: Int, _ shift: Double) -> [Double] {
+        [Double(index % 4) * 100 + shift * 40, 0, 40, 40]
+    }
+
+    func evaluation() throws -> DetectionEvaluation {
+        let images = (0..<images).map { "{\"id\":\($0 + 1),\"file_name\":\"i\($0).png\"}" }.joined(separator: ",")
+        let categories = classes.enumerated().map { "{\"id\":\($0 + 1),\"name\":\"\($1)\"}" }.joined(separator: ",")
+        let objects = things.enumerated().map { index, thing in
+            "{\"id\":\(index + 1),\"image_id\":\(thing.image + 1),\"category_id\":\(thing.label + 1),"
+                + "\"bbox\":\(box(index, 0)),\"area\":1600}"
+        }
+        let truth = try DetectionGroundTruth(
+            json: "{\"images\":[\(images)],\"categories\":[\(categories)],"
+                + "\"annotations\":[\(objects.joined(separator: ","))]}")
+        var answers: [String] = []
+        func add(_ image: Int, _ said: Int, _ box: [Double], _ score: Double) {
+            answers.append(
+                "{\"image_id\":\(image + 1),\"category_id\":\(said + 1),\"bbox\":\(box),\"score\":\(score)}")
+        }
+        for (index, thing) in things.enumerated() {
+            for answer in thing.answers { add(thing.image, answer.said, box(index, answer.shift), answer.score) }
+        }
+        for ghost in ghosts { add(ghost.image, ghost.said, [0, 500, 30, 30], ghost.score) }
+        let results = try DetectionResults(json: "[\(answers.joined(separator: ","))]", for: truth)
+        var manifest = VersionManifest(version: version, date: "2026-01-02", model: "made")
+        manifest.changes = changes
+        return DetectionEvaluation(
+            manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), truth: truth, results: results)
+    }
+
+    func examination(baseline: BaselineRecord? = nil) throws -> Examination {
+        let book = DetectionBook(try evaluation())
+        return Examination(
+            book: TallyBook(book.rows), baseline: baseline,
+            settings: WorkspaceSettings(title: "Made", task: .detection), detection: book)
+    }
+
+    /// What an archive would keep of it.
+    func record() throws -> BaselineRecord {
+        let examination = try examination()
+        let audit = Auditor(program: "test").audit(examination, inputs: [])
+        return BaselineRecord(audit: audit, outcomes: OutcomeTable(of: examination.evaluation))
+    }
+}
