@@ -12,21 +12,29 @@ struct WidePairs {
     /// Counts the pairs of live values of attributes `a` and `b` over all shards.
     init(_ shards: [SliceTable], _ universe: SliceUniverse, _ a: Int, _ b: Int) {
         for (shard, places) in zip(shards, universe.places) {
-            let first = Self.places(shard.columns[a].codes, places[a])
-            let second = Self.places(shard.columns[b].codes, places[b])
-            let scale = shard.losses.scale
-            for row in 0..<shard.rows where first[row] > 0 && second[row] > 0 {
-                // Two 32-bit places side by side: no product, so nothing to overflow.
-                let key = UInt64(first[row]) << 32 | UInt64(second[row])
-                let loss = shard.losses.units(row)
-                var cell = cells[key, default: SliceCell()]
-                cell.rows += 1
-                cell.errors += loss
-                cell.squares += scale.map { $0.square(loss) } ?? loss
-                cell.largest = max(cell.largest, loss)
-                cells[key] = cell
-            }
+            count(
+                Self.places(shard.columns[a].codes, places[a]), Self.places(shard.columns[b].codes, places[b]), shard)
         }
+    }
+
+    private mutating func count(_ first: [UInt32], _ second: [UInt32], _ shard: SliceTable) {
+        for row in 0..<shard.rows where first[row] > 0 && second[row] > 0 {
+            // Two 32-bit places side by side: no product, so nothing to overflow.
+            let key = UInt64(first[row]) << 32 | UInt64(second[row])
+            add(shard.losses.units(row), of: shard.losses.scale, to: key)
+        }
+    }
+
+    /// Adds one row. A function of its own: inlined into the loop, the release optimiser of Swift 6.3.1 stops with an
+    /// ownership error.
+    @inline(never)
+    private mutating func add(_ loss: UInt64, of scale: LossScale?, to key: UInt64) {
+        var cell = cells[key, default: SliceCell()]
+        cell.rows += 1
+        cell.errors += loss
+        cell.squares += scale.map { $0.square(loss) } ?? loss
+        cell.largest = max(cell.largest, loss)
+        cells[key] = cell
     }
 
     /// Combinations that occur.
