@@ -41,7 +41,7 @@ owners: [evaluation lead]
 dataset: scenes
 
 slicing:
-  attributes: [light, blur, clutter, crowding]
+  attributes: [light, blur, clutter, crowding, object_size]
   max_depth: 2
   min_support: 20
 

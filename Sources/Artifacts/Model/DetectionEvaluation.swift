@@ -2,6 +2,9 @@ import Columns
 
 /// One version of a detector read against one data set: what every count of detections starts from.
 public struct DetectionEvaluation: Sendable {
+    /// The attribute that every object has: its size by area.
+    public static let sizeAttribute = "object_size"
+
     /// What was evaluated.
     public let manifest: VersionManifest
     /// What it was evaluated on.

@@ -92,7 +92,10 @@ struct AttributeReader {
 
     /// Names in misread.yml that no column has.
     private func checkNames(_ problems: inout ProblemList) {
-        let known = table.header + ImageMeasures.names
+        // Objects have an attribute of their own.
+        let known =
+            table.header + ImageMeasures.names
+            + (settings.task == .detection ? [DetectionEvaluation.sizeAttribute] : [])
         var named: [(field: String, name: String)] = (settings.publish ?? []).map { ("privacy.publish", $0) }
         named += (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
         named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }

@@ -13,6 +13,8 @@ public struct WorkspaceInspection: Sendable {
         public let condition: Condition?
         /// What was read; `nil` when something is wrong with it.
         public let evaluation: Evaluation?
+        /// What was read of a detector; `nil` for other tasks, or when something is wrong with it.
+        public let detections: DetectionEvaluation?
     }
 
     /// The workspace; `nil` when no run can be read.
@@ -32,12 +34,23 @@ public struct WorkspaceInspection: Sendable {
         } catch {
             problems.add(error)
         }
-        if let found {
+        if let found, found.settings.task == .detection {
+            for version in found.versions.map(\.version) {
+                do throws(ProblemList) {
+                    let (evaluation, remarks) = try found.detections(of: version)
+                    for remark in remarks { problems.add(remark) }
+                    runs.append(Run(version: version, condition: nil, evaluation: nil, detections: evaluation))
+                } catch {
+                    problems.add(error)
+                }
+            }
+        } else if let found {
             for version in found.versions.map(\.version) {
                 for condition in [nil] + found.conditions(of: version).map(Optional.some) {
                     let reading = found.reading(of: version, under: condition)
                     problems.add(reading.problems)
-                    runs.append(Run(version: version, condition: condition, evaluation: reading.evaluation))
+                    runs.append(
+                        Run(version: version, condition: condition, evaluation: reading.evaluation, detections: nil))
                 }
             }
         }

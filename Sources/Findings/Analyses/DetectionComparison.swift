@@ -20,7 +20,7 @@ public struct DetectionComparison: Analysis {
         exhibits: ["transitions", "classes", "lost", "gained"],
         methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "holm", "wilson"])
 
-    private static let outcomes = ["found", "taken for another class", "badly placed", "missed"]
+    private static let outcomes = ["found", "wrong class", "badly placed", "missed"]
 
     /// States the change.
     public func examine(_ examination: Examination) throws -> Section {

@@ -25,7 +25,7 @@ public struct DetectionErrors: Analysis {
     static let words: [DetectionError: (name: String, repair: String)] = [
         .classification: ("wrong class", "the class alone"),
         .localisation: ("wrong place", "the box alone"),
-        .both: ("wrong class and place", "leaving the detection out"),
+        .both: ("class and place", "leaving the detection out"),
         .duplicate: ("duplicate", "leaving the detection out"),
         .background: ("background", "leaving the detection out"),
         .missed: ("missed object", "finding the object"),

@@ -16,7 +16,7 @@ public struct DetectionHeadline: Analysis {
         tasks: [.detection],
         facts: [
             "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar100", "found", "confused",
-            "misplaced", "missed", "objects", "detections", "images", "classes",
+            "misplaced", "missed", "not_found", "objects", "detections", "images", "classes",
         ],
         terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out"],
         exhibits: ["summary", "outcomes", "accounting"],
@@ -64,6 +64,8 @@ public struct DetectionHeadline: Analysis {
                 method: "detection-operating-point")
         }
         facts += [
+            .count(
+                "not_found", n - book.rows { $0 == .found }.count, among: n, method: "detection-operating-point"),
             .count("objects", n, among: n, method: "detection-operating-point"),
             .count(
                 "detections", book.evaluation.results.count, among: book.evaluation.results.count,
@@ -123,7 +125,7 @@ public struct DetectionHeadline: Analysis {
 
     private static func dots(_ facts: [Fact], _ examination: Examination) -> DotChart {
         let words = [
-            "found": "found", "confused": "taken for another class", "misplaced": "badly placed", "missed": "missed",
+            "found": "found", "confused": "wrong class", "misplaced": "badly placed", "missed": "missed",
         ]
         let rows = facts.compactMap { fact -> DotChart.Row? in
             guard let word = words[fact.id] else { return nil }

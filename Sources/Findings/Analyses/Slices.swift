@@ -14,6 +14,7 @@ public struct Slices: Analysis {
     /// Its card.
     public let card = Card(
         id: "slices", title: "Slices", question: "On which kinds of image does it fail more than on the rest?",
+        tasks: [.classification, .detection],
         facts: [
             "errors", "items", "attributes", "min_support", "evaluated", "tested", "too_small", "findings", "leads",
             "explained", "confirmed", "share_in_findings", "top_rate", "top_expected", "top_errors", "top_saved",

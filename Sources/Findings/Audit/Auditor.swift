@@ -75,6 +75,18 @@ extension DatasetRecord {
     }
 }
 
+extension DatasetRecord {
+    /// The classes that things are labelled with: of a detector's, without the two that mean "not found".
+    public var labelledClasses: [String] {
+        classes.filter { $0 != DetectionBook.misplaced && $0 != DetectionBook.missed }
+    }
+}
+
+extension Audit {
+    /// How many items are wrong: read as another class, or not found.
+    public var errors: Fact? { fact(at: "headline/errors") ?? fact(at: "detection/not_found") }
+}
+
 extension WorkspaceSettings {
     /// The settings in force as headings and texts, in a fixed order.
     var record: [Setting] {

@@ -101,7 +101,7 @@ struct FindingShowing {
         scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
         scope.values["finding.version"] = version.name
         scope.values["errors"] =
-            version.audit.fact(at: "headline/errors").map(NumberFormat.format(fact:)) ?? "not stated"
+            version.audit.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(version.audit.dataset.n)
         scope.flags["is.finding"] = finding.standing == .finding
         scope.flags["is.lead"] = finding.standing == .lead
@@ -117,7 +117,7 @@ struct FindingShowing {
     }
 
     private var share: String? {
-        guard let all = version.audit.fact(at: "headline/errors")?.value, all > 0 else { return nil }
+        guard let all = version.audit.errors?.value, all > 0 else { return nil }
         return NumberFormat.format(min(1, Double(finding.errors) / all), as: .proportion)
     }
 

@@ -52,7 +52,7 @@ struct OverviewPage {
         scope.values["verdict.detail"] = verdict.detail
         scope.values["findings.count"] = NumberFormat.count(findings.count { $0.standing == .finding })
         scope.values["leads.count"] = NumberFormat.count(findings.count { $0.standing == .lead })
-        scope.values["errors"] = audit.fact(at: "headline/errors").map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.values["errors"] = audit.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
@@ -93,7 +93,7 @@ struct OverviewPage {
     /// The panel beside the headline: how the conditions came out, on what, what changed, who decided.
     private func card(_ verdict: Verdict) -> HTML {
         var rows: [(String, HTML)] = [("Verdict", counts(verdict))]
-        let classes = audit.dataset.classes.count
+        let classes = audit.dataset.labelledClasses.count
         rows.append(
             (
                 "Evaluated on",

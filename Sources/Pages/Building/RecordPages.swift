@@ -79,8 +79,8 @@ struct RecordPages {
                     let shown = TableHTML(table: rows, label: request.plainCaption, link: link, style: "narrow")
                     return .html((shown.html + more).text)
                 case "classes":
-                    let items: [HTML] = audit.dataset.classes.prefix(300).map { "<li>\($0)</li>" }
-                    let left = audit.dataset.classes.count - 300
+                    let items: [HTML] = audit.dataset.labelledClasses.prefix(300).map { "<li>\($0)</li>" }
+                    let left = audit.dataset.labelledClasses.count - 300
                     let more: HTML = left > 0 ? "<li class=\"muted\">and \(left) more</li>" : ""
                     return .html("<ul class=\"chips\">" + items.joined().text + more.text + "</ul>\n")
                 case "remarks":

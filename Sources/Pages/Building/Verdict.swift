@@ -173,6 +173,8 @@ enum FactNames {
         "log_loss": "log loss", "brier": "the Brier score", "worst_recall": "the recall of the worst class",
         "worst_precision": "the precision of the worst class", "ece": "the calibration error",
         "mean_confidence": "mean confidence", "errors": "the number of errors",
+        "ap": "average precision", "ap50": "average precision at IoU 0.5", "found": "the share of objects found",
+        "missed": "the share of objects missed", "dece": "the calibration error of detections",
         "classes_worse": "the number of classes worse than the baseline",
         "confident_error_rate": "the share of confident errors", "confident_errors": "the number of confident errors",
     ]

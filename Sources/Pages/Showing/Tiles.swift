@@ -9,7 +9,8 @@ struct Tiles {
 
     /// Candidates in order of weight; the first four that an audit defines are shown.
     private static let paths = [
-        "headline/accuracy", "detection/ap", "headline/worst_recall", "calibration/ece", "comparison/net_change",
+        "headline/accuracy", "detection/ap", "detection/found", "detection/missed",
+        "detection-calibration/dece", "headline/worst_recall", "calibration/ece", "comparison/net_change",
         "headline/macro_f1", "headline/balanced_accuracy", "headline/log_loss", "headline/brier",
     ]
     private static let most = 4

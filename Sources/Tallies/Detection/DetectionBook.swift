@@ -101,7 +101,8 @@ public struct DetectionBook: Sendable {
         let sizes = Array(tally.settings.sizes.dropFirst())
         let sizeOf = objects.map { object in sizes.firstIndex { $0.contains(truth.areas[object]) } ?? 0 }
         let size = CategoryColumn(
-            name: "object_size", categories: sizes.map(\.name), codes: Codes(sizeOf, categories: max(1, sizes.count)))
+            name: DetectionEvaluation.sizeAttribute, categories: sizes.map(\.name),
+            codes: Codes(sizeOf, categories: max(1, sizes.count)))
         let predicted = zip(objects, outcomes).map { object, outcome -> Int32 in
             switch outcome {
             case .found: truth.boxes.category[object]
@@ -115,7 +116,10 @@ public struct DetectionBook: Sendable {
             items: Items(
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
-                attributes: evaluation.attributes.map { $0.spread(over: images) } + [.category(size)]),
+                attributes: evaluation.attributes.map { $0.spread(over: images) } + [.category(size)],
+                units: CategoryColumn(
+                    name: "image", categories: evaluation.names,
+                    codes: Codes(images, categories: max(1, evaluation.names.count)))),
             predictions: ClassPredictions(
                 predicted: predicted,
                 confidence: takers.map { $0.map { min(1, max(0, evaluation.results.scores[$0])) } ?? 0 }),

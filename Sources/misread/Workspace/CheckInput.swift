@@ -36,10 +36,23 @@ struct WorkspaceSummary {
 
     init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run]) {
         let settings = workspace.settings
-        var lines = ["\(settings.title): \(settings.task.rawValue), \(settings.classes.count) classes"]
+        let classes = settings.task == .detection ? "" : ", \(settings.classes.count) classes"
+        var lines = ["\(settings.title): \(settings.task.rawValue)\(classes)"]
         if let plain = runs.first(where: { $0.condition == nil })?.evaluation {
             lines.append("data set \(workspace.dataset.name): \(plain.accounting.itemsRead) images")
             lines += plain.items.attributes.map { "  " + Self.words($0, settings.slicing) }
+        }
+        for run in runs {
+            guard let detections = run.detections else { continue }
+            if run.version == workspace.versions.first?.version {
+                let truth = detections.truth
+                lines.append(
+                    "data set \(workspace.dataset.name): \(truth.images.count) images, "
+                        + "\(truth.boxes.count) labelled regions of \(truth.classes.count) classes")
+                lines += detections.attributes.map { "  " + Self.words($0, settings.slicing) }
+            }
+            lines.append("version \(run.version), \(detections.manifest.date)")
+            lines.append("  detections: \(detections.results.count)")
         }
         for version in workspace.versions {
             let own = runs.filter { $0.version == version.version }
