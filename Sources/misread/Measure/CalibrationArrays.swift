@@ -4,13 +4,22 @@ import Foundation
 
 /// Reads probabilities and labels from NPY files.
 struct CalibrationArrays {
-    let probabilities: NPYArray
-    let labels: NPYArray
+    private let probabilityBlocks: NPYBlocks
+    private let labelBlocks: NPYBlocks
 
     init(probabilities: String, labels: String) throws {
-        self.probabilities = try NPYArray(contentsOf: URL(fileURLWithPath: probabilities), name: probabilities)
-        self.labels = try NPYArray(contentsOf: URL(fileURLWithPath: labels), name: labels)
+        probabilityBlocks = try NPYBlocks(contentsOf: URL(fileURLWithPath: probabilities), name: probabilities)
+        labelBlocks = try NPYBlocks(contentsOf: URL(fileURLWithPath: labels), name: labels)
         try checkShapes()
+    }
+
+    private var probabilities: NPYArray { probabilityBlocks.array }
+    private var labels: NPYArray { labelBlocks.array }
+
+    /// The same files as a stream.
+    func stream(threads: Int) -> CalibrationStream {
+        CalibrationStream(
+            probabilities: probabilityBlocks, labels: labelBlocks, rows: rows, width: classes ?? 1, threads: threads)
     }
 
     /// Rows of the probabilities.

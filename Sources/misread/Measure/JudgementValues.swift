@@ -3,13 +3,17 @@
 import Statistics
 
 extension NamedValues {
-    private static let noRows = "there are no rows"
+    /// Bins that a sweep goes up to.
+    private static let mostSweptBins = 1000
 
     /// Binned, swept, smooth and isotonic calibration errors, each name after `prefix`. Ranks need the rows in the order
-    /// of the file; without them the ranked errors are left out.
-    mutating func addCalibration(_ ladder: ScoreLadder, ranked: RankedJudgements?, prefix: String) {
+    /// of the file; without them the ranked errors are left out. A sketch does not know on which side of an edge a value
+    /// on it would go, so right-closed bins are left to exact ladders.
+    mutating func addCalibration(
+        _ ladder: ScoreLadder, ranked: RankedJudgements?, prefix: String, isSketch: Bool = false
+    ) {
         for count in [10, 15, 20] {
-            for closed in [EqualWidthBins.Closed.left, .right] {
+            for closed in isSketch ? [EqualWidthBins.Closed.left] : [.left, .right] {
                 let bins = ladder.bins(EqualWidthBins(count, closed: closed))
                 let suffix = ".ew\(count).\(closed.rawValue)"
                 add(prefix + "ece" + suffix, bins.ece)
@@ -32,8 +36,9 @@ extension NamedValues {
             add(prefix + "ece.em\(count).quantile_edges", quantiles.ece)
             add(prefix + "mce.em\(count).quantile_edges", quantiles.mce())
         }
-        if let ranked { addSweep("em", SweepECE.sweep(limit: ladder.n, ranked.bins), prefix: prefix) }
-        addSweep("ew", SweepECE.sweep(limit: ladder.n) { ladder.bins(EqualWidthBins($0)) }, prefix: prefix)
+        let limit = min(ladder.n, Self.mostSweptBins)
+        if let ranked { addSweep("em", SweepECE.sweep(limit: limit, ranked.bins), prefix: prefix) }
+        addSweep("ew", SweepECE.sweep(limit: limit) { ladder.bins(EqualWidthBins($0)) }, prefix: prefix)
         let smooth = SmoothCalibration(ladder)
         add(prefix + "smece", smooth?.error)
         add(prefix + "smece.sigma", smooth?.sigma)
@@ -62,9 +67,12 @@ extension NamedValues {
     }
 
     /// Brier score and log loss with their decompositions.
-    mutating func addProperScores(_ ladder: ScoreLadder) {
+    mutating func addProperScores(_ ladder: ScoreLadder) { addProperScores(ladder, logLoss: ladder.logLoss) }
+
+    /// The same with a log loss that was summed row by row.
+    mutating func addProperScores(_ ladder: ScoreLadder, logLoss: Double?) {
         add("brier", ladder.brier)
-        add("nll", ladder.logLoss)
+        add("nll", logLoss, else: "there are no rows")
         for count in [10, 15] {
             let murphy = MurphyDecomposition(ladder.bins(EqualWidthBins(count)))
             add("murphy\(count).rel", murphy?.reliability)

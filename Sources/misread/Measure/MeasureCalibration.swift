@@ -1,5 +1,6 @@
 import ArgumentParser
 import Exhibits
+import Foundation
 import Statistics
 
 /// `misread measure calibration`: how far stated probabilities are from what came true.
@@ -46,6 +47,12 @@ struct MeasureCalibration: ParsableCommand {
     @Option(help: ArgumentHelp("Threads; the output never depends on it.", valueName: "n"))
     var threads: Int?
 
+    @Flag(help: "Keep every row in memory, however many there are.")
+    var exact = false
+
+    /// Probabilities up to which every row is kept in memory.
+    static let mostExactValues = 2_000_000
+
     func validate() throws {
         if let objects, counts == nil {
             throw ValidationError("--objects \(objects): whole numbers and commas expected")
@@ -70,13 +77,32 @@ struct MeasureCalibration: ParsableCommand {
         let input: CalibrationInput
         switch (probabilities, labels, table, confidence, correct) {
         case (let probabilities?, let labels?, nil, nil, nil):
-            input = try CalibrationArrays(probabilities: probabilities, labels: labels).read()
+            let arrays = try CalibrationArrays(probabilities: probabilities, labels: labels)
+            let width = arrays.classes ?? 1
+            if !exact, arrays.rows > Self.mostExactValues / width { return try counted(arrays) }
+            input = try arrays.read()
         case (nil, nil, let table?, let confidence?, let correct?):
             input = try CalibrationTable(
                 path: table, confidence: confidence, correct: correct, iou: iou, label: label, objects: counts ?? []
             ).read()
         default: throw CalibrationInputError.options
         }
+        return Self.values(of: input)
+    }
+
+    /// The values of an array too large to keep.
+    private func counted(_ arrays: CalibrationArrays) throws -> NamedValues {
+        let stream = arrays.stream(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        var values = NamedValues()
+        if arrays.classes == nil {
+            values.addSketch(try stream.judgements())
+        } else {
+            values.addSketch(try stream.classes())
+        }
+        return values
+    }
+
+    private static func values(of input: CalibrationInput) -> NamedValues {
         var values = NamedValues()
         switch input {
         case .judgements(let judgements): values.addJudgements(judgements)

@@ -1,0 +1,67 @@
+// Names and numbers of inputs that were counted into a sketch. What a sketch cannot give as exactly as the reference files
+// ask is null, with the reason.
+
+import Exhibits
+import Statistics
+import Tallies
+
+extension NamedValues {
+    private static let needsRows = "needs every row in memory: use --exact"
+
+    /// One probability a row.
+    mutating func addSketch(_ sketch: ConfidenceSketch) {
+        let ladder = sketch.ladder
+        addCalibration(ladder, ranked: nil, prefix: "", isSketch: true)
+        add("top1.ece.ew15.left", nil, else: Self.needsRows)
+        addProperScores(ladder, logLoss: sketch.logLoss)
+        addRanking(ladder)
+        noteSketch(ladder, ConfidenceSketch.cells)
+    }
+
+    /// Class probabilities.
+    mutating func addSketch(_ sketch: ClassSketch) {
+        let ladder = sketch.top.ladder
+        add("accuracy", ladder.accuracy)
+        addCalibration(ladder, ranked: nil, prefix: "top1.", isSketch: true)
+        for count in [10, 15] {
+            let errors = (0..<sketch.classes).compactMap { sketch.ladder(of: $0).bins(EqualWidthBins(count)).ece }
+            add("classwise_ece.ew\(count).left", ExactSum.mean(errors))
+            add("classwise_ece.ew\(count).left.per_class", errors)
+            add("classwise_ece_sum.ew\(count).left", ExactSum.of(errors))
+        }
+        add(
+            "per_predicted_class_ece.ew15.left",
+            (0..<sketch.classes).map { sketch.ladder(predictedAs: $0).bins(EqualWidthBins(15)).ece })
+        add("nixon_ace.em15", nil, else: Self.needsRows)
+        add("nixon_tace0.01.em15", nil, else: Self.needsRows)
+        add("brier.sum", sketch.brierSum)
+        add("brier.mean", sketch.brierSum.map { $0 / Double(sketch.classes) })
+        add("brier.top1", ladder.brier)
+        add("nll", sketch.logLoss, else: "there are no rows")
+        add("temperature", nil, else: Self.needsRows)
+        add("top1.brier.after_isotonic", CORPDecomposition(ladder)?.recalibratedBrier)
+        let oneSided = "the rows are all of one outcome"
+        add("auroc.top1_confidence_vs_correct", RankingCurve(ladder).auroc, else: oneSided)
+        let areas = (0..<sketch.classes).compactMap { RankingCurve(sketch.ladder(of: $0)).auroc }
+        add(
+            "auroc.ovr_macro", areas.count == sketch.classes ? ExactSum.mean(areas) : nil,
+            else: "a class has no rows, or all of them")
+        noteSketch(ladder, ConfidenceSketch.cells)
+        note("class_cells", .integer(sketch.cells))
+    }
+
+    private mutating func noteSketch(_ ladder: ScoreLadder, _ cells: Int) {
+        note("rows", .integer(ladder.n))
+        note(
+            "method",
+            .string(
+                "counted into \(cells) cells of confidence; what looks inside a cell is off by less than its width"))
+        // Every pair of a hit and a miss in one cell counts one half and may count 0 or 1.
+        let positives = Double(ladder.hits)
+        let negatives = Double(ladder.n - ladder.hits)
+        if positives > 0, negatives > 0 {
+            let tied = ladder.rungs.reduce(0.0) { $0 + Double($1.hits) * Double($1.count - $1.hits) }
+            note("auroc_error_at_most", .number(tied / 2 / positives / negatives))
+        }
+    }
+}
