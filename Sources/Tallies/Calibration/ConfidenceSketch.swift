@@ -16,6 +16,8 @@ public struct ConfidenceSketch: Sendable, Equatable {
 
     /// Rows in the low half and hits in the high half of the first word; confidence in units of 2^-32 in the second.
     private var grid = [SIMD2<UInt64>](repeating: .zero, count: cells + 1)
+    /// Confidence over hits, in units of 2^-32.
+    private var hitConfidence: UInt64 = 0
     /// Log loss in units of 2^-40, over rows whose outcome had a probability above 0.
     private var loss: Int128 = 0
     /// Rows whose outcome was given probability 0.
@@ -45,6 +47,7 @@ public struct ConfidenceSketch: Sendable, Equatable {
         var invalid: Int?
         var loss: Int128 = 0
         var impossible = 0
+        var hitConfidence: UInt64 = 0
         let count = min(scores.count, outcomes.count)
         grid.withUnsafeMutableBufferPointer { grid in
             var start = 0
@@ -59,7 +62,9 @@ public struct ConfidenceSketch: Sendable, Equatable {
                     }
                     let hit = outcomes[row]
                     let cell = Int(score * Double(Self.cells))
-                    grid[cell] &+= SIMD2(1 | UInt64(hit) << 32, UInt64(score * 0x1p32 + 0.5))
+                    let units = UInt64(score * 0x1p32 + 0.5)
+                    grid[cell] &+= SIMD2(1 | UInt64(hit) << 32, units)
+                    hitConfidence &+= units & (0 &- UInt64(hit))
                     let chance = hit == 1 ? score : 1 - score
                     // Double precision may hold chances too small to share a logarithm; they count by themselves.
                     if chance > 0x1p-100 { product *= chance } else { Self.add(chance, &loss, &impossible) }
@@ -68,6 +73,7 @@ public struct ConfidenceSketch: Sendable, Equatable {
                 start = end
             }
         }
+        self.hitConfidence &+= hitConfidence
         self.loss += loss
         self.impossible += impossible
         return invalid
@@ -80,12 +86,15 @@ public struct ConfidenceSketch: Sendable, Equatable {
     /// Counts one row without its log loss; `score` in 0...1.
     @inline(__always)
     mutating func add(_ score: Double, hit: Bool) {
-        grid[Int(score * Double(Self.cells))] &+= SIMD2(hit ? 1 | 1 << 32 : 1, UInt64(score * 0x1p32 + 0.5))
+        let units = UInt64(score * 0x1p32 + 0.5)
+        grid[Int(score * Double(Self.cells))] &+= SIMD2(hit ? 1 | 1 << 32 : 1, units)
+        if hit { hitConfidence &+= units }
     }
 
     /// Adds another sketch.
     public mutating func merge(_ other: ConfidenceSketch) {
         for cell in grid.indices { grid[cell] &+= other.grid[cell] }
+        hitConfidence &+= other.hitConfidence
         loss += other.loss
         impossible += other.impossible
     }
@@ -93,6 +102,14 @@ public struct ConfidenceSketch: Sendable, Equatable {
     /// One rung a cell that holds any rows, at their mean confidence.
     public var ladder: ScoreLadder {
         ScoreLadder(sorted: grid.compactMap(SketchCell.rung))
+    }
+
+    /// Brier score of the confidence, to 1e-10: what is lost is the variance inside a cell. `nil` for no rows.
+    public var brier: Double? {
+        let ladder = ladder
+        if ladder.n == 0 { return nil }
+        let squares = ladder.rungs.reduce(0.0) { $0 + Double($1.count) * $1.score * $1.score }
+        return (squares - 2 * Double(hitConfidence) * 0x1p-32 + Double(ladder.hits)) / Double(ladder.n)
     }
 
     /// Mean log loss; infinite when an outcome had probability 0, `nil` for no rows.

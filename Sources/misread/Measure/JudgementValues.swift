@@ -67,11 +67,13 @@ extension NamedValues {
     }
 
     /// Brier score and log loss with their decompositions.
-    mutating func addProperScores(_ ladder: ScoreLadder) { addProperScores(ladder, logLoss: ladder.logLoss) }
+    mutating func addProperScores(_ ladder: ScoreLadder) {
+        addProperScores(ladder, brier: ladder.brier, logLoss: ladder.logLoss)
+    }
 
-    /// The same with a log loss that was summed row by row.
-    mutating func addProperScores(_ ladder: ScoreLadder, logLoss: Double?) {
-        add("brier", ladder.brier)
+    /// The same with scores that were summed row by row.
+    mutating func addProperScores(_ ladder: ScoreLadder, brier: Double?, logLoss: Double?) {
+        add("brier", brier)
         add("nll", logLoss, else: "there are no rows")
         for count in [10, 15] {
             let murphy = MurphyDecomposition(ladder.bins(EqualWidthBins(count)))

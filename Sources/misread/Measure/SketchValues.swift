@@ -13,7 +13,7 @@ extension NamedValues {
         let ladder = sketch.ladder
         addCalibration(ladder, ranked: nil, prefix: "", isSketch: true)
         add("top1.ece.ew15.left", nil, else: Self.needsRows)
-        addProperScores(ladder, logLoss: sketch.logLoss)
+        addProperScores(ladder, brier: sketch.brier, logLoss: sketch.logLoss)
         addRanking(ladder)
         noteSketch(ladder, ConfidenceSketch.cells)
     }
@@ -36,7 +36,7 @@ extension NamedValues {
         add("nixon_tace0.01.em15", nil, else: Self.needsRows)
         add("brier.sum", sketch.brierSum)
         add("brier.mean", sketch.brierSum.map { $0 / Double(sketch.classes) })
-        add("brier.top1", ladder.brier)
+        add("brier.top1", sketch.top.brier)
         add("nll", sketch.logLoss, else: "there are no rows")
         add("temperature", nil, else: Self.needsRows)
         add("top1.brier.after_isotonic", CORPDecomposition(ladder)?.recalibratedBrier)
