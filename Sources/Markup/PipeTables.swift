@@ -23,7 +23,9 @@ extension MarkdownEdit {
         let label = Escaped.html("Table: " + head.map(PipeRow.plain).joined(separator: ", "))
         var html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\n<table>\n<thead><tr>"
         for (index, cell) in head.enumerated() {
-            html += "<th scope=\"col\"\(alignment[index])>" + inline(cell, line: firstLine) + "</th>"
+            // A heading without words would be read out as nothing.
+            let words = inline(cell, line: firstLine)
+            html += words.isEmpty ? "<td></td>" : "<th scope=\"col\"\(alignment[index])>" + words + "</th>"
         }
         html += "</tr></thead>\n<tbody>\n"
         for (row, line) in lines.dropFirst(2).enumerated() {
