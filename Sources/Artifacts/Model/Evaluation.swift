@@ -127,6 +127,15 @@ public struct ProbabilityMatrix: Sendable {
 
     /// Probability of one class on one row.
     public subscript(row: Int, cls: Int) -> Double { values[row * classes + cls] }
+
+    /// The most probable class of each row, the first of equals.
+    public var mostProbable: [Int32] {
+        (0..<rows).map { row in
+            var best = 0
+            for cls in 0..<classes where self[row, cls] > self[row, best] { best = cls }
+            return Int32(truncatingIfNeeded: best)
+        }
+    }
 }
 
 /// The one thing that differs between a run and the version's plain evaluation.

@@ -112,7 +112,7 @@ struct AttributeReader {
 
 extension CategoryColumn {
     /// A column of categories in the order of their bytes; a blank cell is the category "missing".
-    init(name: String, _ coded: CodedText) {
+    public init(name: String, _ coded: CodedText) {
         let values = coded.values.map { $0.isEmpty ? CategoryColumn.missing : $0 }
         let order = values.indices.sorted { values[$0].utf8.lexicographicallyPrecedes(values[$1].utf8) }
         var categories: [String] = []

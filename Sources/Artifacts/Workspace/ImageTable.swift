@@ -27,11 +27,14 @@ struct ImageTable: Sendable {
 }
 
 /// Finds the row of an id.
-struct IDIndex: Sendable {
+public struct IDIndex: Sendable {
     private var known = CodedText()
 
+    /// An index of no ids.
+    public init() {}
+
     /// Adds the ids of a table, row by row; answers rows whose id stands already in an earlier row.
-    mutating func add(_ ids: TextColumn) -> [(row: Int, first: Int)] {
+    public mutating func add(_ ids: TextColumn) -> [(row: Int, first: Int)] {
         var repeated: [(row: Int, first: Int)] = []
         var firstRows: [Int] = []
         for row in 0..<ids.count {
@@ -46,7 +49,7 @@ struct IDIndex: Sendable {
     }
 
     /// The row of an id, when all ids that were added are distinct.
-    func row(of id: ArraySlice<UInt8>) -> Int? { known.code(of: id) }
+    public func row(of id: ArraySlice<UInt8>) -> Int? { known.code(of: id) }
 }
 
 extension ImageTable {

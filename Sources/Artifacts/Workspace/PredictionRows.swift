@@ -42,7 +42,7 @@ struct PredictionRows: Sendable {
         self.probabilities = probabilities
         self.lines = lines
         let rows = probabilities?.rows ?? predicted?.count ?? 0
-        let best = probabilities.map { Self.best($0) }
+        let best = probabilities?.mostProbable
         let codes =
             predicted.map { given in given.indices.map { given[$0] < 0 ? best?[$0] ?? -1 : given[$0] } }
             ?? best ?? []
@@ -56,15 +56,6 @@ struct PredictionRows: Sendable {
         checkProbabilities(&problems)
         if let confidence { checkConfidence(confidence, &problems) }
         remarkDisagreement(given: predicted, best: best, &problems)
-    }
-
-    /// The most probable class of each row, the first of equals.
-    private static func best(_ matrix: ProbabilityMatrix) -> [Int32] {
-        (0..<matrix.rows).map { row in
-            var best = 0
-            for cls in 0..<matrix.classes where matrix[row, cls] > matrix[row, best] { best = cls }
-            return Int32(truncatingIfNeeded: best)
-        }
     }
 
     private func name(_ row: Int) -> String { ids.map { $0[row] } ?? "in row \(row + 1)" }

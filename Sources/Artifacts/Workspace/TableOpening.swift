@@ -32,7 +32,7 @@ extension TypedTable {
     }
 
     /// Reports rows without an id.
-    func reportBlankIDs(_ ids: TextColumn, _ field: String, _ problems: inout ProblemList) {
+    public func reportBlankIDs(_ ids: TextColumn, _ field: String, _ problems: inout ProblemList) {
         for row in 0..<ids.count where ids.isBlank(row) {
             problems.add(WorkspaceError(file, row: line(of: row), field: field, .blankID))
         }

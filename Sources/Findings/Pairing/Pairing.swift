@@ -124,7 +124,7 @@ public struct PairCounts: Sendable, Hashable {
     public var p: Double { McNemar.exact(fixed: fixed, broken: broken) }
 
     /// The counts in the form that intervals are made from, baseline first.
-    var proportions: PairedProportions {
+    public var proportions: PairedProportions {
         PairedProportions(both: bothRight, onlyFirst: broken, onlySecond: fixed, neither: bothWrong)
     }
 }

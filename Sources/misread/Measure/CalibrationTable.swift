@@ -1,6 +1,5 @@
 import Artifacts
 import Diagnostics
-import Foundation
 import Statistics
 
 /// Reads judgements or detections from a table of text.
@@ -17,13 +16,9 @@ struct CalibrationTable {
     static let usualClass = "class_id"
 
     func read() throws -> CalibrationInput {
-        let file = try TextFile(contentsOf: URL(fileURLWithPath: path), name: path)
-        let reader = try path.hasSuffix(".jsonl") ? TableReader(jsonLines: file) : TableReader(csv: file)
+        let reader = try TableReader(plain: path)
         func known(_ name: String) throws -> String {
-            guard reader.header.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-                throw CalibrationInputError.noColumn(
-                    file: path, name: name, nearest: nearestName(to: name, in: reader.header))
-            }
+            if let fault = reader.fault(ofColumn: name) { throw fault }
             return name
         }
         func usual(_ name: String) -> String? { reader.header.first { $0.utf8.elementsEqual(name.utf8) } }

@@ -10,6 +10,7 @@ struct Measure: ParsableCommand {
             """,
         subcommands: [
             MeasureCalibration.self,
+            MeasureCompare.self,
             MeasureDetection.self,
             MeasureSaliency.self,
             MeasureSlices.self,

@@ -32,7 +32,7 @@ struct SliceReport {
         return .object(members)
     }
 
-    private static func json(_ cut: Bucketing) -> JSONValue {
+    static func json(_ cut: Bucketing) -> JSONValue {
         let rule =
             switch cut.rule {
             case .quantiles(let count): "\(count) quantiles, closed on the right, equal edges dropped"

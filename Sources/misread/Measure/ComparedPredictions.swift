@@ -1,0 +1,193 @@
+// Two files of predictions, read and joined by id. Nothing here depends on the order of rows in either file.
+
+import Artifacts
+import Columns
+import Diagnostics
+
+/// Class names by their bytes: two labels that differ only in Unicode normalisation are two classes.
+struct ClassCodes {
+    /// The names in the order of their codes.
+    private(set) var names: [String] = []
+    private var codes: [[UInt8]: Int] = [:]
+
+    /// The code of a name, known or new.
+    mutating func code(of name: String) -> Int {
+        let key = Array(name.utf8)
+        if let code = codes[key] { return code }
+        codes[key] = names.count
+        names.append(name)
+        return names.count - 1
+    }
+
+    /// All codes in the order of the bytes of their names.
+    var inByteOrder: [Int] {
+        names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
+    }
+}
+
+/// An attribute that pairs are grouped by, one category a row of A.
+struct SliceAttribute {
+    let column: CategoryColumn
+    /// Where a column of numbers was cut; `nil` for categories.
+    let cut: Bucketing?
+
+    /// `column` as categories. Whole numbers are categories as they stand; numbers with fractions are cut at their
+    /// quintiles, as `measure slices` does.
+    init?(_ name: String, _ column: TypedColumn?) {
+        switch column {
+        case .category(let coded):
+            self.column = CategoryColumn(name: name, coded)
+            cut = nil
+        case .number(let cells):
+            let present = cells.values.filter { !$0.isNaN }
+            guard present.contains(where: { $0 != $0.rounded() || abs($0) > 0x1p53 }) else {
+                let distinct = Set(present.map { Int($0) }).sorted()
+                let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+                let isAnyMissing = present.count < cells.count
+                let names = distinct.map { String($0) } + (isAnyMissing ? [CategoryColumn.missing] : [])
+                self.column = CategoryColumn(
+                    name: name, categories: names,
+                    codes: Codes(
+                        cells.values.map { $0.isNaN ? distinct.count : codes[Int($0)] ?? 0 }, categories: names.count))
+                cut = nil
+                return
+            }
+            let (categories, cut) = AttributeColumn.number(NumberColumn(name: name, values: cells.values)).categories()
+            self.column = categories
+            self.cut = cut
+        case .text, .skipped, nil: return nil
+        }
+    }
+}
+
+/// What one file predicts: a label and a prediction by id.
+struct PredictionFile {
+    let ids: TextColumn
+    let index: IDIndex
+    /// Class code of each row's label.
+    let labels: [Int]
+    /// Class code of each row's prediction.
+    let predicted: [Int]
+    let attributes: [SliceAttribute]
+
+    /// The columns that are read for what they are, and so are no attributes.
+    static let own = ["image_id", "label", "predicted"]
+
+    /// Reads a file. What is wrong is added to `problems`; `nil` when it has no usable columns.
+    init?(_ path: String, by attributes: [String], _ classes: inout ClassCodes, _ problems: inout ProblemList) {
+        let found: (table: TypedTable, likelihoods: [String])
+        do throws(ProblemList) {
+            guard let read = try Self.table(path, by: attributes, &problems) else { return nil }
+            found = read
+        } catch {
+            problems.add(error)
+            return nil
+        }
+        let table = found.table
+        guard case .text(let ids) = table.column("image_id") else { return nil }
+        self.ids = ids
+        table.reportBlankIDs(ids, "image_id", &problems)
+        var index = IDIndex()
+        for (row, first) in index.add(ids) where !ids.isBlank(row) {
+            problems.add(
+                WorkspaceError(
+                    path, row: table.line(of: row), field: "image_id",
+                    .duplicateID(ids[row], first: table.line(of: first))))
+        }
+        self.index = index
+        labels = Self.codes("label", of: table, ids, &classes, &problems)
+        predicted =
+            found.likelihoods.isEmpty
+            ? Self.codes("predicted", of: table, ids, &classes, &problems)
+            : Self.mostProbable(found.likelihoods, of: table, &classes, &problems)
+        self.attributes = attributes.compactMap { SliceAttribute($0, table.column($0)) }
+    }
+
+    /// The table, and the columns of probabilities that the prediction is derived from; none when it has its own.
+    private static func table(
+        _ path: String, by attributes: [String], _ problems: inout ProblemList
+    ) throws(ProblemList) -> (TypedTable, [String])? {
+        let reader = try TableReader(plain: path)
+        var faults = (["image_id", "label"] + attributes).compactMap { reader.fault(ofColumn: $0)?.problem }
+        let likelihoods =
+            reader.has("predicted") ? [] : reader.header.filter { $0.utf8.starts(with: "p_".utf8) }
+        if likelihoods.isEmpty, !reader.has("predicted") { faults.append(CompareInputError.noPrediction(path).problem) }
+        guard faults.isEmpty else {
+            for fault in faults { problems.add(fault) }
+            return nil
+        }
+        func isAmong(_ names: [String], _ name: String) -> Bool {
+            names.contains { $0.utf8.elementsEqual(name.utf8) }
+        }
+        let table = try reader.read { name in
+            switch name {
+            case "image_id": .text
+            case "label", "predicted": .category
+            default: isAmong(likelihoods, name) ? .number : isAmong(attributes, name) ? .attribute : .skipped
+            }
+        }
+        return (table, likelihoods)
+    }
+
+    /// A column of classes; every cell must have one.
+    private static func codes(
+        _ name: String, of table: TypedTable, _ ids: TextColumn, _ classes: inout ClassCodes,
+        _ problems: inout ProblemList
+    ) -> [Int] {
+        guard case .category(let cells) = table.column(name) else { return [] }
+        let values = cells.values
+        if let blank = values.firstIndex(where: { $0.utf8.isEmpty }) {
+            for (row, code) in cells.codes.enumerated() where Int(code) == blank {
+                problems.add(
+                    WorkspaceError(table.file, row: table.line(of: row), field: name, .blankClass(id: ids[row])))
+            }
+        }
+        let codes = values.map { classes.code(of: $0) }
+        return cells.codes.map { codes[Int($0)] }
+    }
+
+    /// The most probable class of each row, the first column of equals.
+    private static func mostProbable(
+        _ columns: [String], of table: TypedTable, _ classes: inout ClassCodes, _ problems: inout ProblemList
+    ) -> [Int] {
+        let codes = columns.map { classes.code(of: String(decoding: $0.utf8.dropFirst(2), as: UTF8.self)) }
+        var values = [Double](repeating: 0, count: table.rows * columns.count)
+        for (cls, name) in columns.enumerated() {
+            guard case .number(let cells) = table.column(name) else { continue }
+            let faults = cells.faults.map {
+                DelimitedError(file: table.file, line: table.line(of: $0.row), column: name, fault: $0.fault)
+            }
+            for fault in faults { problems.add(fault) }
+            // Beyond those that are kept, the column only counts.
+            if let last = faults.last {
+                for _ in faults.count..<max(faults.count, cells.faultCount + cells.blankCount) { problems.add(last) }
+            }
+            for row in 0..<table.rows { values[row * columns.count + cls] = cells.values[row] }
+        }
+        return ProbabilityMatrix(rows: table.rows, classes: columns.count, values: values).mostProbable
+            .map { codes[Int($0)] }
+    }
+}
+
+/// Why two files of predictions cannot be compared.
+enum CompareInputError: Error, Hashable {
+    /// A file that says nothing about what was predicted.
+    case noPrediction(String)
+    /// An attribute that is one of the columns every file has.
+    case ownColumn(String)
+    /// An attribute that is named twice.
+    case repeated(String)
+}
+
+extension CompareInputError: Explained {
+    var problem: Problem {
+        switch self {
+        case .noPrediction(let file):
+            Problem(at: Place(file: file), "has neither a column \"predicted\" nor one p_<class> for each class")
+        case .ownColumn(let name):
+            Problem(
+                "--by \(name): is not an attribute", suggestion: name == "label" ? "per_class is by label" : nil)
+        case .repeated(let name): Problem("--by \(name): is given twice")
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Diagnostics
+import Exhibits
+
+/// `misread measure compare`: what changed from one set of predictions to another, image by image.
+struct MeasureCompare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Compare two files of predictions on the images that both have.",
+        discussion: """
+            A and B are tables of predictions with the columns image_id, label and predicted, or one p_<class> a class \
+            in place of predicted: CSV, or tab separated when they end in .tsv, or JSON Lines when in .jsonl. Rows are \
+            matched by id. Ids that only one has, and ids whose labels differ, are counted and not compared.
+
+            p_holm is corrected over the classes (Holm), p_bh over the slices of at least --min-support images \
+            (Benjamini and Hochberg); smaller ones are counted.
+            """)
+
+    @Argument(help: "The predictions before.", completion: .file())
+    var a: String
+
+    @Argument(help: "The predictions after.", completion: .file())
+    var b: String
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Another column of A to slice by; may be repeated. Numbers with fractions are cut at their quintiles.
+            """, valueName: "column"))
+    var by: [String] = []
+
+    @Option(help: "Fewest images of a slice that is tested.")
+    var minSupport = 20
+
+    @Option(help: ArgumentHelp("Threads; the output never depends on it.", valueName: "n"))
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads \(threads): at least 1 expected") }
+        if minSupport < 1 { throw ValidationError("--min-support \(minSupport): at least 1 expected") }
+    }
+
+    func run() throws {
+        print(try Outcome.of { try report() }.json.text())
+    }
+
+    /// Reads both files and compares them. Everything that is wrong with either is thrown at once.
+    func report() throws -> CompareReport {
+        var problems = ProblemList()
+        var seen: Set<[UInt8]> = []
+        for name in by {
+            if PredictionFile.own.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+                problems.add(CompareInputError.ownColumn(name))
+            } else if !seen.insert(Array(name.utf8)).inserted {
+                problems.add(CompareInputError.repeated(name))
+            }
+        }
+        try problems.throwIfAny()
+        var classes = ClassCodes()
+        let before = PredictionFile(a, by: by, &classes, &problems)
+        let now = PredictionFile(b, by: [], &classes, &problems)
+        try problems.throwIfAny()
+        guard let before, let now else { throw problems }
+        return CompareReport(before, now, classes, minSupport: minSupport)
+    }
+}
