@@ -182,7 +182,7 @@ import Testing
 
     @Test func `only when all hold is it ready, as far as measured`() {
         #expect(
-            Self.verdict([.passed, .passed]).sentence == "Ready as far as measured: all 2 release conditions hold.")
+            Self.verdict([.passed, .passed]).sentence == "Ready as far as measured: both release conditions hold.")
     }
 
     @Test func `a broken analysis is never ready`() {

@@ -54,6 +54,8 @@ struct OverviewPage {
         scope.values["leads.count"] = NumberFormat.count(findings.count { $0.standing == .lead })
         scope.values["errors"] = audit.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
+        scope.values["nouns"] = audit.nouns
+        scope.flags["has.errors"] = audit.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = findings.count > Self.mostModes
@@ -98,7 +100,7 @@ struct OverviewPage {
             (
                 "Evaluated on",
                 """
-                \(audit.dataset.title) · \(NumberFormat.count(audit.dataset.n)) items · \(classes) classes · \
+                \(audit.dataset.title) · \(NumberFormat.count(audit.dataset.n)) \(audit.nouns) · \(classes) classes · \
                 \(audit.version.date)
                 """
             ))

@@ -19,8 +19,11 @@ enum PageTemplate: String, CaseIterable {
             )
         case .overview:
             (
-                ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
-                ["has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.pictures", "has.changes"],
+                ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items", "nouns"],
+                [
+                    "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.pictures", "has.changes",
+                    "has.errors",
+                ],
                 ["tiles", "gates", "modes", "not-measured"]
             )
         case .gates:

@@ -27,7 +27,9 @@ struct Verdict {
         case .passed:
             let count = audit.gates.count
             return "Ready as far as measured: "
-                + (count == 1 ? "the one release condition holds." : "all \(count) release conditions hold.")
+                + (count == 1
+                    ? "the one release condition holds."
+                    : count == 2 ? "both release conditions hold." : "all \(count) release conditions hold.")
         default:
             if audit.gates.isEmpty { return "Undecided: no release condition is set." }
             let open = gates(.undecided)
@@ -36,7 +38,7 @@ struct Verdict {
                 return "Undecided: " + Self.list(clauses, most: 2, more: "condition") + "."
             }
             let clauses = open.map { "\(name(of: $0)) \(asked($0))" }
-            return "Undecided: \(NumberFormat.count(audit.dataset.n)) items cannot tell whether "
+            return "Undecided: \(NumberFormat.count(audit.dataset.n)) \(audit.nouns) cannot tell whether "
                 + Self.list(clauses, most: 2, more: "condition") + "."
         }
     }
@@ -52,7 +54,7 @@ struct Verdict {
 
     /// Two or three sentences that complete it: how right it is, what moved, how far its confidence can be believed.
     var detail: String {
-        var sentences = [accuracyWords, changeWords, confidenceWords].compactMap { $0 }
+        var sentences = [accuracyWords, detectionWords, changeWords, confidenceWords].compactMap { $0 }
         let passed = gates(.passed).count
         if state != .passed, passed > 0 {
             sentences.append(passed == 1 ? "One condition holds" : "\(passed) conditions hold")
@@ -65,6 +67,26 @@ struct Verdict {
         let interval = accuracy.interval.map { " " + NumberFormat.interval($0, as: accuracy.unit) } ?? ""
         return "It reads \(NumberFormat.format(fact: accuracy)) of \(NumberFormat.count(accuracy.n)) items right"
             + interval
+    }
+
+    /// How much of what is there it finds.
+    private var detectionWords: String? {
+        guard let section = audit.section("detection"), let precision = section.fact("ap"), precision.value != nil
+        else { return nil }
+        let interval = precision.interval.map { " " + NumberFormat.interval($0, as: precision.unit) } ?? ""
+        var words = "Its average precision is \(NumberFormat.format(fact: precision))\(interval)"
+        if let found = section.fact("found"), found.value != nil {
+            words += "; it finds \(NumberFormat.format(fact: found)) of \(NumberFormat.count(found.n)) objects"
+        }
+        guard let against = audit.section("detection-comparison"), let name = audit.baseline?.version,
+            let gained = against.fact("gained")?.value, let lost = against.fact("lost")?.value
+        else { return words }
+        let verb =
+            against.holds("better")
+            ? "It finds more than \(name)"
+            : against.holds("worse") ? "It finds less than \(name)" : "It cannot be told apart from \(name)"
+        words += ". \(verb): \(NumberFormat.format(gained, as: .count)) objects gained, "
+        return words + "\(NumberFormat.format(lost, as: .count)) lost"
     }
 
     /// What the paired comparison can tell, and which class moved when the whole did not.

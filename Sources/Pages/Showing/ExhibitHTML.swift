@@ -35,7 +35,8 @@ struct ExhibitHTML {
             return html + "</figure>\n"
         case .table(let table):
             return title + self.table(table, request: request, caption: caption, id: id, csv: csv)
-        case .gallery(let gallery):
+        case .gallery(let whole):
+            let gallery = Gallery(Array(whole.items.prefix(limit)), total: whole.total)
             return """
                 <figure class="galleryfig" id="\(id)">
                 \(title)<figcaption>\(caption)</figcaption>

@@ -75,9 +75,15 @@ extension Gallery {
             pictures.isEmpty
             ? "<p class=\"nopicture\">no picture kept</p>" : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
-        let verb: HTML = isRight ? "<span class=\"good\">✓ read rightly</span>" : "read as <b>\(item.predicted)</b>"
+        // An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
+        let isOutcome = item.predicted.hasPrefix("(") && item.predicted.hasSuffix(")")
+        let verb: HTML =
+            isRight
+            ? "<span class=\"good\">✓ read rightly</span>"
+            : isOutcome ? "\(String(item.predicted.dropFirst().dropLast()))" : "read as <b>\(item.predicted)</b>"
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
-        lines += "<p class=\"sure\">says \(NumberFormat.format(item.confidence, as: .proportion))"
+        lines += "<p class=\"sure\">"
+        if !isOutcome { lines += "says \(NumberFormat.format(item.confidence, as: .proportion))" }
         if let before = item.baselinePredicted { lines += " · baseline said \(before)" }
         lines += "</p>"
         if !item.chips.isEmpty {

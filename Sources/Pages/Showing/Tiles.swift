@@ -52,6 +52,9 @@ struct Tiles {
     private static func heading(_ path: String) -> String {
         switch path {
         case "headline/worst_recall": "Worst class, recall"
+        case "detection/found": "Objects found"
+        case "detection/missed": "Objects missed"
+        case "detection-calibration/dece": "Calibration error of scores"
         case "calibration/ece": "Calibration error"
         default: FactNames.heading(path)
         }

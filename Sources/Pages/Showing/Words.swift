@@ -111,6 +111,9 @@ extension State {
 }
 
 extension Audit {
+    /// What it counts.
+    var nouns: String { task == .detection ? "objects" : "items" }
+
     /// The program and its version.
     var programWords: String { program.first?.isNumber == true ? "misread " + program : program }
 }
