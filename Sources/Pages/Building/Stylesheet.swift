@@ -27,11 +27,13 @@ enum Stylesheet {
         while let start = text.firstRange(of: "/*"), let end = text[start.upperBound...].firstRange(of: "*/") {
             text.removeSubrange(start.lowerBound..<end.upperBound)
         }
-        return text.split(separator: "\n").map { line in
-            var line = line
-            while line.first == " " { line.removeFirst() }
-            return String(line)
-        }.joined(separator: "\n")
+        var out = ""
+        for line in text.split(separator: "\n") {
+            // A line that ends a rule, a declaration or a selector runs into the next one without a gap.
+            if let last = out.last, !"{};,".contains(last) { out += "\n" }
+            out += line.drop { $0 == " " }
+        }
+        return out
     }
 
     private static func declarations(dark: Bool) -> String {
