@@ -48,7 +48,6 @@ extension CodedText: ColumnBuilder {
     mutating func append(_ block: CellBlock, column: Int, of source: UnsafeRawBufferPointer) {
         var scratch: [UInt8] = []
         var index = column
-        codes.reserveCapacity(codes.count + block.rows)
         while index < block.fields.count {
             let field = block.fields[index]
             index += block.columns

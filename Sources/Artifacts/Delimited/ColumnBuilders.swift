@@ -99,7 +99,6 @@ extension NumberCells: ColumnBuilder {
     mutating func append(_ block: CellBlock, column: Int, of source: UnsafeRawBufferPointer) {
         let first = values.count
         let rows = block.rows
-        values.reserveCapacity(first + rows)
         var slow: [(row: Int, kind: NumberText)] = []
         block.fields.withUnsafeBufferPointer { fields in
             var index = column
