@@ -28,11 +28,13 @@ def pages(root):
 
 
 def kind(root, path):
-    """A page's place with the names of versions, modes and incidents left out."""
-    parts = os.path.relpath(path, root).split(os.sep)
-    fixed = {"v", "failure-modes", "incidents", "compare", "methods", "glossary", "index.html", "data", "provenance",
-             "latest", "metrics", "failures", "slices"}
-    return "/".join(part if part in fixed or i >= 3 else "*" for i, part in enumerate(parts))
+    """A page's place with the names of sites, versions, modes, methods and incidents left out."""
+    parts, named = os.path.relpath(path, root).split(os.sep), []
+    for i, part in enumerate(parts):
+        follows = parts[i - 1] if i else ""
+        one_of_many = i == 0 or follows in {"v", "failures", "failure-modes", "incidents", "compare", "methods"}
+        named.append("*" if one_of_many and part != "index.html" else part)
+    return "/".join(named)
 
 
 def redirect(path):
@@ -45,13 +47,31 @@ def fragment_of(url):
     return urllib.parse.unquote(urllib.parse.urldefrag(url).fragment)
 
 
-def check_page(page, path, root, ids):
-    problems, requests = [], []
-    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    page.on("console", lambda message: problems.append(f"console: {message.text}") if message.type == "error" else None)
-    page.on("request", lambda request: requests.append(request.url))
-    url = "file://" + urllib.parse.quote(path)
-    page.goto(url, wait_until="load")
+class Tab:
+    """One tab that opens page after page, and what it saw while the last of them loaded. Opening a tab for each page
+    took longer than reading the page."""
+
+    def __init__(self, browser, **options):
+        self.problems, self.requests = [], []
+        self.page = browser.new_context(**options).new_page()
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        self.page.on("console", self.hear)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def hear(self, message):
+        if message.type == "error":
+            self.problems.append(f"console: {message.text}")
+
+    def open(self, path):
+        self.problems.clear()
+        self.requests.clear()
+        self.page.goto("file://" + urllib.parse.quote(path), wait_until="load")
+        return self.page
+
+
+def check_page(tab, path, root, ids):
+    page = tab.open(path)
+    problems, requests = list(tab.problems), list(tab.requests)
     for request in requests:
         target = urllib.parse.unquote(urllib.parse.urlsplit(request).path)
         if not request.startswith(("file://", "data:")) or (
@@ -104,16 +124,12 @@ def dead_links(links, root, ids):
     return problems
 
 
-def axe_problems(browser, path):
+def axe_problems(tabs, path):
     problems = []
-    for scheme in ("light", "dark"):
-        for width in (320, 1280):
-            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-            page.goto("file://" + urllib.parse.quote(path))
-            for rule in Axe().run(page).response["violations"]:
-                where = rule["nodes"][0]["target"][0] if rule["nodes"] else ""
-                problems.append(f"axe {rule['id']} ({scheme}, {width} px, {len(rule['nodes'])} places): {where}")
-            page.close()
+    for (scheme, width), tab in tabs.items():
+        for rule in Axe().run(tab.open(path)).response["violations"]:
+            where = rule["nodes"][0]["target"][0] if rule["nodes"] else ""
+            problems.append(f"axe {rule['id']} ({scheme}, {width} px, {len(rule['nodes'])} places): {where}")
     return problems
 
 
@@ -125,6 +141,10 @@ def main():
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"])
+        narrow = {"width": 390, "height": 844}
+        scripted, plain = Tab(browser, viewport=narrow), Tab(browser, viewport=narrow, java_script_enabled=False)
+        audited = {(scheme, width): Tab(browser, viewport={"width": width, "height": 900}, color_scheme=scheme,
+                                        bypass_csp=True) for scheme in ("light", "dark") for width in (320, 1280)}
         for path in pages(root):
             target = redirect(path)
             if target is not None:
@@ -135,21 +155,15 @@ def main():
                     print(f"{os.path.relpath(path, root)}: redirects to {target}, which is not there")
                     failed += 1
                 continue
-            page = browser.new_page(viewport={"width": 390, "height": 844})
-            problems, links[path] = check_page(page, path, root, ids)
-            with_script = page.inner_text("body")
-            page.close()
+            problems, links[path] = check_page(scripted, path, root, ids)
             # A page without a script reads the same without script.
             if "<script" in open(path, encoding="utf-8").read():
-                plain = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
-                page = plain.new_page()
-                page.goto("file://" + urllib.parse.quote(path))
-                if page.inner_text("body") != with_script:
+                with_script = scripted.page.inner_text("body")
+                if plain.open(path).inner_text("body") != with_script:
                     problems.append("reads differently without script")
-                plain.close()
             if Axe is not None and (every or kind(root, path) not in seen):
                 seen.add(kind(root, path))
-                problems += axe_problems(browser, path)
+                problems += axe_problems(audited, path)
             for problem in problems:
                 print(f"{os.path.relpath(path, root)}: {problem}")
             passed, failed = (passed, failed + 1) if problems else (passed + 1, failed)
@@ -157,6 +171,7 @@ def main():
     dead = dead_links(links, root, ids)
     for problem in dead:
         print(problem)
+    print(f"{len(seen)} kinds of page read by axe")
     print(f"{passed} passed, {failed + len(dead)} failed")
     sys.exit(1 if failed or dead or not passed else 0)
 
