@@ -17,6 +17,15 @@ struct DetectionForm {
         .object(scores.summary(tally.settings).map { (key: $0.name, value: Self.cell($0.value)) })
     }
 
+    /// Why numbers of a summary are -1.
+    func undefined(_ scores: DetectionScores) -> JSONValue {
+        .object(
+            scores.summary(tally.settings).filter { $0.value == nil }.map { name, _ in
+                let isOfSize = !["AP", "AP50", "AP75", "AR1", "AR10", "AR100"].contains(name)
+                return (name, .string(isOfSize ? "no ground truth of this size" : "no ground truth"))
+            })
+    }
+
     /// One value a class, under the class's id.
     func perClass(_ value: (Int) -> JSONValue?) -> JSONValue {
         .object(

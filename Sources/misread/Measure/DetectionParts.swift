@@ -50,7 +50,10 @@ struct DetectionParts {
         let needsScores = wanted.contains { $0 == "stats" || $0 == "slices" || $0.hasPrefix("per_class_a") }
         let scores = needsScores ? tally.scores(over: subsets) : []
         if let all = scores.first {
-            if wanted.contains("stats") { out.append(("stats", form.stats(all))) }
+            if wanted.contains("stats") {
+                out.append(("stats", form.stats(all)))
+                out.append(("undefined", form.undefined(all)))
+            }
             if wanted.contains("per_class_ap") {
                 out.append(("per_class_ap", form.perClass { DetectionForm.cell(all.averagePrecision(of: $0)) }))
             }

@@ -11,15 +11,15 @@ struct MeasureDetection: ParsableCommand {
         commandName: "detection",
         abstract: "Evaluate detections against ground truth.",
         discussion: """
-            Reads COCO JSON. Prints COCO's twelve numbers, values per class, precision and recall, TIDE, every \
+            Reads COCO JSON, and folders of YOLO text or Pascal VOC files. Prints COCO's twelve numbers, values per class, precision and recall, TIDE, every \
             slice and the confusion matrix; -1 means that there is no ground truth to define a COCO value, null that \
             another value is not defined.
             """)
 
-    @Option(help: "COCO ground truth: images, annotations, categories.")
+    @Option(help: "Ground truth: COCO JSON, or a folder of YOLO labels or Pascal VOC XML.")
     var groundTruth: String
 
-    @Option(help: "COCO results: a list of boxes with scores.")
+    @Option(help: "Results: COCO JSON, or a folder of YOLO text or Pascal VOC result files.")
     var detections: String
 
     @Option(help: "An object of slice names, each with a list of image ids.")

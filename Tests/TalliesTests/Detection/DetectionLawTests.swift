@@ -111,6 +111,23 @@ import Testing
         #expect(joined.object == tally.outcomes.object)
     }
 
+    @Test func anIdOfZeroCountsLikeAnyOther() throws {
+        let object = { (id: Int, x: Int) in
+            "{\"id\":\(id),\"image_id\":0,\"category_id\":0,\"bbox\":[\(x),0,40,40],\"area\":1600}"
+        }
+        let scores = try [0, 7].map { first in
+            let truth = try DetectionGroundTruth(
+                json: "{\"images\":[{\"id\":0}],\"categories\":[{\"id\":0,\"name\":\"a\"}],"
+                    + "\"annotations\":[\(object(first, 0)),\(object(first + 1, 100))]}")
+            #expect(truth.zeroIds == (first == 0 ? 1 : 0))
+            let results = try DetectionResults(
+                json: "[{\"image_id\":0,\"category_id\":0,\"bbox\":[0,0,40,40],\"score\":0.9}]", for: truth)
+            return DetectionTally(truth, results).scores(over: [.all(1)])[0].averagePrecision()
+        }
+        #expect(scores[0] == scores[1])
+        #expect(scores[0].map { $0 > 0.5 } == true)
+    }
+
     @Test func valuesStayInTheirBounds() throws {
         for seed in UInt64(20)..<40 {
             let everything = Everything(try Scene.random(seed: seed, images: 8).tally())
