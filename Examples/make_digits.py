@@ -120,6 +120,7 @@ severity: sev3
 kind: performance-regression
 model: {{name: digits classifier, version: v3}}
 affected_versions: [v3]
+failure_modes: [8-regressed-853d87, 4-regressed-190ba9, 8-read-as-1-db03dd]
 times:
   started: {date}T00:00:00Z
   detected: {date}T00:00:00Z

@@ -24,8 +24,9 @@ extension ArchiveError: Explained {
             Problem(
                 at: Place(file: "archive/\(version)"), "there is no audit of \(version)",
                 suggestion: known.isEmpty
-                    ? "run `misread audit \(version)` first"
-                    : "archived are \(known.joined(separator: ", ")); or run `misread audit \(version)`")
+                    ? "run `misread audit --version \(version)` in the workspace first"
+                    : "archived are \(known.joined(separator: ", ")); or run `misread audit --version \(version)` in the workspace"
+            )
         case .unreadable(let version, let reason):
             Problem(at: Place(file: "archive/\(version)/audit.json"), "this is not an audit: \(reason)")
         case .schema(let version, let found, let known):

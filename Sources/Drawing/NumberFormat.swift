@@ -2,7 +2,7 @@
 //
 // What a reader can rely on:
 //   proportion  84.4 %      one decimal of a percent; "0 %" and "100 %" mean exactly that, else "<0.1 %" and ">99.9 %"
-//   points      −1.4 points always signed, a true minus; "0 points" means no change at all
+//   points      −1.4 points always signed, a true minus; "0 points" means no change at all, a tiny one is −0.03 points
 //   count       1,284       whole; an expected count keeps one decimal (13.4)
 //   score       0.268       three significant digits, three decimals at most; "0" and "1" exactly, else "<0.001", ">0.999"
 //   p-value     .20         no leading zero; "<.001"; never rounded up to .05 from below
@@ -133,7 +133,7 @@ extension NumberFormat {
         let shown = digits.rounded(decimals: decimals)
         let sign = sign(of: digits, always: signed && !digits.isZero)
         if digits.isZero { return "0" }
-        if shown.isZero { return sign + "<" + step(decimals) }
+        if shown.isZero { return sign.isEmpty ? "<" + step(decimals) : small(digits, sign, decimals: decimals) }
         if let limit, shown.digits == DecimalDigits(Double(limit)).digits, shown.point == String(limit).utf8.count {
             // Exactly the limit, or just above it, is shown; just below it is not it.
             let isBelow = digits.point < shown.point
@@ -142,6 +142,14 @@ extension NumberFormat {
             if isBelow { return sign + ">" + justBelow(limit, decimals: decimals) }
         }
         return sign + shown.text(decimals: decimals)
+    }
+
+    /// A signed number that `decimals` would show as zero: its first digit, for "less than a bound" does not go with a sign;
+    /// the bound after all when even three more decimals show nothing.
+    private static func small(_ digits: DecimalDigits, _ sign: String, decimals: Int) -> String {
+        let place = digits.decimals(forSignificant: 1)
+        if place <= decimals + 3 { return sign + digits.rounded(decimals: place).text(decimals: place) }
+        return sign + "<" + step(decimals + 3)
     }
 
     private static func step(_ decimals: Int) -> String {

@@ -34,6 +34,13 @@ extension NumberFormat {
         return fact.unit == .proportion ? format(difference, as: .points) : signed(difference, as: fact.unit)
     }
 
+    /// The interval of a change, signed, a share's in points: `[−3.4, +0.6]`.
+    public static func change(_ interval: Interval, of unit: Quantity) -> String {
+        if unit == .proportion || unit == .points { return self.interval(interval, as: .points) }
+        func end(_ value: Double) -> String { signed(value, as: unit) }
+        return "[" + end(interval.low) + ", " + end(interval.high) + "]"
+    }
+
     /// `not defined: ` and the reason.
     public static func undefined(_ reason: String?) -> String {
         guard let reason, !reason.isEmpty else { return undefined }

@@ -82,11 +82,17 @@ public struct Fact: Sendable, Codable, Hashable {
     public var floor: Double?
     /// The same fact of the baseline, when there is one that is comparable.
     public var baseline: Double?
+    /// Interval of the change since the baseline, paired item by item.
+    public var change: Interval?
+    /// The bootstrap replicates behind the interval, kept so that a later version's change can be given an interval. A
+    /// replicate weighs each item by a hash of its id, so the same replicate of two versions that were evaluated on the
+    /// same items weighs them alike, and the difference of the two is a replicate of the paired change.
+    public var replicates: [Double]?
 
     /// A defined fact.
     public init(
         _ id: String, _ value: Double, _ unit: Quantity, n: Int, interval: Interval? = nil, method: String,
-        floor: Double? = nil, baseline: Double? = nil
+        floor: Double? = nil, baseline: Double? = nil, replicates: [Double] = []
     ) {
         self.id = id
         self.value = value
@@ -96,6 +102,8 @@ public struct Fact: Sendable, Codable, Hashable {
         self.method = method
         self.floor = floor
         self.baseline = baseline
+        // A replicate that is not defined has no place in an archive, and without it the rest would be a biased choice.
+        if !replicates.isEmpty, replicates.allSatisfy(\.isFinite) { self.replicates = replicates }
     }
 
     /// A fact that is not defined, and why.

@@ -144,7 +144,7 @@ private struct Squares: PictureSource {
         let cases: [(ArchiveError, String)] = [
             (
                 .noAudit(version: "v9", known: ["v1", "v2"]),
-                "archive/v9: error: there is no audit of v9; archived are v1, v2; or run `misread audit v9`"
+                "archive/v9: error: there is no audit of v9; archived are v1, v2; or run `misread audit --version v9` in the workspace"
             ),
             (
                 .unreadable(version: "v1", reason: "version lacks date"),

@@ -18,8 +18,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (-0.014, "−1.4_points"), (0.083, "+8.3_points"), (0, "0_points"), (0.0003, "+<0.1_points"),
-        (-0.0003, "−<0.1_points"), (1, "+100_points"), (-0.99999, "−>99.9_points"), (-0.105, "−10.5_points"),
+        (-0.014, "−1.4_points"), (0.083, "+8.3_points"), (0, "0_points"), (0.0003, "+0.03_points"),
+        (-0.0003, "−0.03_points"), (1e-9, "+<0.0001_points"), (1, "+100_points"), (-0.99999, "−>99.9_points"),
+        (-0.105, "−10.5_points"),
     ]) func aDifferenceOfSharesIsInSignedPoints(_ value: Double, _ text: String) {
         #expect(shown(value, .points) == text)
     }
@@ -34,7 +35,7 @@ import Testing
     @Test(arguments: [
         (0.26843, "0.268"), (0.046, "0.046"), (0.0002, "<0.001"), (0, "0"), (1, "1"), (0.9997, ">0.999"),
         (1.2345, "1.23"), (9.996, "10.0"), (12.34, "12.3"), (123.5, "124"), (1234.5, "1,234"), (-0.25, "−0.250"),
-        (0.5, "0.500"), (-0.0001, "−<0.001"), (2, "2.00"), (1.0001, "1.00"), (-1, "−1"),
+        (0.5, "0.500"), (-0.0001, "−0.0001"), (2, "2.00"), (1.0001, "1.00"), (-1, "−1"),
     ]) func aScoreHasThreeSignificantDigits(_ value: Double, _ text: String) {
         #expect(shown(value, .score) == text)
     }

@@ -90,7 +90,7 @@ struct HeadlineNumbers {
         self.replicates = replicates
 
         func fact(_ id: String, _ value: Double, _ unit: Quantity, _ values: [Double], _ method: String) -> Fact {
-            Fact(id, value, unit, n: n, interval: .bootstrap(values), method: method)
+            Fact(id, value, unit, n: n, interval: .bootstrap(values), method: method, replicates: values)
         }
         func mean(_ id: String, _ column: Int, _ unit: Quantity, _ method: String) -> Fact {
             guard column < columns.count, let value = ExactSum.mean(columns[column]) else {

@@ -1,4 +1,5 @@
 import Exhibits
+import Statistics
 
 extension Examination {
     /// The same fact of the baseline, when both were measured on the same items with the same labels.
@@ -19,12 +20,29 @@ extension Examination {
     /// same thing (the recall of the class that is worst *now*), or `nil` when it states no such thing.
     func besideBaseline(_ facts: [Fact], of section: String, sameAs: [String: String?] = [:]) -> [Fact] {
         guard let before = comparableBaseline?.section(section) else { return facts }
-        let values = Dictionary(before.facts.map { (Array($0.id.utf8), $0.value) }, uniquingKeysWith: { a, _ in a })
+        let known = Dictionary(before.facts.map { (Array($0.id.utf8), $0) }, uniquingKeysWith: { a, _ in a })
         return facts.map { fact in
             var fact = fact
             let same: String? = sameAs.keys.contains(fact.id) ? sameAs[fact.id] ?? nil : fact.id
-            if fact.baseline == nil, let same { fact.baseline = values[Array(same.utf8)] ?? nil }
+            guard fact.baseline == nil, let same, let old = known[Array(same.utf8)] else { return fact }
+            fact.baseline = old.value
+            fact.change = fact.change(since: old)
             return fact
         }
+    }
+}
+
+extension Fact {
+    /// The interval of the change since the same fact of a version evaluated on the same items, from the replicates that
+    /// both keep; `nil` when either keeps none. Of the same kind as the fact's own interval: percentiles of the
+    /// replicates' differences, or the basic interval for a number that noise can only raise.
+    func change(since old: Fact) -> Interval? {
+        guard let value, let before = old.value, let ours = replicates, let theirs = old.replicates,
+            ours.count == theirs.count, let method = interval?.method
+        else { return nil }
+        guard let ends = PoissonBootstrap.interval(zip(ours, theirs).map { $0 - $1 }) else { return nil }
+        guard method == "basic-bootstrap" else { return Interval(ends, method: method) }
+        let change = value - before
+        return Interval(low: 2 * change - ends.high, high: 2 * change - ends.low, method: method)
     }
 }

@@ -33,8 +33,10 @@ struct ComparisonPages {
         var scope = TemplateNames.scope(ofAll: b.audit)
         scope.values["a.name"] = old
         scope.values["b.name"] = new
-        let section = b.audit.section("comparison")
-        scope.flags["has.section"] = section?.status == .examined
+        let section = b.audit.sections.first {
+            ["comparison", "detection-comparison"].contains($0.id) && $0.status == .examined
+        }
+        scope.flags["is.paired"] = section != nil
         let numbers = Self.numbers(a.audit, b.audit)
         let link: (Reference) -> Referent = { reference in
             // Links of b's own exhibits lead to b's pages.
@@ -55,11 +57,6 @@ struct ComparisonPages {
                         return .html((shown.html + more).text)
                     case "gates": return .html(Self.gates(a.audit, b.audit, label: request.plainCaption, link).text)
                     case "modes": return .html(modes(a.audit, b.audit, folder).text)
-                    case "section":
-                        let target = SitePath.section("comparison", of: new) + "index.html"
-                        let href = SitePath.relative(target, from: folder)
-                        let html: HTML = "<p><a href=\"\(href)\">The whole comparison, item by item</a></p>\n"
-                        return .html(html.text)
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }
                 }))
@@ -82,21 +79,28 @@ struct ComparisonPages {
                 ]))
     }
 
-    /// Every plain number that both audits state, side by side.
+    /// The numbers that have a name and that both audits state, side by side; each once, as the first section to state it
+    /// does.
     private static func numbers(_ a: Audit, _ b: Audit) -> Table {
         var rows: [[Cell]] = []
-        for section in b.sections where section.id == "headline" || section.id == "calibration" {
+        var named: Set<String> = []
+        for section in b.sections {
             for fact in section.facts where !fact.id.contains("@") && fact.unit != .count {
-                guard let value = fact.value, let before = a.fact(at: "\(section.id)/\(fact.id)")?.value else {
-                    continue
-                }
+                let path = section.id + "/" + fact.id
+                guard let name = FactNames.given(path), !named.contains(name), let value = fact.value,
+                    let before = a.fact(at: path)?.value
+                else { continue }
+                named.insert(name)
                 let change: Cell =
                     fact.unit == .proportion
                     ? .number(value - before, .points) : .text(NumberFormat.signed(value - before, as: fact.unit))
+                // The change of accuracy is tested by itself, in the comparison.
+                let range =
+                    path == "headline/accuracy" ? b.fact(at: "comparison/accuracy_change")?.interval : fact.change
                 rows.append([
-                    .link(FactNames.heading(section.id + "/" + fact.id), target: "method:" + fact.method),
+                    .link(FactNames.heading(path), target: "method:" + fact.method),
                     .number(before, fact.unit), .number(value, fact.unit), .text(fact.intervalWords), change,
-                    .number(Double(fact.n), .count),
+                    .text(range.map { NumberFormat.change($0, of: fact.unit) } ?? ""), .number(Double(fact.n), .count),
                 ])
             }
         }
@@ -105,7 +109,8 @@ struct ComparisonPages {
                 Table.Column("metric", "Metric"), Table.Column("before", a.version.name, .number),
                 Table.Column("after", b.version.name, .number),
                 Table.Column("interval", "95 % interval of \(b.version.name)"),
-                Table.Column("change", "Change", .number), Table.Column("n", "n", .number),
+                Table.Column("change", "Change", .number),
+                Table.Column("change_interval", "95 % interval of the change"), Table.Column("n", "n", .number),
             ], rows: rows)
     }
 
@@ -139,22 +144,23 @@ struct ComparisonPages {
             return [
                 .link(finding.mode.title, target: "finding:" + finding.id),
                 .state(finding.trend ?? (old == nil ? .new : .persisting), nil),
-                old.map { .number(Double($0.errors), .count) } ?? .none("not listed"),
-                .number(Double(finding.errors), .count),
+                (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none("not listed"),
+                .number(finding.measure.value, finding.measure.unit),
+                .text(NumberFormat.interval(finding.measure.interval, as: finding.measure.unit)),
             ]
         }
         rows += a.findings.filter { !after.contains($0.id) }.prefix(60).map { finding in
             [
                 .link(finding.mode.title, target: "finding:" + finding.id), .state(.neutral, "no longer listed"),
-                .number(Double(finding.errors), .count), .none("not listed"),
+                .number(finding.measure.value, finding.measure.unit), .none("not listed"), .text(""),
             ]
         }
         guard !rows.isEmpty else { return "<p class=\"calm\">Neither audit lists a failure mode.</p>\n" }
         let table = Table(
             columns: [
                 Table.Column("mode", "Failure mode"), Table.Column("state", "State", .state),
-                Table.Column("before", "Errors in \(a.version.name)", .number),
-                Table.Column("after", "Errors in \(b.version.name)", .number),
+                Table.Column("before", a.version.name, .number), Table.Column("after", b.version.name, .number),
+                Table.Column("interval", "95 % interval"),
             ], rows: rows)
         return TableHTML(table: table, label: "Failure modes in both versions", link: map.link(from: folder)).html
     }

@@ -48,13 +48,14 @@ struct FailureModePages {
             json: PageJSON.page(folder, title: "Failure modes", [("modes", PageJSON.table(table))]))
     }
 
-    /// A row for each mode, with its errors in every version as a line.
+    /// A row for each mode, with what was measured in every version as a line.
     private func inventoryHTML(label: String) -> HTML {
         var html: HTML = """
             <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
             <table class="inventory">
             <thead><tr><th scope="col">Failure mode</th><th scope="col">Kind</th><th scope="col">Standing</th>\
-            <th scope="col">Last seen</th><th scope="col" class="r">Errors then</th><th scope="col">Over versions</th>\
+            <th scope="col">Last seen</th><th scope="col" class="r">Errors then</th>\
+            <th scope="col" class="r">Measured then</th><th scope="col">Over versions</th>\
             <th scope="col">Incidents</th></tr></thead>
             <tbody>
 
@@ -63,15 +64,17 @@ struct FailureModePages {
             let finding = entry.finding
             let history = map.chronicle.history(of: finding.id)
             let spark = InlineMark.sparkline(
-                history.map { $0.finding.map { Double($0.errors) } }, as: .count, names: history.map(\.version))
+                history.map { $0.finding?.measure.value }, as: finding.measure.unit, names: history.map(\.version))
             let href = SitePath.relative(SitePath.mode(finding.id) + "index.html", from: folder)
             let incidents: [HTML] = map.chronicle.incidents(naming: finding.id).map {
                 "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
             }
+            let errors = finding.errors > 0 ? NumberFormat.count(finding.errors) : ""
             let standing = (finding.standing == .finding ? State.finding : State.lead).badge()
             html += """
                 <tr><td><a href="\(href)">\(finding.mode.titleHTML)</a></td><td>\(finding.mode.kindWords)</td>\
-                <td>\(standing)</td><td>\(entry.version)</td><td class="r">\(NumberFormat.count(finding.errors))</td>\
+                <td>\(standing)</td><td>\(entry.version)</td><td class="r">\(errors)</td>\
+                <td class="r">\(NumberFormat.format(finding.measure.value, as: finding.measure.unit))</td>\
                 <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
 
                 """
@@ -85,20 +88,24 @@ struct FailureModePages {
             """
     }
 
-    /// The inventory as data: errors in each version.
+    /// The inventory as data: errors and what was measured in each version.
     private var inventory: Table {
         let versions = map.chronicle.audits.map(\.audit.version.name)
         return Table(
             columns: [
                 Table.Column("id", "Id"), Table.Column("title", "Failure mode"), Table.Column("kind", "Kind"),
                 Table.Column("standing", "Standing"), Table.Column("last_seen", "Last seen"),
-            ] + versions.map { Table.Column("errors_" + $0, "Errors in \($0)", .number) },
+            ] + versions.map { Table.Column("errors_" + $0, "Errors in \($0)", .number) }
+                + versions.map { Table.Column("measured_" + $0, "Measured in \($0)", .number) },
             rows: map.inventory.map { entry in
                 let history = map.chronicle.history(of: entry.finding.id)
                 return [
                     .text(entry.finding.id), .text(entry.finding.mode.title), .text(entry.finding.mode.kindWords),
                     .text(entry.finding.standing.rawValue), .text(entry.version),
                 ] + history.map { $0.finding.map { .number(Double($0.errors), .count) } ?? .none("not listed") }
+                    + history.map {
+                        ($0.finding?.measure).map { .number($0.value, $0.unit) } ?? .none("not listed")
+                    }
             })
     }
 
@@ -193,12 +200,17 @@ struct FailureModePages {
         for moment in history {
             var state: HTML = "<span class=\"muted\">not listed</span>"
             if let listed = moment.finding {
-                state = (listed.trend ?? (wasThere ? .persisting : .new)).badge()
+                // In the first audit everything is seen for the first time, which is not news.
+                let isFirst = moment.version == history.first?.version
+                state =
+                    isFirst && listed.trend == nil
+                    ? State.neutral.badge("first audit") : (listed.trend ?? (wasThere ? .persisting : .new)).badge()
                 let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
                 let href = SitePath.relative(target, from: folder)
                 html += """
                     <tr><td><a href="\(href)">\(moment.version)</a></td><td>\(moment.date)</td><td>\(state)</td>\
-                    <td class="r">\(NumberFormat.count(listed.errors))</td><td>\(listed.rateStatement)</td></tr>
+                    <td class="r">\(listed.errors > 0 ? NumberFormat.count(listed.errors) : "")</td>\
+                    <td>\(listed.rateStatement)</td></tr>
 
                     """
                 wasThere = true

@@ -106,6 +106,7 @@ struct FindingShowing {
         scope.flags["is.finding"] = finding.standing == .finding
         scope.flags["is.lead"] = finding.standing == .lead
         scope.flags["is.rate"] = unit == .proportion
+        scope.flags["covers.errors"] = finding.errors > 0
         scope.flags["has.expected"] = finding.expected != nil
         scope.flags["has.p"] = finding.p != nil
         scope.flags["has.gain"] = finding.gain != nil
@@ -137,9 +138,11 @@ struct FindingShowing {
         if let expected = finding.expected {
             rows.append(("Expected without it", "\(NumberFormat.format(expected, as: measure.unit))"))
         }
-        var errors: HTML = "\(NumberFormat.count(finding.errors))"
-        if let share { errors += " <span class=\"muted\">\(share) of all</span>" }
-        rows.append(("Errors", errors))
+        if finding.errors > 0 {
+            var errors: HTML = "\(NumberFormat.count(finding.errors))"
+            if let share { errors += " <span class=\"muted\">\(share) of all</span>" }
+            rows.append(("Errors", errors))
+        }
         if let gain = finding.gain {
             rows.append(
                 (
@@ -187,10 +190,14 @@ struct FindingShowing {
             let cell = Cell.interval(
                 low: finding.measure.interval.low, value: finding.measure.value, high: finding.measure.interval.high,
                 unit: .proportion, mark: finding.expected)
-            guard let svg = InlineMark.interval(cell, over: 0...1) else { return .html("") }
+            // From zero to the first round share that holds both, so that a rate of a few percent is not a dot.
+            let most = max(finding.measure.interval.high, finding.expected ?? 0)
+            let end = [0.05, 0.1, 0.2, 0.5].first { $0 >= most } ?? 1
+            guard let svg = InlineMark.interval(cell, over: 0...end) else { return .html("") }
+            let ticks: [HTML] = [0, end / 2, end].map { "<span>\(NumberFormat.bound($0, as: .proportion))</span>" }
             let html: HTML = """
-                <figure class="onemark">\(HTML(trusted: svg))<p class="scale" aria-hidden="true"><span>0 %</span>\
-                <span>50 %</span><span>100 %</span></p><figcaption>\(caption)</figcaption></figure>
+                <figure class="onemark">\(HTML(trusted: svg))<p class="scale" aria-hidden="true">\(ticks.joined())</p>\
+                <figcaption>\(caption)</figcaption></figure>
 
                 """
             return .html(html.text)

@@ -45,7 +45,7 @@ enum PageTemplate: String, CaseIterable {
             )
         case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
         case .comparison:
-            (["a.name", "b.name"], ["has.section"], ["numbers", "gates", "modes", "section"])
+            (["a.name", "b.name"], ["is.paired"], ["numbers", "gates", "modes"])
         case .incidents: (["incidents.count", "incidents.open"], ["has.incidents"], ["incidents"])
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
@@ -69,7 +69,7 @@ enum PageTemplate: String, CaseIterable {
     ]
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
-        "has.alternatives", "has.incidents", "has.pictures", "is.gone", "is.rate",
+        "has.alternatives", "has.incidents", "has.pictures", "is.gone", "is.rate", "covers.errors",
     ]
 
     /// Everything its template may say.

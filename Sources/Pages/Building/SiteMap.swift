@@ -125,7 +125,7 @@ struct SiteMap {
             ("Audit", "<code>\(audit.version.name) · \(digest)</code> <a href=\"\(href)\">Provenance</a>"),
             ("Evaluated", "\(audit.version.date) · \(audit.dataset.title)"),
             ("Inputs", "<a href=\"\(href)\">\(audit.inputs.count == 1 ? "1 file" : "\(audit.inputs.count) files")</a>"),
-            ("Reproduce", "<code>misread audit \(audit.version.name)</code>"),
+            ("Reproduce", "<code>misread audit --version \(audit.version.name)</code>"),
             ("Made by", "<code>\(audit.programWords)</code>"),
         ]
     }

@@ -8,14 +8,13 @@ enum Stylesheet {
         ("none-bg", "#efeeeb", "#282b30"),
     ]
 
-    /// The file's text. `html[data-theme]` wins over what the reader's system asks for; paper is always light.
+    /// The file's text. Light or dark as the reader's system asks; paper is always light.
     static func text(_ page: String) -> String {
         let light = declarations(dark: false)
         let dark = declarations(dark: true)
         return """
             :root{\(light)}
-            @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){\(dark)}}
-            @media screen{:root[data-theme=dark]{\(dark)}}
+            @media screen and (prefers-color-scheme:dark){:root{\(dark)}}
             \(compact(page))
             \(compact(ChartStyle.css))
             """

@@ -188,40 +188,6 @@ struct Verdict {
     }
 }
 
-/// How facts are called in a sentence.
-enum FactNames {
-    private static let known: [String: String] = [
-        "accuracy": "accuracy", "balanced_accuracy": "balanced accuracy", "macro_f1": "macro F1",
-        "log_loss": "log loss", "brier": "the Brier score", "worst_recall": "the recall of the worst class",
-        "worst_precision": "the precision of the worst class", "ece": "the calibration error",
-        "mean_confidence": "mean confidence", "errors": "the number of errors",
-        "ap": "average precision", "ap50": "average precision at IoU 0.5", "found": "the share of objects found",
-        "missed": "the share of objects missed", "dece": "the calibration error of detections",
-        "classes_worse": "the number of classes worse than the baseline",
-        "confident_error_rate": "the share of confident errors", "confident_errors": "the number of confident errors",
-    ]
-
-    /// The fact at a path, as the subject of a sentence: `headline/recall@class=8` is "the recall of class 8".
-    static func name(_ path: String) -> String {
-        let id = String(path.split(separator: "/", maxSplits: 1).last ?? "")
-        if let name = known[id] { return name }
-        let parts = id.split(separator: "@", maxSplits: 1).map(String.init)
-        if parts.count == 2 {
-            let base = known[parts[0]] ?? parts[0].asWords
-            let of = parts[1].replacing("=", with: " ")
-            return (base.hasPrefix("the ") ? base : "the " + base) + " of " + of
-        }
-        return "“" + id.asWords + "”"
-    }
-
-    /// The fact as a heading: "Recall of class 8".
-    static func heading(_ path: String) -> String {
-        let name = name(path)
-        return (name.hasPrefix("the ") ? String(name.dropFirst(4)) : name).replacing("“", with: "")
-            .replacing("”", with: "").capitalizedFirst
-    }
-}
-
 extension NumberFormat {
     /// A bound that a person wrote: whole percents without a decimal, other numbers as they were given.
     static func bound(_ value: Double, as unit: Quantity) -> String {

@@ -4,7 +4,7 @@ import Exhibits
 import Findings
 import Markup
 
-/// The facts of an incident's front matter: a panel beside the headline, a timeline, factors, actions.
+/// The facts of an incident's front matter: a panel beside the headline, times, causes and lessons, actions.
 struct IncidentPanel {
     let incident: Incident
     let link: (Reference) -> Referent
@@ -39,14 +39,14 @@ struct IncidentPanel {
         return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
-    /// Timeline, impact and detection, before the writeup. The impact's words are left out where they are the lede.
+    /// Times, impact and detection, before the writeup. The impact's words are left out where they are the lede.
     func before(impactIsLede: Bool) -> HTML {
         var html: HTML = ""
         if !incident.times.isEmpty {
             let steps: [HTML] = incident.times.map {
                 "<li><b>\($0.name.asWords.capitalizedFirst)</b><span>\($0.text.dateWords)</span></li>\n"
             }
-            html += Self.section("timeline", "Timeline", "<ol class=\"timeline\">\n\(steps.joined())</ol>\n")
+            html += Self.section("times", "Times", "<ol class=\"timeline\">\n\(steps.joined())</ol>\n")
         }
         var impact: HTML = ""
         if !impactIsLede, let text = incident.impact, !text.isEmpty { impact += "<p>\(text)</p>\n" }
@@ -59,9 +59,11 @@ struct IncidentPanel {
         return html
     }
 
-    /// Factors, lessons and actions, after the writeup.
+    /// What the front matter records of causes and lessons, then the actions, after the writeup. A writeup has its own
+    /// sections of these names, so the record stands under one heading.
     var after: HTML {
         var html: HTML = ""
+        var record: [(String, HTML)] = []
         if !incident.factors.isEmpty {
             let items: [HTML] = incident.factors.map { factor in
                 let evidence: [HTML] = factor.evidence.map(mode)
@@ -70,15 +72,19 @@ struct IncidentPanel {
                     ? "" : " <span class=\"muted\">shown by \(evidence.joined(separator: ", "))</span>"
                 return "<li><span class=\"kind\">\(factor.category)</span> \(factor.text)\(shown)</li>\n"
             }
-            html += Self.section("factors", "What contributed", "<ul class=\"plain\">\n\(items.joined())</ul>\n")
+            record.append(("Contributed", items.joined()))
         }
-        let lessons: [(String, String, [String])] = [
-            ("well", "What went well", incident.wentWell), ("wrong", "What went wrong", incident.wentWrong),
-            ("luck", "Where luck helped", incident.lucky),
+        let lessons = [
+            ("Went well", incident.wentWell), ("Went wrong", incident.wentWrong), ("Luck", incident.lucky),
         ]
-        for (id, title, texts) in lessons where !texts.isEmpty {
-            let items: [HTML] = texts.map { "<li>\($0)</li>\n" }
-            html += Self.section(id, title, "<ul class=\"plain\">\n\(items.joined())</ul>\n", half: true)
+        for (title, texts) in lessons where !texts.isEmpty {
+            record.append((title, texts.map { "<li>\($0)</li>\n" }.joined()))
+        }
+        if !record.isEmpty {
+            let rows: [HTML] = record.map {
+                "<div><dt>\($0.0)</dt><dd><ul class=\"plain\">\n\($0.1)</ul></dd></div>\n"
+            }
+            html += Self.section("record", "For the record", "<dl class=\"sheet\">\n\(rows.joined())</dl>\n")
         }
         html += actions
         if !incident.links.isEmpty { html += Self.section("links", "Related", list(incident.links)) }

@@ -55,7 +55,8 @@ struct ModeCards {
     }
 
     private func foot(_ finding: Finding) -> HTML {
-        var notes = [finding.rateStatement]
+        // A card without errors says its measure in large already.
+        var notes = [finding.errors > 0 ? finding.rateStatement : finding.mode.rateWords(n: finding.measure.n)]
         if let baseline = finding.baseline {
             notes.append("baseline \(NumberFormat.format(baseline.value, as: baseline.unit))")
         }

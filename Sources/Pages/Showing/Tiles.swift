@@ -72,11 +72,16 @@ struct Tiles {
             if section.holds("better") { return "<p class=\"d good\">\(words) better</p>" }
             return "<p class=\"d\">\(words) <span class=\"muted\">not distinguishable</span></p>"
         }
-        if path == "calibration/ece", let before = fact.baseline {
-            return "<p class=\"d\">\(name) had \(NumberFormat.format(before, as: fact.unit))</p>"
-        }
         guard let change = NumberFormat.change(of: fact) else { return "" }
-        return "<p class=\"d\">\(change) against \(name)</p>"
+        let ends = interval(ofChange: path, fact).map { " " + NumberFormat.change($0, of: fact.unit) } ?? ""
+        return "<p class=\"d\">\(change) against \(name)\(ends)</p>"
+    }
+
+    /// The paired interval of what moved: the fact's own, or for the class that is worst now that of its recall.
+    private func interval(ofChange path: String, _ fact: Fact) -> Interval? {
+        guard path == "headline/worst_recall" else { return fact.change }
+        let name = audit.section("headline")?.terms.first { $0.id == "worst_class" }?.text
+        return name.flatMap { audit.fact(at: "comparison/recall_change@class=" + $0)?.interval }
     }
 
     /// Answers that changed against the baseline.

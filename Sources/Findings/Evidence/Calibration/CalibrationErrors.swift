@@ -128,15 +128,17 @@ struct CalibrationErrors {
             guard point.isFinite else {
                 return Fact(id, undefined: "all items are right, or all are wrong", unit, n: n, method: method)
             }
-            return Fact(id, point, unit, n: n, interval: .bootstrap(drawn.map(value)), method: method)
+            let values = drawn.map(value)
+            return Fact(id, point, unit, n: n, interval: .bootstrap(values), method: method, replicates: values)
         }
         /// A number that noise can only raise.
         func error(
             _ id: String, _ method: String, floor: Double? = nil, _ value: (LadderNumbers) -> Double
         ) -> Fact {
-            Fact(
-                id, value(whole), .score, n: n, interval: .basic(value(whole), drawn.map(value)), method: method,
-                floor: floor)
+            let values = drawn.map(value)
+            return Fact(
+                id, value(whole), .score, n: n, interval: .basic(value(whole), values), method: method, floor: floor,
+                replicates: values)
         }
         let equalMass = ladder.bins(between: replicates.edges)
         let gap = fact("signed_gap", .points, "signed-gap", \.signedGap)
@@ -182,7 +184,7 @@ struct CalibrationErrors {
         let floors = byClass.classwise.indices.compactMap { byClass.bins(of: $0).nullMean }
         return Fact(
             "classwise_ece", value, .score, n: n, interval: .basic(value, replicates.classwise),
-            method: "classwise-ece", floor: ExactSum.mean(floors))
+            method: "classwise-ece", floor: ExactSum.mean(floors), replicates: replicates.classwise)
     }
 }
 
