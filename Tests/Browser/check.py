@@ -5,7 +5,8 @@ usage: check.py SITE [--axe all|kinds]
 
 For each page: no script error, no message of the console, no request that leaves the folder, every link and anchor
 resolves, every picture loads, no sideways scrolling at 390 px, the same text with script on and off. For one page of each
-kind also the accessibility rules of axe in light and dark at 320 and 1280 px. Ends with 'N passed, N failed'.
+kind also the accessibility rules of axe in light and dark at 320 and 1280 px. A version's overview prints on two sheets.
+Ends with 'N passed, N failed'.
 """
 import os
 import re
@@ -133,6 +134,11 @@ def axe_problems(tabs, path):
     return problems
 
 
+def sheets(tab, path):
+    """How many sheets of A4 a page prints on."""
+    return len(re.findall(rb"/Type\s*/Page\b", tab.open(path).pdf(format="A4", prefer_css_page_size=True)))
+
+
 def main():
     root = os.path.realpath(sys.argv[1])
     every = "--axe" in sys.argv and sys.argv[sys.argv.index("--axe") + 1] == "all"
@@ -161,6 +167,8 @@ def main():
                 with_script = scripted.page.inner_text("body")
                 if plain.open(path).inner_text("body") != with_script:
                     problems.append("reads differently without script")
+            if kind(root, path) == "*/v/*/index.html" and (count := sheets(scripted, path)) > 2:
+                problems.append(f"prints on {count} sheets; an overview is attached to a review on 2")
             if Axe is not None and (every or kind(root, path) not in seen):
                 seen.add(kind(root, path))
                 problems += axe_problems(audited, path)
