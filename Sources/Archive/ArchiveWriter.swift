@@ -46,13 +46,13 @@ public struct ArchiveWriter: Sendable {
             try swap.write(outcomes.bytes, to: AuditFile.outcomesName)
             let list = try ChecksumList(ofFolder: swap.staging)
             if let before {
-                let intact = try ChecksumList.faults(in: destination).isEmpty
-                if intact, before == Data(list.text.utf8) {
+                let faults = try ChecksumList.faults(in: destination)
+                if faults.isEmpty, before == Data(list.text.utf8) {
                     swap.abandon()
                     return .unchanged
                 }
                 guard replace else {
-                    throw ArchiveError.differs(version: name, because: try why(before, list, destination))
+                    throw ArchiveError.differs(version: name, because: Self.why(before, list, faults))
                 }
             }
             try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
@@ -64,9 +64,8 @@ public struct ArchiveWriter: Sendable {
         }
     }
 
-    private func why(_ before: Data, _ now: ChecksumList, _ destination: URL) throws -> String {
-        let damaged = try ChecksumList.faults(in: destination)
-        if let first = damaged.first { return "its files were altered: \(first.words)" }
+    private static func why(_ before: Data, _ now: ChecksumList, _ faults: [ChecksumFault]) -> String {
+        if let first = faults.first { return "its files were altered: \(first.words)" }
         let old = ChecksumList(text: String(decoding: before, as: UTF8.self))
         let changed = now.entries.filter { entry in !(old?.entries.contains(entry) ?? false) }.map(\.path)
         return "different: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", ..." : "")"

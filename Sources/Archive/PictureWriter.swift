@@ -17,10 +17,15 @@ struct PictureWriter<Source: PictureSource> {
 
     /// The pictures of every item shown, by item id, with their PNG bytes. An item without a photo has none.
     func pictures(shownBy audit: Audit) throws -> [(picture: Picture, bytes: [UInt8])] {
-        var wanted: [String: Bool] = [:]
-        for item in Self.items(shownBy: audit) { wanted[item.item] = (wanted[item.item] ?? false) || item.wantsOverlay }
+        // By bytes: as strings, two ids that differ in Unicode's normal form would be one.
+        var wanted: [[UInt8]: Bool] = [:]
+        for item in Self.items(shownBy: audit) {
+            let key = Array(item.item.utf8)
+            wanted[key] = wanted[key, default: false] || item.wantsOverlay
+        }
         var drawn: [(picture: Picture, bytes: [UInt8])] = []
-        for (item, wantsOverlay) in wanted.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+        for (key, wantsOverlay) in wanted.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let item = String(decoding: key, as: UTF8.self)
             guard let photo = try source.photo(of: item)?.shown(at: Self.side) else { continue }
             drawn.append(Self.kept(photo, item, .photo))
             if wantsOverlay, let heat = try source.heat(of: item) {

@@ -103,9 +103,9 @@ public enum NumberFormat {
         range(interval.low, interval.high, as: unit)
     }
 
-    /// Two ends: `[81.6, 86.9]`, `[−3.3, +0.5]`.
+    /// Two ends, kept on one line: `[81.6, 86.9]`, `[−3.3, +0.5]`.
     public static func range(_ low: Double, _ high: Double, as unit: Quantity) -> String {
-        "[" + number(low, as: unit) + ", " + number(high, as: unit) + "]"
+        "[" + number(low, as: unit) + ",\u{A0}" + number(high, as: unit) + "]"
     }
 
     /// An axis tick: as many decimals as the step between ticks needs, no unit (the axis title names it).

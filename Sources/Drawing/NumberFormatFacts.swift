@@ -38,7 +38,7 @@ extension NumberFormat {
     public static func change(_ interval: Interval, of unit: Quantity) -> String {
         if unit == .proportion || unit == .points { return self.interval(interval, as: .points) }
         func end(_ value: Double) -> String { signed(value, as: unit) }
-        return "[" + end(interval.low) + ", " + end(interval.high) + "]"
+        return "[" + end(interval.low) + ",\u{A0}" + end(interval.high) + "]"
     }
 
     /// `not defined: ` and the reason.

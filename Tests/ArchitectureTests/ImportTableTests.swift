@@ -58,12 +58,20 @@ import Testing
             table.count == folders.filter { !$0.hasPrefix(".") }.count, "the import table names a target that is gone")
     }
 
+    /// One file for each library, and for libdeflate one on each side of the archive: reading inflates, drawing deflates,
+    /// and the two may not import each other.
     @Test func eachCLibraryIsWrappedByOneFile() throws {
-        let shims = ["CCMark", "CPNG", "CTurboJPEG", "CCrypto", "CFolder", "CBitCounting"]
+        let allowed = [
+            "CCMark": 1, "CPNG": 1, "CTurboJPEG": 1, "CCrypto": 1, "CFolder": 1, "CBitCounting": 1, "CDeflate": 2,
+        ]
         let targets = try Self.table().keys.sorted()
-        for shim in shims {
+        for (shim, most) in allowed {
             let files = try targets.flatMap { try Self.imports(of: $0) }.filter { $0.module == shim }.map(\.file)
-            #expect(files.count <= 1, "\(shim) is imported by \(files.joined(separator: ", ")); keep C behind one file")
+            #expect(
+                (1...most).contains(files.count),
+                "\(shim) is imported by \(files.joined(separator: ", ")); keep C behind one file")
         }
+        let shims = targets.filter { $0.hasPrefix("C") && $0.dropFirst().first?.isUppercase == true }
+        #expect(Set(shims) == Set(allowed.keys), "a C library is not in this test's list")
     }
 }

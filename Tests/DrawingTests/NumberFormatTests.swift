@@ -65,16 +65,16 @@ import Testing
 
     @Test func intervalsCarryNoUnitAndKeepTheirSigns() {
         let wilson = Interval(low: 0.8157, high: 0.8691, method: "wilson")
-        #expect(NumberFormat.interval(wilson, as: .proportion) == "[81.6, 86.9]")
-        #expect(NumberFormat.range(-0.033, 0.005, as: .points) == "[−3.3, +0.5]")
-        #expect(NumberFormat.range(0, 0.00009, as: .proportion) == "[0, <0.1]")
+        #expect(NumberFormat.interval(wilson, as: .proportion) == "[81.6,\u{A0}86.9]")
+        #expect(NumberFormat.range(-0.033, 0.005, as: .points) == "[−3.3,\u{A0}+0.5]")
+        #expect(NumberFormat.range(0, 0.00009, as: .proportion) == "[0,\u{A0}<0.1]")
     }
 
     @Test func aFactSaysItsNumberOrWhyThereIsNone() {
         let wilson = Interval(low: 0.8157, high: 0.8691, method: "wilson")
         let fact = Fact(
             "accuracy", 602.0 / 713, .proportion, n: 713, interval: wilson, method: "accuracy", baseline: 0.8583)
-        #expect(NumberFormat.statement(of: fact) == "84.4\u{A0}% [81.6, 86.9], n\u{A0}713")
+        #expect(NumberFormat.statement(of: fact) == "84.4\u{A0}% [81.6,\u{A0}86.9], n\u{A0}713")
         #expect(NumberFormat.change(of: fact) == "−1.4\u{A0}points")
         let none = Fact("recall", undefined: "no ground truth of this class", .proportion, n: 0, method: "recall")
         #expect(NumberFormat.format(fact: none) == "not defined: no ground truth of this class")

@@ -6,18 +6,19 @@ import Pixels
 struct WorkspacePictures: PictureSource {
     let workspace: Workspace
     let saliency: SaliencyMaps?
-    private let mapped: Set<String>
+    /// Ids by bytes: as strings, two that differ in Unicode's normal form would be one.
+    private let mapped: Set<[UInt8]>
 
     init(_ workspace: Workspace, _ evaluation: Evaluation) {
         self.workspace = workspace
         saliency = evaluation.saliency
-        mapped = Set(evaluation.saliency?.ids ?? [])
+        mapped = Set((evaluation.saliency?.ids ?? []).map { Array($0.utf8) })
     }
 
     func photo(of item: String) throws -> RGBImage? { try workspace.picture(of: item) }
 
     func heat(of item: String) throws -> HeatGrid? {
-        guard let saliency, mapped.contains(item) else { return nil }
+        guard let saliency, mapped.contains(Array(item.utf8)) else { return nil }
         return try saliency.map(of: item)
     }
 }

@@ -61,7 +61,7 @@ import Testing
         #expect(range == 0...0.532)
         let svg = try #require(InlineMark.interval(cell, over: range))
         let root = try #require(try MarkupReader.elements(of: svg).first)
-        #expect(root.attributes["aria-label"] == "40.0\u{A0}% [28.1, 53.2]; reference 15.6\u{A0}%")
+        #expect(root.attributes["aria-label"] == "40.0\u{A0}% [28.1,\u{A0}53.2]; reference 15.6\u{A0}%")
         #expect(InlineMark.interval(.text("x"), over: range) == nil)
         #expect(InlineMark.range(of: []) == 0...1)
         let share = try MarkupReader.elements(of: InlineMark.share(0.00004))
