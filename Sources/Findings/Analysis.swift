@@ -78,6 +78,8 @@ public struct Examination: Sendable {
     public let settings: WorkspaceSettings
     /// Counts of a detector, whose objects are the rows of `book`; `nil` for other tasks.
     public let detection: DetectionBook?
+    /// What rows are resampled by; the weights are drawn once, by who asks for them first.
+    let units: ResamplingUnits
 
     /// An examination.
     public init(
@@ -89,6 +91,7 @@ public struct Examination: Sendable {
         self.conditions = conditions
         self.baseline = baseline
         self.settings = settings
+        units = ResamplingUnits(of: book.evaluation, settings)
         pairing = baseline.map { Pairing(of: book.evaluation, with: $0) }
     }
 

@@ -38,7 +38,7 @@ public struct Calibration: Analysis {
         guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
         let ladder = examination.book.ask(ConfidenceTally.self).ladder
         let byClass = examination.book.ask(ClassConfidenceTally.self)
-        let units = ResamplingUnits(of: evaluation, examination.settings)
+        let units = examination.units
         let replicates = CalibrationReplicates(evaluation, ladder, units)
         let errors = CalibrationErrors(ladder, byClass, replicates)
         let verdict = CalibrationVerdict(errors)

@@ -38,7 +38,7 @@ public struct Headline: Analysis {
         guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
         let confusion = examination.book.ask(ConfusionTally.self)
         let scores = ClassScores(confusion)
-        let units = ResamplingUnits(of: evaluation, examination.settings)
+        let units = examination.units
         let measured = HeadlineNumbers(evaluation, scores, units)
         let classes = ClassNumbers(evaluation.classes, scores, measured.replicates, units)
 
@@ -83,9 +83,7 @@ struct HeadlineNumbers {
             if losses.count == n { columns.append(losses) } else { undefined = "a row's probabilities are all 0" }
         }
         let fixed = columns.map(Replicate.units(of:))
-        let drawn = (0..<PoissonBootstrap.replicates).map {
-            Replicate($0, of: evaluation, units: units.ids, values: fixed)
-        }
+        let drawn = Replicate.all(of: evaluation, units.weights, values: fixed)
         let replicates = drawn.map(ClassScores.init)
         self.replicates = replicates
 

@@ -37,7 +37,7 @@ public struct Saliency: Analysis {
         }
         let maps = MapReadings(saliency, of: evaluation)
         guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated item") }
-        let means = MapMeans(units: ResamplingUnits(of: evaluation, examination.settings))
+        let means = MapMeans(units: examination.units)
         let wrong = maps.readings.filter { !evaluation.isCorrect($0.row) }
         let right = maps.readings.filter { evaluation.isCorrect($0.row) }
         let difference = Self.difference(wrong, right)

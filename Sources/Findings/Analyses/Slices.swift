@@ -116,7 +116,7 @@ public struct Slices: Analysis {
             ("top_has_alternatives", reported.first?.alternatives.isEmpty == false),
             ("has_baseline", examination.pairing != nil), ("has_buckets", !columns.cuts.isEmpty),
             ("has_declared", !settings.slicing.declared.isEmpty), ("shows_heat", hasHeat),
-            ("rows_share_units", ResamplingUnits(of: examination.evaluation, settings).areShared),
+            ("rows_share_units", examination.units.areShared),
             ("includes_label", settings.slicing.includesLabel),
         ]
         return Set(conditions.filter { $0.1 }.map { $0.0 })

@@ -7,10 +7,13 @@ import Statistics
 
 /// What rows are resampled by.
 struct ResamplingUnits: Sendable {
-    /// One id a row: the hash of its unit's name.
-    let ids: [UInt64]
+    /// The weights of each row in all replicates.
+    let weights: BootstrapWeights
     /// Whether rows share units, so that an interval for independent rows would be too narrow.
     let areShared: Bool
+
+    /// One id a row: the hash of its unit's name.
+    var ids: [UInt64] { weights.units }
 
     /// The units of an evaluation: the values of the column that the settings name, or each row by itself.
     init(of evaluation: Evaluation, _ settings: WorkspaceSettings) {
@@ -20,13 +23,13 @@ struct ResamplingUnits: Sendable {
         switch column {
         case .category(let column)?:
             let named = column.categories.map { PoissonBootstrap.id(of: $0) }
-            ids = (0..<evaluation.count).map { named[column.codes[$0]] }
+            weights = BootstrapWeights(units: (0..<evaluation.count).map { named[column.codes[$0]] })
             areShared = true
         case .number(let column)?:
-            ids = column.values.map { SplitMix64.mix($0.bitPattern) }
+            weights = BootstrapWeights(units: column.values.map { SplitMix64.mix($0.bitPattern) })
             areShared = true
         case nil:
-            ids = evaluation.items.ids.map { PoissonBootstrap.id(of: $0) }
+            weights = BootstrapWeights(units: evaluation.items.ids.map { PoissonBootstrap.id(of: $0) })
             areShared = false
         }
     }
@@ -34,7 +37,7 @@ struct ResamplingUnits: Sendable {
 
 extension Examination {
     /// Whether rows share units, so that an interval or test for independent rows is too sure.
-    var rowsShareUnits: Bool { ResamplingUnits(of: evaluation, settings).areShared }
+    var rowsShareUnits: Bool { units.areShared }
 }
 
 /// The weighted counts of one bootstrap replicate.
@@ -48,25 +51,55 @@ struct Replicate: Sendable {
     /// Weighted sums of the row values given, in units of 2^-32.
     private(set) var sums: [Int128]
 
-    /// Counts one replicate over all rows. `values` are columns of one number a row, in units of 2^-32.
-    init(_ number: Int, of evaluation: Evaluation, units: [UInt64], values: [[Int64]]) {
+    /// Counts all replicates. `values` are columns of one number a row, in units of 2^-32.
+    static func all(of evaluation: Evaluation, _ weights: BootstrapWeights, values: [[Int64]]) -> [Replicate] {
         let classes = evaluation.classes.count
+        let lanes = BootstrapWeights.lanes
+        // Which (label, predicted) pair each row is, by first appearance: there are fewer of them than classes squared.
+        var pairs: [Pair] = []
+        var numberOf: [Pair: Int] = [:]
+        let pairOfRow = (0..<evaluation.count).map { row -> Int in
+            let pair = Pair(label: evaluation.items.labels[row], said: evaluation.predictions.predicted[row])
+            if let known = numberOf[pair] { return known }
+            numberOf[pair] = pairs.count
+            pairs.append(pair)
+            return pairs.count - 1
+        }
+        var counts = [Int64](repeating: 0, count: pairs.count * lanes)
+        var sums = values.map { _ in ReplicateSums() }
+        counts.withUnsafeMutableBufferPointer { counts in
+            weights.forEach(0..<evaluation.count) { row, weights in
+                let start = pairOfRow[row] * lanes
+                for lane in 0..<lanes { counts[start + lane] &+= Int64(weights[lane]) }
+                for column in values.indices { sums[column].add(values[column][row], weights) }
+            }
+        }
+        let totals = sums.map(\.sums)
+        return (0..<lanes).map { lane in
+            var replicate = Replicate(classes: classes, sums: totals.map { $0[lane] })
+            for (number, pair) in pairs.enumerated() {
+                replicate.add(Int(counts[number * lanes + lane]), label: Int(pair.label), said: Int(pair.said))
+            }
+            return replicate
+        }
+    }
+
+    private struct Pair: Hashable {
+        var label: Int32
+        var said: Int32
+    }
+
+    private init(classes: Int, sums: [Int128]) {
         truth = [Int](repeating: 0, count: classes)
         predicted = truth
         hits = truth
-        sums = [Int128](repeating: 0, count: values.count)
-        for row in 0..<evaluation.count {
-            let weight = PoissonBootstrap.weight(of: units[row], replicate: number)
-            guard weight > 0 else { continue }
-            let label = Int(evaluation.items.labels[row])
-            let said = Int(evaluation.predictions.predicted[row])
-            truth[label] += weight
-            predicted[said] += weight
-            if label == said { hits[label] += weight }
-            for column in values.indices {
-                sums[column] += Int128(Int64(weight) &* values[column][row])
-            }
-        }
+        self.sums = sums
+    }
+
+    private mutating func add(_ weight: Int, label: Int, said: Int) {
+        truth[label] += weight
+        predicted[said] += weight
+        if label == said { hits[label] += weight }
     }
 
     /// A column of finite numbers below 2^26 in the units that sums are kept in.

@@ -5,17 +5,17 @@ public struct LadderResampler: Sendable {
     public let ladder: ScoreLadder
     private let rungOfRow: [Int32]
     private let correct: [Bool]
-    private let units: [UInt64]
+    private let weights: BootstrapWeights
 
     /// Distinct confidences that are kept apart.
     public static let finest = 1 << 14
 
-    /// Judgements with the id of the unit each belongs to; lists of the same length.
-    public init(confidence: [Double], correct: [Bool], units: [UInt64]) {
+    /// Judgements with the weights of their units; lists of the same length.
+    public init(confidence: [Double], correct: [Bool], weights: BootstrapWeights) {
         let full = ScoreLadder(confidence: confidence, correct: correct)
         ladder = full.rungs.count > Self.finest ? full.coarsened(cells: Self.finest) : full
         self.correct = correct
-        self.units = units
+        self.weights = weights
         if full.rungs.count > Self.finest {
             var rungOfCell = [Int32](repeating: 0, count: Self.finest)
             for (index, rung) in ladder.rungs.enumerated() {
@@ -40,20 +40,61 @@ public struct LadderResampler: Sendable {
         return Int32(truncatingIfNeeded: low)
     }
 
-    /// One replicate.
-    public func ladder(replicate: Int) -> ScoreLadder {
-        var counts = [Int](repeating: 0, count: ladder.rungs.count)
+    /// What `body` makes of the ladder of each replicate, in order.
+    ///
+    /// Counts are gathered rung by rung, all replicates together, and handed out sixteen replicates at a time: one line
+    /// of the cache holds the counts of sixteen.
+    public func map<Value>(_ body: (ScoreLadder) -> Value) -> [Value] {
+        let lanes = BootstrapWeights.lanes
+        let size = ladder.rungs.count * lanes
+        var counts = [UInt32](repeating: 0, count: size)
         var hits = counts
-        for row in rungOfRow.indices {
-            let weight = PoissonBootstrap.weight(of: units[row], replicate: replicate)
-            guard weight > 0 else { continue }
-            counts[Int(rungOfRow[row])] += weight
-            if correct[row] { hits[Int(rungOfRow[row])] += weight }
+        counts.withUnsafeMutableBufferPointer { counts in
+            hits.withUnsafeMutableBufferPointer { hits in
+                guard let counts = counts.baseAddress, let hits = hits.baseAddress else { return }
+                weights.forEach(byRung) { row, weights in
+                    let rung = Int(rungOfRow[row])
+                    Self.add(weights, to: counts + rung &* lanes)
+                    if correct[row] { Self.add(weights, to: hits + rung &* lanes) }
+                }
+            }
         }
-        return ScoreLadder(
-            sorted: ladder.rungs.indices.map { index in
-                ScoreLadder.Rung(score: ladder.rungs[index].score, count: counts[index], hits: hits[index])
-            })
+        var values: [Value] = []
+        values.reserveCapacity(lanes)
+        let width = 16
+        for first in stride(from: 0, to: lanes, by: width) {
+            let here = min(width, lanes - first)
+            var rungs = [[ScoreLadder.Rung]](repeating: [], count: here)
+            for lane in 0..<here { rungs[lane].reserveCapacity(ladder.rungs.count) }
+            for (index, rung) in ladder.rungs.enumerated() {
+                let place = index * lanes + first
+                for lane in 0..<here where counts[place + lane] > 0 {
+                    rungs[lane].append(
+                        ScoreLadder.Rung(
+                            score: rung.score, count: Int(counts[place + lane]), hits: Int(hits[place + lane])))
+                }
+            }
+            for lane in 0..<here { values.append(body(ScoreLadder(sorted: rungs[lane]))) }
+        }
+        return values
+    }
+
+    @inline(__always)
+    private static func add(_ weights: UnsafePointer<UInt8>, to counts: UnsafeMutablePointer<UInt32>) {
+        for lane in 0..<BootstrapWeights.lanes { counts[lane] &+= UInt32(weights[lane]) }
+    }
+
+    /// Rows by rung, so that the counts of a rung stay in the cache while they grow.
+    private var byRung: [Int] {
+        var next = [Int](repeating: 0, count: ladder.rungs.count + 1)
+        for rung in rungOfRow { next[Int(rung) + 1] += 1 }
+        for rung in 1..<max(1, next.count) { next[rung] += next[rung - 1] }
+        var rows = [Int](repeating: 0, count: rungOfRow.count)
+        for (row, rung) in rungOfRow.enumerated() {
+            rows[next[Int(rung)]] = row
+            next[Int(rung)] += 1
+        }
+        return rows
     }
 }
 

@@ -40,14 +40,16 @@ public struct ScoreLadder: Sendable, Hashable {
 
     /// Sorts judgements. `confidence` in 0...1; both lists of the same length (the shorter one counts).
     public init(confidence: some Collection<Double>, correct: some Collection<Bool>) {
+        self.init(Array(confidence), Array(correct))
+    }
+
+    private init(_ confidence: [Double], _ correct: [Bool]) {
         // Bit patterns of non-negative doubles sort as the numbers do, and below 2 the top two bits are 0 and 0, so one
         // bit is free for the outcome: sorting plain integers is several times faster than sorting pairs.
-        var keys: [UInt64] = []
-        keys.reserveCapacity(confidence.count)
-        for (score, hit) in zip(confidence, correct) {
-            keys.append((score + 0.0).bitPattern << 1 | (hit ? 1 : 0))
-        }
-        keys.sort()
+        let keys = Self.sorted(
+            (0..<min(confidence.count, correct.count)).map { row in
+                (confidence[row] + 0.0).bitPattern << 1 | (correct[row] ? 1 : 0)
+            })
         var rungs: [Rung] = []
         var start = 0
         while start < keys.count {
@@ -62,6 +64,27 @@ public struct ScoreLadder: Sendable, Hashable {
             start = end
         }
         self.init(sorted: rungs)
+    }
+
+    /// Ascending, by bytes from the lowest to the highest; a byte that all keys share is passed over.
+    private static func sorted(_ keys: [UInt64]) -> [UInt64] {
+        if keys.count < 1 << 10 { return keys.sorted() }
+        let first = keys[0]
+        let varying = keys.reduce(0) { $0 | ($1 ^ first) }
+        var from = keys
+        var to = keys
+        for shift in stride(from: UInt64(0), to: 64, by: 8) where (varying >> shift) & 0xFF != 0 {
+            var next = [Int](repeating: 0, count: 257)
+            for key in from { next[Int((key >> shift) & 0xFF) + 1] += 1 }
+            for byte in 1...256 { next[byte] += next[byte - 1] }
+            for key in from {
+                let byte = Int((key >> shift) & 0xFF)
+                to[next[byte]] = key
+                next[byte] += 1
+            }
+            swap(&from, &to)
+        }
+        return from
     }
 
     /// The ladder of both; merging in any order gives the same ladder.

@@ -59,23 +59,36 @@ public struct LogProbabilities: Sendable {
     /// The best temperature on `subset` (all rows when `nil`); `nil` for no rows.
     public func fit(on subset: [Int]? = nil) -> TemperatureFit? {
         let chosen = subset ?? Array(0..<rows)
-        guard !chosen.isEmpty else { return nil }
+        let start = derivatives(chosen.lazy.map { terms($0, inverse: 1) })
+        guard let start, let beta = inverse(on: chosen, from: start),
+            let end = derivatives(chosen.lazy.map { terms($0, inverse: beta) })
+        else { return nil }
+        return TemperatureFit(temperature: 1 / beta, before: start.loss, after: end.loss, n: chosen.count)
+    }
+
+    /// The best temperature on the rows of `subset`, `starts` being their terms at temperature 1; `nil` for no rows.
+    public func temperature(on subset: [Int], starts: [Terms]) -> Double? {
+        derivatives(starts).flatMap { inverse(on: subset, from: $0) }.map { 1 / $0 }
+    }
+
+    /// The inverse of the best temperature on `chosen`, whose derivatives at 1 are `start`.
+    private func inverse(on chosen: [Int], from start: Terms) -> Double? {
         var low = 1 / TemperatureFit.range.upperBound
         var high = 1 / TemperatureFit.range.lowerBound
         var beta = 1.0
+        var here = start
         for _ in 0..<100 {
-            let (_, slope, curvature) = derivatives(beta, chosen)
-            if slope == 0 { break }
-            if slope > 0 { high = beta } else { low = beta }
-            var next = curvature > 0 ? beta - slope / curvature : slope > 0 ? low : high
+            if here.slope == 0 { break }
+            if here.slope > 0 { high = beta } else { low = beta }
+            var next = here.curvature > 0 ? beta - here.slope / here.curvature : here.slope > 0 ? low : high
             if !(next > low && next < high) { next = low + (high - low) / 2 }
             let step = abs(next - beta)
             beta = next
             if step <= 1e-13 * beta { break }
+            guard let there = derivatives(chosen.lazy.map { terms($0, inverse: beta) }) else { return nil }
+            here = there
         }
-        return TemperatureFit(
-            temperature: 1 / beta, before: derivatives(1, chosen).loss, after: derivatives(beta, chosen).loss,
-            n: chosen.count)
+        return beta
     }
 
     /// The K scaled probabilities of a row at temperature T.
@@ -93,7 +106,10 @@ public struct LogProbabilities: Sendable {
     }
 
     /// One row's log loss at softmax(b log p), and its first two derivatives in b.
-    public func terms(_ row: Int, inverse beta: Double) -> (loss: Double, slope: Double, curvature: Double) {
+    public typealias Terms = (loss: Double, slope: Double, curvature: Double)
+
+    /// The terms of one row.
+    public func terms(_ row: Int, inverse beta: Double) -> Terms {
         logs.withUnsafeBufferPointer { logs in
             let start = row * classes
             var top = -Double.infinity
@@ -114,18 +130,18 @@ public struct LogProbabilities: Sendable {
         }
     }
 
-    /// Means of the terms over rows.
-    private func derivatives(_ beta: Double, _ chosen: [Int]) -> (loss: Double, slope: Double, curvature: Double) {
+    /// Means of the terms of rows; `nil` for none.
+    private func derivatives(_ terms: some Collection<Terms>) -> Terms? {
+        guard !terms.isEmpty else { return nil }
         var loss = ExactSum()
         var slope = ExactSum()
         var curvature = ExactSum()
-        for row in chosen {
-            let terms = terms(row, inverse: beta)
-            loss.add(terms.loss)
-            slope.add(terms.slope)
-            curvature.add(terms.curvature)
+        for row in terms {
+            loss.add(row.loss)
+            slope.add(row.slope)
+            curvature.add(row.curvature)
         }
-        let n = Double(chosen.count)
+        let n = Double(terms.count)
         return (loss.value / n, slope.value / n, curvature.value / n)
     }
 }

@@ -38,9 +38,11 @@ public struct ExactSum: Sendable {
         let low = significand << shift
         let high = shift == 0 ? 0 : significand >> (64 - shift)
         let sign: Int64 = value < 0 ? -1 : 1
-        limbs[limb] += sign * Int64(low & 0xFFFF_FFFF)
-        limbs[limb + 1] += sign * Int64(low >> 32)
-        limbs[limb + 2] += sign * Int64(high)
+        limbs.withUnsafeMutableBufferPointer { limbs in
+            limbs[limb] &+= sign * Int64(low & 0xFFFF_FFFF)
+            limbs[limb + 1] &+= sign * Int64(low >> 32)
+            limbs[limb + 2] &+= sign * Int64(high)
+        }
     }
 
     /// Adds all of another sum.

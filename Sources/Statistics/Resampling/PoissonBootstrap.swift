@@ -31,6 +31,33 @@ public enum PoissonBootstrap {
         return count
     }
 
+    /// What is mixed into an id for each replicate.
+    private static let salts: [UInt64] = (0..<replicates).map { replicate in
+        SplitMix64.mix(UInt64(truncatingIfNeeded: replicate) &* 0x9E37_79B9_7F4A_7C15 &+ 0x632B_E59B_D9B4_E019)
+    }
+
+    /// The weight by the highest ten bits of a draw, 255 where they do not settle it: one draw in 170.
+    private static let settled: [UInt8] = (0..<1024).map { high in
+        func weight(_ draw: UInt64) -> Int { cumulative.firstIndex { draw < $0 } ?? cumulative.count }
+        let first = UInt64(high) << 54
+        let least = weight(first)
+        return least == weight(first | (1 << 54 - 1)) ? UInt8(least) : .max
+    }
+
+    /// Writes the weights of a unit in replicates 0, 1, 2, ... to `out`, `replicates` of them: what `weight` answers,
+    /// looked up, for a branch taken by chance costs more than the rest.
+    static func weights(of id: UInt64, into out: UnsafeMutablePointer<UInt8>) {
+        salts.withUnsafeBufferPointer { salts in
+            settled.withUnsafeBufferPointer { settled in
+                for replicate in 0..<salts.count {
+                    let draw = SplitMix64.mix(id &+ salts[replicate])
+                    let weight = settled[Int(truncatingIfNeeded: draw >> 54)]
+                    out[replicate] = weight < .max ? weight : UInt8(self.weight(of: id, replicate: replicate))
+                }
+            }
+        }
+    }
+
     /// The id of a unit from the bytes of its name: 64-bit FNV-1a, mixed.
     public static func id(of name: String) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -58,12 +58,10 @@ struct CalibrationReplicates {
         let edges = ladder.equalMassEdges(15)
         let resampler = LadderResampler(
             confidence: evaluation.predictions.confidence,
-            correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, units: units.ids)
+            correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights)
         let full = ladder.bins(LadderNumbers.rule).bins.map { $0.count >= CalibrationErrors.fullBin }
         let sigma = SmoothCalibration(ladder)?.sigma ?? 1
-        numbers = (0..<PoissonBootstrap.replicates).map {
-            LadderNumbers(resampler.ladder(replicate: $0), edges: edges, sigma: sigma)
-        }
+        numbers = resampler.map { LadderNumbers($0, edges: edges, sigma: sigma) }
         mce = numbers.map { replicate in
             zip(replicate.bins.bins, full).filter { $0.1 && $0.0.count > 0 }.map { abs($0.0.gap) }.max() ?? .nan
         }
@@ -84,23 +82,26 @@ struct CalibrationReplicates {
             UInt16(truncatingIfNeeded: rule.index(of: probabilities.values[index]))
         }
         let scaled = probabilities.values.map { Int64(($0 * 0x1p32).rounded()) }
-        return (0..<PoissonBootstrap.replicates).map { replicate in
-            // Confidence minus outcome, by class and bin.
-            var gaps = [Int64](repeating: 0, count: classes * rule.count)
-            var total = 0
-            for row in 0..<evaluation.count {
-                let weight = Int64(PoissonBootstrap.weight(of: units.ids[row], replicate: replicate))
-                guard weight > 0 else { continue }
-                total += Int(weight)
+        // Confidence minus outcome, by class and bin, in each replicate.
+        let lanes = BootstrapWeights.lanes
+        var gaps = [Int64](repeating: 0, count: classes * rule.count * lanes)
+        var totals = [Int64](repeating: 0, count: lanes)
+        gaps.withUnsafeMutableBufferPointer { gaps in
+            guard let gaps = gaps.baseAddress else { return }
+            units.weights.forEach(0..<evaluation.count) { row, weights in
                 let start = row * classes
-                for cls in 0..<classes {
-                    gaps[cls * rule.count + Int(cells[start + cls])] += weight * scaled[start + cls]
-                }
                 let label = Int(evaluation.items.labels[row])
-                gaps[label * rule.count + Int(cells[start + label])] -= weight << 32
+                for cls in 0..<classes {
+                    let value = scaled[start + cls] - (cls == label ? 1 << 32 : 0)
+                    let cell = gaps + (cls * rule.count + Int(cells[start + cls])) * lanes
+                    for lane in 0..<lanes { cell[lane] &+= value &* Int64(weights[lane]) }
+                }
+                for lane in 0..<lanes { totals[lane] &+= Int64(weights[lane]) }
             }
-            let sum = gaps.reduce(0.0) { $0 + Double($1.magnitude) } * 0x1p-32
-            return sum / Double(total) / Double(classes)
+        }
+        return (0..<lanes).map { lane in
+            let sum = stride(from: lane, to: gaps.count, by: lanes).reduce(0.0) { $0 + Double(gaps[$1].magnitude) }
+            return sum * 0x1p-32 / Double(totals[lane]) / Double(classes)
         }
     }
 }

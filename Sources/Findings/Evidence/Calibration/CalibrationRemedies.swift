@@ -47,14 +47,18 @@ struct CalibrationRemedies {
         let limit = share < 1 ? UInt64(share * 0x1p64) : .max
         let sampled = (0..<n).filter { SplitMix64.mix(units.ids[$0] ^ 0x5A3B) <= limit }
         let all = logs.fit(on: sampled)
-        let fits = (0..<Self.folds).map { part in logs.fit(on: sampled.filter { fold[$0] != part })?.temperature ?? 1 }
+        let starts = sampled.map { logs.terms($0, inverse: 1) }
+        let fits = (0..<Self.folds).map { part in
+            let others = sampled.indices.filter { fold[sampled[$0]] != part }
+            return logs.temperature(on: others.map { sampled[$0] }, starts: others.map { starts[$0] }) ?? 1
+        }
         let scaled = ScaledRows(evaluation, logs, fold.map { fits[$0] })
         let change = Replicated(evaluation, units, [scaled.before, scaled.after])
         let beta = 1 / (all?.temperature ?? 1)
         let terms = sampled.map { logs.terms($0, inverse: beta) }
         facts =
             isotonic + [
-                Self.temperature(all, terms, sampled.map { units.ids[$0] }),
+                Self.temperature(all, terms, sampled, units.weights),
                 .count("fitted_rows", sampled.count, among: n, method: "temperature"),
                 change.fact("log_loss", 0, "log-loss"), change.fact("log_loss_scaled", 1, "temperature"),
                 Self.ece("ece_scaled", scaled.confidence, scaled.correct, units, "temperature"),
@@ -77,20 +81,20 @@ struct CalibrationRemedies {
     /// The temperature over all sampled rows. Each replicate takes one Newton step from it, which is where its own fit
     /// would lie to first order.
     private static func temperature(
-        _ fit: TemperatureFit?, _ terms: [(loss: Double, slope: Double, curvature: Double)], _ units: [UInt64]
+        _ fit: TemperatureFit?, _ terms: [(loss: Double, slope: Double, curvature: Double)], _ rows: [Int],
+        _ weights: BootstrapWeights
     ) -> Fact {
         guard let fit else { return Fact("temperature", undefined: "no items", .ratio, n: 0, method: "temperature") }
         // In whole numbers of 2^-32, so that no order of rows can show.
-        let slopes = terms.map { Int(($0.slope * 0x1p32).rounded()) }
-        let curvatures = terms.map { Int(($0.curvature * 0x1p32).rounded()) }
-        let replicates = (0..<PoissonBootstrap.replicates).map { replicate in
-            var slope = 0
-            var curvature = 0
-            for row in units.indices {
-                let weight = PoissonBootstrap.weight(of: units[row], replicate: replicate)
-                slope &+= weight &* slopes[row]
-                curvature &+= weight &* curvatures[row]
-            }
+        var slopes = ReplicateSums()
+        var curvatures = ReplicateSums()
+        var index = 0
+        weights.forEach(rows) { _, weights in
+            slopes.add(Int64((terms[index].slope * 0x1p32).rounded()), weights)
+            curvatures.add(Int64((terms[index].curvature * 0x1p32).rounded()), weights)
+            index += 1
+        }
+        let replicates = zip(slopes.sums, curvatures.sums).map { slope, curvature in
             let beta = 1 / fit.temperature - Double(slope) / Double(curvature)
             return beta > 0 ? 1 / beta : .nan
         }
@@ -118,12 +122,10 @@ struct CalibrationRemedies {
     private static func ece(
         _ id: String, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
     ) -> Fact {
-        let resampler = LadderResampler(confidence: confidence, correct: correct, units: units.ids)
+        let resampler = LadderResampler(confidence: confidence, correct: correct, weights: units.weights)
         let bins = ScoreLadder(confidence: confidence, correct: correct).bins(LadderNumbers.rule)
         let value = bins.ece ?? .nan
-        let replicates = (0..<PoissonBootstrap.replicates).map {
-            resampler.ladder(replicate: $0).bins(LadderNumbers.rule).ece ?? .nan
-        }
+        let replicates = resampler.map { $0.bins(LadderNumbers.rule).ece ?? .nan }
         return Fact(
             id, value, .score, n: confidence.count, interval: .basic(value, replicates), method: method,
             floor: bins.nullMean)
@@ -156,9 +158,7 @@ private struct Replicated {
     init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
         self.values = values
         let fixed = values.map(Replicate.units(of:))
-        drawn = (0..<PoissonBootstrap.replicates).map {
-            Replicate($0, of: evaluation, units: units.ids, values: fixed)
-        }
+        drawn = Replicate.all(of: evaluation, units.weights, values: fixed)
     }
 
     func fact(_ id: String, _ column: Int, _ method: String) -> Fact {

@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Statistics
+
+@Suite struct BootstrapWeightsTests {
+    private let ids = (0..<300).map { SplitMix64.mix(UInt64($0)) }
+
+    @Test func eachWeightIsThatOfItsUnitAndReplicate() {
+        let weights = BootstrapWeights(units: ids)
+        for _ in 0..<2 {
+            var seen: [Int] = []
+            weights.forEach([7, 0, 299, 7]) { row, lanes in
+                seen.append(row)
+                for replicate in 0..<BootstrapWeights.lanes {
+                    #expect(Int(lanes[replicate]) == PoissonBootstrap.weight(of: ids[row], replicate: replicate))
+                }
+            }
+            #expect(seen == [7, 0, 299, 7])
+        }
+    }
+
+    @Test func rareWeightsAreCountedToTheEnd() {
+        // Enough draws for weights that one table of ten bits cannot settle.
+        var most = 0
+        BootstrapWeights(units: (0..<3000).map { UInt64($0) }).forEach(0..<3000) { row, lanes in
+            for replicate in 0..<BootstrapWeights.lanes where lanes[replicate] > 4 {
+                #expect(Int(lanes[replicate]) == PoissonBootstrap.weight(of: UInt64(row), replicate: replicate))
+                most = max(most, Int(lanes[replicate]))
+            }
+        }
+        #expect(most >= 7)
+    }
+
+    @Test func sumsHoldValuesThatFillTheirBits() {
+        let weights = BootstrapWeights(units: ids)
+        var sums = ReplicateSums()
+        let values = ids.indices.map { row in (Int64(1) << 57) - Int64(row) * (row % 2 == 0 ? 1 : -1) }
+        weights.forEach(ids.indices) { row, lanes in sums.add(values[row], lanes) }
+        for (replicate, sum) in sums.sums.enumerated() {
+            let expected = ids.indices.reduce(Int128(0)) { total, row in
+                total + Int128(values[row]) * Int128(PoissonBootstrap.weight(of: ids[row], replicate: replicate))
+            }
+            #expect(sum == expected)
+        }
+    }
+
+    @Test(arguments: [50, 3000])
+    func aReplicateOfALadderCountsEachJudgementByItsWeight(_ distinct: Int) {
+        let confidence = ids.indices.map { Double($0 * 7919 % distinct) / Double(distinct) }
+        let correct = ids.map { $0 % 3 != 0 }
+        let resampler = LadderResampler(
+            confidence: confidence, correct: correct, weights: BootstrapWeights(units: ids))
+        let ladders = resampler.map { $0 }
+        #expect(ladders.count == PoissonBootstrap.replicates)
+        for replicate in [0, 1, 15, 16, 199] {
+            var scores: [Double] = []
+            var hits: [Bool] = []
+            for row in ids.indices {
+                for _ in 0..<PoissonBootstrap.weight(of: ids[row], replicate: replicate) {
+                    scores.append(confidence[row])
+                    hits.append(correct[row])
+                }
+            }
+            #expect(ladders[replicate] == ScoreLadder(confidence: scores, correct: hits))
+        }
+    }
+
+    @Test func manyJudgementsAreSortedAsFewAre() {
+        // From 1,024 on they are sorted by bytes.
+        let scores = (0..<5000).map { Double(SplitMix64.mix(UInt64($0)) >> 40) / Double(1 << 24) } + [0, 1, 0.5, 1]
+        let hits = scores.indices.map { SplitMix64.mix(UInt64($0)) % 2 == 0 }
+        let ladder = ScoreLadder(confidence: scores, correct: hits)
+        #expect(ladder.rungs.map(\.score) == Array(Set(scores)).sorted())
+        #expect(ladder.n == scores.count && ladder.hits == hits.count { $0 })
+        let parts = ScoreLadder(confidence: scores[..<700], correct: hits[..<700])
+            .merged(with: ScoreLadder(confidence: scores[700...], correct: hits[700...]))
+        #expect(parts == ladder)
+    }
+}
