@@ -27,6 +27,29 @@ public enum Codes: Sendable, Hashable {
         }
     }
 
+    /// The codes `map` gives in place of these. Precondition: it has one for each, below `categories`.
+    public func renumbered(_ map: [UInt32], categories: Int) -> Codes {
+        func packed<New: FixedWidthInteger>(_ type: New.Type) -> [New] {
+            let map = map.map { New(truncatingIfNeeded: $0) }
+            return switch self {
+            case .narrow(let codes): codes.map { map[Int($0)] }
+            case .medium(let codes): codes.map { map[Int($0)] }
+            case .wide(let codes): codes.map { map[Int($0)] }
+            }
+        }
+        if categories <= 1 << 8 { return .narrow(packed(UInt8.self)) }
+        return categories <= 1 << 16 ? .medium(packed(UInt16.self)) : .wide(packed(UInt32.self))
+    }
+
+    /// What `look` has for each code, row by row. Precondition: it has one for each.
+    public func looked<Value>(up look: [Value]) -> [Value] {
+        switch self {
+        case .narrow(let codes): codes.map { look[Int($0)] }
+        case .medium(let codes): codes.map { look[Int($0)] }
+        case .wide(let codes): codes.map { look[Int($0)] }
+        }
+    }
+
     /// Packs codes below `categories` at the narrowest width.
     public init(_ codes: [Int], categories: Int) {
         if categories <= 1 << 8 {
@@ -37,6 +60,13 @@ public enum Codes: Sendable, Hashable {
             self = .wide(codes.map { UInt32(truncatingIfNeeded: $0) })
         }
     }
+}
+
+extension Codes: RandomAccessCollection {
+    /// The first row.
+    public var startIndex: Int { 0 }
+    /// Behind the last row.
+    public var endIndex: Int { count }
 }
 
 /// A column of categories. "Missing" is a category like any other, `CategoryColumn.missing`, when any cell is empty.

@@ -3,6 +3,9 @@
 // header. Looser in one thing that common writers do: in a field that does not begin with a quote, a quote is a
 // character like any other. Lines end in LF or CRLF; a line without a byte is skipped. What breaks the grammar is
 // reported with its line and the row is left out, so that one run names all broken rows.
+//
+// Rows go one of two ways. The swift way (CSVScanner+Rows) takes rows with nothing unusual in them; where it meets
+// anything else it goes back to the start of the row, and `row` here reads that one byte by byte and says what is wrong.
 
 import Diagnostics
 
@@ -17,89 +20,97 @@ struct CSVScanner {
     let delimiter: UInt8
     let file: String
     /// Where the next row begins.
-    private(set) var position: Int
+    var position: Int
     /// Line of the next row.
-    private(set) var line: Int
-    /// Where scanning stops: the end of the text, or of a part that ends with a row.
-    let end: Int
-
-    private let delimiters: UInt64
+    var line: Int
+    /// No row that begins here or later is read; one that begins before is read to its end.
+    let stop: Int
 
     /// A scanner from `position`, which must be the start of a row on `line`.
     init(
         _ bytes: UnsafeRawBufferPointer, delimiter: UInt8, file: String, from position: Int = 0, line: Int = 1,
-        to end: Int? = nil
+        stop: Int? = nil
     ) {
         self.bytes = bytes
         self.delimiter = delimiter
         self.file = file
         self.position = position
         self.line = line
-        self.end = end ?? bytes.count
-        delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
+        self.stop = min(stop ?? bytes.count, bytes.count)
     }
 
-    var isAtEnd: Bool { position >= end }
+    var isAtEnd: Bool { position >= stop }
 
     /// The fields of the first line that has any, for a header.
     mutating func header(_ problems: inout ProblemList) -> [FieldRange] {
-        var fields: [FieldRange] = []
+        var block = CellBlock(columns: 1)
         var start = line
-        while !isAtEnd, fields.isEmpty {
+        while !isAtEnd, block.count == 0 {
             start = line
-            if let fault = row(into: &fields, columns: Self.mostColumns) {
+            if let fault = row(into: &block, columns: Self.mostColumns) {
                 problems.add(DelimitedError(file: file, line: start, fault: fault))
                 return []
             }
         }
-        return fields
+        return Array(block.fields.prefix(block.count))
     }
 
-    /// Appends rows to `block` until it has at least `limit` of them or the text ends.
-    mutating func scan(into block: inout CellBlock, rows limit: Int, _ problems: inout ProblemList) {
+    /// Appends rows to `block` until it has at least `limit` of them or the text ends; rows that break the grammar are
+    /// added to `faults`.
+    mutating func scan(into block: inout CellBlock, rows limit: Int, _ faults: inout LineFaults) {
         let columns = block.columns
         let full = limit.multipliedReportingOverflow(by: columns)
         let enough = full.overflow ? Int.max : full.partialValue
-        while !isAtEnd, block.fields.count < enough {
-            let before = block.fields.count
+        while !isAtEnd, block.count < enough {
+            usualRows(into: &block, rows: limit - block.rows)
+            guard !isAtEnd, block.count < enough else { return }
+            let before = block.count
             let start = line
-            let fault = row(into: &block.fields, columns: columns)
-            let found = block.fields.count - before
+            let fault = row(into: &block, columns: columns)
+            let found = block.count - before
             if fault == nil, found == columns {
                 block.lines.append(line: start)
                 continue
             }
             if let fault {
-                problems.add(DelimitedError(file: file, line: start, fault: fault))
+                faults.add(fault, line: start)
             } else if found > 0 {
-                problems.add(
-                    DelimitedError(file: file, line: start, fault: .ragged(found: found, expected: columns)))
+                faults.add(.ragged(found: found, expected: columns), line: start)
             }
-            block.fields.removeLast(found)
+            block.removeLast(found)
         }
     }
 
+    /// Whether a row of so many fields begins at `start`: what tells a row from a line inside a quoted field, nearly
+    /// always.
+    func looksLikeRow(at start: Int, columns: Int) -> Bool {
+        var scanner = CSVScanner(bytes, delimiter: delimiter, file: file, from: start)
+        var block = CellBlock(columns: max(1, columns))
+        return scanner.row(into: &block, columns: columns) == nil && block.count == columns
+    }
+
     /// Reads one row and steps behind its line end. Nothing is appended for a line without a byte.
-    private mutating func row(into fields: inout [FieldRange], columns: Int) -> DelimitedError.Fault? {
-        let before = fields.count
+    private mutating func row(into block: inout CellBlock, columns: Int) -> DelimitedError.Fault? {
+        let before = block.count
+        let end = bytes.count
+        let rowStart = position
         while true {
             let start = position
             if start < end, bytes[start] == 0x22 {
-                if let fault = quotedField(into: &fields) { return fault }
+                if let fault = quotedField(into: &block) { return fault }
             } else {
-                let stop = nextSpecial(from: start)
-                guard stop - start <= Self.longestField else {
+                while position < end, !isSpecial(bytes[position]) { position += 1 }
+                guard position - start <= Self.longestField else {
                     return skipLine(.fieldTooLong(limit: Self.longestField))
                 }
-                position = stop
-                fields.append(FieldRange(start: start, length: UInt32(truncatingIfNeeded: stop - start), form: .plain))
+                block.append(FieldRange(start: start, length: position - start, form: .plain))
             }
             guard position < end else { break }
             let byte = bytes[position]
             position += 1
             if byte == delimiter {
                 // A ragged row is read to its end, so that the message can say how many fields it has.
-                guard fields.count - before <= Self.mostColumns else {
+                guard block.count - before <= Self.mostColumns else {
                     return skipLine(.tooManyColumns(limit: Self.mostColumns))
                 }
                 continue
@@ -114,77 +125,76 @@ struct CSVScanner {
             line += 1
             break
         }
-        if columns > 1, fields.count - before == 1, fields[before].length == 0 { fields.removeLast() }
+        let first = rowStart < end ? bytes[rowStart] : 0x0A
+        if columns > 1, first == 0x0A || first == 0x0D { block.removeLast(block.count - before) }
         return nil
     }
 
+    private func isSpecial(_ byte: UInt8) -> Bool { byte == delimiter || byte == 0x0A || byte == 0x0D }
+
     /// Reads a field that begins with a quote, up to its separator.
-    private mutating func quotedField(into fields: inout [FieldRange]) -> DelimitedError.Fault? {
+    private mutating func quotedField(into block: inout CellBlock) -> DelimitedError.Fault? {
         let start = position + 1
+        let end = bytes.count
         var cursor = start
         var form = FieldRange.Form.plain
         var breaks = 0
         while true {
-            while cursor < end, bytes[cursor] != 0x22 {
-                if bytes[cursor] == 0x0A { breaks += 1 }
-                cursor += 1
-            }
+            cursor = quoteOrBreak(from: cursor)
             guard cursor < end else {
                 position = end
                 return .openQuote
             }
-            if cursor + 1 < end, bytes[cursor + 1] == 0x22 {
+            if bytes[cursor] == 0x0A {
+                breaks += 1
+                cursor += 1
+            } else if cursor + 1 < end, bytes[cursor + 1] == 0x22 {
                 form = .doubledQuotes
                 cursor += 2
-                continue
+            } else {
+                break
             }
-            break
         }
         position = cursor + 1
         line += breaks
         guard cursor - start <= Self.longestField else { return skipLine(.fieldTooLong(limit: Self.longestField)) }
-        if position < end {
-            let next = bytes[position]
-            guard next == delimiter || next == 0x0A || next == 0x0D else { return skipLine(.textAfterQuote) }
-        }
-        fields.append(FieldRange(start: start, length: UInt32(truncatingIfNeeded: cursor - start), form: form))
+        if position < end, !isSpecial(bytes[position]) { return skipLine(.textAfterQuote) }
+        block.append(FieldRange(start: start, length: cursor - start, form: form))
         return nil
     }
 
     private mutating func skipLine(_ fault: DelimitedError.Fault) -> DelimitedError.Fault {
-        while position < end, bytes[position] != 0x0A { position += 1 }
-        if position < end {
+        while position < bytes.count, bytes[position] != 0x0A { position += 1 }
+        if position < bytes.count {
             position += 1
             line += 1
         }
         return fault
     }
+}
 
-    /// The next separator, CR or LF at or after `start`, eight bytes at a time.
-    ///
-    /// A byte of `word ^ pattern` is zero where the byte is the one searched for; the lowest set bit of
-    /// `(x - 0x01..) & ~x & 0x80..` marks the first zero byte exactly.
-    @inline(__always)
-    private func nextSpecial(from start: Int) -> Int {
-        var cursor = start
-        while cursor &+ 8 <= end {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: cursor, as: UInt64.self))
-            let hits =
-                Self.zeroBytes(word ^ delimiters) | Self.zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A)
-                | Self.zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
-            if hits != 0 { return cursor &+ hits.trailingZeroBitCount >> 3 }
-            cursor &+= 8
-        }
-        while cursor < end {
-            let byte = bytes[cursor]
-            if byte == delimiter || byte == 0x0A || byte == 0x0D { return cursor }
-            cursor &+= 1
-        }
-        return cursor
+/// Rows that break the grammar: the first of them, and how many there are.
+struct LineFaults: Sendable {
+    private var first: [(line: Int, fault: DelimitedError.Fault)] = []
+    private(set) var count = 0
+
+    mutating func add(_ fault: DelimitedError.Fault, line: Int) {
+        count += 1
+        if first.count < ProblemList.limit { first.append((line, fault)) }
     }
 
-    @inline(__always)
-    private static func zeroBytes(_ word: UInt64) -> UInt64 {
-        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+    /// The faults of rows that follow, whose lines are `shift` further down.
+    mutating func append(_ other: LineFaults, shift: Int) {
+        for (line, fault) in other.first where first.count < ProblemList.limit { first.append((line + shift, fault)) }
+        count += other.count
+    }
+
+    /// Adds all of them to `problems`.
+    func report(_ file: String, _ problems: inout ProblemList) {
+        for (line, fault) in first { problems.add(DelimitedError(file: file, line: line, fault: fault)) }
+        guard let last = first.last else { return }
+        for _ in first.count..<count {
+            problems.add(DelimitedError(file: file, line: last.line, fault: last.fault))
+        }
     }
 }

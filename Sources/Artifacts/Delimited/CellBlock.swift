@@ -6,52 +6,99 @@
 // block at a time. No cell becomes a String on the way. Blocks are independent of one another, so they can be scanned
 // and built on several threads and put together in order.
 
-/// Where one field lies in the file.
+/// Where one field lies in the file: one word, for a table has as many of them as it has cells.
 struct FieldRange {
-    /// Offset of its first byte. Quotes are not part of it.
-    var start: Int
-    /// Number of bytes.
-    var length: UInt32
-    /// How the bytes spell the value.
-    var form: Form
+    /// Offset in the highest 40 bits, then three bits of form, then 21 of length.
+    private var bits: UInt64
 
     /// How bytes spell a value.
     enum Form: UInt8 {
         /// The bytes are the value.
-        case plain
-        /// CSV: a quote stands twice.
-        case doubledQuotes
+        case plain = 0
         /// A JSON string without escapes.
-        case jsonText
-        /// A JSON string with escapes.
-        case jsonEscaped
+        case jsonText = 1
         /// The field is not there, or null.
-        case absent
+        case absent = 2
+        /// CSV: a quote stands twice.
+        case doubledQuotes = 4
+        /// A JSON string with escapes.
+        case jsonEscaped = 5
+    }
+
+    /// A field of `length` bytes, at most `CSVScanner.longestField`, from offset `start` on, which is below
+    /// `TextFile.mostBytes`. Quotes are not part of it.
+    @inline(__always)
+    init(start: Int, length: Int, form: Form) {
+        bits =
+            UInt64(truncatingIfNeeded: start) << 24 | UInt64(form.rawValue) << 21 | UInt64(truncatingIfNeeded: length)
     }
 
     /// A field that is not there.
     static let none = FieldRange(start: 0, length: 0, form: .absent)
+
+    /// Offset of its first byte.
+    @inline(__always)
+    var start: Int { Int(truncatingIfNeeded: bits >> 24) }
+
+    /// Number of bytes.
+    @inline(__always)
+    var length: Int { Int(truncatingIfNeeded: bits & 0x1F_FFFF) }
+
+    /// How the bytes spell the value.
+    var form: Form { Form(rawValue: UInt8(truncatingIfNeeded: bits >> 21) & 7) ?? .plain }
+
+    /// Whether the bytes are the value.
+    @inline(__always)
+    var isPlain: Bool { bits & 0xE0_0000 == 0 }
+
+    /// Whether the bytes are the value, at most eight of them.
+    @inline(__always)
+    var isShort: Bool { bits & 0x9F_FFFF <= 8 }
 }
 
 /// The fields of some consecutive rows.
 struct CellBlock {
     /// Fields a row.
     let columns: Int
-    /// `rows * columns` ranges, row by row.
-    var fields: [FieldRange] = []
+    /// `rows * columns` ranges, row by row, and room behind them.
+    private(set) var fields: [FieldRange]
+    /// How many of `fields` are used.
+    private(set) var count = 0
     /// Line of each row.
     var lines = LineIndex()
 
-    init(columns: Int) {
+    /// An empty block with room for `fields` of them.
+    init(columns: Int, room fields: Int = 0) {
         self.columns = columns
+        self.fields = [FieldRange](repeating: .none, count: fields)
     }
 
     /// Number of rows.
-    var rows: Int { columns == 0 ? 0 : fields.count / columns }
+    var rows: Int { columns == 0 ? 0 : count / columns }
 
     mutating func removeAll() {
-        fields.removeAll(keepingCapacity: true)
+        count = 0
         lines = LineIndex()
+    }
+
+    mutating func append(_ field: FieldRange) {
+        if count == fields.count { fields.append(field) } else { fields[count] = field }
+        count += 1
+    }
+
+    mutating func removeLast(_ number: Int) { count -= number }
+
+    /// Lets `body` fill the room behind the fields that are used; it answers how many it filled.
+    mutating func fill(_ body: (UnsafeMutableBufferPointer<FieldRange>) -> Int) {
+        let used = count
+        count += fields.withUnsafeMutableBufferPointer { all in
+            body(UnsafeMutableBufferPointer(rebasing: all[used...]))
+        }
+    }
+
+    subscript(index: Int) -> FieldRange {
+        get { fields[index] }
+        set { fields[index] = newValue }
     }
 }
 
@@ -80,11 +127,19 @@ public struct LineIndex: Sendable, Hashable {
         }
     }
 
-    /// The rows of `other` follow.
-    mutating func append(_ other: LineIndex) {
+    /// The next `rows` rows begin on `line` and those right behind it.
+    mutating func append(line: Int, rows: Int) {
+        guard rows > 0 else { return }
+        append(line: line)
+        count += rows - 1
+    }
+
+    /// The rows of `other` follow, each `shift` lines further down.
+    mutating func append(_ other: LineIndex, shift: Int = 0) {
         for step in other.steps {
-            if let last = steps.last, last.line - last.row == step.line - (step.row + count) { continue }
-            steps.append(Step(row: step.row + count, line: step.line))
+            let line = step.line + shift
+            if let last = steps.last, last.line - last.row == line - (step.row + count) { continue }
+            steps.append(Step(row: step.row + count, line: line))
         }
         count += other.count
     }
@@ -106,7 +161,7 @@ public struct LineIndex: Sendable, Hashable {
 enum CellText {
     /// Appends the value to `out`, quotes undoubled and JSON escapes resolved. The scanner has checked the escapes.
     static func append(_ field: FieldRange, of bytes: UnsafeRawBufferPointer, to out: inout [UInt8]) {
-        let raw = UnsafeRawBufferPointer(rebasing: bytes[field.start..<(field.start + Int(field.length))])
+        let raw = UnsafeRawBufferPointer(rebasing: bytes[field.start..<(field.start + field.length)])
         switch field.form {
         case .absent: break
         case .plain, .jsonText: out.append(contentsOf: raw)
@@ -116,7 +171,7 @@ enum CellText {
                 out.append(raw[position])
                 position += raw[position] == 0x22 ? 2 : 1
             }
-        case .jsonEscaped: JSONText.unescape(raw, to: &out)
+        case .jsonEscaped: JSONEscape.resolve(raw, to: &out)
         }
     }
 

@@ -1,122 +1,138 @@
-// A column of text with few distinct values: each value is kept once and rows hold its number. Values are told apart by
-// their bytes, never by String's ==, which takes the composed and the decomposed form of a letter for the same.
+// A column of text with few distinct values: each value is kept once, and rows hold its number in as few bytes as the
+// numbers need so far. A column of ten million rows and twenty values is ten megabytes.
+
+import Columns
 
 /// A column of categories as it was read: distinct values in the order they first appear, and one code a row.
 public struct CodedText: Sendable {
-    /// One code a row: an index into `values`.
-    public private(set) var codes: [UInt32] = []
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
-    /// Open addressing: a code plus one, or 0; the size is a power of two.
-    private var slots: [UInt32]
+    private var table = ValueTable()
+    private var narrow: [UInt8] = []
+    private var medium: [UInt16] = []
+    private var wide: [UInt32] = []
+    private var width = Width.narrow
+
+    private enum Width { case narrow, medium, wide }
 
     /// An empty column.
-    init() {
-        slots = [UInt32](repeating: 0, count: 64)
-    }
+    init() {}
 
-    /// Number of rows.
-    public var count: Int { codes.count }
-
-    /// The distinct values, in the order they first appear; an empty cell is the value "".
-    public var values: [String] { (0..<ends.count).map { String(decoding: bytes[range($0)], as: UTF8.self) } }
-
-    /// Adds a value as one more row; answers its code.
-    mutating func add(_ value: ArraySlice<UInt8>) -> Int {
-        let code = value.withUnsafeBytes { self.code(of: $0) }
-        codes.append(code)
-        return Int(code)
-    }
-
-    /// The code of a value, when it is known.
-    func code(of value: ArraySlice<UInt8>) -> Int? {
-        value.withUnsafeBytes { raw in
-            var slot = Int(truncatingIfNeeded: Self.hash(raw)) & (slots.count - 1)
-            while slots[slot] != 0 {
-                let known = Int(slots[slot]) - 1
-                if isValue(known, raw) { return known }
-                slot = (slot + 1) & (slots.count - 1)
-            }
-            return nil
+    /// One code a row: an index into `values`.
+    public var codes: Codes {
+        switch width {
+        case .narrow: .narrow(narrow)
+        case .medium: .medium(medium)
+        case .wide: .wide(wide)
         }
     }
 
-    private func range(_ code: Int) -> Range<Int> { (code == 0 ? 0 : ends[code - 1])..<ends[code] }
+    /// Number of rows.
+    public var count: Int {
+        switch width {
+        case .narrow: narrow.count
+        case .medium: medium.count
+        case .wide: wide.count
+        }
+    }
+
+    /// The distinct values, in the order they first appear; an empty cell is the value "".
+    public var values: [String] { table.strings }
+
+    private mutating func widen() {
+        switch width {
+        case .narrow:
+            medium = narrow.map { UInt16($0) }
+            narrow = []
+            width = .medium
+        case .medium:
+            wide = medium.map { UInt32($0) }
+            medium = []
+            width = .wide
+        case .wide: break
+        }
+    }
 }
 
 extension CodedText: ColumnBuilder {
     mutating func append(_ block: CellBlock, column: Int, of source: UnsafeRawBufferPointer) {
-        var scratch: [UInt8] = []
-        var index = column
-        while index < block.fields.count {
-            let field = block.fields[index]
-            index += block.columns
-            switch field.form {
-            case .plain, .jsonText, .absent:
-                let raw = source[field.start..<(field.start + Int(field.length))]
-                codes.append(code(of: UnsafeRawBufferPointer(rebasing: raw)))
-            case .doubledQuotes, .jsonEscaped:
-                scratch.removeAll(keepingCapacity: true)
-                CellText.append(field, of: source, to: &scratch)
-                codes.append(scratch.withUnsafeBytes { code(of: $0) })
+        let cells = Cells(block: block, column: column, source: source)
+        var row = 0
+        while true {
+            switch width {
+            case .narrow: row = Self.append(cells, from: row, to: &narrow, &table)
+            case .medium: row = Self.append(cells, from: row, to: &medium, &table)
+            case .wide: row = Self.append(cells, from: row, to: &wide, &table)
             }
+            if row == block.rows { return }
+            widen()
+        }
+    }
+
+    private struct Cells {
+        let block: CellBlock
+        let column: Int
+        let source: UnsafeRawBufferPointer
+    }
+
+    /// Appends rows from `first` on; answers the row whose code does not fit, or the number of rows.
+    @inline(__always)
+    private static func append<Code: FixedWidthInteger>(
+        _ cells: Cells, from first: Int, to codes: inout [Code], _ table: inout ValueTable
+    ) -> Int {
+        let rows = cells.block.rows
+        let before = codes.count
+        codes.append(contentsOf: repeatElement(0, count: rows - first))
+        var scratch: [UInt8] = []
+        let done = codes.withUnsafeMutableBufferPointer { codes in
+            cells.block.fields.withUnsafeBufferPointer { fields in
+                guard let base = codes.baseAddress else { return rows }
+                let out = base + (before - first)
+                var row = first
+                while true {
+                    row = table.codes(
+                        of: fields, column: cells.column, columns: cells.block.columns, rows: row..<rows,
+                        in: cells.source, to: out)
+                    guard row < rows else { return rows }
+                    scratch.removeAll(keepingCapacity: true)
+                    CellText.append(fields[row * cells.block.columns + cells.column], of: cells.source, to: &scratch)
+                    let code = scratch.withUnsafeBytes { table.code(of: $0) }
+                    guard let fitting = Code(exactly: code) else { return row }
+                    out[row] = fitting
+                    row += 1
+                }
+            }
+        }
+        codes.removeLast(rows - done)
+        return done
+    }
+
+    /// Makes room for `rows` in all.
+    mutating func reserve(_ rows: Int) {
+        switch width {
+        case .narrow: narrow.reserveCapacity(rows)
+        case .medium: medium.reserveCapacity(rows)
+        case .wide: wide.reserveCapacity(rows)
         }
     }
 
     /// The rows of `other` follow.
     mutating func append(_ other: CodedText) {
-        let map = (0..<other.ends.count).map { code in
-            other.bytes.withUnsafeBytes { self.code(of: UnsafeRawBufferPointer(rebasing: $0[other.range(code)])) }
+        let map = (0..<other.table.count).map { code in
+            other.table[code].withUnsafeBytes { table.code(of: $0) }
         }
-        codes += other.codes.map { map[Int($0)] }
-    }
-
-    /// The code of a value, new or known.
-    private mutating func code(of value: UnsafeRawBufferPointer) -> UInt32 {
-        var slot = Int(truncatingIfNeeded: Self.hash(value)) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let known = Int(slots[slot]) - 1
-            if isValue(known, value) { return UInt32(truncatingIfNeeded: known) }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        let fresh = UInt32(truncatingIfNeeded: ends.count)
-        bytes.append(contentsOf: value)
-        ends.append(bytes.count)
-        slots[slot] = fresh + 1
-        if ends.count * 2 > slots.count { grow() }
-        return fresh
-    }
-
-    private func isValue(_ code: Int, _ value: UnsafeRawBufferPointer) -> Bool {
-        let range = range(code)
-        return range.count == value.count && bytes.withUnsafeBytes { $0[range].elementsEqual(value) }
-    }
-
-    private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
-        for code in 0..<ends.count {
-            let hash = bytes.withUnsafeBytes { Self.hash(UnsafeRawBufferPointer(rebasing: $0[range(code)])) }
-            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = UInt32(truncatingIfNeeded: code) + 1
+        while width != .wide, table.count > (width == .narrow ? 1 << 8 : 1 << 16) { widen() }
+        switch width {
+        case .narrow: Self.append(other, map, to: &narrow)
+        case .medium: Self.append(other, map, to: &medium)
+        case .wide: Self.append(other, map, to: &wide)
         }
     }
 
-    /// FNV-1a over eight bytes at a time, mixed at the end; the order of codes does not depend on it.
-    private static func hash(_ value: UnsafeRawBufferPointer) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        var position = 0
-        while position + 8 <= value.count {
-            hash = (hash ^ value.loadUnaligned(fromByteOffset: position, as: UInt64.self)) &* 0x100_0000_01B3
-            hash ^= hash >> 29
-            position += 8
+    private static func append<Code: FixedWidthInteger>(_ other: CodedText, _ map: [UInt32], to codes: inout [Code]) {
+        let map = map.map { Code(truncatingIfNeeded: $0) }
+        switch other.width {
+        case .narrow: codes.append(contentsOf: other.narrow.lazy.map { map[Int($0)] })
+        case .medium: codes.append(contentsOf: other.medium.lazy.map { map[Int($0)] })
+        case .wide: codes.append(contentsOf: other.wide.lazy.map { map[Int($0)] })
         }
-        while position < value.count {
-            hash = (hash ^ UInt64(value[position])) &* 0x100_0000_01B3
-            position += 1
-        }
-        hash ^= hash >> 32
-        hash = hash &* 0x9E37_79B9_7F4A_7C15
-        return hash ^ hash >> 29
     }
 }

@@ -7,6 +7,8 @@ import Diagnostics
 protocol ColumnBuilder: Sendable {
     /// Adds the cells of one column of `block`.
     mutating func append(_ block: CellBlock, column: Int, of bytes: UnsafeRawBufferPointer)
+    /// Makes room for `rows` in all. Asked for once: an exact reservation for each block would copy all rows each time.
+    mutating func reserve(_ rows: Int)
 }
 
 /// A column of text, one value a row, in one piece of memory.
@@ -49,12 +51,17 @@ public struct TextColumn: Sendable {
 
 extension TextColumn: ColumnBuilder {
     mutating func append(_ block: CellBlock, column: Int, of source: UnsafeRawBufferPointer) {
-        var index = column
-        while index < block.fields.count {
-            CellText.append(block.fields[index], of: source, to: &bytes)
-            ends.append(bytes.count)
-            index += block.columns
+        block.fields.withUnsafeBufferPointer { fields in
+            for row in 0..<block.rows {
+                CellText.append(fields[row * block.columns + column], of: source, to: &bytes)
+                ends.append(bytes.count)
+            }
         }
+    }
+
+    mutating func reserve(_ rows: Int) {
+        ends.reserveCapacity(rows)
+        if count > 0 { bytes.reserveCapacity(bytes.count / count * rows) }
     }
 
     /// The rows of `other` follow.
@@ -100,22 +107,23 @@ extension NumberCells: ColumnBuilder {
         let first = values.count
         let rows = block.rows
         var slow: [(row: Int, kind: NumberText)] = []
-        block.fields.withUnsafeBufferPointer { fields in
-            var index = column
-            for row in 0..<rows {
-                let field = fields[index]
-                index += block.columns
-                let raw = UnsafeRawBufferPointer(rebasing: source[field.start..<(field.start &+ Int(field.length))])
-                switch field.form == .plain ? NumberText.read(raw, point: point) : Self.kind(field, raw) {
-                case .finite(let value): values.append(value)
-                case let other:
-                    values.append(.nan)
-                    slow.append((row, other))
+        values.append(contentsOf: repeatElement(.nan, count: rows))
+        values.withUnsafeMutableBufferPointer { values in
+            block.fields.withUnsafeBufferPointer { fields in
+                var index = column
+                for row in 0..<rows {
+                    let field = fields[index]
+                    index &+= block.columns
+                    let raw = UnsafeRawBufferPointer(rebasing: source[field.start..<(field.start &+ field.length)])
+                    switch field.isPlain ? NumberText.read(raw, point: point) : Self.kind(field, raw) {
+                    case .finite(let value): values[first &+ row] = value
+                    case let other: slow.append((row, other))
+                    }
                 }
             }
         }
         for (row, kind) in slow {
-            note(kind, block.fields[row * block.columns + column], at: first + row, source)
+            note(kind, block[row * block.columns + column], at: first + row, source)
         }
     }
 
@@ -149,6 +157,8 @@ extension NumberCells: ColumnBuilder {
         let parts = text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
     }
+
+    mutating func reserve(_ rows: Int) { values.reserveCapacity(rows) }
 
     /// The rows of `other` follow.
     mutating func append(_ other: NumberCells) {

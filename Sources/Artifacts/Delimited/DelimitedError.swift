@@ -19,6 +19,11 @@ public struct DelimitedError: Error, Sendable, Hashable {
         self.fault = fault
     }
 
+    /// The same, `lines` further down.
+    func moved(by lines: Int) -> DelimitedError {
+        DelimitedError(file: file, line: line.map { $0 + lines }, column: column, fault: fault)
+    }
+
     /// What can be wrong with a table of text.
     public enum Fault: Sendable, Hashable {
         /// The file is missing or may not be read.
@@ -51,6 +56,8 @@ public struct DelimitedError: Error, Sendable, Hashable {
         case loneCarriageReturn
         /// A field beyond the limit.
         case fieldTooLong(limit: Int)
+        /// A file beyond the limit.
+        case fileTooLong(limit: Int)
         /// More columns than the limit.
         case tooManyColumns(limit: Int)
         /// A line that is not a JSON object.
@@ -122,6 +129,8 @@ extension DelimitedError: Explained {
             return Problem(at: place, "a carriage return stands without a line feed", suggestion: "end lines with LF")
         case .fieldTooLong(let limit):
             return Problem(at: place, "a field is longer than \(limit) bytes")
+        case .fileTooLong(let limit):
+            return Problem(at: place, "is longer than \(limit) bytes", suggestion: "split it into several files")
         case .tooManyColumns(let limit):
             return Problem(at: place, "has more than \(limit) columns")
         case .notAnObject(let found):

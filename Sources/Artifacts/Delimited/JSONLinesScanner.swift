@@ -1,6 +1,6 @@
 // JSON Lines: one flat object a line. Keys are columns, in the order they first appear; a key that a line does not have
 // is an empty cell. Two passes: the first checks each line and finds the keys, the second fills blocks of byte ranges
-// that go through the same builders as CSV.
+// that go through the same builders as CSV. Lines stand for themselves, so parts of a text can be read at the same time.
 
 import Diagnostics
 
@@ -9,41 +9,91 @@ struct JSONLinesScanner {
     let bytes: UnsafeRawBufferPointer
     let file: String
     private(set) var position = 0
+    /// Line of the next row, the first of the part being 1.
     private(set) var line = 1
+    private let end: Int
     private var members: [(key: FieldRange, value: FieldRange)] = []
 
     init(_ bytes: UnsafeRawBufferPointer, file: String) {
         self.bytes = bytes
         self.file = file
+        end = bytes.count
     }
 
-    var isAtEnd: Bool { position >= bytes.count }
+    private init(_ whole: JSONLinesScanner, from start: Int, to end: Int) {
+        bytes = whole.bytes
+        file = whole.file
+        position = start
+        self.end = end
+    }
 
-    /// All keys, in the order they first appear. Each line that is not a flat object is reported.
-    mutating func keys(_ problems: inout ProblemList) -> [String] {
-        var names = CodedText()
+    /// A scanner of the lines from `start`, where one begins, to `end`.
+    func part(from start: Int, to end: Int) -> JSONLinesScanner { JSONLinesScanner(self, from: start, to: end) }
+
+    var isAtEnd: Bool { position >= end }
+
+    /// What the lines of a part are called by.
+    struct Keys: Sendable {
+        /// In the order they first appear.
+        var names = ValueTable()
+        /// Lines that are not a flat object, the first of them.
+        var faults: [DelimitedError] = []
+        var faultCount = 0
+        var lines = 0
+
+        mutating func add(_ fault: DelimitedError) {
+            faultCount += 1
+            if faults.count < ProblemList.limit { faults.append(fault) }
+        }
+    }
+
+    /// Checks all lines and finds their keys.
+    mutating func keys() -> Keys {
+        var found = Keys()
+        /// Keys of the line before, which most lines repeat.
+        var usual: [FieldRange] = []
         while !isAtEnd {
             let start = line
-            switch nextLine() {
-            case .failure(let failure):
-                problems.add(DelimitedError(file: file, line: start, column: failure.key, fault: failure.fault))
-            case .success:
-                let firstOfLine = names.codes.count
-                names.append(keyBlock(), column: 0, of: bytes)
-                let codes = names.codes[firstOfLine...].sorted()
-                if let twice = zip(codes, codes.dropFirst()).first(where: { $0 == $1 }) {
-                    let key = names.values[Int(twice.0)]
-                    problems.add(DelimitedError(file: file, line: start, column: key, fault: .duplicateKey))
+            if let failure = nextLine() {
+                found.add(DelimitedError(file: file, line: start, column: failure.key, fault: failure.fault))
+            } else if !isSame(usual) {
+                if let twice = add(to: &found.names) {
+                    found.add(DelimitedError(file: file, line: start, column: twice, fault: .duplicateKey))
                 }
-                if names.values.count > CSVScanner.mostColumns {
-                    problems.add(
-                        DelimitedError(
-                            file: file, line: start, fault: .tooManyColumns(limit: CSVScanner.mostColumns)))
-                    return []
-                }
+                usual = members.map(\.key)
+                if found.names.count > CSVScanner.mostColumns { break }
             }
         }
-        return names.values
+        found.lines = line - 1
+        return found
+    }
+
+    private func isSame(_ keys: [FieldRange]) -> Bool {
+        guard keys.count == members.count else { return false }
+        for (key, member) in zip(keys, members) where !isSame(key, member.key) { return false }
+        return true
+    }
+
+    private func isSame(_ a: FieldRange, _ b: FieldRange) -> Bool {
+        guard a.length == b.length, a.form == b.form else { return false }
+        for offset in 0..<a.length where bytes[a.start &+ offset] != bytes[b.start &+ offset] { return false }
+        return true
+    }
+
+    /// Adds the keys of the line; answers one that stands twice in it. Such a line is told again each time it comes.
+    private mutating func add(to names: inout ValueTable) -> String? {
+        var codes: [UInt32] = []
+        for member in members {
+            var name: [UInt8] = []
+            CellText.append(member.key, of: bytes, to: &name)
+            codes.append(name.withUnsafeBytes { names.code(of: $0) })
+        }
+        codes.sort()
+        let twice = zip(codes, codes.dropFirst()).first { $0 == $1 }
+        guard let twice else { return nil }
+        // The next line must not be taken for a repetition of a good one.
+        members.removeAll(keepingCapacity: true)
+        return String(decoding: names[Int(twice.0)], as: UTF8.self)
     }
 
     /// Appends rows to `block` until it has at least `limit` of them or the text ends. Lines that `keys` reported are
@@ -51,12 +101,12 @@ struct JSONLinesScanner {
     mutating func scan(into block: inout CellBlock, keys: KeyIndex, rows limit: Int) {
         while !isAtEnd, block.rows < limit {
             let start = line
-            guard case .success(let isBlank) = nextLine(), !isBlank else { continue }
-            let first = block.fields.count
-            block.fields.append(contentsOf: repeatElement(.none, count: block.columns))
+            guard nextLine() == nil, !isBlank else { continue }
+            let first = block.count
+            for _ in 0..<block.columns { block.append(.none) }
             for (expected, member) in members.enumerated() {
                 if let column = keys.column(of: member.key, in: bytes, expected: expected) {
-                    block.fields[first + column] = member.value
+                    block[first + column] = member.value
                 }
             }
             block.lines.append(line: start)
@@ -68,35 +118,47 @@ struct JSONLinesScanner {
         let fault: DelimitedError.Fault
     }
 
-    private func keyBlock() -> CellBlock {
-        var block = CellBlock(columns: 1)
-        block.fields = members.map(\.key)
-        return block
-    }
+    /// Whether the last line held nothing.
+    private var isBlank = false
 
-    /// Reads one line into `members` and steps behind it; whether it is blank.
-    private mutating func nextLine() -> Result<Bool, Failure> {
+    /// Reads one line into `members` and steps behind it; what is wrong with it.
+    private mutating func nextLine() -> Failure? {
         members.removeAll(keepingCapacity: true)
-        var end = position
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        var text = JSONText(bytes: bytes, position: position, end: end)
-        position = end + 1
+        let stop = endOfLine()
+        var text = JSONText(bytes: bytes, position: position, end: stop)
+        position = stop + 1
         line += 1
-        guard let first = text.peek() else { return .success(true) }
+        isBlank = false
+        guard let first = text.peek() else {
+            isBlank = true
+            return nil
+        }
         guard first == UInt8(ascii: "{") else {
             let found = first == UInt8(ascii: "[") ? "an array" : "something else"
-            return .failure(Failure(key: nil, fault: .notAnObject(found: found)))
+            return Failure(key: nil, fault: .notAnObject(found: found))
         }
         text.position += 1
         if text.peek() == UInt8(ascii: "}") {
             text.position += 1
         } else if let failure = readMembers(&text) {
-            return .failure(failure)
+            return failure
         }
-        if text.peek() != nil {
-            return .failure(Failure(key: nil, fault: .malformedJSON(expected: "nothing after the object")))
+        if text.peek() != nil { return Failure(key: nil, fault: .malformedJSON(expected: "nothing after the object")) }
+        return nil
+    }
+
+    /// The next line feed, or the end, eight bytes at a time.
+    private func endOfLine() -> Int {
+        var cursor = position
+        while cursor &+ 8 <= end {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: cursor, as: UInt64.self))
+            let other = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            let hits = (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080
+            if hits != 0 { return cursor &+ hits.trailingZeroBitCount >> 3 }
+            cursor &+= 8
         }
-        return .success(false)
+        while cursor < end, bytes[cursor] != 0x0A { cursor &+= 1 }
+        return cursor
     }
 
     private mutating func readMembers(_ text: inout JSONText) -> Failure? {
@@ -142,13 +204,15 @@ struct KeyIndex {
 
     /// The column of a key; `expected` is where it would be if all lines had the same keys in the same order.
     func column(of key: FieldRange, in bytes: UnsafeRawBufferPointer, expected: Int) -> Int? {
-        if key.form == .jsonText, expected < names.count,
-            names[expected].elementsEqual(bytes[key.start..<(key.start + Int(key.length))])
-        {
-            return expected
-        }
+        if key.form == .jsonText, expected < names.count, isName(names[expected], key, bytes) { return expected }
         var name: [UInt8] = []
         CellText.append(key, of: bytes, to: &name)
         return columns[name]
+    }
+
+    private func isName(_ name: [UInt8], _ key: FieldRange, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard name.count == key.length else { return false }
+        for (offset, byte) in name.enumerated() where byte != bytes[key.start &+ offset] { return false }
+        return true
     }
 }

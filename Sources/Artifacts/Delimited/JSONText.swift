@@ -13,8 +13,14 @@ struct JSONText {
         case fault(DelimitedError.Fault)
     }
 
+    @inline(__always)
     mutating func skipBlanks() {
-        while position < end, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+        while position < end {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position &+= 1
+            default: return
+            }
+        }
     }
 
     /// The next byte that is not blank, or `nil` at the end.
@@ -40,64 +46,48 @@ struct JSONText {
         position += 1
         let start = position
         var form = FieldRange.Form.jsonText
-        while position < end, bytes[position] != UInt8(ascii: "\"") {
+        while true {
+            position = endOfPlainText(from: position)
+            guard position < end, bytes[position] != UInt8(ascii: "\"") else { break }
             if bytes[position] < 0x20 { return .fault(.malformedJSON(expected: "control characters to be escaped")) }
-            if bytes[position] == UInt8(ascii: "\\") {
-                form = .jsonEscaped
-                guard let length = escapeLength() else {
-                    return .fault(position + 6 > end ? .cutShortJSON : .malformedJSON(expected: "a valid escape"))
-                }
-                position += length
-            } else {
-                position += 1
+            form = .jsonEscaped
+            // A lone surrogate names no character, and nothing that is written to a file may hold it.
+            guard let escape = JSONEscape(bytes, at: position, end: end), escape.scalar != nil else {
+                return .fault(position + 6 > end ? .cutShortJSON : .malformedJSON(expected: "a valid escape"))
             }
+            position += escape.length
         }
         guard position < end else { return .fault(.cutShortJSON) }
         let length = position - start
         position += 1
         guard length <= CSVScanner.longestField else { return .fault(.fieldTooLong(limit: CSVScanner.longestField)) }
-        return .scalar(FieldRange(start: start, length: UInt32(truncatingIfNeeded: length), form: form))
+        return .scalar(FieldRange(start: start, length: length, form: form))
     }
 
-    /// Bytes of the escape at the position: 2, 6, or 12 for a surrogate pair; `nil` when it is none.
-    private func escapeLength() -> Int? {
-        guard position + 1 < end else { return nil }
-        switch bytes[position + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            return 2
-        case UInt8(ascii: "u"):
-            guard let unit = Self.codeUnit(bytes, at: position, end: end) else { return nil }
-            guard (0xD800...0xDFFF).contains(unit) else { return 6 }
-            guard unit < 0xDC00, let low = Self.codeUnit(bytes, at: position + 6, end: end),
-                (0xDC00...0xDFFF).contains(low)
-            else { return nil }
-            return 12
-        default: return nil
+    /// The next quote, backslash or control character at or after `start`, eight bytes at a time; `end` when there is
+    /// none. The lowest mark is exact: a false one can only stand above a true one.
+    @inline(__always)
+    private func endOfPlainText(from start: Int) -> Int {
+        func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 }
+        var cursor = start
+        while cursor &+ 8 <= end {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: cursor, as: UInt64.self))
+            let controls = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+            let hits = zeros(word ^ 0x2222_2222_2222_2222) | zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C) | controls
+            if hits != 0 { return cursor &+ hits.trailingZeroBitCount >> 3 }
+            cursor &+= 8
         }
-    }
-
-    /// The code unit of `\uXXXX` at `position`.
-    private static func codeUnit(_ bytes: UnsafeRawBufferPointer, at position: Int, end: Int) -> UInt32? {
-        guard position + 6 <= end, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
-        else { return nil }
-        var unit: UInt32 = 0
-        for offset in 2..<6 {
-            let byte = bytes[position + offset]
-            switch byte {
-            case 0x30...0x39: unit = unit << 4 | UInt32(byte - 0x30)
-            case 0x41...0x46, 0x61...0x66: unit = unit << 4 | UInt32((byte | 0x20) - 0x61 + 10)
-            default: return nil
-            }
-        }
-        return unit
+        while cursor < end, bytes[cursor] != 0x22, bytes[cursor] != 0x5C, bytes[cursor] >= 0x20 { cursor &+= 1 }
+        return cursor
     }
 
     /// A number: -?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?
     private mutating func number() -> Value {
         let start = position
         if bytes[position] == UInt8(ascii: "-") { position += 1 }
-        if let infinity = named("Infinity") { return .fault(.notJSONNumber("-" + infinity)) }
+        if position < end, bytes[position] == UInt8(ascii: "I"), let infinity = named("Infinity") {
+            return .fault(.notJSONNumber("-" + infinity))
+        }
         let leadingZero = position < end && bytes[position] == UInt8(ascii: "0")
         let whole = digits()
         guard whole > 0 else { return .fault(position < end ? .malformedJSON(expected: "a digit") : .cutShortJSON) }
@@ -113,8 +103,7 @@ struct JSONText {
             }
             guard digits() > 0 else { return .fault(.malformedJSON(expected: "a digit in the exponent")) }
         }
-        let length = UInt32(truncatingIfNeeded: position - start)
-        return .scalar(FieldRange(start: start, length: length, form: .plain))
+        return .scalar(FieldRange(start: start, length: position - start, form: .plain))
     }
 
     private mutating func digits() -> Int {
@@ -126,9 +115,8 @@ struct JSONText {
     private mutating func word() -> Value {
         let start = position
         if named("true") != nil || named("false") != nil {
-            let length = UInt32(truncatingIfNeeded: position - start)
             // A truth value is text for every column but one of numbers, where it is not a number.
-            return .scalar(FieldRange(start: start, length: length, form: .plain))
+            return .scalar(FieldRange(start: start, length: position - start, form: .plain))
         }
         if named("null") != nil { return .scalar(.none) }
         for name in ["NaN", "Infinity"] where named(name) != nil { return .fault(.notJSONNumber(name)) }
@@ -142,35 +130,5 @@ struct JSONText {
         else { return nil }
         position += letters.count
         return word
-    }
-
-    /// Appends a checked JSON string with its escapes resolved.
-    static func unescape(_ raw: UnsafeRawBufferPointer, to out: inout [UInt8]) {
-        var position = 0
-        while position < raw.count {
-            guard raw[position] == UInt8(ascii: "\\"), position + 1 < raw.count else {
-                out.append(raw[position])
-                position += 1
-                continue
-            }
-            switch raw[position + 1] {
-            case UInt8(ascii: "b"): out.append(0x08)
-            case UInt8(ascii: "f"): out.append(0x0C)
-            case UInt8(ascii: "n"): out.append(0x0A)
-            case UInt8(ascii: "r"): out.append(0x0D)
-            case UInt8(ascii: "t"): out.append(0x09)
-            case UInt8(ascii: "u"):
-                var value = codeUnit(raw, at: position, end: raw.count) ?? 0xFFFD
-                position += 6
-                if value >= 0xD800, value < 0xDC00, let low = codeUnit(raw, at: position, end: raw.count) {
-                    value = 0x10000 + (value - 0xD800) << 10 + (low & 0x3FF)
-                    position += 6
-                }
-                out.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
-                continue
-            default: out.append(raw[position + 1])
-            }
-            position += 2
-        }
     }
 }

@@ -11,6 +11,9 @@ public struct TextFile: Sendable {
     /// The bytes, mapped. A byte order mark is not among them.
     let bytes: Data
 
+    /// A terabyte: offsets are kept in 40 bits.
+    static let mostBytes = 1 << 40
+
     /// Maps the file at `url`. Throws when it cannot be read, is empty or is not UTF-8.
     public init(contentsOf url: URL, name: String) throws(ProblemList) {
         let mapped: Data
@@ -27,6 +30,9 @@ public struct TextFile: Sendable {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.prefix(3).elementsEqual(mark) ? bytes.dropFirst(3) : bytes
         if text.isEmpty { throw ProblemList(DelimitedError(file: name, fault: .empty)) }
+        guard text.count < Self.mostBytes else {
+            throw ProblemList(DelimitedError(file: name, fault: .fileTooLong(limit: Self.mostBytes)))
+        }
         let faults = text.withUnsafeBytes { Encoding.faults(in: $0) }
         if !faults.isEmpty {
             var problems = ProblemList()
@@ -48,26 +54,25 @@ enum Encoding {
     /// Lines that are not UTF-8, one fault each, at most 20; or one fault for the whole file.
     static func faults(in bytes: UnsafeRawBufferPointer) -> [(line: Int?, fault: DelimitedError.Fault)] {
         if let name = utf16Name(of: bytes) { return [(nil, .otherEncoding(name))] }
-        guard !isPlainASCII(bytes) else { return [] }
         var result: [(line: Int?, fault: DelimitedError.Fault)] = []
-        var line = 1
+        // Lines are only counted up to a fault.
+        var counted = (line: 1, position: 0)
+        func line(of position: Int) -> Int {
+            for byte in bytes[counted.position..<position] where byte == 0x0A { counted.line += 1 }
+            counted.position = position
+            return counted.line
+        }
         var position = 0
-        while position < bytes.count, result.count < ProblemList.limit {
+        while result.count < ProblemList.limit {
+            position = endOfPlainASCII(bytes, from: position)
+            guard position < bytes.count else { break }
             let byte = bytes[position]
-            if byte == 0x0A {
-                line += 1
-                position += 1
-            } else if byte == 0 {
-                result.append((line, .nul))
-                position = endOfLine(bytes, from: position)
-            } else if byte < 0x80 {
-                position += 1
-            } else if let length = sequenceLength(bytes, at: position) {
+            if byte >= 0x80, let length = sequenceLength(bytes, at: position) {
                 position += length
-            } else {
-                result.append((line, .notUTF8(byte: byte)))
-                position = endOfLine(bytes, from: position)
+                continue
             }
+            result.append((line(of: position), byte == 0 ? .nul : .notUTF8(byte: byte)))
+            position = endOfLine(bytes, from: position)
         }
         return result
     }
@@ -88,21 +93,18 @@ enum Encoding {
         return nil
     }
 
-    /// Eight bytes at a time: no byte above 127 and none that is zero.
-    private static func isPlainASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        var position = 0
-        while position + 8 <= bytes.count {
-            let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            if (word | (word &- ones)) & highs != 0 { return false }
-            position += 8
+    /// The first byte at or after `start` that is above 127 or zero, 32 bytes at a time.
+    private static func endOfPlainASCII(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        // Taken for signed, what is left are the bytes above zero.
+        let zero = SIMD32<Int8>(repeating: 0)
+        var position = start
+        while position &+ 32 <= bytes.count {
+            let text = bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<Int8>.self)
+            if any(text .<= zero) { break }
+            position &+= 32
         }
-        while position < bytes.count {
-            if bytes[position] == 0 || bytes[position] >= 0x80 { return false }
-            position += 1
-        }
-        return true
+        while position < bytes.count, bytes[position] != 0, bytes[position] < 0x80 { position &+= 1 }
+        return position
     }
 
     /// Length of the well-formed UTF-8 sequence that starts at `position` (Unicode 15, table 3-7), or `nil`.

@@ -2,6 +2,7 @@
 // be, and gets typed columns; whether the file is CSV or JSON Lines shows no more.
 
 import Diagnostics
+import Foundation
 
 /// How a CSV file spells things.
 public struct Dialect: Sendable, Hashable {
@@ -29,6 +30,8 @@ public enum ColumnKind: Sendable, Hashable {
     case number
     /// Numbers when every cell that is not blank is one (or NaN), else categories.
     case attribute
+    /// Numbers when every cell that is not blank is one (or NaN) and one of the first has a fraction, else categories.
+    case measurement
 }
 
 /// A column as it was read.
@@ -72,6 +75,8 @@ public struct TableReader: Sendable {
     /// Column names, distinct, in the order of the file.
     public let header: [String]
     private let format: Format
+    /// What of the text is read at the same time; what is read does not depend on it.
+    private let parts: TableParts
     /// Lines of JSON that cannot be used.
     private let lineProblems: ProblemList
 
@@ -80,13 +85,20 @@ public struct TableReader: Sendable {
         case jsonLines
     }
 
-    /// Fields that are scanned and built at a time: their ranges stay in the cache.
-    private static let blockFields = 1 << 15
+    /// Processors of this machine.
+    public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
     /// Rows that are looked at to guess the kind of an attribute.
     private static let sampleRows = 256
 
     /// A table of comma-separated values. Throws when the header cannot be used.
-    public init(csv source: TextFile, dialect: Dialect = Dialect()) throws(ProblemList) {
+    public init(
+        csv source: TextFile, dialect: Dialect = Dialect(), threads: Int = TableReader.processors
+    ) throws(ProblemList) {
+        try self.init(csv: source, dialect: dialect, parts: TableParts(most: threads))
+    }
+
+    init(csv source: TextFile, dialect: Dialect = Dialect(), parts: TableParts) throws(ProblemList) {
         var problems = ProblemList()
         let (header, start, line) = source.bytes.withUnsafeBytes { bytes in
             var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: source.name)
@@ -96,19 +108,24 @@ public struct TableReader: Sendable {
         try problems.throwIfAny()
         self.source = source
         self.header = header
+        self.parts = parts
         format = .csv(dialect, start: start, line: line)
         lineProblems = ProblemList()
         try checkHeader(dialect: dialect)
     }
 
     /// A table of JSON objects, one a line. Lines that are none are reported by `read`. Throws when no line is one.
-    public init(jsonLines source: TextFile) throws(ProblemList) {
+    public init(jsonLines source: TextFile, threads: Int = TableReader.processors) throws(ProblemList) {
+        try self.init(jsonLines: source, parts: TableParts(most: threads))
+    }
+
+    init(jsonLines source: TextFile, parts: TableParts) throws(ProblemList) {
         var problems = ProblemList()
         header = source.bytes.withUnsafeBytes { bytes in
-            var scanner = JSONLinesScanner(bytes, file: source.name)
-            return scanner.keys(&problems)
+            parts.keys(JSONLinesScanner(bytes, file: source.name), &problems)
         }
         self.source = source
+        self.parts = parts
         format = .jsonLines
         lineProblems = problems
         if header.isEmpty { try problems.throwIfAny() }
@@ -156,16 +173,20 @@ public struct TableReader: Sendable {
     func read(_ kind: (String) -> ColumnKind, _ problems: inout ProblemList) throws(ProblemList) -> TypedTable {
         var kinds = header.map(kind)
         problems.add(lineProblems)
-        let attributes = kinds.indices.filter { kinds[$0] == .attribute }
-        if !attributes.isEmpty {
+        let guessed = kinds.indices.filter { kinds[$0] == .attribute || kinds[$0] == .measurement }
+        if !guessed.isEmpty {
             var ignored = ProblemList()
-            let sample = build(kinds.map { $0 == .attribute ? .number : .skipped }, atMost: Self.sampleRows, &ignored)
-            for column in attributes { kinds[column] = sample.columns[column].isText ? .category : .number }
+            let sample = build(
+                kinds.indices.map { guessed.contains($0) ? .number : .skipped }, atMost: Self.sampleRows, &ignored)
+            for column in guessed {
+                let isNumber = kinds[column] == .attribute || sample.columns[column].hasFraction
+                kinds[column] = isNumber && !sample.columns[column].isText ? .number : .category
+            }
         }
         var found = ProblemList()
         var table = build(kinds, atMost: .max, &found)
         problems.add(found)
-        let misjudged = attributes.filter { kinds[$0] == .number && table.columns[$0].isText }
+        let misjudged = guessed.filter { kinds[$0] == .number && table.columns[$0].isText }
         if !misjudged.isEmpty {
             var again = [ColumnKind](repeating: .skipped, count: kinds.count)
             for column in misjudged { again[column] = .category }
@@ -181,92 +202,24 @@ public struct TableReader: Sendable {
             lines: table.lines)
     }
 
-    private struct Build {
-        var columns: [Builder]
-        var rows = 0
-        var lines = LineIndex()
-
-        mutating func add(_ block: CellBlock, _ bytes: UnsafeRawBufferPointer) {
-            for column in columns.indices { columns[column].append(block, column: column, of: bytes) }
-            lines.append(block.lines)
-            rows += block.rows
-        }
-    }
-
-    /// One builder a column; a closed set, so that the loop inside each is compiled for its type.
-    private enum Builder {
-        case skipped
-        case text(TextColumn)
-        case category(CodedText)
-        case number(NumberCells)
-
-        mutating func append(_ block: CellBlock, column: Int, of bytes: UnsafeRawBufferPointer) {
-            // Moved out and back in, so that the arrays inside are never shared while they grow.
-            let old = self
-            self = .skipped
-            switch consume old {
-            case .skipped: break
-            case .text(var builder):
-                builder.append(block, column: column, of: bytes)
-                self = .text(builder)
-            case .category(var builder):
-                builder.append(block, column: column, of: bytes)
-                self = .category(builder)
-            case .number(var builder):
-                builder.append(block, column: column, of: bytes)
-                self = .number(builder)
-            }
-        }
-
-        /// Whether a column of numbers turned out to hold text.
-        var isText: Bool {
-            if case .number(let cells) = self { return cells.textCount > 0 }
-            return false
-        }
-
-        var column: TypedColumn {
-            switch self {
-            case .skipped: .skipped
-            case .text(let builder): .text(builder)
-            case .category(let builder): .category(builder)
-            case .number(let builder): .number(builder)
-            }
-        }
-    }
-
-    private func build(_ kinds: [ColumnKind], atMost limit: Int, _ problems: inout ProblemList) -> Build {
-        let point = if case .csv(let dialect, _, _) = format { dialect.point } else { UInt8(ascii: ".") }
-        var result = Build(
-            columns: kinds.map { kind in
-                switch kind {
-                case .skipped: .skipped
-                case .text: .text(TextColumn())
-                case .category: .category(CodedText())
-                case .number, .attribute: .number(NumberCells(point: point))
-                }
-            })
-        source.bytes.withUnsafeBytes { bytes in
-            var block = CellBlock(columns: header.count)
-            let rows = min(limit, max(1, Self.blockFields / max(1, header.count)))
+    private func build(_ kinds: [ColumnKind], atMost limit: Int, _ problems: inout ProblemList) -> TableBuild {
+        let empty = TableBuild(kinds, point: point)
+        let (build, faults) = source.bytes.withUnsafeBytes { bytes in
             switch format {
             case .csv(let dialect, let start, let line):
-                var scanner = CSVScanner(
+                let scanner = CSVScanner(
                     bytes, delimiter: dialect.delimiter, file: source.name, from: start, line: line)
-                while !scanner.isAtEnd, result.rows < limit {
-                    block.removeAll()
-                    scanner.scan(into: &block, rows: rows, &problems)
-                    result.add(block, bytes)
-                }
+                return parts.build(scanner, onto: empty, atMost: limit)
             case .jsonLines:
-                let keys = KeyIndex(header)
-                var scanner = JSONLinesScanner(bytes, file: source.name)
-                while !scanner.isAtEnd, result.rows < limit {
-                    block.removeAll()
-                    scanner.scan(into: &block, keys: keys, rows: rows)
-                    result.add(block, bytes)
-                }
+                let scanner = JSONLinesScanner(bytes, file: source.name)
+                return (parts.build(scanner, header, onto: empty, atMost: limit), LineFaults())
             }
         }
-        return result
+        faults.report(source.name, &problems)
+        return build
+    }
+
+    private var point: UInt8 {
+        if case .csv(let dialect, _, _) = format { dialect.point } else { UInt8(ascii: ".") }
     }
 }

@@ -111,11 +111,14 @@ public struct ColumnTable: Sendable {
     }
 
     private init(_ reader: TableReader, name: String, wanted: (String) -> Bool) throws(ProblemList) {
-        let table = try reader.read { wanted($0) ? .category : .skipped }
+        let table = try reader.read { wanted($0) ? .measurement : .skipped }
         var columns: [TableColumn] = []
         for (header, column) in zip(table.header, table.columns) {
-            guard case .category(let text) = column else { continue }
-            columns.append(TableColumn(name: header, text))
+            switch column {
+            case .category(let text): columns.append(TableColumn(name: header, text))
+            case .number(let cells): columns.append(.doubles(name: header, RowStorage(cells.values)))
+            case .text, .skipped: break
+            }
         }
         self.init(columns: columns, rows: table.rows, name: name, isText: true)
     }
@@ -166,7 +169,7 @@ extension TableColumn {
         let hasFraction = numbers.contains { number in number.map { $0 != $0.rounded() && !$0.isNaN } ?? false }
         if hasFraction, numbers.allSatisfy({ $0 != nil }) {
             let lookup = numbers.map { $0 ?? .nan }
-            self = .doubles(name: name, RowStorage(text.codes.map { lookup[Int($0)] }))
+            self = .doubles(name: name, RowStorage(text.codes.looked(up: lookup)))
             return
         }
         // Whole numbers that were written as 3.0 are the category 3.
@@ -183,8 +186,8 @@ extension TableColumn {
             place[Array(name.utf8)] = UInt32(truncatingIfNeeded: categories.count)
             categories.append(name)
         }
-        let codes = names.map { place[Array($0.utf8)] ?? 0 }
-        self = .codes(CodedColumn(name: name, distinct: categories, codes: text.codes.map { codes[Int($0)] }))
+        let codes = text.codes.renumbered(names.map { place[Array($0.utf8)] ?? 0 }, categories: categories.count)
+        self = .codes(CodedColumn(CategoryColumn(name: name, categories: categories, codes: codes)))
     }
 
     private static func number(_ text: String) -> Double? {

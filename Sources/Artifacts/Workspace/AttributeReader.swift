@@ -116,13 +116,12 @@ extension CategoryColumn {
         let values = coded.values.map { $0.isEmpty ? CategoryColumn.missing : $0 }
         let order = values.indices.sorted { values[$0].utf8.lexicographicallyPrecedes(values[$1].utf8) }
         var categories: [String] = []
-        var codes = [Int](repeating: 0, count: values.count)
+        var codes = [UInt32](repeating: 0, count: values.count)
         for value in order {
             if categories.last?.utf8.elementsEqual(values[value].utf8) != true { categories.append(values[value]) }
-            codes[value] = categories.count - 1
+            codes[value] = UInt32(truncatingIfNeeded: categories.count - 1)
         }
         self.init(
-            name: name, categories: categories,
-            codes: Codes(coded.codes.map { codes[Int($0)] }, categories: categories.count))
+            name: name, categories: categories, codes: coded.codes.renumbered(codes, categories: categories.count))
     }
 }

@@ -25,11 +25,11 @@ struct ClassList: Sendable {
         if known.contains(-2), !names.isEmpty {
             // String's == finds a class that looks the same first: its bytes are another spelling of the letters.
             let nearest = values.map { value in names.first { $0 == value } ?? nearestName(to: value, in: names) }
-            for (row, value) in column.codes.enumerated() where known[Int(value)] == -2 {
-                let fault = WorkspaceError.Fault.unknownClass(values[Int(value)], nearest: nearest[Int(value)])
+            for (row, value) in column.codes.enumerated() where known[value] == -2 {
+                let fault = WorkspaceError.Fault.unknownClass(values[value], nearest: nearest[value])
                 problems.add(WorkspaceError(table.file, row: table.line(of: row), field: field, fault))
             }
         }
-        return column.codes.map { max(-1, known[Int($0)]) }
+        return column.codes.looked(up: known.map { max(-1, $0) })
     }
 }

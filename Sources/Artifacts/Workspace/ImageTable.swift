@@ -28,7 +28,7 @@ struct ImageTable: Sendable {
 
 /// Finds the row of an id.
 public struct IDIndex: Sendable {
-    private var known = CodedText()
+    private var known = ValueTable()
 
     /// An index of no ids.
     public init() {}
@@ -38,7 +38,7 @@ public struct IDIndex: Sendable {
         var repeated: [(row: Int, first: Int)] = []
         var firstRows: [Int] = []
         for row in 0..<ids.count {
-            let code = known.add(ids.utf8(row))
+            let code = Int(ids.utf8(row).withUnsafeBytes { known.code(of: $0) })
             if code == firstRows.count {
                 firstRows.append(row)
             } else {
@@ -49,7 +49,7 @@ public struct IDIndex: Sendable {
     }
 
     /// The row of an id, when all ids that were added are distinct.
-    public func row(of id: ArraySlice<UInt8>) -> Int? { known.code(of: id) }
+    public func row(of id: ArraySlice<UInt8>) -> Int? { id.withUnsafeBytes { known.known($0) } }
 }
 
 extension ImageTable {

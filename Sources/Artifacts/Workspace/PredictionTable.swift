@@ -77,7 +77,7 @@ extension PredictionRows {
             let codes = classes.codes(of: column, named: spelling.own("predicted"), in: table, &problems)
             let blank = column.values.firstIndex(of: "")
             if !hasMatrix, let blank {
-                for (row, code) in column.codes.enumerated() where Int(code) == blank {
+                for (row, code) in column.codes.enumerated() where code == blank {
                     problems.add(
                         WorkspaceError(
                             table.file, row: table.line(of: row), field: spelling.own("predicted"),

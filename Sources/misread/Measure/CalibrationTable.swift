@@ -78,12 +78,12 @@ struct CalibrationTable {
         case .category(let cells):
             let meaning = cells.values.map { Self.truth[$0.lowercased()] }
             let values = cells.values
-            for (row, code) in cells.codes.enumerated() where meaning[Int(code)] == nil {
+            for (row, code) in cells.codes.enumerated() where meaning[code] == nil {
                 problems.add(
                     CalibrationInputError.notOutcome(
                         file: path, row: table.line(of: row), column: name, value: "\"\(values[Int(code)])\""))
             }
-            return cells.codes.map { meaning[Int($0)] == .some(true) }
+            return cells.codes.looked(up: meaning.map { $0 == .some(true) })
         default: return []
         }
     }
@@ -98,7 +98,7 @@ struct CalibrationTable {
         var names = ["all"]
         if let label, case .category(let cells) = table.column(label) {
             names = cells.values
-            codes = cells.codes.map { Int($0) }
+            codes = Array(cells.codes)
         }
         guard objects.isEmpty || objects.count == names.count else {
             throw CalibrationInputError.objects(given: objects.count, classes: names.count)

@@ -137,13 +137,13 @@ struct PredictionFile {
         guard case .category(let cells) = table.column(name) else { return [] }
         let values = cells.values
         if let blank = values.firstIndex(where: { $0.utf8.isEmpty }) {
-            for (row, code) in cells.codes.enumerated() where Int(code) == blank {
+            for (row, code) in cells.codes.enumerated() where code == blank {
                 problems.add(
                     WorkspaceError(table.file, row: table.line(of: row), field: name, .blankClass(id: ids[row])))
             }
         }
         let codes = values.map { classes.code(of: $0) }
-        return cells.codes.map { codes[Int($0)] }
+        return cells.codes.looked(up: codes)
     }
 
     /// The most probable class of each row, the first column of equals.
