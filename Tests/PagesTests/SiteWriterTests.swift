@@ -104,4 +104,22 @@ import Testing
             Issue.record("\(error)")
         }
     }
+
+    @Test func `an exhibit that a conditional paragraph would run into is refused whatever the data say`() throws {
+        try Self.inFolder { folder in
+            let overrides = folder.appending(path: "templates")
+            try FileManager.default.createDirectory(
+                at: overrides.appending(path: "pages"), withIntermediateDirectories: true)
+            let text = "# Gates\n\n![All](exhibit:gates)\n{{#has.gates}}\nThere are some.\n{{/has.gates}}\n"
+            try Data(text.utf8).write(to: overrides.appending(path: "pages/gates.md"))
+            let templates = try TemplateSet.load(overrides: overrides)
+            let problems = try #require(throws: ProblemList.self) {
+                try templates.check(cards: Catalog.analyses.map(\.card))
+            }
+            #expect(
+                problems.description
+                    == "templates/pages/gates.md: error: exhibit `gates` stands inside a sentence; give it a paragraph "
+                    + "of its own")
+        }
+    }
 }

@@ -7,11 +7,6 @@ import Foundation
 import Pixels
 
 extension Workspace {
-    /// Ground truth of a data set.
-    static let annotationFile = "annotations.json"
-    /// Results of a version.
-    static let detectionFile = "detections.json"
-
     /// Reads the detections of a version. Throws every problem of its files.
     public func detections(
         of version: String
@@ -21,14 +16,17 @@ extension Workspace {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
-        let annotations = "datasets/\(dataset.name)/" + Self.annotationFile
-        let detections = "versions/\(version)/\(dataset.name)/" + Self.detectionFile
-        let truth = try read(annotations) { bytes throws(ProblemList) in
-            try COCOGroundTruthReader.read(bytes, file: annotations)
+        guard let known = truth else { throw ProblemList(WorkspaceError("datasets/\(dataset.name)", .noGroundTruth)) }
+        let truth = known.truth
+        let source: DetectionSource
+        do throws(WorkspaceError) {
+            source = try DetectionSource(
+                in: "versions/\(version)/\(dataset.name)", among: DetectionSource.resultNames, of: folder,
+                or: .noDetections)
+        } catch {
+            throw ProblemList(error)
         }
-        let results = try read(detections) { bytes throws(ProblemList) in
-            try COCOResultsReader.read(bytes, file: detections, for: truth)
-        }
+        let results = try source.read { try DetectionResults(contentsOf: $0, for: truth, named: $1) }
         problems.add(truth.remarks)
         problems.add(results.remarks)
         let (rows, unlisted) = rows(of: truth)
@@ -36,14 +34,15 @@ extension Workspace {
             problems.add(
                 Problem(
                     .warning, at: Place(file: table.file),
-                    "\(unlisted) images of \(annotations) are not in it; nothing is known about them"))
+                    "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
         let (extra, faults) = measured.columns()
         problems.add(faults)
         let inputs =
-            ["misread.yml", "datasets/\(dataset.name)/dataset.yml", table.file, annotations]
-            .map { ledger.file($0) } + [ledger.file("versions/\(version)/version.yml"), ledger.file(detections)]
+            ["misread.yml", "datasets/\(dataset.name)/dataset.yml"].map { ledger.file($0) }
+            + (table.file == known.source.path ? [] : [ledger.file(table.file)])
+            + [known.source.input(ledger), ledger.file("versions/\(version)/version.yml"), source.input(ledger)]
             + [ledger.files(table.paths.compactMap(\.self), as: "datasets/\(dataset.name)/images/")]
         let evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
@@ -69,18 +68,6 @@ extension Workspace {
             }
         }
         return (rows, rows.count { $0 == nil })
-    }
-
-    private func read<Value>(
-        _ path: String, _ body: (UnsafeBufferPointer<UInt8>) throws(ProblemList) -> Value
-    ) throws(ProblemList) -> Value {
-        let bytes: [UInt8]
-        do throws(WorkspaceError) {
-            bytes = [UInt8](try folder.bytes(path))
-        } catch {
-            throw ProblemList(error)
-        }
-        return try bytes.withUnsafeBufferPointer(body)
     }
 }
 

@@ -53,13 +53,20 @@ public struct IDIndex: Sendable {
 }
 
 extension ImageTable {
+    private static let names = ["images.csv", "images.tsv", "images.jsonl"]
+
+    /// Whether a data set has an image table, also one that cannot be read.
+    static func isThere(dataset: String, _ folder: WorkspaceFolder) -> Bool {
+        (names + ["images.parquet"]).contains { folder.exists("datasets/\(dataset)/" + $0) }
+    }
+
     /// Reads the image table of a data set. What is wrong is added to `problems`; `nil` when nothing can be joined to it.
     static func read(
         dataset: String, spelling: Spelling, settings: WorkspaceSettings, classes: ClassList,
         folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> ImageTable? {
         let base = "datasets/\(dataset)"
-        let found = folder.names(in: base).filter { ["images.csv", "images.tsv", "images.jsonl"].contains($0) }
+        let found = folder.names(in: base).filter(names.contains)
         guard let name = found.first else {
             let parquet = folder.exists(base + "/images.parquet")
             problems.add(

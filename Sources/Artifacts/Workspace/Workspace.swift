@@ -24,6 +24,8 @@ public struct Workspace: Sendable {
     let folder: WorkspaceFolder
     let forms: [VersionForm]
     let table: ImageTable
+    /// What a detector is to find; `nil` for other tasks.
+    let truth: WorkspaceGroundTruth?
     private let conditionsOf: [String: [Condition]]
     let measured: MeasuredColumns
     let ledger: InputLedger
@@ -49,10 +51,21 @@ public struct Workspace: Sendable {
         ledger = InputLedger(folder)
         guard let chosen = manifests.chosen else { return nil }
         dataset = chosen.datasheet
+        let isDetector = settings.task == .detection
+        truth = isDetector ? WorkspaceGroundTruth.read(dataset: dataset.name, folder, &problems) : nil
+        // A detector's ground truth lists the images; a table only adds what is known about them.
+        if isDetector, !ImageTable.isThere(dataset: dataset.name, folder) {
+            guard let truth else { return nil }
+            table = truth.table(dataset: dataset.name, folder)
+            measured = MeasuredColumns(ImageMeasuring(table: table, folder: folder), publish: settings.publish)
+            remarks = problems.remarks
+            return
+        }
         let read = ImageTable.read(
             dataset: dataset.name, spelling: chosen.spelling, settings: settings,
             classes: ClassList(settings.classes), folder: folder, &problems)
-        guard let read else {
+        guard let read, truth != nil || !isDetector else {
+            if isDetector { return nil }
             // Without images nothing can be joined, but what the predictions say can still be checked.
             for form in forms {
                 _ = PredictionRows.read(

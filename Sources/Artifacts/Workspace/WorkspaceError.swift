@@ -30,6 +30,8 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         case severalTables([String])
         case parquet
         case noPredictions
+        case noGroundTruth
+        case noDetections
         case badExperimentName(String)
         case missingPicture(String)
 
@@ -111,6 +113,13 @@ extension WorkspaceError.Fault {
         case .parquet: ("Parquet is not read", "write it as CSV or JSON Lines")
         case .noPredictions:
             ("there are no predictions", "put predictions.csv, predictions.jsonl or predictions.npy here")
+        case .noGroundTruth:
+            (
+                "there is no ground truth",
+                "put annotations.json (COCO), labels/ (YOLO) or annotations/ (Pascal VOC) here"
+            )
+        case .noDetections:
+            ("there are no detections", "put detections.json (COCO results) or a folder detections/ here")
         case .badExperimentName(let name):
             ("the folder \"\(name)\" is not called <factor>=<level>", "for instance blur=1.0")
         case .missingPicture(let path): ("there is no picture \"\(path)\"", "other rows of this table have theirs")

@@ -38,7 +38,8 @@ public struct WorkspaceInspection: Sendable {
             for version in found.versions.map(\.version) {
                 do throws(ProblemList) {
                     let (evaluation, remarks) = try found.detections(of: version)
-                    for remark in remarks { problems.add(remark) }
+                    // What is odd about the ground truth is said with every version and told once.
+                    for remark in remarks where !problems.remarks.contains(remark) { problems.add(remark) }
                     runs.append(Run(version: version, condition: nil, evaluation: nil, detections: evaluation))
                 } catch {
                     problems.add(error)

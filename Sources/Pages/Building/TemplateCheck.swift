@@ -32,7 +32,28 @@ extension TemplateSet {
             problems.add(MarkupError.missingTemplate(Place(file: "Templates/\(name).md")))
             return
         }
-        problems.add(template.problems(against: vocabulary))
+        let unknown = template.problems(against: vocabulary)
+        problems.add(unknown)
+        if unknown.isClean { checkShape(template, vocabulary, &problems) }
+    }
+
+    /// Fills a template with every flag set and with none: an exhibit that a conditional paragraph runs into would
+    /// otherwise come out with the first data that sets the flag.
+    private func checkShape(_ template: Template, _ vocabulary: Vocabulary, _ problems: inout ProblemList) {
+        let anything = Resolver(
+            link: { _ in .page(href: "#", title: "title") }, exhibit: { _ in .html("<p>exhibit</p>\n") })
+        for isSet in [true, false] {
+            let scope = Scope(
+                values: Dictionary(uniqueKeysWithValues: vocabulary.values.map { ($0, "text") }),
+                flags: Dictionary(uniqueKeysWithValues: vocabulary.flags.map { ($0, isSet) }))
+            do throws(ProblemList) {
+                _ = try VersionPages.fill(template, scope, anything)
+            } catch {
+                // The same fault mostly shows either way; it is told once.
+                problems.add(error)
+                return
+            }
+        }
     }
 
     private func checkReferences(_ cards: [Card], _ problems: inout ProblemList) {

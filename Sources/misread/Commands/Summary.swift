@@ -38,11 +38,14 @@ enum Summary {
     static func found(_ audit: Audit, site: String) -> String {
         var lines = [line(audit)]
         let modes = audit.findings.filter { $0.standing == .finding }
+        let leads = audit.findings.count - modes.count
         lines.append(
-            "\(modes.count) failure modes hold beyond chance, \(audit.findings.count - modes.count) more are leads")
+            "\(modes.count) failure \(modes.count == 1 ? "mode holds" : "modes hold") beyond chance, "
+                + "\(leads) more \(leads == 1 ? "is a lead" : "are leads")")
         for mode in modes.prefix(2) {
             let rate = NumberFormat.statement(of: mode.measure)
-            lines.append("\(mode.mode.title): \(mode.errors) errors, \(rate)")
+            let errors = mode.errors == 0 ? "" : mode.errors == 1 ? "1 error, " : "\(mode.errors) errors, "
+            lines.append("\(mode.mode.title): \(errors)\(rate)")
         }
         let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
         if lines.count < 5, !missing.isEmpty {

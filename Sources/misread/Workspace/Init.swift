@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Diagnostics
 import Foundation
 
@@ -11,6 +12,9 @@ struct Init: ParsableCommand {
     @Argument(help: "The folder to write; it is made when it is not there.", completion: .directory)
     var workspace: String
 
+    @Option(help: "What the model does: \(TaskKind.allCases.map(\.rawValue).joined(separator: " or ")).")
+    var task = TaskKind.classification
+
     @Option(help: "Name of the data set.")
     var dataset = "validation"
 
@@ -20,7 +24,7 @@ struct Init: ParsableCommand {
     func run() throws {
         try Outcome.of {
             let root = URL(filePath: workspace)
-            let files = WorkspaceStarter(dataset: dataset, version: version).files
+            let files = WorkspaceStarter(task: task, dataset: dataset, version: version).files
             for name in [dataset, version] where !Self.isFolderName(name) {
                 throw Problem(
                     "\"\(name)\" cannot be the name of a folder", suggestion: "use letters, digits, . - and _")
@@ -47,3 +51,5 @@ struct Init: ParsableCommand {
             }
     }
 }
+
+extension TaskKind: ExpressibleByArgument {}

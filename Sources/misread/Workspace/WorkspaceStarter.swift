@@ -1,5 +1,8 @@
+import Artifacts
+
 /// The files that `misread init` writes: manifests that explain themselves, and a README that says what goes where.
 struct WorkspaceStarter {
+    let task: TaskKind
     let dataset: String
     let version: String
 
@@ -17,18 +20,17 @@ struct WorkspaceStarter {
         """
         # What is audited, by whom, and what a release must keep.
         title: My model
-        task: classification
+        task: \(task.rawValue)
         owners: []                    # roles rather than names
         dataset: \(dataset)
-        # Every class once, in the order of the probabilities.
-        classes: [cat, dog]
+        \(classes)
 
         slicing:
           max_depth: 2                # predicates in a slice, 1...6
           min_support: 20             # rows below which a slice is not judged
           buckets: 5                  # quantile buckets of a numeric attribute
           # edges: {brightness: [64, 128, 192]}
-          # declared: [{name: night cats, where: {label: cat, time: night}}]
+          # declared: [{name: cats at night, where: {label: cat, time: night}}]
 
         # privacy:
         #   publish: [time, weather]  # when given, no other attribute is shown
@@ -37,9 +39,23 @@ struct WorkspaceStarter {
 
         # Each gate names a fact of the audit and the bound it must keep.
         gates:
-          - {name: Accuracy, fact: headline/accuracy, at_least: 0.9}
+          - \(gate)
 
         """
+    }
+
+    private var classes: String {
+        switch task {
+        case .classification: "# Every class once, in the order of the probabilities.\nclasses: [cat, dog]"
+        case .detection: "# The classes are the categories of annotations.json."
+        }
+    }
+
+    private var gate: String {
+        switch task {
+        case .classification: "{name: Accuracy, fact: headline/accuracy, at_least: 0.9}"
+        case .detection: "{name: Average precision at IoU 0.5, fact: detection/ap50, at_least: 0.5}"
+        }
     }
 
     private var datasheet: String {
@@ -79,6 +95,31 @@ struct WorkspaceStarter {
     }
 
     private var readme: String {
+        switch task {
+        case .classification: classificationReadme
+        case .detection: detectionReadme
+        }
+    }
+
+    private var detectionReadme: String {
+        """
+        # Files of this workspace
+
+        | put here | what |
+        |---|---|
+        | `datasets/\(dataset)/annotations.json` | COCO ground truth; or YOLO text under `labels/`, or Pascal VOC XML under `annotations/` |
+        | `datasets/\(dataset)/images.csv` | attributes to slice by, one row an image: `image_id` (the id in annotations.json), then any columns; optional |
+        | `datasets/\(dataset)/images/` | PNG or JPEG under the names in annotations.json, optional |
+        | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or YOLO text under `labels/` |
+        | `incidents/` | post-incident writeups in Markdown, optional |
+
+        Fill in `version.yml`, and run `misread check-input` on this folder. Keep the detections of low score: average
+        precision is cut short without them.
+
+        """
+    }
+
+    private var classificationReadme: String {
         """
         # Files of this workspace
 

@@ -1,0 +1,101 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+/// A detector's workspace in the forms that the field's tools write, without anything converted.
+@Suite struct DetectionWorkspaceTests {
+    private struct Folder {
+        let root = FileManager.default.temporaryDirectory.appending(path: "detector-\(UUID().uuidString)")
+
+        init() throws {
+            try write("misread.yml", "title: T\ntask: detection\ndataset: d\n")
+            try write("datasets/d/dataset.yml", "title: D\n")
+            try write("versions/v1/version.yml", "date: 2026-01-31\nmodel: m\n")
+        }
+
+        func write(_ path: String, _ text: String) throws {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+
+        var errors: [String] { WorkspaceInspection(of: root).problems.errors.map(\.description) }
+
+        func remove() { try? FileManager.default.removeItem(at: root) }
+    }
+
+    private static let truth = """
+        {"images": [{"id": 7, "file_name": "b.png", "width": 20, "height": 10}, {"id": 3}],
+         "categories": [{"id": 1, "name": "cat"}],
+         "annotations": [{"id": 1, "image_id": 7, "category_id": 1, "bbox": [1, 1, 4, 4], "area": 16, "iscrowd": 0}]}
+        """
+    private static let results = """
+        [{"image_id": 7, "category_id": 1, "bbox": [1, 1, 4, 5], "score": 0.8}]
+        """
+
+    /// A grey PNG of 20 x 10 pixels: YOLO's boxes are shares of the picture's sides.
+    private static let picture =
+        "iVBORw0KGgoAAAANSUhEUgAAABQAAAAKCAAAAACRPiE6AAAAEUlEQVR42mNsYMAETAxDWBAAcYYAlJ/3AzkAAAAASUVORK5CYII="
+
+    @Test func withoutAnImageTableTheGroundTruthListsTheImages() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        #expect(folder.errors == [])
+        let read = try Workspace.open(folder.root).detections(of: "v1").evaluation
+        #expect(read.names == ["3", "7"])
+        #expect(read.results.count == 1)
+        #expect(
+            read.inputs.map(\.path) == [
+                "datasets/d/annotations.json", "datasets/d/dataset.yml", "misread.yml", "versions/v1/d/detections.json",
+                "versions/v1/version.yml",
+            ])
+    }
+
+    @Test func yoloLabelsAndResultsAreFoldersOfText() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("datasets/d/labels/a.txt", "0 0.5 0.5 0.2 0.2\n")
+        try folder.write("datasets/d/labels/classes.txt", "cat\n")
+        let picture = try #require(Data(base64Encoded: Self.picture))
+        try folder.write("datasets/d/images/a.png", "")
+        try picture.write(to: folder.root.appending(path: "datasets/d/images/a.png"))
+        try folder.write("versions/v1/d/labels/a.txt", "0 0.5 0.5 0.2 0.2 0.9\n")
+        #expect(folder.errors == [])
+        let read = try Workspace.open(folder.root).detections(of: "v1").evaluation
+        #expect(read.truth.boxes.count == 1 && read.results.count == 1)
+        #expect(read.truth.classes.map(\.name) == ["cat"])
+        #expect(read.inputs.map(\.path).contains("datasets/d/labels/"))
+    }
+
+    @Test func whatIsMissingIsNamedWithWhatToPutThere() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        #expect(
+            folder.errors == [
+                "datasets/d: error: there is no ground truth; put annotations.json (COCO), labels/ (YOLO) or "
+                    + "annotations/ (Pascal VOC) here"
+            ])
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        #expect(
+            folder.errors == [
+                "versions/v1/d: error: there are no detections; put detections.json (COCO results) or a folder "
+                    + "detections/ here"
+            ])
+    }
+
+    @Test func aFaultOfTheGroundTruthIsToldOnceForAllVersions() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("versions/v2/version.yml", "date: 2026-02-01\nmodel: m\n")
+        for version in ["v1", "v2"] { try folder.write("versions/\(version)/d/detections.json", Self.results) }
+        try folder.write("datasets/d/annotations.json", "{\"images\": 3}")
+        let errors = folder.errors
+        #expect(!errors.isEmpty && Set(errors).count == errors.count)
+        #expect(errors.allSatisfy { $0.hasPrefix("datasets/d/annotations.json") })
+    }
+}
