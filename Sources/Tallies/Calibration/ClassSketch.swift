@@ -54,57 +54,70 @@ public struct ClassSketch: Sendable, Equatable {
         _ probabilities: UnsafeBufferPointer<Score>, _ labels: UnsafeBufferPointer<Int32>, _ double: (Score) -> Double
     ) -> Int? {
         let classes = classes
+        let cells = cells
         let width = cells + 1
-        let scale = Double(cells)
+        let narrow = Self.predictedCells + 1
+        let count = min(labels.count, probabilities.count / classes)
         var invalid: Int?
         var brier: Int128 = 0
         var loss: Int128 = 0
+        var impossible = 0
         var product = 1.0
         grid.withUnsafeMutableBufferPointer { grid in
-            for row in 0..<min(labels.count, probabilities.count / classes) {
-                let start = row * classes
-                let label = Int(labels[row])
-                var best = 0
-                var highest = -1.0
-                var squares = 0.0
-                var own = 0.0
-                for cls in 0..<classes {
-                    let score = double(probabilities[start + cls])
-                    guard score >= 0, score <= 1 else {
-                        invalid = start + cls
-                        return
+            predicted.withUnsafeMutableBufferPointer { predicted in
+                top.fill { top in
+                    var hitConfidence: UInt64 = 0
+                    for row in 0..<count {
+                        let start = row &* classes
+                        let label = Int(labels[row])
+                        var best = 0
+                        var highest = -1.0
+                        var squares = 0.0
+                        for cls in 0..<classes {
+                            let score = double(probabilities[start &+ cls])
+                            guard score >= 0, score <= 1 else {
+                                invalid = start + cls
+                                return hitConfidence
+                            }
+                            if score > highest {
+                                highest = score
+                                best = cls
+                            }
+                            squares += score * score
+                            let units = SketchCell.units(score)
+                            grid[cls &* width &+ SketchCell.index(units, of: cells)] &+= SIMD2(1, units)
+                        }
+                        let own = double(probabilities[start &+ label])
+                        let ownCell = SketchCell.index(SketchCell.units(own), of: cells)
+                        grid[label &* width &+ ownCell] &+= SIMD2(1 << 32, 0)
+                        brier &+= Int128(SketchCell.squareUnits(max(0, squares - 2 * own + 1)))
+                        if own > 0x1p-100 {
+                            product *= own
+                        } else if own > 0 {
+                            loss -= Int128(SketchCell.lossUnits(own))
+                        } else {
+                            impossible += 1
+                        }
+                        if row % ConfidenceSketch.sharedLogarithm == ConfidenceSketch.sharedLogarithm - 1 {
+                            loss -= Int128(SketchCell.lossUnits(product))
+                            product = 1
+                        }
+                        let isHit: UInt64 = best == label ? 1 : 0
+                        let units = SketchCell.units(highest)
+                        let added = SIMD2(1 | isHit << 32, units)
+                        top[SketchCell.index(units, of: ConfidenceSketch.cells)] &+= added
+                        predicted[best &* narrow &+ SketchCell.index(units, of: Self.predictedCells)] &+= added
+                        hitConfidence &+= units & (0 &- isHit)
                     }
-                    if score > highest {
-                        highest = score
-                        best = cls
-                    }
-                    squares += score * score
-                    let isOwn = cls == label
-                    if isOwn { own = score }
-                    grid[cls * width + Int(score * scale)] &+= SIMD2(
-                        isOwn ? 1 | 1 << 32 : 1, UInt64(score * 0x1p32 + 0.5))
+                    return hitConfidence
                 }
-                brier += Int128(((squares - 2 * own + 1) * 0x1p40).rounded())
-                if own > 0x1p-100 {
-                    product *= own
-                } else if own > 0 {
-                    loss -= Int128((log(own) * 0x1p40).rounded())
-                } else {
-                    impossible += 1
-                }
-                if row % ConfidenceSketch.sharedLogarithm == ConfidenceSketch.sharedLogarithm - 1 {
-                    loss -= Int128((log(product) * 0x1p40).rounded())
-                    product = 1
-                }
-                top.add(highest, hit: best == label)
-                let cell = best * (Self.predictedCells + 1) + Int(highest * Double(Self.predictedCells))
-                predicted[cell] &+= SIMD2(best == label ? 1 | 1 << 32 : 1, UInt64(highest * 0x1p32 + 0.5))
-                rows += 1
             }
         }
-        loss -= Int128((log(product) * 0x1p40).rounded())
+        loss -= Int128(SketchCell.lossUnits(product))
         self.brier += brier
         self.loss += loss
+        self.impossible += impossible
+        rows += count
         return invalid
     }
 

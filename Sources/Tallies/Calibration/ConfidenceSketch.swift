@@ -61,15 +61,14 @@ public struct ConfidenceSketch: Sendable, Equatable {
                         return
                     }
                     let hit = outcomes[row]
-                    let cell = Int(score * Double(Self.cells))
-                    let units = UInt64(score * 0x1p32 + 0.5)
-                    grid[cell] &+= SIMD2(1 | UInt64(hit) << 32, units)
+                    let units = SketchCell.units(score)
+                    grid[SketchCell.index(units, of: Self.cells)] &+= SIMD2(1 | UInt64(hit) << 32, units)
                     hitConfidence &+= units & (0 &- UInt64(hit))
                     let chance = hit == 1 ? score : 1 - score
                     // Double precision may hold chances too small to share a logarithm; they count by themselves.
                     if chance > 0x1p-100 { product *= chance } else { Self.add(chance, &loss, &impossible) }
                 }
-                loss -= Int128((log(product) * 0x1p40).rounded())
+                loss -= Int128(SketchCell.lossUnits(product))
                 start = end
             }
         }
@@ -80,15 +79,13 @@ public struct ConfidenceSketch: Sendable, Equatable {
     }
 
     private static func add(_ chance: Double, _ loss: inout Int128, _ impossible: inout Int) {
-        if chance > 0 { loss -= Int128((log(chance) * 0x1p40).rounded()) } else { impossible += 1 }
+        if chance > 0 { loss -= Int128(SketchCell.lossUnits(chance)) } else { impossible += 1 }
     }
 
-    /// Counts one row without its log loss; `score` in 0...1.
+    /// Hands out the cells, to be filled by a pass that counts more than this; `hitConfidence` is what it adds up to.
     @inline(__always)
-    mutating func add(_ score: Double, hit: Bool) {
-        let units = UInt64(score * 0x1p32 + 0.5)
-        grid[Int(score * Double(Self.cells))] &+= SIMD2(hit ? 1 | 1 << 32 : 1, units)
-        if hit { hitConfidence &+= units }
+    mutating func fill(_ body: (UnsafeMutableBufferPointer<SIMD2<UInt64>>) -> UInt64) {
+        hitConfidence &+= grid.withUnsafeMutableBufferPointer { body($0) }
     }
 
     /// Adds another sketch.
@@ -120,8 +117,27 @@ public struct ConfidenceSketch: Sendable, Equatable {
     }
 }
 
-/// The words of a sketch's cell.
+/// The words of a sketch's cell, and how a confidence becomes them.
 enum SketchCell {
+    /// A confidence in 0...1 in units of 2^-32, rounded. Between 2^20 and 2^21 doubles are 2^-32 apart, so adding 2^20
+    /// rounds, and the bits past those of 2^20 are the whole number: cheaper than converting.
+    @inline(__always)
+    static func units(_ score: Double) -> UInt64 { (score + 0x1p20).bitPattern &- (0x1p20).bitPattern }
+
+    /// A number in 0...2 in units of 2^-40, likewise.
+    @inline(__always)
+    static func squareUnits(_ value: Double) -> UInt64 { (value + 0x1p12).bitPattern &- (0x1p12).bitPattern }
+
+    /// The cell of a confidence in units.
+    @inline(__always)
+    static func index(_ units: UInt64, of cells: Int) -> Int {
+        Int(truncatingIfNeeded: (units &* UInt64(truncatingIfNeeded: cells)) >> 32)
+    }
+
+    /// The logarithm of a positive number in units of 2^-40.
+    @inline(__always)
+    static func lossUnits(_ product: Double) -> Int64 { Int64((log(product) * 0x1p40).rounded()) }
+
     /// The cell as a rung; `nil` when it is empty.
     static func rung(_ cell: SIMD2<UInt64>) -> ScoreLadder.Rung? {
         let count = Int(cell.x & 0xFFFF_FFFF)
