@@ -123,7 +123,7 @@ public struct Incident: Sendable, Hashable {
     public var amendments: [Amendment]
     /// The Markdown.
     public var body: String
-    /// Row of the file on which the Markdown starts, so that problems in it are placed rightly.
+    /// Row of the file on which the Markdown starts, so that problems in it are placed correctly.
     public var bodyRow: Int
     /// File it was read from, relative to the workspace.
     public var file: String

@@ -30,7 +30,7 @@ public struct Place: Sendable, Hashable {
     }
 }
 
-/// One thing that is wrong, said so that its reader can mend it.
+/// One thing that is wrong, said so that its reader can fix it.
 ///
 /// `summary` states what was found and what was expected. `suggestion` is the nearest right thing: a name, a flag, a
 /// question such as "was it a logit?".

@@ -1,4 +1,4 @@
-/// Everything found wrong in one reading, so that a user mends all of it in one go and not one problem a run.
+/// Everything found wrong in one reading, so that a user fixes all of it in one go and not one problem a run.
 ///
 /// The first 20 errors are kept whole; the rest are counted.
 public struct ProblemList: Error, Sendable {

@@ -1,7 +1,7 @@
 import Digests
 import Exhibits
 
-/// A failure mode: what fails, how much, how sure, what mending it would gain, and the items that show it.
+/// A failure mode: what fails, how much, how sure, what fixing it would gain, and the items that show it.
 ///
 /// One cannot be made without a measure (which has n, interval and method) and evidence.
 public struct Finding: Sendable, Codable, Hashable {
@@ -30,7 +30,7 @@ public struct Finding: Sendable, Codable, Hashable {
     public var p: Double?
     /// Rows wrong that it covers.
     public var errors: Int
-    /// What mending it would gain in overall accuracy (points) or in the headline metric, with an interval.
+    /// What fixing it would gain in overall accuracy (points) or in the headline metric, with an interval.
     public var gain: Measure?
     /// The same rate in the baseline, when it is comparable.
     public var baseline: Measure?

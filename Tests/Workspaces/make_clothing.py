@@ -60,7 +60,7 @@ The broken predictions were made and measured, and never used.
 
 | time (UTC) | event | source |
 |---|---|---|
-| {date} | fault made, found and mended while the evaluation data was prepared | incident record of the data |
+| {date} | fault made, found and fixed while the evaluation data was prepared | incident record of the data |
 
 ## Detection
 

@@ -146,7 +146,7 @@ struct FindingShowing {
         if let gain = finding.gain {
             rows.append(
                 (
-                    "Mending it would gain",
+                    "Fixing it would gain",
                     """
                     \(NumberFormat.format(gain.value, as: gain.unit)) \
                     <span class="muted">\(NumberFormat.interval(gain.interval, as: gain.unit))</span>

@@ -17,7 +17,7 @@ struct PictureShelf {
         let words = "\(item.label) read as \(item.predicted)"
         var html: HTML = ""
         if let photo = audit.picture(of: item.item, .photo) {
-            html += image(photo, item.predicted == item.label ? "\(item.label), read rightly" : words)
+            html += image(photo, item.predicted == item.label ? "\(item.label), read correctly" : words)
         }
         if item.wantsOverlay, let overlay = audit.picture(of: item.item, .overlay) {
             html += image(overlay, "the same item under its saliency map")
@@ -79,7 +79,7 @@ extension Gallery {
         let isOutcome = item.predicted.hasPrefix("(") && item.predicted.hasSuffix(")")
         let verb: HTML =
             isRight
-            ? "<span class=\"good\">✓ read rightly</span>"
+            ? "<span class=\"good\">✓ read correctly</span>"
             : isOutcome ? "\(String(item.predicted.dropFirst().dropLast()))" : "read as <b>\(item.predicted)</b>"
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
         lines += "<p class=\"sure\">"

@@ -21,7 +21,7 @@ struct CheckInput: ParsableCommand {
             }
             guard let read = inspection.workspace else {
                 let count = inspection.problems.errorCount
-                Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Mend the files and run this again.")
+                Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
                 throw Outcome.badInput
             }
             for line in WorkspaceSummary(read, inspection.runs).lines { print(TerminalText.visible(line)) }
