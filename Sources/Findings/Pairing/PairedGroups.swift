@@ -63,7 +63,8 @@ extension Pairing {
                 groups[column.codes[row]].counts.add(
                     before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
             }
-            return groups
+            // A value that every item has is the whole, which is tested already.
+            return groups.filter { $0.counts.n < rows.count }
         }
         groups += settings.slicing.declared.map { slice in
             var group = PairedGroup(predicates: slice.predicates.map { Predicate($0.attribute, $0.value) })
