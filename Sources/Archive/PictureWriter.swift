@@ -29,7 +29,8 @@ struct PictureWriter<Source: PictureSource> {
             guard let photo = try source.photo(of: item)?.shown(at: Self.side) else { continue }
             drawn.append(Self.kept(photo, item, .photo))
             if wantsOverlay, let heat = try source.heat(of: item) {
-                drawn.append(Self.kept(SaliencyOverlay().draw(heat, over: photo), item, .overlay))
+                let overlay = try source.marked(SaliencyOverlay().draw(heat, over: photo), of: item)
+                drawn.append(Self.kept(overlay, item, .overlay))
             }
         }
         return drawn

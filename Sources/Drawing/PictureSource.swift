@@ -6,6 +6,13 @@ public protocol PictureSource: Sendable {
     func photo(of item: String) throws -> RGBImage?
     /// The saliency map of an item, or `nil` when there is none.
     func heat(of item: String) throws -> HeatGrid?
+    /// The photo of an item under its map with whatever has to stay visible over the map, such as boxes.
+    func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage
+}
+
+extension PictureSource {
+    /// The photo under its map as it is.
+    public func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage { overlay }
 }
 
 /// No pictures: the site says so.

@@ -10,6 +10,8 @@ public enum Catalog {
         DetectionConfusions(),
         DetectionGallery(),
         DetectionCalibration(),
+        DetectionSaliency(),
+        DetectionParity(),
         Comparison(),
         Slices(),
         Confusions(),

@@ -1,8 +1,8 @@
 """`misread measure detection` against pycocotools and tidecv on random sets made to be awkward.
 
-usage: .build/peers/bin/python Tests/Differential/detection.py [MISREAD] [--sets 200] [--seed 1] [--keep FOLDER]
+usage: .build/benchmarks/detection-peers/bin/python Tests/Differential/detection.py [MISREAD] [--sets 200] [--seed 1] [--keep FOLDER]
 
-Needs pycocotools and tidecv (Tests/Benchmarks/peers.sh installs them). Every set draws its own mixture of: integer
+Needs pycocotools and tidecv (Tests/Benchmarks/detection-peers.sh installs them). Every set draws its own mixture of: integer
 boxes with exact overlaps and areas on the borders of COCO's sizes, scores of one decimal, crowds, boxes without extent
 or with negative sizes, duplicated boxes, ids that start at 0, ids in no order, classes with only ground truth or only
 detections, empty images, more than 100 detections on an image. Compared: the twelve numbers, AP, AP50 and AR of each
@@ -97,9 +97,11 @@ def mean(cells):
     return float(np.mean(cells)) if len(cells) else -1.0
 
 
-def coco(truth, detections, images=None):
-    """pycocotools' answer. Ids of annotations are moved up by one: it takes a match with id 0 for none."""
-    truth = dict(truth, annotations=[dict(a, id=n + 1) for n, a in enumerate(truth["annotations"])])
+def coco(truth, detections, images=None, ids=1):
+    """pycocotools' answer. Ids of annotations are moved up by one: it takes a match with id 0 for none. With `ids` None
+    they are left as they are."""
+    if ids is not None:
+        truth = dict(truth, annotations=[dict(a, id=n + ids) for n, a in enumerate(truth["annotations"])])
     with quiet():
         right = COCO()
         right.dataset = truth
@@ -124,6 +126,8 @@ def coco_parts(truth, detections, slices):
     precision, recall, scores = run.eval["precision"], run.eval["recall"], run.eval["scores"]
     ids, grid = run.params.catIds, run.params.recThrs
     out = {"stats": dict(zip(NAMES, map(float, run.stats)))}
+    if any(a["id"] == 0 for a in truth["annotations"]):
+        out["stats_with_id_0_missed"] = dict(zip(NAMES, map(float, coco(truth, detections, ids=None).stats)))
     each = lambda value: {str(c): value(k) for k, c in enumerate(ids)}
     defined = {k for k in range(len(ids)) if precision[0, 0, k, 0, 2] > -1}
     some = lambda value: {str(c): value(k) for k, c in enumerate(ids) if k in defined}

@@ -24,6 +24,7 @@ import Testing
             }
         }
         made.ghosts = (0..<12).map { ($0, generator.below(4), Double(1 + generator.below(9)) / 10) }
+        made.map = { image, isInBox in Float((image * 7) % 5) / 10 + (isInBox ? 0.5 : 0) }
         return made
     }
 

@@ -19,13 +19,16 @@ public struct DetectionEvaluation: Sendable {
     public let paths: [String?]
     /// Attributes, each with one value an image.
     public let attributes: [AttributeColumn]
+    /// Saliency maps of the version, named as `names` are.
+    public let saliency: SaliencyMaps?
     /// Every file this was read from, sorted by path.
     public let inputs: [InputFile]
 
     /// An evaluation. Precondition: names, paths and attributes have one value an image.
     public init(
         manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
-        names: [String]? = nil, paths: [String?]? = nil, attributes: [AttributeColumn] = [], inputs: [InputFile] = []
+        names: [String]? = nil, paths: [String?]? = nil, attributes: [AttributeColumn] = [],
+        saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
     ) {
         let count = truth.images.count
         precondition(names.map { $0.count == count } ?? true, "one name an image")
@@ -38,6 +41,7 @@ public struct DetectionEvaluation: Sendable {
             names ?? truth.images.map { image in image.fileName.map(ImageNames.stem) ?? image.id.description }
         self.paths = paths ?? [String?](repeating: nil, count: count)
         self.attributes = attributes
+        self.saliency = saliency
         self.inputs = inputs
     }
 }

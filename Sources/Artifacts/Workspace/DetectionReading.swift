@@ -39,16 +39,19 @@ extension Workspace {
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
         let (extra, faults) = measured.columns()
         problems.add(faults)
+        let maps = "versions/\(version)/\(dataset.name)/saliency"
+        let saliency = SaliencyFolder.maps(in: maps, of: table, folder, &problems)
         let inputs =
             ["misread.yml", "datasets/\(dataset.name)/dataset.yml"].map { ledger.file($0) }
             + (table.file == known.source.path ? [] : [ledger.file(table.file)])
             + [known.source.input(ledger), ledger.file("versions/\(version)/version.yml"), source.input(ledger)]
             + [ledger.files(table.paths.compactMap(\.self), as: "datasets/\(dataset.name)/images/")]
+            + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         let evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
             },
-            paths: paths, attributes: (table.attributes + extra).map { $0.joined(to: rows) },
+            paths: paths, attributes: (table.attributes + extra).map { $0.joined(to: rows) }, saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
         return (evaluation, problems.remarks)
     }

@@ -14,13 +14,14 @@ public struct DetectionClasses: Analysis {
     public let card = Card(
         id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
         facts: [
-            "ap", "worst_ap", "best_ap", "classes", "classes_without_objects", "classes_without_detections", "findings",
+            "ap", "recall_at_precision90", "worst_ap", "best_ap", "classes", "classes_without_objects",
+            "classes_without_detections", "findings",
         ],
         terms: ["worst", "best"], flags: ["any_finding", "without_objects", "has_baseline"],
         exhibits: ["classes", "ap_by_class"],
         methods: [
-            "average-precision", "detection-operating-point", "image-bootstrap", "benjamini-hochberg",
-            "confusion-excess",
+            "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap",
+            "benjamini-hochberg", "confusion-excess",
         ])
 
     /// States the classes.
@@ -55,6 +56,12 @@ public struct DetectionClasses: Analysis {
             var fact = precision[category]
             fact.id = id
             facts.append(fact)
+        }
+        facts += names.indices.map { category in
+            .coco(
+                "recall_at_precision90@class=\(names[category])", book.recallAtPrecision90[category],
+                book.replicates.perClassRecallAtPrecision90[category], n: rowsOf[category].count,
+                else: "no object of this class", method: "recall-at-precision")
         }
         let without = rowsOf.count { $0.isEmpty }
         facts += [
@@ -98,17 +105,13 @@ public struct DetectionClasses: Analysis {
                 Table.Column("ap", "AP", .number, method: "average-precision"),
                 Table.Column("interval", "95 % interval, │ baseline", .interval, method: "image-bootstrap"),
                 Table.Column("ap50", "AP at IoU 0.5", .number),
+                Table.Column("recall90", "Recall at precision 0.9", .number, method: "recall-at-precision"),
                 Table.Column("found", "Found", .number, method: "detection-operating-point"),
-                Table.Column("cost", "Dearest kind of error", method: "tide-gain"),
-                Table.Column("gain", "AP gained without it", .number, method: "tide-gain"),
             ],
             rows: order.map { category in
                 let fact = precision[category]
                 let reason = fact.undefined ?? ""
                 let found = rowsOf[category].count { book.outcomes[$0] == .found }
-                let dearest = DetectionError.allCases.compactMap { kind in
-                    book.report.perClassGains[kind.rawValue][category].map { (kind, $0) }
-                }.max { $0.1 < $1.1 }
                 let interval: Cell =
                     if let value = fact.value, let interval = fact.interval {
                         .interval(
@@ -122,11 +125,9 @@ public struct DetectionClasses: Analysis {
                     .number(Double(answered[category]), .count),
                     fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
                     book.scores.averagePrecision50(of: category).map { .number($0, .proportion) } ?? .none(reason),
+                    book.recallAtPrecision90[category].map { .number($0, .proportion) } ?? .none(reason),
                     rowsOf[category].isEmpty
                         ? .none(reason) : .number(Double(found) / Double(rowsOf[category].count), .proportion),
-                    dearest.map { .text($0.1 > 0 ? DetectionErrors.words[$0.0]?.name ?? "" : "none") }
-                        ?? .none(reason),
-                    dearest.map { .number(max(0, $0.1) / 100, .points) } ?? .none(reason),
                 ]
             })
     }

@@ -18,8 +18,9 @@ public struct DetectionErrors: Analysis {
             "ap", "top_gain", "top_count", "second_gain", "sum_of_gains", "lost", "false_positives_gain",
             "misses_gain", "errors", "cls_gain", "loc_gain", "both_gain", "dupe_gain", "bkg_gain", "miss_gain",
         ],
-        terms: ["top", "second"], flags: ["any_gain", "has_baseline"], exhibits: ["kinds", "gains"],
-        methods: ["tide", "tide-gain"])
+        terms: ["top", "second"], flags: ["any_gain", "has_baseline", "has_slices"],
+        exhibits: ["kinds", "gains", "by_class", "by_slice"],
+        methods: ["tide", "tide-gain", "image-bootstrap"])
 
     /// How each kind is called, and what would repair it.
     static let words: [DetectionError: (name: String, repair: String)] = [
@@ -41,18 +42,28 @@ public struct DetectionErrors: Analysis {
             let (x, y) = (report.gains[a.rawValue], report.gains[b.rawValue])
             return x != y ? x > y : a.rawValue < b.rawValue
         }
-        let points = { (id: String, value: Double) in Fact(id, value / 100, .points, n: n, method: "tide-gain") }
-        var facts = [Fact("ap", ap / 100, .proportion, n: n, method: "tide")]
-        facts += DetectionError.allCases.map { kind in
-            points(kind.shortName.lowercased() + "_gain", report.gains[kind.rawValue])
+        let repairs = book.repairs
+        let points = { (id: String, value: Double, replicates: [Double]?) -> Fact in
+            Fact(
+                id, value / 100, .points, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
+                method: "tide-gain")
         }
+        let gain = { (id: String, kind: DetectionError) -> Fact in
+            points(id, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
+        }
+        var facts = [
+            Fact(
+                "ap", ap / 100, .proportion, n: n, interval: Interval(points: repairs.averagePrecision, around: ap),
+                method: "tide")
+        ]
+        facts += DetectionError.allCases.map { gain($0.shortName.lowercased() + "_gain", $0) }
         facts += [
-            points("top_gain", report.gains[kinds[0].rawValue]),
-            points("second_gain", report.gains[kinds[1].rawValue]),
+            gain("top_gain", kinds[0]), gain("second_gain", kinds[1]),
             .count("top_count", report.counts[kinds[0].rawValue], among: n, method: "tide"),
             .count("errors", report.counts.reduce(0, +), among: n, method: "tide"),
-            points("sum_of_gains", report.gains.reduce(0, +)), points("lost", 100 - ap),
-            points("false_positives_gain", report.falsePositiveGain), points("misses_gain", report.falseNegativeGain),
+            points("sum_of_gains", report.gains.reduce(0, +), nil), points("lost", 100 - ap, nil),
+            points("false_positives_gain", report.falsePositiveGain, repairs.falsePositiveGain),
+            points("misses_gain", report.falseNegativeGain, repairs.falseNegativeGain),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
@@ -64,28 +75,24 @@ public struct DetectionErrors: Analysis {
             rows: kinds.map { kind in
                 let fact = facts.first { $0.id == kind.shortName.lowercased() + "_gain" }
                 return DotChart.Row(
-                    name(kind), value: fact?.value, baseline: fact?.baseline,
+                    name(kind), value: fact?.value, low: fact?.interval?.low, high: fact?.interval?.high,
+                    baseline: fact?.baseline,
                     change: fact?.value.flatMap { now in fact?.baseline.map { now - $0 } },
                     n: report.counts[kind.rawValue])
             },
             name: examination.evaluation.manifest.version,
             baselineName: examination.comparableBaseline?.version.name)
-        let table = Table(
-            columns: [
-                Table.Column("kind", "Kind"), Table.Column("code", "TIDE's name", method: "tide"),
-                Table.Column("count", "Errors", .number),
-                Table.Column("gain", "AP gained", .number, method: "tide-gain"),
-                Table.Column("repair", "Repaired by"),
-            ],
-            rows: kinds.map { kind in
-                [
-                    .text(name(kind)), .text(kind.shortName),
-                    .number(Double(report.counts[kind.rawValue]), .count),
-                    .number(report.gains[kind.rawValue] / 100, .points), .text(Self.words[kind]?.repair ?? ""),
-                ]
-            })
+        let shows = RepairExhibits(book: book, slicing: examination.settings.slicing.attributes)
+        var exhibits = [
+            Exhibit("kinds", .table(shows.kinds(kinds, facts))), Exhibit("gains", .chart(.dots(gains))),
+            Exhibit("by_class", .table(shows.byClass)),
+        ]
+        if let slices = shows.bySlice {
+            exhibits.append(Exhibit("by_slice", .table(slices)))
+            flags.insert("has_slices")
+        }
         return Section(
             card, facts: facts, terms: ["top": name(kinds[0]), "second": name(kinds[1])], flags: flags,
-            exhibits: [Exhibit("kinds", .table(table)), Exhibit("gains", .chart(.dots(gains)))])
+            exhibits: exhibits)
     }
 }

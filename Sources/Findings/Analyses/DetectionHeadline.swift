@@ -15,12 +15,16 @@ public struct DetectionHeadline: Analysis {
         id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
         tasks: [.detection],
         facts: [
-            "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar100", "found", "confused",
+            "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar100", "recall_at_precision90",
+            "found", "confused",
             "misplaced", "missed", "not_found", "objects", "detections", "images", "classes",
         ],
         terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out"],
         exhibits: ["summary", "outcomes", "accounting"],
-        methods: ["average-precision", "average-recall", "detection-operating-point", "image-bootstrap", "wilson"])
+        methods: [
+            "average-precision", "average-recall", "recall-at-precision", "detection-operating-point",
+            "image-bootstrap", "wilson",
+        ])
 
     /// States the numbers.
     public func examine(_ examination: Examination) throws -> Section {
@@ -52,6 +56,11 @@ public struct DetectionHeadline: Analysis {
                 "ar100", scores.averageRecall(), book.replicates.averageRecall, n: n, else: none,
                 method: "average-recall"),
         ]
+        let recalls = book.recallAtPrecision90.compactMap(\.self)
+        facts.append(
+            .coco(
+                "recall_at_precision90", ExactSum.mean(recalls), book.replicates.recallAtPrecision90, n: n, else: none,
+                method: "recall-at-precision"))
         let all = Array(book.outcomes.indices)
         let outcomes: [(String, [Int])] = [
             ("found", book.rows { $0 == .found }),
@@ -96,6 +105,7 @@ public struct DetectionHeadline: Analysis {
         "ap": "AP, IoU 0.50 to 0.95", "ap50": "AP at IoU 0.50", "ap75": "AP at IoU 0.75",
         "ap_small": "AP, small objects", "ap_medium": "AP, medium objects", "ap_large": "AP, large objects",
         "ar1": "AR, 1 detection", "ar10": "AR, 10 detections", "ar100": "AR, 100 detections",
+        "recall_at_precision90": "Recall at precision 0.9, IoU 0.50",
     ]
 
     private static func table(_ facts: [Fact]) -> Table {

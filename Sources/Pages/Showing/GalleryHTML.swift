@@ -14,7 +14,10 @@ struct PictureShelf {
 
     /// Pictures of one item: the photo, and the overlay when the archive keeps one.
     func pictures(of item: GalleryItem) -> HTML {
-        let words = "\(item.label) read as \(item.predicted)"
+        let outcome = item.predicted.hasPrefix("(") && item.predicted.hasSuffix(")")
+        let words =
+            outcome
+            ? "\(item.label), \(item.predicted.dropFirst().dropLast())" : "\(item.label) read as \(item.predicted)"
         var html: HTML = ""
         if let photo = audit.picture(of: item.item, .photo) {
             html += image(photo, item.predicted == item.label ? "\(item.label), read correctly" : words)

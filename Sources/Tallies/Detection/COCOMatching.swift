@@ -32,6 +32,8 @@ struct COCOMatcher {
     private let order: EvaluationOrder
     private let settings: DetectionSettings
     private let limit: Int
+    /// Whether a match with an object of id 0 is to read as none.
+    private let dropsZeroIds: Bool
 
     // Of the group in hand.
     private var outcomes = COCOOutcomes()
@@ -50,6 +52,7 @@ struct COCOMatcher {
         self.order = order
         self.settings = settings
         limit = settings.maxDetections
+        dropsZeroIds = !settings.countsZeroIds && truth.zeroIds > 0
     }
 
     /// The outcomes of all positions of the given images, in order.
@@ -84,6 +87,8 @@ struct COCOMatcher {
 
     @inline(__always)
     private func category(_ place: Int) -> Int32 { truth.boxes.category[Int(order.objects.members[place])] }
+
+    private func hasZeroId(_ place: Int) -> Bool { truth.ids[Int(order.objects.members[place])] == .number(0) }
 
     /// Matches the detections of one image and class, which stand by descending score.
     private mutating func matchGroup(_ detections: Range<Int>, _ objects: Range<Int>, base: Int) {
@@ -132,6 +137,10 @@ struct COCOMatcher {
                     let bit: UInt64 = 1 << UInt64(size * thresholds + threshold)
                     let chosen = candidateObject[candidate]
                     taken[chosen] = stamp
+                    if dropsZeroIds, hasZeroId(objects.lowerBound + chosen) {
+                        if isIgnored[chosen] { outcomes.ignored[place - base] |= bit }
+                        continue
+                    }
                     outcomes.matched[place - base] |= bit
                     if isIgnored[chosen] {
                         outcomes.ignored[place - base] |= bit

@@ -32,8 +32,12 @@ public struct DetectionBook: Sendable {
     public let scores: DetectionScores
     /// TIDE's gains over all images.
     public let report: TIDEReport
+    /// Recall at a precision of 0.9 and IoU 0.5 of each class; `nil` without objects.
+    public let recallAtPrecision90: [Double?]
     /// Resampled evaluations.
     public let replicates: DetectionReplicates
+    /// TIDE's gains of resampled evaluations.
+    public let repairs: TIDEReplicates
     /// Pairs of object and detection at the operating point.
     public let pairs: [DetectionTally.ConfusionPair]
     /// Indices of the objects that are to be found, one a row.
@@ -63,7 +67,11 @@ public struct DetectionBook: Sendable {
         detections = tally.countedDetections()
         scores = tally.scores(over: all)[0]
         report = tally.tideReports(errors, over: all)[0]
+        recallAtPrecision90 = tally.curves(threshold: 0).map { curve in
+            curve.positives == 0 ? nil : curve.recall(atPrecision: 0.9, grid: tally.settings.recallGrid)
+        }
         replicates = tally.replicates()
+        repairs = tally.tideReplicates(errors)
         objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }
         (outcomes, takers) = Self.outcomes(tally, objects, pairs, errors)
         rows = Self.rows(evaluation, tally, objects, outcomes, takers)

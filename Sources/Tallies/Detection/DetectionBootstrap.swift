@@ -14,6 +14,10 @@ public struct DetectionReplicates: Sendable, Equatable {
     public let averageRecall: [Double]
     /// AP of each class in each replicate: `perClass[category][replicate]`.
     public let perClass: [[Double]]
+    /// Recall at a precision of 0.9 and IoU 0.5, the mean of the classes with objects, in each replicate.
+    public let recallAtPrecision90: [Double]
+    /// The same of each class: `perClassRecallAtPrecision90[category][replicate]`.
+    public let perClassRecallAtPrecision90: [[Double]]
 
     /// The interval of a statistic; `nil` with fewer than 20 defined replicates.
     public static func interval(_ replicates: [Double]) -> ConfidenceInterval? {
@@ -39,13 +43,18 @@ extension DetectionTally {
             averagePrecision: parts.map { Self.mean($0.map(\.precision)) },
             averagePrecision50: parts.map { Self.mean($0.map(\.precision50)) },
             averageRecall: parts.map { Self.mean($0.map(\.recall)) },
-            perClass: truth.classes.indices.map { category in parts.map { $0[category].precision } })
+            perClass: truth.classes.indices.map { category in parts.map { $0[category].precision } },
+            recallAtPrecision90: parts.map { Self.mean($0.map(\.recallAtPrecision90)) },
+            perClassRecallAtPrecision90: truth.classes.indices.map { category in
+                parts.map { $0[category].recallAtPrecision90 }
+            })
     }
 
     private struct ClassCell {
         var precision = Double.nan
         var precision50 = Double.nan
         var recall = Double.nan
+        var recallAtPrecision90 = Double.nan
     }
 
     private static func mean(_ values: [Double]) -> Double {
@@ -63,7 +72,7 @@ extension DetectionTally {
         return truth.classes.indices.map { category in
             let total = positives[category]
             if total == 0 { return ClassCell() }
-            var sums = (precision: 0.0, precision50: 0.0, recall: 0.0)
+            var sums = (precision: 0.0, precision50: 0.0, recall: 0.0, recallAt90: 0.0)
             let levels = RecallLevels(total, grid: settings.recallGrid).needed
             for threshold in settings.thresholds.indices {
                 precision.removeAll(keepingCapacity: true)
@@ -83,9 +92,11 @@ extension DetectionTally {
                 makeNonIncreasing(&precision)
                 var sum = 0.0
                 var index = 0
-                for needed in levels {
+                for (level, needed) in levels.enumerated() {
                     while index < reached.count, reached[index] < needed { index += 1 }
-                    if index < reached.count { sum += precision[index] }
+                    if index == reached.count { break }
+                    sum += precision[index]
+                    if threshold == 0, precision[index] >= 0.9 { sums.recallAt90 = settings.recallGrid[level] }
                 }
                 sums.precision += sum / Double(levels.count)
                 if threshold == 0 { sums.precision50 = sum / Double(levels.count) }
@@ -94,7 +105,7 @@ extension DetectionTally {
             let thresholds = Double(settings.thresholds.count)
             return ClassCell(
                 precision: sums.precision / thresholds, precision50: sums.precision50,
-                recall: sums.recall / thresholds)
+                recall: sums.recall / thresholds, recallAtPrecision90: sums.recallAt90)
         }
     }
 }

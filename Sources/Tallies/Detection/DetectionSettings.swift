@@ -39,6 +39,10 @@ public struct DetectionSettings: Sendable {
     /// Confusion matrix: detections below this score are left out.
     public let confusionScore = 0.25
 
+    /// Whether an object with the id 0 can be found like any other. pycocotools marks a match by the id of the object, so
+    /// that one of id 0 reads as none: the object is missed, and its detection is false.
+    public let countsZeroIds: Bool
+
     /// COCO's small, medium and large.
     public static let cocoSizes = [
         SizeRange("all", 0, 1e10), SizeRange("small", 0, 1024), SizeRange("medium", 1024, 9216),
@@ -46,8 +50,9 @@ public struct DetectionSettings: Sendable {
     ]
 
     /// Settings with the given size ranges after "all".
-    public init(sizes: [SizeRange] = DetectionSettings.cocoSizes) {
+    public init(sizes: [SizeRange] = DetectionSettings.cocoSizes, countsZeroIds: Bool = true) {
         precondition((1...6).contains(sizes.count), "one to six size ranges")
         self.sizes = sizes
+        self.countsZeroIds = countsZeroIds
     }
 }

@@ -61,4 +61,13 @@ public struct DetectionTally: Sendable {
         }
         self.outcomes = outcomes
     }
+
+    /// COCO's cells as pycocotools counts them when an object has the id 0: missed, and its detection false. `nil` when no
+    /// object has it, and the two agree.
+    public func scoresWithoutZeroIds() -> DetectionScores? {
+        guard truth.zeroIds > 0 else { return nil }
+        let settings = DetectionSettings(sizes: settings.sizes, countsZeroIds: false)
+        return DetectionTally(truth, results, settings: settings, threads: threads)
+            .scores(over: [ImageSubset.all(truth.images.count)]).first
+    }
 }

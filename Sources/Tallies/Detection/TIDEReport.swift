@@ -41,17 +41,17 @@ extension DetectionTally {
 }
 
 /// The points of an evaluation in both orders, grouped by class.
-private struct TIDECurves: Sendable {
-    private let tally: DetectionTally
-    private let outcomes: TIDEOutcomes
-    private let image: [Int32]
-    private let asTheyWere: Grouping
-    private let errorsFirst: Grouping
+struct TIDECurves: Sendable {
+    let tally: DetectionTally
+    let outcomes: TIDEOutcomes
+    let image: [Int32]
+    let asTheyWere: Grouping
+    let errorsFirst: Grouping
     /// Errors first, each beneficiary of a class repair under the class of its object.
-    private let reclassed: Grouping
+    let reclassed: Grouping
 
     /// How a point enters a curve.
-    private enum Part { case hit, falsePositive, out }
+    enum Part { case hit, falsePositive, out }
 
     /// What is repaired.
     private enum Repair: Equatable { case kind(DetectionError), falsePositives, falseNegatives }

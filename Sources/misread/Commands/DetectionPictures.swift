@@ -8,6 +8,7 @@ struct DetectionPictures: PictureSource {
     private let workspace: Workspace
     private let book: DetectionBook
     private let images: [String: Int]
+    private let mapped: Set<[UInt8]>
     /// Longer side of what is drawn, in pixels: that of the pictures an archive keeps.
     private static let side = 160
 
@@ -16,28 +17,45 @@ struct DetectionPictures: PictureSource {
         self.book = book
         images = Dictionary(
             book.evaluation.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        mapped = Set(book.evaluation.saliency?.ids.map { Array($0.utf8) } ?? [])
     }
 
-    func heat(of item: String) throws -> HeatGrid? { nil }
+    func heat(of item: String) throws -> HeatGrid? {
+        guard let saliency = book.evaluation.saliency, images[item] != nil, mapped.contains(Array(item.utf8)) else {
+            return nil
+        }
+        return try saliency.map(of: item)
+    }
 
     func photo(of item: String) throws -> RGBImage? {
-        guard let (image, focus) = focus(of: item), let path = book.evaluation.paths[image],
-            let picture = try workspace.picture(at: path)
-        else { return nil }
+        guard let (image, focus) = focus(of: item), let picture = try picture(of: image) else { return nil }
         let boxes = boxes(in: image, focus)
-        let meant = boxes.filter(\.isFocus)
-        let crop = Crop(around: meant, in: picture, side: Self.side)
+        let crop = Crop(around: boxes.filter(\.isFocus), in: picture, side: Self.side)
         return BoxOverlay().draw(boxes.map(crop.place), over: crop.image)
     }
 
-    /// What an item's name means: an object or a detection of an image.
+    /// Boxes once more: a map hides those under it.
+    func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage {
+        guard let (image, focus) = focus(of: item), let picture = try picture(of: image) else { return overlay }
+        let crop = Crop(around: [], in: picture, side: Self.side)
+        guard overlay.width == crop.image.width, overlay.height == crop.image.height else { return overlay }
+        return BoxOverlay().draw(boxes(in: image, focus).map(crop.place), over: overlay)
+    }
+
+    private func picture(of image: Int) throws -> RGBImage? {
+        try book.evaluation.paths[image].flatMap { try workspace.picture(at: $0) }
+    }
+
+    /// What an item's name means: an image, or an object or a detection of one.
     private enum Focus {
+        case image
         case object(Int)
         case detection(Int)
     }
 
     private func focus(of item: String) -> (image: Int, focus: Focus)? {
         let evaluation = book.evaluation
+        if let image = images[item] { return (image, .image) }
         for (word, isObject) in [(" object ", true), (" detection ", false)] {
             guard let range = item.lastRange(of: word), let image = images[String(item[..<range.lowerBound])] else {
                 continue
@@ -64,6 +82,7 @@ struct DetectionPictures: PictureSource {
         var object: Int?
         var detection: Int?
         switch focus {
+        case .image: break
         case .object(let index):
             object = index
             detection = book.objects.firstIndex(of: index).flatMap { book.takers[$0] }

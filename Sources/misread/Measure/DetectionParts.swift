@@ -53,6 +53,9 @@ struct DetectionParts {
             if wanted.contains("stats") {
                 out.append(("stats", form.stats(all)))
                 out.append(("undefined", form.undefined(all)))
+                if let quirk = tally.scoresWithoutZeroIds() {
+                    out.append(("stats_with_id_0_missed", form.stats(quirk)))
+                }
             }
             if wanted.contains("per_class_ap") {
                 out.append(("per_class_ap", form.perClass { DetectionForm.cell(all.averagePrecision(of: $0)) }))

@@ -1,8 +1,10 @@
 // Detectors made object by object, for tests that plant a fault and for laws.
 
 import Artifacts
+import Columns
 import Exhibits
 import Findings
+import Pixels
 import Tallies
 
 /// A detector's evaluation under construction: objects on a grid, each answered as `said`.
@@ -21,6 +23,10 @@ struct MadeDetection {
     /// Detections where nothing is: image, class, score.
     var ghosts: [(image: Int, said: Int, score: Double)] = []
     var changes: [String] = []
+    /// Id of the first object.
+    var firstId = 1
+    /// Value of every cell of a map of 20 by 20 cells by image and whether a labelled box holds the cell's centre.
+    var map: (@Sendable (_ image: Int, _ isInBox: Bool) -> Float)?
 
     /// `perClass` objects of each of `count` classes c0, c1, ..., four an image, all found with score 0.9.
     static func clean(classes count: Int = 4, perClass: Int = 40, version: String = "v2") -> MadeDetection {
@@ -46,11 +52,14 @@ struct MadeDetection {
         [Double(index % 4) * 100 + shift * 40, 0, 40, 40]
     }
 
-    func evaluation() throws -> DetectionEvaluation {
-        let images = (0..<images).map { "{\"id\":\($0 + 1),\"file_name\":\"i\($0).png\"}" }.joined(separator: ",")
+    /// `attributes`: values that images take in turn.
+    func evaluation(attributes: [String: [String]] = [:]) throws -> DetectionEvaluation {
+        let images = (0..<images).map {
+            "{\"id\":\($0 + 1),\"file_name\":\"i\($0).png\",\"width\":400,\"height\":600}"
+        }.joined(separator: ",")
         let categories = classes.enumerated().map { "{\"id\":\($0 + 1),\"name\":\"\($1)\"}" }.joined(separator: ",")
         let objects = things.enumerated().map { index, thing in
-            "{\"id\":\(index + 1),\"image_id\":\(thing.image + 1),\"category_id\":\(thing.label + 1),"
+            "{\"id\":\(index + firstId),\"image_id\":\(thing.image + 1),\"category_id\":\(thing.label + 1),"
                 + "\"bbox\":\(box(index, 0)),\"area\":1600}"
         }
         let truth = try DetectionGroundTruth(
@@ -68,12 +77,35 @@ struct MadeDetection {
         let results = try DetectionResults(json: "[\(answers.joined(separator: ","))]", for: truth)
         var manifest = VersionManifest(version: version, date: "2026-01-02", model: "made")
         manifest.changes = changes
+        let columns = attributes.sorted { $0.key < $1.key }.map { name, values in
+            AttributeColumn.category(
+                CategoryColumn(
+                    name: name, categories: values,
+                    codes: Codes(truth.images.indices.map { $0 % values.count }, categories: values.count)))
+        }
         return DetectionEvaluation(
-            manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), truth: truth, results: results)
+            manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), truth: truth, results: results,
+            attributes: columns, saliency: maps(truth))
     }
 
-    func examination(baseline: BaselineRecord? = nil) throws -> Examination {
-        let book = DetectionBook(try evaluation())
+    private func maps(_ truth: DetectionGroundTruth) -> SaliencyMaps? {
+        guard let map else { return nil }
+        let (things, side) = (things, 20)
+        return SaliencyMaps(ids: truth.images.indices.map { "i\($0)" }) { id in
+            let image = Int(id.dropFirst()) ?? 0
+            let lefts = things.indices.filter { things[$0].image == image }.map { Double($0 % 4) * 100 }
+            let values = (0..<side * side).map { cell -> Float in
+                let (x, y) = ((Double(cell % side) + 0.5) * 20, (Double(cell / side) + 0.5) * 30)
+                return map(image, y < 40 && lefts.contains { x >= $0 && x < $0 + 40 })
+            }
+            return HeatGrid(width: side, height: side, values: values)
+        }
+    }
+
+    func examination(
+        baseline: BaselineRecord? = nil, attributes: [String: [String]] = [:]
+    ) throws -> Examination {
+        let book = DetectionBook(try evaluation(attributes: attributes))
         return Examination(
             book: TallyBook(book.rows), baseline: baseline,
             settings: WorkspaceSettings(title: "Made", task: .detection), detection: book)

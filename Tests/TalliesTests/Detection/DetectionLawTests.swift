@@ -128,6 +128,82 @@ import Testing
         #expect(scores[0].map { $0 > 0.5 } == true)
     }
 
+    @Test func asPycocotoolsCountsAnObjectOfIdZeroIsMissedAndItsDetectionFalse() throws {
+        let truth = try DetectionGroundTruth(
+            json: """
+                {"images":[{"id":1}],"categories":[{"id":1,"name":"a"}],"annotations":[
+                {"id":0,"image_id":1,"category_id":1,"bbox":[0,0,40,40],"area":1600},
+                {"id":1,"image_id":1,"category_id":1,"bbox":[100,0,40,40],"area":1600}]}
+                """)
+        let results = try DetectionResults(
+            json: """
+                [{"image_id":1,"category_id":1,"bbox":[0,0,40,40],"score":0.9},
+                {"image_id":1,"category_id":1,"bbox":[100,0,40,40],"score":0.8}]
+                """, for: truth)
+        let tally = DetectionTally(truth, results)
+        #expect(tally.scores(over: [.all(1)])[0].averagePrecision() == 1)
+        // One of two objects is found, by the second detection: precision 1/2 at the 51 levels up to recall 0.5.
+        let quirk = try #require(tally.scoresWithoutZeroIds())
+        #expect(abs((quirk.averagePrecision() ?? 0) - 51 * 0.5 / 101) < 1e-12)
+        #expect(quirk.averageRecall() == 0.5)
+        #expect(try Scene.random(seed: 3).tally().scoresWithoutZeroIds() == nil)
+    }
+
+    @Test(arguments: [UInt64(11), 12, 13])
+    func withEveryImageCountedOnceAResampledReportIsTheReport(_ seed: UInt64) throws {
+        let tally = try Scene.random(seed: seed).tally()
+        let outcomes = tally.tideOutcomes()
+        let report = tally.tideReports(outcomes, over: [.all(tally.truth.images.count)])[0]
+        let once = TIDECurves(tally, outcomes).resampled([Int](repeating: 1, count: tally.truth.images.count))
+        #expect(once.averagePrecision == report.averagePrecision)
+        #expect(once.gains == report.gains)
+        #expect(once.falsePositiveGain == report.falsePositiveGain)
+        #expect(once.falseNegativeGain == report.falseNegativeGain)
+        for kind in DetectionError.allCases {
+            for category in report.perClass.indices {
+                let gain = once.perClassGains[kind.rawValue][category]
+                #expect(report.perClassGains[kind.rawValue][category] == (gain.isNaN ? nil : gain))
+            }
+        }
+    }
+
+    @Test func aWeightOfTwoCountsAsTheSameImageTwice() throws {
+        let scene = Scene.random(seed: 14, images: 9)
+        var twice = scene
+        // The copies follow their images at once, so that equal scores stay in the same order.
+        twice.images = scene.images.flatMap { [$0 * 2, $0 * 2 + 1] }
+        twice.objects = scene.objects.flatMap { object in
+            [0, 1].map { copy in
+                var object = object
+                object.image = object.image * 2 + copy
+                return object
+            }
+        }
+        twice.answers = scene.answers.flatMap { answer in
+            [0, 1].map { copy in
+                var answer = answer
+                answer.image = answer.image * 2 + copy
+                return answer
+            }
+        }
+        for index in scene.answers.indices { twice.answers[2 * index].score += Double(index) * 1e-6 }
+        for index in scene.answers.indices { twice.answers[2 * index + 1].score += Double(index) * 1e-6 }
+        var untied = scene
+        for index in scene.answers.indices { untied.answers[index].score += Double(index) * 1e-6 }
+        let (one, two) = (try untied.tally(), try twice.tally())
+        let weighted = TIDECurves(one, one.tideOutcomes()).resampled([Int](repeating: 2, count: 9))
+        let copied = TIDECurves(two, two.tideOutcomes()).resampled([Int](repeating: 1, count: 18))
+        #expect(abs(weighted.averagePrecision - copied.averagePrecision) < 1e-9)
+        for kind in 0..<6 { #expect(abs(weighted.gains[kind] - copied.gains[kind]) < 1e-9) }
+    }
+
+    @Test func threadsNeverChangeAReplicate() throws {
+        let (one, many) = (try Scene.random(seed: 15).tally(), try Scene.random(seed: 15).tally(threads: 3))
+        let (a, b) = (one.tideReplicates(one.tideOutcomes(), 40), many.tideReplicates(many.tideOutcomes(), 40))
+        #expect(a.averagePrecision.map(\.bitPattern) == b.averagePrecision.map(\.bitPattern))
+        #expect(a.gains.map { $0.map(\.bitPattern) } == b.gains.map { $0.map(\.bitPattern) })
+    }
+
     @Test func valuesStayInTheirBounds() throws {
         for seed in UInt64(20)..<40 {
             let everything = Everything(try Scene.random(seed: seed, images: 8).tally())

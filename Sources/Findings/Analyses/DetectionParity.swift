@@ -1,0 +1,178 @@
+// Where a detector's numbers equal those of the field's reference tools, and where they do not and why: the page to open
+// when two tools disagree.
+
+import Artifacts
+import Exhibits
+import Tallies
+
+/// Each number beside its reference tool.
+public struct DetectionParity: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-parity", title: "Beside other tools", question: "Why does another tool show another number?",
+        tasks: [.detection],
+        facts: [
+            "ap", "ap50", "tide_ap", "zero_ids", "ap_with_zero_ids_missed", "classes", "classes_without_objects",
+            "classes_with_detections_only", "crowded_images", "cut_for_tide", "on_crowds", "left_out", "detections",
+        ],
+        flags: [
+            "has_zero_ids", "has_classes_without_objects", "has_classes_with_detections_only", "has_crowded_images",
+            "has_left_out",
+        ],
+        exhibits: ["numbers", "zero_ids"],
+        methods: ["average-precision", "average-recall", "tide", "tide-gain", "detection-parity"])
+
+    /// States the parity.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let (truth, results) = (book.evaluation.truth, book.evaluation.results)
+        let n = book.objects.count
+        let counts = Counts(book)
+        let method = "detection-parity"
+        let among = { (id: String, count: Int, total: Int) in Fact.count(id, count, among: total, method: method) }
+        let none = "no labelled object"
+        var facts: [Fact] = [
+            .coco("ap", book.scores.averagePrecision(), n: n, else: none, method: "average-precision"),
+            .coco("ap50", book.scores.averagePrecision50, n: n, else: none, method: "average-precision"),
+            .coco("tide_ap", book.report.averagePrecision.map { $0 / 100 }, n: n, else: none, method: "tide"),
+            among("zero_ids", truth.zeroIds, truth.boxes.count),
+            among("classes", truth.classes.count, truth.classes.count),
+            among("classes_without_objects", counts.withoutObjects, truth.classes.count),
+            among("classes_with_detections_only", counts.withDetectionsOnly, truth.classes.count),
+            among("crowded_images", counts.crowdedImages, truth.images.count),
+            among("cut_for_tide", counts.cut, results.count),
+            among("on_crowds", book.errors.points.count { $0.isIgnored }, book.errors.points.count),
+            among("left_out", results.ofUnknownImages + results.ofUnknownClasses, results.count),
+            among("detections", results.count, results.count),
+        ]
+        var exhibits: [Exhibit] = []
+        let quirk = book.tally.scoresWithoutZeroIds()
+        if let quirk {
+            facts.append(
+                .coco("ap_with_zero_ids_missed", quirk.averagePrecision(), n: n, else: none, method: method))
+            exhibits.append(Exhibit("zero_ids", .table(Self.zeroIds(book, quirk))))
+        } else {
+            facts.append(
+                Fact("ap_with_zero_ids_missed", undefined: "no object has the id 0", .proportion, n: n, method: method))
+        }
+        exhibits.insert(Exhibit("numbers", .table(Self.numbers(counts, truth, facts))), at: 0)
+        var flags: Set<String> = []
+        if truth.zeroIds > 0 { flags.insert("has_zero_ids") }
+        if counts.withoutObjects > 0 { flags.insert("has_classes_without_objects") }
+        if counts.withDetectionsOnly > 0 { flags.insert("has_classes_with_detections_only") }
+        if counts.crowdedImages > 0 { flags.insert("has_crowded_images") }
+        if results.ofUnknownImages + results.ofUnknownClasses > 0 { flags.insert("has_left_out") }
+        return Section(card, facts: facts, flags: flags, exhibits: exhibits)
+    }
+
+    /// What of these data makes tools differ.
+    private struct Counts {
+        /// Classes without an object that counts.
+        var withoutObjects = 0
+        /// Those of them that were answered.
+        var withDetectionsOnly = 0
+        /// Images with more detections than TIDE looks at.
+        var crowdedImages = 0
+        /// Detections that TIDE does not look at.
+        var cut = 0
+
+        init(_ book: DetectionBook) {
+            let (truth, results) = (book.evaluation.truth, book.evaluation.results)
+            var objects = [Int](repeating: 0, count: truth.classes.count)
+            var answers = objects
+            for object in book.objects { objects[Int(truth.boxes.category[object])] += 1 }
+            for category in results.boxes.category { answers[Int(category)] += 1 }
+            withoutObjects = objects.count { $0 == 0 }
+            withDetectionsOnly = objects.indices.count { objects[$0] == 0 && answers[$0] > 0 }
+            var perImage = [Int](repeating: 0, count: truth.images.count)
+            for image in results.boxes.image { perImage[Int(image)] += 1 }
+            let limit = book.tally.settings.maxDetections
+            crowdedImages = perImage.count { $0 > limit }
+            cut = perImage.reduce(0) { $0 + max(0, $1 - limit) }
+        }
+    }
+
+    private static func numbers(_ counts: Counts, _ truth: DetectionGroundTruth, _ facts: [Fact]) -> Table {
+        let value = { (id: String) -> Cell in
+            guard let fact = facts.first(where: { $0.id == id }) else { return .none("not stated") }
+            return fact.value.map { .number($0, fact.unit) } ?? .none(fact.undefined ?? "")
+        }
+        let coco = "hotcoco 1.3.0, ultrafast-pycocotools 0.1.14"
+        let quirky = "pycocotools 2.0.11, faster-coco-eval 1.8.0"
+        let zero =
+            truth.zeroIds == 0
+            ? "no object has the id 0, where these two would differ"
+            : "they call an object with the id 0 missed and its detection false; the table below shows by how much"
+        let empty =
+            counts.withoutObjects == 0
+            ? "every class has an object" : "a class without objects is not defined here and -1 there"
+        let rows: [(String, Cell, String, String, String)] = [
+            ("AP and COCO's eleven others", value("ap"), quirky, truth.zeroIds == 0 ? equal : differs, zero),
+            ("AP and COCO's eleven others", value("ap"), coco, equal, "an object with the id 0 counts like any other"),
+            (
+                "AP, AP50 and AR of each class", .link("Classes", target: "section:detection-classes"), quirky,
+                truth.zeroIds == 0 ? equal : differs, empty
+            ),
+            (
+                "Precision, recall and score on the curves", .none("printed by misread measure detection"),
+                "pycocotools 2.0.11",
+                truth.zeroIds == 0 ? equal : differs, "the same 101 levels of recall"
+            ),
+            ("TIDE's AP at IoU 0.5", value("tide_ap"), "tidecv 1.0.1", equal, "the same matching and order of ties"),
+            (
+                "TIDE's AP at IoU 0.5", value("tide_ap"), "COCO's AP50 on this page", differs,
+                "100 detections of an image over all classes, not of each class; a class with detections alone counts as 0; "
+                    + "objects are taken once, the first of equal overlaps"
+            ),
+            (
+                "TIDE's gains and counts", .link("Kinds of error", target: "section:detection-errors"), "tidecv 1.0.1",
+                equal,
+                "gains to 0.0001 points, counts exactly"
+            ),
+            (
+                "TIDE's gains and counts", .link("Kinds of error", target: "section:detection-errors"), "hotcoco 1.3.0",
+                differs,
+                "its base is COCO's AP50, and it leaves detections on crowds out of the counts"
+            ),
+            (
+                "Confusion matrix", .link("Confusions", target: "section:detection-confusions"),
+                "hotcoco 1.3.0 at the same thresholds",
+                differs,
+                "it counts detections on a crowd of their class as false; tied scores or overlaps may be paired otherwise"
+            ),
+            (
+                "D-ECE, LaECE, LRP", .link("Calibration", target: "section:detection-calibration"), "their papers", own,
+                "made from the papers' formulas; no tool was run beside them"
+            ),
+        ]
+        return Table(
+            columns: [
+                Table.Column("number", "Number"), Table.Column("here", "Here", .number),
+                Table.Column("tool", "Beside"), Table.Column("same", "Result"), Table.Column("why", "Why"),
+            ],
+            rows: rows.map { [.text($0.0), $0.1, .text($0.2), .text($0.3), .text($0.4)] })
+    }
+
+    private static let (equal, differs, own) = ("equal", "differs", "own count")
+
+    private static func zeroIds(_ book: DetectionBook, _ quirk: DetectionScores) -> Table {
+        let settings = book.tally.settings
+        let cell = { (value: Double?) -> Cell in value.map { .number($0, .proportion) } ?? .none("not defined") }
+        return Table(
+            columns: [
+                Table.Column("number", "Number"), Table.Column("here", "Here", .number),
+                Table.Column("pycocotools", "pycocotools 2.0.11 prints", .number),
+                Table.Column("change", "Lost there", .number),
+            ],
+            rows: zip(book.scores.summary(settings), quirk.summary(settings)).map { here, there in
+                let change = here.value.flatMap { here in there.value.map { $0 - here } }
+                return [
+                    .text(here.name), cell(here.value), cell(there.value),
+                    change.map { .number($0, .points) } ?? .none("not defined"),
+                ]
+            })
+    }
+}

@@ -1,0 +1,166 @@
+// What a detector's own saliency maps say beside the labelled boxes: a map is a hint about one image, never a cause.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Energy of the maps in the labelled boxes beside the boxes' share of the area, and where the maps point at each object.
+public struct DetectionSaliency: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
+        tasks: [.detection],
+        facts: [
+            "maps", "opened", "read", "flat", "unreadable", "without_size", "energy", "area_share", "excess", "hits",
+            "lift_found", "lift_not_found",
+        ],
+        flags: ["points_at_objects", "is_sample", "has_flat", "has_unreadable", "has_without_size", "some_have_none"],
+        exhibits: ["by_outcome", "by_class", "maps"],
+        methods: [
+            "saliency-in-boxes", "flat-map", "student-t", "wilson", "image-bootstrap", "detection-operating-point",
+        ])
+
+    private static let outcomes: [(name: String, holds: @Sendable (ObjectOutcome) -> Bool)] = [
+        ("found", { $0 == .found }), ("wrong class", { if case .confused = $0 { true } else { false } }),
+        ("badly placed", { $0 == .misplaced }), ("missed", { $0 == .missed }),
+    ]
+
+    /// States what the maps say.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        guard let saliency = book.evaluation.saliency, !saliency.ids.isEmpty else {
+            throw Missing("no saliency maps in this evaluation")
+        }
+        let maps = MapsInBoxes(saliency, of: book)
+        guard maps.count > 0 else { throw Missing("no saliency map belongs to an image with an object") }
+        let method = "saliency-in-boxes"
+        let readings = maps.readings
+        let lifts = readings.flatMap(\.objects)
+        let excess = Self.mean(readings.map { $0.energy - $0.areaShare }, .points)
+        let too = "fewer than two maps that vary"
+        let area = ExactSum.mean(readings.map(\.areaShare))
+        var facts: [Fact] = [
+            .count("maps", maps.count, among: book.evaluation.truth.images.count, method: method),
+            .count("opened", maps.opened, among: maps.count, method: method),
+            .count("read", readings.count, among: maps.opened, method: method),
+            .count("flat", maps.flat, among: maps.opened, method: "flat-map"),
+            .count("unreadable", maps.unreadable, among: maps.opened, method: method),
+            .count("without_size", maps.withoutSize, among: maps.opened, method: method),
+            .stating(
+                "energy", Self.mean(readings.map(\.energy), .proportion), else: too, .proportion, method: method),
+            .stating(
+                "area_share", Self.mean(readings.map(\.areaShare), .proportion), else: too, .proportion,
+                method: method),
+            .stating("excess", excess, else: too, .points, method: method),
+            .rate("hits", readings.count { $0.isHit }, of: readings.count, undefined: too, method: method),
+            .stating(
+                "lift_found", lift(lifts.filter { book.outcomes[$0.row] == .found }, book),
+                else: "fewer than two objects found", .ratio, method: method),
+            .stating(
+                "lift_not_found", lift(lifts.filter { book.outcomes[$0.row] != .found }, book),
+                else: "fewer than two objects not found", .ratio, method: method),
+        ]
+        for index in facts.indices where ["energy", "hits"].contains(facts[index].id) { facts[index].floor = area }
+        var flags: Set<String> = []
+        if let excess, excess.interval.low > 0 { flags.insert("points_at_objects") }
+        if maps.opened < maps.count { flags.insert("is_sample") }
+        if maps.flat > 0 { flags.insert("has_flat") }
+        if maps.unreadable > 0 { flags.insert("has_unreadable") }
+        if maps.withoutSize > 0 { flags.insert("has_without_size") }
+        if maps.count < Set(book.imageOfRow).count { flags.insert("some_have_none") }
+        let rows = Dictionary(grouping: lifts) { book.rows.items.labels[$0.row] }
+        let classes = book.classNames.indices.compactMap { category in
+            rows[Int32(category)].map { (name: book.classNames[category], lifts: $0) }
+        }.sorted { a, b in
+            let (x, y) = (ExactSum.mean(a.lifts.map(\.lift)) ?? 0, ExactSum.mean(b.lifts.map(\.lift)) ?? 0)
+            return x != y ? x < y : a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
+        }
+        return Section(
+            card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
+            exhibits: [
+                Exhibit(
+                    "by_outcome",
+                    .table(
+                        table(
+                            "Objects",
+                            Self.outcomes.map { outcome in
+                                (outcome.name, lifts.filter { outcome.holds(book.outcomes[$0.row]) })
+                            }, book))),
+                Exhibit("by_class", .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
+                Exhibit("maps", .gallery(Self.gallery(readings, book))),
+            ])
+    }
+
+    /// The mean over maps, one value a map.
+    private static func mean(_ values: [Double], _ unit: Quantity) -> Measure? {
+        guard let estimate = MeanInterval.student(values), let interval = estimate.interval else { return nil }
+        let low = unit == .proportion ? max(0, interval.low) : interval.low
+        let high = unit == .proportion ? min(1, interval.high) : interval.high
+        return Measure(
+            estimate.value, Interval(low: low, high: high, method: "student-t"), n: values.count, unit: unit,
+            method: "saliency-in-boxes")
+    }
+
+    /// The mean over objects; those of one image are resampled together.
+    private func lift(_ objects: [(row: Int, lift: Double)], _ book: DetectionBook) -> Measure? {
+        let images = book.evaluation.truth.images
+        let truth = book.evaluation.truth.boxes
+        let units = objects.map {
+            PoissonBootstrap.id(of: images[Int(truth.image[book.objects[$0.row]])].id.description)
+        }
+        guard objects.count > 1, let estimate = MeanInterval.bootstrap(objects.map(\.lift), units: units),
+            let interval = estimate.interval
+        else { return nil }
+        return Measure(
+            estimate.value, Interval(interval, around: estimate.value), n: objects.count, unit: .ratio,
+            method: "saliency-in-boxes")
+    }
+
+    private func table(
+        _ title: String, _ groups: [(name: String, lifts: [(row: Int, lift: Double)])], _ book: DetectionBook
+    ) -> Table {
+        Table(
+            columns: [
+                Table.Column("group", title), Table.Column("objects", "Objects", .number),
+                Table.Column("lift", "Times the map's mean", .number, method: "saliency-in-boxes"),
+                Table.Column("interval", "95 % interval, │ an even map", .interval, method: "image-bootstrap"),
+                Table.Column("below", "Below the map's mean", .number, method: "saliency-in-boxes"),
+            ],
+            rows: groups.map { group in
+                let measure = lift(group.lifts, book)
+                let few = Cell.none("fewer than two objects")
+                return [
+                    .text(group.name), .number(Double(group.lifts.count), .count),
+                    measure.map { .number($0.value, .ratio) } ?? few,
+                    measure.map { .interval(of: $0, mark: 1) } ?? few,
+                    .number(Double(group.lifts.count { $0.lift < 1 }), .count),
+                ]
+            })
+    }
+
+    /// Whole images, least energy in the boxes beyond their share of the area first.
+    private static func gallery(_ readings: [MapInBoxes], _ book: DetectionBook) -> Gallery {
+        let order = readings.sorted { a, b in
+            let (x, y) = (a.energy - a.areaShare, b.energy - b.areaShare)
+            return x != y ? x < y : a.image < b.image
+        }
+        var found = [Int](repeating: 0, count: book.evaluation.truth.images.count)
+        var all = found
+        for (row, image) in book.imageOfRow.enumerated() {
+            all[image] += 1
+            if book.outcomes[row] == .found { found[image] += 1 }
+        }
+        return Gallery(
+            order.prefix(ShowAtMost.evidence).map { reading in
+                GalleryItem(
+                    item: book.evaluation.names[reading.image],
+                    label: all[reading.image] == 1 ? "1 object" : "\(all[reading.image]) objects",
+                    predicted: "(\(found[reading.image]) found)", confidence: 0,
+                    chips: [Predicate("highest value", reading.isHit ? "in a box" : "in no box")])
+            }, total: readings.count)
+    }
+}
