@@ -34,6 +34,7 @@ golden: release
 
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits
+	Tests/Workspaces/degenerate_detection.py $(MISREAD)
 
 browser:
 	Tests/Browser/run.sh site
