@@ -17,6 +17,7 @@ enum FactNames {
         "ap": "average precision", "ap50": "average precision at IoU 0.5", "ap75": "average precision at IoU 0.75",
         "ap_small": "average precision of small objects", "ap_medium": "average precision of medium objects",
         "ap_large": "average precision of large objects", "ar100": "average recall",
+        "recall_at_precision90": "recall at a precision of 0.9",
         "found": "the share of objects found", "missed": "the share of objects missed",
         "dece": "the calibration error of detections", "laece": "the localisation-aware calibration error",
         "lrp": "the localisation recall precision error", "olrp": "the optimal localisation recall precision error",
