@@ -1,10 +1,13 @@
 // Runs the analyses over one examination and adds up what they say.
 //
-// An analysis that misses an input, or breaks, is a result of that analysis: the audit goes on, and says so.
+// An analysis that misses an input, or breaks, is a result of that analysis: the audit goes on, and says so. Analyses know
+// nothing of each other, so they run at the same time, and their sections are put in reading order.
 
 import Artifacts
 import Digests
+import Dispatch
 import Exhibits
+import Synchronization
 import Tallies
 
 /// Makes audits.
@@ -13,30 +16,50 @@ public struct Auditor: Sendable {
     public let analyses: [any Analysis]
     /// Version of the program, recorded in the audit.
     public let program: String
+    /// How many analyses run at a time; the audit does not depend on it.
+    public let threads: Int
 
-    /// An auditor running `analyses`.
-    public init(analyses: [any Analysis] = Catalog.analyses, program: String) {
+    /// An auditor running `analyses`, `threads` at a time.
+    public init(analyses: [any Analysis] = Catalog.analyses, program: String, threads: Int = 1) {
         self.analyses = analyses
         self.program = program
+        self.threads = threads
     }
 
     /// Examines everything and adds it up. Never throws: what breaks is stated in its section.
     public func audit(
         _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
-        progress: (Card) -> Void = { _ in }
+        progress: @Sendable (Card) -> Void = { _ in }
     ) -> Audit {
         let evaluation = examination.evaluation
-        var sections: [Section] = []
-        for analysis in analyses where analysis.card.tasks.contains(examination.settings.task) {
-            progress(analysis.card)
-            sections.append(Self.section(of: analysis, examination))
-        }
+        let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
+        let sections = sections(of: wanted, examination, progress)
         let gates = examination.settings.gates.map { Gate.decide($0, over: sections) }
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
             accounting: evaluation.accounting, sections: sections, gates: Gate.failingFirst(gates), inputs: inputs,
             settings: examination.settings.record, remarks: remarks)
+    }
+
+    /// The sections of `wanted` in order. Each worker takes the next analysis that none has taken.
+    private func sections(
+        of wanted: [any Analysis], _ examination: Examination, _ progress: @Sendable (Card) -> Void
+    ) -> [Section] {
+        let state = Mutex<(next: Int, done: [Section?])>((0, Array(repeating: nil, count: wanted.count)))
+        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, wanted.count))) { _ in
+            while true {
+                let mine = state.withLock { state in
+                    defer { state.next += 1 }
+                    return state.next
+                }
+                guard mine < wanted.count else { return }
+                progress(wanted[mine].card)
+                let section = Self.section(of: wanted[mine], examination)
+                state.withLock { $0.done[mine] = section }
+            }
+        }
+        return state.withLock { $0.done.compactMap { $0 } }
     }
 
     private static func section(of analysis: any Analysis, _ examination: Examination) -> Section {

@@ -29,7 +29,7 @@ struct AuditCommand: ParsableCommand {
         let audits = try Outcome.of {
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
-            let run = AuditRun(workspace: workspace, archive: options.archiveRoot)
+            let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
             let reader = ArchiveReader(root: options.archiveRoot)
             let wanted =
                 versions.isEmpty ? workspace.versions.map(\.version).filter { !reader.versions.contains($0) } : versions

@@ -12,6 +12,8 @@ import Tallies
 struct AuditRun {
     let workspace: Workspace
     let archive: URL
+    /// How many analyses run at a time.
+    let threads: Int
     let progress = Progress()
 
     /// What auditing one version came to.
@@ -34,7 +36,7 @@ struct AuditRun {
             book: TallyBook(evaluation), conditions: conditions, baseline: baseline?.asBaseline,
             settings: workspace.settings)
         let inputs = Self.merged([evaluation.inputs] + conditions.map(\.evaluation.inputs))
-        let audit = Auditor(program: Release.version).audit(
+        let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")

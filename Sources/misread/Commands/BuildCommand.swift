@@ -26,7 +26,7 @@ struct BuildCommand: ParsableCommand {
             _ = try SiteOptions.templates(options)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
-            let run = AuditRun(workspace: workspace, archive: options.archiveRoot)
+            let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
             let reader = ArchiveReader(root: options.archiveRoot)
             for version in workspace.versions.map(\.version) {
                 if reader.versions.contains(version) {

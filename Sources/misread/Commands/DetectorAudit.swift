@@ -18,10 +18,10 @@ extension AuditRun {
         }
         let baseline = try self.baseline(of: read.evaluation.manifest, &remarks)
         progress.show("\(version): matching boxes")
-        let book = DetectionBook(read.evaluation, threads: ProcessInfo.processInfo.activeProcessorCount)
+        let book = DetectionBook(read.evaluation, threads: threads)
         let examination = Examination(
             book: TallyBook(book.rows), baseline: baseline?.asBaseline, settings: workspace.settings, detection: book)
-        let audit = Auditor(program: Release.version).audit(
+        let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")

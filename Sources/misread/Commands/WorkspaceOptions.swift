@@ -17,6 +17,9 @@ struct WorkspaceOptions: ParsableArguments {
     /// The archive's folder.
     var archiveRoot: URL { archive.map { URL(fileURLWithPath: $0) } ?? root.appending(path: "archive") }
 
+    /// How many threads to use.
+    var processors: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads needs at least 1") }
     }

@@ -47,15 +47,15 @@ struct CalibrationRemedies {
         let limit = share < 1 ? UInt64(share * 0x1p64) : .max
         let sampled = (0..<n).filter { SplitMix64.mix(units.ids[$0] ^ 0x5A3B) <= limit }
         let all = logs.fit(on: sampled)
-        let starts = sampled.map { logs.terms($0, inverse: 1) }
+        // The parts' best temperatures lie near that of all rows, where each is begun.
+        let whole = all?.temperature ?? 1
+        let terms = sampled.map { logs.terms($0, inverse: 1 / whole) }
         let fits = (0..<Self.folds).map { part in
             let others = sampled.indices.filter { fold[sampled[$0]] != part }
-            return logs.temperature(on: others.map { sampled[$0] }, starts: others.map { starts[$0] }) ?? 1
+            return logs.temperature(on: others.map { sampled[$0] }, from: whole, starts: others.map { terms[$0] }) ?? 1
         }
         let scaled = ScaledRows(evaluation, logs, fold.map { fits[$0] })
         let change = Replicated(evaluation, units, [scaled.before, scaled.after])
-        let beta = 1 / (all?.temperature ?? 1)
-        let terms = sampled.map { logs.terms($0, inverse: beta) }
         facts =
             isotonic + [
                 Self.temperature(all, terms, sampled, units.weights),
