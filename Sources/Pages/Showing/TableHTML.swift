@@ -24,7 +24,8 @@ struct TableHTML {
         var html: HTML = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\n"
         let style = table.columns.count <= 3 ? (self.style + " few").drop { $0 == " " } : self.style[...]
         html += style.isEmpty ? "<table>\n<thead><tr>" : "<table class=\"\(String(style))\">\n<thead><tr>"
-        for column in table.columns { html += heading(column) }
+        let inPoints = table.columns.indices.map { index in Self.isInPoints(shown.map { $0[index] }) }
+        for (column, isInPoints) in zip(table.columns, inPoints) { html += heading(column, isInPoints) }
         html += "</tr></thead>\n<tbody>\n"
         let ranges = table.columns.indices.map { index in
             table.columns[index].kind == .interval ? InlineMark.range(of: shown.map { $0[index] }) : nil
@@ -33,7 +34,11 @@ struct TableHTML {
             html += "<tr>"
             for (index, cell) in row.enumerated() {
                 let style: HTML = Self.style(of: table.columns[index].kind)
-                html += "<td\(style)>\(content(cell, over: ranges[index]))</td>"
+                if case .number(let value, .points) = cell, inPoints[index] {
+                    html += "<td\(style)>\(NumberFormat.number(value, as: .points))</td>"
+                } else {
+                    html += "<td\(style)>\(content(cell, over: ranges[index]))</td>"
+                }
             }
             html += "</tr>\n"
         }
@@ -49,7 +54,13 @@ struct TableHTML {
         }
     }
 
-    private func heading(_ column: Table.Column) -> HTML {
+    /// Whether every number of a column is in points, so that its heading can say so once.
+    private static func isInPoints(_ cells: [Cell]) -> Bool {
+        let units = cells.compactMap { cell -> Quantity? in if case .number(_, let unit) = cell { unit } else { nil } }
+        return !units.isEmpty && units.allSatisfy { $0 == .points }
+    }
+
+    private func heading(_ column: Table.Column, _ isInPoints: Bool) -> HTML {
         // A heading without words would be read out as nothing.
         if column.title.isEmpty { return "<td></td>" }
         var words: HTML = "\(column.title)"
@@ -61,6 +72,7 @@ struct TableHTML {
                 }
             }
         }
+        if isInPoints { words += ", points" }
         return "<th scope=\"col\"\(Self.style(of: column.kind))>\(words)</th>"
     }
 
