@@ -279,11 +279,15 @@ class Detector:
             level = chances.reshape(side, side)
             # Windows stand at even steps, so a place is read between the four windows centred nearest.
             first, step = corner[0, 0] + span / 2, corner[1, 0] - corner[0, 0]
-            at = np.clip((middles - first) / step, 0, side - 1)
+            place = (middles - first) / step
+            # Nearer to the edge than half a step from the last window's middle, no window of this size answers.
+            is_seen = (place > -0.5) & (place < side - 0.5)
+            at = np.clip(place, 0, side - 1)
             low = np.minimum(at.astype(int), side - 2)
             part = at - low
             rows = level[low] * (1 - part)[:, None] + level[low + 1] * part[:, None]
-            best = np.maximum(best, rows[:, low] * (1 - part) + rows[:, low + 1] * part)
+            here = rows[:, low] * (1 - part) + rows[:, low + 1] * part
+            best = np.maximum(best, here * is_seen * is_seen[:, None])
         return np.round(best * 255).astype(np.uint8)
 
 

@@ -14,6 +14,7 @@ public enum Catalog {
         DetectionParity(),
         Comparison(),
         Slices(),
+        DetectionSlices(),
         Confusions(),
         Calibration(),
         ConfidentErrors(),

@@ -49,6 +49,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case matchedByName
         /// A score outside 0...1.
         case scoreRange
+        /// An object that Pascal VOC marks as difficult.
+        case difficult
     }
 }
 
@@ -109,6 +111,9 @@ extension DetectionFault.Oddity {
         case .duplicateClass: return "the class \(value) was listed before\(many)"
         case .imageSize: return "an image of \(value) pixels\(many)"
         case .matchedByName: return "the image \(value) was found by its file name, not by its id\(many)"
+        case .difficult:
+            return "an object of class \(value) is marked difficult: it is not to be found, and a detection on it does "
+                + "not count\(many)"
         case .scoreRange: return "the score \(value) is outside 0...1; was it a logit?\(many)"
         }
     }

@@ -4,6 +4,8 @@ import Foundation
 struct DetectionFolder {
     /// Files that list class names, a name a line.
     static let nameLists = ["classes.txt", "obj.names", "names.txt"]
+    /// What YOLO's description of a data set is called.
+    static let dataFiles = ["data.yaml", "data.yml"]
     /// Largest text file that is read, in bytes.
     static let textLimit = 64 << 20
 
@@ -51,12 +53,18 @@ struct DetectionFolder {
         return try handle.read(upToCount: Self.textLimit) ?? Data()
     }
 
-    /// Class names in order, when a list of them lies here or one folder up.
+    /// Class names in order, when a list of them lies here or one folder up, or `data.yaml` up to two folders up.
     var classNames: [String] {
         for place in [path, path + "/.."] {
             for list in Self.nameLists {
                 guard let text = try? String(contentsOfFile: place + "/" + list, encoding: .utf8) else { continue }
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            }
+        }
+        for place in [path, path + "/..", path + "/../.."] {
+            for list in Self.dataFiles {
+                guard let text = try? String(contentsOfFile: place + "/" + list, encoding: .utf8) else { continue }
+                return YOLODataNames.names(in: text)
             }
         }
         return []

@@ -8,6 +8,7 @@ struct GroundTruthAssembly {
     private var classIds = IdentifierTable()
     private var boxes = BoxColumns()
     private var areas: [Double] = []
+    private var isIgnored: [Bool] = []
     private(set) var problems = ProblemList()
     var oddities = OddityCounts()
 
@@ -27,11 +28,15 @@ struct GroundTruthAssembly {
         return code
     }
 
-    /// Adds an object.
-    mutating func object(_ box: Box, image: Int32, category: Int32, at path: @autoclosure () -> String) {
+    /// Adds an object. One that `isIgnored` is treated like a crowd region: it is not to be found, and a detection that
+    /// lies on it does not count.
+    mutating func object(
+        _ box: Box, image: Int32, category: Int32, isIgnored: Bool = false, at path: @autoclosure () -> String
+    ) {
         if box.width <= 0 || box.height <= 0 { oddities.note(.degenerateBox, path()) { box.text } }
         boxes.append(box, image: image, category: category, entry: boxes.count)
         areas.append(box.area)
+        self.isIgnored.append(isIgnored)
     }
 
     mutating func add(_ problem: some Explained) { problems.add(problem) }
@@ -52,7 +57,7 @@ struct GroundTruthAssembly {
         return DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: imageRank,
             classes: classOrder.map { classes[$0] }, boxes: ranked, areas: areas,
-            isCrowd: [Bool](repeating: false, count: areas.count),
+            isCrowd: isIgnored,
             ids: [Identifier?](repeating: nil, count: areas.count),
             remarks: problems, imageLookup: IdentifierLookup(imageIds, imageRank),
             classLookup: IdentifierLookup(classIds, classRank))

@@ -8,7 +8,8 @@ import Foundation
 //     </annotation>
 //
 // A box spans xmin to xmax as written, without the extra pixel of VOC's own devkit, so that results in the same
-// coordinates are compared alike. Results are VOC's: a file a class, lines of `image score xmin ymin xmax ymax`.
+// coordinates are compared alike. An object marked `difficult` is not to be found, and a detection on it does not count,
+// as in VOC's own evaluation; here by COCO's rule for crowds. Results are VOC's: a file a class, lines of `image score xmin ymin xmax ymax`.
 
 /// Reads a folder of Pascal VOC annotations as ground truth.
 struct VOCGroundTruthReader {
@@ -50,8 +51,11 @@ struct VOCGroundTruthReader {
                     continue
                 }
                 let category = truth.category(.text(name), name: name)
+                let isDifficult = object.child("difficult")?.text.trimmingCharacters(in: .whitespaces) == "1"
+                if isDifficult { truth.oddities.note(.difficult, file) { name } }
                 truth.object(
-                    Box(x: x, y: y, width: right - x, height: bottom - y), image: image, category: category, at: file)
+                    Box(x: x, y: y, width: right - x, height: bottom - y), image: image, category: category,
+                    isIgnored: isDifficult, at: file)
             }
         }
         return try truth.finished(folder.name)

@@ -4,7 +4,7 @@ import Foundation
 // YOLO text: one file an image, one line an object:  class  centre-x  centre-y  width  height  [score]
 // All but class and score are parts of the image's width and height, so the image's size has to be known: pictures lie in
 // the same folder, in `images` inside it, or in `images` beside `labels`. Class names come from `classes.txt` or
-// `obj.names`, a name a line; without either, a class is called by its number.
+// `obj.names`, a name a line, or from `names` of `data.yaml`; without any, a class is called by its number.
 
 /// A line of numbers.
 struct YOLOLine {

@@ -82,7 +82,7 @@ public struct DetectionErrors: Analysis {
             },
             name: examination.evaluation.manifest.version,
             baselineName: examination.comparableBaseline?.version.name)
-        let shows = RepairExhibits(book: book, slicing: examination.settings.slicing.attributes)
+        let shows = RepairExhibits(book: book, settings: examination.settings)
         var exhibits = [
             Exhibit("kinds", .table(shows.kinds(kinds, facts))), Exhibit("gains", .chart(.dots(gains))),
             Exhibit("by_class", .table(shows.byClass)),

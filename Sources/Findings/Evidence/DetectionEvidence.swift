@@ -44,13 +44,23 @@ extension DetectionBook {
 
     /// A share of objects, with an interval from images resampled whole: the objects of an image are not independent.
     func rate(_ rows: [Int], of all: [Int], method: String) -> Measure? {
+        let images = imageOfRow
+        return share(hits: rows.map { images[$0] }, of: all.map { images[$0] }, method: method)
+    }
+
+    /// A share of `count` rows, given which image each row lies in.
+    func share(of rows: [Int], among count: Int, image: (Int) -> Int) -> Measure? {
+        share(hits: rows.map(image), of: (0..<count).map(image), method: "detection-operating-point")
+    }
+
+    /// A share with an interval from images resampled whole, from the image of each hit and of everything.
+    private func share(hits rows: [Int], of all: [Int], method: String) -> Measure? {
         guard !all.isEmpty else { return nil }
         let images = evaluation.truth.images
-        let imageOfRow = imageOfRow
         var hits = [Int](repeating: 0, count: images.count)
         var counts = hits
-        for row in rows { hits[imageOfRow[row]] += 1 }
-        for row in all { counts[imageOfRow[row]] += 1 }
+        for image in rows { hits[image] += 1 }
+        for image in all { counts[image] += 1 }
         let ids = images.map { PoissonBootstrap.id(of: $0.id.description) }
         let replicates = (0..<PoissonBootstrap.replicates).map { replicate -> Double in
             var (k, n) = (0, 0)

@@ -8,8 +8,8 @@ import Tallies
 /// attribute, with intervals from images resampled whole.
 struct RepairExhibits {
     let book: DetectionBook
-    /// Attributes to slice by; all of them when `nil`.
-    let slicing: [String]?
+    /// Which attributes may be sliced by and shown.
+    let settings: WorkspaceSettings
 
     /// Fewest images of a slice.
     static let fewestImages = 10
@@ -100,9 +100,9 @@ struct RepairExhibits {
 
     private var slices: [(predicate: Predicate, images: ImageSubset)] {
         book.evaluation.attributes.flatMap { attribute -> [(predicate: Predicate, images: ImageSubset)] in
-            guard case .category(let column) = attribute, slicing?.contains(column.name) ?? true else {
-                return []
-            }
+            guard case .category(let column) = attribute, settings.slicing.attributes?.contains(column.name) ?? true,
+                settings.publish?.contains(column.name) ?? true, column.name != settings.unit
+            else { return [] }
             let codes = book.evaluation.truth.images.indices.map { column.codes[$0] }
             let values = column.categories.indices.filter { value in
                 codes.count { $0 == value } >= Self.fewestImages

@@ -162,8 +162,8 @@ public struct DetectionBook: Sendable {
 }
 
 extension AttributeColumn {
-    /// An attribute of images as one of their objects.
-    fileprivate func spread(over images: [Int]) -> AttributeColumn {
+    /// An attribute of images as one of what lies in them: the value of each of the given images.
+    public func spread(over images: [Int]) -> AttributeColumn {
         switch self {
         case .number(let column):
             .number(

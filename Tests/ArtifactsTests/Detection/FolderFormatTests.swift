@@ -58,6 +58,34 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "path: x\nnames: [cat, 'big dog']\nnc: 2\n", "names:\n  - cat # the small one\n  - \"big dog\"\nnc: 2\n",
+        "nc: 2\nnames:\n  1: big dog\n  0: cat\n", "names: ['cat',\n  'big dog']\r\n",
+    ])
+    func yoloClassNamesComeFromDataYAML(_ text: String) throws {
+        try inFolder([
+            "labels/a.txt": Data("1 0.5 0.5 0.2 0.4\n".utf8), "images/a.png": picture, "data.yaml": Data(text.utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder)
+            #expect(truth.classes.map(\.name) == ["cat", "big dog"])
+        }
+    }
+
+    @Test func anObjectMarkedDifficultIsNotToBeFound() throws {
+        let object = { (x: Int, difficult: Int) in
+            "<object><name>dog</name><difficult>\(difficult)</difficult><bndbox><xmin>\(x)</xmin><ymin>0</ymin>"
+                + "<xmax>\(x + 10)</xmax><ymax>10</ymax></bndbox></object>"
+        }
+        try inFolder(["gt/a.xml": Data("<annotation>\(object(0, 0))\(object(50, 1))</annotation>".utf8)]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder + "/gt", named: "gt")
+            #expect(truth.isCrowd == [false, true])
+            #expect(
+                truth.remarks.description
+                    == "gt: warning: a.xml: an object of class dog is marked difficult: it is not to be found, and a "
+                    + "detection on it does not count")
+        }
+    }
+
     @Test func pascalVOCIsRead() throws {
         let annotation = """
             <?xml version="1.0"?><!-- made by hand -->

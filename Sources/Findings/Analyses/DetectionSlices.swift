@@ -1,0 +1,153 @@
+// Where false detections gather, and on which kinds of image anything is wrong: the slice engine over detections and over
+// images. Missed and confused objects are the rows of the page of slices.
+
+import Artifacts
+import Exhibits
+import Statistics
+import Tallies
+
+/// Slices of detections and of images that fail more than each of their parents.
+public struct DetectionSlices: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-slices", title: "False detections and images",
+        question: "Where do false detections gather, and on which images is anything wrong?", tasks: [.detection],
+        facts: [
+            "detections", "false_detections", "false_rate", "detection_slices_tested", "detection_findings",
+            "detection_leads", "top_rate", "top_expected", "images", "images_with_errors", "image_rate",
+            "image_slices_tested", "image_findings", "image_leads",
+        ],
+        terms: ["top_slice"],
+        flags: ["any_detection_finding", "any_detection_slice", "any_image_slice", "has_attributes"],
+        exhibits: ["detections", "images", "examples"],
+        methods: [
+            "detection-operating-point", "slice-search", "slice-gain", "fisher-exact", "benjamini-hochberg", "wilson",
+            "image-bootstrap",
+        ])
+
+    /// States where errors gather.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let (rows, detections, objects) = book.detectionRows()
+        guard rows.count > 0 else { throw Missing("no detection has a score of 0.25 or more") }
+        let images = book.imageRows()
+        var settings = Self.settings(examination.settings, extra: "detection_size")
+        let columns = SliceColumns(of: rows, settings)
+        let found = try Self.ranking(rows, columns, settings)
+        settings = Self.settings(examination.settings, extra: "object_count")
+        settings.slicing.includesLabel = false
+        let onImages = try Self.ranking(images, SliceColumns(of: images, settings), settings)
+
+        let slices = Array((found?.slices ?? []).prefix(ShowAtMost.rows))
+        let imageSlices = Array((onImages?.slices ?? []).prefix(ShowAtMost.rows))
+        let top = slices.first
+        let isFinding = { (slice: RankedSlice) in slice.adjusted <= SliceRanking.findingLevel }
+        let wrong = rows.wrongRows
+        let point = "detection-operating-point"
+        let none = "no slice stands out"
+        var facts: [Fact] = [
+            .count("detections", rows.count, among: book.evaluation.results.count, method: point),
+            .count("false_detections", wrong.count, among: rows.count, method: point),
+            .stating(
+                "false_rate", book.share(of: wrong, among: rows.count) { Self.image($0, detections, book) },
+                else: "no detection", .proportion, method: point),
+            .count("detection_slices_tested", found?.tested ?? 0, among: rows.count, method: "slice-search"),
+            .count(
+                "detection_findings", slices.count(where: isFinding), among: found?.tested ?? 0,
+                method: "benjamini-hochberg"),
+            .count(
+                "detection_leads", slices.count { !isFinding($0) }, among: found?.tested ?? 0,
+                method: "benjamini-hochberg"),
+            .stating("top_rate", top.map { Self.measure($0) }, else: none, .proportion, method: "slice-search"),
+            top.map { Fact("top_expected", $0.worstParent, .proportion, n: $0.count.rows, method: "slice-search") }
+                ?? Fact("top_expected", undefined: none, .proportion, n: rows.count, method: "slice-search"),
+            .count("images", images.count, among: book.evaluation.truth.images.count, method: point),
+            .count("images_with_errors", images.wrongRows.count, among: images.count, method: point),
+            .rate(
+                "image_rate", images.wrongRows.count, of: images.count, undefined: "no image has a box",
+                method: point),
+            .count("image_slices_tested", onImages?.tested ?? 0, among: images.count, method: "slice-search"),
+            .count(
+                "image_findings", imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
+                method: "benjamini-hochberg"),
+            .count(
+                "image_leads", imageSlices.count { !isFinding($0) }, among: onImages?.tested ?? 0,
+                method: "benjamini-hochberg"),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        var flags: Set<String> = []
+        if !slices.isEmpty { flags.insert("any_detection_slice") }
+        if slices.contains(where: isFinding) { flags.insert("any_detection_finding") }
+        if !imageSlices.isEmpty { flags.insert("any_image_slice") }
+        if found != nil { flags.insert("has_attributes") }
+        var examples = Gallery([], total: 0)
+        if let top {
+            var failing: [Int] = []
+            top.rows.forEach { if !rows.isCorrect($0) { failing.append($0) } }
+            examples = Gallery(
+                rows.mostConfident(failing).prefix(ShowAtMost.evidence).map { row in
+                    book.shown(detection: detections[row], object: objects[row], chips: columns.chips(row))
+                }, total: failing.count)
+        }
+        return Section(
+            card, facts: facts, terms: top.map { ["top_slice": Slices.words($0.predicates)] } ?? [:], flags: flags,
+            exhibits: [
+                Exhibit("detections", .table(Self.table(slices, "Detections"))),
+                Exhibit("images", .table(Self.table(imageSlices, "Images"))),
+                Exhibit("examples", .gallery(examples)),
+            ])
+    }
+
+    /// The workspace's settings, with one attribute more that is made here.
+    private static func settings(_ settings: WorkspaceSettings, extra: String) -> WorkspaceSettings {
+        var settings = settings
+        settings.slicing.attributes = settings.slicing.attributes.map { $0 + [extra] }
+        settings.publish = settings.publish.map { $0 + [extra] }
+        return settings
+    }
+
+    /// `nil` when there is nothing to slice by.
+    private static func ranking(
+        _ rows: Evaluation, _ columns: SliceColumns, _ settings: WorkspaceSettings
+    ) throws -> SliceRanking? {
+        guard rows.count > 0, !columns.columns.isEmpty else { return nil }
+        return try SliceRanking(rows, columns, settings)
+    }
+
+    private static func image(_ row: Int, _ detections: [Int], _ book: DetectionBook) -> Int {
+        Int(book.evaluation.results.boxes.image[detections[row]])
+    }
+
+    private static func measure(_ slice: RankedSlice) -> Measure {
+        Measure(
+            slice.count.rate, Interval(slice.interval, method: "wilson"), n: slice.count.rows, unit: .proportion,
+            method: "slice-search")
+    }
+
+    private static func table(_ slices: [RankedSlice], _ title: String) -> Table {
+        Table(
+            columns: [
+                Table.Column("slice", "Slice"), Table.Column("state", "State", .state),
+                Table.Column("errors", "Wrong", .number), Table.Column("n", title, .number),
+                Table.Column("rate", "Rate", .number),
+                Table.Column("interval", "95 % interval, │ worst parent", .interval, method: "wilson"),
+                Table.Column("expected", "Worst parent", .number, method: "slice-search"),
+                Table.Column("saved", "Errors saved, at least", .number, method: "slice-gain"),
+                Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
+            ],
+            rows: slices.map { slice in
+                [
+                    .predicates(Slices.predicates(slice.predicates), target: nil),
+                    .state(slice.adjusted <= SliceRanking.findingLevel ? .finding : .lead, nil),
+                    .number(Double(slice.count.errors), .count), .number(Double(slice.count.rows), .count),
+                    .number(slice.count.rate, .proportion),
+                    .interval(of: measure(slice), mark: slice.worstParent),
+                    .number(slice.worstParent, .proportion), .number(slice.saved, .raw),
+                    .number(slice.adjusted, .pValue),
+                ]
+            })
+    }
+}
