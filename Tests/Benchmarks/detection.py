@@ -1,11 +1,11 @@
-"""Detection metrics beside the fastest evaluators there are. Run by run.sh; needs nothing but Python to run misread.
+"""Detection metrics beside the fastest evaluators there are. Run by `make bench`; needs nothing but Python for misread.
 
 usage: detection.py [--quick] [--only val2017|large] [--limit SECONDS]
 
 Every tool reads the same two files and gives COCO's twelve numbers ("AP"); those that can also give TIDE, the confusion
 matrix and the twelve numbers on ten slices of the images ("everything"). Measured are CPU seconds and peak memory. Of
-misread it is the whole process; of a peer, what follows its imports. Peers that are not installed are left out
-(detection-peers.sh installs them). The twelve numbers of all tools have to be equal to 1e-6, or the status is 1.
+misread it is the whole process; of a peer, what follows its imports. Peers are installed the first time, by
+detection-peers.sh; one that cannot be is left out. The twelve numbers of all tools have to be equal to 1e-6, or the status is 1.
 """
 import argparse, importlib.metadata, importlib.util, json, math, os, random, resource, subprocess, sys, threading
 
@@ -213,6 +213,8 @@ def main():
         return 0
     if options.only and options.only not in SETS:
         return 0
+    if not os.path.exists(PEERS):
+        subprocess.run(["Tests/Benchmarks/detection-peers.sh"])
     versions = {peer: installed(peer) for peer in WORK}
     wrong = 0
     print("| set | work | tool | CPU s | peak MiB | times misread's CPU | same twelve numbers |")

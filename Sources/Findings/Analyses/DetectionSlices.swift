@@ -89,7 +89,7 @@ public struct DetectionSlices: Analysis {
             top.rows.forEach { if !rows.isCorrect($0) { failing.append($0) } }
             examples = Gallery(
                 rows.mostConfident(failing).prefix(ShowAtMost.evidence).map { row in
-                    book.shown(detection: detections[row], object: objects[row], chips: columns.chips(row))
+                    book.shown(detection: detections[row], object: objects[row])
                 }, total: failing.count)
         }
         return Section(
