@@ -71,5 +71,15 @@ mkdir -p "$scratch/mine" && echo precious >"$scratch/mine/letter.txt"
 [ $? -ge 2 ] && [ "$(cat "$scratch/mine/letter.txt")" = precious ]
 check "a folder that is not a site is never replaced" $?
 
+# Killed at forty moments of a rendering, between its start and well after its end, the site is always a whole one.
+broken=0
+for moment in $(seq 0 0.02 0.78); do
+    "$misread" render "$scratch/one/workspace" --output "$scratch/again" >/dev/null 2>&1 &
+    sleep "$moment" && kill -9 $! 2>/dev/null
+    wait $! 2>/dev/null
+    "$misread" verify "$scratch/again" >/dev/null || broken=$((broken + 1))
+done
+check "a killed rendering leaves a whole site: $broken of 40 were not" "$broken"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
