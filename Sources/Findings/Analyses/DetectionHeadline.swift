@@ -40,7 +40,9 @@ public struct DetectionHeadline: Analysis {
             .coco(
                 "ap50", scores.averagePrecision50, book.replicates.averagePrecision50, n: n, else: none,
                 method: "average-precision"),
-            .coco("ap75", scores.averagePrecision75, n: n, else: none, method: "average-precision"),
+            .coco(
+                "ap75", scores.averagePrecision75, book.replicates.averagePrecision75, n: n, else: none,
+                method: "average-precision"),
         ]
         for (index, name) in ["ap_small", "ap_medium", "ap_large"].enumerated() {
             let objects = (0..<scores.classes).reduce(0) { $0 + scores.positives[$1 * 4 + index + 1] }

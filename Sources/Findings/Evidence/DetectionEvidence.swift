@@ -90,7 +90,8 @@ extension Fact {
     ) -> Fact {
         guard let value else { return Fact(id, undefined: reason, .proportion, n: n, method: method) }
         let interval = replicates.flatMap { PoissonBootstrap.interval($0) }.map { Interval($0, around: value) }
-        return Fact(id, value, .proportion, n: n, interval: interval, method: method)
+        return Fact(
+            id, value, .proportion, n: n, interval: interval, method: method, replicates: replicates ?? [])
     }
 }
 

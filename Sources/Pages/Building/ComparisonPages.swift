@@ -79,6 +79,11 @@ struct ComparisonPages {
                 ]))
     }
 
+    /// Changes that the comparison tests by itself, pair by pair.
+    private static let tested = [
+        "headline/accuracy": "comparison/accuracy_change", "detection/found": "detection-comparison/change",
+    ]
+
     /// The numbers that have a name and that both audits state, side by side; each once, as the first section to state it
     /// does.
     private static func numbers(_ a: Audit, _ b: Audit) -> Table {
@@ -94,9 +99,7 @@ struct ComparisonPages {
                 let change: Cell =
                     fact.unit == .proportion
                     ? .number(value - before, .points) : .text(NumberFormat.signed(value - before, as: fact.unit))
-                // The change of accuracy is tested by itself, in the comparison.
-                let range =
-                    path == "headline/accuracy" ? b.fact(at: "comparison/accuracy_change")?.interval : fact.change
+                let range = Self.tested[path].flatMap { b.fact(at: $0) }?.interval ?? fact.change
                 rows.append([
                     .link(FactNames.heading(path), target: "method:" + fact.method),
                     .number(before, fact.unit), .number(value, fact.unit), .text(fact.intervalWords), change,

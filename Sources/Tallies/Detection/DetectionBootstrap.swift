@@ -10,6 +10,8 @@ public struct DetectionReplicates: Sendable, Equatable {
     public let averagePrecision: [Double]
     /// AP at IoU 0.5 of each replicate.
     public let averagePrecision50: [Double]
+    /// AP at IoU 0.75 of each replicate; NaN when that is not one of the thresholds.
+    public let averagePrecision75: [Double]
     /// AR of each replicate, 100 detections.
     public let averageRecall: [Double]
     /// AP of each class in each replicate: `perClass[category][replicate]`.
@@ -42,6 +44,7 @@ extension DetectionTally {
         return DetectionReplicates(
             averagePrecision: parts.map { Self.mean($0.map(\.precision)) },
             averagePrecision50: parts.map { Self.mean($0.map(\.precision50)) },
+            averagePrecision75: parts.map { Self.mean($0.map(\.precision75)) },
             averageRecall: parts.map { Self.mean($0.map(\.recall)) },
             perClass: truth.classes.indices.map { category in parts.map { $0[category].precision } },
             recallAtPrecision90: parts.map { Self.mean($0.map(\.recallAtPrecision90)) },
@@ -53,6 +56,7 @@ extension DetectionTally {
     private struct ClassCell {
         var precision = Double.nan
         var precision50 = Double.nan
+        var precision75 = Double.nan
         var recall = Double.nan
         var recallAtPrecision90 = Double.nan
     }
@@ -72,7 +76,7 @@ extension DetectionTally {
         return truth.classes.indices.map { category in
             let total = positives[category]
             if total == 0 { return ClassCell() }
-            var sums = (precision: 0.0, precision50: 0.0, recall: 0.0, recallAt90: 0.0)
+            var sums = (precision: 0.0, precision50: 0.0, precision75: Double.nan, recall: 0.0, recallAt90: 0.0)
             let levels = RecallLevels(total, grid: settings.recallGrid).needed
             for threshold in settings.thresholds.indices {
                 precision.removeAll(keepingCapacity: true)
@@ -100,11 +104,12 @@ extension DetectionTally {
                 }
                 sums.precision += sum / Double(levels.count)
                 if threshold == 0 { sums.precision50 = sum / Double(levels.count) }
+                if settings.thresholds[threshold] == 0.75 { sums.precision75 = sum / Double(levels.count) }
                 sums.recall += Double(found) / Double(total)
             }
             let thresholds = Double(settings.thresholds.count)
             return ClassCell(
-                precision: sums.precision / thresholds, precision50: sums.precision50,
+                precision: sums.precision / thresholds, precision50: sums.precision50, precision75: sums.precision75,
                 recall: sums.recall / thresholds, recallAtPrecision90: sums.recallAt90)
         }
     }
