@@ -113,7 +113,7 @@ struct FindingShowing {
         scope.flags["has.baseline-rate"] = finding.baseline != nil
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
-        scope.flags["has.pictures"] = !version.audit.pictures.isEmpty
+        scope.flags["has.heat"] = version.audit.showsHeat(finding.evidence)
         return scope
     }
 
@@ -203,5 +203,12 @@ struct FindingShowing {
             return .html(html.text)
         default: return nil
         }
+    }
+}
+
+extension Audit {
+    /// Whether one of these items is shown under its saliency map too.
+    func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
+        items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
     }
 }

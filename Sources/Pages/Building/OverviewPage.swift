@@ -60,7 +60,7 @@ struct OverviewPage {
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = findings.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit).isEmpty
-        scope.flags["has.pictures"] = !audit.pictures.isEmpty
+        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeat($0.evidence.prefix(2)) }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }

@@ -21,7 +21,7 @@ enum PageTemplate: String, CaseIterable {
             (
                 ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items", "nouns"],
                 [
-                    "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.pictures", "has.changes",
+                    "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
                     "has.errors",
                 ],
                 ["tiles", "gates", "modes", "not-measured"]
@@ -69,7 +69,7 @@ enum PageTemplate: String, CaseIterable {
     ]
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
-        "has.alternatives", "has.incidents", "has.pictures", "is.gone", "is.rate", "covers.errors",
+        "has.alternatives", "has.incidents", "has.heat", "is.gone", "is.rate", "covers.errors",
     ]
 
     /// Everything its template may say.

@@ -77,8 +77,10 @@ struct Tiles {
         return "<p class=\"d\">\(change) against \(name)\(ends)</p>"
     }
 
-    /// The paired interval of what moved: the fact's own, or for the class that is worst now that of its recall.
+    /// The paired interval of what moved: the fact's own, that of the comparison for the share of objects found, or for
+    /// the class that is worst now that of its recall.
     private func interval(ofChange path: String, _ fact: Fact) -> Interval? {
+        if path == "detection/found" { return audit.fact(at: "detection-comparison/change")?.interval }
         guard path == "headline/worst_recall" else { return fact.change }
         let name = audit.section("headline")?.terms.first { $0.id == "worst_class" }?.text
         return name.flatMap { audit.fact(at: "comparison/recall_change@class=" + $0)?.interval }
