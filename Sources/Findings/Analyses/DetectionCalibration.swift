@@ -20,7 +20,10 @@ public struct DetectionCalibration: Analysis {
         ],
         flags: ["overconfident", "underconfident", "calibrated"],
         exhibits: ["reliability", "false_positives_by_score", "classes", "sizes"],
-        methods: ["detection-ece", "laece", "lrp", "detection-operating-point", "wilson"])
+        methods: [
+            "detection-ece", "laece", "lrp", "detection-operating-point", "wilson", "image-bootstrap",
+            "basic-bootstrap",
+        ])
 
     /// States the calibration.
     public func examine(_ examination: Examination) throws -> Section {
@@ -32,23 +35,32 @@ public struct DetectionCalibration: Analysis {
         let binned = ladder.bins(EqualWidthBins(10))
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
         let n = detections.count
-        let mean = { (id: String, method: String, value: (DetectionQuality) -> Double?) -> Fact in
+        let replicates = book.tally.qualityReplicates(detections)
+        let mean = {
+            (id: String, method: String, interval: (Double) -> Interval?, value: (DetectionQuality) -> Double?)
+                -> Fact in
             guard let mean = ExactSum.mean(perClass.compactMap { value($0.element) }) else {
                 return Fact(id, undefined: "no class has objects and detections", .score, n: n, method: method)
             }
-            return Fact(id, mean, .score, n: n, method: method)
+            return Fact(id, mean, .score, n: n, interval: interval(mean), method: method)
         }
         let falsePositives = DetectionTally.falsePositivesByScore(detections)
         let images = book.evaluation.truth.images.count
         var facts: [Fact] = [
-            Fact("dece", binned.ece ?? 0, .score, n: n, method: "detection-ece", floor: binned.nullMean),
-            Fact("gap", binned.signedGap ?? 0, .points, n: n, method: "detection-ece"),
-            mean("laece", "laece") { $0.laECE }, mean("lrp", "lrp") { $0.lrp?.value },
-            mean("olrp", "lrp") { $0.optimalLRP },
+            Fact(
+                "dece", binned.ece ?? 0, .score, n: n, interval: Self.above(binned.ece ?? 0, replicates.dECE),
+                method: "detection-ece", floor: binned.nullMean),
+            Fact(
+                "gap", binned.signedGap ?? 0, .points, n: n,
+                interval: Self.around(binned.signedGap ?? 0, replicates.gap), method: "detection-ece"),
+            mean("laece", "laece", { Self.above($0, replicates.laECE) }, { $0.laECE }),
+            mean("lrp", "lrp", { Self.around($0, replicates.lrp) }, { $0.lrp?.value }),
+            mean("olrp", "lrp", { Self.around($0, replicates.optimalLRP) }, { $0.optimalLRP }),
             .count("detections", n, among: n, method: "detection-ece"),
             .count("true_positives", ladder.hits, among: n, method: "detection-ece"),
             Fact(
                 "false_positives_per_image", Double(n - ladder.hits) / Double(images), .raw, n: images,
+                interval: Self.around(Double(n - ladder.hits) / Double(images), replicates.falsePositivesPerImage),
                 method: "detection-operating-point"),
             .count("sure_false_positives", falsePositives[9], among: n, method: "detection-operating-point"),
         ]
@@ -71,6 +83,16 @@ public struct DetectionCalibration: Analysis {
                             "Size of object",
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
             ])
+    }
+
+    /// The interval of a value from its replicates.
+    private static func around(_ value: Double, _ replicates: [Double]) -> Interval? {
+        PoissonBootstrap.interval(replicates).map { Interval($0, around: value) }
+    }
+
+    /// The interval of a value that noise can only raise.
+    private static func above(_ value: Double, _ replicates: [Double]) -> Interval? {
+        PoissonBootstrap.basicInterval(value, replicates).map { Interval($0, method: "basic-bootstrap") }
     }
 
     private static func reliability(

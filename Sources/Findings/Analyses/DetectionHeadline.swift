@@ -48,12 +48,17 @@ public struct DetectionHeadline: Analysis {
             let objects = (0..<scores.classes).reduce(0) { $0 + scores.positives[$1 * 4 + index + 1] }
             facts.append(
                 .coco(
-                    name, scores.averagePrecision(size: index + 1), n: objects, else: none,
+                    name, scores.averagePrecision(size: index + 1), book.replicates.bySize[index + 1], n: objects,
+                    else: none,
                     method: "average-precision"))
         }
         facts += [
-            .coco("ar1", scores.averageRecall1, n: n, else: none, method: "average-recall"),
-            .coco("ar10", scores.averageRecall10, n: n, else: none, method: "average-recall"),
+            .coco(
+                "ar1", scores.averageRecall1, book.replicates.averageRecall1, n: n, else: none,
+                method: "average-recall"),
+            .coco(
+                "ar10", scores.averageRecall10, book.replicates.averageRecall10, n: n, else: none,
+                method: "average-recall"),
             .coco(
                 "ar100", scores.averageRecall(), book.replicates.averageRecall, n: n, else: none,
                 method: "average-recall"),

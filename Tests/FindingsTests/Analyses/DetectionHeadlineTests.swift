@@ -38,4 +38,19 @@ import Testing
             try analysis.examine(MadeEvaluation.clean().examination())
         }
     }
+
+    @Test func everyDefinedCOCONumberHasAnIntervalFromImages() throws {
+        var made = MadeDetection.clean()
+        made.answer(0, count: 20, [(1, 0.95, 0)])
+        made.answer(1, count: 10, [(1, 0.6, 0.4)])
+        let section = try analysis.examine(made.examination())
+        for id in ["ap", "ap50", "ap75", "ap_medium", "ar1", "ar10", "ar100", "recall_at_precision90"] {
+            let fact = try #require(section.fact(id))
+            let (value, interval) = (try #require(fact.value), try #require(fact.interval))
+            #expect(interval.method == "image-bootstrap", "\(id)")
+            #expect(interval.low <= value && value <= interval.high && interval.low < interval.high, "\(id)")
+        }
+        // Every object is 40 x 40, so there is nothing small or large.
+        #expect(section.fact("ap_small")?.undefined == "no labelled object is of this size")
+    }
 }

@@ -97,4 +97,21 @@ import Testing
         #expect(interval.contains(value))
         #expect(interval.width > 0.01)
     }
+
+    @Test(arguments: [UInt64(31), 32, 33])
+    func withEveryImageCountedOnceAResampledQualityIsTheQuality(_ seed: UInt64) throws {
+        let tally = try Scene.random(seed: seed).tally()
+        let detections = tally.countedDetections()
+        let once = QualitySums(tally, detections).of([Int](repeating: 1, count: tally.truth.images.count))
+        let whole = tally.quality(of: detections, objects: 1)
+        let perClass = tally.qualityPerClass(detections).filter { $0.objects > 0 }
+        func mean(_ value: (DetectionQuality) -> Double?) -> Double {
+            let values = perClass.compactMap(value)
+            return values.reduce(0, +) / Double(values.count)
+        }
+        #expect(abs(once.dECE - (whole.dECE ?? .nan)) < 1e-12)
+        #expect(abs(once.laECE - mean(\.laECE)) < 1e-12)
+        #expect(abs(once.lrp - mean { $0.lrp?.value }) < 1e-12)
+        #expect(abs(once.optimalLRP - mean(\.optimalLRP)) < 1e-12)
+    }
 }
