@@ -27,7 +27,7 @@ extension DetectionTally {
     public func tideReplicates(
         _ outcomes: TIDEOutcomes, _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil
     ) -> TIDEReplicates {
-        let curves = TIDECurves(self, outcomes)
+        let curves = TIDEResampler(TIDECurves(self, outcomes))
         let ids = truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
         let parts = Shards.map(count, threads: threads) { range in
             range.map { replicate in
@@ -49,7 +49,47 @@ extension DetectionTally {
     }
 }
 
-extension TIDECurves {
+/// The points of an evaluation where each class stands by score, ready to be counted under any weights.
+struct TIDEResampler: Sendable {
+    /// One point: where it lies, what it is, and what repairing its kind would make of it.
+    private struct Entry {
+        let image: Int32
+        /// Raw value of its kind of error; -1 for a true positive.
+        let kind: Int8
+        let isIgnored: Bool
+        let isBeneficiary: Bool
+    }
+
+    /// A curve's points in the order of a grouping, with where each class begins.
+    private struct Order {
+        let entries: [Entry]
+        let starts: [Int]
+
+        init(_ grouping: Grouping, _ curves: TIDECurves) {
+            starts = grouping.starts
+            entries = grouping.members.map { member in
+                let point = curves.outcomes.points[Int(member)]
+                return Entry(
+                    image: curves.image[Int(member)], kind: point.error.map { Int8($0.rawValue) } ?? -1,
+                    isIgnored: point.isIgnored, isBeneficiary: point.isBeneficiary)
+            }
+        }
+    }
+
+    private let tally: DetectionTally
+    private let outcomes: TIDEOutcomes
+    private let asTheyWere: Order
+    private let errorsFirst: Order
+    private let reclassed: Order
+
+    init(_ curves: TIDECurves) {
+        tally = curves.tally
+        outcomes = curves.outcomes
+        asTheyWere = Order(curves.asTheyWere, curves)
+        errorsFirst = Order(curves.errorsFirst, curves)
+        reclassed = Order(curves.reclassed, curves)
+    }
+
     /// One resampled evaluation.
     struct Resampled: Sendable, Equatable {
         var averagePrecision: Double
@@ -57,6 +97,21 @@ extension TIDECurves {
         var falsePositiveGain: Double
         var falseNegativeGain: Double
         var perClassGains: [[Double]]
+    }
+
+    /// The points of one class that the weights draw, and the room of a curve.
+    private struct Room {
+        var drawn: [(entry: Entry, weight: Int)] = []
+        var precision: [Double] = []
+        var reached: [Int] = []
+
+        mutating func draw(_ order: Order, _ category: Int, _ weights: [Int]) {
+            drawn.removeAll(keepingCapacity: true)
+            for place in order.starts[category]..<order.starts[category + 1] {
+                let weight = weights[Int(order.entries[place].image)]
+                if weight > 0 { drawn.append((order.entries[place], weight)) }
+            }
+        }
     }
 
     /// AP and gains with every image counted as often as its weight says.
@@ -72,19 +127,25 @@ extension TIDECurves {
             notFound[Int(truth.boxes.category[Int(object)])] += weight
             if outcomes.isMissed[index] { missed[Int(truth.boxes.category[Int(object)])] += weight }
         }
-        let plain = { (point: TIDEPoint) -> Part in
-            point.error == nil ? .hit : point.isIgnored ? .out : .falsePositive
-        }
-        let base = perClass(asTheyWere, weights, positives, plain)
-        let repaired = DetectionError.allCases.map { kind -> [Double] in
-            if kind == .missed { return perClass(errorsFirst, weights, zip(positives, missed).map { $0 - $1 }, plain) }
-            return perClass(kind == .classification ? reclassed : errorsFirst, weights, positives) { point in
-                if point.error == kind { return point.isBeneficiary ? .hit : .out }
-                return plain(point)
+        var room = Room()
+        var (base, found, clean) = ([Double](), [Double](), [Double]())
+        var repaired = [[Double]](repeating: [], count: DetectionError.allCases.count)
+        for category in none.indices {
+            let total = positives[category]
+            room.draw(asTheyWere, category, weights)
+            base.append(Self.precision(&room, total, without: nil))
+            clean.append(Self.withoutFalsePositives(room, total))
+            room.draw(reclassed, category, weights)
+            repaired[DetectionError.classification.rawValue].append(
+                Self.precision(&room, total, without: .classification))
+            room.draw(errorsFirst, category, weights)
+            for kind in [DetectionError.localisation, .both, .duplicate, .background] {
+                repaired[kind.rawValue].append(Self.precision(&room, total, without: kind))
             }
+            repaired[DetectionError.missed.rawValue].append(
+                Self.precision(&room, total - missed[category], without: nil))
+            found.append(Self.precision(&room, total - notFound[category], without: nil))
         }
-        let found = perClass(errorsFirst, weights, zip(positives, notFound).map { $0 - $1 }, plain)
-        let clean = withoutFalsePositives(weights, positives)
         let mean = Self.mean(base)
         // A repair that leaves no class at all leaves an AP of 0, as in the report.
         let gain = { (after: [Double]) -> Double in
@@ -106,61 +167,45 @@ extension TIDECurves {
 
     private static let grid = (0...100).map { Double($0) / 100 }
 
-    /// AP of each class, 0...100; NaN where it has neither points nor objects.
-    private func perClass(
-        _ grouping: Grouping, _ weights: [Int], _ positives: [Int], _ part: (TIDEPoint) -> Part
-    ) -> [Double] {
-        var precision: [Double] = []
-        var reached: [Int] = []
-        return (0..<grouping.count).map { category in
-            precision.removeAll(keepingCapacity: true)
-            reached.removeAll(keepingCapacity: true)
-            var (counted, found) = (0, 0)
-            for place in grouping[category] {
-                let index = Int(grouping.members[place])
-                let weight = weights[Int(image[index])]
-                if weight == 0 { continue }
-                switch part(outcomes.points[index]) {
-                case .out: break
-                case .falsePositive: counted += weight
-                case .hit:
-                    counted += weight
-                    found += weight
-                    reached.append(found)
-                    precision.append(Double(found) / Double(counted))
-                }
+    /// AP of the drawn points, 0...100, with one kind of error repaired; NaN where there is neither point nor object.
+    private static func precision(_ room: inout Room, _ total: Int, without repaired: DetectionError?) -> Double {
+        room.precision.removeAll(keepingCapacity: true)
+        room.reached.removeAll(keepingCapacity: true)
+        let kind = repaired.map { Int8($0.rawValue) } ?? -2
+        var (counted, found) = (0, 0)
+        for (entry, weight) in room.drawn {
+            if entry.kind == kind {
+                if !entry.isBeneficiary { continue }
+            } else if entry.kind >= 0 {
+                if !entry.isIgnored { counted += weight }
+                continue
             }
-            let total = positives[category]
-            if counted == 0, total == 0 { return .nan }
-            if total <= 0 || precision.isEmpty { return 0 }
-            makeNonIncreasing(&precision)
-            var sum = 0.0
-            var step = 0
-            for needed in RecallLevels(total, grid: Self.grid).needed {
-                while step < reached.count, reached[step] < needed { step += 1 }
-                if step == reached.count { break }
-                sum += precision[step]
-            }
-            return 100 * (sum / 101)
+            counted += weight
+            found += weight
+            room.reached.append(found)
+            room.precision.append(Double(found) / Double(counted))
         }
+        if counted == 0, total == 0 { return .nan }
+        if total <= 0 || found == 0 { return 0 }
+        makeNonIncreasing(&room.precision)
+        var (sum, step) = (0.0, 0)
+        for needed in RecallLevels(total, grid: grid).needed {
+            while step < room.reached.count, room.reached[step] < needed { step += 1 }
+            if step == room.reached.count { break }
+            sum += room.precision[step]
+        }
+        return 100 * (sum / 101)
     }
 
     /// The same with every true positive before every false one: precision is 1 as far as recall goes.
-    private func withoutFalsePositives(_ weights: [Int], _ positives: [Int]) -> [Double] {
-        var found = [Int](repeating: 0, count: positives.count)
-        var counted = found
-        for (index, point) in outcomes.points.enumerated() {
-            let weight = weights[Int(image[index])]
-            let category = Int(tally.results.boxes.category[Int(point.detection)])
-            if point.error == nil { found[category] += weight }
-            if point.error == nil || !point.isIgnored { counted[category] += weight }
+    private static func withoutFalsePositives(_ room: Room, _ total: Int) -> Double {
+        var (found, counted) = (0, 0)
+        for (entry, weight) in room.drawn {
+            if entry.kind < 0 { found += weight }
+            if entry.kind < 0 || !entry.isIgnored { counted += weight }
         }
-        return positives.indices.map { category in
-            let total = positives[category]
-            if counted[category] == 0, total == 0 { return .nan }
-            if total <= 0 || found[category] == 0 { return 0 }
-            let levels = RecallLevels(total, grid: Self.grid).needed.count { $0 <= found[category] }
-            return 100 * (Double(levels) / 101)
-        }
+        if counted == 0, total == 0 { return .nan }
+        if total <= 0 || found == 0 { return 0 }
+        return 100 * (Double(RecallLevels(total, grid: grid).needed.count { $0 <= found }) / 101)
     }
 }

@@ -51,7 +51,7 @@ struct TIDECurves: Sendable {
     let reclassed: Grouping
 
     /// How a point enters a curve.
-    enum Part { case hit, falsePositive, out }
+    private enum Part { case hit, falsePositive, out }
 
     /// What is repaired.
     private enum Repair: Equatable { case kind(DetectionError), falsePositives, falseNegatives }

@@ -154,7 +154,8 @@ import Testing
         let tally = try Scene.random(seed: seed).tally()
         let outcomes = tally.tideOutcomes()
         let report = tally.tideReports(outcomes, over: [.all(tally.truth.images.count)])[0]
-        let once = TIDECurves(tally, outcomes).resampled([Int](repeating: 1, count: tally.truth.images.count))
+        let once = TIDEResampler(TIDECurves(tally, outcomes)).resampled(
+            [Int](repeating: 1, count: tally.truth.images.count))
         #expect(once.averagePrecision == report.averagePrecision)
         #expect(once.gains == report.gains)
         #expect(once.falsePositiveGain == report.falsePositiveGain)
@@ -191,8 +192,8 @@ import Testing
         var untied = scene
         for index in scene.answers.indices { untied.answers[index].score += Double(index) * 1e-6 }
         let (one, two) = (try untied.tally(), try twice.tally())
-        let weighted = TIDECurves(one, one.tideOutcomes()).resampled([Int](repeating: 2, count: 9))
-        let copied = TIDECurves(two, two.tideOutcomes()).resampled([Int](repeating: 1, count: 18))
+        let weighted = TIDEResampler(TIDECurves(one, one.tideOutcomes())).resampled([Int](repeating: 2, count: 9))
+        let copied = TIDEResampler(TIDECurves(two, two.tideOutcomes())).resampled([Int](repeating: 1, count: 18))
         #expect(abs(weighted.averagePrecision - copied.averagePrecision) < 1e-9)
         for kind in 0..<6 { #expect(abs(weighted.gains[kind] - copied.gains[kind]) < 1e-9) }
     }
