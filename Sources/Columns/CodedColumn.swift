@@ -22,6 +22,28 @@ public enum RowCodes: Sendable {
         }
     }
 
+    /// What `look` has for each code, row by row. Precondition: it has one for each.
+    public func looked<Value>(up look: [Value]) -> [Value] {
+        switch self {
+        case .narrow(let rows): rows.withRows { $0.map { look[Int($0)] } }
+        case .medium(let rows): rows.withRows { $0.map { look[Int($0)] } }
+        case .wide(let rows): rows.withRows { $0.map { look[Int($0)] } }
+        }
+    }
+
+    /// How many rows have a code.
+    public func count(of code: Int) -> Int {
+        func number<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> Int {
+            guard let code = Code(exactly: code) else { return 0 }
+            return rows.reduce(0) { $0 &+ ($1 == code ? 1 : 0) }
+        }
+        return switch self {
+        case .narrow(let rows): rows.withRows(number)
+        case .medium(let rows): rows.withRows(number)
+        case .wide(let rows): rows.withRows(number)
+        }
+    }
+
     /// The rows at the ascending positions `rows`, copied.
     public func gathered(_ rows: [Int32]) -> RowCodes {
         switch self {
@@ -138,6 +160,15 @@ public struct CodedColumn: Sendable {
             CategoryColumn(
                 name: name, categories: sorted.map { order[$0] },
                 codes: Codes(first.map { place[$0] }, categories: order.count)))
+    }
+
+    /// What one row is. Precondition: it exists.
+    public func category(of row: Int) -> String {
+        switch codes {
+        case .narrow(let rows): categories[rows.withRows { Int($0[row]) }]
+        case .medium(let rows): categories[rows.withRows { Int($0[row]) }]
+        case .wide(let rows): categories[rows.withRows { Int($0[row]) }]
+        }
     }
 
     /// The rows at the ascending positions `rows`, copied.

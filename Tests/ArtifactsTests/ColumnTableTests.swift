@@ -52,14 +52,99 @@ import Testing
         let file = try write("t.csv", text + String(repeating: "1,x1,0.5\n", count: 200_000))
         let first = try ColumnTable(contentsOf: file, name: "t.csv", cache: cache)
         let entry = cache.entry(for: try Data(contentsOf: file), kind: "csv")
-        #expect(cache.read(entry) != nil)
+        let shape = try #require(cache.shape(entry))
+        #expect(shape.header == ["id", "name", "value"] && shape.rows == 500_000)
+        for number in 0..<3 { #expect(cache.column(number, of: shape, at: entry) != nil) }
         let second = try ColumnTable(contentsOf: file, name: "t.csv", cache: cache)
         for name in ["id", "name"] { #expect(categories(first, name) == categories(second, name)) }
         #expect(first.rows == second.rows && second.rows == 500_000)
-        // An entry that was damaged is not used.
+        #expect(first.lines == second.lines)
+        // A column that was damaged is read again, and the others are not.
         try Data("x".utf8).write(to: entry.appending(path: "0.npy"))
+        let before = try entry.appending(path: "1.npy").resourceValues(forKeys: [.contentModificationDateKey])
         let third = try ColumnTable(contentsOf: file, name: "t.csv", cache: cache)
         #expect(categories(third, "id") == categories(first, "id"))
+        #expect(third.columns.map(\.name) == ["id", "name", "value"])
+        #expect(cache.column(0, of: shape, at: entry) != nil)
+        let after = try entry.appending(path: "1.npy").resourceValues(forKeys: [.contentModificationDateKey])
+        #expect(before.contentModificationDate == after.contentModificationDate)
+    }
+
+    @Test func onlyColumnsThatAreWantedAreReadAndKept() throws {
+        let cache = ColumnCache(folder.appending(path: "cache"))
+        let file = try write("t.csv", "a,b,c\n" + String(repeating: "1,x,0.5\n2,y,1.5\n", count: 300_000))
+        func names(_ wanted: String) throws -> [String] {
+            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(\.name)
+        }
+        #expect(try names("b") == ["b"])
+        let entry = cache.entry(for: try Data(contentsOf: file), kind: "csv")
+        func kept() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: entry.path).filter { $0.hasSuffix(".npy") }.sorted()
+        }
+        #expect(try kept() == ["1.npy"])
+        // The order is that of the file, whichever columns were there before.
+        #expect(try names("ab") == ["a", "b"])
+        #expect(try kept() == ["0.npy", "1.npy"])
+        #expect(try names("c") == ["c"])
+    }
+
+    @Test func aColumnThatOnlySeemedToBeNumbersIsCategories() throws {
+        let rows = (0..<2000).map { "\($0 % 7).5,\($0 % 3)\n" }.joined()
+        let late = try ColumnTable(contentsOf: try write("t.csv", "a,b\n\(rows)unknown,1\n"), name: "t.csv")
+        guard case .codes(let column)? = late.column("a") else {
+            Issue.record("a column with text is categories")
+            return
+        }
+        #expect(column.categories == (0..<7).map { "\($0).5" } + ["unknown"])
+        // A fraction that comes late makes the column numbers just as well.
+        let whole = try ColumnTable(
+            contentsOf: try write("u.csv", "a\n" + String(repeating: "3\n", count: 1000) + "0.25\n\n"), name: "u.csv")
+        guard case .doubles(_, let values)? = whole.column("a") else {
+            Issue.record("a column with a fraction is numbers")
+            return
+        }
+        #expect(values.withRows { $0[0] == 3 && $0[1000] == 0.25 && $0[1001].isNaN })
+    }
+
+    @Test(.enabled(if: ParquetFile.duckdb() != nil, "needs the duckdb executable on the path"))
+    func parquetIsTheTableThatItsCSVIs() throws {
+        let text =
+            "kind,\"a \"\"b\"\"\",blur,err\n"
+            + (0..<500).map { "\($0 % 3),x\($0 % 5),\(Double($0) / 8),\($0 % 2)\n" }
+            .joined()
+        let csv = try write("it's.csv", text)
+        let parquet = folder.appending(path: "it's.parquet")
+        let maker = Process()
+        maker.executableURL = ParquetFile.duckdb()
+        maker.arguments = [
+            "-init", "/dev/null", ":memory:",
+            "COPY (SELECT * FROM read_csv('\(csv.path.replacingOccurrences(of: "'", with: "''"))')) TO "
+                + "'\(parquet.path.replacingOccurrences(of: "'", with: "''"))' (FORMAT parquet)",
+        ]
+        try maker.run()
+        maker.waitUntilExit()
+        let cache = ColumnCache(folder.appending(path: "cache"))
+        for reading in 0..<3 {
+            // Without the cache, then into it, then out of it.
+            let read = try ColumnTable(
+                contentsOf: parquet, name: "t.parquet", cache: reading == 0 ? nil : cache, wanted: { $0 != "err" })
+            let same = try ColumnTable(contentsOf: csv, name: "t.csv")
+            #expect(read.columns.map(\.name) == ["kind", "a \"b\"", "blur"])
+            for name in ["kind", "a \"b\""] { #expect(categories(read, name) == categories(same, name)) }
+            guard case .doubles(_, let a)? = read.column("blur"), case .doubles(_, let b)? = same.column("blur") else {
+                Issue.record("a column with fractions is numbers")
+                return
+            }
+            #expect(a.withRows { Array($0) } == b.withRows { Array($0) })
+        }
+        let broken = try write("broken.parquet", "not parquet")
+        do {
+            _ = try ColumnTable(contentsOf: broken, name: "broken.parquet")
+            Issue.record("it was read")
+        } catch {
+            #expect(error.description.hasPrefix("broken.parquet: error: duckdb could not read it: "))
+            #expect(!error.description.contains(folder.path))
+        }
     }
 
     @Test func whatCannotBeReadIsSaid() throws {

@@ -105,11 +105,11 @@ struct CellBlock {
 /// The line each row begins on, kept as the places where rows and lines fall out of step.
 ///
 /// A table without line breaks inside fields needs one entry.
-public struct LineIndex: Sendable, Hashable {
+public struct LineIndex: Sendable, Hashable, Codable {
     private var steps: [Step] = []
     private var count = 0
 
-    private struct Step: Sendable, Hashable {
+    private struct Step: Sendable, Hashable, Codable {
         var row: Int
         var line: Int
     }

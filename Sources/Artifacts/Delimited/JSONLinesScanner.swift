@@ -1,6 +1,9 @@
 // JSON Lines: one flat object a line. Keys are columns, in the order they first appear; a key that a line does not have
 // is an empty cell. Two passes: the first checks each line and finds the keys, the second fills blocks of byte ranges
 // that go through the same builders as CSV. Lines stand for themselves, so parts of a text can be read at the same time.
+//
+// Nearly all lines have the keys of the line before, spelled and spaced alike. So what stands between the values of a line
+// is remembered, and the next line is first compared with it: where it is the same, only the values are read.
 
 import Diagnostics
 
@@ -13,6 +16,14 @@ struct JSONLinesScanner {
     private(set) var line = 1
     private let end: Int
     private var members: [(key: FieldRange, value: FieldRange)] = []
+    /// What stood between the values of the last line that was read with care: one place and length more than members.
+    private var between: [(start: Int, length: Int)] = []
+    /// Where the last value of the line ended.
+    private var endOfLast = 0
+    /// Whether the line was spelled as the one before.
+    private var isUsual = false
+    /// The column of each member, for lines spelled as the last that was read with care.
+    private var columns: [Int?] = []
 
     init(_ bytes: UnsafeRawBufferPointer, file: String) {
         self.bytes = bytes
@@ -50,17 +61,14 @@ struct JSONLinesScanner {
     /// Checks all lines and finds their keys.
     mutating func keys() -> Keys {
         var found = Keys()
-        /// Keys of the line before, which most lines repeat.
-        var usual: [FieldRange] = []
         while !isAtEnd {
             let start = line
             if let failure = nextLine() {
                 found.add(DelimitedError(file: file, line: start, column: failure.key, fault: failure.fault))
-            } else if !isSame(usual) {
+            } else if !isUsual {
                 if let twice = add(to: &found.names) {
                     found.add(DelimitedError(file: file, line: start, column: twice, fault: .duplicateKey))
                 }
-                usual = members.map(\.key)
                 if found.names.count > CSVScanner.mostColumns { break }
             }
         }
@@ -68,19 +76,7 @@ struct JSONLinesScanner {
         return found
     }
 
-    private func isSame(_ keys: [FieldRange]) -> Bool {
-        guard keys.count == members.count else { return false }
-        for (key, member) in zip(keys, members) where !isSame(key, member.key) { return false }
-        return true
-    }
-
-    private func isSame(_ a: FieldRange, _ b: FieldRange) -> Bool {
-        guard a.length == b.length, a.form == b.form else { return false }
-        for offset in 0..<a.length where bytes[a.start &+ offset] != bytes[b.start &+ offset] { return false }
-        return true
-    }
-
-    /// Adds the keys of the line; answers one that stands twice in it. Such a line is told again each time it comes.
+    /// Adds the keys of the line; answers one that stands twice in it.
     private mutating func add(to names: inout ValueTable) -> String? {
         var codes: [UInt32] = []
         for member in members {
@@ -91,8 +87,8 @@ struct JSONLinesScanner {
         codes.sort()
         let twice = zip(codes, codes.dropFirst()).first { $0 == $1 }
         guard let twice else { return nil }
-        // The next line must not be taken for a repetition of a good one.
-        members.removeAll(keepingCapacity: true)
+        // Each such line is to be told.
+        between.removeAll(keepingCapacity: true)
         return String(decoding: names[Int(twice.0)], as: UTF8.self)
     }
 
@@ -104,10 +100,11 @@ struct JSONLinesScanner {
             guard nextLine() == nil, !isBlank else { continue }
             let first = block.count
             for _ in 0..<block.columns { block.append(.none) }
-            for (expected, member) in members.enumerated() {
-                if let column = keys.column(of: member.key, in: bytes, expected: expected) {
-                    block[first + column] = member.value
-                }
+            if !isUsual {
+                columns = members.enumerated().map { keys.column(of: $1.key, in: bytes, expected: $0) }
+            }
+            for index in members.indices {
+                if let column = columns[index] { block[first + column] = members[index].value }
             }
             block.lines.append(line: start)
         }
@@ -123,12 +120,26 @@ struct JSONLinesScanner {
 
     /// Reads one line into `members` and steps behind it; what is wrong with it.
     private mutating func nextLine() -> Failure? {
+        isBlank = false
+        isUsual = usualLine()
+        if isUsual {
+            line += 1
+            return nil
+        }
+        let failure = carefulLine()
+        // Nothing is to be compared with a line that is wrong.
+        if failure != nil { between.removeAll(keepingCapacity: true) }
+        return failure
+    }
+
+    private mutating func carefulLine() -> Failure? {
+        let start = position
         members.removeAll(keepingCapacity: true)
+        between.removeAll(keepingCapacity: true)
         let stop = endOfLine()
         var text = JSONText(bytes: bytes, position: position, end: stop)
         position = stop + 1
         line += 1
-        isBlank = false
         guard let first = text.peek() else {
             isBlank = true
             return nil
@@ -140,11 +151,47 @@ struct JSONLinesScanner {
         text.position += 1
         if text.peek() == UInt8(ascii: "}") {
             text.position += 1
-        } else if let failure = readMembers(&text) {
+        } else if let failure = readMembers(&text, from: start) {
             return failure
         }
         if text.peek() != nil { return Failure(key: nil, fault: .malformedJSON(expected: "nothing after the object")) }
+        between.append((endOfLast, stop - endOfLast))
         return nil
+    }
+
+    /// Reads a line that is spelled as the last one, but for its values; when it is not, nothing has happened.
+    private mutating func usualLine() -> Bool {
+        guard between.count == members.count + 1, !members.isEmpty else { return false }
+        var text = JSONText(bytes: bytes, position: position, end: end)
+        for index in members.indices {
+            guard isRepeated(between[index], at: text.position) else { return false }
+            text.position += between[index].length
+            guard case .scalar(let value) = text.scalar() else { return false }
+            members[index].value = value
+        }
+        let last = between[members.count]
+        guard isRepeated(last, at: text.position) else { return false }
+        let stop = text.position + last.length
+        guard stop == end || bytes[stop] == 0x0A else { return false }
+        position = stop + 1
+        return true
+    }
+
+    /// Whether the bytes of an earlier place stand at `place` again.
+    @inline(__always)
+    private func isRepeated(_ earlier: (start: Int, length: Int), at place: Int) -> Bool {
+        guard place &+ earlier.length <= end else { return false }
+        var done = 0
+        while done &+ 8 <= earlier.length {
+            let a = bytes.loadUnaligned(fromByteOffset: earlier.start &+ done, as: UInt64.self)
+            if a != bytes.loadUnaligned(fromByteOffset: place &+ done, as: UInt64.self) { return false }
+            done &+= 8
+        }
+        while done < earlier.length {
+            if bytes[earlier.start &+ done] != bytes[place &+ done] { return false }
+            done &+= 1
+        }
+        return true
     }
 
     /// The next line feed, or the end, eight bytes at a time.
@@ -161,7 +208,8 @@ struct JSONLinesScanner {
         return cursor
     }
 
-    private mutating func readMembers(_ text: inout JSONText) -> Failure? {
+    private mutating func readMembers(_ text: inout JSONText, from start: Int) -> Failure? {
+        var last = start
         while true {
             guard let quote = text.peek() else { return Failure(key: nil, fault: .cutShortJSON) }
             guard quote == UInt8(ascii: "\"") else {
@@ -178,10 +226,14 @@ struct JSONLinesScanner {
                 return Failure(key: name(), fault: .malformedJSON(expected: "a colon after the key"))
             }
             text.position += 1
+            text.skipBlanks()
+            between.append((last, text.position - last))
             switch text.scalar() {
             case .fault(let fault): return Failure(key: name(), fault: fault)
             case .scalar(let value): members.append((key, value))
             }
+            last = text.position
+            endOfLast = last
             guard let next = text.peek() else { return Failure(key: nil, fault: .cutShortJSON) }
             text.position += 1
             if next == UInt8(ascii: "}") { return nil }

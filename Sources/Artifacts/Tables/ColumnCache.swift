@@ -1,8 +1,9 @@
 // What was read from a big file of text is kept as columns, so that the next run need not read it again. An entry is named
 // after the SHA-256 of the file, so a file that changes has another entry, and a file that moves keeps its own.
 //
-// An entry is a folder: columns.json, and one NPY array a column. It is written beside its place and moved there when it
-// is whole; whatever is wrong with an entry, the file itself is read instead.
+// An entry is a folder: table.json, and for each column that was ever wanted an NPY array and what its codes stand for.
+// A file of an entry is written beside its place and moved there when it is whole; whatever is wrong with one, the text
+// itself is read instead.
 
 import Columns
 import Digests
@@ -13,7 +14,7 @@ public struct ColumnCache: Sendable {
     /// Files smaller than this are read faster than they are looked up.
     public static let leastBytes = 4 << 20
     /// Changes when what is read from a file changes.
-    private static let edition = "columns-1"
+    private static let edition = "columns-2"
 
     private let folder: URL
 
@@ -31,17 +32,21 @@ public struct ColumnCache: Sendable {
         return ColumnCache(base.appendingPathComponent("misread"))
     }
 
-    private struct Index: Codable {
-        struct Column: Codable {
-            var name: String
-            /// `nil` for numbers.
-            var categories: [String]?
-            /// Bytes a code takes.
-            var width: Int?
-        }
-        var edition: String
+    /// What is known of a table beside its columns.
+    struct Shape: Codable {
+        /// Column names.
+        var header: [String]
+        /// Number of rows.
         var rows: Int
-        var columns: [Column]
+        /// On which lines rows stand.
+        var lines: LineIndex
+    }
+
+    /// What an array of codes or numbers stands for.
+    private struct Meaning: Codable {
+        var name: String
+        /// `nil` for numbers.
+        var categories: [String]?
     }
 
     /// Where the columns of a file with these bytes are kept.
@@ -49,23 +54,24 @@ public struct ColumnCache: Sendable {
         folder.appendingPathComponent("\(Self.edition)-\(kind)-\(SHA256Digest(of: bytes).hex)")
     }
 
-    /// The columns kept at `entry`, or `nil` when there are none that can be used.
-    func read(_ entry: URL) -> (columns: [TableColumn], rows: Int)? {
-        guard let text = try? Data(contentsOf: entry.appendingPathComponent("columns.json")),
-            let index = try? JSONDecoder().decode(Index.self, from: text), index.edition == Self.edition
-        else { return nil }
-        var columns: [TableColumn] = []
-        for (number, column) in index.columns.enumerated() {
-            let file = "\(number).npy"
-            guard let array = try? NPYArray(contentsOf: entry.appendingPathComponent(file), name: file),
-                array.shape == [index.rows], let read = Self.column(column, array)
-            else { return nil }
-            columns.append(read)
-        }
-        return (columns, index.rows)
+    /// The table kept at `entry`, or `nil` when there is none that can be used.
+    func shape(_ entry: URL) -> Shape? {
+        (try? Data(contentsOf: entry.appendingPathComponent("table.json")))
+            .flatMap { try? JSONDecoder().decode(Shape.self, from: $0) }
     }
 
-    private static func column(_ column: Index.Column, _ array: NPYArray) -> TableColumn? {
+    /// Column `number` of the table kept at `entry`, or `nil` when it is not there or not whole.
+    func column(_ number: Int, of shape: Shape, at entry: URL) -> TableColumn? {
+        let file = "\(number).npy"
+        guard let text = try? Data(contentsOf: entry.appendingPathComponent("\(number).json")),
+            let meaning = try? JSONDecoder().decode(Meaning.self, from: text), meaning.name == shape.header[number],
+            let array = try? NPYArray(contentsOf: entry.appendingPathComponent(file), name: file),
+            array.shape == [shape.rows]
+        else { return nil }
+        return Self.column(meaning, array)
+    }
+
+    private static func column(_ column: Meaning, _ array: NPYArray) -> TableColumn? {
         guard let categories = column.categories else {
             guard array.element == .float64 else { return nil }
             return RowStorage<Double>(mapped: array.bytes, start: array.start, count: array.count)
@@ -84,44 +90,47 @@ public struct ColumnCache: Sendable {
         return codes.flatMap { CodedColumn(name: column.name, categories: categories, codes: $0) }.map { .codes($0) }
     }
 
-    /// Keeps `columns` at `entry`. A cache that cannot be written is no error: the next run reads the file again.
-    func keep(_ columns: [TableColumn], rows: Int, at entry: URL) {
-        let files = FileManager.default
-        let making = entry.deletingLastPathComponent().appendingPathComponent(
-            ".making-\(ProcessInfo.processInfo.processIdentifier)-\(entry.lastPathComponent)")
-        defer { try? files.removeItem(at: making) }
+    /// Keeps `columns`, by number, at `entry`. A cache that cannot be written is no error: the next run reads the text.
+    func keep(_ columns: [(number: Int, column: TableColumn)], of shape: Shape, at entry: URL) {
         do {
-            try files.createDirectory(at: making, withIntermediateDirectories: true)
-            var index = Index(edition: Self.edition, rows: rows, columns: [])
-            for (number, column) in columns.enumerated() {
-                let file = making.appendingPathComponent("\(number).npy")
+            try FileManager.default.createDirectory(at: entry, withIntermediateDirectories: true)
+            for (number, column) in columns {
+                let array = "\(number).npy"
+                var meaning = Meaning(name: column.name)
                 switch column {
-                case .floats(let name, let values):
-                    let wide = values.withRows { $0.map { Double($0) } }
-                    try Self.write(RowStorage(wide), "<f8", to: file)
-                    index.columns.append(.init(name: name))
-                case .doubles(let name, let values):
-                    try Self.write(values, "<f8", to: file)
-                    index.columns.append(.init(name: name))
+                case .floats(_, let values):
+                    try put(Self.array(RowStorage(values.withRows { $0.map { Double($0) } }), "<f8"), entry, array)
+                case .doubles(_, let values): try put(Self.array(values, "<f8"), entry, array)
                 case .codes(let coded):
-                    index.columns.append(.init(name: coded.name, categories: coded.categories))
+                    meaning.categories = coded.categories
                     switch coded.codes {
-                    case .narrow(let codes): try Self.write(codes, "|u1", to: file)
-                    case .medium(let codes): try Self.write(codes, "<u2", to: file)
-                    case .wide(let codes): try Self.write(codes, "<u4", to: file)
+                    case .narrow(let codes): try put(Self.array(codes, "|u1"), entry, array)
+                    case .medium(let codes): try put(Self.array(codes, "<u2"), entry, array)
+                    case .wide(let codes): try put(Self.array(codes, "<u4"), entry, array)
                     }
                 }
+                try put(JSONEncoder().encode(meaning), entry, "\(number).json")
             }
-            try JSONEncoder().encode(index).write(to: making.appendingPathComponent("columns.json"))
-            try? files.removeItem(at: entry)
-            try files.moveItem(at: making, to: entry)
+            try put(JSONEncoder().encode(shape), entry, "table.json")
         } catch {
             return
         }
     }
 
+    /// Writes a file of an entry, whole or not at all.
+    private func put(_ bytes: Data, _ entry: URL, _ name: String) throws {
+        let making = entry.appendingPathComponent(".\(ProcessInfo.processInfo.processIdentifier)-\(name)")
+        do {
+            try bytes.write(to: making)
+        } catch {
+            try? FileManager.default.removeItem(at: making)
+            throw error
+        }
+        _ = rename(making.path, entry.appendingPathComponent(name).path)
+    }
+
     /// NPY 1.0: magic, version, length of the header, the header padded to 64 bytes, the elements.
-    private static func write<Element>(_ rows: RowStorage<Element>, _ type: String, to file: URL) throws {
+    private static func array<Element>(_ rows: RowStorage<Element>, _ type: String) -> Data {
         var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(rows.count),), }"
         while (header.utf8.count + 11) % 64 != 0 { header += " " }
         header += "\n"
@@ -129,7 +138,7 @@ public struct ColumnCache: Sendable {
         bytes.append(UInt8(header.utf8.count & 0xFF))
         bytes.append(UInt8(header.utf8.count >> 8))
         bytes.append(contentsOf: Array(header.utf8))
-        rows.withRows { bytes.append(Data(buffer: $0)) }
-        try bytes.write(to: file)
+        rows.withRows { bytes.append(contentsOf: UnsafeRawBufferPointer($0)) }
+        return bytes
     }
 }

@@ -36,6 +36,18 @@ public enum TableColumn: Sendable {
     }
 }
 
+extension TableColumn {
+    /// Cells without a value: blank ones, and numbers that are none.
+    public var missing: Int {
+        switch self {
+        case .codes(let column):
+            column.categories.firstIndex(of: CategoryColumn.missing).map { column.codes.count(of: $0) } ?? 0
+        case .floats(_, let rows): rows.withRows { $0.reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
+        case .doubles(_, let rows): rows.withRows { $0.reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
+        }
+    }
+}
+
 /// Columns of equal length.
 public struct ColumnTable: Sendable {
     /// The columns, in the order of the file, or by name for a folder.
@@ -44,21 +56,22 @@ public struct ColumnTable: Sendable {
     public let rows: Int
     /// How messages call it.
     public let name: String
-    /// Whether numbers were read from text.
-    public let isText: Bool
+    /// On which line of a text each row stands; `nil` when numbers were not read from text.
+    public let lines: LineIndex?
 
-    init(columns: [TableColumn], rows: Int, name: String, isText: Bool) {
+    init(columns: [TableColumn], rows: Int, name: String, lines: LineIndex?) {
         self.columns = columns
         self.rows = rows
         self.name = name
-        self.isText = isText
+        self.lines = lines
     }
 
     /// Reads the table at `url`: a folder of NPY files, or a file whose name ends in .csv, .tsv, .jsonl, .ndjson or
-    /// .parquet. `wanted` says which columns are wanted, by name. Big files are read from `cache` when they were read
-    /// before, and kept there when not.
+    /// .parquet. `wanted` says which columns are wanted, by name; it is asked for each column once. Big files are read
+    /// from `cache` when they were read before, and kept there when not. The table is the same for any `threads`.
     public init(
-        contentsOf url: URL, name: String, cache: ColumnCache? = nil, wanted: (String) -> Bool = { _ in true }
+        contentsOf url: URL, name: String, cache: ColumnCache? = nil, threads: Int = TableReader.processors,
+        wanted: (String) -> Bool = { _ in true }
     ) throws(ProblemList) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
@@ -72,55 +85,34 @@ public struct ColumnTable: Sendable {
         guard ["csv", "tsv", "txt", "jsonl", "ndjson", "parquet"].contains(kind) else {
             throw ProblemList(ColumnTableError.unknownFormat(name))
         }
+        let file = TableFile(url: url, kind: kind, name: name, threads: threads)
         guard let cache, let bytes = try? Data(contentsOf: url, options: .alwaysMapped),
             bytes.count >= ColumnCache.leastBytes || kind == "parquet"
         else {
-            try self.init(file: url, kind, name: name, wanted: wanted)
+            let read = try file.read { _, name in wanted(name) }
+            self.init(columns: read.columns.map(\.column), rows: read.shape.rows, name: name, lines: read.shape.lines)
             return
         }
         let entry = cache.entry(for: bytes, kind: kind)
-        if let kept = cache.read(entry) {
-            for column in kept.columns { _ = wanted(column.name) }
-            self.init(columns: kept.columns, rows: kept.rows, name: name, isText: true)
-            return
-        }
-        try self.init(file: url, kind, name: name) { column in
-            _ = wanted(column)
-            return true
-        }
-        cache.keep(columns, rows: rows, at: entry)
-    }
-
-    private init(file url: URL, _ kind: String, name: String, wanted: (String) -> Bool) throws(ProblemList) {
-        switch kind {
-        case "jsonl", "ndjson":
-            try self.init(
-                try TableReader(jsonLines: TextFile(contentsOf: url, name: name)), name: name, wanted: wanted)
-        case "parquet":
-            let text = FileManager.default.temporaryDirectory.appendingPathComponent(
-                "misread-\(ProcessInfo.processInfo.processIdentifier)-\(url.lastPathComponent).csv")
-            defer { try? FileManager.default.removeItem(at: text) }
-            try ParquetFile.convert(url, name: name, to: text)
-            try self.init(file: text, "csv", name: name, wanted: wanted)
-        default:
-            var dialect = Dialect()
-            if kind == "tsv" { dialect.delimiter = 0x09 }
-            let file = try TextFile(contentsOf: url, name: name)
-            try self.init(try TableReader(csv: file, dialect: dialect), name: name, wanted: wanted)
-        }
-    }
-
-    private init(_ reader: TableReader, name: String, wanted: (String) -> Bool) throws(ProblemList) {
-        let table = try reader.read { wanted($0) ? .measurement : .skipped }
-        var columns: [TableColumn] = []
-        for (header, column) in zip(table.header, table.columns) {
-            switch column {
-            case .category(let text): columns.append(TableColumn(name: header, text))
-            case .number(let cells): columns.append(.doubles(name: header, RowStorage(cells.values)))
-            case .text, .skipped: break
+        var columns: [Int: TableColumn] = [:]
+        var absent: [Int]?
+        if let shape = cache.shape(entry) {
+            let chosen = shape.header.indices.filter { wanted(shape.header[$0]) }
+            for number in chosen { columns[number] = cache.column(number, of: shape, at: entry) }
+            let rest = chosen.filter { columns[$0] == nil }
+            if rest.isEmpty {
+                self.init(
+                    columns: chosen.compactMap { columns[$0] }, rows: shape.rows, name: name, lines: shape.lines)
+                return
             }
+            absent = rest
         }
-        self.init(columns: columns, rows: table.rows, name: name, isText: true)
+        let read = try file.read { number, name in absent.map { $0.contains(number) } ?? wanted(name) }
+        cache.keep(read.columns, of: read.shape, at: entry)
+        for (number, column) in read.columns { columns[number] = column }
+        self.init(
+            columns: columns.keys.sorted().compactMap { columns[$0] }, rows: read.shape.rows, name: name,
+            lines: read.shape.lines)
     }
 
     private init(folder: URL, name: String, wanted: (String) -> Bool) throws(ProblemList) {
@@ -152,7 +144,7 @@ public struct ColumnTable: Sendable {
             }
         }
         try problems.throwIfAny()
-        self.init(columns: columns, rows: columns.first?.count ?? 0, name: name, isText: false)
+        self.init(columns: columns, rows: columns.first?.count ?? 0, name: name, lines: nil)
     }
 
     /// The column of a name.

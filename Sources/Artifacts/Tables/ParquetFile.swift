@@ -5,37 +5,68 @@ import Diagnostics
 import Foundation
 
 /// A Parquet file, read through a child process.
-enum ParquetFile {
-    /// Writes the table at `url` as CSV to `target`. `name` is how messages call the file.
-    static func convert(_ url: URL, name: String, to target: URL) throws(ProblemList) {
-        guard let executable = duckdb() else { throw ProblemList(ColumnTableError.noParquetReader(name)) }
-        let source = literal(url.path)
-        let statement = "COPY (SELECT * FROM read_parquet(\(source))) TO \(literal(target.path)) (FORMAT csv, HEADER)"
+struct ParquetFile {
+    private let path: String
+    private let name: String
+    private let executable: URL
+
+    /// The file at `url`; `name` is how messages call it. Throws when there is no `duckdb` on the path.
+    init(_ url: URL, name: String) throws(ProblemList) {
+        guard let executable = Self.duckdb() else { throw ProblemList(ColumnTableError.noParquetReader(name)) }
+        self.executable = executable
+        self.name = name
+        path = url.path
+    }
+
+    /// Column names, in the order of the file.
+    func header() throws(ProblemList) -> [String] {
+        let query = "SELECT * FROM read_parquet(\(Self.literal(path))) LIMIT 0"
+        let text = try run("COPY (\(query)) TO '/dev/stdout' (FORMAT csv, HEADER)")
+        return try TableReader(csv: try TextFile(bytes: text, name: name)).header
+    }
+
+    /// Writes columns as CSV to `target`.
+    func write(_ columns: [String], to target: URL) throws(ProblemList) {
+        // A table without columns still has rows.
+        let chosen = columns.isEmpty ? "0 AS none" : columns.map(Self.identifier).joined(separator: ", ")
+        let query = "SELECT \(chosen) FROM read_parquet(\(Self.literal(path)))"
+        _ = try run("COPY (\(query)) TO \(Self.literal(target.path)) (FORMAT csv, HEADER)")
+    }
+
+    /// What `duckdb` prints for a statement.
+    private func run(_ statement: String) throws(ProblemList) -> Data {
         let process = Process()
         process.executableURL = executable
         // No start-up file of a user may change what is read.
         process.arguments = ["-init", "/dev/null", "-batch", "-bail", ":memory:", statement]
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let complaints = Pipe()
-        process.standardError = complaints
+        let printed = Pipe()
+        let complaints = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "misread-\(ProcessInfo.processInfo.processIdentifier)-duckdb.txt")
+        defer { try? FileManager.default.removeItem(at: complaints) }
+        _ = FileManager.default.createFile(atPath: complaints.path, contents: nil)
+        process.standardOutput = printed
+        // A file and not a second pipe: whoever reads two pipes in turn may wait for ever.
+        process.standardError = FileHandle(forWritingAtPath: complaints.path) ?? FileHandle.nullDevice
         do {
             try process.run()
         } catch {
             throw ProblemList(ColumnTableError.parquetFailed(name, reason: "it could not be started"))
         }
-        let text = (try? complaints.fileHandleForReading.readToEnd()) ?? Data()
+        let text = (try? printed.fileHandleForReading.readToEnd()) ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            let first = String(decoding: text.prefix(2000), as: UTF8.self)
-                .replacingOccurrences(of: url.path, with: name).split(separator: "\n").first
+            let told = (try? Data(contentsOf: complaints)) ?? Data()
+            let first = String(decoding: told.prefix(2000), as: UTF8.self)
+                .replacingOccurrences(of: path, with: name).split(separator: "\n").first
             throw ProblemList(
                 ColumnTableError.parquetFailed(name, reason: first.map { String($0) } ?? "it gave no reason"))
         }
+        return text
     }
 
     /// The first `duckdb` on the path.
-    private static func duckdb() -> URL? {
+    static func duckdb() -> URL? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("duckdb") }
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
@@ -44,5 +75,10 @@ enum ParquetFile {
     /// A path as a string of SQL.
     private static func literal(_ path: String) -> String {
         "'" + path.replacingOccurrences(of: "'", with: "''") + "'"
+    }
+
+    /// A column's name in SQL.
+    private static func identifier(_ name: String) -> String {
+        "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 }

@@ -19,6 +19,9 @@ struct MeasureSlices: ParsableCommand {
             --score sliceline ranks by SliceLine's score, exactly. --score excess finds slices on one half of the data \
             by standardised excess error over the whole and every parent, takes the rows of each out before it looks \
             for the next, stops where chance begins, and confirms on the other half.
+
+            A table with one row that cannot be read is refused as a whole, with the file, row and field of the first \
+            20. An empty cell is the category "missing"; how many there are is printed for each column.
             """)
 
     @Argument(help: "The table.", completion: .file())
@@ -94,7 +97,7 @@ struct MeasureSlices: ParsableCommand {
         }
         // Out of order on purpose: the answer must not depend on it.
         let parts = shards == 1 ? [input.table] : Array(input.table.shards(shards).reversed())
-        return SliceReport(findings: try SliceFindings(of: parts, settings), cuts: input.cuts)
+        return SliceReport(findings: try SliceFindings(of: parts, settings), cuts: input.cuts, missing: input.missing)
     }
 }
 

@@ -14,13 +14,16 @@ struct NamedCut {
 struct SliceInput {
     let table: SliceTable
     let cuts: [NamedCut]
+    /// Cells without a value, by column, where there are any.
+    let missing: [(column: String, cells: Int)]
 
     init(_ command: MeasureSlices) throws {
         let named = command.attributes.map { $0.split(separator: ",").map { String($0) } }
         let name = command.table.split(separator: "/").last.map { String($0) } ?? command.table
         var present: [String] = []
         let read = try ColumnTable(
-            contentsOf: URL(fileURLWithPath: command.table), name: name, cache: command.cache ? .standard : nil
+            contentsOf: URL(fileURLWithPath: command.table), name: name, cache: command.cache ? .standard : nil,
+            threads: command.threads ?? TableReader.processors
         ) { column in
             present.append(column)
             return named.map { $0.contains(column) || column == command.error || column == command.unit } ?? true
@@ -57,6 +60,10 @@ struct SliceInput {
                 columns.append(Self.cut(name, rows.withRows { Array($0) }, rule, &cuts))
             }
         }
+        missing = read.columns.filter { $0.name != command.error }.compactMap { column in
+            let cells = column.missing
+            return cells > 0 ? (column.name, cells) : nil
+        }
         let losses = try Self.losses(read, command.error)
         let units = try command.unit.flatMap { read.column($0) }.map { try Self.units($0) }
         table = try SliceTable(columns: columns, losses: losses, units: units)
@@ -73,14 +80,7 @@ struct SliceInput {
             }
             return value
         }
-        func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [Double] {
-            rows.map { values[Int($0)] }
-        }
-        return switch column.codes {
-        case .narrow(let rows): rows.withRows(look)
-        case .medium(let rows): rows.withRows(look)
-        case .wide(let rows): rows.withRows(look)
-        }
+        return column.codes.looked(up: values)
     }
 
     /// `blur=0.5,1.5` as cut points by column.
@@ -114,32 +114,50 @@ struct SliceInput {
     }
 
     private static func losses(_ table: ColumnTable, _ name: String) throws -> LossColumn {
+        do {
+            return try column(of: table, name)
+        } catch let error as SliceError {
+            throw located(error, in: table, name)
+        }
+    }
+
+    private static func column(of table: ColumnTable, _ name: String) throws -> LossColumn {
         switch table.column(name) {
         case .floats(_, let rows): return try LossColumn(rows)
         case .doubles(_, let rows):
             // Text is read in single precision, in which losses are computed and written.
-            if table.isText { return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } })) }
-            return try LossColumn(rows)
+            guard table.lines != nil else { return try LossColumn(rows) }
+            return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } }))
         case .codes(let column):
-            let values = column.categories.map { Float($0) ?? (["true", "True"].contains($0) ? 1 : .nan) }
-            let isFalse = column.categories.map { ["false", "False"].contains($0) }
-            for (index, category) in column.categories.enumerated() where values[index].isNaN && !isFalse[index] {
-                throw Problem(
-                    at: Place(file: table.name, field: name), "\(category) is not an error of 0 or 1, nor a loss",
-                    suggestion: "is this the error column?")
-            }
-            let numbers = zip(values, isFalse).map { $1 ? 0 : $0 }
-            func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [Float] {
-                rows.map { numbers[Int($0)] }
-            }
-            let rows: [Float] =
-                switch column.codes {
-                case .narrow(let rows): rows.withRows(look)
-                case .medium(let rows): rows.withRows(look)
-                case .wide(let rows): rows.withRows(look)
-                }
-            return try LossColumn(RowStorage(rows))
+            return try LossColumn(RowStorage(column.codes.looked(up: column.categories.map { loss(of: $0) })))
         case nil: throw SliceError.noRows
+        }
+    }
+
+    /// What is wrong with a loss, with where it stands in its file and what is written there.
+    private static func located(_ error: SliceError, in table: ColumnTable, _ name: String) -> any Error {
+        guard case .badLoss(let row, let value) = error else { return error }
+        let place = Place(file: table.name, row: table.lines.map { $0.line(of: row - 1) } ?? row, field: name)
+        if case .codes(let column)? = table.column(name), value.isNaN {
+            return Problem(
+                at: place, "\(column.category(of: row - 1)) is not an error of 0 or 1, nor a loss",
+                suggestion: "is this the error column?")
+        }
+        guard table.lines != nil else { return error }
+        if value.isNaN {
+            return Problem(
+                at: place, "no number stands where an error of 0 or 1, or a loss, was expected",
+                suggestion: "leave the row out, or give it a value")
+        }
+        return Problem(at: place, error.problem.summary, suggestion: error.problem.suggestion)
+    }
+
+    /// A category as an error or a loss; NaN when it is none.
+    private static func loss(of category: String) -> Float {
+        switch category {
+        case "true", "True", "TRUE": 1
+        case "false", "False", "FALSE": 0
+        default: Float(category) ?? .nan
         }
     }
 
@@ -152,15 +170,7 @@ struct SliceInput {
         case .floats(_, let rows): return rows.withRows { $0.map { UInt64($0.bitPattern) } }
         case .doubles(_, let rows): return rows.withRows { $0.map { $0.bitPattern } }
         case .codes(let column):
-            let hashes = column.categories.map { hash($0.utf8) }
-            func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [UInt64] {
-                rows.map { hashes[Int($0)] }
-            }
-            switch column.codes {
-            case .narrow(let rows): return rows.withRows(look)
-            case .medium(let rows): return rows.withRows(look)
-            case .wide(let rows): return rows.withRows(look)
-            }
+            return column.codes.looked(up: column.categories.map { hash($0.utf8) })
         }
     }
 }

@@ -6,6 +6,8 @@ import Tallies
 struct SliceReport {
     let findings: SliceFindings
     let cuts: [NamedCut]
+    /// Cells without a value, by column, where there are any.
+    let missing: [(column: String, cells: Int)]
 
     var json: JSONValue {
         let settings = findings.settings
@@ -15,7 +17,14 @@ struct SliceReport {
             ("min_support", .integer(findings.minSupport)), ("max_depth", .integer(settings.maxDepth)),
             ("k", .integer(settings.top)), ("rows", .integer(findings.rows)),
             // A table with a row that cannot be read is refused as a whole, so every row read is kept.
-            ("rows_read", .integer(findings.rows)), ("rows_refused", .object([])),
+            (
+                "reading",
+                .object([
+                    ("rows_read", .integer(findings.rows)), ("rows_kept", .integer(findings.rows)),
+                    ("rows_refused", .object([])),
+                    ("cells_missing", .object(missing.map { ($0.column, .integer($0.cells)) })),
+                ])
+            ),
             ("mean_error", .number(findings.meanError)), ("evaluated", .integer(findings.evaluated)),
             ("pruned", .integer(findings.pruned)), ("tested", .integer(findings.tested)),
             ("too_small", .integer(findings.tooSmall)),

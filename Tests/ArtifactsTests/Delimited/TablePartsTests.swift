@@ -93,6 +93,24 @@ import Testing
         for parts in [2, 3, 11] { #expect(reading(text, isJSON: true, parts: parts) == whole, "\(parts) parts") }
     }
 
+    @Test func linesSpelledAsAWrongOneAreWrong() {
+        for line in ["{\"a\":1,\"b\":", "{\"a\":1,\"b\":}", "{\"a\":1,\"b\":[1]}", "{\"a\":1,\"a\":2}", "{\"a\":1,"] {
+            let told = reading("{\"a\":1,\"b\":2}\n\(line)\n\(line)\n{\"a\":3,\"b\":4}", isJSON: true, parts: 1)
+            #expect(told.contains("t:2") && told.contains("t:3") && !told.contains("t:4"), "\(line): \(told)")
+        }
+    }
+
+    @Test func linesSpelledAlikeAndNotAlikeGiveTheSameCells() throws {
+        let lines = [
+            "{\"a\": \"x\", \"b\": 1}", "{\"a\": \"y\", \"b\": 2}", "{\"a\":\"z\",\"b\":3}", "{\"b\": 4, \"a\": \"u\"}",
+            "{\"a\": 5, \"b\": 5}", "{\"a\": \"q\\\"q\", \"b\": null}", "{\"a\": \"v\", \"b\": 6} ",
+            "{\"a\": \"w\", \"b\": 7}",
+        ]
+        let read = try table(lines.joined(separator: "\n"), name: "t.jsonl") { _ in .category }
+        #expect(texts(read, "a") == ["x", "y", "z", "u", "5", "q\"q", "v", "w"])
+        #expect(texts(read, "b") == ["1", "2", "3", "4", "5", "", "6", "7"])
+    }
+
     @Test func theFirstTwentyProblemsNameTheirRowsWhateverTheParts() {
         let rows = (0..<3000).map { $0 % 50 == 49 ? "a,b\n" : "a,b,c\n" }.joined()
         let told = reading("one,two,three\n" + rows, isJSON: false, parts: 4)

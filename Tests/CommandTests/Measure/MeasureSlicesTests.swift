@@ -97,12 +97,84 @@ import Testing
         #expect(given.contains("given edges"))
     }
 
+    private func text(_ arguments: [String]) throws -> String {
+        let command = try #require(try MeasureSlices.parseAsRoot(arguments) as? MeasureSlices)
+        do {
+            return try command.report().json.text()
+        } catch let list as ProblemList {
+            return list.description
+        } catch let error as any Explained {
+            return error.problem.description
+        }
+    }
+
+    @Test(arguments: [
+        ("nan", "t.csv:4: error: err: nan is not an error of 0 or 1, nor a loss; is this the error column?"),
+        ("", "t.csv:4: error: err: missing is not an error of 0 or 1, nor a loss; is this the error column?"),
+        ("yes", "t.csv:4: error: err: yes is not an error of 0 or 1, nor a loss; is this the error column?"),
+        (
+            "-2",
+            "t.csv:4: error: err: the error of row 3 is -2.0; an error is 0, 1 or a loss of at least 0; was it a log-likelihood?"
+        ),
+        (
+            "1e300",
+            "t.csv:4: error: err: the error of row 3 is inf, which cannot be added up; leave the row out, or give the error a value"
+        ),
+    ])
+    func anErrorThatIsNoneIsNamedWithItsRow(_ cell: String, _ message: String) throws {
+        let path = try temporary("t.csv", "a,err\n1,0\n2,1\n1,\(cell)\n2,0\n")
+        #expect(try text([path, "--error", "err"]) == message)
+    }
+
+    @Test func aLossThatIsNoneIsNamedWithItsRow() throws {
+        let losses = (0..<400).map { "\($0 % 5),\(Double($0 % 9) / 8)\n" }.joined()
+        for cell in ["nan", "", "-inf"] {
+            let path = try temporary("t.csv", "a,err\n\"1\n\",0.5\n\(losses)3,\(cell)\n")
+            #expect(
+                try text([path, "--error", "err"])
+                    == "t.csv:404: error: err: no number stands where an error of 0 or 1, or a loss, was expected; "
+                    + "leave the row out, or give it a value")
+        }
+    }
+
+    @Test func rowsAndMissingCellsAreAccountedFor() throws {
+        let path = try temporary(
+            "t.csv", "a,b,blur,err\n" + String(repeating: "1,,0.5,0\n,x,,1\n1,y,1.5,0\n", count: 20))
+        let printed = try text([path, "--error", "err"])
+        #expect(printed.contains("\"rows_read\": 60") && printed.contains("\"rows_kept\": 60"))
+        for column in ["a", "b", "blur"] { #expect(printed.contains("\"\(column)\": 20")) }
+    }
+
+    /// What a table may look like and still be one.
+    @Test func awkwardTablesAreReadAndSearched() throws {
+        let many = (0..<70_000).map { "id\($0),\($0 % 2),\($0 % 4 == 0 ? 1 : 0)\n" }.joined()
+        let tables = [
+            "one row": ("a,b,err\n1,x,1\n", 1),
+            "one value": ("a,b,err\n" + String(repeating: "1,x,0\n", count: 50), 50),
+            "all wrong": ("a,err\n" + String(repeating: "1,1\n2,1\n", count: 50), 100),
+            "65,536 values and more": ("id,b,err\n" + many, 70_000),
+            "two columns of the same": ("a,b,err\n" + String(repeating: "1,1,1\n2,2,0\n", count: 60), 120),
+            "no line end": ("a,err\n1,0\n2,1", 2), "a mark in front": ("\u{FEFF}a,err\r\n1,0\r\n2,1\r\n", 2),
+        ]
+        for (name, (table, rows)) in tables {
+            let path = try temporary("t.csv", table)
+            for threads in ["1", "3"] {
+                let printed = try text([path, "--error", "err", "--top", "1000", "--no-cache", "--threads", threads])
+                #expect(printed.contains("\"rows_read\": \(rows)"), "\(name): \(printed)")
+            }
+        }
+        let twice = try temporary("t.csv", "a,b,a,err\n1,2,3,0\n")
+        #expect(try text([twice, "--error", "err"]) == "t.csv:1: error: a: columns 1 and 3 have the same name")
+        let empty = try temporary("t.csv", "a,err\n")
+        #expect(try text([empty, "--error", "err"]) == "t.csv: error: has a header but no rows")
+    }
+
     @Test func whatIsWrongIsSaid() throws {
         let bad = try temporary("t.csv", "a,b,err\n1,2,0\n1,3,-1\n")
         let wrong: [([String], String)] = [
             (
                 [bad, "--error", "err"],
-                "error: the error of row 2 is -1.0; an error is 0, 1 or a loss of at least 0; was it a log-likelihood?"
+                "t.csv:3: error: err: the error of row 2 is -1.0; an error is 0, 1 or a loss of at least 0; was it a log-likelihood?"
             ),
             ([bad, "--error", "er"], "t.csv: error: there is no column er; did you mean err?"),
             (
