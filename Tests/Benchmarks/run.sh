@@ -7,4 +7,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 [ -x .build/release/misread ] || { echo "build first: swift build -c release --product misread" >&2; exit 2; }
-exec "${PYTHON:-python3}" Tests/Benchmarks/slices.py "$@"
+status=0
+"${PYTHON:-python3}" Tests/Benchmarks/slices.py "$@" || status=1
+"${PYTHON:-python3}" Tests/Benchmarks/reading.py "$@" || status=1
+exit $status
