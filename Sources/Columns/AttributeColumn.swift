@@ -41,7 +41,12 @@ public enum Codes: Sendable, Hashable {
         return categories <= 1 << 16 ? .medium(packed(UInt16.self)) : .wide(packed(UInt32.self))
     }
 
-    /// What `look` has for each code, row by row. Precondition: it has one for each.
+    /// What `look` has for each code, row by row. Precondition: it has one for each. Compiled for the types that other
+    /// modules ask for.
+    @_specialize(where Value == Double)
+    @_specialize(where Value == Int32)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Bool)
     public func looked<Value>(up look: [Value]) -> [Value] {
         switch self {
         case .narrow(let codes): codes.map { look[Int($0)] }

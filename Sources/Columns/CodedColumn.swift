@@ -22,7 +22,11 @@ public enum RowCodes: Sendable {
         }
     }
 
-    /// What `look` has for each code, row by row. Precondition: it has one for each.
+    /// What `look` has for each code, row by row. Precondition: it has one for each. Compiled for the types that other
+    /// modules ask for: unspecialised, each row of the loop would allocate.
+    @_specialize(where Value == Float)
+    @_specialize(where Value == Double)
+    @_specialize(where Value == UInt64)
     public func looked<Value>(up look: [Value]) -> [Value] {
         switch self {
         case .narrow(let rows): rows.withRows { $0.map { look[Int($0)] } }
