@@ -61,7 +61,7 @@ struct MeasureSlices: ParsableCommand {
     )
     var edges: [String] = []
 
-    @Option(help: "Permutations behind the threshold of excess, 19 or more.")
+    @Option(help: "Permutations behind the threshold of excess: 19 or more, or 0 to rank without one.")
     var permutations: Int?
 
     @Option(help: "Count in this many shards, each with dictionaries of its own, and add them up out of order.")
