@@ -93,7 +93,8 @@ struct Excess {
         return SliceFindings(
             settings: settings, minSupport: minSupport, rows: Int(total.rows), errors: reader.errors(total),
             slices: slices, evaluated: search.evaluated, pruned: search.pruned, tested: search.tested,
-            tooSmall: search.tooSmall, threshold: maxima.isEmpty || !threshold.isFinite ? nil : threshold, permutations: maxima.count)
+            tooSmall: search.tooSmall, threshold: maxima.isEmpty || !threshold.isFinite ? nil : threshold,
+            permutations: maxima.count)
     }
 
     /// The slice with the largest statistic above `threshold`, or `nil`; ties go to fewer predicates, then to the order

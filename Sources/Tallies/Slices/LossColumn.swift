@@ -20,6 +20,18 @@ public struct LossScale: Sendable, Hashable {
         bits = max(8, min(40, 63 - width))
     }
 
+    /// A scale as it was kept.
+    init(exponent: Int, bits: Int) {
+        self.exponent = exponent
+        self.bits = bits
+    }
+
+    /// A scale for losses up to `largest` that tallies of up to 2^31 rows in all can share.
+    public static func shared(largest: Double) -> LossScale { LossScale(largest: largest, rows: 1 << 31) }
+
+    /// Every loss is below this.
+    var limit: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
+
     /// The loss in units.
     func units(_ loss: Double) -> UInt64 {
         let scaled = Double(sign: .plus, exponent: bits - exponent, significand: loss)
@@ -115,6 +127,9 @@ public struct LossColumn: Sendable {
         var largest: Loss = 0
         for (row, value) in rows.enumerated() {
             guard value.isFinite, value >= 0 else { return .failure(.badLoss(row: row + 1, value: Double(value))) }
+            if let given, Double(value) >= given.limit {
+                return .failure(.lossAboveScale(row: row + 1, value: Double(value), limit: given.limit))
+            }
             largest = max(largest, value)
         }
         let scale = given ?? LossScale(largest: Double(largest), rows: rows.count)

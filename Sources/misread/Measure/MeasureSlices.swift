@@ -19,6 +19,14 @@ struct MeasureSlices: ParsableCommand {
             --score sliceline ranks by SliceLine's score, exactly. --score excess finds slices on one half of the data \
             by standardised excess error over the whole and every parent, takes the rows of each out before it looks \
             for the next, stops where chance begins, and confirms on the other half.
+
+            For each slice: size, errors and mean_error with an interval, share_of_rows and share_of_errors, the \
+            worst_parent and the excess over it, what each condition brings of the rate over that of all rows \
+            (shapley), and the errors that would be saved at the worst parent's rate, at least.
+
+            With --tally the counts of all values and pairs of values are kept in a file, and the slices printed are \
+            those of one or two conditions. Tallies of parts of a table, counted anywhere, are added up by \
+            `misread measure tallies`.
             """)
 
     @Argument(help: "The table.", completion: .file())
@@ -67,6 +75,12 @@ struct MeasureSlices: ParsableCommand {
     @Option(help: "Count in this many shards, each with dictionaries of its own, and add them up out of order.")
     var shards = 1
 
+    @Option(help: "Write the counts to this file, for `misread measure tallies`.", completion: .file())
+    var tally: String?
+
+    @Option(help: "No loss passes this; tallies of losses other than 0 and 1 are added when they share it.")
+    var largestLoss: Double?
+
     @Flag(inversion: .prefixedNo, help: "Keep what was read from big files as columns, so that it is read once.")
     var cache = true
 
@@ -93,8 +107,20 @@ struct MeasureSlices: ParsableCommand {
             throw SliceError.badSetting(name: "shards", value: String(shards), expected: "at least 1")
         }
         // Out of order on purpose: the answer must not depend on it.
+        if let tally { return try report(keeping: tally, input, settings) }
         let parts = shards == 1 ? [input.table] : Array(input.table.shards(shards).reversed())
         return SliceReport(findings: try SliceFindings(of: parts, settings), cuts: input.cuts)
+    }
+
+    private func report(keeping file: String, _ input: SliceInput, _ given: SliceSettings) throws -> SliceReport {
+        guard input.table.losses.scale == nil || largestLoss != nil else { throw SliceError.tallyNeedsScale }
+        var settings = given
+        settings.maxDepth = min(2, given.maxDepth)
+        let counts = try SliceTally(
+            input.table, cuts: input.cuts.map { ($0.name, $0.cut.edges) }, threads: settings.threads)
+        let report = SliceReport(findings: try SliceFindings(of: counts, settings), cuts: input.cuts)
+        try Data(counts.bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
+        return report
     }
 }
 

@@ -57,7 +57,11 @@ struct SliceInput {
                 columns.append(Self.cut(name, rows.withRows { Array($0) }, rule, &cuts))
             }
         }
-        let losses = try Self.losses(read, command.error)
+        if let largest = command.largestLoss, !(largest > 0 && largest.isFinite) {
+            throw SliceError.badSetting(name: "largest-loss", value: String(largest), expected: "a number above 0")
+        }
+        let scale = command.largestLoss.map { LossScale.shared(largest: $0) }
+        let losses = try Self.losses(read, command.error, scale)
         let units = try command.unit.flatMap { read.column($0) }.map { try Self.units($0) }
         table = try SliceTable(columns: columns, losses: losses, units: units)
         self.cuts = cuts
@@ -113,13 +117,13 @@ struct SliceInput {
         return CodedColumn(cut.categories(of: NumberColumn(name: name, values: values)))
     }
 
-    private static func losses(_ table: ColumnTable, _ name: String) throws -> LossColumn {
+    private static func losses(_ table: ColumnTable, _ name: String, _ scale: LossScale?) throws -> LossColumn {
         switch table.column(name) {
-        case .floats(_, let rows): return try LossColumn(rows)
+        case .floats(_, let rows): return try LossColumn(rows, scale: scale)
         case .doubles(_, let rows):
             // Text is read in single precision, in which losses are computed and written.
-            if table.isText { return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } })) }
-            return try LossColumn(rows)
+            if table.isText { return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } }), scale: scale) }
+            return try LossColumn(rows, scale: scale)
         case .codes(let column):
             let values = column.categories.map { Float($0) ?? (["true", "True"].contains($0) ? 1 : .nan) }
             let isFalse = column.categories.map { ["false", "False"].contains($0) }
@@ -138,7 +142,7 @@ struct SliceInput {
                 case .medium(let rows): rows.withRows(look)
                 case .wide(let rows): rows.withRows(look)
                 }
-            return try LossColumn(RowStorage(rows))
+            return try LossColumn(RowStorage(rows), scale: scale)
         case nil: throw SliceError.noRows
         }
     }
