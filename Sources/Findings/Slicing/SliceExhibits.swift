@@ -65,7 +65,7 @@ struct SliceExhibits {
             let name = Cell.predicates(Slices.predicates(slice.predicates), target: "finding:\(finding.id)")
             guard let halves = slice.halves else {
                 let none = Cell.none("–")
-                return [name, none, none, none, none, none, .text("too few items to find on half of them")]
+                return [name, none, none, none, none, none, .text("not found on one half alone")]
             }
             return [
                 name, .number(halves.first.rate, .proportion), .number(Double(halves.first.rows), .count),

@@ -40,7 +40,8 @@ struct SliceHeat {
         return best.map { (first, $0.column) }
     }
 
-    /// Pearson's chi-squared per degree of freedom of errors over the values of a column, within some rows.
+    /// Pearson's chi-squared per degree of freedom of errors over the values of a column that have enough rows, within
+    /// some rows.
     private func spread(_ rows: RowSet, over column: CategoryColumn) -> Double {
         var counts = [Int](repeating: 0, count: column.categories.count)
         var errors = counts
@@ -48,9 +49,10 @@ struct SliceHeat {
             counts[column.codes[row]] += 1
             if !evaluation.isCorrect(row) { errors[column.codes[row]] += 1 }
         }
-        let n = Double(rows.count)
-        let rate = Double(errors.reduce(0, +)) / max(1, n)
-        let there = counts.indices.filter { counts[$0] > 0 }
+        // Cells that are too small to judge would win by chance.
+        let there = counts.indices.filter { counts[$0] >= max(1, minSupport) }
+        let rate =
+            Double(there.reduce(0) { $0 + errors[$1] }) / Double(max(1, there.reduce(0) { $0 + counts[$1] }))
         guard there.count > 1, rate > 0, rate < 1 else { return 0 }
         let sum = there.reduce(0.0) { sum, value in
             let expected = Double(counts[value]) * rate
