@@ -72,8 +72,9 @@ struct FollowedSlices: Sendable {
     /// What became of each.
     var table: Table {
         let titles = [
-            Table.Column("slice", "Slice"), Table.Column("listed", "Last listed in"),
+            Table.Column("slice", "Slice"),
             Table.Column("state", "Since the baseline", .state, method: "slice-follow"),
+            Table.Column("listed", "Listed in"),
             Table.Column("before", "Rate in the baseline", .number, method: "slice-follow"),
             Table.Column("interval", "Rate now, 95 % interval, │ baseline", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number), Table.Column("errors", "Errors", .number),
@@ -84,7 +85,7 @@ struct FollowedSlices: Sendable {
             var name = Cell.text(mode.mode.name)
             if case .slice(let predicates) = mode.mode { name = .predicates(predicates, target: nil) }
             let before: Cell = mode.baseline.map { .number($0.value, .proportion) } ?? .none("no item in common")
-            let start = [name, .text(mode.listedIn), .state(mode.state, nil), before]
+            let start = [name, .state(mode.state, nil), .text(mode.listedIn), before]
             guard let measure = mode.measure else {
                 return start + [.none("no such items"), .none("–"), .none("–"), .number(0, .count), .none("–")]
             }

@@ -81,7 +81,7 @@ struct SliceExhibits {
     func shares(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
         let titles = [
             Table.Column("slice", "Slice"), Table.Column("condition", "Condition"),
-            Table.Column("brings", "Brings, points", .number, method: "slice-shares"),
+            Table.Column("brings", "Brings", .number, method: "slice-shares"),
             Table.Column(
                 "interval", "Rate of the condition alone, 95 % interval, │ the slice", .interval, method: "wilson"),
             Table.Column("alone", "Rate", .number), Table.Column("n", "of items", .number),

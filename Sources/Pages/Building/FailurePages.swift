@@ -207,13 +207,16 @@ struct FindingShowing {
                 """
             }
             let html: HTML = """
+                <div class="tablefig">
+                <p class="caption">\(caption)</p>
                 <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">
-                <table><caption class="caption">\(caption)</caption>
+                <table>
                 <thead><tr><th scope="col">Condition</th><th scope="col" class="r">Brings</th>\
                 <th scope="col">Alone</th></tr></thead>
                 <tbody>
                 \(rows.joined())</tbody>
                 </table>
+                </div>
                 </div>
 
                 """
