@@ -69,7 +69,8 @@ enum PageTemplate: String, CaseIterable {
     ]
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
-        "has.alternatives", "has.incidents", "has.pictures", "has.shares", "has.confirmation", "has.coverage", "is.gone",
+        "has.alternatives", "has.incidents", "has.pictures", "has.shares", "has.confirmation", "has.coverage",
+        "is.gone",
         "is.rate", "covers.errors",
     ]
 

@@ -26,8 +26,14 @@ public struct LossScale: Sendable, Hashable {
         self.bits = bits
     }
 
-    /// A scale for losses up to `largest` that tallies of up to 2^31 rows in all can share.
-    public static func shared(largest: Double) -> LossScale { LossScale(largest: largest, rows: 1 << 31) }
+    /// A scale for losses up to `largest` that tallies of tables of up to 2^27 rows each can share. It does not depend on
+    /// their rows, so that it is known before any is counted.
+    public static func shared(largest: Double) -> LossScale {
+        LossScale(exponent: LossScale(largest: largest, rows: 1).exponent, bits: 36)
+    }
+
+    /// Most rows whose losses surely add up in 63 bits.
+    var rowLimit: Int { 1 << (63 - bits) }
 
     /// Every loss is below this.
     var limit: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
@@ -124,6 +130,9 @@ public struct LossColumn: Sendable {
     private static func quantised<Loss: BinaryFloatingPoint>(
         _ rows: UnsafeBufferPointer<Loss>, _ given: LossScale?
     ) -> Result<Form, SliceError> {
+        if let given, rows.count > given.rowLimit {
+            return .failure(.tooManyRows(rows.count, limit: given.rowLimit))
+        }
         var largest: Loss = 0
         for (row, value) in rows.enumerated() {
             guard value.isFinite, value >= 0 else { return .failure(.badLoss(row: row + 1, value: Double(value))) }

@@ -195,8 +195,10 @@ import Testing
         first.version = "v1"
         let then = try analysis.examine(first.examination())
         let id = try #require(then.findings.first?.id)
-        var second = made { _ in 0.05 }
-        second.version = "v2"
+        var second = planted()
+        for row in second.rows.indices.dropFirst(100) where second.rows[row].attributes == ["dark", "b"] {
+            second.rows[row].said = second.rows[row].label
+        }
         let now = try analysis.examine(second.examination(baseline: first.record(sections: [then])))
         #expect(!now.findings.contains { $0.id == id })
         let followed = try #require(now.followed?.first { $0.id == id })
