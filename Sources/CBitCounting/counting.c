@@ -185,6 +185,139 @@ void lanes_add(const uint32_t *cell, const uint32_t *masks, size_t rows, uint16_
 #endif
 }
 
+// ---- lanes of bitmaps -------------------------------------------------------------------------------------------
+
+// Both are laid out by blocks of eight words: block b of lane l starts at out[(b * 32 + l) * 8].
+
+static void spread_plain(const uint32_t *masks, size_t from, size_t rows, uint64_t *out) {
+    for (size_t start = from; start < rows; start += 64) {
+        size_t word = start / 64, end = rows - start < 64 ? rows - start : 64;
+        uint64_t *first = out + (word / 8 * 32) * 8 + word % 8;
+        for (int lane = 0; lane < 32; lane++) {
+            uint64_t bits = 0;
+            for (size_t r = 0; r < end; r++) bits |= (uint64_t)((masks[start + r] >> lane) & 1) << r;
+            first[lane * 8] = bits;
+        }
+    }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx512f"))) static void spread_512(const uint32_t *masks, size_t rows, uint64_t *out) {
+    size_t start = 0;
+    for (; start + 64 <= rows; start += 64) {
+        __m512i a = _mm512_loadu_si512(masks + start), b = _mm512_loadu_si512(masks + start + 16);
+        __m512i c = _mm512_loadu_si512(masks + start + 32), d = _mm512_loadu_si512(masks + start + 48);
+        size_t word = start / 64;
+        uint64_t *first = out + (word / 8 * 32) * 8 + word % 8;
+        for (int lane = 0; lane < 32; lane++) {
+            __m512i bit = _mm512_set1_epi32((int)(1u << lane));
+            first[lane * 8] = (uint64_t)_mm512_test_epi32_mask(a, bit) | (uint64_t)_mm512_test_epi32_mask(b, bit) << 16
+                              | (uint64_t)_mm512_test_epi32_mask(c, bit) << 32
+                              | (uint64_t)_mm512_test_epi32_mask(d, bit) << 48;
+        }
+    }
+    spread_plain(masks, start, rows, out);
+}
+#endif
+
+void lanes_spread(const uint32_t *masks, size_t rows, uint64_t *out) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f")) spread_512(masks, rows, out);
+    else spread_plain(masks, 0, rows, out);
+#else
+    spread_plain(masks, 0, rows, out);
+#endif
+}
+
+#define LANES_EACH_BODY                                                                                               \
+    for (size_t i = 0; i < count; i++) {                                                                              \
+        const uint64_t *v = bitmaps + (size_t)which[i] * stride;                                                       \
+        uint32_t *sum = sums + i * 32;                                                                                \
+        for (size_t w = 0; w < words; w++) {                                                                          \
+            uint64_t x = p[w] & v[w];                                                                                 \
+            if (!x) continue;                                                                                         \
+            const uint64_t *e = spread + (w / 8 * 32) * 8 + w % 8;                                                    \
+            for (size_t lane = 0; lane < lanes; lane++)                                                               \
+                sum[lane] += (uint32_t)__builtin_popcountll(x & e[lane * 8]);                                         \
+        }                                                                                                             \
+    }
+
+static void lanes_each_plain(const uint64_t *p, const uint64_t *bitmaps, size_t stride, const uint32_t *which,
+                             size_t count, size_t words, const uint64_t *spread, size_t lanes, uint32_t *sums) {
+    LANES_EACH_BODY
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) static void lanes_each_popcnt(const uint64_t *p, const uint64_t *bitmaps,
+                                                                size_t stride, const uint32_t *which, size_t count,
+                                                                size_t words, const uint64_t *spread, size_t lanes,
+                                                                uint32_t *sums) {
+    LANES_EACH_BODY
+}
+
+// The sums of the eight numbers in each of a[0...7], in one vector.
+__attribute__((target("avx512f"))) static inline __m512i sum_eight(const __m512i a[8]) {
+    __m512i p0 = _mm512_add_epi64(_mm512_unpacklo_epi64(a[0], a[1]), _mm512_unpackhi_epi64(a[0], a[1]));
+    __m512i p1 = _mm512_add_epi64(_mm512_unpacklo_epi64(a[2], a[3]), _mm512_unpackhi_epi64(a[2], a[3]));
+    __m512i p2 = _mm512_add_epi64(_mm512_unpacklo_epi64(a[4], a[5]), _mm512_unpackhi_epi64(a[4], a[5]));
+    __m512i p3 = _mm512_add_epi64(_mm512_unpacklo_epi64(a[6], a[7]), _mm512_unpackhi_epi64(a[6], a[7]));
+    // Each pair of numbers stands in four parts of 128 bits, which are added up two by two.
+    __m512i q0 = _mm512_add_epi64(_mm512_shuffle_i64x2(p0, p1, 0x88), _mm512_shuffle_i64x2(p0, p1, 0xDD));
+    __m512i q1 = _mm512_add_epi64(_mm512_shuffle_i64x2(p2, p3, 0x88), _mm512_shuffle_i64x2(p2, p3, 0xDD));
+    return _mm512_add_epi64(_mm512_shuffle_i64x2(q0, q1, 0x88), _mm512_shuffle_i64x2(q0, q1, 0xDD));
+}
+
+__attribute__((target("avx512f,avx512vl,avx512vpopcntdq"))) static void lanes_each_512(
+    const uint64_t *p, const uint64_t *bitmaps, size_t stride, const uint32_t *which, size_t count, size_t words,
+    const uint64_t *spread, size_t lanes, uint32_t *sums) {
+    // Eight lanes of two values at a time, so that the errors are loaded once for the two.
+    size_t blocks = words / 8;
+    __mmask8 rest = (__mmask8)((1u << (words & 7)) - 1);
+    for (size_t i = 0; i < count; i += 2) {
+        const uint64_t *v0 = bitmaps + (size_t)which[i] * stride;
+        const uint64_t *v1 = i + 1 < count ? bitmaps + (size_t)which[i + 1] * stride : v0;
+        for (size_t lane = 0; lane < lanes; lane += 8) {
+            __m512i a[8], b[8];
+            for (int j = 0; j < 8; j++) a[j] = b[j] = _mm512_setzero_si512();
+            for (size_t block = 0; block < blocks + (rest != 0); block++) {
+                __mmask8 part = block < blocks ? 0xFF : rest;
+                __m512i shared = _mm512_maskz_loadu_epi64(part, p + block * 8);
+                __m512i x = _mm512_and_si512(shared, _mm512_maskz_loadu_epi64(part, v0 + block * 8));
+                __m512i y = _mm512_and_si512(shared, _mm512_maskz_loadu_epi64(part, v1 + block * 8));
+                const uint64_t *e = spread + (block * 32 + lane) * 8;
+#pragma clang loop unroll(full)
+                for (int j = 0; j < 8; j++) {
+                    __m512i wrong = _mm512_loadu_si512(e + j * 8);
+                    a[j] = _mm512_add_epi64(a[j], _mm512_popcnt_epi64(_mm512_and_si512(x, wrong)));
+                    b[j] = _mm512_add_epi64(b[j], _mm512_popcnt_epi64(_mm512_and_si512(y, wrong)));
+                }
+            }
+            __m256i *first = (__m256i *)(sums + i * 32 + lane);
+            _mm256_storeu_si256(
+                first, _mm256_add_epi32(_mm256_loadu_si256(first), _mm512_cvtepi64_epi32(sum_eight(a))));
+            if (i + 1 < count) {
+                __m256i *second = (__m256i *)(sums + (i + 1) * 32 + lane);
+                _mm256_storeu_si256(
+                    second, _mm256_add_epi32(_mm256_loadu_si256(second), _mm512_cvtepi64_epi32(sum_eight(b))));
+            }
+        }
+    }
+}
+#endif
+
+void lanes_count_each(const uint64_t *p, const uint64_t *bitmaps, size_t stride, const uint32_t *which, size_t count,
+                      size_t words, const uint64_t *spread, size_t lanes, uint32_t *sums) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512vl"))
+        lanes_each_512(p, bitmaps, stride, which, count, words, spread, lanes, sums);
+    else if (__builtin_cpu_supports("popcnt"))
+        lanes_each_popcnt(p, bitmaps, stride, which, count, words, spread, lanes, sums);
+    else lanes_each_plain(p, bitmaps, stride, which, count, words, spread, lanes, sums);
+#else
+    lanes_each_plain(p, bitmaps, stride, which, count, words, spread, lanes, sums);
+#endif
+}
+
 int bits_are_wide(void) {
 #if defined(__x86_64__)
     return __builtin_cpu_supports("avx512vpopcntdq") != 0;

@@ -59,6 +59,13 @@ public struct Chronicle: Sendable {
         public let date: String
         /// The finding there, or `nil` when that audit does not list it.
         public let finding: Finding?
+        /// What that audit measured of it although it does not list it.
+        public let followed: FollowedMode?
+
+        /// Its measure, listed or followed.
+        public var measure: Measure? { finding?.measure ?? followed?.measure }
+        /// Its errors, listed or followed.
+        public var errors: Int? { finding?.errors ?? (followed?.measure == nil ? nil : followed?.errors) }
     }
 
     /// How a failure mode stands in every version, oldest first.
@@ -66,7 +73,8 @@ public struct Chronicle: Sendable {
         audits.map { archived in
             Appearance(
                 version: archived.audit.version.name, date: archived.audit.version.date,
-                finding: archived.audit.findings.first { $0.id == id })
+                finding: archived.audit.findings.first { $0.id == id },
+                followed: archived.audit.sections.lazy.flatMap { $0.followed ?? [] }.first { $0.id == id })
         }
     }
 

@@ -42,12 +42,19 @@ public struct Finding: Sendable, Codable, Hashable {
     public var counterExamples: [GalleryItem]
     /// Other ways to say nearly the same, folded into this one.
     public var alternatives: [FailureMode]
+    /// What each condition of a slice brings to its excess over all items; `nil` for other modes.
+    public var shares: [ConditionShare]?
+    /// The measure on the half of the items that it was found on, when it was found on that half alone.
+    public var discovery: Measure?
+    /// The same on the half that had no say in finding it.
+    public var confirmation: Measure?
 
     /// A failure mode. Precondition: `evidence` is not empty.
     public init(
         _ mode: FailureMode, of analysis: String, standing: Standing, measure: Measure, expected: Double? = nil,
         p: Double? = nil, errors: Int, gain: Measure? = nil, baseline: Measure? = nil, trend: State? = nil,
-        evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = []
+        evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = [],
+        shares: [ConditionShare]? = nil, discovery: Measure? = nil, confirmation: Measure? = nil
     ) {
         precondition(!evidence.isEmpty, "a finding needs evidence")
         id = mode.stableID
@@ -64,6 +71,26 @@ public struct Finding: Sendable, Codable, Hashable {
         self.evidence = evidence
         self.counterExamples = counterExamples
         self.alternatives = alternatives
+        self.shares = shares
+        self.discovery = discovery
+        self.confirmation = confirmation
+    }
+}
+
+/// What one condition of a slice brings.
+public struct ConditionShare: Sendable, Codable, Hashable {
+    /// The condition.
+    public var predicate: Predicate
+    /// Its Shapley value in the slice's rate less that of all items, in points.
+    public var points: Double
+    /// The rate of all items for which it holds.
+    public var alone: Measure
+
+    /// A share.
+    public init(_ predicate: Predicate, points: Double, alone: Measure) {
+        self.predicate = predicate
+        self.points = points
+        self.alone = alone
     }
 }
 

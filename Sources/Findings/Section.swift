@@ -30,6 +30,8 @@ public struct Section: Sendable, Codable, Hashable {
     public var exhibits: [Exhibit]
     /// Failure modes it found, most costly first.
     public var findings: [Finding]
+    /// Modes of earlier versions that it no longer lists, measured again; `nil` where none are followed.
+    public var followed: [FollowedMode]?
 
     /// A name from the data under a fixed id.
     public struct Term: Sendable, Codable, Hashable {
@@ -48,7 +50,7 @@ public struct Section: Sendable, Codable, Hashable {
     /// A section of an analysis that ran.
     public init(
         _ card: Card, facts: [Fact] = [], terms: [String: String] = [:], flags: Set<String> = [],
-        exhibits: [Exhibit] = [], findings: [Finding] = []
+        exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = []
     ) {
         id = card.id
         title = card.title
@@ -59,6 +61,7 @@ public struct Section: Sendable, Codable, Hashable {
         self.flags = flags.sorted()
         self.exhibits = exhibits
         self.findings = findings
+        self.followed = followed.isEmpty ? nil : followed
     }
 
     /// A section of an analysis that did not run or broke.

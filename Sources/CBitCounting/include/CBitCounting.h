@@ -23,5 +23,14 @@ void bits_count_each(const uint64_t *p, const uint64_t *pe, const uint64_t *bitm
 // A lane holds 16 bits: call with at most 65,535 rows between clearing.
 void lanes_add(const uint32_t *cell, const uint32_t *masks, size_t rows, uint16_t *cells);
 
+// The 32 bits of each row's mask as 32 bitmaps, in blocks of eight words: word w of lane l is
+// out[(w / 8 * 32 + l) * 8 + w % 8]. Words of the last block past the last row are left as they are.
+void lanes_spread(const uint32_t *masks, size_t rows, uint64_t *out);
+
+// For each i below `count`, with v as in bits_count_each, and each lane l below `lanes` rounded up to a multiple of 8:
+// sums[i * 32 + l] += |p AND v AND spread's lane l|. `lanes` is at most 32.
+void lanes_count_each(const uint64_t *p, const uint64_t *bitmaps, size_t stride, const uint32_t *which, size_t count,
+                      size_t words, const uint64_t *spread, size_t lanes, uint32_t *sums);
+
 // Whether bits_count_each counts eight words at a time on this processor.
 int bits_are_wide(void);

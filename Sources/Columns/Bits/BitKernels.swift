@@ -67,4 +67,34 @@ public enum BitKernels {
         else { return }
         lanes_add(indices, bits, cell.count, base)
     }
+
+    /// Words that the bitmaps of 32 lanes take for `rows` rows, in blocks of eight.
+    public static func spreadWords(_ rows: Int) -> Int { (words(rows) + 7) / 8 * 8 * lanes }
+
+    /// The bits of each row's mask as 32 bitmaps in blocks of eight words, for `countLanes`. Precondition: `out` holds
+    /// `spreadWords(masks.count)` words.
+    public static func spread(_ masks: UnsafeBufferPointer<UInt32>, into out: UnsafeMutableBufferPointer<UInt64>) {
+        precondition(out.count >= spreadWords(masks.count), "the bitmaps are too short for the rows")
+        guard let source = masks.baseAddress, let target = out.baseAddress else { return }
+        lanes_spread(source, masks.count, target)
+    }
+
+    /// For each `which[i]`, with v as in `countEach`, adds |p AND v AND lane l| to `sums[i * 32 + l]` for the first
+    /// `some` lanes of `spread`, and maybe some after them. Preconditions: lengths agree, every bitmap lies inside.
+    public static func countLanes(
+        _ some: Int, of spread: UnsafeBufferPointer<UInt64>, _ p: UnsafeBufferPointer<UInt64>,
+        in bitmaps: UnsafeBufferPointer<UInt64>, stride: Int, which: UnsafeBufferPointer<UInt32>,
+        sums: UnsafeMutableBufferPointer<UInt32>
+    ) {
+        let words = p.count
+        precondition(words <= stride && spread.count >= spreadWords(words * 64), "bitmaps differ in length")
+        precondition(sums.count == which.count * lanes && (0...lanes).contains(some), "sums differ in length")
+        var highest: UInt32 = 0
+        for index in which { highest = max(highest, index) }
+        precondition(which.isEmpty || Int(highest) * stride + words <= bitmaps.count, "no such bitmap")
+        guard let first = p.baseAddress, let base = bitmaps.baseAddress, let indices = which.baseAddress,
+            let errors = spread.baseAddress, let target = sums.baseAddress
+        else { return }
+        lanes_count_each(first, base, stride, indices, which.count, words, errors, some, target)
+    }
 }

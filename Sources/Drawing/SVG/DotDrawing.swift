@@ -20,7 +20,7 @@ struct DotDrawing {
         let isStrong = shown.map { Self.fails($0.state) }
         let nWidth = shown.map { TextMetrics.width(NumberFormat.count($0.n), size: 11) }.max() ?? 0
         let names = zip(shown, isStrong).map { row, isStrong in
-            TextMetrics.fitted(row.label, width: 114, size: isStrong ? 12.5 * TextMetrics.bold : 12.5)
+            TextMetrics.fitted(row.label, width: 150, size: isStrong ? 12.5 * TextMetrics.bold : 12.5)
         }
         let nameWidth = zip(names, isStrong).map { TextMetrics.width($0, size: $1 ? 12.5 * TextMetrics.bold : 12.5) }
         let left = max((nameWidth.max() ?? 0) + 6 + nWidth, 30) + 8

@@ -17,17 +17,22 @@ public struct Slices: Analysis {
         tasks: [.classification, .detection],
         facts: [
             "errors", "items", "attributes", "min_support", "evaluated", "tested", "too_small", "findings", "leads",
-            "explained", "confirmed", "share_in_findings", "top_rate", "top_expected", "top_errors", "top_saved",
-            "top_gain", "top_alternatives",
+            "explained", "confirmed", "share_in_findings", "followed", "followed_fixed", "top_rate",
+            "top_expected", "top_errors", "top_coverage", "top_share", "top_saved", "top_gain", "top_alternatives",
         ],
         terms: ["top_slice", "heat_rows", "heat_columns"],
         flags: [
             "any_finding", "any_lead", "any_reported", "any_error", "any_explained", "top_has_alternatives",
-            "has_baseline", "has_buckets", "has_declared", "shows_heat", "rows_share_units", "includes_label",
+            "has_baseline", "has_buckets", "has_declared", "has_followed", "shows_heat", "shows_second_heat",
+            "any_conjunction", "any_alternatives", "one_reported", "rows_share_units", "includes_label",
         ],
-        exhibits: ["ranked", "halves", "by_attribute", "heat", "declared", "buckets", "failures", "counter_examples"],
+        exhibits: [
+            "ranked", "halves", "shares", "alternatives", "followed", "by_attribute", "heat", "heat_2", "declared",
+            "buckets", "failures", "counter_examples",
+        ],
         methods: [
-            "slice-search", "slice-gain", "slice-halves", "slice-trend", "fisher-exact", "benjamini-hochberg", "holm",
+            "slice-search", "slice-gain", "slice-halves", "slice-trend", "slice-shares", "slice-follow", "fisher-exact",
+            "benjamini-hochberg", "holm",
             "wilson", "mcnemar-exact", "buckets",
         ])
 
@@ -39,37 +44,44 @@ public struct Slices: Analysis {
         guard columns.attributes > 0 else { throw Missing("the images have no attribute that is sliced by") }
         let ranking = try SliceRanking(evaluation, columns, examination.settings)
         let reported = Array(ranking.slices.prefix(ShowAtMost.rows))
-        let trends = examination.pairing.map { SliceTrend.all(reported, evaluation, $0) }
+        let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0) }
         let findings = reported.enumerated().compactMap { index, slice in
-            finding(slice, evaluation, columns, trends?[index])
+            slice.finding(of: card.id, evaluation, columns, trends?[index])
         }
         let shows = SliceExhibits(evaluation, columns, examination.settings)
-        let heat = shows.heat(reported)
+        let followed = FollowedSlices(examination, columns, listed: findings.map(\.id))
+        let heat = SliceHeat(
+            evaluation: evaluation, columns: columns, minSupport: examination.settings.slicing.minSupport)
+        let pairs = heat.pairs(reported, most: 2)
         var exhibits: [Exhibit] = [
             Exhibit("ranked", .table(shows.ranked(reported, findings, trends))),
             Exhibit("halves", .table(shows.halves(reported, findings))),
+            Exhibit("shares", .table(shows.shares(reported, findings))),
+            Exhibit("alternatives", .table(shows.alternatives(reported, findings))),
+            Exhibit("followed", .table(followed.table)),
             Exhibit("by_attribute", .chart(.dots(shows.byAttribute(reported)))),
             Exhibit("declared", .table(shows.declared())),
             Exhibit("buckets", .table(shows.buckets())),
-            Exhibit("failures", .gallery(gallery(reported.first, evaluation, columns, right: false))),
-            Exhibit("counter_examples", .gallery(gallery(reported.first, evaluation, columns, right: true))),
+            Exhibit("failures", .gallery(few(reported.first, evaluation, right: false))),
+            Exhibit("counter_examples", .gallery(few(reported.first, evaluation, right: true))),
         ]
         var terms: [String: String] = [:]
         terms["top_slice"] = reported.first.map { Self.words($0.predicates) }
-        if let heat {
-            exhibits.append(Exhibit("heat", .chart(.matrix(heat))))
-            terms["heat_rows"] = heat.rowTitle
-            terms["heat_columns"] = heat.columnTitle
+        for (index, pair) in pairs.enumerated() {
+            let id = index == 0 ? "heat" : "heat_\(index + 1)"
+            exhibits.append(Exhibit(id, .chart(.matrix(heat.chart(pair.down, pair.across)))))
         }
+        terms["heat_rows"] = pairs.first?.down.name
+        terms["heat_columns"] = pairs.first?.across.name
         return Section(
-            card, facts: facts(ranking, reported, findings, examination, columns), terms: terms,
-            flags: flags(ranking, reported, examination, columns, hasHeat: heat != nil), exhibits: exhibits,
-            findings: findings)
+            card, facts: facts(ranking, reported, findings, followed.modes, examination, columns), terms: terms,
+            flags: flags(ranking, reported, followed.modes, examination, columns, heats: pairs.count),
+            exhibits: exhibits, findings: findings, followed: followed.modes)
     }
 
     private func facts(
-        _ ranking: SliceRanking, _ reported: [RankedSlice], _ findings: [Finding], _ examination: Examination,
-        _ columns: SliceColumns
+        _ ranking: SliceRanking, _ reported: [RankedSlice], _ findings: [Finding], _ followed: [FollowedMode],
+        _ examination: Examination, _ columns: SliceColumns
     ) -> [Fact] {
         let evaluation = examination.evaluation
         let wrong = evaluation.wrongRows
@@ -95,17 +107,22 @@ public struct Slices: Analysis {
                 "confirmed", reported.count { $0.halves?.isConfirmed == true }, among: reported.count,
                 method: "slice-halves"),
             .rate("share_in_findings", covered, of: wrong.count, undefined: "no errors", method: "slice-search"),
+            count("followed", followed.count, evaluation.count),
+            count("followed_fixed", followed.count { $0.state == .fixed }, followed.count),
             .stating("top_rate", top?.measure, else: none, .proportion, method: "slice-search"),
             first("top_expected", .proportion) { $0.worstParent },
-            first("top_errors", .count) { Double($0.count.errors) }, first("top_saved", .raw) { $0.saved },
+            first("top_errors", .count) { Double($0.count.errors) },
+            first("top_coverage", .proportion) { Double($0.count.rows) / Double(evaluation.count) },
+            first("top_share", .proportion) { Double($0.count.errors) / Double(max(1, wrong.count)) },
+            first("top_saved", .raw) { $0.saved },
             .stating("top_gain", top?.gain, else: none, .points, method: "slice-gain"),
             first("top_alternatives", .count) { Double($0.alternatives.count) },
         ]
     }
 
     private func flags(
-        _ ranking: SliceRanking, _ reported: [RankedSlice], _ examination: Examination, _ columns: SliceColumns,
-        hasHeat: Bool
+        _ ranking: SliceRanking, _ reported: [RankedSlice], _ followed: [FollowedMode], _ examination: Examination,
+        _ columns: SliceColumns, heats: Int
     ) -> Set<String> {
         let settings = examination.settings
         let conditions: [(String, Bool)] = [
@@ -115,44 +132,20 @@ public struct Slices: Analysis {
             ("any_explained", ranking.explained > 0),
             ("top_has_alternatives", reported.first?.alternatives.isEmpty == false),
             ("has_baseline", examination.pairing != nil), ("has_buckets", !columns.cuts.isEmpty),
-            ("has_declared", !settings.slicing.declared.isEmpty), ("shows_heat", hasHeat),
+            ("has_declared", !settings.slicing.declared.isEmpty), ("has_followed", !followed.isEmpty),
+            ("shows_heat", heats > 0), ("shows_second_heat", heats > 1), ("one_reported", reported.count == 1),
+            ("any_conjunction", reported.contains { $0.predicates.count > 1 }),
+            ("any_alternatives", reported.contains { !$0.alternatives.isEmpty }),
             ("rows_share_units", examination.units.areShared),
             ("includes_label", settings.slicing.includesLabel),
         ]
         return Set(conditions.filter { $0.1 }.map { $0.0 })
     }
 
-    private func finding(
-        _ slice: RankedSlice, _ evaluation: Evaluation, _ columns: SliceColumns, _ trend: SliceTrend?
-    ) -> Finding? {
-        let n = slice.count.rows
-        let evidence = gallery(slice, evaluation, columns, right: false).items
-        guard !evidence.isEmpty else { return nil }
-        let interval = Interval(slice.interval, method: "wilson")
-        let measure = Measure(slice.count.rate, interval, n: n, unit: .proportion, method: "slice-search")
-        // Accuracy won if the slice failed no more often than the worst of its parents.
-        let points = { (rate: Double) in Double(n) * (rate - slice.worstParent) / Double(evaluation.count) }
-        let gain = Measure(
-            points(measure.value), Interval(low: points(interval.low), high: points(interval.high), method: "wilson"),
-            n: evaluation.count, unit: .points, method: "slice-gain")
-        return Finding(
-            .slice(Self.predicates(slice.predicates)), of: card.id,
-            standing: slice.adjusted <= SliceRanking.findingLevel ? .finding : .lead, measure: measure,
-            expected: slice.worstParent, p: slice.adjusted, errors: slice.count.errors, gain: gain,
-            baseline: trend?.baseline, trend: trend?.state,
-            evidence: Array(evidence.prefix(ShowAtMost.evidence)),
-            counterExamples: Array(
-                gallery(slice, evaluation, columns, right: true).items.prefix(ShowAtMost.counterExamples)),
-            alternatives: slice.alternatives.map { .slice(Self.predicates($0)) })
-    }
-
-    private func gallery(
-        _ slice: RankedSlice?, _ evaluation: Evaluation, _ columns: SliceColumns, right: Bool
-    ) -> Gallery {
-        var rows: [Int] = []
-        slice?.rows.forEach { if evaluation.isCorrect($0) == right { rows.append($0) } }
-        let shown = evaluation.mostConfident(rows).prefix(ShowAtMost.gallery)
-        return Gallery(shown.map { evaluation.shown($0, chips: columns.chips($0)) }, total: rows.count)
+    /// A few items of a slice: the page of the slice has more of them, and says more of each.
+    private func few(_ slice: RankedSlice?, _ evaluation: Evaluation, right: Bool) -> Gallery {
+        let rows = evaluation.mostConfident(slice?.items(of: evaluation, right: right) ?? [])
+        return Gallery(rows.prefix(ShowAtMost.fewItems).map { evaluation.shown($0) }, total: rows.count)
     }
 
     static func predicates(_ found: [FoundSlice.Predicate]) -> [Predicate] {

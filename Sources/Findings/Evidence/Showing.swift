@@ -8,6 +8,8 @@ import Exhibits
 enum ShowAtMost {
     /// Items of a gallery of its own.
     static let gallery = 24
+    /// Items where a page of their own shows more.
+    static let fewItems = 8
     /// Items that a finding is shown by.
     static let evidence = 12
     /// Items beside them that the model reads right.

@@ -25,6 +25,8 @@ struct RankedSlice: Sendable {
     var halves: Halves?
     /// How many times more the rate varies than that of independent rows.
     let designEffect: Double
+    /// What each predicate brings to the rate's excess over that of all rows, and the count of each alone.
+    let shares: [(share: Double, alone: SliceCensus.Count)]
 
     /// Found on the first half, tested on the second.
     struct Halves: Sendable {
@@ -92,8 +94,9 @@ struct SliceRanking: Sendable {
             RankedSlice(
                 predicates: census.predicates(one.entry.ids), ids: one.entry.ids, rows: one.rows,
                 count: one.entry.count, worstParent: one.entry.parents.map(\.rate).max() ?? 0, adjusted: one.adjusted,
-                alternatives: one.alternatives.map { census.predicates($0) }, designEffect: judge.designEffect(one.rows)
-            )
+                alternatives: one.alternatives.map { census.predicates($0) },
+                designEffect: judge.designEffect(one.rows),
+                shares: census.shares(one.entry.ids))
         }
         if !slices.isEmpty {
             let halves = try SliceHalves(table, minSupport: minSupport, depth: depth, isClustered: units != nil)

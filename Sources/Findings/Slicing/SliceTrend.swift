@@ -1,19 +1,20 @@
 import Artifacts
 import Exhibits
 import Statistics
+import Tallies
 
 /// One slice then and now, on the items that both versions were evaluated on.
 struct SliceTrend: Sendable {
     /// Its pairs.
     private(set) var counts = PairCounts()
-    /// McNemar's p-value after Holm's correction over the slices reported.
+    /// McNemar's p-value after Holm's correction over the slices it was given with.
     private(set) var adjusted = 1.0
 
-    /// The trend of each of `slices`.
-    static func all(_ slices: [RankedSlice], _ evaluation: Evaluation, _ pairing: Pairing) -> [SliceTrend] {
+    /// The trend of each of the slices with these rows.
+    static func all(_ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing) -> [SliceTrend] {
         var trends = slices.map { slice in
             var trend = SliceTrend()
-            for (index, row) in pairing.rows.enumerated() where slice.rows.contains(row) {
+            for (index, row) in pairing.rows.enumerated() where slice.contains(row) {
                 trend.counts.add(before: pairing.wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
             }
             return trend

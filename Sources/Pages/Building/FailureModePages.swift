@@ -64,7 +64,7 @@ struct FailureModePages {
             let finding = entry.finding
             let history = map.chronicle.history(of: finding.id)
             let spark = InlineMark.sparkline(
-                history.map { $0.finding?.measure.value }, as: finding.measure.unit, names: history.map(\.version))
+                history.map { $0.measure?.value }, as: finding.measure.unit, names: history.map(\.version))
             let href = SitePath.relative(SitePath.mode(finding.id) + "index.html", from: folder)
             let incidents: [HTML] = map.chronicle.incidents(naming: finding.id).map {
                 "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
@@ -102,9 +102,9 @@ struct FailureModePages {
                 return [
                     .text(entry.finding.id), .text(entry.finding.mode.title), .text(entry.finding.mode.kindWords),
                     .text(entry.finding.standing.rawValue), .text(entry.version),
-                ] + history.map { $0.finding.map { .number(Double($0.errors), .count) } ?? .none("not listed") }
+                ] + history.map { $0.errors.map { .number(Double($0), .count) } ?? .none("not listed") }
                     + history.map {
-                        ($0.finding?.measure).map { .number($0.value, $0.unit) } ?? .none("not listed")
+                        $0.measure.map { .number($0.value, $0.unit) } ?? .none("not listed")
                     }
             })
     }
@@ -156,8 +156,9 @@ struct FailureModePages {
                             history.map { moment in
                                 .object([
                                     ("version", .string(moment.version)), ("date", .string(moment.date)),
-                                    ("errors", moment.finding.map { .integer($0.errors) } ?? .null),
-                                    ("measure", moment.finding.map { PageJSON.measure($0.measure) } ?? .null),
+                                    ("listed", .bool(moment.finding != nil)),
+                                    ("errors", moment.errors.map { .integer($0) } ?? .null),
+                                    ("measure", moment.measure.map { PageJSON.measure($0) } ?? .null),
                                 ])
                             })
                     ),
@@ -170,12 +171,12 @@ struct FailureModePages {
     ) -> HTML {
         var html: HTML = ""
         let unit = finding.measure.unit
-        let known = history.compactMap(\.finding)
+        let known = history.compactMap(\.measure)
         if known.count > 1 {
             let points = history.enumerated().map { index, moment in
                 LineChart.Point(
-                    x: Double(index), y: moment.finding?.measure.value, low: moment.finding?.measure.interval.low,
-                    high: moment.finding?.measure.interval.high, n: moment.finding?.measure.n ?? 0)
+                    x: Double(index), y: moment.measure?.value, low: moment.measure?.interval.low,
+                    high: moment.measure?.interval.high, n: moment.measure?.n ?? 0)
             }
             let chart = Chart.lines(
                 LineChart(
@@ -216,8 +217,12 @@ struct FailureModePages {
                 wasThere = true
             } else {
                 if wasThere { state = "<span class=\"muted\">no longer listed</span>" }
+                if let followed = moment.followed { state = "\(followed.state.badge()) \(state)" }
+                let errors: HTML = moment.errors.map { "\(NumberFormat.count($0))" } ?? ""
+                let measured: HTML = moment.measure.map { "\(finding.mode.statement(of: $0))" } ?? ""
                 html += """
-                    <tr><td>\(moment.version)</td><td>\(moment.date)</td><td>\(state)</td><td></td><td></td></tr>
+                    <tr><td>\(moment.version)</td><td>\(moment.date)</td><td>\(state)</td>\
+                    <td class="r">\(errors)</td><td>\(measured)</td></tr>
 
                     """
             }

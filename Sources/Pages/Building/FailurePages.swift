@@ -114,12 +114,24 @@ struct FindingShowing {
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
         scope.flags["has.heat"] = version.audit.showsHeat(finding.evidence)
+        scope.flags["has.shares"] = (finding.shares?.count ?? 0) > 1
+        scope.flags["has.confirmation"] = finding.discovery != nil && finding.confirmation != nil
+        scope.values["finding.discovery"] = finding.discovery.map(NumberFormat.statement(of:)) ?? "not known"
+        scope.values["finding.confirmation"] = finding.confirmation.map(NumberFormat.statement(of:)) ?? "not known"
+        scope.values["finding.coverage"] = coverage ?? "not known"
+        scope.flags["has.coverage"] = coverage != nil
         return scope
     }
 
     private var share: String? {
         guard let all = version.audit.errors?.value, all > 0 else { return nil }
         return NumberFormat.format(min(1, Double(finding.errors) / all), as: .proportion)
+    }
+
+    /// Share of all items that a slice holds.
+    private var coverage: String? {
+        guard case .slice = finding.mode, version.audit.dataset.n > 0 else { return nil }
+        return NumberFormat.format(min(1, Double(finding.measure.n) / Double(version.audit.dataset.n)), as: .proportion)
     }
 
     /// The panel beside the headline.
@@ -185,6 +197,30 @@ struct FindingShowing {
         case "alternatives":
             let items: [HTML] = finding.alternatives.map { "<li>\($0.titleHTML)</li>\n" }
             return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
+        case "shares":
+            let rows: [HTML] = (finding.shares ?? []).map { share in
+                """
+                <tr><td>\(FailureMode.slice([share.predicate]).titleHTML)</td>\
+                <td class="r">\(NumberFormat.format(share.points, as: .points))</td>\
+                <td>\(NumberFormat.statement(of: share.alone))</td></tr>
+
+                """
+            }
+            let html: HTML = """
+                <div class="tablefig">
+                <p class="caption">\(caption)</p>
+                <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">
+                <table>
+                <thead><tr><th scope="col">Condition</th><th scope="col" class="r">Brings</th>\
+                <th scope="col">Alone</th></tr></thead>
+                <tbody>
+                \(rows.joined())</tbody>
+                </table>
+                </div>
+                </div>
+
+                """
+            return .html(html.text)
         case "measure":
             guard finding.measure.unit == .proportion else { return .html("") }
             let cell = Cell.interval(

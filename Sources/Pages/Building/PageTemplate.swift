@@ -36,12 +36,12 @@ enum PageTemplate: String, CaseIterable {
         case .failure:
             (
                 Self.findingValues, Self.findingFlags,
-                ["measure", "evidence", "counter-examples", "alternatives"]
+                ["measure", "shares", "evidence", "counter-examples", "alternatives"]
             )
         case .mode:
             (
                 Self.findingValues, Self.findingFlags,
-                ["measure", "evidence", "counter-examples", "alternatives", "history", "incidents"]
+                ["measure", "shares", "evidence", "counter-examples", "alternatives", "history", "incidents"]
             )
         case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
         case .comparison:
@@ -65,11 +65,12 @@ enum PageTemplate: String, CaseIterable {
     private static let findingValues: Set<String> = [
         "mode.title", "mode.kind", "mode.id", "finding.rate", "finding.statement", "finding.errors", "finding.share",
         "finding.expected", "finding.p", "finding.gain", "finding.baseline", "finding.of", "finding.section",
-        "finding.version", "errors", "items",
+        "finding.version", "finding.discovery", "finding.confirmation", "finding.coverage", "errors", "items",
     ]
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
-        "has.alternatives", "has.incidents", "has.heat", "is.gone", "is.rate", "covers.errors",
+        "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.confirmation", "has.coverage",
+        "is.gone", "is.rate", "covers.errors",
     ]
 
     /// Everything its template may say.

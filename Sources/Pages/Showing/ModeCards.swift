@@ -73,8 +73,13 @@ extension Finding {
     }
 
     /// `17.3 % [11.8, 24.6] of 133 items of class 8`.
-    var rateStatement: String {
+    var rateStatement: String { mode.statement(of: measure) }
+}
+
+extension FailureMode {
+    /// A measure of this mode in words: its value, its interval and what it is of.
+    func statement(of measure: Measure) -> String {
         NumberFormat.format(measure.value, as: measure.unit) + " "
-            + NumberFormat.interval(measure.interval, as: measure.unit) + " " + mode.rateWords(n: measure.n)
+            + NumberFormat.interval(measure.interval, as: measure.unit) + " " + rateWords(n: measure.n)
     }
 }

@@ -89,6 +89,17 @@ enum PageJSON {
             ("p", optional(finding.p)), ("gain", finding.gain.map(measure) ?? .null),
             ("baseline", finding.baseline.map(measure) ?? .null),
             ("alternatives", .array(finding.alternatives.map { .string($0.title) })),
+            (
+                "shares",
+                .array(
+                    (finding.shares ?? []).map { share in
+                        .object([
+                            ("condition", predicate(share.predicate)), ("points", .number(share.points)),
+                            ("alone", measure(share.alone)),
+                        ])
+                    })
+            ), ("discovery", finding.discovery.map(measure) ?? .null),
+            ("confirmation", finding.confirmation.map(measure) ?? .null),
             ("evidence", .array(finding.evidence.map(item))),
         ])
     }

@@ -2,8 +2,8 @@
 //
 // A bitmap AND with two population counts costs the same whatever is in it, and refinement the same however many
 // candidates it serves. So candidates over the same attributes are counted by bitmaps while they are few, and by
-// refinement when they are many. Real losses are always counted by refinement: their sums are not population counts. So are
-// single values, which share no predicate.
+// refinement when they are many. Real losses are always counted by refinement: their sums are not population counts.
+// Errors that were shuffled are counted 32 shuffles at a time, in either way.
 
 import Columns
 
@@ -18,6 +18,8 @@ struct CountingPlan: Sendable {
 
     /// Candidates over the same attributes from which on refinement is cheaper than bitmaps.
     static let denseFrom = BitKernels.isWide ? 500 : 200
+    /// The same for 32 lanes of shuffled errors.
+    static let denseLanesFrom = BitKernels.isWide ? 120 : 60
 
     /// By bitmaps.
     private(set) var groups: [Group] = []
@@ -32,7 +34,7 @@ struct CountingPlan: Sendable {
     /// Rows counted at a time.
     let tileRows: Int
 
-    /// Arranges `level`; with `isPermuted` everything is counted by refinement, in lanes.
+    /// Arranges `level`; with `isPermuted` for counting shuffled errors in lanes.
     init(_ level: SliceLevel, _ universe: SliceUniverse, isBinary: Bool, isPermuted: Bool = false) throws(SliceError) {
         let depth = level.depth
         let attributeOf = universe.attributes.map { UInt16(truncatingIfNeeded: $0) }
@@ -61,8 +63,9 @@ struct CountingPlan: Sendable {
         }
         var slots = [UInt32](repeating: .max, count: universe.values.count)
         var dense: [Range<Int>] = []
+        let denseFrom = isPermuted ? Self.denseLanesFrom : Self.denseFrom
         for (run, signature) in zip(runs, signatures) {
-            if !isBinary || isPermuted || depth == 1 || sizes[signature, default: 0] >= Self.denseFrom {
+            if !isBinary || sizes[signature, default: 0] >= denseFrom {
                 dense.append(run)
                 continue
             }
@@ -90,7 +93,8 @@ struct CountingPlan: Sendable {
         try trie.close()
         self.trie = trie
         // A tile's bitmaps, and a tile's codes, should stay in the second-level cache.
-        let fitting = bitmapIDs.isEmpty ? 1 << 15 : (1 << 19) * 8 / bitmapIDs.count
+        let lanes = isPermuted ? BitKernels.lanes : 0
+        let fitting = bitmapIDs.isEmpty ? 1 << 15 : (1 << 19) * 8 / (bitmapIDs.count + lanes)
         // Lanes are emptied once a tile, which should not cost more than filling them.
         let most = trie.nodes.isEmpty || isPermuted ? 1 << 15 : 1 << 13
         tileRows = max(1 << 11, min(most, fitting & ~1023))

@@ -76,7 +76,9 @@ struct Excess {
         let count = settings.permutationCount(rows: rows)
         var maxima: [Double] = []
         var threshold = Double.infinity
-        if best(above: 0) != nil {
+        if count == 0 {
+            threshold = 0
+        } else if best(above: 0) != nil {
             maxima = try ExcessPermutations(
                 search: search, statistic: statistic, count: count, seed: settings.seed, threads: settings.threads
             ).maxima().sorted(by: >)
@@ -91,7 +93,8 @@ struct Excess {
         return SliceFindings(
             settings: settings, minSupport: minSupport, rows: Int(total.rows), errors: reader.errors(total),
             slices: slices, evaluated: search.evaluated, pruned: search.pruned, tested: search.tested,
-            tooSmall: search.tooSmall, threshold: threshold.isFinite ? threshold : nil, permutations: maxima.count)
+            tooSmall: search.tooSmall, threshold: maxima.isEmpty || !threshold.isFinite ? nil : threshold,
+            permutations: maxima.count)
     }
 
     /// The slice with the largest statistic above `threshold`, or `nil`; ties go to fewer predicates, then to the order
@@ -193,23 +196,26 @@ struct Excess {
             for shard in open.indices { open[shard].subtract(rows[shard]) }
         }
         let holm = Multiplicity.holm(confirmedP)
+        let whole = everything.total(all.map { RowSet(all: $0.rows) })
         let found = listed.enumerated().map { index, slice in
             let chance = Double(1 + maxima.count { $0 >= slice.z }) / Double(1 + maxima.count)
             let p = max(chance, confirmation.isEmpty ? 0 : holm[index])
             let rows = sets(slice.ids, all)
             let cell = everything.total(rows)
             let judge = SliceJudge(
-                whole: everything.total(all.map { RowSet(all: $0.rows) }), reader: search.reader,
-                designEffect: everything.designEffect(rows))
+                whole: whole, reader: search.reader, designEffect: everything.designEffect(rows))
             let interval = judge.interval(cell)
-            let worst = SliceCensus.parents(slice.ids).map { judge.mean(everything.total(sets($0, all))) }.max() ?? 0
+            let relatives = SliceRelatives(slice.ids) { judge.mean(everything.total(sets($0, all))) }
             return FoundSlice(
                 predicates: search.predicates(slice.ids), size: Int(cell.rows), errors: search.reader.errors(cell),
                 score: slice.z, low: interval.low, high: interval.high, isSignificant: p <= settings.level,
                 adjustedP: p, alternatives: slice.alternatives.map { search.predicates($0) },
                 discovered: confirmation.isEmpty ? nil : rate(discovery.total(slice.rows)),
                 confirmed: confirmation.isEmpty ? nil : rate(tests.total(sets(slice.ids, confirmation))),
-                savedErrors: max(0, Double(cell.rows) * (interval.low - worst)))
+                savedErrors: max(0, Double(cell.rows) * (interval.low - relatives.worst.mean)),
+                worstParent: .init(
+                    predicates: search.predicates(relatives.worst.ids), meanError: relatives.worst.mean),
+                shares: relatives.shares)
         }
         // Best first; a slice can become clearer once another is taken out.
         return found.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(

@@ -30,7 +30,7 @@ struct ExcessPermutations: Sendable {
             let some = first..<min(count, first + (isBinary ? BitKernels.lanes : 1))
             if isBinary {
                 let masks = deal.masks(some, seed: seed)
-                let sums = plans.map { lanes($0, masks) }
+                let sums = plans.map { lanes($0, masks, some.count) }
                 result += maxima(sums, of: some.count)
             } else {
                 let losses = deal.shuffled(first, seed: seed)
@@ -41,13 +41,13 @@ struct ExcessPermutations: Sendable {
         return result
     }
 
-    /// Sums of shuffled errors: 32 a slice.
-    private func lanes(_ plan: CountingPlan, _ masks: [[UInt32]]) -> [UInt32] {
+    /// Sums of shuffled errors: 32 a slice, of which the first `some` are in use.
+    private func lanes(_ plan: CountingPlan, _ masks: [[UInt32]], _ some: Int) -> [UInt32] {
         var total = [UInt32](repeating: 0, count: plan.count * BitKernels.lanes)
         for (index, shard) in search.shards.enumerated() {
             let counter = TileCounter(
                 table: shard, places: search.universe.places[index], universe: search.universe, plan: plan)
-            for (slot, value) in counter.countLanes(masks[index], threads: threads).enumerated() {
+            for (slot, value) in counter.countLanes(masks[index], lanes: some, threads: threads).enumerated() {
                 total[slot] += value
             }
         }

@@ -20,6 +20,24 @@ public struct LossScale: Sendable, Hashable {
         bits = max(8, min(40, 63 - width))
     }
 
+    /// A scale as it was kept.
+    init(exponent: Int, bits: Int) {
+        self.exponent = exponent
+        self.bits = bits
+    }
+
+    /// A scale for losses up to `largest` that tallies of tables of up to 2^27 rows each can share. It does not depend on
+    /// their rows, so that it is known before any is counted.
+    public static func shared(largest: Double) -> LossScale {
+        LossScale(exponent: LossScale(largest: largest, rows: 1).exponent, bits: 36)
+    }
+
+    /// Most rows whose losses surely add up in 63 bits.
+    var rowLimit: Int { 1 << (63 - bits) }
+
+    /// Every loss is below this.
+    var limit: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
+
     /// The loss in units.
     func units(_ loss: Double) -> UInt64 {
         let scaled = Double(sign: .plus, exponent: bits - exponent, significand: loss)
@@ -112,9 +130,15 @@ public struct LossColumn: Sendable {
     private static func quantised<Loss: BinaryFloatingPoint>(
         _ rows: UnsafeBufferPointer<Loss>, _ given: LossScale?
     ) -> Result<Form, SliceError> {
+        if let given, rows.count > given.rowLimit {
+            return .failure(.tooManyRows(rows.count, limit: given.rowLimit))
+        }
         var largest: Loss = 0
         for (row, value) in rows.enumerated() {
             guard value.isFinite, value >= 0 else { return .failure(.badLoss(row: row + 1, value: Double(value))) }
+            if let given, Double(value) >= given.limit {
+                return .failure(.lossAboveScale(row: row + 1, value: Double(value), limit: given.limit))
+            }
             largest = max(largest, value)
         }
         let scale = given ?? LossScale(largest: Double(largest), rows: rows.count)

@@ -91,6 +91,22 @@ public struct SliceCensus: Sendable {
     /// What each row belongs to, when the table says so.
     public var units: [UInt64]? { search.shards[0].units }
 
+    /// The count of a part of a slice that is in `entries`, or of all rows for no ids.
+    private func count(_ ids: [UInt32]) -> Count {
+        guard let depth = ids.indices.last else { return whole }
+        guard depth < search.levels.count, let index = search.levels[depth].find(ids) else {
+            return Count(rows: 0, errors: 0)
+        }
+        return Self.count(search.levels[depth].cells[index])
+    }
+
+    /// What each predicate of a slice in `entries` brings to the excess of its rate over that of all rows: Shapley values
+    /// over all sub-conjunctions, in the order of `ids`, and the rate of each predicate alone.
+    public func shares(_ ids: [UInt32]) -> [(share: Double, alone: Count)] {
+        let relatives = SliceRelatives(ids) { count($0).rate }
+        return zip(ids, relatives.shares).map { ($1, count([$0])) }
+    }
+
     /// The whole and every parent of a slice, in the order of `Entry.parents`.
     public static func parents(_ ids: [UInt32]) -> [[UInt32]] {
         guard ids.count > 1 else { return [[]] }

@@ -18,8 +18,16 @@ public enum SliceError: Error, Sendable, Hashable {
     case tooManyCombinations(depth: Int, count: Int, limit: Int)
     /// More rows than the counters hold.
     case tooManyRows(Int, limit: Int)
-    /// Shards that were quantised differently, or have different attributes, cannot be added.
+    /// Shards that were quantised or cut differently, or have different attributes, cannot be added.
     case shardsDisagree
+    /// A loss is not below what the scale holds. `row` is one-based.
+    case lossAboveScale(row: Int, value: Double, limit: Double)
+    /// A tally of losses needs a scale that all tallies that are added share.
+    case tallyNeedsScale
+    /// Sums of tallies that do not fit.
+    case tallyTooLarge
+    /// A file that is no tally; the reason completes "this is no tally: ...".
+    case badTally(String)
 }
 
 extension SliceError: Explained {
@@ -51,7 +59,19 @@ extension SliceError: Explained {
         case .tooManyRows(let rows, let limit):
             Problem("\(rows) rows are more than the \(limit) that one table can have")
         case .shardsDisagree:
-            Problem("the shards have different attributes or scales and cannot be added")
+            Problem("the shards have different attributes, cuts or scales and cannot be added")
+        case .lossAboveScale(let row, let value, let limit):
+            Problem(
+                "the error of row \(row) is \(value), and the scale given holds losses below \(limit)",
+                suggestion: "give a larger --largest-loss, the same for all tallies that are added")
+        case .tallyNeedsScale:
+            Problem(
+                "a tally of losses other than 0 and 1 needs --largest-loss",
+                suggestion: "give one that no loss passes, the same for all tallies that are added")
+        case .tallyTooLarge:
+            Problem("the tallies add up to more than 64 bits hold")
+        case .badTally(let reason):
+            Problem("this is no tally: \(reason)", suggestion: "`misread measure slices --tally` writes one")
         }
     }
 }

@@ -19,6 +19,17 @@ struct SliceLevel: Sendable {
 
     /// The ids of one slice.
     func slice(_ index: Int) -> ArraySlice<UInt32> { ids[index * depth..<(index + 1) * depth] }
+
+    /// The index of the slice with these ids, or `nil`; by halving, for a few look-ups. `SliceIndex` is for many.
+    func find(_ wanted: some Sequence<UInt32>) -> Int? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if slice(middle).lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+        }
+        return low < count && slice(low).elementsEqual(wanted) ? low : nil
+    }
 }
 
 /// Finds a slice of a level by its ids.

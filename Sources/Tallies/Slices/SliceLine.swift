@@ -111,15 +111,18 @@ enum SliceLine {
         let judge = SliceJudge(whole: search.universe.whole, reader: search.reader)
         let interval = judge.interval(cell)
         let p = min(1, judge.chanceBound(cell) * Double(search.tested))
-        let worstParent =
-            level.depth == 1
-            ? judge.mean(search.universe.whole)
-            : level.parents[ranked.index * level.depth..<(ranked.index + 1) * level.depth]
-                .map { judge.mean(search.levels[ranked.level - 1].cells[Int($0)]) }.max() ?? 0
+        let relatives = SliceRelatives(Array(level.slice(ranked.index))) { ids in
+            guard let depth = ids.indices.last else { return judge.mean(search.universe.whole) }
+            // Every part of a slice was counted before it, for a candidate needs all its parents.
+            return search.levels[depth].find(ids).map { judge.mean(search.levels[depth].cells[$0]) } ?? 0
+        }
         return FoundSlice(
             predicates: search.predicates(level.slice(ranked.index)), size: Int(cell.rows),
             errors: search.reader.errors(cell), score: ranked.score, low: interval.low, high: interval.high,
             isSignificant: p <= search.settings.level, adjustedP: p, alternatives: [], discovered: nil,
-            confirmed: nil, savedErrors: max(0, Double(cell.rows) * (interval.low - worstParent)))
+            confirmed: nil, savedErrors: max(0, Double(cell.rows) * (interval.low - relatives.worst.mean)),
+            worstParent: .init(
+                predicates: search.predicates(relatives.worst.ids), meanError: relatives.worst.mean),
+            shares: relatives.shares)
     }
 }

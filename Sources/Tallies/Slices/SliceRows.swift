@@ -20,7 +20,7 @@ public struct RowSet: Sendable, Hashable {
             let place = UInt32(Int(id) - universe.ids[attribute].lowerBound + 1)
             let wanted = places[attribute].map { $0 == place }
             switch table.columns[attribute].codes {
-            case .narrow(let codes): keep(codes, wanted)
+            case .narrow(let codes): keep(codes, wanted.firstIndex(of: true))
             case .medium(let codes): keep(codes, wanted)
             case .wide(let codes): keep(codes, wanted)
             }
@@ -37,6 +37,27 @@ public struct RowSet: Sendable, Hashable {
                         bits |= 1 << UInt64(bit)
                     }
                     words[word] &= bits
+                }
+            }
+        }
+    }
+
+    /// As below, for a column of bytes, in which one code at most is wanted: no two codes are the same category.
+    private mutating func keep(_ codes: RowStorage<UInt8>, _ wanted: Int?) {
+        guard let wanted else {
+            words = [UInt64](repeating: 0, count: words.count)
+            return
+        }
+        let block = 1 << 16
+        var bitmap = [UInt64](repeating: 0, count: BitKernels.words(min(block, codes.count)))
+        codes.withRows { codes in
+            bitmap.withUnsafeMutableBufferPointer { bitmap in
+                var start = 0
+                while start < codes.count {
+                    let part = UnsafeBufferPointer(rebasing: codes[start..<min(start + block, codes.count)])
+                    BitKernels.equal(part, UInt8(truncatingIfNeeded: wanted), into: bitmap)
+                    for word in 0..<BitKernels.words(part.count) { words[start >> 6 + word] &= bitmap[word] }
+                    start += block
                 }
             }
         }

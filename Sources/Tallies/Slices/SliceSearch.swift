@@ -75,6 +75,22 @@ public struct FoundSlice: Sendable {
     /// Errors that would not have happened at the mean error of the worst parent: rows times the difference, at the lower
     /// end of the interval; at least 0.
     public let savedErrors: Double
+    /// The wider group that fails most: the whole, or the slice without one of its predicates.
+    public let worstParent: Parent
+    /// What each predicate brings to the excess over the mean error of all rows: its Shapley value, the groups being all
+    /// sub-conjunctions of the slice. They add up to the slice's mean error less that of all rows.
+    public let shares: [Double]
+
+    /// A wider group that the slice belongs to.
+    public struct Parent: Sendable, Hashable {
+        /// What defines it; empty for all rows.
+        public let predicates: [Predicate]
+        /// Its mean error.
+        public let meanError: Double
+    }
+
+    /// Mean error of its rows.
+    public var meanError: Double { size == 0 ? 0 : errors / Double(size) }
 }
 
 /// A mean error and how many rows it is of.

@@ -26,7 +26,8 @@ public struct SliceSettings: Sendable, Hashable {
     public var validate: Double?
     /// Chance that data without structure has anything flagged.
     public var level = 0.05
-    /// Permutations for the threshold of `excess`; `nil` for a number that suits the size.
+    /// Permutations for the threshold of `excess`; `nil` for a number that suits the size. With 0 there is no threshold:
+    /// slices are ranked, and none is called more than chance.
     public var permutations: Int?
     /// Where the permutations start.
     public var seed: UInt64 = 1
@@ -63,7 +64,9 @@ public struct SliceSettings: Sendable, Hashable {
         }
         try Self.check("level", level, level > 0 && level < 1, "a number between 0 and 1")
         if let permutations {
-            try Self.check("permutations", permutations, (19...10_000).contains(permutations), "19 to 10000")
+            try Self.check(
+                "permutations", permutations, permutations == 0 || (19...10_000).contains(permutations),
+                "0 or 19 to 10000")
         }
         try Self.check("threads", threads, threads >= 1, "at least 1")
     }

@@ -26,16 +26,19 @@ struct TileCounter: Sendable {
         return total
     }
 
-    /// For each candidate 32 sums: rows whose mask has the lane's bit set. Every candidate is counted by refinement.
-    func countLanes(_ masks: [UInt32], threads: Int) -> [UInt32] {
+    /// For each candidate 32 sums: rows whose mask has the lane's bit set, right for the first `lanes` of them.
+    func countLanes(_ masks: [UInt32], lanes: Int, threads: Int) -> [UInt32] {
         let tiles = (table.rows + plan.tileRows - 1) / plan.tileRows
         let parts = max(1, min(threads, tiles))
         let counted = inParallel(parts) { part in
             var sums = LaneSums(plan)
+            var bitmaps = TileBitmaps(plan, self, inLanes: true)
             var refined = TileRefinement(plan, self)
             for tile in tiles * part / parts..<tiles * (part + 1) / parts {
                 let start = tile * plan.tileRows
                 let rows = start..<min(start + plan.tileRows, table.rows)
+                if !plan.groups.isEmpty { bitmaps.countLanes(rows, masks[rows], lanes: lanes, into: &sums) }
+                if plan.trie.nodes.isEmpty { continue }
                 refined.visit(rows) { node, places, rows in sums.add(node, places, masks[rows]) }
             }
             return sums.lanes(plan)
@@ -100,12 +103,16 @@ struct TileSums {
     }
 }
 
-/// Running sums of 32 lanes a place.
+/// Running sums of 32 lanes.
 struct LaneSums {
+    /// Of each candidate that is counted by bitmaps.
+    var single: [UInt32]
+    /// Of each place of each counted node.
     private var totals: [[UInt32]]
     private var tile: [UInt16]
 
     init(_ plan: CountingPlan) {
+        single = [UInt32](repeating: 0, count: plan.count * BitKernels.lanes)
         totals = plan.trie.nodes.map { node in
             [UInt32](repeating: 0, count: node.isCounted ? node.places * BitKernels.lanes : 0)
         }
@@ -130,7 +137,7 @@ struct LaneSums {
 
     func lanes(_ plan: CountingPlan) -> [UInt32] {
         let width = BitKernels.lanes
-        var result = [UInt32](repeating: 0, count: plan.count * width)
+        var result = single
         for (index, node) in plan.trie.nodes.enumerated() where node.isCounted {
             for (place, candidate) in node.candidates.enumerated() where candidate >= 0 {
                 for lane in 0..<width {

@@ -14,5 +14,6 @@ struct Measure: ParsableCommand {
             MeasureDetection.self,
             MeasureSaliency.self,
             MeasureSlices.self,
+            MeasureTallies.self,
         ])
 }

@@ -22,6 +22,14 @@ struct MeasureSlices: ParsableCommand {
 
             A table with one row that cannot be read is refused as a whole, with the file, row and field of the first \
             20. An empty cell is the category "missing"; how many there are is printed for each column.
+
+            For each slice: size, errors and mean_error with an interval, share_of_rows and share_of_errors, the \
+            worst_parent and the excess over it, what each condition brings of the rate over that of all rows \
+            (shapley), and the errors that would be saved at the worst parent's rate, at least.
+
+            With --tally the counts of all values and pairs of values are kept in a file, and the slices printed are \
+            those of one or two conditions. Tallies of parts of a table, counted anywhere, are added up by \
+            `misread measure tallies`.
             """)
 
     @Argument(help: "The table.", completion: .file())
@@ -64,11 +72,17 @@ struct MeasureSlices: ParsableCommand {
     )
     var edges: [String] = []
 
-    @Option(help: "Permutations behind the threshold of excess, 19 or more.")
+    @Option(help: "Permutations behind the threshold of excess: 19 or more, or 0 to rank without one.")
     var permutations: Int?
 
     @Option(help: "Count in this many shards, each with dictionaries of its own, and add them up out of order.")
     var shards = 1
+
+    @Option(help: "Write the counts to this file, for `misread measure tallies`.", completion: .file())
+    var tally: String?
+
+    @Option(help: "No loss passes this; tallies of losses other than 0 and 1 are added when they share it.")
+    var largestLoss: Double?
 
     @Flag(inversion: .prefixedNo, help: "Keep what was read from big files as columns, so that it is read once.")
     var cache = true
@@ -96,8 +110,21 @@ struct MeasureSlices: ParsableCommand {
             throw SliceError.badSetting(name: "shards", value: String(shards), expected: "at least 1")
         }
         // Out of order on purpose: the answer must not depend on it.
+        if let tally { return try report(keeping: tally, input, settings) }
         let parts = shards == 1 ? [input.table] : Array(input.table.shards(shards).reversed())
         return SliceReport(findings: try SliceFindings(of: parts, settings), cuts: input.cuts, missing: input.missing)
+    }
+
+    private func report(keeping file: String, _ input: SliceInput, _ given: SliceSettings) throws -> SliceReport {
+        guard input.table.losses.scale == nil || largestLoss != nil else { throw SliceError.tallyNeedsScale }
+        var settings = given
+        settings.maxDepth = min(2, given.maxDepth)
+        let counts = try SliceTally(
+            input.table, cuts: input.cuts.map { ($0.name, $0.cut.edges) }, threads: settings.threads)
+        let report = SliceReport(
+            findings: try SliceFindings(of: counts, settings), cuts: input.cuts, missing: input.missing)
+        try Data(counts.bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
+        return report
     }
 }
 

@@ -64,7 +64,11 @@ struct SliceInput {
             let cells = column.missing
             return cells > 0 ? (column.name, cells) : nil
         }
-        let losses = try Self.losses(read, command.error)
+        if let largest = command.largestLoss, !(largest > 0 && largest.isFinite) {
+            throw SliceError.badSetting(name: "largest-loss", value: String(largest), expected: "a number above 0")
+        }
+        let scale = command.largestLoss.map { LossScale.shared(largest: $0) }
+        let losses = try Self.losses(read, command.error, scale)
         let units = try command.unit.flatMap { read.column($0) }.map { try Self.units($0) }
         table = try SliceTable(columns: columns, losses: losses, units: units)
         self.cuts = cuts
@@ -113,23 +117,24 @@ struct SliceInput {
         return CodedColumn(cut.categories(of: NumberColumn(name: name, values: values)))
     }
 
-    private static func losses(_ table: ColumnTable, _ name: String) throws -> LossColumn {
+    private static func losses(_ table: ColumnTable, _ name: String, _ scale: LossScale?) throws -> LossColumn {
         do {
-            return try column(of: table, name)
+            return try column(of: table, name, scale)
         } catch let error as SliceError {
             throw located(error, in: table, name)
         }
     }
 
-    private static func column(of table: ColumnTable, _ name: String) throws -> LossColumn {
+    private static func column(of table: ColumnTable, _ name: String, _ scale: LossScale?) throws -> LossColumn {
         switch table.column(name) {
-        case .floats(_, let rows): return try LossColumn(rows)
+        case .floats(_, let rows): return try LossColumn(rows, scale: scale)
         case .doubles(_, let rows):
             // Text is read in single precision, in which losses are computed and written.
-            guard table.lines != nil else { return try LossColumn(rows) }
-            return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } }))
+            guard table.lines != nil else { return try LossColumn(rows, scale: scale) }
+            return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } }), scale: scale)
         case .codes(let column):
-            return try LossColumn(RowStorage(column.codes.looked(up: column.categories.map { loss(of: $0) })))
+            return try LossColumn(
+                RowStorage(column.codes.looked(up: column.categories.map { loss(of: $0) })), scale: scale)
         case nil: throw SliceError.noRows
         }
     }

@@ -37,7 +37,7 @@ struct SliceReport {
             ]
         }
         if !cuts.isEmpty { members.append(("buckets", .object(cuts.map { ($0.name, Self.json($0.cut)) }))) }
-        members.append(("slices", .array(findings.slices.map { Self.json($0) })))
+        members.append(("slices", .array(findings.slices.map { json($0) })))
         return .object(members)
     }
 
@@ -53,14 +53,28 @@ struct SliceReport {
         ])
     }
 
-    private static func json(_ slice: FoundSlice) -> JSONValue {
+    private func json(_ slice: FoundSlice) -> JSONValue {
         .object([
-            ("predicates", predicates(slice.predicates)), ("size", .integer(slice.size)),
-            ("errors", .number(slice.errors)), ("score", .number(slice.score)), ("ci_low", .number(slice.low)),
+            ("predicates", Self.predicates(slice.predicates)), ("size", .integer(slice.size)),
+            ("errors", .number(slice.errors)), ("score", .number(slice.score)),
+            ("mean_error", .number(slice.meanError)), ("ci_low", .number(slice.low)),
             ("ci_high", .number(slice.high)), ("significant", .bool(slice.isSignificant)),
-            ("p_adjusted", .number(slice.adjustedP)), ("errors_saved", .number(slice.savedErrors)),
-            ("discovery", rate(slice.discovered)), ("confirmation", rate(slice.confirmed)),
-            ("alternatives", .array(slice.alternatives.map(predicates))),
+            ("p_adjusted", .number(slice.adjustedP)),
+            ("share_of_rows", .number(Double(slice.size) / Double(findings.rows))),
+            ("share_of_errors", findings.errors > 0 ? .number(slice.errors / findings.errors) : .null),
+            (
+                "worst_parent",
+                .object([
+                    ("predicates", Self.predicates(slice.worstParent.predicates)),
+                    ("mean_error", .number(slice.worstParent.meanError)),
+                ])
+            ), ("excess", .number(slice.meanError - slice.worstParent.meanError)),
+            (
+                "shapley",
+                .object(zip(slice.predicates, slice.shares).map { ($0.attribute, .number($1)) })
+            ), ("errors_saved", .number(slice.savedErrors)),
+            ("discovery", Self.rate(slice.discovered)), ("confirmation", Self.rate(slice.confirmed)),
+            ("alternatives", .array(slice.alternatives.map(Self.predicates))),
         ])
     }
 

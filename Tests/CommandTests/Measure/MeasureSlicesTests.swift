@@ -196,4 +196,41 @@ import Testing
             }
         }
     }
+
+    @Test func talliesOfPartsGiveWhatTheWholeGives() throws {
+        // Categories appear in another order in each part, and some in one part alone.
+        let rows = (0..<600).map { row in
+            "\(row * 7 % 5),\(row < 200 ? "old" : "p\(row % 4)"),\(row % 5 == 0 ? 1 : 0)\n"
+        }
+        let whole = try temporary("whole.csv", "kind,place,err\n" + rows.joined())
+        var tallies: [String] = []
+        for (index, part) in [rows[400...], rows[..<150], rows[150..<400]].enumerated() {
+            let path = try temporary("part\(index).csv", "kind,place,err\n" + part.joined())
+            let one = ["--error", "err", "--tally", path + ".tally"]
+            _ = try (try #require(try MeasureSlices.parseAsRoot([path] + one) as? MeasureSlices)).report()
+            tallies.append(path + ".tally")
+        }
+        let command = try #require(
+            try MeasureTallies.parseAsRoot(tallies + ["--tally", whole + ".sum"]) as? MeasureTallies)
+        let sum = try command.report().json.text()
+        let direct = try #require(
+            try MeasureSlices.parseAsRoot([whole, "--error", "err", "--tally", whole + ".tally"]) as? MeasureSlices)
+        #expect(try direct.report().json.text() == sum)
+        let files = try [whole + ".sum", whole + ".tally"].map { try Data(contentsOf: URL(filePath: $0)) }
+        #expect(files[0] == files[1])
+    }
+
+    @Test func aFileThatIsNoTallyIsSaidToBeNone() throws {
+        let path = try temporary("t.tally", "kind,err\n")
+        let command = try #require(try MeasureTallies.parseAsRoot([path]) as? MeasureTallies)
+        do {
+            _ = try command.report()
+            Issue.record("it was taken")
+        } catch let problem as Problem {
+            #expect(
+                problem.description
+                    == "t.tally: error: this is no tally: it does not begin as one; `misread measure slices --tally` writes one"
+            )
+        }
+    }
 }

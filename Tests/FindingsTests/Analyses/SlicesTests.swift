@@ -171,6 +171,71 @@ import Testing
         #expect(same.findings.first?.baseline?.value == same.findings.first?.measure.value)
     }
 
+    @Test func whatEachConditionBringsAddsUpToItsExcessOverEverything() throws {
+        let section = try analysis.examine(planted().examination())
+        let finding = try #require(section.findings.first)
+        let shares = try #require(finding.shares)
+        #expect(shares.map(\.predicate) == [Predicate("light", "dark"), Predicate("camera", "b")])
+        let overall = Double(planted().rows.count { $0.said != $0.label }) / 1200
+        #expect(abs(shares.map(\.points).reduce(0, +) - (finding.measure.value - overall)) < 1e-12)
+        // Both are needed, so both bring something; each alone fails less than the two together.
+        #expect(shares.allSatisfy { $0.points > 0.05 && $0.alone.value < finding.measure.value })
+        #expect(section.holds("any_conjunction"))
+    }
+
+    @Test func bothHalvesAreKeptWithTheFinding() throws {
+        let finding = try #require(try analysis.examine(planted().examination()).findings.first)
+        let first = try #require(finding.discovery)
+        let second = try #require(finding.confirmation)
+        #expect(first.n + second.n == finding.measure.n)
+    }
+
+    @Test func aSliceThatNoLongerFailsIsMeasuredAgainInEveryVersionAfter() throws {
+        var first = planted()
+        first.version = "v1"
+        let then = try analysis.examine(first.examination())
+        let id = try #require(then.findings.first?.id)
+        var second = planted()
+        for row in second.rows.indices.dropFirst(100) where second.rows[row].attributes == ["dark", "b"] {
+            second.rows[row].said = second.rows[row].label
+        }
+        let now = try analysis.examine(second.examination(baseline: first.record(sections: [then])))
+        #expect(!now.findings.contains { $0.id == id })
+        let followed = try #require(now.followed?.first { $0.id == id })
+        let inside = second.rows.filter { $0.attributes == ["dark", "b"] }
+        #expect(followed.measure?.n == inside.count)
+        #expect(followed.errors == inside.count { $0.said != $0.label })
+        #expect(followed.baseline?.value == then.findings.first?.measure.value)
+        #expect(followed.listedIn == "v1")
+        #expect(followed.state == .fixed)
+        #expect(now.fact("followed_fixed")?.value == 1)
+        // The version after that follows what its baseline followed.
+        let third = try analysis.examine(second.examination(baseline: second.record(sections: [now])))
+        let still = try #require(third.followed?.first { $0.id == id })
+        #expect(still.listedIn == "v1")
+        #expect(still.state == .persisting)
+    }
+
+    @Test func aSliceThatIsListedIsNotFollowedAsWell() throws {
+        let then = try analysis.examine(planted().examination())
+        let now = try analysis.examine(planted().examination(baseline: planted().record(sections: [then])))
+        let listed = Set(now.findings.map(\.id))
+        #expect(!listed.isEmpty)
+        #expect((now.followed ?? []).allSatisfy { !listed.contains($0.id) })
+    }
+
+    @Test func aFollowedSliceWithoutItemsIsNotMeasured() throws {
+        var first = planted()
+        first.version = "v1"
+        let then = try analysis.examine(first.examination())
+        var second = made { _ in 0 }
+        second.rows.removeAll { $0.attributes[1] == "b" }
+        let now = try analysis.examine(second.examination(baseline: first.record(sections: [then])))
+        let followed = try #require(now.followed?.first)
+        #expect(followed.measure == nil)
+        #expect(followed.state == .notMeasured)
+    }
+
     /// Reference: pandas.qcut and groupby, as `expected.json` of the digits audit says.
     @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"))
     func theDigitsAuditHasTheWorstSlicesThatPandasFinds() throws {

@@ -96,4 +96,58 @@ import Testing
         #expect(abs(z - 6 / (30 * 0.16 * 70 / 99).squareRoot()) < 1e-12)
         #expect(statistic.z(SliceCell(rows: 100, wrong: 20), within: SliceCell(rows: 100, wrong: 20)) == 0)
     }
+
+    @Test func shuffledErrorsAreCountedTheSameByBitmapsAndByRefinement() throws {
+        // 30 x 25 values are counted by refinement, the rest by bitmaps; neither may differ from counting rows.
+        let data = BruteForce.random(rows: 70_001, values: [30, 25, 3, 2], seed: 31)
+        var search = try SliceSearch([data.table()], settings, minSupport: 5)
+        while try search.deepen({ _, _ in true }) {}
+        let masks = ErrorDeal(search.shards).masks(0..<20, seed: 5)[0]
+        for level in search.levels {
+            let plan = try CountingPlan(level, search.universe, isBinary: true, isPermuted: true)
+            let counter = TileCounter(
+                table: search.shards[0], places: search.universe.places[0], universe: search.universe, plan: plan)
+            let sums = counter.countLanes(masks, lanes: 20, threads: 2)
+            for index in stride(from: 0, to: level.count, by: max(1, level.count / 40)) {
+                let rows = RowSet(level.slice(index), in: search.shards[0], search.universe.places[0], search.universe)
+                var expected = [UInt32](repeating: 0, count: 20)
+                rows.forEach { row in for lane in 0..<20 { expected[lane] += masks[row] >> UInt32(lane) & 1 } }
+                #expect(Array(sums[index * 32..<index * 32 + 20]) == expected)
+            }
+            #expect(level.depth != 2 || (!plan.groups.isEmpty && !plan.trie.nodes.isEmpty))
+        }
+    }
+
+    @Test func theSharesOfItsPredicatesAddUpToItsExcessOverEverything() throws {
+        for isReal in [false, true] {
+            let data = BruteForce.random(rows: 4000, values: [4, 5, 3, 2], seed: 24, isReal: isReal)
+            for score in SliceScore.allCases {
+                var settings = settings
+                settings.score = score
+                let found = try SliceFindings(of: [data.table()], settings)
+                #expect(!found.slices.isEmpty)
+                for slice in found.slices {
+                    #expect(slice.shares.count == slice.predicates.count)
+                    #expect(abs(slice.shares.reduce(0, +) - (slice.meanError - found.meanError)) < 1e-9)
+                    if slice.predicates.count == 1 {
+                        #expect(slice.worstParent.predicates.isEmpty)
+                        #expect(abs(slice.worstParent.meanError - found.meanError) < 1e-12)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func aPredicateThatOnlyComesAlongHasNoShare() throws {
+        // c2 has one value: it adds nothing to any part of a slice.
+        let plain = BruteForce.random(rows: 2000, values: [3, 3], seed: 25)
+        let data = BruteForce(columns: plain.columns + [[Int](repeating: 1, count: 2000)], losses: plain.losses)
+        var wanted = SliceSettings()
+        wanted.minSupport = 20
+        wanted.top = 50
+        let slices = try SliceFindings(of: [data.table()], wanted).slices
+        let withConstant = slices.filter { slice in slice.predicates.contains { $0.attribute == "c2" } }
+        #expect(!withConstant.isEmpty)
+        for slice in withConstant { #expect(abs(slice.shares[slice.shares.count - 1]) < 1e-12) }
+    }
 }

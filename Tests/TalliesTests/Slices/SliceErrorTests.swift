@@ -31,7 +31,22 @@ import Testing
                     + "raise --min-support or lower --max-depth"
             ),
             (.tooManyRows(9, limit: 8), "error: 9 rows are more than the 8 that one table can have"),
-            (.shardsDisagree, "error: the shards have different attributes or scales and cannot be added"),
+            (.shardsDisagree, "error: the shards have different attributes, cuts or scales and cannot be added"),
+            (
+                .lossAboveScale(row: 3, value: 9.5, limit: 8),
+                "error: the error of row 3 is 9.5, and the scale given holds losses below 8.0; give a larger "
+                    + "--largest-loss, the same for all tallies that are added"
+            ),
+            (
+                .tallyNeedsScale,
+                "error: a tally of losses other than 0 and 1 needs --largest-loss; give one that no loss passes, the same "
+                    + "for all tallies that are added"
+            ),
+            (.tallyTooLarge, "error: the tallies add up to more than 64 bits hold"),
+            (
+                .badTally("it is cut short"),
+                "error: this is no tally: it is cut short; `misread measure slices --tally` writes one"
+            ),
         ]
         for (error, text) in worded { #expect(error.problem.description == text) }
     }

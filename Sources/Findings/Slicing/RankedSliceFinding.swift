@@ -1,0 +1,58 @@
+// A ranked slice as the failure mode that the archive keeps.
+
+import Artifacts
+import Exhibits
+import Tallies
+
+extension RankedSlice {
+    /// The failure mode, or `nil` when no item shows it.
+    func finding(
+        of analysis: String, _ evaluation: Evaluation, _ columns: SliceColumns, _ trend: SliceTrend?
+    ) -> Finding? {
+        let evidence = shown(evaluation, columns, right: false, most: ShowAtMost.evidence)
+        guard !evidence.isEmpty else { return nil }
+        let n = count.rows
+        let interval = Interval(interval, method: "wilson")
+        let measure = Measure(count.rate, interval, n: n, unit: .proportion, method: "slice-search")
+        // Accuracy won if the slice failed no more often than the worst of its parents.
+        let points = { (rate: Double) in Double(n) * (rate - worstParent) / Double(evaluation.count) }
+        let gain = Measure(
+            points(measure.value), Interval(low: points(interval.low), high: points(interval.high), method: "wilson"),
+            n: evaluation.count, unit: .points, method: "slice-gain")
+        return Finding(
+            .slice(Slices.predicates(predicates)), of: analysis,
+            standing: adjusted <= SliceRanking.findingLevel ? .finding : .lead, measure: measure,
+            expected: worstParent, p: adjusted, errors: count.errors, gain: gain, baseline: trend?.baseline,
+            trend: trend?.state, evidence: evidence,
+            counterExamples: shown(evaluation, columns, right: true, most: ShowAtMost.counterExamples),
+            alternatives: alternatives.map { .slice(Slices.predicates($0)) }, shares: conditionShares,
+            discovery: halves.flatMap { rate($0.first) }, confirmation: halves.flatMap { rate($0.second) })
+    }
+
+    /// Its items that are read right, or wrong.
+    func items(of evaluation: Evaluation, right: Bool) -> [Int] {
+        var items: [Int] = []
+        rows.forEach { if evaluation.isCorrect($0) == right { items.append($0) } }
+        return items
+    }
+
+    private func shown(
+        _ evaluation: Evaluation, _ columns: SliceColumns, right: Bool, most: Int
+    ) -> [GalleryItem] {
+        evaluation.mostConfident(items(of: evaluation, right: right)).prefix(most).map {
+            evaluation.shown($0, chips: columns.chips($0))
+        }
+    }
+
+    private func rate(_ count: SliceCensus.Count) -> Measure? {
+        Measure.rate(count.errors, of: count.rows, method: "slice-halves")
+    }
+
+    private var conditionShares: [ConditionShare] {
+        zip(Slices.predicates(predicates), shares).compactMap { predicate, share in
+            Measure.rate(share.alone.errors, of: share.alone.rows, method: "slice-search").map {
+                ConditionShare(predicate, points: share.share, alone: $0)
+            }
+        }
+    }
+}
