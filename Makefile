@@ -47,7 +47,6 @@ format:
 
 bench: release
 	Tests/Benchmarks/run.sh
-	python3 Tests/Benchmarks/detection.py
 
 clean:
 	rm -rf .build

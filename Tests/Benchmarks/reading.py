@@ -103,7 +103,7 @@ def main():
     options.add_argument("--only", help="reading; with any other work nothing is done here")
     options.add_argument("--make", nargs=2, help=argparse.SUPPRESS)
     options.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
-    chosen = options.parse_args()
+    chosen, _ = options.parse_known_args()  # run.sh hands every script all options
     if chosen.peer:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         resource.setrlimit(resource.RLIMIT_AS, (total, total))

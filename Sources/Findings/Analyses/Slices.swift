@@ -152,8 +152,9 @@ public struct Slices: Analysis {
         found.map { Predicate($0.attribute, $0.value) }
     }
 
-    /// "label 8, sharpness lowest": names from the data in the order of the table.
+    /// "class 8, sharpness lowest": names from the data in the order of the table.
     static func words(_ found: [FoundSlice.Predicate]) -> String {
-        found.map { "\($0.attribute) \($0.value)" }.joined(separator: ", ")
+        found.map { ($0.attribute == SliceColumns.label ? "class" : $0.attribute) + " " + $0.value }
+            .joined(separator: ", ")
     }
 }
