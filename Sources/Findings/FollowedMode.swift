@@ -18,7 +18,7 @@ public struct FollowedMode: Sendable, Codable, Hashable {
     public var baseline: Measure?
     /// McNemar's p-value on those items, corrected for all modes that are followed.
     public var p: Double
-    /// Fixed, better, persisting or worse; `notMeasured` without items.
+    /// Fixed, better, worse, or neutral for no change beyond chance; `notMeasured` without items.
     public var state: State
 
     /// A mode that is followed.

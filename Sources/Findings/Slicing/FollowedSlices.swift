@@ -60,11 +60,11 @@ struct FollowedSlices: Sendable {
         }
     }
 
-    /// Fixed when no item is wrong, or when it is better beyond chance and the interval reaches the rate of all items.
+    /// Since the baseline: no change that is beyond chance; fixed when no item is wrong, or when it is better beyond chance and the interval reaches the rate of all items.
     private static func state(_ measure: Measure?, _ errors: Int, _ trend: SliceTrend, overall: Double) -> State {
         guard let measure else { return .notMeasured }
         if errors == 0 { return .fixed }
-        guard trend.adjusted <= 0.05 else { return .persisting }
+        guard trend.adjusted <= 0.05 else { return .neutral }
         if trend.counts.broken > trend.counts.fixed { return .worse }
         return measure.interval.low <= overall ? .fixed : .better
     }

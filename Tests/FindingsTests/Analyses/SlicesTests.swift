@@ -213,7 +213,7 @@ import Testing
         let third = try analysis.examine(second.examination(baseline: second.record(sections: [now])))
         let still = try #require(third.followed?.first { $0.id == id })
         #expect(still.listedIn == "v1")
-        #expect(still.state == .persisting)
+        #expect(still.state == .neutral)
     }
 
     @Test func aSliceThatIsListedIsNotFollowedAsWell() throws {
