@@ -1,11 +1,6 @@
 """The tables that slice finding is measured on: categories in bytes, 0/1 errors, some slices planted. Same seed, same bytes."""
 import os
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
-
 # name: rows, number of categories of each column, (column, column it follows, how often), planted slices and their rates
 TABLES = {
     "adultlike": (32_561, [9, 8, 5, 16, 7, 14, 6, 5, 2, 4, 4, 5, 20, 3], [(3, 2, 0.8), (7, 5, 0.6)],
@@ -41,6 +36,12 @@ def make(table, rows, folder):
     done = os.path.join(folder, "done")
     if os.path.exists(done):
         return
+    # Here and not above: who only asks for a table's name should stay small, for a measured child begins with its memory.
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.csv
+    import pyarrow.parquet
+
     source = np.random.default_rng(7)
     files = [np.lib.format.open_memmap(os.path.join(folder, "npy", name_of(i) + ".npy"), "w+", np.uint8, (rows,))
              for i in range(len(cards))]
