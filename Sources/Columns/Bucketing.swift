@@ -33,7 +33,8 @@ public struct Bucketing: Sendable, Hashable {
         self.rule = rule
         switch rule {
         case .quantiles(let wanted):
-            edges = Self.quantileEdges(values.filter(\.isFinite).sorted(), buckets: max(1, wanted))
+            // Adding zero makes a negative zero positive: which of the two is first among equals depends on their order.
+            edges = Self.quantileEdges(values.filter(\.isFinite).map { $0 + 0.0 }, buckets: max(1, wanted))
         case .cuts(let cuts):
             let inner = Self.withoutRepeats(cuts.filter(\.isFinite).sorted())
             edges = [-Double.infinity] + inner + [Double.infinity]
@@ -63,18 +64,19 @@ public struct Bucketing: Sendable, Hashable {
             name: column.name, categories: categories, codes: Codes(buckets, categories: max(1, categories.count)))
     }
 
-    /// Quantiles 0, 1/b ... 1 of ascending `sorted` by linear interpolation (Hyndman & Fan 1996, type 7).
-    private static func quantileEdges(_ sorted: [Double], buckets: Int) -> [Double] {
-        guard let first = sorted.first else { return [] }
-        let edges = (0...buckets).map { index -> Double in
-            let position = Double(index) / Double(buckets) * Double(sorted.count - 1)
-            let below = min(sorted.count - 1, Int(position))
-            let above = min(sorted.count - 1, below + 1)
-            let share = position - Double(below)
-            return sorted[below] + (sorted[above] - sorted[below]) * share
+    /// Quantiles 0, 1/b ... 1 of `values` by linear interpolation (Hyndman & Fan 1996, type 7).
+    private static func quantileEdges(_ values: [Double], buckets: Int) -> [Double] {
+        guard !values.isEmpty else { return [] }
+        let last = values.count - 1
+        let positions = (0...buckets).map { Double($0) / Double(buckets) * Double(last) }
+        let ranks = positions.flatMap { [min(last, Int($0)), min(last, Int($0) + 1)] }
+        let known = OrderStatistics.of(values, ranks: ranks)
+        let edges = positions.enumerated().map { index, position -> Double in
+            let (below, above) = (known[2 * index], known[2 * index + 1])
+            return below + (above - below) * (position - Double(ranks[2 * index]))
         }
         let distinct = withoutRepeats(edges)
-        return distinct.count > 1 ? distinct : [first, first]
+        return distinct.count > 1 ? distinct : [edges[0], edges[0]]
     }
 
     private static func withoutRepeats(_ ascending: [Double]) -> [Double] {
