@@ -72,22 +72,31 @@ extension Gallery {
         return html
     }
 
+    /// An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
+    private static func outcome(_ predicted: String) -> String? {
+        guard predicted.hasPrefix("("), predicted.hasSuffix(")") else { return nil }
+        return String(predicted.dropFirst().dropLast())
+    }
+
     private func card(_ item: GalleryItem, _ shelf: PictureShelf) -> HTML {
         let pictures = shelf.pictures(of: item)
         let shown: HTML =
             pictures.isEmpty
             ? "<p class=\"nopicture\">no picture kept</p>" : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
-        // An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
-        let isOutcome = item.predicted.hasPrefix("(") && item.predicted.hasSuffix(")")
+        let outcome = Self.outcome(item.predicted)
         let verb: HTML =
             isRight
             ? "<span class=\"good\">✓ read correctly</span>"
-            : isOutcome ? "\(String(item.predicted.dropFirst().dropLast()))" : "read as <b>\(item.predicted)</b>"
+            : outcome.map { "\($0)" } ?? "read as <b>\(item.predicted)</b>"
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
         lines += "<p class=\"sure\">"
-        if !isOutcome { lines += "says \(NumberFormat.format(item.confidence, as: .proportion))" }
-        if let before = item.baselinePredicted { lines += " · baseline said \(before)" }
+        var said: [String] = []
+        if outcome == nil { said.append("says \(NumberFormat.format(item.confidence, as: .proportion))") }
+        if let before = item.baselinePredicted {
+            said.append(Self.outcome(before).map { "baseline: \($0)" } ?? "baseline said \(before)")
+        }
+        lines += "\(said.joined(separator: " · "))"
         lines += "</p>"
         if !item.chips.isEmpty {
             let chips: [HTML] = item.chips.map { "<li>\($0.attribute) <b>\($0.value)</b></li>" }
