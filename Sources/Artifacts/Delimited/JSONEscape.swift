@@ -37,7 +37,7 @@ struct JSONEscape {
         }
     }
 
-    /// The code unit of `\uXXXX` at `position`.
+    /// The code unit that the four hexadecimal digits after a `\u` at `position` name.
     private static func unit(_ bytes: UnsafeRawBufferPointer, at position: Int, end: Int) -> UInt32? {
         guard position + 6 <= end, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
         else { return nil }

@@ -54,16 +54,12 @@ public struct Workspace: Sendable {
         let isDetector = settings.task == .detection
         truth = isDetector ? WorkspaceGroundTruth.read(dataset: dataset.name, folder, &problems) : nil
         // A detector's ground truth lists the images; a table only adds what is known about them.
-        if isDetector, !ImageTable.isThere(dataset: dataset.name, folder) {
-            guard let truth else { return nil }
-            table = truth.table(dataset: dataset.name, folder)
-            measured = MeasuredColumns(ImageMeasuring(table: table, folder: folder), publish: settings.publish)
-            remarks = problems.remarks
-            return
-        }
-        let read = ImageTable.read(
-            dataset: dataset.name, spelling: chosen.spelling, settings: settings,
-            classes: ClassList(settings.classes), folder: folder, &problems)
+        let read =
+            isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
+            ? truth?.table(dataset: dataset.name, folder)
+            : ImageTable.read(
+                dataset: dataset.name, spelling: chosen.spelling, settings: settings,
+                classes: ClassList(settings.classes), folder: folder, &problems)
         guard let read, truth != nil || !isDetector else {
             if isDetector { return nil }
             // Without images nothing can be joined, but what the predictions say can still be checked.

@@ -5,9 +5,7 @@
 
 import Artifacts
 import Digests
-import Dispatch
 import Exhibits
-import Synchronization
 import Tallies
 
 /// Makes audits.
@@ -33,33 +31,18 @@ public struct Auditor: Sendable {
     ) -> Audit {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
-        let sections = sections(of: wanted, examination, progress)
+        let sections = Shards.map(wanted.count, threads: threads) { part in
+            part.map { index in
+                progress(wanted[index].card)
+                return Self.section(of: wanted[index], examination)
+            }
+        }.flatMap(\.self)
         let gates = examination.settings.gates.map { Gate.decide($0, over: sections) }
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
             accounting: evaluation.accounting, sections: sections, gates: Gate.failingFirst(gates), inputs: inputs,
             settings: examination.settings.record, remarks: remarks)
-    }
-
-    /// The sections of `wanted` in order. Each worker takes the next analysis that none has taken.
-    private func sections(
-        of wanted: [any Analysis], _ examination: Examination, _ progress: @Sendable (Card) -> Void
-    ) -> [Section] {
-        let state = Mutex<(next: Int, done: [Section?])>((0, Array(repeating: nil, count: wanted.count)))
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, wanted.count))) { _ in
-            while true {
-                let mine = state.withLock { state in
-                    defer { state.next += 1 }
-                    return state.next
-                }
-                guard mine < wanted.count else { return }
-                progress(wanted[mine].card)
-                let section = Self.section(of: wanted[mine], examination)
-                state.withLock { $0.done[mine] = section }
-            }
-        }
-        return state.withLock { $0.done.compactMap { $0 } }
     }
 
     private static func section(of analysis: any Analysis, _ examination: Examination) -> Section {

@@ -241,10 +241,3 @@ struct FindingShowing {
         }
     }
 }
-
-extension Audit {
-    /// Whether one of these items is shown under its saliency map too.
-    func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
-        items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
-    }
-}

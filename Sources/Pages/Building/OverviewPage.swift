@@ -17,6 +17,7 @@ struct OverviewPage {
 
     init(_ version: VersionPages) {
         self.version = version
+        distinct = Self.distinct(version.audit.findings)
     }
 
     func print(on press: inout Press) {
@@ -67,9 +68,11 @@ struct OverviewPage {
 
     /// The findings without those that say the same of the same items: a class that regressed is also the slice of that
     /// class. The list of all failure modes has both.
-    private var distinct: [Finding] {
+    private let distinct: [Finding]
+
+    private static func distinct(_ findings: [Finding]) -> [Finding] {
         var shown: [Finding] = []
-        for finding in audit.findings {
+        for finding in findings {
             let isSaid = shown.contains {
                 $0.errors == finding.errors && $0.measure.value == finding.measure.value
                     && $0.measure.n == finding.measure.n && $0.evidence.first?.item == finding.evidence.first?.item

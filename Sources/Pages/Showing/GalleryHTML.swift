@@ -14,10 +14,7 @@ struct PictureShelf {
 
     /// Pictures of one item: the photo, and the overlay when the archive keeps one.
     func pictures(of item: GalleryItem) -> HTML {
-        let outcome = item.predicted.hasPrefix("(") && item.predicted.hasSuffix(")")
-        let words =
-            outcome
-            ? "\(item.label), \(item.predicted.dropFirst().dropLast())" : "\(item.label) read as \(item.predicted)"
+        let words = item.predicted.asOutcome.map { "\(item.label), \($0)" } ?? "\(item.label) read as \(item.predicted)"
         var html: HTML = ""
         if let photo = audit.picture(of: item.item, .photo) {
             html += image(photo, item.predicted == item.label ? "\(item.label), read correctly" : words)
@@ -27,9 +24,6 @@ struct PictureShelf {
         }
         return html
     }
-
-    /// Whether the archive keeps the item's saliency map.
-    func hasOverlay(of item: GalleryItem) -> Bool { audit.picture(of: item.item, .overlay) != nil }
 
     /// What the colours of the overlays mean, once a gallery.
     var colourBar: HTML {
@@ -62,20 +56,12 @@ extension Gallery {
         var html: HTML = "<ul class=\"gallery\">\n"
         for item in items.prefix(Self.mostItems) { html += card(item, shelf) }
         html += "</ul>\n"
-        if items.prefix(Self.mostItems).contains(where: { $0.wantsOverlay && shelf.hasOverlay(of: $0) }) {
-            html += shelf.colourBar
-        }
+        if shelf.audit.showsHeat(items.prefix(Self.mostItems)) { html += shelf.colourBar }
         let shown = min(items.count, Self.mostItems)
         if total > shown {
             html += "<p class=\"muted\">\(NumberFormat.share(shown, of: total)) shown.</p>\n"
         }
         return html
-    }
-
-    /// An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
-    private static func outcome(_ predicted: String) -> String? {
-        guard predicted.hasPrefix("("), predicted.hasSuffix(")") else { return nil }
-        return String(predicted.dropFirst().dropLast())
     }
 
     private func card(_ item: GalleryItem, _ shelf: PictureShelf) -> HTML {
@@ -84,7 +70,7 @@ extension Gallery {
             pictures.isEmpty
             ? "<p class=\"nopicture\">no picture kept</p>" : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
-        let outcome = Self.outcome(item.predicted)
+        let outcome = item.predicted.asOutcome
         let verb: HTML =
             isRight
             ? "<span class=\"good\">✓ read correctly</span>"
@@ -94,7 +80,7 @@ extension Gallery {
         var said: [String] = []
         if outcome == nil { said.append("says \(NumberFormat.format(item.confidence, as: .proportion))") }
         if let before = item.baselinePredicted {
-            said.append(Self.outcome(before).map { "baseline: \($0)" } ?? "baseline said \(before)")
+            said.append(before.asOutcome.map { "baseline: \($0)" } ?? "baseline said \(before)")
         }
         lines += "\(said.joined(separator: " · "))"
         lines += "</p>"
@@ -130,4 +116,18 @@ enum ColourBar {
 
     /// Its PNG bytes.
     static var bytes: [UInt8] { PNGEncoder.encode(SaliencyOverlay().colours.bar(width: width, height: height)) }
+}
+
+extension Audit {
+    /// Whether one of these items is shown under its saliency map too.
+    func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
+        items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
+    }
+}
+
+extension String {
+    /// An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
+    fileprivate var asOutcome: String? {
+        hasPrefix("(") && hasSuffix(")") ? String(dropFirst().dropLast()) : nil
+    }
 }

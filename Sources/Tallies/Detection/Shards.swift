@@ -3,9 +3,9 @@ import Synchronization
 
 /// Runs over many items in contiguous parts. Parts are joined in order, so nothing that is built from them can depend on
 /// how many there were or which thread took which.
-enum Shards {
+public enum Shards {
     /// `body` over contiguous parts of `0..<count`, on at most `threads` threads; the results in the order of the parts.
-    static func map<Part: Sendable>(
+    public static func map<Part: Sendable>(
         _ count: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Part
     ) -> [Part] {
         let parts = min(max(threads, 1), max(count, 1))
