@@ -65,26 +65,32 @@ public enum PoissonBootstrap {
         return SplitMix64.mix(hash)
     }
 
-    /// The percentile interval of a statistic from its replicates. `nil` for fewer than 20 finite ones, where the ends
-    /// would be the extremes.
+    /// Fewest replicates that an interval is made from: of fewer the ends would be the extremes.
+    public static let fewest = 20
+
+    /// The percentile interval of a statistic that resampling does not bias, from its replicates. `nil` for fewer than
+    /// `fewest` finite ones, and where all of them are the same: a set of items that always gives the same value cannot
+    /// show how sure it is.
     public static func interval(_ replicates: [Double], level: Double = 0.95) -> ConfidenceInterval? {
         let finite = replicates.filter(\.isFinite).sorted()
-        guard finite.count >= 20,
+        guard finite.count >= fewest, finite.first != finite.last,
             let low = Quantiles.ofSorted(finite, at: (1 - level) / 2),
             let high = Quantiles.ofSorted(finite, at: (1 + level) / 2)
         else { return nil }
         return ConfidenceInterval(low: low, high: high, level: level)
     }
 
-    /// The basic interval of a statistic that noise can only raise, such as a calibration error: the replicates'
-    /// percentiles mirrored at the value (Davison & Hinkley 1997, 5.2), which takes the bias off, then held at 0 from
-    /// below and stretched to hold the value itself. `nil` for fewer than 20 finite replicates.
+    /// The basic interval of a statistic that resampling moves to one side, such as a calibration error, which noise can
+    /// only raise, or an average precision, which it raises too: the replicates' percentiles mirrored at the value
+    /// (Davison & Hinkley 1997, 5.2), which takes the bias off, then held inside `bounds` and stretched to hold the value
+    /// itself. `nil` where `interval` is.
     public static func basicInterval(
-        _ value: Double, _ replicates: [Double], level: Double = 0.95
+        _ value: Double, _ replicates: [Double], within bounds: ClosedRange<Double> = 0...Double.infinity,
+        level: Double = 0.95
     ) -> ConfidenceInterval? {
         guard let percentiles = interval(replicates, level: level) else { return nil }
         return ConfidenceInterval(
-            low: max(0, min(value, 2 * value - percentiles.high)), high: max(value, 2 * value - percentiles.low),
-            level: level)
+            low: max(bounds.lowerBound, min(value, 2 * value - percentiles.high)),
+            high: min(bounds.upperBound, max(value, 2 * value - percentiles.low)), level: level)
     }
 }
