@@ -46,16 +46,21 @@ public struct Measure: Sendable, Codable, Hashable {
     public var interval: Interval
     /// What it counts over.
     public var n: Int
+    /// How many units those belong to, where some share one; `nil` where each is its own.
+    public var units: Int?
     /// What kind of number it is.
     public var unit: Quantity
     /// Method id of the estimate.
     public var method: String
 
     /// An estimate.
-    public init(_ value: Double, _ interval: Interval, n: Int, unit: Quantity, method: String) {
+    public init(
+        _ value: Double, _ interval: Interval, n: Int, units: Int? = nil, unit: Quantity, method: String
+    ) {
         self.value = value
         self.interval = interval
         self.n = n
+        self.units = units
         self.unit = unit
         self.method = method
     }
@@ -74,6 +79,9 @@ public struct Fact: Sendable, Codable, Hashable {
     public var unit: Quantity
     /// What it counts over.
     public var n: Int
+    /// How many units those belong to (images of a detector's objects, the patients of `unit: patient`), where some share
+    /// one; `nil` where each is its own.
+    public var units: Int?
     /// Its interval, when one can be given.
     public var interval: Interval?
     /// Method id.
@@ -120,5 +128,6 @@ public struct Fact: Sendable, Codable, Hashable {
         self.init(
             id, measure.value, measure.unit, n: measure.n, interval: measure.interval, method: measure.method,
             floor: floor, baseline: baseline)
+        units = measure.units
     }
 }

@@ -27,6 +27,8 @@ public struct Card: Sendable, Codable, Hashable {
     public var tasks: [TaskKind]
     /// Ids of facts its template may use, without qualified ones.
     public var facts: [String]
+    /// Ids of facts it states once for each member, as `id@class=8` or `id@blur=1.0`.
+    public var families: [String]
     /// Ids of terms (names from the data) its template may use.
     public var terms: [String]
     /// Ids of flags its template may branch on.
@@ -39,13 +41,15 @@ public struct Card: Sendable, Codable, Hashable {
     /// A card.
     public init(
         id: String, title: String, question: String, tasks: [TaskKind] = [.classification], facts: [String] = [],
-        terms: [String] = [], flags: [String] = [], exhibits: [String] = [], methods: [String] = []
+        families: [String] = [], terms: [String] = [], flags: [String] = [], exhibits: [String] = [],
+        methods: [String] = []
     ) {
         self.id = id
         self.title = title
         self.question = question
         self.tasks = tasks
         self.facts = facts
+        self.families = families
         self.terms = terms
         self.flags = flags
         self.exhibits = exhibits
@@ -91,7 +95,7 @@ public struct Examination: Sendable {
         self.conditions = conditions
         self.baseline = baseline
         self.settings = settings
-        units = ResamplingUnits(of: book.evaluation, settings)
+        units = ResamplingUnits(of: book.evaluation)
         pairing = baseline.map { Pairing(of: book.evaluation, with: $0) }
     }
 

@@ -4,10 +4,13 @@ import Foundation
 
 /// How a command ends when it cannot go on: the exit codes of the whole program, in one place.
 ///
-/// 0 clean, 1 a gate failed, 2 the input is wrong, 3 I/O or internal, 64 usage (ArgumentParser's own).
+/// 0 the verdict is ready, 1 it is not, 2 the input is wrong, 3 I/O or internal, 64 usage (ArgumentParser's own).
 enum Outcome {
-    /// A gate of the audited version failed.
-    static let gateFailed = ExitCode(1)
+    /// The verdict of the audited version is not ready: a gate failed, is inconclusive or was not measured, or what the
+    /// audit found caps the verdict.
+    static let notReady = ExitCode(1)
+    /// What `verify` looked at is not what its checksums say.
+    static let differs = ExitCode(1)
     /// The input is wrong.
     static let badInput = ExitCode(2)
     /// Reading or writing failed, or an analysis did.

@@ -160,7 +160,8 @@ enum Fixture {
             title: "Fixture " + script, task: .classification,
             baseline: baseline.map { BaselineReference(version: $0, digest: String(repeating: "cd", count: 32)) },
             accounting: RowAccounting(
-                itemsRead: 720, predictionsRead: 713, kept: 713, refused: [.init(reason: script, count: 7)]),
+                itemsRead: 720, predictionsRead: 713, kept: 713, unpredicted: 0,
+                refused: [.init(reason: script, count: 7)]),
             sections: [headline, everything, missing, broken],
             gates: [
                 GateResult(name: nil, fact: "headline/accuracy", atLeast: 0.9, measured: accuracy, state: .failed),

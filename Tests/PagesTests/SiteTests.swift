@@ -175,9 +175,9 @@ import Testing
     @Test func `conditions that cannot be told are undecided, and so is the absence of any`() {
         #expect(
             Self.verdict([.undecided, .passed]).sentence
-                == "Undecided: 713 items cannot tell whether accuracy is at least 90\u{A0}%.")
-        #expect(Self.verdict([.notMeasured]).sentence == "Undecided: accuracy was not measured.")
-        #expect(Self.verdict([]).sentence == "Undecided: no release condition is set.")
+                == "Inconclusive: 713 items cannot tell whether accuracy is at least 90\u{A0}%.")
+        #expect(Self.verdict([.notMeasured]).sentence == "Inconclusive: accuracy was not measured.")
+        #expect(Self.verdict([]).sentence == "Inconclusive: no release condition is set.")
     }
 
     @Test func `only when all hold is it ready, as far as measured`() {

@@ -19,6 +19,8 @@ public struct DetectionEvaluation: Sendable {
     public let paths: [String?]
     /// Attributes, each with one value an image.
     public let attributes: [AttributeColumn]
+    /// The unit each image belongs to (video, camera, site) when misread.yml names one; never published.
+    public let units: CategoryColumn?
     /// Saliency maps of the version, named as `names` are.
     public let saliency: SaliencyMaps?
     /// Every file this was read from, sorted by path.
@@ -28,7 +30,7 @@ public struct DetectionEvaluation: Sendable {
     public init(
         manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
         names: [String]? = nil, paths: [String?]? = nil, attributes: [AttributeColumn] = [],
-        saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
+        units: CategoryColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
     ) {
         let count = truth.images.count
         precondition(names.map { $0.count == count } ?? true, "one name an image")
@@ -41,6 +43,7 @@ public struct DetectionEvaluation: Sendable {
             names ?? truth.images.map { image in image.fileName.map(ImageNames.stem) ?? image.id.description }
         self.paths = paths ?? [String?](repeating: nil, count: count)
         self.attributes = attributes
+        self.units = units
         self.saliency = saliency
         self.inputs = inputs
     }

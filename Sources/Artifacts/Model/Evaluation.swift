@@ -172,6 +172,8 @@ public struct RowAccounting: Sendable, Hashable, Codable {
     public var predictionsRead: Int
     /// Rows in both, which are evaluated.
     public var kept: Int
+    /// Images that the predictions say nothing of; `nil` in archives older than 0.1.1.
+    public var unpredicted: Int?
     /// Rows not evaluated, by reason, in a fixed order: for instance "no prediction for this image".
     public var refused: [Refusal]
     /// Whether row order had to be trusted because the predictions have no ids.
@@ -193,11 +195,13 @@ public struct RowAccounting: Sendable, Hashable, Codable {
 
     /// An account.
     public init(
-        itemsRead: Int, predictionsRead: Int, kept: Int, refused: [Refusal] = [], orderTrusted: Bool = false
+        itemsRead: Int, predictionsRead: Int, kept: Int, unpredicted: Int? = nil, refused: [Refusal] = [],
+        orderTrusted: Bool = false
     ) {
         self.itemsRead = itemsRead
         self.predictionsRead = predictionsRead
         self.kept = kept
+        self.unpredicted = unpredicted
         self.refused = refused
         self.orderTrusted = orderTrusted
     }

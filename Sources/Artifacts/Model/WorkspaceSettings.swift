@@ -121,11 +121,14 @@ public struct GateRule: Sendable, Equatable {
     public var fact: String
     /// What is asked of it.
     public var bound: Bound
+    /// Whether it is asked only of versions that name a baseline: `when: baseline`.
+    public var needsBaseline: Bool
 
     /// A release condition.
-    public init(name: String? = nil, fact: String, bound: Bound) {
+    public init(name: String? = nil, fact: String, bound: Bound, needsBaseline: Bool = false) {
         self.name = name
         self.fact = fact
         self.bound = bound
+        self.needsBaseline = needsBaseline
     }
 }

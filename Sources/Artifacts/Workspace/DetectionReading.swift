@@ -51,7 +51,8 @@ extension Workspace {
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
             },
-            paths: paths, attributes: (table.attributes + extra).map { $0.joined(to: rows) }, saliency: saliency?.maps,
+            paths: paths, attributes: (table.attributes + extra).map { $0.joined(to: rows) },
+            units: table.units?.joined(to: rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
         return (evaluation, problems.remarks)
     }
@@ -81,12 +82,19 @@ extension AttributeColumn {
         case .number(let column):
             let values = rows.map { $0.map { column.values[$0] } ?? .nan }
             return .number(NumberColumn(name: column.name, values: values, isComputed: column.isComputed))
-        case .category(let column):
-            let needsMissing = rows.contains { $0 == nil } && !column.categories.contains(CategoryColumn.missing)
-            let categories = column.categories + (needsMissing ? [CategoryColumn.missing] : [])
-            let missing = categories.firstIndex(of: CategoryColumn.missing) ?? 0
-            let codes = Codes(rows.map { $0.map { column.codes[$0] } ?? missing }, categories: categories.count)
-            return .category(CategoryColumn(name: column.name, categories: categories, codes: codes))
+        case .category(let column): return .category(column.joined(to: rows))
         }
+    }
+}
+
+extension CategoryColumn {
+    /// The given rows in the given order; what has no row is missing.
+    fileprivate func joined(to rows: [Int?]) -> CategoryColumn {
+        let needsMissing = rows.contains { $0 == nil } && !self.categories.contains(CategoryColumn.missing)
+        let categories = self.categories + (needsMissing ? [CategoryColumn.missing] : [])
+        let missing = categories.firstIndex(of: CategoryColumn.missing) ?? 0
+        return CategoryColumn(
+            name: name, categories: categories,
+            codes: Codes(rows.map { $0.map { self.codes[$0] } ?? missing }, categories: categories.count))
     }
 }

@@ -46,6 +46,7 @@ struct EvaluationJoin {
         ]
         accounting = RowAccounting(
             itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
+            unpredicted: unpredicted,
             refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
             orderTrusted: rows.ids == nil)
         self.kept = kept

@@ -95,8 +95,12 @@ extension GateRule {
         let least = form.number("at_least", in: range)
         let most = form.number("at_most", in: range)
         let hasBound = form.keys.contains("at_least") || form.keys.contains("at_most")
+        let when = form.text("when")
         let file = form.file
         form.finish(&problems)
+        if let when, when != "baseline" {
+            problems.add(WorkspaceError(file, row: row, field: "gates", .gateWhen(when)))
+        }
         if let fact, !Self.isFactPath(fact) {
             problems.add(WorkspaceError(file, row: row, field: "gates", .badFactPath(fact)))
         }
@@ -113,6 +117,7 @@ extension GateRule {
         guard let fact else { return nil }
         self.name = name
         self.fact = fact
+        needsBaseline = when == "baseline"
     }
 
     /// `section/fact`, both without blanks; the fact may name a member: `recall@class=8`.

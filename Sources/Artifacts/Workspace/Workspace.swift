@@ -75,6 +75,9 @@ public struct Workspace: Sendable {
         remarks = problems.remarks
     }
 
+    /// The classes: those of misread.yml, or of a detector's ground truth.
+    public var classNames: [String] { truth?.truth.classes.map(\.name) ?? settings.classes }
+
     /// The conditions that a version was also run under, by factor, then strength, then name.
     public func conditions(of version: String) -> [Condition] { conditionsOf[version] ?? [] }
 

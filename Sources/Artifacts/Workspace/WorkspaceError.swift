@@ -48,6 +48,7 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         case badSeparator(String)
         case gateWithoutBound
         case gateWithTwoBounds
+        case gateWhen(String)
         case badFactPath(String)
         case unknownAttribute(String, nearest: String?)
 
@@ -136,6 +137,8 @@ extension WorkspaceError.Fault {
         case .badSeparator(let text): ("\"\(text)\" is not one of \",\", \";\", \"|\", \"\\t\"", nil)
         case .gateWithoutBound: ("a gate says at_least or at_most", nil)
         case .gateWithTwoBounds: ("a gate says at_least or at_most, not both", "write two gates")
+        case .gateWhen(let text):
+            ("when: \"\(text)\" is no word of a gate", "when: baseline asks it only of versions that name a baseline")
         case .badFactPath(let text):
             ("\"\(text)\" is not the path of a fact", "for instance headline/accuracy or calibration/ece")
         case .unknownAttribute(let name, let nearest): ("there is no attribute \"\(name)\"", Self.meant(nearest))

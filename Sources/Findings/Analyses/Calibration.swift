@@ -41,13 +41,13 @@ public struct Calibration: Analysis {
         let units = examination.units
         let replicates = CalibrationReplicates(evaluation, ladder, units)
         let errors = CalibrationErrors(ladder, byClass, replicates)
-        let verdict = CalibrationVerdict(errors)
-        let points = OperatingPoints(ladder)
-        let classes = ClassGaps(evaluation.classes, byClass)
+        let verdict = CalibrationVerdict(errors, isIndependent: !units.areShared)
+        let points = OperatingPoints(evaluation, ladder, units)
+        let classes = ClassGaps(evaluation, byClass, units)
         let remedies = CalibrationRemedies(evaluation, units)
 
         var facts = errors.facts + points.facts + remedies.facts
-        facts += Self.confident(evaluation, above: examination.settings.confidentAbove)
+        facts += Self.confident(evaluation, units, above: examination.settings.confidentAbove)
         facts.append(
             .count(
                 "classes_off", classes.rows.count { $0.isOff }, among: classes.rows.count, method: "benjamini-hochberg")
@@ -64,23 +64,26 @@ public struct Calibration: Analysis {
         if classes.rows.contains(where: \.isOff) { flags.insert("classes_off") }
 
         let baseline = examination.comparableBaseline
-        let shows = CalibrationExhibits(evaluation.manifest.version, ladder, classes, points, baseline)
+        let shows = CalibrationExhibits(
+            evaluation.manifest.version, ladder, BinIntervals(evaluation, units), classes, points, baseline)
         return Section(
             card, facts: facts, flags: flags, exhibits: shows.exhibits,
             findings: verdict.finding(evaluation, errors, isIndependent: !units.areShared).map { [$0] } ?? [])
     }
 
     /// Items at or above the confident threshold, and how many of them are wrong.
-    private static func confident(_ evaluation: Evaluation, above threshold: Double) -> [Fact] {
+    private static func confident(
+        _ evaluation: Evaluation, _ units: ResamplingUnits, above threshold: Double
+    ) -> [Fact] {
         let rows = (0..<evaluation.count).filter { evaluation.predictions.confidence[$0] >= threshold }
         let wrong = rows.count { !evaluation.isCorrect($0) }
         return [
             Fact("confident_above", threshold, .score, n: evaluation.count, method: "operating-point"),
             .count("confident_items", rows.count, among: evaluation.count, method: "operating-point"),
             .count("confident_errors", wrong, among: rows.count, method: "operating-point"),
-            .rate(
-                "confident_error_rate", wrong, of: rows.count, undefined: "no item is that confident",
-                method: "operating-point"),
+            units.rate(
+                "confident_error_rate", of: rows, undefined: "no item is that confident", method: "operating-point",
+                where: { !evaluation.isCorrect($0) }),
         ]
     }
 }

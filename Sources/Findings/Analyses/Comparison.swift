@@ -20,7 +20,7 @@ public struct Comparison: Analysis {
             "changed_answers", "accuracy_now", "accuracy_before", "accuracy_change", "p", "changes", "classes_tested",
             "classes_worse", "classes_better", "recall_change", "worst_change", "worst_fixed", "worst_broken",
             "worst_p", "slices_tested", "slices_worse", "slices_better", "slices_too_small",
-        ],
+        ], families: ["recall_change"],
         terms: ["version", "baseline", "worst_class", "changes"],
         flags: [
             "worse", "better", "undecided", "any_class_worse", "any_class_better", "several_changes", "one_change",
@@ -31,7 +31,7 @@ public struct Comparison: Analysis {
         exhibits: ["comparability", "pairs", "recall_by_class", "classes", "slices", "broken", "fixed"],
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "changed-answers", "class-regression", "wilson", "poisson-bootstrap",
+            "changed-answers", "class-regression", "wilson", "cluster-robust",
         ])
 
     /// States the differences, or why there can be none.
@@ -44,7 +44,7 @@ public struct Comparison: Analysis {
             throw Missing("no item was evaluated by both this version and \(baseline.version.name) with one label")
         }
         let evaluation = examination.evaluation
-        let pairs = ComparedPairs(evaluation, pairing, examination.settings)
+        let pairs = ComparedPairs(evaluation, pairing, examination.units, examination.settings)
         let comparability = Comparability(examination, baseline, pairing)
         let findings = pairs.regressions.compactMap { finding($0, pairs, evaluation) }
 
@@ -77,14 +77,14 @@ public struct Comparison: Analysis {
         let group = pairs.classes[cls]
         let counts = group.counts
         let method = "class-regression"
-        guard let measure = Measure.rate(counts.n - counts.rightNow, of: counts.n, method: method) else { return nil }
+        guard let measure = counts.errorNow(method: method) else { return nil }
         let share = Double(counts.n) / Double(pairs.all.n)
         let evidence = zip(pairs.broken, pairs.brokenBefore).filter { Int(evaluation.items.labels[$0.0]) == cls }
         return Finding(
             .classRegression(evaluation.classes[cls]), of: card.id, standing: .finding, measure: measure,
             p: group.adjusted, errors: counts.bothWrong + counts.broken,
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
-            baseline: Measure.rate(counts.n - counts.rightBefore, of: counts.n, method: method), trend: .worse,
+            baseline: counts.errorBefore(method: method), trend: .worse,
             evidence: evidence.prefix(ShowAtMost.evidence).map { evaluation.shown($0, before: $1) },
             counterExamples: evaluation.readRight(cls))
     }

@@ -29,15 +29,20 @@ public struct ConfidentErrors: Analysis {
         let confidence = evaluation.predictions.confidence
         let sure = (0..<evaluation.count).filter { confidence[$0] >= threshold }
         let wrong = evaluation.mostConfident(sure.filter { !evaluation.isCorrect($0) })
-        let errors = evaluation.wrongRows.count
+        let errors = evaluation.wrongRows
         let method = "confident-errors"
 
         let admitted = ExactSum.of(sure.lazy.map { 1 - confidence[$0] })
         let share = sure.isEmpty ? 0 : admitted / Double(sure.count)
         // The number wrong is a sum of unequal coins; a binomial of the same mean has the heavier upper tail
-        // (Hoeffding 1956), so this p-value errs on the quiet side.
-        let p = sure.isEmpty ? 1 : Binomial.upperTail(wrong.count, of: sure.count, p: min(1, max(0, share)))
-        let among = Measure.rate(wrong.count, of: sure.count, method: method)
+        // (Hoeffding 1956), so this p-value errs on the quiet side. Rows that share units count as the independent rows
+        // they are worth.
+        let units = examination.units
+        let worth =
+            units.areShared
+            ? units.proportion(of: sure) { !evaluation.isCorrect($0) }.asIndependent : (wrong.count, sure.count)
+        let p = worth.1 == 0 ? 1 : Binomial.upperTail(worth.0, of: worth.1, p: min(1, max(0, share)))
+        let among = units.rate(of: sure, method: method) { !evaluation.isCorrect($0) }
         let gain = among.map { among in
             let scale = Double(sure.count) / Double(evaluation.count)
             let ends = Interval(
@@ -50,7 +55,9 @@ public struct ConfidentErrors: Analysis {
         let facts: [Fact] = [
             Fact("threshold", threshold, .proportion, n: evaluation.count, method: method),
             .count("count", wrong.count, among: evaluation.count, method: method),
-            .rate("rate", wrong.count, of: evaluation.count, undefined: "no items", method: method),
+            units.rate(
+                "rate", of: 0..<evaluation.count, undefined: "no items", method: method,
+                where: { confidence[$0] >= threshold && !evaluation.isCorrect($0) }),
             .count("confident", sure.count, among: evaluation.count, method: method),
             .stating("rate_among_confident", among, else: none, .proportion, method: method),
             sure.isEmpty
@@ -58,7 +65,9 @@ public struct ConfidentErrors: Analysis {
                 : Fact("stated_rate", share, .proportion, n: sure.count, method: method),
             Fact("expected", admitted, .raw, n: sure.count, method: method),
             Fact("p", p, .pValue, n: sure.count, method: method),
-            .rate("share_of_errors", wrong.count, of: errors, undefined: "no errors", method: method),
+            units.rate(
+                "share_of_errors", of: errors, undefined: "no errors", method: method,
+                where: { confidence[$0] >= threshold }),
             .stating("gain", gain, else: none, .points, method: method),
         ]
         let isBeyond = p <= 0.05 && !wrong.isEmpty

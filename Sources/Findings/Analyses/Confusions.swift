@@ -35,13 +35,14 @@ public struct Confusions: Analysis {
         guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
         let confusion = examination.book.ask(ConfusionTally.self)
         let wrong = confusion.total - confusion.correct
-        let pairs = ConfusionExcess.all(in: confusion)
+        let units = examination.units
+        let pairs = ConfusionExcess.all(in: confusion, evaluation, units)
         let standing = Array(pairs.filter { Self.standing(of: $0) == .finding }.prefix(ShowAtMost.rows))
         let leads = Array(
             pairs.filter { Self.standing(of: $0) == .lead }.prefix(max(0, ShowAtMost.rows / 2 - standing.count)))
         let reported = standing + leads
         let trends = examination.pairing.map { pairing in
-            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: evaluation, pairing) }
+            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: evaluation, pairing, examination.units) }
         }
         let states = trends.map { trends in
             zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1) }
@@ -52,7 +53,6 @@ public struct Confusions: Analysis {
 
         let classes = evaluation.classes
         let tested = classes.count * (classes.count - 1)
-        let inFindings = standing.reduce(0) { $0 + $1.count }
         let top = findings.first
         let none = "no pair stands out"
         let facts: [Fact] = [
@@ -61,12 +61,16 @@ public struct Confusions: Analysis {
             .count("pairs_seen", pairs.count, among: wrong, method: "confusion-excess"),
             .count("findings", standing.count, among: tested, method: "benjamini-hochberg"),
             .count("leads", leads.count, among: tested, method: "confusion-excess"),
-            .rate("share_in_findings", inFindings, of: wrong, undefined: "no errors", method: "confusion-excess"),
+            units.rate(
+                "share_in_findings", of: evaluation.wrongRows, undefined: "no errors", method: "confusion-excess",
+                where: { row in standing.contains { $0.holds(row, in: evaluation) } }),
             reported.first.map { .count("top_count", $0.count, among: $0.n, method: "confusion-excess") }
                 ?? Fact("top_count", undefined: none, .count, n: wrong, method: "confusion-excess"),
             .stating("top_rate", top?.measure, else: none, .proportion, method: "confusion-excess"),
-            reported.first.map {
-                .rate("top_share", $0.count, of: wrong, undefined: none, method: "confusion-excess")
+            reported.first.map { pair in
+                units.rate(
+                    "top_share", of: evaluation.wrongRows, undefined: none, method: "confusion-excess",
+                    where: { pair.holds($0, in: evaluation) })
             } ?? Fact("top_share", undefined: none, .proportion, n: wrong, method: "confusion-excess"),
             reported.first.map { Fact("top_expected", $0.expected, .raw, n: $0.errors, method: "confusion-excess") }
                 ?? Fact("top_expected", undefined: none, .raw, n: wrong, method: "confusion-excess"),
@@ -107,14 +111,16 @@ public struct Confusions: Analysis {
             Int(evaluation.items.labels[$0]) == pair.truth
                 && Int(evaluation.predictions.predicted[$0]) == pair.predicted
         }
-        guard let measure = Measure.rate(pair.count, of: pair.n, method: "confusion-excess"),
+        let units = examination.units
+        guard
+            let measure = units.rate(evaluation, of: pair.truth, as: pair.predicted, method: "confusion-excess"),
             let standing = Self.standing(of: pair)
         else { return nil }
         return Finding(
             .confusion(
                 truth: evaluation.classes[pair.truth], predicted: evaluation.classes[pair.predicted]),
             of: card.id, standing: standing, measure: measure, expected: pair.expected / Double(pair.n),
-            p: pair.adjusted, errors: pair.count, gain: gain(pair, total: evaluation.count),
+            p: pair.adjusted, errors: pair.count, gain: gain(pair, evaluation, units),
             baseline: trend?.baseline, trend: state,
             evidence: evaluation.mostConfident(rows).prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
             counterExamples: evaluation.readRight(pair.truth))
@@ -122,8 +128,11 @@ public struct Confusions: Analysis {
 
     /// Accuracy won if the class's errors were read so no more often than expected: (k - expected) / N, with the ends of
     /// Wilson's interval for the share of the class's errors put in the place of the share.
-    private func gain(_ pair: ConfusionExcess, total: Int) -> Measure? {
-        guard let share = Measure.rate(pair.count, of: pair.errors, method: "confusion-gain") else { return nil }
+    private func gain(_ pair: ConfusionExcess, _ evaluation: Evaluation, _ units: ResamplingUnits) -> Measure? {
+        let total = evaluation.count
+        let wrong = evaluation.wrongRows.lazy.filter { Int(evaluation.items.labels[$0]) == pair.truth }
+        let isRead = { (row: Int) in Int(evaluation.predictions.predicted[row]) == pair.predicted }
+        guard let share = units.rate(of: wrong, method: "confusion-gain", where: isRead) else { return nil }
         let errors = Double(pair.errors)
         let points = { (share: Double) in errors * (share - pair.expectedShare) / Double(total) }
         let interval = Interval(low: points(share.interval.low), high: points(share.interval.high), method: "wilson")

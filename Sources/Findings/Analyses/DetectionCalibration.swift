@@ -35,7 +35,7 @@ public struct DetectionCalibration: Analysis {
         let binned = ladder.bins(EqualWidthBins(10))
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
         let n = detections.count
-        let replicates = book.tally.qualityReplicates(detections)
+        let replicates = book.tally.qualityReplicates(detections, units: book.evaluation.unitIDs)
         let mean = {
             (id: String, method: String, interval: (Double) -> Interval?, value: (DetectionQuality) -> Double?)
                 -> Fact in
@@ -48,19 +48,22 @@ public struct DetectionCalibration: Analysis {
         let images = book.evaluation.truth.images.count
         var facts: [Fact] = [
             Fact(
-                "dece", binned.ece ?? 0, .score, n: n, interval: Self.above(binned.ece ?? 0, replicates.dECE),
+                "dece", binned.ece ?? 0, .score, n: n, interval: .basic(binned.ece ?? 0, replicates.dECE),
                 method: "detection-ece", floor: binned.nullMean),
             Fact(
                 "gap", binned.signedGap ?? 0, .points, n: n,
-                interval: Self.around(binned.signedGap ?? 0, replicates.gap), method: "detection-ece"),
-            mean("laece", "laece", { Self.above($0, replicates.laECE) }, { $0.laECE }),
-            mean("lrp", "lrp", { Self.around($0, replicates.lrp) }, { $0.lrp?.value }),
-            mean("olrp", "lrp", { Self.around($0, replicates.optimalLRP) }, { $0.optimalLRP }),
+                interval: Interval(images: replicates.gap, around: binned.signedGap ?? 0, within: -1...1),
+                method: "detection-ece"),
+            mean("laece", "laece", { .basic($0, replicates.laECE) }, { $0.laECE }),
+            mean("lrp", "lrp", { Interval(images: replicates.lrp, around: $0) }, { $0.lrp?.value }),
+            mean("olrp", "lrp", { Interval(images: replicates.optimalLRP, around: $0) }, { $0.optimalLRP }),
             .count("detections", n, among: n, method: "detection-ece"),
             .count("true_positives", ladder.hits, among: n, method: "detection-ece"),
             Fact(
                 "false_positives_per_image", Double(n - ladder.hits) / Double(images), .raw, n: images,
-                interval: Self.around(Double(n - ladder.hits) / Double(images), replicates.falsePositivesPerImage),
+                interval: Interval(
+                    images: replicates.falsePositivesPerImage, around: Double(n - ladder.hits) / Double(images),
+                    within: 0...Double.infinity),
                 method: "detection-operating-point"),
             .count("sure_false_positives", falsePositives[9], among: n, method: "detection-operating-point"),
         ]
@@ -83,16 +86,6 @@ public struct DetectionCalibration: Analysis {
                             "Size of object",
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
             ])
-    }
-
-    /// The interval of a value from its replicates.
-    private static func around(_ value: Double, _ replicates: [Double]) -> Interval? {
-        PoissonBootstrap.interval(replicates).map { Interval($0, around: value) }
-    }
-
-    /// The interval of a value that noise can only raise.
-    private static func above(_ value: Double, _ replicates: [Double]) -> Interval? {
-        PoissonBootstrap.basicInterval(value, replicates).map { Interval($0, method: "basic-bootstrap") }
     }
 
     private static func reliability(

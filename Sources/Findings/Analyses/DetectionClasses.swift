@@ -15,12 +15,12 @@ public struct DetectionClasses: Analysis {
         id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
         facts: [
             "ap", "recall_at_precision90", "worst_ap", "best_ap", "classes", "classes_without_objects",
-            "classes_without_detections", "findings",
-        ],
+            "classes_without_detections", "findings", "found",
+        ], families: ["ap", "recall_at_precision90", "found"],
         terms: ["worst", "best"], flags: ["any_finding", "without_objects", "has_baseline"],
         exhibits: ["classes", "ap_by_class"],
         methods: [
-            "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap",
+            "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
             "benjamini-hochberg", "confusion-excess",
         ])
 
@@ -62,6 +62,11 @@ public struct DetectionClasses: Analysis {
                 "recall_at_precision90@class=\(names[category])", book.recallAtPrecision90[category],
                 book.replicates.perClassRecallAtPrecision90[category], n: rowsOf[category].count,
                 else: "no object of this class", method: "recall-at-precision")
+        }
+        facts += names.indices.map { category in
+            examination.units.rate(
+                "found@class=\(names[category])", of: rowsOf[category], undefined: "no object of this class",
+                method: "detection-operating-point", where: { book.outcomes[$0] == .found })
         }
         let without = rowsOf.count { $0.isEmpty }
         facts += [
@@ -137,11 +142,13 @@ public struct DetectionClasses: Analysis {
         _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination
     ) -> [Finding] {
         let missed = book.classNames.count + 1
-        return ConfusionExcess.all(in: examination.book.ask(ConfusionTally.self)).filter { pair in
+        return ConfusionExcess.all(
+            in: examination.book.ask(ConfusionTally.self), examination.evaluation, examination.units
+        ).filter { pair in
             pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1
         }.compactMap { pair in
             let rows = rowsOf[pair.truth].filter { book.outcomes[$0] == .missed }
-            guard let measure = book.rate(rows, of: rowsOf[pair.truth], method: "detection-operating-point"),
+            guard let measure = examination.rate(rows, of: rowsOf[pair.truth], method: "detection-operating-point"),
                 !rows.isEmpty
             else {
                 return nil

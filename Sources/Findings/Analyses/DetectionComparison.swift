@@ -18,7 +18,7 @@ public struct DetectionComparison: Analysis {
         terms: ["version", "baseline"],
         flags: ["better", "worse", "same", "several_changes", "unpaired", "other_labels"],
         exhibits: ["transitions", "classes", "lost", "gained"],
-        methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "holm", "wilson"])
+        methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson"])
 
     private static let outcomes = ["found", "wrong class", "badly placed", "missed"]
 
@@ -37,6 +37,7 @@ public struct DetectionComparison: Analysis {
             return Int(said) == names.count + 1 ? 3 : 1
         }
         var transitions = [Int](repeating: 0, count: 16)
+        let units = examination.units
         var all = PairCounts()
         var perClass = [PairCounts](repeating: PairCounts(), count: names.count)
         var lost: [Int] = []
@@ -47,8 +48,9 @@ public struct DetectionComparison: Analysis {
             let then = outcome(pairing.before[index], label)
             let now = outcome(book.rows.predictions.predicted[row], label)
             transitions[then * 4 + now] += 1
-            all.add(before: then == 0, now: now == 0)
-            perClass[Int(label)].add(before: then == 0, now: now == 0)
+            let unit = units.areShared ? units.codes[row] : nil
+            all.add(before: then == 0, now: now == 0, unit: unit)
+            perClass[Int(label)].add(before: then == 0, now: now == 0, unit: unit)
             if pairing.before[index] >= 0 { before[row] = examination.evaluation.classes[Int(pairing.before[index])] }
             if then == 0, now != 0 { lost.append(row) }
             if then != 0, now == 0 { gained.append(row) }
@@ -56,13 +58,16 @@ public struct DetectionComparison: Analysis {
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] = [
             .stating(
-                "change", .change(all.proportions, method: "detection-operating-point"), else: "no pairs", .points,
+                "change", all.change(method: "detection-operating-point"), else: "no pairs", .points,
                 method: "detection-operating-point"),
             .count("gained", all.fixed, among: all.n, method: "mcnemar-exact"),
             .count("lost", all.broken, among: all.n, method: "mcnemar-exact"),
-            .rate(
-                "found_before", all.rightBefore, of: all.n, undefined: "no pairs", method: "detection-operating-point"),
-            .rate("found_now", all.rightNow, of: all.n, undefined: "no pairs", method: "detection-operating-point"),
+            .stating(
+                "found_before", all.rateBefore(method: "detection-operating-point"), else: "no pairs", .proportion,
+                method: "detection-operating-point"),
+            .stating(
+                "found_now", all.rateNow(method: "detection-operating-point"), else: "no pairs", .proportion,
+                method: "detection-operating-point"),
             .count("paired", all.n, among: book.objects.count, method: "detection-operating-point"),
             Fact("p", all.p, .pValue, n: all.n, method: "mcnemar-exact"),
         ]
@@ -131,13 +136,13 @@ public struct DetectionComparison: Analysis {
         pairs.indices.filter { adjusted[$0] <= 0.05 && pairs[$0].broken > pairs[$0].fixed }.compactMap { category in
             let rows = lost.filter { Int(book.rows.items.labels[$0]) == category }
             let pair = pairs[category]
-            guard let measure = Measure.rate(pair.n - pair.rightNow, of: pair.n, method: "detection-operating-point"),
+            guard let measure = pair.errorNow(method: "detection-operating-point"),
                 !rows.isEmpty
             else { return nil }
             return Finding(
                 .classRegression(book.classNames[category]), of: card.id, standing: .finding, measure: measure,
                 p: adjusted[category], errors: pair.n - pair.rightNow,
-                baseline: Measure.rate(pair.n - pair.rightBefore, of: pair.n, method: "detection-operating-point"),
+                baseline: pair.errorBefore(method: "detection-operating-point"),
                 trend: .worse,
                 evidence: book.rows.mostConfident(rows).prefix(ShowAtMost.evidence).map {
                     book.shown(row: $0, before: before[$0])

@@ -17,7 +17,7 @@ public struct DetectionConfusions: Analysis {
         facts: ["confused", "false_on_background", "top_count", "top_rate", "pairs_tested", "findings", "objects"],
         terms: ["top_truth", "top_answer"], flags: ["any_confusion", "any_finding", "shows_matrix"],
         exhibits: ["matrix", "pairs", "examples"],
-        methods: ["detection-operating-point", "image-bootstrap", "confusion-excess", "benjamini-hochberg"])
+        methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg"])
 
     /// States the confusions.
     public func examine(_ examination: Examination) throws -> Section {
@@ -27,18 +27,20 @@ public struct DetectionConfusions: Analysis {
         let all = Array(book.outcomes.indices)
         let confused = book.rows { if case .confused = $0 { true } else { false } }
         let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
-        let tested = ConfusionExcess.all(in: examination.book.ask(ConfusionTally.self))
+        let tested = ConfusionExcess.all(
+            in: examination.book.ask(ConfusionTally.self), examination.evaluation, examination.units)
         let pairs = tested.filter { $0.predicted < names.count }.sorted {
             $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
         }
         let findings = pairs.filter { $0.adjusted <= 0.05 && $0.excess > 0 && $0.count > 1 }.compactMap {
-            finding($0, book)
+            finding($0, examination, book)
         }
         let top = pairs.first
         let k = examination.evaluation.classes.count
         var facts: [Fact] = [
             .stating(
-                "confused", book.rate(confused, of: all, method: "detection-operating-point"), else: "no objects",
+                "confused", examination.rate(confused, of: all, method: "detection-operating-point"),
+                else: "no objects",
                 .proportion,
                 method: "detection-operating-point"),
             .count("false_on_background", false_, among: book.detections.count, method: "detection-operating-point"),
@@ -50,7 +52,8 @@ public struct DetectionConfusions: Analysis {
                     "top_count", undefined: "no class is taken for another", .count, n: 0,
                     method: "detection-operating-point"),
             .stating(
-                "top_rate", top.flatMap { rate($0, book) }, else: "no class is taken for another", .proportion,
+                "top_rate", top.flatMap { rate($0, examination, book) }, else: "no class is taken for another",
+                .proportion,
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
@@ -58,7 +61,7 @@ public struct DetectionConfusions: Analysis {
         if !pairs.isEmpty { flags.insert("any_confusion") }
         if !findings.isEmpty { flags.insert("any_finding") }
         var exhibits = [
-            Exhibit("pairs", .table(table(pairs, book))),
+            Exhibit("pairs", .table(table(pairs, examination, book))),
             Exhibit("examples", .gallery(Gallery(book.rows.mostConfident(confused), of: book))),
         ]
         if names.count <= Headline.matrixClasses {
@@ -77,14 +80,16 @@ public struct DetectionConfusions: Analysis {
         return (all.filter { book.outcomes[$0] == .confused(pair.predicted) }, all)
     }
 
-    private func rate(_ pair: ConfusionExcess, _ book: DetectionBook) -> Measure? {
+    private func rate(_ pair: ConfusionExcess, _ examination: Examination, _ book: DetectionBook) -> Measure? {
         let (hits, all) = rows(pair, book)
-        return book.rate(hits, of: all, method: "detection-operating-point")
+        return examination.rate(hits, of: all, method: "detection-operating-point")
     }
 
-    private func finding(_ pair: ConfusionExcess, _ book: DetectionBook) -> Finding? {
+    private func finding(
+        _ pair: ConfusionExcess, _ examination: Examination, _ book: DetectionBook
+    ) -> Finding? {
         let (hits, all) = rows(pair, book)
-        guard let measure = book.rate(hits, of: all, method: "detection-operating-point"), !hits.isEmpty else {
+        guard let measure = examination.rate(hits, of: all, method: "detection-operating-point"), !hits.isEmpty else {
             return nil
         }
         return Finding(
@@ -96,12 +101,14 @@ public struct DetectionConfusions: Analysis {
                 .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
     }
 
-    private func table(_ pairs: [ConfusionExcess], _ book: DetectionBook) -> Table {
+    private func table(
+        _ pairs: [ConfusionExcess], _ examination: Examination, _ book: DetectionBook
+    ) -> Table {
         Table(
             columns: [
                 Table.Column("truth", "Ground truth"), Table.Column("answer", "Answered"),
                 Table.Column("count", "Objects", .number), Table.Column("n", "of class", .number),
-                Table.Column("interval", "Rate, 95 % interval", .interval, method: "image-bootstrap"),
+                Table.Column("interval", "Rate, 95 % interval", .interval, method: "wilson"),
                 Table.Column("expected", "Expected objects", .number, method: "confusion-excess"),
                 Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
             ],
@@ -109,7 +116,8 @@ public struct DetectionConfusions: Analysis {
                 [
                     .text(book.classNames[pair.truth]), .text(book.classNames[pair.predicted]),
                     .number(Double(pair.count), .count), .number(Double(pair.n), .count),
-                    rate(pair, book).map { .interval(of: $0) } ?? .none("no object"), .number(pair.expected, .raw),
+                    rate(pair, examination, book).map { .interval(of: $0) } ?? .none("no object"),
+                    .number(pair.expected, .raw),
                     .number(pair.adjusted, .pValue),
                 ]
             })

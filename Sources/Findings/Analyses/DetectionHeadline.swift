@@ -17,9 +17,10 @@ public struct DetectionHeadline: Analysis {
         facts: [
             "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar100", "recall_at_precision90",
             "found", "confused",
-            "misplaced", "missed", "not_found", "objects", "detections", "images", "classes",
+            "misplaced", "missed", "not_found", "objects", "detections", "images", "classes", "images_with_objects",
+            "images_without_detections",
         ],
-        terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out"],
+        terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out", "looks_cut"],
         exhibits: ["summary", "outcomes", "accounting"],
         methods: [
             "average-precision", "average-recall", "recall-at-precision", "detection-operating-point",
@@ -76,7 +77,8 @@ public struct DetectionHeadline: Analysis {
         ]
         facts += outcomes.map { name, rows in
             .stating(
-                name, book.rate(rows, of: all, method: "detection-operating-point"), else: "no objects", .proportion,
+                name, examination.rate(rows, of: all, method: "detection-operating-point"), else: "no objects",
+                .proportion,
                 method: "detection-operating-point")
         }
         facts += [
@@ -89,8 +91,17 @@ public struct DetectionHeadline: Analysis {
             .count("images", truth.images.count, among: truth.images.count, method: "average-precision"),
             .count("classes", truth.classes.count, among: truth.classes.count, method: "average-precision"),
         ]
+        let coverage = DetectionCoverage(book)
+        facts += [
+            .count(
+                "images_with_objects", coverage.withObjects, among: truth.images.count, method: "average-precision"),
+            .count(
+                "images_without_detections", coverage.undetected, among: coverage.withObjects,
+                method: "average-precision"),
+        ]
         facts = examination.besideBaseline(facts, of: card.id)
         var flags: Set<String> = []
+        if coverage.looksCut { flags.insert("looks_cut") }
         if examination.comparableBaseline != nil { flags.insert("has_baseline") }
         if truth.isCrowd.contains(true) { flags.insert("has_crowds") }
         if truth.zeroIds > 0 { flags.insert("zero_ids") }

@@ -21,7 +21,7 @@ public struct DetectionSaliency: Analysis {
         flags: ["points_at_objects", "is_sample", "has_flat", "has_unreadable", "has_without_size", "some_have_none"],
         exhibits: ["by_outcome", "by_class", "maps"],
         methods: [
-            "saliency-in-boxes", "flat-map", "student-t", "wilson", "image-bootstrap", "detection-operating-point",
+            "saliency-in-boxes", "flat-map", "student-t", "wilson", "poisson-bootstrap", "detection-operating-point",
         ])
 
     private static let outcomes: [(name: String, holds: @Sendable (ObjectOutcome) -> Bool)] = [
@@ -107,16 +107,13 @@ public struct DetectionSaliency: Analysis {
 
     /// The mean over objects; those of one image are resampled together.
     private func lift(_ objects: [(row: Int, lift: Double)], _ book: DetectionBook) -> Measure? {
-        let images = book.evaluation.truth.images
-        let truth = book.evaluation.truth.boxes
-        let units = objects.map {
-            PoissonBootstrap.id(of: images[Int(truth.image[book.objects[$0.row]])].id.description)
-        }
+        let (ids, images) = (book.evaluation.unitIDs, book.imageOfRow)
+        let units = objects.map { ids[images[$0.row]] }
         guard objects.count > 1, let estimate = MeanInterval.bootstrap(objects.map(\.lift), units: units),
             let interval = estimate.interval
         else { return nil }
         return Measure(
-            estimate.value, Interval(interval, around: estimate.value), n: objects.count, unit: .ratio,
+            estimate.value, Interval(interval, method: "poisson-bootstrap"), n: objects.count, unit: .ratio,
             method: "saliency-in-boxes")
     }
 
@@ -127,7 +124,7 @@ public struct DetectionSaliency: Analysis {
             columns: [
                 Table.Column("group", title), Table.Column("objects", "Objects", .number),
                 Table.Column("lift", "Times the map's mean", .number, method: "saliency-in-boxes"),
-                Table.Column("interval", "95 % interval, │ an even map", .interval, method: "image-bootstrap"),
+                Table.Column("interval", "95 % interval, │ an even map", .interval, method: "poisson-bootstrap"),
                 Table.Column("below", "Below the map's mean", .number, method: "saliency-in-boxes"),
             ],
             rows: groups.map { group in

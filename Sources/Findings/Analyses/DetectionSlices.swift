@@ -25,7 +25,6 @@ public struct DetectionSlices: Analysis {
         exhibits: ["detections", "images", "examples"],
         methods: [
             "detection-operating-point", "slice-search", "slice-gain", "fisher-exact", "benjamini-hochberg", "wilson",
-            "image-bootstrap",
         ])
 
     /// States where errors gather.
@@ -52,7 +51,8 @@ public struct DetectionSlices: Analysis {
             .count("detections", rows.count, among: book.evaluation.results.count, method: point),
             .count("false_detections", wrong.count, among: rows.count, method: point),
             .stating(
-                "false_rate", book.share(of: wrong, among: rows.count) { Self.image($0, detections, book) },
+                "false_rate",
+                ResamplingUnits(of: rows).rate(of: 0..<rows.count, method: point, where: { !rows.isCorrect($0) }),
                 else: "no detection", .proportion, method: point),
             .count("detection_slices_tested", found?.tested ?? 0, among: rows.count, method: "slice-search"),
             .count(
@@ -66,9 +66,9 @@ public struct DetectionSlices: Analysis {
                 ?? Fact("top_expected", undefined: none, .proportion, n: rows.count, method: "slice-search"),
             .count("images", images.count, among: book.evaluation.truth.images.count, method: point),
             .count("images_with_errors", images.wrongRows.count, among: images.count, method: point),
-            .rate(
-                "image_rate", images.wrongRows.count, of: images.count, undefined: "no image has a box",
-                method: point),
+            ResamplingUnits(of: images).rate(
+                "image_rate", of: 0..<images.count, undefined: "no image has a box", method: point,
+                where: { !images.isCorrect($0) }),
             .count("image_slices_tested", onImages?.tested ?? 0, among: images.count, method: "slice-search"),
             .count(
                 "image_findings", imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
@@ -114,11 +114,7 @@ public struct DetectionSlices: Analysis {
         _ rows: Evaluation, _ columns: SliceColumns, _ settings: WorkspaceSettings
     ) throws -> SliceRanking? {
         guard rows.count > 0, !columns.columns.isEmpty else { return nil }
-        return try SliceRanking(rows, columns, settings)
-    }
-
-    private static func image(_ row: Int, _ detections: [Int], _ book: DetectionBook) -> Int {
-        Int(book.evaluation.results.boxes.image[detections[row]])
+        return try SliceRanking(rows, columns, ResamplingUnits(of: rows), settings)
     }
 
     private static func measure(_ slice: RankedSlice) -> Measure {

@@ -15,8 +15,8 @@ public struct Headline: Analysis {
         id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
         facts: [
             "accuracy", "balanced_accuracy", "macro_f1", "log_loss", "brier", "mean_confidence", "errors", "items",
-            "classes", "worst_recall", "worst_precision", "recall", "precision",
-        ],
+            "classes", "worst_recall", "worst_precision", "recall", "precision", "images_without_prediction",
+        ], families: ["recall", "precision"],
         terms: ["version", "dataset", "worst_class", "worst_precision_class"],
         flags: [
             "has_probabilities", "has_baseline", "rows_share_units", "shows_matrix", "has_errors",
@@ -40,11 +40,15 @@ public struct Headline: Analysis {
         let scores = ClassScores(confusion)
         let units = examination.units
         let measured = HeadlineNumbers(evaluation, scores, units)
-        let classes = ClassNumbers(evaluation.classes, scores, measured.replicates, units)
+        let classes = ClassNumbers(evaluation, scores, units)
 
         var facts = measured.facts + classes.facts
         facts.append(.count("errors", confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
         facts.append(.count("items", confusion.total, among: confusion.total, method: "accuracy"))
+        facts.append(
+            .count(
+                "images_without_prediction", evaluation.accounting.unpredicted ?? 0,
+                among: evaluation.accounting.itemsRead, method: "accuracy"))
         facts.append(.count("classes", evaluation.classes.count, among: confusion.total, method: "recall"))
         facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
 
@@ -52,7 +56,8 @@ public struct Headline: Analysis {
         terms["worst_class"] = classes.worstRecall.map { evaluation.classes[$0] }
         terms["worst_precision_class"] = classes.worstPrecision.map { evaluation.classes[$0] }
 
-        let shows = ClassExhibits(evaluation, confusion, classes, facts, examination.comparableBaseline?.version.name)
+        let shows = ClassExhibits(
+            evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)
         var flags: Set<String> = []
         if evaluation.predictions.probabilities != nil { flags.insert("has_probabilities") }
         if examination.comparableBaseline != nil { flags.insert("has_baseline") }
@@ -96,8 +101,8 @@ struct HeadlineNumbers {
             }
             return fact(id, value, unit, drawn.map { $0.mean(column) }, method)
         }
-        var accuracy = Fact.rate("accuracy", scores.hits.reduce(0, +), of: n, undefined: "no items", method: "accuracy")
-        if units.areShared { accuracy.interval = .bootstrap(replicates.map(\.accuracy)) }
+        let accuracy = units.rate(
+            "accuracy", of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
         facts = [
             accuracy,
             fact(

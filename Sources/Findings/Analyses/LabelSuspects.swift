@@ -31,13 +31,16 @@ public struct LabelSuspects: Analysis {
         let wrong = rows.count { !evaluation.isCorrect($0) }
         let method = "confident-learning"
         let pairs = pairs(joint, evaluation.classes)
+        let isSuspect = Set(rows)
+        let rate = examination.units.rate(of: 0..<evaluation.count, method: method, where: isSuspect.contains)
 
         let facts: [Fact] = [
             .count("suspects", rows.count, among: evaluation.count, method: method),
-            .rate("rate", rows.count, of: evaluation.count, undefined: "no items", method: method),
+            .stating("rate", rate, else: "no items", .proportion, method: method),
             .count("errors_among_suspects", wrong, among: rows.count, method: method),
-            .rate(
-                "share_of_errors", wrong, of: evaluation.wrongRows.count, undefined: "no errors", method: method),
+            examination.units.rate(
+                "share_of_errors", of: evaluation.wrongRows, undefined: "no errors", method: method,
+                where: isSuspect.contains),
             .count("top_count", pairs.first?.count ?? 0, among: rows.count, method: method),
         ]
         var terms: [String: String] = [:]
@@ -52,7 +55,7 @@ public struct LabelSuspects: Analysis {
 
         if examination.rowsShareUnits { flags.insert("rows_share_units") }
         var findings: [Finding] = []
-        if let measure = Measure.rate(rows.count, of: evaluation.count, method: method), !rows.isEmpty {
+        if let measure = rate, !rows.isEmpty {
             // Never more than a lead: what a model disputes is not thereby wrong.
             findings.append(
                 Finding(

@@ -30,9 +30,9 @@ public struct LowConfidenceCorrect: Analysis {
         let right = evaluation.ranked(unsure.filter { evaluation.isCorrect($0) }) { -confidence[$0] }
         let method = "low-confidence-correct"
         let stated = ExactSum.mean(unsure.map { confidence[$0] })
-        let rate = Measure.rate(right.count, of: unsure.count, method: method)
+        let rate = examination.units.rate(of: unsure, method: method, where: evaluation.isCorrect)
         let none = "every answer has a confidence of one half or more"
-        let correct = evaluation.count - evaluation.wrongRows.count
+        let correct = (0..<evaluation.count).filter { evaluation.isCorrect($0) }
 
         let facts: [Fact] = [
             Fact("threshold", Self.threshold, .proportion, n: evaluation.count, method: method),
@@ -41,7 +41,9 @@ public struct LowConfidenceCorrect: Analysis {
             .stating("rate", rate, else: none, .proportion, method: method),
             stated.map { Fact("stated", $0, .proportion, n: unsure.count, method: method) }
                 ?? Fact("stated", undefined: none, .proportion, n: 0, method: method),
-            .rate("share_of_right", right.count, of: correct, undefined: "no right answer", method: method),
+            examination.units.rate(
+                "share_of_right", of: correct, undefined: "no right answer", method: method,
+                where: { confidence[$0] < Self.threshold }),
         ]
         var flags: Set<String> = []
         if !right.isEmpty { flags.insert("any") }

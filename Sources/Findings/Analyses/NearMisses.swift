@@ -40,13 +40,16 @@ public struct NearMisses: Analysis {
             probabilities[row, Int(evaluation.items.labels[row])]
                 - probabilities[row, Int(evaluation.predictions.predicted[row])]
         }
-        let right = evaluation.count - wrong.count
+        let units = examination.units
+        let isNear = Set(near)
         let facts: [Fact] = [
             .count("errors", wrong.count, among: evaluation.count, method: "accuracy"),
             .count("near_misses", near.count, among: wrong.count, method: "near-miss"),
-            .rate("share_of_errors", near.count, of: wrong.count, undefined: "no errors", method: "near-miss"),
-            .rate(
-                "top2_accuracy", right + near.count, of: evaluation.count, undefined: "no items", method: "near-miss"),
+            units.rate(
+                "share_of_errors", of: wrong, undefined: "no errors", method: "near-miss", where: isNear.contains),
+            units.rate(
+                "top2_accuracy", of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
+                where: { evaluation.isCorrect($0) || isNear.contains($0) }),
         ]
         let last = min(Self.ranks, evaluation.classes.count)
         var bars = (2...last).map { step in BarChart.Bar("\(step)", [Double(rank.count { $0 == step })]) }

@@ -18,7 +18,7 @@ public struct Robustness: Analysis {
             "runs", "factors", "clean_accuracy", "smallest_n", "runs_worse", "factors_worse", "runs_without_manifest",
             "runs_with_more_changes", "accuracy", "accuracy_change", "flips", "worst_accuracy", "worst_change",
             "worst_flips", "mildest_change", "mildest_broken",
-        ],
+        ], families: ["accuracy", "accuracy_change", "flips"],
         terms: ["worst_factor", "worst_level", "mildest_level"],
         flags: [
             "any_worse", "small_n", "only_folder_names", "more_than_one_change", "fewer_items", "has_baseline",
@@ -34,7 +34,7 @@ public struct Robustness: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let plain = examination.evaluation
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
-        var runs = examination.conditions.compactMap { RunComparison($0.evaluation, against: plain) }
+        var runs = examination.conditions.compactMap { RunComparison($0.evaluation, against: plain, examination.units) }
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
         guard !compared.isEmpty else { throw Missing("no experiment has an item of the plain evaluation") }
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })

@@ -42,13 +42,13 @@ public struct Slices: Analysis {
         guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
         let columns = SliceColumns(of: evaluation, examination.settings)
         guard columns.attributes > 0 else { throw Missing("the images have no attribute that is sliced by") }
-        let ranking = try SliceRanking(evaluation, columns, examination.settings)
+        let ranking = try SliceRanking(evaluation, columns, examination.units, examination.settings)
         let reported = Array(ranking.slices.prefix(ShowAtMost.rows))
-        let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0) }
+        let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units) }
         let findings = reported.enumerated().compactMap { index, slice in
-            slice.finding(of: card.id, evaluation, columns, trends?[index])
+            slice.finding(of: card.id, evaluation, columns, examination.units, trends?[index])
         }
-        let shows = SliceExhibits(evaluation, columns, examination.settings)
+        let shows = SliceExhibits(evaluation, columns, examination.units, examination.settings)
         let followed = FollowedSlices(examination, columns, listed: findings.map(\.id))
         let heat = SliceHeat(
             evaluation: evaluation, columns: columns, minSupport: examination.settings.slicing.minSupport)
@@ -86,7 +86,7 @@ public struct Slices: Analysis {
         let evaluation = examination.evaluation
         let wrong = evaluation.wrongRows
         let standing = reported.filter { $0.adjusted <= SliceRanking.findingLevel }
-        let covered = wrong.count { row in standing.contains { $0.rows.contains(row) } }
+        let isCovered = { (row: Int) in standing.contains { $0.rows.contains(row) } }
         let none = "no slice stands out"
         let top = findings.first
         func count(_ id: String, _ value: Int, _ n: Int) -> Fact { .count(id, value, among: n, method: "slice-search") }
@@ -106,7 +106,8 @@ public struct Slices: Analysis {
             .count(
                 "confirmed", reported.count { $0.halves?.isConfirmed == true }, among: reported.count,
                 method: "slice-halves"),
-            .rate("share_in_findings", covered, of: wrong.count, undefined: "no errors", method: "slice-search"),
+            examination.units.rate(
+                "share_in_findings", of: wrong, undefined: "no errors", method: "slice-search", where: isCovered),
             count("followed", followed.count, evaluation.count),
             count("followed_fixed", followed.count { $0.state == .fixed }, followed.count),
             .stating("top_rate", top?.measure, else: none, .proportion, method: "slice-search"),

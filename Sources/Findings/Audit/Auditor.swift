@@ -37,7 +37,9 @@ public struct Auditor: Sendable {
                 return Self.section(of: wanted[index], examination)
             }
         }.flatMap(\.self)
-        let gates = examination.settings.gates.map { Gate.decide($0, over: sections) }
+        let gates = examination.settings.gates
+            .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil }
+            .map { Gate.decide($0, over: sections, units: examination.units.count) }
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
@@ -47,12 +49,24 @@ public struct Auditor: Sendable {
 
     private static func section(of analysis: any Analysis, _ examination: Examination) -> Section {
         do {
-            return try analysis.examine(examination)
+            return try analysis.examine(examination).withUnits(examination.units)
         } catch let missing as Missing {
             return Section(analysis.card, status: .notMeasured(reason: missing.reason))
         } catch {
             return Section(analysis.card, status: .failed(message: "\(error)"))
         }
+    }
+}
+
+extension Section {
+    /// The same with the number of units beside each interval that counts over rows which share some.
+    func withUnits(_ units: ResamplingUnits) -> Section {
+        guard units.areShared else { return self }
+        var section = self
+        for index in facts.indices where facts[index].interval != nil && facts[index].units == nil {
+            section.facts[index].units = min(facts[index].n, units.count)
+        }
+        return section
     }
 }
 
@@ -98,7 +112,9 @@ extension WorkspaceSettings {
     var record: [Setting] {
         var record = [
             Setting("Confident error at or above", "\(confidentAbove)"),
-            Setting("Unit of resampling", unit ?? "row: rows were treated as independent"),
+            Setting(
+                "Unit of resampling",
+                unit ?? (task == .detection ? "image" : "row: rows were treated as independent")),
             Setting("Smallest slice judged", "\(slicing.minSupport) rows"),
             Setting("Deepest slice", "\(slicing.maxDepth) conditions"),
             Setting("Buckets of a numeric attribute", "\(slicing.buckets) quantiles"),

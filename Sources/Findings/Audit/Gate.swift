@@ -1,29 +1,53 @@
 import Artifacts
 import Exhibits
 
-/// Decides a release condition by its fact's interval, not by its point.
+/// Decides a release gate by its fact's interval, not by its point.
 ///
-/// A bound is *passed* when the whole interval keeps it, *failed* when none of the interval does, *undecided* between:
-/// then this many items cannot tell. A fact without an interval (a count of regressed classes) is decided by its value.
-/// A fact that was not stated is *not measured*; it never passes by default.
+/// A bound is *passed* when the whole interval keeps it, *failed* when none of the interval does, *inconclusive* between:
+/// then this many items cannot tell. So it is, whatever the interval says, on fewer than `fewestUnits` units, and where a
+/// number that could have come out otherwise has no interval, or one without width. A count or a p-value is decided by its
+/// value. A fact that was not stated is *not measured*; it never passes by default.
 public enum Gate {
-    /// The result of one rule over the sections of an audit.
-    public static func decide(_ rule: GateRule, over sections: [Section]) -> GateResult {
-        var atLeast: Double?
-        var atMost: Double?
-        switch rule.bound {
-        case .atLeast(let bound): atLeast = bound
-        case .atMost(let bound): atMost = bound
-        }
+    /// Fewest units that decide anything: rows, or what rows share (patients, images). Below it a bootstrap draws nearly
+    /// the same few units again and again, and its interval is narrower than what is known.
+    public static let fewestUnits = 20
+
+    /// The result of one rule over the sections of an audit of `units` units.
+    public static func decide(_ rule: GateRule, over sections: [Section], units: Int) -> GateResult {
         let (fact, reason) = find(rule.fact, in: sections)
-        var state = State.notMeasured
-        if let fact, let value = fact.value {
-            state = decide(
-                low: fact.interval?.low ?? value, high: fact.interval?.high ?? value, atLeast: atLeast, atMost: atMost)
+        var result = GateResult(name: rule.name, fact: rule.fact, measured: fact, state: .notMeasured)
+        switch rule.bound {
+        case .atLeast(let bound): result.atLeast = bound
+        case .atMost(let bound): result.atMost = bound
         }
-        return GateResult(
-            name: rule.name, fact: rule.fact, atLeast: atLeast, atMost: atMost, measured: fact, state: state,
-            reason: state == .notMeasured ? reason ?? fact?.undefined ?? "the fact was not stated" : nil)
+        guard let fact, let value = fact.value else {
+            result.reason = reason ?? fact?.undefined ?? "the fact was not stated"
+            return result
+        }
+        if let why = undecidable(fact, units: units) {
+            result.state = .undecided
+            result.reason = why
+        } else {
+            result.state = decide(
+                low: fact.interval?.low ?? value, high: fact.interval?.high ?? value, atLeast: result.atLeast,
+                atMost: result.atMost)
+        }
+        return result
+    }
+
+    /// Why a fact decides nothing whatever its interval says; `nil` when it does.
+    private static func undecidable(_ fact: Fact, units: Int) -> String? {
+        let isExact = fact.unit == .count || fact.unit == .pValue
+        let count = fact.units ?? (isExact ? units : fact.n)
+        if count < fewestUnits {
+            return "\(count) \(count == 1 ? "unit is" : "units are") too few to decide; \(fewestUnits) are needed"
+        }
+        if isExact { return nil }
+        guard let interval = fact.interval else { return "it has no interval, so it cannot be said how sure it is" }
+        guard interval.low < interval.high else {
+            return "its interval has no width: these items cannot show how sure it is"
+        }
+        return nil
     }
 
     private static func decide(low: Double, high: Double, atLeast: Double?, atMost: Double?) -> State {
@@ -50,7 +74,7 @@ public enum Gate {
         }
     }
 
-    /// Failed, undecided, not measured, waived, passed; in the order given within each.
+    /// Failed, inconclusive, not measured, waived, passed; in the order given within each.
     public static func failingFirst(_ results: [GateResult]) -> [GateResult] {
         let order: [State] = [.failed, .undecided, .notMeasured, .waived, .passed]
         return order.flatMap { state in results.filter { $0.state == state } }

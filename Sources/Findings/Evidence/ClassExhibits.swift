@@ -7,7 +7,8 @@ struct ClassExhibits {
     let exhibits: [Exhibit]
 
     init(
-        _ evaluation: Evaluation, _ confusion: ConfusionTally, _ numbers: ClassNumbers, _ facts: [Fact],
+        _ evaluation: Evaluation, _ units: ResamplingUnits, _ confusion: ConfusionTally, _ numbers: ClassNumbers,
+        _ facts: [Fact],
         _ baselineName: String?
     ) {
         let names = evaluation.classes
@@ -48,7 +49,7 @@ struct ClassExhibits {
 
         var exhibits = [
             Exhibit("per_class", .table(table)), Exhibit("recall_by_class", .chart(.dots(dots))),
-            Exhibit("top_confusions", .table(Self.pairs(names, confusion))),
+            Exhibit("top_confusions", .table(Self.pairs(evaluation, units, confusion))),
             Exhibit("accounting", .table(Self.account(evaluation.accounting))),
         ]
         if names.count <= Headline.matrixClasses {
@@ -78,7 +79,10 @@ struct ClassExhibits {
     }
 
     /// Off-diagonal cells with any rows, most rows first, then by class codes.
-    private static func pairs(_ names: [String], _ confusion: ConfusionTally) -> Table {
+    private static func pairs(
+        _ evaluation: Evaluation, _ units: ResamplingUnits, _ confusion: ConfusionTally
+    ) -> Table {
+        let names = evaluation.classes
         let cells = names.indices.flatMap { truth in
             names.indices.filter { $0 != truth && confusion[truth, $0] > 0 }.map { (truth, $0) }
         }
@@ -98,7 +102,7 @@ struct ClassExhibits {
             ],
             rows: ranked.prefix(ShowAtMost.rows).map { truth, said in
                 let count = confusion[truth, said]
-                let rate = Measure.rate(count, of: confusion.truthTotal(truth), method: "recall")
+                let rate = units.rate(evaluation, of: truth, as: said, method: "recall")
                 return [
                     .text(names[truth]), .text(names[said]), .number(Double(count), .count),
                     .number(Double(confusion.truthTotal(truth)), .count),

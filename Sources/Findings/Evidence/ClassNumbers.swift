@@ -1,3 +1,4 @@
+import Artifacts
 import Exhibits
 import Statistics
 
@@ -14,20 +15,24 @@ struct ClassNumbers {
     /// The class with the lowest precision, likewise.
     let worstPrecision: Int?
 
-    init(_ names: [String], _ scores: ClassScores, _ replicates: [ClassScores], _ units: ResamplingUnits) {
-        recall = names.indices.map { cls in
-            var fact = Fact.rate(
-                "recall@class=\(names[cls])", scores.hits[cls], of: scores.truth[cls],
-                undefined: "no item of this class", method: "recall")
-            if units.areShared { fact.interval = .bootstrap(replicates.map { $0.recall(cls) ?? .nan }) }
-            return fact
+    init(_ evaluation: Evaluation, _ scores: ClassScores, _ units: ResamplingUnits) {
+        let names = evaluation.classes
+        func rows(_ codes: [Int32]) -> [[Int]] {
+            var rows = [[Int]](repeating: [], count: names.count)
+            for (row, code) in codes.enumerated() { rows[Int(code)].append(row) }
+            return rows
         }
+        let labelled = rows(evaluation.items.labels)
+        recall = names.indices.map { cls in
+            units.rate(
+                "recall@class=\(names[cls])", of: labelled[cls], undefined: "no item of this class",
+                method: "recall", where: evaluation.isCorrect)
+        }
+        let predicted = rows(evaluation.predictions.predicted)
         precision = names.indices.map { cls in
-            var fact = Fact.rate(
-                "precision@class=\(names[cls])", scores.hits[cls], of: scores.predicted[cls],
-                undefined: "no item was read as this class", method: "precision")
-            if units.areShared { fact.interval = .bootstrap(replicates.map { $0.precision(cls) ?? .nan }) }
-            return fact
+            units.rate(
+                "precision@class=\(names[cls])", of: predicted[cls], undefined: "no item was read as this class",
+                method: "precision", where: evaluation.isCorrect)
         }
         f1 = names.indices.map { scores.f1($0) }
         worstRecall = Self.worst(of: recall)

@@ -14,6 +14,12 @@ struct ComparisonFacts {
         func count(_ id: String, _ value: Int, _ method: String, among: Int? = nil) -> Fact {
             .count(id, value, among: among ?? n, method: method)
         }
+        // A number of classes or slices is as sure as the pairs behind it are many.
+        func judged(_ id: String, _ groups: [PairedGroup], _ state: State, _ method: String, among: Int) -> Fact {
+            var fact = Fact.count(id, groups.count { $0.state == state }, among: among, method: method)
+            fact.units = pairs.all.unitCount
+            return fact
+        }
         func ofWorst(_ id: String, _ value: (PairedGroup) -> Double, _ unit: Quantity) -> Fact {
             worst.map { Fact(id, value($0), unit, n: $0.counts.n, method: "mcnemar-exact") }
                 ?? Fact(id, undefined: none, unit, n: n, method: "mcnemar-exact")
@@ -25,24 +31,22 @@ struct ComparisonFacts {
             count("relabelled", pairing.relabelled.count, "comparability", among: evaluation.count),
             count("fixed", pairs.all.fixed, paired), count("broken", pairs.all.broken, paired),
             count("both_right", pairs.all.bothRight, paired), count("both_wrong", pairs.all.bothWrong, paired),
-            .rate(
-                "accuracy_now", pairs.all.rightNow, of: n, undefined: "no common item", method: "accuracy"),
-            .rate(
-                "accuracy_before", pairs.all.rightBefore, of: n, undefined: "no common item", method: "accuracy"),
+            .stating(
+                "accuracy_now", pairs.all.rateNow(method: "accuracy"), else: "no common item", .proportion,
+                method: "accuracy"),
+            .stating(
+                "accuracy_before", pairs.all.rateBefore(method: "accuracy"), else: "no common item", .proportion,
+                method: "accuracy"),
             .stating("accuracy_change", pairs.change, else: "no common item", .points, method: paired),
             Fact("p", pairs.all.p, .pValue, n: n, method: "mcnemar-exact"),
             count("changed_answers", pairs.changedAnswers, "changed-answers"),
             count("changes", evaluation.manifest.changes.count, "comparability"),
             count("classes_tested", tested, "holm"),
-            count("classes_worse", pairs.classes.count { $0.state == .worse }, "holm", among: tested),
-            count("classes_better", pairs.classes.count { $0.state == .better }, "holm", among: tested),
+            judged("classes_worse", pairs.classes, .worse, "holm", among: tested),
+            judged("classes_better", pairs.classes, .better, "holm", among: tested),
             count("slices_tested", pairs.slices.count, "benjamini-hochberg"),
-            count(
-                "slices_worse", pairs.slices.count { $0.state == .worse }, "benjamini-hochberg",
-                among: pairs.slices.count),
-            count(
-                "slices_better", pairs.slices.count { $0.state == .better }, "benjamini-hochberg",
-                among: pairs.slices.count),
+            judged("slices_worse", pairs.slices, .worse, "benjamini-hochberg", among: pairs.slices.count),
+            judged("slices_better", pairs.slices, .better, "benjamini-hochberg", among: pairs.slices.count),
             count("slices_too_small", pairs.slicesTooSmall, "benjamini-hochberg"),
             .stating("worst_change", worst?.change, else: none, .points, method: paired),
             ofWorst("worst_fixed", { Double($0.counts.fixed) }, .count),
@@ -107,7 +111,7 @@ struct ComparisonExhibits {
             axis: Axis("Recall on common items", .proportion, high: 1),
             rows: order.prefix(Headline.matrixClasses).map { cls in
                 let counts = groups[cls].counts
-                let recall = Measure.rate(counts.rightNow, of: counts.n, method: "recall")
+                let recall = counts.rateNow(method: "recall")
                 return DotChart.Row(
                     names[cls], value: recall?.value, low: recall?.interval.low, high: recall?.interval.high,
                     baseline: Double(counts.rightBefore) / Double(counts.n), change: groups[cls].change?.value,

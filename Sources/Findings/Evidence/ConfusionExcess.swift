@@ -7,6 +7,7 @@
 // upper tail at the count seen is the p-value. The pair takes no part in its own expectation, and what is expected from
 // few errors elsewhere is known badly and counts as such.
 
+import Artifacts
 import Statistics
 import Tallies
 
@@ -34,13 +35,27 @@ struct ConfusionExcess: Sendable {
     /// Items beyond what is expected; negative when there are fewer.
     var excess: Double { Double(count) - expected }
 
+    /// Whether a row is of the class and read so.
+    func holds(_ row: Int, in evaluation: Evaluation) -> Bool {
+        Int(evaluation.items.labels[row]) == truth && Int(evaluation.predictions.predicted[row]) == predicted
+    }
+
     /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs count as tested.
-    static func all(in confusion: ConfusionTally) -> [ConfusionExcess] {
+    ///
+    /// Where rows share units, the errors of the class count as the independent ones that they are worth (Rao & Scott
+    /// 1992), and so do those elsewhere.
+    static func all(
+        in confusion: ConfusionTally, _ evaluation: Evaluation, _ units: ResamplingUnits
+    ) -> [ConfusionExcess] {
         let classes = confusion.classes
         let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
         let received = (0..<classes).map { confusion.predictedTotal($0) - confusion[$0, $0] }
         let sizes = (0..<classes).map { confusion.truthTotal($0) }
         let wrong = errors.reduce(0, +)
+        var wrongOf = [[Int]](repeating: [], count: units.areShared ? classes : 0)
+        if units.areShared {
+            for row in evaluation.wrongRows { wrongOf[Int(evaluation.items.labels[row])].append(row) }
+        }
         var pairs: [ConfusionExcess] = []
         for truth in 0..<classes where errors[truth] > 0 {
             for said in 0..<classes where said != truth && confusion[truth, said] > 0 {
@@ -50,11 +65,23 @@ struct ConfusionExcess: Sendable {
                 let prior = Double(classes - 1)
                 let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
                 // With two classes there is one way to be wrong, and nothing to be more often than.
-                let p =
+                var p =
                     classes < 3
                     ? 1
                     : BetaBinomial.upperTail(
                         count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
+                if units.areShared, p <= 0.05 {
+                    let own = units.proportion(of: wrongOf[truth]) {
+                        Int(evaluation.predictions.predicted[$0]) == said
+                    }
+                    let worth = own.asIndependent
+                    let effect = own.designEffect
+                    p = max(
+                        p,
+                        BetaBinomial.upperTail(
+                            worth.successes, of: worth.n, a: Double(alike) / effect + 1,
+                            b: Double(elsewhere - alike) / effect + prior - 1))
+                }
                 pairs.append(
                     ConfusionExcess(
                         truth: truth, predicted: said, count: count, errors: errors[truth], n: sizes[truth],

@@ -41,45 +41,13 @@ extension DetectionBook {
 
     /// The image of each row.
     var imageOfRow: [Int] { objects.map { Int(evaluation.truth.boxes.image[$0]) } }
+}
 
-    /// A share of objects, with an interval from images resampled whole: the objects of an image are not independent.
-    func rate(_ rows: [Int], of all: [Int], method: String) -> Measure? {
-        let images = imageOfRow
-        return share(hits: rows.map { images[$0] }, of: all.map { images[$0] }, method: method)
-    }
-
-    /// A share of `count` rows, given which image each row lies in.
-    func share(of rows: [Int], among count: Int, image: (Int) -> Int) -> Measure? {
-        share(hits: rows.map(image), of: (0..<count).map(image), method: "detection-operating-point")
-    }
-
-    /// A share with an interval from images resampled whole, from the image of each hit and of everything.
-    private func share(hits rows: [Int], of all: [Int], method: String) -> Measure? {
-        guard !all.isEmpty else { return nil }
-        let images = evaluation.truth.images
-        var hits = [Int](repeating: 0, count: images.count)
-        var counts = hits
-        for image in rows { hits[image] += 1 }
-        for image in all { counts[image] += 1 }
-        let ids = images.map { PoissonBootstrap.id(of: $0.id.description) }
-        let replicates = (0..<PoissonBootstrap.replicates).map { replicate -> Double in
-            var (k, n) = (0, 0)
-            for image in ids.indices where counts[image] > 0 {
-                let weight = PoissonBootstrap.weight(of: ids[image], replicate: replicate)
-                k += weight * hits[image]
-                n += weight * counts[image]
-            }
-            return n == 0 ? .nan : Double(k) / Double(n)
-        }
-        let plain = Measure.rate(rows.count, of: all.count, method: method)
-        // Of a share of 0 or 1 no resampling says how sure it is; Wilson's interval does.
-        guard rows.count > 0, rows.count < all.count, let interval = PoissonBootstrap.interval(replicates) else {
-            return plain
-        }
-        return Measure(
-            Double(rows.count) / Double(all.count),
-            Interval(interval, around: Double(rows.count) / Double(all.count)), n: all.count, unit: .proportion,
-            method: method)
+extension Examination {
+    /// A share of objects by their rows, with the interval of rows that share units: those of an image do at least.
+    func rate(_ hits: [Int], of all: [Int], method: String) -> Measure? {
+        let hits = Set(hits)
+        return units.rate(of: all, method: method, where: hits.contains)
     }
 }
 
@@ -89,17 +57,16 @@ extension Fact {
         _ id: String, _ value: Double?, _ replicates: [Double]? = nil, n: Int, else reason: String, method: String
     ) -> Fact {
         guard let value else { return Fact(id, undefined: reason, .proportion, n: n, method: method) }
-        let interval = replicates.flatMap { PoissonBootstrap.interval($0) }.map { Interval($0, around: value) }
         return Fact(
-            id, value, .proportion, n: n, interval: interval, method: method, replicates: replicates ?? [])
+            id, value, .proportion, n: n, interval: replicates.flatMap { Interval(images: $0, around: value) },
+            method: method, replicates: replicates ?? [])
     }
 }
 
 extension Interval {
-    /// An interval of resampled images. With few images the replicates may miss the value itself; it is part of it.
-    init(_ interval: ConfidenceInterval, around value: Double) {
-        self.init(
-            low: min(interval.low, value), high: max(interval.high, value), level: interval.level,
-            method: "image-bootstrap")
+    /// The basic interval of resampled images; `nil` where they cannot show how sure the value is.
+    init?(images replicates: [Double], around value: Double, within bounds: ClosedRange<Double> = 0...1) {
+        guard let interval = PoissonBootstrap.basicInterval(value, replicates, within: bounds) else { return nil }
+        self.init(interval, method: "image-bootstrap")
     }
 }

@@ -79,9 +79,7 @@ extension DetectionBook {
             items: Items(
                 ids: ids, labels: labels, paths: images.map { evaluation.paths[$0] },
                 attributes: evaluation.attributes.map { $0.spread(over: images) } + more,
-                units: CategoryColumn(
-                    name: "image", categories: evaluation.names,
-                    codes: Codes(images, categories: max(1, evaluation.names.count)))),
+                units: evaluation.units(over: images)),
             predictions: ClassPredictions(predicted: predicted, confidence: confidence),
             accounting: RowAccounting(
                 itemsRead: ids.count, predictionsRead: ids.count, kept: ids.count, refused: []), inputs: [])

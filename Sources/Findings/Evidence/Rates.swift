@@ -29,7 +29,7 @@ extension Measure {
     func scaled(by factor: Double, unit: Quantity, method: String) -> Measure {
         let ends = [interval.low * factor, interval.high * factor].sorted()
         let interval = Interval(low: ends[0], high: ends[1], level: interval.level, method: interval.method)
-        return Measure(value * factor, interval, n: n, unit: unit, method: method)
+        return Measure(value * factor, interval, n: n, units: units, unit: unit, method: method)
     }
 }
 

@@ -77,7 +77,8 @@ struct RepairExhibits {
             sum + pointsOf.indices.reduce(0) { $0 + (subset.contains[$1] ? pointsOf[$1] : 0) }
         }
         let replicates = subsets.map { subset in
-            points > Self.mostPoints ? nil : book.tally.tideReplicates(book.errors, over: subset)
+            points > Self.mostPoints
+                ? nil : book.tally.tideReplicates(book.errors, over: subset, units: book.evaluation.unitIDs)
         }
         let order = slices.indices.sorted { a, b in
             let (x, y) = (reports[a].averagePrecision ?? 0, reports[b].averagePrecision ?? 0)
@@ -141,7 +142,7 @@ struct RepairExhibits {
             gains[kind.rawValue].value.flatMap { $0 > 0 ? (kind, $0) : nil }
         }
         let interval = top.flatMap { top in
-            gains[top.kind.rawValue].replicates.flatMap { Interval(points: $0, around: top.value) }
+            gains[top.kind.rawValue].replicates.flatMap { Interval(points: $0, around: top.value, within: -1...1) }
         }
         return [
             precision.map { .number($0 / 100, .proportion) } ?? none,
@@ -159,9 +160,9 @@ struct RepairExhibits {
 }
 
 extension Interval {
-    /// The interval of a value and its replicates in points of 100, as a share; `nil` with too few replicates.
-    init?(points replicates: [Double], around value: Double) {
-        guard let interval = PoissonBootstrap.interval(replicates.map { $0 / 100 }) else { return nil }
-        self.init(interval, around: value / 100)
+    /// The interval of a value and its replicates in points of 100, as a share; `nil` where resampled images cannot show
+    /// how sure the value is. The gain of one class may be negative.
+    init?(points replicates: [Double], around value: Double, within bounds: ClosedRange<Double> = 0...1) {
+        self.init(images: replicates.map { $0 / 100 }, around: value / 100, within: bounds)
     }
 }

@@ -5,33 +5,42 @@ import Artifacts
 import Columns
 import Statistics
 
-/// What rows are resampled by.
+/// What varies together, and so is resampled, permuted and counted together: made once from what the reader joined, and
+/// asked by every interval and every test.
 struct ResamplingUnits: Sendable {
     /// The weights of each row in all replicates.
     let weights: BootstrapWeights
-    /// Whether rows share units, so that an interval for independent rows would be too narrow.
+    /// Whether some rows share a unit, so that an interval or test for independent rows would be too sure.
     let areShared: Bool
+    /// Unit of each row, 0..<count, in the order in which units first occur.
+    let codes: [Int32]
+    /// Number of units.
+    let count: Int
 
     /// One id a row: the hash of its unit's name.
     var ids: [UInt64] { weights.units }
 
-    /// The units of an evaluation: the values of the column that the settings name, or each row by itself.
-    init(of evaluation: Evaluation, _ settings: WorkspaceSettings) {
-        let column = settings.unit.flatMap { name in
-            evaluation.items.attributes.first { $0.name.utf8.elementsEqual(name.utf8) }
-        }
-        switch column {
-        case .category(let column)?:
+    /// The units that the reader joined to the rows, or each row by itself.
+    init(of evaluation: Evaluation) {
+        if let column = evaluation.items.units {
             let named = column.categories.map { PoissonBootstrap.id(of: $0) }
-            weights = BootstrapWeights(units: (0..<evaluation.count).map { named[column.codes[$0]] })
-            areShared = true
-        case .number(let column)?:
-            weights = BootstrapWeights(units: column.values.map { SplitMix64.mix($0.bitPattern) })
-            areShared = true
-        case nil:
-            weights = BootstrapWeights(units: evaluation.items.ids.map { PoissonBootstrap.id(of: $0) })
-            areShared = false
+            self.init(ids: (0..<evaluation.count).map { named[column.codes[$0]] })
+        } else {
+            self.init(ids: evaluation.items.ids.map { PoissonBootstrap.id(of: $0) })
         }
+    }
+
+    private init(ids: [UInt64]) {
+        weights = BootstrapWeights(units: ids)
+        var known: [UInt64: Int32] = [:]
+        codes = ids.map { id in
+            if let code = known[id] { return code }
+            let code = Int32(truncatingIfNeeded: known.count)
+            known[id] = code
+            return code
+        }
+        count = known.count
+        areShared = known.count < ids.count
     }
 }
 

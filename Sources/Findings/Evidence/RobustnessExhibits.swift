@@ -15,7 +15,6 @@ struct RobustnessFacts {
         let smallest = compared.map(\.counts.n).min() ?? 0
         let unproven = runs.count { !$0.condition.hasManifest }
         let more = runs.count { $0.oneVariable.state == .failed }
-        let right = plain.count - plain.wrongRows.count
         let none = "no change was harmful beyond chance"
         let worst = worstFactor?.worst
         let mildest = worstFactor?.mildestHarm
@@ -25,7 +24,9 @@ struct RobustnessFacts {
         var facts: [Fact] = [
             count("runs", runs.count, "fragility"),
             .count("factors", factors.count, among: runs.count, method: "fragility"),
-            .rate("clean_accuracy", right, of: plain.count, undefined: "no items", method: "accuracy"),
+            examination.units.rate(
+                "clean_accuracy", of: 0..<plain.count, undefined: "no items", method: "accuracy", where: plain.isCorrect
+            ),
             .count("smallest_n", smallest, among: plain.count, method: "fragility"),
             count("runs_worse", compared.count { $0.state == .worse }, "holm"),
             .count("factors_worse", factors.count { $0.worst != nil }, among: factors.count, method: "holm"),

@@ -35,13 +35,13 @@ extension Examination {
 extension Fact {
     /// The interval of the change since the same fact of a version evaluated on the same items, from the replicates that
     /// both keep; `nil` when either keeps none. Of the same kind as the fact's own interval: percentiles of the
-    /// replicates' differences, or the basic interval for a number that noise can only raise.
+    /// replicates' differences, or the basic interval for a number that resampling moves to one side.
     func change(since old: Fact) -> Interval? {
         guard let value, let before = old.value, let ours = replicates, let theirs = old.replicates,
             ours.count == theirs.count, let method = interval?.method
         else { return nil }
         guard let ends = PoissonBootstrap.interval(zip(ours, theirs).map { $0 - $1 }) else { return nil }
-        guard method == "basic-bootstrap" else { return Interval(ends, method: method) }
+        guard method == "basic-bootstrap" || method == "image-bootstrap" else { return Interval(ends, method: method) }
         let change = value - before
         return Interval(low: 2 * change - ends.high, high: 2 * change - ends.low, method: method)
     }

@@ -33,26 +33,26 @@ struct ComparedPairs: Sendable {
     /// What the baseline said on each of `fixed`.
     let fixedBefore: [String]
 
-    init(_ evaluation: Evaluation, _ pairing: Pairing, _ settings: WorkspaceSettings) {
-        let all = pairing.counts(in: evaluation)
+    init(
+        _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits, _ settings: WorkspaceSettings
+    ) {
+        let all = pairing.counts(in: evaluation, units)
         self.all = all
         changedAnswers = pairing.rows.indices.count {
             pairing.before[$0] != evaluation.predictions.predicted[pairing.rows[$0]]
         }
-        let units = ResamplingUnits(of: evaluation, settings)
         unitsAreShared = units.areShared
-        let change = Self.change(all, evaluation, pairing, units)
-        self.change = change
-        state = Self.state(all, change, units)
+        change = all.change(method: "paired-change")
+        state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
 
-        let classes = pairing.byClass(in: evaluation)
+        let classes = pairing.byClass(in: evaluation, units)
         self.classes = classes
         func loss(_ cls: Int) -> Double { -(classes[cls].change?.value ?? 0) }
         let byLoss = classes.indices.sorted { loss($0) != loss($1) ? loss($0) > loss($1) : $0 < $1 }
         regressions = byLoss.filter { classes[$0].state == .worse }
         worstClass = byLoss.first.flatMap { loss($0) > 0 ? $0 : nil }
 
-        let slices = pairing.bySlice(in: evaluation, settings)
+        let slices = pairing.bySlice(in: evaluation, units, settings)
         slicesTooSmall = slices.tooSmall
         self.slices = slices.tested.enumerated().sorted { a, b in
             let worse = (a.element.state == .worse, b.element.state == .worse)
@@ -77,41 +77,5 @@ struct ComparedPairs: Sendable {
         fixed = rows(false, true)
         brokenBefore = broken.map(before)
         fixedBefore = fixed.map(before)
-    }
-
-    /// The change with Newcombe's paired interval, or the bootstrap's over units where rows share them.
-    private static func change(
-        _ all: PairCounts, _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
-    ) -> Measure? {
-        guard var change = Measure.change(all.proportions, method: "paired-change") else { return nil }
-        guard units.areShared else { return change }
-        let gains = pairing.rows.indices.map { index in
-            (evaluation.isCorrect(pairing.rows[index]) ? 1 : 0) - (pairing.wasRight(index, in: evaluation) ? 1 : 0)
-        }
-        let replicates = (0..<PoissonBootstrap.replicates).map { replicate -> Double in
-            var sum = 0
-            var total = 0
-            for (index, row) in pairing.rows.enumerated() {
-                let weight = PoissonBootstrap.weight(of: units.ids[row], replicate: replicate)
-                sum += weight * gains[index]
-                total += weight
-            }
-            return Double(sum) / Double(total)
-        }
-        if let interval = Interval.bootstrap(replicates) {
-            change.interval = Interval(
-                low: min(interval.low, change.value), high: max(interval.high, change.value), level: interval.level,
-                method: interval.method)
-        }
-        return change
-    }
-
-    /// By McNemar's test; where rows share units, by whether the interval over units leaves out 0.
-    private static func state(_ all: PairCounts, _ change: Measure?, _ units: ResamplingUnits) -> State {
-        guard let change else { return .undecided }
-        let isBeyondChance =
-            units.areShared ? change.interval.low > 0 || change.interval.high < 0 : all.p <= 0.05
-        guard isBeyondChance else { return .undecided }
-        return change.value < 0 ? .worse : .better
     }
 }

@@ -14,9 +14,16 @@ struct ConfusionTrend: Sendable {
     private(set) var gained = 0
     /// Read so then and not now.
     private(set) var lost = 0
+    /// Two-sided p-value of as many items leaving the pair as entering it.
+    let p: Double
+    /// The rate in the baseline.
+    let baseline: Measure?
 
     /// The pair `truth` read as `predicted`.
-    init(_ truth: Int, as predicted: Int, in evaluation: Evaluation, _ pairing: Pairing) {
+    init(
+        _ truth: Int, as predicted: Int, in evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
+    ) {
+        var moves = PairCounts()
         for (index, row) in pairing.rows.enumerated() where Int(evaluation.items.labels[row]) == truth {
             let isNow = Int(evaluation.predictions.predicted[row]) == predicted
             let isThen = Int(pairing.before[index]) == predicted
@@ -25,11 +32,11 @@ struct ConfusionTrend: Sendable {
             if isThen { then += 1 }
             if isNow && !isThen { gained += 1 }
             if isThen && !isNow { lost += 1 }
+            moves.add(before: !isThen, now: !isNow, unit: units.areShared ? units.codes[row] : nil)
         }
+        p = moves.p
+        baseline = moves.errorBefore(method: "confusion-excess")
     }
-
-    /// Exact two-sided test that as many items left the pair as entered it.
-    var p: Double { McNemar.exact(fixed: lost, broken: gained) }
 
     /// The state, given `p` after correction for all pairs that are reported.
     func state(adjusted p: Double) -> State {
@@ -38,6 +45,4 @@ struct ConfusionTrend: Sendable {
         return gained > lost ? .worse : .better
     }
 
-    /// The rate in the baseline.
-    var baseline: Measure? { Measure.rate(then, of: n, method: "confusion-excess") }
 }

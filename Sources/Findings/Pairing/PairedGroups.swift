@@ -12,11 +12,11 @@ struct PairedGroup: Sendable {
     let predicates: [Predicate]
     /// Its pairs.
     var counts = PairCounts()
-    /// McNemar's p-value after correction for all groups of its kind.
+    /// The p-value of no change after correction for all groups of its kind.
     var adjusted = 1.0
 
     /// Change of the share right, now less before.
-    var change: Measure? { Measure.change(counts.proportions, method: "paired-change") }
+    var change: Measure? { counts.change(method: "paired-change") }
 
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: State {
@@ -32,20 +32,25 @@ extension Pairing {
     }
 
     /// All pairs.
-    func counts(in evaluation: Evaluation) -> PairCounts {
+    func counts(in evaluation: Evaluation, _ units: ResamplingUnits) -> PairCounts {
         var counts = PairCounts()
-        for (index, row) in rows.enumerated() {
-            counts.add(before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
-        }
+        for index in rows.indices { count(index, in: evaluation, units, &counts) }
         return counts
     }
 
+    /// Counts the pair at `index` of `rows`.
+    func count(_ index: Int, in evaluation: Evaluation, _ units: ResamplingUnits, _ counts: inout PairCounts) {
+        let row = rows[index]
+        counts.add(
+            before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row),
+            unit: units.areShared ? units.codes[row] : nil)
+    }
+
     /// Pairs by class code, corrected by Holm over the classes that have any.
-    func byClass(in evaluation: Evaluation) -> [PairedGroup] {
+    func byClass(in evaluation: Evaluation, _ units: ResamplingUnits) -> [PairedGroup] {
         var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate("label", $0)]) }
         for (index, row) in rows.enumerated() {
-            groups[Int(evaluation.items.labels[row])].counts.add(
-                before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+            count(index, in: evaluation, units, &groups[Int(evaluation.items.labels[row])].counts)
         }
         let tested = groups.indices.filter { groups[$0].counts.n > 0 }
         let adjusted = Multiplicity.holm(tested.map { groups[$0].counts.p })
@@ -55,13 +60,14 @@ extension Pairing {
 
     /// Pairs by value of each attribute and by declared slice, those with at least the settings' smallest support,
     /// corrected by Benjamini and Hochberg over them; and how many were too small to judge.
-    func bySlice(in evaluation: Evaluation, _ settings: WorkspaceSettings) -> (tested: [PairedGroup], tooSmall: Int) {
+    func bySlice(
+        in evaluation: Evaluation, _ units: ResamplingUnits, _ settings: WorkspaceSettings
+    ) -> (tested: [PairedGroup], tooSmall: Int) {
         let columns = Self.columns(of: evaluation, settings)
         var groups = columns.flatMap { column -> [PairedGroup] in
             var groups = column.categories.map { PairedGroup(predicates: [Predicate(column.name, $0)]) }
             for (index, row) in rows.enumerated() {
-                groups[column.codes[row]].counts.add(
-                    before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+                count(index, in: evaluation, units, &groups[column.codes[row]].counts)
             }
             // A value that every item has is the whole, which is tested already.
             return groups.filter { $0.counts.n < rows.count }
@@ -70,7 +76,7 @@ extension Pairing {
             var group = PairedGroup(predicates: slice.predicates.map { Predicate($0.attribute, $0.value) })
             for (index, row) in rows.enumerated()
             where Self.holds(group.predicates, row, evaluation, columns) {
-                group.counts.add(before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+                count(index, in: evaluation, units, &group.counts)
             }
             return group
         }

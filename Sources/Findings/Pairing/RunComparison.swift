@@ -30,7 +30,7 @@ struct RunComparison: Sendable {
     /// McNemar's p-value after Holm over all runs.
     var adjusted = 1.0
 
-    init?(_ run: Evaluation, against plain: Evaluation) {
+    init?(_ run: Evaluation, against plain: Evaluation, _ units: ResamplingUnits) {
         guard let condition = run.condition else { return nil }
         self.condition = condition
         hasSameClasses =
@@ -54,7 +54,7 @@ struct RunComparison: Sendable {
             }
             let was = plain.isCorrect(other)
             let isRight = run.isCorrect(row)
-            counts.add(before: was, now: isRight)
+            counts.add(before: was, now: isRight, unit: units.areShared ? units.codes[other] : nil)
             if run.predictions.predicted[row] != plain.predictions.predicted[other] { flips += 1 }
             if was && !isRight { broken.append(row) }
             if was && isRight { held.append(row) }
@@ -87,11 +87,11 @@ struct RunComparison: Sendable {
     }
 
     /// Share right under the change.
-    var accuracy: Measure? { Measure.rate(counts.rightNow, of: counts.n, method: "accuracy") }
+    var accuracy: Measure? { counts.rateNow(method: "accuracy") }
     /// Share wrong under the change.
-    var error: Measure? { Measure.rate(counts.n - counts.rightNow, of: counts.n, method: "fragility") }
+    var error: Measure? { counts.errorNow(method: "fragility") }
     /// Share right under the change less share right in the plain run.
-    var change: Measure? { Measure.change(counts.proportions, method: "paired-change") }
+    var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: State {
         guard adjusted <= 0.05 else { return .undecided }

@@ -32,17 +32,15 @@ struct FollowedSlices: Sendable {
             guard case .slice(let predicates) = mode, known.insert(mode.stableID).inserted,
                 Self.mayBeShown(predicates, columns, examination.settings)
             else { continue }
-            var rows = RowSet(all: evaluation.count)
-            let inside = Set(columns.rows(predicates).rows)
-            rows.keep { inside.contains($0) }
-            wanted.append((mode, version, rows))
+            wanted.append((mode, version, RowSet(columns.rows(predicates).rows, of: evaluation.count)))
         }
-        let trends = SliceTrend.all(wanted.map(\.rows), evaluation, pairing)
+        let trends = SliceTrend.all(wanted.map(\.rows), evaluation, pairing, examination.units)
         let overall = Proportion(evaluation.wrongRows.count, of: evaluation.count)?.value ?? 0
         modes = zip(wanted, trends).map { slice, trend in
-            var errors = 0
-            slice.rows.forEach { if !evaluation.isCorrect($0) { errors += 1 } }
-            let measure = Measure.rate(errors, of: slice.rows.count, method: "slice-follow")
+            var rows: [Int] = []
+            slice.rows.forEach { rows.append($0) }
+            let errors = rows.count { !evaluation.isCorrect($0) }
+            let measure = examination.units.rate(of: rows, method: "slice-follow") { !evaluation.isCorrect($0) }
             return FollowedMode(
                 slice.mode, listedIn: slice.version, measure: measure, errors: errors, baseline: trend.baseline,
                 p: trend.adjusted, state: Self.state(measure, errors, trend, overall: overall))

@@ -2,12 +2,14 @@
 
 import Artifacts
 import Exhibits
+import Statistics
 import Tallies
 
 extension RankedSlice {
     /// The failure mode, or `nil` when no item shows it.
     func finding(
-        of analysis: String, _ evaluation: Evaluation, _ columns: SliceColumns, _ trend: SliceTrend?
+        of analysis: String, _ evaluation: Evaluation, _ columns: SliceColumns, _ units: ResamplingUnits,
+        _ trend: SliceTrend?
     ) -> Finding? {
         let evidence = shown(evaluation, columns, right: false, most: ShowAtMost.evidence)
         guard !evidence.isEmpty else { return nil }
@@ -25,8 +27,10 @@ extension RankedSlice {
             expected: worstParent, p: adjusted, errors: count.errors, gain: gain, baseline: trend?.baseline,
             trend: trend?.state, evidence: evidence,
             counterExamples: shown(evaluation, columns, right: true, most: ShowAtMost.counterExamples),
-            alternatives: alternatives.map { .slice(Slices.predicates($0)) }, shares: conditionShares,
-            discovery: halves.flatMap { rate($0.first) }, confirmation: halves.flatMap { rate($0.second) })
+            alternatives: alternatives.map { .slice(Slices.predicates($0)) },
+            shares: conditionShares(evaluation, columns, units),
+            discovery: halves.map { Self.rate($0.first, $0.firstInterval) },
+            confirmation: halves.flatMap { half in half.secondInterval.map { Self.rate(half.second, $0) } })
     }
 
     /// Its items that are read right, or wrong.
@@ -44,13 +48,16 @@ extension RankedSlice {
         }
     }
 
-    private func rate(_ count: SliceCensus.Count) -> Measure? {
-        Measure.rate(count.errors, of: count.rows, method: "slice-halves")
+    private static func rate(_ count: SliceCensus.Count, _ interval: ConfidenceInterval) -> Measure {
+        Measure(
+            count.rate, Interval(interval, method: "wilson"), n: count.rows, unit: .proportion, method: "slice-halves")
     }
 
-    private var conditionShares: [ConditionShare] {
+    private func conditionShares(
+        _ evaluation: Evaluation, _ columns: SliceColumns, _ units: ResamplingUnits
+    ) -> [ConditionShare] {
         zip(Slices.predicates(predicates), shares).compactMap { predicate, share in
-            Measure.rate(share.alone.errors, of: share.alone.rows, method: "slice-search").map {
+            units.rate(of: columns.rows([predicate]).rows, method: "slice-search") { !evaluation.isCorrect($0) }.map {
                 ConditionShare(predicate, points: share.share, alone: $0)
             }
         }

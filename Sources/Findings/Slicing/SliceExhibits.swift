@@ -10,13 +10,17 @@ import Tallies
 struct SliceExhibits {
     let evaluation: Evaluation
     let columns: SliceColumns
+    let units: ResamplingUnits
     let settings: WorkspaceSettings
     /// Most values of one attribute in a chart.
     static let mostValues = 30
 
-    init(_ evaluation: Evaluation, _ columns: SliceColumns, _ settings: WorkspaceSettings) {
+    init(
+        _ evaluation: Evaluation, _ columns: SliceColumns, _ units: ResamplingUnits, _ settings: WorkspaceSettings
+    ) {
         self.evaluation = evaluation
         self.columns = columns
+        self.units = units
         self.settings = settings
     }
 
@@ -116,12 +120,10 @@ struct SliceExhibits {
     /// The rate of each value of each attribute, the class aside.
     func byAttribute(_ reported: [RankedSlice]) -> DotChart {
         let failing = Set(reported.filter { $0.predicates.count == 1 }.flatMap(\.predicates))
-        let rows = columns.columns.filter { $0.name != SliceColumns.label }.flatMap { column -> [DotChart.Row] in
-            let cells = counts(column)
+        let values = columns.columns.filter { $0.name != SliceColumns.label }.flatMap { column -> [DotChart.Row] in
+            let members = rows(of: column)
             return column.categories.indices.prefix(Self.mostValues).compactMap { code in
-                guard let rate = Measure.rate(cells[code].errors, of: cells[code].rows, method: "slice-search") else {
-                    return nil
-                }
+                guard let rate = share(members[code]) else { return nil }
                 let predicate = FoundSlice.Predicate(attribute: column.name, value: column.categories[code])
                 return DotChart.Row(
                     "\(column.name) \(column.categories[code])", value: rate.value, low: rate.interval.low,
@@ -129,18 +131,18 @@ struct SliceExhibits {
             }
         }
         return DotChart(
-            axis: Axis("Share of items read wrong", .proportion, low: 0), rows: rows,
+            axis: Axis("Share of items read wrong", .proportion, low: 0), rows: values,
             name: evaluation.manifest.version)
     }
 
-    private func counts(_ column: CategoryColumn) -> [SliceCensus.Count] {
-        var rows = [Int](repeating: 0, count: column.categories.count)
-        var errors = rows
-        for row in 0..<evaluation.count {
-            rows[column.codes[row]] += 1
-            if !evaluation.isCorrect(row) { errors[column.codes[row]] += 1 }
-        }
-        return zip(rows, errors).map { SliceCensus.Count(rows: $0, errors: $1) }
+    private func rows(of column: CategoryColumn) -> [[Int]] {
+        var rows = [[Int]](repeating: [], count: column.categories.count)
+        for row in 0..<evaluation.count { rows[column.codes[row]].append(row) }
+        return rows
+    }
+
+    private func share(_ rows: [Int]) -> Measure? {
+        units.rate(of: rows, method: "slice-search") { !evaluation.isCorrect($0) }
     }
 
     /// Slices that the team declared: always measured, however small.
@@ -152,17 +154,20 @@ struct SliceExhibits {
             Table.Column("rate", "Rate", .number),
             Table.Column("p", "p against all items", .number, method: "fisher-exact"),
         ]
-        let all = SliceCensus.Count(rows: evaluation.count, errors: evaluation.wrongRows.count)
+        let wrong = evaluation.wrongRows
+        let all = SliceCensus.Count(rows: evaluation.count, errors: wrong.count)
+        let tests = SliceTests(
+            wrong: RowSet(wrong, of: evaluation.count), units: units.areShared ? units.ids : nil)
         let rows = settings.slicing.declared.map { slice -> [Cell] in
             let predicates = slice.predicates.map { Predicate($0.attribute, $0.value) }
             let (rows, unknown) = columns.rows(predicates)
             let errors = rows.count { !evaluation.isCorrect($0) }
             let name: [Cell] = [.text(slice.name), .predicates(predicates, target: nil)]
-            guard let rate = Measure.rate(errors, of: rows.count, method: "slice-search") else {
+            guard let rate = share(rows) else {
                 let why = Cell.none(unknown.map { "no item has \($0.attribute) \($0.value)" } ?? "no items")
                 return name + [why, .number(0, .count), why, why, why]
             }
-            let p = SliceTests.exact(SliceCensus.Count(rows: rows.count, errors: errors), within: [all])
+            let p = tests.p(RowSet(rows, of: evaluation.count))
             return name + [
                 .number(Double(errors), .count), .number(Double(rows.count), .count),
                 .interval(of: rate, mark: all.rate), .number(rate.value, .proportion), .number(p, .pValue),

@@ -34,7 +34,9 @@ struct SliceHalves {
             let other = secondCensus.entries.first { same($0, slices[index], secondCensus) }
             let p = other.map { there.p($0, secondCensus) } ?? 1
             slices[index].halves = RankedSlice.Halves(
-                first: first.entries[mine].count, second: other?.count ?? .init(rows: 0, errors: 0), p: p)
+                first: first.entries[mine].count, second: other?.count ?? .init(rows: 0, errors: 0),
+                firstInterval: here.interval(first.rows(first.entries[mine].ids)),
+                secondInterval: other.map { there.interval(secondCensus.rows($0.ids)) }, p: p)
             tested.append((index, p))
         }
         for (entry, p) in zip(tested, Multiplicity.holm(tested.map(\.p))) { slices[entry.slice].halves?.p = p }

@@ -23,8 +23,8 @@ struct RankedSlice: Sendable {
     var alternatives: [[FoundSlice.Predicate]] = []
     /// Rates in the two halves, when it was found on the first alone, and the p-value on the second.
     var halves: Halves?
-    /// How many times more the rate varies than that of independent rows.
-    let designEffect: Double
+    /// Interval of the rate.
+    let interval: ConfidenceInterval
     /// What each predicate brings to the rate's excess over that of all rows, and the count of each alone.
     let shares: [(share: Double, alone: SliceCensus.Count)]
 
@@ -32,16 +32,13 @@ struct RankedSlice: Sendable {
     struct Halves: Sendable {
         let first: SliceCensus.Count
         let second: SliceCensus.Count
+        /// Interval of the rate on the first half, and on the second; `nil` where no row of the second is in the slice.
+        let firstInterval: ConfidenceInterval
+        let secondInterval: ConfidenceInterval?
         /// Corrected by Holm over the reported slices that were found on the first half.
         var p: Double
 
         var isConfirmed: Bool { p <= 0.05 }
-    }
-
-    /// Wilson's interval of the rate, for rows / designEffect independent rows.
-    var interval: ConfidenceInterval {
-        let n = Double(count.rows) / designEffect
-        return Proportion.wilson(successes: count.rate * n, n: n)
     }
 
     /// Errors that would not happen at the rate of the worst parent, at the lower end of the interval; at least 0.
@@ -66,8 +63,9 @@ struct SliceRanking: Sendable {
     /// Slices that stand alone but not beside those reported.
     let explained: Int
 
-    init(_ evaluation: Evaluation, _ columns: SliceColumns, _ settings: WorkspaceSettings) throws {
-        let resampling = ResamplingUnits(of: evaluation, settings)
+    init(
+        _ evaluation: Evaluation, _ columns: SliceColumns, _ resampling: ResamplingUnits, _ settings: WorkspaceSettings
+    ) throws {
         let table = try SliceTable(
             columns: columns.columns.map { CodedColumn($0) },
             losses: LossColumn(isError: (0..<evaluation.count).map { !evaluation.isCorrect($0) }),
@@ -95,7 +93,7 @@ struct SliceRanking: Sendable {
                 predicates: census.predicates(one.entry.ids), ids: one.entry.ids, rows: one.rows,
                 count: one.entry.count, worstParent: one.entry.parents.map(\.rate).max() ?? 0, adjusted: one.adjusted,
                 alternatives: one.alternatives.map { census.predicates($0) },
-                designEffect: judge.designEffect(one.rows),
+                interval: judge.interval(one.rows),
                 shares: census.shares(one.entry.ids))
         }
         if !slices.isEmpty {

@@ -4,19 +4,46 @@ import Foundation
 import Statistics
 import Tallies
 
-/// p-values of slices.
+/// p-values and intervals of slices.
 struct SliceTests: Sendable {
     let wrong: RowSet
     /// What rows belong to, when they share it.
-    let units: [UInt64]?
+    private let clusters: Clusters?
+
+    /// Tests over the rows of a table; `units` are what rows belong to, when they share it.
+    init(wrong: RowSet, units: [UInt64]?) {
+        self.wrong = wrong
+        clusters = units.map { Clusters($0, wrong) }
+    }
 
     /// The largest p-value against the whole and every parent: Fisher's exact test, one-sided; where rows share units, not
-    /// below the normal test whose variance is summed unit by unit (Liang & Zeger 1986).
+    /// below the test whose variance is summed unit by unit.
     func p(_ entry: SliceCensus.Entry, _ census: SliceCensus) -> Double {
         let exact = Self.exact(entry.count, within: entry.parents)
-        guard units != nil, exact <= 0.05 else { return exact }
-        let slice = census.rows(entry.ids)
-        return max(exact, SliceCensus.parents(entry.ids).map { clustered(slice, within: census.rows($0)) }.max() ?? 1)
+        guard let clusters, exact <= 0.05 else { return exact }
+        let slice = clusters.counts(census.rows(entry.ids), wrong)
+        return SliceCensus.parents(entry.ids).reduce(exact) { largest, ids in
+            let parent = ids.isEmpty ? clusters.whole : clusters.counts(census.rows(ids), wrong)
+            return max(largest, Clusters.p(slice, within: parent))
+        }
+    }
+
+    /// One-sided p-value of more errors in some rows than in all.
+    func p(_ rows: RowSet) -> Double {
+        let whole = SliceCensus.Count(rows: wrong.rows, errors: wrong.count)
+        let slice = SliceCensus.Count(rows: rows.count, errors: wrong.overlap(rows))
+        let exact = Self.exact(slice, within: [whole])
+        guard let clusters else { return exact }
+        return max(exact, Clusters.p(clusters.counts(rows, wrong), within: clusters.whole))
+    }
+
+    /// Wilson's interval of the rate of some rows, for as many independent rows as they are worth.
+    func interval(_ rows: RowSet) -> ConfidenceInterval {
+        guard let clusters else {
+            return Proportion.wilson(successes: Double(wrong.overlap(rows)), n: Double(rows.count))
+        }
+        let counts = clusters.counts(rows, wrong).map { (successes: Int($0.errors), rows: Int($0.rows)) }
+        return UnitProportion(counts).wilson() ?? ConfidenceInterval(low: 0, high: 1)
     }
 
     /// The largest of Fisher's one-sided p-values against each of `parents`.
@@ -36,37 +63,74 @@ struct SliceTests: Sendable {
         let spread = n * parent.rate * (1 - parent.rate) * (all - n) / (all - 1)
         return spread > 0 ? (Double(slice.errors) - n * parent.rate) / spread.squareRoot() : 0
     }
+}
 
-    /// The p-value of one comparison with the variance summed unit by unit.
-    func clustered(_ slice: RowSet, within parent: RowSet) -> Double {
-        let n = parent.count
-        guard n > 0 else { return 1 }
-        let share = Double(slice.overlap(parent)) / Double(n)
-        let rate = Double(wrong.overlap(parent)) / Double(n)
-        let sums = sumsByUnit(parent) { row in
-            ((wrong.contains(row) ? 1 : 0) - rate) * ((slice.contains(row) ? 1 : 0) - share)
+/// Rows that come in units.
+///
+/// A slice has more errors than its parent when the sum over rows of (error - rate) x (inside - share) is large. Rows of a
+/// unit are not independent, units are: the sums of the units are, so their squares add up to its variance (Liang & Zeger,
+/// Biometrika 73:13, 1986). With few units on either side that variance is known badly, which Student's distribution with
+/// one degree of freedom less than units on the smaller side allows for.
+private struct Clusters: Sendable {
+    /// Rows and errors in one unit.
+    struct Count: Sendable {
+        var rows: Int32 = 0
+        var errors: Int32 = 0
+    }
+
+    /// Counts of all rows, by unit.
+    let whole: [Count]
+    private let codes: [Int32]
+
+    init(_ units: [UInt64], _ wrong: RowSet) {
+        var known: [UInt64: Int32] = [:]
+        codes = units.map { unit in
+            if let code = known[unit] { return code }
+            let code = Int32(truncatingIfNeeded: known.count)
+            known[unit] = code
+            return code
         }
-        let variance = ExactSum.of(sums.lazy.map { $0 * $0 })
-        guard variance > 0 else { return 1 }
-        return Normal.upperTail(ExactSum.of(sums) / variance.squareRoot())
+        var whole = [Count](repeating: Count(), count: known.count)
+        for row in codes.indices {
+            whole[Int(codes[row])].rows += 1
+            if wrong.contains(row) { whole[Int(codes[row])].errors += 1 }
+        }
+        self.whole = whole
     }
 
-    /// How many times more the rate of these rows varies than if they were independent; at least 1.
-    func designEffect(_ rows: RowSet) -> Double {
-        let n = rows.count
-        guard units != nil, n > 1 else { return 1 }
-        let rate = Double(wrong.overlap(rows)) / Double(n)
-        let independent = Double(n) * rate * (1 - rate)
-        guard independent > 0 else { return 1 }
-        let sums = sumsByUnit(rows) { (wrong.contains($0) ? 1 : 0) - rate }
-        return max(1, ExactSum.of(sums.lazy.map { $0 * $0 }) / independent)
+    /// Counts of some rows, by unit.
+    func counts(_ rows: RowSet, _ wrong: RowSet) -> [Count] {
+        var counts = [Count](repeating: Count(), count: whole.count)
+        rows.forEach { row in
+            counts[Int(codes[row])].rows += 1
+            if wrong.contains(row) { counts[Int(codes[row])].errors += 1 }
+        }
+        return counts
     }
 
-    private func sumsByUnit(_ rows: RowSet, _ value: (Int) -> Double) -> [Double] {
-        guard let units else { return [] }
-        var sums: [UInt64: ExactSum] = [:]
-        rows.forEach { row in sums[units[row], default: ExactSum()].add(value(row)) }
-        return sums.sorted { $0.key < $1.key }.map(\.value.value)
+    /// One-sided p-value of more errors in `slice` than in the rest of `parent`.
+    static func p(_ slice: [Count], within parent: [Count]) -> Double {
+        let all = parent.reduce((rows: 0, errors: 0)) { ($0.rows + Int($1.rows), $0.errors + Int($1.errors)) }
+        let inside = slice.reduce(0) { $0 + Int($1.rows) }
+        guard inside > 0, inside < all.rows else { return 1 }
+        let rate = Double(all.errors) / Double(all.rows)
+        let share = Double(inside) / Double(all.rows)
+        var (unitsInside, unitsOutside) = (0, 0)
+        var (sum, squares) = (ExactSum(), ExactSum())
+        for (part, unit) in zip(slice, parent) where unit.rows > 0 {
+            if part.rows > 0 { unitsInside += 1 }
+            if part.rows < unit.rows { unitsOutside += 1 }
+            let off =
+                Double(part.errors) - share * Double(unit.errors) - rate * Double(part.rows)
+                + rate * share * Double(unit.rows)
+            sum.add(off)
+            squares.add(off * off)
+        }
+        let degrees = min(unitsInside, unitsOutside) - 1
+        guard degrees > 0, squares.value > 0 else { return 1 }
+        let t = sum.value / squares.value.squareRoot()
+        let tail = StudentT.twoSided(t, degrees: Double(degrees)) / 2
+        return t > 0 ? tail : 1 - tail
     }
 }
 

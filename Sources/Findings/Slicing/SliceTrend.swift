@@ -7,15 +7,17 @@ import Tallies
 struct SliceTrend: Sendable {
     /// Its pairs.
     private(set) var counts = PairCounts()
-    /// McNemar's p-value after Holm's correction over the slices it was given with.
+    /// The p-value of no change after Holm's correction over the slices it was given with.
     private(set) var adjusted = 1.0
 
     /// The trend of each of the slices with these rows.
-    static func all(_ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing) -> [SliceTrend] {
+    static func all(
+        _ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
+    ) -> [SliceTrend] {
         var trends = slices.map { slice in
             var trend = SliceTrend()
             for (index, row) in pairing.rows.enumerated() where slice.contains(row) {
-                trend.counts.add(before: pairing.wasRight(index, in: evaluation), now: evaluation.isCorrect(row))
+                pairing.count(index, in: evaluation, units, &trend.counts)
             }
             return trend
         }
@@ -25,7 +27,7 @@ struct SliceTrend: Sendable {
 
     /// Share wrong in the baseline.
     var baseline: Measure? {
-        Measure.rate(counts.n - counts.rightBefore, of: counts.n, method: "slice-trend")
+        counts.errorBefore(method: "slice-trend")
     }
 
     /// New when the baseline had no error there; worse or better when the corrected test says so.

@@ -1,29 +1,47 @@
-// The sentence a release manager reads first. It is made from the release conditions alone, so that nobody can soften it:
-//   Not ready    a condition fails, or an analysis broke
-//   Undecided    none fails, but this many items cannot tell, something was not measured, or nothing was asked for
-//   Ready        every condition holds, as far as was measured
+// The sentence a release manager reads first. It is made from the release conditions and from what no condition may hide,
+// so that nobody can soften it:
+//   Not ready     a condition fails, or an analysis broke
+//   Inconclusive  none fails, but the audit found what caps the verdict (a class at recall 0, a regression, predictions for
+//                 part of the images), this many items cannot tell, something was not measured, or nothing was asked for
+//   Ready         every condition holds, as far as was measured, and nothing caps it
 
 import Drawing
 import Exhibits
 import Findings
 
 /// Whether to ship, and why, in words.
-struct Verdict {
+public struct Verdict {
     let audit: Audit
+    private let caps: [VerdictCap]
+
+    /// The verdict of an audit.
+    public init(audit: Audit) {
+        self.audit = audit
+        caps = audit.caps
+    }
+
+    /// Whether every condition holds and nothing caps it.
+    public var isReady: Bool { state == .passed }
+    /// Whether a condition fails, or an analysis broke.
+    public var isFailed: Bool { state == .failed }
 
     /// How it comes out.
     var state: State {
         if !gates(.failed).isEmpty || !broken.isEmpty { return .failed }
-        if audit.gates.isEmpty || !gates(.undecided).isEmpty || !gates(.notMeasured).isEmpty { return .undecided }
+        if audit.gates.isEmpty || !caps.isEmpty || !gates(.undecided).isEmpty || !gates(.notMeasured).isEmpty {
+            return .undecided
+        }
         return .passed
     }
 
     /// The sentence.
-    var sentence: String {
+    public var sentence: String {
         switch state {
         case .failed:
             let clauses = gates(.failed).map(failure) + broken.map { "the analysis “\($0.title)” broke" }
-            return "Not ready: " + Self.list(clauses, most: 2, more: "condition") + "."
+            let said = capWords.filter { clause in !clauses.contains { $0.hasPrefix(clause) } }
+            return "Not ready: " + Self.list(clauses, most: 2, more: "condition")
+                + (said.isEmpty ? "" : "; " + Self.list(said)) + "."
         case .passed:
             let count = audit.gates.count
             return "Ready as far as measured: "
@@ -31,16 +49,65 @@ struct Verdict {
                     ? "the one release condition holds."
                     : count == 2 ? "both release conditions hold." : "all \(count) release conditions hold.")
         default:
-            if audit.gates.isEmpty { return "Undecided: no release condition is set." }
-            let open = gates(.undecided)
-            if open.isEmpty {
-                let clauses = gates(.notMeasured).map { "\(name(of: $0)) was not measured" }
-                return "Undecided: " + Self.list(clauses, most: 2, more: "condition") + "."
-            }
-            let clauses = open.map { "\(name(of: $0)) \(asked($0))" }
-            return "Undecided: \(NumberFormat.count(audit.dataset.n)) \(audit.nouns) cannot tell whether "
-                + Self.list(clauses, most: 2, more: "condition") + "."
+            return "Inconclusive: " + ([Self.list(capWords)] + openWords).filter { !$0.isEmpty }.joined(separator: "; ")
+                + "."
         }
+    }
+
+    /// What the gates leave open: conditions that this many items cannot decide, or else what was not measured, or that
+    /// nothing was asked for.
+    private var openWords: [String] {
+        if audit.gates.isEmpty { return ["no release condition is set"] }
+        let open = gates(.undecided)
+        if !open.isEmpty {
+            let clauses = open.map { "\(name(of: $0)) \(asked($0))" }
+            return [
+                "\(NumberFormat.count(audit.dataset.n)) \(audit.nouns) cannot tell whether "
+                    + Self.list(clauses, most: 2, more: "condition")
+            ]
+        }
+        let clauses = gates(.notMeasured).map { "\(name(of: $0)) was not measured" }
+        return clauses.isEmpty ? [] : [Self.list(clauses, most: 2, more: "condition")]
+    }
+
+    /// What caps the verdict, in words: every class by name, up to a number that can still be read.
+    private var capWords: [String] {
+        let against = audit.baseline.map { " against \($0.version)" } ?? ""
+        return caps.map { cap in
+            switch cap {
+            case .coverage(let missing, let all):
+                return "\(NumberFormat.count(missing)) of \(NumberFormat.count(all)) images have no prediction"
+            case .noDetections(let images, let all):
+                return
+                    "\(NumberFormat.count(images)) of \(NumberFormat.count(all)) images with objects have no detection"
+            case .regression:
+                return audit.task == .detection
+                    ? "it finds fewer objects than \(audit.baseline?.version ?? "the baseline")"
+                    : "accuracy regressed\(against)"
+            case .classRegressions(let names):
+                return "\(Self.classes(names)) regressed\(against)"
+            case .classesAtZero(let names):
+                let what = audit.task == .detection ? "no object of" : "nothing of"
+                let how = audit.task == .detection ? "is found" : "is predicted correctly"
+                return "\(what) \(Self.classes(names)) \(how)"
+            }
+        }
+    }
+
+    private static let mostClasses = 6
+
+    private static func classes(_ names: [String]) -> String {
+        let left = names.count - mostClasses
+        let shown = names.prefix(left > 1 ? mostClasses : names.count)
+        let words = (names.count == 1 ? "class " : "classes ")
+        return words + list(Array(shown) + (left > 1 ? ["\(left) more"] : []))
+    }
+
+    /// A list in a sentence, whole.
+    private static func list(_ parts: [String]) -> String {
+        guard let last = parts.last else { return "" }
+        if parts.count == 1 { return last }
+        return parts.dropLast().joined(separator: ", ") + " and " + last
     }
 
     /// In a few words, for lists of versions.
@@ -48,7 +115,7 @@ struct Verdict {
         switch state {
         case .failed: "not ready"
         case .passed: "ready as far as measured"
-        default: "undecided"
+        default: "inconclusive"
         }
     }
 

@@ -75,7 +75,7 @@ extension State {
         switch self {
         case .passed: "passed"
         case .failed: "failed"
-        case .undecided: "undecided"
+        case .undecided: "inconclusive"
         case .waived: "waived"
         case .notMeasured: "not measured"
         case .finding: "finding"

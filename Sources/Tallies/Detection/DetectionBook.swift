@@ -70,8 +70,8 @@ public struct DetectionBook: Sendable {
         recallAtPrecision90 = tally.curves(threshold: 0).map { curve in
             curve.positives == 0 ? nil : curve.recall(atPrecision: 0.9, grid: tally.settings.recallGrid)
         }
-        replicates = tally.replicates()
-        repairs = tally.tideReplicates(errors)
+        replicates = tally.replicates(units: evaluation.unitIDs)
+        repairs = tally.tideReplicates(errors, units: evaluation.unitIDs)
         objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }
         (outcomes, takers) = Self.outcomes(tally, objects, pairs, errors)
         rows = Self.rows(evaluation, tally, objects, outcomes, takers)
@@ -125,9 +125,7 @@ public struct DetectionBook: Sendable {
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
                 attributes: evaluation.attributes.map { $0.spread(over: images) } + [.category(size)],
-                units: CategoryColumn(
-                    name: "image", categories: evaluation.names,
-                    codes: Codes(images, categories: max(1, evaluation.names.count)))),
+                units: evaluation.units(over: images)),
             predictions: ClassPredictions(
                 predicted: predicted,
                 confidence: takers.map { $0.map { min(1, max(0, evaluation.results.scores[$0])) } ?? 0 }),
@@ -158,6 +156,29 @@ public struct DetectionBook: Sendable {
     public static func detectionName(_ detection: Int, _ evaluation: DetectionEvaluation) -> String {
         let boxes = evaluation.results.boxes
         return "\(evaluation.names[Int(boxes.image[detection])]) detection \(boxes.entry[detection])"
+    }
+}
+
+extension DetectionEvaluation {
+    /// What each image is resampled by: the unit that misread.yml names, else the image itself.
+    public var unitIDs: [UInt64] {
+        if let units {
+            let named = units.categories.map { PoissonBootstrap.id(of: $0) }
+            return truth.images.indices.map { named[units.codes[$0]] }
+        }
+        return truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
+    }
+
+    /// The unit of what lies in each of the given images: what lies in one image varies together, so that a unit is an
+    /// image at least.
+    public func units(over images: [Int]) -> CategoryColumn {
+        guard let units else {
+            return CategoryColumn(
+                name: "image", categories: names, codes: Codes(images, categories: max(1, names.count)))
+        }
+        return CategoryColumn(
+            name: units.name, categories: units.categories,
+            codes: Codes(images.map { units.codes[$0] }, categories: units.categories.count))
     }
 }
 

@@ -26,19 +26,15 @@ public struct DetectionReplicates: Sendable, Equatable {
     public let recallAtPrecision90: [Double]
     /// The same of each class: `perClassRecallAtPrecision90[category][replicate]`.
     public let perClassRecallAtPrecision90: [[Double]]
-
-    /// The interval of a statistic; `nil` with fewer than 20 defined replicates.
-    public static func interval(_ replicates: [Double]) -> ConfidenceInterval? {
-        PoissonBootstrap.interval(replicates)
-    }
 }
 
 extension DetectionTally {
-    /// `count` resampled evaluations over the images of `subset`; all images without one.
+    /// `count` resampled evaluations over the images of `subset`; all images without one. `units` are the ids by which
+    /// images are weighed; their own without any.
     public func replicates(
-        _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil
+        _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil, units: [UInt64]? = nil
     ) -> DetectionReplicates {
-        let ids = truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
+        let ids = units ?? truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
         let entries = order.byClass.members.map { member in
             let position = Int(member)
             return Entry(

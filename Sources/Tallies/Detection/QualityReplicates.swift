@@ -23,10 +23,11 @@ public struct QualityReplicates: Sendable, Equatable {
 extension DetectionTally {
     /// `count` resampled qualities of the given detections, whose scores lie in 0...1.
     public func qualityReplicates(
-        _ detections: [CountedDetection], _ count: Int = PoissonBootstrap.replicates
+        _ detections: [CountedDetection], _ count: Int = PoissonBootstrap.replicates,
+        units: [UInt64]? = nil
     ) -> QualityReplicates {
         let sums = QualitySums(self, detections)
-        let ids = truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
+        let ids = units ?? truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
         let parts = Shards.map(count, threads: threads) { range in
             range.map { replicate in sums.of(ids.map { PoissonBootstrap.weight(of: $0, replicate: replicate) }) }
         }.flatMap(\.self)

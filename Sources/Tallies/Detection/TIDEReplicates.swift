@@ -23,12 +23,14 @@ public struct TIDEReplicates: Sendable, Equatable {
 }
 
 extension DetectionTally {
-    /// `count` resampled evaluations over the images of `subset`; all images without one.
+    /// `count` resampled evaluations over the images of `subset`; all images without one. `units` are the ids by which
+    /// images are weighed; their own without any.
     public func tideReplicates(
-        _ outcomes: TIDEOutcomes, _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil
+        _ outcomes: TIDEOutcomes, _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil,
+        units: [UInt64]? = nil
     ) -> TIDEReplicates {
         let curves = TIDEResampler(TIDECurves(self, outcomes))
-        let ids = truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
+        let ids = units ?? truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
         let parts = Shards.map(count, threads: threads) { range in
             range.map { replicate in
                 curves.resampled(

@@ -3,13 +3,21 @@ import Columns
 /// Rows of one table as a bitmap.
 public struct RowSet: Sendable, Hashable {
     private(set) var words: [UInt64]
-    let rows: Int
+    /// Rows of the table, in the set or not.
+    public let rows: Int
 
     /// All of `rows` rows.
     public init(all rows: Int) {
         self.rows = rows
         words = [UInt64](repeating: ~0, count: BitKernels.words(rows))
         if rows & 63 != 0, !words.isEmpty { words[words.count - 1] = 1 << UInt64(rows & 63) - 1 }
+    }
+
+    /// The rows at `positions`, each in 0..<rows.
+    public init(_ positions: some Sequence<Int>, of rows: Int) {
+        self.rows = rows
+        words = [UInt64](repeating: 0, count: BitKernels.words(rows))
+        for row in positions where row >= 0 && row < rows { words[row >> 6] |= 1 << UInt64(row & 63) }
     }
 
     /// The rows of `table` that are in the slice `ids`.

@@ -13,11 +13,12 @@ struct AuditCommand: ParsableCommand {
         discussion: """
             Without --version, every version that is not archived yet is audited, baselines first. An archive is \
             immutable: auditing the same inputs again changes nothing, different ones are refused without --replace. \
-            Exit status: 1 when a gate of the newest audited version failed, 2 when the input is wrong, 3 when an \
-            analysis broke.
+            Exit status: 0 when the newest audited version is ready, 1 when it is not, 2 when the input is wrong, 3 when \
+            an analysis broke.
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var verdict: VerdictOptions
 
     @Option(name: .customLong("version"), help: "A version to audit; may be given more than once.")
     var versions: [String] = []
@@ -29,6 +30,7 @@ struct AuditCommand: ParsableCommand {
         let audits = try Outcome.of {
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
+            try workspace.checkGates()
             let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
             let reader = ArchiveReader(root: options.archiveRoot)
             let wanted =
@@ -42,7 +44,7 @@ struct AuditCommand: ParsableCommand {
         if audits.isEmpty {
             print("Every version is archived; nothing to audit. `misread audit --version V` audits one again.")
         }
-        try Summary.leave(audits)
+        try Summary.leave(audits, verdict)
     }
 
     private static func words(_ written: ArchiveWriter.Result) -> String {

@@ -82,7 +82,4 @@ extension Audit {
             return nil
         }
     }
-
-    /// Whether a release condition failed.
-    var failsAGate: Bool { gates.contains { $0.state == .failed } }
 }

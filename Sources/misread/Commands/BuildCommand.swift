@@ -13,11 +13,12 @@ struct BuildCommand: ParsableCommand {
         abstract: "Audit every version that is not archived yet, then make the site.",
         discussion: """
             The same as `audit` and then `render`. A version that is archived is not audited again; when its inputs have \
-            changed since, that is said and the archived audit stands. Exit status: 1 when a gate of the newest version \
-            failed, 2 when the input is wrong, 3 when an analysis broke.
+            changed since, that is said and the archived audit stands. Exit status: 0 when the newest version is ready, \
+            1 when it is not, 2 when the input is wrong, 3 when an analysis broke.
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
 
     func run() throws {
@@ -26,6 +27,7 @@ struct BuildCommand: ParsableCommand {
             _ = try SiteOptions.templates(options)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
+            try workspace.checkGates()
             let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
             let reader = ArchiveReader(root: options.archiveRoot)
             for version in workspace.versions.map(\.version) {
@@ -38,7 +40,7 @@ struct BuildCommand: ParsableCommand {
             return try output.publish(options).audits.map(\.audit)
         }
         if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
-        try Summary.leave(audits)
+        try Summary.leave(audits, verdict)
     }
 
     /// Says which inputs of an archived audit are not what they were.

@@ -14,16 +14,17 @@ struct RenderCommand: ParsableCommand {
         discussion: """
             Reads archive/, incidents/ and templates/ of the workspace and nothing else, so it gives the same bytes when \
             the artifacts are long gone. The site is written beside its place and put there in one step; when anything is \
-            wrong the old one stays as it is.
+            wrong the old one stays as it is. Exit status: 0 when the newest version is ready, 1 when it is not.
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
 
     func run() throws {
         let audits = try Outcome.of { try output.publish(options).audits.map(\.audit) }
         if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
-        try Summary.leave(audits)
+        try Summary.leave(audits, verdict)
     }
 }
 

@@ -25,7 +25,7 @@ enum Summary {
     static func gates(_ audit: Audit) -> String {
         if audit.gates.isEmpty { return "no gates set" }
         let order: [(State, String)] = [
-            (.failed, "failed"), (.undecided, "undecided"), (.notMeasured, "not measured"), (.passed, "passed"),
+            (.failed, "failed"), (.undecided, "inconclusive"), (.notMeasured, "not measured"), (.passed, "passed"),
         ]
         let counts = order.compactMap { state, word -> String? in
             let count = audit.gates.filter { $0.state == state }.count
@@ -34,9 +34,9 @@ enum Summary {
         return "gates: " + counts.joined(separator: ", ")
     }
 
-    /// What was found in the newest version, in five lines.
+    /// What was found in the newest version, in six lines.
     static func found(_ audit: Audit, site: String) -> String {
-        var lines = [line(audit)]
+        var lines = [Verdict(audit: audit).sentence, line(audit)]
         let modes = audit.findings.filter { $0.standing == .finding }
         let leads = audit.findings.count - modes.count
         lines.append(
@@ -48,18 +48,21 @@ enum Summary {
             lines.append("\(mode.mode.title): \(errors)\(rate)")
         }
         let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
-        if lines.count < 5, !missing.isEmpty {
+        if lines.count < 6, !missing.isEmpty {
             lines.append("not measured: " + missing.map { $0.title.lowercased() }.joined(separator: ", "))
         }
         lines.append("site: \(site)")
         return TerminalText.visible(lines.joined(separator: "\n"))
     }
 
-    /// Leaves with the status that the audits ask for: 3 when an analysis broke, 1 when a gate of the last one failed.
-    static func leave(_ audits: [Audit]) throws {
+    /// Leaves with the status that the audits ask for: 3 when an analysis broke, 0 when the verdict of the last one is
+    /// ready (or inconclusive, where that is allowed), else 1.
+    static func leave(_ audits: [Audit], _ verdict: VerdictOptions) throws {
         let broken = audits.flatMap(\.failures)
         for problem in broken { Outcome.say(problem.description) }
         if !broken.isEmpty { throw Outcome.failed }
-        if audits.last?.failsAGate == true { throw Outcome.gateFailed }
+        guard let last = audits.last.map({ Verdict(audit: $0) }), !last.isReady else { return }
+        if verdict.allow == .inconclusive, !last.isFailed { return }
+        throw Outcome.notReady
     }
 }

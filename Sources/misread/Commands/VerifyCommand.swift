@@ -34,7 +34,7 @@ struct VerifyCommand: ParsableCommand {
                     print("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
                 }
             }
-            if broken > 0 { throw Outcome.gateFailed }
+            if broken > 0 { throw Outcome.differs }
         }
     }
 

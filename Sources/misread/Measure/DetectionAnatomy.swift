@@ -175,15 +175,19 @@ struct DetectionAnatomy {
     /// 95 % intervals, images resampled.
     func intervals() -> JSONValue {
         let replicates = tally.replicates()
-        func interval(_ values: [Double]) -> JSONValue {
-            DetectionReplicates.interval(values).map { .numbers([$0.low, $0.high]) } ?? .null
+        let scores = tally.scores(over: [.all(tally.truth.images.count)])[0]
+        func interval(_ value: Double?, _ values: [Double]) -> JSONValue {
+            value.flatMap { PoissonBootstrap.basicInterval($0, values, within: 0...1) }
+                .map { .numbers([$0.low, $0.high]) } ?? .null
         }
         return .object([
-            ("method", .string("Poisson bootstrap by image")), ("replicates", .integer(PoissonBootstrap.replicates)),
+            ("method", .string("basic interval of a Poisson bootstrap by image")),
+            ("replicates", .integer(PoissonBootstrap.replicates)),
             ("level", .number(0.95)), ("images", .integer(tally.truth.images.count)),
-            ("AP", interval(replicates.averagePrecision)), ("AP50", interval(replicates.averagePrecision50)),
-            ("AR100", interval(replicates.averageRecall)),
-            ("per_class_ap", form.perClass { interval(replicates.perClass[$0]) }),
+            ("AP", interval(scores.averagePrecision(), replicates.averagePrecision)),
+            ("AP50", interval(scores.averagePrecision50, replicates.averagePrecision50)),
+            ("AR100", interval(scores.averageRecall(), replicates.averageRecall)),
+            ("per_class_ap", form.perClass { interval(scores.averagePrecision(of: $0), replicates.perClass[$0]) }),
         ])
     }
 }

@@ -19,8 +19,10 @@ struct CheckInput: ParsableCommand {
             if inspection.problems.errorCount + inspection.problems.remarkCount > 0 {
                 Outcome.say(inspection.problems.description)
             }
-            guard let read = inspection.workspace else {
-                let count = inspection.problems.errorCount
+            for problem in inspection.workspace?.gateProblems ?? [] { Outcome.say(problem.description) }
+            let faults = inspection.problems.errorCount + (inspection.workspace?.gateProblems.count ?? 0)
+            guard let read = inspection.workspace, faults == 0 else {
+                let count = faults
                 Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
                 throw Outcome.badInput
             }

@@ -37,9 +37,11 @@ struct WorkspaceStarter {
         # unit: video                 # rows of one unit are not independent
         # confident_above: 0.9        # an error at or above it is a confident error
 
-        # Each gate names a fact of the audit and the bound it must keep.
+        # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
+        # class of which nothing is right, a regression and missing predictions keep a version from being called ready,
+        # unless a gate that asks of that very thing passes.
         gates:
-          - \(gate)
+        \(gates.map { "  - " + $0 }.joined(separator: "\n"))
 
         """
     }
@@ -51,10 +53,21 @@ struct WorkspaceStarter {
         }
     }
 
-    private var gate: String {
+    private var gates: [String] {
         switch task {
-        case .classification: "{name: Accuracy, fact: headline/accuracy, at_least: 0.9}"
-        case .detection: "{name: Average precision at IoU 0.5, fact: detection/ap50, at_least: 0.5}"
+        case .classification:
+            [
+                "{name: Accuracy, fact: headline/accuracy, at_least: 0.9}",
+                "{name: Recall of the weakest class, fact: headline/worst_recall, at_least: 0.5}",
+                "{name: Every image has a prediction, fact: headline/images_without_prediction, at_most: 0}",
+                "{name: No class regressed, fact: comparison/classes_worse, at_most: 0, when: baseline}",
+            ]
+        case .detection:
+            [
+                "{name: Average precision at IoU 0.5, fact: detection/ap50, at_least: 0.5}",
+                "{name: AP of the weakest class, fact: detection-classes/worst_ap, at_least: 0.1}",
+                "{name: Objects found, fact: detection-comparison/change, at_least: -0.02, when: baseline}",
+            ]
         }
     }
 

@@ -18,7 +18,7 @@ import Testing
         #expect(evaluation.items.labels == [0, 1, 1])
         #expect(evaluation.predictions.predicted == [0, 0, 1])
         #expect(evaluation.predictions.confidence == [0.9, 0.6, 0.8])
-        #expect(evaluation.accounting == RowAccounting(itemsRead: 3, predictionsRead: 3, kept: 3))
+        #expect(evaluation.accounting == RowAccounting(itemsRead: 3, predictionsRead: 3, kept: 3, unpredicted: 0))
     }
 
     @Test func whatIsLeftOutIsCountedByReason() throws {
@@ -31,7 +31,7 @@ import Testing
         #expect(
             evaluation.accounting
                 == RowAccounting(
-                    itemsRead: 4, predictionsRead: 5, kept: 2,
+                    itemsRead: 4, predictionsRead: 5, kept: 2, unpredicted: 1,
                     refused: [
                         .init(reason: "no prediction for this image", count: 1),
                         .init(reason: "no label for this image", count: 1),

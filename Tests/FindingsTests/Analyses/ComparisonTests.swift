@@ -187,12 +187,16 @@ import Testing
         var now = before
         now.version = "v2"
         for row in now.rows.indices where row / 20 == 3 { now.rows[row].said = 1 - now.rows[row].label }
-        let settings = WorkspaceSettings(title: "Made", classes: now.classes, unit: "video")
         let alone = try analysis.examine(now.examination(baseline: before.record()))
-        let grouped = try analysis.examine(now.examination(baseline: before.record(), settings: settings))
+        now.unit = "video"
+        let grouped = try analysis.examine(now.examination(baseline: before.record()))
         #expect(alone.holds("worse"))
         #expect(grouped.holds("undecided"))
-        #expect(grouped.fact("accuracy_change")?.interval?.method == "poisson-bootstrap")
+        #expect(grouped.fact("accuracy_change")?.interval?.method == "cluster-robust")
+        #expect(grouped.fact("classes_worse")?.value == 0)
+        // One video in ten changed: as likely as not to be the other way.
+        #expect(grouped.fact("p")?.value == 1)
+        #expect(grouped.fact("accuracy_change")?.units == 10)
     }
 
     @Test(

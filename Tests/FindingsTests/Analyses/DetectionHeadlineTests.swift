@@ -26,7 +26,7 @@ import Testing
         let counts: [Double] = [142, 6, 4, 8]
         #expect(shares == counts.map { $0 / 160 })
         let found = try #require(section.fact("found"))
-        #expect(found.interval?.method == "image-bootstrap")
+        #expect(found.interval?.method == "wilson")
     }
 
     @Test func withoutObjectsItSaysWhatIsMissing() throws {

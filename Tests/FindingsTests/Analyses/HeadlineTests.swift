@@ -82,12 +82,12 @@ import Testing
         // Whole videos fail together.
         for row in made.rows.indices where row / 10 % 5 == 0 { made.rows[row].said = 1 - made.rows[row].label }
         let alone = try section(made)
-        let settings = WorkspaceSettings(title: "Made", classes: made.classes, unit: "video")
-        let grouped = try section(made, settings: settings)
+        made.unit = "video"
+        let grouped = try section(made)
         let narrow = try #require(alone.fact("accuracy")?.interval)
         let wide = try #require(grouped.fact("accuracy")?.interval)
         #expect(grouped.fact("accuracy")?.value == alone.fact("accuracy")?.value)
-        #expect(wide.method == "poisson-bootstrap")
+        #expect(grouped.fact("accuracy")?.units == 20)
         #expect(wide.high - wide.low > 1.5 * (narrow.high - narrow.low))
         #expect(grouped.holds("rows_share_units"))
     }

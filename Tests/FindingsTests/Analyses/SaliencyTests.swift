@@ -28,6 +28,7 @@ import Testing
         made.misread(0, as: 1, count: wrong)
         if unit {
             made.attributes = ["video"]
+            made.unit = "video"
             for row in made.rows.indices { made.rows[row].attributes = ["video-\(row / 10)"] }
         }
         let plain = made.evaluation
@@ -44,7 +45,7 @@ import Testing
         let evaluation = Evaluation(
             manifest: plain.manifest, datasheet: plain.datasheet, classes: plain.classes, items: plain.items,
             predictions: plain.predictions, saliency: saliency, accounting: plain.accounting)
-        let settings = WorkspaceSettings(title: "Made", classes: made.classes, unit: unit ? "video" : nil)
+        let settings = WorkspaceSettings(title: "Made", classes: made.classes)
         return try Saliency().examine(Examination(book: TallyBook(evaluation), settings: settings))
     }
 

@@ -151,13 +151,13 @@ import Testing
                 id: "item-\(index)", label: index % 2, said: video % 10 == 0 ? 1 - index % 2 : index % 2,
                 confidence: 0.9, attributes: [cameras[video], "video-\(video)"])
         }
-        let made = MadeEvaluation(classes: ["no", "yes"], rows: rows, attributes: ["camera", "video"])
-        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
-        settings.unit = "video"
-        let together = try analysis.examine(made.examination(settings: settings))
+        var made = MadeEvaluation(classes: ["no", "yes"], rows: rows, attributes: ["camera", "video"])
+        made.unit = "video"
+        let together = try analysis.examine(made.examination())
         #expect(!together.holds("any_finding"))
-        settings.unit = nil
-        let alone = try analysis.examine(made.examination(settings: settings))
+        #expect(together.holds("rows_share_units"))
+        made.unit = nil
+        let alone = try analysis.examine(made.examination())
         #expect(alone.holds("any_finding"))
     }
 

@@ -24,6 +24,10 @@ struct MadeEvaluation {
     var classes: [String]
     var rows: [MadeRow]
     var attributes: [String] = []
+    /// The attribute that names what rows belong to: the reader takes it out of the attributes, and so does this.
+    var unit: String?
+    /// Images of the table that the predictions say nothing of.
+    var unpredicted = 0
     var hasProbabilities = true
     var condition: Condition?
     var changes: [String] = []
@@ -41,12 +45,15 @@ struct MadeEvaluation {
             classes: classes,
             items: Items(
                 ids: rows.map(\.id), labels: rows.map { Int32($0.label) },
-                attributes: attributes.indices.map { column($0) }),
+                attributes: attributes.indices.filter { attributes[$0] != unit }.map { .category(column($0)) },
+                units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(
                 predicted: rows.map { Int32($0.said) }, confidence: rows.map(\.confidence),
                 probabilities: hasProbabilities
                     ? ProbabilityMatrix(rows: rows.count, classes: classes.count, values: values) : nil),
-            accounting: RowAccounting(itemsRead: rows.count, predictionsRead: rows.count, kept: rows.count))
+            accounting: RowAccounting(
+                itemsRead: rows.count + unpredicted, predictionsRead: rows.count, kept: rows.count,
+                unpredicted: unpredicted))
     }
 
     private func spread(_ row: MadeRow) -> [Double] {
@@ -54,13 +61,12 @@ struct MadeEvaluation {
         return classes.indices.map { $0 == row.said ? row.confidence : rest }
     }
 
-    private func column(_ index: Int) -> AttributeColumn {
+    private func column(_ index: Int) -> CategoryColumn {
         let values = rows.map { $0.attributes[index] }
         let categories = Array(Set(values)).sorted()
         let codes = values.map { value in categories.firstIndex(of: value) ?? 0 }
-        return .category(
-            CategoryColumn(
-                name: attributes[index], categories: categories, codes: Codes(codes, categories: categories.count)))
+        return CategoryColumn(
+            name: attributes[index], categories: categories, codes: Codes(codes, categories: categories.count))
     }
 
     /// What an archive would keep of it.

@@ -16,11 +16,13 @@ import Testing
         return try Headline().examine(now.examination(baseline: before.record(sections: [old])))
     }
 
-    @Test func theSameAnswersChangeNothingAndSurely() throws {
+    /// An interval without width would say that no other images could have shown a change.
+    @Test func theSameAnswersChangeNothingAndHaveNoInterval() throws {
         let section = try section(made(missing: 10, version: "v2"), since: made(missing: 10, version: "v1"))
         for id in ["balanced_accuracy", "macro_f1", "log_loss", "brier", "mean_confidence"] {
-            let change = try #require(section.fact(id)?.change)
-            #expect(change.low == 0 && change.high == 0, "\(id)")
+            let fact = try #require(section.fact(id))
+            #expect(fact.value == fact.baseline, "\(id)")
+            #expect(fact.change == nil, "\(id)")
         }
     }
 

@@ -48,8 +48,8 @@ struct CalibrationReplicates {
     let mce: [Double]
     /// Class-wise ECE; empty when it is not repeated.
     let classwise: [Double]
-    /// Whether rows share units.
-    let areShared: Bool
+    /// The share of rows that is right.
+    let accuracy: Fact
 
     /// Up to this many probabilities the class-wise error is repeated too.
     private static let mostProbabilities = 1 << 23
@@ -67,7 +67,9 @@ struct CalibrationReplicates {
         }
         self.sigma = sigma
         self.edges = edges
-        areShared = units.areShared
+        accuracy = units.rate(
+            "accuracy", of: 0..<evaluation.count, undefined: "no items", method: "accuracy",
+            where: evaluation.isCorrect)
         classwise = Self.classwise(evaluation, units)
     }
 
@@ -143,8 +145,6 @@ struct CalibrationErrors {
         }
         let equalMass = ladder.bins(between: replicates.edges)
         let gap = fact("signed_gap", .points, "signed-gap", \.signedGap)
-        var accuracy = Fact.rate("accuracy", ladder.hits, of: n, undefined: "no items", method: "accuracy")
-        if replicates.areShared { accuracy.interval = .bootstrap(drawn.map(\.accuracy)) }
         facts = [
             error("ece", "ece", floor: bins.nullMean, \.ece),
             error("ece_equal_mass", "ece-equal-mass", floor: equalMass.nullMean, \.equalMass),
@@ -153,7 +153,7 @@ struct CalibrationErrors {
             Self.largest(bins, replicates), Self.classwise(byClass, replicates, n),
             gap,
             fact("mean_confidence", .proportion, "mean-confidence", \.meanConfidence),
-            accuracy,
+            replicates.accuracy,
             fact("brier", .score, "brier-top1", \.brier),
             error("miscalibration", "corp") { $0.corp?.miscalibration ?? .nan },
             fact("discrimination", .score, "corp") { $0.corp?.discrimination ?? .nan },

@@ -10,26 +10,29 @@ struct CalibrationExhibits {
     private static let histogramBins = 20
 
     init(
-        _ name: String, _ ladder: ScoreLadder, _ classes: ClassGaps, _ points: OperatingPoints, _ baseline: Audit?
+        _ name: String, _ ladder: ScoreLadder, _ intervals: BinIntervals, _ classes: ClassGaps,
+        _ points: OperatingPoints, _ baseline: Audit?
     ) {
         exhibits = [
-            Exhibit("reliability", .chart(.reliability(Self.reliability(name, ladder, baseline)))),
-            Exhibit("bins", .table(Self.bins(ladder))),
+            Exhibit("reliability", .chart(.reliability(Self.reliability(name, ladder, intervals, baseline)))),
+            Exhibit("bins", .table(Self.bins(ladder, intervals))),
             Exhibit("by_class", .table(classes.table)),
             Exhibit("operating_points", .table(points.table)),
-            Exhibit("errors_by_confidence", .table(Self.errors(ladder))),
+            Exhibit("errors_by_confidence", .table(Self.errors(ladder, intervals))),
         ]
     }
 
-    private static func reliability(_ name: String, _ ladder: ScoreLadder, _ baseline: Audit?) -> ReliabilityChart {
+    private static func reliability(
+        _ name: String, _ ladder: ScoreLadder, _ intervals: BinIntervals, _ baseline: Audit?
+    ) -> ReliabilityChart {
         let count = max(1, min(15, ladder.n / pointRows))
-        let bins = ladder.equalMassBins(count).bins.compactMap { bin -> ReliabilityChart.Bin? in
-            guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = bin.wilson(),
-                let band = bin.consistency()
-            else { return nil }
+        let bins = intervals.shown(ladder.equalMassBins(count).bins).compactMap { shown -> ReliabilityChart.Bin? in
+            guard let shown, let confidence = shown.bin.meanConfidence, let accuracy = shown.bin.accuracy else {
+                return nil
+            }
             return ReliabilityChart.Bin(
-                confidence: confidence, accuracy: accuracy, low: interval.low, high: interval.high,
-                bandLow: max(0, band.low), bandHigh: min(1, band.high), n: bin.count)
+                confidence: confidence, accuracy: accuracy, low: shown.interval.low, high: shown.interval.high,
+                bandLow: max(0, shown.band.low), bandHigh: min(1, shown.band.high), n: shown.bin.count)
         }
         let rule = EqualWidthBins(histogramBins)
         let histogram = zip(rule.edges, zip(rule.edges.dropFirst(), ladder.bins(rule).bins)).map { low, rest in
@@ -47,7 +50,7 @@ struct CalibrationExhibits {
         return chart.bins.map { [$0.confidence, $0.accuracy] }
     }
 
-    private static func bins(_ ladder: ScoreLadder) -> Table {
+    private static func bins(_ ladder: ScoreLadder, _ intervals: BinIntervals) -> Table {
         let rule = LadderNumbers.rule
         return Table(
             columns: [
@@ -59,11 +62,12 @@ struct CalibrationExhibits {
                 Table.Column("band", "If calibrated", .interval, method: "consistency-band"),
                 Table.Column("standing", "Outside the band", .state),
             ],
-            rows: zip(rule.edges, zip(rule.edges.dropFirst(), ladder.bins(rule).bins)).compactMap { low, rest in
-                let (high, bin) = rest
-                guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = bin.wilson(),
-                    let band = bin.consistency()
+            rows: zip(rule.edges, zip(rule.edges.dropFirst(), intervals.shown(ladder.bins(rule).bins))).compactMap {
+                low, rest in
+                guard let shown = rest.1, let confidence = shown.bin.meanConfidence,
+                    let accuracy = shown.bin.accuracy
                 else { return nil }
+                let (high, bin, interval, band) = (rest.0, shown.bin, shown.interval, shown.band)
                 let isOff = !band.contains(accuracy)
                 return [
                     .number(low, .score), .number(high, .score), .number(Double(bin.count), .count),
@@ -79,9 +83,10 @@ struct CalibrationExhibits {
             })
     }
 
-    private static func errors(_ ladder: ScoreLadder) -> Table {
+    private static func errors(_ ladder: ScoreLadder, _ intervals: BinIntervals) -> Table {
         let rule = EqualWidthBins(10)
         let bins = ladder.bins(rule).bins
+        let shown = intervals.shown(bins)
         let all = ladder.n - ladder.hits
         return Table(
             columns: [
@@ -91,15 +96,16 @@ struct CalibrationExhibits {
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("share", "Share of all errors", .number),
             ],
-            rows: bins.indices.reversed().compactMap { index in
+            rows: bins.indices.reversed().compactMap { index -> [Cell]? in
                 let wrong = bins[index].count - bins[index].hits
-                guard let rate = Measure.rate(wrong, of: bins[index].count, method: "operating-point") else {
-                    return nil
-                }
+                guard let interval = shown[index]?.interval else { return nil }
+                let rate = Double(wrong) / Double(bins[index].count)
                 return [
                     .number(rule.edges[index], .score), .number(rule.edges[index + 1], .score),
                     .number(Double(bins[index].count), .count), .number(Double(wrong), .count),
-                    .number(rate.value, .proportion), .interval(of: rate),
+                    .number(rate, .proportion),
+                    .interval(
+                        low: 1 - interval.high, value: rate, high: 1 - interval.low, unit: .proportion, mark: nil),
                     all == 0 ? .none("there are no errors") : .number(Double(wrong) / Double(all), .proportion),
                 ]
             })

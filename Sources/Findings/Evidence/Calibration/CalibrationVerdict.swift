@@ -20,14 +20,15 @@ enum CalibrationVerdict: String {
     /// Not told apart from a calibrated model.
     case atFloor = "at_floor"
 
-    /// The verdict of the errors.
-    init(_ errors: CalibrationErrors) {
+    /// The verdict of the errors. What calibrated models show is known for independent rows only, so that where rows share
+    /// units nothing is called off in both directions.
+    init(_ errors: CalibrationErrors, isIndependent: Bool) {
         let floor = errors.bins.nullMean ?? 0
         if let gap = errors.signedGap, errors.numbers.ece > floor, gap.interval.low > 0 {
             self = .overconfident
         } else if let gap = errors.signedGap, errors.numbers.ece > floor, gap.interval.high < 0 {
             self = .underconfident
-        } else if let bound = errors.bins.nullBound(level: 0.99), errors.numbers.ece > bound {
+        } else if isIndependent, let bound = errors.bins.nullBound(level: 0.99), errors.numbers.ece > bound {
             self = .mixed
         } else {
             self = .atFloor

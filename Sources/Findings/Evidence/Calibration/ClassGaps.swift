@@ -1,3 +1,4 @@
+import Artifacts
 import Exhibits
 import Foundation
 import Statistics
@@ -26,19 +27,29 @@ struct ClassGaps {
     /// By falling lower end: the surest overconfidence first.
     let rows: [Row]
 
-    init(_ names: [String], _ tally: ClassConfidenceTally) {
+    init(_ evaluation: Evaluation, _ tally: ClassConfidenceTally, _ units: ResamplingUnits) {
+        let names = evaluation.classes
         let predicted = names.indices.filter { tally.predicted[$0].count > 0 }
         let bins = predicted.map { tally.predicted[$0].bin }
+        var rowsOf: [[Int]] = []
+        if units.areShared {
+            rowsOf = [[Int]](repeating: [], count: names.count)
+            for (row, cls) in evaluation.predictions.predicted.enumerated() { rowsOf[Int(cls)].append(row) }
+        }
         let adjusted = Multiplicity.benjaminiHochberg(
-            bins.map { bin in
+            zip(predicted, bins).map { cls, bin in
                 let excess = bin.confidence - Double(bin.hits)
                 // Certain claims leave no room for chance.
                 guard bin.hitVariance > 0 else { return excess == 0 ? 1 : 0 }
-                return Normal.twoSided(excess / sqrt(bin.hitVariance))
+                let alone = Normal.twoSided(excess / sqrt(bin.hitVariance))
+                return units.areShared ? max(alone, Self.byUnit(rowsOf[cls], evaluation, units)) : alone
             })
         let rows = zip(predicted, zip(bins, adjusted)).compactMap { cls, measured -> Row? in
             let (bin, p) = measured
-            guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = bin.wilson() else {
+            let wilson =
+                units.areShared
+                ? units.proportion(of: rowsOf[cls], where: evaluation.isCorrect).wilson() : bin.wilson()
+            guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = wilson else {
                 return nil
             }
             return Row(
@@ -48,6 +59,20 @@ struct ClassGaps {
         self.rows = rows.enumerated().sorted { a, b in
             a.element.low != b.element.low ? a.element.low > b.element.low : a.offset < b.offset
         }.map(\.element)
+    }
+
+    /// Two-sided p-value of the sum of confidence less right answers, with the variance summed unit by unit and Student's
+    /// distribution for the number of units.
+    private static func byUnit(_ rows: [Int], _ evaluation: Evaluation, _ units: ResamplingUnits) -> Double {
+        var sums: [Int32: ExactSum] = [:]
+        for row in rows {
+            let excess = evaluation.predictions.confidence[row] - (evaluation.isCorrect(row) ? 1 : 0)
+            sums[units.codes[row], default: ExactSum()].add(excess)
+        }
+        let values = sums.values.map(\.value)
+        let squares = ExactSum.of(values.lazy.map { $0 * $0 })
+        guard values.count > 1, squares > 0 else { return 1 }
+        return StudentT.twoSided(ExactSum.of(values) / sqrt(squares), degrees: Double(values.count - 1))
     }
 
     /// The table.

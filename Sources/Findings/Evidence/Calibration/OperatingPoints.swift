@@ -1,3 +1,4 @@
+import Artifacts
 import Exhibits
 import Statistics
 
@@ -11,6 +12,10 @@ struct OperatingPoints {
         let right: Int
         let n: Int
         let allRight: Int
+        /// Share right of those that are answered.
+        let precision: Measure?
+        /// Share that is answered.
+        let coverage: Measure?
     }
 
     private static let targets = [0.9, 0.95, 0.98, 0.99, 0.995]
@@ -20,15 +25,19 @@ struct OperatingPoints {
     private let missed: [Double]
     private let n: Int
 
-    init(_ ladder: ScoreLadder) {
+    init(_ evaluation: Evaluation, _ ladder: ScoreLadder, _ units: ResamplingUnits) {
         let curve = RankingCurve(ladder)
         n = ladder.n
         rows = Self.targets.compactMap { target in
             curve.recall(atPrecision: target).map { found in
-                Row(
+                let isAnswered = { (row: Int) in evaluation.predictions.confidence[row] >= found.threshold }
+                let rows = (0..<evaluation.count).filter(isAnswered)
+                return Row(
                     target: target, threshold: found.threshold,
                     answered: found.point.truePositives + found.point.falsePositives,
-                    right: found.point.truePositives, n: ladder.n, allRight: ladder.hits)
+                    right: found.point.truePositives, n: ladder.n, allRight: ladder.hits,
+                    precision: units.rate(of: rows, method: "operating-point", where: evaluation.isCorrect),
+                    coverage: units.rate(of: 0..<evaluation.count, method: "operating-point", where: isAnswered))
             }
         }
         let reached = rows.map(\.target)
@@ -51,7 +60,7 @@ struct OperatingPoints {
         }
         return [
             Fact("threshold_99", row.threshold, .score, n: n, method: "operating-point"),
-            .rate("coverage_99", row.answered, of: n, undefined: reason, method: "operating-point"),
+            .stating("coverage_99", row.coverage, else: reason, .proportion, method: "operating-point"),
             .count("answered_99", row.answered, among: n, method: "operating-point"),
         ]
     }
@@ -68,12 +77,11 @@ struct OperatingPoints {
                 Table.Column("recall", "Share of all right kept", .number),
             ],
             rows: rows.map { row in
-                let precision = Measure.rate(row.right, of: row.answered, method: "operating-point")
-                return [
+                [
                     .number(row.target, .proportion), .number(row.threshold, .score),
                     .number(Double(row.answered), .count), .number(Double(row.answered) / Double(row.n), .proportion),
-                    precision.map { .number($0.value, .proportion) } ?? .none("nothing is answered"),
-                    precision.map { .interval(of: $0) } ?? .none("nothing is answered"),
+                    row.precision.map { .number($0.value, .proportion) } ?? .none("nothing is answered"),
+                    row.precision.map { .interval(of: $0) } ?? .none("nothing is answered"),
                     .number(Double(row.right) / Double(max(1, row.allRight)), .proportion),
                 ]
             }

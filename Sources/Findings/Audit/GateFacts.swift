@@ -1,0 +1,94 @@
+// A gate on a fact that does not exist can never fail, so it is refused before anything is counted.
+
+import Artifacts
+import Diagnostics
+
+/// What gates may ask of: the facts that the cards of a task declare, the families among them by their members.
+public struct GateFacts: Sendable {
+    private let cards: [Card]
+    private let other: [Card]
+    /// Members by the key of a family: the classes of `class`, the levels of each factor.
+    private let members: [(key: String, values: [String])]
+    private let task: TaskKind
+
+    /// The facts of a workspace with these classes and conditions, by what the cards of its task declare.
+    public init(
+        task: TaskKind, classes: [String], conditions: [Condition] = [], cards: [Card] = Catalog.analyses.map(\.card)
+    ) {
+        self.task = task
+        self.cards = cards.filter { $0.tasks.contains(task) }
+        other = cards.filter { !$0.tasks.contains(task) }
+        var levels: [(key: String, values: [String])] = []
+        for condition in conditions {
+            if let index = levels.firstIndex(where: { $0.key.utf8.elementsEqual(condition.factor.utf8) }) {
+                if !levels[index].values.contains(condition.level) { levels[index].values.append(condition.level) }
+            } else {
+                levels.append((condition.factor, [condition.level]))
+            }
+        }
+        members = [("class", classes)] + levels
+    }
+
+    /// What is wrong with the gates, one problem for each that asks of no fact there is.
+    public func problems(of gates: [GateRule], in file: String = "misread.yml") -> [Problem] {
+        gates.compactMap { gate in
+            problem(of: gate.fact).map { what, way in
+                Problem(at: Place(file: file, field: "gates"), "\"\(gate.fact)\": \(what)", suggestion: way)
+            }
+        }
+    }
+
+    private func problem(of path: String) -> (what: String, way: String?)? {
+        let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2 else { return ("this is not the path of a fact", "for instance headline/accuracy") }
+        let (section, id) = (parts[0], parts[1])
+        guard let card = cards.first(where: { $0.id.utf8.elementsEqual(section.utf8) }) else {
+            if other.contains(where: { $0.id.utf8.elementsEqual(section.utf8) }) {
+                return ("the section \(section) is not of the task \(task.rawValue)", nearest(id, besides: section))
+            }
+            let near = nearestName(to: section, in: cards.map(\.id))
+            return ("there is no section \(section)", near.map { "did you mean \($0)/\(id)?" } ?? sections)
+        }
+        let name = id.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let isFamily = card.families.contains(name[0])
+        guard name.count == 2 else {
+            if isFamily { return ("the fact is one of a family", "say of which: \(section)/\(example(name[0], card))") }
+            if card.facts.contains(id) { return nil }
+            return ("\(section) states no such fact", nearest(id, in: card))
+        }
+        guard isFamily else { return ("\(section) states no family \(name[0])", nearest(name[0], in: card)) }
+        return problem(ofMember: name[1], family: "\(section)/\(name[0])")
+    }
+
+    private func problem(ofMember text: String, family: String) -> (what: String, way: String?)? {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let keys = members.map(\.key)
+        guard parts.count == 2, let values = members.first(where: { $0.key.utf8.elementsEqual(parts[0].utf8) })?.values
+        else {
+            let near = nearestName(to: parts[0], in: keys)
+            return ("there is no \(parts[0]) to ask of", near.map { "did you mean \(family)@\($0)=...?" })
+        }
+        if values.contains(where: { $0.utf8.elementsEqual(parts[1].utf8) }) { return nil }
+        let near = nearestName(to: parts[1], in: values)
+        return ("no \(parts[0]) is called \(parts[1])", near.map { "did you mean \(family)@\(parts[0])=\($0)?" })
+    }
+
+    /// The nearest fact of a section, else that of another section with the very name.
+    private func nearest(_ id: String, in card: Card) -> String? {
+        if let near = nearestName(to: id, in: card.facts) {
+            return "did you mean \(card.id)/\(card.families.contains(near) ? example(near, card) : near)?"
+        }
+        return nearest(id, besides: card.id)
+    }
+
+    private func nearest(_ id: String, besides section: String) -> String? {
+        cards.first { $0.id != section && $0.facts.contains(id) }.map { "did you mean \($0.id)/\(id)?" }
+    }
+
+    private func example(_ family: String, _ card: Card) -> String {
+        let key = card.id == "robustness" ? members.last : members.first
+        return "\(family)@\(key?.key ?? "class")=\(key?.values.first ?? "...")"
+    }
+
+    private var sections: String { "the sections are " + cards.map(\.id).joined(separator: ", ") }
+}

@@ -1,0 +1,42 @@
+// Shares and changes of rows that may come in units. Where every row is a unit of its own these are Wilson's interval,
+// Newcombe's and McNemar's test; where rows share units, their forms for units.
+
+import Artifacts
+import Exhibits
+import Statistics
+
+extension ResamplingUnits {
+    /// Successes and rows of each unit among `rows`.
+    func proportion(of rows: some Sequence<Int>, where isHit: (Int) -> Bool) -> UnitProportion {
+        var sums: [Int32: (successes: Int, rows: Int)] = [:]
+        for row in rows {
+            sums[codes[row], default: (0, 0)].rows += 1
+            if isHit(row) { sums[codes[row], default: (0, 0)].successes += 1 }
+        }
+        return UnitProportion(sums.values)
+    }
+
+    /// The share of `rows` that `isHit`, with Wilson's interval for as many independent rows as they are worth; `nil`
+    /// without rows.
+    func rate(of rows: some Sequence<Int>, method: String, where isHit: (Int) -> Bool) -> Measure? {
+        let counted = proportion(of: rows, where: isHit)
+        guard areShared else { return .rate(counted.successes, of: counted.n, method: method) }
+        guard let interval = counted.wilson() else { return nil }
+        return Measure(
+            Double(counted.successes) / Double(counted.n), Interval(interval, method: "wilson"), n: counted.n,
+            units: counted.units, unit: .proportion, method: method)
+    }
+
+    /// The share as a fact, or why it is not defined.
+    func rate(
+        _ id: String, of rows: some Sequence<Int>, undefined reason: String, method: String, where isHit: (Int) -> Bool
+    ) -> Fact {
+        .stating(id, rate(of: rows, method: method, where: isHit), else: reason, .proportion, method: method)
+    }
+
+    /// The share of a class's rows that is predicted as another; `nil` without rows.
+    func rate(_ evaluation: Evaluation, of truth: Int, as predicted: Int, method: String) -> Measure? {
+        let rows = (0..<evaluation.count).lazy.filter { Int(evaluation.items.labels[$0]) == truth }
+        return rate(of: rows, method: method) { Int(evaluation.predictions.predicted[$0]) == predicted }
+    }
+}

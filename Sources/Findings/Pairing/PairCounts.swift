@@ -1,0 +1,119 @@
+import Exhibits
+import Foundation
+import Statistics
+
+/// What happened to the pairs of some group of items.
+public struct PairCounts: Sendable, Hashable {
+    /// Right in both.
+    public var bothRight = 0
+    /// Wrong before, right now.
+    public var fixed = 0
+    /// Right before, wrong now.
+    public var broken = 0
+    /// Wrong in both.
+    public var bothWrong = 0
+    /// Items and items fixed less items broken, by unit; empty where every item is a unit of its own.
+    private var units: [Int32: Unit] = [:]
+
+    private struct Unit: Sendable, Hashable {
+        var items = 0
+        var before = 0
+        var now = 0
+        var net: Int { now - before }
+    }
+
+    /// Nothing counted.
+    public init() {}
+
+    /// Counts one pair; `unit` is what it varies together with, where items share units.
+    public mutating func add(before: Bool, now: Bool, unit: Int32? = nil) {
+        switch (before, now) {
+        case (true, true): bothRight += 1
+        case (false, true): fixed += 1
+        case (true, false): broken += 1
+        case (false, false): bothWrong += 1
+        }
+        guard let unit else { return }
+        units[unit, default: Unit()].items += 1
+        if before { units[unit, default: Unit()].before += 1 }
+        if now { units[unit, default: Unit()].now += 1 }
+    }
+
+    /// Units of the pairs: patients, images; the pairs themselves where each is its own.
+    var unitCount: Int { units.isEmpty ? n : units.count }
+    /// Pairs.
+    public var n: Int { bothRight + fixed + broken + bothWrong }
+    /// Right before.
+    public var rightBefore: Int { bothRight + broken }
+    /// Right now.
+    public var rightNow: Int { bothRight + fixed }
+
+    /// Two-sided p-value of no change: McNemar's exact test, or its form for units where items share them.
+    public var p: Double {
+        units.isEmpty
+            ? McNemar.exact(fixed: fixed, broken: broken) : McNemar.signFlips(nets: units.values.map(\.net))
+    }
+
+    /// The counts in the form that intervals are made from, baseline first.
+    public var proportions: PairedProportions {
+        PairedProportions(both: bothRight, onlyFirst: broken, onlySecond: fixed, neither: bothWrong)
+    }
+
+    /// Share right now, with its interval; `nil` without pairs.
+    func rateNow(method: String) -> Measure? { rate(rightNow, \.now, method) }
+
+    /// Share right before, with its interval; `nil` without pairs.
+    func rateBefore(method: String) -> Measure? { rate(rightBefore, \.before, method) }
+
+    /// Share wrong now, with its interval; `nil` without pairs.
+    func errorNow(method: String) -> Measure? { rate(n - rightNow, { $0.items - $0.now }, method) }
+
+    /// Share wrong before, with its interval; `nil` without pairs.
+    func errorBefore(method: String) -> Measure? { rate(n - rightBefore, { $0.items - $0.before }, method) }
+
+    private func rate(_ count: Int, _ ofUnit: (Unit) -> Int, _ method: String) -> Measure? {
+        guard !units.isEmpty else { return .rate(count, of: n, method: method) }
+        return UnitProportion(units.values.map { (successes: ofUnit($0), rows: $0.items) }).wilson().map {
+            Measure(
+                Double(count) / Double(n), Interval($0, method: "wilson"), n: n, units: units.count,
+                unit: .proportion, method: method)
+        }
+    }
+
+    /// Share right now less share right before, in points: with Newcombe's paired interval, or, where items share units,
+    /// with the variance summed unit by unit (Liang & Zeger, Biometrika 73:13, 1986) and Student's point for the number
+    /// of units. `nil` without pairs.
+    func change(method: String) -> Measure? {
+        guard !units.isEmpty else { return .change(proportions, method: method) }
+        let n = Double(self.n)
+        let value = Double(fixed - broken) / n
+        let count = Double(units.count)
+        let squares = ExactSum.of(
+            units.values.lazy.map { unit in
+                let deviation = Double(unit.net) - value * Double(unit.items)
+                return deviation * deviation
+            })
+        guard units.count > 1, squares > 0 else {
+            // Every unit changed alike, mostly not at all: as many items as there are units.
+            return .change(proportions.scaled(to: units.count), method: method).map {
+                Measure(value, $0.interval, n: self.n, units: units.count, unit: .points, method: method)
+            }
+        }
+        let half =
+            StudentT.twoSidedPoint(level: 0.95, degrees: count - 1) * sqrt(squares * count / (count - 1)) / n
+        return Measure(
+            value,
+            Interval(low: max(-1, value - half), high: min(1, value + half), method: "cluster-robust"), n: self.n,
+            units: units.count, unit: .points, method: method)
+    }
+}
+
+extension PairedProportions {
+    /// About the same shares of `n` pairs.
+    fileprivate func scaled(to n: Int) -> PairedProportions {
+        func part(_ count: Int) -> Int { Int((Double(count) / Double(max(1, self.n)) * Double(n)).rounded()) }
+        let (first, second, wrong) = (part(onlyFirst), part(onlySecond), part(neither))
+        return PairedProportions(
+            both: max(0, n - first - second - wrong), onlyFirst: first, onlySecond: second, neither: wrong)
+    }
+}

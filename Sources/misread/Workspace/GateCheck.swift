@@ -1,0 +1,19 @@
+import Artifacts
+import Diagnostics
+import Findings
+
+extension Workspace {
+    /// What is wrong with the gates of misread.yml: those that ask of no fact there is.
+    var gateProblems: [Problem] {
+        let runs = versions.flatMap { conditions(of: $0.version) }
+        return GateFacts(task: settings.task, classes: classNames, conditions: runs)
+            .problems(of: settings.gates)
+    }
+
+    /// Throws what is wrong with the gates.
+    func checkGates() throws(ProblemList) {
+        var problems = ProblemList()
+        for problem in gateProblems { problems.add(problem) }
+        try problems.throwIfAny()
+    }
+}

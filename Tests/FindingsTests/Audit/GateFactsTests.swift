@@ -1,0 +1,89 @@
+import Artifacts
+import Exhibits
+import Findings
+import Testing
+
+@Suite struct GateFactsTests {
+    private let classification = GateFacts(
+        task: .classification, classes: ["cat", "dog"],
+        conditions: [Condition(factor: "blur", level: "1.0", strength: 1)])
+    private let detection = GateFacts(task: .detection, classes: ["car"])
+
+    private func words(_ facts: GateFacts, _ path: String) -> [String] {
+        facts.problems(of: [GateRule(fact: path, bound: .atLeast(0))]).map(\.description)
+    }
+
+    @Test(arguments: [
+        "headline/accuracy", "headline/recall@class=cat", "comparison/classes_worse", "calibration/ece",
+        "comparison/recall_change@class=dog", "robustness/accuracy@blur=1.0", "slices/findings",
+    ])
+    func aFactThatIsDeclaredIsNoProblem(_ path: String) {
+        #expect(words(classification, path) == [])
+    }
+
+    @Test(arguments: [
+        "detection/ap", "detection-classes/ap@class=car", "detection-classes/found@class=car", "slices/findings",
+        "detection-comparison/change",
+    ])
+    func soItIsForADetector(_ path: String) {
+        #expect(words(detection, path) == [])
+    }
+
+    @Test(arguments: [
+        (
+            "headline/acuracy",
+            "misread.yml: error: gates: \"headline/acuracy\": headline states no such fact; did you mean headline/accuracy?"
+        ),
+        (
+            "headlines/accuracy",
+            "misread.yml: error: gates: \"headlines/accuracy\": there is no section headlines; did you mean headline/accuracy?"
+        ),
+        (
+            "headline/ece",
+            "misread.yml: error: gates: \"headline/ece\": headline states no such fact; did you mean calibration/ece?"
+        ),
+        (
+            "headline/recall",
+            "misread.yml: error: gates: \"headline/recall\": the fact is one of a family; say of which: headline/recall@class=cat"
+        ),
+        (
+            "headline/recall@class=cats",
+            "misread.yml: error: gates: \"headline/recall@class=cats\": no class is called cats; did you mean headline/recall@class=cat?"
+        ),
+        (
+            "headline/recall@clas=cat",
+            "misread.yml: error: gates: \"headline/recall@clas=cat\": there is no clas to ask of; did you mean headline/recall@class=...?"
+        ),
+        (
+            "detection/ap",
+            "misread.yml: error: gates: \"detection/ap\": the section detection is not of the task classification"
+        ),
+        (
+            "robustness/accuracy@blur=2.0",
+            "misread.yml: error: gates: \"robustness/accuracy@blur=2.0\": no blur is called 2.0; did you mean robustness/accuracy@blur=1.0?"
+        ),
+    ])
+    func oneThatIsNotIsNamedWithTheNearest(_ pair: (path: String, words: String)) {
+        #expect(words(classification, pair.path) == [pair.words])
+    }
+
+    /// What a section states under `id@...` is what its card calls a family, so that a gate may ask of it.
+    @Test func everyQualifiedFactIsOfAFamily() throws {
+        var made = MadeEvaluation.clean()
+        made.misread(0, as: 1, count: 9)
+        var blurred = made
+        blurred.condition = Condition(factor: "blur", level: "1.0", strength: 1)
+        let before = MadeEvaluation.clean(version: "v1")
+        let classifier = made.examination(baseline: before.record(), conditions: [blurred])
+        let detector = try MadeDetection.clean().examination()
+        for (examination, task) in [(classifier, TaskKind.classification), (detector, .detection)] {
+            for analysis in Catalog.analyses where analysis.card.tasks.contains(task) {
+                guard let section = try? analysis.examine(examination) else { continue }
+                for fact in section.facts where fact.id.contains("@") {
+                    let family = String(fact.id.prefix { $0 != "@" })
+                    #expect(analysis.card.families.contains(family), "\(section.id)/\(fact.id)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Artifacts
+import Exhibits
+import Findings
+import Testing
+
+@Suite struct VerdictCapTests {
+    private func audit(_ made: MadeEvaluation, against before: MadeEvaluation? = nil) -> Audit {
+        Auditor(program: "test").audit(made.examination(baseline: before?.record()), inputs: [])
+    }
+
+    @Test func aCleanRunHasNone() {
+        #expect(audit(.clean()).caps == [])
+        #expect(audit(.clean(), against: .clean(version: "v1")).caps == [])
+    }
+
+    @Test func aClassOfWhichNothingIsRight() {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 40)
+        #expect(audit(made).caps == [.classesAtZero(["c3"])])
+    }
+
+    @Test func aRegressionOfTheWholeAndOfAClass() {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 20)
+        #expect(audit(made, against: .clean(version: "v1")).caps == [.regression, .classRegressions(["c3"])])
+    }
+
+    @Test func predictionsForPartOfTheImages() {
+        var made = MadeEvaluation.clean()
+        made.unpredicted = 120
+        #expect(audit(made).caps == [.coverage(missing: 120, of: 320)])
+    }
+
+    @Test func aGateThatAsksOfThatVeryThingAndPassesTakesItOff() {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 20)
+        made.unpredicted = 3
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.gates = [
+            GateRule(fact: "headline/images_without_prediction", bound: .atMost(5)),
+            GateRule(fact: "comparison/classes_worse", bound: .atMost(1)),
+            GateRule(fact: "comparison/accuracy_change", bound: .atLeast(-0.05)),
+        ]
+        let baseline = MadeEvaluation.clean(version: "v1").record()
+        let audit = Auditor(program: "test").audit(
+            made.examination(baseline: baseline, settings: settings), inputs: [])
+        #expect(audit.gates.map(\.state) == [.failed, .passed, .passed])
+        #expect(audit.caps == [.regression])
+    }
+
+    @Test func aGateForVersionsWithABaselineIsNotAskedOfTheFirst() {
+        var settings = WorkspaceSettings(title: "Made", classes: ["c0", "c1", "c2", "c3", "c4"])
+        settings.gates = [
+            GateRule(fact: "comparison/classes_worse", bound: .atMost(0), needsBaseline: true)
+        ]
+        let first = Auditor(program: "test").audit(
+            MadeEvaluation.clean().examination(settings: settings), inputs: [])
+        #expect(first.gates.isEmpty)
+    }
+
+    @Test(arguments: [(6, false), (20, true)])
+    func imagesOnWhichADetectorSaysNothing(_ pair: (first: Int, isCut: Bool)) throws {
+        var made = MadeDetection.clean()
+        // 40 images of four objects; of every tenth, or of the last 20, nothing is detected.
+        for index in made.things.indices {
+            let image = made.things[index].image
+            if pair.isCut ? image >= pair.first : image % 10 == pair.first { made.things[index].answers = [] }
+        }
+        let audit = Auditor(program: "test").audit(try made.examination(), inputs: [])
+        let bare = audit.fact(at: "detection/images_without_detections")
+        #expect(bare?.value == (pair.isCut ? 20 : 4))
+        #expect(bare?.n == 40)
+        let expected: [VerdictCap] = pair.isCut ? [.noDetections(images: 20, of: 40)] : []
+        #expect(audit.caps == expected)
+    }
+}
