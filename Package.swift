@@ -154,7 +154,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["misread", "Artifacts", "Drawing", "Pixels", "Diagnostics"],
+            name: "CommandTests",
+            dependencies: ["misread", "Archive", "Findings", "Artifacts", "Drawing", "Pixels", "Diagnostics"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]

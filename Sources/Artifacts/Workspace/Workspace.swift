@@ -60,6 +60,9 @@ public struct Workspace: Sendable {
             : ImageTable.read(
                 dataset: dataset.name, spelling: chosen.spelling, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)
+        if isDetector, !ImageTable.isThere(dataset: dataset.name, folder), let unit = settings.unit {
+            problems.add(WorkspaceError("misread.yml", field: "unit", .unitWithoutTable(unit)))
+        }
         guard let read, truth != nil || !isDetector else {
             if isDetector { return nil }
             // Without images nothing can be joined, but what the predictions say can still be checked.

@@ -49,6 +49,7 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         case gateWithoutBound
         case gateWithTwoBounds
         case gateWhen(String)
+        case unitWithoutTable(String)
         case badFactPath(String)
         case unknownAttribute(String, nearest: String?)
 
@@ -137,6 +138,11 @@ extension WorkspaceError.Fault {
         case .badSeparator(let text): ("\"\(text)\" is not one of \",\", \";\", \"|\", \"\\t\"", nil)
         case .gateWithoutBound: ("a gate says at_least or at_most", nil)
         case .gateWithTwoBounds: ("a gate says at_least or at_most, not both", "write two gates")
+        case .unitWithoutTable(let name):
+            (
+                "there is no column \"\(name)\", for the data set has no image table",
+                "put images.csv with image_id and \(name) beside the annotations"
+            )
         case .gateWhen(let text):
             ("when: \"\(text)\" is no word of a gate", "when: baseline asks it only of versions that name a baseline")
         case .badFactPath(let text):

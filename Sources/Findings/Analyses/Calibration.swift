@@ -41,7 +41,8 @@ public struct Calibration: Analysis {
         let units = examination.units
         let replicates = CalibrationReplicates(evaluation, ladder, units)
         let errors = CalibrationErrors(ladder, byClass, replicates)
-        let verdict = CalibrationVerdict(errors, isIndependent: !units.areShared)
+        let gap = units.areShared ? units.gapP(of: 0..<evaluation.count, in: evaluation) : nil
+        let verdict = CalibrationVerdict(errors, byUnit: gap)
         let points = OperatingPoints(evaluation, ladder, units)
         let classes = ClassGaps(evaluation, byClass, units)
         let remedies = CalibrationRemedies(evaluation, units)
@@ -68,7 +69,7 @@ public struct Calibration: Analysis {
             evaluation.manifest.version, ladder, BinIntervals(evaluation, units), classes, points, baseline)
         return Section(
             card, facts: facts, flags: flags, exhibits: shows.exhibits,
-            findings: verdict.finding(evaluation, errors, isIndependent: !units.areShared).map { [$0] } ?? [])
+            findings: verdict.finding(evaluation, errors, byUnit: gap).map { [$0] } ?? [])
     }
 
     /// Items at or above the confident threshold, and how many of them are wrong.

@@ -44,7 +44,7 @@ public enum Gate {
         }
         if isExact { return nil }
         guard let interval = fact.interval else { return "it has no interval, so it cannot be said how sure it is" }
-        guard interval.low < interval.high else {
+        guard interval.high - interval.low > 1e-9 * max(abs(interval.low), abs(interval.high)) else {
             return "its interval has no width: these items cannot show how sure it is"
         }
         return nil

@@ -3,6 +3,7 @@
 
 import Artifacts
 import Exhibits
+import Foundation
 import Statistics
 
 extension ResamplingUnits {
@@ -32,6 +33,20 @@ extension ResamplingUnits {
         _ id: String, of rows: some Sequence<Int>, undefined reason: String, method: String, where isHit: (Int) -> Bool
     ) -> Fact {
         .stating(id, rate(of: rows, method: method, where: isHit), else: reason, .proportion, method: method)
+    }
+
+    /// Two-sided p-value of the sum of confidence less right answers over `rows`, if every confidence were true: the
+    /// variance summed unit by unit around 0, Student's distribution for the number of units.
+    func gapP(of rows: some Sequence<Int>, in evaluation: Evaluation) -> Double {
+        var sums: [Int32: ExactSum] = [:]
+        for row in rows {
+            let excess = evaluation.predictions.confidence[row] - (evaluation.isCorrect(row) ? 1 : 0)
+            sums[codes[row], default: ExactSum()].add(excess)
+        }
+        let values = sums.values.map(\.value)
+        let squares = ExactSum.of(values.lazy.map { $0 * $0 })
+        guard values.count > 1, squares > 0 else { return 1 }
+        return StudentT.twoSided(ExactSum.of(values) / sqrt(squares), degrees: Double(values.count - 1))
     }
 
     /// The share of a class's rows that is predicted as another; `nil` without rows.

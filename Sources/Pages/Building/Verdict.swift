@@ -62,7 +62,7 @@ public struct Verdict {
         if !open.isEmpty {
             let clauses = open.map { "\(name(of: $0)) \(asked($0))" }
             return [
-                "\(NumberFormat.count(audit.dataset.n)) \(audit.nouns) cannot tell whether "
+                "\(NumberFormat.count(audit.dataset.n)) \(audit.dataset.n == 1 ? audit.noun : audit.nouns) cannot tell whether "
                     + Self.list(clauses, most: 2, more: "condition")
             ]
         }

@@ -111,6 +111,9 @@ extension State {
 }
 
 extension Audit {
+    /// One of what it counts.
+    var noun: String { task == .detection ? "object" : "item" }
+
     /// What it counts.
     var nouns: String { task == .detection ? "objects" : "items" }
 

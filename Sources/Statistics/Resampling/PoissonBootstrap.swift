@@ -73,8 +73,9 @@ public enum PoissonBootstrap {
     /// show how sure it is.
     public static func interval(_ replicates: [Double], level: Double = 0.95) -> ConfidenceInterval? {
         let finite = replicates.filter(\.isFinite).sorted()
-        guard finite.count >= fewest, finite.first != finite.last,
-            let low = Quantiles.ofSorted(finite, at: (1 - level) / 2),
+        // A precision of 1 is reckoned as n / (n + 2^-52), so that equal means equal up to rounding.
+        guard finite.count >= fewest, let least = finite.first, let most = finite.last,
+            most - least > 1e-9 * max(abs(least), abs(most)), let low = Quantiles.ofSorted(finite, at: (1 - level) / 2),
             let high = Quantiles.ofSorted(finite, at: (1 + level) / 2)
         else { return nil }
         return ConfidenceInterval(low: low, high: high, level: level)

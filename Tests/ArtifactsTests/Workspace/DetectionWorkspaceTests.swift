@@ -98,4 +98,21 @@ import Testing
         #expect(!errors.isEmpty && Set(errors).count == errors.count)
         #expect(errors.allSatisfy { $0.hasPrefix("datasets/d/annotations.json") })
     }
+
+    @Test func aUnitIsAColumnOfTheImageTableAndReachesTheImages() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("misread.yml", "title: T\ntask: detection\ndataset: d\nunit: camera\n")
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        #expect(
+            folder.errors == [
+                "misread.yml: error: unit: there is no column \"camera\", for the data set has no image table; "
+                    + "put images.csv with image_id and camera beside the annotations"
+            ])
+        try folder.write("datasets/d/images.csv", "image_id,camera\n3,north\n7,south\n")
+        let read = try Workspace.open(folder.root).detections(of: "v1").evaluation
+        #expect(read.attributes.isEmpty)
+        #expect(read.units.map { units in (0..<2).map { units.categories[units.codes[$0]] } } == ["north", "south"])
+    }
 }

@@ -47,6 +47,11 @@ import Testing
             "misread.yml:4: error: gates: a gate says at_least or at_most, not both; write two gates"
         ),
         (
+            "misread.yml", "title: T\nclasses: [cat, dog]\ngates:\n  - {fact: a/b, at_least: 0, when: always}\n",
+            "misread.yml:4: error: gates: when: \"always\" is no word of a gate; "
+                + "when: baseline asks it only of versions that name a baseline"
+        ),
+        (
             "misread.yml", "title: T\nclasses: [cat, dog]\ngates:\n  - {fact: accuracy, at_least: 0}\n",
             "misread.yml:4: error: gates: \"accuracy\" is not the path of a fact; "
                 + "for instance headline/accuracy or calibration/ece"

@@ -4,6 +4,7 @@ import Exhibits
 import Findings
 import Foundation
 import Statistics
+import Tallies
 import Testing
 
 @Suite struct SlicesTests {
@@ -159,6 +160,27 @@ import Testing
         made.unit = nil
         let alone = try analysis.examine(made.examination())
         #expect(alone.holds("any_finding"))
+    }
+
+    /// 40 images of four objects; three images are missed as a whole, two of them on one of five sites.
+    @Test func objectsOfAnImageAreNotIndependent() throws {
+        var made = MadeDetection.clean()
+        for index in made.things.indices where [3, 13, 20].contains(made.things[index].image) {
+            made.things[index].answers = []
+        }
+        let examination = try made.examination(attributes: ["site": ["p", "q", "r", "s", "t"]])
+        let section = try analysis.examine(examination)
+        #expect(section.holds("rows_share_units"))
+        #expect(!section.holds("any_finding"))
+        // As if they were: the same rows without their images.
+        let rows = examination.evaluation
+        let alone = Evaluation(
+            manifest: rows.manifest, datasheet: rows.datasheet, classes: rows.classes,
+            items: Items(ids: rows.items.ids, labels: rows.items.labels, attributes: rows.items.attributes),
+            predictions: rows.predictions, accounting: rows.accounting)
+        let naive = try analysis.examine(
+            Examination(book: TallyBook(alone), settings: WorkspaceSettings(title: "Made", task: .detection)))
+        #expect(naive.holds("any_finding"))
     }
 
     @Test func itsHistoryIsReadOffTheBaseline() throws {

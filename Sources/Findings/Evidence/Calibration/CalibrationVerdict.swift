@@ -20,15 +20,19 @@ enum CalibrationVerdict: String {
     /// Not told apart from a calibrated model.
     case atFloor = "at_floor"
 
-    /// The verdict of the errors. What calibrated models show is known for independent rows only, so that where rows share
-    /// units nothing is called off in both directions.
-    init(_ errors: CalibrationErrors, isIndependent: Bool) {
+    /// The verdict of the errors. `byUnit` is the p-value of the gap where rows share units: it must stand as well, and
+    /// since what calibrated models show is known for independent rows only, nothing is then called off both ways.
+    init(_ errors: CalibrationErrors, byUnit: Double?) {
+        if let byUnit, byUnit > 0.05 {
+            self = .atFloor
+            return
+        }
         let floor = errors.bins.nullMean ?? 0
         if let gap = errors.signedGap, errors.numbers.ece > floor, gap.interval.low > 0 {
             self = .overconfident
         } else if let gap = errors.signedGap, errors.numbers.ece > floor, gap.interval.high < 0 {
             self = .underconfident
-        } else if isIndependent, let bound = errors.bins.nullBound(level: 0.99), errors.numbers.ece > bound {
+        } else if byUnit == nil, let bound = errors.bins.nullBound(level: 0.99), errors.numbers.ece > bound {
             self = .mixed
         } else {
             self = .atFloor
@@ -36,7 +40,7 @@ enum CalibrationVerdict: String {
     }
 
     /// The failure mode, when there is one.
-    func finding(_ evaluation: Evaluation, _ errors: CalibrationErrors, isIndependent: Bool) -> Finding? {
+    func finding(_ evaluation: Evaluation, _ errors: CalibrationErrors, byUnit: Double?) -> Finding? {
         guard let gap = errors.signedGap, self != .atFloor else { return nil }
         let wrong = evaluation.mostConfident(evaluation.wrongRows)
         let timid = evaluation.ranked((0..<evaluation.count).filter { evaluation.isCorrect($0) }) {
@@ -53,7 +57,7 @@ enum CalibrationVerdict: String {
             }
         return Finding(
             mode, of: "calibration", standing: .finding, measure: measure(gap, errors), expected: 0,
-            p: isIndependent ? Self.p(errors) : nil, errors: overclaimed(errors),
+            p: byUnit ?? Self.p(errors), errors: overclaimed(errors),
             evidence: shown.prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
             counterExamples: other.prefix(ShowAtMost.counterExamples).map { evaluation.shown($0) })
     }

@@ -42,7 +42,7 @@ struct ClassGaps {
                 // Certain claims leave no room for chance.
                 guard bin.hitVariance > 0 else { return excess == 0 ? 1 : 0 }
                 let alone = Normal.twoSided(excess / sqrt(bin.hitVariance))
-                return units.areShared ? max(alone, Self.byUnit(rowsOf[cls], evaluation, units)) : alone
+                return units.areShared ? max(alone, units.gapP(of: rowsOf[cls], in: evaluation)) : alone
             })
         let rows = zip(predicted, zip(bins, adjusted)).compactMap { cls, measured -> Row? in
             let (bin, p) = measured
@@ -59,20 +59,6 @@ struct ClassGaps {
         self.rows = rows.enumerated().sorted { a, b in
             a.element.low != b.element.low ? a.element.low > b.element.low : a.offset < b.offset
         }.map(\.element)
-    }
-
-    /// Two-sided p-value of the sum of confidence less right answers, with the variance summed unit by unit and Student's
-    /// distribution for the number of units.
-    private static func byUnit(_ rows: [Int], _ evaluation: Evaluation, _ units: ResamplingUnits) -> Double {
-        var sums: [Int32: ExactSum] = [:]
-        for row in rows {
-            let excess = evaluation.predictions.confidence[row] - (evaluation.isCorrect(row) ? 1 : 0)
-            sums[units.codes[row], default: ExactSum()].add(excess)
-        }
-        let values = sums.values.map(\.value)
-        let squares = ExactSum.of(values.lazy.map { $0 * $0 })
-        guard values.count > 1, squares > 0 else { return 1 }
-        return StudentT.twoSided(ExactSum.of(values) / sqrt(squares), degrees: Double(values.count - 1))
     }
 
     /// The table.

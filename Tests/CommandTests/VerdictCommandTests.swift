@@ -1,0 +1,115 @@
+// What a CI job sees: the exit status of audits whose gates cannot be decided, and a unit that reaches the tests.
+
+import Archive
+import ArgumentParser
+import Findings
+import Foundation
+import Testing
+
+@testable import misread
+
+@Suite struct VerdictCommandTests {
+    /// A classifier's workspace in a temporary folder: rows of image id, label, prediction and patient.
+    private static func workspace(
+        gates: String = "", unit: String = "", rows: [(id: String, label: String, predicted: String, patient: String)],
+        images: Int? = nil
+    ) throws -> URL {
+        let root = FileManager.default.temporaryDirectory.appending(path: "verdict-\(UUID().uuidString)")
+        func write(_ text: String, _ path: String) throws {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+        try write("title: T\nclasses: [cat, dog]\ndataset: set\n\(unit)\(gates)", "misread.yml")
+        try write("source: made\n", "datasets/set/dataset.yml")
+        try write("date: 2026-01-01\nmodel: m\n", "versions/v1/version.yml")
+        let sites = ["p", "q", "r"]
+        try write(
+            "image_id,label,patient,site\n"
+                + rows.map { row in
+                    let site = sites[(Int(row.patient.dropFirst()) ?? 0) % 3]
+                    return "\(row.id),\(row.label),\(row.patient),\(site)\n"
+                }.joined(), "datasets/set/images.csv")
+        try write(
+            "image_id,predicted,confidence\n"
+                + rows.prefix(images ?? rows.count).map { "\($0.id),\($0.predicted),0.9\n" }.joined(),
+            "versions/v1/set/predictions.csv")
+        return root
+    }
+
+    private static func right(_ count: Int) -> [(id: String, label: String, predicted: String, patient: String)] {
+        (0..<count).map { index in
+            let label = index % 2 == 0 ? "cat" : "dog"
+            return ("i\(index)", label, label, "p\(index)")
+        }
+    }
+
+    private static func audit(_ root: URL, _ more: [String] = []) throws -> Audit {
+        do {
+            try AuditCommand.parse([root.path] + more).run()
+        } catch let code as ExitCode where code.rawValue == 1 {
+            // The verdict is not ready; what it says is looked at by each test.
+        }
+        return try ArchiveReader(root: root.appending(path: "archive")).read("v1").audit
+    }
+
+    @Test func aGateOnOneImageIsInconclusiveAndTheStatusSaysSo() throws {
+        let root = try Self.workspace(
+            gates: "gates:\n  - {fact: headline/accuracy, at_least: 0.1}\n", rows: Self.right(1))
+        defer { try? FileManager.default.removeItem(at: root) }
+        #expect(throws: ExitCode(1)) { try AuditCommand.parse([root.path]).run() }
+        #expect(try Self.audit(root, ["--version", "v1"]).gates.map(\.state) == [.undecided])
+        try AuditCommand.parse([root.path, "--version", "v1", "--allow", "inconclusive"]).run()
+    }
+
+    @Test func aGateOnWhatWasNotMeasuredIsNotPassed() throws {
+        let root = try Self.workspace(
+            gates: "gates:\n  - {fact: comparison/classes_worse, at_most: 0}\n", rows: Self.right(200))
+        defer { try? FileManager.default.removeItem(at: root) }
+        #expect(throws: ExitCode(1)) { try AuditCommand.parse([root.path]).run() }
+    }
+
+    @Test func aGateOnAnUnknownFactIsWrongInputForEveryCommand() throws {
+        let root = try Self.workspace(
+            gates: "gates:\n  - {fact: headline/acuracy, at_least: 0.1}\n", rows: Self.right(200))
+        defer { try? FileManager.default.removeItem(at: root) }
+        #expect(throws: ExitCode(2)) { try CheckInput.parse([root.path]).run() }
+        #expect(throws: ExitCode(2)) { try AuditCommand.parse([root.path]).run() }
+        #expect(!FileManager.default.fileExists(atPath: root.appending(path: "archive").path))
+    }
+
+    @Test func aReadyVersionIsReadyAndPredictionsForPartOfTheImagesAreNot() throws {
+        let gates = "gates:\n  - {fact: headline/accuracy, at_least: 0.9}\n"
+        let whole = try Self.workspace(gates: gates, rows: Self.right(200))
+        defer { try? FileManager.default.removeItem(at: whole) }
+        try AuditCommand.parse([whole.path]).run()
+        let part = try Self.workspace(gates: gates, rows: Self.right(200), images: 80)
+        defer { try? FileManager.default.removeItem(at: part) }
+        #expect(throws: ExitCode(1)) { try AuditCommand.parse([part.path]).run() }
+        #expect(try Self.audit(part, ["--version", "v1"]).caps == [.coverage(missing: 120, of: 200)])
+    }
+
+    /// 30 patients of 20 images; those of site q are read worse because two of its ten patients fail as a whole.
+    @Test func theUnitOfTheSettingsReachesTheTests() throws {
+        let rows = (0..<600).map { index -> (id: String, label: String, predicted: String, patient: String) in
+            let patient = index / 20
+            let label = index % 2 == 0 ? "cat" : "dog"
+            let fails = patient == 1 || patient == 4
+            return ("i\(index)", label, fails ? (label == "cat" ? "dog" : "cat") : label, "p\(patient)")
+        }
+        let alone = try Self.workspace(rows: rows)
+        let together = try Self.workspace(unit: "unit: patient\n", rows: rows)
+        defer { for root in [alone, together] { try? FileManager.default.removeItem(at: root) } }
+        func slices(_ audit: Audit) -> Int {
+            audit.section("slices")?.findings.count { finding in finding.standing == .finding } ?? -1
+        }
+        let grouped = try Self.audit(together)
+        #expect(slices(try Self.audit(alone)) > 0)
+        #expect(slices(grouped) == 0)
+        #expect(grouped.fact(at: "headline/accuracy")?.units == 30)
+        let unknown = try Self.workspace(unit: "unit: pateint\n", rows: rows)
+        defer { try? FileManager.default.removeItem(at: unknown) }
+        #expect(throws: ExitCode(2)) { try AuditCommand.parse([unknown.path]).run() }
+    }
+}

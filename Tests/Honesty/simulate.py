@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Null data and known truths through the program itself: what is flagged, and how often an interval holds.
+
+usage: simulate.py MISREAD KIND [SEEDS] [FIRST]
+KIND is one of
+  units    a classifier on 60 patients of 20 frames; patients differ, no attribute has an effect; `unit: patient`
+  objects  a detector on 150 images of 2 to 10 objects; images differ in difficulty, no attribute has an effect
+  ap       a detector on 60 images; the truth is its AP on 20,000 images of the same kind
+Each seed is a workspace in a temporary folder that is built by `misread audit`. Prints counts and Clopper-Pearson's 95 %
+interval of each rate. Needs the standard library only.
+"""
+import json, math, os, random, subprocess, sys, tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+
+def beta_quantile(q, a, b):
+    """The quantile of a beta distribution, by bisection of its distribution function (continued fraction)."""
+    def cdf(x):
+        if x <= 0: return 0.0
+        if x >= 1: return 1.0
+        if x > (a + 1) / (a + b + 2): return 1 - fraction(1 - x, b, a)
+        return fraction(x, a, b)
+
+    def fraction(x, a, b):
+        front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)) / a
+        c, d = 1.0, 1 - (a + b) * x / (a + 1)
+        d = 1 / d if abs(d) > 1e-300 else 1e300
+        h = d
+        for m in range(1, 300):
+            for numerator in (m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+                              -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))):
+                d = 1 + numerator * d
+                d = 1 / d if abs(d) > 1e-300 else 1e300
+                c = 1 + numerator / c
+                c = c if abs(c) > 1e-300 else 1e-300
+                h *= d * c
+            if abs(d * c - 1) < 1e-14: break
+        return front * h
+
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if cdf(middle) < q else (low, middle)
+    return low
+
+
+def rate(k, n):
+    low = 0.0 if k == 0 else beta_quantile(0.025, k, n - k + 1)
+    high = 1.0 if k == n else beta_quantile(0.975, k + 1, n - k)
+    return f"{k} of {n} [{low:.3f}, {high:.3f}]"
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file: file.write(text)
+
+
+def audit(misread, folder, version="v1"):
+    done = subprocess.run([misread, "audit", folder, "--version", version], capture_output=True, text=True)
+    if done.returncode not in (0, 1): raise SystemExit(f"{folder}: exit {done.returncode}\n{done.stderr}")
+    with open(f"{folder}/archive/{version}/audit.json") as file: return json.load(file)
+
+
+def fact(result, section, name):
+    facts = next(s for s in result["sections"] if s["id"] == section)["facts"]
+    return next(f for f in facts if f["id"] == name)
+
+
+def findings(result):
+    return [(s["id"], f.get("standing")) for s in result["sections"] for f in s["findings"]
+            if f.get("standing") == "finding"]
+
+
+def units(misread, seed, folder, unit="unit: patient\n"):
+    g = random.Random(f"units{seed}")
+    classes = ["a", "b", "c", "d"]
+    images, rows = ["image_id,label,patient,site,device,hour,light"], ["image_id,predicted,p_a,p_b,p_c,p_d"]
+    for patient in range(60):
+        error = g.betavariate(1.2, 6.8)  # mean 0.15, widely spread
+        site, device, truth = g.choice("PQRS"), g.choice("xyz"), g.randrange(4)
+        for frame in range(20):
+            i = f"{patient:02d}-{frame:02d}"
+            label = truth if g.random() < 0.7 else g.randrange(4)
+            wrong = g.random() < error
+            said = (label + g.randrange(1, 4)) % 4 if wrong else label
+            top = 0.85
+            rest = (1 - top) / 3
+            images.append(f"{i},{classes[label]},p{patient},{site},{device},{g.choice('mtwf')},{g.gauss(0, 1):.3f}")
+            rows.append(f"{i},{classes[said]}," + ",".join(f"{top if c == said else rest:.6f}" for c in range(4)))
+    write(f"{folder}/misread.yml", "title: Null\nclasses: [a, b, c, d]\ndataset: set\n" + unit)
+    write(f"{folder}/datasets/set/dataset.yml", "source: drawn\n")
+    write(f"{folder}/datasets/set/images.csv", "\n".join(images) + "\n")
+    write(f"{folder}/versions/v1/version.yml", "date: 2026-01-01\nmodel: m\n")
+    write(f"{folder}/versions/v1/set/predictions.csv", "\n".join(rows) + "\n")
+    result = audit(misread, folder)
+    accuracy = fact(result, "headline", "accuracy")["interval"]
+    return {"flagged": findings(result), "held": {"accuracy 0.85": accuracy["low"] <= 0.85 <= accuracy["high"]}}
+
+
+def scene(g, count, first=1):
+    """Images of a detector whose difficulty varies from image to image."""
+    images, objects, found = [], [], []
+    for n in range(count):
+        image = first + n
+        images.append(dict(id=image, file_name=f"i{image}.png", width=1000, height=1000))
+        chance = g.betavariate(2.4, 0.8)
+        for k in range(g.randint(2, 10)):
+            box = [20 + 190 * (k % 5), 40 + 300 * (k // 5), g.randint(60, 160), g.randint(60, 200)]
+            kind = g.randint(1, 3)
+            objects.append(dict(id=len(objects) + 1, image_id=image, category_id=kind, bbox=box,
+                                area=box[2] * box[3], iscrowd=0))
+            if g.random() < chance:
+                shift = [g.gauss(0, 0.05) * box[2], g.gauss(0, 0.05) * box[3]]
+                said = kind if g.random() < 0.93 else g.randint(1, 3)
+                found.append(dict(image_id=image, category_id=said, score=round(g.betavariate(5, 2), 4),
+                                  bbox=[box[0] + shift[0], box[1] + shift[1], box[2], box[3]]))
+        for _ in range(g.choice([0, 0, 1, 2])):
+            found.append(dict(image_id=image, category_id=g.randint(1, 3), score=round(g.betavariate(2, 3), 4),
+                              bbox=[g.randint(0, 800), 700, g.randint(60, 160), g.randint(60, 200)]))
+    names = ["car", "person", "dog"]
+    return dict(images=images, annotations=objects,
+                categories=[dict(id=i + 1, name=n) for i, n in enumerate(names)]), found
+
+
+def detector(folder, truth, found, table=None):
+    write(f"{folder}/misread.yml", "title: Null\ntask: detection\ndataset: set\n")
+    write(f"{folder}/datasets/set/dataset.yml", "source: drawn\n")
+    write(f"{folder}/datasets/set/annotations.json", json.dumps(truth))
+    if table: write(f"{folder}/datasets/set/images.csv", table)
+    write(f"{folder}/versions/v1/version.yml", "date: 2026-01-01\nmodel: m\n")
+    write(f"{folder}/versions/v1/set/detections.json", json.dumps(found))
+
+
+def objects(misread, seed, folder):
+    g = random.Random(f"objects{seed}")
+    truth, found = scene(g, 150)
+    table = ["image_id,site,weather,light"]
+    table += [f"{i['id']},{g.choice('PQRS')},{g.choice('srf')},{g.gauss(0, 1):.3f}" for i in truth["images"]]
+    detector(folder, truth, found, "\n".join(table) + "\n")
+    result = audit(misread, folder)
+    flagged = findings(result)
+    for name in ("detection_findings", "image_findings"):
+        if fact(result, "detection-slices", name)["value"]: flagged.append((f"detection-slices {name}", "finding"))
+    return {"flagged": flagged, "held": {}}
+
+
+NAMES = ["ap", "ap50", "ap75", "ar100"]
+
+
+def truth_of_ap(misread, folder):
+    truth, found = scene(random.Random("population"), 20_000)
+    write(f"{folder}/g.json", json.dumps(truth))
+    write(f"{folder}/d.json", json.dumps(found))
+    done = subprocess.run([misread, "measure", "detection", "--ground-truth", f"{folder}/g.json", "--detections",
+                           f"{folder}/d.json", "--only", "stats"], capture_output=True, text=True, check=True)
+    stats = json.loads(done.stdout)["stats"]
+    return dict(ap=stats["AP"], ap50=stats["AP50"], ap75=stats["AP75"], ar100=stats["AR100"])
+
+
+def ap(misread, seed, folder, known):
+    truth, found = scene(random.Random(f"ap{seed}"), 60)
+    detector(folder, truth, found)
+    result = audit(misread, folder)
+    held = {}
+    for name in NAMES:
+        interval = fact(result, "detection", name)["interval"]
+        held[f"{name} {known[name]:.4f}"] = interval["low"] <= known[name] <= interval["high"]
+    return {"flagged": [], "held": held}
+
+
+def main(misread, kind, seeds=100, first=0):
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
+        more = (truth_of_ap(misread, scratch),) if kind == "ap" else ()
+        run = {"units": units, "objects": objects, "ap": ap}[kind]
+        numbers = range(first, first + seeds)
+        results = list(pool.map(lambda s: run(misread, s, f"{scratch}/{s}", *more), numbers))
+    print(f"{kind}: seeds with a finding: {rate(sum(bool(r['flagged']) for r in results), seeds)}")
+    by_section = {}
+    for result in results:
+        for section in {name for name, _ in result["flagged"]}: by_section[section] = by_section.get(section, 0) + 1
+    for section in sorted(by_section): print(f"  {section}: {rate(by_section[section], seeds)}")
+    for name in results[0]["held"]:
+        print(f"  the interval holds {name}: {rate(sum(r['held'][name] for r in results), seeds)}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3: raise SystemExit(__doc__)
+    main(sys.argv[1], sys.argv[2], *[int(text) for text in sys.argv[3:5]])
