@@ -39,7 +39,7 @@ public struct Verdict {
         switch state {
         case .failed:
             let clauses = gates(.failed).map(failure) + broken.map { "the analysis “\($0.title)” broke" }
-            let said = capWords.filter { clause in !clauses.contains { $0.hasPrefix(clause) } }
+            let said = capWords(besides: Set(gates(.failed).map(\.fact)))
             return "Not ready: " + Self.list(clauses, most: 2, more: "condition")
                 + (said.isEmpty ? "" : "; " + Self.list(said)) + "."
         case .passed:
@@ -49,7 +49,7 @@ public struct Verdict {
                     ? "the one release condition holds."
                     : count == 2 ? "both release conditions hold." : "all \(count) release conditions hold.")
         default:
-            return "Inconclusive: " + ([Self.list(capWords)] + openWords).filter { !$0.isEmpty }.joined(separator: "; ")
+            return "Inconclusive: " + ([Self.list(capWords(besides: []))] + openWords).filter { !$0.isEmpty }.joined(separator: "; ")
                 + "."
         }
     }
@@ -70,10 +70,12 @@ public struct Verdict {
         return clauses.isEmpty ? [] : [Self.list(clauses, most: 2, more: "condition")]
     }
 
-    /// What caps the verdict, in words: every class by name, up to a number that can still be read.
-    private var capWords: [String] {
+    /// What caps the verdict, in words: every class by name, up to a number that can still be read. What a failed gate
+    /// already says is not said again.
+    private func capWords(besides failed: Set<String>) -> [String] {
         let against = audit.baseline.map { " against \($0.version)" } ?? ""
-        return caps.map { cap in
+        let whole = caps.contains(.regression) && audit.task == .classification
+        return caps.compactMap { cap in
             switch cap {
             case .coverage(let missing, let all):
                 return "\(NumberFormat.count(missing)) of \(NumberFormat.count(all)) images have no prediction"
@@ -81,11 +83,15 @@ public struct Verdict {
                 return
                     "\(NumberFormat.count(images)) of \(NumberFormat.count(all)) images with objects have no detection"
             case .regression:
+                if failed.contains("comparison/accuracy_change") || failed.contains("detection-comparison/change") {
+                    return nil
+                }
                 return audit.task == .detection
                     ? "it finds fewer objects than \(audit.baseline?.version ?? "the baseline")"
                     : "accuracy regressed\(against)"
             case .classRegressions(let names):
-                return "\(Self.classes(names)) regressed\(against)"
+                if failed.contains("comparison/classes_worse") { return nil }
+                return whole ? "so did \(Self.classes(names))" : "\(Self.classes(names)) regressed\(against)"
             case .classesAtZero(let names):
                 let what = audit.task == .detection ? "no object of" : "nothing of"
                 let how = audit.task == .detection ? "is found" : "is predicted correctly"
@@ -217,9 +223,9 @@ public struct Verdict {
     private func failure(_ gate: GateResult) -> String {
         guard let fact = gate.measured, let value = fact.value else { return "\(name(of: gate)) was not measured" }
         if gate.fact == "comparison/classes_worse", gate.atMost == 0 {
-            let word = audit.section("comparison")?.terms.first { $0.id == "worst_class" }?.text
             let against = audit.baseline.map { " against \($0.version)" } ?? ""
-            if value == 1, let word { return "class \(word) regressed\(against)" }
+            let names = audit.caps.lazy.compactMap { if case .classRegressions(let names) = $0 { names } else { nil } }
+            if let names = names.first { return "\(Self.classes(names)) regressed\(against)" }
             return "\(NumberFormat.format(value, as: .count)) \(value == 1 ? "class" : "classes") regressed\(against)"
         }
         if gate.fact == "calibration/ece", abs(gap) >= 0.02 {

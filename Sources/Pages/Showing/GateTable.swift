@@ -73,7 +73,8 @@ struct GateTable {
         if let floor = fact.floor {
             notes.append("a faultless model shows \(NumberFormat.format(floor, as: fact.unit))")
         }
-        notes.append(NumberFormat.n(fact.n) + (fact.units.map { " in \(NumberFormat.count($0)) units" } ?? ""))
+        let units = fact.interval == nil ? nil : fact.units
+        notes.append(NumberFormat.n(fact.n) + (units.map { " in \(NumberFormat.count($0)) units" } ?? ""))
         if let reason = gate.reason { notes.insert(reason, at: 0) }
         return "\(notes.joined(separator: " · "))"
     }
