@@ -14,6 +14,9 @@ public struct ProblemList: Error, Sendable {
     /// How many warnings and notes were found in all.
     public private(set) var remarkCount = 0
 
+    /// Whether an error is the machine's and not the input's.
+    public private(set) var cause = Problem.Cause.input
+
     /// An empty list.
     public init() {}
 
@@ -30,6 +33,7 @@ public struct ProblemList: Error, Sendable {
         let problem = error.problem
         if problem.severity == .error {
             errorCount += 1
+            if problem.cause == .system { cause = .system }
             if errors.count < Self.limit { errors.append(problem) }
         } else {
             remarkCount += 1
@@ -42,6 +46,7 @@ public struct ProblemList: Error, Sendable {
         for problem in other.errors where errors.count < Self.limit { errors.append(problem) }
         for problem in other.remarks where remarks.count < Self.limit { remarks.append(problem) }
         errorCount += other.errorCount
+        if other.cause == .system { cause = .system }
         remarkCount += other.remarkCount
     }
 

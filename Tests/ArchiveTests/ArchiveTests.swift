@@ -170,33 +170,3 @@ private struct Squares: PictureSource {
         for (error, words) in cases { #expect(error.problem.description == words) }
     }
 }
-
-@Suite struct FolderSwapTests {
-    @Test func theOldFolderStandsUntilTheNewOneIsWhole() throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: root) }
-        let place = root.appending(path: "site")
-        let first = try FolderSwap(destination: place)
-        try first.write(Array("one".utf8), to: "a/b.txt")
-        try first.commit()
-        let second = try FolderSwap(destination: place)
-        try second.write(Array("two".utf8), to: "c.txt")
-        #expect(FileManager.default.fileExists(atPath: place.appending(path: "a/b.txt").path))
-        try second.commit()
-        #expect(!FileManager.default.fileExists(atPath: place.appending(path: "a/b.txt").path))
-        #expect(try String(contentsOf: place.appending(path: "c.txt"), encoding: .utf8) == "two")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: root.path) == ["site"])
-    }
-
-    @Test func whatAnInterruptedRunLeftIsClearedAway() throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: root) }
-        let place = root.appending(path: "site")
-        let dead = try FolderSwap(destination: place)
-        try dead.write(Array("half".utf8), to: "half.txt")
-        let swap = try FolderSwap(destination: place)
-        try swap.write(Array("whole".utf8), to: "whole.txt")
-        try swap.commit()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["whole.txt"])
-    }
-}

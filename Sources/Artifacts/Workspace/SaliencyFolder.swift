@@ -13,7 +13,13 @@ enum SaliencyFolder {
     static func maps(
         in path: String, of table: ImageTable, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> (maps: SaliencyMaps, files: [String])? {
-        let names = folder.names(in: path)
+        let names: [String]
+        do throws(WorkspaceError) {
+            names = try folder.names(in: path)
+        } catch {
+            problems.add(error)
+            return nil
+        }
         if let stack = stacks.first(where: names.contains) {
             return stacked(path + "/" + stack, of: table, folder, &problems)
         }

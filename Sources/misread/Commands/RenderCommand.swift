@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chronicle
 import Diagnostics
+import Files
 import Findings
 import Foundation
 import Markup
@@ -14,14 +15,19 @@ struct RenderCommand: ParsableCommand {
         discussion: """
             Reads archive/, incidents/ and templates/ of the workspace and nothing else, so it gives the same bytes when \
             the artifacts are long gone. The site is written beside its place and put there in one step; when anything is \
-            wrong the old one stays as it is.
+            wrong the old one stays as it is. A folder that holds anything else than a site is never replaced. While another \
+            process works on the output or the archive this one waits \(FolderLock.patience) seconds, then leaves with 3.
             """)
 
     @OptionGroup var options: WorkspaceOptions
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let audits = try Outcome.of { try output.publish(options).audits.map(\.audit) }
+        let audits = try Outcome.of {
+            try WorkFolders(options, output: output.output).publishing {
+                try output.publish(options).audits.map(\.audit)
+            }
+        }
         if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
         try Summary.leave(audits)
     }
