@@ -38,6 +38,7 @@ import Testing
 
     @Test func `what a killed run left is cleared away, what is another's is not`() throws {
         try Scratch.folder { scratch in
+            let alive = try Self.swap(scratch["site"])
             for phase in ["writing", "discarding", "swapping"] {
                 try scratch.write("misread staging\n\(phase)\n", ".site.misread-1-\(phase)/owner")
                 try scratch.write("half", ".site.misread-1-\(phase)/new/half.txt")
@@ -46,7 +47,6 @@ import Testing
             try scratch.write("mine", ".site.new/letter.txt")
             try scratch.write("mine", ".site.misread-notes/letter.txt")
             try scratch.write("mine", ".site.misread-more/owner")
-            let alive = try Self.swap(scratch["site"])
             let swap = try FolderSwap(destination: scratch["site"]) { folder in
                 if folder.path.contains("swapping") { throw Refused() }
             }
