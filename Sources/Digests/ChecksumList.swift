@@ -105,8 +105,8 @@ extension ChecksumList {
     /// messages call the folder. Throws when a part of it cannot be read.
     public static func faults(in folder: URL, named name: String? = nil) throws(FileError) -> [ChecksumFault] {
         let name = name ?? folder.lastPathComponent
-        guard let listed = try kept(in: folder, named: name) else { return [.noList] }
         let contents = try FolderContents(of: folder, named: name)
+        guard let listed = try kept(in: folder, named: name) else { return [.noList] }
         let actual = try ChecksumList(contents, of: folder, named: name)
         var faults: [ChecksumFault] = []
         var a = listed.entries[...]

@@ -48,7 +48,9 @@ struct VerifyCommand: ParsableCommand {
         if try source.entry(ChecksumList.fileName) != nil { return [(url, "")] }
         // In an archive everything is a version: one that lost its list is named, not passed over.
         let names = try source.names().filter { try source.entry($0)?.isFolder ?? false }
-        let isArchive = try names.contains { try source.entry($0 + "/" + ChecksumList.fileName) != nil }
+        let isArchive = try names.contains { name in
+            try [ChecksumList.fileName, "audit.json"].contains { try source.entry(name + "/" + $0) != nil }
+        }
         return isArchive ? names.map { (url.appending(path: $0), $0 + ": ") } : [(url, "")]
     }
 }

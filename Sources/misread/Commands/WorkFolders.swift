@@ -42,13 +42,12 @@ struct WorkFolders {
         try check(output, outputName, "output")
     }
 
-    /// Refuses a place among what the workspace is read from.
+    /// Refuses a place among what the workspace is read from, which may be a link within it.
     private func check(_ place: RealPath, _ name: String, _ folder: String) throws(FolderConflict) {
         for source in ["datasets", "versions", "incidents", "templates"] {
-            let inner = workspace.appending(source)
-            if inner.holds(place) { throw FolderConflict(name: name, folder: folder, fault: .isInside(source)) }
-            // A folder of sources may be a link within the workspace.
-            if let real = try? RealPath(inner.url), real.holds(place) || place.holds(real) {
+            let real = try? RealPath(workspace.appending(source).url)
+            // One that leads out is refused by whoever reads it.
+            if let real, workspace.holds(real), real.holds(place) {
                 throw FolderConflict(name: name, folder: folder, fault: .isInside(source))
             }
         }
