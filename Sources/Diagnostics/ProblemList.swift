@@ -28,10 +28,11 @@ public struct ProblemList: Error, Sendable {
     /// Whether nothing is in the way.
     public var isClean: Bool { errorCount == 0 }
 
-    /// Adds one problem.
+    /// Adds one problem. One that is there already says nothing new.
     public mutating func add(_ error: some Explained) {
         let problem = error.problem
         if problem.severity == .error {
+            if errors.contains(problem) { return }
             errorCount += 1
             if problem.cause == .system { cause = .system }
             if errors.count < Self.limit { errors.append(problem) }
@@ -43,9 +44,12 @@ public struct ProblemList: Error, Sendable {
 
     /// Adds all of another list, keeping order and counts.
     public mutating func add(_ other: ProblemList) {
-        for problem in other.errors where errors.count < Self.limit { errors.append(problem) }
+        let known = other.errors.filter(errors.contains)
+        for problem in other.errors where errors.count < Self.limit && !known.contains(problem) {
+            errors.append(problem)
+        }
         for problem in other.remarks where remarks.count < Self.limit { remarks.append(problem) }
-        errorCount += other.errorCount
+        errorCount += other.errorCount - known.count
         if other.cause == .system { cause = .system }
         remarkCount += other.remarkCount
     }

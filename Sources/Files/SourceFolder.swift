@@ -58,11 +58,13 @@ public struct SourceFolder: Sendable {
         do {
             real = try SystemCalls.real(place(path))
         } catch {
-            guard error.code == ENOENT || error.code == ENOTDIR else {
-                throw FileError(name(path), Self.fault(error.code))
+            switch error.code {
+            case ENOENT, ENOTDIR:
+                try refuseBrokenLink(path)
+                return nil
+            case EACCES: throw FileError(name(closed(above: path)), .system(.read, code: EACCES))
+            default: throw FileError(name(path), Self.fault(error.code))
             }
-            try refuseBrokenLink(path)
-            return nil
         }
         guard isInside(real) else { throw FileError(name(path), .leadsOut(of: kind)) }
         let status = try SystemCalls.explained(name(path), .read) { () throws(SystemCalls.Failure) in
@@ -81,6 +83,13 @@ public struct SourceFolder: Sendable {
         guard let entry = try entry(path) else { throw FileError(name(path), .absent) }
         if entry.isFolder { throw FileError(name(path), .isAFolder) }
         return try Self.contents(entry.real, called: name(path))
+    }
+
+    /// Throws when `path` is no file that can be read; the file is not read.
+    public func check(_ path: String) throws(FileError) {
+        guard let entry = try entry(path) else { throw FileError(name(path), .absent) }
+        if entry.isFolder { throw FileError(name(path), .isAFolder) }
+        if access(entry.real, R_OK) != 0 { throw FileError(name(path), .system(.read, code: errno)) }
     }
 
     /// Names in a folder, in the order of their bytes, hidden ones left out. Throws when it cannot be listed; a folder that
@@ -156,6 +165,19 @@ public struct SourceFolder: Sendable {
             }
             parts.removeLast()
         }
+    }
+
+    /// The folder on a path that may not be looked into.
+    private func closed(above path: String) -> String {
+        let parts = path.split(separator: "/")
+        for count in parts.indices {
+            do {
+                _ = try SystemCalls.status(of: place(parts[...count].joined(separator: "/")))
+            } catch {
+                return parts[..<count].joined(separator: "/")
+            }
+        }
+        return path
     }
 
     private static func fault(_ code: Int32) -> FileError.Fault {

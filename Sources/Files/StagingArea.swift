@@ -31,12 +31,14 @@ final class StagingArea: Sendable {
     let old: RealPath
     private let root: RealPath
     private let descriptor: Int32
+    private let name: String
 
     /// An empty area for the successor of `destination`. `name` is how messages call that.
     init(for destination: RealPath, named name: String) throws(FileError) {
         let number = String(UInt64.random(in: 0...UInt64.max), radix: 16)
         let root = destination.parent.appending(Self.prefix(destination) + "\(getpid())-\(number)")
         self.root = root
+        self.name = name
         new = root.appending("new")
         old = root.appending("old")
         let inner = new.text
@@ -50,7 +52,13 @@ final class StagingArea: Sendable {
             }
             return descriptor
         }
-        try note(.writing)
+        do {
+            try note(.writing)
+        } catch {
+            // Without its mark nobody could tell later whose it is.
+            remove()
+            throw error
+        }
     }
 
     deinit {
@@ -59,7 +67,7 @@ final class StagingArea: Sendable {
 
     /// Writes down how far the replacement is, for whoever finds the area.
     func note(_ phase: Phase) throws(FileError) {
-        try SystemCalls.explained(root.name, .write) { () throws(SystemCalls.Failure) in
+        try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
             let text = Array("\(Self.heading)\n\(phase.rawValue)\n".utf8)
             let count = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
             guard count == text.count, ftruncate(descriptor, off_t(count)) == 0 else {

@@ -155,8 +155,13 @@ extension ImageTable {
                 if !(try folder.isThere(base + "/" + Self.checked(text))) { absent.append(row) }
                 paths.append(base + "/" + text)
             } catch {
-                problems.add(
-                    WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
+                if case .file(let fault) = error, fault.path != base + "/" + text {
+                    // A folder on the way: the same for every row.
+                    problems.add(fault)
+                } else {
+                    problems.add(
+                        WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
+                }
                 paths.append(nil)
             }
         }

@@ -28,7 +28,16 @@ enum SaliencyFolder {
         for name in names {
             guard let dot = name.lastIndex(of: "."), [".npy", ".npz", ".png"].contains(name[dot...]) else { continue }
             let id = Array(name[..<dot].utf8)
-            if table.index.row(of: id[...]) == nil { unknown += 1 } else { files[id] = path + "/" + name }
+            guard table.index.row(of: id[...]) != nil else {
+                unknown += 1
+                continue
+            }
+            files[id] = path + "/" + name
+            do throws(WorkspaceError) {
+                try folder.check(path + "/" + name)
+            } catch {
+                problems.add(error)
+            }
         }
         if unknown > 0 {
             problems.add(

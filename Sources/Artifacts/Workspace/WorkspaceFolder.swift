@@ -60,6 +60,15 @@ struct WorkspaceFolder: Sendable {
         return folders
     }
 
+    /// Throws when a path is no file that can be read; the file is not read.
+    func check(_ path: String) throws(WorkspaceError) {
+        do {
+            try source.check(path)
+        } catch {
+            throw WorkspaceError(error)
+        }
+    }
+
     /// The bytes of a file; a large one is mapped.
     func bytes(_ path: String) throws(WorkspaceError) -> Data {
         if let fault = Self.fault(of: path) { throw WorkspaceError(path, fault) }
