@@ -144,6 +144,7 @@ let package = Package(
             name: "ArchiveTests",
             dependencies: [
                 "Archive", "Findings", "Tallies", "Artifacts", "Exhibits", "Drawing", "Pixels", "Diagnostics", "Files",
+                "Digests",
             ],
             swiftSettings: strict),
         .testTarget(

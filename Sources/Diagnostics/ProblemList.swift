@@ -28,11 +28,11 @@ public struct ProblemList: Error, Sendable {
     /// Whether nothing is in the way.
     public var isClean: Bool { errorCount == 0 }
 
-    /// Adds one problem. One that is there already says nothing new.
+    /// Adds one problem. What the machine refuses is met by every reader that comes by, and said once.
     public mutating func add(_ error: some Explained) {
         let problem = error.problem
         if problem.severity == .error {
-            if errors.contains(problem) { return }
+            if problem.cause == .system, errors.contains(problem) { return }
             errorCount += 1
             if problem.cause == .system { cause = .system }
             if errors.count < Self.limit { errors.append(problem) }
@@ -44,7 +44,7 @@ public struct ProblemList: Error, Sendable {
 
     /// Adds all of another list, keeping order and counts.
     public mutating func add(_ other: ProblemList) {
-        let known = other.errors.filter(errors.contains)
+        let known = other.errors.filter { $0.cause == .system && errors.contains($0) }
         for problem in other.errors where errors.count < Self.limit && !known.contains(problem) {
             errors.append(problem)
         }

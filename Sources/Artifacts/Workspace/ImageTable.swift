@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Files
 import Foundation
 
 /// The image table of a data set.
@@ -145,6 +146,7 @@ extension ImageTable {
         }
         var paths: [String?] = []
         var absent: [Int] = []
+        var closed: Set<FileError> = []
         for row in 0..<column.count {
             let text = column[row]
             guard !text.isEmpty else {
@@ -157,7 +159,7 @@ extension ImageTable {
             } catch {
                 if case .file(let fault) = error, fault.path != base + "/" + text {
                     // A folder on the way: the same for every row.
-                    problems.add(fault)
+                    if closed.insert(fault).inserted { problems.add(fault) }
                 } else {
                     problems.add(
                         WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))

@@ -13,10 +13,13 @@ struct WorkFolders {
     private let output: RealPath?
     private let archiveName: String
     private let outputName: String
+    private let patience: Int
 
     /// Finds out where the folders really are. Throws when the workspace is none, when the usual archive is a link out of
     /// it, and when one of them lies where another one would be replaced or made unreadable.
-    init(_ options: WorkspaceOptions, output: String? = nil) throws {
+    ///
+    /// Another process that works on one of them is waited for `patience` seconds.
+    init(_ options: WorkspaceOptions, output: String? = nil, patience: Int = FolderLock.patience) throws {
         let folder = try SourceFolder(options.root, kind: "workspace")
         if options.archive == nil { _ = try folder.entry(WorkspaceOptions.archiveName) }
         workspace = try RealPath(options.root)
@@ -24,6 +27,7 @@ struct WorkFolders {
         archiveName = options.archive ?? WorkspaceOptions.archiveName
         self.output = try output.map { try RealPath(URL(fileURLWithPath: $0)) }
         outputName = output ?? ""
+        self.patience = patience
         try check()
     }
 
@@ -55,7 +59,7 @@ struct WorkFolders {
 
     /// Runs `body` while nobody else writes into the archive.
     func auditing<Value>(_ body: (FolderLock) throws -> Value) throws -> Value {
-        let lock = try FolderLock(of: archive, named: archiveName, .exclusive)
+        let lock = try FolderLock(of: archive, named: archiveName, .exclusive, patience: patience)
         return try withExtendedLifetime(lock) { try body(lock) }
     }
 
@@ -63,8 +67,8 @@ struct WorkFolders {
     /// archive's, when it is held already.
     func publishing<Value>(_ lock: FolderLock? = nil, _ body: () throws -> Value) throws -> Value {
         guard let output else { return try body() }
-        let reading = try lock ?? FolderLock(of: archive, named: archiveName, .shared)
-        let writing = try FolderLock(of: output, named: outputName, .exclusive)
+        let reading = try lock ?? FolderLock(of: archive, named: archiveName, .shared, patience: patience)
+        let writing = try FolderLock(of: output, named: outputName, .exclusive, patience: patience)
         return try withExtendedLifetime((reading, writing)) {
             // Before anything is counted: a folder that cannot be replaced should not cost an audit.
             try SiteWriter.check(output.url, named: outputName)
