@@ -34,6 +34,7 @@ golden: release
 
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits
+	Tests/Golden/operations.sh $(MISREAD) Examples/digits
 	Tests/Workspaces/degenerate_detection.py $(MISREAD)
 
 browser:

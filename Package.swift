@@ -36,7 +36,8 @@ let package = Package(
 
         // Leaves.
         .target(name: "Diagnostics", swiftSettings: strict),
-        .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
+        .target(name: "Files", dependencies: ["Diagnostics", "CFolder"], swiftSettings: strict),
+        .target(name: "Digests", dependencies: ["Files", "CCrypto"], swiftSettings: strict),
         .target(name: "Statistics", swiftSettings: strict),
         .target(name: "Pixels", swiftSettings: strict),
         .target(name: "Exhibits", swiftSettings: strict),
@@ -50,7 +51,7 @@ let package = Package(
         .target(
             name: "Artifacts",
             dependencies: [
-                "Columns", "Diagnostics", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
+                "Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
                 "Forms",
             ],
             swiftSettings: strict),
@@ -74,27 +75,28 @@ let package = Package(
         .target(
             name: "Archive",
             dependencies: [
-                "Findings", "Exhibits", "Drawing", "Diagnostics", "Pixels", "CFolder", "Digests",
+                "Findings", "Exhibits", "Drawing", "Diagnostics", "Pixels", "Files", "Digests",
             ],
             swiftSettings: strict),
         .target(
             name: "Chronicle",
             dependencies: [
-                "Archive", "Findings", "Statistics", "Exhibits", "Diagnostics",
+                "Archive", "Findings", "Statistics", "Exhibits", "Diagnostics", "Files",
                 "Forms",
             ],
             swiftSettings: strict),
         .target(
             name: "Markup",
             dependencies: [
-                "CCMark", "Diagnostics",
+                "CCMark", "Diagnostics", "Files",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
         .target(
             name: "Pages",
             dependencies: [
-                "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics", "Digests",
+                "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics", "Files",
+                "Digests",
             ],
             swiftSettings: strict,
             plugins: ["EmbedTemplates"]),
@@ -107,7 +109,7 @@ let package = Package(
             name: "misread",
             dependencies: [
                 "Pages", "Chronicle", "Archive", "Drawing", "Markup", "Findings", "Tallies", "Artifacts",
-                "Columns", "Statistics", "Exhibits", "Diagnostics", "Pixels", "Digests",
+                "Columns", "Statistics", "Exhibits", "Diagnostics", "Files", "Pixels", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
@@ -115,6 +117,7 @@ let package = Package(
 
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "FormsTests", dependencies: ["Forms", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: strict),
@@ -140,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "ArchiveTests",
             dependencies: [
-                "Archive", "Findings", "Tallies", "Artifacts", "Exhibits", "Drawing", "Pixels", "Diagnostics",
+                "Archive", "Findings", "Tallies", "Artifacts", "Exhibits", "Drawing", "Pixels", "Diagnostics", "Files",
+                "Digests",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -155,7 +159,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["misread", "Archive", "Findings", "Artifacts", "Drawing", "Pixels", "Diagnostics"],
+            dependencies: ["misread", "Archive", "Findings", "Artifacts", "Drawing", "Pixels", "Diagnostics", "Files"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]

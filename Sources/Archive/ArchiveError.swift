@@ -12,6 +12,12 @@ public enum ArchiveError: Error, Sendable, Equatable {
     case broken(version: String, faults: [String])
     /// An archive of that version exists and says something else.
     case differs(version: String, because: String)
+    /// The audit in a version's folder is of another version.
+    case otherName(version: String, found: String)
+    /// Something in the archive is no folder of a version.
+    case notAVersion(String)
+    /// The folder of a version holds what its list does not know.
+    case holdsOthers(version: String, names: [String])
     /// A version name that cannot be a folder's name.
     case badName(String)
 }
@@ -44,6 +50,19 @@ extension ArchiveError: Explained {
                 at: Place(file: "archive/\(version)"),
                 "an audit of \(version) is archived and says something else (\(because)); archives are immutable",
                 suggestion: "give the new evaluation a new version name, or supersede it with --replace")
+        case .otherName(let version, let found):
+            Problem(
+                at: Place(file: "archive/\(version)"), "the audit in it is of \(found)",
+                suggestion: "give the folder its own name back")
+        case .notAVersion(let name):
+            Problem(
+                at: Place(file: "archive/\(name)"), "is no folder of an archived version",
+                suggestion: "move it out of the archive, or give it a name that starts with a dot")
+        case .holdsOthers(let version, let names):
+            Problem(
+                at: Place(file: "archive/\(version)"),
+                "the folder holds what this program did not write: \(names.firstFew)",
+                suggestion: "move it out; nothing was changed")
         case .badName(let name):
             Problem(
                 at: Place(file: "versions/\(name)"), "\"\(name)\" cannot name a version",

@@ -1,4 +1,5 @@
 import Digests
+import Files
 import Findings
 import Foundation
 
@@ -22,7 +23,11 @@ public struct ArchivedAudit: Sendable {
 
     /// The bytes of one of its pictures.
     public func bytes(of picture: Picture) throws -> Data {
-        try Data(contentsOf: folder.appending(path: picture.file))
+        if let reason = UnsafePath.reason(picture.file) {
+            throw FileError(picture.file, .unsafePath(reason: reason))
+        }
+        let name = "archive/\(audit.version.name)/"
+        return try SourceFolder(folder, kind: "archive", prefix: name).bytes(picture.file)
     }
 }
 
@@ -36,35 +41,57 @@ public struct ArchiveReader: Sendable {
         self.root = root
     }
 
-    /// Names of the archived versions, sorted by bytes.
+    /// What stands before a version in messages.
+    static let prefix = "archive/"
+
+    /// Names of the archived versions, sorted by bytes: of everything in the archive whose name is not hidden. Throws when
+    /// the archive cannot be listed, or holds what is no folder: a version never goes missing without a word.
     public var versions: [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
-        return names.filter { name in
-            !name.hasPrefix(".")
-                && FileManager.default.fileExists(
-                    atPath: root.appending(path: name).appending(path: AuditFile.name).path)
-        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        get throws {
+            guard let source = try source else { return [] }
+            return try source.names().filter { name in
+                guard let entry = try source.entry(name) else { return false }
+                guard entry.isFolder else { throw ArchiveError.notAVersion(name) }
+                return true
+            }
+        }
+    }
+
+    private var source: SourceFolder? {
+        get throws(FileError) {
+            do {
+                return try SourceFolder(root, kind: "archive", prefix: Self.prefix)
+            } catch {
+                if error.fault == .absent { return nil }
+                throw error
+            }
+        }
     }
 
     /// The audit of a version. Throws ``ArchiveError`` when there is none, when its files are not those it was written
     /// with, or when it is of another schema.
     public func read(_ version: String) throws -> ArchivedAudit {
-        let folder = root.appending(path: version)
-        guard versions.contains(version) else { throw ArchiveError.noAudit(version: version, known: versions) }
-        let faults = try ChecksumList.faults(in: folder)
+        let versions = try versions
+        guard let source = try source, versions.contains(version) else {
+            throw ArchiveError.noAudit(version: version, known: versions)
+        }
+        let folder = source.root.appending(path: version)
+        let faults = try ChecksumList.faults(in: folder, named: Self.prefix + version)
         guard faults.isEmpty else {
             throw ArchiveError.broken(version: version, faults: faults.map(\.words))
         }
-        let bytes = try Data(contentsOf: folder.appending(path: AuditFile.name))
-        let audit = try AuditFile.audit(from: bytes, version: version)
-        let rows = try Data(contentsOf: folder.appending(path: AuditFile.outcomesName))
-        guard let outcomes = OutcomeTable(bytes: [UInt8](rows)) else {
+        func bytes(_ file: String) throws -> Data { try source.bytes(version + "/" + file) }
+        let text = try bytes(AuditFile.name)
+        let audit = try AuditFile.audit(from: text, version: version)
+        guard audit.version.name.utf8.elementsEqual(version.utf8) else {
+            throw ArchiveError.otherName(version: version, found: audit.version.name)
+        }
+        guard let outcomes = OutcomeTable(bytes: [UInt8](try bytes(AuditFile.outcomesName))) else {
             throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.outcomesName) is damaged")
         }
-        let sums = try Data(contentsOf: folder.appending(path: ChecksumList.fileName))
         return ArchivedAudit(
-            audit: audit, outcomes: outcomes, digest: SHA256Digest(of: bytes).hex, seal: SHA256Digest(of: sums).hex,
-            folder: folder)
+            audit: audit, outcomes: outcomes, digest: SHA256Digest(of: text).hex,
+            seal: SHA256Digest(of: try bytes(ChecksumList.fileName)).hex, folder: folder)
     }
 
     /// Every audit, by rising date, then name.

@@ -5,6 +5,7 @@
 
 import Digests
 import Drawing
+import Files
 import Findings
 import Foundation
 
@@ -35,8 +36,11 @@ public struct ArchiveWriter: Sendable {
         let name = audit.version.name
         guard Self.isFolderName(name) else { throw ArchiveError.badName(name) }
         let destination = root.appending(path: name)
-        let before = try? Data(contentsOf: destination.appending(path: ChecksumList.fileName))
-        let swap = try FolderSwap(destination: destination)
+        let before = try sums(of: name)
+        let swap = try FolderSwap(destination: destination, named: ArchiveReader.prefix + name) { folder in
+            let others = try ChecksumList.unlisted(in: folder, named: ArchiveReader.prefix + name)
+            guard others.isEmpty else { throw ArchiveError.holdsOthers(version: name, names: others) }
+        }
         do {
             var kept = audit
             let drawn = try PictureWriter(source: source).pictures(shownBy: audit)
@@ -46,7 +50,7 @@ public struct ArchiveWriter: Sendable {
             try swap.write(outcomes.bytes, to: AuditFile.outcomesName)
             let list = try ChecksumList(ofFolder: swap.staging)
             if let before {
-                let faults = try ChecksumList.faults(in: destination)
+                let faults = try ChecksumList.faults(in: destination, named: ArchiveReader.prefix + name)
                 if faults.isEmpty, before == Data(list.text.utf8) {
                     swap.abandon()
                     return .unchanged
@@ -62,6 +66,23 @@ public struct ArchiveWriter: Sendable {
             swap.abandon()
             throw error
         }
+    }
+
+    /// The list of the archive that stands there under `name`; `nil` when there is none.
+    private func sums(of name: String) throws -> Data? {
+        let source: SourceFolder
+        do {
+            source = try SourceFolder(root, kind: "archive", prefix: ArchiveReader.prefix)
+        } catch {
+            if error.fault == .absent { return nil }
+            throw error
+        }
+        guard let entry = try source.entry(name) else { return nil }
+        guard entry.real == source.root.appending(path: name).path else {
+            throw FileError(ArchiveReader.prefix + name, .isALink)
+        }
+        let file = name + "/" + ChecksumList.fileName
+        return try source.entry(file) == nil ? nil : try source.bytes(file)
     }
 
     private static func why(_ before: Data, _ now: ChecksumList, _ faults: [ChecksumFault]) -> String {

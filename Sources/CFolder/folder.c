@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CFolder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@ int cfolder_exchange(const char *a, const char *b) {
 #else
     (void)a;
     (void)b;
+    errno = ENOSYS;
     return -1;
 #endif
 }

@@ -1,6 +1,7 @@
 import Archive
 import Diagnostics
 import Exhibits
+import Files
 import Findings
 import Foundation
 
@@ -17,16 +18,23 @@ public struct Chronicle: Sendable {
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
     }
 
-    /// Reads the archive and the incidents of a workspace. Throws a `ProblemList` with everything wrong in the
+    /// Reads the archive and the incidents of a workspace, the folder `incidents` in it; a workspace without that folder has
+    /// none. Throws a `ProblemList` with everything wrong in the
     /// writeups, an ``ArchiveError`` when an archive is not as it was written.
     public static func read(archive: URL, incidents folder: URL) throws -> Chronicle {
         let audits = try ArchiveReader(root: archive).readAll()
         var problems = ProblemList()
         var incidents: [Incident] = []
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where name.hasSuffix(".md") {
+        let source = try SourceFolder(folder.deletingLastPathComponent(), kind: "workspace")
+        for name in try source.names(in: folder.lastPathComponent) where name.hasSuffix(".md") {
             let file = folder.lastPathComponent + "/" + name
-            let data = try Data(contentsOf: folder.appending(path: name))
+            let data: Data
+            do throws(FileError) {
+                data = try source.bytes(file)
+            } catch {
+                problems.add(error)
+                continue
+            }
             guard let text = String(validating: data, as: UTF8.self) else {
                 problems.add(
                     Problem(at: Place(file: file), "this is not UTF-8 text", suggestion: "convert it to UTF-8"))

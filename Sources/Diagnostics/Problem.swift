@@ -43,14 +43,30 @@ public struct Problem: Sendable, Hashable, Error {
     public let summary: String
     /// The nearest right thing, when there is one.
     public let suggestion: String?
+    /// What has to change.
+    public let cause: Cause
+
+    /// What has to change before it works.
+    public enum Cause: Sendable, Hashable {
+        /// What was given.
+        case input
+        /// The machine: a right that is missing, a full disk, another process.
+        case system
+    }
 
     /// An error.
-    public init(at place: Place? = nil, _ summary: String, suggestion: String? = nil) {
-        self.init(.error, at: place, summary, suggestion: suggestion)
+    public init(
+        at place: Place? = nil, _ summary: String, suggestion: String? = nil, cause: Cause = .input
+    ) {
+        self.init(.error, at: place, summary, suggestion: suggestion, cause: cause)
     }
 
     /// A problem of the given severity.
-    public init(_ severity: Severity, at place: Place? = nil, _ summary: String, suggestion: String? = nil) {
+    public init(
+        _ severity: Severity, at place: Place? = nil, _ summary: String, suggestion: String? = nil,
+        cause: Cause = .input
+    ) {
+        self.cause = cause
         self.severity = severity
         self.place = place
         self.summary = summary

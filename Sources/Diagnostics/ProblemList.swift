@@ -14,6 +14,9 @@ public struct ProblemList: Error, Sendable {
     /// How many warnings and notes were found in all.
     public private(set) var remarkCount = 0
 
+    /// Whether an error is the machine's and not the input's.
+    public private(set) var cause = Problem.Cause.input
+
     /// An empty list.
     public init() {}
 
@@ -25,11 +28,13 @@ public struct ProblemList: Error, Sendable {
     /// Whether nothing is in the way.
     public var isClean: Bool { errorCount == 0 }
 
-    /// Adds one problem.
+    /// Adds one problem. What the machine refuses is met by every reader that comes by, and said once.
     public mutating func add(_ error: some Explained) {
         let problem = error.problem
         if problem.severity == .error {
+            if problem.cause == .system, errors.contains(problem) { return }
             errorCount += 1
+            if problem.cause == .system { cause = .system }
             if errors.count < Self.limit { errors.append(problem) }
         } else {
             remarkCount += 1
@@ -39,9 +44,13 @@ public struct ProblemList: Error, Sendable {
 
     /// Adds all of another list, keeping order and counts.
     public mutating func add(_ other: ProblemList) {
-        for problem in other.errors where errors.count < Self.limit { errors.append(problem) }
+        let known = other.errors.filter { $0.cause == .system && errors.contains($0) }
+        for problem in other.errors where errors.count < Self.limit && !known.contains(problem) {
+            errors.append(problem)
+        }
         for problem in other.remarks where remarks.count < Self.limit { remarks.append(problem) }
-        errorCount += other.errorCount
+        errorCount += other.errorCount - known.count
+        if other.cause == .system { cause = .system }
         remarkCount += other.remarkCount
     }
 

@@ -1,5 +1,6 @@
 // SHA256SUMS: the list that makes a folder verifiable with nothing but `sha256sum -c`, in twenty years.
 
+import Files
 import Foundation
 
 /// The digests of every file under a folder, sorted by path.
@@ -25,14 +26,20 @@ public struct ChecksumList: Sendable, Equatable {
         }
     }
 
-    /// Digests every regular file under `folder` but the list itself. Throws when a file cannot be read.
-    public init(ofFolder folder: URL) throws {
-        let paths = try Self.files(under: folder).filter { $0 != Self.fileName }
-        self.init(
-            try paths.map { path in
-                let bytes = try Data(contentsOf: folder.appending(path: path), options: .alwaysMapped)
-                return (path, SHA256Digest(of: bytes).hex)
-            })
+    /// Digests every file under `folder` but the list itself; links are left out. `name` is how messages call the folder.
+    /// Throws when a part of it cannot be read.
+    public init(ofFolder folder: URL, named name: String? = nil) throws(FileError) {
+        let name = name ?? folder.lastPathComponent
+        try self.init(FolderContents(of: folder, named: name), of: folder, named: name)
+    }
+
+    private init(_ contents: FolderContents, of folder: URL, named name: String) throws(FileError) {
+        let source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
+        var sums: [(path: String, hex: String)] = []
+        for path in contents.files where path != Self.fileName {
+            sums.append((path, SHA256Digest(of: try source.bytes(path)).hex))
+        }
+        self.init(sums)
     }
 
     /// The text of the file, as `sha256sum` writes it.
@@ -60,23 +67,11 @@ public struct ChecksumList: Sendable, Equatable {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 
-    /// Regular files under `folder`, relative paths with `/`, sorted by bytes. Symbolic links are listed, not followed.
-    static func files(under folder: URL) throws -> [String] {
-        var found: [String] = []
-        var open = [""]
-        while let prefix = open.popLast() {
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: prefix).path)
-            for name in names {
-                let path = prefix.isEmpty ? name : prefix + "/" + name
-                let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path)
-                if attributes[.type] as? FileAttributeType == .typeDirectory {
-                    open.append(path)
-                } else {
-                    found.append(path)
-                }
-            }
-        }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    /// The list that `folder` holds; `nil` when it holds none, or one that is not to be read.
+    private static func kept(in folder: URL, named name: String) throws(FileError) -> ChecksumList? {
+        let source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
+        guard try source.entry(fileName) != nil else { return nil }
+        return String(validating: try source.bytes(fileName), as: UTF8.self).flatMap { ChecksumList(text: $0) }
     }
 }
 
@@ -88,6 +83,8 @@ public enum ChecksumFault: Sendable, Equatable {
     case missing(String)
     /// The file is there and not listed.
     case extra(String)
+    /// A link, a pipe or a device, which nobody lists.
+    case notAFile(String)
     /// The folder has no list, or one that cannot be read.
     case noList
 
@@ -97,18 +94,20 @@ public enum ChecksumFault: Sendable, Equatable {
         case .changed(let path): "changed: \(path)"
         case .missing(let path): "missing: \(path)"
         case .extra(let path): "extra: \(path)"
+        case .notAFile(let path): "not a plain file: \(path)"
         case .noList: "no readable \(ChecksumList.fileName) in this folder"
         }
     }
 }
 
 extension ChecksumList {
-    /// Every difference between `folder` and its own list, sorted by path; empty when it is as it was written.
-    public static func faults(in folder: URL) throws -> [ChecksumFault] {
-        guard let text = try? String(contentsOf: folder.appending(path: fileName), encoding: .utf8),
-            let listed = ChecksumList(text: text)
-        else { return [.noList] }
-        let actual = try ChecksumList(ofFolder: folder)
+    /// Every difference between `folder` and its own list, sorted by path; empty when it is as it was written. `name` is how
+    /// messages call the folder. Throws when a part of it cannot be read.
+    public static func faults(in folder: URL, named name: String? = nil) throws(FileError) -> [ChecksumFault] {
+        let name = name ?? folder.lastPathComponent
+        let contents = try FolderContents(of: folder, named: name)
+        guard let listed = try kept(in: folder, named: name) else { return [.noList] }
+        let actual = try ChecksumList(contents, of: folder, named: name)
         var faults: [ChecksumFault] = []
         var a = listed.entries[...]
         var b = actual.entries[...]
@@ -131,6 +130,32 @@ extension ChecksumList {
             a = a.dropFirst()
             b = b.dropFirst()
         }
-        return faults
+        return faults + contents.others.map { .notAFile($0) }
+    }
+
+    /// What lies in `folder` and not in its own list: files, links, empty folders; whole folders where nothing in them is
+    /// listed, with a `/` at the end. Sorted. Everything, when there is no list.
+    public static func unlisted(in folder: URL, named name: String? = nil) throws(FileError) -> [String] {
+        let name = name ?? folder.lastPathComponent
+        let contents = try FolderContents(of: folder, named: name)
+        let listed = Set(try kept(in: folder, named: name)?.entries.map { Array($0.path.utf8) } ?? [])
+        var known: Set<[UInt8]> = []
+        for path in listed { known.formUnion(folders(of: path)) }
+        let own = Array(fileName.utf8)
+        let strange = contents.files.filter { path in
+            let bytes = Array(path.utf8)
+            return !listed.contains(bytes) && (bytes != own || listed.isEmpty)
+        }
+        var names: Set<[UInt8]> = []
+        for path in strange + contents.others + contents.emptyFolders.map({ $0 + "/" }) {
+            let bytes = Array(path.utf8)
+            names.insert(folders(of: bytes).first { !known.contains($0) } ?? bytes)
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The folders on a path, outermost first: `a/`, `a/b/`.
+    private static func folders(of path: [UInt8]) -> [[UInt8]] {
+        path.indices.filter { path[$0] == UInt8(ascii: "/") }.map { Array(path[...$0]) }
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Foundation
 
 /// The templates in force: the program's own, with those a workspace replaces.
@@ -13,7 +14,7 @@ public struct TemplateSet: Sendable {
     /// Their paths without `.md`, sorted.
     public var names: [String] { templates.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 
-    /// Reads the defaults and whatever of them the folder `overrides` replaces, which need not exist. A file there that
+    /// Reads the defaults and whatever of them the folder `overrides` of a workspace replaces, which need not exist. A file there that
     /// replaces nothing is an error: it would silently do nothing. Throws everything wrong in any of them.
     public static func load(defaults: [Source], overrides: URL?) throws(ProblemList) -> TemplateSet {
         var problems = ProblemList()
@@ -21,7 +22,15 @@ public struct TemplateSet: Sendable {
         for (path, text) in defaults where !Self.isProse(path) { texts[path] = (text, "Templates/" + path) }
         if let overrides {
             let known = texts.keys.sorted()
-            for path in files(under: overrides) where path.hasSuffix(".md") || path.hasSuffix(".css") {
+            let found: [String]
+            let source: SourceFolder
+            do throws(FileError) {
+                source = try SourceFolder(overrides.deletingLastPathComponent(), kind: "workspace")
+                found = try source.files(under: overrides.lastPathComponent)
+            } catch {
+                throw ProblemList(error)
+            }
+            for path in found where path.hasSuffix(".md") || path.hasSuffix(".css") {
                 let file = overrides.lastPathComponent + "/" + path
                 if Self.isProse(path) { continue }
                 guard texts[path] != nil else {
@@ -29,9 +38,14 @@ public struct TemplateSet: Sendable {
                     problems.add(MarkupError.unknownTemplate(nearest: nearest, Place(file: file)))
                     continue
                 }
-                guard let data = try? Data(contentsOf: overrides.appending(path: path)),
-                    let text = String(validating: data, as: UTF8.self)
-                else {
+                let data: Data
+                do throws(FileError) {
+                    data = try source.bytes(file)
+                } catch {
+                    problems.add(error)
+                    continue
+                }
+                guard let text = String(validating: data, as: UTF8.self) else {
                     problems.add(MarkupError.unreadable("it is not UTF-8 text", Place(file: file)))
                     continue
                 }
@@ -65,9 +79,4 @@ public struct TemplateSet: Sendable {
 
     /// The README explains the folder and is no template.
     private static func isProse(_ path: String) -> Bool { path == "README.md" || path.hasSuffix("/README.md") }
-
-    private static func files(under folder: URL) -> [String] {
-        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
 }

@@ -10,8 +10,8 @@ public enum PagesError: Error, Sendable, Hashable {
     case notOurs(path: String)
     /// The output is a file.
     case isFile(path: String)
-    /// A file could not be written or read.
-    case inputOutput(path: String, reason: String)
+    /// The output holds what this program did not write.
+    case holdsOthers(path: String, names: [String])
 }
 
 extension PagesError: Explained {
@@ -31,8 +31,11 @@ extension PagesError: Explained {
                 suggestion: "choose another folder, or empty this one")
         case .isFile(let path):
             Problem(at: Place(file: path), "there is a file of this name; nothing was written")
-        case .inputOutput(let path, let reason):
-            Problem(at: Place(file: path), reason)
+        case .holdsOthers(let path, let names):
+            Problem(
+                at: Place(file: path),
+                "the folder holds what this program did not write: \(names.firstFew); nothing was written",
+                suggestion: "move it out, or publish into a folder of its own and copy from there")
         }
     }
 }

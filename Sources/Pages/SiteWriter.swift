@@ -5,6 +5,7 @@ import Archive
 import Diagnostics
 import Digests
 import Exhibits
+import Files
 import Foundation
 
 /// Writes and verifies sites.
@@ -24,14 +25,14 @@ public enum SiteWriter {
         public let seal: String
     }
 
-    /// Publishes `site` at `destination`. A folder that holds anything and was not made by this program is refused; on any
-    /// error what stood there is untouched.
+    /// Publishes `site` at `destination`; through it, when that is a link. A folder that holds anything that this program
+    /// did not write is refused; on any error what stood there is untouched.
     @discardableResult
     public static func publish(_ site: Site, to destination: URL) throws(ProblemList) -> Receipt {
         let name = destination.lastPathComponent
-        try refuseForeign(destination, name: name)
         do {
-            let swap = try FolderSwap(destination: destination)
+            try check(destination, named: name)
+            let swap = try FolderSwap(destination: destination, named: name) { try refuseForeign($0, name: name) }
             do {
                 let receipt = try write(site, with: swap)
                 try swap.commit()
@@ -41,7 +42,28 @@ public enum SiteWriter {
                 throw error
             }
         } catch {
-            throw ProblemList(PagesError.inputOutput(path: name, reason: words(error)))
+            throw list(error, name)
+        }
+    }
+
+    /// Throws when a site cannot be published at `destination`: what stands there is no site, or more than a site.
+    /// `name` is how messages call it.
+    public static func check(_ destination: URL, named name: String) throws(ProblemList) {
+        do {
+            let place = try RealPath(destination)
+            let entry: SourceFolder.Entry?
+            do throws(FileError) {
+                entry = try SourceFolder.everywhere.entry(String(place.text.dropFirst()))
+            } catch {
+                // A device, a pipe: as little a folder as a file is.
+                if case .special = error.fault { throw PagesError.isFile(path: name) }
+                throw FileError(name, error.fault)
+            }
+            guard let entry else { return }
+            guard entry.isFolder else { throw PagesError.isFile(path: name) }
+            try refuseForeign(place.url, name: name)
+        } catch {
+            throw list(error, name)
         }
     }
 
@@ -51,20 +73,25 @@ public enum SiteWriter {
         do {
             return try ChecksumList.faults(in: folder)
         } catch {
-            throw ProblemList(PagesError.inputOutput(path: folder.lastPathComponent, reason: words(error)))
+            throw ProblemList(error)
         }
     }
 
-    private static func refuseForeign(_ destination: URL, name: String) throws(ProblemList) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: destination.path, isDirectory: &isFolder) else { return }
-        guard isFolder.boolValue else { throw ProblemList(PagesError.isFile(path: name)) }
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: destination.path)) ?? []
-        if entries.isEmpty { return }
-        let manifest = try? String(contentsOf: destination.appending(path: manifestName), encoding: .utf8)
-        guard let manifest, manifest.contains("\"\(manifestSchema)\"") else {
-            throw ProblemList(PagesError.notOurs(path: name))
+    private static func refuseForeign(_ folder: URL, name: String) throws {
+        let source = try SourceFolder(folder, kind: "site", prefix: name + "/")
+        if try source.isEmpty { return }
+        let manifest = try source.entry(manifestName) == nil ? Data() : try source.bytes(manifestName)
+        guard String(decoding: manifest, as: UTF8.self).contains("\"\(manifestSchema)\"") else {
+            throw PagesError.notOurs(path: name)
         }
+        let others = try ChecksumList.unlisted(in: folder, named: name)
+        guard others.isEmpty else { throw PagesError.holdsOthers(path: name, names: others) }
+    }
+
+    private static func list(_ error: any Error, _ name: String) -> ProblemList {
+        if let list = error as? ProblemList { return list }
+        if let error = error as? any Explained { return ProblemList(error) }
+        return ProblemList(FileError(error, name, .write))
     }
 
     private static func write(_ site: Site, with swap: FolderSwap) throws -> Receipt {
@@ -96,16 +123,5 @@ public enum SiteWriter {
         let list = ChecksumList(sums)
         try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
         return Receipt(files: sums.count + 1, bytes: total + list.text.utf8.count, seal: list.rootHex)
-    }
-
-    /// What the system said, without the paths of this machine.
-    private static func words(_ error: any Error) -> String {
-        if let problem = error as? any Explained { return problem.problem.summary }
-        let system = error as NSError
-        if let inner = system.userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(inner.code)))
-        }
-        if system.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(system.code))) }
-        return "the files could not be read or written (\(system.domain) \(system.code))"
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Foundation
 
 /// How a command ends when it cannot go on: the exit codes of the whole program, in one place.
@@ -24,13 +25,21 @@ enum Outcome {
             throw code
         } catch let list as ProblemList {
             say(list.description)
-            throw badInput
+            throw code(list.cause)
         } catch let error as any Explained {
             say(error.problem.description)
-            throw badInput
-        } catch let error as CocoaError {
-            say(Problem(error.localizedDescription).description)
+            throw code(error.problem.cause)
+        } catch {
+            let path = (error as NSError).userInfo[NSFilePathErrorKey] as? String ?? "a file"
+            say(FileError(error, path, .read).problem.description)
             throw failed
+        }
+    }
+
+    private static func code(_ cause: Problem.Cause) -> ExitCode {
+        switch cause {
+        case .input: badInput
+        case .system: failed
         }
     }
 

@@ -11,7 +11,7 @@ import Testing
 @testable import Findings
 
 /// A small audit with one gallery, and the folder it is archived in.
-private struct Scratch {
+struct ArchiveScratch {
     let root = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
 
     static func evaluation(_ version: String, wrong: Int = 1) -> Evaluation {
@@ -63,22 +63,22 @@ private struct Squares: PictureSource {
 
 @Suite struct ArchiveTests {
     @Test func anAuditReadsBackAsItWasWritten() throws {
-        let scratch = Scratch()
+        let scratch = ArchiveScratch()
         defer { scratch.remove() }
-        let audit = Scratch.audit("v1")
+        let audit = ArchiveScratch.audit("v1")
         #expect(try scratch.write(audit) == .written)
         let back = try ArchiveReader(root: scratch.root).read("v1")
         var kept = audit
         kept.pictures = back.audit.pictures
         #expect(back.audit == kept)
-        #expect(back.outcomes == OutcomeTable(of: Scratch.evaluation("v1")))
+        #expect(back.outcomes == OutcomeTable(of: ArchiveScratch.evaluation("v1")))
         #expect(back.audit.fact(at: "shower/x")?.value == audit.fact(at: "shower/x")?.value)
     }
 
     @Test func thePicturesShownAreKeptAndOverlaysWhereWanted() throws {
-        let scratch = Scratch()
+        let scratch = ArchiveScratch()
         defer { scratch.remove() }
-        _ = try scratch.write(Scratch.audit("v1"))
+        _ = try scratch.write(ArchiveScratch.audit("v1"))
         let back = try ArchiveReader(root: scratch.root).read("v1")
         #expect(back.audit.pictures.map(\.kind) == [.photo, .overlay, .photo])
         for picture in back.audit.pictures {
@@ -88,21 +88,21 @@ private struct Squares: PictureSource {
     }
 
     @Test func writingTheSameAgainChangesNothing() throws {
-        let scratch = Scratch()
+        let scratch = ArchiveScratch()
         defer { scratch.remove() }
-        _ = try scratch.write(Scratch.audit("v1"))
+        _ = try scratch.write(ArchiveScratch.audit("v1"))
         let before = try ArchiveReader(root: scratch.root).read("v1").seal
-        #expect(try scratch.write(Scratch.audit("v1")) == .unchanged)
+        #expect(try scratch.write(ArchiveScratch.audit("v1")) == .unchanged)
         #expect(try ArchiveReader(root: scratch.root).read("v1").seal == before)
         let left = try FileManager.default.contentsOfDirectory(atPath: scratch.root.path)
         #expect(left == ["v1"], "nothing is left beside the archive")
     }
 
     @Test func anArchiveIsImmutableUnlessSuperseded() throws {
-        let scratch = Scratch()
+        let scratch = ArchiveScratch()
         defer { scratch.remove() }
-        _ = try scratch.write(Scratch.audit("v1"))
-        let other = Scratch.audit("v1", wrong: 2)
+        _ = try scratch.write(ArchiveScratch.audit("v1"))
+        let other = ArchiveScratch.audit("v1", wrong: 2)
         #expect(throws: ArchiveError.differs(version: "v1", because: "different: audit.json")) {
             try scratch.write(other)
         }
@@ -112,9 +112,9 @@ private struct Squares: PictureSource {
     }
 
     @Test func anAlteredArchiveIsRefusedAndItsFilesNamed() throws {
-        let scratch = Scratch()
+        let scratch = ArchiveScratch()
         defer { scratch.remove() }
-        _ = try scratch.write(Scratch.audit("v1"))
+        _ = try scratch.write(ArchiveScratch.audit("v1"))
         try Data("x".utf8).write(to: scratch.root.appending(path: "v1/outcomes.bin"))
         #expect(throws: ArchiveError.broken(version: "v1", faults: ["changed: outcomes.bin"])) {
             try ArchiveReader(root: scratch.root).read("v1")
@@ -122,9 +122,9 @@ private struct Squares: PictureSource {
     }
 
     @Test func anotherSchemaIsNamed() throws {
-        let scratch = Scratch()
+        let scratch = ArchiveScratch()
         defer { scratch.remove() }
-        var audit = Scratch.audit("v1")
+        var audit = ArchiveScratch.audit("v1")
         audit.schema = "misread-audit/9"
         _ = try scratch.write(audit)
         #expect(throws: ArchiveError.schema(version: "v1", found: "misread-audit/9", known: "misread-audit/1")) {
@@ -134,8 +134,8 @@ private struct Squares: PictureSource {
 
     @Test(arguments: ["../v1", ".v1", "a/b", "", "v 1"])
     func aNameThatCannotBeAFolderIsRefused(_ name: String) {
-        let scratch = Scratch()
-        #expect(throws: ArchiveError.badName(name)) { try scratch.write(Scratch.audit(name)) }
+        let scratch = ArchiveScratch()
+        #expect(throws: ArchiveError.badName(name)) { try scratch.write(ArchiveScratch.audit(name)) }
     }
 }
 
@@ -163,40 +163,22 @@ private struct Squares: PictureSource {
                 "archive/v1: error: an audit of v1 is archived and says something else (different: audit.json); archives are immutable; give the new evaluation a new version name, or supersede it with --replace"
             ),
             (
+                .otherName(version: "v1", found: "v2"),
+                "archive/v1: error: the audit in it is of v2; give the folder its own name back"
+            ),
+            (
+                .notAVersion("notes.txt"),
+                "archive/notes.txt: error: is no folder of an archived version; move it out of the archive, or give it a name that starts with a dot"
+            ),
+            (
+                .holdsOthers(version: "v1", names: ["a", "b/", "c", "d", "e"]),
+                "archive/v1: error: the folder holds what this program did not write: a, b/, c and 2 more; move it out; nothing was changed"
+            ),
+            (
                 .badName("a b"),
                 "versions/a b: error: \"a b\" cannot name a version; use letters, digits, dots, hyphens and underscores, not starting with a dot"
             ),
         ]
         for (error, words) in cases { #expect(error.problem.description == words) }
-    }
-}
-
-@Suite struct FolderSwapTests {
-    @Test func theOldFolderStandsUntilTheNewOneIsWhole() throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: root) }
-        let place = root.appending(path: "site")
-        let first = try FolderSwap(destination: place)
-        try first.write(Array("one".utf8), to: "a/b.txt")
-        try first.commit()
-        let second = try FolderSwap(destination: place)
-        try second.write(Array("two".utf8), to: "c.txt")
-        #expect(FileManager.default.fileExists(atPath: place.appending(path: "a/b.txt").path))
-        try second.commit()
-        #expect(!FileManager.default.fileExists(atPath: place.appending(path: "a/b.txt").path))
-        #expect(try String(contentsOf: place.appending(path: "c.txt"), encoding: .utf8) == "two")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: root.path) == ["site"])
-    }
-
-    @Test func whatAnInterruptedRunLeftIsClearedAway() throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: root) }
-        let place = root.appending(path: "site")
-        let dead = try FolderSwap(destination: place)
-        try dead.write(Array("half".utf8), to: "half.txt")
-        let swap = try FolderSwap(destination: place)
-        try swap.write(Array("whole".utf8), to: "whole.txt")
-        try swap.commit()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["whole.txt"])
     }
 }

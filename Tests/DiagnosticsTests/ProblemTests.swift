@@ -25,6 +25,26 @@ import Testing
         #expect(throws: ProblemList.self) { try list.throwIfAny() }
     }
 
+    @Test func whatTheMachineRefusesIsSaidOnce() {
+        var list = ProblemList()
+        for _ in 1...3 { list.add(Problem(at: Place(file: "images"), "cannot be read", cause: .system)) }
+        list.add(list)
+        #expect(list.errorCount == 1 && list.errors.count == 1)
+    }
+
+    @Test func oneErrorOfTheMachineMakesTheListOne() {
+        var list = ProblemList()
+        list.add(Problem("bad"))
+        #expect(list.cause == .input)
+        list.add(ProblemList(Problem("the disk is full", cause: .system)))
+        #expect(list.cause == .system)
+    }
+
+    @Test func ofManyNamesTheFirstFewAreSaid() {
+        #expect(["a", "b", "c"].firstFew == "a, b, c")
+        #expect(["a", "b", "c", "d", "e"].firstFew == "a, b, c and 2 more")
+    }
+
     @Test func warningsAloneStopNothing() throws {
         var list = ProblemList()
         list.add(Problem(.warning, "odd"))

@@ -37,6 +37,38 @@ import Testing
             ])
     }
 
+    @Test func whatIsNotListedIsNamedByItsOutermostFolder() throws {
+        let folder = try Self.folder(["a.txt": "a", "b/c.txt": "c"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(try ChecksumList.unlisted(in: folder) == [])
+        for path in [".git/objects/1", ".git/HEAD", "CNAME", "b/note"] {
+            let file = folder.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: file)
+        }
+        for path in ["empty/inner", "b/none"] {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: path), withIntermediateDirectories: true)
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.appending(path: "b/link").path, withDestinationPath: "c.txt")
+        #expect(
+            try ChecksumList.unlisted(in: folder) == [".git/", "CNAME", "b/link", "b/none/", "b/note", "empty/"])
+        try FileManager.default.removeItem(at: folder.appending(path: ChecksumList.fileName))
+        #expect(try ChecksumList.unlisted(in: folder).contains("a.txt"))
+    }
+
+    @Test func aLinkIsNeverTakenForAFile() throws {
+        let folder = try Self.folder(["a.txt": "a", "b.txt": "a"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.removeItem(at: folder.appending(path: "b.txt"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.appending(path: "b.txt").path, withDestinationPath: "a.txt")
+        #expect(try ChecksumList.faults(in: folder) == [.missing("b.txt"), .notAFile("b.txt")])
+        #expect(ChecksumFault.notAFile("b.txt").words == "not a plain file: b.txt")
+    }
+
     @Test func aFolderWithoutAListSaysSo() throws {
         let folder = try Self.folder([:].merging(["a": "a"]) { $1 })
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -60,6 +60,80 @@ import Testing
         }
     }
 
+    @Test(arguments: ["CNAME", ".git/HEAD", "notes/mine.txt", "v/v1/more/mine.txt"])
+    func `what a person put into a site stays, and publishing is refused`(_ path: String) throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            let site = try Fixture.site(Fixture.chronicle())
+            try SiteWriter.publish(site, to: place)
+            let mine = place.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("mine".utf8).write(to: mine)
+            let problems = try #require(throws: ProblemList.self) { try SiteWriter.publish(site, to: place) }
+            let name =
+                path.hasPrefix("v/")
+                ? "v/v1/more/"
+                : path.split(separator: "/").count > 1
+                    ? path.split(separator: "/")[0] + "/" : path
+            #expect(
+                problems.description
+                    == "site: error: the folder holds what this program did not write: \(name); nothing was written; move it "
+                    + "out, or publish into a folder of its own and copy from there")
+            #expect(try String(contentsOf: mine, encoding: .utf8) == "mine")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"])
+        }
+    }
+
+    @Test func `a link or an empty folder of a person stays, too`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            let site = try Fixture.site(Chronicle(audits: [], incidents: []))
+            try SiteWriter.publish(site, to: place)
+            try FileManager.default.createDirectory(
+                at: place.appending(path: "drafts"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                at: place.appending(path: "home"), withDestinationURL: folder)
+            let problems = try #require(throws: ProblemList.self) { try SiteWriter.publish(site, to: place) }
+            #expect(problems.description.contains("did not write: drafts/, home; nothing"))
+        }
+    }
+
+    @Test func `an output that is a link is published through`() throws {
+        try Self.inFolder { folder in
+            let site = try Fixture.site(Chronicle(audits: [], incidents: []))
+            try SiteWriter.publish(site, to: folder.appending(path: "www/site"))
+            let link = folder.appending(path: "link")
+            try FileManager.default.createSymbolicLink(
+                at: link, withDestinationURL: folder.appending(path: "www/site"))
+            try SiteWriter.publish(site, to: link)
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path).hasSuffix("www/site"))
+            #expect(try SiteWriter.verify(folder.appending(path: "www/site")).isEmpty)
+        }
+    }
+
+    @Test func `templates that lead out of the workspace are refused`() throws {
+        try Self.inFolder { folder in
+            let secret = folder.appending(path: "secret.md")
+            try Data("# secret".utf8).write(to: secret)
+            let overrides = folder.appending(path: "w/templates")
+            try FileManager.default.createDirectory(at: overrides, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                at: overrides.appending(path: "glossary.md"), withDestinationURL: secret)
+            let file = try #require(throws: ProblemList.self) { try TemplateSet.load(overrides: overrides) }
+            #expect(
+                file.description
+                    == "templates/glossary.md: error: \"templates/glossary.md\" is a link out of the workspace; put the file "
+                    + "itself there")
+            try FileManager.default.removeItem(at: overrides)
+            try FileManager.default.createSymbolicLink(at: overrides, withDestinationURL: folder)
+            let all = try #require(throws: ProblemList.self) { try TemplateSet.load(overrides: overrides) }
+            #expect(
+                all.description
+                    == "templates: error: \"templates\" is a link out of the workspace; put the file itself there")
+        }
+    }
+
     @Test func `when a picture cannot be read the old site stays`() throws {
         try Self.inFolder { folder in
             let place = folder.appending(path: "site")

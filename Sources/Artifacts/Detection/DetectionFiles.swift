@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Foundation
 
 extension DetectionGroundTruth {
@@ -9,19 +10,29 @@ extension DetectionGroundTruth {
     /// be opened.
     public init(contentsOf path: String, named name: String? = nil) throws {
         if DetectionFolder.isFolder(path) {
-            let folder = DetectionFolder(path, named: name ?? path)
-            if !folder.files(endingIn: "xml").isEmpty {
-                self = try VOCGroundTruthReader.read(folder)
-            } else if !folder.files(endingIn: "txt").isEmpty {
-                self = try YOLOGroundTruthReader.read(folder)
-            } else {
-                throw DetectionTextFault.nothingKnown(folder: folder.name)
-            }
-            return
+            self = try Self.read(DetectionFolder(path, named: name ?? path))
+        } else {
+            self = try Self.read(try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped), name ?? path)
         }
-        let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        self = try data.withUnsafeBytes { bytes in
-            try COCOGroundTruthReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: name ?? path)
+    }
+
+    /// Reads ground truth at a path of a workspace.
+    init(at path: String, in source: SourceFolder) throws {
+        self =
+            try source.entry(path)?.isFolder ?? false
+            ? try Self.read(DetectionFolder(path, in: source, named: path))
+            : try Self.read(try source.bytes(path), path)
+    }
+
+    private static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
+        if try !folder.files(endingIn: "xml").isEmpty { return try VOCGroundTruthReader.read(folder) }
+        if try !folder.files(endingIn: "txt").isEmpty { return try YOLOGroundTruthReader.read(folder) }
+        throw DetectionTextFault.nothingKnown(folder: folder.name)
+    }
+
+    private static func read(_ data: Data, _ name: String) throws -> DetectionGroundTruth {
+        try data.withUnsafeBytes { bytes in
+            try COCOGroundTruthReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: name)
         }
     }
 }
@@ -57,8 +68,22 @@ extension DetectionResults {
             return
         }
         let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        self = try data.withUnsafeBytes { bytes in
-            try COCOResultsReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: name ?? path, for: truth)
+        self = try Self.read(data, name ?? path, for: truth)
+    }
+
+    /// Reads results for `truth` at a path of a workspace.
+    init(at path: String, in source: SourceFolder, for truth: DetectionGroundTruth) throws {
+        self =
+            try source.entry(path)?.isFolder ?? false
+            ? try FolderResultsReader.read(DetectionFolder(path, in: source, named: path), for: truth)
+            : try Self.read(try source.bytes(path), path, for: truth)
+    }
+
+    private static func read(
+        _ data: Data, _ name: String, for truth: DetectionGroundTruth
+    ) throws -> DetectionResults {
+        try data.withUnsafeBytes { bytes in
+            try COCOResultsReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: name, for: truth)
         }
     }
 }

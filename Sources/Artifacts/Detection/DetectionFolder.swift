@@ -1,3 +1,5 @@
+import Diagnostics
+import Files
 import Foundation
 
 /// A folder of one file an image, as YOLO and Pascal VOC have it.
@@ -6,11 +8,10 @@ struct DetectionFolder {
     static let nameLists = ["classes.txt", "obj.names", "names.txt"]
     /// What YOLO's description of a data set is called.
     static let dataFiles = ["data.yaml", "data.yml"]
-    /// Largest text file that is read, in bytes.
-    static let textLimit = 64 << 20
-
-    /// Where it lies.
-    let path: String
+    /// The door its files are read through.
+    private let source: SourceFolder
+    /// Where it lies in that.
+    private let path: String
     /// How it is called in messages.
     let name: String
 
@@ -20,21 +21,30 @@ struct DetectionFolder {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
-    /// The folder of labels: `labels` inside the given one when there is one.
-    init(_ path: String, named name: String) {
-        let inside = path + "/labels"
-        let hasLabels = Self.isFolder(inside)
-        self.path = hasLabels ? inside : path
+    /// The folder at a path of this machine; see the other one.
+    init(_ path: String, named name: String) throws(FileError) {
+        let place = URL(fileURLWithPath: path).standardizedFileURL.path
+        try self.init(String(place.dropFirst()), in: .everywhere, named: name)
+    }
+
+    /// The folder of labels at `path` of `source`: `labels` inside it when there is one.
+    init(_ path: String, in source: SourceFolder, named name: String) throws(FileError) {
+        let hasLabels = try source.entry(path + "/labels")?.isFolder ?? false
+        self.source = source
+        self.path = hasLabels ? path + "/labels" : path
         self.name = hasLabels ? name + "/labels" : name
     }
 
     /// A file's name in messages.
     func name(_ file: String) -> String { name + "/" + file }
 
-    /// Names of the files with an extension, sorted by bytes.
-    func files(endingIn ending: String) -> [String] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return all.filter { $0.hasSuffix("." + ending) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    /// Names of the files with an extension, sorted by bytes, hidden ones left out.
+    func files(endingIn ending: String) throws(FileError) -> [String] {
+        do {
+            return try source.names(in: path).filter { $0.hasSuffix("." + ending) }
+        } catch {
+            throw FileError(name, error.fault)
+        }
     }
 
     /// The lines of a text that are not blank, with their numbers.
@@ -47,24 +57,22 @@ struct DetectionFolder {
     }
 
     /// A file's bytes.
-    func bytes(_ file: String) throws -> Data {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path + "/" + file))
-        defer { try? handle.close() }
-        return try handle.read(upToCount: Self.textLimit) ?? Data()
+    func bytes(_ file: String) throws(FileError) -> Data {
+        guard let bytes = try bytes(of: file, in: path) else { throw FileError(name(file), .absent) }
+        return bytes
     }
 
     /// Class names in order, when a list of them lies here or one folder up, or `data.yaml` up to two folders up.
-    var classNames: [String] {
-        for place in [path, path + "/.."] {
+    func classNames() throws -> [String] {
+        for place in [path, above(1)] {
             for list in Self.nameLists {
-                guard let text = try? String(contentsOfFile: place + "/" + list, encoding: .utf8) else { continue }
+                guard let text = try text(list, in: place) else { continue }
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }
         }
-        for place in [path, path + "/..", path + "/../.."] {
+        for place in [path, above(1), above(2)] {
             for list in Self.dataFiles {
-                guard let text = try? String(contentsOfFile: place + "/" + list, encoding: .utf8) else { continue }
-                return YOLODataNames.names(in: text)
+                if let text = try text(list, in: place) { return YOLODataNames.names(in: text) }
             }
         }
         return []
@@ -72,15 +80,36 @@ struct DetectionFolder {
 
     /// The size of the picture that belongs to a label file, and its name.
     func imageSize(_ stem: String) throws -> (file: String, width: Double, height: Double)? {
-        for folder in [path, path + "/images", path + "/../images"] {
+        for folder in [path, path + "/images", above(1) + "/images"] {
             for ending in ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"] {
                 let file = stem + "." + ending
-                let url = URL(fileURLWithPath: folder + "/" + file)
-                guard FileManager.default.fileExists(atPath: url.path) else { continue }
-                let size = try ImageFile.size(Data(contentsOf: url, options: .alwaysMapped), name: file)
+                guard let bytes = try bytes(of: file, in: folder) else { continue }
+                let size = try ImageFile.size(bytes, name: file)
                 return (file, Double(size.width), Double(size.height))
             }
         }
         return nil
+    }
+
+    /// The folder so many steps up.
+    private func above(_ steps: Int) -> String { path.split(separator: "/").dropLast(steps).joined(separator: "/") }
+
+    private func text(_ file: String, in folder: String) throws -> String? {
+        guard let bytes = try bytes(of: file, in: folder) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem(
+                at: Place(file: name(file)), "this is not UTF-8 text", suggestion: "convert it to UTF-8")
+        }
+        return text
+    }
+
+    /// A file's bytes; `nil` when it is not there.
+    private func bytes(of file: String, in folder: String) throws(FileError) -> Data? {
+        let place = folder.isEmpty ? file : folder + "/" + file
+        do {
+            return try source.entry(place) == nil ? nil : try source.bytes(place)
+        } catch {
+            throw FileError(folder == path ? name(file) : error.path, error.fault)
+        }
     }
 }

@@ -17,7 +17,7 @@ struct VOCGroundTruthReader {
         var truth = GroundTruthAssembly()
         var found: [(file: String, image: Int32, objects: [XMLElement])] = []
         var names: Set<String> = []
-        for file in folder.files(endingIn: "xml") {
+        for file in try folder.files(endingIn: "xml") {
             let annotation: XMLElement
             do {
                 annotation = try XMLElement(Array(try folder.bytes(file)))
@@ -75,7 +75,7 @@ struct FolderResultsReader {
             truth.imageLookup.index(of: .text(name)) ?? Int(name).flatMap { truth.imageLookup.index(of: $0) }
                 ?? images.index(of: .text(name))
         }
-        for file in folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+        for file in try folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
             let stem = ImageNames.stem(file)
             if let index = image(stem) {
                 let size = truth.images[Int(index)]

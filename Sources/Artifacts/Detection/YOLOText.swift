@@ -33,9 +33,9 @@ struct YOLOLine {
 struct YOLOGroundTruthReader {
     static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
-        let names = folder.classNames
+        let names = try folder.classNames()
         for (index, name) in names.enumerated() { _ = truth.category(.number(index), name: name) }
-        for file in folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+        for file in try folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
             let stem = ImageNames.stem(file)
             let size: (file: String, width: Double, height: Double)
             do {

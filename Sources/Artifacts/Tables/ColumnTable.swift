@@ -6,6 +6,7 @@
 
 import Columns
 import Diagnostics
+import Files
 import Foundation
 
 /// One column of a table of attributes and errors.
@@ -116,8 +117,12 @@ public struct ColumnTable: Sendable {
     }
 
     private init(folder: URL, name: String, wanted: (String) -> Bool) throws(ProblemList) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let files = names.filter { $0.hasSuffix(".npy") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let files: [String]
+        do {
+            files = try SourceFolder(folder, kind: "folder", prefix: name + "/").names().filter { $0.hasSuffix(".npy") }
+        } catch {
+            throw ProblemList(error)
+        }
         guard !files.isEmpty else { throw ProblemList(ColumnTableError.noColumns(name)) }
         var problems = ProblemList()
         var columns: [TableColumn] = []

@@ -53,8 +53,11 @@ struct ParquetFile {
         } catch {
             throw ProblemList(ColumnTableError.parquetFailed(name, reason: "it could not be started"))
         }
-        let text = (try? printed.fileHandleForReading.readToEnd()) ?? Data()
+        let answer = Result { try printed.fileHandleForReading.readToEnd() ?? Data() }
         process.waitUntilExit()
+        guard case .success(let text) = answer else {
+            throw ProblemList(ColumnTableError.parquetFailed(name, reason: "its answer could not be read"))
+        }
         guard process.terminationStatus == 0 else {
             let told = (try? Data(contentsOf: complaints)) ?? Data()
             let first = String(decoding: told.prefix(2000), as: UTF8.self)

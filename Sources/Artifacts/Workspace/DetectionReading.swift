@@ -26,7 +26,7 @@ extension Workspace {
         } catch {
             throw ProblemList(error)
         }
-        let results = try source.read { try DetectionResults(contentsOf: $0, for: truth, named: $1) }
+        let results = try source.read { try DetectionResults(at: $0, in: $1, for: truth) }
         problems.add(truth.remarks)
         problems.add(results.remarks)
         let (rows, unlisted) = rows(of: truth)
@@ -41,10 +41,16 @@ extension Workspace {
         problems.add(faults)
         let maps = "versions/\(version)/\(dataset.name)/saliency"
         let saliency = SaliencyFolder.maps(in: maps, of: table, folder, &problems)
+        let boxes: [InputFile?]
+        do throws(WorkspaceError) {
+            boxes = [try known.source.input(ledger), try source.input(ledger)]
+        } catch {
+            throw ProblemList(error)
+        }
         let inputs =
             ["misread.yml", "datasets/\(dataset.name)/dataset.yml"].map { ledger.file($0) }
             + (table.file == known.source.path ? [] : [ledger.file(table.file)])
-            + [known.source.input(ledger), ledger.file("versions/\(version)/version.yml"), source.input(ledger)]
+            + boxes + [ledger.file("versions/\(version)/version.yml")]
             + [ledger.files(table.paths.compactMap(\.self), as: "datasets/\(dataset.name)/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         let evaluation = DetectionEvaluation(

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Files
 import Foundation
 
 /// A file or folder of boxes in a workspace.
@@ -20,21 +21,20 @@ struct DetectionSource: Sendable {
     init(
         in base: String, among names: [String], of folder: WorkspaceFolder, or fault: WorkspaceError.Fault
     ) throws(WorkspaceError) {
-        guard let name = names.first(where: { folder.exists(base + "/" + $0) }) else {
-            throw WorkspaceError(base, fault)
-        }
-        path = base + "/" + name
         self.folder = folder
+        for name in names where try folder.exists(base + "/" + name) {
+            path = base + "/" + name
+            return
+        }
+        throw WorkspaceError(base, fault)
     }
 
-    /// Reads it with `body`, which is given its place on this machine and its name in messages.
-    func read<Value>(_ body: (_ path: String, _ name: String) throws -> Value) throws(ProblemList) -> Value {
+    /// Reads it with `body`, which is given its path and the door it goes through.
+    func read<Value>(_ body: (_ path: String, _ source: SourceFolder) throws -> Value) throws(ProblemList) -> Value {
         do {
-            return try body(try folder.url(path).path, path)
+            return try body(path, folder.source)
         } catch let problems as ProblemList {
             throw problems
-        } catch let fault as WorkspaceError.Fault {
-            throw ProblemList(WorkspaceError(path, fault))
         } catch let error as any Explained {
             throw ProblemList(error.problem)
         } catch {
@@ -43,9 +43,9 @@ struct DetectionSource: Sendable {
     }
 
     /// Its entry among the inputs of an audit: the file, or all files of the folder.
-    func input(_ ledger: InputLedger) -> InputFile? {
-        guard folder.isFolder(path) else { return ledger.file(path) }
-        return ledger.files(folder.names(in: path).map { path + "/" + $0 }, as: path + "/")
+    func input(_ ledger: InputLedger) throws(WorkspaceError) -> InputFile? {
+        guard try folder.isFolder(path) else { return ledger.file(path) }
+        return ledger.files(try folder.names(in: path).map { path + "/" + $0 }, as: path + "/")
     }
 }
 
@@ -61,7 +61,7 @@ struct WorkspaceGroundTruth: Sendable {
         do {
             let source = try DetectionSource(
                 in: "datasets/" + dataset, among: DetectionSource.truthNames, of: folder, or: .noGroundTruth)
-            let truth = try source.read { try DetectionGroundTruth(contentsOf: $0, named: $1) }
+            let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1) }
             return WorkspaceGroundTruth(source: source, truth: truth)
         } catch let error as ProblemList {
             problems.add(error)
@@ -75,22 +75,34 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// The image table of a data set that has none: the images of the ground truth, with their pictures where the files
     /// they name are there. Nothing else is known about them.
-    func table(dataset: String, _ folder: WorkspaceFolder) -> ImageTable {
+    func table(dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList) -> ImageTable {
         let ids = truth.images.map(\.id.description)
         var index = IDIndex()
         _ = index.add(TextColumn(ids))
-        return ImageTable(
-            file: source.path, ids: ids, index: index, labels: nil,
-            paths: truth.images.map { $0.fileName.flatMap { Self.path(of: $0, in: "datasets/" + dataset, folder) } },
-            attributes: [], units: nil)
-    }
-
-    private static func path(of file: String, in base: String, _ folder: WorkspaceFolder) -> String? {
-        for path in ["\(base)/images/\(file)", "\(base)/\(file)"] {
-            if WorkspaceFolder.fault(of: file) == nil, (try? folder.url(path)) != nil, folder.exists(path) {
-                return path
+        var paths: [String?] = []
+        for image in truth.images {
+            do throws(WorkspaceError) {
+                guard let name = image.fileName else {
+                    paths.append(nil)
+                    continue
+                }
+                paths.append(try Self.path(of: name, in: "datasets/" + dataset, folder))
+            } catch {
+                problems.add(error)
+                paths.append(nil)
             }
         }
+        return ImageTable(
+            file: source.path, ids: ids, index: index, labels: nil,
+            paths: paths, attributes: [], units: nil)
+    }
+
+    /// A name with folders of another machine in it finds nothing; a link out of the workspace is an error.
+    private static func path(
+        of file: String, in base: String, _ folder: WorkspaceFolder
+    ) throws(WorkspaceError) -> String? {
+        guard WorkspaceFolder.fault(of: file) == nil else { return nil }
+        for path in ["\(base)/images/\(file)", "\(base)/\(file)"] where try folder.exists(path) { return path }
         return nil
     }
 }

@@ -21,7 +21,13 @@ enum EmbeddingFile {
     static func read(
         in path: String, of table: ImageTable, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> Contents? {
-        let found = ["embeddings.npy", "embeddings.npz"].filter { folder.exists(path + "/" + $0) }
+        let found: [String]
+        do throws(WorkspaceError) {
+            found = try folder.names(in: path).filter(["embeddings.npy", "embeddings.npz"].contains)
+        } catch {
+            problems.add(error)
+            return nil
+        }
         guard let name = found.first else { return nil }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }
         let file = path + "/" + name

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Files
 import Foundation
 
 /// The image table of a data set.
@@ -57,7 +58,7 @@ extension ImageTable {
 
     /// Whether a data set has an image table, also one that cannot be read.
     static func isThere(dataset: String, _ folder: WorkspaceFolder) -> Bool {
-        (names + ["images.parquet"]).contains { folder.exists("datasets/\(dataset)/" + $0) }
+        (names + ["images.parquet"]).contains { (try? folder.exists("datasets/\(dataset)/" + $0)) ?? true }
     }
 
     /// Reads the image table of a data set. What is wrong is added to `problems`; `nil` when nothing can be joined to it.
@@ -66,9 +67,16 @@ extension ImageTable {
         folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> ImageTable? {
         let base = "datasets/\(dataset)"
-        let found = folder.names(in: base).filter(names.contains)
+        let all: [String]
+        do throws(WorkspaceError) {
+            all = try folder.names(in: base)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+        let found = all.filter(names.contains)
         guard let name = found.first else {
-            let parquet = folder.exists(base + "/images.parquet")
+            let parquet = all.contains("images.parquet")
             problems.add(
                 parquet ? WorkspaceError(base + "/images.parquet", .parquet) : WorkspaceError(base, .noImageTable))
             return nil
@@ -134,15 +142,11 @@ extension ImageTable {
     ) -> [String?] {
         let base = "datasets/\(dataset)"
         guard case .text(let column) = table.column(spelling.own("path")) else {
-            let present = Set(folder.names(in: base + "/images").map { Array($0.utf8) })
-            if present.isEmpty { return [] }
-            return ids.map { id in
-                [".png", ".jpg", ".jpeg", ""].map { id + $0 }.first { present.contains(Array($0.utf8)) }
-                    .map { "\(base)/images/\($0)" }
-            }
+            return Self.paths(named: ids, in: base + "/images", folder, &problems)
         }
         var paths: [String?] = []
         var absent: [Int] = []
+        var closed: Set<FileError> = []
         for row in 0..<column.count {
             let text = column[row]
             guard !text.isEmpty else {
@@ -150,12 +154,16 @@ extension ImageTable {
                 continue
             }
             do throws(WorkspaceError.Fault) {
-                _ = try folder.url(base + "/" + Self.checked(text))
-                if !folder.exists(base + "/" + text) { absent.append(row) }
+                if !(try folder.isThere(base + "/" + Self.checked(text))) { absent.append(row) }
                 paths.append(base + "/" + text)
             } catch {
-                problems.add(
-                    WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
+                if case .file(let fault) = error, fault.path != base + "/" + text {
+                    // A folder on the way: the same for every row.
+                    if closed.insert(fault).inserted { problems.add(fault) }
+                } else {
+                    problems.add(
+                        WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
+                }
                 paths.append(nil)
             }
         }
@@ -172,6 +180,26 @@ extension ImageTable {
                     table.file, row: table.line(of: row), field: spelling.own("path"), .missingPicture(column[row])))
         }
         return paths
+    }
+
+    /// The pictures in a folder that are called like the images.
+    private static func paths(
+        named ids: [String], in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> [String?] {
+        do throws(WorkspaceError) {
+            let present = Set(try folder.names(in: path).map { Array($0.utf8) })
+            if present.isEmpty { return [] }
+            var paths: [String?] = []
+            for id in ids {
+                let name = [".png", ".jpg", ".jpeg", ""].map { id + $0 }.first { present.contains(Array($0.utf8)) }
+                if let name, try !folder.exists(path + "/" + name) { throw WorkspaceError(path, .missingPicture(name)) }
+                paths.append(name.map { "\(path)/\($0)" })
+            }
+            return paths
+        } catch {
+            problems.add(error)
+            return []
+        }
     }
 
     /// `text` itself, when it is a safe path on its own: `base/` in front of it would hide that it is absolute.

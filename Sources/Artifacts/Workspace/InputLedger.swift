@@ -24,14 +24,17 @@ final class InputLedger: Sendable {
         return entry
     }
 
-    /// One entry for the files of a folder.
+    /// One entry for the files of a folder. One that cannot be read is a line of its own, so that the digest tells.
     func files(_ paths: [String], as name: String) -> InputFile? {
         if let entry = known.withLock({ $0[name] }) { return entry }
         guard !paths.isEmpty else { return nil }
         var lines = ""
         var total = 0
         for path in paths {
-            guard let bytes = try? folder.bytes(path) else { continue }
+            guard let bytes = try? folder.bytes(path) else {
+                lines += "unreadable  \(path)\n"
+                continue
+            }
             lines += "\(SHA256Digest(of: bytes).hex)  \(path)\n"
             total += bytes.count
         }

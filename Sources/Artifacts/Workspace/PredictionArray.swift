@@ -65,7 +65,7 @@ extension PredictionRows {
         beside path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) throws -> [String]? {
         let base = path.split(separator: "/").dropLast().joined(separator: "/")
-        let found = idFiles.filter { folder.exists(base + "/" + $0) }
+        let found = try idFiles.filter { try folder.exists(base + "/" + $0) }
         guard let name = found.first else { return nil }
         if found.count > 1 { problems.add(WorkspaceError(base, .severalTables(found))) }
         let file = base + "/" + name

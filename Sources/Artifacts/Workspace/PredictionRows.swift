@@ -127,11 +127,18 @@ extension PredictionRows {
         _ problems: inout ProblemList
     ) -> PredictionRows? {
         let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
-        let found = folder.names(in: path).filter(known.contains)
+        let names: [String]
+        do throws(WorkspaceError) {
+            names = try folder.names(in: path)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+        let found = names.filter(known.contains)
         guard let name = found.first else {
-            let parquet = path + "/predictions.parquet"
+            let parquet = names.first { $0 == "predictions.parquet" }
             problems.add(
-                folder.exists(parquet) ? WorkspaceError(parquet, .parquet) : WorkspaceError(path, .noPredictions))
+                parquet.map { WorkspaceError(path + "/" + $0, .parquet) } ?? WorkspaceError(path, .noPredictions))
             return nil
         }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }

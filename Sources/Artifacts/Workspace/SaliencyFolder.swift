@@ -13,7 +13,13 @@ enum SaliencyFolder {
     static func maps(
         in path: String, of table: ImageTable, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> (maps: SaliencyMaps, files: [String])? {
-        let names = folder.names(in: path)
+        let names: [String]
+        do throws(WorkspaceError) {
+            names = try folder.names(in: path)
+        } catch {
+            problems.add(error)
+            return nil
+        }
         if let stack = stacks.first(where: names.contains) {
             return stacked(path + "/" + stack, of: table, folder, &problems)
         }
@@ -22,7 +28,16 @@ enum SaliencyFolder {
         for name in names {
             guard let dot = name.lastIndex(of: "."), [".npy", ".npz", ".png"].contains(name[dot...]) else { continue }
             let id = Array(name[..<dot].utf8)
-            if table.index.row(of: id[...]) == nil { unknown += 1 } else { files[id] = path + "/" + name }
+            guard table.index.row(of: id[...]) != nil else {
+                unknown += 1
+                continue
+            }
+            files[id] = path + "/" + name
+            do throws(WorkspaceError) {
+                try folder.check(path + "/" + name)
+            } catch {
+                problems.add(error)
+            }
         }
         if unknown > 0 {
             problems.add(

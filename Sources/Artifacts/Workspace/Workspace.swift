@@ -56,7 +56,7 @@ public struct Workspace: Sendable {
         // A detector's ground truth lists the images; a table only adds what is known about them.
         let read =
             isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
-            ? truth?.table(dataset: dataset.name, folder)
+            ? truth?.table(dataset: dataset.name, folder, &problems)
             : ImageTable.read(
                 dataset: dataset.name, spelling: chosen.spelling, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 
 /// What is wrong with a workspace: its folders, manifests and tables.
 public struct WorkspaceError: Error, Sendable, Hashable {
@@ -13,15 +14,19 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         self.fault = fault
     }
 
+    /// An error of the door to the workspace's files.
+    init(_ error: FileError) {
+        self.init(error.path, .file(error))
+    }
+
     /// What can be wrong with a workspace.
     public enum Fault: Error, Sendable, Hashable {
         // Folders and paths.
         case notAFolder
         case noSettings
         case unreadable
-        case isAFolder
+        case file(FileError)
         case unsafePath(String, reason: String)
-        case leavesWorkspace(String)
         case noDatasets
         case noVersions
         case unknownDataset(String, nearest: String?)
@@ -90,7 +95,8 @@ extension WorkspaceError: Explained {
     /// The wording.
     public var problem: Problem {
         let words = fault.words
-        return Problem(at: place, words.summary, suggestion: words.suggestion)
+        let cause: Problem.Cause = if case .file(let error) = fault { error.cause } else { .input }
+        return Problem(at: place, words.summary, suggestion: words.suggestion, cause: cause)
     }
 }
 
@@ -102,10 +108,9 @@ extension WorkspaceError.Fault {
         case .notAFolder: ("is not a folder", "give the folder that holds misread.yml")
         case .noSettings: ("is missing", "`misread init` writes one")
         case .unreadable: ("cannot be read", "does it exist, and may it be read?")
-        case .isAFolder: ("is a folder, a file was expected", nil)
+        case .file(let error): error.words
         case .unsafePath(let path, let reason):
             ("\"\(path)\" \(reason)", "paths are relative and stay inside the workspace")
-        case .leavesWorkspace(let path): ("\"\(path)\" is a link out of the workspace", "put the file itself there")
         case .noDatasets: ("holds no data set", "each is a folder with dataset.yml and images.csv")
         case .noVersions: ("holds no version", "each is a folder with version.yml")
         case .unknownDataset(let name, let nearest): ("there is no data set \"\(name)\"", Self.meant(nearest))

@@ -2,84 +2,88 @@
 // from somebody: it must be relative, free of `..`, and still lie inside the workspace after links are followed.
 
 import Diagnostics
+import Files
 import Foundation
 
 /// The folder of a workspace.
 struct WorkspaceFolder: Sendable {
-    /// The folder itself, links resolved.
-    let root: URL
+    /// The door to its files.
+    let source: SourceFolder
 
     /// The folder at `url`. Throws when it is none.
     init(_ url: URL) throws(ProblemList) {
-        var isFolder = ObjCBool(false)
-        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw ProblemList(WorkspaceError(url.lastPathComponent, .notAFolder))
+        do {
+            source = try SourceFolder(url, kind: "workspace")
+        } catch {
+            switch error.fault {
+            case .absent, .notAFolder: throw ProblemList(WorkspaceError(url.lastPathComponent, .notAFolder))
+            default: throw ProblemList(error)
+            }
         }
-        root = url.resolvingSymlinksInPath()
     }
 
     /// What is wrong with a path as text, or `nil`.
     static func fault(of path: String) -> WorkspaceError.Fault? {
-        func unsafe(_ reason: String) -> WorkspaceError.Fault { .unsafePath(path, reason: reason) }
-        if path.isEmpty { return unsafe("is empty") }
-        if path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-            return unsafe("holds a control character")
-        }
-        if path.hasPrefix("/") || path.hasPrefix("~") { return unsafe("is not relative") }
-        if path.utf8.contains(UInt8(ascii: "\\")) { return unsafe("holds a backslash") }
-        let scheme = path.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+.-".contains($0)) }
-        if path.dropFirst(scheme.count).first == ":" { return unsafe("is a URL or names a drive") }
-        let lowered = path.lowercased()
-        if ["%2e", "%2f", "%5c", "%00"].contains(where: lowered.contains) { return unsafe("hides dots or slashes") }
-        if path.split(separator: "/").contains("..") { return unsafe("leaves its folder") }
-        return nil
+        UnsafePath.reason(path).map { .unsafePath(path, reason: $0) }
     }
 
-    /// The URL of a file of the workspace. Throws when the path is unsafe or a link leads out.
-    func url(_ path: String) throws(WorkspaceError.Fault) -> URL {
+    /// Whether something is at a path that a table gives. Throws when it is unsafe, or leads out of the workspace or to what
+    /// is neither file nor folder.
+    func isThere(_ path: String) throws(WorkspaceError.Fault) -> Bool {
         if let fault = Self.fault(of: path) { throw fault }
-        let url = root.appending(path: path)
-        let real = url.resolvingSymlinksInPath().standardizedFileURL.path
-        guard real == root.path || real.hasPrefix(root.path + "/") else { throw .leavesWorkspace(path) }
-        return url
+        do {
+            return try source.entry(path) != nil
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// Whether a file or folder is there.
-    func exists(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: path).path)
-    }
+    func exists(_ path: String) throws(WorkspaceError) -> Bool { try entry(path) != nil }
 
     /// Whether a folder is there.
-    func isFolder(_ path: String) -> Bool {
-        var isFolder = ObjCBool(false)
-        return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder)
-            && isFolder.boolValue
-    }
+    func isFolder(_ path: String) throws(WorkspaceError) -> Bool { try entry(path)?.isFolder ?? false }
 
     /// Names in a folder, in the order of their bytes; hidden ones are left out. Empty when there is no folder.
-    func names(in path: String) -> [String] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: path).path)) ?? []
-        return all.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    func names(in path: String) throws(WorkspaceError) -> [String] {
+        do {
+            return try source.names(in: path)
+        } catch {
+            throw WorkspaceError(error)
+        }
     }
 
     /// Names of the folders in a folder.
-    func folders(in path: String) -> [String] {
-        names(in: path).filter { isFolder(path + "/" + $0) }
+    func folders(in path: String) throws(WorkspaceError) -> [String] {
+        var folders: [String] = []
+        for name in try names(in: path) where try isFolder(path + "/" + name) { folders.append(name) }
+        return folders
     }
 
-    /// The bytes of a file, mapped.
-    func bytes(_ path: String) throws(WorkspaceError) -> Data {
-        let url: URL
+    /// Throws when a path is no file that can be read; the file is not read.
+    func check(_ path: String) throws(WorkspaceError) {
         do {
-            url = try self.url(path)
+            try source.check(path)
         } catch {
-            throw WorkspaceError(path, error)
+            throw WorkspaceError(error)
         }
-        if isFolder(path) { throw WorkspaceError(path, .isAFolder) }
+    }
+
+    /// The bytes of a file; a large one is mapped.
+    func bytes(_ path: String) throws(WorkspaceError) -> Data {
+        if let fault = Self.fault(of: path) { throw WorkspaceError(path, fault) }
         do {
-            return try Data(contentsOf: url, options: .alwaysMapped)
+            return try source.bytes(path)
         } catch {
-            throw WorkspaceError(path, .unreadable)
+            throw WorkspaceError(error)
+        }
+    }
+
+    private func entry(_ path: String) throws(WorkspaceError) -> SourceFolder.Entry? {
+        do {
+            return try source.entry(path)
+        } catch {
+            throw WorkspaceError(error)
         }
     }
 }

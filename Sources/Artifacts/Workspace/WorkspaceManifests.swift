@@ -21,15 +21,18 @@ struct WorkspaceManifests {
     init(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
         let folder = try WorkspaceFolder(root)
         self.folder = folder
-        guard folder.exists("misread.yml") else { throw ProblemList(WorkspaceError("misread.yml", .noSettings)) }
+        guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else {
+            throw ProblemList(WorkspaceError("misread.yml", .noSettings))
+        }
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
 
-        datasets = folder.folders(in: "datasets").map { name in
+        let names = Self.folders(in: "datasets", folder, &problems)
+        datasets = names.list.map { name in
             Self.read("datasets/\(name)/dataset.yml", folder, &problems) {
                 DatasetForm(reading: $0, name: name, &$1)
             }
         }
-        if datasets.isEmpty { problems.add(WorkspaceError("datasets", .noDatasets)) }
+        if datasets.isEmpty, names.isRead { problems.add(WorkspaceError("datasets", .noDatasets)) }
         if let wanted = settings.dataset {
             chosen = datasets.first { $0.datasheet.name.utf8.elementsEqual(wanted.utf8) }
             if chosen == nil, !datasets.isEmpty {
@@ -41,12 +44,13 @@ struct WorkspaceManifests {
             chosen = datasets.first
         }
 
-        let read = folder.folders(in: "versions").map { name in
+        let versionNames = Self.folders(in: "versions", folder, &problems)
+        let read = versionNames.list.map { name in
             Self.read("versions/\(name)/version.yml", folder, &problems) {
                 VersionForm(reading: $0, name: name, &$1)
             }
         }
-        if read.isEmpty { problems.add(WorkspaceError("versions", .noVersions)) }
+        if read.isEmpty, versionNames.isRead { problems.add(WorkspaceError("versions", .noVersions)) }
         versions = Self.ordered(read, &problems)
 
         var conditions: [String: [Condition]] = [:]
@@ -57,6 +61,29 @@ struct WorkspaceManifests {
             }
         }
         self.conditions = conditions
+    }
+
+    /// Folders in a folder, and whether it could be listed; when not, that is added to `problems`.
+    private static func folders(
+        in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> (list: [String], isRead: Bool) {
+        do throws(WorkspaceError) {
+            return (try folder.folders(in: path), true)
+        } catch {
+            problems.add(error)
+            return ([], false)
+        }
+    }
+
+    /// The error of one file as a list.
+    private static func listed<Value>(
+        _ body: () throws(WorkspaceError) -> Value
+    ) throws(ProblemList) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw ProblemList(error)
+        }
     }
 
     /// Reads the form in a file with `read`. A file that is no form is reported once, and not for the keys it lacks.
@@ -75,12 +102,9 @@ struct WorkspaceManifests {
     }
 
     private static func node(_ path: String, _ folder: WorkspaceFolder) throws(ProblemList) -> FormNode {
-        guard folder.exists(path) else { throw ProblemList(WorkspaceError(path, .missingManifest)) }
-        let bytes: Data
-        do {
-            bytes = try folder.bytes(path)
-        } catch {
-            throw ProblemList(error)
+        let bytes = try listed { () throws(WorkspaceError) in
+            guard try folder.exists(path) else { throw WorkspaceError(path, .missingManifest) }
+            return try folder.bytes(path)
         }
         if bytes.isEmpty { return .empty }
         if bytes.count > FormNode.limit {
@@ -130,13 +154,13 @@ struct WorkspaceManifests {
         in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> [Condition] {
         var conditions: [Condition] = []
-        for name in folder.folders(in: path) {
+        for name in folders(in: path, folder, &problems).list {
             guard Condition(folder: name) != nil else {
                 problems.add(WorkspaceError(path, .badExperimentName(name)))
                 continue
             }
             let manifest = "\(path)/\(name)/experiment.yml"
-            let hasManifest = folder.exists(manifest)
+            let hasManifest = (try? folder.exists(manifest)) ?? true
             let stated =
                 hasManifest
                 ? read(manifest, folder, &problems) { Condition.stated(reading: $0, folder: name, &$1) } : [:]

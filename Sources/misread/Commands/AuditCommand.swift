@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Artifacts
 import Diagnostics
+import Files
 import Findings
 import Foundation
 
@@ -13,8 +14,9 @@ struct AuditCommand: ParsableCommand {
         discussion: """
             Without --version, every version that is not archived yet is audited, baselines first. An archive is \
             immutable: auditing the same inputs again changes nothing, different ones are refused without --replace. \
+            While another process works on the archive this one waits \(FolderLock.patience) seconds, then leaves. \
             Exit status: 0 when the newest audited version is ready, 1 when it is not, 2 when the input is wrong, 3 when \
-            an analysis broke.
+            an analysis broke or the archive is locked.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -28,23 +30,31 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         let audits = try Outcome.of {
+            let folders = try WorkFolders(options)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
             try workspace.checkGates()
-            let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
-            let reader = ArchiveReader(root: options.archiveRoot)
-            let wanted =
-                versions.isEmpty ? workspace.versions.map(\.version).filter { !reader.versions.contains($0) } : versions
-            return try wanted.map { version in
-                let result = try run.audit(version, replace: replace)
-                print(Summary.line(result.audit) + Self.words(result.written))
-                return result.audit
-            }
+            return try folders.auditing { _ in try auditWanted(of: workspace) }
         }
         if audits.isEmpty {
             print("Every version is archived; nothing to audit. `misread audit --version V` audits one again.")
         }
         try Summary.leave(audits, verdict)
+    }
+
+    private func auditWanted(of workspace: Workspace) throws -> [Audit] {
+        let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
+        let reader = ArchiveReader(root: options.archiveRoot)
+        let archived = try reader.versions
+        // One that is archived is not audited again, but it has to be there whole.
+        if versions.isEmpty { for version in archived { _ = try reader.read(version) } }
+        let wanted =
+            versions.isEmpty ? workspace.versions.map(\.version).filter { !archived.contains($0) } : versions
+        return try wanted.map { version in
+            let result = try run.audit(version, replace: replace)
+            print(Summary.line(result.audit) + Self.words(result.written))
+            return result.audit
+        }
     }
 
     private static func words(_ written: ArchiveWriter.Result) -> String {

@@ -50,7 +50,7 @@ struct AuditRun {
     func baseline(of manifest: VersionManifest, _ remarks: inout [String]) throws -> ArchivedAudit? {
         guard let name = manifest.baseline else { return nil }
         let reader = ArchiveReader(root: archive)
-        if reader.versions.contains(name) { return try reader.read(name) }
+        if try reader.versions.contains(name) { return try reader.read(name) }
         if workspace.versions.contains(where: { $0.version == name }) {
             _ = try audit(name, replace: false)
             return try reader.read(name)

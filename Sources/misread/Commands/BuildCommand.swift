@@ -3,6 +3,7 @@ import ArgumentParser
 import Artifacts
 import Diagnostics
 import Digests
+import Files
 import Findings
 import Foundation
 
@@ -12,9 +13,9 @@ struct BuildCommand: ParsableCommand {
         commandName: "build",
         abstract: "Audit every version that is not archived yet, then make the site.",
         discussion: """
-            The same as `audit` and then `render`. A version that is archived is not audited again; when its inputs have \
-            changed since, that is said and the archived audit stands. Exit status: 0 when the newest version is ready, \
-            1 when it is not, 2 when the input is wrong, 3 when an analysis broke.
+            The same as `audit` and then `render`, with their locks. A version that is archived is not audited again; when \
+            its inputs have changed since, that is said and the archived audit stands. Exit status: 0 when the newest \
+            version is ready, 1 when it is not, 2 when the input is wrong, 3 when an analysis broke.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -25,29 +26,52 @@ struct BuildCommand: ParsableCommand {
         let audits = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
             _ = try SiteOptions.templates(options)
+            let folders = try WorkFolders(options, output: output.output)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
             try workspace.checkGates()
-            let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
-            let reader = ArchiveReader(root: options.archiveRoot)
-            for version in workspace.versions.map(\.version) {
-                if reader.versions.contains(version) {
-                    try Self.remark(onChangesSince: reader.read(version).audit, options.root)
-                } else {
-                    _ = try run.audit(version, replace: false)
+            return try folders.auditing { archive in
+                try folders.publishing(archive) {
+                    try audit(workspace)
+                    // Others may read what is archived while the site is made.
+                    archive.share()
+                    return try output.publish(options).audits.map(\.audit)
                 }
             }
-            return try output.publish(options).audits.map(\.audit)
         }
         if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
         try Summary.leave(audits, verdict)
     }
 
-    /// Says which inputs of an archived audit are not what they were.
+    private func audit(_ workspace: Workspace) throws {
+        let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
+        let reader = ArchiveReader(root: options.archiveRoot)
+        for version in workspace.versions.map(\.version) {
+            // A baseline is archived on the way.
+            if try reader.versions.contains(version) {
+                try Self.remark(onChangesSince: reader.read(version).audit, options.root)
+            } else {
+                _ = try run.audit(version, replace: false)
+            }
+        }
+    }
+
+    /// Says which inputs of an archived audit are not what they were. Those that are gone are not: an archive outlives them.
     private static func remark(onChangesSince audit: Audit, _ root: URL) throws {
-        for input in audit.inputs {
-            let file = root.appending(path: input.path)
-            guard let bytes = try? Data(contentsOf: file, options: .alwaysMapped) else { continue }
+        let folder = try SourceFolder(root, kind: "workspace")
+        for input in audit.inputs where UnsafePath.reason(input.path) == nil {
+            let bytes: Data
+            do {
+                guard let entry = try folder.entry(input.path), !entry.isFolder else { continue }
+                bytes = try folder.bytes(input.path)
+            } catch {
+                let problem = Problem(
+                    .warning, at: Place(file: input.path),
+                    "whether it has changed since \(audit.version.name) was archived cannot be told: it \(error.words.summary)"
+                )
+                Outcome.say(problem.description)
+                continue
+            }
             if SHA256Digest(of: bytes).hex != input.sha256 {
                 let problem = Problem(
                     .warning, at: Place(file: input.path),

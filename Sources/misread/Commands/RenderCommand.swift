@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chronicle
 import Diagnostics
+import Files
 import Findings
 import Foundation
 import Markup
@@ -14,7 +15,9 @@ struct RenderCommand: ParsableCommand {
         discussion: """
             Reads archive/, incidents/ and templates/ of the workspace and nothing else, so it gives the same bytes when \
             the artifacts are long gone. The site is written beside its place and put there in one step; when anything is \
-            wrong the old one stays as it is. Exit status: 0 when the newest version is ready, 1 when it is not.
+            wrong the old one stays as it is. A folder that holds anything else than a site is never replaced. While another \
+            process works on the output or the archive this one waits \(FolderLock.patience) seconds, then leaves with 3. \
+            Exit status: 0 when the newest version is ready, 1 when it is not.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -22,7 +25,11 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let audits = try Outcome.of { try output.publish(options).audits.map(\.audit) }
+        let audits = try Outcome.of {
+            try WorkFolders(options, output: output.output).publishing {
+                try output.publish(options).audits.map(\.audit)
+            }
+        }
         if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
         try Summary.leave(audits, verdict)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import FlyingFox
 import FlyingSocks
 import Foundation
@@ -38,18 +39,18 @@ struct ServeCommand: AsyncParsableCommand {
 /// The files of a folder, and nothing outside it.
 ///
 /// A request's path is decoded once, split, and refused when a part is `..`, is hidden or holds a NUL or a backslash;
-/// then every symbolic link is resolved and the result must still lie inside the root.
+/// then it goes through the door that every file does: after links are resolved it must still lie inside the root.
 struct SiteFiles: Sendable {
-    private let root: URL
+    private let source: SourceFolder
 
     init(root: URL) throws {
-        let resolved = root.resolvingSymlinksInPath().standardizedFileURL
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: resolved.path, isDirectory: &isFolder), isFolder.boolValue else {
+        do {
+            source = try SourceFolder(root, kind: "site")
+        } catch {
+            guard error.fault == .absent || error.fault == .notAFolder else { throw error }
             throw Problem(
                 at: Place(file: root.relativePath), "there is no such folder", suggestion: "run `misread build` first")
         }
-        self.root = resolved
     }
 
     func response(to request: HTTPRequest) -> HTTPResponse {
@@ -76,16 +77,13 @@ struct SiteFiles: Sendable {
         else {
             return nil
         }
-        var file = parts.reduce(root) { $0.appending(path: String($1)) }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), isFolder.boolValue {
-            file = file.appending(path: "index.html")
+        let name = parts.joined(separator: "/")
+        guard var entry = try? source.entry(name) else { return nil }
+        if entry.isFolder {
+            guard let index = try? source.entry(name.isEmpty ? "index.html" : name + "/index.html") else { return nil }
+            entry = index
         }
-        let resolved = file.resolvingSymlinksInPath().standardizedFileURL
-        guard resolved.path.hasPrefix(root.path + "/"), FileManager.default.fileExists(atPath: resolved.path) else {
-            return nil
-        }
-        return resolved
+        return entry.isFolder ? nil : URL(fileURLWithPath: entry.real)
     }
 
     private static func type(of pathExtension: String) -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Digests
+import Files
 import Foundation
 
 /// Checks that a folder is as it was written.
@@ -19,12 +20,9 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         try Outcome.of {
             let url = URL(fileURLWithPath: folder)
-            guard FileManager.default.fileExists(atPath: url.path) else {
-                throw Problem(at: Place(file: folder), "there is no such folder")
-            }
             var broken = 0
-            for sealed in Self.sealedFolders(url) {
-                let faults = try ChecksumList.faults(in: sealed.url)
+            for sealed in try Self.sealedFolders(url, folder) {
+                let faults = try ChecksumList.faults(in: sealed.url, named: folder)
                 for fault in faults { print(TerminalText.visible(sealed.prefix + fault.words)) }
                 broken += faults.count
                 if faults.isEmpty,
@@ -39,13 +37,20 @@ struct VerifyCommand: ParsableCommand {
     }
 
     /// The folder itself, or the archived versions in it when it is a whole archive.
-    private static func sealedFolders(_ url: URL) -> [(url: URL, prefix: String)] {
-        let own = url.appending(path: ChecksumList.fileName)
-        if FileManager.default.fileExists(atPath: own.path) { return [(url, "")] }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-        let inner = names.sorted().filter { name in
-            FileManager.default.fileExists(atPath: url.appending(path: name + "/" + ChecksumList.fileName).path)
+    private static func sealedFolders(_ url: URL, _ name: String) throws -> [(url: URL, prefix: String)] {
+        let source: SourceFolder
+        do {
+            source = try SourceFolder(url, kind: "folder", prefix: name + "/")
+        } catch {
+            if error.fault == .absent { throw Problem(at: Place(file: name), "there is no such folder") }
+            throw error
         }
-        return inner.isEmpty ? [(url, "")] : inner.map { (url.appending(path: $0), $0 + ": ") }
+        if try source.entry(ChecksumList.fileName) != nil { return [(url, "")] }
+        // In an archive everything is a version: one that lost its list is named, not passed over.
+        let names = try source.names().filter { try source.entry($0)?.isFolder ?? false }
+        let isArchive = try names.contains { name in
+            try [ChecksumList.fileName, "audit.json"].contains { try source.entry(name + "/" + $0) != nil }
+        }
+        return isArchive ? names.map { (url.appending(path: $0), $0 + ": ") } : [(url, "")]
     }
 }

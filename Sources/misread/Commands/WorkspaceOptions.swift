@@ -15,7 +15,9 @@ struct WorkspaceOptions: ParsableArguments {
     /// The workspace's folder.
     var root: URL { URL(fileURLWithPath: workspace) }
     /// The archive's folder.
-    var archiveRoot: URL { archive.map { URL(fileURLWithPath: $0) } ?? root.appending(path: "archive") }
+    var archiveRoot: URL { archive.map { URL(fileURLWithPath: $0) } ?? root.appending(path: Self.archiveName) }
+    /// The archive's usual name in a workspace.
+    static let archiveName = "archive"
 
     /// How many threads to use.
     var processors: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }

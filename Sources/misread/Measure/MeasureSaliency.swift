@@ -3,6 +3,7 @@ import Artifacts
 import Diagnostics
 import Drawing
 import Exhibits
+import Files
 import Foundation
 import Pixels
 
@@ -55,7 +56,7 @@ struct MeasureSaliency: ParsableCommand {
             if let output {
                 let overlay = SaliencyOverlay(form: form, colours: colormap, contour: contour)
                 let file = PNGEncoder.encode(overlay.draw(grid, over: photo), effort: .fast)
-                try Data(file).write(to: URL(fileURLWithPath: output), options: .atomic)
+                try OutputFile.write(Array(file), to: output)
             }
             print(report(measures, photo, grid).text())
         }

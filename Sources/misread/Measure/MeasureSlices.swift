@@ -4,6 +4,7 @@ import Columns
 import Diagnostics
 import Dispatch
 import Exhibits
+import Files
 import Foundation
 import Tallies
 
@@ -123,7 +124,7 @@ struct MeasureSlices: ParsableCommand {
             input.table, cuts: input.cuts.map { ($0.name, $0.cut.edges) }, threads: settings.threads)
         let report = SliceReport(
             findings: try SliceFindings(of: counts, settings), cuts: input.cuts, missing: input.missing)
-        try Data(counts.bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
+        try OutputFile.write(Array(counts.bytes), to: file)
         return report
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Diagnostics
+import Files
 import Foundation
 import Tallies
 
@@ -56,14 +57,17 @@ struct MeasureTallies: ParsableCommand {
         settings.maxDepth = maxDepth
         settings.top = top
         let report = SliceReport(findings: try SliceFindings(of: sum, settings), cuts: [], missing: [])
-        if let tally { try Data(sum.bytes).write(to: URL(fileURLWithPath: tally), options: .atomic) }
+        if let tally { try OutputFile.write(Array(sum.bytes), to: tally) }
         return report
     }
 
     private static func read(_ path: String) throws -> SliceTally {
         let name = path.split(separator: "/").last.map { String($0) } ?? path
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-            throw Problem(at: Place(file: name), "no such file, or it cannot be read")
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw FileError(error, name, .read)
         }
         do {
             return try SliceTally(bytes: Array(data))

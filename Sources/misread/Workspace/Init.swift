@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Diagnostics
+import Files
 import Foundation
 
 /// `misread init`: writes a commented workspace to put files into.
@@ -34,9 +35,13 @@ struct Init: ParsableCommand {
             }
             for (path, text) in files {
                 let url = root.appending(path: path)
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+                do {
+                    try FileManager.default.createDirectory(
+                        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                    try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+                } catch {
+                    throw FileError(error, path, .write)
+                }
                 print("wrote \(path)")
             }
             print("\nNext: put your files in as README.md says, then misread check-input \(workspace)")

@@ -37,7 +37,7 @@ import Testing
         """
 
     /// A grey PNG of 20 x 10 pixels: YOLO's boxes are shares of the picture's sides.
-    private static let picture =
+    static let picture =
         "iVBORw0KGgoAAAANSUhEUgAAABQAAAAKCAAAAACRPiE6AAAAEUlEQVR42mNsYMAETAxDWBAAcYYAlJ/3AzkAAAAASUVORK5CYII="
 
     @Test func withoutAnImageTableTheGroundTruthListsTheImages() throws {

@@ -1,0 +1,57 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file that a user asked for by name.
+public enum OutputFile {
+    /// Writes `bytes` to `path`.
+    ///
+    /// A plain file is replaced in one step, so that who reads it sees the old one or the new one. Anything else that stands
+    /// there, a link, a pipe or a device, stays and is written to.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        try SystemCalls.explained(path, .write) { () throws(SystemCalls.Failure) in
+            switch (try? SystemCalls.status(ofLink: path))?.kind {
+            case .folder: throw SystemCalls.Failure(code: EISDIR)
+            case .link, .special: try put(bytes, try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666))
+            case .file, nil: try replace(path, with: bytes)
+            }
+        }
+    }
+
+    private static func replace(_ path: String, with bytes: [UInt8]) throws(SystemCalls.Failure) {
+        let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : ""
+        let name = path.dropFirst(folder.count)
+        let number = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+        let making = "\(folder).\(name).\(getpid())-\(number)"
+        // What was there keeps its mode.
+        let mode = (try? SystemCalls.status(ofLink: path))?.mode
+        let descriptor = try SystemCalls.open(making, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
+        do throws(SystemCalls.Failure) {
+            if let mode { _ = fchmod(descriptor, mode) }
+            try put(bytes, descriptor)
+            try SystemCalls.move(making, to: path)
+        } catch {
+            unlink(making)
+            throw error
+        }
+    }
+
+    /// Writes and closes; what the disk says at either is not lost.
+    private static func put(_ bytes: [UInt8], _ descriptor: Int32) throws(SystemCalls.Failure) {
+        do throws(SystemCalls.Failure) {
+            try SystemCalls.write(bytes, to: descriptor)
+            // A pipe or a terminal has nothing to flush.
+            if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP {
+                throw SystemCalls.Failure(code: errno)
+            }
+        } catch {
+            try? SystemCalls.close(descriptor)
+            throw error
+        }
+        try SystemCalls.close(descriptor)
+    }
+}

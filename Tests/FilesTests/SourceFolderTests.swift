@@ -1,0 +1,167 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Files
+
+@Suite struct SourceFolderTests {
+    private static func fault(_ body: () throws -> Void) -> FileError.Fault? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return (error as? FileError)?.fault
+        }
+    }
+
+    @Test func `files and folders inside are found, through links inside too`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("a", "in/a.txt")
+            try scratch.link("in/b.txt", to: "a.txt")
+            try scratch.link("in/sub", to: ".")
+            let folder = try SourceFolder(scratch["in"], kind: "workspace")
+            #expect(try folder.names() == ["a.txt", "b.txt", "sub"])
+            #expect(try folder.bytes("b.txt") == Data("a".utf8))
+            #expect(try folder.bytes("sub/a.txt") == Data("a".utf8))
+            #expect(try folder.entry("none.txt") == nil)
+            #expect(try folder.names(in: "none").isEmpty)
+        }
+    }
+
+    @Test func `a large file is the same bytes as a small one`() throws {
+        try Scratch.folder { scratch in
+            let text = String(repeating: "0123456789abcdef", count: 10_000)
+            try scratch.write(text, "large.txt")
+            try scratch.write("", "empty.txt")
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            #expect(try folder.bytes("large.txt") == Data(text.utf8))
+            #expect(try folder.bytes("empty.txt").isEmpty)
+        }
+    }
+
+    @Test(arguments: ["out.txt", "up/secret.txt", "up", "chain.txt"])
+    func `what leads out is refused`(_ path: String) throws {
+        try Scratch.folder { scratch in
+            try scratch.write("secret", "secret.txt")
+            try scratch.write("a", "in/a.txt")
+            try scratch.link("in/out.txt", to: scratch["secret.txt"].path)
+            try scratch.link("in/chain.txt", to: "out.txt")
+            try scratch.link("in/up", to: "..")
+            let folder = try SourceFolder(scratch["in"], kind: "workspace")
+            #expect(Self.fault { _ = try folder.bytes(path) } == .leadsOut(of: "workspace"))
+            #expect(Self.fault { _ = try folder.entry(path) } == .leadsOut(of: "workspace"))
+            #expect(Self.fault { _ = try folder.entry("../secret.txt") } == .leadsOut(of: "workspace"))
+        }
+    }
+
+    @Test func `a folder whose name begins alike is outside`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("secret", "inside/secret.txt")
+            try scratch.link("in/a.txt", to: "../inside/secret.txt")
+            let folder = try SourceFolder(scratch["in"], kind: "workspace")
+            #expect(Self.fault { _ = try folder.bytes("a.txt") } == .leadsOut(of: "workspace"))
+        }
+    }
+
+    @Test func `a link to nothing is not an absent file, wherever it stands on the path`() throws {
+        try Scratch.folder { scratch in
+            try scratch.link("a.txt", to: "nowhere.txt")
+            try scratch.link("images", to: "unmounted")
+            try scratch.link("round", to: "round")
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            for path in ["a.txt", "images/a.png", "images", "round"] {
+                #expect(Self.fault { _ = try folder.entry(path) } == .leadsNowhere, "\(path)")
+            }
+            #expect(Self.fault { _ = try folder.names(in: "images") } == .leadsNowhere)
+            #expect(Self.fault { _ = try SourceFolder(scratch["images"], kind: "archive") } == .leadsNowhere)
+        }
+    }
+
+    @Test func `a pipe is refused and not waited for`() throws {
+        try Scratch.folder { scratch in
+            try scratch.pipe("a.md")
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            #expect(Self.fault { _ = try folder.bytes("a.md") } == .special(.pipe))
+            #expect(Self.fault { _ = try folder.files() } == .special(.pipe))
+        }
+    }
+
+    @Test func `a folder is no file, a file no folder`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("a", "sub/a.txt")
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            #expect(Self.fault { _ = try folder.bytes("sub") } == .isAFolder)
+            #expect(Self.fault { _ = try folder.names(in: "sub/a.txt") } == .notAFolder)
+            #expect(Self.fault { _ = try folder.bytes("none") } == .absent)
+            #expect(Self.fault { _ = try SourceFolder(scratch["sub/a.txt"], kind: "workspace") } == .notAFolder)
+        }
+    }
+
+    @Test func `all files are walked, hidden ones are not, and a circle ends`() throws {
+        try Scratch.folder { scratch in
+            for path in ["b.md", "a/c.md", "a/.hidden.md", ".git/x.md"] { try scratch.write("x", path) }
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            #expect(try folder.files() == ["a/c.md", "b.md"])
+            try scratch.link("a/round", to: "..")
+            #expect(Self.fault { _ = try folder.files() } == .leadsNowhere)
+        }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may read everything"))
+    func `a folder that may not be listed is an error`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("a", "sub/a.txt")
+            try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: scratch["sub"].path)
+            defer {
+                try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch["sub"].path)
+            }
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            #expect(Self.fault { _ = try folder.names(in: "sub") } == .system(.read, code: EACCES))
+            #expect(Self.fault { _ = try folder.entry("sub/a.txt") } == .system(.read, code: EACCES))
+        }
+    }
+}
+
+@Suite struct FileErrorTests {
+    @Test func everyWordingIsAsAgreed() {
+        let cases: [(FileError.Fault, String)] = [
+            (.absent, "is not there"),
+            (.leadsOut(of: "workspace"), "\"a/b\" is a link out of the workspace; put the file itself there"),
+            (.leadsNowhere, "\"a/b\" is a link that leads nowhere; put the file itself there"),
+            (.isALink, "is a link, a folder was expected; put the folder itself there"),
+            (.isAFolder, "is a folder, a file was expected"),
+            (.notAFolder, "is a file, a folder was expected"),
+            (.special(.pipe), "is a pipe, a file was expected"),
+            (.special(.device), "is a device, a file was expected"),
+            (.special(.socket), "is a socket, a file was expected"),
+            (
+                .unsafePath(reason: "leaves its folder"),
+                "\"a/b\" leaves its folder; paths are relative and stay inside their folder"
+            ),
+            (.system(.read, code: EACCES), "cannot be read: Permission denied"),
+            (.system(.write, code: ENOSPC), "cannot be written: No space left on device"),
+            (.system(.lock, code: EROFS), "cannot be locked: Read-only file system"),
+            (
+                .locked(holder: "process 7 on host since 2026-01-02T03:04:05Z", waited: 10),
+                "locked by process 7 on host since 2026-01-02T03:04:05Z; waited 10 s; let it end first"
+            ),
+            (.notALock, "is not a lock of this program; move it away; a lock has to be written there"),
+        ]
+        for (fault, words) in cases {
+            #expect(FileError("a/b", fault).problem.description == "a/b: error: " + words)
+        }
+    }
+
+    @Test func `only the system and another process are no fault of the input`() {
+        #expect(FileError("a", .system(.read, code: EACCES)).problem.cause == .system)
+        #expect(FileError("a", .locked(holder: "x", waited: 0)).problem.cause == .system)
+        #expect(FileError("a", .leadsOut(of: "archive")).problem.cause == .input)
+    }
+
+    @Test func `what Foundation says becomes what the system said`() throws {
+        try Scratch.folder { scratch in
+            let error = try #require(throws: (any Error).self) { try Data(contentsOf: scratch["none"]) }
+            #expect(FileError(error, "none", .read) == FileError("none", .system(.read, code: ENOENT)))
+        }
+    }
+}

@@ -1,0 +1,216 @@
+#!/usr/bin/env bash
+# Two runs at once, folders inside one another, links out, what cannot be read: tried with the real program.
+# usage: operations.sh MISREAD EXAMPLE [PAIRS]
+set -uo pipefail
+misread=$(realpath "$1")
+example=$(realpath "$2")
+pairs=${3:-3}
+scratch=$(mktemp -d)
+trap 'chmod -R u+rwX "$scratch"; rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 3
+passed=0
+failed=0
+
+check() {  # check NAME STATUS
+    if [ "$2" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $1"; sed 's/^/    /' err; fi
+}
+run() {  # run ARGUMENTS...; the exit status is kept in $status, messages in the file err
+    timeout 120 "$misread" "$@" >out 2>err
+    status=$?
+}
+refused() {  # refused STATUS WORDS: how the last run must have ended, and what it must have said
+    [ "$status" -eq "$1" ] && grep -qF -- "$2" err
+}
+fresh() {  # the workspace w with its archive and its site, as they were first
+    chmod -R u+rwX w site 2>/dev/null
+    rm -rf w site && cp -r first/w w && cp -r first/site site
+}
+same() {  # what stood there is untouched
+    diff -r first/site site >diff && diff -r first/w/archive w/archive >>diff
+}
+
+mkdir first && cp -r "$example" first/w && rm -rf first/w/archive first/w/versions/*/*/experiments
+(cd first && timeout 300 "$misread" build w --output site >../out 2>../err)
+check "a first build: $?" $(($? > 1))
+
+# Two at once.
+broken=0
+for pair in $(seq "$pairs"); do
+    [ $((pair % 2)) -eq 1 ] && command=render || command=build
+    fresh
+    [ "$command" = build ] && rm -rf w/archive
+    "$misread" "$command" w --output site >/dev/null 2>err1 & one=$!
+    sleep "0.0$((pair % 10))"
+    "$misread" "$command" w --output site >/dev/null 2>err2 & two=$!
+    wait "$one"; a=$?
+    wait "$two"; b=$?
+    for end in "$a err1" "$b err2"; do
+        set -- $end
+        [ "$1" -le 1 ] || { [ "$1" -eq 3 ] && grep -q "locked by process [0-9]* on .* since" "$2"; } || broken=$((broken + 1))
+    done
+    { [ "$a" -le 1 ] || [ "$b" -le 1 ]; } && "$misread" verify site >/dev/null && "$misread" verify w/archive >/dev/null \
+        && diff -r first/w/archive w/archive >/dev/null && [ -z "$(ls -d .site* w/.archive* w/archive/.[!.]* 2>/dev/null)" ] \
+        || broken=$((broken + 1))
+done
+check "$pairs pairs of runs leave whole sites and archives and nothing beside them: $broken did not" "$broken"
+
+fresh
+rm -rf w/archive
+versions=$(ls w/versions)
+for version in $versions; do "$misread" audit w --version "$version" >/dev/null 2>"err.$version" & done
+wait
+for version in $versions; do [ -d "w/archive/$version" ] || grep -q "locked by process" "err.$version" || echo "$version"; done >lost
+"$misread" audit w >/dev/null 2>err
+diff -r first/w/archive w/archive >>lost
+check "audits of several versions into one archive lose none: $(cat lost)" "$(wc -l <lost)"
+
+# What is not ours is never deleted.
+fresh
+echo audits.example.org >site/CNAME && mkdir -p site/.git && echo x >site/.git/HEAD
+run render w --output site
+refused 2 "the folder holds what this program did not write: .git/, CNAME" && [ -f site/CNAME ] && [ -f site/.git/HEAD ]
+check "files of a person in a site" $?
+fresh && mkdir site/notes && run render w --output site
+refused 2 "did not write: notes/" && [ -d site/notes ]
+check "an empty folder of a person in a site" $?
+fresh && ln -s /tmp site/v/link && run render w --output site
+refused 2 "did not write: v/link" && [ -L site/v/link ]
+check "a link of a person in a site" $?
+fresh && mkdir .site.old .site.new && touch .site.old/mine .site.new/mine && run render w --output site
+[ "$status" -le 1 ] && [ -f .site.old/mine ] && [ -f .site.new/mine ]
+check "folders of a person beside a site" $?
+rm -rf .site.old .site.new
+version=$(ls first/w/archive | head -1)
+fresh && echo mine >"w/archive/$version/note.txt" && run audit w --version "$version" --replace
+refused 2 "archive/$version: error: the folder holds what this program did not write: note.txt" && [ -f "w/archive/$version/note.txt" ]
+check "files of a person in an archive" $?
+fresh && rm "w/archive/$version/SHA256SUMS" && run audit w --version "$version" --replace
+refused 2 "archive/$version" && [ -f "w/archive/$version/audit.json" ]
+check "an archive without its list is not replaced" $?
+
+# Folders in one another.
+fresh && cp -r w site/w && run build site/w --output site
+refused 2 "the output would hold the workspace" && [ -f site/w/misread.yml ]
+check "the workspace in the output" $?
+fresh && run build w --output w
+refused 2 "the output would hold the workspace" && same
+check "the workspace as the output" $?
+fresh && ln -sfn . here && run build w --output here/w/../w
+refused 2 "the output would hold the workspace" && same
+check "the workspace as the output, through a link" $?
+rm -f here
+fresh && run build w --archive site/archive --output site
+refused 2 "the output would hold the archive" && same
+check "the archive in the output" $?
+fresh && run build w --output w/archive/site
+refused 2 "the output lies in the archive" && same
+check "the output in the archive" $?
+fresh && run build w --output w/archive
+refused 2 "the output would hold the archive" && same
+check "the archive as the output" $?
+fresh && run build w --output w/versions/site
+refused 2 "the output lies in versions/" && same && [ ! -e w/versions/site ]
+check "the output among the versions" $?
+fresh && run audit w --archive .
+refused 2 "the archive would hold the workspace" && same
+check "the workspace in the archive" $?
+fresh && run render w --output w/site
+[ "$status" -le 1 ] && "$misread" verify w/site >/dev/null
+check "an output in the workspace is fine" $?
+fresh && mkdir www && mv site www/real && ln -s www/real site && run render w --output site
+[ "$status" -le 1 ] && [ -L site ] && "$misread" verify www/real >/dev/null && [ "$(ls -A www)" = real ]
+check "an output that is a link is published through" $?
+rm -rf www site
+
+# Links out, pipes, and what is lost.
+secret() { echo "secret" >secret.md; }
+secret
+fresh && mkdir -p w/templates && ln -s "$scratch/secret.md" w/templates/glossary.md && run render w --output site
+refused 2 'templates/glossary.md: error: "templates/glossary.md" is a link out of the workspace' && same
+check "a template that leads out" $?
+fresh && ln -s "$scratch" w/templates && run render w --output site
+refused 2 "is a link out of the workspace" && same
+check "a folder of templates that leads out" $?
+fresh && mkdir -p w/templates && mkfifo w/templates/glossary.md && run render w --output site
+refused 2 "templates/glossary.md: error: is a pipe, a file was expected" && same
+check "a template that is a pipe" $?
+fresh && mkdir -p w/incidents && ln -s "$scratch/secret.md" w/incidents/x.md && run render w --output site
+refused 2 'incidents/x.md: error: "incidents/x.md" is a link out of the workspace' && same
+check "an incident that leads out" $?
+fresh && mkdir -p w/incidents && ln -s nowhere.md w/incidents/x.md && run render w --output site
+refused 2 "is a link that leads nowhere" && same
+check "an incident that leads nowhere" $?
+fresh && rm -rf w/incidents && ln -s "$scratch" w/incidents && run render w --output site
+refused 2 '"incidents" is a link out of the workspace' && same
+check "a folder of incidents that leads out" $?
+fresh && picture=$(cd w/archive && ls "$version"/images/* | head -1) && cp "w/archive/$picture" moved.png \
+    && rm "w/archive/$picture" && ln -s "$scratch/moved.png" "w/archive/$picture" && run render w --output site
+refused 2 "archive/$version" && diff -r first/site site >/dev/null
+check "a picture of an archive that leads out" $?
+fresh && mv "w/archive/$version" elsewhere && ln -s "$scratch/elsewhere" "w/archive/$version" && run render w --output site
+refused 2 "archive/$version" && diff -r first/site site >/dev/null
+check "a version of an archive that leads out" $?
+rm -rf elsewhere
+fresh && mv w/archive elsewhere && ln -s "$scratch/elsewhere" w/archive && run render w --output site
+refused 2 '"archive" is a link out of the workspace' && diff -r first/site site >/dev/null
+check "an archive that leads out" $?
+rm -rf elsewhere
+for lost in audit.json outcomes.bin SHA256SUMS; do
+    fresh && rm "w/archive/$version/$lost" && run render w --output site
+    refused 2 "archive/$version" && diff -r first/site site >/dev/null
+    check "an archive without its $lost" $?
+    run audit w
+    refused 2 "archive/$version"
+    check "an audit beside an archive without its $lost" $?
+done
+fresh && rm "w/archive/$version/SHA256SUMS" && run verify w/archive
+[ "$status" -eq 1 ] && grep -q "$version: no readable SHA256SUMS" out
+check "verify names a version without its list" $?
+fresh && rm -rf "w/archive/$version" && echo x >"w/archive/$version" && run render w --output site
+refused 2 "archive/$version: error: is no folder of an archived version" && diff -r first/site site >/dev/null
+check "a file where a version was" $?
+fresh && touch w/archive/.DS_Store && run render w --output site
+[ "$status" -le 1 ]
+check "hidden files in an archive are no versions" $?
+
+# What may not be read: as somebody whom modes bind.
+as() { "$@"; }
+if [ "$(id -u)" -eq 0 ]; then
+    chmod 755 "$scratch"
+    as() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+fi
+denied() {  # denied PATH WORDS: render and see it refused
+    chown -R 65534:65534 w site . 2>/dev/null
+    chmod 000 "$1"
+    as timeout 120 "$misread" render w --output site >out 2>err
+    status=$?
+    chmod 755 "$1"
+    refused 3 "$2: error: cannot be read: Permission denied" && diff -r first/site site >/dev/null
+}
+if as test -x "$misread" && as "$misread" --version >/dev/null 2>&1; then
+    fresh && mkdir -p w/incidents && denied w/incidents incidents
+    check "incidents that may not be listed" $?
+    fresh && mkdir -p w/incidents && echo x >w/incidents/x.md && denied w/incidents/x.md incidents/x.md
+    check "an incident that may not be read" $?
+    fresh && mkdir -p w/templates && denied w/templates templates
+    check "templates that may not be listed" $?
+    fresh && mkdir -p w/templates/pages && denied w/templates/pages templates/pages
+    check "a folder of templates that may not be listed" $?
+    fresh && denied w/archive archive
+    check "an archive that may not be listed" $?
+    fresh && denied "w/archive/$version" "archive/$version"
+    check "a version that may not be listed" $?
+    fresh && denied "w/archive/$version/audit.json" "archive/$version/audit.json"
+    check "an audit that may not be read" $?
+    fresh && chown -R 65534:65534 w site . 2>/dev/null
+    mkdir closed && chmod 755 closed && cp -r site closed/site
+    as timeout 120 "$misread" render w --output closed/site >out 2>err
+    status=$?
+    if [ "$(id -u)" -eq 0 ]; then refused 3 "closed/site: error: cannot be locked: Permission denied"; else true; fi
+    check "an output whose folder is closed" $?
+else
+    echo "the program cannot be run by another user here: nothing was tried without rights"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
