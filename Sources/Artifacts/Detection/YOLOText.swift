@@ -49,7 +49,7 @@ struct YOLOGroundTruthReader {
                 continue
             }
             let image = truth.image(
-                Int(stem).map { .number($0) } ?? .text(stem), fileName: size.file, width: size.width,
+                Identifier.text(stem).inOtherKind ?? .text(stem), fileName: size.file, width: size.width,
                 height: size.height)
             for (row, line) in try folder.lines(file) {
                 guard let read = YOLOLine(line), read.values.count == 4 else {

@@ -29,6 +29,9 @@ extension Workspace {
         let results = try source.read { try DetectionResults(contentsOf: $0, for: truth, named: $1) }
         problems.add(truth.remarks)
         problems.add(results.remarks)
+        problems.add(truth.objections)
+        problems.add(results.objections)
+        try problems.throwIfAny()
         let (rows, unlisted) = rows(of: truth)
         if unlisted > 0 {
             problems.add(

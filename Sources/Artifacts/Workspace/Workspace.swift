@@ -82,10 +82,17 @@ public struct Workspace: Sendable {
     public func evaluation(
         of version: String, under condition: Condition? = nil
     ) throws(ProblemList) -> Evaluation {
+        try remarkedEvaluation(of: version, under: condition).evaluation
+    }
+
+    /// The same with the warnings and notes about its files.
+    public func remarkedEvaluation(
+        of version: String, under condition: Condition? = nil
+    ) throws(ProblemList) -> (evaluation: Evaluation, remarks: [Problem]) {
         let (evaluation, problems) = reading(of: version, under: condition)
         try problems.throwIfAny()
         guard let evaluation else { throw problems }
-        return evaluation
+        return (evaluation, problems.remarks)
     }
 
     /// The evaluation of a version with everything that is to be said about its files, remarks included.
