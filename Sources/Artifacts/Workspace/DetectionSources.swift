@@ -75,20 +75,31 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// The image table of a data set that has none: the images of the ground truth, with their pictures where the files
     /// they name are there. Nothing else is known about them.
-    func table(dataset: String, _ folder: WorkspaceFolder) -> ImageTable {
+    ///
+    /// A link out of the workspace is a problem; a name that is no path in it names no picture.
+    func table(dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList) -> ImageTable {
         let ids = truth.images.map(\.id.description)
         var index = IDIndex()
         _ = index.add(TextColumn(ids))
         return ImageTable(
             file: source.path, ids: ids, index: index, labels: nil,
-            paths: truth.images.map { $0.fileName.flatMap { Self.path(of: $0, in: "datasets/" + dataset, folder) } },
+            paths: truth.images.map { image in
+                image.fileName.flatMap { Self.path(of: $0, in: "datasets/" + dataset, folder, &problems) }
+            },
             attributes: [], units: nil)
     }
 
-    private static func path(of file: String, in base: String, _ folder: WorkspaceFolder) -> String? {
-        for path in ["\(base)/images/\(file)", "\(base)/\(file)"] {
-            if WorkspaceFolder.fault(of: file) == nil, (try? folder.url(path)) != nil, folder.exists(path) {
+    private static func path(
+        of file: String, in base: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> String? {
+        let file = WorkspaceFolder.withSlashes(file)
+        guard WorkspaceFolder.fault(of: file) == nil else { return nil }
+        for path in ["\(base)/images/\(file)", "\(base)/\(file)"] where folder.exists(path) {
+            do throws(WorkspaceError.Fault) {
+                _ = try folder.url(path)
                 return path
+            } catch {
+                problems.add(WorkspaceError(path, error))
             }
         }
         return nil

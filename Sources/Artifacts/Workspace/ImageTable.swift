@@ -143,8 +143,16 @@ extension ImageTable {
         }
         var paths: [String?] = []
         var absent: [Int] = []
+        if isAllURLs(column) {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: table.file, field: spelling.own("path")),
+                    "holds URLs, and nothing is fetched: the site will have no pictures",
+                    suggestion: "put the pictures into images/ and their paths here"))
+            return []
+        }
         for row in 0..<column.count {
-            let text = column[row]
+            let text = WorkspaceFolder.withSlashes(column[row])
             guard !text.isEmpty else {
                 paths.append(nil)
                 continue
@@ -172,6 +180,17 @@ extension ImageTable {
                     table.file, row: table.line(of: row), field: spelling.own("path"), .missingPicture(column[row])))
         }
         return paths
+    }
+
+    /// Whether every cell that is not blank is the address of a page or file in the web.
+    private static func isAllURLs(_ column: TextColumn) -> Bool {
+        var any = false
+        for row in 0..<column.count where !column.isBlank(row) {
+            let text = column[row].lowercased()
+            guard text.hasPrefix("https://") || text.hasPrefix("http://") else { return false }
+            any = true
+        }
+        return any
     }
 
     /// `text` itself, when it is a safe path on its own: `base/` in front of it would hide that it is absolute.

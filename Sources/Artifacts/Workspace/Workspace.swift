@@ -27,7 +27,7 @@ public struct Workspace: Sendable {
     /// What a detector is to find; `nil` for other tasks.
     let truth: WorkspaceGroundTruth?
     private let conditionsOf: [String: [Condition]]
-    let measured: MeasuredColumns
+    let measured: MeasuredPictures
     let ledger: InputLedger
 
     /// Opens the workspace in the folder `root`. Throws every problem of its settings, manifests and image table.
@@ -56,7 +56,7 @@ public struct Workspace: Sendable {
         // A detector's ground truth lists the images; a table only adds what is known about them.
         let read =
             isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
-            ? truth?.table(dataset: dataset.name, folder)
+            ? truth?.table(dataset: dataset.name, folder, &problems)
             : ImageTable.read(
                 dataset: dataset.name, spelling: chosen.spelling, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)
@@ -71,7 +71,7 @@ public struct Workspace: Sendable {
             return nil
         }
         table = read
-        measured = MeasuredColumns(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
+        measured = MeasuredPictures(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
         remarks = problems.remarks
     }
 
@@ -110,12 +110,12 @@ public struct Workspace: Sendable {
         let classes = ClassList(settings.classes)
         let rows = PredictionRows.read(
             in: path, of: folder, spelling: form.spelling, classes: classes, images: table.count, &problems)
-        let (extra, faults) = measured.columns()
-        if condition == nil { problems.add(faults) }
+        let measured = measured.outcome
+        if condition == nil { problems.add(measured.problems) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
         let embeddings = EmbeddingFile.read(in: path, of: table, folder, &problems)
         guard let rows,
-            let join = EvaluationJoin(table, extra: extra, rows, classes: classes, &problems), problems.isClean
+            let join = EvaluationJoin(table, extra: measured.columns, rows, classes: classes, &problems), problems.isClean
         else { return (nil, problems) }
         let evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: settings.classes,
@@ -125,11 +125,22 @@ public struct Workspace: Sendable {
         return (evaluation, problems)
     }
 
-    /// The picture of an image, decoded; `nil` when there is none.
+    /// The picture of an image, decoded; `nil` when there is none, or none that can be read.
     public func picture(of id: String) throws -> RGBImage? {
         guard let row = table.index.row(of: Array(id.utf8)[...]), row < table.paths.count, let path = table.paths[row]
         else { return nil }
-        return try ImageFile.decode(try folder.bytes(path), name: path)
+        return try readable { try ImageFile.decode(try folder.bytes(path), name: path) }
+    }
+
+    /// What `read` reads of a picture; `nil` for one that costs only itself.
+    func readable<Value>(_ read: () throws -> Value) throws -> Value? {
+        do {
+            return try read()
+        } catch let error as ImageError where error.fault.costsOnlyItself {
+            return nil
+        } catch let error as WorkspaceError where error.fault.costsOnlyItself {
+            return nil
+        }
     }
 
     /// Every file the evaluation was read from, by path.
@@ -150,21 +161,20 @@ public struct Workspace: Sendable {
 }
 
 /// Measures of the pictures, taken when first asked for and kept.
-final class MeasuredColumns: Sendable {
+final class MeasuredPictures: Sendable {
     private let measuring: ImageMeasuring
     private let publish: [String]?
-    private let known = Mutex<(columns: [AttributeColumn], faults: ProblemList)?>(nil)
+    private let known = Mutex<ImageMeasuring.Outcome?>(nil)
 
     init(_ measuring: ImageMeasuring, publish: [String]?) {
         self.measuring = measuring
         self.publish = publish
     }
 
-    func columns() -> (columns: [AttributeColumn], faults: ProblemList) {
+    var outcome: ImageMeasuring.Outcome {
         known.withLock { known in
             if let known { return known }
-            var faults = ProblemList()
-            let fresh = (measuring.columns(publish: publish, &faults), faults)
+            let fresh = measuring.outcome(publish: publish)
             known = fresh
             return fresh
         }

@@ -84,6 +84,11 @@ public struct WorkspaceError: Error, Sendable, Hashable {
     }
 }
 
+extension WorkspaceError.Fault {
+    /// Whether a picture with it is only one picture that cannot be shown. A way out of the workspace is not.
+    var costsOnlyItself: Bool { self == .unreadable || self == .isAFolder }
+}
+
 extension WorkspaceError: Explained {
     /// The wording.
     public var problem: Problem {

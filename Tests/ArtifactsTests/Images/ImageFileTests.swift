@@ -123,7 +123,7 @@ enum SmallPictures {
         #expect(
             text(.damaged(format: .png, message: "IDAT: CRC error"))
                 == "i/a.png: error: is not a sound PNG: IDAT: CRC error")
-        #expect(text(.notAnImage(bytes: 0)) == "i/a.png: error: the file is empty, a picture was expected")
+        #expect(text(.notAnImage(bytes: 0)) == "i/a.png: error: is empty, a picture was expected")
         #expect(
             text(.notOneMap(shape: [2, 3, 4]))
                 == "i/a.png: error: has shape (2, 3, 4), a map of shape (height, width) was expected")
