@@ -63,6 +63,7 @@ struct COCOGroundTruthReader {
                 try scanner.skipValue()
                 continue
             }
+            if seen.contains(name) { problems.add(DetectionFault.doubledKey(file: file, path: "", name: name)) }
             let byte = try scanner.peek()
             guard byte == UInt8(ascii: "[") else {
                 problems.add(
@@ -145,6 +146,9 @@ struct COCOGroundTruthReader {
     private mutating func readImage(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
         let fields = try COCOFields.read(&scanner, numbers: ["width", "height"], texts: ["file_name"])
         let path = "images[\(index)]"
+        if let doubled = fields.doubled {
+            problems.add(DetectionFault.doubledKey(file: file, path: path, name: doubled))
+        }
         guard let id = fields.id else {
             problems.add(DetectionFault.missingField(file: file, path: path, name: "id"))
             return
@@ -159,6 +163,9 @@ struct COCOGroundTruthReader {
 
     private mutating func readCategory(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
         let fields = try COCOFields.read(&scanner, numbers: [], texts: ["name"])
+        if let doubled = fields.doubled {
+            problems.add(DetectionFault.doubledKey(file: file, path: "categories[\(index)]", name: doubled))
+        }
         guard let id = fields.id else {
             problems.add(DetectionFault.missingField(file: file, path: "categories[\(index)]", name: "id"))
             return

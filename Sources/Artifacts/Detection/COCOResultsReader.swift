@@ -62,6 +62,7 @@ struct COCOResultsReader {
             try scanner.openObject()
             while let key = try scanner.nextKey() {
                 if scanner.matches(key, "annotations"), try scanner.peek() == UInt8(ascii: "[") {
+                    if isFound { problems.add(DetectionFault.doubledKey(file: file, path: "", name: "annotations")) }
                     isFound = true
                     try readList(&scanner, "annotations")
                 } else {

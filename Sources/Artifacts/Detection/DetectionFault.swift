@@ -8,6 +8,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case notResults(file: String)
     /// A value of the wrong kind.
     case wrongKind(file: String, path: String, wanted: String, found: String)
+    /// A key that an object has twice: which of its values is meant, nobody can say.
+    case doubledKey(file: String, path: String, name: String)
     /// A field that must be there is not.
     case missingField(file: String, path: String, name: String)
     /// A box of other than four numbers.
@@ -78,6 +80,10 @@ extension DetectionFault: Explained {
                 at: Place(file: file), "neither a list of results nor an object with a list \"annotations\"")
         case .wrongKind(let file, let path, let wanted, let found):
             return Problem(at: Place(file: file, field: path), "\(wanted) was expected, found \(found)")
+        case .doubledKey(let file, let path, let name):
+            return Problem(
+                at: path.isEmpty ? Place(file: file) : Place(file: file, field: path),
+                "has the key \"\(name)\" twice", suggestion: "keep the one that is meant")
         case .missingField(let file, let path, let name):
             return Problem(at: Place(file: file, field: path), "has no \"\(name)\"")
         case .boxLength(let file, let path, let count):

@@ -62,7 +62,8 @@ public struct PictureFrame: Sendable, Hashable {
         func isShape(_ size: (width: Int, height: Int)) -> Bool {
             let (x, y) = (Double(size.width), Double(size.height))
             let (wanted, other) = (y * width / height, x * height / width)
-            return abs(x - wanted) <= max(Self.tolerance * wanted, 1) && abs(y - other) <= max(Self.tolerance * other, 1)
+            return abs(x - wanted) <= max(Self.tolerance * wanted, 1)
+                && abs(y - other) <= max(Self.tolerance * other, 1)
         }
         func frame(_ fit: Fit, _ size: (width: Int, height: Int)) -> (Fit, Bool, Double, Double) {
             isSize(size)

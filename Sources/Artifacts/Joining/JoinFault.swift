@@ -64,7 +64,8 @@ extension JoinFault: Explained {
         let words = kind.words
         var text = "\(failed) of \(rows) \(words.rows) \(failed == 1 ? words.belongs.one : words.belongs.many)"
         if let spelling {
-            let others = spelling.count == 1 ? "1 of \(words.there) has none" : "\(spelling.count) of \(words.there) have none"
+            let others =
+                spelling.count == 1 ? "1 of \(words.there) has none" : "\(spelling.count) of \(words.there) have none"
             text += " and \(others), one for one but for \(spelling.words)"
         }
         let shown = spelling?.counterparts ?? known
@@ -85,7 +86,8 @@ extension JoinFault: Explained {
         switch kind {
         case .predictions: return "give the predictions of these images, or list the images they are of"
         case .detectedImages:
-            return "write image_id as the ground truth does, or give the results their own list \"images\" with file names"
+            return
+                "write image_id as the ground truth does, or give the results their own list \"images\" with file names"
         case .detectedClasses:
             return "write category_id as the ground truth does, or give the results their own list \"categories\""
         case .labelledImages: return "list the images, or leave out the objects of others"

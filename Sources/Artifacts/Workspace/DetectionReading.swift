@@ -56,7 +56,8 @@ extension Workspace {
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
             },
-            paths: paths, attributes: (table.attributes + measured.columns).map { $0.joined(to: rows) }, saliency: saliency?.maps,
+            paths: paths, attributes: (table.attributes + measured.columns).map { $0.joined(to: rows) },
+            saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
         try problems.throwIfAny()
         return (evaluation, problems.remarks)

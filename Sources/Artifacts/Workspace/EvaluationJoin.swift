@@ -22,7 +22,8 @@ struct EvaluationJoin {
             let item = rows.ids.map { table.index.row(of: $0.utf8(row)) } ?? row
             if let item, item < table.count { predictionOf[item] = row } else { orphans.append(row) }
         }
-        if let fault = Self.fault(table, rows, orphans, predictionOf) {
+        // Of rows with faults of their own nobody can say what they belong to.
+        if problems.isClean, let fault = Self.fault(table, rows, orphans, predictionOf) {
             problems.add(fault)
             return nil
         }

@@ -43,7 +43,9 @@ struct ImageMeasuring {
         }
         if let problem = remark(unreadable) { outcome.problems.add(problem) }
         outcome.layouts = found.map { if case .measured(_, let layout) = $0 { layout } else { nil } }
-        let measures = found.map { if case .measured(let measures, _) = $0 { measures.values } else { nil as [Double]? } }
+        let measures = found.map {
+            if case .measured(let measures, _) = $0 { measures.values } else { nil as [Double]? }
+        }
         let recorded = table.attributes.map(\.name)
         outcome.columns = ImageMeasures.names.indices.compactMap { index in
             let name = ImageMeasures.names[index]

@@ -159,15 +159,16 @@ extension ImageTable {
             }
             do throws(WorkspaceError.Fault) {
                 _ = try folder.url(base + "/" + Self.checked(text))
-                if !folder.exists(base + "/" + text) { absent.append(row) }
-                paths.append(base + "/" + text)
+                let isThere = folder.exists(base + "/" + text)
+                if !isThere { absent.append(row) }
+                paths.append(isThere ? base + "/" + text : nil)
             } catch {
                 problems.add(
                     WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
                 paths.append(nil)
             }
         }
-        if absent.count == paths.count {
+        if !absent.isEmpty, paths.allSatisfy({ $0 == nil }) {
             problems.add(
                 Problem(
                     .warning, at: Place(file: table.file, field: spelling.own("path")),

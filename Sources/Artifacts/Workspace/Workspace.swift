@@ -115,7 +115,8 @@ public struct Workspace: Sendable {
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
         let embeddings = EmbeddingFile.read(in: path, of: table, folder, &problems)
         guard let rows,
-            let join = EvaluationJoin(table, extra: measured.columns, rows, classes: classes, &problems), problems.isClean
+            let join = EvaluationJoin(table, extra: measured.columns, rows, classes: classes, &problems),
+            problems.isClean
         else { return (nil, problems) }
         let evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: settings.classes,

@@ -130,7 +130,8 @@ public struct DetectionBook: Sendable {
                     codes: Codes(images, categories: max(1, evaluation.names.count)))),
             predictions: ClassPredictions(
                 predicted: predicted,
-                confidence: takers.map { $0.map { min(1, max(0, evaluation.results.scores[$0])) } ?? 0 }),
+                confidence: takers.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
+                areProbabilities: tally.hasProbabilities),
             accounting: RowAccounting(
                 itemsRead: truth.boxes.count,
                 predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages

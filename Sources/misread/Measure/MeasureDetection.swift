@@ -71,7 +71,9 @@ struct MeasureDetection: ParsableCommand {
             }
             return SizeRange(String(parts[0]), low, high)
         }
-        guard ranges.count <= 5 else { throw ValidationError("--sizes \(text): up to five ranges expected, found \(ranges.count)") }
+        guard ranges.count <= 5 else {
+            throw ValidationError("--sizes \(text): up to five ranges expected, found \(ranges.count)")
+        }
         return DetectionSettings(sizes: [SizeRange("all", 0, 1e10)] + ranges)
     }
 }

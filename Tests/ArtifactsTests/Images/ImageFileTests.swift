@@ -83,7 +83,12 @@ enum SmallPictures {
             #expect(throws: ImageError.self) { try ImageFile.decode(Data(bytes), name: "photo.png") }?.fault
         }
         #expect(fault([]) == .notAnImage(bytes: 0))
-        #expect(fault(Array("GIF89a".utf8)) == .notAnImage(bytes: 6))
+        #expect(fault(Array("GIF89a".utf8)) == .otherFormat("GIF"))
+        #expect(fault(Array("RIFF....WEBPVP8 ".utf8)) == .otherFormat("WebP"))
+        #expect(fault(Array("....ftypavif".utf8)) == .otherFormat("AVIF"))
+        #expect(fault(Array("....ftypheic".utf8)) == .otherFormat("HEIC"))
+        #expect(fault(Array("II*\0".utf8)) == .otherFormat("TIFF"))
+        #expect(fault(Array("plain text".utf8)) == .notAnImage(bytes: 10))
         #expect(fault(Array("\u{FEFF} <svg xmlns='http://www.w3.org/2000/svg'/>".utf8)) == .markup)
         #expect(fault(Array("<?xml version='1.0'?><svg/>".utf8)) == .markup)
     }
