@@ -61,6 +61,10 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case imageSize
         /// An image found by its file name, not its id.
         case matchedByName
+        /// YOLO text whose numbers are no shares of the image's size.
+        case notShares
+        /// An image whose size nobody can tell: it is left out with its objects.
+        case unsizedImage
         /// A score outside 0...1.
         case scoreRange
         /// An object that Pascal VOC marks as difficult.
@@ -142,6 +146,10 @@ extension DetectionFault.Oddity {
         case .duplicateClass: return "the class \(value) was listed before\(many)"
         case .imageSize: return "an image of \(value) pixels\(many)"
         case .matchedByName: return "the image \(value) was found by its file name, not by its id\(many)"
+        case .notShares:
+            return "\(value), where shares of the image's size are expected, 0...1; are they pixels?\(many)"
+        case .unsizedImage:
+            return "\(value), so its size is not known and it is left out with its objects\(many)"
         case .difficult:
             return "an object of class \(value) is marked difficult: it is not to be found, and a detection on it does "
                 + "not count\(many)"

@@ -80,7 +80,7 @@ struct FolderResultsReader {
             let stem = ImageNames.stem(file)
             if let index = image(stem) {
                 let size = truth.images[Int(index)]
-                let measured = try folder.imageSize(stem)
+                let measured = size.width == nil || size.height == nil ? try folder.imageSize(stem) : nil
                 guard let width = size.width ?? measured?.width, let height = size.height ?? measured?.height else {
                     problems.add(DetectionTextFault.noPicture(file: folder.name(file)))
                     continue
@@ -97,6 +97,7 @@ struct FolderResultsReader {
                         continue
                     }
                     let box = read.box(width, height)
+                    if let numbers = read.notShares { oddities.note(.notShares, "\(file):\(row)") { numbers } }
                     oddities.note(box, "\(file):\(row)")
                     if !(0...1).contains(read.values[4]) {
                         oddities.note(.scoreRange, "\(file):\(row)") { "\(read.values[4])" }

@@ -231,4 +231,23 @@ import Testing
         let truth = try DetectionGroundTruth(contentsOf: fixture.root.appending(path: "datasets/y/labels").path)
         #expect(truth.images.map(\.id) == [.number(1), .text("0001")])
     }
+
+    @Test func yoloNumbersThatAreNoSharesAreNamedAndAPictureWithoutSizeCostsOnlyItself() throws {
+        let fixture = try WorkspaceFixture()
+        for (stem, numbers) in [("a", "0.5 0.5 0.5 0.5"), ("b", "320 240 64 48"), ("c", "0.5 0.5 0.5 0.5")] {
+            try fixture.write("datasets/y/labels/\(stem).txt", Data("0 \(numbers)\n".utf8))
+            try fixture.write(
+                "datasets/y/images/\(stem).png", stem == "c" ? Data() : try SmallPictures.data(SmallPictures.rgb))
+        }
+        let truth = try DetectionGroundTruth(
+            contentsOf: fixture.root.appending(path: "datasets/y/labels").path, named: "labels")
+        #expect(truth.images.map(\.id) == [.text("a"), .text("b")])
+        #expect(
+            truth.remarks.remarks.map(\.description) == [
+                "labels: warning: b.txt:1: 320 240 64 48, where shares of the image's size are expected, 0...1; are they "
+                    + "pixels?",
+                "labels: warning: c.txt: c.png is empty, a picture was expected, so its size is not known and it is left "
+                    + "out with its objects",
+            ])
+    }
 }

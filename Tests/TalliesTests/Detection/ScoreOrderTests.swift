@@ -11,8 +11,8 @@ import Testing
 
     @Test func scoresOfAnySignAndSizeAreSorted() {
         let scores = [
-            -0.5, 0.9, 0, -0.0, 1e19, -1e19, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0.9,
-            -0.5, 1, 1.0.nextUp, -1e308,
+            -0.5, 0.9, 0, -0.0, 1e19, -1e19, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+            .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0.9, -0.5, 1, 1.0.nextUp, -1e308,
         ]
         #expect(descending(scores, in: Array(0..<Int32(scores.count))) == reference(scores))
     }
