@@ -33,9 +33,10 @@ struct ImageNames: Sendable {
         return images[Int(code)]
     }
 
-    /// The last component without its last extension.
+    /// The last component, of a path of any system, without its last extension.
     static func stem(_ path: String) -> String {
-        let name = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).last ?? path.utf8[...]
+        let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") }
+        let name = path.utf8.split(omittingEmptySubsequences: true, whereSeparator: isSeparator).last ?? path.utf8[...]
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
             return String(Substring(name))
         }

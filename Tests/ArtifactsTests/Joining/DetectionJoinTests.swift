@@ -117,6 +117,11 @@ import Testing
         }
     }
 
+    @Test func aStemIsThatOfAPathOfAnySystem() {
+        #expect(ImageNames.stem("val\\a.b.png") == "a.b")
+        #expect(ImageNames.stem("val/.png") == ".png")
+    }
+
     @Test func nothingThatMatchesShowsBothVocabularies() throws {
         let truth = try Self.truth()
         let results = try DetectionResults(json: Self.rows { "\"cam\($0 * 7)x\"" }, for: truth)
