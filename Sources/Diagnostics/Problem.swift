@@ -74,6 +74,11 @@ public struct Problem: Sendable, Hashable, Error {
     }
 }
 
+extension Problem {
+    /// The same, of a command that goes on all the same.
+    public var asWarning: Problem { Problem(.warning, at: place, summary, suggestion: suggestion) }
+}
+
 extension Problem: CustomStringConvertible {
     /// Printed like a compiler: `predictions.csv:418: error: confidence 1.7 is outside 0...1; was it a logit?`
     public var description: String {

@@ -25,6 +25,11 @@ public struct ProblemList: Error, Sendable {
         add(error)
     }
 
+    /// A list of several.
+    public init(_ problems: [some Explained]) {
+        for problem in problems { add(problem) }
+    }
+
     /// Whether nothing is in the way.
     public var isClean: Bool { errorCount == 0 }
 

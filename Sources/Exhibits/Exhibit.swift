@@ -44,8 +44,10 @@ public struct GalleryItem: Sendable, Codable, Hashable {
     public var label: String
     /// What the model said.
     public var predicted: String
-    /// Its confidence, 0...1.
+    /// Its confidence, 0...1; 0 where `score` says what there is.
     public var confidence: Double
+    /// Its score, when scores are not in 0...1 and so are no probabilities.
+    public var score: Double?
     /// What the baseline said, when that is the point.
     public var baselinePredicted: String?
     /// Attribute values worth showing as chips.
@@ -55,13 +57,15 @@ public struct GalleryItem: Sendable, Codable, Hashable {
 
     /// An item.
     public init(
-        item: String, label: String, predicted: String, confidence: Double, baselinePredicted: String? = nil,
+        item: String, label: String, predicted: String, confidence: Double, score: Double? = nil,
+        baselinePredicted: String? = nil,
         chips: [Predicate] = [], wantsOverlay: Bool = true
     ) {
         self.item = item
         self.label = label
         self.predicted = predicted
         self.confidence = confidence
+        self.score = score
         self.baselinePredicted = baselinePredicted
         self.chips = chips
         self.wantsOverlay = wantsOverlay

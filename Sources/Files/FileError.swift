@@ -78,6 +78,15 @@ extension FileError: Explained {
         }
     }
 
+    /// Whether, of many pictures, it is only this one that cannot be shown. A way out of the folder and a refusal of the
+    /// system are more than that.
+    public var costsOnlyItself: Bool {
+        switch fault {
+        case .absent, .isAFolder: true
+        default: false
+        }
+    }
+
     /// The wording without the place.
     public var words: (summary: String, suggestion: String?) {
         switch fault {

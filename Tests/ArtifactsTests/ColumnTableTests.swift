@@ -147,6 +147,11 @@ import Testing
         }
     }
 
+    @Test func aNameOfAParquetFileIsNoPattern() {
+        #expect(ParquetFile.pattern(of: "/a b/p[01]*?.parquet") == "/a b/p[[]01][*][?].parquet")
+        #expect(ParquetFile.pattern(of: "/it's/p.parquet") == "/it's/p.parquet")
+    }
+
     @Test func whatCannotBeReadIsSaid() throws {
         let text = try write("t.xlsx", "a")
         let none = folder.appending(path: "empty")

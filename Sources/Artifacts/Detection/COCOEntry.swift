@@ -39,6 +39,35 @@ struct COCOEntryReader {
         field.isEmpty ? "\(list)[\(index)]" : "\(list)[\(index)].\(field)"
     }
 
+    /// The fields that count, in the order in which results usually have them.
+    private enum Field: UInt8, CaseIterable {
+        case image, category, box, score, id, area, isCrowd, segmentation
+
+        /// The field of a key; `nil` for one that does not count.
+        @inline(__always)
+        init?(_ key: JSONScanner.RawString, in scanner: JSONScanner) {
+            if scanner.matches(key, "image_id") {
+                self = .image
+            } else if scanner.matches(key, "category_id") {
+                self = .category
+            } else if scanner.matches(key, "bbox") {
+                self = .box
+            } else if scanner.matches(key, "score") {
+                self = .score
+            } else if scanner.matches(key, "id") {
+                self = .id
+            } else if scanner.matches(key, "area") {
+                self = .area
+            } else if scanner.matches(key, "iscrowd") {
+                self = .isCrowd
+            } else if scanner.matches(key, "segmentation") {
+                self = .segmentation
+            } else {
+                return nil
+            }
+        }
+    }
+
     /// The entry that stands next.
     mutating func read(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) -> COCOEntry {
         var entry = COCOEntry()
@@ -48,27 +77,32 @@ struct COCOEntryReader {
             return entry
         }
         try scanner.openObject()
+        var met: UInt8 = 0
         while let key = try scanner.nextKey() {
-            if scanner.matches(key, "image_id") {
-                entry.image = try identifier(&scanner, index, "image_id", &entry.isFaulty)
-            } else if scanner.matches(key, "category_id") {
-                entry.category = try identifier(&scanner, index, "category_id", &entry.isFaulty)
-            } else if scanner.matches(key, "bbox") {
-                entry.box = try box(&scanner, index, &entry.isFaulty)
-            } else if scanner.matches(key, "score") {
-                entry.score = try number(&scanner, index, "score", &entry.isFaulty)
-            } else if scanner.matches(key, "id") {
-                entry.id = try identifier(&scanner, index, "id", &entry.isFaulty)
-            } else if scanner.matches(key, "area") {
+            guard let field = Field(key, in: scanner) else {
+                try scanner.skipValue()
+                continue
+            }
+            if met & 1 << field.rawValue != 0 {
+                entry.isFaulty = true
+                report(.doubledKey(file: file, path: path(index), name: (try? scanner.text(key)) ?? ""))
+            }
+            met |= 1 << field.rawValue
+            switch field {
+            case .image: entry.image = try identifier(&scanner, index, "image_id", &entry.isFaulty)
+            case .category: entry.category = try identifier(&scanner, index, "category_id", &entry.isFaulty)
+            case .box: entry.box = try box(&scanner, index, &entry.isFaulty)
+            case .score: entry.score = try number(&scanner, index, "score", &entry.isFaulty)
+            case .id: entry.id = try identifier(&scanner, index, "id", &entry.isFaulty)
+            case .area:
                 if try scanner.peek() == UInt8(ascii: "n") {
                     try scanner.skipValue()
                 } else {
                     entry.area = try number(&scanner, index, "area", &entry.isFaulty)
                 }
-            } else if scanner.matches(key, "iscrowd") {
-                entry.isCrowd = try flag(&scanner, index, "iscrowd", &entry.isFaulty)
-            } else {
-                if scanner.matches(key, "segmentation") { entry.hasSegmentation = true }
+            case .isCrowd: entry.isCrowd = try flag(&scanner, index, "iscrowd", &entry.isFaulty)
+            case .segmentation:
+                entry.hasSegmentation = true
                 try scanner.skipValue()
             }
         }

@@ -4,6 +4,8 @@ struct COCOFields {
     var id: Identifier?
     var numbers: [Double?]
     var texts: [String?]
+    /// A field that was met twice.
+    var doubled: String?
 
     /// The object that stands next; `nil` values where a field is absent or of another type.
     static func read(
@@ -22,6 +24,7 @@ struct COCOFields {
             let isText = byte == UInt8(ascii: "\"")
             let isNumber = byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
             if scanner.matches(key, "id"), isText || isNumber {
+                if fields.id != nil { fields.doubled = "id" }
                 if isText {
                     fields.id = .text(try scanner.text(try scanner.string()))
                 } else {
@@ -30,11 +33,13 @@ struct COCOFields {
                 continue
             }
             for (index, name) in numbers.enumerated() where isNumber && scanner.matches(key, name) {
+                if fields.numbers[index] != nil { fields.doubled = name.description }
                 let value = try scanner.number()
                 fields.numbers[index] = value.isFinite ? value : nil
                 continue members
             }
             for (index, name) in texts.enumerated() where isText && scanner.matches(key, name) {
+                if fields.texts[index] != nil { fields.doubled = name.description }
                 fields.texts[index] = try scanner.text(try scanner.string())
                 continue members
             }

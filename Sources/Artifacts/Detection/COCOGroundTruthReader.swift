@@ -63,6 +63,7 @@ struct COCOGroundTruthReader {
                 try scanner.skipValue()
                 continue
             }
+            if seen.contains(name) { problems.add(DetectionFault.doubledKey(file: file, path: "", name: name)) }
             let byte = try scanner.peek()
             guard byte == UInt8(ascii: "[") else {
                 problems.add(
@@ -110,7 +111,11 @@ struct COCOGroundTruthReader {
             problems.add(DetectionFault.missingField(file: file, path: path(), name: "bbox"))
             return
         }
-        if box.width <= 0 || box.height <= 0 { oddities.note(.degenerateBox, path() + ".bbox") { box.text } }
+        oddities.note(box, path() + ".bbox")
+        let area = entry.area ?? box.area
+        if box.negativeSize == nil, !DetectionGroundTruth.areaRange.contains(area) {
+            oddities.note(.areaRange, path() + ".area") { Box.text(area) }
+        }
         if entry.area == nil { oddities.note(.absentArea, path()) { "" } }
         let known = annotationIds.count
         let id = code(entry.id, scanner, &annotationIds).map { code in
@@ -120,7 +125,7 @@ struct COCOGroundTruthReader {
             return id
         }
         boxes.append(box, image: image, category: category, entry: index)
-        areas.append(entry.area ?? box.area)
+        areas.append(area)
         isCrowd.append(entry.isCrowd)
         ids.append(id)
     }
@@ -141,6 +146,9 @@ struct COCOGroundTruthReader {
     private mutating func readImage(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
         let fields = try COCOFields.read(&scanner, numbers: ["width", "height"], texts: ["file_name"])
         let path = "images[\(index)]"
+        if let doubled = fields.doubled {
+            problems.add(DetectionFault.doubledKey(file: file, path: path, name: doubled))
+        }
         guard let id = fields.id else {
             problems.add(DetectionFault.missingField(file: file, path: path, name: "id"))
             return
@@ -155,6 +163,9 @@ struct COCOGroundTruthReader {
 
     private mutating func readCategory(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
         let fields = try COCOFields.read(&scanner, numbers: [], texts: ["name"])
+        if let doubled = fields.doubled {
+            problems.add(DetectionFault.doubledKey(file: file, path: "categories[\(index)]", name: doubled))
+        }
         guard let id = fields.id else {
             problems.add(DetectionFault.missingField(file: file, path: "categories[\(index)]", name: "id"))
             return
@@ -194,18 +205,32 @@ struct COCOGroundTruthReader {
         var keptAreas: [Double] = []
         var keptCrowd: [Bool] = []
         var keptIds: [Identifier?] = []
+        let imageLookup = IdentifierLookup(imageIds, imageIndex)
+        let classLookup = IdentifierLookup(classIds, classIndex)
+        var unknown = UnknownTargets()
         for row in 0..<boxes.count {
             let entry = Int(boxes.entry[row])
-            let image = imageIndex[Int(boxes.image[row])]
-            let category = classIndex[Int(boxes.category[row])]
+            let (imageId, classId) = (
+                imageIds.identifiers[Int(boxes.image[row])], classIds.identifiers[Int(boxes.category[row])]
+            )
+            var image = imageIndex[Int(boxes.image[row])]
+            var category = classIndex[Int(boxes.category[row])]
+            if image < 0, let alike = imageLookup.index(alike: imageId) {
+                oddities.note(.otherKind, "annotations[\(entry)].image_id") { imageId.description }
+                image = alike
+            }
+            if category < 0, let alike = classLookup.index(alike: classId) {
+                oddities.note(.otherKind, "annotations[\(entry)].category_id") { classId.description }
+                category = alike
+            }
             guard image >= 0 else {
-                let id = imageIds.identifiers[Int(boxes.image[row])]
-                oddities.note(.unknownImage, "annotations[\(entry)].image_id") { id.description }
+                oddities.note(.unknownImage, "annotations[\(entry)].image_id") { imageId.description }
+                unknown.images.note(imageId)
                 continue
             }
             guard category >= 0 else {
-                let id = classIds.identifiers[Int(boxes.category[row])]
-                oddities.note(.unknownClass, "annotations[\(entry)].category_id") { id.description }
+                oddities.note(.unknownClass, "annotations[\(entry)].category_id") { classId.description }
+                unknown.classes.note(classId)
                 continue
             }
             kept.append(boxes[row], image: image, category: category, entry: entry)
@@ -223,13 +248,17 @@ struct COCOGroundTruthReader {
                 oddities.note(.unknownClass, "annotations[\(entry)].category_id") { id.description }
             }
         }
+        let found = unknown.findings(
+            file, rows: boxes.count, images: images.map(\.id), classes: classes.map(\.id))
+        let negative = oddities.negativeObjects(file)
+        var objections = ProblemList(negative)
+        objections.add(found.objections)
         var remarks = problems
-        remarks.add(oddities.remarks(file))
+        remarks.add(oddities.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
         return DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,
             classes: classOrder.map { classes[$0] }, boxes: kept, areas: keptAreas, isCrowd: keptCrowd, ids: keptIds,
-            remarks: remarks, imageLookup: IdentifierLookup(imageIds, imageIndex),
-            classLookup: IdentifierLookup(classIds, classIndex))
+            remarks: remarks, objections: objections, imageLookup: imageLookup, classLookup: classLookup)
     }
 
     /// The positions of the first of each id, sorted by id, and the rank of every code (-1: not listed).
@@ -246,6 +275,9 @@ struct COCOGroundTruthReader {
 }
 
 extension Box {
+    /// "width" or "height", when one is negative.
+    var negativeSize: String? { height < 0 ? "height" : width < 0 ? "width" : nil }
+
     /// `[1, 2.5, 3, 4]`.
     var text: String { "[\(Self.text(x)), \(Self.text(y)), \(Self.text(width)), \(Self.text(height))]" }
 

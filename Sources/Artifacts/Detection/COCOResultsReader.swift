@@ -2,8 +2,10 @@ import Diagnostics
 
 /// Reads COCO results: a list of `{image_id, category_id, bbox, score}`, or an object whose `annotations` is one.
 ///
-/// Results of images or classes that the ground truth does not list are left out and counted. An `image_id` that is not
-/// an id may be a file name or its stem, as Ultralytics writes it.
+/// An object may list `images` and `categories` of its own: then its ids mean what these lists say. Otherwise they are
+/// those of the ground truth, a number and its text alike; an `image_id` that is none may be a file name or its stem, as
+/// Ultralytics writes it. Results of images or classes that the ground truth does not list are left out and counted; too
+/// many of them are an objection.
 struct COCOResultsReader {
     private let file: String
     private let truth: DetectionGroundTruth
@@ -12,6 +14,10 @@ struct COCOResultsReader {
     private var oddities = OddityCounts()
     private var boxes = BoxColumns()
     private var scores: [Double] = []
+    private var own = OwnLists()
+    /// Rows that are sound, whether they belong to something or not.
+    private var rows = 0
+    private var unknown = UnknownTargets()
 
     private init(file: String, bytes: Int, truth: DetectionGroundTruth) {
         self.file = file
@@ -29,6 +35,7 @@ struct COCOResultsReader {
         var reader = COCOResultsReader(file: file, bytes: bytes.count, truth: truth)
         do {
             var scanner = try JSONScanner(bytes)
+            reader.own = try OwnLists(scanner, for: truth)
             try reader.readAll(&scanner)
             if let offset = scanner.firstNonFinite {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
@@ -37,12 +44,14 @@ struct COCOResultsReader {
             reader.problems.add(error.problem(in: file))
         }
         try reader.problems.throwIfAny()
+        let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)
         var remarks = reader.problems
-        remarks.add(reader.oddities.remarks(file))
+        remarks.add(reader.oddities.remarks(file, besides: found.told))
+        remarks.add(found.remarks)
         return DetectionResults(
             boxes: reader.boxes, scores: reader.scores, remarks: remarks,
-            ofUnknownImages: reader.oddities.count(of: .unknownImage),
-            ofUnknownClasses: reader.oddities.count(of: .unknownClass))
+            objections: found.objections,
+            ofUnknownImages: reader.unknown.images.rows, ofUnknownClasses: reader.unknown.classes.rows)
     }
 
     private mutating func readAll(_ scanner: inout JSONScanner) throws(JSONFault) {
@@ -53,6 +62,7 @@ struct COCOResultsReader {
             try scanner.openObject()
             while let key = try scanner.nextKey() {
                 if scanner.matches(key, "annotations"), try scanner.peek() == UInt8(ascii: "[") {
+                    if isFound { problems.add(DetectionFault.doubledKey(file: file, path: "", name: "annotations")) }
                     isFound = true
                     try readList(&scanner, "annotations")
                 } else {
@@ -91,66 +101,99 @@ struct COCOResultsReader {
             explain(entry, reader.path(index))
             return
         }
-        let image: Int32
-        switch entry.image {
-        case .number(let number):
-            if let known = truth.imageLookup.index(of: number) {
-                image = known
-            } else if let named = find(.number(number), reader.path(index, "image_id")) {
-                image = named
-            } else {
-                return
-            }
-        case .text(let raw):
-            if !raw.hasEscapes, let known = truth.imageLookup.index(of: scanner.bytes(raw)) {
-                image = known
-            } else if let text = try? scanner.text(raw), let named = find(.text(text), reader.path(index, "image_id")) {
-                image = named
-            } else {
-                return
-            }
-        case .absent:
-            problems.add(DetectionFault.missingField(file: file, path: reader.path(index), name: "image_id"))
-            return
-        }
-        guard let category = category(entry, scanner, reader, index) else { return }
-        if box.width <= 0 || box.height <= 0 {
-            oddities.note(.degenerateBox, reader.path(index, "bbox")) { box.text }
-        }
+        rows += 1
+        guard let image = image(entry, scanner, reader, index), let category = category(entry, scanner, reader, index)
+        else { return }
+        oddities.note(box, reader.path(index, "bbox"))
         if score < 0 || score > 1 { oddities.note(.scoreRange, reader.path(index, "score")) { "\(score)" } }
         boxes.append(box, image: image, category: category, entry: index)
         scores.append(score)
     }
 
-    private mutating func category(
+    @inline(__always)
+    private mutating func image(
         _ entry: COCOEntry, _ scanner: JSONScanner, _ reader: COCOEntryReader, _ index: Int
     ) -> Int32? {
-        let id: Identifier
-        switch entry.category {
-        case .number(let number):
-            if let known = truth.classLookup.index(of: number) { return known }
-            if let known = truth.classLookup.index(of: .text(String(number))) { return known }
-            id = .number(number)
-        case .text(let raw):
-            guard let text = try? scanner.text(raw) else { return nil }
-            if let known = truth.classLookup.index(of: .text(text)) { return known }
-            if let number = Int(text), let known = truth.classLookup.index(of: number) { return known }
-            id = .text(text)
-        case .absent:
-            problems.add(DetectionFault.missingField(file: file, path: reader.path(index), name: "category_id"))
+        // Ids that need no second look, without a string.
+        if own.images == nil {
+            switch entry.image {
+            case .number(let number):
+                if let known = truth.imageLookup.index(of: number) { return known }
+            case .text(let raw) where !raw.hasEscapes:
+                if let known = truth.imageLookup.index(of: scanner.bytes(raw)) { return known }
+            default: break
+            }
+        }
+        guard let id = identifier(entry.image, scanner) else {
+            if case .absent = entry.image { missing("image_id", reader.path(index)) }
             return nil
         }
-        oddities.note(.unknownClass, reader.path(index, "category_id")) { id.description }
+        let path = { reader.path(index, "image_id") }
+        if let meaning = own.images?.meaning(of: id) {
+            if let found = meaning.index {
+                oddities.note(.ownImageName, path()) { "their \(id) is \(meaning.name)" }
+                return found
+            }
+            oddities.note(.unknownImage, path()) { meaning.name }
+            unknown.images.note(.text(meaning.name))
+            return nil
+        }
+        if own.images == nil {
+            if let known = truth.imageLookup.index(alike: id) {
+                if truth.imageLookup.index(of: id) == nil { oddities.note(.otherKind, path()) { id.description } }
+                return known
+            }
+            if let named = names.index(of: id) {
+                oddities.note(.matchedByName, path()) { id.description }
+                return named
+            }
+        }
+        oddities.note(.unknownImage, path()) { id.description }
+        unknown.images.note(id)
         return nil
     }
 
-    private mutating func find(_ id: Identifier, _ path: @autoclosure () -> String) -> Int32? {
-        if let named = names.index(of: id) {
-            oddities.note(.matchedByName, path()) { id.description }
-            return named
+    private mutating func category(
+        _ entry: COCOEntry, _ scanner: JSONScanner, _ reader: COCOEntryReader, _ index: Int
+    ) -> Int32? {
+        if own.classes == nil, case .number(let number) = entry.category,
+            let known = truth.classLookup.index(of: number)
+        {
+            return known
         }
-        oddities.note(.unknownImage, path()) { id.description }
+        guard let id = identifier(entry.category, scanner) else {
+            if case .absent = entry.category { missing("category_id", reader.path(index)) }
+            return nil
+        }
+        let path = { reader.path(index, "category_id") }
+        if let meaning = own.classes?.meaning(of: id) {
+            if let found = meaning.index {
+                oddities.note(.ownClassName, path()) { "their \(id) is \(meaning.name)" }
+                return found
+            }
+            oddities.note(.unknownClass, path()) { meaning.name }
+            unknown.classes.note(.text(meaning.name))
+            return nil
+        }
+        if own.classes == nil, let known = truth.classLookup.index(alike: id) {
+            if truth.classLookup.index(of: id) == nil { oddities.note(.otherKind, path()) { id.description } }
+            return known
+        }
+        oddities.note(.unknownClass, path()) { id.description }
+        unknown.classes.note(id)
         return nil
+    }
+
+    private func identifier(_ raw: COCOEntry.RawIdentifier, _ scanner: JSONScanner) -> Identifier? {
+        switch raw {
+        case .absent: nil
+        case .number(let number): .number(number)
+        case .text(let raw): (try? scanner.text(raw)).map { .text($0) }
+        }
+    }
+
+    private mutating func missing(_ name: String, _ path: String) {
+        problems.add(DetectionFault.missingField(file: file, path: path, name: name))
     }
 
     private mutating func explain(_ entry: COCOEntry, _ path: String) {
@@ -162,56 +205,5 @@ struct COCOResultsReader {
         } else {
             problems.add(DetectionFault.missingField(file: file, path: path, name: "score"))
         }
-    }
-}
-
-/// Finds images by other names than their ids: the number or text an id also reads as, the file name, or its stem.
-struct ImageNames: Sendable {
-    private var table = IdentifierTable()
-    private var images: [Int32] = []
-
-    /// The names of the images of `truth`; a name that two images share finds neither.
-    init(_ truth: DetectionGroundTruth) {
-        for (index, image) in truth.images.enumerated() {
-            var names = [Self.other(image.id)]
-            if let fileName = image.fileName {
-                let stem = Self.stem(fileName)
-                names += [.text(fileName), .text(stem), Int(stem).map { .number($0) }]
-            }
-            for case .some(let name) in Set(names) {
-                let code = Int(table.code(of: name))
-                if code == images.count {
-                    images.append(Int32(truncatingIfNeeded: index))
-                } else if images[code] != Int32(truncatingIfNeeded: index) {
-                    images[code] = -1
-                }
-            }
-        }
-    }
-
-    func index(of id: Identifier) -> Int32? {
-        let code: Int32?
-        switch id {
-        case .number(let number): code = table.find(number)
-        case .text(var text): code = text.withUTF8 { table.find($0) }
-        }
-        guard let code, images[Int(code)] >= 0 else { return nil }
-        return images[Int(code)]
-    }
-
-    private static func other(_ id: Identifier) -> Identifier? {
-        switch id {
-        case .number(let number): .text(String(number))
-        case .text(let text): Int(text).map { .number($0) }
-        }
-    }
-
-    /// The last component without its last extension.
-    static func stem(_ path: String) -> String {
-        let name = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).last ?? path.utf8[...]
-        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
-            return String(Substring(name))
-        }
-        return String(Substring(name[..<dot]))
     }
 }

@@ -8,6 +8,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case notResults(file: String)
     /// A value of the wrong kind.
     case wrongKind(file: String, path: String, wanted: String, found: String)
+    /// A key that an object has twice: which of its values is meant, nobody can say.
+    case doubledKey(file: String, path: String, name: String)
     /// A field that must be there is not.
     case missingField(file: String, path: String, name: String)
     /// A box of other than four numbers.
@@ -18,6 +20,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case notFinite(file: String, path: String, value: String)
     /// A box so large that its area is infinite.
     case areaOverflow(file: String, path: String)
+    /// Objects of negative width or height, of which there are `count` in all.
+    case negativeObjects(file: String, path: String, value: String, count: Int)
     /// One class id with two names.
     case twoNames(file: String, path: String, id: String, first: String, second: String)
     /// NaN or infinity in a part that is not used.
@@ -37,8 +41,18 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case zeroId
         /// No area: width times height stands for it.
         case absentArea
-        /// A box of no or negative extent.
+        /// An id that is text here and a number where it is listed, or the other way round.
+        case otherKind
+        /// A result of an image that the file lists under another id than the ground truth.
+        case ownImageName
+        /// A result of a class that the file lists under another id than the ground truth.
+        case ownClassName
+        /// A box of no extent.
         case degenerateBox
+        /// A box of negative width or height.
+        case negativeBox
+        /// An object whose area no object can have: it is not to be found.
+        case areaRange
         /// An image listed twice: once is enough.
         case duplicateImage
         /// A class listed twice under one name: once is enough.
@@ -47,6 +61,10 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case imageSize
         /// An image found by its file name, not its id.
         case matchedByName
+        /// YOLO text whose numbers are no shares of the image's size.
+        case notShares
+        /// An image whose size nobody can tell: it is left out with its objects.
+        case unsizedImage
         /// A score outside 0...1.
         case scoreRange
         /// An object that Pascal VOC marks as difficult.
@@ -66,6 +84,10 @@ extension DetectionFault: Explained {
                 at: Place(file: file), "neither a list of results nor an object with a list \"annotations\"")
         case .wrongKind(let file, let path, let wanted, let found):
             return Problem(at: Place(file: file, field: path), "\(wanted) was expected, found \(found)")
+        case .doubledKey(let file, let path, let name):
+            return Problem(
+                at: path.isEmpty ? Place(file: file) : Place(file: file, field: path),
+                "has the key \"\(name)\" twice", suggestion: "keep the one that is meant")
         case .missingField(let file, let path, let name):
             return Problem(at: Place(file: file, field: path), "has no \"\(name)\"")
         case .boxLength(let file, let path, let count):
@@ -81,6 +103,11 @@ extension DetectionFault: Explained {
                 suggestion: "Python's json.dumps writes it unless allow_nan=False")
         case .areaOverflow(let file, let path):
             return Problem(at: Place(file: file, field: path), "width times height is beyond every number")
+        case .negativeObjects(let file, let path, let value, let count):
+            return Problem(
+                at: Place(file: file, field: path),
+                "the box \(value)\(count == 1 ? "" : "; \(count) such in all"): nothing can be found there",
+                suggestion: "are its four numbers in the order of the format?")
         case .twoNames(let file, let path, let id, let first, let second):
             return Problem(
                 at: Place(file: file, field: path), "the class id \(id) is \"\(first)\" and \"\(second)\" at once")
@@ -106,11 +133,23 @@ extension DetectionFault.Oddity {
             return "the id 0 counts like any other here; pycocotools calls such an object missed "
                 + "and its detection false\(many)"
         case .absentArea: return "no area, width times height stands for it\(many)"
+        case .otherKind:
+            return "the id \(value) is a number in one list and text in the other; the two were taken for one\(many)"
+        case .ownImageName:
+            return "joined by file name, for the results list their images under ids of their own: \(value)\(many)"
+        case .ownClassName:
+            return "joined by class name, for the results list their classes under ids of their own: \(value)\(many)"
         case .degenerateBox: return "the box \(value) has no extent and overlaps nothing\(many)"
+        case .negativeBox: return "the box \(value) and overlaps nothing\(many)"
+        case .areaRange: return "an area of \(value): such an object is not to be found\(many)"
         case .duplicateImage: return "the image \(value) was listed before\(many)"
         case .duplicateClass: return "the class \(value) was listed before\(many)"
         case .imageSize: return "an image of \(value) pixels\(many)"
         case .matchedByName: return "the image \(value) was found by its file name, not by its id\(many)"
+        case .notShares:
+            return "\(value), where shares of the image's size are expected, 0...1; are they pixels?\(many)"
+        case .unsizedImage:
+            return "\(value), so its size is not known and it is left out with its objects\(many)"
         case .difficult:
             return "an object of class \(value) is marked difficult: it is not to be found, and a detection on it does "
                 + "not count\(many)"
@@ -130,12 +169,30 @@ struct OddityCounts {
         counts[oddity, default: 0] += 1
     }
 
+    /// Counts a box that no detection can overlap, or none.
+    mutating func note(_ box: Box, _ path: @autoclosure () -> String) {
+        if let words = box.negativeSize {
+            note(.negativeBox, path()) { "\(box.text) has a negative \(words)" }
+        } else if box.width == 0 || box.height == 0 {
+            note(.degenerateBox, path()) { box.text }
+        }
+    }
+
     func count(of oddity: DetectionFault.Oddity) -> Int { counts[oddity, default: 0] }
 
-    /// One remark a kind, in the order of the cases.
-    func remarks(_ file: String) -> ProblemList {
+    /// The first that was counted: where, and its value.
+    func first(of oddity: DetectionFault.Oddity) -> (path: String, value: String)? { first[oddity] }
+
+    /// What is to be said of objects of negative size, if there are any: no audit is made of them.
+    func negativeObjects(_ file: String) -> [DetectionFault] {
+        guard let (path, value) = first[.negativeBox] else { return [] }
+        return [.negativeObjects(file: file, path: path, value: value, count: count(of: .negativeBox))]
+    }
+
+    /// One remark a kind, in the order of the cases, but for those that are `told` otherwise.
+    func remarks(_ file: String, besides told: Set<DetectionFault.Oddity> = []) -> ProblemList {
         var list = ProblemList()
-        for oddity in DetectionFault.Oddity.allCases {
+        for oddity in DetectionFault.Oddity.allCases where !told.contains(oddity) {
             guard let count = counts[oddity], let (path, value) = first[oddity] else { continue }
             list.add(DetectionFault.odd(oddity, file: file, path: path, value: value, count: count))
         }

@@ -112,9 +112,14 @@ public struct DetectionGroundTruth: Sendable {
     public let ids: [Identifier?]
     /// What was odd but did not stand in the way.
     public let remarks: ProblemList
+    /// What no audit is to be made of, although the reference implementation counts it.
+    public let objections: ProblemList
 
     let imageLookup: IdentifierLookup
     let classLookup: IdentifierLookup
+
+    /// Areas in square pixels that an object to be found has, in COCO's evaluation.
+    public static let areaRange = 0...1e10
 
     /// How many objects have the id 0, which pycocotools counts as missed and falsely found at once.
     public var zeroIds: Int { ids.reduce(0) { $0 + ($1 == .number(0) ? 1 : 0) } }
@@ -134,6 +139,8 @@ public struct DetectionResults: Sendable {
     public let scores: [Double]
     /// What was odd but did not stand in the way.
     public let remarks: ProblemList
+    /// What no audit is to be made of, although the reference implementation counts it.
+    public let objections: ProblemList
     /// Boxes of images that the ground truth does not list; they do not count.
     public let ofUnknownImages: Int
     /// Boxes of classes that the ground truth does not list; they do not count.
@@ -171,6 +178,9 @@ struct IdentifierLookup: Sendable {
         case .text(var text): return text.withUTF8 { index(of: $0) }
         }
     }
+
+    /// The index of an id, whether it is a number or the text of one.
+    func index(alike id: Identifier) -> Int32? { index(of: id) ?? id.inOtherKind.flatMap { index(of: $0) } }
 
     private func known(_ code: Int32) -> Int32? {
         let index = indexOfCode[Int(code)]

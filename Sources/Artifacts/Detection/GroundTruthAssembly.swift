@@ -33,7 +33,7 @@ struct GroundTruthAssembly {
     mutating func object(
         _ box: Box, image: Int32, category: Int32, isIgnored: Bool = false, at path: @autoclosure () -> String
     ) {
-        if box.width <= 0 || box.height <= 0 { oddities.note(.degenerateBox, path()) { box.text } }
+        oddities.note(box, path())
         boxes.append(box, image: image, category: category, entry: boxes.count)
         areas.append(box.area)
         self.isIgnored.append(isIgnored)
@@ -43,7 +43,9 @@ struct GroundTruthAssembly {
 
     /// Everything sorted by id; throws what was found wrong.
     mutating func finished(_ file: String) throws(ProblemList) -> DetectionGroundTruth {
-        problems.add(oddities.remarks(file))
+        let negative = oddities.negativeObjects(file)
+        let objections = ProblemList(negative)
+        problems.add(oddities.remarks(file, besides: negative.isEmpty ? [] : [.negativeBox]))
         try problems.throwIfAny()
         let imageOrder = images.indices.sorted { images[$0].id < images[$1].id }
         let classOrder = classes.indices.sorted { classes[$0].id < classes[$1].id }
@@ -59,7 +61,7 @@ struct GroundTruthAssembly {
             classes: classOrder.map { classes[$0] }, boxes: ranked, areas: areas,
             isCrowd: isIgnored,
             ids: [Identifier?](repeating: nil, count: areas.count),
-            remarks: problems, imageLookup: IdentifierLookup(imageIds, imageRank),
+            remarks: problems, objections: objections, imageLookup: IdentifierLookup(imageIds, imageRank),
             classLookup: IdentifierLookup(classIds, classRank))
     }
 }

@@ -37,6 +37,16 @@ extension Identifier: Hashable, Comparable {
     }
 }
 
+extension Identifier {
+    /// The same id in the other kind: text for a number, a number for text that is exactly how it is written.
+    var inOtherKind: Identifier? {
+        switch self {
+        case .number(let number): .text(String(number))
+        case .text(let text): Int(text).flatMap { String($0) == text ? .number($0) : nil }
+        }
+    }
+}
+
 extension Identifier: CustomStringConvertible {
     /// The number or the text itself.
     public var description: String {

@@ -70,34 +70,44 @@ struct FolderResultsReader {
         var oddities = OddityCounts()
         var boxes = BoxColumns()
         var scores: [Double] = []
+        var unknown = UnknownTargets()
+        var rows = 0
         let images = ImageNames(truth)
         let image = { (name: String) -> Int32? in
-            truth.imageLookup.index(of: .text(name)) ?? Int(name).flatMap { truth.imageLookup.index(of: $0) }
-                ?? images.index(of: .text(name))
+            truth.imageLookup.index(alike: .text(name)) ?? images.index(of: .text(name))
         }
         for file in try folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
             let stem = ImageNames.stem(file)
             if let index = image(stem) {
                 let size = truth.images[Int(index)]
-                let measured = try folder.imageSize(stem)
+                let measured = size.width == nil || size.height == nil ? try folder.imageSize(stem) : nil
                 guard let width = size.width ?? measured?.width, let height = size.height ?? measured?.height else {
                     problems.add(DetectionTextFault.noPicture(file: folder.name(file)))
                     continue
                 }
                 for (row, line) in try folder.lines(file) {
+                    rows += 1
                     guard let read = YOLOLine(line), read.values.count == 5 else {
                         problems.add(DetectionTextFault.notAResult(file: folder.name(file), row: row))
                         continue
                     }
                     guard let category = truth.classLookup.index(of: read.category) else {
                         oddities.note(.unknownClass, "\(file):\(row)") { String(read.category) }
+                        unknown.classes.note(.number(read.category))
                         continue
                     }
-                    boxes.append(read.box(width, height), image: index, category: category, entry: boxes.count)
+                    let box = read.box(width, height)
+                    if let numbers = read.notShares { oddities.note(.notShares, "\(file):\(row)") { numbers } }
+                    oddities.note(box, "\(file):\(row)")
+                    if !(0...1).contains(read.values[4]) {
+                        oddities.note(.scoreRange, "\(file):\(row)") { "\(read.values[4])" }
+                    }
+                    boxes.append(box, image: index, category: category, entry: boxes.count)
                     scores.append(read.values[4])
                 }
             } else if let category = Self.category(stem, truth) {
                 for (row, line) in try folder.lines(file) {
+                    rows += 1
                     let fields = line.split(whereSeparator: \.isWhitespace)
                     let values = fields.dropFirst().compactMap { Double($0) }
                     guard fields.count == 6, values.count == 5, values.allSatisfy(\.isFinite) else {
@@ -106,22 +116,35 @@ struct FolderResultsReader {
                     }
                     guard let index = image(String(fields[0])) else {
                         oddities.note(.unknownImage, "\(file):\(row)") { String(fields[0]) }
+                        unknown.images.note(.text(String(fields[0])))
                         continue
                     }
                     let box = Box(
                         x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
+                    oddities.note(box, "\(file):\(row)")
+                    if !(0...1).contains(values[0]) {
+                        oddities.note(.scoreRange, "\(file):\(row)") { "\(values[0])" }
+                    }
                     boxes.append(box, image: index, category: category, entry: boxes.count)
                     scores.append(values[0])
                 }
             } else {
-                oddities.note(.unknownImage, file) { stem }
+                // Notes and lists of settings may lie there too.
+                for (row, line) in try folder.lines(file) where YOLOLine(line)?.values.count == 5 {
+                    rows += 1
+                    oddities.note(.unknownImage, "\(file):\(row)") { stem }
+                    unknown.images.note(.text(stem))
+                }
             }
         }
         try problems.throwIfAny()
-        problems.add(oddities.remarks(folder.name))
+        let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
+        problems.add(oddities.remarks(folder.name, besides: found.told))
+        problems.add(found.remarks)
         return DetectionResults(
-            boxes: boxes, scores: scores, remarks: problems, ofUnknownImages: oddities.count(of: .unknownImage),
-            ofUnknownClasses: oddities.count(of: .unknownClass))
+            boxes: boxes, scores: scores, remarks: problems,
+            objections: found.objections,
+            ofUnknownImages: unknown.images.rows, ofUnknownClasses: unknown.classes.rows)
     }
 
     /// The class that a VOC results file is of: `comp4_det_test_dog` is of `dog`; the longest name wins.

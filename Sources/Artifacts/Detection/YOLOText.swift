@@ -21,6 +21,13 @@ struct YOLOLine {
         self.values = values
     }
 
+    /// The four numbers of the box, when they can be no shares of an image, a little over the edge allowed.
+    var notShares: String? {
+        let box = values.prefix(4)
+        if box.allSatisfy({ $0 > -0.05 && $0 < 1.05 }) { return nil }
+        return box.map { Box.text($0) }.joined(separator: " ")
+    }
+
     /// The box in pixels of an image.
     func box(_ width: Double, _ height: Double) -> Box {
         Box(
@@ -45,17 +52,22 @@ struct YOLOGroundTruthReader {
                 }
                 size = found
             } catch let error as ImageError {
-                truth.add(error)
+                if error.fault.costsOnlyItself {
+                    truth.oddities.note(.unsizedImage, file) { "\(error.file) \(error.problem.summary)" }
+                } else {
+                    truth.add(error)
+                }
                 continue
             }
             let image = truth.image(
-                Int(stem).map { .number($0) } ?? .text(stem), fileName: size.file, width: size.width,
+                Identifier.text(stem).inOtherKind ?? .text(stem), fileName: size.file, width: size.width,
                 height: size.height)
             for (row, line) in try folder.lines(file) {
                 guard let read = YOLOLine(line), read.values.count == 4 else {
                     truth.add(DetectionTextFault.notALabel(file: folder.name(file), row: row))
                     continue
                 }
+                if let numbers = read.notShares { truth.oddities.note(.notShares, "\(file):\(row)") { numbers } }
                 let category = truth.category(
                     .number(read.category),
                     name: read.category < names.count ? names[read.category] : String(read.category))

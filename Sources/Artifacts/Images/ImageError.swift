@@ -27,6 +27,8 @@ public struct ImageError: Error, Sendable, Hashable {
         case unreadable
         /// The first bytes are of no format that is read.
         case notAnImage(bytes: Int)
+        /// A picture of another usual format, by its name.
+        case otherFormat(String)
         /// Text that begins like SVG or HTML: it may hold scripts and is never a photo.
         case markup
         /// The decoder refused it.
@@ -48,6 +50,12 @@ public struct ImageError: Error, Sendable, Hashable {
     }
 }
 
+extension ImageError.Fault {
+    /// Whether a picture with it is only one picture that cannot be shown. What would cost more than it is worth to decode
+    /// is refused with everything around it.
+    var costsOnlyItself: Bool { if case .tooManyPixels = self { false } else { true } }
+}
+
 extension ImageError: Explained {
     /// The wording.
     public var problem: Problem {
@@ -57,8 +65,10 @@ extension ImageError: Explained {
             return Problem(at: place, "cannot be read", suggestion: "does the file exist, and may it be read?")
         case .notAnImage(let bytes):
             return bytes == 0
-                ? Problem(at: place, "the file is empty, a picture was expected")
+                ? Problem(at: place, "is empty, a picture was expected")
                 : Problem(at: place, "is neither PNG nor JPEG by its first bytes")
+        case .otherFormat(let name):
+            return Problem(at: place, "is \(name), only PNG and JPEG are read", suggestion: "convert it to one of them")
         case .markup:
             return Problem(
                 at: place, "is SVG or HTML, which may hold scripts and is not read as a picture",

@@ -4,8 +4,9 @@ import Pixels
 /// Pictures of a data set, PNG or JPEG, decoded to pixels.
 ///
 /// The format is told by the first bytes, never by the file's name. Nothing but pixels leaves this door: metadata, colour
-/// profiles and trailing bytes stay behind, and an EXIF orientation is not applied, because the model was given the
-/// stored pixels. Transparency is laid over white; of an animated PNG the first frame is read.
+/// profiles and trailing bytes stay behind. A picture is upright: a JPEG's EXIF orientation is applied, as programs that
+/// show, annotate and train on pictures do. Four ink channels become RGB; transparency is laid over white; of an animated
+/// PNG the first frame is read.
 public enum ImageFile {
     /// Most pixels that are decoded by default: 64 million, 192 MB as RGB.
     public static let defaultPixelLimit = 64_000_000
@@ -34,15 +35,23 @@ public enum ImageFile {
         }
     }
 
-    /// Width and height in pixels, from the header alone.
+    /// Width and height in pixels of the upright picture, from the header alone.
     public static func size(_ bytes: Data, name: String) throws(ImageError) -> (width: Int, height: Int) {
+        try layout(bytes, name: name).seen
+    }
+
+    /// How the pixels are stored, from the header alone.
+    public static func layout(_ bytes: Data, name: String) throws(ImageError) -> PictureLayout {
         try explaining(name) { () throws(ImageError.Fault) in
             try withBytes(bytes) { raw throws(ImageError.Fault) in
                 switch try format(raw) {
                 case .png:
                     let header = try PNGDecoder.header(raw)
-                    return (Int(header.width), Int(header.height))
-                case .jpeg: return try JPEGDecoder.size(raw)
+                    return PictureLayout(width: Int(header.width), height: Int(header.height))
+                case .jpeg:
+                    let size = try JPEGDecoder.size(raw)
+                    return PictureLayout(
+                        width: size.width, height: size.height, orientation: JPEGSegments(raw).orientation)
                 }
             }
         }
@@ -54,7 +63,22 @@ public enum ImageFile {
         // Byte order mark and blanks may stand before the first tag.
         let text = raw.prefix(256).drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
         if text.first == UInt8(ascii: "<") { throw .markup }
+        if let other = otherFormat(raw) { throw .otherFormat(other) }
         throw .notAnImage(bytes: raw.count)
+    }
+
+    /// What a file of a usual format that is not read is called.
+    private static func otherFormat(_ raw: UnsafeRawBufferPointer) -> String? {
+        func stands(_ text: String, at offset: Int) -> Bool {
+            raw.count >= offset + text.utf8.count && raw[offset..<(offset + text.utf8.count)].elementsEqual(text.utf8)
+        }
+        if stands("RIFF", at: 0), stands("WEBP", at: 8) { return "WebP" }
+        if stands("GIF8", at: 0) { return "GIF" }
+        if stands("BM", at: 0), raw.count > 26 { return "BMP" }
+        if stands("II*\0", at: 0) || stands("MM\0*", at: 0) { return "TIFF" }
+        if stands("ftypavif", at: 4) || stands("ftypavis", at: 4) { return "AVIF" }
+        if stands("ftyphei", at: 4) || stands("ftyphev", at: 4) || stands("ftypmif1", at: 4) { return "HEIC" }
+        return nil
     }
 
     static func mapped(_ url: URL, name: String) throws(ImageError) -> Data {

@@ -90,18 +90,23 @@ public struct Items: Sendable {
 public struct ClassPredictions: Sendable {
     /// Class code predicted.
     public let predicted: [Int32]
-    /// Confidence of the prediction, 0...1.
+    /// Confidence of the prediction: 0...1, or any score when `areProbabilities` is false.
     public let confidence: [Double]
+    /// Whether confidences can be read as probabilities; a detector's scores may be any numbers.
+    public let areProbabilities: Bool
     /// All class probabilities, or `nil` when the team gave only the top one.
     public let probabilities: ProbabilityMatrix?
 
     /// Predictions. Precondition: all parts have the same number of rows.
-    public init(predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil) {
+    public init(
+        predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil, areProbabilities: Bool = true
+    ) {
         precondition(predicted.count == confidence.count, "rows must agree")
         precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
         self.predicted = predicted
         self.confidence = confidence
         self.probabilities = probabilities
+        self.areProbabilities = areProbabilities
     }
 
     /// Number of rows.

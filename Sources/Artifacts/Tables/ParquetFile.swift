@@ -20,7 +20,7 @@ struct ParquetFile {
 
     /// Column names, in the order of the file.
     func header() throws(ProblemList) -> [String] {
-        let query = "SELECT * FROM read_parquet(\(Self.literal(path))) LIMIT 0"
+        let query = "SELECT * FROM read_parquet(\(Self.literal(Self.pattern(of: path)))) LIMIT 0"
         let text = try run("COPY (\(query)) TO '/dev/stdout' (FORMAT csv, HEADER)")
         return try TableReader(csv: try TextFile(bytes: text, name: name)).header
     }
@@ -29,7 +29,7 @@ struct ParquetFile {
     func write(_ columns: [String], to target: URL) throws(ProblemList) {
         // A table without columns still has rows.
         let chosen = columns.isEmpty ? "0 AS none" : columns.map(Self.identifier).joined(separator: ", ")
-        let query = "SELECT \(chosen) FROM read_parquet(\(Self.literal(path)))"
+        let query = "SELECT \(chosen) FROM read_parquet(\(Self.literal(Self.pattern(of: path))))"
         _ = try run("COPY (\(query)) TO \(Self.literal(target.path)) (FORMAT csv, HEADER)")
     }
 
@@ -61,6 +61,7 @@ struct ParquetFile {
         guard process.terminationStatus == 0 else {
             let told = (try? Data(contentsOf: complaints)) ?? Data()
             let first = String(decoding: told.prefix(2000), as: UTF8.self)
+                .replacingOccurrences(of: Self.pattern(of: path), with: name)
                 .replacingOccurrences(of: path, with: name).split(separator: "\n").first
             throw ProblemList(
                 ColumnTableError.parquetFailed(name, reason: first.map { String($0) } ?? "it gave no reason"))
@@ -73,6 +74,11 @@ struct ParquetFile {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("duckdb") }
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+
+    /// A path as a pattern that matches it alone: duckdb takes `[01]`, `*` and `?` in names of files for patterns.
+    static func pattern(of path: String) -> String {
+        String(path.flatMap { "[*?".contains($0) ? ["[", $0, "]"] : [$0] })
     }
 
     /// A path as a string of SQL.

@@ -29,6 +29,9 @@ extension Workspace {
         let results = try source.read { try DetectionResults(at: $0, in: $1, for: truth) }
         problems.add(truth.remarks)
         problems.add(results.remarks)
+        problems.add(truth.objections)
+        problems.add(results.objections)
+        try problems.throwIfAny()
         let (rows, unlisted) = rows(of: truth)
         if unlisted > 0 {
             problems.add(
@@ -37,8 +40,10 @@ extension Workspace {
                     "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
-        let (extra, faults) = measured.columns()
-        problems.add(faults)
+        let measured = measured.outcome
+        problems.add(measured.problems)
+        let layouts = rows.map { row in row.flatMap { $0 < measured.layouts.count ? measured.layouts[$0] : nil } }
+        problems.add(PictureFrames.remarks(truth, layouts, paths, file: known.source.path))
         let maps = "versions/\(version)/\(dataset.name)/saliency"
         let saliency = SaliencyFolder.maps(in: maps, of: table, folder, &problems)
         let boxes: [InputFile?]
@@ -57,15 +62,24 @@ extension Workspace {
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
             },
-            paths: paths, attributes: (table.attributes + extra).map { $0.joined(to: rows) },
+            paths: paths, attributes: (table.attributes + measured.columns).map { $0.joined(to: rows) },
             units: table.units?.joined(to: rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+        try problems.throwIfAny()
         return (evaluation, problems.remarks)
     }
 
-    /// The picture at a path that an evaluation names, decoded.
-    public func picture(at path: String) throws -> RGBImage? {
-        try ImageFile.decode(try folder.bytes(path), name: path)
+    /// The picture of an image of an evaluation, decoded, with where its boxes lie; `nil` when there is none, or none that
+    /// can be read.
+    public func picture(
+        of image: Int, _ evaluation: DetectionEvaluation
+    ) throws -> (picture: RGBImage, frame: PictureFrame)? {
+        guard let path = evaluation.paths[image] else { return nil }
+        return try readable {
+            let bytes = try folder.bytes(path)
+            let picture = try ImageFile.decode(bytes, name: path)
+            return (picture, PictureFrame(try ImageFile.layout(bytes, name: path), of: evaluation.truth.images[image]))
+        }
     }
 
     /// The row of each image of the ground truth in the image table, and how many have none.

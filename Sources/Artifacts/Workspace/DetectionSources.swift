@@ -75,6 +75,8 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// The image table of a data set that has none: the images of the ground truth, with their pictures where the files
     /// they name are there. Nothing else is known about them.
+    ///
+    /// A link out of the workspace is a problem; a name that is no path in it names no picture.
     func table(dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList) -> ImageTable {
         let ids = truth.images.map(\.id.description)
         var index = IDIndex()
@@ -97,10 +99,10 @@ struct WorkspaceGroundTruth: Sendable {
             paths: paths, attributes: [], units: nil)
     }
 
-    /// A name with folders of another machine in it finds nothing; a link out of the workspace is an error.
     private static func path(
         of file: String, in base: String, _ folder: WorkspaceFolder
     ) throws(WorkspaceError) -> String? {
+        let file = WorkspaceFolder.withSlashes(file)
         guard WorkspaceFolder.fault(of: file) == nil else { return nil }
         for path in ["\(base)/images/\(file)", "\(base)/\(file)"] where try folder.exists(path) { return path }
         return nil

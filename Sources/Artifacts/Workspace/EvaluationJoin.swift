@@ -17,10 +17,15 @@ struct EvaluationJoin {
         _ problems: inout ProblemList
     ) {
         var predictionOf = [Int](repeating: -1, count: table.count)
-        var orphans = 0
+        var orphans: [Int] = []
         for row in 0..<rows.count {
             let item = rows.ids.map { table.index.row(of: $0.utf8(row)) } ?? row
-            if let item, item < table.count { predictionOf[item] = row } else { orphans += 1 }
+            if let item, item < table.count { predictionOf[item] = row } else { orphans.append(row) }
+        }
+        // Of rows with faults of their own nobody can say what they belong to.
+        if problems.isClean, let fault = Self.fault(table, rows, orphans, predictionOf) {
+            problems.add(fault)
+            return nil
         }
         guard let labels = Self.labels(table, rows, predictionOf, classes, &problems) else { return nil }
 
@@ -42,7 +47,7 @@ struct EvaluationJoin {
         }
         let reasons = [
             ("no prediction for this image", unpredicted), ("no label for this image", unlabelled),
-            ("prediction for an image that is not in the image table", orphans),
+            ("prediction for an image that is not in the image table", orphans.count),
         ]
         accounting = RowAccounting(
             itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
@@ -65,6 +70,20 @@ struct EvaluationJoin {
                 for row in chosen { values += matrix.values[row * matrix.classes..<(row + 1) * matrix.classes] }
                 return ProbabilityMatrix(rows: chosen.count, classes: matrix.classes, values: values)
             })
+    }
+
+    /// Why the predictions of no image are too many to leave out, or no others than those of images without one.
+    private static func fault(
+        _ table: ImageTable, _ rows: PredictionRows, _ orphans: [Int], _ predictionOf: [Int]
+    ) -> JoinFault? {
+        guard !orphans.isEmpty else { return nil }
+        let given = orphans.map { row in rows.ids.map { $0[row] } ?? String(row + 1) }
+        let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0] }
+        let spelling = SpellingMatch(of: given, to: free)
+        guard spelling != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
+        return JoinFault(
+            place: Place(file: rows.file, field: "image_id"), kind: .predictions, failed: orphans.count,
+            rows: rows.count, given: given, known: Array(table.ids.prefix(4)), spelling: spelling)
     }
 
     /// The label of each image: the image table's, or the predictions' where the table has no column. Where both have

@@ -12,52 +12,89 @@ struct ImageMeasuring {
     let table: ImageTable
     let folder: WorkspaceFolder
 
-    /// The measures that the table lacks, one column each; constant ones are left out. Empty without pictures. A picture
-    /// that cannot be decoded is a problem.
-    func columns(publish: [String]?, _ problems: inout ProblemList) -> [AttributeColumn] {
-        let recorded = table.attributes.map(\.name)
-        let wanted = ImageMeasures.names.indices.filter { index in
-            let name = ImageMeasures.names[index]
-            return !recorded.contains(name) && (publish?.contains(name) ?? true)
-        }
-        guard !wanted.isEmpty, table.paths.contains(where: { $0 != nil }) else { return [] }
-        let measures = measureAll(&problems)
-        return wanted.compactMap { index in
-            let values = measures.map { $0?.values[index] ?? .nan }
-            guard let first = values.first(where: { !$0.isNaN }), values.contains(where: { $0 != first && !$0.isNaN })
-            else { return nil }
-            return .number(NumberColumn(name: ImageMeasures.names[index], values: values, isComputed: true))
-        }
+    /// What the pictures told.
+    struct Outcome: Sendable {
+        /// The measures that the table lacks, one column each; constant ones are left out. Missing where there is no
+        /// picture, or none that can be read.
+        var columns: [AttributeColumn] = []
+        /// How each row's picture is stored; `nil` without one that can be read.
+        var layouts: [PictureLayout?] = []
+        /// Pictures that may not be read, and a remark about those that cannot be: each costs only itself.
+        var problems = ProblemList()
     }
 
-    /// One measure a row, `nil` without a picture. Rows are measured on all cores; each result has its own place.
-    private func measureAll(_ problems: inout ProblemList) -> [ImageMeasures?] {
-        let found = Mutex<(measures: [ImageMeasures?], faults: [(row: Int, fault: Problem)])>(
-            ([ImageMeasures?](repeating: nil, count: table.count), []))
+    /// One row's picture.
+    private enum Found: Sendable {
+        case measured(ImageMeasures, PictureLayout)
+        /// No picture is kept; the reason completes "no picture kept: ...".
+        case unreadable(String)
+        case refused(Problem)
+    }
+
+    /// Measures every picture. Empty without pictures.
+    func outcome(publish: [String]?) -> Outcome {
+        var outcome = Outcome()
+        guard table.paths.contains(where: { $0 != nil }) else { return outcome }
+        let found = measureAll()
+        var unreadable: [(path: String, reason: String)] = []
+        for (row, found) in found.enumerated() {
+            if case .refused(let problem) = found { outcome.problems.add(problem) }
+            if case .unreadable(let reason) = found, let path = table.paths[row] { unreadable.append((path, reason)) }
+        }
+        if let problem = remark(unreadable) { outcome.problems.add(problem) }
+        outcome.layouts = found.map { if case .measured(_, let layout) = $0 { layout } else { nil } }
+        let measures = found.map {
+            if case .measured(let measures, _) = $0 { measures.values } else { nil as [Double]? }
+        }
+        let recorded = table.attributes.map(\.name)
+        outcome.columns = ImageMeasures.names.indices.compactMap { index in
+            let name = ImageMeasures.names[index]
+            guard !recorded.contains(name), publish?.contains(name) ?? true else { return nil }
+            let values = measures.map { $0?[index] ?? .nan }
+            guard let first = values.first(where: { !$0.isNaN }), values.contains(where: { $0 != first && !$0.isNaN })
+            else { return nil }
+            return .number(NumberColumn(name: name, values: values, isComputed: true))
+        }
+        return outcome
+    }
+
+    /// Says once which pictures are not shown, the first few by name.
+    private func remark(_ unreadable: [(path: String, reason: String)]) -> Problem? {
+        guard let first = unreadable.first else { return nil }
+        if unreadable.count == 1 {
+            return Problem(.warning, at: Place(file: first.path), "no picture kept: it \(first.reason)")
+        }
+        let names = unreadable.prefix(3).map { "\($0.path) \($0.reason)" }.joined(separator: "; ")
+        return Problem(
+            .warning, at: Place(file: table.file),
+            "no picture kept of \(unreadable.count) images: \(names)\(unreadable.count > 3 ? "; ..." : "")")
+    }
+
+    /// Rows are measured on all cores; each result has its own place.
+    private func measureAll() -> [Found?] {
+        let found = Mutex([Found?](repeating: nil, count: table.count))
         let share = 32
         let shares = (table.paths.count + share - 1) / share
         DispatchQueue.concurrentPerform(iterations: shares) { part in
             let rows = part * share..<min((part + 1) * share, table.paths.count)
-            var measures: [(Int, ImageMeasures)] = []
-            var faults: [(Int, Problem)] = []
-            for row in rows {
-                guard let path = table.paths[row] else { continue }
-                do {
-                    measures.append((row, ImageMeasures(of: try ImageFile.decode(try folder.bytes(path), name: path))))
-                } catch let error as any Explained {
-                    faults.append((row, error.problem))
-                } catch {
-                    faults.append((row, WorkspaceError(path, .unreadable).problem))
-                }
-            }
-            let (ready, wrong) = (measures, faults)
-            found.withLock { all in
-                for (row, measure) in ready { all.measures[row] = measure }
-                all.faults += wrong.map { (row: $0.0, fault: $0.1) }
-            }
+            let measured = rows.map { row in table.paths[row].map { measure($0) } }
+            found.withLock { all in for (row, one) in zip(rows, measured) { all[row] = one } }
         }
-        let (measures, faults) = found.withLock { $0 }
-        for entry in faults.sorted(by: { $0.row < $1.row }) { problems.add(entry.fault) }
-        return measures
+        return found.withLock { $0 }
+    }
+
+    private func measure(_ path: String) -> Found {
+        do {
+            let bytes = try folder.bytes(path)
+            return .measured(
+                ImageMeasures(of: try ImageFile.decode(bytes, name: path)),
+                try ImageFile.layout(bytes, name: path))
+        } catch let error as ImageError {
+            return error.fault.costsOnlyItself ? .unreadable(error.problem.summary) : .refused(error.problem)
+        } catch let error as WorkspaceError {
+            return error.fault.costsOnlyItself ? .unreadable(error.problem.summary) : .refused(error.problem)
+        } catch {
+            return .unreadable("cannot be read")
+        }
     }
 }

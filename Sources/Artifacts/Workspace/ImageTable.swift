@@ -147,15 +147,24 @@ extension ImageTable {
         var paths: [String?] = []
         var absent: [Int] = []
         var closed: Set<FileError> = []
+        if isAllURLs(column) {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: table.file, field: spelling.own("path")),
+                    "holds URLs, and nothing is fetched: the site will have no pictures",
+                    suggestion: "put the pictures into images/ and their paths here"))
+            return []
+        }
         for row in 0..<column.count {
-            let text = column[row]
+            let text = WorkspaceFolder.withSlashes(column[row])
             guard !text.isEmpty else {
                 paths.append(nil)
                 continue
             }
             do throws(WorkspaceError.Fault) {
-                if !(try folder.isThere(base + "/" + Self.checked(text))) { absent.append(row) }
-                paths.append(base + "/" + text)
+                let isThere = try folder.isThere(base + "/" + Self.checked(text))
+                if !isThere { absent.append(row) }
+                paths.append(isThere ? base + "/" + text : nil)
             } catch {
                 if case .file(let fault) = error, fault.path != base + "/" + text {
                     // A folder on the way: the same for every row.
@@ -167,7 +176,7 @@ extension ImageTable {
                 paths.append(nil)
             }
         }
-        if absent.count == paths.count {
+        if !absent.isEmpty, paths.allSatisfy({ $0 == nil }) {
             problems.add(
                 Problem(
                     .warning, at: Place(file: table.file, field: spelling.own("path")),
@@ -200,6 +209,17 @@ extension ImageTable {
             problems.add(error)
             return []
         }
+    }
+
+    /// Whether every cell that is not blank is the address of a page or file in the web.
+    private static func isAllURLs(_ column: TextColumn) -> Bool {
+        var any = false
+        for row in 0..<column.count where !column.isBlank(row) {
+            let text = column[row].lowercased()
+            guard text.hasPrefix("https://") || text.hasPrefix("http://") else { return false }
+            any = true
+        }
+        return any
     }
 
     /// `text` itself, when it is a safe path on its own: `base/` in front of it would hide that it is absolute.

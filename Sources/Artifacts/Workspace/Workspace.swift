@@ -27,7 +27,7 @@ public struct Workspace: Sendable {
     /// What a detector is to find; `nil` for other tasks.
     let truth: WorkspaceGroundTruth?
     private let conditionsOf: [String: [Condition]]
-    let measured: MeasuredColumns
+    let measured: MeasuredPictures
     let ledger: InputLedger
 
     /// Opens the workspace in the folder `root`. Throws every problem of its settings, manifests and image table.
@@ -74,7 +74,7 @@ public struct Workspace: Sendable {
             return nil
         }
         table = read
-        measured = MeasuredColumns(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
+        measured = MeasuredPictures(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
         remarks = problems.remarks
     }
 
@@ -88,10 +88,17 @@ public struct Workspace: Sendable {
     public func evaluation(
         of version: String, under condition: Condition? = nil
     ) throws(ProblemList) -> Evaluation {
+        try remarkedEvaluation(of: version, under: condition).evaluation
+    }
+
+    /// The same with the warnings and notes about its files.
+    public func remarkedEvaluation(
+        of version: String, under condition: Condition? = nil
+    ) throws(ProblemList) -> (evaluation: Evaluation, remarks: [Problem]) {
         let (evaluation, problems) = reading(of: version, under: condition)
         try problems.throwIfAny()
         guard let evaluation else { throw problems }
-        return evaluation
+        return (evaluation, problems.remarks)
     }
 
     /// The evaluation of a version with everything that is to be said about its files, remarks included.
@@ -109,12 +116,13 @@ public struct Workspace: Sendable {
         let classes = ClassList(settings.classes)
         let rows = PredictionRows.read(
             in: path, of: folder, spelling: form.spelling, classes: classes, images: table.count, &problems)
-        let (extra, faults) = measured.columns()
-        if condition == nil { problems.add(faults) }
+        let measured = measured.outcome
+        if condition == nil { problems.add(measured.problems) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
         let embeddings = EmbeddingFile.read(in: path, of: table, folder, &problems)
         guard let rows,
-            let join = EvaluationJoin(table, extra: extra, rows, classes: classes, &problems), problems.isClean
+            let join = EvaluationJoin(table, extra: measured.columns, rows, classes: classes, &problems),
+            problems.isClean
         else { return (nil, problems) }
         let evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: settings.classes,
@@ -124,11 +132,22 @@ public struct Workspace: Sendable {
         return (evaluation, problems)
     }
 
-    /// The picture of an image, decoded; `nil` when there is none.
+    /// The picture of an image, decoded; `nil` when there is none, or none that can be read.
     public func picture(of id: String) throws -> RGBImage? {
         guard let row = table.index.row(of: Array(id.utf8)[...]), row < table.paths.count, let path = table.paths[row]
         else { return nil }
-        return try ImageFile.decode(try folder.bytes(path), name: path)
+        return try readable { try ImageFile.decode(try folder.bytes(path), name: path) }
+    }
+
+    /// What `read` reads of a picture; `nil` for one that costs only itself.
+    func readable<Value>(_ read: () throws -> Value) throws -> Value? {
+        do {
+            return try read()
+        } catch let error as ImageError where error.fault.costsOnlyItself {
+            return nil
+        } catch let error as WorkspaceError where error.fault.costsOnlyItself {
+            return nil
+        }
     }
 
     /// Every file the evaluation was read from, by path.
@@ -149,21 +168,20 @@ public struct Workspace: Sendable {
 }
 
 /// Measures of the pictures, taken when first asked for and kept.
-final class MeasuredColumns: Sendable {
+final class MeasuredPictures: Sendable {
     private let measuring: ImageMeasuring
     private let publish: [String]?
-    private let known = Mutex<(columns: [AttributeColumn], faults: ProblemList)?>(nil)
+    private let known = Mutex<ImageMeasuring.Outcome?>(nil)
 
     init(_ measuring: ImageMeasuring, publish: [String]?) {
         self.measuring = measuring
         self.publish = publish
     }
 
-    func columns() -> (columns: [AttributeColumn], faults: ProblemList) {
+    var outcome: ImageMeasuring.Outcome {
         known.withLock { known in
             if let known { return known }
-            var faults = ProblemList()
-            let fresh = (measuring.columns(publish: publish, &faults), faults)
+            let fresh = measuring.outcome(publish: publish)
             known = fresh
             return fresh
         }

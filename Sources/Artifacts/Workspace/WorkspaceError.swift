@@ -91,6 +91,17 @@ public struct WorkspaceError: Error, Sendable, Hashable {
     }
 }
 
+extension WorkspaceError.Fault {
+    /// Whether a picture with it is only one picture that cannot be shown. A way out of the workspace is not.
+    var costsOnlyItself: Bool {
+        switch self {
+        case .unreadable: true
+        case .file(let error): error.costsOnlyItself
+        default: false
+        }
+    }
+}
+
 extension WorkspaceError: Explained {
     /// The wording.
     public var problem: Problem {

@@ -30,7 +30,9 @@ public struct DetectionCalibration: Analysis {
         let book = try examination.detector()
         let detections = book.detections
         guard !detections.isEmpty else { throw Missing("no detection counts") }
-        guard book.tally.hasProbabilities else { throw Missing("scores outside 0...1 are no probabilities") }
+        guard book.tally.hasProbabilities else {
+            throw Missing("scores are not in 0...1, so they are no probabilities")
+        }
         let ladder = ScoreLadder(confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
         let binned = ladder.bins(EqualWidthBins(10))
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }

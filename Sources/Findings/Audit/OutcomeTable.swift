@@ -25,7 +25,7 @@ public struct OutcomeTable: Sendable, Equatable {
         ids = rows.map(\.hash)
         labels = order.map { UInt16(truncatingIfNeeded: evaluation.items.labels[$0]) }
         predicted = order.map { UInt16(truncatingIfNeeded: evaluation.predictions.predicted[$0]) }
-        confidence = order.map { UInt8((evaluation.predictions.confidence[$0] * 255).rounded()) }
+        confidence = order.map { UInt8((min(1, max(0, evaluation.predictions.confidence[$0])) * 255).rounded()) }
     }
 
     /// Rows of an evaluation with the hash of their id, by rising hash.

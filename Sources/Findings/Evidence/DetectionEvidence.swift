@@ -24,11 +24,14 @@ extension DetectionBook {
     /// A detection as it is shown: what is there, what was answered.
     func shown(detection: Int, object: Int?, chips: [Predicate] = []) -> GalleryItem {
         let boxes = evaluation.results.boxes
+        let score = evaluation.results.scores[detection]
+        let isProbability = rows.predictions.areProbabilities
         return GalleryItem(
             item: Self.detectionName(detection, evaluation),
             label: object.map { classNames[Int(evaluation.truth.boxes.category[$0])] } ?? Self.background,
             predicted: classNames[Int(boxes.category[detection])],
-            confidence: min(1, max(0, evaluation.results.scores[detection])), chips: chips, wantsOverlay: false)
+            confidence: isProbability ? score : 0, score: isProbability ? nil : score, chips: chips, wantsOverlay: false
+        )
     }
 
     /// An object as it is shown, by its row.

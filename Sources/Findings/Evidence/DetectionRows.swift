@@ -27,7 +27,8 @@ extension DetectionBook {
             classes: classNames + [Self.wrongClass, Self.nothing],
             ids: pairs.map { Self.detectionName($0.detection, evaluation) },
             labels: pairs.map { boxes.category[$0.detection] }, predicted: predicted,
-            confidence: pairs.map { min(1, max(0, evaluation.results.scores[$0.detection])) }, images: images,
+            confidence: pairs.map { evaluation.results.scores[$0.detection] },
+            areProbabilities: self.rows.predictions.areProbabilities, images: images,
             more: [sizes(of: pairs.map { boxes[$0.detection].area }, name: "detection_size")])
         return (rows, pairs.map(\.detection), pairs.map(\.object))
     }
@@ -71,7 +72,8 @@ extension DetectionBook {
     }
 
     private func rows(
-        classes: [String], ids: [String], labels: [Int32], predicted: [Int32], confidence: [Double], images: [Int],
+        classes: [String], ids: [String], labels: [Int32], predicted: [Int32], confidence: [Double],
+        areProbabilities: Bool = true, images: [Int],
         more: [AttributeColumn]
     ) -> Evaluation {
         Evaluation(
@@ -80,7 +82,8 @@ extension DetectionBook {
                 ids: ids, labels: labels, paths: images.map { evaluation.paths[$0] },
                 attributes: evaluation.attributes.map { $0.spread(over: images) } + more,
                 units: evaluation.units(over: images)),
-            predictions: ClassPredictions(predicted: predicted, confidence: confidence),
+            predictions: ClassPredictions(
+                predicted: predicted, confidence: confidence, areProbabilities: areProbabilities),
             accounting: RowAccounting(
                 itemsRead: ids.count, predictionsRead: ids.count, kept: ids.count, refused: []), inputs: [])
     }

@@ -25,8 +25,10 @@ extension Evaluation {
     ) -> GalleryItem {
         GalleryItem(
             item: items.ids[row], label: classes[Int(items.labels[row])],
-            predicted: classes[Int(predictions.predicted[row])], confidence: predictions.confidence[row],
-            baselinePredicted: before, chips: chips, wantsOverlay: wantsOverlay)
+            predicted: classes[Int(predictions.predicted[row])],
+            confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
+            score: predictions.areProbabilities ? nil : predictions.confidence[row], baselinePredicted: before,
+            chips: chips, wantsOverlay: wantsOverlay)
     }
 
     /// `rows` by falling `key`, then by id.

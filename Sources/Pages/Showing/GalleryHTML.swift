@@ -78,7 +78,11 @@ extension Gallery {
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
         lines += "<p class=\"sure\">"
         var said: [String] = []
-        if outcome == nil { said.append("says \(NumberFormat.format(item.confidence, as: .proportion))") }
+        if outcome == nil {
+            said.append(
+                item.score.map { "scores \(NumberFormat.format($0, as: .raw))" }
+                    ?? "says \(NumberFormat.format(item.confidence, as: .proportion))")
+        }
         if let before = item.baselinePredicted {
             said.append(before.asOutcome.map { "baseline: \($0)" } ?? "baseline said \(before)")
         }
@@ -102,7 +106,8 @@ extension Gallery {
             rows: items.map { item in
                 [
                     .text(item.item), .text(item.label), .text(item.predicted),
-                    .number(item.confidence, .proportion), item.baselinePredicted.map { .text($0) } ?? .none(""),
+                    item.score.map { .number($0, .raw) } ?? .number(item.confidence, .proportion),
+                    item.baselinePredicted.map { .text($0) } ?? .none(""),
                 ]
             })
     }

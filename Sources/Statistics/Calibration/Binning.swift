@@ -28,9 +28,9 @@ public struct EqualWidthBins: Sendable, Hashable {
         edges = (0..<self.count).map { Double($0) * step } + [1]
     }
 
-    /// The bin of a confidence in 0...1.
+    /// The bin of a confidence in 0...1; numbers outside fall in the nearest bin.
     public func index(of score: Double) -> Int {
-        var index = max(0, min(count - 1, Int(score * Double(count))))
+        var index = Int(max(0, min(Double(count - 1), score * Double(count))))
         switch closed {
         case .left:
             while index > 0, score < edges[index] { index -= 1 }

@@ -128,7 +128,8 @@ public struct DetectionBook: Sendable {
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
                 predicted: predicted,
-                confidence: takers.map { $0.map { min(1, max(0, evaluation.results.scores[$0])) } ?? 0 }),
+                confidence: takers.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
+                areProbabilities: tally.hasProbabilities),
             accounting: RowAccounting(
                 itemsRead: truth.boxes.count,
                 predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages
@@ -138,8 +139,10 @@ public struct DetectionBook: Sendable {
     }
 
     private static func refusals(_ evaluation: DetectionEvaluation, _ kept: Int) -> [RowAccounting.Refusal] {
-        [
-            ("crowd region, not an object to be found", evaluation.truth.boxes.count - kept),
+        let crowds = evaluation.truth.isCrowd.count { $0 }
+        return [
+            ("crowd region, not an object to be found", crowds),
+            ("object of an area that no object can have", evaluation.truth.boxes.count - kept - crowds),
             ("detection in an image that is not listed", evaluation.results.ofUnknownImages),
             ("detection of a class that is not listed", evaluation.results.ofUnknownClasses),
         ].filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) }

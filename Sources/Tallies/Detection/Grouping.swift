@@ -45,7 +45,7 @@ func descending(_ scores: [Double], in order: [Int32]) -> [Int32] {
     for pass in 0..<6 {
         let shift = UInt64(pass * digits)
         var counts = [Int](repeating: 0, count: 1 << digits)
-        for entry in entries { counts[Int(entry.key >> shift) & (1 << digits - 1)] += 1 }
+        for entry in entries { counts[Int(truncatingIfNeeded: entry.key >> shift) & (1 << digits - 1)] += 1 }
         if counts.contains(entries.count) { continue }
         var sum = 0
         for digit in counts.indices {
@@ -54,7 +54,7 @@ func descending(_ scores: [Double], in order: [Int32]) -> [Int32] {
             sum += count
         }
         for entry in entries {
-            let digit = Int(entry.key >> shift) & (1 << digits - 1)
+            let digit = Int(truncatingIfNeeded: entry.key >> shift) & (1 << digits - 1)
             other[counts[digit]] = entry
             counts[digit] += 1
         }

@@ -51,7 +51,7 @@ extension DetectionTally {
     public static func falsePositivesByScore(_ detections: [CountedDetection]) -> [Int] {
         var counts = [Int](repeating: 0, count: 10)
         for detection in detections where detection.object == nil {
-            counts[min(9, max(0, Int(detection.score * 10)))] += 1
+            counts[Int(min(9, max(0, detection.score * 10)))] += 1
         }
         return counts
     }

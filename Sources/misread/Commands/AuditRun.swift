@@ -15,6 +15,7 @@ struct AuditRun {
     /// How many analyses run at a time.
     let threads: Int
     let progress = Progress()
+    let told = ToldRemarks()
 
     /// What auditing one version came to.
     struct Result {
@@ -25,8 +26,9 @@ struct AuditRun {
     /// Audits `version`; its baseline first when that is not archived and its artifacts are here.
     func audit(_ version: String, replace: Bool) throws -> Result {
         if workspace.settings.task == .detection { return try auditDetector(version, replace: replace) }
-        let evaluation = try workspace.evaluation(of: version)
-        var remarks = workspace.remarks.map(Self.words)
+        let (evaluation, read) = try workspace.remarkedEvaluation(of: version)
+        told.say(read)
+        var remarks = (workspace.remarks + read).map(Self.words)
         let baseline = try self.baseline(of: evaluation.manifest, &remarks)
         let conditions = try workspace.conditions(of: version).map { condition in
             progress.show("\(version): reading \(condition.factor)=\(condition.level)")

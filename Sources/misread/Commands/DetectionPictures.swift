@@ -24,26 +24,29 @@ struct DetectionPictures: PictureSource {
         guard let saliency = book.evaluation.saliency, images[item] != nil, mapped.contains(Array(item.utf8)) else {
             return nil
         }
-        return try saliency.map(of: item)
+        let map = try saliency.map(of: item)
+        return try images[item].flatMap { try picture(of: $0) }.map { $0.frame.place(map) } ?? map
     }
 
     func photo(of item: String) throws -> RGBImage? {
-        guard let (image, focus) = focus(of: item), let picture = try picture(of: image) else { return nil }
-        let boxes = boxes(in: image, focus)
+        guard let (image, focus) = focus(of: item), let (picture, frame) = try picture(of: image) else { return nil }
+        let boxes = boxes(in: image, focus, frame)
         let crop = Crop(around: boxes.filter(\.isFocus), in: picture, side: Self.side)
         return BoxOverlay().draw(boxes.map(crop.place), over: crop.image)
     }
 
     /// Boxes once more: a map hides those under it.
     func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage {
-        guard let (image, focus) = focus(of: item), let picture = try picture(of: image) else { return overlay }
+        guard let (image, focus) = focus(of: item), let (picture, frame) = try picture(of: image) else {
+            return overlay
+        }
         let crop = Crop(around: [], in: picture, side: Self.side)
         guard overlay.width == crop.image.width, overlay.height == crop.image.height else { return overlay }
-        return BoxOverlay().draw(boxes(in: image, focus).map(crop.place), over: overlay)
+        return BoxOverlay().draw(boxes(in: image, focus, frame).map(crop.place), over: overlay)
     }
 
-    private func picture(of image: Int) throws -> RGBImage? {
-        try book.evaluation.paths[image].flatMap { try workspace.picture(at: $0) }
+    private func picture(of image: Int) throws -> (picture: RGBImage, frame: PictureFrame)? {
+        try workspace.picture(of: image, book.evaluation)
     }
 
     /// What an item's name means: an image, or an object or a detection of one.
@@ -67,7 +70,7 @@ struct DetectionPictures: PictureSource {
                 }
                 if let object { return (image, .object(object)) }
             } else {
-                let entry = Int32(item[range.upperBound...])
+                guard let entry = Int32(item[range.upperBound...]) else { continue }
                 let boxes = evaluation.results.boxes
                 let detection = boxes.entry.indices.first { boxes.entry[$0] == entry && Int(boxes.image[$0]) == image }
                 if let detection { return (image, .detection(detection)) }
@@ -76,8 +79,9 @@ struct DetectionPictures: PictureSource {
         return nil
     }
 
-    /// The boxes to draw: all objects of the image, and the detection that the item is about. Others would hide it.
-    private func boxes(in image: Int, _ focus: Focus) -> [BoxOverlay.Box] {
+    /// The boxes to draw: all objects of the image, and the detection that the item is about. Others would hide it. None
+    /// where they cannot be placed.
+    private func boxes(in image: Int, _ focus: Focus, _ frame: PictureFrame) -> [BoxOverlay.Box] {
         let (truth, results) = (book.evaluation.truth, book.evaluation.results)
         var object: Int?
         var detection: Int?
@@ -92,14 +96,16 @@ struct DetectionPictures: PictureSource {
                 $0.object < 0 ? nil : Int($0.object)
             }
         }
-        func box(_ box: Box, isAnswer: Bool, isFocus: Bool) -> BoxOverlay.Box {
-            .init(x: box.x, y: box.y, width: box.width, height: box.height, isAnswer: isAnswer, isFocus: isFocus)
+        func box(_ box: Box, isAnswer: Bool, isFocus: Bool) -> BoxOverlay.Box? {
+            frame.place(box).map {
+                .init(x: $0.x, y: $0.y, width: $0.width, height: $0.height, isAnswer: isAnswer, isFocus: isFocus)
+            }
         }
-        let there = truth.boxes.image.indices.filter { Int(truth.boxes.image[$0]) == image }.map { index in
+        let there = truth.boxes.image.indices.filter { Int(truth.boxes.image[$0]) == image }.compactMap { index in
             box(truth.boxes[index], isAnswer: false, isFocus: index == object)
         }
-        let answered = detection.map { [box(results.boxes[$0], isAnswer: true, isFocus: true)] } ?? []
-        return there + answered
+        let answered = detection.flatMap { box(results.boxes[$0], isAnswer: true, isFocus: true) }
+        return there + [answered].compactMap(\.self)
     }
 }
 

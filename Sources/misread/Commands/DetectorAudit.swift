@@ -12,6 +12,7 @@ extension AuditRun {
     func auditDetector(_ version: String, replace: Bool) throws -> Result {
         progress.show("\(version): reading detections")
         let read = try workspace.detections(of: version)
+        told.say(read.remarks)
         var remarks = (workspace.remarks + read.remarks).map(Self.words)
         for condition in workspace.conditions(of: version) {
             remarks.append("\(condition.factor)=\(condition.level): runs under a change are not read for detectors.")

@@ -23,6 +23,6 @@ struct WorkspaceOptions: ParsableArguments {
     var processors: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads needs at least 1") }
+        try OptionRange.check("threads", threads, OptionRange.threads)
     }
 }

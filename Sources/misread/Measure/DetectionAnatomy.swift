@@ -75,7 +75,7 @@ struct DetectionAnatomy {
         if quality.detections == 0 {
             members.append(("undefined", .string("no detection counts")))
         } else if quality.dECE == nil {
-            members.append(("undefined", .string("scores outside 0...1 are no probabilities")))
+            members.append(("undefined", .string("scores are not in 0...1, so they are no probabilities")))
         }
         return .object(members)
     }

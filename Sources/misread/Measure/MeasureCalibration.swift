@@ -55,9 +55,9 @@ struct MeasureCalibration: ParsableCommand {
 
     func validate() throws {
         if let objects, counts == nil {
-            throw ValidationError("--objects \(objects): whole numbers and commas expected")
+            throw ValidationError("--objects \(objects): whole numbers up to 10^12 and commas expected")
         }
-        if let threads, threads < 1 { throw ValidationError("--threads \(threads): at least 1 expected") }
+        try OptionRange.check("threads", threads, OptionRange.threads)
     }
 
     func run() throws {
@@ -68,7 +68,7 @@ struct MeasureCalibration: ParsableCommand {
     private var counts: [Int]? {
         guard let objects else { return [] }
         let parts = objects.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        let whole = parts.compactMap { $0 }.filter { $0 >= 0 }
+        let whole = parts.compactMap { $0 }.filter(OptionRange.objects.contains)
         return whole.count == parts.count ? whole : nil
     }
 

@@ -36,8 +36,8 @@ struct MeasureCompare: ParsableCommand {
     var threads: Int?
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads \(threads): at least 1 expected") }
-        if minSupport < 1 { throw ValidationError("--min-support \(minSupport): at least 1 expected") }
+        try OptionRange.check("threads", threads, OptionRange.threads)
+        try OptionRange.check("min-support", minSupport, OptionRange.support)
     }
 
     func run() throws {

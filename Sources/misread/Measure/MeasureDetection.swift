@@ -35,6 +35,11 @@ struct MeasureDetection: ParsableCommand {
     @Option(help: "Threads; the output never depends on it.")
     var threads: Int?
 
+    func validate() throws {
+        try OptionRange.check("threads", threads, OptionRange.threads)
+        if let sizes { _ = try Self.settings(sizes) }
+    }
+
     func run() throws {
         try Outcome.of {
             let parts = try DetectionParts(only)
@@ -43,6 +48,11 @@ struct MeasureDetection: ParsableCommand {
             let lists = try slices.map { try ImageLists(contentsOf: $0, for: truth) }
             for remarks in [truth.remarks, results.remarks] + (lists.map { [$0.remarks] } ?? []) {
                 for remark in remarks.remarks { Outcome.say(remark.description) }
+            }
+            // pycocotools goes on without the classes it does not know, and stops where the images are other ones.
+            if results.count == 0, results.ofUnknownImages > 0 { try results.objections.throwIfAny() }
+            for objection in truth.objections.errors + results.objections.errors {
+                Outcome.say(objection.asWarning.description)
             }
             let subsets = lists?.subsets(of: truth) ?? []
             let tally = DetectionTally(
@@ -57,11 +67,13 @@ struct MeasureDetection: ParsableCommand {
         let ranges = try text.split(separator: ",").map { range in
             let parts = range.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 3, let low = Double(parts[1]), let high = Double(parts[2]), low <= high else {
-                throw Problem("--sizes \(range): name:from:to with two areas was expected")
+                throw ValidationError("--sizes \(range): name:from:to with two areas expected")
             }
             return SizeRange(String(parts[0]), low, high)
         }
-        guard ranges.count <= 5 else { throw Problem("--sizes takes up to five ranges, found \(ranges.count)") }
+        guard ranges.count <= 5 else {
+            throw ValidationError("--sizes \(text): up to five ranges expected, found \(ranges.count)")
+        }
         return DetectionSettings(sizes: [SizeRange("all", 0, 1e10)] + ranges)
     }
 }

@@ -45,6 +45,10 @@ struct MeasureSaliency: ParsableCommand {
     @Flag(help: "Draw the outline of the pixels at half of the maximum or above.")
     var contour = false
 
+    func validate() throws {
+        try OptionRange.check("index", index, 0...Int.max)
+    }
+
     func run() throws {
         try Outcome.of {
             let photo = try ImageFile.decode(contentsOf: URL(fileURLWithPath: image), name: image)

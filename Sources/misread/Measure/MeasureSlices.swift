@@ -58,8 +58,9 @@ struct MeasureSlices: ParsableCommand {
     var attributes: String?
 
     @Option(
+        name: .customLong("validate"),
         help: "Share of the data kept for confirming what was found (default: half for excess, none for sliceline).")
-    var validate: Double?
+    var validationShare: Double?
 
     @Option(help: "The column that says which rows belong together: a video, a camera, a patient.")
     var unit: String?
@@ -91,6 +92,19 @@ struct MeasureSlices: ParsableCommand {
     @Option(help: "Threads; the output does not depend on it (default: all cores).")
     var threads: Int?
 
+    func validate() throws {
+        try OptionRange.check("alpha", alpha, "a number above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+        try OptionRange.check("min-support", minSupport, OptionRange.support)
+        try OptionRange.check("max-depth", maxDepth, 1...6)
+        try OptionRange.check("top", top, OptionRange.listed)
+        try OptionRange.check("validate", validationShare, "a fraction from 0 to below 1") { $0 >= 0 && $0 < 1 }
+        try OptionRange.check("buckets", buckets, OptionRange.buckets)
+        if permutations != 0 { try OptionRange.check("permutations", permutations, 19...10_000) }
+        try OptionRange.check("shards", shards, OptionRange.shards)
+        try OptionRange.check("largest-loss", largestLoss, "a finite number above 0") { $0 > 0 && $0.isFinite }
+        try OptionRange.check("threads", threads, OptionRange.threads)
+    }
+
     func run() throws {
         print(try Outcome.of { try report() }.json.text())
     }
@@ -104,12 +118,9 @@ struct MeasureSlices: ParsableCommand {
         settings.minSupport = minSupport
         settings.maxDepth = maxDepth
         settings.top = top
-        settings.validate = validate
+        settings.validate = validationShare
         settings.permutations = permutations
         settings.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        guard shards >= 1 else {
-            throw SliceError.badSetting(name: "shards", value: String(shards), expected: "at least 1")
-        }
         // Out of order on purpose: the answer must not depend on it.
         if let tally { return try report(keeping: tally, input, settings) }
         let parts = shards == 1 ? [input.table] : Array(input.table.shards(shards).reversed())

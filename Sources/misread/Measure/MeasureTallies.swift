@@ -34,6 +34,13 @@ struct MeasureTallies: ParsableCommand {
     @Option(help: "Write the sum to this file.", completion: .file())
     var tally: String?
 
+    func validate() throws {
+        try OptionRange.check("alpha", alpha, "a number above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+        try OptionRange.check("min-support", minSupport, OptionRange.support)
+        try OptionRange.check("max-depth", maxDepth, 1...2)
+        try OptionRange.check("top", top, OptionRange.listed)
+    }
+
     func run() throws {
         print(try Outcome.of { try report() }.json.text())
     }

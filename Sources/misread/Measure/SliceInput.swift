@@ -36,9 +36,6 @@ struct SliceInput {
                 suggestion: nearest.map { "did you mean \($0)?" }
                     ?? "the columns are \(present.prefix(20).joined(separator: ", "))")
         }
-        guard command.buckets >= 1 else {
-            throw SliceError.badSetting(name: "buckets", value: String(command.buckets), expected: "at least 1")
-        }
         let edges = try Self.edges(command.edges)
         var cuts: [NamedCut] = []
         var columns: [CodedColumn] = []
@@ -63,9 +60,6 @@ struct SliceInput {
         missing = read.columns.filter { $0.name != command.error }.compactMap { column in
             let cells = column.missing
             return cells > 0 ? (column.name, cells) : nil
-        }
-        if let largest = command.largestLoss, !(largest > 0 && largest.isFinite) {
-            throw SliceError.badSetting(name: "largest-loss", value: String(largest), expected: "a number above 0")
         }
         let scale = command.largestLoss.map { LossScale.shared(largest: $0) }
         let losses = try Self.losses(read, command.error, scale)

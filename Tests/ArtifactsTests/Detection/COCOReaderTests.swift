@@ -62,12 +62,16 @@ import Testing
         #expect(results.ofUnknownClasses == 1)
         #expect(
             results.remarks.remarks.map(\.description) == [
-                "dt.json: warning: [0].image_id: the image 99 is not listed in the ground truth, its box does not "
-                    + "count; 2 such in all",
-                "dt.json: warning: [2].category_id: the class 8 is not listed in the ground truth, its box does not "
-                    + "count",
-                "dt.json: warning: [3].bbox: the box [0, 0, -1, 1] has no extent and overlaps nothing",
+                "dt.json: warning: [3].bbox: the box [0, 0, -1, 1] has a negative width and overlaps nothing",
                 "dt.json: warning: [3].score: the score 3.5 is outside 0...1; was it a logit?",
+            ])
+        // Three of four rows are more than a remark.
+        #expect(
+            results.objections.errors.map(\.summary) == [
+                "2 of 4 detections are of no image of the ground truth: results name 99, 98; ground truth names "
+                    + "0 (a.jpg), 5 (b.jpg)",
+                "1 of 4 detections is of no class of the ground truth: results name 8; ground truth names 0 (cat), "
+                    + "3 (dog)",
             ])
     }
 

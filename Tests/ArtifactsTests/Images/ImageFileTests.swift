@@ -83,7 +83,12 @@ enum SmallPictures {
             #expect(throws: ImageError.self) { try ImageFile.decode(Data(bytes), name: "photo.png") }?.fault
         }
         #expect(fault([]) == .notAnImage(bytes: 0))
-        #expect(fault(Array("GIF89a".utf8)) == .notAnImage(bytes: 6))
+        #expect(fault(Array("GIF89a".utf8)) == .otherFormat("GIF"))
+        #expect(fault(Array("RIFF....WEBPVP8 ".utf8)) == .otherFormat("WebP"))
+        #expect(fault(Array("....ftypavif".utf8)) == .otherFormat("AVIF"))
+        #expect(fault(Array("....ftypheic".utf8)) == .otherFormat("HEIC"))
+        #expect(fault(Array("II*\0".utf8)) == .otherFormat("TIFF"))
+        #expect(fault(Array("plain text".utf8)) == .notAnImage(bytes: 10))
         #expect(fault(Array("\u{FEFF} <svg xmlns='http://www.w3.org/2000/svg'/>".utf8)) == .markup)
         #expect(fault(Array("<?xml version='1.0'?><svg/>".utf8)) == .markup)
     }
@@ -123,7 +128,7 @@ enum SmallPictures {
         #expect(
             text(.damaged(format: .png, message: "IDAT: CRC error"))
                 == "i/a.png: error: is not a sound PNG: IDAT: CRC error")
-        #expect(text(.notAnImage(bytes: 0)) == "i/a.png: error: the file is empty, a picture was expected")
+        #expect(text(.notAnImage(bytes: 0)) == "i/a.png: error: is empty, a picture was expected")
         #expect(
             text(.notOneMap(shape: [2, 3, 4]))
                 == "i/a.png: error: has shape (2, 3, 4), a map of shape (height, width) was expected")

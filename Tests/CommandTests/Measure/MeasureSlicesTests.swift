@@ -181,7 +181,6 @@ import Testing
                 [bad, "--error", "b", "--edges", "a"],
                 "error: edges is a, expected a column, = and ascending numbers, as in blur=0.5,1.5"
             ),
-            ([bad, "--error", "b", "--max-depth", "9"], "error: max-depth is 9, expected 1 to 6"),
             ([bad + ".none", "--error", "b"], "t.csv.none: error: no such file or folder"),
         ]
         for (arguments, message) in wrong {

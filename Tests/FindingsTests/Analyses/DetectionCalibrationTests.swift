@@ -26,8 +26,21 @@ import Testing
     @Test func scoresThatAreNoProbabilitiesAreNotJudged() throws {
         var made = MadeDetection.clean()
         made.answer(0, count: 1, [(0, 7, 0)])
-        #expect(throws: Missing("scores outside 0...1 are no probabilities")) {
+        #expect(throws: Missing("scores are not in 0...1, so they are no probabilities")) {
             try analysis.examine(made.examination())
         }
+    }
+
+    @Test func scoresThatAreNoProbabilitiesAreShownAsTheyAre() throws {
+        var made = MadeDetection.clean()
+        made.answer(0, count: 1, [(1, -3.25, 0)])
+        made.answer(1, count: 1, [(0, 7, 0)])
+        let items = try DetectionGallery().examine(made.examination()).exhibits.flatMap { exhibit -> [GalleryItem] in
+            if case .gallery(let gallery) = exhibit.content { gallery.items } else { [] }
+        }
+        #expect(items.contains { $0.score == 7 && $0.confidence == 0 })
+        #expect(items.allSatisfy { $0.score != nil })
+        let plain = try DetectionGallery().examine(MadeDetection.clean().examination()).exhibits
+        #expect(!plain.isEmpty)
     }
 }

@@ -1,0 +1,120 @@
+/// The images and classes that a results file lists itself, as places in the ground truth.
+///
+/// Such a file says what its ids mean: an image is the one of the same file name, a class the one of the same name, and
+/// ids count for what has no name. A list that says nothing else than the ground truth's ids do is none.
+struct OwnLists {
+    /// Ids of the file's own images; `nil` when they mean what they mean in the ground truth.
+    private(set) var images: OwnIdentifiers?
+    /// Ids of the file's own classes; likewise.
+    private(set) var classes: OwnIdentifiers?
+
+    /// No lists.
+    init() {}
+
+    /// Reads the lists of the object that stands next; everything else in it is passed over.
+    init(_ scanner: JSONScanner, for truth: DetectionGroundTruth) throws(JSONFault) {
+        var scanner = scanner
+        guard try scanner.peek() == UInt8(ascii: "{") else { return }
+        try scanner.openObject()
+        while let key = try scanner.nextKey() {
+            let isImages = scanner.matches(key, "images")
+            guard isImages || scanner.matches(key, "categories"), try scanner.peek() == UInt8(ascii: "[") else {
+                try scanner.skipValue()
+                continue
+            }
+            var listed: [(id: Identifier, name: String?)] = []
+            try scanner.openArray()
+            while try scanner.nextElement() {
+                let fields = try COCOFields.read(&scanner, numbers: [], texts: [isImages ? "file_name" : "name"])
+                if let id = fields.id { listed.append((id, fields.texts[0])) }
+            }
+            if isImages {
+                images = OwnIdentifiers(listed, truth.imageLookup, OwnNames(images: truth))
+            } else {
+                classes = OwnIdentifiers(listed, truth.classLookup, OwnNames(classes: truth))
+            }
+        }
+    }
+}
+
+/// Ids of a results file with what they mean.
+struct OwnIdentifiers {
+    private var table = IdentifierTable()
+    private var targets: [Int32] = []
+    /// How each is called by the file.
+    private var names: [String] = []
+
+    /// `nil` when no id means anything else than in the ground truth.
+    init?(_ listed: [(id: Identifier, name: String?)], _ plain: IdentifierLookup, _ known: OwnNames) {
+        guard known.hasNames else { return nil }
+        var differs = false
+        for (id, name) in listed {
+            let code = Int(table.code(of: id))
+            guard code == targets.count else { continue }
+            let byID = plain.index(alike: id)
+            let target = name.map { known.index(of: $0, calledByID: byID) } ?? byID
+            targets.append(target ?? -1)
+            names.append(name ?? id.description)
+            if target != byID { differs = true }
+        }
+        if !differs { return nil }
+    }
+
+    /// What an id means, and how the file calls it.
+    func meaning(of id: Identifier) -> (index: Int32?, name: String)? {
+        guard let code = code(id) ?? id.inOtherKind.flatMap({ code($0) }) else { return nil }
+        let target = targets[Int(code)]
+        return (target < 0 ? nil : target, names[Int(code)])
+    }
+
+    private func code(_ id: Identifier) -> Int32? {
+        switch id {
+        case .number(let number): table.find(number)
+        case .text(var text): text.withUTF8 { table.find($0) }
+        }
+    }
+}
+
+/// What the ground truth calls its images or classes.
+struct OwnNames {
+    private var exact: [[UInt8]: Int32] = [:]
+    private var stems: [[UInt8]: Int32] = [:]
+    private let names: [String?]
+    /// Whether there are names beside the ids.
+    let hasNames: Bool
+
+    /// The file names of images, and their stems.
+    init(images truth: DetectionGroundTruth) {
+        names = truth.images.map(\.fileName)
+        hasNames = names.contains { $0 != nil }
+        for (index, name) in names.enumerated() {
+            guard let name else { continue }
+            Self.add(Array(name.utf8), index, to: &exact)
+            Self.add(Array(ImageNames.stem(name).utf8), index, to: &stems)
+        }
+    }
+
+    /// The names of classes.
+    init(classes truth: DetectionGroundTruth) {
+        names = truth.classes.map(\.name)
+        hasNames = truth.classes.contains { !$0.name.utf8.elementsEqual($0.id.description.utf8) }
+        for (index, item) in truth.classes.enumerated() { Self.add(Array(item.name.utf8), index, to: &exact) }
+    }
+
+    private static func add(_ name: [UInt8], _ index: Int, to table: inout [[UInt8]: Int32]) {
+        table[name] = table[name] == nil ? Int32(truncatingIfNeeded: index) : -1
+    }
+
+    /// What is called so. A name that several share, and one that is another spelling of what the id says, is the one of
+    /// the id.
+    func index(of name: String, calledByID byID: Int32?) -> Int32? {
+        let called = byID.flatMap { names[Int($0)] }
+        if let called, called.utf8.elementsEqual(name.utf8) { return byID }
+        if let found = exact[Array(name.utf8)] { return found < 0 ? nil : found }
+        if let called, SpellingMatch.isOneName(called, name) { return byID }
+        let stem = Array(ImageNames.stem(name).utf8)
+        if let called, ImageNames.stem(called).utf8.elementsEqual(stem), !stems.isEmpty { return byID }
+        guard let found = stems[stem], found >= 0 else { return nil }
+        return found
+    }
+}

@@ -1,0 +1,121 @@
+import Diagnostics
+
+/// Ids that rows name and nothing has: each once, in the order met, with the number of rows.
+struct UnknownIdentifiers {
+    private var table = IdentifierTable()
+    /// Rows that name one of them.
+    private(set) var rows = 0
+
+    /// Counts a row.
+    mutating func note(_ id: Identifier) {
+        _ = table.code(of: id)
+        rows += 1
+    }
+
+    /// The ids.
+    var identifiers: [Identifier] { table.identifiers }
+
+    /// How the ids that were met, known and unknown, are shifted against those there are; `nil` when they are not all
+    /// shifted alike, or nothing is unknown.
+    func shift(met: [Identifier], among known: (Int) -> Bool) -> JoinFault.Shift? {
+        let all = identifiers + met
+        let numbers = all.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        guard rows > 0, numbers.count == all.count else { return nil }
+        func fits(_ step: Int) -> Bool {
+            numbers.allSatisfy { number in
+                let (shifted, overflow) = number.addingReportingOverflow(step)
+                return !overflow && known(shifted)
+            }
+        }
+        return fits(1) ? .oneLower : fits(-1) ? .oneHigher : nil
+    }
+}
+
+/// Images and classes that rows name and the ground truth does not have.
+struct UnknownTargets {
+    var images = UnknownIdentifiers()
+    var classes = UnknownIdentifiers()
+
+    /// What is said of them.
+    struct Findings {
+        /// What no audit is to be made of: too many rows belong to nothing, or those that do not differ from what is
+        /// there by spelling alone.
+        var objections = ProblemList()
+        /// What is said in place of the plain remark.
+        var remarks = ProblemList()
+        /// The remarks that are said so.
+        var told: Set<DetectionFault.Oddity> = []
+
+        fileprivate mutating func add(_ fault: JoinFault, _ oddity: DetectionFault.Oddity, isTooMany: Bool) {
+            if isTooMany || fault.spelling != nil {
+                objections.add(fault)
+            } else if fault.shift != nil {
+                remarks.add(fault.problem.asWarning)
+            } else {
+                return
+            }
+            told.insert(oddity)
+        }
+    }
+
+    /// What is to be said of results of `rows` rows; `used` are the boxes that belong to something.
+    func findings(_ file: String, rows: Int, _ truth: DetectionGroundTruth, used: BoxColumns) -> Findings {
+        let isTooMany = JoinFault.isTooMany(images.rows + classes.rows, of: rows)
+        var found = Findings()
+        if images.rows > 0 {
+            var fault = JoinFault(
+                place: Place(file: file, field: "image_id"), kind: .detectedImages, failed: images.rows, rows: rows,
+                given: images.identifiers.map(\.description), known: truth.images.prefix(4).map(Self.words))
+            let answered = Set(used.image)
+            let free = truth.images.indices.filter { !answered.contains(Int32(truncatingIfNeeded: $0)) }
+            fault.spelling =
+                SpellingMatch(of: fault.given, to: free.map { truth.images[$0].id.description })
+                ?? SpellingMatch(of: fault.given, to: free.compactMap { truth.images[$0].fileName })
+            fault.shift = images.shift(met: answered.map { truth.images[Int($0)].id }) {
+                truth.imageIndex(of: .number($0)) != nil
+            }
+            found.add(fault, .unknownImage, isTooMany: isTooMany)
+        }
+        if classes.rows > 0 {
+            var fault = JoinFault(
+                place: Place(file: file, field: "category_id"), kind: .detectedClasses, failed: classes.rows,
+                rows: rows, given: classes.identifiers.map(\.description),
+                known: truth.classes.prefix(4).map(Self.words))
+            let answered = Set(used.category)
+            let free = truth.classes.indices.filter { !answered.contains(Int32(truncatingIfNeeded: $0)) }
+            fault.spelling = SpellingMatch(of: fault.given, to: free.map { truth.classes[$0].name })
+            fault.shift = classes.shift(met: answered.map { truth.classes[Int($0)].id }) {
+                truth.classIndex(of: .number($0)) != nil
+            }
+            found.add(fault, .unknownClass, isTooMany: isTooMany)
+        }
+        return found
+    }
+
+    /// What is to be said of the `rows` objects of a ground truth that lists `listed`.
+    func findings(_ file: String, rows: Int, images listed: [Identifier], classes others: [Identifier]) -> Findings {
+        let isTooMany = JoinFault.isTooMany(images.rows + classes.rows, of: rows)
+        var found = Findings()
+        for (kind, unknown, known, oddity) in [
+            (JoinFault.Kind.labelledImages, images, listed, DetectionFault.Oddity.unknownImage),
+            (.labelledClasses, classes, others, .unknownClass),
+        ] where unknown.rows > 0 {
+            let (given, names) = (unknown.identifiers.map(\.description), known.map(\.description))
+            let field = kind == .labelledImages ? "image_id" : "category_id"
+            let fault = JoinFault(
+                place: Place(file: file, field: "annotations[].\(field)"), kind: kind, failed: unknown.rows,
+                rows: rows, given: given, known: names, spelling: SpellingMatch(of: given, to: names))
+            found.add(fault, oddity, isTooMany: isTooMany)
+        }
+        return found
+    }
+
+    private static func words(_ image: DetectionGroundTruth.Image) -> String {
+        image.fileName.map { "\(image.id) (\($0))" } ?? image.id.description
+    }
+
+    private static func words(_ category: DetectionGroundTruth.Category) -> String {
+        let id = category.id.description
+        return category.name.utf8.elementsEqual(id.utf8) ? id : "\(id) (\(category.name))"
+    }
+}

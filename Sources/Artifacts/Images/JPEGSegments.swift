@@ -1,0 +1,86 @@
+// The segments of a JPEG before its first scan, for the two things that libturbojpeg does not tell: the orientation that a
+// camera noted, and whether an Adobe program wrote the file. Every offset is checked; what does not fit is not there.
+
+import Pixels
+
+/// A reader of segments of a JPEG.
+struct JPEGSegments {
+    private let bytes: UnsafeRawBufferPointer
+
+    /// The segments of the file `bytes`.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// How the pixels lie, by the first EXIF segment; upright without one that says.
+    var orientation: Orientation {
+        let mark: [UInt8] = Array("Exif".utf8) + [0, 0]
+        guard let segment = first(0xE1, beginning: mark) else { return .upright }
+        return EXIFOrientation.read(UnsafeRawBufferPointer(rebasing: segment[(segment.startIndex + mark.count)...]))
+            ?? .upright
+    }
+
+    /// Whether there is an Adobe segment: then four channels are stored inverted, 255 for no ink.
+    var isAdobe: Bool { first(0xEE, beginning: Array("Adobe".utf8)) != nil }
+
+    /// The content of the first segment of a marker that begins with `mark`.
+    private func first(_ marker: UInt8, beginning mark: [UInt8]) -> Slice<UnsafeRawBufferPointer>? {
+        var position = 2
+        while position + 4 <= bytes.count {
+            let found = bytes[position + 1]
+            // Fill bytes, and stray ones between segments.
+            guard bytes[position] == 0xFF, found != 0xFF, found != 0 else {
+                position += 1
+                continue
+            }
+            if found == 0xDA || found == 0xD9 { return nil }
+            // Markers without content.
+            if found == 0x01 || (0xD0...0xD7).contains(found) {
+                position += 2
+                continue
+            }
+            let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
+            let end = position + 2 + length
+            guard length >= 2, end <= bytes.count else { return nil }
+            let content = bytes[(position + 4)..<end]
+            if found == marker, content.starts(with: mark) { return content }
+            position = end
+        }
+        return nil
+    }
+}
+
+/// The orientation in the TIFF structure of an EXIF segment: tag 0x0112 of the first directory.
+enum EXIFOrientation {
+    /// The orientation that `tiff` notes; `nil` when it notes none of the eight, or is damaged before it does.
+    static func read(_ tiff: UnsafeRawBufferPointer) -> Orientation? {
+        guard tiff.count >= 8 else { return nil }
+        let isBigEndian: Bool
+        switch (tiff[0], tiff[1]) {
+        case (0x49, 0x49): isBigEndian = false
+        case (0x4D, 0x4D): isBigEndian = true
+        default: return nil
+        }
+        func number(_ offset: Int, bytes count: Int) -> Int? {
+            guard offset >= 0, offset <= tiff.count - count else { return nil }
+            return (0..<count).reduce(0) { total, index in
+                total << 8 | Int(tiff[offset + (isBigEndian ? index : count - 1 - index)])
+            }
+        }
+        guard number(2, bytes: 2) == 42, let directory = number(4, bytes: 4),
+            let entries = number(directory, bytes: 2)
+        else { return nil }
+        for entry in 0..<entries {
+            let start = directory + 2 + entry * 12
+            guard let tag = number(start, bytes: 2), let kind = number(start + 2, bytes: 2),
+                let count = number(start + 4, bytes: 4)
+            else { return nil }
+            guard tag == 0x0112 else { continue }
+            // One SHORT, as the standard has it; some programs write a BYTE or a LONG. It stands in the entry itself.
+            let sizes = [1: 1, 3: 2, 4: 4]
+            guard count == 1, let size = sizes[kind], let value = number(start + 8, bytes: size) else { return nil }
+            return UInt8(exactly: value).flatMap { Orientation(rawValue: $0) }
+        }
+        return nil
+    }
+}
