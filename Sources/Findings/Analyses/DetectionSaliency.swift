@@ -57,12 +57,12 @@ public struct DetectionSaliency: Analysis {
                 method: method),
             .stating("excess", excess, else: too, .points, method: method),
             .rate("hits", readings.count { $0.isHit }, of: readings.count, undefined: too, method: method),
-            .stating(
-                "lift_found", lift(lifts.filter { book.outcomes[$0.row] == .found }, book),
-                else: "fewer than two objects found", .ratio, method: method),
-            .stating(
-                "lift_not_found", lift(lifts.filter { book.outcomes[$0.row] != .found }, book),
-                else: "fewer than two objects not found", .ratio, method: method),
+            lift(
+                "lift_found", lifts.filter { book.outcomes[$0.row] == .found }, book,
+                else: "fewer than two objects found"),
+            lift(
+                "lift_not_found", lifts.filter { book.outcomes[$0.row] != .found }, book,
+                else: "fewer than two objects not found"),
         ]
         for index in facts.indices where ["energy", "hits"].contains(facts[index].id) { facts[index].floor = area }
         var flags: Set<String> = []
@@ -105,16 +105,18 @@ public struct DetectionSaliency: Analysis {
             method: "saliency-in-boxes")
     }
 
-    /// The mean over objects; those of one image are resampled together.
-    private func lift(_ objects: [(row: Int, lift: Double)], _ book: DetectionBook) -> Measure? {
+    /// The mean over objects; those of one image are resampled together. Without an interval where all are alike.
+    private func lift(
+        _ id: String, _ objects: [(row: Int, lift: Double)], _ book: DetectionBook, else reason: String
+    ) -> Fact {
         let (ids, images) = (book.evaluation.unitIDs, book.imageOfRow)
         let units = objects.map { ids[images[$0.row]] }
-        guard objects.count > 1, let estimate = MeanInterval.bootstrap(objects.map(\.lift), units: units),
-            let interval = estimate.interval
-        else { return nil }
-        return Measure(
-            estimate.value, Interval(interval, method: "poisson-bootstrap"), n: objects.count, unit: .ratio,
-            method: "saliency-in-boxes")
+        guard objects.count > 1, let estimate = MeanInterval.bootstrap(objects.map(\.lift), units: units) else {
+            return Fact(id, undefined: reason, .ratio, n: 0, method: "saliency-in-boxes")
+        }
+        var fact = Fact(id, estimate.value, .ratio, n: objects.count, method: "saliency-in-boxes")
+        fact.interval = estimate.interval.map { Interval($0, method: "poisson-bootstrap") }
+        return fact
     }
 
     private func table(
@@ -128,12 +130,16 @@ public struct DetectionSaliency: Analysis {
                 Table.Column("below", "Below the map's mean", .number, method: "saliency-in-boxes"),
             ],
             rows: groups.map { group in
-                let measure = lift(group.lifts, book)
                 let few = Cell.none("fewer than two objects")
+                let fact = lift("lift", group.lifts, book, else: "fewer than two objects")
+                let mean = fact.value
+                let interval = fact.interval
                 return [
                     .text(group.name), .number(Double(group.lifts.count), .count),
-                    measure.map { .number($0.value, .ratio) } ?? few,
-                    measure.map { .interval(of: $0, mark: 1) } ?? few,
+                    mean.map { .number($0, .ratio) } ?? few,
+                    interval.map {
+                        .interval(low: $0.low, value: mean ?? 0, high: $0.high, unit: .ratio, mark: 1)
+                    } ?? .none(mean == nil ? "fewer than two objects" : "all are alike"),
                     .number(Double(group.lifts.count { $0.lift < 1 }), .count),
                 ]
             })
