@@ -62,13 +62,14 @@ public struct GateFacts: Sendable {
 
     private func problem(ofMember text: String, family: String) -> (what: String, way: String?)? {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let keys = members.map(\.key)
-        guard parts.count == 2, let values = members.first(where: { $0.key.utf8.elementsEqual(parts[0].utf8) })?.values
-        else {
-            let near = nearestName(to: parts[0], in: keys)
-            return ("there is no \(parts[0]) to ask of", near.map { "did you mean \(family)@\($0)=...?" })
+        guard parts.count == 2 else { return ("a member is written key=value", "for instance \(family)@class=...") }
+        guard let values = members.first(where: { $0.key.utf8.elementsEqual(parts[0].utf8) })?.values else {
+            // A condition that nothing was run under yet is not measured; a misspelt one would never be.
+            return nearestName(to: parts[0], in: members.map(\.key)).map { near in
+                ("there is no \(parts[0]) to ask of", "did you mean \(family)@\(near)=...?")
+            }
         }
-        if values.contains(where: { $0.utf8.elementsEqual(parts[1].utf8) }) { return nil }
+        if parts[0] != "class" || values.contains(where: { $0.utf8.elementsEqual(parts[1].utf8) }) { return nil }
         let near = nearestName(to: parts[1], in: values)
         return ("no \(parts[0]) is called \(parts[1])", near.map { "did you mean \(family)@\(parts[0])=\($0)?" })
     }

@@ -16,6 +16,8 @@ import Testing
     @Test(arguments: [
         "headline/accuracy", "headline/recall@class=cat", "comparison/classes_worse", "calibration/ece",
         "comparison/recall_change@class=dog", "robustness/accuracy@blur=1.0", "slices/findings",
+        // Runs that are not there yet are not measured, which is no mistake of the gate.
+        "robustness/accuracy@blur=2.0", "robustness/accuracy@shift_right=1",
     ])
     func aFactThatIsDeclaredIsNoProblem(_ path: String) {
         #expect(words(classification, path) == [])
@@ -59,8 +61,8 @@ import Testing
             "misread.yml: error: gates: \"detection/ap\": the section detection is not of the task classification"
         ),
         (
-            "robustness/accuracy@blur=2.0",
-            "misread.yml: error: gates: \"robustness/accuracy@blur=2.0\": no blur is called 2.0; did you mean robustness/accuracy@blur=1.0?"
+            "robustness/accuracy@blurr=1.0",
+            "misread.yml: error: gates: \"robustness/accuracy@blurr=1.0\": there is no blurr to ask of; did you mean robustness/accuracy@blur=...?"
         ),
     ])
     func oneThatIsNotIsNamedWithTheNearest(_ pair: (path: String, words: String)) {
