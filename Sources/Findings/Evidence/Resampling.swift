@@ -22,15 +22,15 @@ struct ResamplingUnits: Sendable {
 
     /// The units that the reader joined to the rows, or each row by itself.
     init(of evaluation: Evaluation) {
-        if let column = evaluation.items.units {
-            let named = column.categories.map { PoissonBootstrap.id(of: $0) }
-            self.init(ids: (0..<evaluation.count).map { named[column.codes[$0]] })
-        } else {
-            self.init(ids: evaluation.items.ids.map { PoissonBootstrap.id(of: $0) })
+        guard let column = evaluation.items.units else {
+            weights = BootstrapWeights(units: evaluation.items.ids.map { PoissonBootstrap.id(of: $0) })
+            codes = (0..<evaluation.count).map { Int32(truncatingIfNeeded: $0) }
+            count = evaluation.count
+            areShared = false
+            return
         }
-    }
-
-    private init(ids: [UInt64]) {
+        let named = column.categories.map { PoissonBootstrap.id(of: $0) }
+        let ids = (0..<evaluation.count).map { named[column.codes[$0]] }
         weights = BootstrapWeights(units: ids)
         var known: [UInt64: Int32] = [:]
         codes = ids.map { id in

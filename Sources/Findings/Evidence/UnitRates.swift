@@ -20,8 +20,14 @@ extension ResamplingUnits {
     /// The share of `rows` that `isHit`, with Wilson's interval for as many independent rows as they are worth; `nil`
     /// without rows.
     func rate(of rows: some Sequence<Int>, method: String, where isHit: (Int) -> Bool) -> Measure? {
+        guard areShared else {
+            let (hits, n) = rows.reduce(into: (0, 0)) { sums, row in
+                sums.1 += 1
+                if isHit(row) { sums.0 += 1 }
+            }
+            return .rate(hits, of: n, method: method)
+        }
         let counted = proportion(of: rows, where: isHit)
-        guard areShared else { return .rate(counted.successes, of: counted.n, method: method) }
         guard let interval = counted.wilson() else { return nil }
         return Measure(
             Double(counted.successes) / Double(counted.n), Interval(interval, method: "wilson"), n: counted.n,
