@@ -82,14 +82,17 @@ public struct Examination: Sendable {
     public let settings: WorkspaceSettings
     /// Counts of a detector, whose objects are the rows of `book`; `nil` for other tasks.
     public let detection: DetectionBook?
+    /// Whether no version came before this one, so that there is nothing it could be compared with.
+    public let isFirst: Bool
     /// What rows are resampled by; the weights are drawn once, by who asks for them first.
     let units: ResamplingUnits
 
     /// An examination.
     public init(
         book: TallyBook, conditions: [TallyBook] = [], baseline: BaselineRecord? = nil, settings: WorkspaceSettings,
-        detection: DetectionBook? = nil
+        detection: DetectionBook? = nil, isFirst: Bool = true
     ) {
+        self.isFirst = isFirst
         self.detection = detection
         self.book = book
         self.conditions = conditions

@@ -70,6 +70,14 @@ import Testing
         #expect(throws: ExitCode(1)) { try AuditCommand.parse([root.path]).run() }
     }
 
+    /// A second run of a CI job finds everything archived; its status is that of what is archived.
+    @Test func auditingWhatIsArchivedEndsWithItsVerdict() throws {
+        let root = try Self.workspace(
+            gates: "gates:\n  - {fact: headline/accuracy, at_most: 0.1}\n", rows: Self.right(200))
+        defer { try? FileManager.default.removeItem(at: root) }
+        for _ in 0..<2 { #expect(throws: ExitCode(1)) { try AuditCommand.parse([root.path]).run() } }
+    }
+
     @Test func aGateOnAnUnknownFactIsWrongInputForEveryCommand() throws {
         let root = try Self.workspace(
             gates: "gates:\n  - {fact: headline/acuracy, at_least: 0.1}\n", rows: Self.right(200))

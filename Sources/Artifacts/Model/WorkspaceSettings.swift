@@ -121,7 +121,8 @@ public struct GateRule: Sendable, Equatable {
     public var fact: String
     /// What is asked of it.
     public var bound: Bound
-    /// Whether it is asked only of versions that name a baseline: `when: baseline`.
+    /// Whether it is asked only of versions that can be compared: `when: baseline`. The first version of a workspace is
+    /// not asked; a later one that names no baseline is, and what it asks is then not measured.
     public var needsBaseline: Bool
 
     /// A release condition.

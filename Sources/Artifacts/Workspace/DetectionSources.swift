@@ -81,6 +81,32 @@ struct WorkspaceGroundTruth: Sendable {
         let ids = truth.images.map(\.id.description)
         var index = IDIndex()
         _ = index.add(TextColumn(ids))
+        return ImageTable(
+            file: source.path, ids: ids, index: index, labels: nil,
+            paths: pictures(dataset: dataset, folder, &problems), attributes: [], units: nil)
+    }
+
+    /// An image table with the pictures of its rows: where the table finds none, the file that the ground truth names.
+    func picturing(
+        _ table: ImageTable, dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> ImageTable {
+        guard table.paths.count < table.count || table.paths.contains(nil) else { return table }
+        let named = pictures(dataset: dataset, folder, &problems)
+        let names = ImageNames(truth)
+        let paths = table.ids.enumerated().map { row, id -> String? in
+            if row < table.paths.count, let path = table.paths[row] { return path }
+            return (truth.imageIndex(of: .text(id)) ?? names.index(of: .text(id)).map(Int.init)).flatMap { named[$0] }
+        }
+        guard paths.contains(where: { $0 != nil }) else { return table }
+        return ImageTable(
+            file: table.file, ids: table.ids, index: table.index, labels: table.labels, paths: paths,
+            attributes: table.attributes, units: table.units)
+    }
+
+    /// The file that the ground truth names for each image, where it is there.
+    private func pictures(
+        dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> [String?] {
         var paths: [String?] = []
         for image in truth.images {
             do throws(WorkspaceError) {
@@ -94,9 +120,7 @@ struct WorkspaceGroundTruth: Sendable {
                 paths.append(nil)
             }
         }
-        return ImageTable(
-            file: source.path, ids: ids, index: index, labels: nil,
-            paths: paths, attributes: [], units: nil)
+        return paths
     }
 
     private static func path(

@@ -73,10 +73,15 @@ public struct Workspace: Sendable {
             }
             return nil
         }
-        table = read
-        measured = MeasuredPictures(ImageMeasuring(table: read, folder: folder), publish: settings.publish)
+        var pictured = read
+        if let truth { pictured = truth.picturing(read, dataset: chosen.datasheet.name, folder, &problems) }
+        table = pictured
+        measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         remarks = problems.remarks
     }
+
+    /// Whether no other version comes before this one.
+    public func isFirst(_ version: String) -> Bool { versions.first?.version.utf8.elementsEqual(version.utf8) ?? true }
 
     /// The classes: those of misread.yml, or of a detector's ground truth.
     public var classNames: [String] { truth?.truth.classes.map(\.name) ?? settings.classes }

@@ -38,7 +38,7 @@ public struct Auditor: Sendable {
             }
         }.flatMap(\.self)
         let gates = examination.settings.gates
-            .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil }
+            .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil || !examination.isFirst }
             .map { Gate.decide($0, over: sections, units: examination.units.count) }
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),

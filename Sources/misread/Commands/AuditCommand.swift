@@ -36,9 +36,6 @@ struct AuditCommand: ParsableCommand {
             try workspace.checkGates()
             return try folders.auditing { _ in try auditWanted(of: workspace) }
         }
-        if audits.isEmpty {
-            print("Every version is archived; nothing to audit. `misread audit --version V` audits one again.")
-        }
         try Summary.leave(audits, verdict)
     }
 
@@ -50,6 +47,13 @@ struct AuditCommand: ParsableCommand {
         if versions.isEmpty { for version in archived { _ = try reader.read(version) } }
         let wanted =
             versions.isEmpty ? workspace.versions.map(\.version).filter { !archived.contains($0) } : versions
+        if wanted.isEmpty, let newest = workspace.versions.last?.version {
+            let audit = try reader.read(newest).audit
+            print(Summary.line(audit) + " (archived before)")
+            let again = "`misread audit \(options.workspace) --version \(newest) --replace`"
+            print("Every version is archived; nothing to audit. \(again) audits one again.")
+            return [audit]
+        }
         return try wanted.map { version in
             let result = try run.audit(version, replace: replace)
             print(Summary.line(result.audit) + Self.words(result.written))

@@ -36,7 +36,7 @@ struct AuditRun {
         }
         let examination = Examination(
             book: TallyBook(evaluation), conditions: conditions, baseline: baseline?.asBaseline,
-            settings: workspace.settings)
+            settings: workspace.settings, isFirst: workspace.isFirst(version))
         let inputs = Self.merged([evaluation.inputs] + conditions.map(\.evaluation.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks

@@ -49,7 +49,7 @@ struct BuildCommand: ParsableCommand {
         for version in workspace.versions.map(\.version) {
             // A baseline is archived on the way.
             if try reader.versions.contains(version) {
-                try Self.remark(onChangesSince: reader.read(version).audit, options.root)
+                try Self.remark(onChangesSince: reader.read(version).audit, options)
             } else {
                 _ = try run.audit(version, replace: false)
             }
@@ -57,8 +57,8 @@ struct BuildCommand: ParsableCommand {
     }
 
     /// Says which inputs of an archived audit are not what they were. Those that are gone are not: an archive outlives them.
-    private static func remark(onChangesSince audit: Audit, _ root: URL) throws {
-        let folder = try SourceFolder(root, kind: "workspace")
+    private static func remark(onChangesSince audit: Audit, _ options: WorkspaceOptions) throws {
+        let folder = try SourceFolder(options.root, kind: "workspace")
         for input in audit.inputs where UnsafePath.reason(input.path) == nil {
             let bytes: Data
             do {
@@ -76,7 +76,8 @@ struct BuildCommand: ParsableCommand {
                 let problem = Problem(
                     .warning, at: Place(file: input.path),
                     "it has changed since \(audit.version.name) was archived; the archived audit stands",
-                    suggestion: "`misread audit --version \(audit.version.name) --replace` supersedes it")
+                    suggestion:
+                        "`misread audit \(options.workspace) --version \(audit.version.name) --replace` supersedes it")
                 Outcome.say(problem.description)
             }
         }

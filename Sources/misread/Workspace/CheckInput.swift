@@ -78,7 +78,8 @@ struct WorkspaceSummary {
 
     private static func words(_ account: RowAccounting) -> String {
         var text = "\(account.kept) kept of \(account.itemsRead)"
-        for refusal in account.refused { text += ", \(refusal.count) refused (\(refusal.reason))" }
+        for refusal in account.refused { text += ", \(refusal.count) left out (\(refusal.reason))" }
+        if let missing = account.unpredicted, missing > 0 { text += "; this caps the verdict" }
         if account.orderTrusted { text += "; there are no ids, the order of rows was trusted" }
         return text
     }

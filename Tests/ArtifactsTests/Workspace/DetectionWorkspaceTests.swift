@@ -115,4 +115,21 @@ import Testing
         #expect(read.attributes.isEmpty)
         #expect(read.units.map { units in (0..<2).map { units.categories[units.codes[$0]] } } == ["north", "south"])
     }
+
+    /// A table of attributes is keyed by the ids of the annotations; the pictures lie under the names there.
+    @Test func picturesAreFoundByTheNamesOfTheAnnotationsWhateverTheTableIsKeyedBy() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        let picture = try #require(Data(base64Encoded: Self.picture))
+        try folder.write("datasets/d/images/b.png", "")
+        try picture.write(to: folder.root.appending(path: "datasets/d/images/b.png"))
+        for key in ["7", "b"] {
+            try folder.write("datasets/d/images.csv", "image_id,site\n3,north\n\(key),south\n")
+            #expect(folder.errors == [])
+            let read = try Workspace.open(folder.root).detections(of: "v1").evaluation
+            #expect(read.paths == [nil, "datasets/d/images/b.png"])
+        }
+    }
 }

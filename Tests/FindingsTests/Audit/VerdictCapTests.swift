@@ -1,6 +1,7 @@
 import Artifacts
 import Exhibits
 import Findings
+import Tallies
 import Testing
 
 @Suite struct VerdictCapTests {
@@ -56,6 +57,11 @@ import Testing
         let first = Auditor(program: "test").audit(
             MadeEvaluation.clean().examination(settings: settings), inputs: [])
         #expect(first.gates.isEmpty)
+        // A later version that forgot to name its baseline is asked, and what it asks is not measured.
+        let later = Auditor(program: "test").audit(
+            Examination(book: TallyBook(MadeEvaluation.clean().evaluation), settings: settings, isFirst: false),
+            inputs: [])
+        #expect(later.gates.map(\.state) == [.notMeasured])
     }
 
     @Test(arguments: [(6, false), (20, true)])
