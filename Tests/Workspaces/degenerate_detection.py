@@ -120,7 +120,9 @@ def check(program, made, folder):
         wrong.append(f"measure: AP {stats['AP']}, not {made['ap']}")
     wrong += [f"measure does not say: {words}" for words in made["says"] if words not in run.stderr]
     site = folder / "site"
-    run = subprocess.run([program, "build", str(folder), "--output", str(site)], capture_output=True, text=True)
+    # No gate is set, so the verdict is inconclusive.
+    run = subprocess.run(
+        [program, "build", str(folder), "--output", str(site), "--allow", "inconclusive"], capture_output=True, text=True)
     if run.returncode:
         return wrong + [f"build: exit status {run.returncode}: {run.stderr[-200:]}"]
     pages = "\n".join(page.read_text() for page in site.rglob("index.html"))
