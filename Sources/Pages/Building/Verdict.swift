@@ -6,8 +6,7 @@
 //   Ready         every condition holds, as far as was measured, and nothing caps it
 
 import Drawing
-import Exhibits
-import Findings
+import Record
 
 /// Whether to ship, and why, in words.
 public struct Verdict {
@@ -49,7 +48,8 @@ public struct Verdict {
                     ? "the one release condition holds."
                     : count == 2 ? "both release conditions hold." : "all \(count) release conditions hold.")
         default:
-            return "Inconclusive: " + ([Self.list(capWords(besides: []))] + openWords).filter { !$0.isEmpty }.joined(separator: "; ")
+            return "Inconclusive: "
+                + ([Self.list(capWords(besides: []))] + openWords).filter { !$0.isEmpty }.joined(separator: "; ")
                 + "."
         }
     }
