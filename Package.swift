@@ -40,29 +40,31 @@ let package = Package(
         .target(name: "Digests", dependencies: ["Files", "CCrypto"], swiftSettings: strict),
         .target(name: "Statistics", swiftSettings: strict),
         .target(name: "Pixels", swiftSettings: strict),
-        .target(name: "Exhibits", swiftSettings: strict),
         .target(
             name: "Forms",
             dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Columns", dependencies: ["Diagnostics", "CBitCounting"], swiftSettings: strict),
 
+        // What an audit is, as plain values: both sides of the archive import it.
+        .target(name: "Record", dependencies: ["Diagnostics", "Digests"], swiftSettings: strict),
+
         // Left of the archive.
         .target(
             name: "Artifacts",
             dependencies: [
                 "Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
-                "Forms",
+                "Forms", "Record",
             ],
             swiftSettings: strict),
         .target(
             name: "Tallies",
-            dependencies: ["Artifacts", "Columns", "Statistics", "Diagnostics"],
+            dependencies: ["Artifacts", "Columns", "Statistics", "Diagnostics", "Record"],
             swiftSettings: strict),
         .target(
             name: "Findings",
             dependencies: [
-                "Tallies", "Artifacts", "Columns", "Statistics", "Exhibits", "Diagnostics", "Pixels",
+                "Tallies", "Artifacts", "Columns", "Statistics", "Record", "Diagnostics", "Pixels",
                 "Digests",
             ],
             swiftSettings: strict),
@@ -70,19 +72,18 @@ let package = Package(
         // The archive, and right of it.
         .target(
             name: "Drawing",
-            dependencies: ["Exhibits", "Diagnostics", "Pixels", "CDeflate"],
+            dependencies: ["Record", "Diagnostics", "Pixels", "CDeflate"],
             swiftSettings: strict),
         .target(
             name: "Archive",
             dependencies: [
-                "Findings", "Exhibits", "Drawing", "Diagnostics", "Pixels", "Files", "Digests",
+                "Record", "Drawing", "Diagnostics", "Pixels", "Files", "Digests",
             ],
             swiftSettings: strict),
         .target(
             name: "Chronicle",
             dependencies: [
-                "Archive", "Findings", "Statistics", "Exhibits", "Diagnostics", "Files",
-                "Forms",
+                "Archive", "Record", "Diagnostics", "Files", "Forms",
             ],
             swiftSettings: strict),
         .target(
@@ -95,8 +96,7 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics", "Files",
-                "Digests",
+                "Chronicle", "Archive", "Record", "Drawing", "Markup", "Diagnostics", "Files", "Digests",
             ],
             swiftSettings: strict,
             plugins: ["EmbedTemplates"]),
@@ -109,7 +109,7 @@ let package = Package(
             name: "misread",
             dependencies: [
                 "Pages", "Chronicle", "Archive", "Drawing", "Markup", "Findings", "Tallies", "Artifacts",
-                "Columns", "Statistics", "Exhibits", "Diagnostics", "Files", "Pixels", "Digests",
+                "Columns", "Statistics", "Record", "Diagnostics", "Files", "Pixels", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
@@ -121,45 +121,47 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: strict),
-        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"], swiftSettings: strict),
+        .testTarget(name: "RecordTests", dependencies: ["Record"], swiftSettings: strict),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Diagnostics"], swiftSettings: strict),
         .testTarget(
-            name: "ArtifactsTests", dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels"],
+            name: "ArtifactsTests", dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels", "Record"],
             swiftSettings: strict),
         .testTarget(
             name: "TalliesTests",
-            dependencies: ["Tallies", "Artifacts", "Columns", "Statistics", "Diagnostics"],
+            dependencies: ["Tallies", "Artifacts", "Columns", "Statistics", "Diagnostics", "Record"],
             swiftSettings: strict),
         .testTarget(
             name: "FindingsTests",
             dependencies: [
-                "Findings", "Tallies", "Artifacts", "Columns", "Statistics", "Exhibits", "Diagnostics",
+                "Findings", "Tallies", "Artifacts", "Columns", "Statistics", "Record", "Diagnostics",
                 "Pixels",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "DrawingTests", dependencies: ["Drawing", "Exhibits", "Pixels", "Diagnostics"],
+            name: "DrawingTests", dependencies: ["Drawing", "Record", "Pixels", "Diagnostics"],
             swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",
             dependencies: [
-                "Archive", "Findings", "Tallies", "Artifacts", "Exhibits", "Drawing", "Pixels", "Diagnostics", "Files",
+                "Archive", "Findings", "Tallies", "Artifacts", "Record", "Drawing", "Pixels", "Diagnostics", "Files",
                 "Digests",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Findings", "Exhibits", "Diagnostics"],
+            name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Record", "Diagnostics"],
             swiftSettings: strict),
         .testTarget(name: "MarkupTests", dependencies: ["Markup", "Diagnostics"], swiftSettings: strict),
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Pages", "Chronicle", "Archive", "Findings", "Exhibits", "Drawing", "Markup", "Diagnostics",
+                "Pages", "Chronicle", "Archive", "Findings", "Record", "Drawing", "Markup", "Diagnostics",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["misread", "Archive", "Findings", "Artifacts", "Drawing", "Pixels", "Diagnostics", "Files"],
+            dependencies: [
+                "misread", "Archive", "Findings", "Record", "Artifacts", "Drawing", "Pixels", "Diagnostics", "Files",
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]

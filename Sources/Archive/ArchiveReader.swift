@@ -1,7 +1,7 @@
 import Digests
 import Files
-import Findings
 import Foundation
+import Record
 
 /// An audit read back from the archive.
 public struct ArchivedAudit: Sendable {

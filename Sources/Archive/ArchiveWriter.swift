@@ -6,8 +6,8 @@
 import Digests
 import Drawing
 import Files
-import Findings
 import Foundation
+import Record
 
 /// Writes audits into a workspace's archive.
 public struct ArchiveWriter: Sendable {

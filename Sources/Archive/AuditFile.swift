@@ -1,7 +1,7 @@
 // audit.json: the audit at full precision, keys sorted, numbers as the shortest text that reads back.
 
-import Findings
 import Foundation
+import Record
 
 /// The file form of an audit.
 enum AuditFile {

@@ -4,9 +4,8 @@
 
 import Digests
 import Drawing
-import Exhibits
-import Findings
 import Pixels
+import Record
 
 /// Draws the pictures of an audit's galleries and findings.
 struct PictureWriter<Source: PictureSource> {

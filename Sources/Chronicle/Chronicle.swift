@@ -1,9 +1,8 @@
 import Archive
 import Diagnostics
-import Exhibits
 import Files
-import Findings
 import Foundation
+import Record
 
 /// What several audits and the incidents say together: what the site is made from.
 public struct Chronicle: Sendable {

@@ -3,7 +3,7 @@
 // What must be there grows with the status, so a draft can be written in a minute and a final one cannot leave out who
 // answers for it. The form follows Google's SRE postmortem, PagerDuty's and the AI Incident Database's fields.
 
-import Exhibits
+import Record
 
 /// An incident as a person wrote it.
 public struct Incident: Sendable, Hashable {

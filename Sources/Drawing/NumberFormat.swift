@@ -13,7 +13,7 @@
 // (space-like separators paste as text). The gap before a unit is U+00A0, which every font has and which does not break.
 // Minus is U+2212, as wide as a plus, so columns align. Full precision is in the CSV and JSON, with an ASCII minus.
 
-import Exhibits
+import Record
 
 /// The one formatter of numbers.
 public enum NumberFormat {

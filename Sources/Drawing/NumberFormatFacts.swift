@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 
 extension NumberFormat {
     /// A fact's value with its unit, or `not defined: no ground truth of this class`.

@@ -1,3 +1,6 @@
+import Artifacts
+import Record
+
 /// Every analysis, in reading order. Adding one is one line here.
 public enum Catalog {
     /// The analyses.
@@ -27,4 +30,16 @@ public enum Catalog {
 
     /// The analysis of that id.
     public static func analysis(_ id: String) -> (any Analysis)? { analyses.first { $0.card.id == id } }
+
+    /// What each of them declares.
+    public static var cards: [Card] { analyses.map(\.card) }
+}
+
+extension GateFacts {
+    /// What gates may ask of the analyses here, in a workspace with these classes and these runs under a change.
+    public init(task: TaskKind, classes: [String], conditions: [Condition] = []) {
+        self.init(
+            task: task, classes: classes, runs: conditions.map { (factor: $0.factor, level: $0.level) },
+            cards: Catalog.cards)
+    }
 }

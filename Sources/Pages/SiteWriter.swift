@@ -4,9 +4,9 @@
 import Archive
 import Diagnostics
 import Digests
-import Exhibits
 import Files
 import Foundation
+import Record
 
 /// Writes and verifies sites.
 public enum SiteWriter {

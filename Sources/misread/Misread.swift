@@ -1,4 +1,5 @@
 import ArgumentParser
+import Record
 
 /// The command line. Each command is one file; this one only lists them.
 @main

@@ -1,7 +1,7 @@
 import Digests
 import Files
-import Findings
 import Foundation
+import Record
 import Testing
 
 @testable import Archive

@@ -2,9 +2,9 @@ import Archive
 import Artifacts
 import Diagnostics
 import Drawing
-import Exhibits
 import Foundation
 import Pixels
+import Record
 import Tallies
 import Testing
 

@@ -2,8 +2,8 @@
 
 import Archive
 import ArgumentParser
-import Findings
 import Foundation
+import Record
 import Testing
 
 @testable import misread

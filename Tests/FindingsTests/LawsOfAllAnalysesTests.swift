@@ -2,9 +2,9 @@
 
 import Artifacts
 import Columns
-import Exhibits
 import Findings
 import Foundation
+import Record
 import Statistics
 import Tallies
 import Testing

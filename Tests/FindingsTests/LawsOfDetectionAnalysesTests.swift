@@ -1,7 +1,7 @@
 import Artifacts
-import Exhibits
 import Findings
 import Foundation
+import Record
 import Statistics
 import Testing
 

@@ -1,11 +1,11 @@
 import Artifacts
 import Diagnostics
 import Drawing
-import Exhibits
 import Findings
 import Foundation
 import Markup
 import Pixels
+import Record
 
 @testable import Archive
 @testable import Chronicle

@@ -1,10 +1,9 @@
 import Archive
 import Chronicle
 import Diagnostics
-import Exhibits
-import Findings
 import Foundation
 import Markup
+import Record
 import Testing
 
 @testable import Pages

@@ -4,6 +4,7 @@ import Digests
 import Findings
 import Foundation
 import Markup
+import Record
 import Testing
 
 @testable import Pages

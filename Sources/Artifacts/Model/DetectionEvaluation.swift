@@ -1,4 +1,5 @@
 import Columns
+import Record
 
 /// One version of a detector read against one data set: what every count of detections starts from.
 public struct DetectionEvaluation: Sendable {

@@ -5,6 +5,7 @@ import Columns
 import Diagnostics
 import Foundation
 import Pixels
+import Record
 
 extension Workspace {
     /// Reads the detections of a version. Throws every problem of its files.

@@ -5,6 +5,7 @@ import Columns
 import Diagnostics
 import Files
 import Foundation
+import Record
 
 /// A file or folder of boxes in a workspace.
 struct DetectionSource: Sendable {

@@ -2,6 +2,7 @@
 
 import Columns
 import Diagnostics
+import Record
 
 /// The rows of an image table that have a label and a prediction.
 struct EvaluationJoin {

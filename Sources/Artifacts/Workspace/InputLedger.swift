@@ -4,6 +4,7 @@
 import Diagnostics
 import Digests
 import Foundation
+import Record
 import Synchronization
 
 /// Digests of the files of a workspace, each computed once.

@@ -3,6 +3,7 @@
 import Diagnostics
 import Forms
 import Foundation
+import Record
 
 extension WorkspaceSettings {
     /// Reads misread.yml. What is wrong is added to `problems`; what is absent has its default.
@@ -104,6 +105,7 @@ extension GateRule {
         if let fact, !Self.isFactPath(fact) {
             problems.add(WorkspaceError(file, row: row, field: "gates", .badFactPath(fact)))
         }
+        let bound: Bound
         switch (least, most) {
         case (nil, nil):
             if !hasBound { problems.add(WorkspaceError(file, row: row, field: "gates", .gateWithoutBound)) }
@@ -115,9 +117,7 @@ extension GateRule {
         case (nil, let most?): bound = .atMost(most)
         }
         guard let fact else { return nil }
-        self.name = name
-        self.fact = fact
-        needsBaseline = when == "baseline"
+        self.init(name: name, fact: fact, bound: bound, needsBaseline: when == "baseline")
     }
 
     /// `section/fact`, both without blanks; the fact may name a member: `recall@class=8`.

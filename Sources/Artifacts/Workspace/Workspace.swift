@@ -6,6 +6,7 @@ import Diagnostics
 import Forms
 import Foundation
 import Pixels
+import Record
 import Synchronization
 
 /// What a team handed over: a folder with `misread.yml`, data sets and versions.

@@ -2,7 +2,7 @@
 // long, upright with names left out when there are too many bars for either. Parts are stacked and named above the picture;
 // the part that counts errors is at the foot, where lengths compare best, in the failing colour and hatched.
 
-import Exhibits
+import Record
 
 struct BarDrawing {
     let chart: BarChart

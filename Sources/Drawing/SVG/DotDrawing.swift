@@ -1,7 +1,7 @@
 // One row a thing: its name and n, the value with its interval on a common axis, the baseline as a ring, and the change (or
 // the value) in words at the right. What fails is a diamond with a bold name: shape and weight, not colour alone.
 
-import Exhibits
+import Record
 
 struct DotDrawing {
     let chart: DotChart

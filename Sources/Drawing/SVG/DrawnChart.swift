@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 
 /// A chart as a page needs it: the picture, the sentence that stands for it, and its numbers.
 public struct DrawnChart: Sendable, Hashable {

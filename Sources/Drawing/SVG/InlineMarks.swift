@@ -1,7 +1,7 @@
 // Marks small enough to stand in a table row or beside a sentence. They stretch to the room they get, so they hold no text;
 // what they show is their label.
 
-import Exhibits
+import Record
 
 /// Marks in a row of text.
 public enum InlineMark {

@@ -2,7 +2,7 @@
 // mark and dash as well as by hue. Intervals are whiskers, side by side when several series share a position, or a band when
 // there are too many points for whiskers. A value that is not defined breaks its line.
 
-import Exhibits
+import Record
 
 struct LineDrawing {
     let chart: LineChart

@@ -2,7 +2,7 @@
 // are few enough columns. The wanted diagonal of a confusion matrix stays uncoloured, so that colour means error. Cells
 // over too few rows are hatched. Beyond 30 a side nobody reads a matrix: the caller gets a table of the largest cells.
 
-import Exhibits
+import Record
 
 struct MatrixDrawing {
     let chart: MatrixChart

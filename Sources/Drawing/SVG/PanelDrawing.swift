@@ -1,7 +1,7 @@
 // Small multiples: one little reliability diagram a group, all on the same scales, so that shapes compare at a glance.
 // Numbers stand at the left and lower edges only.
 
-import Exhibits
+import Record
 
 struct PanelDrawing {
     let chart: ReliabilityPanels

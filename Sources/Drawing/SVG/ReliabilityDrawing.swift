@@ -3,7 +3,7 @@
 // horizontal axis, how many answers were right (upwards) and wrong (downwards) at each confidence: a point without rows
 // under it says little.
 
-import Exhibits
+import Record
 
 struct ReliabilityDrawing {
     let chart: ReliabilityChart

@@ -1,7 +1,7 @@
 // Whether the confidence it states is how often it is right.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

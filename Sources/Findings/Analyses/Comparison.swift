@@ -2,7 +2,7 @@
 // baseline and nothing else, so a comparison made years later is the one made on the day.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

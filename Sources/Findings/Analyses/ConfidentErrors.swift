@@ -1,7 +1,7 @@
 // Errors that no reader of the confidence would have caught.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -1,7 +1,7 @@
 // Which classes are read as which, more often than wrong answers fall on a class anyway.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -1,7 +1,7 @@
 // Whether a detector's scores mean what they say, and what its boxes and misses cost at the best threshold.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

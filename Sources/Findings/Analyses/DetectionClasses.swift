@@ -1,7 +1,7 @@
 // Each class by itself: how precisely it is found, and which one is missed more than the rest.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

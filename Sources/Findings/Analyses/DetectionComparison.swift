@@ -1,7 +1,7 @@
 // A detector beside its baseline, object by object, from what the archive keeps of the baseline.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

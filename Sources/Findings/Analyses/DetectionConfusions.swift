@@ -1,7 +1,7 @@
 // Which class a detector answers where which is right, background included.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

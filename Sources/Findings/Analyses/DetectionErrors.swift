@@ -1,7 +1,7 @@
 // What kinds of error cost a detector how much, defined by what would repair them (TIDE).
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

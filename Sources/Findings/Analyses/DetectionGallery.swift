@@ -1,7 +1,7 @@
 // The boxes behind the numbers: what it saw where nothing is, what it did not see, and what it saw twice or askew.
 
 import Artifacts
-import Exhibits
+import Record
 import Tallies
 
 /// Galleries of false positives, misses, duplicates, wrong classes and wrong places, with boxes drawn.

@@ -1,7 +1,7 @@
 // How well a detector finds what is there, in the numbers the field reports.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -2,7 +2,7 @@
 // when two tools disagree.
 
 import Artifacts
-import Exhibits
+import Record
 import Tallies
 
 /// Each number beside its reference tool.

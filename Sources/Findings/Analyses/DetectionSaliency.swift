@@ -1,7 +1,7 @@
 // What a detector's own saliency maps say beside the labelled boxes: a map is a hint about one image, never a cause.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

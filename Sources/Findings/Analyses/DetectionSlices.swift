@@ -2,7 +2,7 @@
 // images. Missed and confused objects are the rows of the page of slices.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

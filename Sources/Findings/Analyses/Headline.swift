@@ -1,7 +1,7 @@
 // How often the model is right, over all and class by class.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -2,7 +2,7 @@
 // wrong disputes good labels.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -1,7 +1,7 @@
 // Right answers that the model did not believe.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -1,7 +1,7 @@
 // Errors whose truth was the second choice.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

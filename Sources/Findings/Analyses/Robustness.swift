@@ -1,7 +1,7 @@
 // What one changed variable does to it.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

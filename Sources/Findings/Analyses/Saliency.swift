@@ -1,7 +1,7 @@
 // What the saliency maps that a team exported say, and what they do not: a map is a hint about one image, never a cause.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// Where the mass of the saliency maps lies, by class and by outcome, and whether the maps say anything at all.

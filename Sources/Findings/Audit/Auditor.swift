@@ -4,8 +4,7 @@
 // nothing of each other, so they run at the same time, and their sections are put in reading order.
 
 import Artifacts
-import Digests
-import Exhibits
+import Record
 import Tallies
 
 /// Makes audits.
@@ -68,43 +67,6 @@ extension Section {
         }
         return section
     }
-}
-
-extension DatasetRecord {
-    /// The record of what was evaluated.
-    init(of evaluation: Evaluation) {
-        let sheet = evaluation.datasheet
-        let fields: [(String, String?)] = [
-            ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
-            ("Collected", sheet.collected),
-        ]
-        self.init(
-            name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes,
-            digest: Self.digest(of: evaluation),
-            details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
-                + sheet.decisions.map { Setting("Decision", $0) })
-    }
-
-    /// SHA-256 over `id NUL label LF`, lines sorted by bytes: the same for the same items and labels in any order.
-    static func digest(of evaluation: Evaluation) -> String {
-        let lines = evaluation.items.ids.indices.map { row in
-            Array(evaluation.items.ids[row].utf8) + [0]
-                + Array(evaluation.classes[Int(evaluation.items.labels[row])].utf8) + [10]
-        }
-        return SHA256Digest(of: lines.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }).hex
-    }
-}
-
-extension DatasetRecord {
-    /// The classes that things are labelled with: of a detector's, without the two that mean "not found".
-    public var labelledClasses: [String] {
-        classes.filter { $0 != DetectionBook.misplaced && $0 != DetectionBook.missed }
-    }
-}
-
-extension Audit {
-    /// How many items are wrong: read as another class, or not found.
-    public var errors: Fact? { fact(at: "headline/errors") ?? fact(at: "detection/not_found") }
 }
 
 extension WorkspaceSettings {

@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Tallies
 
 /// What the headline shows: classes worst first, the confusion matrix, the pairs confused most, and the row account.

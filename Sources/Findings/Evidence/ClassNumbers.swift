@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// Recall and precision of each class with intervals, and the worst of them.

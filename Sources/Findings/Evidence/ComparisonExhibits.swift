@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 
 /// The numbers a comparison states.
 struct ComparisonFacts {

@@ -1,7 +1,7 @@
 // What the analyses of a detector have in common: how objects and detections are shown, and intervals by image.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -3,7 +3,7 @@
 
 import Artifacts
 import Columns
-import Exhibits
+import Record
 import Tallies
 
 extension DetectionBook {

@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// Means over maps, each with the interval that fits how rows were drawn.

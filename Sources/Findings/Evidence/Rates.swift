@@ -1,7 +1,7 @@
-// From the mathematics (Statistics) to what is kept (Exhibits). A rate is always made here, so that none goes without its
+// From the mathematics (Statistics) to what is kept (Record). A rate is always made here, so that none goes without its
 // n, its interval and the id of its method.
 
-import Exhibits
+import Record
 import Statistics
 
 extension Interval {

@@ -1,6 +1,6 @@
 import Artifacts
 import Columns
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 
 /// The numbers that robustness states.
 struct RobustnessFacts {

@@ -2,7 +2,7 @@
 // decides nothing.
 
 import Artifacts
-import Exhibits
+import Record
 
 /// How many items a page shows at most.
 enum ShowAtMost {

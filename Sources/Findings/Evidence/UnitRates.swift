@@ -2,8 +2,8 @@
 // Newcombe's and McNemar's test; where rows share units, their forms for units.
 
 import Artifacts
-import Exhibits
 import Foundation
+import Record
 import Statistics
 
 extension ResamplingUnits {

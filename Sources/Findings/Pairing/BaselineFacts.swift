@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 import Statistics
 
 extension Examination {

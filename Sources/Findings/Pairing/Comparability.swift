@@ -1,7 +1,7 @@
 // May two versions be compared, and on what? Stated before any difference is.
 
 import Artifacts
-import Exhibits
+import Record
 
 /// What is the same in two audits, what differs, and what follows from it.
 struct Comparability: Sendable {

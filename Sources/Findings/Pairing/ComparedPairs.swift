@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// Everything that is counted over the pairs of a version and its baseline.

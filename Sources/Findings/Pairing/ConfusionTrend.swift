@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// One confused pair then and now, on the items that both versions were evaluated on.

@@ -1,5 +1,5 @@
-import Exhibits
 import Foundation
+import Record
 import Statistics
 
 /// What happened to the pairs of some group of items.

@@ -3,7 +3,7 @@
 
 import Artifacts
 import Columns
-import Exhibits
+import Record
 import Statistics
 
 /// What happened to one class or one slice since the baseline.

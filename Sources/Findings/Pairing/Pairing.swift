@@ -2,6 +2,7 @@
 // by the bytes of the class's name. What cannot be paired is counted, never guessed.
 
 import Artifacts
+import Record
 import Statistics
 
 /// The items that both a version and its baseline were evaluated on.

@@ -2,7 +2,7 @@
 // moved is looked at: items, labels, classes, and what the run's manifest states.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// A run under one condition beside the plain run on the same items.

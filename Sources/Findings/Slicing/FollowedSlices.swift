@@ -2,7 +2,7 @@
 // whether they fail or not: without that, a slice that falls from 21 % to 9 % would look as if it had vanished.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

@@ -1,7 +1,7 @@
 // A ranked slice as the failure mode that the archive keeps.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

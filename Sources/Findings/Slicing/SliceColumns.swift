@@ -2,7 +2,7 @@
 
 import Artifacts
 import Columns
-import Exhibits
+import Record
 import Tallies
 
 /// The columns that slices are made of.

@@ -2,7 +2,7 @@
 
 import Artifacts
 import Columns
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

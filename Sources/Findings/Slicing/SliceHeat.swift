@@ -4,7 +4,7 @@
 
 import Artifacts
 import Columns
-import Exhibits
+import Record
 import Tallies
 
 /// Chooses pairs of attributes and counts over them.

@@ -1,9 +1,8 @@
 import Archive
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// `compare/<a>..<b>/`: what changed between a version and the baseline its audit names.
 struct ComparisonPages {

@@ -2,9 +2,8 @@ import Archive
 import Chronicle
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The inventory of failure modes over all versions, and the life story of each.
 struct FailureModePages {

@@ -1,8 +1,7 @@
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The failure modes of one version: their list and a page each.
 struct FailurePages {

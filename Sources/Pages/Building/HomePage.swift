@@ -1,9 +1,8 @@
 import Archive
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The front page: how the newest version stands, all versions, open incidents; and the redirect to the newest audit.
 struct HomePage {

@@ -1,9 +1,8 @@
 import Chronicle
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The incidents: their list, and each writeup with a panel of its facts.
 struct IncidentPages {

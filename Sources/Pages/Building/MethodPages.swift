@@ -1,7 +1,6 @@
 import Diagnostics
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// How every number is made, a page a method, and what every word means.
 struct MethodPages {

@@ -1,8 +1,7 @@
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The page attached to a release review: ship or not, and why, in a minute and a half.
 struct OverviewPage {

@@ -1,5 +1,5 @@
-import Findings
 import Markup
+import Record
 
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {

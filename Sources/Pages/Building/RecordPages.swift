@@ -1,8 +1,7 @@
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// What one audit rests on: its conditions, its data and where every byte came from.
 struct RecordPages {

@@ -1,7 +1,6 @@
 import Diagnostics
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The page of one analysis: its template, filled.
 struct SectionPage {

@@ -6,10 +6,9 @@ import Archive
 import Chronicle
 import Diagnostics
 import Digests
-import Exhibits
-import Findings
 import Foundation
 import Markup
+import Record
 
 /// A site before it is written.
 public struct Site: Sendable {

@@ -3,9 +3,8 @@
 import Archive
 import Chronicle
 import Diagnostics
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The site's map.
 struct SiteMap {

@@ -1,8 +1,7 @@
 import Diagnostics
-import Exhibits
-import Findings
 import Foundation
 import Markup
+import Record
 
 extension TemplateSet {
     /// The templates built into the program, with those that the folder `overrides` (a workspace's `templates/`) or

@@ -12,9 +12,8 @@
 
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// Names and meanings.
 enum TemplateNames {

@@ -6,8 +6,7 @@
 //   Ready         every condition holds, as far as was measured, and nothing caps it
 
 import Drawing
-import Exhibits
-import Findings
+import Record
 
 /// Whether to ship, and why, in words.
 public struct Verdict {

@@ -5,9 +5,8 @@ import Archive
 import Chronicle
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The pages of one version.
 struct VersionPages {

@@ -1,8 +1,8 @@
 // The frame every page stands in: head, navigation, breadcrumbs, the opening with its headline, foot. Pages differ only in
 // what they put into it.
 
-import Findings
 import Markup
+import Record
 
 /// A page before it is written.
 struct PageFrame {

@@ -1,5 +1,5 @@
 import Digests
-import Findings
+import Record
 
 /// Paths inside the site: folders end in `/`, the root is empty. Links are relative and name `index.html`, so that the
 /// site works under any address and from a folder on disk.

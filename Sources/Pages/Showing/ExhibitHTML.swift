@@ -1,8 +1,7 @@
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// Turns one audit's exhibits into HTML for one page.
 struct ExhibitHTML {

@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 
 /// How facts are called in a sentence. A fact that has a name here is one that two versions are compared by; the others
 /// are counts and settings that a page states in passing.

@@ -1,8 +1,7 @@
 import Archive
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// Where a page finds the pictures of one audit.
 struct PictureShelf {

@@ -1,7 +1,6 @@
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// Release conditions as a table: state, what is asked, what was measured, how far from the bound.
 struct GateTable {

@@ -1,8 +1,7 @@
 import Chronicle
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// The facts of an incident's front matter: a panel beside the headline, times, causes and lessons, actions.
 struct IncidentPanel {

@@ -1,7 +1,6 @@
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// Failure modes as cards: what fails, how it stands, how much, and what it looks like.
 struct ModeCards {

@@ -1,7 +1,6 @@
 // The JSON twin of a page: the same numbers at full precision. Undefined numbers are null with the reason beside them.
 
-import Exhibits
-import Findings
+import Record
 
 /// Values as JSON.
 enum PageJSON {

@@ -2,7 +2,7 @@
 // formula with an apostrophe in front (OWASP ASVS 1.2.10).
 
 import Drawing
-import Exhibits
+import Record
 
 /// A table as CSV.
 enum TableCSV {

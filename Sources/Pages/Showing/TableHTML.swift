@@ -1,6 +1,6 @@
 import Drawing
-import Exhibits
 import Markup
+import Record
 
 /// A table as HTML: numbers right, states as badges, intervals drawn on one scale a column, in a labelled region that
 /// scrolls by itself on a narrow screen.

@@ -1,7 +1,6 @@
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 /// Four headline numbers at most, each with its interval, n and what changed.
 struct Tiles {

@@ -1,9 +1,8 @@
 // How we call things. Wording of findings, states and facts lives here, once, for every page.
 
 import Drawing
-import Exhibits
-import Findings
 import Markup
+import Record
 
 extension FailureMode {
     /// What fails, as a heading.

@@ -1,5 +1,6 @@
 import Artifacts
 import Columns
+import Record
 import Statistics
 
 /// What became of an object at the operating point: IoU 0.5, scores of at least 0.25.
@@ -50,9 +51,9 @@ public struct DetectionBook: Sendable {
     public let rows: Evaluation
 
     /// Class names that are none: a detection of the right class that is not well enough placed, and nothing at all.
-    public static let misplaced = "(badly placed)"
+    public static let misplaced = DatasetRecord.misplaced
     /// No detection.
-    public static let missed = "(missed)"
+    public static let missed = DatasetRecord.missed
 
     /// Counts everything.
     public init(_ evaluation: DetectionEvaluation, threads: Int = 1) {

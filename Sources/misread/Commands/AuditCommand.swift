@@ -3,8 +3,8 @@ import ArgumentParser
 import Artifacts
 import Diagnostics
 import Files
-import Findings
 import Foundation
+import Record
 
 /// Audits versions into the archive, without making pages.
 struct AuditCommand: ParsableCommand {

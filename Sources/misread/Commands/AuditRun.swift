@@ -6,6 +6,7 @@ import Artifacts
 import Diagnostics
 import Findings
 import Foundation
+import Record
 import Tallies
 
 /// Audits versions of one workspace into its archive.

@@ -4,8 +4,8 @@ import Artifacts
 import Diagnostics
 import Digests
 import Files
-import Findings
 import Foundation
+import Record
 
 /// Audits what is not archived, then makes the site.
 struct BuildCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Artifacts
 import Diagnostics
 import Findings
 import Foundation
+import Record
 import Tallies
 
 extension AuditRun {

@@ -1,10 +1,9 @@
 import ArgumentParser
 import Diagnostics
 import Drawing
-import Exhibits
-import Findings
 import Foundation
 import Pages
+import Record
 
 /// What a person reads on the terminal when a command is done.
 enum Summary {

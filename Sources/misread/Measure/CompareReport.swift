@@ -1,6 +1,6 @@
 import Columns
-import Exhibits
 import Findings
+import Record
 import Statistics
 
 /// What `misread measure compare` prints. The statistics are those of the comparison analysis: Wilson's interval for

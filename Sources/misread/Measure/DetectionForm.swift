@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Tallies
 
 /// The parts of `misread measure detection`'s answer that compare with other tools' numbers: the fixed form of the

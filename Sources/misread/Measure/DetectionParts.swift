@@ -1,6 +1,6 @@
 import Artifacts
 import Diagnostics
-import Exhibits
+import Record
 import Tallies
 
 /// Which parts are asked for, and how each is had from one matching pass.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Record
 
 /// `misread measure ...`: each engine by itself, JSON on standard output and nothing else there.
 struct Measure: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Exhibits
 import Foundation
+import Record
 import Statistics
 
 /// `misread measure calibration`: how far stated probabilities are from what came true.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diagnostics
-import Exhibits
+import Record
 
 /// `misread measure compare`: what changed from one set of predictions to another, image by image.
 struct MeasureCompare: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Artifacts
 import Diagnostics
-import Exhibits
 import Foundation
+import Record
 import Tallies
 
 /// `misread measure detection`: COCO's numbers, TIDE, slices, confusion and what else a detector's boxes tell.

@@ -2,10 +2,10 @@ import ArgumentParser
 import Artifacts
 import Diagnostics
 import Drawing
-import Exhibits
 import Files
 import Foundation
 import Pixels
+import Record
 
 extension ColourMap: ExpressibleByArgument {}
 extension SaliencyOverlay.Form: ExpressibleByArgument {}

@@ -3,9 +3,9 @@ import Artifacts
 import Columns
 import Diagnostics
 import Dispatch
-import Exhibits
 import Files
 import Foundation
+import Record
 import Tallies
 
 /// `misread measure slices`: failing slices of one table, as JSON.

@@ -3,6 +3,7 @@ import Artifacts
 import Diagnostics
 import Files
 import Foundation
+import Record
 import Tallies
 
 /// `misread measure tallies`: slices of a table whose parts were counted apart, as JSON.

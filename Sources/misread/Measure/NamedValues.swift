@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 
 /// Values by name, in the order they were measured, with a reason beside each that is not defined: the JSON form of
 /// `misread measure calibration` and its like.

@@ -1,7 +1,7 @@
 // Names and numbers of inputs that were counted into a sketch. What a sketch cannot give as exactly as the reference files
 // ask is null, with the reason.
 
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

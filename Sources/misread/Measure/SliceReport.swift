@@ -1,5 +1,5 @@
 import Columns
-import Exhibits
+import Record
 import Tallies
 
 /// What `misread measure slices` prints.

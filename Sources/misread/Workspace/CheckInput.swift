@@ -3,6 +3,7 @@ import Artifacts
 import Columns
 import Diagnostics
 import Foundation
+import Record
 
 /// `misread check-input`: reads a workspace whole and says what was read, or everything that is wrong.
 struct CheckInput: ParsableCommand {

@@ -1,6 +1,7 @@
 import Artifacts
 import Diagnostics
 import Findings
+import Record
 
 extension Workspace {
     /// What is wrong with the gates of misread.yml: those that ask of no fact there is.

@@ -3,6 +3,7 @@ import Artifacts
 import Diagnostics
 import Files
 import Foundation
+import Record
 
 /// `misread init`: writes a commented workspace to put files into.
 struct Init: ParsableCommand {

@@ -1,4 +1,5 @@
 import Artifacts
+import Record
 
 /// The files that `misread init` writes: manifests that explain themselves, and a README that says what goes where.
 struct WorkspaceStarter {

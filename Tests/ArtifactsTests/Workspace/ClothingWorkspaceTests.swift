@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Record
 import Testing
 
 @testable import Artifacts

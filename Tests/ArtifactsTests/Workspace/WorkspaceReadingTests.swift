@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Foundation
+import Record
 import Testing
 
 @testable import Artifacts

@@ -1,7 +1,7 @@
 import Artifacts
 import Diagnostics
-import Exhibits
 import Foundation
+import Record
 import Statistics
 import Tallies
 import Testing

@@ -1,6 +1,6 @@
 import Diagnostics
-import Exhibits
 import Foundation
+import Record
 import Testing
 
 @testable import misread

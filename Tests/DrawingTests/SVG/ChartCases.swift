@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 
 /// Realistic, extreme and degenerate charts that every law is tried on.
 enum ChartCases {

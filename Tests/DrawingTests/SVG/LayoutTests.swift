@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 import Testing
 
 @testable import Drawing

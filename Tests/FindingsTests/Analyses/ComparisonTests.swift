@@ -1,7 +1,7 @@
 import Artifacts
 import Columns
-import Exhibits
 import Findings
+import Record
 import Testing
 
 @Suite struct ComparisonTests {

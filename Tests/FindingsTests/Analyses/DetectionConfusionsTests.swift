@@ -1,5 +1,5 @@
-import Exhibits
 import Findings
+import Record
 import Testing
 
 @Suite struct DetectionConfusionsTests {

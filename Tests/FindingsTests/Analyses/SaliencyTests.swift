@@ -1,7 +1,7 @@
 import Artifacts
-import Exhibits
 import Findings
 import Pixels
+import Record
 import Tallies
 import Testing
 

@@ -1,8 +1,8 @@
 import Artifacts
 import Columns
-import Exhibits
 import Findings
 import Foundation
+import Record
 import Statistics
 import Tallies
 import Testing

@@ -1,6 +1,6 @@
 import Artifacts
-import Exhibits
 import Findings
+import Record
 import Testing
 
 @Suite struct GateFactsTests {

@@ -2,9 +2,9 @@
 
 import Artifacts
 import Columns
-import Exhibits
 import Findings
 import Pixels
+import Record
 import Tallies
 
 /// A detector's evaluation under construction: objects on a grid, each answered as `said`.

@@ -2,8 +2,8 @@
 
 import Artifacts
 import Columns
-import Exhibits
 import Findings
+import Record
 import Tallies
 
 /// One row of a made evaluation.

@@ -3,9 +3,9 @@
 
 import Artifacts
 import Columns
-import Exhibits
 import Findings
 import Foundation
+import Record
 import Tallies
 
 /// One of the shared audits.

@@ -1,6 +1,6 @@
 import Artifacts
-import Exhibits
 import Findings
+import Record
 import Testing
 
 /// The interval of a change comes from replicates that two audits made apart from each other.

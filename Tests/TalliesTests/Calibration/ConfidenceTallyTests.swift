@@ -1,4 +1,5 @@
 import Artifacts
+import Record
 import Statistics
 import Tallies
 import Testing

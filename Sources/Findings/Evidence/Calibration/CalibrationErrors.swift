@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 import Tallies
 

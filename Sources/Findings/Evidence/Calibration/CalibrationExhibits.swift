@@ -1,4 +1,4 @@
-import Exhibits
+import Record
 import Statistics
 
 /// What the calibration page shows.

@@ -4,7 +4,7 @@
 // unit, each part is judged by the fit on the other four, and only those numbers are compared.
 
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// Cross-fitted remedies, before and after.

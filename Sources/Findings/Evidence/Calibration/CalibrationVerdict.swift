@@ -5,8 +5,8 @@
 // models of this size show. Otherwise nothing was shown. On calibrated data that flags at most one run in twenty.
 
 import Artifacts
-import Exhibits
 import Foundation
+import Record
 import Statistics
 
 /// Whether confidence says more or less than is true.

@@ -1,6 +1,6 @@
 import Artifacts
-import Exhibits
 import Foundation
+import Record
 import Statistics
 import Tallies
 

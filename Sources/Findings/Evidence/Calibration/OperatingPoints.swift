@@ -1,5 +1,5 @@
 import Artifacts
-import Exhibits
+import Record
 import Statistics
 
 /// What is left when only items at or above a confidence are answered: how many, and how many of those are right.

@@ -1,6 +1,3 @@
-import Artifacts
-import Exhibits
-
 /// Decides a release gate by its fact's interval, not by its point.
 ///
 /// A bound is *passed* when the whole interval keeps it, *failed* when none of the interval does, *inconclusive* between:

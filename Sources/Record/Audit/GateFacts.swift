@@ -1,6 +1,5 @@
 // A gate on a fact that does not exist can never fail, so it is refused before anything is counted.
 
-import Artifacts
 import Diagnostics
 
 /// What gates may ask of: the facts that the cards of a task declare, the families among them by their members.
@@ -11,19 +10,19 @@ public struct GateFacts: Sendable {
     private let members: [(key: String, values: [String])]
     private let task: TaskKind
 
-    /// The facts of a workspace with these classes and conditions, by what the cards of its task declare.
+    /// The facts of a workspace with these classes and these runs under a change, by what the cards of its task declare.
     public init(
-        task: TaskKind, classes: [String], conditions: [Condition] = [], cards: [Card] = Catalog.analyses.map(\.card)
+        task: TaskKind, classes: [String], runs: [(factor: String, level: String)] = [], cards: [Card]
     ) {
         self.task = task
         self.cards = cards.filter { $0.tasks.contains(task) }
         other = cards.filter { !$0.tasks.contains(task) }
         var levels: [(key: String, values: [String])] = []
-        for condition in conditions {
-            if let index = levels.firstIndex(where: { $0.key.utf8.elementsEqual(condition.factor.utf8) }) {
-                if !levels[index].values.contains(condition.level) { levels[index].values.append(condition.level) }
+        for run in runs {
+            if let index = levels.firstIndex(where: { $0.key.utf8.elementsEqual(run.factor.utf8) }) {
+                if !levels[index].values.contains(run.level) { levels[index].values.append(run.level) }
             } else {
-                levels.append((condition.factor, [condition.level]))
+                levels.append((run.factor, [run.level]))
             }
         }
         members = [("class", classes)] + levels

@@ -1,5 +1,3 @@
-import Exhibits
-
 /// A failure mode that an earlier version listed and this one does not, measured again: what became of it.
 ///
 /// It is kept in the audit, and followed on from there, so that a mode's line goes on after it has left the lists.

@@ -1,5 +1,5 @@
-import Exhibits
 import Foundation
+import Record
 import Testing
 
 @Suite struct JSONValueTests {

@@ -1,5 +1,3 @@
-import Exhibits
-
 /// What one analysis says.
 public struct Section: Sendable, Codable, Hashable {
     /// How it went.

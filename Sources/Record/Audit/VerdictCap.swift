@@ -1,9 +1,6 @@
 // What caps a verdict: things that an audit found and that no gate has to ask about. A version with one of them is at best
 // inconclusive, until a gate asks of that very thing and passes.
 
-import Artifacts
-import Exhibits
-
 /// A reason for which a version is not ready although every gate passes.
 public enum VerdictCap: Sendable, Hashable {
     /// The predictions are of part of the images.

@@ -1,4 +1,3 @@
-import Artifacts
 import Digests
 
 /// What the model did on each item, kept so that a later version can be paired with this one long after the artifacts
@@ -18,19 +17,14 @@ public struct OutcomeTable: Sendable, Equatable {
     /// Bytes of one row in the file form.
     public static let rowBytes = 13
 
-    /// The outcomes of an evaluation.
-    public init(of evaluation: Evaluation) {
-        let rows = Self.rowsByHash(of: evaluation)
-        let order = rows.map(\.row)
-        ids = rows.map(\.hash)
-        labels = order.map { UInt16(truncatingIfNeeded: evaluation.items.labels[$0]) }
-        predicted = order.map { UInt16(truncatingIfNeeded: evaluation.predictions.predicted[$0]) }
-        confidence = order.map { UInt8((min(1, max(0, evaluation.predictions.confidence[$0])) * 255).rounded()) }
-    }
-
-    /// Rows of an evaluation with the hash of their id, by rising hash.
-    static func rowsByHash(of evaluation: Evaluation) -> [(hash: UInt64, row: Int)] {
-        evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1).prefix64, $0) }.sorted { $0.0 < $1.0 }
+    /// Outcomes. Precondition: one value a row in each, ids ascending.
+    public init(ids: [UInt64], labels: [UInt16], predicted: [UInt16], confidence: [UInt8]) {
+        precondition(labels.count == ids.count && predicted.count == ids.count, "rows must agree")
+        precondition(confidence.count == ids.count, "rows must agree")
+        self.ids = ids
+        self.labels = labels
+        self.predicted = predicted
+        self.confidence = confidence
     }
 
     /// Number of items.

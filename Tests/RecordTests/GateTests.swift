@@ -1,6 +1,4 @@
-import Artifacts
-import Exhibits
-import Findings
+import Record
 import Testing
 
 @Suite struct GateTests {

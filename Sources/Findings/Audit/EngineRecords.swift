@@ -1,0 +1,62 @@
+// What the engines hand to the record: the values of an audit that are made from what was read.
+
+import Artifacts
+import Digests
+import Record
+
+extension VersionRecord {
+    /// The record of a manifest.
+    public init(_ manifest: VersionManifest) {
+        let fields: [(String, String?)] = [
+            ("Commit", manifest.commit), ("Artifact SHA-256", manifest.artifactSHA256),
+            ("Training data", manifest.trainingData), ("Label version", manifest.labelVersion),
+            ("Preprocessing", manifest.preprocessing), ("Runtime", manifest.runtime),
+        ]
+        self.init(
+            name: manifest.version, date: manifest.date, model: manifest.model,
+            details: fields.compactMap { name, text in text.map { Setting(name, $0) } }, changes: manifest.changes,
+            notes: manifest.notes)
+    }
+}
+
+extension DatasetRecord {
+    /// The record of what was evaluated.
+    init(of evaluation: Evaluation) {
+        let sheet = evaluation.datasheet
+        let fields: [(String, String?)] = [
+            ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
+            ("Collected", sheet.collected),
+        ]
+        self.init(
+            name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes,
+            digest: Self.digest(of: evaluation),
+            details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
+                + sheet.decisions.map { Setting("Decision", $0) })
+    }
+
+    /// SHA-256 over `id NUL label LF`, lines sorted by bytes: the same for the same items and labels in any order.
+    static func digest(of evaluation: Evaluation) -> String {
+        let lines = evaluation.items.ids.indices.map { row in
+            Array(evaluation.items.ids[row].utf8) + [0]
+                + Array(evaluation.classes[Int(evaluation.items.labels[row])].utf8) + [10]
+        }
+        return SHA256Digest(of: lines.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }).hex
+    }
+}
+
+extension OutcomeTable {
+    /// The outcomes of an evaluation.
+    public init(of evaluation: Evaluation) {
+        let rows = Self.rowsByHash(of: evaluation)
+        let order = rows.map(\.row)
+        self.init(
+            ids: rows.map(\.hash), labels: order.map { UInt16(truncatingIfNeeded: evaluation.items.labels[$0]) },
+            predicted: order.map { UInt16(truncatingIfNeeded: evaluation.predictions.predicted[$0]) },
+            confidence: order.map { UInt8((min(1, max(0, evaluation.predictions.confidence[$0])) * 255).rounded()) })
+    }
+
+    /// Rows of an evaluation with the hash of their id, by rising hash.
+    static func rowsByHash(of evaluation: Evaluation) -> [(hash: UInt64, row: Int)] {
+        evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1).prefix64, $0) }.sorted { $0.0 < $1.0 }
+    }
+}

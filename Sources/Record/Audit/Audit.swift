@@ -1,0 +1,84 @@
+/// Everything one audit states about one version, at full precision: what the archive keeps and the site is made from.
+public struct Audit: Sendable, Codable, Hashable {
+    /// Schema of this form; a reader refuses what it does not know.
+    public static let schema = "misread-audit/1"
+
+    /// Schema it was written in.
+    public var schema: String
+    /// Version of the program that wrote it.
+    public var program: String
+    /// What was evaluated.
+    public var version: VersionRecord
+    /// What it was evaluated on.
+    public var dataset: DatasetRecord
+    /// Site title and owners at the time.
+    public var title: String
+    /// Task.
+    public var task: TaskKind
+    /// What it is compared with, when something is.
+    public var baseline: BaselineReference?
+    /// How rows were kept or refused.
+    public var accounting: RowAccounting
+    /// Sections in reading order.
+    public var sections: [Section]
+    /// Release conditions, failing first.
+    public var gates: [GateResult]
+    /// Pictures kept beside the audit; filled in when they are written.
+    public var pictures: [Picture]
+    /// Files it was read from.
+    public var inputs: [InputFile]
+    /// Settings in force, name and value as text, in a fixed order.
+    public var settings: [Setting]
+    /// What the reader remarked: computed attributes, withheld columns.
+    public var remarks: [String]
+
+    /// An audit.
+    public init(
+        program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
+        baseline: BaselineReference?, accounting: RowAccounting, sections: [Section], gates: [GateResult],
+        pictures: [Picture] = [], inputs: [InputFile], settings: [Setting], remarks: [String] = []
+    ) {
+        schema = Self.schema
+        self.program = program
+        self.version = version
+        self.dataset = dataset
+        self.title = title
+        self.task = task
+        self.baseline = baseline
+        self.accounting = accounting
+        self.sections = sections
+        self.gates = gates
+        self.pictures = pictures
+        self.inputs = inputs
+        self.settings = settings
+        self.remarks = remarks
+    }
+
+    /// The section of an analysis, when it is there.
+    public func section(_ id: String) -> Section? { sections.first { $0.id == id } }
+
+    /// The fact at `section/fact`.
+    public func fact(at path: String) -> Fact? {
+        let parts = path.split(separator: "/", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        return section(String(parts[0]))?.fact(String(parts[1]))
+    }
+
+    /// All failure modes, findings before leads, most errors first, then by id.
+    public var findings: [Finding] {
+        sections.flatMap(\.findings).sorted { a, b in
+            if a.standing != b.standing { return a.standing == .finding }
+            return a.errors != b.errors ? a.errors > b.errors : a.id < b.id
+        }
+    }
+
+    /// The picture of an item, when the archive keeps one.
+    public func picture(of item: String, _ kind: Picture.Kind) -> Picture? {
+        pictures.first { $0.item == item && $0.kind == kind }
+    }
+}
+
+extension Audit {
+    /// How many items are wrong: read as another class, or not found.
+    public var errors: Fact? { fact(at: "headline/errors") ?? fact(at: "detection/not_found") }
+}

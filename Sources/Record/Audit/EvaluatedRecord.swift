@@ -1,0 +1,95 @@
+// What was evaluated, and on what, as the archive keeps it.
+
+/// The version's manifest as it is kept.
+public struct VersionRecord: Sendable, Codable, Hashable {
+    /// Version name.
+    public var name: String
+    /// Date of the evaluation.
+    public var date: String
+    /// Model.
+    public var model: String
+    /// Other manifest fields, heading and text, in a fixed order; absent ones are left out.
+    public var details: [Setting]
+    /// What differs from the baseline.
+    public var changes: [String]
+    /// Free text.
+    public var notes: String?
+
+    /// A record.
+    public init(
+        name: String, date: String, model: String, details: [Setting] = [], changes: [String] = [],
+        notes: String? = nil
+    ) {
+        self.name = name
+        self.date = date
+        self.model = model
+        self.details = details
+        self.changes = changes
+        self.notes = notes
+    }
+}
+
+/// The data set as it is kept.
+public struct DatasetRecord: Sendable, Codable, Hashable {
+    /// Its name.
+    public var name: String
+    /// How people call it.
+    public var title: String
+    /// Items evaluated.
+    public var n: Int
+    /// Class names in order of their codes.
+    public var classes: [String]
+    /// SHA-256 over the sorted ids and labels that were evaluated: two audits with the same value are directly comparable.
+    public var digest: String
+    /// Where it came from, licence and the rest of its datasheet, heading and text.
+    public var details: [Setting]
+
+    /// A record of a data set.
+    public init(name: String, title: String, n: Int, classes: [String], digest: String, details: [Setting]) {
+        self.name = name
+        self.title = title
+        self.n = n
+        self.classes = classes
+        self.digest = digest
+        self.details = details
+    }
+}
+
+extension DatasetRecord {
+    /// Among the class names of a detector's audit, one that is none: a detection of the right class that is not well
+    /// enough placed.
+    public static let misplaced = "(badly placed)"
+    /// Another that is none: no detection.
+    public static let missed = "(missed)"
+
+    /// The classes that things are labelled with: of a detector's, without the two that mean "not found".
+    public var labelledClasses: [String] { classes.filter { $0 != Self.misplaced && $0 != Self.missed } }
+}
+
+/// A heading and a text.
+public struct Setting: Sendable, Codable, Hashable {
+    /// Heading.
+    public var name: String
+    /// Text.
+    public var value: String
+
+    /// A heading and a text.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What an audit was compared with.
+public struct BaselineReference: Sendable, Codable, Hashable {
+    /// Baseline's version.
+    public var version: String
+    /// SHA-256 of its audit.json.
+    public var digest: String
+
+    /// A reference.
+    public init(version: String, digest: String) {
+        self.version = version
+        self.digest = digest
+    }
+}

@@ -1,0 +1,31 @@
+/// How a release condition came out.
+public struct GateResult: Sendable, Codable, Hashable {
+    /// How the team calls it, or `nil` to word it from the rule.
+    public var name: String?
+    /// Path of the fact.
+    public var fact: String
+    /// What it counts, for wording: the fact's own heading.
+    public var atLeast: Double?
+    /// Upper bound, when the rule has one.
+    public var atMost: Double?
+    /// The fact as measured, or `nil` when it was not.
+    public var measured: Fact?
+    /// Passed, failed, undecided or notMeasured.
+    public var state: State
+    /// Why it was not measured.
+    public var reason: String?
+
+    /// A result.
+    public init(
+        name: String?, fact: String, atLeast: Double? = nil, atMost: Double? = nil, measured: Fact?, state: State,
+        reason: String? = nil
+    ) {
+        self.name = name
+        self.fact = fact
+        self.atLeast = atLeast
+        self.atMost = atMost
+        self.measured = measured
+        self.state = state
+        self.reason = reason
+    }
+}

@@ -1,0 +1,30 @@
+/// A picture kept beside an audit.
+public struct Picture: Sendable, Codable, Hashable {
+    /// What it shows.
+    public enum Kind: String, Sendable, Codable {
+        /// The image, scaled.
+        case photo
+        /// The image under its saliency map.
+        case overlay
+    }
+
+    /// Image id.
+    public var item: String
+    /// What it shows.
+    public var kind: Kind
+    /// File under the archive's folder: `images/<name>.png`.
+    public var file: String
+    /// Width in pixels.
+    public var width: Int
+    /// Height in pixels.
+    public var height: Int
+
+    /// A picture.
+    public init(item: String, kind: Kind, file: String, width: Int, height: Int) {
+        self.item = item
+        self.kind = kind
+        self.file = file
+        self.width = width
+        self.height = height
+    }
+}

@@ -1,0 +1,41 @@
+/// What an analysis declares: its name, the question it answers and everything its template may refer to.
+public struct Card: Sendable, Codable, Hashable {
+    /// Name of its file, template and page: `[a-z0-9-]+`.
+    public var id: String
+    /// Heading of its page.
+    public var title: String
+    /// The question it answers, in a reader's words.
+    public var question: String
+    /// Tasks it applies to.
+    public var tasks: [TaskKind]
+    /// Ids of facts its template may use, without qualified ones.
+    public var facts: [String]
+    /// Ids of facts it states once for each member, as `id@class=8` or `id@blur=1.0`.
+    public var families: [String]
+    /// Ids of terms (names from the data) its template may use.
+    public var terms: [String]
+    /// Ids of flags its template may branch on.
+    public var flags: [String]
+    /// Ids of exhibits it may show.
+    public var exhibits: [String]
+    /// Ids of the methods it uses, each explained on the methods page.
+    public var methods: [String]
+
+    /// A card.
+    public init(
+        id: String, title: String, question: String, tasks: [TaskKind] = [.classification], facts: [String] = [],
+        families: [String] = [], terms: [String] = [], flags: [String] = [], exhibits: [String] = [],
+        methods: [String] = []
+    ) {
+        self.id = id
+        self.title = title
+        self.question = question
+        self.tasks = tasks
+        self.facts = facts
+        self.families = families
+        self.terms = terms
+        self.flags = flags
+        self.exhibits = exhibits
+        self.methods = methods
+    }
+}

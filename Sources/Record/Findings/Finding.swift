@@ -1,0 +1,92 @@
+/// A failure mode: what fails, how much, how sure, what fixing it would gain, and the items that show it.
+///
+/// One cannot be made without a measure (which has n, interval and method) and evidence.
+public struct Finding: Sendable, Codable, Hashable {
+    /// How far it can be trusted.
+    public enum Standing: String, Sendable, Codable {
+        /// Holds after correction for everything that was tested.
+        case finding
+        /// Worth a look; chance is not ruled out.
+        case lead
+    }
+
+    /// Stable id: a readable slug and six hexadecimal digits of the definition's digest. The same on every machine and
+    /// in every version; never a rank.
+    public var id: String
+    /// Id of the analysis that found it.
+    public var analysis: String
+    /// What fails.
+    public var mode: FailureMode
+    /// How far it can be trusted.
+    public var standing: Standing
+    /// The rate or amount that makes it a failure.
+    public var measure: Measure
+    /// What the rate would be without this mode: the worst parent's rate, the rate chance explains.
+    public var expected: Double?
+    /// Adjusted p-value it stands by, when there is one.
+    public var p: Double?
+    /// Rows wrong that it covers.
+    public var errors: Int
+    /// What fixing it would gain in overall accuracy (points) or in the headline metric, with an interval.
+    public var gain: Measure?
+    /// The same rate in the baseline, when it is comparable.
+    public var baseline: Measure?
+    /// How it stands against the baseline.
+    public var trend: State?
+    /// Items that show it, most telling first; never empty.
+    public var evidence: [GalleryItem]
+    /// Items of the same kind that the model reads right.
+    public var counterExamples: [GalleryItem]
+    /// Other ways to say nearly the same, folded into this one.
+    public var alternatives: [FailureMode]
+    /// What each condition of a slice brings to its excess over all items; `nil` for other modes.
+    public var shares: [ConditionShare]?
+    /// The measure on the half of the items that it was found on, when it was found on that half alone.
+    public var discovery: Measure?
+    /// The same on the half that had no say in finding it.
+    public var confirmation: Measure?
+
+    /// A failure mode. Precondition: `evidence` is not empty.
+    public init(
+        _ mode: FailureMode, of analysis: String, standing: Standing, measure: Measure, expected: Double? = nil,
+        p: Double? = nil, errors: Int, gain: Measure? = nil, baseline: Measure? = nil, trend: State? = nil,
+        evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = [],
+        shares: [ConditionShare]? = nil, discovery: Measure? = nil, confirmation: Measure? = nil
+    ) {
+        precondition(!evidence.isEmpty, "a finding needs evidence")
+        id = mode.stableID
+        self.analysis = analysis
+        self.mode = mode
+        self.standing = standing
+        self.measure = measure
+        self.expected = expected
+        self.p = p
+        self.errors = errors
+        self.gain = gain
+        self.baseline = baseline
+        self.trend = trend
+        self.evidence = evidence
+        self.counterExamples = counterExamples
+        self.alternatives = alternatives
+        self.shares = shares
+        self.discovery = discovery
+        self.confirmation = confirmation
+    }
+}
+
+/// What one condition of a slice brings.
+public struct ConditionShare: Sendable, Codable, Hashable {
+    /// The condition.
+    public var predicate: Predicate
+    /// Its Shapley value in the slice's rate less that of all items, in points.
+    public var points: Double
+    /// The rate of all items for which it holds.
+    public var alone: Measure
+
+    /// A share.
+    public init(_ predicate: Predicate, points: Double, alone: Measure) {
+        self.predicate = predicate
+        self.points = points
+        self.alone = alone
+    }
+}
