@@ -25,8 +25,17 @@ public struct Chronicle: Sendable {
         var problems = ProblemList()
         var incidents: [Incident] = []
         let source = try SourceFolder(folder.deletingLastPathComponent(), kind: "workspace")
-        for name in try source.names(in: folder.lastPathComponent) where name.hasSuffix(".md") {
+        for name in try source.names(in: folder.lastPathComponent) {
             let file = folder.lastPathComponent + "/" + name
+            guard name.hasSuffix(".md") else {
+                if let why = Self.looksLikeAWriteup(name, file, source) {
+                    problems.add(
+                        Problem(
+                            at: Place(file: file), "this writeup is not read: \(why)",
+                            suggestion: "writeups are .md files in \(folder.lastPathComponent)/ itself"))
+                }
+                continue
+            }
             let data: Data
             do throws(FileError) {
                 data = try source.bytes(file)
@@ -50,6 +59,16 @@ public struct Chronicle: Sendable {
         for incident in chronicle.incidents { chronicle.check(incident, &problems) }
         try problems.throwIfAny()
         return chronicle
+    }
+
+    /// Why something that is no writeup was probably meant as one; `nil` for anything else, such as a picture.
+    private static func looksLikeAWriteup(_ name: String, _ file: String, _ source: SourceFolder) -> String? {
+        let lower = name.lowercased()
+        if lower.hasSuffix(".md") || lower.hasSuffix(".markdown") { return "its name does not end in .md" }
+        guard let entry = try? source.entry(file), entry.isFolder, let inside = try? source.names(in: file) else {
+            return nil
+        }
+        return inside.contains { $0.lowercased().hasSuffix(".md") } ? "it lies in a folder of its own" : nil
     }
 
     /// The newest audit.

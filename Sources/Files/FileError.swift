@@ -58,6 +58,8 @@ public struct FileError: Error, Sendable, Hashable {
         case system(Action, code: Int32)
         /// Another process works on the folder; `holder` is what its lock says of it.
         case locked(holder: String, waited: Int)
+        /// A file to be written is one that is read.
+        case isAnInput
         /// A file that is not ours stands where the lock would.
         case notALock
     }
@@ -102,6 +104,7 @@ extension FileError: Explained {
         case .system(let action, let code): ("cannot be \(action.rawValue): \(Self.text(of: code))", nil)
         case .locked(let holder, let waited):
             ("locked by \(holder); waited \(waited) s", "let it end first")
+        case .isAnInput: ("is also what is read, and would be lost", "give what is written a name of its own")
         case .notALock: ("is not a lock of this program", "move it away; a lock has to be written there")
         }
     }

@@ -22,6 +22,14 @@ public enum OutputFile {
         }
     }
 
+    /// Throws when `path` is one of the files that are read: writing it would lose what it was made from.
+    public static func check(_ path: String, besides inputs: [String]) throws(FileError) {
+        let place = try RealPath(URL(fileURLWithPath: path))
+        for input in inputs where place.isSame(as: try RealPath(URL(fileURLWithPath: input))) {
+            throw FileError(path, .isAnInput)
+        }
+    }
+
     private static func replace(_ path: String, with bytes: [UInt8]) throws(SystemCalls.Failure) {
         let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : ""
         let name = path.dropFirst(folder.count)

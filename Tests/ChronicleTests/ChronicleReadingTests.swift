@@ -35,6 +35,23 @@ import Testing
         #expect(try Self.read { _ = try Self.incidents($0) } == ([], ""))
     }
 
+    @Test func aWriteupThatWouldNotBeReadIsNamed() throws {
+        let text = Data(IncidentTests.draft.utf8)
+        let named = try Self.read { root in
+            let folder = try Self.incidents(root)
+            try text.write(to: folder.appending(path: "x.MD"))
+            try text.write(to: folder.appending(path: "picture.png"))
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "y"), withIntermediateDirectories: true)
+            try text.write(to: folder.appending(path: "y/z.md"))
+        }
+        #expect(
+            named.words == """
+                incidents/x.MD: error: this writeup is not read: its name does not end in .md; writeups are .md files in incidents/ itself
+                incidents/y: error: this writeup is not read: it lies in a folder of its own; writeups are .md files in incidents/ itself
+                """)
+    }
+
     @Test func aLinkInsideIsFollowedAndOneOutIsNot() throws {
         let inside = try Self.read { root in
             try Data(IncidentTests.draft.utf8).write(to: root.appending(path: "notes.md"))

@@ -77,6 +77,13 @@ import Testing
         #expect(Self.decide(few, .atMost(0)).state == .undecided)
     }
 
+    @Test func whatWasCountedOverNothingDecidesNothing() {
+        let none = Fact("findings", 0, .count, n: 0, method: "benjamini-hochberg")
+        #expect(Self.decide(none, .atMost(0)).reason == "nothing was counted, so it decides nothing")
+        let few = Fact("p", 0.9, .pValue, n: 3, method: "mcnemar-exact")
+        #expect(Self.decide(few, .atLeast(0.05)).state == .undecided)
+    }
+
     @Test func aNumberWithoutWidthDecidesNothing() {
         let flat = Interval(low: 1, high: 1, method: "image-bootstrap")
         let fact = Fact("ap", 1, .proportion, n: 500, interval: flat, method: "average-precision")

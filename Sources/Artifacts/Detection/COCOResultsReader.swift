@@ -15,6 +15,7 @@ struct COCOResultsReader {
     private var boxes = BoxColumns()
     private var scores: [Double] = []
     private var own = OwnLists()
+    private let classNames: OwnNames
     /// Rows that are sound, whether they belong to something or not.
     private var rows = 0
     private var unknown = UnknownTargets()
@@ -23,6 +24,7 @@ struct COCOResultsReader {
         self.file = file
         self.truth = truth
         names = ImageNames(truth)
+        classNames = OwnNames(classes: truth)
         // A result takes at least 64 bytes of text; pages that are never touched cost nothing.
         boxes.reserve(bytes / 64)
         scores.reserveCapacity(bytes / 64)
@@ -35,7 +37,8 @@ struct COCOResultsReader {
         var reader = COCOResultsReader(file: file, bytes: bytes.count, truth: truth)
         do {
             var scanner = try JSONScanner(bytes)
-            reader.own = try OwnLists(scanner, for: truth)
+            reader.own = try OwnLists(scanner, file: file, for: truth)
+            for fault in reader.own.faults { reader.problems.add(fault) }
             try reader.readAll(&scanner)
             if let offset = scanner.firstNonFinite {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
@@ -178,6 +181,10 @@ struct COCOResultsReader {
         if own.classes == nil, let known = truth.classLookup.index(alike: id) {
             if truth.classLookup.index(of: id) == nil { oddities.note(.otherKind, path()) { id.description } }
             return known
+        }
+        if own.classes == nil, case .text(let name) = id, let named = classNames.index(of: name, calledByID: nil) {
+            oddities.note(.classByName, path()) { name }
+            return named
         }
         oddities.note(.unknownClass, path()) { id.description }
         unknown.classes.note(id)

@@ -47,6 +47,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case ownImageName
         /// A result of a class that the file lists under another id than the ground truth.
         case ownClassName
+        /// A class found by its name, not its id.
+        case classByName
         /// A box of no extent.
         case degenerateBox
         /// A box of negative width or height.
@@ -139,6 +141,7 @@ extension DetectionFault.Oddity {
             return "joined by file name, for the results list their images under ids of their own: \(value)\(many)"
         case .ownClassName:
             return "joined by class name, for the results list their classes under ids of their own: \(value)\(many)"
+        case .classByName: return "the class \(value) was found by its name, not by its id\(many)"
         case .degenerateBox: return "the box \(value) has no extent and overlaps nothing\(many)"
         case .negativeBox: return "the box \(value) and overlaps nothing\(many)"
         case .areaRange: return "an area of \(value): such an object is not to be found\(many)"

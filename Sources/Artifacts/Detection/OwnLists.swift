@@ -8,32 +8,79 @@ struct OwnLists {
     /// Ids of the file's own classes; likewise.
     private(set) var classes: OwnIdentifiers?
 
+    /// What is wrong with a list that is there: it says nothing that could be joined by.
+    private(set) var faults: [DetectionFault] = []
+
     /// No lists.
     init() {}
 
     /// Reads the lists of the object that stands next; everything else in it is passed over.
-    init(_ scanner: JSONScanner, for truth: DetectionGroundTruth) throws(JSONFault) {
+    init(_ scanner: JSONScanner, file: String, for truth: DetectionGroundTruth) throws(JSONFault) {
         var scanner = scanner
         guard try scanner.peek() == UInt8(ascii: "{") else { return }
         try scanner.openObject()
         while let key = try scanner.nextKey() {
             let isImages = scanner.matches(key, "images")
-            guard isImages || scanner.matches(key, "categories"), try scanner.peek() == UInt8(ascii: "[") else {
+            let first = try scanner.peek()
+            guard isImages || scanner.matches(key, "categories"), first != UInt8(ascii: "n") else {
+                try scanner.skipValue()
+                continue
+            }
+            let list = isImages ? "images" : "categories"
+            guard first == UInt8(ascii: "[") else {
+                let wanted = isImages ? "a list of {id, file_name}" : "a list of {id, name}"
+                faults.append(.wrongKind(file: file, path: list, wanted: wanted, found: "something else"))
                 try scanner.skipValue()
                 continue
             }
             var listed: [(id: Identifier, name: String?)] = []
+            var count = 0
             try scanner.openArray()
             while try scanner.nextElement() {
                 let fields = try COCOFields.read(&scanner, numbers: [], texts: [isImages ? "file_name" : "name"])
-                if let id = fields.id { listed.append((id, fields.texts[0])) }
+                if let id = fields.id {
+                    listed.append((id, fields.texts[0]))
+                } else {
+                    faults.append(.missingField(file: file, path: "\(list)[\(count)]", name: "id"))
+                }
+                count += 1
             }
+            faults += Self.nameless(listed, isImages: isImages, file: file)
             if isImages {
                 images = OwnIdentifiers(listed, truth.imageLookup, OwnNames(images: truth))
             } else {
                 classes = OwnIdentifiers(listed, truth.classLookup, OwnNames(classes: truth))
             }
         }
+    }
+}
+
+extension OwnLists {
+    /// Entries that could only be joined by an id of the file's own: a class without a name, an image without a file name
+    /// where others have one. And ids that mean two things.
+    private static func nameless(
+        _ listed: [(id: Identifier, name: String?)], isImages: Bool, file: String
+    ) -> [DetectionFault] {
+        let list = isImages ? "images" : "categories"
+        var faults: [DetectionFault] = []
+        if !isImages || listed.contains(where: { $0.name != nil }),
+            let bare = listed.firstIndex(where: { $0.name == nil })
+        {
+            faults.append(
+                .missingField(file: file, path: "\(list)[\(bare)]", name: isImages ? "file_name" : "name"))
+        }
+        var first: [Identifier: String] = [:]
+        for (place, entry) in listed.enumerated() {
+            guard let name = entry.name else { continue }
+            if let earlier = first[entry.id], !earlier.utf8.elementsEqual(name.utf8) {
+                faults.append(
+                    .twoNames(
+                        file: file, path: "\(list)[\(place)]", id: entry.id.description, first: earlier, second: name))
+                break
+            }
+            first[entry.id] = name
+        }
+        return faults
     }
 }
 

@@ -12,6 +12,8 @@ struct JoinFault: Error, Hashable, Sendable {
     enum Kind: Sendable, Hashable {
         /// Predictions and the image table.
         case predictions
+        /// The image table of a detector and the images of its ground truth.
+        case listedImages
         /// Results of a detector and the images of its ground truth.
         case detectedImages
         /// Results of a detector and the classes of its ground truth.
@@ -84,6 +86,7 @@ extension JoinFault: Explained {
                 : "write the ids alike in both files"
         }
         switch kind {
+        case .listedImages: return "write image_id as the ground truth does: its id, or the name of its file"
         case .predictions: return "give the predictions of these images, or list the images they are of"
         case .detectedImages:
             return
@@ -105,6 +108,11 @@ extension JoinFault.Kind {
             (
                 "predictions", ("belongs to no image", "belong to no image"), "the images", "predictions name",
                 "the image table names"
+            )
+        case .listedImages:
+            (
+                "rows", ("is of no image of the ground truth", "are of no image of the ground truth"), "its images",
+                "the image table names", "ground truth names"
             )
         case .detectedImages:
             (

@@ -41,7 +41,7 @@ struct AttributeReader {
         if !unlisted.isEmpty {
             problems.add(Problem(.note, at: place, "withheld, not listed under privacy: publish: " + list(unlisted)))
         }
-        checkNames(&problems)
+        checkNames(besides: own, &problems)
         return (attributes, units)
     }
 
@@ -91,7 +91,7 @@ struct AttributeReader {
     }
 
     /// Names in misread.yml that no column has.
-    private func checkNames(_ problems: inout ProblemList) {
+    private func checkNames(besides own: [String], _ problems: inout ProblemList) {
         // Objects have an attribute of their own.
         let known =
             table.header + ImageMeasures.names
@@ -99,9 +99,19 @@ struct AttributeReader {
         var named: [(field: String, name: String)] = (settings.publish ?? []).map { ("privacy.publish", $0) }
         named += (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
         named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
-        named += settings.unit.map { [("unit", $0)] } ?? []
         for slice in settings.slicing.declared {
             named += slice.predicates.map { ("slicing.declared", $0.attribute) }
+        }
+        if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
+            // What is computed from the pictures, and what says which image it is and what it shows, names no unit.
+            let columns = table.header.filter { !own.contains($0) }
+            let fault: WorkspaceError.Fault =
+                own.contains(unit) || known.contains(unit)
+                ? .noUnit(unit) : .unknownAttribute(unit, nearest: nearestName(to: unit, in: columns))
+            problems.add(WorkspaceError("misread.yml", field: "unit", fault))
+        }
+        if let unit = settings.unit, settings.slicing.attributes?.contains(unit) == true {
+            problems.add(WorkspaceError("misread.yml", field: "slicing.attributes", .slicedUnit(unit)))
         }
         for (field, name) in named where name != "label" && !known.contains(name) {
             let fault = WorkspaceError.Fault.unknownAttribute(name, nearest: nearestName(to: name, in: known))

@@ -33,7 +33,14 @@ extension Workspace {
         problems.add(truth.objections)
         problems.add(results.objections)
         try problems.throwIfAny()
-        let (rows, unlisted) = rows(of: truth)
+        let (rows, unlisted, orphans) = rows(of: truth)
+        if let fault = fault(orphans, truth, rows) { throw ProblemList(fault) }
+        if !orphans.isEmpty {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: table.file, field: "image_id"),
+                    "\(orphans.count) rows are of no image of \(known.source.path): \(JoinFault.list(orphans))"))
+        }
         if unlisted > 0 {
             problems.add(
                 Problem(
@@ -83,16 +90,30 @@ extension Workspace {
         }
     }
 
-    /// The row of each image of the ground truth in the image table, and how many have none.
-    private func rows(of truth: DetectionGroundTruth) -> (rows: [Int?], unlisted: Int) {
+    /// Why the rows of the image table that are of no image are too many, or no others than those images that have none.
+    private func fault(_ orphans: [String], _ truth: DetectionGroundTruth, _ rows: [Int?]) -> JoinFault? {
+        guard !orphans.isEmpty else { return nil }
+        let ids = truth.images.map(\.id.description)
+        let spelling = SpellingMatch(of: orphans, to: rows.indices.filter { rows[$0] == nil }.map { ids[$0] })
+        guard spelling != nil || JoinFault.isTooMany(orphans.count, of: table.count) else { return nil }
+        return JoinFault(
+            place: Place(file: table.file, field: "image_id"), kind: .listedImages, failed: orphans.count,
+            rows: table.count, given: orphans, known: Array(ids.prefix(4)), spelling: spelling)
+    }
+
+    /// The row of each image of the ground truth in the image table, how many have none, and the rows that are of none.
+    private func rows(of truth: DetectionGroundTruth) -> (rows: [Int?], unlisted: Int, orphans: [String]) {
+        var orphans: [String] = []
         var rows = [Int?](repeating: nil, count: truth.images.count)
         let names = ImageNames(truth)
         for (row, id) in table.ids.enumerated() {
             if let image = truth.imageIndex(of: .text(id)) ?? names.index(of: .text(id)).map(Int.init) {
                 rows[image] = row
+            } else {
+                orphans.append(id)
             }
         }
-        return (rows, rows.count { $0 == nil })
+        return (rows, rows.count { $0 == nil }, orphans)
     }
 }
 

@@ -95,7 +95,7 @@ extension GateRule {
         let fact = form.text("fact", required: true)
         let least = form.number("at_least", in: range)
         let most = form.number("at_most", in: range)
-        let hasBound = form.keys.contains("at_least") || form.keys.contains("at_most")
+        let before = problems.errorCount
         let when = form.text("when")
         let file = form.file
         form.finish(&problems)
@@ -108,7 +108,10 @@ extension GateRule {
         let bound: Bound
         switch (least, most) {
         case (nil, nil):
-            if !hasBound { problems.add(WorkspaceError(file, row: row, field: "gates", .gateWithoutBound)) }
+            // A bound that is no number has been told already; one that is left empty has not.
+            if problems.errorCount == before {
+                problems.add(WorkspaceError(file, row: row, field: "gates", .gateWithoutBound))
+            }
             return nil
         case (_?, _?):
             problems.add(WorkspaceError(file, row: row, field: "gates", .gateWithTwoBounds))

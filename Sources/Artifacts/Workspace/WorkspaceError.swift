@@ -55,6 +55,8 @@ public struct WorkspaceError: Error, Sendable, Hashable {
         case gateWithTwoBounds
         case gateWhen(String)
         case unitWithoutTable(String)
+        case noUnit(String)
+        case slicedUnit(String)
         case badFactPath(String)
         case unknownAttribute(String, nearest: String?)
 
@@ -154,6 +156,13 @@ extension WorkspaceError.Fault {
         case .badSeparator(let text): ("\"\(text)\" is not one of \",\", \";\", \"|\", \"\\t\"", nil)
         case .gateWithoutBound: ("a gate says at_least or at_most", nil)
         case .gateWithTwoBounds: ("a gate says at_least or at_most, not both", "write two gates")
+        case .noUnit(let name):
+            (
+                "\"\(name)\" is no column that rows can share as a unit",
+                "name a column of the image table that says what was taken together: video, camera, patient"
+            )
+        case .slicedUnit(let name):
+            ("\"\(name)\" is the unit, which is not sliced by", "leave it out here, or name another unit")
         case .unitWithoutTable(let name):
             (
                 "there is no column \"\(name)\", for the data set has no image table",

@@ -11,14 +11,14 @@ struct ComparisonFacts {
         let none = "no class lost"
         let worst = pairs.worstClass.map { pairs.classes[$0] }
         let tested = pairs.classes.count { $0.counts.n > 0 }
+        // What is counted over pairs is as sure as the pairs are many.
         func count(_ id: String, _ value: Int, _ method: String, among: Int? = nil) -> Fact {
-            .count(id, value, among: among ?? n, method: method)
-        }
-        // A number of classes or slices is as sure as the pairs behind it are many.
-        func judged(_ id: String, _ groups: [PairedGroup], _ state: State, _ method: String, among: Int) -> Fact {
-            var fact = Fact.count(id, groups.count { $0.state == state }, among: among, method: method)
+            var fact = Fact.count(id, value, among: among ?? n, method: method)
             fact.units = pairs.all.unitCount
             return fact
+        }
+        func judged(_ id: String, _ groups: [PairedGroup], _ state: State, _ method: String, among: Int) -> Fact {
+            count(id, groups.count { $0.state == state }, method, among: among)
         }
         func ofWorst(_ id: String, _ value: (PairedGroup) -> Double, _ unit: Quantity) -> Fact {
             worst.map { Fact(id, value($0), unit, n: $0.counts.n, method: "mcnemar-exact") }

@@ -18,8 +18,11 @@ struct RobustnessFacts {
         let none = "no change was harmful beyond chance"
         let worst = worstFactor?.worst
         let mildest = worstFactor?.mildestHarm
+        // A number of runs is as sure as the smallest of them is large.
         func count(_ id: String, _ value: Int, _ method: String) -> Fact {
-            .count(id, value, among: runs.count, method: method)
+            var fact = Fact.count(id, value, among: runs.count, method: method)
+            fact.units = smallest
+            return fact
         }
         var facts: [Fact] = [
             count("runs", runs.count, "fragility"),
@@ -46,7 +49,9 @@ struct RobustnessFacts {
                 .stating("accuracy@\(run.name)", run.accuracy, else: none, .proportion, method: "accuracy"))
             facts.append(
                 .stating("accuracy_change@\(run.name)", run.change, else: none, .points, method: "paired-change"))
-            facts.append(.count("flips@\(run.name)", run.flips, among: run.counts.n, method: "fragility"))
+            var flips = Fact.count("flips@\(run.name)", run.flips, among: run.counts.n, method: "fragility")
+            flips.units = run.counts.unitCount
+            facts.append(flips)
         }
         self.facts = facts
 

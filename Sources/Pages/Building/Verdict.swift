@@ -95,12 +95,15 @@ public struct Verdict {
                 return audit.task == .detection
                     ? "it finds fewer objects than \(audit.baseline?.version ?? "the baseline")"
                     : "accuracy regressed\(against)"
+            case .precisionRegression:
+                return "its average precision is lower than that of \(audit.baseline?.version ?? "the baseline")"
             case .classRegressions(let names):
                 if failed.contains("comparison/classes_worse") { return nil }
                 return whole ? "so did \(Self.classes(names))" : "\(Self.classes(names)) regressed\(against)"
             case .classesAtZero(let names):
                 let what = audit.task == .detection ? "no object of" : "nothing of"
-                let how = audit.task == .detection ? "is found" : "is predicted correctly"
+                let how =
+                    audit.task == .detection ? "is found at a score of 0.25 or more" : "is predicted correctly"
                 return "\(what) \(Self.classes(names)) \(how)"
             }
         }
@@ -163,7 +166,7 @@ public struct Verdict {
         let verb =
             against.holds("better")
             ? "It finds more than \(name)"
-            : against.holds("worse") ? "It finds less than \(name)" : "It cannot be told apart from \(name)"
+            : against.holds("worse") ? "It finds less than \(name)" : "What it finds cannot be told apart from \(name)"
         words += ". \(verb): \(NumberFormat.format(gained, as: .count)) objects gained, "
         return words + "\(NumberFormat.format(lost, as: .count)) lost"
     }

@@ -35,7 +35,9 @@ public enum Gate {
     /// Why a fact decides nothing whatever its interval says; `nil` when it does.
     private static func undecidable(_ fact: Fact, units: Int) -> String? {
         let isExact = fact.unit == .count || fact.unit == .pValue
-        let count = fact.units ?? (isExact ? units : fact.n)
+        // A number of things is as sure as the audit is large, unless it says what it rests on; of nothing it is no news.
+        if isExact, fact.n == 0 { return "nothing was counted, so it decides nothing" }
+        let count = fact.units ?? (fact.unit == .count ? units : fact.n)
         if count < fewestUnits {
             return "\(count) \(count == 1 ? "unit is" : "units are") too few to decide; \(fewestUnits) are needed"
         }

@@ -9,6 +9,8 @@ public enum VerdictCap: Sendable, Hashable {
     case noDetections(images: Int, of: Int)
     /// The whole is worse than the baseline, beyond chance.
     case regression
+    /// A detector's average precision is lower than the baseline's, beyond chance.
+    case precisionRegression
     /// Classes that are worse than in the baseline, beyond chance after correction.
     case classRegressions([String])
     /// Classes of which nothing is right: the interval of their recall touches 0.
@@ -20,10 +22,10 @@ extension Audit {
     public var caps: [VerdictCap] {
         var caps: [VerdictCap] = []
         let missing = accounting.unpredicted ?? (task == .detection ? 0 : accounting.itemsRead - accounting.kept)
-        if missing > 0, !isAccepted("headline/images_without_prediction") {
+        if missing > 0, !isLimited("headline/images_without_prediction", .above) {
             caps.append(.coverage(missing: missing, of: accounting.itemsRead))
         }
-        if section("detection")?.holds("looks_cut") == true, !isAccepted("detection/images_without_detections"),
+        if section("detection")?.holds("looks_cut") == true, !isLimited("detection/images_without_detections", .above),
             let bare = fact(at: "detection/images_without_detections"), let images = bare.value
         {
             caps.append(.noDetections(images: Int(images), of: bare.n))
@@ -33,18 +35,26 @@ extension Audit {
             + Self.atZero(
                 section("detection-classes"), "found@class=")
         if !atZero.isEmpty { caps.append(.classesAtZero(atZero)) }
-        if section("comparison")?.holds("worse") == true && !isAccepted("comparison/accuracy_change")
-            || section("detection-comparison")?.holds("worse") == true && !isAccepted("detection-comparison/change")
+        if section("comparison")?.holds("worse") == true && !isLimited("comparison/accuracy_change", .below)
+            || section("detection-comparison")?.holds("worse") == true
+                && !isLimited("detection-comparison/change", .below)
         {
             caps.append(.regression)
         }
-        let regressed = isAccepted("comparison/classes_worse") ? [] : regressedClasses
+        if let change = fact(at: "detection/ap")?.change, change.high < 0 { caps.append(.precisionRegression) }
+        let regressed = isLimited("comparison/classes_worse", .above) ? [] : regressedClasses
         if !regressed.isEmpty { caps.append(.classRegressions(regressed)) }
         return caps
     }
 
-    /// Whether a gate asks of a fact and passes: the team has said how much of it is acceptable.
-    private func isAccepted(_ path: String) -> Bool { gates.contains { $0.fact == path && $0.state == .passed } }
+    private enum Bad { case above, below }
+
+    /// Whether a gate limits a fact on its bad side and passes: the team has said how much of it is acceptable.
+    private func isLimited(_ path: String, _ bad: Bad) -> Bool {
+        gates.contains { gate in
+            gate.fact == path && gate.state == .passed && (bad == .above ? gate.atMost : gate.atLeast) != nil
+        }
+    }
 
     private var regressedClasses: [String] {
         ["comparison", "detection-comparison"].compactMap(section).flatMap(\.findings).compactMap { finding in

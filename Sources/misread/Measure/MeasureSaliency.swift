@@ -52,6 +52,7 @@ struct MeasureSaliency: ParsableCommand {
     func run() throws {
         try Outcome.of {
             let photo = try ImageFile.decode(contentsOf: URL(fileURLWithPath: image), name: image)
+            if let output { try OutputFile.check(output, besides: [image, map]) }
             let grid = try SaliencyFile.map(contentsOf: URL(fileURLWithPath: map), name: map, index: index)
             if let box, !box.touches(width: photo.width, height: photo.height) {
                 throw Problem("the box lies outside of the image, which is \(photo.width) x \(photo.height)")

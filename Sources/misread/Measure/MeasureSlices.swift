@@ -131,6 +131,7 @@ struct MeasureSlices: ParsableCommand {
         guard input.table.losses.scale == nil || largestLoss != nil else { throw SliceError.tallyNeedsScale }
         var settings = given
         settings.maxDepth = min(2, given.maxDepth)
+        try OutputFile.check(file, besides: [table])
         let counts = try SliceTally(
             input.table, cuts: input.cuts.map { ($0.name, $0.cut.edges) }, threads: settings.threads)
         let report = SliceReport(

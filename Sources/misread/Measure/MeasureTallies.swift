@@ -65,6 +65,7 @@ struct MeasureTallies: ParsableCommand {
         settings.maxDepth = maxDepth
         settings.top = top
         let report = SliceReport(findings: try SliceFindings(of: sum, settings), cuts: [], missing: [])
+        if let tally { try OutputFile.check(tally, besides: tallies) }
         if let tally { try OutputFile.write(Array(sum.bytes), to: tally) }
         return report
     }

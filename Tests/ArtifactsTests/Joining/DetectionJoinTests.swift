@@ -34,6 +34,40 @@ import Testing
     private func remarks(_ results: DetectionResults) -> [String] { results.remarks.remarks.map(\.description) }
     private func objections(_ results: DetectionResults) -> [String] { results.objections.errors.map(\.description) }
 
+    private func errors(_ own: String) throws -> String {
+        let truth = try Self.truth()
+        do {
+            _ = try DetectionResults(json: "{\(own), \"annotations\": \(Self.rows())}", for: truth)
+            return ""
+        } catch { return error.errors.map(\.description).joined(separator: "\n") }
+    }
+
+    /// A list that names some entries and not others would join by two vocabularies at once.
+    @Test func ownListsThatSayNothingToJoinByAreRefused() throws {
+        let lists = [
+            #""categories": {"1": "car"}"#, #""categories": ["car", "dog"]"#,
+            #""categories": [{"id": 7, "name": "dog"}, {"id": 1}]"#, #""categories": [{"id": 1, "label": "car"}]"#,
+            #""images": [{"id": 2, "file_name": "frame_1.png"}, {"id": 1, "file_name": null}]"#,
+            #""categories": [{"id": 1, "name": "car"}, {"id": 1, "name": "dog"}]"#,
+        ]
+        for list in lists { #expect(try errors(list) != "", "\(list)") }
+        for list in [#""categories": null"#, #""images": [{"id": 1}, {"id": 2}]"#] {
+            #expect(try errors(list) == "", "\(list)")
+        }
+        #expect(
+            try errors(lists[2]).contains("categories[1]") && (try errors(lists[2]).contains("name")))
+    }
+
+    @Test func classesThatAreNamedWhereAnIdIsExpectedAreFoundByName() throws {
+        let truth = try Self.truth()
+        let results = try DetectionResults(
+            json: Self.rows({ "\($0)" }, { $0 % 2 == 0 ? #""car""# : #""dog""# }), for: truth)
+        #expect(results.boxes.category == (1...40).map { $0 % 2 == 0 ? 0 : 1 })
+        #expect(objections(results) == [])
+        #expect(
+            remarks(results).contains { $0.contains("the class dog was found by its name, not by its id; 40 such") })
+    }
+
     @Test func ownClassesAreJoinedByName() throws {
         let truth = try Self.truth()
         let own = #""categories": [{"id": 7, "name": "dog"}, {"id": 1, "name": "car"}, {"id": 0, "name": "bus"}]"#

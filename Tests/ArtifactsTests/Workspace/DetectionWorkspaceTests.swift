@@ -132,4 +132,19 @@ import Testing
             #expect(read.paths == [nil, "datasets/d/images/b.png"])
         }
     }
+
+    @Test func anImageTableOfOtherImagesIsRefused() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        try folder.write("datasets/d/images.csv", "image_id,site\n0003,north\n0007,south\n")
+        #expect(
+            folder.errors == [
+                "datasets/d/images.csv: error: image_id: 2 of 2 rows are of no image of the ground truth and 2 of its "
+                    + "images have none, one for one but for a leading zero: the image table names 0003, 0007; ground "
+                    + "truth names 3, 7; the ids differ by leading zeros: write them alike in both files (pandas keeps "
+                    + "zeros with dtype=str)"
+            ])
+    }
 }

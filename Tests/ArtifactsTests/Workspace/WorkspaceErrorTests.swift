@@ -47,6 +47,20 @@ import Testing
             "misread.yml:4: error: gates: a gate says at_least or at_most, not both; write two gates"
         ),
         (
+            "misread.yml", "title: T\nclasses: [cat, dog]\ngates:\n  - {fact: a/b, at_least: }\n",
+            "misread.yml:4: error: gates: a gate says at_least or at_most"
+        ),
+        (
+            "misread.yml", "title: T\nclasses: [cat, dog]\nunit: label\n",
+            "misread.yml: error: unit: \"label\" is no column that rows can share as a unit; "
+                + "name a column of the image table that says what was taken together: video, camera, patient"
+        ),
+        (
+            "misread.yml", "title: T\nclasses: [cat, dog]\nunit: brightness\n",
+            "misread.yml: error: unit: \"brightness\" is no column that rows can share as a unit; "
+                + "name a column of the image table that says what was taken together: video, camera, patient"
+        ),
+        (
             "misread.yml", "title: T\nclasses: [cat, dog]\ngates:\n  - {fact: a/b, at_least: 0, when: always}\n",
             "misread.yml:4: error: gates: when: \"always\" is no word of a gate; "
                 + "when: baseline asks it only of versions that name a baseline"

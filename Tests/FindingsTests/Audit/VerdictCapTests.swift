@@ -49,6 +49,26 @@ import Testing
         #expect(audit.caps == [.regression])
     }
 
+    @Test func onlyALimitOnTheBadSideTakesItOff() {
+        var made = MadeEvaluation.clean()
+        made.unpredicted = 120
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.gates = [GateRule(fact: "headline/images_without_prediction", bound: .atLeast(0))]
+        let audit = Auditor(program: "test").audit(made.examination(settings: settings), inputs: [])
+        #expect(audit.gates.map(\.state) == [.passed])
+        #expect(audit.caps == [.coverage(missing: 120, of: 320)])
+    }
+
+    /// As many objects found, and a hundred sure detections where nothing is.
+    @Test func falseAlarmsAreARegressionOfADetector() throws {
+        let before = MadeDetection.clean(version: "v1")
+        var now = MadeDetection.clean()
+        now.ghosts = (0..<160).filter { $0 % 3 != 0 }.map { (image: $0 / 4, said: $0 % 4, score: 0.97) }
+        let old = try before.record()
+        let audit = Auditor(program: "test").audit(try now.examination(baseline: old), inputs: [])
+        #expect(audit.caps == [.precisionRegression])
+    }
+
     @Test func aGateForVersionsWithABaselineIsNotAskedOfTheFirst() {
         var settings = WorkspaceSettings(title: "Made", classes: ["c0", "c1", "c2", "c3", "c4"])
         settings.gates = [
