@@ -49,10 +49,10 @@ public struct GateFacts: Sendable {
             return ("there is no section \(section)", near.map { "did you mean \($0)/\(id)?" } ?? sections)
         }
         let name = id.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let isFamily = card.families.contains(name[0])
+        let isFamily = card.fact(name[0])?.members != nil
         guard name.count == 2 else {
             if isFamily { return ("the fact is one of a family", "say of which: \(section)/\(example(name[0], card))") }
-            if card.facts.contains(id) { return nil }
+            if card.factIDs.contains(id) { return nil }
             return ("\(section) states no such fact", nearest(id, in: card))
         }
         guard isFamily else { return ("\(section) states no family \(name[0])", nearest(name[0], in: card)) }
@@ -74,18 +74,18 @@ public struct GateFacts: Sendable {
 
     /// The nearest fact of a section, else that of another section with the very name.
     private func nearest(_ id: String, in card: Card) -> String? {
-        if let near = nearestName(to: id, in: card.facts) {
-            return "did you mean \(card.id)/\(card.families.contains(near) ? example(near, card) : near)?"
+        if let near = nearestName(to: id, in: card.factIDs) {
+            return "did you mean \(card.id)/\(card.fact(near)?.members == nil ? near : example(near, card))?"
         }
         return nearest(id, besides: card.id)
     }
 
     private func nearest(_ id: String, besides section: String) -> String? {
-        cards.first { $0.id != section && $0.facts.contains(id) }.map { "did you mean \($0.id)/\(id)?" }
+        cards.first { $0.id != section && $0.factIDs.contains(id) }.map { "did you mean \($0.id)/\(id)?" }
     }
 
     private func example(_ family: String, _ card: Card) -> String {
-        let key = card.id == "robustness" ? members.last : members.first
+        let key = card.fact(family)?.members == .runs ? members.last : members.first
         return "\(family)@\(key?.key ?? "class")=\(key?.values.first ?? "...")"
     }
 

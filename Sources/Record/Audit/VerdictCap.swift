@@ -16,45 +16,37 @@ public enum VerdictCap: Sendable, Hashable {
 }
 
 extension Audit {
-    /// What caps the verdict, gravest first.
-    public var caps: [VerdictCap] {
+    /// What caps the verdict, gravest first; `facts` are what the cards declare.
+    public func caps(_ facts: FactIndex) -> [VerdictCap] {
         var caps: [VerdictCap] = []
         let missing = accounting.unpredicted ?? (task == .detection ? 0 : accounting.itemsRead - accounting.kept)
-        if missing > 0, !isAccepted("headline/images_without_prediction") {
+        if missing > 0, !isAccepted(.imagesWithoutPrediction, facts) {
             caps.append(.coverage(missing: missing, of: accounting.itemsRead))
         }
-        if section("detection")?.holds("looks_cut") == true, !isAccepted("detection/images_without_detections"),
-            let bare = fact(at: "detection/images_without_detections"), let images = bare.value
+        if let (section, bare) = facts.stated(.imagesWithoutDetections, in: self), section.holds(.looksCut),
+            !isAccepted(.imagesWithoutDetections, facts), let images = bare.value
         {
             caps.append(.noDetections(images: Int(images), of: bare.n))
         }
-        let atZero =
-            Self.atZero(section("headline"), "recall@class=")
-            + Self.atZero(
-                section("detection-classes"), "found@class=")
+        let atZero = facts.members(.classRate, in: self).filter { member in
+            member.fact.value != nil && member.fact.interval.map { $0.low <= 0 } == true
+        }.map(\.name)
         if !atZero.isEmpty { caps.append(.classesAtZero(atZero)) }
-        if section("comparison")?.holds("worse") == true && !isAccepted("comparison/accuracy_change")
-            || section("detection-comparison")?.holds("worse") == true && !isAccepted("detection-comparison/change")
-        {
-            caps.append(.regression)
-        }
-        let regressed = isAccepted("comparison/classes_worse") ? [] : regressedClasses
+        let compared = facts.sections(.change, in: self)
+        if compared.contains(where: { $0.holds(.worse) }), !isAccepted(.change, facts) { caps.append(.regression) }
+        let regressed = isAccepted(.classesWorse, facts) ? [] : Self.regressedClasses(compared)
         if !regressed.isEmpty { caps.append(.classRegressions(regressed)) }
         return caps
     }
 
     /// Whether a gate asks of a fact and passes: the team has said how much of it is acceptable.
-    private func isAccepted(_ path: String) -> Bool { gates.contains { $0.fact == path && $0.state == .passed } }
-
-    private var regressedClasses: [String] {
-        ["comparison", "detection-comparison"].compactMap(section).flatMap(\.findings).compactMap { finding in
-            if case .classRegression(let name) = finding.mode, finding.standing == .finding { name } else { nil }
-        }
+    private func isAccepted(_ role: FactRole, _ facts: FactIndex) -> Bool {
+        gates.contains { $0.state == .passed && facts.has(role, $0.fact) }
     }
 
-    private static func atZero(_ section: Section?, _ prefix: String) -> [String] {
-        (section?.facts ?? []).filter { fact in
-            fact.id.hasPrefix(prefix) && fact.value != nil && fact.interval.map { $0.low <= 0 } == true
-        }.map { String($0.id.dropFirst(prefix.count)) }
+    private static func regressedClasses(_ sections: [Section]) -> [String] {
+        sections.flatMap(\.findings).compactMap { finding in
+            if case .classRegression(let name) = finding.mode, finding.standing == .finding { name } else { nil }
+        }
     }
 }
