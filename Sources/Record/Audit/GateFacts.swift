@@ -28,6 +28,29 @@ public struct GateFacts: Sendable {
         members = [("class", classes)] + levels
     }
 
+    /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
+    /// family's own pattern, `recall@class=...`, where the members are not known.
+    public var all: [(path: String, spec: FactSpec)] {
+        cards.flatMap { card in card.facts.flatMap { spec in paths(of: spec, card.id).map { ($0, spec) } } }
+    }
+
+    private func paths(of spec: FactSpec, _ section: String) -> [String] {
+        let path = section + "/" + spec.id
+        switch spec.members {
+        case nil: return [path]
+        case .classes: return paths(path, [members[0]])
+        case .runs:
+            let runs = members.dropFirst()
+            return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs)
+        }
+    }
+
+    private func paths(_ path: String, _ members: some Sequence<(key: String, values: [String])>) -> [String] {
+        members.flatMap { member in
+            (member.values.isEmpty ? ["..."] : member.values).map { "\(path)@\(member.key)=\($0)" }
+        }
+    }
+
     /// What is wrong with the gates, one problem for each that asks of no fact there is.
     public func problems(of gates: [GateRule], in file: String = "misread.yml") -> [Problem] {
         gates.compactMap { gate in
