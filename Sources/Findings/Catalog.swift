@@ -32,7 +32,10 @@ public enum Catalog {
     public static func analysis(_ id: String) -> (any Analysis)? { analyses.first { $0.card.id == id } }
 
     /// What each of them declares.
-    public static var cards: [Card] { analyses.map(\.card) }
+    public static let cards: [Card] = analyses.map(\.card)
+
+    /// The facts that they declare.
+    public static let facts = FactIndex(cards)
 }
 
 extension GateFacts {

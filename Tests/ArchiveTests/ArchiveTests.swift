@@ -43,7 +43,7 @@ struct ArchiveScratch {
 
 private struct Shower: Analysis {
     let wrong: Int
-    let card = Card(id: "shower", title: "Shower", question: "?", facts: ["x"], exhibits: ["g"])
+    let card = Card(id: "shower", title: "Shower", question: "?", facts: [FactSpec("x", .score)], exhibits: ["g"])
 
     func examine(_ examination: Examination) throws -> Section {
         let item = GalleryItem(item: "image 0", label: "cat", predicted: "dog", confidence: 0.3)

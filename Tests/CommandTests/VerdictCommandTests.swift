@@ -2,6 +2,7 @@
 
 import Archive
 import ArgumentParser
+import Findings
 import Foundation
 import Record
 import Testing
@@ -95,7 +96,7 @@ import Testing
         let part = try Self.workspace(gates: gates, rows: Self.right(200), images: 80)
         defer { try? FileManager.default.removeItem(at: part) }
         #expect(throws: ExitCode(1)) { try AuditCommand.parse([part.path]).run() }
-        #expect(try Self.audit(part, ["--version", "v1"]).caps == [.coverage(missing: 120, of: 200)])
+        #expect(try Self.audit(part, ["--version", "v1"]).caps(Catalog.facts) == [.coverage(missing: 120, of: 200)])
     }
 
     /// 30 patients of 20 images; those of site q are read worse because two of its ten patients fail as a whole.

@@ -115,7 +115,12 @@ import Testing
         let (card, result) = try #require(try Self.plain.get().first { $0.0.id == id })
         guard case .success(let section) = result else { return }
         func plain(_ id: String) -> String { String(id.prefix { $0 != "@" }) }
-        #expect(Set(section.facts.map { plain($0.id) }).isSubset(of: Set(card.facts)))
+        #expect(Set(section.facts.map { plain($0.id) }).isSubset(of: Set(card.factIDs)))
+        for fact in section.facts {
+            let spec = try #require(card.fact(plain(fact.id)))
+            #expect(fact.unit == spec.unit, "\(id)/\(fact.id)")
+            #expect(fact.id.contains("@") == (spec.members != nil), "\(id)/\(fact.id)")
+        }
         #expect(Set(section.terms.map(\.id)).isSubset(of: Set(card.terms)))
         #expect(Set(section.flags).isSubset(of: Set(card.flags)))
         #expect(Set(section.exhibits.map { plain($0.id) }).isSubset(of: Set(card.exhibits)))

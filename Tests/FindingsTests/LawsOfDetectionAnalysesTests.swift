@@ -35,7 +35,12 @@ import Testing
             let card = analysis.card
             let section = try analysis.examine(examination)
             let plain = { (id: String) in String(id.prefix { $0 != "@" }) }
-            #expect(Set(section.facts.map { plain($0.id) }).isSubset(of: Set(card.facts)), "\(card.id)")
+            #expect(Set(section.facts.map { plain($0.id) }).isSubset(of: Set(card.factIDs)), "\(card.id)")
+            for fact in section.facts {
+                let spec = try #require(card.fact(plain(fact.id)))
+                #expect(fact.unit == spec.unit, "\(card.id)/\(fact.id)")
+                #expect(fact.id.contains("@") == (spec.members != nil), "\(card.id)/\(fact.id)")
+            }
             #expect(Set(section.terms.map(\.id)).isSubset(of: Set(card.terms)), "\(card.id)")
             #expect(Set(section.flags).isSubset(of: Set(card.flags)), "\(card.id)")
             #expect(Set(section.exhibits.map(\.id)).isSubset(of: Set(card.exhibits)), "\(card.id)")

@@ -127,7 +127,7 @@ enum Fixture {
         let everything = Section(
             Card(
                 id: "everything", title: "Everything " + script, question: "Is it shown? " + breakout,
-                facts: ["a", "b"]),
+                facts: [FactSpec("a", .proportion), FactSpec("b", .score)]),
             facts: [
                 Fact(
                     "a", 0.5, .proportion, n: 10, interval: Interval(low: 0.2, high: 0.8, method: "wilson"),
@@ -227,8 +227,10 @@ enum Fixture {
             ], incidents: [incident(body, modes: [findings[0].id])])
     }
 
+    static let facts = Catalog.facts
+
     static func site(_ chronicle: Chronicle = chronicle()) throws -> Site {
-        try Site.make(chronicle, TemplateSet.load(overrides: nil))
+        try Site.make(chronicle, TemplateSet.load(overrides: nil), facts: facts)
     }
 }
 

@@ -161,7 +161,7 @@ import Testing
                 state: $0)
         }
         changed(&audit)
-        return Verdict(audit: audit)
+        return Verdict(audit: audit, facts: Fixture.facts)
     }
 
     @Test func `a failed condition says not ready and why`() {

@@ -161,7 +161,7 @@ import Testing
                 at: overrides.appending(path: "pages"), withIntermediateDirectories: true)
             try Data("# Our own methods\n\n![All](exhibit:methods)\n".utf8).write(
                 to: overrides.appending(path: "pages/methods.md"))
-            let site = try Site.make(Fixture.chronicle(), TemplateSet.load(overrides: overrides))
+            let site = try Site.make(Fixture.chronicle(), TemplateSet.load(overrides: overrides), facts: Catalog.facts)
             #expect(site.text("methods/index.html").contains("<h1>Our own methods</h1>"))
             try Data("x".utf8).write(to: overrides.appending(path: "pages/metods.md"))
             let problems = try #require(throws: ProblemList.self) { try TemplateSet.load(overrides: overrides) }
@@ -174,7 +174,7 @@ import Testing
 
     @Test func `templates are checked against the catalogue before anything is counted`() throws {
         do {
-            try TemplateSet.load(overrides: nil).check(cards: Catalog.analyses.map(\.card))
+            try TemplateSet.load(overrides: nil).check(cards: Catalog.cards)
         } catch {
             Issue.record("\(error)")
         }
@@ -189,7 +189,7 @@ import Testing
             try Data(text.utf8).write(to: overrides.appending(path: "pages/gates.md"))
             let templates = try TemplateSet.load(overrides: overrides)
             let problems = try #require(throws: ProblemList.self) {
-                try templates.check(cards: Catalog.analyses.map(\.card))
+                try templates.check(cards: Catalog.cards)
             }
             #expect(
                 problems.description

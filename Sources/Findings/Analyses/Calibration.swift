@@ -10,16 +10,46 @@ public struct Calibration: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let ece = FactSpec(
+            "ece", "the calibration error", .score, better: .lower, tile: Tile(7, "Calibration error", isListed: true),
+            role: .calibrationError)
+        let eceEqualMass = FactSpec("ece_equal_mass", .score, better: .lower)
+        let debiasedEce = FactSpec("debiased_ece", .score, better: .lower)
+        let smoothEce = FactSpec("smooth_ece", .score, better: .lower)
+        let mce = FactSpec("mce", "the largest calibration gap", .score, better: .lower)
+        let classwiseEce = FactSpec("classwise_ece", "the class-wise calibration error", .score, better: .lower)
+        let signedGap = FactSpec("signed_gap", "confidence less accuracy", .points)
+        let meanConfidence = FactSpec("mean_confidence", "mean confidence", .proportion)
+        let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher)
+        let brier = FactSpec("brier", "the Brier score of the top answer", .score, better: .lower)
+        let miscalibration = FactSpec("miscalibration", .score, better: .lower)
+        let discrimination = FactSpec("discrimination", .score, better: .higher)
+        let uncertainty = FactSpec("uncertainty", .score)
+        let auroc = FactSpec("auroc", "the AUROC of confidence", .score, better: .higher)
+        let temperature = FactSpec("temperature", "the temperature that fits best", .ratio)
+        let logLoss = FactSpec("log_loss", "log loss", .score, better: .lower)
+        let logLossScaled = FactSpec("log_loss_scaled", .score, better: .lower)
+        let eceScaled = FactSpec("ece_scaled", .score, better: .lower)
+        let eceIsotonic = FactSpec("ece_isotonic", .score, better: .lower)
+        let coverage99 = FactSpec("coverage_99", "the share answered at 99 % precision", .proportion, better: .higher)
+        let threshold99 = FactSpec("threshold_99", .score)
+        let answered99 = FactSpec("answered_99", .count, better: .higher)
+        let confidentItems = FactSpec("confident_items", .count)
+        let confidentErrors = FactSpec("confident_errors", "the number of confident errors", .count, better: .lower)
+        let confidentErrorRate = FactSpec(
+            "confident_error_rate", "the share of confident errors", .proportion, better: .lower)
+        let confidentAbove = FactSpec("confident_above", .score)
+        let classesOff = FactSpec("classes_off", .count, better: .lower)
+        let fittedRows = FactSpec("fitted_rows", .count)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "calibration", title: "Calibration", question: "When it says it is sure, is it right that often?",
-        facts: [
-            "ece", "ece_equal_mass", "debiased_ece", "smooth_ece", "mce", "classwise_ece", "signed_gap",
-            "mean_confidence", "accuracy", "brier", "miscalibration", "discrimination", "uncertainty", "auroc",
-            "temperature", "log_loss", "log_loss_scaled", "ece_scaled", "ece_isotonic", "coverage_99", "threshold_99",
-            "answered_99", "confident_items", "confident_errors", "confident_error_rate", "confident_above",
-            "classes_off", "fitted_rows",
-        ],
+        facts: Self.facts.all,
         flags: [
             "overconfident", "underconfident", "mixed", "at_floor", "has_probabilities", "scaling_helps",
             "fitted_on_sample", "rows_share_units", "reaches_99", "has_errors", "classes_off",

@@ -11,16 +11,45 @@ public struct Comparison: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let common = FactSpec("common", .count)
+        let onlyNow = FactSpec("only_now", .count)
+        let onlyBaseline = FactSpec("only_baseline", .count)
+        let relabelled = FactSpec("relabelled", .count)
+        let fixed = FactSpec("fixed", nil, .count, better: .higher, tile: Tile(8, "Changed answers"), role: .fixed)
+        let broken = FactSpec("broken", .count, better: .lower, role: .broken)
+        let bothRight = FactSpec("both_right", .count, better: .higher)
+        let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
+        let changedAnswers = FactSpec("changed_answers", .count)
+        let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher)
+        let accuracyBefore = FactSpec("accuracy_before", .proportion)
+        let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, role: .change)
+        let p = FactSpec("p", .pValue, role: .changeP)
+        let changes = FactSpec("changes", .count)
+        let classesTested = FactSpec("classes_tested", .count)
+        let classesWorse = FactSpec(
+            "classes_worse", "the number of classes worse than the baseline", .count, better: .lower,
+            role: .classesWorse)
+        let classesBetter = FactSpec("classes_better", .count, better: .higher)
+        let recallChange = FactSpec("recall_change", .points, better: .higher, each: .classes, role: .classChange)
+        let worstChange = FactSpec(
+            "worst_change", nil, .points, better: .higher, role: .worstChange, classTerm: "worst_class")
+        let worstFixed = FactSpec("worst_fixed", .count, better: .higher)
+        let worstBroken = FactSpec("worst_broken", .count, better: .lower)
+        let worstP = FactSpec("worst_p", .pValue)
+        let slicesTested = FactSpec("slices_tested", .count)
+        let slicesWorse = FactSpec("slices_worse", .count, better: .lower)
+        let slicesBetter = FactSpec("slices_better", .count, better: .higher)
+        let slicesTooSmall = FactSpec("slices_too_small", .count)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "comparison", title: "Against the baseline",
         question: "What does it get right that its baseline did not, and what does it break?",
-        facts: [
-            "common", "only_now", "only_baseline", "relabelled", "fixed", "broken", "both_right", "both_wrong",
-            "changed_answers", "accuracy_now", "accuracy_before", "accuracy_change", "p", "changes", "classes_tested",
-            "classes_worse", "classes_better", "recall_change", "worst_change", "worst_fixed", "worst_broken",
-            "worst_p", "slices_tested", "slices_worse", "slices_better", "slices_too_small",
-        ], families: ["recall_change"],
+        facts: Self.facts.all,
         terms: ["version", "baseline", "worst_class", "changes"],
         flags: [
             "worse", "better", "undecided", "any_class_worse", "any_class_better", "several_changes", "one_change",

@@ -10,14 +10,26 @@ public struct ConfidentErrors: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let threshold = FactSpec("threshold", .proportion)
+        let count = FactSpec("count", .count, better: .lower)
+        let rate = FactSpec("rate", .proportion, better: .lower)
+        let confident = FactSpec("confident", .count)
+        let rateAmongConfident = FactSpec("rate_among_confident", .proportion, better: .lower)
+        let statedRate = FactSpec("stated_rate", .proportion)
+        let expected = FactSpec("expected", .raw)
+        let p = FactSpec("p", .pValue)
+        let shareOfErrors = FactSpec("share_of_errors", .proportion)
+        let gain = FactSpec("gain", .points, better: .lower)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "confident-errors", title: "Confident errors",
         question: "How often is it wrong when it says it is sure, and is that more than its own confidence admits?",
-        facts: [
-            "threshold", "count", "rate", "confident", "rate_among_confident", "stated_rate", "expected", "p",
-            "share_of_errors", "gain",
-        ],
+        facts: Self.facts.all,
         flags: ["any", "any_confident", "beyond_stated", "has_baseline", "rows_share_units"], exhibits: ["examples"],
         methods: ["confident-errors", "wilson"])
 

@@ -10,14 +10,27 @@ public struct Confusions: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower)
+        let pairsTested = FactSpec("pairs_tested", .count)
+        let pairsSeen = FactSpec("pairs_seen", .count)
+        let findings = FactSpec("findings", .count, better: .lower)
+        let leads = FactSpec("leads", .count, better: .lower)
+        let shareInFindings = FactSpec("share_in_findings", .proportion)
+        let topCount = FactSpec("top_count", .count)
+        let topRate = FactSpec("top_rate", .proportion)
+        let topShare = FactSpec("top_share", .proportion)
+        let topExpected = FactSpec("top_expected", .raw)
+        let topGain = FactSpec("top_gain", .points)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "confusions", title: "Confusions",
         question: "Which classes does it read as which, more than its errors elsewhere explain?",
-        facts: [
-            "errors", "pairs_tested", "pairs_seen", "findings", "leads", "share_in_findings", "top_count", "top_rate",
-            "top_share", "top_expected", "top_gain",
-        ],
+        facts: Self.facts.all,
         terms: ["top_truth", "top_predicted"],
         flags: ["any_finding", "any_lead", "any_error", "two_classes", "has_baseline", "rows_share_units"],
         exhibits: ["pairs", "examples"],

@@ -10,14 +10,28 @@ public struct DetectionCalibration: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let dece = FactSpec(
+            "dece", "the calibration error of detections", .score, better: .lower,
+            tile: Tile(5, "Calibration error of scores"))
+        let gap = FactSpec("gap", .points)
+        let laece = FactSpec("laece", "the localisation-aware calibration error", .score, better: .lower)
+        let lrp = FactSpec("lrp", "the localisation recall precision error", .score, better: .lower)
+        let olrp = FactSpec("olrp", "the optimal localisation recall precision error", .score, better: .lower)
+        let detections = FactSpec("detections", .count)
+        let truePositives = FactSpec("true_positives", .count, better: .higher)
+        let falsePositivesPerImage = FactSpec(
+            "false_positives_per_image", "false positives per image", .raw, better: .lower)
+        let sureFalsePositives = FactSpec("sure_false_positives", .count, better: .lower)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-calibration", title: "Calibration of detections",
         question: "Do its scores mean what they say?", tasks: [.detection],
-        facts: [
-            "dece", "gap", "laece", "lrp", "olrp", "detections", "true_positives", "false_positives_per_image",
-            "sure_false_positives",
-        ],
+        facts: Self.facts.all,
         flags: ["overconfident", "underconfident", "calibrated"],
         exhibits: ["reliability", "false_positives_by_score", "classes", "sizes"],
         methods: [

@@ -10,13 +10,26 @@ public struct DetectionClasses: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let ap = FactSpec("ap", "average precision", .proportion, better: .higher, each: .classes)
+        let recallAtPrecision90 = FactSpec(
+            "recall_at_precision90", "recall at a precision of 0.9", .proportion, better: .higher, each: .classes)
+        let worstAp = FactSpec("worst_ap", .proportion, better: .higher)
+        let bestAp = FactSpec("best_ap", .proportion, better: .higher)
+        let classes = FactSpec("classes", .count)
+        let classesWithoutObjects = FactSpec("classes_without_objects", .count)
+        let classesWithoutDetections = FactSpec("classes_without_detections", .count, better: .lower)
+        let findings = FactSpec("findings", .count, better: .lower)
+        let found = FactSpec(
+            "found", "the share of objects found", .proportion, better: .higher, each: .classes, role: .classRate)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
-        facts: [
-            "ap", "recall_at_precision90", "worst_ap", "best_ap", "classes", "classes_without_objects",
-            "classes_without_detections", "findings", "found",
-        ], families: ["ap", "recall_at_precision90", "found"],
+        facts: Self.facts.all,
         terms: ["worst", "best"], flags: ["any_finding", "without_objects", "has_baseline"],
         exhibits: ["classes", "ap_by_class"],
         methods: [

@@ -10,11 +10,23 @@ public struct DetectionComparison: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let change = FactSpec("change", .points, better: .higher, role: .change)
+        let gained = FactSpec("gained", .count, better: .higher, role: .fixed)
+        let lost = FactSpec("lost", .count, better: .lower, role: .broken)
+        let foundBefore = FactSpec("found_before", .proportion)
+        let foundNow = FactSpec("found_now", .proportion, better: .higher)
+        let paired = FactSpec("paired", .count)
+        let p = FactSpec("p", .pValue, role: .changeP)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-comparison", title: "Against the baseline",
         question: "Which objects did it gain and lose against its baseline?", tasks: [.detection],
-        facts: ["change", "gained", "lost", "found_before", "found_now", "paired", "p"],
+        facts: Self.facts.all,
         terms: ["version", "baseline"],
         flags: ["better", "worse", "same", "several_changes", "unpaired", "other_labels"],
         exhibits: ["transitions", "classes", "lost", "gained"],

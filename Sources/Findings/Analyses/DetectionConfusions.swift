@@ -10,11 +10,23 @@ public struct DetectionConfusions: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let confused = FactSpec("confused", .proportion, better: .lower)
+        let falseOnBackground = FactSpec("false_on_background", .count, better: .lower)
+        let topCount = FactSpec("top_count", .count)
+        let topRate = FactSpec("top_rate", .proportion)
+        let pairsTested = FactSpec("pairs_tested", .count)
+        let findings = FactSpec("findings", .count, better: .lower)
+        let objects = FactSpec("objects", .count)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-confusions", title: "Confusions of objects",
         question: "Which classes does it take for which, and what does it see where nothing is?", tasks: [.detection],
-        facts: ["confused", "false_on_background", "top_count", "top_rate", "pairs_tested", "findings", "objects"],
+        facts: Self.facts.all,
         terms: ["top_truth", "top_answer"], flags: ["any_confusion", "any_finding", "shows_matrix"],
         exhibits: ["matrix", "pairs", "examples"],
         methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg"])

@@ -10,14 +10,31 @@ public struct DetectionErrors: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let ap = FactSpec("ap", "average precision", .proportion, better: .higher)
+        let topGain = FactSpec("top_gain", .points, better: .lower)
+        let topCount = FactSpec("top_count", .count)
+        let secondGain = FactSpec("second_gain", .points, better: .lower)
+        let sumOfGains = FactSpec("sum_of_gains", .points, better: .lower)
+        let lost = FactSpec("lost", .points, better: .lower)
+        let falsePositivesGain = FactSpec("false_positives_gain", .points, better: .lower)
+        let missesGain = FactSpec("misses_gain", .points, better: .lower)
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower)
+        let clsGain = FactSpec("cls_gain", .points, better: .lower)
+        let locGain = FactSpec("loc_gain", .points, better: .lower)
+        let bothGain = FactSpec("both_gain", .points, better: .lower)
+        let dupeGain = FactSpec("dupe_gain", .points, better: .lower)
+        let bkgGain = FactSpec("bkg_gain", .points, better: .lower)
+        let missGain = FactSpec("miss_gain", .points, better: .lower)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-errors", title: "Kinds of error", question: "What kinds of error cost it how much?",
         tasks: [.detection],
-        facts: [
-            "ap", "top_gain", "top_count", "second_gain", "sum_of_gains", "lost", "false_positives_gain",
-            "misses_gain", "errors", "cls_gain", "loc_gain", "both_gain", "dupe_gain", "bkg_gain", "miss_gain",
-        ],
+        facts: Self.facts.all,
         terms: ["top", "second"], flags: ["any_gain", "has_baseline", "has_slices"],
         exhibits: ["kinds", "gains", "by_class", "by_slice"],
         methods: ["tide", "tide-gain", "image-bootstrap"])

@@ -9,10 +9,21 @@ public struct DetectionGallery: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let falsePositives = FactSpec("false_positives", .count, better: .lower)
+        let misses = FactSpec("misses", .count, better: .lower)
+        let duplicates = FactSpec("duplicates", .count, better: .lower)
+        let misplaced = FactSpec("misplaced", .count, better: .lower)
+        let confused = FactSpec("confused", .count, better: .lower)
+        let labelCandidates = FactSpec("label_candidates", .count, better: .lower)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-gallery", title: "Boxes", question: "What does it see, and what not?", tasks: [.detection],
-        facts: ["false_positives", "misses", "duplicates", "misplaced", "confused", "label_candidates"],
+        facts: Self.facts.all,
         flags: ["any_false_positive", "any_miss", "any_duplicate", "any_misplaced", "any_confused", "any_candidate"],
         exhibits: ["false_positives", "misses", "duplicates", "misplaced", "confused", "label_candidates"],
         methods: ["detection-operating-point", "tide", "label-candidates"])

@@ -10,16 +10,43 @@ public struct DetectionHeadline: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let ap = FactSpec(
+            "ap", "average precision", .proportion, better: .higher, tile: Tile(2, isListed: true), role: .whole)
+        let ap50 = FactSpec("ap50", "average precision at IoU 0.5", .proportion, better: .higher)
+        let ap75 = FactSpec("ap75", "average precision at IoU 0.75", .proportion, better: .higher)
+        let apSmall = FactSpec("ap_small", "average precision of small objects", .proportion, better: .higher)
+        let apMedium = FactSpec("ap_medium", "average precision of medium objects", .proportion, better: .higher)
+        let apLarge = FactSpec("ap_large", "average precision of large objects", .proportion, better: .higher)
+        let ar1 = FactSpec("ar1", .proportion, better: .higher)
+        let ar10 = FactSpec("ar10", .proportion, better: .higher)
+        let ar100 = FactSpec("ar100", "average recall", .proportion, better: .higher)
+        let recallAtPrecision90 = FactSpec(
+            "recall_at_precision90", "recall at a precision of 0.9", .proportion, better: .higher)
+        let found = FactSpec(
+            "found", "the share of objects found", .proportion, better: .higher, tile: Tile(3, "Objects found"),
+            role: .objectsFound, change: .change)
+        let confused = FactSpec("confused", .proportion, better: .lower)
+        let misplaced = FactSpec("misplaced", .proportion, better: .lower)
+        let missed = FactSpec(
+            "missed", "the share of objects missed", .proportion, better: .lower, tile: Tile(4, "Objects missed"))
+        let notFound = FactSpec("not_found", .count, better: .lower, role: .errors)
+        let objects = FactSpec("objects", .count)
+        let detections = FactSpec("detections", .count)
+        let images = FactSpec("images", .count)
+        let classes = FactSpec("classes", .count)
+        let imagesWithObjects = FactSpec("images_with_objects", .count)
+        let imagesWithoutDetections = FactSpec(
+            "images_without_detections", .count, better: .lower, role: .imagesWithoutDetections)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
         tasks: [.detection],
-        facts: [
-            "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar100", "recall_at_precision90",
-            "found", "confused",
-            "misplaced", "missed", "not_found", "objects", "detections", "images", "classes", "images_with_objects",
-            "images_without_detections",
-        ],
+        facts: Self.facts.all,
         terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out", "looks_cut"],
         exhibits: ["summary", "outcomes", "accounting"],
         methods: [

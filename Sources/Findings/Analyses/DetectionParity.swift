@@ -10,14 +10,29 @@ public struct DetectionParity: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let ap = FactSpec("ap", "average precision", .proportion, better: .higher)
+        let ap50 = FactSpec("ap50", "average precision at IoU 0.5", .proportion, better: .higher)
+        let tideAp = FactSpec("tide_ap", .proportion, better: .higher)
+        let zeroIds = FactSpec("zero_ids", .count)
+        let apWithZeroIdsMissed = FactSpec("ap_with_zero_ids_missed", .proportion, better: .higher)
+        let classes = FactSpec("classes", .count)
+        let classesWithoutObjects = FactSpec("classes_without_objects", .count)
+        let classesWithDetectionsOnly = FactSpec("classes_with_detections_only", .count)
+        let crowdedImages = FactSpec("crowded_images", .count)
+        let cutForTide = FactSpec("cut_for_tide", .count)
+        let onCrowds = FactSpec("on_crowds", .count)
+        let leftOut = FactSpec("left_out", .count)
+        let detections = FactSpec("detections", .count)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-parity", title: "Beside other tools", question: "Why does another tool show another number?",
         tasks: [.detection],
-        facts: [
-            "ap", "ap50", "tide_ap", "zero_ids", "ap_with_zero_ids_missed", "classes", "classes_without_objects",
-            "classes_with_detections_only", "crowded_images", "cut_for_tide", "on_crowds", "left_out", "detections",
-        ],
+        facts: Self.facts.all,
         flags: [
             "has_zero_ids", "has_classes_without_objects", "has_classes_with_detections_only", "has_crowded_images",
             "has_left_out",

@@ -10,14 +10,28 @@ public struct DetectionSaliency: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let maps = FactSpec("maps", .count)
+        let opened = FactSpec("opened", .count)
+        let read = FactSpec("read", .count)
+        let flat = FactSpec("flat", .count, better: .lower)
+        let unreadable = FactSpec("unreadable", .count, better: .lower)
+        let withoutSize = FactSpec("without_size", .count, better: .lower)
+        let energy = FactSpec("energy", .proportion, better: .higher)
+        let areaShare = FactSpec("area_share", .proportion)
+        let excess = FactSpec("excess", .points, better: .higher)
+        let hits = FactSpec("hits", .proportion, better: .higher)
+        let liftFound = FactSpec("lift_found", .ratio)
+        let liftNotFound = FactSpec("lift_not_found", .ratio)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
         tasks: [.detection],
-        facts: [
-            "maps", "opened", "read", "flat", "unreadable", "without_size", "energy", "area_share", "excess", "hits",
-            "lift_found", "lift_not_found",
-        ],
+        facts: Self.facts.all,
         flags: ["points_at_objects", "is_sample", "has_flat", "has_unreadable", "has_without_size", "some_have_none"],
         exhibits: ["by_outcome", "by_class", "maps"],
         methods: [

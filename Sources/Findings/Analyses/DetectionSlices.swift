@@ -11,15 +11,30 @@ public struct DetectionSlices: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let detections = FactSpec("detections", .count)
+        let falseDetections = FactSpec("false_detections", .count, better: .lower)
+        let falseRate = FactSpec("false_rate", .proportion, better: .lower)
+        let detectionSlicesTested = FactSpec("detection_slices_tested", .count)
+        let detectionFindings = FactSpec("detection_findings", .count, better: .lower)
+        let detectionLeads = FactSpec("detection_leads", .count, better: .lower)
+        let topRate = FactSpec("top_rate", .proportion, better: .lower)
+        let topExpected = FactSpec("top_expected", .proportion)
+        let images = FactSpec("images", .count)
+        let imagesWithErrors = FactSpec("images_with_errors", .count, better: .lower)
+        let imageRate = FactSpec("image_rate", .proportion, better: .lower)
+        let imageSlicesTested = FactSpec("image_slices_tested", .count)
+        let imageFindings = FactSpec("image_findings", .count, better: .lower)
+        let imageLeads = FactSpec("image_leads", .count, better: .lower)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "detection-slices", title: "False detections and images",
         question: "Where do false detections gather, and on which images is anything wrong?", tasks: [.detection],
-        facts: [
-            "detections", "false_detections", "false_rate", "detection_slices_tested", "detection_findings",
-            "detection_leads", "top_rate", "top_expected", "images", "images_with_errors", "image_rate",
-            "image_slices_tested", "image_findings", "image_leads",
-        ],
+        facts: Self.facts.all,
         terms: ["top_slice"],
         flags: ["any_detection_finding", "any_detection_slice", "any_image_slice", "has_attributes"],
         exhibits: ["detections", "images", "examples"],

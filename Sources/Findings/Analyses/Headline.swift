@@ -10,13 +10,36 @@ public struct Headline: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let accuracy = FactSpec(
+            "accuracy", "accuracy", .proportion, better: .higher, tile: Tile(1, isListed: true), role: .whole,
+            change: .change)
+        let balancedAccuracy = FactSpec(
+            "balanced_accuracy", "balanced accuracy", .proportion, better: .higher, tile: Tile(10))
+        let macroF1 = FactSpec("macro_f1", "macro F1", .score, better: .higher, tile: Tile(9))
+        let logLoss = FactSpec("log_loss", "log loss", .score, better: .lower, tile: Tile(11))
+        let brier = FactSpec("brier", "the Brier score", .score, better: .lower, tile: Tile(12))
+        let meanConfidence = FactSpec("mean_confidence", "mean confidence", .proportion, role: .meanConfidence)
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower, role: .errors)
+        let items = FactSpec("items", .count)
+        let classes = FactSpec("classes", .count)
+        let worstRecall = FactSpec(
+            "worst_recall", "the recall of the worst class", .proportion, better: .higher,
+            tile: Tile(6, "Worst class, recall", isListed: true), change: .classChange, classTerm: "worst_class")
+        let worstPrecision = FactSpec(
+            "worst_precision", "the precision of the worst class", .proportion, better: .higher)
+        let recall = FactSpec("recall", .proportion, better: .higher, each: .classes, role: .classRate)
+        let precision = FactSpec("precision", .proportion, better: .higher, each: .classes)
+        let imagesWithoutPrediction = FactSpec(
+            "images_without_prediction", .count, better: .lower, role: .imagesWithoutPrediction)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
-        facts: [
-            "accuracy", "balanced_accuracy", "macro_f1", "log_loss", "brier", "mean_confidence", "errors", "items",
-            "classes", "worst_recall", "worst_precision", "recall", "precision", "images_without_prediction",
-        ], families: ["recall", "precision"],
+        facts: Self.facts.all,
         terms: ["version", "dataset", "worst_class", "worst_precision_class"],
         flags: [
             "has_probabilities", "has_baseline", "rows_share_units", "shows_matrix", "has_errors",

@@ -11,11 +11,21 @@ public struct LabelSuspects: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let suspects = FactSpec("suspects", .count, better: .lower)
+        let rate = FactSpec("rate", .proportion, better: .lower)
+        let errorsAmongSuspects = FactSpec("errors_among_suspects", .count, better: .lower)
+        let shareOfErrors = FactSpec("share_of_errors", .proportion)
+        let topCount = FactSpec("top_count", .count)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "label-suspects", title: "Labels to review",
         question: "Which labels does the model dispute with more confidence than it gives those that carry the class?",
-        facts: ["suspects", "rate", "errors_among_suspects", "share_of_errors", "top_count"],
+        facts: Self.facts.all,
         terms: ["top_label", "top_suggested"], flags: ["any", "repeated_pair", "rows_share_units"],
         exhibits: ["pairs", "queue", "examples"], methods: ["confident-learning", "wilson"])
 

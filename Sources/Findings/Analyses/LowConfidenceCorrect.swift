@@ -10,11 +10,22 @@ public struct LowConfidenceCorrect: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let threshold = FactSpec("threshold", .proportion)
+        let unsure = FactSpec("unsure", .count)
+        let right = FactSpec("right", .count)
+        let rate = FactSpec("rate", .proportion)
+        let stated = FactSpec("stated", .proportion)
+        let shareOfRight = FactSpec("share_of_right", .proportion)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "low-confidence-correct", title: "Right but unsure",
         question: "How often is it right when it gives its answer less than one half?",
-        facts: ["threshold", "unsure", "right", "rate", "stated", "share_of_right"],
+        facts: Self.facts.all,
         flags: ["any", "any_unsure", "says_too_little", "rows_share_units"], exhibits: ["examples"],
         methods: ["low-confidence-correct", "wilson"])
 

@@ -10,11 +10,20 @@ public struct NearMisses: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower)
+        let nearMisses = FactSpec("near_misses", .count, better: .lower)
+        let shareOfErrors = FactSpec("share_of_errors", .proportion)
+        let top2Accuracy = FactSpec("top2_accuracy", .proportion, better: .higher)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "near-misses", title: "Near misses",
         question: "When it is wrong, how often is the label its second choice?",
-        facts: ["errors", "near_misses", "share_of_errors", "top2_accuracy"],
+        facts: Self.facts.all,
         flags: ["any", "any_error", "rows_share_units"],
         exhibits: ["rank_of_label", "examples"], methods: ["near-miss", "wilson"])
 

@@ -10,15 +10,32 @@ public struct Robustness: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let runs = FactSpec("runs", .count)
+        let factors = FactSpec("factors", .count)
+        let cleanAccuracy = FactSpec("clean_accuracy", .proportion, better: .higher)
+        let smallestN = FactSpec("smallest_n", .count)
+        let runsWorse = FactSpec("runs_worse", .count, better: .lower)
+        let factorsWorse = FactSpec("factors_worse", .count, better: .lower)
+        let runsWithoutManifest = FactSpec("runs_without_manifest", .count)
+        let runsWithMoreChanges = FactSpec("runs_with_more_changes", .count)
+        let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher, each: .runs)
+        let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, each: .runs)
+        let flips = FactSpec("flips", .count, better: .lower, each: .runs)
+        let worstAccuracy = FactSpec("worst_accuracy", .proportion, better: .higher)
+        let worstChange = FactSpec("worst_change", .points, better: .higher)
+        let worstFlips = FactSpec("worst_flips", .count, better: .lower)
+        let mildestChange = FactSpec("mildest_change", .points, better: .higher)
+        let mildestBroken = FactSpec("mildest_broken", .count, better: .lower)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "robustness", title: "Robustness",
         question: "Which single change of the input makes it fail, and how mild a change is enough?",
-        facts: [
-            "runs", "factors", "clean_accuracy", "smallest_n", "runs_worse", "factors_worse", "runs_without_manifest",
-            "runs_with_more_changes", "accuracy", "accuracy_change", "flips", "worst_accuracy", "worst_change",
-            "worst_flips", "mildest_change", "mildest_broken",
-        ], families: ["accuracy", "accuracy_change", "flips"],
+        facts: Self.facts.all,
         terms: ["worst_factor", "worst_level", "mildest_level"],
         flags: [
             "any_worse", "small_n", "only_folder_names", "more_than_one_change", "fewer_items", "has_baseline",

@@ -9,13 +9,30 @@ public struct Saliency: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let maps = FactSpec("maps", .count)
+        let opened = FactSpec("opened", .count)
+        let flat = FactSpec("flat", .count, better: .lower)
+        let flatShare = FactSpec("flat_share", .proportion, better: .lower)
+        let unreadable = FactSpec("unreadable", .count, better: .lower)
+        let mapsWithMissing = FactSpec("maps_with_missing", .count, better: .lower)
+        let missingCells = FactSpec("missing_cells", .count, better: .lower)
+        let wrong = FactSpec("wrong", .count, better: .lower)
+        let right = FactSpec("right", .count)
+        let gini = FactSpec("gini", .proportion)
+        let evenness = FactSpec("evenness", .proportion)
+        let borderMass = FactSpec("border_mass", .proportion)
+        let borderMassWrong = FactSpec("border_mass_wrong", .proportion)
+        let borderMassRight = FactSpec("border_mass_right", .proportion)
+        let borderDifference = FactSpec("border_difference", .points)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
-        facts: [
-            "maps", "opened", "flat", "flat_share", "unreadable", "maps_with_missing", "missing_cells", "wrong",
-            "right", "gini", "evenness", "border_mass", "border_mass_wrong", "border_mass_right", "border_difference",
-        ],
+        facts: Self.facts.all,
         flags: [
             "has_flat", "has_unreadable", "has_missing", "is_sample", "some_items_have_none", "only_errors",
             "compares_outcomes", "points_at_the_edge", "has_readable",

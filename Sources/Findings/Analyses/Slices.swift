@@ -11,15 +11,38 @@ public struct Slices: Analysis {
     /// The analysis.
     public init() {}
 
+    /// What it states.
+    struct Facts: FactSet {
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower)
+        let items = FactSpec("items", .count)
+        let attributes = FactSpec("attributes", .count)
+        let minSupport = FactSpec("min_support", .count)
+        let evaluated = FactSpec("evaluated", .count)
+        let tested = FactSpec("tested", .count)
+        let tooSmall = FactSpec("too_small", .count)
+        let findings = FactSpec("findings", .count, better: .lower)
+        let leads = FactSpec("leads", .count, better: .lower)
+        let explained = FactSpec("explained", .count)
+        let confirmed = FactSpec("confirmed", .count)
+        let shareInFindings = FactSpec("share_in_findings", .proportion)
+        let followed = FactSpec("followed", .count)
+        let followedFixed = FactSpec("followed_fixed", .count, better: .higher)
+        let topRate = FactSpec("top_rate", .proportion, better: .lower)
+        let topExpected = FactSpec("top_expected", .proportion)
+        let topErrors = FactSpec("top_errors", .count, better: .lower)
+        let topCoverage = FactSpec("top_coverage", .proportion)
+        let topShare = FactSpec("top_share", .proportion)
+        let topSaved = FactSpec("top_saved", .raw)
+        let topGain = FactSpec("top_gain", .points)
+        let topAlternatives = FactSpec("top_alternatives", .count)
+    }
+    static let facts = Facts()
+
     /// Its card.
     public let card = Card(
         id: "slices", title: "Slices", question: "On which kinds of image does it fail more than on the rest?",
         tasks: [.classification, .detection],
-        facts: [
-            "errors", "items", "attributes", "min_support", "evaluated", "tested", "too_small", "findings", "leads",
-            "explained", "confirmed", "share_in_findings", "followed", "followed_fixed", "top_rate",
-            "top_expected", "top_errors", "top_coverage", "top_share", "top_saved", "top_gain", "top_alternatives",
-        ],
+        facts: Self.facts.all,
         terms: ["top_slice", "heat_rows", "heat_columns"],
         flags: [
             "any_finding", "any_lead", "any_reported", "any_error", "any_explained", "top_has_alternatives",

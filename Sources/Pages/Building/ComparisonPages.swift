@@ -32,11 +32,9 @@ struct ComparisonPages {
         var scope = TemplateNames.scope(ofAll: b.audit)
         scope.values["a.name"] = old
         scope.values["b.name"] = new
-        let section = b.audit.sections.first {
-            ["comparison", "detection-comparison"].contains($0.id) && $0.status == .examined
-        }
+        let section = map.facts.sections(.change, in: b.audit).first { $0.status == .examined }
         scope.flags["is.paired"] = section != nil
-        let numbers = Self.numbers(a.audit, b.audit)
+        let numbers = numbers(a.audit, b.audit)
         let link: (Reference) -> Referent = { reference in
             // Links of b's own exhibits lead to b's pages.
             let own = map.link(from: folder, audit: b)(reference)
@@ -54,7 +52,7 @@ struct ComparisonPages {
                         let shown = TableHTML(table: numbers, label: request.plainCaption, link: link)
                         let more: HTML = "<p class=\"more\"><a href=\"numbers.csv\">CSV</a></p>\n"
                         return .html((shown.html + more).text)
-                    case "gates": return .html(Self.gates(a.audit, b.audit, label: request.plainCaption, link).text)
+                    case "gates": return .html(gates(a.audit, b.audit, label: request.plainCaption, link).text)
                     case "modes": return .html(modes(a.audit, b.audit, folder).text)
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }
@@ -78,29 +76,24 @@ struct ComparisonPages {
                 ]))
     }
 
-    /// Changes that the comparison tests by itself, pair by pair.
-    private static let tested = [
-        "headline/accuracy": "comparison/accuracy_change", "detection/found": "detection-comparison/change",
-    ]
-
     /// The numbers that have a name and that both audits state, side by side; each once, as the first section to state it
     /// does.
-    private static func numbers(_ a: Audit, _ b: Audit) -> Table {
+    private func numbers(_ a: Audit, _ b: Audit) -> Table {
         var rows: [[Cell]] = []
         var named: Set<String> = []
         for section in b.sections {
             for fact in section.facts where !fact.id.contains("@") && fact.unit != .count {
                 let path = section.id + "/" + fact.id
-                guard let name = FactNames.given(path), !named.contains(name), let value = fact.value,
+                guard let name = map.facts.given(path), !named.contains(name), let value = fact.value,
                     let before = a.fact(at: path)?.value
                 else { continue }
                 named.insert(name)
                 let change: Cell =
                     fact.unit == .proportion
                     ? .number(value - before, .points) : .text(NumberFormat.signed(value - before, as: fact.unit))
-                let range = Self.tested[path].flatMap { b.fact(at: $0) }?.interval ?? fact.change
+                let range = map.facts.testedChange(path, in: b) ?? fact.change
                 rows.append([
-                    .link(FactNames.heading(path), target: "method:" + fact.method),
+                    .link(map.facts.heading(path), target: "method:" + fact.method),
                     .number(before, fact.unit), .number(value, fact.unit), .text(fact.intervalWords), change,
                     .text(range.map { NumberFormat.change($0, of: fact.unit) } ?? ""), .number(Double(fact.n), .count),
                 ])
@@ -117,14 +110,13 @@ struct ComparisonPages {
     }
 
     /// Conditions that both audits were asked, with both outcomes.
-    private static func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML
-    {
+    private func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML {
         let rows: [[Cell]] = b.gates.map { gate in
             let before = a.gates.first {
                 $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
             }
             return [
-                .text(GateTable.rule(gate)), before.map { .state($0.state, nil) } ?? .none("not asked then"),
+                .text(map.facts.rule(gate)), before.map { .state($0.state, nil) } ?? .none("not asked then"),
                 .state(gate.state, nil),
             ]
         }

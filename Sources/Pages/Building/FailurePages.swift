@@ -31,7 +31,7 @@ struct FailurePages {
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.leads"] = !leads.isEmpty
         scope.flags["has.any"] = !audit.findings.isEmpty
-        let cards = ModeCards(audit: audit, shelf: version.shelf(for: folder), link: version.link(from: folder))
+        let cards = version.modeCards(on: folder)
         let page = try version.page(
             .failures, on: folder, scope: scope,
             exhibit: { request in
@@ -100,7 +100,7 @@ struct FindingShowing {
         scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
         scope.values["finding.version"] = version.name
         scope.values["errors"] =
-            version.audit.errors.map(NumberFormat.format(fact:)) ?? "not stated"
+            version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(version.audit.dataset.n)
         scope.flags["is.finding"] = finding.standing == .finding
         scope.flags["is.lead"] = finding.standing == .lead
@@ -123,7 +123,7 @@ struct FindingShowing {
     }
 
     private var share: String? {
-        guard let all = version.audit.errors?.value, all > 0 else { return nil }
+        guard let all = version.errors?.value, all > 0 else { return nil }
         return NumberFormat.format(min(1, Double(finding.errors) / all), as: .proportion)
     }
 

@@ -23,7 +23,7 @@ struct HomePage {
 
     private func home(_ press: inout Press) throws(ProblemList) {
         let latest = map.chronicle.latest
-        let verdict = latest.map { Verdict(audit: $0.audit) }
+        let verdict = latest.map { Verdict(audit: $0.audit, facts: map.facts) }
         let incidents = map.chronicle.incidents
         let open = incidents.filter(\.isOpen)
         let template = try map.templates.template(PageTemplate.home.name)
@@ -44,7 +44,7 @@ struct HomePage {
                 exhibit: { request in
                     switch request.id {
                     case "versions": return .html(versions(label: request.plainCaption).text)
-                    case "tiles": return .html(latest.map { Tiles(audit: $0.audit).html.text } ?? "")
+                    case "tiles": return .html(latest.map { Tiles(audit: $0.audit, facts: map.facts).html.text } ?? "")
                     case "incidents":
                         let table = IncidentPages.table(open.isEmpty ? incidents : open)
                         return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
@@ -70,7 +70,7 @@ struct HomePage {
                         "versions",
                         .array(
                             map.chronicle.audits.map { archived in
-                                let verdict = Verdict(audit: archived.audit)
+                                let verdict = Verdict(audit: archived.audit, facts: map.facts)
                                 return .object([
                                     ("version", .string(archived.audit.version.name)),
                                     ("date", .string(archived.audit.version.date)),
@@ -87,9 +87,9 @@ struct HomePage {
 
     /// All versions, newest first, with their verdict and headline numbers.
     private func versions(label: String) -> HTML {
-        let headline = ["headline/accuracy", "headline/worst_recall", "calibration/ece", "detection/ap"]
-        let shown = headline.filter { path in map.chronicle.audits.contains { $0.audit.fact(at: path)?.value != nil } }
-        let heads: [HTML] = shown.map { "<th scope=\"col\" class=\"r\">\(FactNames.heading($0))</th>" }
+        let listed = map.facts.tiles.filter { $0.spec.tile?.isListed == true }.map(\.path)
+        let shown = listed.filter { path in map.chronicle.audits.contains { $0.audit.fact(at: path)?.value != nil } }
+        let heads: [HTML] = shown.map { "<th scope=\"col\" class=\"r\">\(map.facts.heading($0))</th>" }
         var html: HTML = """
             <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
             <table class="versionlist">
@@ -100,7 +100,7 @@ struct HomePage {
             """
         for archived in map.chronicle.audits.reversed() {
             let audit = archived.audit
-            let verdict = Verdict(audit: audit)
+            let verdict = Verdict(audit: audit, facts: map.facts)
             let cells: [HTML] = shown.map { path in
                 guard let fact = audit.fact(at: path), fact.value != nil else {
                     return "<td class=\"r muted\">n/a</td>"

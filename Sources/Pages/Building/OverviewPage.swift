@@ -21,7 +21,7 @@ struct OverviewPage {
 
     func print(on press: inout Press) {
         do {
-            let verdict = Verdict(audit: audit)
+            let verdict = Verdict(audit: audit, facts: version.map.facts)
             let page = try version.page(
                 .overview, on: folder, scope: scope(verdict),
                 exhibit: { request in answer(request) })
@@ -52,14 +52,14 @@ struct OverviewPage {
         scope.values["verdict.detail"] = verdict.detail
         scope.values["findings.count"] = NumberFormat.count(findings.count { $0.standing == .finding })
         scope.values["leads.count"] = NumberFormat.count(findings.count { $0.standing == .lead })
-        scope.values["errors"] = audit.errors.map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
         scope.values["nouns"] = audit.nouns
-        scope.flags["has.errors"] = audit.errors?.value != nil
+        scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = findings.count > Self.mostModes
-        scope.flags["has.not-measured"] = !NotMeasured(audit: audit).isEmpty
+        scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts).isEmpty
         scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeat($0.evidence.prefix(2)) }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
@@ -84,12 +84,12 @@ struct OverviewPage {
     private func answer(_ request: ExhibitRequest) -> ExhibitAnswer {
         let link = version.link(from: folder)
         switch request.id {
-        case "tiles": return .html(Tiles(audit: audit).html.text)
-        case "gates": return .html(GateTable(audit: audit, link: link).html.text)
+        case "tiles": return .html(Tiles(audit: audit, facts: version.map.facts).html.text)
+        case "gates": return .html(GateTable(audit: audit, facts: version.map.facts, link: link).html.text)
         case "modes":
-            let cards = ModeCards(audit: audit, shelf: version.shelf(for: folder), link: link)
+            let cards = version.modeCards(on: folder)
             return .html(cards.html(distinct.prefix(Self.mostModes)).text)
-        case "not-measured": return .html(NotMeasured(audit: audit).html(link).text)
+        case "not-measured": return .html(NotMeasured(audit: audit, facts: version.map.facts).html(link).text)
         default: return version.exhibit(at: request.id, request, on: folder, limit: Self.mostRows)
         }
     }
@@ -151,6 +151,7 @@ struct OverviewPage {
 /// What an audit could not say, with the weight of a result.
 struct NotMeasured {
     let audit: Audit
+    let facts: FactIndex
 
     /// Heading, id of the page and reason.
     private var entries: [(title: String, section: String?, reason: String)] {
@@ -164,7 +165,7 @@ struct NotMeasured {
         for gate in audit.gates where gate.state == .notMeasured {
             let section = gate.fact.split(separator: "/").first.map(String.init)
             if entries.contains(where: { $0.1 == section }) { continue }
-            entries.append((GateTable.rule(gate), nil, gate.reason ?? "the fact was not stated"))
+            entries.append((facts.rule(gate), nil, gate.reason ?? "the fact was not stated"))
         }
         for remark in audit.remarks { entries.append(("Remark", nil, remark)) }
         return entries

@@ -25,10 +25,10 @@ struct RecordPages {
     private func gates(_ press: inout Press) throws(ProblemList) {
         let folder = SitePath.section("gates", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
-        scope.values["verdict.sentence"] = Verdict(audit: audit).sentence
+        scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts).sentence
         scope.values["gates.count"] = NumberFormat.count(audit.gates.count)
         scope.flags["has.gates"] = !audit.gates.isEmpty
-        let table = GateTable(audit: audit, link: version.link(from: folder))
+        let table = GateTable(audit: audit, facts: version.map.facts, link: version.link(from: folder))
         let page = try version.page(
             .gates, on: folder, scope: scope,
             exhibit: { request in

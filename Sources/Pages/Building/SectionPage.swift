@@ -90,7 +90,7 @@ struct SectionPage {
 
     /// The failure modes this analysis found.
     private func found() -> HTML {
-        let cards = ModeCards(audit: version.audit, shelf: version.shelf(for: folder), link: version.link(from: folder))
+        let cards = version.modeCards(on: folder)
         return """
             <section class="full" aria-labelledby="found">
             <h2 id="found">Failure modes found here<a class="anchor" href="#found" aria-label="Link to this section">#</a></h2>

@@ -46,9 +46,12 @@ public struct Site: Sendable {
     /// Most bytes of HTML a page should have; more is remarked on.
     public static let pageBudget = 100_000
 
-    /// The site of a chronicle. Throws every unknown reference and exhibit of its writeups and templates.
-    public static func make(_ chronicle: Chronicle, _ templates: TemplateSet) throws(ProblemList) -> Site {
-        let map = SiteMap(chronicle, templates)
+    /// The site of a chronicle; `facts` are what the cards of the analyses declare. Throws every unknown reference and
+    /// exhibit of its writeups and templates.
+    public static func make(
+        _ chronicle: Chronicle, _ templates: TemplateSet, facts: FactIndex
+    ) throws(ProblemList) -> Site {
+        let map = SiteMap(chronicle, templates, facts)
         var press = Press(map)
         for archived in chronicle.audits { VersionPages(map, archived).print(on: &press) }
         ComparisonPages(map).print(on: &press)

@@ -10,14 +10,17 @@ import Record
 struct SiteMap {
     let chronicle: Chronicle
     let templates: TemplateSet
+    /// What the facts of audits are.
+    let facts: FactIndex
     let glossary: Glossary
     /// Title of each method by id.
     let methods: [String: String]
     /// Every failure mode of every version with the newest finding that states it.
     let inventory: [(finding: Finding, version: String)]
 
-    init(_ chronicle: Chronicle, _ templates: TemplateSet) {
+    init(_ chronicle: Chronicle, _ templates: TemplateSet, _ facts: FactIndex) {
         self.chronicle = chronicle
+        self.facts = facts
         self.templates = templates
         glossary = Glossary(templates)
         inventory = chronicle.inventory

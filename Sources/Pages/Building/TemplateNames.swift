@@ -48,7 +48,7 @@ enum TemplateNames {
     }
 
     private static func add(_ card: Card, prefix: String, to vocabulary: inout Vocabulary) {
-        for fact in card.facts {
+        for fact in card.factIDs {
             vocabulary.values.insert("fact.\(prefix)\(fact)")
             for form in forms { vocabulary.values.insert("fact.\(prefix)\(fact).\(form)") }
             vocabulary.flags.insert("defined.\(prefix)\(fact)")

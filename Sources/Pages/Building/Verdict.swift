@@ -11,12 +11,15 @@ import Record
 /// Whether to ship, and why, in words.
 public struct Verdict {
     let audit: Audit
+    /// What its facts are.
+    let facts: FactIndex
     private let caps: [VerdictCap]
 
-    /// The verdict of an audit.
-    public init(audit: Audit) {
+    /// The verdict of an audit; `facts` are what the cards of the analyses declare.
+    public init(audit: Audit, facts: FactIndex) {
         self.audit = audit
-        caps = audit.caps
+        self.facts = facts
+        caps = audit.caps(facts)
     }
 
     /// Whether every condition holds and nothing caps it.
@@ -88,17 +91,14 @@ public struct Verdict {
                 return
                     "\(NumberFormat.count(images)) of \(NumberFormat.count(all)) images with objects have no detection"
             case .regression:
-                let said: Set = ["comparison/accuracy_change", "detection-comparison/change", "headline/accuracy"]
-                if !failed.isDisjoint(with: said) {
-                    return nil
-                }
+                if failed.contains(where: { facts.has(.change, $0) || facts.has(.whole, $0) }) { return nil }
                 return audit.task == .detection
                     ? "it finds fewer objects than \(audit.baseline?.version ?? "the baseline")"
                     : "accuracy regressed\(against)"
             case .precisionRegression:
                 return "its average precision is lower than that of \(audit.baseline?.version ?? "the baseline")"
             case .classRegressions(let names):
-                if failed.contains("comparison/classes_worse") { return nil }
+                if failed.contains(where: { facts.has(.classesWorse, $0) }) { return nil }
                 return whole ? "so did \(Self.classes(names))" : "\(Self.classes(names)) regressed\(against)"
             case .classesAtZero(let names):
                 let what = audit.task == .detection ? "no object of" : "nothing of"
@@ -145,7 +145,8 @@ public struct Verdict {
     }
 
     private var accuracyWords: String? {
-        guard let accuracy = audit.fact(at: "headline/accuracy"), accuracy.value != nil else { return nil }
+        guard audit.task == .classification, let accuracy = facts.fact(.whole, in: audit), accuracy.value != nil
+        else { return nil }
         let interval = accuracy.interval.map { " " + NumberFormat.interval($0, as: accuracy.unit) } ?? ""
         return "It reads \(NumberFormat.format(fact: accuracy)) of \(NumberFormat.count(accuracy.n)) items right"
             + interval
@@ -153,59 +154,59 @@ public struct Verdict {
 
     /// How much of what is there it finds.
     private var detectionWords: String? {
-        guard let section = audit.section("detection"), let precision = section.fact("ap"), precision.value != nil
+        guard audit.task == .detection, let precision = facts.fact(.whole, in: audit), precision.value != nil
         else { return nil }
         let interval = precision.interval.map { " " + NumberFormat.interval($0, as: precision.unit) } ?? ""
         var words = "Its average precision is \(NumberFormat.format(fact: precision))\(interval)"
-        if let found = section.fact("found"), found.value != nil {
+        if let found = facts.fact(.objectsFound, in: audit), found.value != nil {
             words += "; it finds \(NumberFormat.format(fact: found)) of \(NumberFormat.count(found.n)) objects"
         }
-        guard let against = audit.section("detection-comparison"), let name = audit.baseline?.version,
-            let gained = against.fact("gained")?.value, let lost = against.fact("lost")?.value
+        guard let (against, fixed) = facts.stated(.fixed, in: audit), let name = audit.baseline?.version,
+            let gained = fixed.value, let lost = facts.fact(.broken, in: audit)?.value
         else { return words }
         let verb =
-            against.holds("better")
+            against.holds(.better)
             ? "It finds more than \(name)"
-            : against.holds("worse") ? "It finds less than \(name)" : "What it finds cannot be told apart from \(name)"
+            : against.holds(.worse) ? "It finds less than \(name)" : "What it finds cannot be told apart from \(name)"
         words += ". \(verb): \(NumberFormat.format(gained, as: .count)) objects gained, "
         return words + "\(NumberFormat.format(lost, as: .count)) lost"
     }
 
     /// What the paired comparison can tell, and which class moved when the whole did not.
     private var changeWords: String? {
-        guard let baseline = audit.baseline?.version, let section = audit.section("comparison"),
-            let change = section.fact("accuracy_change"), change.value != nil
+        guard audit.task == .classification, let baseline = audit.baseline?.version,
+            let (section, change) = facts.stated(.change, in: audit), change.value != nil
         else { return nil }
         var words: String
-        if section.holds("undecided") {
+        if section.holds(.undecided) {
             words = "Overall it cannot be told apart from \(baseline)"
         } else {
-            let verb = section.holds("better") ? "better" : "worse"
+            let verb = section.holds(.better) ? "better" : "worse"
             words = "It is \(verb) than \(baseline) by \(Self.unsigned(change))"
             if let interval = change.interval { words += " \(NumberFormat.interval(interval, as: change.unit))" }
         }
-        if let fixed = section.fact("fixed")?.value, let broken = section.fact("broken")?.value {
+        if let fixed = facts.fact(.fixed, in: audit)?.value, let broken = facts.fact(.broken, in: audit)?.value {
             words += ": \(NumberFormat.format(fixed, as: .count)) answers fixed, "
             words += "\(NumberFormat.format(broken, as: .count)) broken"
         }
-        if section.holds("any_class_worse"), let name = section.terms.first(where: { $0.id == "worst_class" }),
-            let loss = section.fact("worst_change"), loss.value != nil
+        if section.holds(.anyClassWorse), let loss = facts.fact(.worstChange, in: audit), loss.value != nil,
+            let name = facts.className(.worstChange, in: audit)
         {
-            words += "; class \(name.text) lost \(Self.unsigned(loss))"
+            words += "; class \(name) lost \(Self.unsigned(loss))"
         }
         return words
     }
 
     private var confidenceWords: String? {
-        guard let says = audit.fact(at: "headline/mean_confidence")?.value, abs(gap) >= 0.02 else { return nil }
+        guard let says = facts.fact(.meanConfidence, in: audit)?.value, abs(gap) >= 0.02 else { return nil }
         return "It says \(NumberFormat.format(says, as: .proportion)) on average, so its confidence "
             + (gap > 0 ? "overstates" : "understates") + " it by \(Self.points(gap))"
     }
 
     /// Mean confidence less accuracy.
     private var gap: Double {
-        guard let says = audit.fact(at: "headline/mean_confidence")?.value,
-            let accuracy = audit.fact(at: "headline/accuracy")?.value
+        guard let says = facts.fact(.meanConfidence, in: audit)?.value,
+            let accuracy = facts.fact(.whole, in: audit)?.value
         else { return 0 }
         return says - accuracy
     }
@@ -231,13 +232,13 @@ public struct Verdict {
     /// Why a condition fails: "the recall of class 8 is 52.1 %, below the 85 % asked for".
     private func failure(_ gate: GateResult) -> String {
         guard let fact = gate.measured, let value = fact.value else { return "\(name(of: gate)) was not measured" }
-        if gate.fact == "comparison/classes_worse", gate.atMost == 0 {
+        if facts.has(.classesWorse, gate.fact), gate.atMost == 0 {
             let against = audit.baseline.map { " against \($0.version)" } ?? ""
-            let names = audit.caps.lazy.compactMap { if case .classRegressions(let names) = $0 { names } else { nil } }
+            let names = caps.lazy.compactMap { if case .classRegressions(let names) = $0 { names } else { nil } }
             if let names = names.first { return "\(Self.classes(names)) regressed\(against)" }
             return "\(NumberFormat.format(value, as: .count)) \(value == 1 ? "class" : "classes") regressed\(against)"
         }
-        if gate.fact == "calibration/ece", abs(gap) >= 0.02 {
+        if facts.has(.calibrationError, gate.fact), abs(gap) >= 0.02 {
             return "its confidence \(gap > 0 ? "overstates" : "understates") its accuracy by \(Self.points(gap))"
         }
         let shown = NumberFormat.format(fact: fact)
@@ -257,7 +258,7 @@ public struct Verdict {
         return "holds"
     }
 
-    private func name(of gate: GateResult) -> String { FactNames.name(gate.fact) }
+    private func name(of gate: GateResult) -> String { facts.name(gate.fact) }
 
     /// A list in a sentence, cut after `most` with how many more there are.
     private static func list(_ clauses: [String], most: Int, more: String) -> String {

@@ -18,6 +18,8 @@ struct VersionPages {
     var audit: Audit { archived.audit }
     var name: String { audit.version.name }
     var folder: String { SitePath.version(name) }
+    /// How many items are wrong.
+    var errors: Fact? { map.facts.fact(.errors, in: audit) }
 
     init(_ map: SiteMap, _ archived: ArchivedAudit) {
         self.map = map
@@ -30,6 +32,14 @@ struct VersionPages {
         for section in audit.sections { SectionPage(self, section).print(on: &press) }
         FailurePages(self).print(on: &press)
         RecordPages(self).print(on: &press)
+    }
+
+    /// Failure modes as cards, on a page in `pageFolder`. Those of a detector are of objects and of detections, so they are
+    /// no shares of one number.
+    func modeCards(on pageFolder: String) -> ModeCards {
+        ModeCards(
+            errors: audit.task == .classification ? errors?.value : nil, shelf: shelf(for: pageFolder),
+            link: link(from: pageFolder))
     }
 
     /// Pictures, for a page in `pageFolder`.

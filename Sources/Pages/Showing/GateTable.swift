@@ -5,6 +5,7 @@ import Record
 /// Release conditions as a table: state, what is asked, what was measured, how far from the bound.
 struct GateTable {
     let audit: Audit
+    let facts: FactIndex
     let link: (Reference) -> Referent
 
     /// The table in its region.
@@ -23,7 +24,7 @@ struct GateTable {
 
     private func row(_ gate: GateResult) -> HTML {
         let section = gate.fact.split(separator: "/").first.map(String.init) ?? ""
-        var rule: HTML = "\(Self.rule(gate))"
+        var rule: HTML = "\(facts.rule(gate))"
         if case .page(let href, _) = link(Reference(.section, section)) { rule = "<a href=\"\(href)\">\(rule)</a>" }
         let style: HTML = gate.state == .notMeasured ? " class=\"none\"" : ""
         return """
@@ -31,16 +32,6 @@ struct GateTable {
             <td class="muted">\(note(gate))</td></tr>
 
             """
-    }
-
-    /// What is asked: the team's own words, or the fact and its bound.
-    static func rule(_ gate: GateResult) -> String {
-        if let name = gate.name { return name }
-        let unit = gate.measured?.unit ?? .score
-        let heading = FactNames.heading(gate.fact)
-        if let bound = gate.atLeast { return "\(heading) at least \(NumberFormat.bound(bound, as: unit))" }
-        if let bound = gate.atMost { return "\(heading) at most \(NumberFormat.bound(bound, as: unit))" }
-        return heading
     }
 
     private func measured(_ gate: GateResult) -> HTML {
@@ -91,11 +82,23 @@ struct GateTable {
             rows: audit.gates.map { gate in
                 func number(_ value: Double?) -> Cell { value.map { .number($0, .raw) } ?? .none("") }
                 return [
-                    .state(gate.state, nil), .text(Self.rule(gate)), .text(gate.fact), number(gate.atLeast),
+                    .state(gate.state, nil), .text(facts.rule(gate)), .text(gate.fact), number(gate.atLeast),
                     number(gate.atMost), number(gate.measured?.value), number(gate.measured?.interval?.low),
                     number(gate.measured?.interval?.high),
                     gate.measured.map { .number(Double($0.n), .count) } ?? .none(""), .text(gate.reason ?? ""),
                 ]
             })
+    }
+}
+
+extension FactIndex {
+    /// What a release condition asks: the team's own words, or the fact and its bound.
+    func rule(_ gate: GateResult) -> String {
+        if let name = gate.name { return name }
+        let unit = gate.measured?.unit ?? .score
+        let heading = heading(gate.fact)
+        if let bound = gate.atLeast { return "\(heading) at least \(NumberFormat.bound(bound, as: unit))" }
+        if let bound = gate.atMost { return "\(heading) at most \(NumberFormat.bound(bound, as: unit))" }
+        return heading
     }
 }

@@ -4,7 +4,8 @@ import Record
 
 /// Failure modes as cards: what fails, how it stands, how much, and what it looks like.
 struct ModeCards {
-    let audit: Audit
+    /// How many items are wrong in all, where modes are shares of them.
+    let errors: Double?
     let shelf: PictureShelf
     let link: (Reference) -> Referent
     /// Level of the cards' headings.
@@ -35,7 +36,7 @@ struct ModeCards {
     }
 
     private func amount(_ finding: Finding) -> HTML {
-        let all = audit.fact(at: "headline/errors")?.value ?? 0
+        let all = errors ?? 0
         guard finding.errors > 0 else {
             // A mode seen only under a changed input has no errors in the plain evaluation; its measure is what it costs.
             let measure = finding.measure

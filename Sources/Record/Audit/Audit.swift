@@ -77,8 +77,3 @@ public struct Audit: Sendable, Codable, Hashable {
         pictures.first { $0.item == item && $0.kind == kind }
     }
 }
-
-extension Audit {
-    /// How many items are wrong: read as another class, or not found.
-    public var errors: Fact? { fact(at: "headline/errors") ?? fact(at: "detection/not_found") }
-}

@@ -28,6 +28,29 @@ public struct GateFacts: Sendable {
         members = [("class", classes)] + levels
     }
 
+    /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
+    /// family's own pattern, `recall@class=...`, where the members are not known.
+    public var all: [(path: String, spec: FactSpec)] {
+        cards.flatMap { card in card.facts.flatMap { spec in paths(of: spec, card.id).map { ($0, spec) } } }
+    }
+
+    private func paths(of spec: FactSpec, _ section: String) -> [String] {
+        let path = section + "/" + spec.id
+        switch spec.members {
+        case nil: return [path]
+        case .classes: return paths(path, [members[0]])
+        case .runs:
+            let runs = members.dropFirst()
+            return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs)
+        }
+    }
+
+    private func paths(_ path: String, _ members: some Sequence<(key: String, values: [String])>) -> [String] {
+        members.flatMap { member in
+            (member.values.isEmpty ? ["..."] : member.values).map { "\(path)@\(member.key)=\($0)" }
+        }
+    }
+
     /// What is wrong with the gates, one problem for each that asks of no fact there is.
     public func problems(of gates: [GateRule], in file: String = "misread.yml") -> [Problem] {
         gates.compactMap { gate in
@@ -49,10 +72,10 @@ public struct GateFacts: Sendable {
             return ("there is no section \(section)", near.map { "did you mean \($0)/\(id)?" } ?? sections)
         }
         let name = id.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let isFamily = card.families.contains(name[0])
+        let isFamily = card.fact(name[0])?.members != nil
         guard name.count == 2 else {
             if isFamily { return ("the fact is one of a family", "say of which: \(section)/\(example(name[0], card))") }
-            if card.facts.contains(id) { return nil }
+            if card.factIDs.contains(id) { return nil }
             return ("\(section) states no such fact", nearest(id, in: card))
         }
         guard isFamily else { return ("\(section) states no family \(name[0])", nearest(name[0], in: card)) }
@@ -75,18 +98,18 @@ public struct GateFacts: Sendable {
 
     /// The nearest fact of a section, else that of another section with the very name.
     private func nearest(_ id: String, in card: Card) -> String? {
-        if let near = nearestName(to: id, in: card.facts) {
-            return "did you mean \(card.id)/\(card.families.contains(near) ? example(near, card) : near)?"
+        if let near = nearestName(to: id, in: card.factIDs) {
+            return "did you mean \(card.id)/\(card.fact(near)?.members == nil ? near : example(near, card))?"
         }
         return nearest(id, besides: card.id)
     }
 
     private func nearest(_ id: String, besides section: String) -> String? {
-        cards.first { $0.id != section && $0.facts.contains(id) }.map { "did you mean \($0.id)/\(id)?" }
+        cards.first { $0.id != section && $0.factIDs.contains(id) }.map { "did you mean \($0.id)/\(id)?" }
     }
 
     private func example(_ family: String, _ card: Card) -> String {
-        let key = card.id == "robustness" ? members.last : members.first
+        let key = card.fact(family)?.members == .runs ? members.last : members.first
         return "\(family)@\(key?.key ?? "class")=\(key?.values.first ?? "...")"
     }
 

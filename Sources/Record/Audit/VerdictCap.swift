@@ -18,31 +18,30 @@ public enum VerdictCap: Sendable, Hashable {
 }
 
 extension Audit {
-    /// What caps the verdict, gravest first.
-    public var caps: [VerdictCap] {
+    /// What caps the verdict, gravest first; `facts` are what the cards declare.
+    public func caps(_ facts: FactIndex) -> [VerdictCap] {
         var caps: [VerdictCap] = []
         let missing = accounting.unpredicted ?? (task == .detection ? 0 : accounting.itemsRead - accounting.kept)
-        if missing > 0, !isLimited("headline/images_without_prediction", .above) {
+        if missing > 0, !isLimited(.imagesWithoutPrediction, .above, facts) {
             caps.append(.coverage(missing: missing, of: accounting.itemsRead))
         }
-        if section("detection")?.holds("looks_cut") == true, !isLimited("detection/images_without_detections", .above),
-            let bare = fact(at: "detection/images_without_detections"), let images = bare.value
+        if let (section, bare) = facts.stated(.imagesWithoutDetections, in: self), section.holds(.looksCut),
+            !isLimited(.imagesWithoutDetections, .above, facts), let images = bare.value
         {
             caps.append(.noDetections(images: Int(images), of: bare.n))
         }
-        let atZero =
-            Self.atZero(section("headline"), "recall@class=")
-            + Self.atZero(
-                section("detection-classes"), "found@class=")
+        let atZero = facts.members(.classRate, in: self).filter { member in
+            member.fact.value != nil && member.fact.interval.map { $0.low <= 0 } == true
+        }.map(\.name)
         if !atZero.isEmpty { caps.append(.classesAtZero(atZero)) }
-        if section("comparison")?.holds("worse") == true && !isLimited("comparison/accuracy_change", .below)
-            || section("detection-comparison")?.holds("worse") == true
-                && !isLimited("detection-comparison/change", .below)
-        {
+        let compared = facts.sections(.change, in: self)
+        if compared.contains(where: { $0.holds(.worse) }), !isLimited(.change, .below, facts) {
             caps.append(.regression)
         }
-        if let change = fact(at: "detection/ap")?.change, change.high < 0 { caps.append(.precisionRegression) }
-        let regressed = isLimited("comparison/classes_worse", .above) ? [] : regressedClasses
+        if task == .detection, let change = facts.fact(.whole, in: self)?.change, change.high < 0 {
+            caps.append(.precisionRegression)
+        }
+        let regressed = isLimited(.classesWorse, .above, facts) ? [] : Self.regressedClasses(compared)
         if !regressed.isEmpty { caps.append(.classRegressions(regressed)) }
         return caps
     }
@@ -50,21 +49,15 @@ extension Audit {
     private enum Bad { case above, below }
 
     /// Whether a gate limits a fact on its bad side and passes: the team has said how much of it is acceptable.
-    private func isLimited(_ path: String, _ bad: Bad) -> Bool {
+    private func isLimited(_ role: FactRole, _ bad: Bad, _ facts: FactIndex) -> Bool {
         gates.contains { gate in
-            gate.fact == path && gate.state == .passed && (bad == .above ? gate.atMost : gate.atLeast) != nil
+            facts.has(role, gate.fact) && gate.state == .passed && (bad == .above ? gate.atMost : gate.atLeast) != nil
         }
     }
 
-    private var regressedClasses: [String] {
-        ["comparison", "detection-comparison"].compactMap(section).flatMap(\.findings).compactMap { finding in
+    private static func regressedClasses(_ sections: [Section]) -> [String] {
+        sections.flatMap(\.findings).compactMap { finding in
             if case .classRegression(let name) = finding.mode, finding.standing == .finding { name } else { nil }
         }
-    }
-
-    private static func atZero(_ section: Section?, _ prefix: String) -> [String] {
-        (section?.facts ?? []).filter { fact in
-            fact.id.hasPrefix(prefix) && fact.value != nil && fact.interval.map { $0.low <= 0 } == true
-        }.map { String($0.id.dropFirst(prefix.count)) }
     }
 }

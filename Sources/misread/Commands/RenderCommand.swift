@@ -56,7 +56,7 @@ struct SiteOptions: ParsableArguments {
                 suggestion: "run `misread audit \(options.workspace)` first")
         }
         progress.show("making pages")
-        let site = try Site.make(chronicle, templates)
+        let site = try Site.make(chronicle, templates, facts: Catalog.facts)
         for remark in site.remarks { Outcome.say(remark.description) }
         progress.show("writing \(site.files.count) files")
         try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
@@ -67,7 +67,7 @@ struct SiteOptions: ParsableArguments {
     /// The templates, the workspace's own before ours, checked against what the analyses declare.
     static func templates(_ options: WorkspaceOptions) throws -> TemplateSet {
         let templates = try TemplateSet.load(overrides: options.root.appending(path: "templates"))
-        try templates.check(cards: Catalog.analyses.map(\.card))
+        try templates.check(cards: Catalog.cards)
         return templates
     }
 }

@@ -1,20 +1,19 @@
 import ArgumentParser
 import Diagnostics
 import Drawing
+import Findings
 import Foundation
 import Pages
 import Record
 
 /// What a person reads on the terminal when a command is done.
 enum Summary {
-    /// One line: version, accuracy or average precision, gates.
+    /// One line: version, the number for the whole, gates.
     static func line(_ audit: Audit) -> String {
         var parts = [audit.version.name + ":"]
-        if let fact = audit.fact(at: "headline/accuracy") {
-            parts.append("accuracy \(NumberFormat.statement(of: fact)),")
-        }
-        if let fact = audit.fact(at: "detection/ap") {
-            parts.append("average precision \(NumberFormat.statement(of: fact)),")
+        for entry in Catalog.facts.entries where entry.spec.role == .whole {
+            guard let fact = audit.fact(at: entry.path) else { continue }
+            parts.append("\(Catalog.facts.name(entry.path)) \(NumberFormat.statement(of: fact)),")
         }
         parts.append(gates(audit))
         return TerminalText.visible(parts.joined(separator: " "))
@@ -35,7 +34,7 @@ enum Summary {
 
     /// What was found in the newest version, in six lines.
     static func found(_ audit: Audit, site: String) -> String {
-        var lines = [Verdict(audit: audit).sentence, line(audit)]
+        var lines = [Verdict(audit: audit, facts: Catalog.facts).sentence, line(audit)]
         let modes = audit.findings.filter { $0.standing == .finding }
         let leads = audit.findings.count - modes.count
         lines.append(
@@ -60,7 +59,7 @@ enum Summary {
         let broken = audits.flatMap(\.failures)
         for problem in broken { Outcome.say(problem.description) }
         if !broken.isEmpty { throw Outcome.failed }
-        guard let last = audits.last.map({ Verdict(audit: $0) }), !last.isReady else { return }
+        guard let last = audits.last.map({ Verdict(audit: $0, facts: Catalog.facts) }), !last.isReady else { return }
         if verdict.allow == .inconclusive, !last.isFailed { return }
         throw Outcome.notReady
     }

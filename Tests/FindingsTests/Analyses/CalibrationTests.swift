@@ -122,7 +122,7 @@ import Testing
     @Test func everythingOnTheCardIsStatedAndNothingElse() throws {
         let section = try section(made(400, seed: 8) { $0 - 0.1 })
         let card = Calibration().card
-        #expect(Set(section.facts.map(\.id)) == Set(card.facts))
+        #expect(Set(section.facts.map(\.id)) == Set(card.factIDs))
         #expect(Set(section.exhibits.map(\.id)) == Set(card.exhibits))
         #expect(Set(section.flags).isSubset(of: card.flags))
         for fact in section.facts {

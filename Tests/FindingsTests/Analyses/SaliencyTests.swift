@@ -155,7 +155,7 @@ import Testing
     @Test func everythingStatedIsOnTheCard() throws {
         let section = try section { row, index in map(atEdge: row.label != row.said, salt: index) }
         let card = Saliency().card
-        #expect(section.facts.map(\.id) == card.facts)
+        #expect(section.facts.map(\.id) == card.factIDs)
         #expect(Set(section.flags).isSubset(of: card.flags))
         #expect(Set(section.exhibits.map(\.id)) == Set(card.exhibits))
     }

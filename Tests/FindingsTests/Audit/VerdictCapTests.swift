@@ -10,26 +10,27 @@ import Testing
     }
 
     @Test func aCleanRunHasNone() {
-        #expect(audit(.clean()).caps == [])
-        #expect(audit(.clean(), against: .clean(version: "v1")).caps == [])
+        #expect(audit(.clean()).caps(Catalog.facts) == [])
+        #expect(audit(.clean(), against: .clean(version: "v1")).caps(Catalog.facts) == [])
     }
 
     @Test func aClassOfWhichNothingIsRight() {
         var made = MadeEvaluation.clean()
         made.misread(3, as: 1, count: 40)
-        #expect(audit(made).caps == [.classesAtZero(["c3"])])
+        #expect(audit(made).caps(Catalog.facts) == [.classesAtZero(["c3"])])
     }
 
     @Test func aRegressionOfTheWholeAndOfAClass() {
         var made = MadeEvaluation.clean()
         made.misread(3, as: 1, count: 20)
-        #expect(audit(made, against: .clean(version: "v1")).caps == [.regression, .classRegressions(["c3"])])
+        #expect(
+            audit(made, against: .clean(version: "v1")).caps(Catalog.facts) == [.regression, .classRegressions(["c3"])])
     }
 
     @Test func predictionsForPartOfTheImages() {
         var made = MadeEvaluation.clean()
         made.unpredicted = 120
-        #expect(audit(made).caps == [.coverage(missing: 120, of: 320)])
+        #expect(audit(made).caps(Catalog.facts) == [.coverage(missing: 120, of: 320)])
     }
 
     @Test func aGateThatAsksOfThatVeryThingAndPassesTakesItOff() {
@@ -46,7 +47,7 @@ import Testing
         let audit = Auditor(program: "test").audit(
             made.examination(baseline: baseline, settings: settings), inputs: [])
         #expect(audit.gates.map(\.state) == [.failed, .passed, .passed])
-        #expect(audit.caps == [.regression])
+        #expect(audit.caps(Catalog.facts) == [.regression])
     }
 
     @Test func onlyALimitOnTheBadSideTakesItOff() {
@@ -56,7 +57,7 @@ import Testing
         settings.gates = [GateRule(fact: "headline/images_without_prediction", bound: .atLeast(0))]
         let audit = Auditor(program: "test").audit(made.examination(settings: settings), inputs: [])
         #expect(audit.gates.map(\.state) == [.passed])
-        #expect(audit.caps == [.coverage(missing: 120, of: 320)])
+        #expect(audit.caps(Catalog.facts) == [.coverage(missing: 120, of: 320)])
     }
 
     /// As many objects found, and a hundred sure detections where nothing is.
@@ -66,7 +67,7 @@ import Testing
         now.ghosts = (0..<160).filter { $0 % 3 != 0 }.map { (image: $0 / 4, said: $0 % 4, score: 0.97) }
         let old = try before.record()
         let audit = Auditor(program: "test").audit(try now.examination(baseline: old), inputs: [])
-        #expect(audit.caps == [.precisionRegression])
+        #expect(audit.caps(Catalog.facts) == [.precisionRegression])
     }
 
     @Test func aGateForVersionsWithABaselineIsNotAskedOfTheFirst() {
@@ -97,6 +98,6 @@ import Testing
         #expect(bare?.value == (pair.isCut ? 20 : 4))
         #expect(bare?.n == 40)
         let expected: [VerdictCap] = pair.isCut ? [.noDetections(images: 20, of: 40)] : []
-        #expect(audit.caps == expected)
+        #expect(audit.caps(Catalog.facts) == expected)
     }
 }

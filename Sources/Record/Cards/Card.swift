@@ -8,10 +8,8 @@ public struct Card: Sendable, Codable, Hashable {
     public var question: String
     /// Tasks it applies to.
     public var tasks: [TaskKind]
-    /// Ids of facts its template may use, without qualified ones.
-    public var facts: [String]
-    /// Ids of facts it states once for each member, as `id@class=8` or `id@blur=1.0`.
-    public var families: [String]
+    /// What it states; a fact of a family once for each member, as `id@class=8` or `id@blur=1.0`.
+    public var facts: [FactSpec]
     /// Ids of terms (names from the data) its template may use.
     public var terms: [String]
     /// Ids of flags its template may branch on.
@@ -23,8 +21,8 @@ public struct Card: Sendable, Codable, Hashable {
 
     /// A card.
     public init(
-        id: String, title: String, question: String, tasks: [TaskKind] = [.classification], facts: [String] = [],
-        families: [String] = [], terms: [String] = [], flags: [String] = [], exhibits: [String] = [],
+        id: String, title: String, question: String, tasks: [TaskKind] = [.classification], facts: [FactSpec] = [],
+        terms: [String] = [], flags: [String] = [], exhibits: [String] = [],
         methods: [String] = []
     ) {
         self.id = id
@@ -32,10 +30,15 @@ public struct Card: Sendable, Codable, Hashable {
         self.question = question
         self.tasks = tasks
         self.facts = facts
-        self.families = families
         self.terms = terms
         self.flags = flags
         self.exhibits = exhibits
         self.methods = methods
     }
+
+    /// Ids of the facts, without qualified ones: those that its template may use.
+    public var factIDs: [String] { facts.map(\.id) }
+
+    /// The fact of that id, without qualification.
+    public func fact(_ id: String) -> FactSpec? { facts.first { $0.id == id } }
 }
