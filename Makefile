@@ -31,6 +31,7 @@ test: release lint
 golden: release
 	@rm -rf .build/golden && $(MAKE) --no-print-directory render OUT=.build/golden
 	python3 Tests/Golden/compare.py site .build/golden
+	python3 Tests/Golden/limits.py .build/golden
 
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits
