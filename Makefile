@@ -1,12 +1,13 @@
-# make site   installs what is missing, builds in release mode, renders every example into site/
-# make test   everything CI runs
-# make bench  speed beside the peers that are installed
-# make format formats the sources
+# make site      installs what is missing, builds in release mode, renders every example into site/
+# make test      everything CI runs; it needs nothing but the repository
+# make test-all  make test with more draws, and with what lies in ../shared (or MISREAD_SHARED) where there is one
+# make bench     speed beside the peers that are installed
+# make format   formats the sources
 
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
-.PHONY: site test bench format lint release render golden promises browser clean
+.PHONY: site test test-all checkers bench format lint release render golden promises browser clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -28,9 +29,25 @@ test: release lint
 	swift test --parallel
 	@$(MAKE) --no-print-directory golden promises browser
 
+# More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.
+test-all: release lint
+	@Tests/Setup/debian.sh test
+	MISREAD_TESTS=all swift test --parallel
+	@$(MAKE) --no-print-directory golden promises browser checkers
+
+SHARED := $(or $(MISREAD_SHARED),$(wildcard ../shared))
+
+checkers: release
+ifeq ($(SHARED),)
+	@echo "There is no ../shared and MISREAD_SHARED is not set: its checkers and the tests that read it did not run."
+else
+	Tests/Golden/checkers.sh $(MISREAD) $(SHARED)
+endif
+
 golden: release
 	@rm -rf .build/golden && $(MAKE) --no-print-directory render OUT=.build/golden
 	python3 Tests/Golden/compare.py site .build/golden
+	python3 Tests/Golden/limits.py .build/golden
 
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits

@@ -11,6 +11,18 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// What needs more than the repository is tested by `make test-all` alone, so that nothing of `make test` is skipped.
+let extra: [Target] =
+    Context.environment["MISREAD_TESTS"] == "all"
+    ? [
+        .testTarget(
+            name: "ExtraTests",
+            dependencies: [
+                "Findings", "Tallies", "Artifacts", "Columns", "Markup", "Diagnostics", "TestSupport",
+            ],
+            swiftSettings: strict)
+    ] : []
+
 let package = Package(
     name: "misread",
     products: [
@@ -115,6 +127,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Where the repository is, its reference values, and how much a test tries.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "FormsTests", dependencies: ["Forms", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "Diagnostics"], swiftSettings: strict),
@@ -124,17 +139,18 @@ let package = Package(
         .testTarget(name: "RecordTests", dependencies: ["Record"], swiftSettings: strict),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Diagnostics"], swiftSettings: strict),
         .testTarget(
-            name: "ArtifactsTests", dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels", "Record"],
+            name: "ArtifactsTests",
+            dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels", "Record", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TalliesTests",
-            dependencies: ["Tallies", "Artifacts", "Columns", "Statistics", "Diagnostics", "Record"],
+            dependencies: ["Tallies", "Artifacts", "Columns", "Statistics", "Diagnostics", "Record", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "FindingsTests",
             dependencies: [
                 "Findings", "Tallies", "Artifacts", "Columns", "Statistics", "Record", "Diagnostics",
-                "Pixels",
+                "Pixels", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -148,9 +164,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Record", "Diagnostics"],
+            name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Record", "Diagnostics", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MarkupTests", dependencies: ["Markup", "Diagnostics"], swiftSettings: strict),
+        .testTarget(
+            name: "MarkupTests", dependencies: ["Markup", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PagesTests",
             dependencies: [
@@ -160,9 +177,10 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "misread", "Archive", "Findings", "Record", "Artifacts", "Drawing", "Pixels", "Diagnostics", "Files",
+                "misread", "Archive", "Findings", "Tallies", "Record", "Artifacts", "Drawing", "Pixels", "Diagnostics",
+                "Files", "TestSupport",
             ],
             swiftSettings: strict),
-        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-    ]
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    ] + extra
 )

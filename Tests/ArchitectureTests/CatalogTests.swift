@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Catalogue, analyses, templates, tests and methods go together.
@@ -43,7 +44,7 @@ import Testing
                 "write Tests/FindingsTests/Analyses/\(name)Tests.swift: a planted fault is found, a clean run is silent"
             )
             let id = Self.quoted(after: "id", in: text) ?? name
-            let template = Repository.root.appending(path: "Templates/analyses/\(id).md").path
+            let template = Repository.file("Templates/analyses/\(id).md").path
             #expect(FileManager.default.fileExists(atPath: template), "write Templates/analyses/\(id).md")
         }
     }

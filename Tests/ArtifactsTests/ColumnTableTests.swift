@@ -106,47 +106,6 @@ import Testing
         #expect(values.withRows { $0[0] == 3 && $0[1000] == 0.25 && $0[1001].isNaN })
     }
 
-    @Test(.enabled(if: ParquetFile.duckdb() != nil, "needs the duckdb executable on the path"))
-    func parquetIsTheTableThatItsCSVIs() throws {
-        let text =
-            "kind,\"a \"\"b\"\"\",blur,err\n"
-            + (0..<500).map { "\($0 % 3),x\($0 % 5),\(Double($0) / 8),\($0 % 2)\n" }
-            .joined()
-        let csv = try write("it's.csv", text)
-        let parquet = folder.appending(path: "it's.parquet")
-        let maker = Process()
-        maker.executableURL = ParquetFile.duckdb()
-        maker.arguments = [
-            "-init", "/dev/null", ":memory:",
-            "COPY (SELECT * FROM read_csv('\(csv.path.replacingOccurrences(of: "'", with: "''"))')) TO "
-                + "'\(parquet.path.replacingOccurrences(of: "'", with: "''"))' (FORMAT parquet)",
-        ]
-        try maker.run()
-        maker.waitUntilExit()
-        let cache = ColumnCache(folder.appending(path: "cache"))
-        for reading in 0..<3 {
-            // Without the cache, then into it, then out of it.
-            let read = try ColumnTable(
-                contentsOf: parquet, name: "t.parquet", cache: reading == 0 ? nil : cache, wanted: { $0 != "err" })
-            let same = try ColumnTable(contentsOf: csv, name: "t.csv")
-            #expect(read.columns.map(\.name) == ["kind", "a \"b\"", "blur"])
-            for name in ["kind", "a \"b\""] { #expect(categories(read, name) == categories(same, name)) }
-            guard case .doubles(_, let a)? = read.column("blur"), case .doubles(_, let b)? = same.column("blur") else {
-                Issue.record("a column with fractions is numbers")
-                return
-            }
-            #expect(a.withRows { Array($0) } == b.withRows { Array($0) })
-        }
-        let broken = try write("broken.parquet", "not parquet")
-        do {
-            _ = try ColumnTable(contentsOf: broken, name: "broken.parquet")
-            Issue.record("it was read")
-        } catch {
-            #expect(error.description.hasPrefix("broken.parquet: error: duckdb could not read it: "))
-            #expect(!error.description.contains(folder.path))
-        }
-    }
-
     @Test func aNameOfAParquetFileIsNoPattern() {
         #expect(ParquetFile.pattern(of: "/a b/p[01]*?.parquet") == "/a b/p[[]01][*][?].parquet")
         #expect(ParquetFile.pattern(of: "/it's/p.parquet") == "/it's/p.parquet")

@@ -1,6 +1,7 @@
 import Chronicle
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct IncidentTests {
@@ -49,10 +50,8 @@ import Testing
     }
 
     @Test func theWriteupOfTheExampleIsOneThatCanBeReviewed() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = root.appending(path: "Examples/digits/incidents/INC-2026-001-fewer-eights.md")
-        let (incident, problems) = Self.read(try String(contentsOf: file, encoding: .utf8))
+        let (incident, problems) = Self.read(
+            try Repository.text("Examples/digits/incidents/INC-2026-001-fewer-eights.md"))
         #expect(problems == [])
         #expect(incident?.id == "INC-2026-001")
         #expect(incident?.status == .inReview)

@@ -1,21 +1,12 @@
 // What is encoded is decoded again by libpng, an independent reader; overlays and statistics are compared with those of
-// the reference folder, which were made by the packages people use.
+// Tests/Reference, which were made by the packages people use.
 
 import Artifacts
 import Drawing
 import Foundation
 import Pixels
+import TestSupport
 import Testing
-
-private let reference: URL? = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    let candidates =
-        (ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { [URL(filePath: $0)] } ?? [])
-        + [root.deletingLastPathComponent().appending(path: "shared")]
-    return candidates.map { $0.appending(path: "reference/saliency") }
-        .first { FileManager.default.fileExists(atPath: $0.path) }
-}()
 
 @Suite struct PNGRoundTripTests {
     /// A picture with smooth parts, flat parts and noise, the same on every machine.
@@ -77,8 +68,7 @@ private let reference: URL? = {
     }
 }
 
-@Suite(.enabled(if: reference != nil, "needs ../shared"))
-struct ReferenceOverlayTests {
+@Suite struct ReferenceOverlayTests {
     private struct Case: Decodable {
         let box: [Int]
         let metrics: Metrics
@@ -103,9 +93,7 @@ struct ReferenceOverlayTests {
         let luts_rgb: [String: [[UInt8]]]
     }
 
-    private func file(_ name: String) throws -> URL {
-        try #require(reference).appending(path: name)
-    }
+    private func file(_ name: String) -> URL { Repository.reference("saliency/" + name) }
 
     private func read() throws -> Reference {
         try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file("saliency.json")))

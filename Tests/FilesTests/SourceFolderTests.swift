@@ -4,6 +4,10 @@ import Testing
 
 @testable import Files
 
+/// Linux's call that changes whose rights a thread has on files; the C library's module does not show it. Returns whose
+/// they were.
+@_silgen_name("setfsuid") private func setfsuid(_ user: UInt32) -> Int32
+
 @Suite struct SourceFolderTests {
     private static func fault(_ body: () throws -> Void) -> FileError.Fault? {
         do {
@@ -107,8 +111,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: getuid() != 0, "root may read everything"))
-    func `a folder that may not be listed is an error`() throws {
+    @Test func `a folder that may not be listed is an error`() throws {
         try Scratch.folder { scratch in
             try scratch.write("a", "sub/a.txt")
             try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: scratch["sub"].path)
@@ -116,6 +119,9 @@ import Testing
                 try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch["sub"].path)
             }
             let folder = try SourceFolder(scratch.root, kind: "workspace")
+            // Root may read everything: this thread alone, for as long as it asks, has nobody's rights on files.
+            let own = setfsuid(65534)
+            defer { _ = setfsuid(UInt32(own)) }
             #expect(Self.fault { _ = try folder.names(in: "sub") } == .system(.read, code: EACCES))
             #expect(Self.fault { _ = try folder.entry("sub/a.txt") } == .system(.read, code: EACCES))
         }

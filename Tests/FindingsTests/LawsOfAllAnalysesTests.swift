@@ -7,6 +7,7 @@ import Foundation
 import Record
 import Statistics
 import Tallies
+import TestSupport
 import Testing
 
 @Suite struct LawsOfAllAnalysesTests {
@@ -159,33 +160,34 @@ import Testing
         }
     }
 
-    @Test(arguments: names)
-    func nothingTrapsOnTheSmallestEvaluations(_ id: String) throws {
-        let analysis = try #require(Catalog.analysis(id))
+    /// Evaluations of no row, one row and three wrong ones, alone, against themselves and against others; made once.
+    private static let smallest: [Examination] = {
         let none = MadeEvaluation(classes: ["a", "b", "c"], rows: [])
         var one = MadeEvaluation(classes: ["a"], rows: [MadeRow(id: "x", label: 0, said: 0, confidence: 1)])
         one.attributes = ["k"]
         one.rows[0].attributes = ["v"]
         var wrong = MadeEvaluation.clean(classes: 3, perClass: 1)
         for row in wrong.rows.indices { wrong.rows[row].said = (wrong.rows[row].label + 1) % 3 }
-        for made in [none, one, wrong] {
+        let other = MadeEvaluation.clean().record()
+        return [none, one, wrong].flatMap { made in
             var run = made
             run.condition = Condition(factor: "f", level: "1", strength: 1)
-            for examination in [
+            return [
                 made.examination(), made.examination(baseline: made.record(), conditions: [run]),
-                made.examination(baseline: MadeEvaluation.clean().record(), conditions: [run]),
-            ] {
-                do { _ = try analysis.examine(examination) } catch is Missing { continue }
-            }
+                made.examination(baseline: other, conditions: [run]),
+            ]
+        }
+    }()
+
+    @Test(arguments: names)
+    func nothingTrapsOnTheSmallestEvaluations(_ id: String) throws {
+        let analysis = try #require(Catalog.analysis(id))
+        for examination in Self.smallest {
+            do { _ = try analysis.examine(examination) } catch is Missing { continue }
         }
     }
 
     /// Ids of the methods that have a page.
-    private static let allMethods: Set<String> = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder = root.appendingPathComponent("Templates/methods").path
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return Set(files.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) })
-    }()
+    private static let allMethods = Set(
+        Repository.files(under: "Templates/methods", withExtension: "md").map { String($0.dropLast(3)) })
 }

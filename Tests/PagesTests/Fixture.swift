@@ -173,7 +173,7 @@ enum Fixture {
             settings: [Setting("Setting " + script, breakout)], remarks: [script])
     }
 
-    static func archived(_ audit: Audit) -> ArchivedAudit {
+    static func archived(_ audit: Audit, digest: String = "1a", seal: String = "2b") -> ArchivedAudit {
         var audit = audit
         audit.pictures = items(1).flatMap { item in
             [
@@ -187,8 +187,8 @@ enum Fixture {
             at: folder.appending(path: "images"), withIntermediateDirectories: true)
         for name in ["a", "b"] { try? Data(bytes).write(to: folder.appending(path: "images/\(name).png")) }
         return ArchivedAudit(
-            audit: audit, outcomes: outcomes, digest: String(repeating: "1a", count: 32),
-            seal: String(repeating: "2b", count: 32), folder: folder)
+            audit: audit, outcomes: outcomes, digest: String(repeating: digest, count: 32),
+            seal: String(repeating: seal, count: 32), folder: folder)
     }
 
     private static var outcomes: OutcomeTable {
@@ -229,9 +229,14 @@ enum Fixture {
 
     static let facts = Catalog.facts
 
-    static func site(_ chronicle: Chronicle = chronicle()) throws -> Site {
+    static func site(_ chronicle: Chronicle) throws -> Site {
         try Site.make(chronicle, TemplateSet.load(overrides: nil), facts: facts)
     }
+
+    /// The site of `chronicle()`, made once.
+    static func site() throws -> Site { try made.get() }
+
+    private static let made = Result { try site(chronicle()) }
 }
 
 extension Site {

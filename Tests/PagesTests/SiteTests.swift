@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `the same chronicle gives the same bytes`() throws {
-        let (a, b) = (try Fixture.site(), try Fixture.site())
+        let (a, b) = (try Fixture.site(Fixture.chronicle()), try Fixture.site(Fixture.chronicle()))
         #expect(a.files.map(\.path) == b.files.map(\.path))
         for (left, right) in zip(a.texts, b.texts) { #expect(left.text == right.text, "\(left.path)") }
     }
@@ -88,6 +88,53 @@ import Testing
         let frozen = before.texts.filter { $0.path.hasPrefix("v/v1/") }
         #expect(frozen.count > 20)
         for file in frozen { #expect(after.text(file.path) == file.text, "\(file.path)") }
+    }
+
+    /// What differs between two sites, sorted.
+    private static func differences(_ a: Site, _ b: Site) -> [String] {
+        zip(a.texts, b.texts).filter { $0.path != $1.path || $0.text != $1.text }.map(\.0.path).sorted()
+    }
+
+    @Test func `the digest of an audit stands in one place a version and on the front page`() throws {
+        func site(_ digest: String, _ seal: String) throws -> Site {
+            let first = Fixture.archived(Fixture.audit("v1"))
+            let second = Fixture.archived(
+                Fixture.audit("v2", date: "2026-02-03", baseline: "v1"), digest: digest, seal: seal)
+            return try Fixture.site(Chronicle(audits: [first, second], incidents: [Fixture.incident("x")]))
+        }
+        let (before, after) = (try site("1a", "2b"), try site("3c", "4d"))
+        #expect(before.files.map(\.path) == after.files.map(\.path))
+        #expect(
+            Self.differences(before, after) == [
+                "index.html", "index.json", "v/v2/index.json", "v/v2/provenance/index.html",
+                "v/v2/provenance/index.json",
+            ])
+        #expect(after.text("v/v2/provenance/index.html").contains(String(repeating: "3c", count: 32)))
+    }
+
+    @Test func `another version of the program changes what says which it was and nothing else`() throws {
+        func site(_ program: String) throws -> Site {
+            var audit = Fixture.audit("v1")
+            audit.program = program
+            return try Fixture.site(Chronicle(audits: [Fixture.archived(audit)], incidents: []))
+        }
+        #expect(
+            Self.differences(try site("0.1.0"), try site("0.2.0")) == [
+                "v/v1/provenance/index.html", "v/v1/provenance/index.json",
+            ])
+    }
+
+    @Test func `pages outside any version do not count the versions`() throws {
+        let first = Chronicle(audits: [Fixture.archived(Fixture.audit("v1"))], incidents: [])
+        let both = Chronicle(
+            audits: first.audits + [Fixture.archived(Fixture.audit("v2", date: "2026-02-03", baseline: "v1"))],
+            incidents: [])
+        let (before, after) = (try Fixture.site(first), try Fixture.site(both))
+        let lasting = before.texts.filter { $0.path.hasPrefix("methods/wilson/") || $0.path.hasPrefix("incidents/") }
+        #expect(lasting.count >= 4)
+        for file in lasting { #expect(after.text(file.path) == file.text, "\(file.path)") }
+        #expect(
+            after.text("methods/wilson/index.html").contains("<dd><a href=\"../../index.html\">All audits</a></dd>"))
     }
 
     @Test func `every page keeps the rules of the frame`() throws {

@@ -1,24 +1,14 @@
 // The example in Examples/digits, read and counted, against facts that pandas and scikit-learn computed from the same
-// artifacts (tools/facts_predictions.py in ../shared/data).
+// artifacts.
 
 import Artifacts
 import Foundation
 import Statistics
 import Tallies
+import TestSupport
 import Testing
 
-private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-private let facts: URL? = {
-    let candidates =
-        (ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { [URL(filePath: $0)] } ?? [])
-        + [root.deletingLastPathComponent().appending(path: "shared")]
-    return candidates.map { $0.appending(path: "data/digits-audit/expected.json") }
-        .first { FileManager.default.fileExists(atPath: $0.path) }
-}()
-
-@Suite(.enabled(if: facts != nil, "needs ../shared")) struct DigitsExampleTests {
+@Suite struct DigitsExampleTests {
     private struct Facts: Decodable {
         struct Version: Decodable {
             var accuracy: Double
@@ -58,10 +48,9 @@ private let facts: URL? = {
     private let workspace: Workspace
 
     init() throws {
-        struct Absent: Error {}
-        guard let facts else { throw Absent() }
-        expected = try JSONDecoder().decode(Facts.self, from: Data(contentsOf: facts))
-        workspace = try Workspace.open(root.appending(path: "Examples/digits"))
+        expected = try JSONDecoder().decode(
+            Facts.self, from: Data(contentsOf: Repository.reference("digits/expected.json")))
+        workspace = try Workspace.open(Repository.file("Examples/digits"))
     }
 
     private func ece(_ evaluation: Evaluation) -> Double? {

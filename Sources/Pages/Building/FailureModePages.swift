@@ -239,7 +239,7 @@ extension PageFrame {
         if let headline = page.titleHTML { frame.headline = HTML(trusted: headline) }
         frame.lede = HTML(trusted: page.lede)
         frame.summary = page.summary
-        frame.provenance = map.provenance
+        frame.provenance = map.provenance(from: folder)
         if folder != "", let area {
             frame.crumbs = [Step("Home", "index.html"), Step(area == .audits ? title : area.rawValue)]
         }

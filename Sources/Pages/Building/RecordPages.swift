@@ -163,8 +163,7 @@ struct RecordPages {
             json: PageJSON.page(
                 folder, title: "Provenance of \(version.name)",
                 [
-                    ("audit_sha256", .string(version.archived.digest)), ("seal", .string(version.archived.seal)),
-                    ("program", .string(audit.program)),
+                    ("seal", .string(version.archived.seal)), ("program", .string(audit.program)),
                     (
                         "inputs",
                         .array(

@@ -117,23 +117,28 @@ struct SiteMap {
         return .page(href: SitePath.relative(target, from: folder), title: title)
     }
 
-    /// What a version's pages rest on, for their foot.
+    /// What a version's pages rest on, for their foot. The digest of the audit and the program's version stand on the
+    /// page of provenance alone: on every page, one changed number would change them all.
     func provenance(_ archived: ArchivedAudit, from folder: String) -> [(String, HTML)] {
         let audit = archived.audit
         let target = SitePath.section("provenance", of: audit.version.name) + "index.html"
         let href = SitePath.relative(target, from: folder)
-        let digest = String(archived.digest.prefix(12))
         return [
-            ("Audit", "<code>\(audit.version.name) · \(digest)</code> <a href=\"\(href)\">Provenance</a>"),
+            ("Audit", "<code>\(audit.version.name)</code> <a href=\"\(href)\">Provenance</a>"),
             ("Evaluated", "\(audit.version.date) · \(audit.dataset.title)"),
             ("Inputs", "<a href=\"\(href)\">\(audit.inputs.count == 1 ? "1 file" : "\(audit.inputs.count) files")</a>"),
             ("Reproduce", "<code>misread audit --version \(audit.version.name)</code>"),
-            ("Made by", "<code>\(audit.programWords)</code>"),
         ]
     }
 
-    /// What the pages over all versions rest on.
-    var provenance: [(String, HTML)] {
+    /// What the pages outside any version rest on. Which audits those are, and the newest one's digest, the front page
+    /// alone says; the others lead there.
+    func provenance(from folder: String) -> [(String, HTML)] {
+        let check: (String, HTML) = ("Check", "<code>sha256sum -c SHA256SUMS</code>")
+        guard folder.isEmpty else {
+            let href = SitePath.relative("index.html", from: folder)
+            return [("Made from", "<a href=\"\(href)\">All audits</a>"), check]
+        }
         let count = chronicle.audits.count
         var items: [(String, HTML)] = [("Made from", "\(count) \(count == 1 ? "audit" : "audits")")]
         if let latest = chronicle.latest {
@@ -141,8 +146,7 @@ struct SiteMap {
             items.append(("Newest audit", "<code>\(latest.audit.version.name) · \(digest)</code>"))
             items.append(("Data of", "\(latest.audit.version.date)"))
         }
-        items.append(("Check", "<code>sha256sum -c SHA256SUMS</code>"))
-        return items
+        return items + [check]
     }
 }
 

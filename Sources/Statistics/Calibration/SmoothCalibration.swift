@@ -75,15 +75,23 @@ private struct ResidualTransform {
         let terms = max(1, min(4 * Self.cells, Int((8.6 / (.pi * sigma)).rounded(.up))))
         while coefficients.count <= terms { coefficients.append(coefficient(coefficients.count)) }
         var values = [Double](repeating: coefficients[0], count: Self.mesh)
-        for k in 1...terms {
-            let x = Double(k) * .pi * sigma
-            let weight = 2 * coefficients[k] * exp(-0.5 * x * x)
-            let step = k % Self.period
-            var angle = 0
-            for point in 0..<Self.mesh {
-                values[point] += weight * Self.meshCosines[angle]
-                angle += step
-                if angle >= Self.period { angle -= Self.period }
+        // Looked up once: an audit runs the inner loop hundreds of millions of times.
+        let (mesh, period) = (Self.mesh, Self.period)
+        Self.meshCosines.withUnsafeBufferPointer { cosines in
+            values.withUnsafeMutableBufferPointer { values in
+                for k in 1...terms {
+                    let x = Double(k) * .pi * sigma
+                    let weight = 2 * coefficients[k] * exp(-0.5 * x * x)
+                    let step = k % period
+                    var angle = 0
+                    var point = 0
+                    while point < mesh {
+                        values[point] += weight * cosines[angle]
+                        angle += step
+                        if angle >= period { angle -= period }
+                        point += 1
+                    }
+                }
             }
         }
         return values.reduce(0.0) { $0 + abs($1) } / Double(Self.mesh)
@@ -92,7 +100,10 @@ private struct ResidualTransform {
     /// Sum of residual times cos(k pi x).
     private func coefficient(_ k: Int) -> Double {
         var sum = 0.0
-        for (cell, residual) in zip(occupied, residuals) { sum += residual * Self.cosines[k * cell % (2 * Self.cells)] }
+        let around = 2 * Self.cells
+        Self.cosines.withUnsafeBufferPointer { cosines in
+            for (cell, residual) in zip(occupied, residuals) { sum += residual * cosines[k * cell % around] }
+        }
         return sum
     }
 }

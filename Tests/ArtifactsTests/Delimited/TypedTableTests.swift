@@ -86,11 +86,11 @@ func complaint(_ body: () throws -> some Any) -> String {
     }
 
     @Test func manyRowsInManyBlocksKeepTheirOrder() throws {
-        let text = "n,c\n" + (0..<50_000).map { "\($0),c\($0 % 300)\n" }.joined()
+        let text = "n,c\n" + (0..<12_000).map { "\($0),c\($0 % 300)\n" }.joined()
         let table = try table(text) { $0 == "n" ? .number : .category }
-        #expect(numbers(table, "n") == (0..<50_000).map(Double.init))
-        #expect(texts(table, "c")?[40_001] == "c101")
-        #expect(table.line(of: 49_999) == 50_001)
+        #expect(numbers(table, "n") == (0..<12_000).map(Double.init))
+        #expect(texts(table, "c")?[10_001] == "c101")
+        #expect(table.line(of: 11_999) == 12_001)
     }
 
     @Test func jsonLinesGiveTheSameTableAsCSV() throws {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Artifacts
@@ -138,9 +139,8 @@ import Testing
         #expect(truth.classIndex(of: .text("__proto__")) == 0)
     }
 
-    @Test(.enabled(if: SharedFolder.exists, "needs ../shared"))
-    func theHostileFileIsRefusedWithAllItsFaults() throws {
-        let path = try SharedFolder.file("reference/hostile/json/coco-bad-boxes.json").path
+    @Test func theHostileFileIsRefusedWithAllItsFaults() throws {
+        let path = Repository.reference("hostile/json/coco-bad-boxes.json").path
         let problems = #expect(throws: ProblemList.self) {
             try DetectionGroundTruth(contentsOf: path, named: "gt.json")
         }
@@ -153,18 +153,5 @@ import Testing
                 "annotations[1].image_id", "annotations[1].category_id", "annotations[0]", "annotations[0].bbox",
                 "images[0]",
             ])
-    }
-
-    @Test(.enabled(if: SharedFolder.exists, "needs ../shared"))
-    func realCOCOFilesAreRead() throws {
-        let folder = "data/third-party/coco-val2014-100/"
-        let truth = try DetectionGroundTruth(
-            contentsOf: SharedFolder.file(folder + "instances_val2014_100.json").path)
-        #expect(truth.images.count == 100)
-        #expect(truth.classes.count == 80)
-        #expect(truth.boxes.count == 839)
-        let results = try DetectionResults(
-            contentsOf: SharedFolder.file(folder + "instances_val2014_fakebbox100_results.json").path, for: truth)
-        #expect(results.count == 734)
     }
 }

@@ -1,12 +1,12 @@
 import Artifacts
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
-@Suite(.enabled(if: SharedFolder.exists, "needs ../shared"))
-struct HostileImageTests {
+@Suite struct HostileImageTests {
     private func decode(_ name: String) throws -> [UInt8] {
-        try ImageFile.decode(contentsOf: SharedFolder.file("reference/hostile/img/\(name)"), name: name).bytes
+        try ImageFile.decode(contentsOf: Repository.reference("hostile/img/\(name)"), name: name).bytes
     }
 
     private func message(_ name: String) -> String? {
@@ -21,11 +21,6 @@ struct HostileImageTests {
     }
 
     @Test func unsoundPicturesAreRefusedWithTheReason() {
-        #expect(
-            message("bomb-10000x10000-complete.png") == """
-                bomb-10000x10000-complete.png: error: is 10000 x 10000, 100000000 pixels, at most 64000000 are decoded; \
-                scale it down
-                """)
         #expect(message("ihdr-zero.png") == "ihdr-zero.png: error: is not a sound PNG: Invalid IHDR data")
         #expect(message("bad-crc.png") == "bad-crc.png: error: is not a sound PNG: IHDR: CRC error")
         #expect(message("no-iend.png") == "no-iend.png: error: is not a sound PNG: the file ends too early")
@@ -36,31 +31,58 @@ struct HostileImageTests {
                 """)
     }
 
-    /// images.csv was measured before the images were saved as JPEG of quality 80, so brightness and contrast agree to a
-    /// grey level, and sharpness, which compression changes, only in rank.
-    @Test func measuresAgreeWithThoseOfTheReferenceData() throws {
-        let table = try String(contentsOf: SharedFolder.file("data/clothing-audit/images.csv"), encoding: .utf8)
-        let rows = table.split(separator: "\n").dropFirst().prefix(60).map { $0.split(separator: ",").map(String.init) }
-        var pairs: [(stated: Double, measured: Double)] = []
-        for row in rows {
-            let image = try ImageFile.decode(
-                contentsOf: SharedFolder.file("data/clothing-audit/\(row[1])"), name: row[1])
-            let measures = ImageMeasures(of: image)
-            let stated = row[7...10].compactMap { Double($0) }
-            try #require(stated.count == 4)
-            #expect(abs(measures.brightness - stated[0]) < 1)
-            #expect(abs(measures.contrast - stated[1]) < 1)
-            #expect(abs(measures.saturation - stated[3]) < 5)
-            pairs.append((stated[2], measures.sharpness))
+    /// A header alone is enough to refuse by: nothing of 300 MB is allocated or decoded.
+    @Test func aPictureOfAHundredMillionPixelsIsRefusedByItsHeader() throws {
+        var bytes = try Data(contentsOf: Repository.reference("hostile/img/good-8x8.png"))
+        for (index, size) in [(16, UInt32(10_000)), (20, UInt32(10_000))] {
+            withUnsafeBytes(of: size.bigEndian) { bytes.replaceSubrange(index..<(index + 4), with: $0) }
         }
-        var concordant = 0
-        var total = 0
-        for i in pairs.indices {
-            for j in pairs.indices where pairs[j].stated > pairs[i].stated {
-                total += 1
-                if pairs[j].measured > pairs[i].measured { concordant += 1 }
+        let check = Self.crc(bytes[12..<29])
+        withUnsafeBytes(of: check.bigEndian) { bytes.replaceSubrange(29..<33, with: $0) }
+        let error = #expect(throws: ImageError.self) { try ImageFile.decode(bytes, name: "bomb.png") }
+        #expect(
+            error?.problem.description == """
+                bomb.png: error: is 10000 x 10000, 100000000 pixels, at most 64000000 are decoded; scale it down
+                """)
+    }
+
+    /// CRC-32 as PNG has it, bit by bit.
+    private static func crc(_ bytes: Data) -> UInt32 {
+        var crc = ~UInt32(0)
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+        }
+        return ~crc
+    }
+
+    private struct Measured: Decodable {
+        struct Picture: Decodable {
+            var brightness: Double
+            var contrast: Double
+            var sharpness: Double
+            var saturation: Double
+            var width: Int
+            var height: Int
+        }
+        var pictures: [String: Picture]
+    }
+
+    /// Reference: Pillow, NumPy and SciPy by `Tests/Reference/images/measure.py`.
+    @Test func measuresAreThoseOfTheReference() throws {
+        let expected = try JSONDecoder().decode(
+            Measured.self, from: Data(contentsOf: Repository.reference("images/measures.json")))
+        #expect(expected.pictures.count == 4)
+        for (name, picture) in expected.pictures {
+            let measures = ImageMeasures(
+                of: try ImageFile.decode(contentsOf: Repository.reference(name), name: name))
+            #expect(measures.width == picture.width && measures.height == picture.height)
+            for (own, theirs) in [
+                (measures.brightness, picture.brightness), (measures.contrast, picture.contrast),
+                (measures.sharpness, picture.sharpness), (measures.saturation, picture.saturation),
+            ] {
+                #expect(abs(own - theirs) <= 1e-9 * theirs, "\(name)")
             }
         }
-        #expect(Double(concordant) > 0.95 * Double(total))
     }
 }

@@ -1,6 +1,7 @@
 import Artifacts
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// numpy.savez_compressed(maps: float32 (4, 2, 3) of 0...5, ids: ["a", "bb", "é", "d"]).
@@ -103,15 +104,14 @@ private func bytes(_ base64: String) throws -> Data {
     }
 }
 
-@Suite(.enabled(if: SharedFolder.exists, "needs ../shared"))
-struct HostileArrayTests {
+@Suite struct HostileArrayTests {
     private func array(_ name: String) throws -> NPYArray {
-        try NPYArray(contentsOf: SharedFolder.file("reference/hostile/npy/\(name)"), name: name)
+        try NPYArray(contentsOf: Repository.reference("hostile/npy/\(name)"), name: name)
     }
 
     private func fault(_ name: String) -> NPZError.Fault? {
         #expect(throws: NPZError.self) {
-            try NPZArchive(contentsOf: SharedFolder.file("reference/hostile/npz/\(name)"), name: name)
+            try NPZArchive(contentsOf: Repository.reference("hostile/npz/\(name)"), name: name)
         }?.fault
     }
 

@@ -1,23 +1,28 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Artifacts
 
-/// The hostile files of ../shared as a team's own files: each is refused with a message that names the place, or read.
-@Suite(.enabled(if: SharedFolder.exists, "needs ../shared")) struct HostileInputTests {
+/// The hostile files of Tests/Reference as a team's own files: each is refused with a message that names the place, or read.
+@Suite struct HostileInputTests {
     private func hostile(_ name: String) throws -> Data {
-        try Data(contentsOf: SharedFolder.file("reference/hostile/\(name)"))
+        try Data(contentsOf: Repository.reference("hostile/\(name)"))
     }
 
     /// A workspace whose predictions are a hostile file; the files call their columns `pred`.
     private func workspace(_ name: String, classes: String, images: String) throws -> WorkspaceFixture {
+        try workspace(try hostile(name), classes: classes, images: images)
+    }
+
+    private func workspace(_ predictions: Data, classes: String, images: String) throws -> WorkspaceFixture {
         let fixture = try WorkspaceFixture([
             "misread.yml": "title: T\nclasses: [\(classes)]\n",
             "datasets/d/images.csv": "image_id,label\n" + images,
             "versions/v1/version.yml": "date: 2026-01-31\nmodel: M\ncolumns: {predicted: pred}\n",
         ])
-        try fixture.write("versions/v1/d/predictions.csv", try hostile(name))
+        try fixture.write("versions/v1/d/predictions.csv", predictions)
         return fixture
     }
 
@@ -61,8 +66,10 @@ import Testing
     @Test func threeThousandClassesAreRead() throws {
         let names = (0..<3000).map { "c\($0)" }
         let images = names.indices.map { "\($0).png,\(names[$0])\n" }.joined()
+        let rows = names.indices.map { "\($0).png,\(names[$0]),\(names[$0 * 7 % 3000]),0.5\n" }.joined()
         let fixture = try workspace(
-            "csv/many-classes.csv", classes: names.joined(separator: ", "), images: images)
+            Data(("image_id,label,pred,confidence\n" + rows).utf8), classes: names.joined(separator: ", "),
+            images: images)
         #expect(try fixture.evaluation().count == 3000)
     }
 

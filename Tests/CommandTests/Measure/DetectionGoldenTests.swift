@@ -1,26 +1,16 @@
 import Artifacts
 import Foundation
 import Tallies
+import TestSupport
 import Testing
 
 @testable import misread
 
-/// The reference's right answers (pycocotools 2.0.11 and tidecv 1.0.1), when they are there.
+/// The reference's right answers (pycocotools 2.0.11 and tidecv 1.0.1).
 @Suite struct DetectionGoldenTests {
-    private static let folder: URL? = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let candidates =
-            (ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { [URL(filePath: $0)] } ?? [])
-            + [root.deletingLastPathComponent().appending(path: "shared")]
-        return candidates.map { $0.appending(path: "reference/detection") }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
-    }()
-
-    @Test(.enabled(if: folder != nil, "needs ../shared"), arguments: ["mini", "ties"])
+    @Test(arguments: ["mini", "ties"])
     func everyPartEqualsTheReference(_ name: String) throws {
-        let folder = try #require(Self.folder)
-        let path = { (suffix: String) in folder.appending(path: name + suffix).path }
+        let path = { (suffix: String) in Repository.reference("detection/" + name + suffix).path }
         let truth = try DetectionGroundTruth(contentsOf: path(".gt.json"))
         let results = try DetectionResults(contentsOf: path(".dt.json"), for: truth)
         let lists = try ImageLists(contentsOf: path(".slices.json"), for: truth)
@@ -28,7 +18,7 @@ import Testing
             DetectionTally(truth, results, threads: 2), lists.subsets(of: truth)
         ).text()
         let got = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        let golden = try Data(contentsOf: folder.appending(path: name + ".golden.json"))
+        let golden = try Data(contentsOf: Repository.reference("detection/\(name).golden.json"))
         let want = try #require(try JSONSerialization.jsonObject(with: golden) as? [String: Any])
         var compared = 0
         for (key, value) in want.sorted(by: { $0.key < $1.key })

@@ -1,18 +1,10 @@
 import Diagnostics
 import Foundation
 import Record
+import TestSupport
 import Testing
 
 @testable import misread
-
-/// Where the reference data is: beside the package, or where MISREAD_SHARED says.
-private let shared: URL? = {
-    var root = URL(fileURLWithPath: #filePath)
-    for _ in 0..<4 { root.deleteLastPathComponent() }
-    let named = ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { URL(fileURLWithPath: $0) }
-    let folder = named ?? root.deletingLastPathComponent().appendingPathComponent("shared")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-}()
 
 @Suite struct MeasureCalibrationTests {
     private func measure(_ arguments: [String]) throws -> JSONValue {
@@ -40,7 +32,6 @@ private let shared: URL? = {
     }
 
     @Test(
-        .enabled(if: shared != nil, "needs ../shared"),
         arguments: [
             ("binary", ["--table", "binary.csv", "--confidence", "prob", "--correct", "label"]),
             ("multi10", ["--probabilities", "multi10_probs.npy", "--labels", "multi10_labels.npy"]),
@@ -53,7 +44,7 @@ private let shared: URL? = {
             ),
         ])
     func everyNameOfTheReferenceIsMeasuredAndEqual(_ set: String, _ arguments: [String]) throws {
-        let folder = try #require(shared).appendingPathComponent("reference/calibration")
+        let folder = Repository.reference("calibration")
         let located = arguments.map { argument in
             argument.contains(".") ? folder.appendingPathComponent(argument).path : argument
         }

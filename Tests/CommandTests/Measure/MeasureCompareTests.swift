@@ -1,21 +1,12 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import misread
 
 @Suite struct MeasureCompareTests {
-    private static let folder: URL? = {
-        var root = URL(filePath: #filePath)
-        for _ in 0..<4 { root.deleteLastPathComponent() }
-        let candidates =
-            (ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { [URL(filePath: $0)] } ?? [])
-            + [root.deletingLastPathComponent().appending(path: "shared")]
-        return candidates.map { $0.appending(path: "data/digits-audit") }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
-    }()
-
     private struct Interval: Decodable {
         var value: Double
         var low: Double
@@ -81,6 +72,14 @@ import Testing
         return list.description.replacingOccurrences(of: folder, with: "")
     }
 
+    /// What a version of Examples/digits answered, with the labels beside it.
+    private static func digits(_ version: String) throws -> String {
+        let labels = try Repository.text("Examples/digits/datasets/digits/images.csv").split(separator: "\n")
+            .map { $0.split(separator: ",")[2] }
+        let answers = try Repository.text("Examples/digits/versions/\(version)/digits/predictions.csv")
+        return zip(answers.split(separator: "\n"), labels).map { "\($0),\($1)\n" }.joined()
+    }
+
     private struct Expected: Decodable {
         struct Upgrade: Decodable {
             struct Class: Decodable {
@@ -102,14 +101,13 @@ import Testing
         var upgrades: [String: Upgrade]
     }
 
-    @Test(.enabled(if: folder != nil, "needs ../shared"), arguments: ["v1->v2", "v2->v3", "v1->v3"])
+    @Test(arguments: ["v1->v2", "v2->v3", "v1->v3"])
     func upgradesOfTheDigitsEqualTheReference(_ name: String) throws {
-        let folder = try #require(Self.folder)
-        let data = try Data(contentsOf: folder.appending(path: "expected.json"))
+        let data = try Data(contentsOf: Repository.reference("digits/expected.json"))
         let expected = try JSONDecoder().decode(Expected.self, from: data)
         let want = try #require(expected.upgrades[name])
-        let ends = [name.prefix(2), name.suffix(2)]
-        let got = try answer(ends.map { folder.appending(path: "predictions/\($0).csv").path })
+        let ends = [String(name.prefix(2)), String(name.suffix(2))]
+        let got = try answer(try files(try ends.map { ("\($0).csv", try Self.digits($0)) }))
         #expect(list(got.n, got.only_a, got.only_b, got.relabelled) == [expected.n, 0, 0, 0])
         #expect(list(got.fixed, got.broken, got.churn) == [want.fixed, want.broken, want.churn])
         #expect(got.both_right + got.both_wrong + got.fixed + got.broken == got.n)

@@ -2,21 +2,12 @@ import Artifacts
 import Diagnostics
 import Foundation
 import Record
+import TestSupport
 import Testing
 
 @testable import misread
 
 @Suite struct MeasureSlicesTests {
-    private static let folder: URL? = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let candidates =
-            (ProcessInfo.processInfo.environment["MISREAD_SHARED"].map { [URL(filePath: $0)] } ?? [])
-            + [root.deletingLastPathComponent().appending(path: "shared")]
-        return candidates.map { $0.appending(path: "reference/slicing") }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
-    }()
-
     private struct Answer: Decodable {
         struct Slice: Decodable {
             var predicates: [String: Int]
@@ -43,20 +34,18 @@ import Testing
 
     /// Brute force over every combination, which no arithmetic on ids can get wrong.
     @Test(
-        .enabled(if: folder != nil, "needs ../shared"),
         arguments: [
             "golden_a.s100.d3", "golden_a.s20.d3", "golden_a.s20.d6", "golden_b.s32.d3", "golden_b.s400.d4",
             "golden_b.s80.d2", "golden_b.s80.d3",
         ])
     func slicelineEqualsTheReference(_ name: String) throws {
-        let folder = try #require(Self.folder)
         let parts = name.split(separator: ".")
         for shards in ["1", "2", "7"] {
             let got = try answer([
-                folder.appending(path: "\(parts[0]).csv").path, "--error", "err", "--min-support",
+                Repository.reference("slicing/\(parts[0]).csv").path, "--error", "err", "--min-support",
                 String(parts[1].dropFirst()), "--max-depth", String(parts[2].dropFirst()), "--shards", shards,
             ])
-            let data = try Data(contentsOf: folder.appending(path: name + ".json"))
+            let data = try Data(contentsOf: Repository.reference("slicing/\(name).json"))
             let want = try JSONDecoder().decode(Answer.self, from: data)
             #expect(got.slices.count == min(want.k, want.slices.count))
             for (mine, theirs) in zip(got.slices, want.slices) {

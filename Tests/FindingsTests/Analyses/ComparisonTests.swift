@@ -2,6 +2,7 @@ import Artifacts
 import Columns
 import Findings
 import Record
+import TestSupport
 import Testing
 
 @Suite struct ComparisonTests {
@@ -199,24 +200,21 @@ import Testing
         #expect(grouped.fact("accuracy_change")?.units == 10)
     }
 
-    @Test(
-        .enabled(if: SharedAudit.isThere, "needs ../shared"),
-        arguments: ["digits-audit", "clothing-audit"], [("v1", "v2"), ("v2", "v3"), ("v1", "v3")])
-    func theSharedAuditsHaveTheirKnownUpgrades(_ folder: String, _ pair: (before: String, now: String)) throws {
-        let audit = folder == "digits-audit" ? SharedAudit.digits : SharedAudit.clothing
+    @Test(arguments: [("v1", "v2"), ("v2", "v3"), ("v1", "v3")])
+    func theDigitsAuditHasItsKnownUpgrades(_ pair: (before: String, now: String)) throws {
+        let audit = try ReferenceFacts.digits()
         let key = "\(pair.before)->\(pair.now)"
-        let section = try analysis.examine(audit.examination(pair.now, against: pair.before))
+        let section = try analysis.examine(DigitsAudit.examination(pair.now, against: pair.before))
         for (fact, name) in [("fixed", "fixed"), ("broken", "broken"), ("p", "p"), ("changed_answers", "churn")] {
-            let expected = try #require(try audit.number("upgrades", key, name))
+            let expected = try audit.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, expected, 1e-12 + 1e-9 * expected), "\(fact)")
         }
-        for cls in audit.classes {
-            let before = try #require(try audit.number("upgrades", key, "per_class", cls, "before"))
-            let after = try #require(try audit.number("upgrades", key, "per_class", cls, "after"))
+        for cls in DigitsAudit.classes {
+            let before = try audit.number("upgrades", key, "per_class", cls, "before")
+            let after = try audit.number("upgrades", key, "per_class", cls, "after")
             #expect(near(section.fact("recall_change@class=\(cls)")?.value, after - before, 1.1e-6))
         }
-        let expected = try #require(
-            audit.expected("upgrades", key, "significant_regressions_bonferroni") as? [String])
+        let expected: [String] = try audit.value("upgrades", key, "significant_regressions_bonferroni")
         let found = section.findings.compactMap { finding -> String? in
             if case .classRegression(let cls) = finding.mode { return cls }
             return nil

@@ -1,6 +1,7 @@
 import Artifacts
 import Findings
 import Record
+import TestSupport
 import Testing
 
 @Suite struct ConfidentErrorsTests {
@@ -48,16 +49,16 @@ import Testing
         #expect(section.findings.isEmpty)
     }
 
-    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"), arguments: ["v1", "v2", "v3"])
+    @Test(arguments: ["v1", "v2", "v3"])
     func theDigitsAuditHasItsKnownConfidentErrors(_ version: String) throws {
-        let section = try analysis.examine(SharedAudit.digits.examination(version))
-        let expected = try SharedAudit.digits.number("versions", version, "confident_errors_over_0_9")
+        let section = try analysis.examine(DigitsAudit.examination(version))
+        let expected = try ReferenceFacts.digits().number("versions", version, "confident_errors_over_0_9")
         #expect(section.fact("count")?.value == expected)
         guard case .gallery(let gallery)? = section.exhibit("examples")?.content else {
             Issue.record("no gallery")
             return
         }
-        let first = try #require(SharedAudit.digits.expected("versions", version, "most_confident_errors") as? [String])
+        let first: [String] = try ReferenceFacts.digits().value("versions", version, "most_confident_errors")
         #expect(gallery.items.prefix(10).map(\.item) == first)
     }
 }

@@ -2,6 +2,7 @@ import Artifacts
 import Findings
 import Record
 import Statistics
+import TestSupport
 import Testing
 
 @Suite struct ConfusionsTests {
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func errorsWithoutStructureAreFlaggedInAtMostOneSeedOfTwenty() throws {
-        let seeds = 60
+        let seeds = Thoroughness.draws(20, all: 60)
         var flagged = 0
         for seed in 0..<seeds {
             var generator = SeededGenerator(seed: UInt64(seed))
@@ -106,9 +107,9 @@ import Testing
     }
 
     /// Reference: the definition with `scipy.stats.betabinom` over expected.json's predictions.
-    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"))
+    @Test
     func theDigitsAuditConfusesEightsWithOnes() throws {
-        let section = try analysis.examine(SharedAudit.digits.examination("v3", against: "v2"))
+        let section = try analysis.examine(DigitsAudit.examination("v3", against: "v2"))
         let first = try #require(section.findings.first)
         #expect(first.mode == .confusion(truth: "8", predicted: "1"))
         #expect(first.errors == 23)

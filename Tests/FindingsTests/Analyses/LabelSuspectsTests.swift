@@ -45,14 +45,13 @@ import Testing
 
     /// Reference: numpy by the definition of Northcutt et al. 2021.
     @Test(
-        .enabled(if: SharedAudit.isThere, "needs ../shared"),
         arguments: [
             ("v1", 120, ["digit-0131", "digit-0172", "digit-0599"]),
             ("v2", 6, ["digit-0005", "digit-0077", "digit-1729"]),
             ("v3", 14, ["digit-1409", "digit-0242", "digit-1327"]),
         ])
     func theDigitsAuditHasItsKnownSuspects(_ known: (version: String, count: Double, first: [String])) throws {
-        let section = try analysis.examine(SharedAudit.digits.examination(known.version))
+        let section = try analysis.examine(DigitsAudit.examination(known.version))
         #expect(section.fact("suspects")?.value == known.count)
         #expect(section.findings.first?.evidence.prefix(3).map(\.item) == known.first)
     }

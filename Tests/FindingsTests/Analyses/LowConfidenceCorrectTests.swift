@@ -31,10 +31,9 @@ import Testing
 
     /// Reference: numpy by the same definition.
     @Test(
-        .enabled(if: SharedAudit.isThere, "needs ../shared"),
         arguments: [("v1", 1, 0), ("v2", 6, 1), ("v3", 32, 16)])
     func theDigitsAuditHasItsKnownCounts(_ known: (version: String, unsure: Double, right: Double)) throws {
-        let section = try analysis.examine(SharedAudit.digits.examination(known.version))
+        let section = try analysis.examine(DigitsAudit.examination(known.version))
         #expect(section.fact("unsure")?.value == known.unsure)
         #expect(section.fact("right")?.value == known.right)
     }

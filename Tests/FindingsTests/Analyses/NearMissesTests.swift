@@ -43,9 +43,9 @@ import Testing
     }
 
     /// Reference: numpy by the same definition.
-    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"), arguments: [("v1", 73), ("v2", 30), ("v3", 71)])
+    @Test(arguments: [("v1", 73), ("v2", 30), ("v3", 71)])
     func theDigitsAuditHasItsKnownNearMisses(_ known: (version: String, count: Double)) throws {
-        let section = try analysis.examine(SharedAudit.digits.examination(known.version))
+        let section = try analysis.examine(DigitsAudit.examination(known.version))
         #expect(section.fact("near_misses")?.value == known.count)
     }
 }

@@ -1,6 +1,7 @@
 import Artifacts
 import Findings
 import Record
+import TestSupport
 import Testing
 
 @Suite struct RobustnessTests {
@@ -136,39 +137,23 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"), arguments: ["v1", "v2", "v3"])
+    @Test(arguments: ["v1", "v2", "v3"])
     func theDigitsAuditHasItsKnownRuns(_ version: String) throws {
-        let section = try analysis.examine(SharedAudit.digits.examination(version, withRuns: true))
-        for run in SharedAudit.digits.runs {
-            let name = run.replacing("-", with: "=")
-            let right = try SharedAudit.digits.number("versions", version, "perturbed", name, "perturbed")
-            let flips = try SharedAudit.digits.number("versions", version, "perturbed", name, "flips")
-            #expect(near(section.fact("accuracy@\(name)")?.value, right, 5e-7))
-            #expect(section.fact("flips@\(name)")?.value == flips)
+        let section = try analysis.examine(DigitsAudit.examination(version, withRuns: true))
+        for run in DigitsAudit.runs {
+            let right = try ReferenceFacts.digits().number("versions", version, "perturbed", run, "perturbed")
+            let flips = try ReferenceFacts.digits().number("versions", version, "perturbed", run, "flips")
+            #expect(near(section.fact("accuracy@\(run)")?.value, right, 5e-7))
+            #expect(section.fact("flips@\(run)")?.value == flips)
         }
         #expect(section.terms.contains(Section.Term("worst_factor", "shift_right")))
     }
 
-    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"), arguments: ["v1", "v2", "v3"])
-    func theClothingAuditHasItsKnownRunsOnAHundredItems(_ version: String) throws {
-        let audit = SharedAudit.clothing
-        let section = try analysis.examine(audit.examination(version, withRuns: true))
-        for run in audit.runs {
-            let name = run.replacing("-", with: "=")
-            let clean = try #require(try audit.number("versions", version, "perturbed", name, "clean"))
-            let right = try #require(try audit.number("versions", version, "perturbed", name, "perturbed"))
-            #expect(near(section.fact("accuracy@\(name)")?.value, right, 5e-7))
-            #expect(near(section.fact("accuracy_change@\(name)")?.value, right - clean, 1e-6))
-            #expect(section.fact("accuracy@\(name)")?.n == 100)
-        }
-        #expect(section.holds("small_n"))
-    }
-
-    @Test(.enabled(if: SharedAudit.isThere, "needs ../shared"))
+    @Test
     func theBaselinesArchivedRunsStandBesideOurs() throws {
-        let before = try analysis.examine(SharedAudit.digits.examination("v2", withRuns: true))
+        let before = try analysis.examine(DigitsAudit.examination("v2", withRuns: true))
         let section = try analysis.examine(
-            SharedAudit.digits.examination("v3", against: "v2", withRuns: true, sections: [before]))
+            DigitsAudit.examination("v3", against: "v2", withRuns: true, sections: [before]))
         #expect(near(section.fact("accuracy@shift_right=1")?.baseline, 0.499722, 5e-7))
         // The same run in the baseline, which has its own worst.
         #expect(section.fact("worst_accuracy")?.baseline == before.fact("accuracy@shift_right=2")?.value)

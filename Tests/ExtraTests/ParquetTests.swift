@@ -1,0 +1,78 @@
+import Artifacts
+import Columns
+import Foundation
+import Testing
+
+private let duckdb: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { URL(filePath: String($0)).appending(path: "duckdb") }
+    .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+/// Parquet is read by the `duckdb` executable, which the repository does not bring.
+@Suite(.enabled(if: duckdb != nil, "needs the duckdb executable on the path")) struct ParquetTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "misread-parquet-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func write(_ name: String, _ text: String) throws -> URL {
+        let file = folder.appending(path: name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return file
+    }
+
+    /// The values of a column, as categories or as numbers.
+    private func values(_ table: ColumnTable, _ name: String) -> [String] {
+        switch table.column(name) {
+        case .codes(let column)?:
+            let codes: [Int] =
+                switch column.codes {
+                case .narrow(let rows): rows.withRows { $0.map { Int($0) } }
+                case .medium(let rows): rows.withRows { $0.map { Int($0) } }
+                case .wide(let rows): rows.withRows { $0.map { Int($0) } }
+                }
+            return codes.map { column.categories[$0] }
+        case .doubles(_, let column)?: return column.withRows { $0.map { "\($0)" } }
+        default: return []
+        }
+    }
+
+    @Test func parquetIsTheTableThatItsCSVIs() throws {
+        let text =
+            "kind,\"a \"\"b\"\"\",blur,err\n"
+            + (0..<500).map { "\($0 % 3),x\($0 % 5),\(Double($0) / 8),\($0 % 2)\n" }
+            .joined()
+        let csv = try write("it's.csv", text)
+        let parquet = folder.appending(path: "it's.parquet")
+        let maker = Process()
+        maker.executableURL = duckdb
+        maker.arguments = [
+            "-init", "/dev/null", ":memory:",
+            "COPY (SELECT * FROM read_csv('\(csv.path.replacingOccurrences(of: "'", with: "''"))')) TO "
+                + "'\(parquet.path.replacingOccurrences(of: "'", with: "''"))' (FORMAT parquet)",
+        ]
+        try maker.run()
+        maker.waitUntilExit()
+        let cache = ColumnCache(folder.appending(path: "cache"))
+        for reading in 0..<3 {
+            // Without the cache, then into it, then out of it.
+            let read = try ColumnTable(
+                contentsOf: parquet, name: "t.parquet", cache: reading == 0 ? nil : cache, wanted: { $0 != "err" })
+            let same = try ColumnTable(contentsOf: csv, name: "t.csv")
+            #expect(read.columns.map(\.name) == ["kind", "a \"b\"", "blur"])
+            for name in ["kind", "a \"b\"", "blur"] {
+                #expect(values(read, name).count == 500)
+                #expect(values(read, name) == values(same, name))
+            }
+        }
+        let broken = try write("broken.parquet", "not parquet")
+        do {
+            _ = try ColumnTable(contentsOf: broken, name: "broken.parquet")
+            Issue.record("it was read")
+        } catch {
+            #expect(error.description.hasPrefix("broken.parquet: error: duckdb could not read it: "))
+            #expect(!error.description.contains(folder.path))
+        }
+    }
+}

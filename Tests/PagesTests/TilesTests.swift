@@ -1,0 +1,93 @@
+import Record
+import Findings
+import Testing
+
+@testable import Pages
+
+@Suite struct TilesTests {
+    private static func section(_ id: String, _ facts: [Fact], terms: [String: String] = [:], flags: [String] = [])
+        -> Section
+    {
+        Section(
+            Card(id: id, title: id, question: "?", facts: [], terms: Array(terms.keys), flags: flags),
+            facts: facts, terms: terms, flags: Set(flags))
+    }
+
+    private static func fact(_ id: String, _ value: Double, _ unit: Quantity = .proportion, baseline: Double? = nil)
+        -> Fact
+    {
+        Fact(
+            id, value, unit, n: 713, interval: Interval(low: value - 0.02, high: value + 0.02, method: "wilson"),
+            method: "accuracy", baseline: baseline)
+    }
+
+    /// The texts of each tile, part by part, without tags and with plain spaces.
+    private static func tiles(_ sections: [Section], baseline: String? = nil) -> [[String]] {
+        var audit = Fixture.audit("v2", baseline: baseline)
+        audit.sections = sections
+        return Tiles(audit: audit, facts: Catalog.facts).html.text.components(separatedBy: "<div class=\"tile\">")
+            .dropFirst().map { tile in
+                tile.components(separatedBy: "</p>").dropLast().map {
+                    $0.replacing(#/<[^>]*>/#, with: "").replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
+                }
+            }
+    }
+
+    @Test func withoutAnyOfThemThereIsNothing() {
+        var audit = Fixture.audit("v1")
+        audit.sections = [
+            Self.section("headline", [Fact("accuracy", undefined: "no item", .proportion, n: 0, method: "accuracy")])
+        ]
+        #expect(Tiles(audit: audit, facts: Catalog.facts).html.text.isEmpty)
+    }
+
+    @Test func fourAreShownInOrderOfWeight() {
+        let headline = Self.section(
+            "headline",
+            [
+                Self.fact("brier", 0.2, .score), Self.fact("macro_f1", 0.8), Self.fact("worst_recall", 0.6),
+                Self.fact("accuracy", 0.844), Self.fact("balanced_accuracy", 0.83),
+            ], terms: ["worst_class": "cat & dog"])
+        let calibration = Self.section("calibration", [Self.fact("ece", 0.05, .score)])
+        #expect(
+            Self.tiles([headline, calibration]) == [
+                ["Accuracy", "84.4 %", "[82.4, 86.4] · n 713"],
+                ["Worst class, recall", "60.0 %", "class cat &amp; dog · [58.0, 62.0] · n 713"],
+                ["Calibration error", "0.050", "[0.030, 0.070] · n 713"],
+                ["Macro F1", "80.0 %", "[78.0, 82.0] · n 713"],
+            ])
+    }
+
+    @Test func whatMovedIsSaidAgainstTheBaselineByName() {
+        let headline = Self.section("headline", [Self.fact("macro_f1", 0.8, baseline: 0.81)])
+        #expect(Self.tiles([headline], baseline: "v1").first?.last == "−1.0 points against v1")
+        #expect(Self.tiles([headline]).first?.count == 3)
+    }
+
+    @Test(arguments: [("worse", "worse"), ("better", "better"), ("undecided", "not distinguishable")])
+    func ofAccuracyThePairedComparisonIsSaid(_ given: (flag: String, words: String)) throws {
+        let headline = Self.section("headline", [Self.fact("accuracy", 0.844, baseline: 0.9)])
+        let change = Fact(
+            "accuracy_change", -0.014, .points, n: 713,
+            interval: Interval(low: -0.034, high: 0.006, method: "newcombe"),
+            method: "comparison")
+        let comparison = Self.section("comparison", [change], flags: [given.flag])
+        let words = try #require(Self.tiles([headline, comparison], baseline: "v1").first?.last)
+        #expect(words == "−1.4 points against v1 [−3.4, +0.6] " + given.words)
+    }
+
+    @Test func answersThatChangedAreATileOfTheirOwn() {
+        let comparison = Self.section(
+            "comparison",
+            [
+                Fact("fixed", 40, .count, n: 713, method: "comparison"),
+                Fact("broken", 1234, .count, n: 713, method: "comparison"),
+                Fact("p", 0.0004, .score, n: 713, method: "mcnemar"),
+                Fact("both_wrong", 71, .count, n: 713, method: "comparison"),
+            ])
+        #expect(
+            Self.tiles([comparison], baseline: "v1") == [
+                ["Changed answers", "40 fixed 1,234 broken", "McNemar p &lt; .001 · n 713", "71 wrong in both"]
+            ])
+    }
+}
