@@ -46,14 +46,15 @@ let package = Package(
             dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Columns", dependencies: ["Diagnostics", "CBitCounting"], swiftSettings: strict),
+        .target(
+            name: "Formats",
+            dependencies: ["Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate"],
+            swiftSettings: strict),
 
         // Left of the archive.
         .target(
             name: "Artifacts",
-            dependencies: [
-                "Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
-                "Forms",
-            ],
+            dependencies: ["Formats", "Columns", "Diagnostics", "Files", "Pixels", "Digests", "Forms"],
             swiftSettings: strict),
         .target(
             name: "Tallies",
@@ -109,12 +110,14 @@ let package = Package(
             name: "misread",
             dependencies: [
                 "Pages", "Chronicle", "Archive", "Drawing", "Markup", "Findings", "Tallies", "Artifacts",
-                "Columns", "Statistics", "Exhibits", "Diagnostics", "Files", "Pixels", "Digests",
+                "Formats", "Columns", "Statistics", "Exhibits", "Diagnostics", "Files", "Pixels", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: strict),
 
+        // What several test targets read.
+        .target(name: "TestInputs", path: "Tests/TestInputs", swiftSettings: strict),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
         .testTarget(name: "FormsTests", dependencies: ["Forms", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "Diagnostics"], swiftSettings: strict),
@@ -124,7 +127,11 @@ let package = Package(
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"], swiftSettings: strict),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Diagnostics"], swiftSettings: strict),
         .testTarget(
-            name: "ArtifactsTests", dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels"],
+            name: "FormatsTests", dependencies: ["Formats", "Columns", "Diagnostics", "Pixels", "TestInputs"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ArtifactsTests",
+            dependencies: ["Artifacts", "Formats", "Columns", "Diagnostics", "Pixels", "TestInputs"],
             swiftSettings: strict),
         .testTarget(
             name: "TalliesTests",
@@ -159,7 +166,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["misread", "Archive", "Findings", "Artifacts", "Drawing", "Pixels", "Diagnostics", "Files"],
+            dependencies: [
+                "misread", "Archive", "Findings", "Artifacts", "Formats", "Drawing", "Pixels", "Diagnostics", "Files",
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Formats
 import Foundation
 import Testing
 
@@ -173,11 +174,11 @@ import Testing
             }
         }
         #expect(
-            ColumnTableError.noParquetReader("t.parquet").problem.description
+            ParquetError.noReader("t.parquet").problem.description
                 == "t.parquet: error: reading Parquet needs the duckdb executable, and none is on the path; "
                 + "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
         #expect(
-            ColumnTableError.parquetFailed("t.parquet", reason: "no").problem.description
+            ParquetError.failed("t.parquet", reason: "no").problem.description
                 == "t.parquet: error: duckdb could not read it: no")
         #expect(
             ColumnTableError.notAColumn("a.npy", shape: [2, 3]).problem.description

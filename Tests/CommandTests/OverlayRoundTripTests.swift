@@ -3,6 +3,7 @@
 
 import Artifacts
 import Drawing
+import Formats
 import Foundation
 import Pixels
 import Testing

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// Reads COCO ground truth: `images`, `annotations` and `categories` in any order, whatever else the file holds.
 ///

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// Reads COCO results: a list of `{image_id, category_id, bbox, score}`, or an object whose `annotations` is one.
 ///

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Foundation
 
 /// Reads a file of image lists: `{"night": [1, 5, "a.jpg"], ...}`. Names keep the order of the file.

@@ -7,6 +7,7 @@
 
 import Columns
 import Digests
+import Formats
 import Foundation
 
 /// Columns of files that were read before.

@@ -7,6 +7,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 
 /// One column of a table of attributes and errors.
@@ -191,8 +192,7 @@ extension TableColumn {
         guard let first = text.utf8.first, first == 0x2D || first == 0x2E || (0x30...0x39).contains(first) else {
             return nil
         }
-        guard let value = Double(text), value.isFinite else { return nil }
-        return value
+        return Double(decimal: text)
     }
 
     /// A column of an array: floats with fractions are numbers, everything else is categories.

@@ -12,10 +12,6 @@ public enum ColumnTableError: Error, Sendable, Hashable {
     case notAColumn(String, shape: [Int])
     /// Columns of different lengths.
     case rowsDiffer(String, rows: Int, other: String, expected: Int)
-    /// Parquet, and no `duckdb` to read it with.
-    case noParquetReader(String)
-    /// The `duckdb` child process failed, in its words.
-    case parquetFailed(String, reason: String)
 }
 
 extension ColumnTableError: Explained {
@@ -36,12 +32,6 @@ extension ColumnTableError: Explained {
                 "a column has one axis, this array has shape (\(shape.map { String($0) }.joined(separator: ", ")))")
         case .rowsDiffer(let file, let rows, let other, let expected):
             Problem(at: Place(file: file), "has \(rows) rows, \(other) has \(expected)")
-        case .noParquetReader(let file):
-            Problem(
-                at: Place(file: file), "reading Parquet needs the duckdb executable, and none is on the path",
-                suggestion: "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
-        case .parquetFailed(let file, let reason):
-            Problem(at: Place(file: file), "duckdb could not read it: \(reason)")
         }
     }
 }

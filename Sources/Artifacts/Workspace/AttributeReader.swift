@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 
 /// Turns the other columns of an image table into attributes.
 struct AttributeReader {

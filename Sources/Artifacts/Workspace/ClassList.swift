@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// The listed classes, found by their bytes: the composed and the decomposed form of a letter are two classes.
 struct ClassList: Sendable {

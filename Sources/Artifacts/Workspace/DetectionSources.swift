@@ -4,6 +4,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 
 /// A file or folder of boxes in a workspace.

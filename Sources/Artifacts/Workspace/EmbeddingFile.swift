@@ -2,6 +2,7 @@
 // and `ids`.
 
 import Diagnostics
+import Formats
 
 enum EmbeddingFile {
     /// A file of embeddings as it was read: row of the array by row of the image table, -1 for an image without one.

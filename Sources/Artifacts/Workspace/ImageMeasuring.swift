@@ -4,6 +4,7 @@
 import Columns
 import Diagnostics
 import Dispatch
+import Formats
 import Foundation
 import Synchronization
 

@@ -4,6 +4,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 
 /// The image table of a data set.

@@ -2,6 +2,7 @@
 // NPZ. Without ids the rows are taken to be in the order of the image table, and the evaluation says that.
 
 import Diagnostics
+import Formats
 import Foundation
 
 extension PredictionRows {

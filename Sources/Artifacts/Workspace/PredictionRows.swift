@@ -4,6 +4,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 
 /// The rows of a predictions file.
 struct PredictionRows: Sendable {

@@ -1,6 +1,7 @@
 // Predictions as a table: CSV or JSON Lines.
 
 import Diagnostics
+import Formats
 
 extension PredictionRows {
     /// Names that other tools give the columns, for the hint when ours is absent.

@@ -2,6 +2,7 @@
 // image table. Maps are only listed here; each is decoded when it is asked for.
 
 import Diagnostics
+import Formats
 import Foundation
 import Pixels
 

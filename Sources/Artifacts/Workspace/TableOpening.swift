@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 extension TableReader {
     /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`.

@@ -1,5 +1,6 @@
 import Artifacts
 import Diagnostics
+import Formats
 import Statistics
 
 /// Reads judgements or detections from a table of text.

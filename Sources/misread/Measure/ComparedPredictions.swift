@@ -3,6 +3,7 @@
 import Artifacts
 import Columns
 import Diagnostics
+import Formats
 
 /// Class names by their bytes: two labels that differ only in Unicode normalisation are two classes.
 struct ClassCodes {

@@ -4,6 +4,7 @@ import Diagnostics
 import Drawing
 import Exhibits
 import Files
+import Formats
 import Foundation
 import Pixels
 

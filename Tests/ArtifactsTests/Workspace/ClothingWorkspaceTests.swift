@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestInputs
 import Testing
 
 @testable import Artifacts

@@ -1,5 +1,6 @@
 import Columns
 import Foundation
+import TestInputs
 import Testing
 
 @testable import Artifacts
