@@ -158,7 +158,7 @@ import Testing
         let none = folder.appending(path: "empty")
         try FileManager.default.createDirectory(at: none, withIntermediateDirectories: true)
         let wrong: [(URL, String, String)] = [
-            (folder.appending(path: "no.csv"), "no.csv", "no.csv: error: no such file or folder"),
+            (folder.appending(path: "no.csv"), "no.csv", "no.csv: error: cannot be read: No such file or directory"),
             (
                 text, "t.xlsx",
                 "t.xlsx: error: not a kind of table that is read; give .csv, .tsv, .jsonl, .parquet, or a folder of .npy columns"
@@ -174,17 +174,18 @@ import Testing
             }
         }
         #expect(
-            ParquetError.noReader("t.parquet").problem.description
+            ParquetError(file: "t.parquet", fault: .noReader).problem.description
                 == "t.parquet: error: reading Parquet needs the duckdb executable, and none is on the path; "
                 + "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
         #expect(
-            ParquetError.failed("t.parquet", reason: "no").problem.description
+            ParquetError(file: "t.parquet", fault: .failed(reason: "no")).problem.description
                 == "t.parquet: error: duckdb could not read it: no")
         #expect(
-            ColumnTableError.notAColumn("a.npy", shape: [2, 3]).problem.description
+            ColumnTableError(file: "a.npy", fault: .notAColumn(shape: [2, 3])).problem.description
                 == "a.npy: error: a column has one axis, this array has shape (2, 3)")
         #expect(
-            ColumnTableError.rowsDiffer("b.npy", rows: 2, other: "a.npy", expected: 3).problem.description
+            ColumnTableError(file: "b.npy", fault: .rowsDiffer(rows: 2, other: "a.npy", expected: 3)).problem
+                .description
                 == "b.npy: error: has 2 rows, a.npy has 3")
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Formats
 import Foundation
 
@@ -11,7 +12,7 @@ public struct ImageLists: Sendable {
 
     /// Reads the lists of a file for the images of `truth`.
     public init(contentsOf path: String, for truth: DetectionGroundTruth) throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        let data = try NamedFile.bytes(path, called: path)
         self = try data.withUnsafeBytes { bytes in
             try Self.read(bytes.assumingMemoryBound(to: UInt8.self), path, truth)
         }

@@ -105,7 +105,7 @@ struct AttributeReader {
             named += slice.predicates.map { ("slicing.declared", $0.attribute) }
         }
         for (field, name) in named where name != "label" && !known.contains(name) {
-            let fault = WorkspaceError.Fault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
+            let fault = WorkspaceFault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
             problems.add(WorkspaceError("misread.yml", field: field, fault))
         }
     }

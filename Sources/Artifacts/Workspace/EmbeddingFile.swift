@@ -2,6 +2,7 @@
 // and `ids`.
 
 import Diagnostics
+import Files
 import Formats
 
 enum EmbeddingFile {
@@ -61,7 +62,7 @@ enum EmbeddingFile {
         } catch let error as any Explained {
             problems.add(error.problem)
         } catch {
-            problems.add(WorkspaceError(file, .unreadable))
+            problems.add(FileError(error, file, .read))
         }
         return nil
     }

@@ -119,7 +119,7 @@ extension ImageTable {
         var index = IDIndex()
         table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
         for (row, first) in index.add(ids) where !ids.isBlank(row) {
-            let fault = WorkspaceError.Fault.duplicateID(ids[row], first: table.line(of: first))
+            let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
                 WorkspaceError(file, row: table.line(of: row), field: spelling.own("image_id"), fault))
         }
@@ -162,7 +162,7 @@ extension ImageTable {
                 paths.append(nil)
                 continue
             }
-            do throws(WorkspaceError.Fault) {
+            do throws(WorkspaceFault) {
                 let isThere = try folder.isThere(base + "/" + Self.checked(text))
                 if !isThere { absent.append(row) }
                 paths.append(isThere ? base + "/" + text : nil)
@@ -224,7 +224,7 @@ extension ImageTable {
     }
 
     /// `text` itself, when it is a safe path on its own: `base/` in front of it would hide that it is absolute.
-    private static func checked(_ text: String) throws(WorkspaceError.Fault) -> String {
+    private static func checked(_ text: String) throws(WorkspaceFault) -> String {
         if let fault = WorkspaceFolder.fault(of: text) { throw fault }
         return text
     }

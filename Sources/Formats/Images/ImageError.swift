@@ -9,60 +9,44 @@ public enum ImageFormat: String, Sendable, Hashable {
 }
 
 /// Why a picture or a saliency map is not read.
-public struct ImageError: Error, Sendable, Hashable {
-    /// The file, as messages call it.
-    public let file: String
-    /// What is wrong with it.
-    public let fault: Fault
+public typealias ImageError = Located<ImageFault>
 
-    /// An error about `file`.
-    public init(file: String, fault: Fault) {
-        self.file = file
-        self.fault = fault
-    }
-
-    /// What can be wrong with a picture.
-    public enum Fault: Error, Sendable, Hashable {
-        /// The file is missing or may not be read.
-        case unreadable
-        /// The first bytes are of no format that is read.
-        case notAnImage(bytes: Int)
-        /// A picture of another usual format, by its name.
-        case otherFormat(String)
-        /// Text that begins like SVG or HTML: it may hold scripts and is never a photo.
-        case markup
-        /// The decoder refused it.
-        case damaged(format: ImageFormat, message: String)
-        /// More pixels than the limit.
-        case tooManyPixels(width: Int, height: Int, limit: Int)
-        /// A saliency map stored as a picture in colour.
-        case colourMap
-        /// An array whose shape is not that of one map.
-        case notOneMap(shape: [Int])
-        /// A map that is asked for beyond the end of a stack.
-        case noSuchMap(index: Int, count: Int)
-        /// An array that cannot be read.
-        case array(NPYError.Fault)
-        /// An NPZ file that cannot be read.
-        case archive(NPZError.Fault)
-        /// An NPZ file with several arrays where one map was expected.
-        case severalArrays([String])
-    }
+/// What can be wrong with a picture.
+public enum ImageFault: Error, Sendable, Hashable {
+    /// The first bytes are of no format that is read.
+    case notAnImage(bytes: Int)
+    /// A picture of another usual format, by its name.
+    case otherFormat(String)
+    /// Text that begins like SVG or HTML: it may hold scripts and is never a photo.
+    case markup
+    /// The decoder refused it.
+    case damaged(format: ImageFormat, message: String)
+    /// More pixels than the limit.
+    case tooManyPixels(width: Int, height: Int, limit: Int)
+    /// A saliency map stored as a picture in colour.
+    case colourMap
+    /// An array whose shape is not that of one map.
+    case notOneMap(shape: [Int])
+    /// A map that is asked for beyond the end of a stack.
+    case noSuchMap(index: Int, count: Int)
+    /// An array that cannot be read.
+    case array(NPYFault)
+    /// An NPZ file that cannot be read.
+    case archive(NPZFault)
+    /// An NPZ file with several arrays where one map was expected.
+    case severalArrays([String])
 }
 
-extension ImageError.Fault {
+extension ImageFault {
     /// Whether a picture with it is only one picture that cannot be shown. What would cost more than it is worth to decode
     /// is refused with everything around it.
     package var costsOnlyItself: Bool { if case .tooManyPixels = self { false } else { true } }
 }
 
-extension ImageError: Explained {
+extension ImageFault: PlacedFault {
     /// The wording.
-    public var problem: Problem {
-        let place = Place(file: file)
-        switch fault {
-        case .unreadable:
-            return Problem(at: place, "cannot be read", suggestion: "does the file exist, and may it be read?")
+    public func problem(at place: Place) -> Problem {
+        switch self {
         case .notAnImage(let bytes):
             return bytes == 0
                 ? Problem(at: place, "is empty, a picture was expected")
@@ -85,13 +69,13 @@ extension ImageError: Explained {
                 suggestion: "save the map itself, before colours are applied, as NPY or a grey PNG")
         case .notOneMap(let shape):
             return Problem(
-                at: place, "has shape \(NPYError.text(shape)), a map of shape (height, width) was expected")
+                at: place, "has shape \(NPYFault.text(shape)), a map of shape (height, width) was expected")
         case .noSuchMap(let index, let count):
             return Problem(at: place, "holds \(count) maps, map \(index) was asked for (the first is 0)")
         case .array(let fault):
-            return NPYError(file: file, fault: fault).problem
+            return fault.problem(at: place)
         case .archive(let fault):
-            return NPZError(file: file, fault: fault).problem
+            return fault.problem(at: place)
         case .severalArrays(let names):
             return Problem(
                 at: place, "holds \(names.count) arrays (\(names.prefix(5).joined(separator: ", "))), one was expected")

@@ -11,22 +11,15 @@ public enum ImageFile {
     /// Most pixels that are decoded by default: 64 million, 192 MB as RGB.
     public static let defaultPixelLimit = 64_000_000
 
-    /// Decodes the picture at `url`. `name` is how messages call it, relative to the workspace.
-    public static func decode(
-        contentsOf url: URL, name: String, pixelLimit: Int = defaultPixelLimit
-    ) throws(ImageError) -> RGBImage {
-        try decode(try mapped(url, name: name), name: name, pixelLimit: pixelLimit)
-    }
-
-    /// Decodes a picture from `bytes`.
+    /// Decodes a picture from `bytes`. `name` is how messages call it, relative to the workspace.
     ///
     /// With `atLeast`, a JPEG may be decoded at 1/2, 1/4 or 1/8 of its size as long as both sides keep that many pixels,
     /// which is several times as fast; the caller then scales to the size it wants.
     public static func decode(
         _ bytes: Data, name: String, pixelLimit: Int = defaultPixelLimit, atLeast side: Int? = nil
     ) throws(ImageError) -> RGBImage {
-        try explaining(name) { () throws(ImageError.Fault) in
-            try withBytes(bytes) { raw throws(ImageError.Fault) in
+        try explaining(name) { () throws(ImageFault) in
+            try withBytes(bytes) { raw throws(ImageFault) in
                 switch try format(raw) {
                 case .png: try PNGDecoder.decode(raw, pixelLimit: pixelLimit)
                 case .jpeg: try JPEGDecoder.decode(raw, pixelLimit: pixelLimit, atLeast: side)
@@ -42,8 +35,8 @@ public enum ImageFile {
 
     /// How the pixels are stored, from the header alone.
     public static func layout(_ bytes: Data, name: String) throws(ImageError) -> PictureLayout {
-        try explaining(name) { () throws(ImageError.Fault) in
-            try withBytes(bytes) { raw throws(ImageError.Fault) in
+        try explaining(name) { () throws(ImageFault) in
+            try withBytes(bytes) { raw throws(ImageFault) in
                 switch try format(raw) {
                 case .png:
                     let header = try PNGDecoder.header(raw)
@@ -57,7 +50,7 @@ public enum ImageFile {
         }
     }
 
-    static func format(_ raw: UnsafeRawBufferPointer) throws(ImageError.Fault) -> ImageFormat {
+    static func format(_ raw: UnsafeRawBufferPointer) throws(ImageFault) -> ImageFormat {
         if raw.starts(with: PNGDecoder.magic) { return .png }
         if raw.starts(with: JPEGDecoder.magic) { return .jpeg }
         // Byte order mark and blanks may stand before the first tag.
@@ -81,16 +74,8 @@ public enum ImageFile {
         return nil
     }
 
-    static func mapped(_ url: URL, name: String) throws(ImageError) -> Data {
-        do {
-            return try Data(contentsOf: url, options: .alwaysMapped)
-        } catch {
-            throw ImageError(file: name, fault: .unreadable)
-        }
-    }
-
     static func explaining<Result>(
-        _ name: String, _ body: () throws(ImageError.Fault) -> Result
+        _ name: String, _ body: () throws(ImageFault) -> Result
     ) throws(ImageError) -> Result {
         do {
             return try body()
@@ -101,10 +86,10 @@ public enum ImageFile {
 
     /// `Data.withUnsafeBytes` with the type of the error kept.
     static func withBytes<Value>(
-        _ bytes: Data, _ body: (UnsafeRawBufferPointer) throws(ImageError.Fault) -> Value
-    ) throws(ImageError.Fault) -> Value {
-        let outcome: Swift.Result<Value, ImageError.Fault> = bytes.withUnsafeBytes { raw in
-            do throws(ImageError.Fault) {
+        _ bytes: Data, _ body: (UnsafeRawBufferPointer) throws(ImageFault) -> Value
+    ) throws(ImageFault) -> Value {
+        let outcome: Swift.Result<Value, ImageFault> = bytes.withUnsafeBytes { raw in
+            do throws(ImageFault) {
                 return .success(try body(raw))
             } catch {
                 return .failure(error)

@@ -9,7 +9,7 @@ enum JPEGDecoder {
     static let magic: [UInt8] = [0xFF, 0xD8, 0xFF]
 
     /// Stored width and height in pixels, from the header alone.
-    static func size(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Fault) -> (width: Int, height: Int) {
+    static func size(_ bytes: UnsafeRawBufferPointer) throws(ImageFault) -> (width: Int, height: Int) {
         guard let handle = tjInitDecompress() else { throw .damaged(format: .jpeg, message: "libjpeg cannot start") }
         defer { tjDestroy(handle) }
         let header = try header(bytes, handle)
@@ -20,7 +20,7 @@ enum JPEGDecoder {
     /// sides stay at least that long (or at full size), for thumbnails.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, pixelLimit: Int, atLeast side: Int? = nil
-    ) throws(ImageError.Fault) -> RGBImage {
+    ) throws(ImageFault) -> RGBImage {
         guard let handle = tjInitDecompress() else { throw .damaged(format: .jpeg, message: "libjpeg cannot start") }
         defer { tjDestroy(handle) }
         var (width, height, hasInks) = try header(bytes, handle)
@@ -110,7 +110,7 @@ enum JPEGDecoder {
     /// The stored size, and whether the channels are inks.
     private static func header(
         _ bytes: UnsafeRawBufferPointer, _ handle: tjhandle
-    ) throws(ImageError.Fault) -> (width: Int, height: Int, hasInks: Bool) {
+    ) throws(ImageFault) -> (width: Int, height: Int, hasInks: Bool) {
         var (width, height, sampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
         let outcome = tjDecompressHeader3(
             handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), &width, &height,

@@ -9,7 +9,7 @@ enum PNGDecoder {
     static let magic: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
     /// Width, height and kind, from the header alone.
-    static func header(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Fault) -> misread_png_header {
+    static func header(_ bytes: UnsafeRawBufferPointer) throws(ImageFault) -> misread_png_header {
         guard let base = bytes.baseAddress else { throw .notAnImage(bytes: 0) }
         var header = misread_png_header()
         var message = [CChar](repeating: 0, count: Int(misread_png_message_size))
@@ -20,7 +20,7 @@ enum PNGDecoder {
     }
 
     /// The picture as 8-bit RGB, transparency laid over white.
-    static func decode(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageError.Fault) -> RGBImage {
+    static func decode(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> RGBImage {
         let header = try checkedHeader(bytes, pixelLimit: pixelLimit)
         let (width, height) = (Int(header.width), Int(header.height))
         let pixels = try decode(bytes, header, form: misread_png_rgb8, bytesPerPixel: 3)
@@ -28,7 +28,7 @@ enum PNGDecoder {
     }
 
     /// A grey picture as values 0...1, 8 or 16 bits deep. Colour is refused: its order of magnitude is a guess.
-    static func decodeGray(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageError.Fault) -> HeatGrid {
+    static func decodeGray(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> HeatGrid {
         let header = try checkedHeader(bytes, pixelLimit: pixelLimit)
         guard header.is_colour == 0 else { throw .colourMap }
         let samples = try decode(bytes, header, form: misread_png_gray16, bytesPerPixel: 2)
@@ -40,7 +40,7 @@ enum PNGDecoder {
 
     private static func checkedHeader(
         _ bytes: UnsafeRawBufferPointer, pixelLimit: Int
-    ) throws(ImageError.Fault) -> misread_png_header {
+    ) throws(ImageFault) -> misread_png_header {
         let header = try header(bytes)
         let (width, height) = (Int(header.width), Int(header.height))
         // Both are below 2^31, so the product fits.
@@ -52,7 +52,7 @@ enum PNGDecoder {
 
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: misread_png_header, form: misread_png_form, bytesPerPixel: Int
-    ) throws(ImageError.Fault) -> [UInt8] {
+    ) throws(ImageFault) -> [UInt8] {
         guard let base = bytes.baseAddress else { throw .notAnImage(bytes: 0) }
         var message = [CChar](repeating: 0, count: Int(misread_png_message_size))
         let size = Int(header.width) * Int(header.height) * bytesPerPixel

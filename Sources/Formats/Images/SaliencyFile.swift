@@ -6,14 +6,7 @@ import Pixels
 ///
 /// Values are handed out as stored, signed or not; cells that are not finite stay so and count as missing.
 public enum SaliencyFile {
-    /// Reads the map at `url`. `name` is how messages call it; `index` picks one map of a stack (N, H, W).
-    public static func map(
-        contentsOf url: URL, name: String, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
-    ) throws(ImageError) -> HeatGrid {
-        try map(try ImageFile.mapped(url, name: name), name: name, index: index, pixelLimit: pixelLimit)
-    }
-
-    /// Reads a map from `bytes`.
+    /// Reads a map from `bytes`. `name` is how messages call it; `index` picks one map of a stack (N, H, W).
     public static func map(
         _ bytes: Data, name: String, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
     ) throws(ImageError) -> HeatGrid {
@@ -27,8 +20,8 @@ public enum SaliencyFile {
             return try map(of: array, index: index, pixelLimit: pixelLimit)
         }
         if bytes.starts(with: [0x50, 0x4B]) { return try map(inArchive: bytes, name, index, pixelLimit) }
-        return try ImageFile.explaining(name) { () throws(ImageError.Fault) in
-            try ImageFile.withBytes(bytes) { raw throws(ImageError.Fault) in
+        return try ImageFile.explaining(name) { () throws(ImageFault) in
+            try ImageFile.withBytes(bytes) { raw throws(ImageFault) in
                 switch try ImageFile.format(raw) {
                 case .png: try PNGDecoder.decodeGray(raw, pixelLimit: pixelLimit)
                 case .jpeg: throw .colourMap
@@ -41,7 +34,7 @@ public enum SaliencyFile {
     public static func map(
         of array: NPYArray, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
     ) throws(ImageError) -> HeatGrid {
-        try ImageFile.explaining(array.file) { () throws(ImageError.Fault) in
+        try ImageFile.explaining(array.file) { () throws(ImageFault) in
             let shape = array.shape
             guard shape.count == 2 || shape.count == 3, let width = shape.last, width > 0 else {
                 throw .notOneMap(shape: shape)
@@ -67,19 +60,20 @@ public enum SaliencyFile {
     private static func map(
         inArchive bytes: Data, _ name: String, _ index: Int?, _ pixelLimit: Int
     ) throws(ImageError) -> HeatGrid {
+        let archive: NPZArchive
         let array: NPYArray
-        do {
-            let archive = try NPZArchive(bytes: bytes, name: name)
-            guard let only = archive.names.first, archive.names.count == 1 else {
-                throw ImageError(file: name, fault: .severalArrays(archive.names))
-            }
-            array = try archive.array(only)
-        } catch let error as NPZError {
-            throw ImageError(file: name, fault: .archive(error.fault))
-        } catch let error as ImageError {
-            throw error
+        do throws(NPZError) {
+            archive = try NPZArchive(bytes: bytes, name: name)
         } catch {
-            throw ImageError(file: name, fault: .unreadable)
+            throw ImageError(file: name, fault: .archive(error.fault))
+        }
+        guard let only = archive.names.first, archive.names.count == 1 else {
+            throw ImageError(file: name, fault: .severalArrays(archive.names))
+        }
+        do throws(NPZError) {
+            array = try archive.array(only)
+        } catch {
+            throw ImageError(file: name, fault: .archive(error.fault))
         }
         return try map(of: array, index: index, pixelLimit: pixelLimit)
     }

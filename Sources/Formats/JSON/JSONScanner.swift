@@ -105,6 +105,7 @@ package struct JSONScanner {
 
     /// Whether `raw` is the given text.
     @inlinable
+    @inline(__always)
     package func matches(_ raw: RawString, _ name: StaticString) -> Bool {
         if raw.hasEscapes { return (try? text(raw)) == name.description }
         guard raw.count == name.utf8CodeUnitCount else { return false }

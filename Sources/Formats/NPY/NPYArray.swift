@@ -30,20 +30,9 @@ public struct NPYArray: Sendable {
     /// Where the first element lies in `bytes`.
     package let start: Int
 
-    /// Maps the file at `url`. Throws when it cannot be read or is not an array that is safe to read.
+    /// Reads an array from `bytes`, which are kept and not copied. Throws when they are not one that is safe to read.
     ///
     /// `name` is how messages call the file: relative to the workspace, never absolute.
-    public init(contentsOf url: URL, name: String) throws(NPYError) {
-        let mapped: Data
-        do {
-            mapped = try Data(contentsOf: url, options: .alwaysMapped)
-        } catch {
-            throw NPYError(file: name, fault: .unreadable)
-        }
-        try self.init(bytes: mapped, name: name)
-    }
-
-    /// Reads an array from `bytes`, which are kept and not copied.
     public init(bytes: Data, name: String) throws(NPYError) {
         let header: NPYHeader
         do {

@@ -1,6 +1,7 @@
 // An array read a block at a time into memory that is used again: a pass over a file of any size holds one block of it,
 // where a mapped file would be counted as memory page by page.
 
+import Files
 import Foundation
 
 /// Reads the elements of an array file in blocks, as they are stored. Several threads may read at once.
@@ -9,11 +10,11 @@ public final class NPYBlocks: Sendable {
     public let array: NPYArray
     private let descriptor: Int32
 
-    /// Opens the file at `url`. Throws as `NPYArray` does.
-    public init(contentsOf url: URL, name: String) throws(NPYError) {
-        array = try NPYArray(contentsOf: url, name: name)
-        descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw NPYError(file: name, fault: .unreadable) }
+    /// Opens the file at `path`. Throws a `FileError` when it cannot be read, else as `NPYArray` does.
+    public init(_ path: String, name: String) throws {
+        array = try NPYArray(bytes: try NamedFile.bytes(path, called: name), name: name)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { throw FileError(name, .system(.read, code: errno)) }
     }
 
     deinit {
@@ -27,7 +28,7 @@ public final class NPYBlocks: Sendable {
     /// `buffer` holds as many. Throws when the file has become shorter than its header said.
     public func read<Value: NPYStored>(
         _ range: Range<Int>, into buffer: UnsafeMutableBufferPointer<Value>
-    ) throws(NPYError) {
+    ) throws(FileError) {
         precondition(isPlain && Value.element == array.element && buffer.count >= range.count, "blocks do not fit")
         guard range.lowerBound >= 0, range.upperBound <= array.count, let base = buffer.baseAddress else { return }
         let size = array.element.size
@@ -37,7 +38,8 @@ public final class NPYBlocks: Sendable {
             let offset = array.start + range.lowerBound * size + done
             let got = pread(descriptor, UnsafeMutableRawPointer(base) + done, wanted - done, off_t(offset))
             if got < 0, errno == EINTR { continue }
-            if got <= 0 { throw NPYError(file: array.file, fault: .unreadable) }
+            // A file that ends too early has become shorter since it was opened.
+            if got <= 0 { throw FileError(array.file, .system(.read, code: got < 0 ? errno : EIO)) }
             done += got
         }
     }

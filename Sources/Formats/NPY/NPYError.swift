@@ -1,66 +1,50 @@
 import Diagnostics
 
-/// Why an NPY file is not read.
-public struct NPYError: Error, Sendable, Hashable {
-    /// The file, as messages call it; a member of an NPZ file is `maps.npz/a.npy`.
-    public let file: String
-    /// What is wrong with it.
-    public let fault: Fault
+/// Why an NPY file is not read; a member of an NPZ file is called `maps.npz/a.npy`.
+public typealias NPYError = Located<NPYFault>
 
-    /// An error about `file`.
-    public init(file: String, fault: Fault) {
-        self.file = file
-        self.fault = fault
-    }
-
-    /// What can be wrong with an NPY file.
-    public enum Fault: Error, Sendable, Hashable {
-        /// The file is missing or may not be read.
-        case unreadable
-        /// The first bytes are not those of the format.
-        case notNPY(bytes: Int)
-        /// A format version that is not 1.0, 2.0 or 3.0.
-        case unknownVersion(major: Int, minor: Int)
-        /// The file ends inside its header.
-        case headerCutShort
-        /// The header claims to be longer than any real one.
-        case headerTooLong(Int)
-        /// The header is not a dictionary of descr, fortran_order and shape.
-        case malformedHeader
-        /// Python objects, which only unpickling could read.
-        case objects(String)
-        /// Records with named fields.
-        case records
-        /// Another element type that is not read.
-        case unsupportedElement(String)
-        /// A length below 0.
-        case negativeAxis(Int)
-        /// A length beyond 64 bits.
-        case axisTooLong
-        /// The shape's byte count does not fit 64 bits.
-        case sizeOverflows(shape: [Int])
-        /// The shape's byte count is not what follows the header.
-        case wrongSize(shape: [Int], expected: Int, found: Int)
-        /// Numbers were asked for.
-        case notNumbers(NPYElement)
-        /// Whole numbers were asked for.
-        case notIntegers(NPYElement)
-        /// Text was asked for.
-        case notText(NPYElement)
-        /// An unsigned number beyond the signed range.
-        case integerTooLarge(UInt64, index: Int)
-        /// Text that is not valid Unicode.
-        case invalidText(index: Int)
-    }
+/// What can be wrong with an NPY file.
+public enum NPYFault: Error, Sendable, Hashable {
+    /// The first bytes are not those of the format.
+    case notNPY(bytes: Int)
+    /// A format version that is not 1.0, 2.0 or 3.0.
+    case unknownVersion(major: Int, minor: Int)
+    /// The file ends inside its header.
+    case headerCutShort
+    /// The header claims to be longer than any real one.
+    case headerTooLong(Int)
+    /// The header is not a dictionary of descr, fortran_order and shape.
+    case malformedHeader
+    /// Python objects, which only unpickling could read.
+    case objects(String)
+    /// Records with named fields.
+    case records
+    /// Another element type that is not read.
+    case unsupportedElement(String)
+    /// A length below 0.
+    case negativeAxis(Int)
+    /// A length beyond 64 bits.
+    case axisTooLong
+    /// The shape's byte count does not fit 64 bits.
+    case sizeOverflows(shape: [Int])
+    /// The shape's byte count is not what follows the header.
+    case wrongSize(shape: [Int], expected: Int, found: Int)
+    /// Numbers were asked for.
+    case notNumbers(NPYElement)
+    /// Whole numbers were asked for.
+    case notIntegers(NPYElement)
+    /// Text was asked for.
+    case notText(NPYElement)
+    /// An unsigned number beyond the signed range.
+    case integerTooLarge(UInt64, index: Int)
+    /// Text that is not valid Unicode.
+    case invalidText(index: Int)
 }
 
-extension NPYError: Explained {
+extension NPYFault: PlacedFault {
     /// The wording.
-    public var problem: Problem {
-        let place = Place(file: file)
-        switch fault {
-        case .unreadable:
-            return Problem(at: place, "cannot be read", suggestion: "does the file exist, and may it be read?")
+    public func problem(at place: Place) -> Problem {
+        switch self {
         case .notNPY(let bytes):
             return bytes == 0
                 ? Problem(at: place, "the file is empty, an NPY array was expected")

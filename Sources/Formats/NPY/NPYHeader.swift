@@ -16,7 +16,7 @@ struct NPYHeader {
     static let longest = 1 << 16
 
     /// Reads the header from the first bytes of a file (all of them, or at least `longest + 12`).
-    init(_ raw: [UInt8], fileSize: Int) throws(NPYError.Fault) {
+    init(_ raw: [UInt8], fileSize: Int) throws(NPYFault) {
         let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
         guard raw.count >= 10, raw.prefix(6).elementsEqual(magic) else { throw .notNPY(bytes: fileSize) }
         let wide: Bool
@@ -74,7 +74,7 @@ struct NPYHeader {
         guard size == found else { throw .wrongSize(shape: axes, expected: size, found: found) }
     }
 
-    private static func element(_ descr: String) throws(NPYError.Fault) -> (NPYElement, Bool) {
+    private static func element(_ descr: String) throws(NPYFault) -> (NPYElement, Bool) {
         var text = Array(descr.utf8)
         if text.contains(UInt8(ascii: "O")) { throw .objects(descr) }
         var order = UInt8(ascii: "|")
@@ -127,12 +127,12 @@ private struct PythonLiteralReader {
         return true
     }
 
-    mutating func take(_ character: Unicode.Scalar) throws(NPYError.Fault) {
+    mutating func take(_ character: Unicode.Scalar) throws(NPYFault) {
         if !accept(character) { throw .malformedHeader }
     }
 
     /// A quoted string without escapes.
-    mutating func string() throws(NPYError.Fault) -> String {
+    mutating func string() throws(NPYFault) -> String {
         skipBlanks()
         guard position < text.count, [0x27, 0x22].contains(text[position]) else { throw .malformedHeader }
         let quote = text[position]
@@ -151,13 +151,13 @@ private struct PythonLiteralReader {
     }
 
     /// The type: a string; a list means records with named fields.
-    mutating func typeString() throws(NPYError.Fault) -> String {
+    mutating func typeString() throws(NPYFault) -> String {
         skipBlanks()
         if position < text.count, text[position] == UInt8(ascii: "[") { throw .records }
         return try string()
     }
 
-    mutating func boolean() throws(NPYError.Fault) -> Bool {
+    mutating func boolean() throws(NPYFault) -> Bool {
         skipBlanks()
         for (word, value) in [("True", true), ("False", false)] {
             let letters = Array(word.utf8)
@@ -172,7 +172,7 @@ private struct PythonLiteralReader {
     }
 
     /// A tuple of whole numbers; Python 2 wrote an L after each.
-    mutating func tuple() throws(NPYError.Fault) -> [Int] {
+    mutating func tuple() throws(NPYFault) -> [Int] {
         try take("(")
         var values: [Int] = []
         while !accept(")") {
@@ -188,7 +188,7 @@ private struct PythonLiteralReader {
         return values
     }
 
-    private mutating func integer() throws(NPYError.Fault) -> Int {
+    private mutating func integer() throws(NPYFault) -> Int {
         let isNegative = accept("-")
         skipBlanks()
         var value = 0

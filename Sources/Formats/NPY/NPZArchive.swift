@@ -29,20 +29,8 @@ public struct NPZArchive: Sendable {
     private let bytes: Data
     private let memberLimit: Int
 
-    /// Maps the file at `url` and reads its directory. `name` is how messages call it, relative to the workspace.
-    public init(
-        contentsOf url: URL, name: String, memberLimit: Int = NPZArchive.defaultMemberLimit
-    ) throws(NPZError) {
-        let mapped: Data
-        do {
-            mapped = try Data(contentsOf: url, options: .alwaysMapped)
-        } catch {
-            throw NPZError(file: name, fault: .unreadable)
-        }
-        try self.init(bytes: mapped, name: name, memberLimit: memberLimit)
-    }
-
-    /// Reads the directory of the archive in `bytes`, which are kept and not copied.
+    /// Reads the directory of the archive in `bytes`, which are kept and not copied. `name` is how messages call it,
+    /// relative to the workspace.
     public init(bytes: Data, name: String, memberLimit: Int = NPZArchive.defaultMemberLimit) throws(NPZError) {
         do {
             members = try ZIPDirectory.members(of: bytes, atMost: Self.mostMembers)
@@ -50,16 +38,16 @@ public struct NPZArchive: Sendable {
             var names: [String] = []
             for (index, member) in members.enumerated() {
                 guard member.name.hasSuffix(".npy"), member.name.utf8.count > 4 else {
-                    throw NPZError.Fault.notArrayName(member.name)
+                    throw NPZFault.notArrayName(member.name)
                 }
                 if positions.updateValue(index, forKey: Array(member.name.utf8)) != nil {
-                    throw NPZError.Fault.duplicateMember(member.name)
+                    throw NPZFault.duplicateMember(member.name)
                 }
                 names.append(String(member.name.dropLast(4)))
             }
             self.positions = positions
             self.names = names
-        } catch let fault as NPZError.Fault {
+        } catch let fault as NPZFault {
             throw NPZError(file: name, fault: fault)
         } catch {
             throw NPZError(file: name, fault: .malformed)
@@ -77,7 +65,7 @@ public struct NPZArchive: Sendable {
         do {
             let content = try content(of: members[index])
             return try NPYArray(bytes: content, name: "\(file)/\(members[index].name)")
-        } catch let fault as NPZError.Fault {
+        } catch let fault as NPZFault {
             throw NPZError(file: file, fault: fault)
         } catch let error as NPYError {
             throw NPZError(file: file, fault: .array(error))
@@ -89,26 +77,26 @@ public struct NPZArchive: Sendable {
     private func content(of member: ZIPMember) throws -> Data {
         let name = member.name
         guard member.size <= memberLimit else {
-            throw NPZError.Fault.memberTooLarge(name, bytes: member.size, limit: memberLimit)
+            throw NPZFault.memberTooLarge(name, bytes: member.size, limit: memberLimit)
         }
         let (allowed, overflow) = member.packedSize.multipliedReportingOverflow(by: Self.largestRatio)
         guard member.size <= Self.unsuspiciousBytes || overflow || member.size <= allowed else {
-            throw NPZError.Fault.bomb(name, packed: member.packedSize, bytes: member.size)
+            throw NPZFault.bomb(name, packed: member.packedSize, bytes: member.size)
         }
         let packed = bytes[bytes.startIndex + member.start..<bytes.startIndex + member.start + member.packedSize]
         let content: Data
         switch member.method {
         case 0:
-            guard member.packedSize == member.size else { throw NPZError.Fault.malformed }
+            guard member.packedSize == member.size else { throw NPZFault.malformed }
             content = packed
         case 8:
             guard let inflated = Deflate.inflate(packed, size: member.size) else {
-                throw NPZError.Fault.damagedMember(name)
+                throw NPZFault.damagedMember(name)
             }
             content = inflated
-        default: throw NPZError.Fault.unsupportedMethod(name, method: member.method)
+        default: throw NPZFault.unsupportedMethod(name, method: member.method)
         }
-        guard Deflate.crc32(content) == member.crc else { throw NPZError.Fault.damagedMember(name) }
+        guard Deflate.crc32(content) == member.crc else { throw NPZFault.damagedMember(name) }
         return content
     }
 }

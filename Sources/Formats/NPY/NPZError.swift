@@ -1,60 +1,44 @@
 import Diagnostics
 
 /// Why an NPZ file, or an array in it, is not read.
-public struct NPZError: Error, Sendable, Hashable {
-    /// The file, as messages call it.
-    public let file: String
-    /// What is wrong with it.
-    public let fault: Fault
+public typealias NPZError = Located<NPZFault>
 
-    /// An error about `file`.
-    public init(file: String, fault: Fault) {
-        self.file = file
-        self.fault = fault
-    }
-
-    /// What can be wrong with an NPZ file.
-    public enum Fault: Error, Sendable, Hashable {
-        /// The file is missing or may not be read.
-        case unreadable
-        /// No end record of a ZIP archive.
-        case notZIP(bytes: Int)
-        /// The archive contradicts itself.
-        case malformed
-        /// More members than are read.
-        case tooManyMembers(Int, limit: Int)
-        /// A member path that is absolute, leaves its folder or holds control characters.
-        case unsafeName(String)
-        /// Two members of one name.
-        case duplicateMember(String)
-        /// A member that is no `.npy`.
-        case notArrayName(String)
-        /// A member under a password.
-        case encrypted(String)
-        /// A member that is a symbolic link.
-        case symbolicLink(String)
-        /// Packed by a method other than stored or deflated.
-        case unsupportedMethod(String, method: Int)
-        /// Unpacked, a member is larger than the limit.
-        case memberTooLarge(String, bytes: Int, limit: Int)
-        /// A member that is large and shrinks beyond what arrays do.
-        case bomb(String, packed: Int, bytes: Int)
-        /// The bytes of a member do not unpack or do not match its checksum.
-        case damagedMember(String)
-        /// An array that is not in the file.
-        case noSuchArray(String, available: [String])
-        /// A member that is no array that is safe to read.
-        case array(NPYError)
-    }
+/// What can be wrong with an NPZ file.
+public enum NPZFault: Error, Sendable, Hashable {
+    /// No end record of a ZIP archive.
+    case notZIP(bytes: Int)
+    /// The archive contradicts itself.
+    case malformed
+    /// More members than are read.
+    case tooManyMembers(Int, limit: Int)
+    /// A member path that is absolute, leaves its folder or holds control characters.
+    case unsafeName(String)
+    /// Two members of one name.
+    case duplicateMember(String)
+    /// A member that is no `.npy`.
+    case notArrayName(String)
+    /// A member under a password.
+    case encrypted(String)
+    /// A member that is a symbolic link.
+    case symbolicLink(String)
+    /// Packed by a method other than stored or deflated.
+    case unsupportedMethod(String, method: Int)
+    /// Unpacked, a member is larger than the limit.
+    case memberTooLarge(String, bytes: Int, limit: Int)
+    /// A member that is large and shrinks beyond what arrays do.
+    case bomb(String, packed: Int, bytes: Int)
+    /// The bytes of a member do not unpack or do not match its checksum.
+    case damagedMember(String)
+    /// An array that is not in the file.
+    case noSuchArray(String, available: [String])
+    /// A member that is no array that is safe to read.
+    case array(NPYError)
 }
 
-extension NPZError: Explained {
+extension NPZFault: PlacedFault {
     /// The wording.
-    public var problem: Problem {
-        let place = Place(file: file)
-        switch fault {
-        case .unreadable:
-            return Problem(at: place, "cannot be read", suggestion: "does the file exist, and may it be read?")
+    public func problem(at place: Place) -> Problem {
+        switch self {
         case .notZIP(let bytes):
             return bytes == 0
                 ? Problem(at: place, "the file is empty, an NPZ archive was expected")

@@ -18,9 +18,9 @@ struct ZIPMember {
 
 /// Reads the list of members of a ZIP archive and trusts nothing in it.
 enum ZIPDirectory {
-    private typealias Fault = NPZError.Fault
+    private typealias Fault = NPZFault
 
-    static func members(of bytes: Data, atMost limit: Int) throws(NPZError.Fault) -> [ZIPMember] {
+    static func members(of bytes: Data, atMost limit: Int) throws(NPZFault) -> [ZIPMember] {
         let reader = ByteReader(bytes)
         guard bytes.count >= 22, let end = endRecord(reader) else { throw Fault.notZIP(bytes: bytes.count) }
         var entries = try reader.u16(end + 10)
@@ -65,7 +65,7 @@ enum ZIPDirectory {
 
     private static func entry(
         _ reader: ByteReader, at position: Int, directory: Range<Int>
-    ) throws(NPZError.Fault) -> (ZIPMember, next: Int) {
+    ) throws(NPZFault) -> (ZIPMember, next: Int) {
         guard try reader.u32(position) == 0x0201_4B50 else { throw Fault.malformed }
         let flags = try reader.u16(position + 8)
         let crc = UInt32(truncatingIfNeeded: try reader.u32(position + 16))
@@ -89,7 +89,7 @@ enum ZIPDirectory {
             guard extra + 4 + length <= extraEnd else { throw Fault.malformed }
             if try reader.u16(extra) == 1 {
                 var field = extra + 4
-                func wide(_ value: Int) throws(NPZError.Fault) -> Int {
+                func wide(_ value: Int) throws(NPZFault) -> Int {
                     guard value == 0xFFFF_FFFF else { return value }
                     guard field + 8 <= extra + 4 + length else { throw Fault.malformed }
                     field += 8
@@ -114,7 +114,7 @@ enum ZIPDirectory {
 
     /// A relative path whose parts are names. Members are never written to disk; a name that would leave a folder if they
     /// were shows that the archive was made to attack, and nothing else in it is trusted either.
-    private static func checkedName(_ bytes: [UInt8]) throws(NPZError.Fault) -> String {
+    private static func checkedName(_ bytes: [UInt8]) throws(NPZFault) -> String {
         guard let name = String(validating: bytes, as: UTF8.self) else { throw Fault.malformed }
         let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         let dots = Array("..".utf8)
@@ -136,22 +136,22 @@ struct ByteReader {
 
     var count: Int { data.count }
 
-    func u16(_ position: Int) throws(NPZError.Fault) -> Int {
+    func u16(_ position: Int) throws(NPZFault) -> Int {
         Int(try load(UInt16.self, position))
     }
 
-    func u32(_ position: Int) throws(NPZError.Fault) -> Int {
+    func u32(_ position: Int) throws(NPZFault) -> Int {
         Int(try load(UInt32.self, position))
     }
 
     /// A 64-bit count; one that no file can reach is refused.
-    func u64(_ position: Int) throws(NPZError.Fault) -> Int {
+    func u64(_ position: Int) throws(NPZFault) -> Int {
         let value = try load(UInt64.self, position)
         guard value < 1 << 60 else { throw .malformed }
         return Int(value)
     }
 
-    func bytes(_ position: Int, _ length: Int) throws(NPZError.Fault) -> [UInt8] {
+    func bytes(_ position: Int, _ length: Int) throws(NPZFault) -> [UInt8] {
         guard position >= 0, length >= 0, position <= data.count, length <= data.count - position else {
             throw .malformed
         }
@@ -161,7 +161,7 @@ struct ByteReader {
 
     private func load<Word: FixedWidthInteger & BitwiseCopyable>(
         _ type: Word.Type, _ position: Int
-    ) throws(NPZError.Fault) -> Word {
+    ) throws(NPZFault) -> Word {
         let size = MemoryLayout<Word>.size
         guard position >= 0, data.count >= size, position <= data.count - size else { throw .malformed }
         return data.withUnsafeBytes { Word(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Word.self)) }

@@ -48,7 +48,7 @@ struct CSVScanner {
         while !isAtEnd, block.count == 0 {
             start = line
             if let fault = row(into: &block, columns: Self.mostColumns) {
-                problems.add(DelimitedError(file: file, line: start, fault: fault))
+                problems.add(DelimitedError(file: file, row: start, fault: fault))
                 return []
             }
         }
@@ -90,7 +90,7 @@ struct CSVScanner {
     }
 
     /// Reads one row and steps behind its line end. Nothing is appended for a line without a byte.
-    private mutating func row(into block: inout CellBlock, columns: Int) -> DelimitedError.Fault? {
+    private mutating func row(into block: inout CellBlock, columns: Int) -> DelimitedFault? {
         let before = block.count
         let end = bytes.count
         let rowStart = position
@@ -133,7 +133,7 @@ struct CSVScanner {
     private func isSpecial(_ byte: UInt8) -> Bool { byte == delimiter || byte == 0x0A || byte == 0x0D }
 
     /// Reads a field that begins with a quote, up to its separator.
-    private mutating func quotedField(into block: inout CellBlock) -> DelimitedError.Fault? {
+    private mutating func quotedField(into block: inout CellBlock) -> DelimitedFault? {
         let start = position + 1
         let end = bytes.count
         var cursor = start
@@ -163,7 +163,7 @@ struct CSVScanner {
         return nil
     }
 
-    private mutating func skipLine(_ fault: DelimitedError.Fault) -> DelimitedError.Fault {
+    private mutating func skipLine(_ fault: DelimitedFault) -> DelimitedFault {
         while position < bytes.count, bytes[position] != 0x0A { position += 1 }
         if position < bytes.count {
             position += 1
@@ -175,10 +175,10 @@ struct CSVScanner {
 
 /// Rows that break the grammar: the first of them, and how many there are.
 struct LineFaults: Sendable {
-    private var first: [(line: Int, fault: DelimitedError.Fault)] = []
+    private var first: [(line: Int, fault: DelimitedFault)] = []
     private(set) var count = 0
 
-    mutating func add(_ fault: DelimitedError.Fault, line: Int) {
+    mutating func add(_ fault: DelimitedFault, line: Int) {
         count += 1
         if first.count < ProblemList.limit { first.append((line, fault)) }
     }
@@ -191,10 +191,10 @@ struct LineFaults: Sendable {
 
     /// Adds all of them to `problems`.
     func report(_ file: String, _ problems: inout ProblemList) {
-        for (line, fault) in first { problems.add(DelimitedError(file: file, line: line, fault: fault)) }
+        for (line, fault) in first { problems.add(DelimitedError(file: file, row: line, fault: fault)) }
         guard let last = first.last else { return }
         for _ in first.count..<count {
-            problems.add(DelimitedError(file: file, line: last.line, fault: last.fault))
+            problems.add(DelimitedError(file: file, row: last.line, fault: last.fault))
         }
     }
 }

@@ -91,7 +91,7 @@ public struct NumberCells: Sendable {
         /// Zero-based row.
         public var row: Int
         /// What is wrong.
-        public var fault: DelimitedError.Fault
+        public var fault: DelimitedFault
     }
 
     init(point: UInt8) {
@@ -134,7 +134,7 @@ extension NumberCells: ColumnBuilder {
     private mutating func note(
         _ kind: NumberText, _ field: FieldRange, at row: Int, _ source: UnsafeRawBufferPointer
     ) {
-        let fault: DelimitedError.Fault
+        let fault: DelimitedFault
         switch kind {
         case .finite: return
         case .blank:

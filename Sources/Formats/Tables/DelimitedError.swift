@@ -1,97 +1,70 @@
 import Diagnostics
 
-/// What is wrong with a table of text: CSV or JSON Lines.
-public struct DelimitedError: Error, Sendable, Hashable {
-    /// The file, as messages call it.
-    public let file: String
-    /// One-based line, when one is meant.
-    public let line: Int?
-    /// Column, when one is meant.
-    public let column: String?
-    /// What is wrong.
-    public let fault: Fault
+/// What is wrong with a table of text, CSV or JSON Lines, at a line and in a column when one is meant.
+public typealias DelimitedError = Located<DelimitedFault>
 
-    /// An error about `file`.
-    public init(file: String, line: Int? = nil, column: String? = nil, fault: Fault) {
-        self.file = file
-        self.line = line
-        self.column = column
-        self.fault = fault
-    }
-
-    /// The same, `lines` further down.
-    func moved(by lines: Int) -> DelimitedError {
-        DelimitedError(file: file, line: line.map { $0 + lines }, column: column, fault: fault)
-    }
-
-    /// What can be wrong with a table of text.
-    public enum Fault: Error, Sendable, Hashable {
-        /// The file is missing or may not be read.
-        case unreadable
-        /// No bytes.
-        case empty
-        /// Looks like another encoding, named.
-        case otherEncoding(String)
-        /// A byte that no UTF-8 text has in this place.
-        case notUTF8(byte: UInt8)
-        /// A NUL.
-        case nul
-        /// JSON Lines without a single key.
-        case noKeys
-        /// A header without a row.
-        case noRows
-        /// A column without a name.
-        case unnamedColumn(position: Int)
-        /// Two columns of one name.
-        case duplicateColumn(first: Int, second: Int)
-        /// One column, and another separator in its name.
-        case otherDelimiter(Character)
-        /// A row with another number of fields than the header.
-        case ragged(found: Int, expected: Int)
-        /// A quoted field that never ends.
-        case openQuote
-        /// Text between a closing quote and the next separator.
-        case textAfterQuote
-        /// A carriage return that no line feed follows.
-        case loneCarriageReturn
-        /// A field beyond the limit.
-        case fieldTooLong(limit: Int)
-        /// A file beyond the limit.
-        case fileTooLong(limit: Int)
-        /// More columns than the limit.
-        case tooManyColumns(limit: Int)
-        /// A line that is not a JSON object.
-        case notAnObject(found: String)
-        /// JSON text that breaks the grammar.
-        case malformedJSON(expected: String)
-        /// JSON that ends inside a value.
-        case cutShortJSON
-        /// NaN or Infinity, which JSON does not have.
-        case notJSONNumber(String)
-        /// A key that stands twice in one object.
-        case duplicateKey
-        /// An array or an object where one plain value was expected.
-        case nested(String)
-        /// Text where a number was expected.
-        case notANumber(String)
-        /// Text such as `0,91`.
-        case decimalComma(String)
-        /// NaN, Inf, or beyond the range of a double.
-        case notFinite(String)
-        /// JSON text where a number was expected.
-        case quotedNumber(String)
-        /// Nothing where a number was expected.
-        case blankNumber
-    }
+/// What can be wrong with a table of text.
+public enum DelimitedFault: Error, Sendable, Hashable {
+    /// No bytes.
+    case empty
+    /// Looks like another encoding, named.
+    case otherEncoding(String)
+    /// A byte that no UTF-8 text has in this place.
+    case notUTF8(byte: UInt8)
+    /// A NUL.
+    case nul
+    /// JSON Lines without a single key.
+    case noKeys
+    /// A header without a row.
+    case noRows
+    /// A column without a name.
+    case unnamedColumn(position: Int)
+    /// Two columns of one name.
+    case duplicateColumn(first: Int, second: Int)
+    /// One column, and another separator in its name.
+    case otherDelimiter(Character)
+    /// A row with another number of fields than the header.
+    case ragged(found: Int, expected: Int)
+    /// A quoted field that never ends.
+    case openQuote
+    /// Text between a closing quote and the next separator.
+    case textAfterQuote
+    /// A carriage return that no line feed follows.
+    case loneCarriageReturn
+    /// A field beyond the limit.
+    case fieldTooLong(limit: Int)
+    /// A file beyond the limit.
+    case fileTooLong(limit: Int)
+    /// More columns than the limit.
+    case tooManyColumns(limit: Int)
+    /// A line that is not a JSON object.
+    case notAnObject(found: String)
+    /// JSON text that breaks the grammar.
+    case malformedJSON(expected: String)
+    /// JSON that ends inside a value.
+    case cutShortJSON
+    /// NaN or Infinity, which JSON does not have.
+    case notJSONNumber(String)
+    /// A key that stands twice in one object.
+    case duplicateKey
+    /// An array or an object where one plain value was expected.
+    case nested(String)
+    /// Text where a number was expected.
+    case notANumber(String)
+    /// Text such as `0,91`.
+    case decimalComma(String)
+    /// NaN, Inf, or beyond the range of a double.
+    case notFinite(String)
+    /// JSON text where a number was expected.
+    case quotedNumber(String)
+    /// Nothing where a number was expected.
+    case blankNumber
 }
 
-extension DelimitedError: Explained {
+extension DelimitedFault: PlacedFault {
     /// The wording.
-    public var problem: Problem {
-        let place = Place(file: file, row: line, field: column)
-        switch fault {
-        case .unreadable:
-            return Problem(at: place, "cannot be read", suggestion: "does the file exist, and may it be read?")
+    public func problem(at place: Place) -> Problem {
+        switch self {
         case .empty:
             return Problem(at: place, "file is empty, a header and rows were expected")
         case .otherEncoding(let name):
@@ -160,5 +133,12 @@ extension DelimitedError: Explained {
         case .blankNumber:
             return Problem(at: place, "is blank, a number was expected")
         }
+    }
+}
+
+extension Located where Fault == DelimitedFault {
+    /// The same, `lines` further down.
+    func moved(by lines: Int) -> DelimitedError {
+        DelimitedError(file: place.file, row: place.row.map { $0 + lines }, field: place.field, fault: fault)
     }
 }

@@ -3,7 +3,7 @@
 extension JSONTokeniser {
     /// A string, number, true, false or null as a field.
     @inline(__always)
-    mutating func cell() throws(DelimitedError.Fault) -> FieldRange {
+    mutating func cell() throws(DelimitedFault) -> FieldRange {
         guard let first = peek() else { throw .cutShortJSON }
         switch first {
         case UInt8(ascii: "\""): return try text()
@@ -15,30 +15,30 @@ extension JSONTokeniser {
     /// The string whose opening quote stands next. A lone surrogate names no character, and nothing that is written to a
     /// file may hold it.
     @inline(__always)
-    mutating func text() throws(DelimitedError.Fault) -> FieldRange {
+    mutating func text() throws(DelimitedFault) -> FieldRange {
         let raw: RawString
         do throws(JSONFault) {
             raw = try string(checkingEscapes: true)
         } catch {
-            throw DelimitedError.Fault(error, end: end)
+            throw DelimitedFault(error, end: end)
         }
         guard raw.count <= CSVScanner.longestField else { throw .fieldTooLong(limit: CSVScanner.longestField) }
         return FieldRange(start: raw.start, length: raw.count, form: raw.hasEscapes ? .jsonEscaped : .jsonText)
     }
 
     @inline(__always)
-    private mutating func digits() throws(DelimitedError.Fault) -> FieldRange {
+    private mutating func digits() throws(DelimitedFault) -> FieldRange {
         let start = at
         do throws(JSONFault) {
             _ = try number()
         } catch {
-            throw DelimitedError.Fault(error, end: end)
+            throw DelimitedFault(error, end: end)
         }
         return FieldRange(start: start, length: at &- start, form: .plain)
     }
 
     /// A word, a number with a sign, or what is no plain value.
-    private mutating func unusual(_ first: UInt8) throws(DelimitedError.Fault) -> FieldRange {
+    private mutating func unusual(_ first: UInt8) throws(DelimitedFault) -> FieldRange {
         let start = at
         if first == UInt8(ascii: "[") { throw .nested("an array") }
         if first == UInt8(ascii: "{") { throw .nested("an object") }
@@ -51,7 +51,7 @@ extension JSONTokeniser {
     }
 }
 
-extension DelimitedError.Fault {
+extension DelimitedFault {
     /// What is wrong with a line of JSON that ends before `end`.
     fileprivate init(_ fault: JSONFault, end: Int) {
         self =

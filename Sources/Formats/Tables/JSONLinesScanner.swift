@@ -64,10 +64,10 @@ struct JSONLinesScanner {
         while !isAtEnd {
             let start = line
             if let failure = nextLine() {
-                found.add(DelimitedError(file: file, line: start, column: failure.key, fault: failure.fault))
+                found.add(DelimitedError(file: file, row: start, field: failure.key, fault: failure.fault))
             } else if !isUsual {
                 if let twice = add(to: &found.names) {
-                    found.add(DelimitedError(file: file, line: start, column: twice, fault: .duplicateKey))
+                    found.add(DelimitedError(file: file, row: start, field: twice, fault: .duplicateKey))
                 }
                 if found.names.count > CSVScanner.mostColumns { break }
             }
@@ -112,7 +112,7 @@ struct JSONLinesScanner {
 
     private struct Failure: Error {
         let key: String?
-        let fault: DelimitedError.Fault
+        let fault: DelimitedFault
     }
 
     /// Whether the last line held nothing.
@@ -216,7 +216,7 @@ struct JSONLinesScanner {
                 return Failure(key: nil, fault: .malformedJSON(expected: "a key in double quotes"))
             }
             let key: FieldRange
-            do throws(DelimitedError.Fault) {
+            do throws(DelimitedFault) {
                 key = try text.text()
             } catch {
                 return Failure(key: nil, fault: error)
@@ -229,7 +229,7 @@ struct JSONLinesScanner {
             text.at += 1
             text.skipBlanks()
             between.append((last, text.at - last))
-            do throws(DelimitedError.Fault) {
+            do throws(DelimitedFault) {
                 members.append((key, try text.cell()))
             } catch {
                 return Failure(key: name(), fault: error)

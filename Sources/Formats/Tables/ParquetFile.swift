@@ -2,35 +2,58 @@
 // Nothing is linked, nothing is needed by those who have no Parquet.
 
 import Diagnostics
+import Files
 import Foundation
 
 /// A Parquet file, read through a child process.
-package struct ParquetFile {
+package struct ParquetFile: Sendable {
     private let path: String
     private let name: String
     private let executable: URL
 
     /// The file at `url`; `name` is how messages call it. Throws when there is no `duckdb` on the path.
-    package init(_ url: URL, name: String) throws(ProblemList) {
-        guard let executable = Self.duckdb() else { throw ProblemList(ParquetError.noReader(name)) }
+    init(_ url: URL, name: String) throws(ProblemList) {
+        guard let executable = Self.duckdb() else { throw ProblemList(ParquetError(file: name, fault: .noReader)) }
         self.executable = executable
         self.name = name
         path = url.path
     }
 
     /// Column names, in the order of the file.
-    package func header() throws(ProblemList) -> [String] {
+    func header() throws(ProblemList) -> [String] {
         let query = "SELECT * FROM read_parquet(\(Self.literal(Self.pattern(of: path)))) LIMIT 0"
         let text = try run("COPY (\(query)) TO '/dev/stdout' (FORMAT csv, HEADER)")
-        return try TableReader(csv: try TextFile(bytes: text, name: name)).header
+        return try TableReader(try TextFile(bytes: text, name: name), as: .csv(Dialect())).header
     }
 
-    /// Writes columns as CSV to `target`.
-    package func write(_ columns: [String], to target: URL) throws(ProblemList) {
+    /// Reads all rows of the columns that are not skipped, of those that `header` names.
+    func read(
+        _ header: [String], _ kinds: [ColumnKind], threads: Int, _ problems: inout ProblemList
+    ) throws(ProblemList) -> TypedTable {
+        let chosen = header.indices.filter { kinds[$0] != .skipped }
+        let text = try text(of: chosen.map { header[$0] })
+        var next = 0
+        let read = try TableReader(text, as: .csv(Dialect()), threads: threads).read(
+            { _ in
+                defer { next += 1 }
+                return chosen.isEmpty ? .skipped : kinds[chosen[next]]
+            }, &problems)
+        var columns = [TypedColumn](repeating: .skipped, count: header.count)
+        for (number, column) in zip(chosen, read.columns) { columns[number] = column }
+        return TypedTable(file: name, header: header, columns: columns, rows: read.rows, lines: read.lines)
+    }
+
+    /// Columns as CSV, by way of a file that is gone when this returns.
+    private func text(of columns: [String]) throws(ProblemList) -> TextFile {
+        let target = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "misread-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).csv")
+        // What has been mapped stays readable.
+        defer { try? FileManager.default.removeItem(at: target) }
         // A table without columns still has rows.
         let chosen = columns.isEmpty ? "0 AS none" : columns.map(Self.identifier).joined(separator: ", ")
         let query = "SELECT \(chosen) FROM read_parquet(\(Self.literal(Self.pattern(of: path))))"
         _ = try run("COPY (\(query)) TO \(Self.literal(target.path)) (FORMAT csv, HEADER)")
+        return try TextFile(contentsOf: target, name: name)
     }
 
     /// What `duckdb` prints for a statement.
@@ -51,20 +74,20 @@ package struct ParquetFile {
         do {
             try process.run()
         } catch {
-            throw ProblemList(ParquetError.failed(name, reason: "it could not be started"))
+            throw ProblemList(ParquetError(file: name, fault: .failed(reason: "it could not be started")))
         }
         let answer = Result { try printed.fileHandleForReading.readToEnd() ?? Data() }
         process.waitUntilExit()
         guard case .success(let text) = answer else {
-            throw ProblemList(ParquetError.failed(name, reason: "its answer could not be read"))
+            throw ProblemList(ParquetError(file: name, fault: .failed(reason: "its answer could not be read")))
         }
         guard process.terminationStatus == 0 else {
-            let told = (try? Data(contentsOf: complaints)) ?? Data()
+            let told = (try? NamedFile.bytes(complaints.path, called: "duckdb")) ?? Data()
             let first = String(decoding: told.prefix(2000), as: UTF8.self)
                 .replacingOccurrences(of: Self.pattern(of: path), with: name)
                 .replacingOccurrences(of: path, with: name).split(separator: "\n").first
             throw ProblemList(
-                ParquetError.failed(name, reason: first.map { String($0) } ?? "it gave no reason"))
+                ParquetError(file: name, fault: .failed(reason: first.map { String($0) } ?? "it gave no reason")))
         }
         return text
     }

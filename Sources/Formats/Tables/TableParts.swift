@@ -142,7 +142,7 @@ struct TableParts: Sendable {
         for fault in faults { problems.add(fault) }
         if let last = faults.last { for _ in faults.count..<count { problems.add(last) } }
         guard names.count <= CSVScanner.mostColumns else {
-            let fault = DelimitedError.Fault.tooManyColumns(limit: CSVScanner.mostColumns)
+            let fault = DelimitedFault.tooManyColumns(limit: CSVScanner.mostColumns)
             problems.add(DelimitedError(file: scanner.file, fault: fault))
             return []
         }

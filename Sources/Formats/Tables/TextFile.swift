@@ -2,6 +2,7 @@
 // is settled here once, so that everything behind may take the bytes for valid UTF-8 without a NUL.
 
 import Diagnostics
+import Files
 import Foundation
 
 /// The bytes of a text file: valid UTF-8, without a byte order mark, without NUL.
@@ -16,13 +17,13 @@ public struct TextFile: Sendable {
 
     /// Maps the file at `url`. Throws when it cannot be read, is empty or is not UTF-8.
     public init(contentsOf url: URL, name: String) throws(ProblemList) {
-        let mapped: Data
-        do {
-            mapped = try Data(contentsOf: url, options: .alwaysMapped)
+        let bytes: Data
+        do throws(FileError) {
+            bytes = try NamedFile.bytes(url.path, called: name)
         } catch {
-            throw ProblemList(DelimitedError(file: name, fault: .unreadable))
+            throw ProblemList(error)
         }
-        try self.init(bytes: mapped, name: name)
+        try self.init(bytes: bytes, name: name)
     }
 
     /// Takes `bytes` for the file's contents. Throws when they are empty or not UTF-8.
@@ -37,7 +38,7 @@ public struct TextFile: Sendable {
         if !faults.isEmpty {
             var problems = ProblemList()
             for fault in faults {
-                problems.add(DelimitedError(file: name, line: fault.line, fault: fault.fault))
+                problems.add(DelimitedError(file: name, row: fault.line, fault: fault.fault))
             }
             throw problems
         }
@@ -52,9 +53,9 @@ public struct TextFile: Sendable {
 /// What a file's bytes say about its encoding.
 enum Encoding {
     /// Lines that are not UTF-8, one fault each, at most 20; or one fault for the whole file.
-    static func faults(in bytes: UnsafeRawBufferPointer) -> [(line: Int?, fault: DelimitedError.Fault)] {
+    static func faults(in bytes: UnsafeRawBufferPointer) -> [(line: Int?, fault: DelimitedFault)] {
         if let name = utf16Name(of: bytes) { return [(nil, .otherEncoding(name))] }
-        var result: [(line: Int?, fault: DelimitedError.Fault)] = []
+        var result: [(line: Int?, fault: DelimitedFault)] = []
         // Lines are only counted up to a fault.
         var counted = (line: 1, position: 0)
         func line(of position: Int) -> Int {

@@ -39,7 +39,7 @@ import Testing
         var pairs: [(stated: Double, measured: Double)] = []
         for row in rows {
             let image = try ImageFile.decode(
-                contentsOf: SharedFolder.file("data/clothing-audit/\(row[1])"), name: row[1])
+                Data(contentsOf: SharedFolder.file("data/clothing-audit/\(row[1])")), name: row[1])
             let measures = ImageMeasures(of: image)
             let stated = row[7...10].compactMap { Double($0) }
             try #require(stated.count == 4)

@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: SharedFolder.exists, "needs ../shared"))
 struct HostileImageTests {
     private func decode(_ name: String) throws -> [UInt8] {
-        try ImageFile.decode(contentsOf: SharedFolder.file("reference/hostile/img/\(name)"), name: name).bytes
+        try ImageFile.decode(Data(contentsOf: SharedFolder.file("reference/hostile/img/\(name)")), name: name).bytes
     }
 
     private func message(_ name: String) -> String? {

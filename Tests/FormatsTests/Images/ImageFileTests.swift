@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func theFirstBytesTellTheFormatAndNotTheName() throws {
-        func fault(_ bytes: [UInt8]) -> ImageError.Fault? {
+        func fault(_ bytes: [UInt8]) -> ImageFault? {
             #expect(throws: ImageError.self) { try ImageFile.decode(Data(bytes), name: "photo.png") }?.fault
         }
         #expect(fault([]) == .notAnImage(bytes: 0))
@@ -74,7 +74,7 @@ import Testing
         for (picture, width, height) in [(SmallPictures.rgb, 3, 2), (SmallPictures.jpeg, 32, 24)] {
             let bytes = try SmallPictures.data(picture)
             let limit = width * height - 1
-            let fault = ImageError.Fault.tooManyPixels(width: width, height: height, limit: limit)
+            let fault = ImageFault.tooManyPixels(width: width, height: height, limit: limit)
             #expect(throws: ImageError(file: "a", fault: fault)) {
                 try ImageFile.decode(bytes, name: "a", pixelLimit: limit)
             }
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func messagesSayWhatWasFoundAndWhatToDo() {
-        func text(_ fault: ImageError.Fault) -> String { ImageError(file: "i/a.png", fault: fault).problem.description }
+        func text(_ fault: ImageFault) -> String { ImageError(file: "i/a.png", fault: fault).problem.description }
         #expect(
             text(.tooManyPixels(width: 10000, height: 10000, limit: 64_000_000)) == """
                 i/a.png: error: is 10000 x 10000, 100000000 pixels, at most 64000000 are decoded; scale it down

@@ -52,7 +52,7 @@ private func bytes(_ base64: String) throws -> Data {
         let entry = 0x11D
         lying.replaceSubrange((entry + 24)..<(entry + 28), with: [0xFE, 0xFF, 0xFF, 0xFF])
         let bomb = try NPZArchive(bytes: Data(lying), name: "maps.npz", memberLimit: .max)
-        let fault = NPZError.Fault.bomb("maps.npy", packed: 90, bytes: 0xFFFF_FFFE)
+        let fault = NPZFault.bomb("maps.npy", packed: 90, bytes: 0xFFFF_FFFE)
         #expect(throws: NPZError(file: "maps.npz", fault: fault)) { try bomb.array("maps") }
     }
 
@@ -107,12 +107,12 @@ private func bytes(_ base64: String) throws -> Data {
 @Suite(.enabled(if: SharedFolder.exists, "needs ../shared"))
 struct HostileArrayTests {
     private func array(_ name: String) throws -> NPYArray {
-        try NPYArray(contentsOf: SharedFolder.file("reference/hostile/npy/\(name)"), name: name)
+        try NPYArray(bytes: Data(contentsOf: SharedFolder.file("reference/hostile/npy/\(name)")), name: name)
     }
 
-    private func fault(_ name: String) -> NPZError.Fault? {
+    private func fault(_ name: String) -> NPZFault? {
         #expect(throws: NPZError.self) {
-            try NPZArchive(contentsOf: SharedFolder.file("reference/hostile/npz/\(name)"), name: name)
+            try NPZArchive(bytes: Data(contentsOf: SharedFolder.file("reference/hostile/npz/\(name)")), name: name)
         }?.fault
     }
 

@@ -85,7 +85,7 @@ import Testing
         let table = try table("x\nNaN\ninf\n-Infinity\n1e400\n\"\"\n\"0,5\"\nabc\n0x10\n", { _ in .number })
         guard case .number(let cells) = table.columns[0] else { return }
         let messages = cells.faults.map {
-            DelimitedError(file: "t.csv", line: table.line(of: $0.row), column: "x", fault: $0.fault).problem
+            DelimitedError(file: "t.csv", row: table.line(of: $0.row), field: "x", fault: $0.fault).problem
                 .description
         }
         #expect(
@@ -106,7 +106,7 @@ import Testing
         guard case .number(let cells) = table.columns[0] else { return }
         #expect(cells.faults.map(\.fault) == [.quotedNumber("0.5")])
         #expect(
-            DelimitedError(file: "t.jsonl", line: 1, column: "x", fault: .quotedNumber("0.5")).problem.description
+            DelimitedError(file: "t.jsonl", row: 1, field: "x", fault: .quotedNumber("0.5")).problem.description
                 == "t.jsonl:1: error: x: is the text \"0.5\", a number was expected; drop the quotes")
     }
 }
@@ -115,7 +115,7 @@ import Testing
     private func read(_ name: String) throws -> TypedTable {
         let url = try SharedFolder.file("reference/hostile/\(name)")
         let source = try TextFile(contentsOf: url, name: name)
-        return try (name.hasSuffix("jsonl") ? TableReader(jsonLines: source) : TableReader(csv: source)).read { _ in
+        return try TableReader(source, as: TextFormat(ofFileCalled: name)).read { _ in
             .text
         }
     }

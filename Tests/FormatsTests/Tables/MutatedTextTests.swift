@@ -32,7 +32,7 @@ import Testing
             }
             do {
                 let source = try TextFile(bytes: Data(bytes), name: "t")
-                let reader = kind == 0 ? try TableReader(csv: source) : try TableReader(jsonLines: source)
+                let reader = try TableReader(source, as: kind == 0 ? .csv(Dialect()) : .jsonLines)
                 let kinds: [ColumnKind] = [.text, .category, .attribute, .number]
                 var column = -1
                 let table = try reader.read { _ in

@@ -13,7 +13,8 @@ import Testing
             let source = try TextFile(bytes: Data(text.utf8), name: "t")
             let reader =
                 isJSON
-                ? try TableReader(jsonLines: source, parts: division) : try TableReader(csv: source, parts: division)
+                ? try TableReader(source, as: .jsonLines, parts: division)
+                : try TableReader(source, as: .csv(Dialect()), parts: division)
             var problems = ProblemList()
             let kinds: [ColumnKind] = [.text, .category, .attribute, .number]
             var column = -1

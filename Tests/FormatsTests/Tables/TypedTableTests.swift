@@ -11,7 +11,7 @@ func table(
 ) throws(ProblemList) -> TypedTable {
     let source = try TextFile(bytes: Data(text.utf8), name: name)
     let reader =
-        name.hasSuffix(".jsonl") ? try TableReader(jsonLines: source) : try TableReader(csv: source, dialect: dialect)
+        try TableReader(source, as: TextFormat(ofFileCalled: name, dialect: dialect))
     return try reader.read(kind)
 }
 
@@ -128,5 +128,42 @@ func complaint(_ body: () throws -> some Any) -> String {
     @Test func decimalCommasAreReadWhenTheDialectSaysSo() throws {
         let dialect = Dialect(delimiter: UInt8(ascii: ";"), point: UInt8(ascii: ","))
         #expect(numbers(try table("a;b\n0,91;1,5e3\n", dialect: dialect) { _ in .number }, "a") == [0.91])
+    }
+}
+
+@Suite struct TableReaderTests {
+    @Test func theNameSaysHowATableIsWritten() {
+        let comma = Dialect(delimiter: UInt8(ascii: ";"), point: UInt8(ascii: ","))
+        #expect(TextFormat(ofFileCalled: "a/b.csv", dialect: comma) == .csv(comma))
+        #expect(TextFormat(ofFileCalled: "b.txt") == .csv(Dialect()))
+        #expect(TextFormat(ofFileCalled: "b") == .csv(Dialect()))
+        #expect(
+            TextFormat(ofFileCalled: "b.TSV", dialect: comma) == .csv(Dialect(delimiter: 9, point: UInt8(ascii: ","))))
+        for name in ["a.jsonl", "x.csv/a.ndjson", "a.b.JSONL"] { #expect(TextFormat(ofFileCalled: name) == .jsonLines) }
+    }
+
+    @Test func oneDoorReadsEveryTextThatLiesOnDisk() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "misread-tables-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, text) in [
+            ("t.csv", "a,b\nx,0.5\n"), ("t.tsv", "a\tb\nx\t0.5\n"), ("t.jsonl", "{\"a\":\"x\",\"b\":0.5}\n"),
+            ("t.ndjson", "{\"a\":\"x\",\"b\":5e-1}"),
+        ] {
+            let file = folder.appending(path: name)
+            try Data(text.utf8).write(to: file)
+            let table = try TableReader(contentsOf: file, name: name).read { $0 == "a" ? .text : .number }
+            #expect(texts(table, "a") == ["x"] && numbers(table, "b") == [0.5], "\(name)")
+        }
+    }
+
+    @Test func aFileThatCannotBeReadIsTheSystemsAffair() {
+        do throws(ProblemList) {
+            _ = try TableReader(contentsOf: URL(fileURLWithPath: "/nowhere/t.csv"), name: "t.csv")
+            Issue.record("it was read")
+        } catch {
+            #expect(error.description == "t.csv: error: cannot be read: No such file or directory")
+            #expect(error.cause == .system)
+        }
     }
 }
