@@ -42,7 +42,7 @@ struct COCOResultsReader {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
             }
         } catch {
-            reader.problems.add(error.problem(in: file))
+            reader.problems.add(Located(file: file, fault: error))
         }
         try reader.problems.throwIfAny()
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)

@@ -55,7 +55,7 @@ public struct ImageLists: Sendable {
             }
             try scanner.finish()
         } catch {
-            throw ProblemList(error.problem(in: file))
+            throw ProblemList(Located(file: file, fault: error))
         }
         return ImageLists(lists, oddities.remarks(file))
     }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Why a text is not JSON that can be read on from. Offsets are bytes from the start of the file.
-package enum JSONFault: Error, Equatable {
+package enum JSONFault: PlacedFault {
     /// The file has no bytes.
     case empty
     /// The file starts with the mark of another encoding.
@@ -49,9 +49,8 @@ package enum JSONFault: Error, Equatable {
         case encoding
     }
 
-    /// The wording; `file` is the file's name as the user knows it.
-    package func problem(in file: String) -> Problem {
-        let place = Place(file: file)
+    /// The wording.
+    package func problem(at place: Place) -> Problem {
         switch self {
         case .empty:
             return Problem(at: place, "the file is empty; JSON was expected")

@@ -5,8 +5,10 @@
 // behind them, which no text without NUL can be confused with. It is found with one multiplication and one comparison,
 // and its bytes are never looked at one by one. A longer value has the hash of its bytes for a key and is compared.
 
+import Foundation
+
 /// Numbers distinct values in the order they first appear.
-package struct ValueTable: Sendable {
+struct ValueTable: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
     /// Open addressing; the size is a power of two, at most half of it is used.
@@ -28,22 +30,22 @@ package struct ValueTable: Sendable {
     }
 
     /// A table of no values.
-    package init() {
+    init() {
         slots = [Slot](repeating: .free, count: 64)
         shift = 64 - 6
     }
 
     /// Number of distinct values.
-    package var count: Int { ends.count }
+    var count: Int { ends.count }
 
     /// The bytes of a value. Precondition: there is a value of this code.
-    package subscript(code: Int) -> ArraySlice<UInt8> { bytes[(code == 0 ? 0 : ends[code - 1])..<ends[code]] }
+    subscript(code: Int) -> ArraySlice<UInt8> { bytes[(code == 0 ? 0 : ends[code - 1])..<ends[code]] }
 
     /// The values as Strings.
-    package var strings: [String] { (0..<count).map { String(decoding: self[$0], as: UTF8.self) } }
+    var strings: [String] { (0..<count).map { String(decoding: self[$0], as: UTF8.self) } }
 
     /// The code of a value, new or known.
-    package mutating func code(of value: UnsafeRawBufferPointer) -> UInt32 {
+    mutating func code(of value: UnsafeRawBufferPointer) -> UInt32 {
         if let key = Self.shortKey(value) { return code(key, 0, value) }
         return code(Self.hash(value), Slot.long, value)
     }
@@ -79,7 +81,7 @@ package struct ValueTable: Sendable {
     }
 
     /// The code of a value, when it is known.
-    package func known(_ value: UnsafeRawBufferPointer) -> Int? {
+    func known(_ value: UnsafeRawBufferPointer) -> Int? {
         let short = Self.shortKey(value)
         let found = find(short ?? Self.hash(value), short == nil ? Slot.long : 0, value)
         return slots[found].mark == 0 ? nil : Int(slots[found].mark & ~Slot.long) - 1
@@ -113,7 +115,11 @@ package struct ValueTable: Sendable {
     }
 
     private func isValue(_ code: Int, _ value: UnsafeRawBufferPointer) -> Bool {
-        self[code].withUnsafeBytes { $0.count == value.count && $0.elementsEqual(value) }
+        let start = code == 0 ? 0 : ends[code - 1]
+        guard ends[code] - start == value.count, let other = value.baseAddress else { return false }
+        return bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { memcmp($0 + start, other, value.count) == 0 } ?? false
+        }
     }
 
     @inline(__always)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Formats
@@ -79,7 +80,7 @@ import Testing
             try skip(pair.text)
             Issue.record("\(pair.text) was read")
         } catch let fault as JSONFault {
-            let told = fault.problem(in: "a.json").description
+            let told = Located(file: "a.json", fault: fault).problem.description
             #expect(told.hasPrefix("a.json: error: not JSON at byte ") && told.hasSuffix(": " + pair.words), "\(told)")
         }
     }
