@@ -107,6 +107,11 @@ import Testing
         #expect(values.withRows { $0[0] == 3 && $0[1000] == 0.25 && $0[1001].isNaN })
     }
 
+    @Test func hexadecimalIsText() throws {
+        let table = try ColumnTable(contentsOf: try write("t.csv", "a\n0.5\n0x1\n2.5\n"), name: "t.csv")
+        #expect(categories(table, "a") == ["0.5", "0x1", "2.5"])
+    }
+
     @Test(.enabled(if: ParquetFile.duckdb() != nil, "needs the duckdb executable on the path"))
     func parquetIsTheTableThatItsCSVIs() throws {
         let text =
