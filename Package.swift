@@ -57,6 +57,10 @@ let package = Package(
             dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Columns", dependencies: ["Diagnostics", "CBitCounting"], swiftSettings: strict),
+        .target(
+            name: "Formats",
+            dependencies: ["Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate"],
+            swiftSettings: strict),
 
         // What an audit is, as plain values: both sides of the archive import it.
         .target(name: "Record", dependencies: ["Diagnostics", "Digests"], swiftSettings: strict),
@@ -64,10 +68,7 @@ let package = Package(
         // Left of the archive.
         .target(
             name: "Artifacts",
-            dependencies: [
-                "Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate", "Digests",
-                "Forms", "Record",
-            ],
+            dependencies: ["Formats", "Columns", "Diagnostics", "Files", "Pixels", "Digests", "Forms", "Record"],
             swiftSettings: strict),
         .target(
             name: "Tallies",
@@ -121,13 +122,13 @@ let package = Package(
             name: "misread",
             dependencies: [
                 "Pages", "Chronicle", "Archive", "Drawing", "Markup", "Findings", "Tallies", "Artifacts",
-                "Columns", "Statistics", "Record", "Diagnostics", "Files", "Pixels", "Digests",
+                "Formats", "Columns", "Statistics", "Record", "Diagnostics", "Files", "Pixels", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: strict),
 
-        // Where the repository is, its reference values, and how much a test tries.
+        // Where the repository is, its reference values, small pictures, and how much a test tries.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
 
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
@@ -139,8 +140,11 @@ let package = Package(
         .testTarget(name: "RecordTests", dependencies: ["Record"], swiftSettings: strict),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Diagnostics"], swiftSettings: strict),
         .testTarget(
+            name: "FormatsTests", dependencies: ["Formats", "Columns", "Diagnostics", "Pixels", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ArtifactsTests",
-            dependencies: ["Artifacts", "Columns", "Diagnostics", "Pixels", "Record", "TestSupport"],
+            dependencies: ["Artifacts", "Formats", "Columns", "Diagnostics", "Pixels", "Record", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TalliesTests",
@@ -177,8 +181,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "misread", "Archive", "Findings", "Tallies", "Record", "Artifacts", "Drawing", "Pixels", "Diagnostics",
-                "Files", "TestSupport",
+                "misread", "Archive", "Findings", "Tallies", "Record", "Artifacts", "Formats", "Drawing", "Pixels",
+                "Diagnostics", "Files", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

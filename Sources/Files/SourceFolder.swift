@@ -195,7 +195,7 @@ extension SourceFolder {
     private static var mostRead: Int { 1 << 16 }
 
     /// The bytes of the file at a path without links.
-    private static func contents(_ real: String, called name: String) throws(FileError) -> Data {
+    static func contents(_ real: String, called name: String) throws(FileError) -> Data {
         // Without waiting: a pipe that took the file's place would be waited for for ever.
         let descriptor = try SystemCalls.explained(name, .read) { () throws(SystemCalls.Failure) in
             try SystemCalls.open(real, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY)

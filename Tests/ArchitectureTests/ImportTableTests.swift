@@ -76,4 +76,17 @@ import Testing
         let shims = targets.filter { $0.hasPrefix("C") && $0.dropFirst().first?.isUppercase == true }
         #expect(Set(shims) == Set(allowed.keys), "a C library is not in this test's list")
     }
+
+    /// Files are read through `Files`, so that a refusal of the system is one message with its own words.
+    @Test func readersOfFormatsAndArtifactsOpenNoFileThemselves() throws {
+        for target in ["Formats", "Artifacts"] {
+            for file in Repository.files(under: "Sources/\(target)", withExtension: "swift") {
+                let text = try Repository.text("Sources/\(target)/\(file)")
+                #expect(
+                    !text.contains("Data(contentsOf:") && !text.contains("String(contentsOf"),
+                    "Sources/\(target)/\(file) reads a file by Foundation; use NamedFile or SourceFolder, whose errors are I/O errors"
+                )
+            }
+        }
+    }
 }

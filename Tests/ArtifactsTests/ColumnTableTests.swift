@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Formats
 import Foundation
 import Testing
 
@@ -106,6 +107,11 @@ import Testing
         #expect(values.withRows { $0[0] == 3 && $0[1000] == 0.25 && $0[1001].isNaN })
     }
 
+    @Test func hexadecimalIsText() throws {
+        let table = try ColumnTable(contentsOf: try write("t.csv", "a\n0.5\n0x1\n2.5\n"), name: "t.csv")
+        #expect(categories(table, "a") == ["0.5", "0x1", "2.5"])
+    }
+
     @Test func aNameOfAParquetFileIsNoPattern() {
         #expect(ParquetFile.pattern(of: "/a b/p[01]*?.parquet") == "/a b/p[[]01][*][?].parquet")
         #expect(ParquetFile.pattern(of: "/it's/p.parquet") == "/it's/p.parquet")
@@ -116,7 +122,7 @@ import Testing
         let none = folder.appending(path: "empty")
         try FileManager.default.createDirectory(at: none, withIntermediateDirectories: true)
         let wrong: [(URL, String, String)] = [
-            (folder.appending(path: "no.csv"), "no.csv", "no.csv: error: no such file or folder"),
+            (folder.appending(path: "no.csv"), "no.csv", "no.csv: error: cannot be read: No such file or directory"),
             (
                 text, "t.xlsx",
                 "t.xlsx: error: not a kind of table that is read; give .csv, .tsv, .jsonl, .parquet, or a folder of .npy columns"
@@ -132,17 +138,18 @@ import Testing
             }
         }
         #expect(
-            ColumnTableError.noParquetReader("t.parquet").problem.description
+            ParquetError(file: "t.parquet", fault: .noReader).problem.description
                 == "t.parquet: error: reading Parquet needs the duckdb executable, and none is on the path; "
                 + "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
         #expect(
-            ColumnTableError.parquetFailed("t.parquet", reason: "no").problem.description
+            ParquetError(file: "t.parquet", fault: .failed(reason: "no")).problem.description
                 == "t.parquet: error: duckdb could not read it: no")
         #expect(
-            ColumnTableError.notAColumn("a.npy", shape: [2, 3]).problem.description
+            ColumnTableError(file: "a.npy", fault: .notAColumn(shape: [2, 3])).problem.description
                 == "a.npy: error: a column has one axis, this array has shape (2, 3)")
         #expect(
-            ColumnTableError.rowsDiffer("b.npy", rows: 2, other: "a.npy", expected: 3).problem.description
+            ColumnTableError(file: "b.npy", fault: .rowsDiffer(rows: 2, other: "a.npy", expected: 3)).problem
+                .description
                 == "b.npy: error: has 2 rows, a.npy has 3")
     }
 }

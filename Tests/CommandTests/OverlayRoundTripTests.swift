@@ -3,6 +3,7 @@
 
 import Artifacts
 import Drawing
+import Formats
 import Foundation
 import Pixels
 import TestSupport
@@ -107,8 +108,8 @@ import Testing
 
     @Test func statisticsEqualTheReference() throws {
         for (name, expected) in try read().cases {
-            let photo = try ImageFile.decode(contentsOf: file("\(name).png"), name: name)
-            let map = try SaliencyFile.map(contentsOf: file("\(name)_map.npy"), name: name)
+            let photo = try ImageFile.decode(Data(contentsOf: file("\(name).png")), name: name)
+            let map = try SaliencyFile.map(Data(contentsOf: file("\(name)_map.npy")), name: name)
             let box = expected.box
             let measures = SaliencyMeasures(
                 of: map, width: photo.width, height: photo.height,
@@ -133,12 +134,14 @@ import Testing
     @Test func overlaysEqualTheReferenceWithinItsTolerances() throws {
         var compared = 0
         for name in ["gradient", "lowres"] {
-            let photo = try ImageFile.decode(contentsOf: file("\(name).png"), name: name)
-            let map = try SaliencyFile.map(contentsOf: file("\(name)_map.npy"), name: name)
+            let photo = try ImageFile.decode(Data(contentsOf: file("\(name).png")), name: name)
+            let map = try SaliencyFile.map(Data(contentsOf: file("\(name)_map.npy")), name: name)
             for form in [SaliencyOverlay.Form.gradcam, .plain] {
                 for colours in ColourMap.allCases {
                     let golden = "\(name)_\(form.rawValue)_\(colours.rawValue).png"
-                    guard let expected = try? ImageFile.decode(contentsOf: file(golden), name: golden) else { continue }
+                    guard let expected = try? ImageFile.decode(Data(contentsOf: file(golden)), name: golden) else {
+                        continue
+                    }
                     let drawn = SaliencyOverlay(form: form, colours: colours).draw(map, over: photo)
                     let differences = zip(drawn.bytes, expected.bytes).map { abs(Int($0) - Int($1)) }
                     let mean = Double(differences.reduce(0, +)) / Double(differences.count)

@@ -1,3 +1,5 @@
+import Formats
+
 /// One object of `annotations` or one result, as it stands in the text: what was there, and of the right kind.
 struct COCOEntry {
     /// An id before it is looked up.

@@ -1,3 +1,5 @@
+import Formats
+
 /// The id and a few named fields of a small object, such as an image or a category. Fields of an unexpected type count
 /// as absent: metadata must not stop an evaluation.
 struct COCOFields {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// Reads COCO ground truth: `images`, `annotations` and `categories` in any order, whatever else the file holds.
 ///
@@ -45,7 +46,7 @@ struct COCOGroundTruthReader {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
             }
         } catch {
-            reader.problems.add(error.problem(in: file))
+            reader.problems.add(Located(file: file, fault: error))
         }
         let truth = reader.finished()
         if reader.problems.isClean { return truth }

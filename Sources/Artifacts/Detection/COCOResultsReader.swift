@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// Reads COCO results: a list of `{image_id, category_id, bbox, score}`, or an object whose `annotations` is one.
 ///
@@ -44,7 +45,7 @@ struct COCOResultsReader {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
             }
         } catch {
-            reader.problems.add(error.problem(in: file))
+            reader.problems.add(Located(file: file, fault: error))
         }
         try reader.problems.throwIfAny()
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)

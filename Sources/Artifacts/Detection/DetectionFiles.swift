@@ -6,13 +6,13 @@ extension DetectionGroundTruth {
     /// Reads ground truth from a file of COCO JSON, or from a folder of YOLO text or Pascal VOC XML. `name` is how the
     /// file is called in messages.
     ///
-    /// Throws a `ProblemList` that names up to 20 faults with their places, or the system's error when the file cannot
-    /// be opened.
+    /// Throws a `ProblemList` that names up to 20 faults with their places, or a `FileError` when the file cannot
+    /// be read.
     public init(contentsOf path: String, named name: String? = nil) throws {
         if DetectionFolder.isFolder(path) {
             self = try Self.read(DetectionFolder(path, named: name ?? path))
         } else {
-            self = try Self.read(try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped), name ?? path)
+            self = try Self.read(try NamedFile.bytes(path, called: name ?? path), name ?? path)
         }
     }
 
@@ -67,7 +67,7 @@ extension DetectionResults {
             self = try FolderResultsReader.read(DetectionFolder(path, named: name ?? path), for: truth)
             return
         }
-        let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        let data = try NamedFile.bytes(path, called: name ?? path)
         self = try Self.read(data, name ?? path, for: truth)
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Formats
 import Foundation
 
 /// A folder of one file an image, as YOLO and Pascal VOC have it.

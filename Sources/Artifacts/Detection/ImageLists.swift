@@ -1,4 +1,6 @@
 import Diagnostics
+import Files
+import Formats
 import Foundation
 
 /// Reads a file of image lists: `{"night": [1, 5, "a.jpg"], ...}`. Names keep the order of the file.
@@ -10,7 +12,7 @@ public struct ImageLists: Sendable {
 
     /// Reads the lists of a file for the images of `truth`.
     public init(contentsOf path: String, for truth: DetectionGroundTruth) throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        let data = try NamedFile.bytes(path, called: path)
         self = try data.withUnsafeBytes { bytes in
             try Self.read(bytes.assumingMemoryBound(to: UInt8.self), path, truth)
         }
@@ -53,7 +55,7 @@ public struct ImageLists: Sendable {
             }
             try scanner.finish()
         } catch {
-            throw ProblemList(error.problem(in: file))
+            throw ProblemList(Located(file: file, fault: error))
         }
         return ImageLists(lists, oddities.remarks(file))
     }

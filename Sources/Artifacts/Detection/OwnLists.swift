@@ -1,3 +1,5 @@
+import Formats
+
 /// The images and classes that a results file lists itself, as places in the ground truth.
 ///
 /// Such a file says what its ids mean: an image is the one of the same file name, a class the one of the same name, and

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Foundation
 
 // Pascal VOC: one XML file an image, with `size` and an `object` for each labelled thing:
@@ -109,8 +110,8 @@ struct FolderResultsReader {
                 for (row, line) in try folder.lines(file) {
                     rows += 1
                     let fields = line.split(whereSeparator: \.isWhitespace)
-                    let values = fields.dropFirst().compactMap { Double($0) }
-                    guard fields.count == 6, values.count == 5, values.allSatisfy(\.isFinite) else {
+                    let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+                    guard fields.count == 6, values.count == 5 else {
                         problems.add(DetectionTextFault.notAVOCResult(file: folder.name(file), row: row))
                         continue
                     }

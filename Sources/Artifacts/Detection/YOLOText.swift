@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Foundation
 
 // YOLO text: one file an image, one line an object:  class  centre-x  centre-y  width  height  [score]
@@ -15,8 +16,8 @@ struct YOLOLine {
     init?(_ line: Substring) {
         let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
         guard fields.count == 5 || fields.count == 6, let category = Int(fields[0]), category >= 0 else { return nil }
-        let values = fields.dropFirst().compactMap { Double($0) }
-        guard values.count == fields.count - 1, values.allSatisfy(\.isFinite) else { return nil }
+        let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+        guard values.count == fields.count - 1 else { return nil }
         self.category = category
         self.values = values
     }

@@ -1,3 +1,5 @@
+import Formats
+
 /// Feature vectors of a run's images, one a row of the evaluation, read from a mapped array when asked for.
 public struct Embeddings: Sendable {
     /// Components of a vector.

@@ -7,6 +7,8 @@
 
 import Columns
 import Digests
+import Files
+import Formats
 import Foundation
 
 /// Columns of files that were read before.
@@ -56,19 +58,23 @@ public struct ColumnCache: Sendable {
 
     /// The table kept at `entry`, or `nil` when there is none that can be used.
     func shape(_ entry: URL) -> Shape? {
-        (try? Data(contentsOf: entry.appendingPathComponent("table.json")))
+        (try? bytes("table.json", entry))
             .flatMap { try? JSONDecoder().decode(Shape.self, from: $0) }
     }
 
     /// Column `number` of the table kept at `entry`, or `nil` when it is not there or not whole.
     func column(_ number: Int, of shape: Shape, at entry: URL) -> TableColumn? {
         let file = "\(number).npy"
-        guard let text = try? Data(contentsOf: entry.appendingPathComponent("\(number).json")),
+        guard let text = try? bytes("\(number).json", entry),
             let meaning = try? JSONDecoder().decode(Meaning.self, from: text), meaning.name == shape.header[number],
-            let array = try? NPYArray(contentsOf: entry.appendingPathComponent(file), name: file),
+            let array = try? NPYArray(bytes: try bytes(file, entry), name: file),
             array.shape == [shape.rows]
         else { return nil }
         return Self.column(meaning, array)
+    }
+
+    private func bytes(_ name: String, _ entry: URL) throws(FileError) -> Data {
+        try NamedFile.bytes(entry.appendingPathComponent(name).path, called: name)
     }
 
     private static func column(_ column: Meaning, _ array: NPYArray) -> TableColumn? {

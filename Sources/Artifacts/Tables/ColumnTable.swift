@@ -7,6 +7,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 
 /// One column of a table of attributes and errors.
@@ -75,20 +76,22 @@ public struct ColumnTable: Sendable {
         wanted: (String) -> Bool = { _ in true }
     ) throws(ProblemList) {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-            throw ProblemList(ColumnTableError.missing(name))
-        }
-        if isFolder.boolValue {
+        if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
             try self.init(folder: url, name: name, wanted: wanted)
             return
         }
+        let bytes: Data
+        do throws(FileError) {
+            bytes = try NamedFile.bytes(url.path, called: name)
+        } catch {
+            throw ProblemList(error)
+        }
         let kind = url.pathExtension.lowercased()
         guard ["csv", "tsv", "txt", "jsonl", "ndjson", "parquet"].contains(kind) else {
-            throw ProblemList(ColumnTableError.unknownFormat(name))
+            throw ProblemList(ColumnTableError(file: name, fault: .unknownFormat))
         }
-        let file = TableFile(url: url, kind: kind, name: name, threads: threads)
-        guard let cache, let bytes = try? Data(contentsOf: url, options: .alwaysMapped),
-            bytes.count >= ColumnCache.leastBytes || kind == "parquet"
+        let file = TableColumns(url: url, name: name, threads: threads)
+        guard let cache, bytes.count >= ColumnCache.leastBytes || kind == "parquet"
         else {
             let read = try file.read { _, name in wanted(name) }
             self.init(columns: read.columns.map(\.column), rows: read.shape.rows, name: name, lines: read.shape.lines)
@@ -117,35 +120,39 @@ public struct ColumnTable: Sendable {
     }
 
     private init(folder: URL, name: String, wanted: (String) -> Bool) throws(ProblemList) {
+        let source: SourceFolder
         let files: [String]
-        do {
-            files = try SourceFolder(folder, kind: "folder", prefix: name + "/").names().filter { $0.hasSuffix(".npy") }
+        do throws(FileError) {
+            source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
+            files = try source.names().filter { $0.hasSuffix(".npy") }
         } catch {
             throw ProblemList(error)
         }
-        guard !files.isEmpty else { throw ProblemList(ColumnTableError.noColumns(name)) }
+        guard !files.isEmpty else { throw ProblemList(ColumnTableError(file: name, fault: .noColumns)) }
         var problems = ProblemList()
         var columns: [TableColumn] = []
         for file in files {
             let column = String(file.dropLast(4))
             guard wanted(column) else { continue }
             do {
-                let array = try NPYArray(contentsOf: folder.appendingPathComponent(file), name: "\(name)/\(file)")
+                let array = try NPYArray(bytes: try source.bytes(file), name: "\(name)/\(file)")
                 guard array.shape.count == 1 else {
-                    problems.add(ColumnTableError.notAColumn("\(name)/\(file)", shape: array.shape))
+                    problems.add(ColumnTableError(file: "\(name)/\(file)", fault: .notAColumn(shape: array.shape)))
                     continue
                 }
                 columns.append(try TableColumn(name: column, array))
+            } catch let error as any Explained {
+                problems.add(error.problem)
             } catch {
-                problems.add(error)
+                problems.add(FileError(error, "\(name)/\(file)", .read))
             }
         }
         if let first = columns.first {
             for column in columns where column.count != first.count {
                 problems.add(
-                    ColumnTableError.rowsDiffer(
-                        "\(name)/\(column.name).npy", rows: column.count, other: "\(first.name).npy",
-                        expected: first.count))
+                    ColumnTableError(
+                        file: "\(name)/\(column.name).npy",
+                        fault: .rowsDiffer(rows: column.count, other: "\(first.name).npy", expected: first.count)))
             }
         }
         try problems.throwIfAny()
@@ -191,8 +198,7 @@ extension TableColumn {
         guard let first = text.utf8.first, first == 0x2D || first == 0x2E || (0x30...0x39).contains(first) else {
             return nil
         }
-        guard let value = Double(text), value.isFinite else { return nil }
-        return value
+        return Double(decimal: text)
     }
 
     /// A column of an array: floats with fractions are numbers, everything else is categories.

@@ -1,47 +1,34 @@
 import Diagnostics
 
 /// Why a table of columns is not read.
-public enum ColumnTableError: Error, Sendable, Hashable {
-    /// Nothing is there.
-    case missing(String)
-    /// A file of a kind that is not read.
-    case unknownFormat(String)
-    /// A folder without NPY files.
-    case noColumns(String)
-    /// An array with more than one axis.
-    case notAColumn(String, shape: [Int])
-    /// Columns of different lengths.
-    case rowsDiffer(String, rows: Int, other: String, expected: Int)
-    /// Parquet, and no `duckdb` to read it with.
-    case noParquetReader(String)
-    /// The `duckdb` child process failed, in its words.
-    case parquetFailed(String, reason: String)
-}
+public typealias ColumnTableError = Located<ColumnTableFault>
 
-extension ColumnTableError: Explained {
+/// What can be wrong with a table of columns.
+public enum ColumnTableFault: PlacedFault {
+    /// A file of a kind that is not read.
+    case unknownFormat
+    /// A folder without NPY files.
+    case noColumns
+    /// An array with more than one axis.
+    case notAColumn(shape: [Int])
+    /// Columns of different lengths.
+    case rowsDiffer(rows: Int, other: String, expected: Int)
+
     /// The wording.
-    public var problem: Problem {
+    public func problem(at place: Place) -> Problem {
         switch self {
-        case .missing(let file):
-            Problem(at: Place(file: file), "no such file or folder")
-        case .unknownFormat(let file):
+        case .unknownFormat:
             Problem(
-                at: Place(file: file), "not a kind of table that is read",
+                at: place, "not a kind of table that is read",
                 suggestion: "give .csv, .tsv, .jsonl, .parquet, or a folder of .npy columns")
-        case .noColumns(let folder):
-            Problem(at: Place(file: folder), "the folder holds no .npy files; each column is one, named after it")
-        case .notAColumn(let file, let shape):
+        case .noColumns:
+            Problem(at: place, "the folder holds no .npy files; each column is one, named after it")
+        case .notAColumn(let shape):
             Problem(
-                at: Place(file: file),
+                at: place,
                 "a column has one axis, this array has shape (\(shape.map { String($0) }.joined(separator: ", ")))")
-        case .rowsDiffer(let file, let rows, let other, let expected):
-            Problem(at: Place(file: file), "has \(rows) rows, \(other) has \(expected)")
-        case .noParquetReader(let file):
-            Problem(
-                at: Place(file: file), "reading Parquet needs the duckdb executable, and none is on the path",
-                suggestion: "install it, for instance with `pip install duckdb-cli`, or convert the table to CSV")
-        case .parquetFailed(let file, let reason):
-            Problem(at: Place(file: file), "duckdb could not read it: \(reason)")
+        case .rowsDiffer(let rows, let other, let expected):
+            Problem(at: place, "has \(rows) rows, \(other) has \(expected)")
         }
     }
 }

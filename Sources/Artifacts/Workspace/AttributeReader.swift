@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 
 /// Turns the other columns of an image table into attributes.
 struct AttributeReader {
@@ -105,7 +106,7 @@ struct AttributeReader {
         if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
             // What is computed from the pictures, and what says which image it is and what it shows, names no unit.
             let columns = table.header.filter { !own.contains($0) }
-            let fault: WorkspaceError.Fault =
+            let fault: WorkspaceFault =
                 own.contains(unit) || known.contains(unit)
                 ? .noUnit(unit) : .unknownAttribute(unit, nearest: nearestName(to: unit, in: columns))
             problems.add(WorkspaceError("misread.yml", field: "unit", fault))
@@ -114,7 +115,7 @@ struct AttributeReader {
             problems.add(WorkspaceError("misread.yml", field: "slicing.attributes", .slicedUnit(unit)))
         }
         for (field, name) in named where name != "label" && !known.contains(name) {
-            let fault = WorkspaceError.Fault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
+            let fault = WorkspaceFault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
             problems.add(WorkspaceError("misread.yml", field: field, fault))
         }
     }

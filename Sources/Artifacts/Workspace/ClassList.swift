@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// The listed classes, found by their bytes: the composed and the decomposed form of a letter are two classes.
 struct ClassList: Sendable {
@@ -26,7 +27,7 @@ struct ClassList: Sendable {
             // String's == finds a class that looks the same first: its bytes are another spelling of the letters.
             let nearest = values.map { value in names.first { $0 == value } ?? nearestName(to: value, in: names) }
             for (row, value) in column.codes.enumerated() where known[value] == -2 {
-                let fault = WorkspaceError.Fault.unknownClass(values[value], nearest: nearest[value])
+                let fault = WorkspaceFault.unknownClass(values[value], nearest: nearest[value])
                 problems.add(WorkspaceError(table.file, row: table.line(of: row), field: field, fault))
             }
         }

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 import Foundation
 import Pixels
 import Record

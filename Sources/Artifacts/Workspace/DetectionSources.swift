@@ -4,6 +4,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 import Record
 
@@ -20,7 +21,7 @@ struct DetectionSource: Sendable {
 
     /// The source among `names` in the folder `base`. Throws `fault` when none is there.
     init(
-        in base: String, among names: [String], of folder: WorkspaceFolder, or fault: WorkspaceError.Fault
+        in base: String, among names: [String], of folder: WorkspaceFolder, or fault: WorkspaceFault
     ) throws(WorkspaceError) {
         self.folder = folder
         for name in names where try folder.exists(base + "/" + name) {
@@ -39,7 +40,7 @@ struct DetectionSource: Sendable {
         } catch let error as any Explained {
             throw ProblemList(error.problem)
         } catch {
-            throw ProblemList(WorkspaceError(path, .unreadable))
+            throw ProblemList(FileError(error, path, .read))
         }
     }
 
@@ -69,7 +70,7 @@ struct WorkspaceGroundTruth: Sendable {
         } catch let error as WorkspaceError {
             problems.add(error)
         } catch {
-            problems.add(WorkspaceError("datasets/" + dataset, .unreadable))
+            problems.add(FileError(error, "datasets/" + dataset, .read))
         }
         return nil
     }

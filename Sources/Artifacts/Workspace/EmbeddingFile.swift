@@ -2,6 +2,8 @@
 // and `ids`.
 
 import Diagnostics
+import Files
+import Formats
 
 enum EmbeddingFile {
     /// A file of embeddings as it was read: row of the array by row of the image table, -1 for an image without one.
@@ -60,7 +62,7 @@ enum EmbeddingFile {
         } catch let error as any Explained {
             problems.add(error.problem)
         } catch {
-            problems.add(WorkspaceError(file, .unreadable))
+            problems.add(FileError(error, file, .read))
         }
         return nil
     }

@@ -107,7 +107,7 @@ struct EvaluationJoin {
             }
             for item in disagreeing.sorted(by: { predictionOf[$0] < predictionOf[$1] }) {
                 let row = predictionOf[item]
-                let fault = WorkspaceError.Fault.labelDisagrees(
+                let fault = WorkspaceFault.labelDisagrees(
                     found: classes.names[Int(given[row])], table: classes.names[Int(own[item])], id: table.ids[item])
                 problems.add(WorkspaceError(rows.file, row: rows.line(of: row), field: "label", fault))
             }

@@ -4,6 +4,8 @@
 import Columns
 import Diagnostics
 import Dispatch
+import Files
+import Formats
 import Foundation
 import Synchronization
 
@@ -94,7 +96,7 @@ struct ImageMeasuring {
         } catch let error as WorkspaceError {
             return error.fault.costsOnlyItself ? .unreadable(error.problem.summary) : .refused(error.problem)
         } catch {
-            return .unreadable("cannot be read")
+            return .refused(FileError(error, path, .read).problem)
         }
     }
 }

@@ -4,6 +4,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 
 /// The image table of a data set.
@@ -25,32 +26,6 @@ struct ImageTable: Sendable {
 
     /// Number of images.
     var count: Int { ids.count }
-}
-
-/// Finds the row of an id.
-public struct IDIndex: Sendable {
-    private var known = ValueTable()
-
-    /// An index of no ids.
-    public init() {}
-
-    /// Adds the ids of a table, row by row; answers rows whose id stands already in an earlier row.
-    public mutating func add(_ ids: TextColumn) -> [(row: Int, first: Int)] {
-        var repeated: [(row: Int, first: Int)] = []
-        var firstRows: [Int] = []
-        for row in 0..<ids.count {
-            let code = Int(ids.utf8(row).withUnsafeBytes { known.code(of: $0) })
-            if code == firstRows.count {
-                firstRows.append(row)
-            } else {
-                repeated.append((row, firstRows[code]))
-            }
-        }
-        return repeated
-    }
-
-    /// The row of an id, when all ids that were added are distinct.
-    public func row(of id: ArraySlice<UInt8>) -> Int? { id.withUnsafeBytes { known.known($0) } }
 }
 
 extension ImageTable {
@@ -118,7 +93,7 @@ extension ImageTable {
         var index = IDIndex()
         table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
         for (row, first) in index.add(ids) where !ids.isBlank(row) {
-            let fault = WorkspaceError.Fault.duplicateID(ids[row], first: table.line(of: first))
+            let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
                 WorkspaceError(file, row: table.line(of: row), field: spelling.own("image_id"), fault))
         }
@@ -161,7 +136,7 @@ extension ImageTable {
                 paths.append(nil)
                 continue
             }
-            do throws(WorkspaceError.Fault) {
+            do throws(WorkspaceFault) {
                 let isThere = try folder.isThere(base + "/" + Self.checked(text))
                 if !isThere { absent.append(row) }
                 paths.append(isThere ? base + "/" + text : nil)
@@ -223,7 +198,7 @@ extension ImageTable {
     }
 
     /// `text` itself, when it is a safe path on its own: `base/` in front of it would hide that it is absolute.
-    private static func checked(_ text: String) throws(WorkspaceError.Fault) -> String {
+    private static func checked(_ text: String) throws(WorkspaceFault) -> String {
         if let fault = WorkspaceFolder.fault(of: text) { throw fault }
         return text
     }

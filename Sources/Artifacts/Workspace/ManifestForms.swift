@@ -1,6 +1,7 @@
 // dataset.yml, version.yml and experiment.yml, key by key.
 
 import Diagnostics
+import Formats
 import Forms
 import Foundation
 

@@ -1,6 +1,7 @@
 // What is said about pictures whose size is not the one that the annotations declare.
 
 import Diagnostics
+import Formats
 
 enum PictureFrames {
     /// Pictures that are shown otherwise than as their boxes were drawn: one remark a kind, with how many and the first.

@@ -2,6 +2,8 @@
 // NPZ. Without ids the rows are taken to be in the order of the image table, and the evaluation says that.
 
 import Diagnostics
+import Files
+import Formats
 import Foundation
 
 extension PredictionRows {
@@ -29,7 +31,7 @@ extension PredictionRows {
             guard array.shape.count == 2, array.shape[1] == width,
                 ids != nil || images == nil || array.shape[0] == images
             else {
-                let fault = WorkspaceError.Fault.notPlainProbabilities(
+                let fault = WorkspaceFault.notPlainProbabilities(
                     shape: array.shape, rows: ids?.count ?? images, classes: width)
                 problems.add(WorkspaceError(path, fault))
                 return nil
@@ -43,7 +45,7 @@ extension PredictionRows {
             for (index, value) in values.enumerated() where !value.isFinite {
                 problems.add(
                     DelimitedError(
-                        file: path, line: index / width + 1, column: "p_" + classes.names[index % width],
+                        file: path, row: index / width + 1, field: "p_" + classes.names[index % width],
                         fault: .notFinite("\(value)")))
             }
             return PredictionRows(
@@ -56,7 +58,7 @@ extension PredictionRows {
         } catch let list as ProblemList {
             problems.add(list)
         } catch {
-            problems.add(WorkspaceError(path, .unreadable))
+            problems.add(FileError(error, path, .read))
         }
         return nil
     }
@@ -86,7 +88,7 @@ extension PredictionRows {
         let column = TextColumn(ids)
         var index = IDIndex()
         for (row, first) in index.add(column) {
-            let fault = column.isBlank(row) ? WorkspaceError.Fault.blankID : .duplicateID(ids[row], first: first + 1)
+            let fault = column.isBlank(row) ? WorkspaceFault.blankID : .duplicateID(ids[row], first: first + 1)
             problems.add(WorkspaceError(path, row: row + 1, field: "ids", fault))
         }
         return column

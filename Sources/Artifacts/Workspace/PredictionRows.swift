@@ -4,6 +4,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 
 /// The rows of a predictions file.
 struct PredictionRows: Sendable {
@@ -71,7 +72,7 @@ struct PredictionRows: Sendable {
 
     private func checkProbabilities(_ problems: inout ProblemList) {
         guard let matrix = probabilities else { return }
-        var hint: WorkspaceError.Fault.Hint?
+        var hint: WorkspaceFault.Hint?
         for row in 0..<matrix.rows {
             let values = matrix.values[row * matrix.classes..<(row + 1) * matrix.classes]
             if let outside = values.first(where: { $0 < 0 || $0 > 1 }) {
@@ -93,7 +94,7 @@ struct PredictionRows: Sendable {
     }
 
     /// What numbers outside 0...1 probably are, judged by all of them.
-    private static func hint(_ values: [Double]) -> WorkspaceError.Fault.Hint {
+    private static func hint(_ values: [Double]) -> WorkspaceFault.Hint {
         var low = Double.infinity
         var high = -Double.infinity
         for value in values where value.isFinite {

@@ -1,6 +1,7 @@
 // Predictions as a table: CSV or JSON Lines.
 
 import Diagnostics
+import Formats
 
 extension PredictionRows {
     /// Names that other tools give the columns, for the hint when ours is absent.
@@ -50,7 +51,7 @@ extension PredictionRows {
         table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
         var index = IDIndex()
         for (row, first) in index.add(ids) where !ids.isBlank(row) {
-            let fault = WorkspaceError.Fault.duplicateID(ids[row], first: table.line(of: first))
+            let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
                 WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("image_id"), fault))
         }
@@ -157,7 +158,7 @@ private struct CellFaults {
             found.append(
                 (
                     fault.row, columns,
-                    DelimitedError(file: table.file, line: table.line(of: fault.row), column: name, fault: fault.fault)
+                    DelimitedError(file: table.file, row: table.line(of: fault.row), field: name, fault: fault.fault)
                 ))
         }
         let all = cells.faultCount + (blanksToo ? cells.blankCount : 0)

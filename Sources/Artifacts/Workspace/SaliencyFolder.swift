@@ -2,6 +2,8 @@
 // image table. Maps are only listed here; each is decoded when it is asked for.
 
 import Diagnostics
+import Files
+import Formats
 import Foundation
 import Pixels
 
@@ -47,7 +49,7 @@ enum SaliencyFolder {
         guard !ids.isEmpty else { return nil }
         let listed = files
         let maps = SaliencyMaps(ids: ids) { id in
-            guard let file = listed[Array(id.utf8)] else { throw WorkspaceError(path, .unreadable) }
+            guard let file = listed[Array(id.utf8)] else { throw FileError(path + "/" + id, .absent) }
             return try SaliencyFile.map(try folder.bytes(file), name: file)
         }
         return (maps, ids.compactMap { listed[Array($0.utf8)] })
@@ -70,7 +72,7 @@ enum SaliencyFolder {
         } catch let error as any Explained {
             problems.add(error.problem)
         } catch {
-            problems.add(WorkspaceError(path, .unreadable))
+            problems.add(FileError(error, path, .read))
         }
         return nil
     }

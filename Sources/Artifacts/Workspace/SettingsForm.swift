@@ -1,6 +1,7 @@
 // misread.yml, key by key.
 
 import Diagnostics
+import Formats
 import Forms
 import Foundation
 import Record
@@ -61,10 +62,10 @@ extension SlicingSettings {
         edges = [:]
         if var given = form.form("edges") {
             for name in given.keys {
-                let numbers = (given.texts(name) ?? []).map(Double.init)
+                let numbers = (given.texts(name) ?? []).map { Double(decimal: $0) }
                 let values = numbers.compactMap { $0 }
                 let isAscending = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
-                guard !values.isEmpty, values.count == numbers.count, isAscending, values.allSatisfy(\.isFinite) else {
+                guard !values.isEmpty, values.count == numbers.count, isAscending else {
                     problems.add(
                         WorkspaceError(
                             form.file, row: given.row(of: name), field: "slicing.edges.\(name)", .edgesNotAscending))

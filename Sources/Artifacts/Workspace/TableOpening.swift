@@ -1,4 +1,6 @@
 import Diagnostics
+import Files
+import Formats
 
 extension TableReader {
     /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`.
@@ -11,15 +13,9 @@ extension TableReader {
         } catch let error as ProblemList {
             throw error
         } catch {
-            throw ProblemList(WorkspaceError(path, .unreadable))
+            throw ProblemList(FileError(error, path, .read))
         }
-        if path.hasSuffix(".jsonl") {
-            try self.init(jsonLines: source)
-        } else {
-            var dialect = spelling.dialect
-            if path.hasSuffix(".tsv") { dialect.delimiter = UInt8(ascii: "\t") }
-            try self.init(csv: source, dialect: dialect)
-        }
+        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: spelling.dialect))
     }
 }
 

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 import Forms
 import Foundation
 import Pixels

@@ -1,126 +1,119 @@
 import Diagnostics
 import Files
 
-/// What is wrong with a workspace: its folders, manifests and tables.
-public struct WorkspaceError: Error, Sendable, Hashable {
-    /// Where: a file relative to the workspace, and inside it.
-    public let place: Place
-    /// What is wrong.
-    public let fault: Fault
+/// What is wrong with a workspace, in a file relative to it: its folders, manifests and tables.
+public typealias WorkspaceError = Located<WorkspaceFault>
 
+extension Located where Fault == WorkspaceFault {
     /// An error about a file of the workspace.
     public init(_ file: String, row: Int? = nil, field: String? = nil, _ fault: Fault) {
-        place = Place(file: file, row: row, field: field)
-        self.fault = fault
+        self.init(file: file, row: row, field: field, fault: fault)
     }
 
     /// An error of the door to the workspace's files.
     init(_ error: FileError) {
         self.init(error.path, .file(error))
     }
+}
 
-    /// What can be wrong with a workspace.
-    public enum Fault: Error, Sendable, Hashable {
-        // Folders and paths.
-        case notAFolder
-        case noSettings
-        case unreadable
-        case file(FileError)
-        case unsafePath(String, reason: String)
-        case noDatasets
-        case noVersions
-        case unknownDataset(String, nearest: String?)
-        case missingManifest
-        case noImageTable
-        case severalTables([String])
-        case parquet
-        case noPredictions
-        case noGroundTruth
-        case noDetections
-        case badExperimentName(String)
-        case missingPicture(String)
+/// What can be wrong with a workspace.
+public enum WorkspaceFault: Error, Sendable, Hashable {
+    // Folders and paths.
+    case notAFolder
+    case noSettings
+    case file(FileError)
+    case unsafePath(String, reason: String)
+    case noDatasets
+    case noVersions
+    case unknownDataset(String, nearest: String?)
+    case missingManifest
+    case noImageTable
+    case severalTables([String])
+    case parquet
+    case noPredictions
+    case noGroundTruth
+    case noDetections
+    case badExperimentName(String)
+    case missingPicture(String)
 
-        // Manifests.
-        case noClasses
-        case duplicateClass(String)
-        case badDate(String)
-        case badDigest(String)
-        case otherName(found: String, folder: String)
-        case unknownBaseline(String, nearest: String?)
-        case ownBaseline
-        case baselineCycle([String])
-        case edgesNotAscending
-        case badSeparator(String)
-        case gateWithoutBound
-        case gateWithTwoBounds
-        case gateWhen(String)
-        case unitWithoutTable(String)
-        case noUnit(String)
-        case slicedUnit(String)
-        case badFactPath(String)
-        case unknownAttribute(String, nearest: String?)
+    // Manifests.
+    case noClasses
+    case duplicateClass(String)
+    case badDate(String)
+    case badDigest(String)
+    case otherName(found: String, folder: String)
+    case unknownBaseline(String, nearest: String?)
+    case ownBaseline
+    case baselineCycle([String])
+    case edgesNotAscending
+    case badSeparator(String)
+    case gateWithoutBound
+    case gateWithTwoBounds
+    case gateWhen(String)
+    case unitWithoutTable(String)
+    case noUnit(String)
+    case slicedUnit(String)
+    case badFactPath(String)
+    case unknownAttribute(String, nearest: String?)
 
-        // Tables.
-        case missingColumn(String, instead: String?)
-        case noConfidence
-        case blankID
-        case duplicateID(String, first: Int)
-        case unknownClass(String, nearest: String?)
-        case blankClass(id: String)
-        case labelDisagrees(found: String, table: String, id: String)
-        case noLabels
-        case outsideUnit(Double, id: String, hint: Hint)
-        case wrongSum(Double, id: String, hint: Hint)
-        case missingProbability(String)
-        case unknownProbability(nearest: String?)
-        case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
-        case notOneVectorEach(shape: [Int], rows: Int)
-        case notOneMapEach(shape: [Int], images: Int)
-        case wrongIDCount(found: Int, expected: Int)
-        case nothingToEvaluate(items: Int, predictions: Int)
+    // Tables.
+    case missingColumn(String, instead: String?)
+    case noConfidence
+    case blankID
+    case duplicateID(String, first: Int)
+    case unknownClass(String, nearest: String?)
+    case blankClass(id: String)
+    case labelDisagrees(found: String, table: String, id: String)
+    case noLabels
+    case outsideUnit(Double, id: String, hint: Hint)
+    case wrongSum(Double, id: String, hint: Hint)
+    case missingProbability(String)
+    case unknownProbability(nearest: String?)
+    case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
+    case notOneVectorEach(shape: [Int], rows: Int)
+    case notOneMapEach(shape: [Int], images: Int)
+    case wrongIDCount(found: Int, expected: Int)
+    case nothingToEvaluate(items: Int, predictions: Int)
 
-        /// What a number out of range probably is.
-        public enum Hint: Sendable, Hashable {
-            /// Nothing comes to mind.
-            case none
-            /// Scores before softmax.
-            case logit
-            /// 0...100.
-            case percent
-            /// A sum that went over by rounding.
-            case rounding
-        }
+    /// What a number out of range probably is.
+    public enum Hint: Sendable, Hashable {
+        /// Nothing comes to mind.
+        case none
+        /// Scores before softmax.
+        case logit
+        /// 0...100.
+        case percent
+        /// A sum that went over by rounding.
+        case rounding
     }
 }
 
-extension WorkspaceError.Fault {
+extension WorkspaceFault {
     /// Whether a picture with it is only one picture that cannot be shown. A way out of the workspace is not.
     var costsOnlyItself: Bool {
         switch self {
-        case .unreadable: true
         case .file(let error): error.costsOnlyItself
         default: false
         }
     }
 }
 
-extension WorkspaceError: Explained {
+extension WorkspaceFault: PlacedFault {
     /// The wording.
-    public var problem: Problem {
-        let words = fault.words
-        let cause: Problem.Cause = if case .file(let error) = fault { error.cause } else { .input }
+    public func problem(at place: Place) -> Problem {
+        let words = words
+        let cause: Problem.Cause = if case .file(let error) = self { error.cause } else { .input }
         return Problem(at: place, words.summary, suggestion: words.suggestion, cause: cause)
     }
 }
 
-extension WorkspaceError.Fault {
+extension WorkspaceFault {
     private static func meant(_ name: String?) -> String? { name.map { "did you mean \"\($0)\"?" } }
 
     fileprivate var words: (summary: String, suggestion: String?) {
         switch self {
         case .notAFolder: ("is not a folder", "give the folder that holds misread.yml")
         case .noSettings: ("is missing", "`misread init` writes one")
-        case .unreadable: ("cannot be read", "does it exist, and may it be read?")
         case .file(let error): error.words
         case .unsafePath(let path, let reason):
             ("\"\(path)\" \(reason)", "paths are relative and stay inside the workspace")
@@ -225,7 +218,7 @@ extension WorkspaceError.Fault {
     }
 }
 
-extension WorkspaceError.Fault.Hint {
+extension WorkspaceFault.Hint {
     fileprivate var question: String? {
         switch self {
         case .none: nil

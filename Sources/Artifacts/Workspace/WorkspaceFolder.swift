@@ -26,13 +26,13 @@ struct WorkspaceFolder: Sendable {
     static func withSlashes(_ path: String) -> String { path.replacing("\\", with: "/") }
 
     /// What is wrong with a path as text, or `nil`.
-    static func fault(of path: String) -> WorkspaceError.Fault? {
+    static func fault(of path: String) -> WorkspaceFault? {
         UnsafePath.reason(path).map { .unsafePath(path, reason: $0) }
     }
 
     /// Whether something is at a path that a table gives. Throws when it is unsafe, or leads out of the workspace or to what
     /// is neither file nor folder.
-    func isThere(_ path: String) throws(WorkspaceError.Fault) -> Bool {
+    func isThere(_ path: String) throws(WorkspaceFault) -> Bool {
         if let fault = Self.fault(of: path) { throw fault }
         do {
             return try source.entry(path) != nil

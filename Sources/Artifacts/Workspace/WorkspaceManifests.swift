@@ -2,6 +2,7 @@
 // Reading goes on after an error wherever something is left to check.
 
 import Diagnostics
+import Formats
 import Forms
 import Foundation
 

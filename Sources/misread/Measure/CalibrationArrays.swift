@@ -1,5 +1,6 @@
 import Artifacts
 import Diagnostics
+import Formats
 import Foundation
 
 /// Reads probabilities and labels from NPY files.
@@ -8,8 +9,8 @@ struct CalibrationArrays {
     private let labelBlocks: NPYBlocks
 
     init(probabilities: String, labels: String) throws {
-        probabilityBlocks = try NPYBlocks(contentsOf: URL(fileURLWithPath: probabilities), name: probabilities)
-        labelBlocks = try NPYBlocks(contentsOf: URL(fileURLWithPath: labels), name: labels)
+        probabilityBlocks = try NPYBlocks(probabilities, name: probabilities)
+        labelBlocks = try NPYBlocks(labels, name: labels)
         try checkShapes()
     }
 

@@ -4,6 +4,7 @@
 import Artifacts
 import Diagnostics
 import Dispatch
+import Formats
 import Foundation
 import Synchronization
 import Tallies

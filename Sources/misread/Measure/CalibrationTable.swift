@@ -1,5 +1,6 @@
 import Artifacts
 import Diagnostics
+import Formats
 import Statistics
 
 /// Reads judgements or detections from a table of text.
@@ -53,7 +54,7 @@ struct CalibrationTable {
         let faulty = Set(cells.faults.map(\.row))
         for fault in cells.faults {
             problems.add(
-                DelimitedError(file: path, line: table.line(of: fault.row), column: name, fault: fault.fault))
+                DelimitedError(file: path, row: table.line(of: fault.row), field: name, fault: fault.fault))
         }
         for (row, value) in cells.values.enumerated() where !(value >= 0 && value <= 1) && !faulty.contains(row) {
             if value.isNaN, cells.faultCount > cells.faults.count { continue }

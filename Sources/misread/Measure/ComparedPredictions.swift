@@ -3,6 +3,7 @@
 import Artifacts
 import Columns
 import Diagnostics
+import Formats
 
 /// Class names by their bytes: two labels that differ only in Unicode normalisation are two classes.
 struct ClassCodes {
@@ -155,7 +156,7 @@ struct PredictionFile {
         for (cls, name) in columns.enumerated() {
             guard case .number(let cells) = table.column(name) else { continue }
             let faults = cells.faults.map {
-                DelimitedError(file: table.file, line: table.line(of: $0.row), column: name, fault: $0.fault)
+                DelimitedError(file: table.file, row: table.line(of: $0.row), field: name, fault: $0.fault)
             }
             for fault in faults { problems.add(fault) }
             // Beyond those that are kept, the column only counts.

@@ -3,6 +3,7 @@ import Artifacts
 import Diagnostics
 import Drawing
 import Files
+import Formats
 import Foundation
 import Pixels
 import Record
@@ -51,9 +52,9 @@ struct MeasureSaliency: ParsableCommand {
 
     func run() throws {
         try Outcome.of {
-            let photo = try ImageFile.decode(contentsOf: URL(fileURLWithPath: image), name: image)
             if let output { try OutputFile.check(output, besides: [image, map]) }
-            let grid = try SaliencyFile.map(contentsOf: URL(fileURLWithPath: map), name: map, index: index)
+            let photo = try ImageFile.decode(try NamedFile.bytes(image, called: image), name: image)
+            let grid = try SaliencyFile.map(try NamedFile.bytes(map, called: map), name: map, index: index)
             if let box, !box.touches(width: photo.width, height: photo.height) {
                 throw Problem("the box lies outside of the image, which is \(photo.width) x \(photo.height)")
             }

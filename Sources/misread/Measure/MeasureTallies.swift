@@ -72,12 +72,7 @@ struct MeasureTallies: ParsableCommand {
 
     private static func read(_ path: String) throws -> SliceTally {
         let name = path.split(separator: "/").last.map { String($0) } ?? path
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw FileError(error, name, .read)
-        }
+        let data = try NamedFile.bytes(path, called: name)
         do {
             return try SliceTally(bytes: Array(data))
         } catch {

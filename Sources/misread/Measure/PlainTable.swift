@@ -1,17 +1,12 @@
 import Artifacts
 import Diagnostics
+import Formats
 import Foundation
 
 extension TableReader {
-    /// Opens a table that was named on the command line by its extension: JSON Lines when it ends in `.jsonl`, tab
-    /// separated when in `.tsv`, else comma separated.
+    /// Opens a table that was named on the command line.
     init(plain path: String) throws(ProblemList) {
-        let file = try TextFile(contentsOf: URL(fileURLWithPath: path), name: path)
-        if path.hasSuffix(".jsonl") {
-            try self.init(jsonLines: file)
-        } else {
-            try self.init(csv: file, dialect: Dialect(delimiter: UInt8(ascii: path.hasSuffix(".tsv") ? "\t" : ",")))
-        }
+        try self.init(contentsOf: URL(fileURLWithPath: path), name: path)
     }
 
     /// Whether the header has a column of that name, byte for byte.
@@ -20,6 +15,6 @@ extension TableReader {
     /// What is wrong with asking for a column: that there is none.
     func fault(ofColumn name: String) -> CalibrationInputError? {
         has(name)
-            ? nil : .noColumn(file: source.name, name: name, nearest: nearestName(to: name, in: header))
+            ? nil : .noColumn(file: self.file, name: name, nearest: nearestName(to: name, in: header))
     }
 }

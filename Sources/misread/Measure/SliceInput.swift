@@ -1,6 +1,7 @@
 import Artifacts
 import Columns
 import Diagnostics
+import Formats
 import Foundation
 import Tallies
 

@@ -274,8 +274,8 @@ import Testing
 
     @Test func inputThatIsWrongEndsWithTwo() throws {
         let good = "image_id,label,predicted\n1,x,x\n"
-        let paths = try files([("a.csv", good), ("b.csv", good)])
-        let command = try MeasureCompare.parse([paths[0], paths[1] + ".csv"])
+        let paths = try files([("a.csv", good), ("b.csv", "image_id,label\n1,x\n")])
+        let command = try MeasureCompare.parse(paths)
         let code = try #require(throws: ExitCode.self) { try command.run() }
         #expect(code.rawValue == 2)
     }

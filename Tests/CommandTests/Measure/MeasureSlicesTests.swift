@@ -170,7 +170,7 @@ import Testing
                 [bad, "--error", "b", "--edges", "a"],
                 "error: edges is a, expected a column, = and ascending numbers, as in blur=0.5,1.5"
             ),
-            ([bad + ".none", "--error", "b"], "t.csv.none: error: no such file or folder"),
+            ([bad + ".none", "--error", "b"], "t.csv.none: error: cannot be read: No such file or directory"),
         ]
         for (arguments, message) in wrong {
             let command = try #require(try MeasureSlices.parseAsRoot(arguments) as? MeasureSlices)

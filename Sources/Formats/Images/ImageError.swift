@@ -1,0 +1,84 @@
+import Diagnostics
+
+/// The picture formats that are read.
+public enum ImageFormat: String, Sendable, Hashable {
+    /// Portable Network Graphics.
+    case png = "PNG"
+    /// JPEG.
+    case jpeg = "JPEG"
+}
+
+/// Why a picture or a saliency map is not read.
+public typealias ImageError = Located<ImageFault>
+
+/// What can be wrong with a picture.
+public enum ImageFault: Error, Sendable, Hashable {
+    /// The first bytes are of no format that is read.
+    case notAnImage(bytes: Int)
+    /// A picture of another usual format, by its name.
+    case otherFormat(String)
+    /// Text that begins like SVG or HTML: it may hold scripts and is never a photo.
+    case markup
+    /// The decoder refused it.
+    case damaged(format: ImageFormat, message: String)
+    /// More pixels than the limit.
+    case tooManyPixels(width: Int, height: Int, limit: Int)
+    /// A saliency map stored as a picture in colour.
+    case colourMap
+    /// An array whose shape is not that of one map.
+    case notOneMap(shape: [Int])
+    /// A map that is asked for beyond the end of a stack.
+    case noSuchMap(index: Int, count: Int)
+    /// An array that cannot be read.
+    case array(NPYFault)
+    /// An NPZ file that cannot be read.
+    case archive(NPZFault)
+    /// An NPZ file with several arrays where one map was expected.
+    case severalArrays([String])
+}
+
+extension ImageFault {
+    /// Whether a picture with it is only one picture that cannot be shown. What would cost more than it is worth to decode
+    /// is refused with everything around it.
+    package var costsOnlyItself: Bool { if case .tooManyPixels = self { false } else { true } }
+}
+
+extension ImageFault: PlacedFault {
+    /// The wording.
+    public func problem(at place: Place) -> Problem {
+        switch self {
+        case .notAnImage(let bytes):
+            return bytes == 0
+                ? Problem(at: place, "is empty, a picture was expected")
+                : Problem(at: place, "is neither PNG nor JPEG by its first bytes")
+        case .otherFormat(let name):
+            return Problem(at: place, "is \(name), only PNG and JPEG are read", suggestion: "convert it to one of them")
+        case .markup:
+            return Problem(
+                at: place, "is SVG or HTML, which may hold scripts and is not read as a picture",
+                suggestion: "convert it to PNG")
+        case .damaged(let format, let message):
+            return Problem(at: place, "is not a sound \(format.rawValue): \(message)")
+        case .tooManyPixels(let width, let height, let limit):
+            return Problem(
+                at: place, "is \(width) x \(height), \(width * height) pixels, at most \(limit) are decoded",
+                suggestion: "scale it down")
+        case .colourMap:
+            return Problem(
+                at: place, "is a picture in colour, a saliency map has one value a cell",
+                suggestion: "save the map itself, before colours are applied, as NPY or a grey PNG")
+        case .notOneMap(let shape):
+            return Problem(
+                at: place, "has shape \(NPYFault.text(shape)), a map of shape (height, width) was expected")
+        case .noSuchMap(let index, let count):
+            return Problem(at: place, "holds \(count) maps, map \(index) was asked for (the first is 0)")
+        case .array(let fault):
+            return fault.problem(at: place)
+        case .archive(let fault):
+            return fault.problem(at: place)
+        case .severalArrays(let names):
+            return Problem(
+                at: place, "holds \(names.count) arrays (\(names.prefix(5).joined(separator: ", "))), one was expected")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// The one file that touches libpng (through its C shim).
+
+import CPNG
+import Pixels
+
+/// PNG pictures decoded by libpng 1.6. Sizes are checked from the header before anything is allocated.
+enum PNGDecoder {
+    /// Every PNG begins with these bytes.
+    static let magic: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+    /// Width, height and kind, from the header alone.
+    static func header(_ bytes: UnsafeRawBufferPointer) throws(ImageFault) -> misread_png_header {
+        guard let base = bytes.baseAddress else { throw .notAnImage(bytes: 0) }
+        var header = misread_png_header()
+        var message = [CChar](repeating: 0, count: Int(misread_png_message_size))
+        let failed = misread_png_read_header(
+            base.assumingMemoryBound(to: UInt8.self), bytes.count, &header, &message)
+        if failed != 0 { throw .damaged(format: .png, message: text(message)) }
+        return header
+    }
+
+    /// The picture as 8-bit RGB, transparency laid over white.
+    static func decode(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> RGBImage {
+        let header = try checkedHeader(bytes, pixelLimit: pixelLimit)
+        let (width, height) = (Int(header.width), Int(header.height))
+        let pixels = try decode(bytes, header, form: misread_png_rgb8, bytesPerPixel: 3)
+        return RGBImage(width: width, height: height, bytes: pixels)
+    }
+
+    /// A grey picture as values 0...1, 8 or 16 bits deep. Colour is refused: its order of magnitude is a guess.
+    static func decodeGray(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> HeatGrid {
+        let header = try checkedHeader(bytes, pixelLimit: pixelLimit)
+        guard header.is_colour == 0 else { throw .colourMap }
+        let samples = try decode(bytes, header, form: misread_png_gray16, bytesPerPixel: 2)
+        let values = stride(from: 0, to: samples.count, by: 2).map { index in
+            Float(UInt16(samples[index]) << 8 | UInt16(samples[index + 1])) / 65535
+        }
+        return HeatGrid(width: Int(header.width), height: Int(header.height), values: values)
+    }
+
+    private static func checkedHeader(
+        _ bytes: UnsafeRawBufferPointer, pixelLimit: Int
+    ) throws(ImageFault) -> misread_png_header {
+        let header = try header(bytes)
+        let (width, height) = (Int(header.width), Int(header.height))
+        // Both are below 2^31, so the product fits.
+        guard width > 0, height > 0, width * height <= pixelLimit else {
+            throw .tooManyPixels(width: width, height: height, limit: pixelLimit)
+        }
+        return header
+    }
+
+    private static func decode(
+        _ bytes: UnsafeRawBufferPointer, _ header: misread_png_header, form: misread_png_form, bytesPerPixel: Int
+    ) throws(ImageFault) -> [UInt8] {
+        guard let base = bytes.baseAddress else { throw .notAnImage(bytes: 0) }
+        var message = [CChar](repeating: 0, count: Int(misread_png_message_size))
+        let size = Int(header.width) * Int(header.height) * bytesPerPixel
+        var failed: Int32 = 1
+        let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            guard let out = buffer.baseAddress else { return }
+            failed = misread_png_decode(
+                base.assumingMemoryBound(to: UInt8.self), bytes.count, form, header.width, header.height, out, size,
+                &message)
+            filled = failed == 0 ? size : 0
+        }
+        if failed != 0 { throw .damaged(format: .png, message: text(message)) }
+        return pixels
+    }
+
+    private static func text(_ message: [CChar]) -> String {
+        String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Pixels
+
+/// A saliency map as teams save it: an NPY array of shape (H, W), (1, H, W) or (N, H, W), an NPZ file holding one, or a
+/// grey PNG of 8 or 16 bits (0...1).
+///
+/// Values are handed out as stored, signed or not; cells that are not finite stay so and count as missing.
+public enum SaliencyFile {
+    /// Reads a map from `bytes`. `name` is how messages call it; `index` picks one map of a stack (N, H, W).
+    public static func map(
+        _ bytes: Data, name: String, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
+    ) throws(ImageError) -> HeatGrid {
+        if bytes.starts(with: [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]) {
+            let array: NPYArray
+            do {
+                array = try NPYArray(bytes: bytes, name: name)
+            } catch {
+                throw ImageError(file: name, fault: .array(error.fault))
+            }
+            return try map(of: array, index: index, pixelLimit: pixelLimit)
+        }
+        if bytes.starts(with: [0x50, 0x4B]) { return try map(inArchive: bytes, name, index, pixelLimit) }
+        return try ImageFile.explaining(name) { () throws(ImageFault) in
+            try ImageFile.withBytes(bytes) { raw throws(ImageFault) in
+                switch try ImageFile.format(raw) {
+                case .png: try PNGDecoder.decodeGray(raw, pixelLimit: pixelLimit)
+                case .jpeg: throw .colourMap
+                }
+            }
+        }
+    }
+
+    /// One map of an array of shape (H, W), (1, H, W) or, with `index`, (N, H, W).
+    public static func map(
+        of array: NPYArray, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
+    ) throws(ImageError) -> HeatGrid {
+        try ImageFile.explaining(array.file) { () throws(ImageFault) in
+            let shape = array.shape
+            guard shape.count == 2 || shape.count == 3, let width = shape.last, width > 0 else {
+                throw .notOneMap(shape: shape)
+            }
+            let height = shape[shape.count - 2]
+            let maps = shape.count == 3 ? shape[0] : 1
+            guard height > 0, index != nil || maps == 1 else { throw .notOneMap(shape: shape) }
+            let chosen = index ?? 0
+            guard chosen >= 0, chosen < maps else { throw .noSuchMap(index: chosen, count: maps) }
+            guard width <= pixelLimit / height else {
+                throw .tooManyPixels(width: width, height: height, limit: pixelLimit)
+            }
+            let cells = width * height
+            do throws(NPYError) {
+                let values = try array.floats(chosen * cells..<(chosen + 1) * cells)
+                return HeatGrid(width: width, height: height, values: values)
+            } catch {
+                throw .array(error.fault)
+            }
+        }
+    }
+
+    private static func map(
+        inArchive bytes: Data, _ name: String, _ index: Int?, _ pixelLimit: Int
+    ) throws(ImageError) -> HeatGrid {
+        let archive: NPZArchive
+        let array: NPYArray
+        do throws(NPZError) {
+            archive = try NPZArchive(bytes: bytes, name: name)
+        } catch {
+            throw ImageError(file: name, fault: .archive(error.fault))
+        }
+        guard let only = archive.names.first, archive.names.count == 1 else {
+            throw ImageError(file: name, fault: .severalArrays(archive.names))
+        }
+        do throws(NPZError) {
+            array = try archive.array(only)
+        } catch {
+            throw ImageError(file: name, fault: .archive(error.fault))
+        }
+        return try map(of: array, index: index, pixelLimit: pixelLimit)
+    }
+}

@@ -1,0 +1,116 @@
+// Parquet is read by the `duckdb` executable where there is one, as a child process that writes CSV for our own scanner.
+// Nothing is linked, nothing is needed by those who have no Parquet.
+
+import Diagnostics
+import Files
+import Foundation
+
+/// A Parquet file, read through a child process.
+package struct ParquetFile: Sendable {
+    private let path: String
+    private let name: String
+    private let executable: URL
+
+    /// The file at `url`; `name` is how messages call it. Throws when there is no `duckdb` on the path.
+    init(_ url: URL, name: String) throws(ProblemList) {
+        guard let executable = Self.duckdb() else { throw ProblemList(ParquetError(file: name, fault: .noReader)) }
+        self.executable = executable
+        self.name = name
+        path = url.path
+    }
+
+    /// Column names, in the order of the file.
+    func header() throws(ProblemList) -> [String] {
+        let query = "SELECT * FROM read_parquet(\(Self.literal(Self.pattern(of: path)))) LIMIT 0"
+        let text = try run("COPY (\(query)) TO '/dev/stdout' (FORMAT csv, HEADER)")
+        return try TableReader(try TextFile(bytes: text, name: name), as: .csv(Dialect())).header
+    }
+
+    /// Reads all rows of the columns that are not skipped, of those that `header` names.
+    func read(
+        _ header: [String], _ kinds: [ColumnKind], threads: Int, _ problems: inout ProblemList
+    ) throws(ProblemList) -> TypedTable {
+        let chosen = header.indices.filter { kinds[$0] != .skipped }
+        let text = try text(of: chosen.map { header[$0] })
+        var next = 0
+        let read = try TableReader(text, as: .csv(Dialect()), threads: threads).read(
+            { _ in
+                defer { next += 1 }
+                return chosen.isEmpty ? .skipped : kinds[chosen[next]]
+            }, &problems)
+        var columns = [TypedColumn](repeating: .skipped, count: header.count)
+        for (number, column) in zip(chosen, read.columns) { columns[number] = column }
+        return TypedTable(file: name, header: header, columns: columns, rows: read.rows, lines: read.lines)
+    }
+
+    /// Columns as CSV, by way of a file that is gone when this returns.
+    private func text(of columns: [String]) throws(ProblemList) -> TextFile {
+        let target = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "misread-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).csv")
+        // What has been mapped stays readable.
+        defer { try? FileManager.default.removeItem(at: target) }
+        // A table without columns still has rows.
+        let chosen = columns.isEmpty ? "0 AS none" : columns.map(Self.identifier).joined(separator: ", ")
+        let query = "SELECT \(chosen) FROM read_parquet(\(Self.literal(Self.pattern(of: path))))"
+        _ = try run("COPY (\(query)) TO \(Self.literal(target.path)) (FORMAT csv, HEADER)")
+        return try TextFile(contentsOf: target, name: name)
+    }
+
+    /// What `duckdb` prints for a statement.
+    private func run(_ statement: String) throws(ProblemList) -> Data {
+        let process = Process()
+        process.executableURL = executable
+        // No start-up file of a user may change what is read.
+        process.arguments = ["-init", "/dev/null", "-batch", "-bail", ":memory:", statement]
+        process.standardInput = FileHandle.nullDevice
+        let printed = Pipe()
+        let complaints = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "misread-\(ProcessInfo.processInfo.processIdentifier)-duckdb.txt")
+        defer { try? FileManager.default.removeItem(at: complaints) }
+        _ = FileManager.default.createFile(atPath: complaints.path, contents: nil)
+        process.standardOutput = printed
+        // A file and not a second pipe: whoever reads two pipes in turn may wait for ever.
+        process.standardError = FileHandle(forWritingAtPath: complaints.path) ?? FileHandle.nullDevice
+        do {
+            try process.run()
+        } catch {
+            throw ProblemList(ParquetError(file: name, fault: .failed(reason: "it could not be started")))
+        }
+        let answer = Result { try printed.fileHandleForReading.readToEnd() ?? Data() }
+        process.waitUntilExit()
+        guard case .success(let text) = answer else {
+            throw ProblemList(ParquetError(file: name, fault: .failed(reason: "its answer could not be read")))
+        }
+        guard process.terminationStatus == 0 else {
+            let told = (try? NamedFile.bytes(complaints.path, called: "duckdb")) ?? Data()
+            let first = String(decoding: told.prefix(2000), as: UTF8.self)
+                .replacingOccurrences(of: Self.pattern(of: path), with: name)
+                .replacingOccurrences(of: path, with: name).split(separator: "\n").first
+            throw ProblemList(
+                ParquetError(file: name, fault: .failed(reason: first.map { String($0) } ?? "it gave no reason")))
+        }
+        return text
+    }
+
+    /// The first `duckdb` on the path.
+    package static func duckdb() -> URL? {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("duckdb") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+
+    /// A path as a pattern that matches it alone: duckdb takes `[01]`, `*` and `?` in names of files for patterns.
+    package static func pattern(of path: String) -> String {
+        String(path.flatMap { "[*?".contains($0) ? ["[", $0, "]"] : [$0] })
+    }
+
+    /// A path as a string of SQL.
+    private static func literal(_ path: String) -> String {
+        "'" + path.replacingOccurrences(of: "'", with: "''") + "'"
+    }
+
+    /// A column's name in SQL.
+    private static func identifier(_ name: String) -> String {
+        "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,176 @@
+// The one door to a table: CSV, JSON Lines or Parquet. Whoever wants columns opens it, looks at the header, says what kind
+// each column is to be, and gets typed columns; how the file is written shows no more.
+
+import Diagnostics
+import Foundation
+
+/// A table whose header has been read.
+public struct TableReader: Sendable {
+    /// How messages call the file.
+    public let file: String
+    /// Column names, distinct, in the order of the file.
+    public let header: [String]
+    private let rows: Rows
+
+    /// Where the rows are read from. How many parts of a text are read at the same time does not show in what is read.
+    private enum Rows: Sendable {
+        case csv(TextFile, Dialect, start: Int, line: Int, TableParts)
+        /// With the lines that cannot be used.
+        case jsonLines(TextFile, ProblemList, TableParts)
+        case parquet(ParquetFile, threads: Int)
+    }
+
+    /// Processors of this machine.
+    public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Rows that are looked at to guess the kind of an attribute.
+    private static let sampleRows = 256
+
+    /// The table at `url`: Parquet when its name ends in `.parquet`, else text by `TextFormat`. `name` is how messages call
+    /// it. Throws when it cannot be read or its header cannot be used.
+    public init(
+        contentsOf url: URL, name: String, threads: Int = TableReader.processors
+    ) throws(ProblemList) {
+        let called = url.lastPathComponent
+        guard TextFormat.fileExtension(called) == "parquet" else {
+            let text = try TextFile(contentsOf: url, name: name)
+            try self.init(text, as: TextFormat(ofFileCalled: called), threads: threads)
+            return
+        }
+        try self.init(try ParquetFile(url, name: name), name: name, threads: threads)
+    }
+
+    private init(_ parquet: ParquetFile, name: String, threads: Int) throws(ProblemList) {
+        file = name
+        header = try parquet.header()
+        rows = .parquet(parquet, threads: threads)
+    }
+
+    /// A table of text. Throws when its header cannot be used; a line of JSON that is no object is reported by `read`, and
+    /// thrown only when no line is one.
+    public init(
+        _ text: TextFile, as format: TextFormat, threads: Int = TableReader.processors
+    ) throws(ProblemList) {
+        try self.init(text, as: format, parts: TableParts(most: threads))
+    }
+
+    init(_ text: TextFile, as format: TextFormat, parts: TableParts) throws(ProblemList) {
+        file = text.name
+        var problems = ProblemList()
+        switch format {
+        case .csv(let dialect):
+            let (header, start, line) = text.bytes.withUnsafeBytes { bytes in
+                var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name)
+                let fields = scanner.header(&problems)
+                return (fields.map { CellText.string($0, of: bytes) }, scanner.position, scanner.line)
+            }
+            try problems.throwIfAny()
+            self.header = header
+            rows = .csv(text, dialect, start: start, line: line, parts)
+            try checkHeader()
+        case .jsonLines:
+            header = text.bytes.withUnsafeBytes { bytes in
+                parts.keys(JSONLinesScanner(bytes, file: text.name), &problems)
+            }
+            rows = .jsonLines(text, problems, parts)
+            if header.isEmpty { try problems.throwIfAny() }
+            if header.isEmpty { throw ProblemList(DelimitedError(file: text.name, fault: .noKeys)) }
+        }
+    }
+
+    private func checkHeader() throws(ProblemList) {
+        var problems = ProblemList()
+        if header.count == 1, let name = header.first {
+            for other in [";", "\t", "|"] as [Character] where name.contains(other) {
+                throw ProblemList(DelimitedError(file: file, row: 1, fault: .otherDelimiter(other)))
+            }
+        }
+        if header.isEmpty { throw ProblemList(DelimitedError(file: file, fault: .empty)) }
+        var seen: [[UInt8]: Int] = [:]
+        for (index, name) in header.enumerated() {
+            if name.isEmpty {
+                problems.add(
+                    DelimitedError(file: file, row: 1, fault: .unnamedColumn(position: index + 1)))
+            } else if let first = seen[Array(name.utf8)] {
+                problems.add(
+                    DelimitedError(
+                        file: file, row: 1, field: name,
+                        fault: .duplicateColumn(first: first + 1, second: index + 1)))
+            } else {
+                seen[Array(name.utf8)] = index
+            }
+        }
+        try problems.throwIfAny()
+    }
+
+    /// Reads all rows. `kind` says what each column, by its name, is to be read as.
+    ///
+    /// Throws naming every row that breaks the grammar. A cell of a number column that is no number is not thrown: it
+    /// stands in the column's `faults`, for the caller knows which blanks matter.
+    public func read(_ kind: (String) -> ColumnKind) throws(ProblemList) -> TypedTable {
+        var problems = ProblemList()
+        let table = try read(kind, &problems)
+        try problems.throwIfAny()
+        return table
+    }
+
+    /// Reads the rows that keep the grammar, so that their values can be checked in the same run; the others are added
+    /// to `problems`. Throws when no row does.
+    package func read(_ kind: (String) -> ColumnKind, _ problems: inout ProblemList) throws(ProblemList) -> TypedTable {
+        var kinds = header.map(kind)
+        if case .parquet(let parquet, let threads) = rows {
+            return try parquet.read(header, kinds, threads: threads, &problems)
+        }
+        problems.add(lineProblems)
+        let guessed = kinds.indices.filter { kinds[$0] == .attribute || kinds[$0] == .measurement }
+        if !guessed.isEmpty {
+            var ignored = ProblemList()
+            let sample = build(
+                kinds.indices.map { guessed.contains($0) ? .number : .skipped }, atMost: Self.sampleRows, &ignored)
+            for column in guessed {
+                let isNumber = kinds[column] == .attribute || sample.columns[column].hasFraction
+                kinds[column] = isNumber && !sample.columns[column].isText ? .number : .category
+            }
+        }
+        var found = ProblemList()
+        var table = build(kinds, atMost: .max, &found)
+        problems.add(found)
+        let misjudged = guessed.filter { kinds[$0] == .number && table.columns[$0].isText }
+        if !misjudged.isEmpty {
+            var again = [ColumnKind](repeating: .skipped, count: kinds.count)
+            for column in misjudged { again[column] = .category }
+            var told = ProblemList()
+            let second = build(again, atMost: .max, &told)
+            for column in misjudged { table.columns[column] = second.columns[column] }
+        }
+        if table.rows == 0, found.isClean, lineProblems.isClean {
+            throw ProblemList(DelimitedError(file: file, fault: .noRows))
+        }
+        return TypedTable(
+            file: file, header: header, columns: table.columns.map(\.column), rows: table.rows,
+            lines: table.lines)
+    }
+
+    private var lineProblems: ProblemList {
+        if case .jsonLines(_, let problems, _) = rows { problems } else { ProblemList() }
+    }
+
+    private func build(_ kinds: [ColumnKind], atMost limit: Int, _ problems: inout ProblemList) -> TableBuild {
+        switch rows {
+        case .csv(let text, let dialect, let start, let line, let parts):
+            let (build, faults) = text.bytes.withUnsafeBytes { bytes in
+                let scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: file, from: start, line: line)
+                return parts.build(scanner, onto: TableBuild(kinds, point: dialect.point), atMost: limit)
+            }
+            faults.report(file, &problems)
+            return build
+        case .jsonLines(let text, _, let parts):
+            return text.bytes.withUnsafeBytes { bytes in
+                let scanner = JSONLinesScanner(bytes, file: file)
+                return parts.build(
+                    scanner, header, onto: TableBuild(kinds, point: UInt8(ascii: ".")), atMost: limit)
+            }
+        case .parquet: return TableBuild(kinds, point: UInt8(ascii: "."))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// How a CSV file spells things.
+public struct Dialect: Sendable, Hashable {
+    /// Between fields: one ASCII character.
+    public var delimiter: UInt8
+    /// Between the whole and the fraction of a number: `.` or `,`.
+    public var point: UInt8
+
+    /// A dialect; RFC 4180 by default.
+    public init(delimiter: UInt8 = UInt8(ascii: ","), point: UInt8 = UInt8(ascii: ".")) {
+        self.delimiter = delimiter
+        self.point = point
+    }
+}
+
+/// How a table of text is written.
+public enum TextFormat: Sendable, Hashable {
+    /// Fields between separators, names in the first line.
+    case csv(Dialect)
+    /// One JSON object a line.
+    case jsonLines
+
+    /// By the extension of a file's name: JSON Lines for `.jsonl` and `.ndjson`, `dialect` between tabs for `.tsv`, else
+    /// `dialect`.
+    public init(ofFileCalled name: String, dialect: Dialect = Dialect()) {
+        switch TextFormat.fileExtension(name) {
+        case "jsonl", "ndjson": self = .jsonLines
+        case "tsv": self = .csv(Dialect(delimiter: UInt8(ascii: "\t"), point: dialect.point))
+        default: self = .csv(dialect)
+        }
+    }
+
+    /// What stands behind the last point of a name, in lower case.
+    static func fileExtension(_ name: String) -> String {
+        name.split(separator: "/").last?.split(separator: ".").dropFirst().last?.lowercased() ?? ""
+    }
+}
