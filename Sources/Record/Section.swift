@@ -68,6 +68,9 @@ public struct Section: Sendable, Codable, Hashable {
         self.status = status
     }
 
+    /// The fact of that spec, when it is stated.
+    public func fact(_ spec: FactSpec) -> Fact? { facts.first(spec) }
+
     /// The fact of that id, when it is stated.
     public func fact(_ id: String) -> Fact? { facts.first { $0.id == id } }
 

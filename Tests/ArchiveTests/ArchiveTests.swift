@@ -49,7 +49,7 @@ private struct Shower: Analysis {
         let item = GalleryItem(item: "image 0", label: "cat", predicted: "dog", confidence: 0.3)
         let plain = GalleryItem(item: "image 1", label: "dog", predicted: "dog", confidence: 0.3, wantsOverlay: false)
         return Section(
-            card, facts: [Fact("x", 0.1 + Double(wrong) / 3, .score, n: 8, method: "m")],
+            card, facts: [Fact(FactSpec("x", .score), 0.1 + Double(wrong) / 3, n: 8, method: "m")],
             exhibits: [Exhibit("g", .gallery(Gallery([item, plain])))])
     }
 }

@@ -130,18 +130,19 @@ enum Fixture {
                 facts: [FactSpec("a", .proportion), FactSpec("b", .score)]),
             facts: [
                 Fact(
-                    "a", 0.5, .proportion, n: 10, interval: Interval(low: 0.2, high: 0.8, method: "wilson"),
+                    FactSpec("a", .proportion), 0.5, n: 10, interval: Interval(low: 0.2, high: 0.8, method: "wilson"),
                     method: "accuracy"),
-                Fact("b", undefined: script, .score, n: 0, method: "accuracy"),
+                Fact(FactSpec("b", .score), undefined: script, n: 0, method: "accuracy"),
             ], exhibits: exhibits, findings: findings)
         let accuracy = Fact(
-            "accuracy", 0.844, .proportion, n: 713, interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
+            FactSpec("accuracy", .proportion), 0.844, n: 713,
+            interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
             method: "accuracy", baseline: baseline == nil ? nil : 0.858)
         let headline = Section(
             Card(id: "headline", title: "Metrics", question: "How often is it right?"),
             facts: [
-                accuracy, Fact("errors", 111, .count, n: 713, method: "accuracy"),
-                Fact("mean_confidence", 0.58, .proportion, n: 713, method: "accuracy"),
+                accuracy, Fact(FactSpec("errors", .count), 111, n: 713, method: "accuracy"),
+                Fact(FactSpec("mean_confidence", .proportion), 0.58, n: 713, method: "accuracy"),
             ], terms: ["worst_class": script, "version": version, "dataset": breakout], flags: ["has_errors"])
         let missing = Section(
             Card(id: "calibration", title: "Calibration", question: "Can it be believed?"),

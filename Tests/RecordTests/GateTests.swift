@@ -5,8 +5,8 @@ import Testing
     private static func sections(low: Double, value: Double, high: Double) -> [Section] {
         let card = Card(id: "headline", title: "Metrics", question: "How often is it right?")
         let interval = Interval(low: low, high: high, method: "wilson")
-        let fact = Fact("accuracy", value, .proportion, n: 100, interval: interval, method: "accuracy")
-        let count = Fact("classes_worse", 0, .count, n: 10, method: "mcnemar-exact")
+        let fact = Fact(FactSpec("accuracy", .proportion), value, n: 100, interval: interval, method: "accuracy")
+        let count = Fact(FactSpec("classes_worse", .count), 0, n: 10, method: "mcnemar-exact")
         return [Section(card, facts: [fact, count])]
     }
 
@@ -55,7 +55,7 @@ import Testing
 
     @Test func aFewUnitsDecideNothingWhateverTheIntervalSays() {
         let narrow = Interval(low: 0.99, high: 1, method: "wilson")
-        var fact = Fact("accuracy", 1, .proportion, n: 19, interval: narrow, method: "accuracy")
+        var fact = Fact(FactSpec("accuracy", .proportion), 1, n: 19, interval: narrow, method: "accuracy")
         let few = Self.decide(fact, .atLeast(0.5))
         #expect(few.state == .undecided)
         #expect(few.reason == "19 units are too few to decide; 20 are needed")
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func aCountIsAsSureAsTheUnitsBehindIt() {
-        let none = Fact("classes_worse", 0, .count, n: 2, method: "holm")
+        let none = Fact(FactSpec("classes_worse", .count), 0, n: 2, method: "holm")
         #expect(Self.decide(none, .atMost(0)).state == .passed)
         #expect(Self.decide(none, .atMost(0), units: 1).state == .undecided)
         var few = none
@@ -79,12 +79,12 @@ import Testing
 
     @Test func aNumberWithoutWidthDecidesNothing() {
         let flat = Interval(low: 1, high: 1, method: "image-bootstrap")
-        let fact = Fact("ap", 1, .proportion, n: 500, interval: flat, method: "average-precision")
+        let fact = Fact(FactSpec("ap", .proportion), 1, n: 500, interval: flat, method: "average-precision")
         #expect(Self.decide(fact, .atLeast(0.9)).state == .undecided)
         #expect(
             Self.decide(fact, .atLeast(0.9)).reason
                 == "its interval has no width: these items cannot show how sure it is")
-        let bare = Fact("ap", 1, .proportion, n: 500, method: "average-precision")
+        let bare = Fact(FactSpec("ap", .proportion), 1, n: 500, method: "average-precision")
         #expect(
             Self.decide(bare, .atLeast(0.9)).reason == "it has no interval, so it cannot be said how sure it is")
     }

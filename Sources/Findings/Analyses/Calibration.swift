@@ -81,7 +81,8 @@ public struct Calibration: Analysis {
         facts += Self.confident(evaluation, units, above: examination.settings.confidentAbove)
         facts.append(
             .count(
-                "classes_off", classes.rows.count { $0.isOff }, among: classes.rows.count, method: "benjamini-hochberg")
+                Calibration.facts.classesOff, classes.rows.count { $0.isOff }, among: classes.rows.count,
+                method: "benjamini-hochberg")
         )
         facts = examination.besideBaseline(facts, of: card.id)
 
@@ -109,11 +110,12 @@ public struct Calibration: Analysis {
         let rows = (0..<evaluation.count).filter { evaluation.predictions.confidence[$0] >= threshold }
         let wrong = rows.count { !evaluation.isCorrect($0) }
         return [
-            Fact("confident_above", threshold, .score, n: evaluation.count, method: "operating-point"),
-            .count("confident_items", rows.count, among: evaluation.count, method: "operating-point"),
-            .count("confident_errors", wrong, among: rows.count, method: "operating-point"),
+            Fact(Calibration.facts.confidentAbove, threshold, n: evaluation.count, method: "operating-point"),
+            .count(Calibration.facts.confidentItems, rows.count, among: evaluation.count, method: "operating-point"),
+            .count(Calibration.facts.confidentErrors, wrong, among: rows.count, method: "operating-point"),
             units.rate(
-                "confident_error_rate", of: rows, undefined: "no item is that confident", method: "operating-point",
+                Calibration.facts.confidentErrorRate, of: rows, undefined: "no item is that confident",
+                method: "operating-point",
                 where: { !evaluation.isCorrect($0) }),
         ]
     }

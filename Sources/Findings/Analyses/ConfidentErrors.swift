@@ -65,22 +65,22 @@ public struct ConfidentErrors: Analysis {
         let none = "no item has a confidence this high"
 
         let facts: [Fact] = [
-            Fact("threshold", threshold, .proportion, n: evaluation.count, method: method),
-            .count("count", wrong.count, among: evaluation.count, method: method),
+            Fact(ConfidentErrors.facts.threshold, threshold, n: evaluation.count, method: method),
+            .count(ConfidentErrors.facts.count, wrong.count, among: evaluation.count, method: method),
             units.rate(
-                "rate", of: 0..<evaluation.count, undefined: "no items", method: method,
+                ConfidentErrors.facts.rate, of: 0..<evaluation.count, undefined: "no items", method: method,
                 where: { confidence[$0] >= threshold && !evaluation.isCorrect($0) }),
-            .count("confident", sure.count, among: evaluation.count, method: method),
-            .stating("rate_among_confident", among, else: none, .proportion, method: method),
+            .count(ConfidentErrors.facts.confident, sure.count, among: evaluation.count, method: method),
+            .stating(ConfidentErrors.facts.rateAmongConfident, among, else: none, method: method),
             sure.isEmpty
-                ? Fact("stated_rate", undefined: none, .proportion, n: 0, method: method)
-                : Fact("stated_rate", share, .proportion, n: sure.count, method: method),
-            Fact("expected", admitted, .raw, n: sure.count, method: method),
-            Fact("p", p, .pValue, n: sure.count, method: method),
+                ? Fact(ConfidentErrors.facts.statedRate, undefined: none, n: 0, method: method)
+                : Fact(ConfidentErrors.facts.statedRate, share, n: sure.count, method: method),
+            Fact(ConfidentErrors.facts.expected, admitted, n: sure.count, method: method),
+            Fact(ConfidentErrors.facts.p, p, n: sure.count, method: method),
             units.rate(
-                "share_of_errors", of: errors, undefined: "no errors", method: method,
+                ConfidentErrors.facts.shareOfErrors, of: errors, undefined: "no errors", method: method,
                 where: { confidence[$0] >= threshold }),
-            .stating("gain", gain, else: none, .points, method: method),
+            .stating(ConfidentErrors.facts.gain, gain, else: none, method: method),
         ]
         let isBeyond = p <= 0.05 && !wrong.isEmpty
         var flags: Set<String> = []

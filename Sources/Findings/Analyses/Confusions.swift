@@ -69,25 +69,28 @@ public struct Confusions: Analysis {
         let top = findings.first
         let none = "no pair stands out"
         let facts: [Fact] = [
-            .count("errors", wrong, among: confusion.total, method: "accuracy"),
-            .count("pairs_tested", tested, among: confusion.total, method: "benjamini-hochberg"),
-            .count("pairs_seen", pairs.count, among: wrong, method: "confusion-excess"),
-            .count("findings", standing.count, among: tested, method: "benjamini-hochberg"),
-            .count("leads", leads.count, among: tested, method: "confusion-excess"),
+            .count(Confusions.facts.errors, wrong, among: confusion.total, method: "accuracy"),
+            .count(Confusions.facts.pairsTested, tested, among: confusion.total, method: "benjamini-hochberg"),
+            .count(Confusions.facts.pairsSeen, pairs.count, among: wrong, method: "confusion-excess"),
+            .count(Confusions.facts.findings, standing.count, among: tested, method: "benjamini-hochberg"),
+            .count(Confusions.facts.leads, leads.count, among: tested, method: "confusion-excess"),
             units.rate(
-                "share_in_findings", of: evaluation.wrongRows, undefined: "no errors", method: "confusion-excess",
+                Confusions.facts.shareInFindings, of: evaluation.wrongRows, undefined: "no errors",
+                method: "confusion-excess",
                 where: { row in standing.contains { $0.holds(row, in: evaluation) } }),
-            reported.first.map { .count("top_count", $0.count, among: $0.n, method: "confusion-excess") }
-                ?? Fact("top_count", undefined: none, .count, n: wrong, method: "confusion-excess"),
-            .stating("top_rate", top?.measure, else: none, .proportion, method: "confusion-excess"),
+            reported.first.map { .count(Confusions.facts.topCount, $0.count, among: $0.n, method: "confusion-excess") }
+                ?? Fact(Confusions.facts.topCount, undefined: none, n: wrong, method: "confusion-excess"),
+            .stating(Confusions.facts.topRate, top?.measure, else: none, method: "confusion-excess"),
             reported.first.map { pair in
                 units.rate(
-                    "top_share", of: evaluation.wrongRows, undefined: none, method: "confusion-excess",
+                    Confusions.facts.topShare, of: evaluation.wrongRows, undefined: none, method: "confusion-excess",
                     where: { pair.holds($0, in: evaluation) })
-            } ?? Fact("top_share", undefined: none, .proportion, n: wrong, method: "confusion-excess"),
-            reported.first.map { Fact("top_expected", $0.expected, .raw, n: $0.errors, method: "confusion-excess") }
-                ?? Fact("top_expected", undefined: none, .raw, n: wrong, method: "confusion-excess"),
-            .stating("top_gain", top?.gain, else: none, .points, method: "confusion-gain"),
+            } ?? Fact(Confusions.facts.topShare, undefined: none, n: wrong, method: "confusion-excess"),
+            reported.first.map {
+                Fact(Confusions.facts.topExpected, $0.expected, n: $0.errors, method: "confusion-excess")
+            }
+                ?? Fact(Confusions.facts.topExpected, undefined: none, n: wrong, method: "confusion-excess"),
+            .stating(Confusions.facts.topGain, top?.gain, else: none, method: "confusion-gain"),
         ]
         var terms: [String: String] = [:]
         if let first = reported.first {

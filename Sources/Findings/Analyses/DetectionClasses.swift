@@ -49,7 +49,7 @@ public struct DetectionClasses: Analysis {
         for category in book.evaluation.results.boxes.category { answered[Int(category)] += 1 }
         let precision = names.indices.map { category in
             Fact.coco(
-                "ap@class=\(names[category])", book.scores.averagePrecision(of: category),
+                DetectionClasses.facts.ap.ofClass(names[category]), book.scores.averagePrecision(of: category),
                 book.replicates.perClass[category], n: rowsOf[category].count, else: "no object of this class",
                 method: "average-precision")
         }
@@ -65,30 +65,32 @@ public struct DetectionClasses: Analysis {
         guard let worst = measured.first, let best = measured.last else { throw Missing("no class has an object") }
         let findings = findings(book, rowsOf, examination)
         var facts = precision
-        for (id, category) in [("worst_ap", worst), ("best_ap", best)] {
+        for (spec, category) in [(DetectionClasses.facts.worstAp, worst), (DetectionClasses.facts.bestAp, best)] {
             var fact = precision[category]
-            fact.id = id
+            fact.id = spec.id
             facts.append(fact)
         }
         facts += names.indices.map { category in
             .coco(
-                "recall_at_precision90@class=\(names[category])", book.recallAtPrecision90[category],
+                DetectionClasses.facts.recallAtPrecision90.ofClass(names[category]), book.recallAtPrecision90[category],
                 book.replicates.perClassRecallAtPrecision90[category], n: rowsOf[category].count,
                 else: "no object of this class", method: "recall-at-precision")
         }
         facts += names.indices.map { category in
             examination.units.rate(
-                "found@class=\(names[category])", of: rowsOf[category], undefined: "no object of this class",
+                DetectionClasses.facts.found.ofClass(names[category]), of: rowsOf[category],
+                undefined: "no object of this class",
                 method: "detection-operating-point", where: { book.outcomes[$0] == .found })
         }
         let without = rowsOf.count { $0.isEmpty }
         facts += [
-            .count("classes", names.count, among: names.count, method: "average-precision"),
-            .count("classes_without_objects", without, among: names.count, method: "average-precision"),
+            .count(DetectionClasses.facts.classes, names.count, among: names.count, method: "average-precision"),
             .count(
-                "classes_without_detections", answered.count { $0 == 0 }, among: names.count,
+                DetectionClasses.facts.classesWithoutObjects, without, among: names.count, method: "average-precision"),
+            .count(
+                DetectionClasses.facts.classesWithoutDetections, answered.count { $0 == 0 }, among: names.count,
                 method: "average-precision"),
-            .count("findings", findings.count, among: names.count, method: "benjamini-hochberg"),
+            .count(DetectionClasses.facts.findings, findings.count, among: names.count, method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         var flags: Set<String> = []

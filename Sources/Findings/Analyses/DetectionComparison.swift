@@ -70,18 +70,20 @@ public struct DetectionComparison: Analysis {
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] = [
             .stating(
-                "change", all.change(method: "detection-operating-point"), else: "no pairs", .points,
+                DetectionComparison.facts.change, all.change(method: "detection-operating-point"), else: "no pairs",
                 method: "detection-operating-point"),
-            .count("gained", all.fixed, among: all.n, method: "mcnemar-exact"),
-            .count("lost", all.broken, among: all.n, method: "mcnemar-exact"),
+            .count(DetectionComparison.facts.gained, all.fixed, among: all.n, method: "mcnemar-exact"),
+            .count(DetectionComparison.facts.lost, all.broken, among: all.n, method: "mcnemar-exact"),
             .stating(
-                "found_before", all.rateBefore(method: "detection-operating-point"), else: "no pairs", .proportion,
+                DetectionComparison.facts.foundBefore, all.rateBefore(method: "detection-operating-point"),
+                else: "no pairs",
                 method: "detection-operating-point"),
             .stating(
-                "found_now", all.rateNow(method: "detection-operating-point"), else: "no pairs", .proportion,
+                DetectionComparison.facts.foundNow, all.rateNow(method: "detection-operating-point"), else: "no pairs",
                 method: "detection-operating-point"),
-            .count("paired", all.n, among: book.objects.count, method: "detection-operating-point"),
-            Fact("p", all.p, .pValue, n: all.n, method: "mcnemar-exact"),
+            .count(
+                DetectionComparison.facts.paired, all.n, among: book.objects.count, method: "detection-operating-point"),
+            Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
         ]
         var flags: Set<String> = [all.p > 0.05 ? "same" : all.fixed > all.broken ? "better" : "worse"]
         if examination.evaluation.manifest.changes.count > 1 { flags.insert("several_changes") }

@@ -51,21 +51,27 @@ public struct DetectionConfusions: Analysis {
         let k = examination.evaluation.classes.count
         var facts: [Fact] = [
             .stating(
-                "confused", examination.rate(confused, of: all, method: "detection-operating-point"),
+                DetectionConfusions.facts.confused,
+                examination.rate(confused, of: all, method: "detection-operating-point"),
                 else: "no objects",
-                .proportion,
                 method: "detection-operating-point"),
-            .count("false_on_background", false_, among: book.detections.count, method: "detection-operating-point"),
-            .count("objects", all.count, among: all.count, method: "detection-operating-point"),
-            .count("pairs_tested", k * (k - 1), among: k * (k - 1), method: "benjamini-hochberg"),
-            .count("findings", findings.count, among: k * (k - 1), method: "benjamini-hochberg"),
-            top.map { .count("top_count", $0.count, among: $0.n, method: "detection-operating-point") }
+            .count(
+                DetectionConfusions.facts.falseOnBackground, false_, among: book.detections.count,
+                method: "detection-operating-point"),
+            .count(DetectionConfusions.facts.objects, all.count, among: all.count, method: "detection-operating-point"),
+            .count(
+                DetectionConfusions.facts.pairsTested, k * (k - 1), among: k * (k - 1), method: "benjamini-hochberg"),
+            .count(
+                DetectionConfusions.facts.findings, findings.count, among: k * (k - 1), method: "benjamini-hochberg"),
+            top.map {
+                .count(DetectionConfusions.facts.topCount, $0.count, among: $0.n, method: "detection-operating-point")
+            }
                 ?? Fact(
-                    "top_count", undefined: "no class is taken for another", .count, n: 0,
+                    DetectionConfusions.facts.topCount, undefined: "no class is taken for another", n: 0,
                     method: "detection-operating-point"),
             .stating(
-                "top_rate", top.flatMap { rate($0, examination, book) }, else: "no class is taken for another",
-                .proportion,
+                DetectionConfusions.facts.topRate, top.flatMap { rate($0, examination, book) },
+                else: "no class is taken for another",
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)

@@ -49,6 +49,18 @@ public struct DetectionErrors: Analysis {
         .missed: ("missed object", "finding the object"),
     ]
 
+    /// The fact that says what repairing the errors of a kind would gain.
+    static func gain(of kind: DetectionError) -> FactSpec {
+        switch kind {
+        case .classification: facts.clsGain
+        case .localisation: facts.locGain
+        case .both: facts.bothGain
+        case .duplicate: facts.dupeGain
+        case .background: facts.bkgGain
+        case .missed: facts.missGain
+        }
+    }
+
     /// States the costs.
     public func examine(_ examination: Examination) throws -> Section {
         let book = try examination.detector()
@@ -60,27 +72,29 @@ public struct DetectionErrors: Analysis {
             return x != y ? x > y : a.rawValue < b.rawValue
         }
         let repairs = book.repairs
-        let points = { (id: String, value: Double, replicates: [Double]?) -> Fact in
+        let points = { (spec: FactSpec, value: Double, replicates: [Double]?) -> Fact in
             Fact(
-                id, value / 100, .points, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
+                spec, value / 100, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
                 method: "tide-gain")
         }
-        let gain = { (id: String, kind: DetectionError) -> Fact in
-            points(id, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
+        let gain = { (spec: FactSpec, kind: DetectionError) -> Fact in
+            points(spec, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
         }
         var facts = [
             Fact(
-                "ap", ap / 100, .proportion, n: n, interval: Interval(points: repairs.averagePrecision, around: ap),
+                DetectionErrors.facts.ap, ap / 100, n: n,
+                interval: Interval(points: repairs.averagePrecision, around: ap),
                 method: "tide")
         ]
-        facts += DetectionError.allCases.map { gain($0.shortName.lowercased() + "_gain", $0) }
+        facts += DetectionError.allCases.map { gain(Self.gain(of: $0), $0) }
         facts += [
-            gain("top_gain", kinds[0]), gain("second_gain", kinds[1]),
-            .count("top_count", report.counts[kinds[0].rawValue], among: n, method: "tide"),
-            .count("errors", report.counts.reduce(0, +), among: n, method: "tide"),
-            points("sum_of_gains", report.gains.reduce(0, +), nil), points("lost", 100 - ap, nil),
-            points("false_positives_gain", report.falsePositiveGain, repairs.falsePositiveGain),
-            points("misses_gain", report.falseNegativeGain, repairs.falseNegativeGain),
+            gain(DetectionErrors.facts.topGain, kinds[0]), gain(DetectionErrors.facts.secondGain, kinds[1]),
+            .count(DetectionErrors.facts.topCount, report.counts[kinds[0].rawValue], among: n, method: "tide"),
+            .count(DetectionErrors.facts.errors, report.counts.reduce(0, +), among: n, method: "tide"),
+            points(DetectionErrors.facts.sumOfGains, report.gains.reduce(0, +), nil),
+            points(DetectionErrors.facts.lost, 100 - ap, nil),
+            points(DetectionErrors.facts.falsePositivesGain, report.falsePositiveGain, repairs.falsePositiveGain),
+            points(DetectionErrors.facts.missesGain, report.falseNegativeGain, repairs.falseNegativeGain),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
@@ -90,7 +104,7 @@ public struct DetectionErrors: Analysis {
         let gains = DotChart(
             axis: Axis("AP gained if only this were repaired", .points, low: 0),
             rows: kinds.map { kind in
-                let fact = facts.first { $0.id == kind.shortName.lowercased() + "_gain" }
+                let fact = facts.first(Self.gain(of: kind))
                 return DotChart.Row(
                     name(kind), value: fact?.value, low: fact?.interval?.low, high: fact?.interval?.high,
                     baseline: fact?.baseline,

@@ -43,14 +43,20 @@ public struct DetectionGallery: Analysis {
         let misplaced = book.rows.mostConfident(book.rows { $0 == .misplaced })
         let confused = book.rows.mostConfident(book.rows { if case .confused = $0 { true } else { false } })
         let candidates = book.tally.labelCandidates(book.errors)
-        let galleries: [(id: String, flag: String, gallery: Gallery)] = [
-            ("false_positives", "any_false_positive", Self.gallery(points.filter { $0.error == .background }, book)),
-            ("misses", "any_miss", Gallery(missed, of: book)),
-            ("duplicates", "any_duplicate", Self.gallery(points.filter { $0.error == .duplicate }, book)),
-            ("misplaced", "any_misplaced", Gallery(misplaced, of: book)),
-            ("confused", "any_confused", Gallery(confused, of: book)),
+        let galleries: [(spec: FactSpec, flag: String, gallery: Gallery)] = [
             (
-                "label_candidates", "any_candidate",
+                DetectionGallery.facts.falsePositives, "any_false_positive",
+                Self.gallery(points.filter { $0.error == .background }, book)
+            ),
+            (DetectionGallery.facts.misses, "any_miss", Gallery(missed, of: book)),
+            (
+                DetectionGallery.facts.duplicates, "any_duplicate",
+                Self.gallery(points.filter { $0.error == .duplicate }, book)
+            ),
+            (DetectionGallery.facts.misplaced, "any_misplaced", Gallery(misplaced, of: book)),
+            (DetectionGallery.facts.confused, "any_confused", Gallery(confused, of: book)),
+            (
+                DetectionGallery.facts.labelCandidates, "any_candidate",
                 Gallery(
                     candidates.prefix(ShowAtMost.evidence).map {
                         book.shown(
@@ -60,9 +66,9 @@ public struct DetectionGallery: Analysis {
         ]
         return Section(
             card,
-            facts: galleries.map { .count($0.id, $0.gallery.total, among: book.objects.count, method: "tide") },
+            facts: galleries.map { .count($0.spec, $0.gallery.total, among: book.objects.count, method: "tide") },
             flags: Set(galleries.filter { $0.gallery.total > 0 }.map(\.flag)),
-            exhibits: galleries.map { Exhibit($0.id, .gallery($0.gallery)) })
+            exhibits: galleries.map { Exhibit($0.spec.id, .gallery($0.gallery)) })
     }
 
     private static func gallery(_ points: [TIDEPoint], _ book: DetectionBook) -> Gallery {

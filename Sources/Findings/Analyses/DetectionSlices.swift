@@ -63,33 +63,40 @@ public struct DetectionSlices: Analysis {
         let point = "detection-operating-point"
         let none = "no slice stands out"
         var facts: [Fact] = [
-            .count("detections", rows.count, among: book.evaluation.results.count, method: point),
-            .count("false_detections", wrong.count, among: rows.count, method: point),
+            .count(DetectionSlices.facts.detections, rows.count, among: book.evaluation.results.count, method: point),
+            .count(DetectionSlices.facts.falseDetections, wrong.count, among: rows.count, method: point),
             .stating(
-                "false_rate",
+                DetectionSlices.facts.falseRate,
                 ResamplingUnits(of: rows).rate(of: 0..<rows.count, method: point, where: { !rows.isCorrect($0) }),
-                else: "no detection", .proportion, method: point),
-            .count("detection_slices_tested", found?.tested ?? 0, among: rows.count, method: "slice-search"),
+                else: "no detection", method: point),
             .count(
-                "detection_findings", slices.count(where: isFinding), among: found?.tested ?? 0,
+                DetectionSlices.facts.detectionSlicesTested, found?.tested ?? 0, among: rows.count,
+                method: "slice-search"),
+            .count(
+                DetectionSlices.facts.detectionFindings, slices.count(where: isFinding), among: found?.tested ?? 0,
                 method: "benjamini-hochberg"),
             .count(
-                "detection_leads", slices.count { !isFinding($0) }, among: found?.tested ?? 0,
+                DetectionSlices.facts.detectionLeads, slices.count { !isFinding($0) }, among: found?.tested ?? 0,
                 method: "benjamini-hochberg"),
-            .stating("top_rate", top.map { Self.measure($0) }, else: none, .proportion, method: "slice-search"),
-            top.map { Fact("top_expected", $0.worstParent, .proportion, n: $0.count.rows, method: "slice-search") }
-                ?? Fact("top_expected", undefined: none, .proportion, n: rows.count, method: "slice-search"),
-            .count("images", images.count, among: book.evaluation.truth.images.count, method: point),
-            .count("images_with_errors", images.wrongRows.count, among: images.count, method: point),
+            .stating(DetectionSlices.facts.topRate, top.map { Self.measure($0) }, else: none, method: "slice-search"),
+            top.map {
+                Fact(DetectionSlices.facts.topExpected, $0.worstParent, n: $0.count.rows, method: "slice-search")
+            }
+                ?? Fact(DetectionSlices.facts.topExpected, undefined: none, n: rows.count, method: "slice-search"),
+            .count(
+                DetectionSlices.facts.images, images.count, among: book.evaluation.truth.images.count, method: point),
+            .count(DetectionSlices.facts.imagesWithErrors, images.wrongRows.count, among: images.count, method: point),
             ResamplingUnits(of: images).rate(
-                "image_rate", of: 0..<images.count, undefined: "no image has a box", method: point,
+                DetectionSlices.facts.imageRate, of: 0..<images.count, undefined: "no image has a box", method: point,
                 where: { !images.isCorrect($0) }),
-            .count("image_slices_tested", onImages?.tested ?? 0, among: images.count, method: "slice-search"),
             .count(
-                "image_findings", imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
+                DetectionSlices.facts.imageSlicesTested, onImages?.tested ?? 0, among: images.count,
+                method: "slice-search"),
+            .count(
+                DetectionSlices.facts.imageFindings, imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
             .count(
-                "image_leads", imageSlices.count { !isFinding($0) }, among: onImages?.tested ?? 0,
+                DetectionSlices.facts.imageLeads, imageSlices.count { !isFinding($0) }, among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)

@@ -66,13 +66,15 @@ public struct Headline: Analysis {
         let classes = ClassNumbers(evaluation, scores, units)
 
         var facts = measured.facts + classes.facts
-        facts.append(.count("errors", confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
-        facts.append(.count("items", confusion.total, among: confusion.total, method: "accuracy"))
         facts.append(
             .count(
-                "images_without_prediction", evaluation.accounting.unpredicted ?? 0,
+                Headline.facts.errors, confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
+        facts.append(.count(Headline.facts.items, confusion.total, among: confusion.total, method: "accuracy"))
+        facts.append(
+            .count(
+                Headline.facts.imagesWithoutPrediction, evaluation.accounting.unpredicted ?? 0,
                 among: evaluation.accounting.itemsRead, method: "accuracy"))
-        facts.append(.count("classes", evaluation.classes.count, among: confusion.total, method: "recall"))
+        facts.append(.count(Headline.facts.classes, evaluation.classes.count, among: confusion.total, method: "recall"))
         facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
 
         var terms = ["version": evaluation.manifest.version, "dataset": evaluation.datasheet.title]
@@ -115,26 +117,27 @@ struct HeadlineNumbers {
         let replicates = drawn.map(ClassScores.init)
         self.replicates = replicates
 
-        func fact(_ id: String, _ value: Double, _ unit: Quantity, _ values: [Double], _ method: String) -> Fact {
-            Fact(id, value, unit, n: n, interval: .bootstrap(values), method: method, replicates: values)
+        func fact(_ spec: FactSpec, _ value: Double, _ values: [Double], _ method: String) -> Fact {
+            Fact(spec, value, n: n, interval: .bootstrap(values), method: method, replicates: values)
         }
-        func mean(_ id: String, _ column: Int, _ unit: Quantity, _ method: String) -> Fact {
+        func mean(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
             guard column < columns.count, let value = ExactSum.mean(columns[column]) else {
-                return Fact(id, undefined: undefined, unit, n: n, method: method)
+                return Fact(spec, undefined: undefined, n: n, method: method)
             }
-            return fact(id, value, unit, drawn.map { $0.mean(column) }, method)
+            return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
         let accuracy = units.rate(
-            "accuracy", of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
+            Headline.facts.accuracy, of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
         facts = [
             accuracy,
             fact(
-                "balanced_accuracy", scores.balancedAccuracy, .proportion, replicates.map(\.balancedAccuracy),
+                Headline.facts.balancedAccuracy, scores.balancedAccuracy,
+                replicates.map(\.balancedAccuracy),
                 "balanced-accuracy"),
-            fact("macro_f1", scores.macroF1, .score, replicates.map(\.macroF1), "macro-f1"),
-            mean("log_loss", 2, .score, "log-loss"),
-            mean("brier", 1, .score, "brier"),
-            mean("mean_confidence", 0, .proportion, "mean-confidence"),
+            fact(Headline.facts.macroF1, scores.macroF1, replicates.map(\.macroF1), "macro-f1"),
+            mean(Headline.facts.logLoss, 2, "log-loss"),
+            mean(Headline.facts.brier, 1, "brier"),
+            mean(Headline.facts.meanConfidence, 0, "mean-confidence"),
         ]
     }
 }

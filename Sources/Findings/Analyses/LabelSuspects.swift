@@ -45,13 +45,13 @@ public struct LabelSuspects: Analysis {
         let rate = examination.units.rate(of: 0..<evaluation.count, method: method, where: isSuspect.contains)
 
         let facts: [Fact] = [
-            .count("suspects", rows.count, among: evaluation.count, method: method),
-            .stating("rate", rate, else: "no items", .proportion, method: method),
-            .count("errors_among_suspects", wrong, among: rows.count, method: method),
+            .count(LabelSuspects.facts.suspects, rows.count, among: evaluation.count, method: method),
+            .stating(LabelSuspects.facts.rate, rate, else: "no items", method: method),
+            .count(LabelSuspects.facts.errorsAmongSuspects, wrong, among: rows.count, method: method),
             examination.units.rate(
-                "share_of_errors", of: evaluation.wrongRows, undefined: "no errors", method: method,
+                LabelSuspects.facts.shareOfErrors, of: evaluation.wrongRows, undefined: "no errors", method: method,
                 where: isSuspect.contains),
-            .count("top_count", pairs.first?.count ?? 0, among: rows.count, method: method),
+            .count(LabelSuspects.facts.topCount, pairs.first?.count ?? 0, among: rows.count, method: method),
         ]
         var terms: [String: String] = [:]
         if let top = pairs.first {
@@ -73,7 +73,8 @@ public struct LabelSuspects: Analysis {
                     evidence: rows.prefix(ShowAtMost.evidence).map { evaluation.shown($0) }))
         }
         return Section(
-            card, facts: examination.besideBaseline(facts, of: card.id, sameAs: ["top_count": nil]), terms: terms,
+            card, facts: examination.besideBaseline(facts, of: card.id, sameAs: [LabelSuspects.facts.topCount: nil]),
+            terms: terms,
             flags: flags,
             exhibits: [
                 Exhibit("pairs", .table(table(pairs, joint, evaluation.classes))),

@@ -46,14 +46,14 @@ public struct LowConfidenceCorrect: Analysis {
         let correct = (0..<evaluation.count).filter { evaluation.isCorrect($0) }
 
         let facts: [Fact] = [
-            Fact("threshold", Self.threshold, .proportion, n: evaluation.count, method: method),
-            .count("unsure", unsure.count, among: evaluation.count, method: method),
-            .count("right", right.count, among: unsure.count, method: method),
-            .stating("rate", rate, else: none, .proportion, method: method),
-            stated.map { Fact("stated", $0, .proportion, n: unsure.count, method: method) }
-                ?? Fact("stated", undefined: none, .proportion, n: 0, method: method),
+            Fact(LowConfidenceCorrect.facts.threshold, Self.threshold, n: evaluation.count, method: method),
+            .count(LowConfidenceCorrect.facts.unsure, unsure.count, among: evaluation.count, method: method),
+            .count(LowConfidenceCorrect.facts.right, right.count, among: unsure.count, method: method),
+            .stating(LowConfidenceCorrect.facts.rate, rate, else: none, method: method),
+            stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: unsure.count, method: method) }
+                ?? Fact(LowConfidenceCorrect.facts.stated, undefined: none, n: 0, method: method),
             examination.units.rate(
-                "share_of_right", of: correct, undefined: "no right answer", method: method,
+                LowConfidenceCorrect.facts.shareOfRight, of: correct, undefined: "no right answer", method: method,
                 where: { confidence[$0] < Self.threshold }),
         ]
         var flags: Set<String> = []

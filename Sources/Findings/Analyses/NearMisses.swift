@@ -52,12 +52,13 @@ public struct NearMisses: Analysis {
         let units = examination.units
         let isNear = Set(near)
         let facts: [Fact] = [
-            .count("errors", wrong.count, among: evaluation.count, method: "accuracy"),
-            .count("near_misses", near.count, among: wrong.count, method: "near-miss"),
+            .count(NearMisses.facts.errors, wrong.count, among: evaluation.count, method: "accuracy"),
+            .count(NearMisses.facts.nearMisses, near.count, among: wrong.count, method: "near-miss"),
             units.rate(
-                "share_of_errors", of: wrong, undefined: "no errors", method: "near-miss", where: isNear.contains),
+                NearMisses.facts.shareOfErrors, of: wrong, undefined: "no errors", method: "near-miss",
+                where: isNear.contains),
             units.rate(
-                "top2_accuracy", of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
+                NearMisses.facts.top2Accuracy, of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
                 where: { evaluation.isCorrect($0) || isNear.contains($0) }),
         ]
         let last = min(Self.ranks, evaluation.classes.count)

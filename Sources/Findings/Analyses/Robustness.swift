@@ -93,8 +93,10 @@ public struct Robustness: Analysis {
         func items(_ rows: [Int], _ count: Int) -> [GalleryItem] {
             rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
         }
-        let before = examination.comparableBaseline?.fact(at: "\(card.id)/accuracy@\(run.name)")
-            .flatMap(Self.error(from:))
+        let before = examination.comparableBaseline?.section(card.id)?.fact(
+            Robustness.facts.accuracy.under(run.name)
+        )
+        .flatMap(Self.error(from:))
         return Finding(
             .fragility(factor: factor.factor), of: card.id, standing: .finding, measure: measure,
             expected: Double(run.counts.n - run.counts.rightBefore) / Double(run.counts.n), p: run.adjusted, errors: 0,

@@ -61,31 +61,35 @@ public struct Saliency: Analysis {
         let edge = Self.edge(wrong, right, means, difference)
 
         var facts: [Fact] = [
-            .count("maps", maps.count, among: evaluation.count, method: "flat-map"),
-            .count("opened", maps.opened, among: maps.count, method: "flat-map"),
-            .count("flat", maps.flat.count, among: maps.opened, method: "flat-map"),
-            .rate("flat_share", maps.flat.count, of: maps.opened, undefined: "no map", method: "flat-map"),
-            .count("unreadable", maps.unreadable.rows.count, among: maps.opened, method: "flat-map"),
-            .count("maps_with_missing", maps.holed, among: maps.opened, method: "flat-map"),
-            .count("missing_cells", maps.missingCells, among: maps.cells, method: "flat-map"),
-            .count("wrong", wrong.count, among: maps.readings.count, method: "border-mass"),
-            .count("right", right.count, among: maps.readings.count, method: "border-mass"),
+            .count(Saliency.facts.maps, maps.count, among: evaluation.count, method: "flat-map"),
+            .count(Saliency.facts.opened, maps.opened, among: maps.count, method: "flat-map"),
+            .count(Saliency.facts.flat, maps.flat.count, among: maps.opened, method: "flat-map"),
+            .rate(Saliency.facts.flatShare, maps.flat.count, of: maps.opened, undefined: "no map", method: "flat-map"),
+            .count(Saliency.facts.unreadable, maps.unreadable.rows.count, among: maps.opened, method: "flat-map"),
+            .count(Saliency.facts.mapsWithMissing, maps.holed, among: maps.opened, method: "flat-map"),
+            .count(Saliency.facts.missingCells, maps.missingCells, among: maps.cells, method: "flat-map"),
+            .count(Saliency.facts.wrong, wrong.count, among: maps.readings.count, method: "border-mass"),
+            .count(Saliency.facts.right, right.count, among: maps.readings.count, method: "border-mass"),
         ]
-        func mean(_ id: String, _ of: [MapReading], _ method: String, _ value: (SaliencyMeasures.Shape) -> Double) {
+        func mean(_ spec: FactSpec, _ of: [MapReading], _ method: String, _ value: (SaliencyMeasures.Shape) -> Double) {
             let measure = means.share(of, method: method, value)
-            facts.append(.stating(id, measure, else: "fewer than two maps that vary", .proportion, method: method))
+            facts.append(.stating(spec, measure, else: "fewer than two maps that vary", method: method))
         }
-        mean("gini", maps.readings, "saliency-gini", \.gini)
-        mean("evenness", maps.readings, "saliency-evenness", \.evenness)
-        for (id, group) in [("border_mass", maps.readings), ("border_mass_wrong", wrong), ("border_mass_right", right)]
-        {
-            mean(id, group, "border-mass", \.borderMass)
+        mean(Saliency.facts.gini, maps.readings, "saliency-gini", \.gini)
+        mean(Saliency.facts.evenness, maps.readings, "saliency-evenness", \.evenness)
+        let groups = [
+            (Saliency.facts.borderMass, maps.readings), (Saliency.facts.borderMassWrong, wrong),
+            (Saliency.facts.borderMassRight, right),
+        ]
+        for (spec, group) in groups {
+            mean(spec, group, "border-mass", \.borderMass)
             facts[facts.count - 1].floor = ExactSum.mean(group.map(\.shape.borderArea))
         }
         facts.append(
             .stating(
-                "border_difference", difference, else: "fewer than two maps of items read right, or read wrong",
-                .points, method: "border-mass"))
+                Saliency.facts.borderDifference, difference,
+                else: "fewer than two maps of items read right, or read wrong",
+                method: "border-mass"))
 
         let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)
         var exhibits = [

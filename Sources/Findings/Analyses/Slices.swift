@@ -112,35 +112,42 @@ public struct Slices: Analysis {
         let isCovered = { (row: Int) in standing.contains { $0.rows.contains(row) } }
         let none = "no slice stands out"
         let top = findings.first
-        func count(_ id: String, _ value: Int, _ n: Int) -> Fact { .count(id, value, among: n, method: "slice-search") }
-        func first(_ id: String, _ unit: Quantity, _ value: (RankedSlice) -> Double) -> Fact {
-            reported.first.map { Fact(id, value($0), unit, n: $0.count.rows, method: "slice-search") }
-                ?? Fact(id, undefined: none, unit, n: evaluation.count, method: "slice-search")
+        func count(_ spec: FactSpec, _ value: Int, _ n: Int) -> Fact {
+            .count(spec, value, among: n, method: "slice-search")
+        }
+        func first(_ spec: FactSpec, _ value: (RankedSlice) -> Double) -> Fact {
+            reported.first.map { Fact(spec, value($0), n: $0.count.rows, method: "slice-search") }
+                ?? Fact(spec, undefined: none, n: evaluation.count, method: "slice-search")
         }
         return [
-            count("errors", wrong.count, evaluation.count), count("items", evaluation.count, evaluation.count),
-            count("attributes", columns.attributes, evaluation.count),
-            count("min_support", examination.settings.slicing.minSupport, evaluation.count),
-            count("evaluated", ranking.evaluated, evaluation.count), count("tested", ranking.tested, evaluation.count),
-            count("too_small", ranking.tooSmall, evaluation.count),
-            .count("findings", standing.count, among: ranking.tested, method: "benjamini-hochberg"),
-            .count("leads", reported.count - standing.count, among: ranking.tested, method: "benjamini-hochberg"),
-            count("explained", ranking.explained, ranking.tested),
+            count(Slices.facts.errors, wrong.count, evaluation.count),
+            count(Slices.facts.items, evaluation.count, evaluation.count),
+            count(Slices.facts.attributes, columns.attributes, evaluation.count),
+            count(Slices.facts.minSupport, examination.settings.slicing.minSupport, evaluation.count),
+            count(Slices.facts.evaluated, ranking.evaluated, evaluation.count),
+            count(Slices.facts.tested, ranking.tested, evaluation.count),
+            count(Slices.facts.tooSmall, ranking.tooSmall, evaluation.count),
+            .count(Slices.facts.findings, standing.count, among: ranking.tested, method: "benjamini-hochberg"),
             .count(
-                "confirmed", reported.count { $0.halves?.isConfirmed == true }, among: reported.count,
+                Slices.facts.leads, reported.count - standing.count, among: ranking.tested, method: "benjamini-hochberg"
+            ),
+            count(Slices.facts.explained, ranking.explained, ranking.tested),
+            .count(
+                Slices.facts.confirmed, reported.count { $0.halves?.isConfirmed == true }, among: reported.count,
                 method: "slice-halves"),
             examination.units.rate(
-                "share_in_findings", of: wrong, undefined: "no errors", method: "slice-search", where: isCovered),
-            count("followed", followed.count, evaluation.count),
-            count("followed_fixed", followed.count { $0.state == .fixed }, followed.count),
-            .stating("top_rate", top?.measure, else: none, .proportion, method: "slice-search"),
-            first("top_expected", .proportion) { $0.worstParent },
-            first("top_errors", .count) { Double($0.count.errors) },
-            first("top_coverage", .proportion) { Double($0.count.rows) / Double(evaluation.count) },
-            first("top_share", .proportion) { Double($0.count.errors) / Double(max(1, wrong.count)) },
-            first("top_saved", .raw) { $0.saved },
-            .stating("top_gain", top?.gain, else: none, .points, method: "slice-gain"),
-            first("top_alternatives", .count) { Double($0.alternatives.count) },
+                Slices.facts.shareInFindings, of: wrong, undefined: "no errors", method: "slice-search",
+                where: isCovered),
+            count(Slices.facts.followed, followed.count, evaluation.count),
+            count(Slices.facts.followedFixed, followed.count { $0.state == .fixed }, followed.count),
+            .stating(Slices.facts.topRate, top?.measure, else: none, method: "slice-search"),
+            first(Slices.facts.topExpected) { $0.worstParent },
+            first(Slices.facts.topErrors) { Double($0.count.errors) },
+            first(Slices.facts.topCoverage) { Double($0.count.rows) / Double(evaluation.count) },
+            first(Slices.facts.topShare) { Double($0.count.errors) / Double(max(1, wrong.count)) },
+            first(Slices.facts.topSaved) { $0.saved },
+            .stating(Slices.facts.topGain, top?.gain, else: none, method: "slice-gain"),
+            first(Slices.facts.topAlternatives) { Double($0.alternatives.count) },
         ]
     }
 

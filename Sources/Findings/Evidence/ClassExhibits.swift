@@ -14,7 +14,7 @@ struct ClassExhibits {
         let names = evaluation.classes
         let order = ClassNumbers.worstFirst(numbers.recall)
         // Facts carry the baseline's values by now; they are in the order recall, then precision, by class.
-        let recall = Array(facts.filter { $0.id.hasPrefix("recall@") })
+        let recall = Array(facts.filter { Headline.facts.recall.has($0) })
 
         let table = Table(
             columns: [

@@ -7,7 +7,7 @@ struct RobustnessFacts {
     let terms: [String: String]
     let flags: Set<String>
     /// The facts about the worst and the mildest run by the ids of the same runs' own facts.
-    let names: [String: String?]
+    let names: [FactSpec: String?]
 
     init(_ examination: Examination, _ runs: [RunComparison], _ factors: [FactorRuns], _ worstFactor: FactorRuns?) {
         let plain = examination.evaluation
@@ -18,43 +18,50 @@ struct RobustnessFacts {
         let none = "no change was harmful beyond chance"
         let worst = worstFactor?.worst
         let mildest = worstFactor?.mildestHarm
-        func count(_ id: String, _ value: Int, _ method: String) -> Fact {
-            .count(id, value, among: runs.count, method: method)
+        func count(_ spec: FactSpec, _ value: Int, _ method: String) -> Fact {
+            .count(spec, value, among: runs.count, method: method)
         }
         var facts: [Fact] = [
-            count("runs", runs.count, "fragility"),
-            .count("factors", factors.count, among: runs.count, method: "fragility"),
+            count(Robustness.facts.runs, runs.count, "fragility"),
+            .count(Robustness.facts.factors, factors.count, among: runs.count, method: "fragility"),
             examination.units.rate(
-                "clean_accuracy", of: 0..<plain.count, undefined: "no items", method: "accuracy", where: plain.isCorrect
+                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no items", method: "accuracy",
+                where: plain.isCorrect
             ),
-            .count("smallest_n", smallest, among: plain.count, method: "fragility"),
-            count("runs_worse", compared.count { $0.state == .worse }, "holm"),
-            .count("factors_worse", factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
-            count("runs_without_manifest", unproven, "one-variable"),
-            count("runs_with_more_changes", more, "one-variable"),
-            .stating("worst_accuracy", worst?.accuracy, else: none, .proportion, method: "accuracy"),
-            .stating("worst_change", worst?.change, else: none, .points, method: "paired-change"),
-            worst.map { .count("worst_flips", $0.flips, among: $0.counts.n, method: "fragility") }
-                ?? Fact("worst_flips", undefined: none, .count, n: smallest, method: "fragility"),
-            .stating("mildest_change", mildest?.change, else: none, .points, method: "paired-change"),
-            mildest.map { .count("mildest_broken", $0.counts.broken, among: $0.counts.n, method: "fragility") }
-                ?? Fact("mildest_broken", undefined: none, .count, n: smallest, method: "fragility"),
+            .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "fragility"),
+            count(Robustness.facts.runsWorse, compared.count { $0.state == .worse }, "holm"),
+            .count(
+                Robustness.facts.factorsWorse, factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
+            count(Robustness.facts.runsWithoutManifest, unproven, "one-variable"),
+            count(Robustness.facts.runsWithMoreChanges, more, "one-variable"),
+            .stating(Robustness.facts.worstAccuracy, worst?.accuracy, else: none, method: "accuracy"),
+            .stating(Robustness.facts.worstChange, worst?.change, else: none, method: "paired-change"),
+            worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "fragility") }
+                ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "fragility"),
+            .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
+            mildest.map {
+                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "fragility")
+            }
+                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "fragility"),
         ]
         for run in compared {
             let none = "no item in common"
             facts.append(
-                .stating("accuracy@\(run.name)", run.accuracy, else: none, .proportion, method: "accuracy"))
+                .stating(Robustness.facts.accuracy.under(run.name), run.accuracy, else: none, method: "accuracy"))
             facts.append(
-                .stating("accuracy_change@\(run.name)", run.change, else: none, .points, method: "paired-change"))
-            facts.append(.count("flips@\(run.name)", run.flips, among: run.counts.n, method: "fragility"))
+                .stating(
+                    Robustness.facts.accuracyChange.under(run.name), run.change, else: none, method: "paired-change"))
+            facts.append(
+                .count(Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "fragility"))
         }
         self.facts = facts
 
         names = [
-            "worst_accuracy": worst.map { "accuracy@\($0.name)" },
-            "worst_change": worst.map { "accuracy_change@\($0.name)" },
-            "worst_flips": worst.map { "flips@\($0.name)" },
-            "mildest_change": mildest.map { "accuracy_change@\($0.name)" }, "mildest_broken": nil,
+            Robustness.facts.worstAccuracy: worst.map { Robustness.facts.accuracy.under($0.name).id },
+            Robustness.facts.worstChange: worst.map { Robustness.facts.accuracyChange.under($0.name).id },
+            Robustness.facts.worstFlips: worst.map { Robustness.facts.flips.under($0.name).id },
+            Robustness.facts.mildestChange: mildest.map { Robustness.facts.accuracyChange.under($0.name).id },
+            Robustness.facts.mildestBroken: nil,
         ]
 
         var terms: [String: String] = [:]
@@ -126,9 +133,9 @@ struct RobustnessExhibits {
     private static func one(_ factor: FactorRuns, _ plain: Evaluation, before: Audit?) -> LineChart {
         var series = [LineChart.Series(name: plain.manifest.version, points: points(factor, plain))]
         if let before {
-            let paths = ["clean_accuracy"] + factor.runs.map { "accuracy@\($0.name)" }
-            let points = paths.enumerated().map { step, path -> LineChart.Point in
-                let fact = before.fact(at: "robustness/" + path)
+            let specs = [Robustness.facts.cleanAccuracy] + factor.runs.map { Robustness.facts.accuracy.under($0.name) }
+            let points = specs.enumerated().map { step, spec -> LineChart.Point in
+                let fact = before.section("robustness")?.fact(spec)
                 return LineChart.Point(
                     x: Double(step), y: fact?.value.map { 1 - $0 }, low: fact?.interval.map { 1 - $0.high },
                     high: fact?.interval.map { 1 - $0.low }, n: fact?.n ?? 0)

@@ -63,7 +63,7 @@ enum CalibrationVerdict: String {
     }
 
     private func measure(_ gap: Measure, _ errors: CalibrationErrors) -> Measure {
-        guard self == .mixed, let ece = errors.facts.first(where: { $0.id == "ece" }), let value = ece.value,
+        guard self == .mixed, let ece = errors.facts.first(Calibration.facts.ece), let value = ece.value,
             let interval = ece.interval
         else { return gap }
         return Measure(value, interval, n: ece.n, unit: .score, method: "ece")
