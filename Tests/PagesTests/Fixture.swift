@@ -13,6 +13,10 @@ import Record
 
 /// An audit with every kind of exhibit and the names that people least expect.
 enum Fixture {
+    enum Shown: String, CardKey { case table, empty, dots, reliability, lines, bars, matrix, gallery }
+    enum Term: String, CardKey { case worstClass = "worst_class", version, dataset }
+    enum Flag: String, CardKey { case hasErrors = "has_errors" }
+
     static let script = "<script>window.__xss=1</script>"
     static let breakout = "\"><img src=x onerror=window.__xss=1>"
     static let formula = "=1+1"
@@ -79,20 +83,20 @@ enum Fixture {
                 n: 20)
         }
         return [
-            Exhibit("table", .table(table)),
-            Exhibit("empty", .table(Table(columns: [Table.Column("a", "A")], rows: []))),
+            Exhibit(Shown.table, .table(table)),
+            Exhibit(Shown.empty, .table(Table(columns: [Table.Column("a", "A")], rows: []))),
             Exhibit(
-                "dots",
+                Shown.dots,
                 .chart(.dots(DotChart(axis: Axis("recall", unit), rows: rows, name: script, baselineName: breakout)))),
             Exhibit(
-                "reliability",
+                Shown.reliability,
                 .chart(
                     .reliability(
                         ReliabilityChart(
                             name: script, bins: bins,
                             histogram: [ReliabilityChart.Mass(low: 0, high: 1, correct: 80, wrong: 20)])))),
             Exhibit(
-                "lines",
+                Shown.lines,
                 .chart(
                     .lines(
                         LineChart(
@@ -106,20 +110,20 @@ enum Fixture {
                                     ])
                             ])))),
             Exhibit(
-                "bars",
+                Shown.bars,
                 .chart(
                     .bars(
                         BarChart(
                             x: script, y: Axis("count", .count), parts: [breakout, "wrong"], failing: ["wrong"],
                             bars: names.map { BarChart.Bar($0, [3, 1]) })))),
             Exhibit(
-                "matrix",
+                Shown.matrix,
                 .chart(
                     .matrix(
                         MatrixChart(
                             rowTitle: script, columnTitle: breakout, rows: names, columns: names, unit: .count,
                             cells: (0..<49).map { MatrixChart.Value(Double($0), n: $0) }, quietDiagonal: true)))),
-            Exhibit("gallery", .gallery(Gallery(items(), total: 90))),
+            Exhibit(Shown.gallery, .gallery(Gallery(items(), total: 90))),
         ]
     }
 
@@ -143,7 +147,8 @@ enum Fixture {
             facts: [
                 accuracy, Fact(FactSpec("errors", .count), 111, n: 713, method: "accuracy"),
                 Fact(FactSpec("mean_confidence", .proportion), 0.58, n: 713, method: "accuracy"),
-            ], terms: ["worst_class": script, "version": version, "dataset": breakout], flags: ["has_errors"])
+            ], terms: Terms([Term.worstClass: script, .version: version, .dataset: breakout]),
+            flags: Flags([Flag.hasErrors]))
         let missing = Section(
             Card(id: "calibration", title: "Calibration", question: "Can it be believed?"),
             status: .notMeasured(reason: "no confidence " + script))

@@ -26,14 +26,30 @@ public struct Confusions: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topTruth = "top_truth", topPredicted = "top_predicted"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyFinding = "any_finding", anyLead = "any_lead", anyError = "any_error", twoClasses = "two_classes"
+        case hasBaseline = "has_baseline", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case pairs, examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "confusions", title: "Confusions",
         question: "Which classes does it read as which, more than its errors elsewhere explain?",
         facts: Self.facts.all,
-        terms: ["top_truth", "top_predicted"],
-        flags: ["any_finding", "any_lead", "any_error", "two_classes", "has_baseline", "rows_share_units"],
-        exhibits: ["pairs", "examples"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "mcnemar-exact", "holm",
             "wilson",
@@ -92,22 +108,24 @@ public struct Confusions: Analysis {
                 ?? Fact(Confusions.facts.topExpected, undefined: none, n: wrong, method: "confusion-excess"),
             .stating(Confusions.facts.topGain, top?.gain, else: none, method: "confusion-gain"),
         ]
-        var terms: [String: String] = [:]
+        var terms = Terms()
         if let first = reported.first {
-            terms = ["top_truth": classes[first.truth], "top_predicted": classes[first.predicted]]
+            terms = Terms([
+                Confusions.Term.topTruth: classes[first.truth], Confusions.Term.topPredicted: classes[first.predicted],
+            ])
         }
-        var flags: Set<String> = []
-        if !standing.isEmpty { flags.insert("any_finding") }
-        if !leads.isEmpty { flags.insert("any_lead") }
-        if wrong > 0 { flags.insert("any_error") }
-        if classes.count == 2 { flags.insert("two_classes") }
-        if examination.pairing != nil { flags.insert("has_baseline") }
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        var flags = Flags()
+        if !standing.isEmpty { flags.insert(Confusions.Flag.anyFinding) }
+        if !leads.isEmpty { flags.insert(Confusions.Flag.anyLead) }
+        if wrong > 0 { flags.insert(Confusions.Flag.anyError) }
+        if classes.count == 2 { flags.insert(Confusions.Flag.twoClasses) }
+        if examination.pairing != nil { flags.insert(Confusions.Flag.hasBaseline) }
+        if examination.rowsShareUnits { flags.insert(Confusions.Flag.rowsShareUnits) }
         return Section(
             card, facts: facts, terms: terms, flags: flags,
             exhibits: [
-                Exhibit("pairs", .table(table(reported, findings, wrong: wrong, trends, states))),
-                Exhibit("examples", .gallery(Gallery(top?.evidence ?? []))),
+                Exhibit(Confusions.Shown.pairs, .table(table(reported, findings, wrong: wrong, trends, states))),
+                Exhibit(Confusions.Shown.examples, .gallery(Gallery(top?.evidence ?? []))),
             ],
             findings: findings)
     }

@@ -27,13 +27,23 @@ public struct DetectionCalibration: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case overconfident, underconfident, calibrated
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case reliability, falsePositivesByScore = "false_positives_by_score", classes, sizes
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-calibration", title: "Calibration of detections",
         question: "Do its scores mean what they say?", tasks: [.detection],
         facts: Self.facts.all,
-        flags: ["overconfident", "underconfident", "calibrated"],
-        exhibits: ["reliability", "false_positives_by_score", "classes", "sizes"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "detection-ece", "laece", "lrp", "detection-operating-point", "wilson", "image-bootstrap",
             "basic-bootstrap",
@@ -93,17 +103,19 @@ public struct DetectionCalibration: Analysis {
         facts = examination.besideBaseline(facts, of: card.id)
         let ece = binned.ece ?? 0
         let isNoise = binned.nullBound().map { ece <= $0 } ?? false
-        let flag = isNoise ? "calibrated" : (binned.signedGap ?? 0) > 0 ? "overconfident" : "underconfident"
+        let flag: Flag = isNoise ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
         return Section(
-            card, facts: facts, flags: [flag],
+            card, facts: facts, flags: Flags([flag]),
             exhibits: [
-                Exhibit("reliability", .chart(.reliability(Self.reliability(examination, ladder, binned)))),
-                Exhibit("false_positives_by_score", .chart(.bars(Self.bars(binned)))),
                 Exhibit(
-                    "classes",
+                    DetectionCalibration.Shown.reliability,
+                    .chart(.reliability(Self.reliability(examination, ladder, binned)))),
+                Exhibit(DetectionCalibration.Shown.falsePositivesByScore, .chart(.bars(Self.bars(binned)))),
+                Exhibit(
+                    DetectionCalibration.Shown.classes,
                     .table(Self.table("Class", perClass.map { (book.classNames[$0.offset], $0.element) }))),
                 Exhibit(
-                    "sizes",
+                    DetectionCalibration.Shown.sizes,
                     .table(
                         Self.table(
                             "Size of object",

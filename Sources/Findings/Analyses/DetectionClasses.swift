@@ -26,12 +26,27 @@ public struct DetectionClasses: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case worst, best
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyFinding = "any_finding", withoutObjects = "without_objects", hasBaseline = "has_baseline"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case classes, apByClass = "ap_by_class"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["worst", "best"], flags: ["any_finding", "without_objects", "has_baseline"],
-        exhibits: ["classes", "ap_by_class"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
             "benjamini-hochberg", "confusion-excess",
@@ -93,10 +108,10 @@ public struct DetectionClasses: Analysis {
             .count(DetectionClasses.facts.findings, findings.count, among: names.count, method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if !findings.isEmpty { flags.insert("any_finding") }
-        if without > 0 { flags.insert("without_objects") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        var flags = Flags()
+        if !findings.isEmpty { flags.insert(DetectionClasses.Flag.anyFinding) }
+        if without > 0 { flags.insert(DetectionClasses.Flag.withoutObjects) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionClasses.Flag.hasBaseline) }
         let dots = DotChart(
             axis: Axis("AP, IoU 0.50 to 0.95", .proportion, low: 0, high: 1),
             rows: order.prefix(Headline.matrixClasses).map { category in
@@ -110,8 +125,13 @@ public struct DetectionClasses: Analysis {
             baselineName: examination.comparableBaseline?.version.name)
         let table = table(book, order, facts, rowsOf, answered)
         return Section(
-            card, facts: facts, terms: ["worst": names[worst], "best": names[best]], flags: flags,
-            exhibits: [Exhibit("classes", .table(table)), Exhibit("ap_by_class", .chart(.dots(dots)))],
+            card, facts: facts,
+            terms: Terms([DetectionClasses.Term.worst: names[worst], DetectionClasses.Term.best: names[best]]),
+            flags: flags,
+            exhibits: [
+                Exhibit(DetectionClasses.Shown.classes, .table(table)),
+                Exhibit(DetectionClasses.Shown.apByClass, .chart(.dots(dots))),
+            ],
             findings: findings)
     }
 

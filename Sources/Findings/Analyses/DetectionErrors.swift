@@ -30,13 +30,28 @@ public struct DetectionErrors: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case top, second
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyGain = "any_gain", hasBaseline = "has_baseline", hasSlices = "has_slices"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case kinds, gains, byClass = "by_class", bySlice = "by_slice"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-errors", title: "Kinds of error", question: "What kinds of error cost it how much?",
         tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["top", "second"], flags: ["any_gain", "has_baseline", "has_slices"],
-        exhibits: ["kinds", "gains", "by_class", "by_slice"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["tide", "tide-gain", "image-bootstrap"])
 
     /// How each kind is called, and what would repair it.
@@ -98,9 +113,9 @@ public struct DetectionErrors: Analysis {
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
-        var flags: Set<String> = []
-        if report.gains.contains(where: { $0 > 0 }) { flags.insert("any_gain") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        var flags = Flags()
+        if report.gains.contains(where: { $0 > 0 }) { flags.insert(DetectionErrors.Flag.anyGain) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionErrors.Flag.hasBaseline) }
         let gains = DotChart(
             axis: Axis("AP gained if only this were repaired", .points, low: 0),
             rows: kinds.map { kind in
@@ -115,15 +130,18 @@ public struct DetectionErrors: Analysis {
             baselineName: examination.comparableBaseline?.version.name)
         let shows = RepairExhibits(book: book, settings: examination.settings)
         var exhibits = [
-            Exhibit("kinds", .table(shows.kinds(kinds, facts))), Exhibit("gains", .chart(.dots(gains))),
-            Exhibit("by_class", .table(shows.byClass)),
+            Exhibit(DetectionErrors.Shown.kinds, .table(shows.kinds(kinds, facts))),
+            Exhibit(DetectionErrors.Shown.gains, .chart(.dots(gains))),
+            Exhibit(DetectionErrors.Shown.byClass, .table(shows.byClass)),
         ]
         if let slices = shows.bySlice {
-            exhibits.append(Exhibit("by_slice", .table(slices)))
-            flags.insert("has_slices")
+            exhibits.append(Exhibit(DetectionErrors.Shown.bySlice, .table(slices)))
+            flags.insert(DetectionErrors.Flag.hasSlices)
         }
         return Section(
-            card, facts: facts, terms: ["top": name(kinds[0]), "second": name(kinds[1])], flags: flags,
+            card, facts: facts,
+            terms: Terms([DetectionErrors.Term.top: name(kinds[0]), DetectionErrors.Term.second: name(kinds[1])]),
+            flags: flags,
             exhibits: exhibits)
     }
 }

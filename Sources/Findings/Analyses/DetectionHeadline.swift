@@ -42,13 +42,29 @@ public struct DetectionHeadline: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, dataset
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasBaseline = "has_baseline", hasCrowds = "has_crowds", zeroIds = "zero_ids", leftOut = "left_out"
+        case looksCut = "looks_cut"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case summary, outcomes, accounting
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
         tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out", "looks_cut"],
-        exhibits: ["summary", "outcomes", "accounting"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "average-precision", "average-recall", "recall-at-precision", "detection-operating-point",
             "image-bootstrap", "wilson",
@@ -140,22 +156,25 @@ public struct DetectionHeadline: Analysis {
                 method: "average-precision"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if coverage.looksCut { flags.insert("looks_cut") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
-        if truth.isCrowd.contains(true) { flags.insert("has_crowds") }
-        if truth.zeroIds > 0 { flags.insert("zero_ids") }
+        var flags = Flags()
+        if coverage.looksCut { flags.insert(DetectionHeadline.Flag.looksCut) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionHeadline.Flag.hasBaseline) }
+        if truth.isCrowd.contains(true) { flags.insert(DetectionHeadline.Flag.hasCrowds) }
+        if truth.zeroIds > 0 { flags.insert(DetectionHeadline.Flag.zeroIds) }
         if book.evaluation.results.ofUnknownImages + book.evaluation.results.ofUnknownClasses > 0 {
-            flags.insert("left_out")
+            flags.insert(DetectionHeadline.Flag.leftOut)
         }
         return Section(
             card, facts: facts,
-            terms: ["version": book.evaluation.manifest.version, "dataset": book.evaluation.datasheet.title],
+            terms: Terms([
+                DetectionHeadline.Term.version: book.evaluation.manifest.version,
+                DetectionHeadline.Term.dataset: book.evaluation.datasheet.title,
+            ]),
             flags: flags,
             exhibits: [
-                Exhibit("summary", .table(Self.table(facts))),
-                Exhibit("outcomes", .chart(.dots(Self.dots(facts, examination)))),
-                Exhibit("accounting", .table(Self.account(book.rows.accounting))),
+                Exhibit(DetectionHeadline.Shown.summary, .table(Self.table(facts))),
+                Exhibit(DetectionHeadline.Shown.outcomes, .chart(.dots(Self.dots(facts, examination)))),
+                Exhibit(DetectionHeadline.Shown.accounting, .table(Self.account(book.rows.accounting))),
             ])
     }
 

@@ -28,16 +28,25 @@ public struct DetectionParity: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasZeroIds = "has_zero_ids", hasClassesWithoutObjects = "has_classes_without_objects"
+        case hasClassesWithDetectionsOnly = "has_classes_with_detections_only"
+        case hasCrowdedImages = "has_crowded_images", hasLeftOut = "has_left_out"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case numbers, zeroIds = "zero_ids"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-parity", title: "Beside other tools", question: "Why does another tool show another number?",
         tasks: [.detection],
         facts: Self.facts.all,
-        flags: [
-            "has_zero_ids", "has_classes_without_objects", "has_classes_with_detections_only", "has_crowded_images",
-            "has_left_out",
-        ],
-        exhibits: ["numbers", "zero_ids"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["average-precision", "average-recall", "tide", "tide-gain", "detection-parity"])
 
     /// States the parity.
@@ -76,20 +85,20 @@ public struct DetectionParity: Analysis {
                 .coco(
                     DetectionParity.facts.apWithZeroIdsMissed, quirk.averagePrecision(), n: n, else: none,
                     method: method))
-            exhibits.append(Exhibit("zero_ids", .table(Self.zeroIds(book, quirk))))
+            exhibits.append(Exhibit(DetectionParity.Shown.zeroIds, .table(Self.zeroIds(book, quirk))))
         } else {
             facts.append(
                 Fact(
                     DetectionParity.facts.apWithZeroIdsMissed, undefined: "no object has the id 0", n: n, method: method
                 ))
         }
-        exhibits.insert(Exhibit("numbers", .table(Self.numbers(counts, truth, facts))), at: 0)
-        var flags: Set<String> = []
-        if truth.zeroIds > 0 { flags.insert("has_zero_ids") }
-        if counts.withoutObjects > 0 { flags.insert("has_classes_without_objects") }
-        if counts.withDetectionsOnly > 0 { flags.insert("has_classes_with_detections_only") }
-        if counts.crowdedImages > 0 { flags.insert("has_crowded_images") }
-        if results.ofUnknownImages + results.ofUnknownClasses > 0 { flags.insert("has_left_out") }
+        exhibits.insert(Exhibit(DetectionParity.Shown.numbers, .table(Self.numbers(counts, truth, facts))), at: 0)
+        var flags = Flags()
+        if truth.zeroIds > 0 { flags.insert(DetectionParity.Flag.hasZeroIds) }
+        if counts.withoutObjects > 0 { flags.insert(DetectionParity.Flag.hasClassesWithoutObjects) }
+        if counts.withDetectionsOnly > 0 { flags.insert(DetectionParity.Flag.hasClassesWithDetectionsOnly) }
+        if counts.crowdedImages > 0 { flags.insert(DetectionParity.Flag.hasCrowdedImages) }
+        if results.ofUnknownImages + results.ofUnknownClasses > 0 { flags.insert(DetectionParity.Flag.hasLeftOut) }
         return Section(card, facts: facts, flags: flags, exhibits: exhibits)
     }
 

@@ -27,13 +27,24 @@ public struct DetectionSaliency: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case pointsAtObjects = "points_at_objects", isSample = "is_sample", hasFlat = "has_flat"
+        case hasUnreadable = "has_unreadable", hasWithoutSize = "has_without_size", someHaveNone = "some_have_none"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case byOutcome = "by_outcome", byClass = "by_class", maps
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
         tasks: [.detection],
         facts: Self.facts.all,
-        flags: ["points_at_objects", "is_sample", "has_flat", "has_unreadable", "has_without_size", "some_have_none"],
-        exhibits: ["by_outcome", "by_class", "maps"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "saliency-in-boxes", "flat-map", "student-t", "wilson", "poisson-bootstrap", "detection-operating-point",
         ])
@@ -83,13 +94,13 @@ public struct DetectionSaliency: Analysis {
         ]
         let placed = [DetectionSaliency.facts.energy.id, DetectionSaliency.facts.hits.id]
         for index in facts.indices where placed.contains(facts[index].id) { facts[index].floor = area }
-        var flags: Set<String> = []
-        if let excess, excess.interval.low > 0 { flags.insert("points_at_objects") }
-        if maps.opened < maps.count { flags.insert("is_sample") }
-        if maps.flat > 0 { flags.insert("has_flat") }
-        if maps.unreadable > 0 { flags.insert("has_unreadable") }
-        if maps.withoutSize > 0 { flags.insert("has_without_size") }
-        if maps.count < Set(book.imageOfRow).count { flags.insert("some_have_none") }
+        var flags = Flags()
+        if let excess, excess.interval.low > 0 { flags.insert(DetectionSaliency.Flag.pointsAtObjects) }
+        if maps.opened < maps.count { flags.insert(DetectionSaliency.Flag.isSample) }
+        if maps.flat > 0 { flags.insert(DetectionSaliency.Flag.hasFlat) }
+        if maps.unreadable > 0 { flags.insert(DetectionSaliency.Flag.hasUnreadable) }
+        if maps.withoutSize > 0 { flags.insert(DetectionSaliency.Flag.hasWithoutSize) }
+        if maps.count < Set(book.imageOfRow).count { flags.insert(DetectionSaliency.Flag.someHaveNone) }
         let rows = Dictionary(grouping: lifts) { book.rows.items.labels[$0.row] }
         let classes = book.classNames.indices.compactMap { category in
             rows[Int32(category)].map { (name: book.classNames[category], lifts: $0) }
@@ -101,15 +112,16 @@ public struct DetectionSaliency: Analysis {
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
             exhibits: [
                 Exhibit(
-                    "by_outcome",
+                    DetectionSaliency.Shown.byOutcome,
                     .table(
                         table(
                             "Objects",
                             Self.outcomes.map { outcome in
                                 (outcome.name, lifts.filter { outcome.holds(book.outcomes[$0.row]) })
                             }, book))),
-                Exhibit("by_class", .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
-                Exhibit("maps", .gallery(Self.gallery(readings, book))),
+                Exhibit(
+                    DetectionSaliency.Shown.byClass, .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
+                Exhibit(DetectionSaliency.Shown.maps, .gallery(Self.gallery(readings, book))),
             ])
     }
 

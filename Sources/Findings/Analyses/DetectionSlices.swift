@@ -30,14 +30,30 @@ public struct DetectionSlices: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topSlice = "top_slice"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyDetectionFinding = "any_detection_finding", anyDetectionSlice = "any_detection_slice"
+        case anyImageSlice = "any_image_slice", hasAttributes = "has_attributes"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case detections, images, examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-slices", title: "False detections and images",
         question: "Where do false detections gather, and on which images is anything wrong?", tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["top_slice"],
-        flags: ["any_detection_finding", "any_detection_slice", "any_image_slice", "has_attributes"],
-        exhibits: ["detections", "images", "examples"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "detection-operating-point", "slice-search", "slice-gain", "fisher-exact", "benjamini-hochberg", "wilson",
         ])
@@ -100,11 +116,11 @@ public struct DetectionSlices: Analysis {
                 method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if !slices.isEmpty { flags.insert("any_detection_slice") }
-        if slices.contains(where: isFinding) { flags.insert("any_detection_finding") }
-        if !imageSlices.isEmpty { flags.insert("any_image_slice") }
-        if found != nil { flags.insert("has_attributes") }
+        var flags = Flags()
+        if !slices.isEmpty { flags.insert(DetectionSlices.Flag.anyDetectionSlice) }
+        if slices.contains(where: isFinding) { flags.insert(DetectionSlices.Flag.anyDetectionFinding) }
+        if !imageSlices.isEmpty { flags.insert(DetectionSlices.Flag.anyImageSlice) }
+        if found != nil { flags.insert(DetectionSlices.Flag.hasAttributes) }
         var examples = Gallery([], total: 0)
         if let top {
             var failing: [Int] = []
@@ -115,11 +131,12 @@ public struct DetectionSlices: Analysis {
                 }, total: failing.count)
         }
         return Section(
-            card, facts: facts, terms: top.map { ["top_slice": Slices.words($0.predicates)] } ?? [:], flags: flags,
+            card, facts: facts, terms: top.map { Terms([Term.topSlice: Slices.words($0.predicates)]) } ?? Terms(),
+            flags: flags,
             exhibits: [
-                Exhibit("detections", .table(Self.table(slices, "Detections"))),
-                Exhibit("images", .table(Self.table(imageSlices, "Images"))),
-                Exhibit("examples", .gallery(examples)),
+                Exhibit(DetectionSlices.Shown.detections, .table(Self.table(slices, "Detections"))),
+                Exhibit(DetectionSlices.Shown.images, .table(Self.table(imageSlices, "Images"))),
+                Exhibit(DetectionSlices.Shown.examples, .gallery(examples)),
             ])
     }
 

@@ -36,17 +36,32 @@ public struct Headline: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, dataset, worstClass = "worst_class", worstPrecisionClass = "worst_precision_class"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasProbabilities = "has_probabilities", hasBaseline = "has_baseline"
+        case rowsShareUnits = "rows_share_units", showsMatrix = "shows_matrix", hasErrors = "has_errors"
+        case classesWithoutItems = "classes_without_items", orderTrusted = "order_trusted"
+        case rowsRefused = "rows_refused"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case perClass = "per_class", recallByClass = "recall_by_class", confusion, topConfusions = "top_confusions"
+        case accounting
+    }
+
     /// Its card.
     public let card = Card(
         id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
         facts: Self.facts.all,
-        terms: ["version", "dataset", "worst_class", "worst_precision_class"],
-        flags: [
-            "has_probabilities", "has_baseline", "rows_share_units", "shows_matrix", "has_errors",
-            "classes_without_items",
-            "order_trusted", "rows_refused",
-        ],
-        exhibits: ["per_class", "recall_by_class", "confusion", "top_confusions", "accounting"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "accuracy", "balanced-accuracy", "macro-f1", "log-loss", "brier", "mean-confidence", "recall", "precision",
             "wilson", "poisson-bootstrap",
@@ -77,21 +92,23 @@ public struct Headline: Analysis {
         facts.append(.count(Headline.facts.classes, evaluation.classes.count, among: confusion.total, method: "recall"))
         facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
 
-        var terms = ["version": evaluation.manifest.version, "dataset": evaluation.datasheet.title]
-        terms["worst_class"] = classes.worstRecall.map { evaluation.classes[$0] }
-        terms["worst_precision_class"] = classes.worstPrecision.map { evaluation.classes[$0] }
+        var terms = Terms([
+            Headline.Term.version: evaluation.manifest.version, Headline.Term.dataset: evaluation.datasheet.title,
+        ])
+        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0] }
+        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0] }
 
         let shows = ClassExhibits(
             evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)
-        var flags: Set<String> = []
-        if evaluation.predictions.probabilities != nil { flags.insert("has_probabilities") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
-        if units.areShared { flags.insert("rows_share_units") }
-        if evaluation.classes.count <= Self.matrixClasses { flags.insert("shows_matrix") }
-        if confusion.correct < confusion.total { flags.insert("has_errors") }
-        if scores.truth.contains(0) { flags.insert("classes_without_items") }
-        if evaluation.accounting.orderTrusted { flags.insert("order_trusted") }
-        if !evaluation.accounting.refused.isEmpty { flags.insert("rows_refused") }
+        var flags = Flags()
+        if evaluation.predictions.probabilities != nil { flags.insert(Headline.Flag.hasProbabilities) }
+        if examination.comparableBaseline != nil { flags.insert(Headline.Flag.hasBaseline) }
+        if units.areShared { flags.insert(Headline.Flag.rowsShareUnits) }
+        if evaluation.classes.count <= Self.matrixClasses { flags.insert(Headline.Flag.showsMatrix) }
+        if confusion.correct < confusion.total { flags.insert(Headline.Flag.hasErrors) }
+        if scores.truth.contains(0) { flags.insert(Headline.Flag.classesWithoutItems) }
+        if evaluation.accounting.orderTrusted { flags.insert(Headline.Flag.orderTrusted) }
+        if !evaluation.accounting.refused.isEmpty { flags.insert(Headline.Flag.rowsRefused) }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: shows.exhibits)
     }
 }

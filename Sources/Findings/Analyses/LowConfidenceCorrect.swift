@@ -21,12 +21,22 @@ public struct LowConfidenceCorrect: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case any, anyUnsure = "any_unsure", saysTooLittle = "says_too_little", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "low-confidence-correct", title: "Right but unsure",
         question: "How often is it right when it gives its answer less than one half?",
         facts: Self.facts.all,
-        flags: ["any", "any_unsure", "says_too_little", "rows_share_units"], exhibits: ["examples"],
+        flags: Flag.ids, exhibits: Shown.ids,
         methods: ["low-confidence-correct", "wilson"])
 
     /// Confidence below which an answer counts as unsure.
@@ -56,13 +66,13 @@ public struct LowConfidenceCorrect: Analysis {
                 LowConfidenceCorrect.facts.shareOfRight, of: correct, undefined: "no right answer", method: method,
                 where: { confidence[$0] < Self.threshold }),
         ]
-        var flags: Set<String> = []
-        if !right.isEmpty { flags.insert("any") }
-        if !unsure.isEmpty { flags.insert("any_unsure") }
-        if let rate, let stated, rate.interval.low > stated { flags.insert("says_too_little") }
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        var flags = Flags()
+        if !right.isEmpty { flags.insert(LowConfidenceCorrect.Flag.any) }
+        if !unsure.isEmpty { flags.insert(LowConfidenceCorrect.Flag.anyUnsure) }
+        if let rate, let stated, rate.interval.low > stated { flags.insert(LowConfidenceCorrect.Flag.saysTooLittle) }
+        if examination.rowsShareUnits { flags.insert(LowConfidenceCorrect.Flag.rowsShareUnits) }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
-            exhibits: [Exhibit("examples", .gallery(Gallery(right, of: evaluation)))])
+            exhibits: [Exhibit(LowConfidenceCorrect.Shown.examples, .gallery(Gallery(right, of: evaluation)))])
     }
 }

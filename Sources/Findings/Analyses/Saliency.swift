@@ -29,15 +29,25 @@ public struct Saliency: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasFlat = "has_flat", hasUnreadable = "has_unreadable", hasMissing = "has_missing"
+        case isSample = "is_sample", someItemsHaveNone = "some_items_have_none", onlyErrors = "only_errors"
+        case comparesOutcomes = "compares_outcomes", pointsAtTheEdge = "points_at_the_edge"
+        case hasReadable = "has_readable"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case byClass = "by_class", byOutcome = "by_outcome", maps
+    }
+
     /// Its card.
     public let card = Card(
         id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
         facts: Self.facts.all,
-        flags: [
-            "has_flat", "has_unreadable", "has_missing", "is_sample", "some_items_have_none", "only_errors",
-            "compares_outcomes", "points_at_the_edge", "has_readable",
-        ],
-        exhibits: ["by_class", "by_outcome", "maps"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "flat-map", "saliency-gini", "saliency-evenness", "centre-of-mass", "border-mass", "student-t", "welch",
             "wilson", "poisson-bootstrap",
@@ -93,10 +103,11 @@ public struct Saliency: Analysis {
 
         let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)
         var exhibits = [
-            Exhibit("by_class", .table(shows.byClass)), Exhibit("by_outcome", .table(shows.byOutcome)),
+            Exhibit(Saliency.Shown.byClass, .table(shows.byClass)),
+            Exhibit(Saliency.Shown.byOutcome, .table(shows.byOutcome)),
         ]
         if !maps.readings.isEmpty {
-            exhibits.append(Exhibit("maps", .gallery(Gallery(shows.mostTelling, of: evaluation))))
+            exhibits.append(Exhibit(Saliency.Shown.maps, .gallery(Gallery(shows.mostTelling, of: evaluation))))
         }
         let flags = Self.flags(maps, wrong, right, edge, evaluation)
         let findings = edge.map { measure in
@@ -109,17 +120,17 @@ public struct Saliency: Analysis {
 
     private static func flags(
         _ maps: MapReadings, _ wrong: [MapReading], _ right: [MapReading], _ edge: Measure?, _ evaluation: Evaluation
-    ) -> Set<String> {
-        var flags: Set<String> = []
-        if !maps.flat.isEmpty { flags.insert("has_flat") }
-        if !maps.unreadable.rows.isEmpty { flags.insert("has_unreadable") }
-        if maps.missingCells > 0 { flags.insert("has_missing") }
-        if maps.opened < maps.count { flags.insert("is_sample") }
-        if maps.count < evaluation.count { flags.insert("some_items_have_none") }
-        if right.isEmpty, !wrong.isEmpty { flags.insert("only_errors") }
-        if right.count > 1, wrong.count > 1 { flags.insert("compares_outcomes") }
-        if edge != nil { flags.insert("points_at_the_edge") }
-        if !maps.readings.isEmpty { flags.insert("has_readable") }
+    ) -> Flags {
+        var flags = Flags()
+        if !maps.flat.isEmpty { flags.insert(Saliency.Flag.hasFlat) }
+        if !maps.unreadable.rows.isEmpty { flags.insert(Saliency.Flag.hasUnreadable) }
+        if maps.missingCells > 0 { flags.insert(Saliency.Flag.hasMissing) }
+        if maps.opened < maps.count { flags.insert(Saliency.Flag.isSample) }
+        if maps.count < evaluation.count { flags.insert(Saliency.Flag.someItemsHaveNone) }
+        if right.isEmpty, !wrong.isEmpty { flags.insert(Saliency.Flag.onlyErrors) }
+        if right.count > 1, wrong.count > 1 { flags.insert(Saliency.Flag.comparesOutcomes) }
+        if edge != nil { flags.insert(Saliency.Flag.pointsAtTheEdge) }
+        if !maps.readings.isEmpty { flags.insert(Saliency.Flag.hasReadable) }
         return flags
     }
 

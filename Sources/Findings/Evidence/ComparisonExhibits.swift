@@ -76,16 +76,18 @@ struct ComparisonExhibits {
             return change.0 != change.1 ? change.0 < change.1 : a < b
         }
         exhibits = [
-            Exhibit("comparability", .table(comparability.table(now: now, before: before))),
-            Exhibit("pairs", .table(Self.pairs(pairs.all, now: now, before: before))),
+            Exhibit(Comparison.Shown.comparability, .table(comparability.table(now: now, before: before))),
+            Exhibit(Comparison.Shown.pairs, .table(Self.pairs(pairs.all, now: now, before: before))),
             Exhibit(
-                "recall_by_class",
+                Comparison.Shown.recallByClass,
                 .chart(.dots(Self.dots(order, pairs.classes, evaluation.classes, now: now, before: before)))),
-            Exhibit("classes", .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
             Exhibit(
-                "slices", .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
-            Exhibit("broken", .gallery(Self.gallery(pairs.broken, pairs.brokenBefore, evaluation))),
-            Exhibit("fixed", .gallery(Self.gallery(pairs.fixed, pairs.fixedBefore, evaluation))),
+                Comparison.Shown.classes, .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
+            Exhibit(
+                Comparison.Shown.slices,
+                .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
+            Exhibit(Comparison.Shown.broken, .gallery(Self.gallery(pairs.broken, pairs.brokenBefore, evaluation))),
+            Exhibit(Comparison.Shown.fixed, .gallery(Self.gallery(pairs.fixed, pairs.fixedBefore, evaluation))),
         ]
     }
 

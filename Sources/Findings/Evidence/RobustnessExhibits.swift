@@ -4,8 +4,8 @@ import Record
 /// The numbers that robustness states.
 struct RobustnessFacts {
     let facts: [Fact]
-    let terms: [String: String]
-    let flags: Set<String>
+    let terms: Terms
+    let flags: Flags
     /// The facts about the worst and the mildest run by the ids of the same runs' own facts.
     let names: [FactSpec: String?]
 
@@ -64,21 +64,21 @@ struct RobustnessFacts {
             Robustness.facts.mildestBroken: nil,
         ]
 
-        var terms: [String: String] = [:]
+        var terms = Terms()
         if let worstFactor, let worst, let mildest {
-            terms = [
-                "worst_factor": worstFactor.factor, "worst_level": worst.condition.level,
-                "mildest_level": mildest.condition.level,
-            ]
+            terms = Terms([
+                Robustness.Term.worstFactor: worstFactor.factor, Robustness.Term.worstLevel: worst.condition.level,
+                Robustness.Term.mildestLevel: mildest.condition.level,
+            ])
         }
         self.terms = terms
-        let holds: [(String, Bool)] = [
-            ("any_worse", worst != nil), ("small_n", smallest < Robustness.smallN),
-            ("only_folder_names", unproven == runs.count), ("more_than_one_change", more > 0),
-            ("fewer_items", smallest < plain.count),
-            ("has_baseline", examination.comparableBaseline?.section("robustness")?.status == .examined),
+        let holds: [(Robustness.Flag, Bool)] = [
+            (.anyWorse, worst != nil), (.smallN, smallest < Robustness.smallN),
+            (.onlyFolderNames, unproven == runs.count), (.moreThanOneChange, more > 0),
+            (.fewerItems, smallest < plain.count),
+            (.hasBaseline, examination.comparableBaseline?.section("robustness")?.status == .examined),
         ]
-        flags = Set(holds.filter(\.1).map(\.0))
+        flags = Flags(holds.filter(\.1).map(\.0))
     }
 }
 
@@ -92,15 +92,16 @@ struct RobustnessExhibits {
     ) {
         let plain = examination.evaluation
         var exhibits = [
-            Exhibit("error_by_step", .chart(.lines(Self.steps(factors, plain)))),
-            Exhibit("runs", .table(Self.table(factors.flatMap(\.runs)))),
-            Exhibit("one_variable", .table(Self.evidence(runs, plain))),
+            Exhibit(Robustness.Shown.errorByStep, .chart(.lines(Self.steps(factors, plain)))),
+            Exhibit(Robustness.Shown.runs, .table(Self.table(factors.flatMap(\.runs)))),
+            Exhibit(Robustness.Shown.oneVariable, .table(Self.evidence(runs, plain))),
         ]
         if let worst {
             let before = examination.comparableBaseline
-            exhibits.append(Exhibit("worst_factor", .chart(.lines(Self.one(worst, plain, before: before)))))
+            exhibits.append(
+                Exhibit(Robustness.Shown.worstFactor, .chart(.lines(Self.one(worst, plain, before: before)))))
         }
-        if let finding { exhibits.append(Exhibit("examples", .gallery(Gallery(finding.evidence)))) }
+        if let finding { exhibits.append(Exhibit(Robustness.Shown.examples, .gallery(Gallery(finding.evidence)))) }
         self.exhibits = exhibits
     }
 
