@@ -11,17 +11,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.90, State.passed), (0.91, .undecided), (0.95, .undecided), (0.97, .undecided), (0.971, .failed),
+        (0.90, GateStatus.passed), (0.91, .undecided), (0.95, .undecided), (0.97, .undecided), (0.971, .failed),
     ])
-    func aLowerBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: State)) {
+    func aLowerBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: GateStatus)) {
         let rule = GateRule(fact: "headline/accuracy", bound: .atLeast(pair.bound))
         let result = Gate.decide(rule, over: Self.sections(low: 0.90, value: 0.94, high: 0.97), units: 100)
         #expect(result.state == pair.state)
         #expect(result.measured?.value == 0.94)
     }
 
-    @Test(arguments: [(0.97, State.passed), (0.95, .undecided), (0.89, .failed)])
-    func anUpperBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: State)) {
+    @Test(arguments: [(0.97, GateStatus.passed), (0.95, .undecided), (0.89, .failed)])
+    func anUpperBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: GateStatus)) {
         let rule = GateRule(fact: "headline/accuracy", bound: .atMost(pair.bound))
         #expect(
             Gate.decide(rule, over: Self.sections(low: 0.90, value: 0.94, high: 0.97), units: 100).state == pair.state)

@@ -138,7 +138,7 @@ public struct Confusions: Analysis {
     }
 
     private func finding(
-        _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: State?
+        _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: LifeCycle?
     ) -> Finding? {
         let evaluation = examination.evaluation
         let rows = (0..<evaluation.count).filter {
@@ -174,7 +174,8 @@ public struct Confusions: Analysis {
     }
 
     private func table(
-        _ pairs: [ConfusionExcess], _ findings: [Finding], wrong: Int, _ trends: [ConfusionTrend]?, _ states: [State]?
+        _ pairs: [ConfusionExcess], _ findings: [Finding], wrong: Int, _ trends: [ConfusionTrend]?,
+        _ states: [LifeCycle]?
     ) -> Table {
         var columns = [
             Table.Column("pair", "Confusion"), Table.Column("state", "State", .state),
@@ -193,13 +194,13 @@ public struct Confusions: Analysis {
             let (pair, finding) = row
             var cells: [Cell] = [
                 .link(finding.mode.name, target: "finding:\(finding.id)"),
-                .state(finding.standing == .finding ? .finding : .lead, nil), .number(Double(pair.count), .count),
+                .state(Mark(finding.standing), nil), .number(Double(pair.count), .count),
                 .number(Double(pair.n), .count), .interval(of: finding.measure, mark: finding.expected),
                 .number(finding.measure.value, .proportion), .number(pair.expected, .raw),
                 .number(Double(pair.count) / Double(wrong), .proportion), .number(pair.adjusted, .pValue),
             ]
             if let trends, let states {
-                cells += [.number(Double(trends[index].then), .count), .state(states[index], nil)]
+                cells += [.number(Double(trends[index].then), .count), .state(Mark(states[index]), nil)]
             }
             return cells
         }

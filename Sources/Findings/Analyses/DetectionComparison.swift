@@ -150,13 +150,13 @@ public struct DetectionComparison: Analysis {
             ],
             rows: order.map { index in
                 let pair = pairs[index]
-                let state: State =
+                let state: Trend =
                     adjusted[index] > 0.05 ? .undecided : pair.fixed > pair.broken ? .better : .worse
                 return [
                     .text(names[index]), .number(Double(pair.n), .count), .number(Double(pair.rightBefore), .count),
                     .number(Double(pair.rightNow), .count), .number(Double(pair.fixed), .count),
                     .number(Double(pair.broken), .count), .number(adjusted[index], .pValue),
-                    .state(state, state == .undecided ? "not distinguishable" : nil),
+                    .state(Mark(state), state == .undecided ? "not distinguishable" : nil),
                 ]
             })
     }

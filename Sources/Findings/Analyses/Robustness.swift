@@ -124,7 +124,7 @@ public struct Robustness: Analysis {
     ///
     /// The archive keeps no pairs of perturbed runs, so the two rates are tested as if on different items. On the same
     /// items that errs on the quiet side.
-    private static func trend(_ now: Measure, _ before: Measure) -> State {
+    private static func trend(_ now: Measure, _ before: Measure) -> LifeCycle {
         func wrong(_ measure: Measure) -> Proportion? {
             Proportion(Int((measure.value * Double(measure.n)).rounded()), of: measure.n)
         }

@@ -15,7 +15,7 @@ struct ComparisonFacts {
             .count(spec, value, among: among ?? n, method: method)
         }
         // A number of classes or slices is as sure as the pairs behind it are many.
-        func judged(_ spec: FactSpec, _ groups: [PairedGroup], _ state: State, _ method: String, among: Int) -> Fact {
+        func judged(_ spec: FactSpec, _ groups: [PairedGroup], _ state: Trend, _ method: String, among: Int) -> Fact {
             var fact = Fact.count(spec, groups.count { $0.state == state }, among: among, method: method)
             fact.units = pairs.all.unitCount
             return fact
@@ -143,7 +143,7 @@ struct ComparisonExhibits {
                 return [
                     isClasses
                         ? .text(group.predicates.first?.value ?? "") : .predicates(group.predicates, target: nil),
-                    .state(group.state, group.state == .undecided ? "not distinguishable" : nil),
+                    .state(Mark(group.state), group.state == .undecided ? "not distinguishable" : nil),
                     .number(n, .count), .number(Double(counts.rightBefore) / n, .proportion),
                     .number(Double(counts.rightNow) / n, .proportion),
                     group.change.map { .number($0.value, .points) } ?? .none("no common item"),

@@ -165,7 +165,7 @@ struct RobustnessExhibits {
                 let n = Double(run.counts.n)
                 return [
                     .predicates([run.predicate], target: nil),
-                    .state(run.state, run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
+                    .state(Mark(run.state), run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
                     .number(Double(run.counts.rightBefore) / n, .proportion),
                     .number(Double(run.counts.rightNow) / n, .proportion),
                     run.change.map { .number($0.value, .points) } ?? .none("no item in common"),
