@@ -99,12 +99,12 @@ public struct Fact: Sendable, Codable, Hashable {
 
     /// A defined fact.
     public init(
-        _ id: String, _ value: Double, _ unit: Quantity, n: Int, interval: Interval? = nil, method: String,
-        floor: Double? = nil, baseline: Double? = nil, replicates: [Double] = []
+        _ spec: FactSpec, _ value: Double, n: Int, interval: Interval? = nil, method: String, floor: Double? = nil,
+        baseline: Double? = nil, replicates: [Double] = []
     ) {
-        self.id = id
+        id = spec.id
         self.value = value
-        self.unit = unit
+        unit = spec.unit
         self.n = n
         self.interval = interval
         self.method = method
@@ -115,19 +115,24 @@ public struct Fact: Sendable, Codable, Hashable {
     }
 
     /// A fact that is not defined, and why.
-    public init(_ id: String, undefined reason: String, _ unit: Quantity, n: Int, method: String) {
-        self.id = id
-        self.undefined = reason
-        self.unit = unit
+    public init(_ spec: FactSpec, undefined reason: String, n: Int, method: String) {
+        id = spec.id
+        undefined = reason
+        unit = spec.unit
         self.n = n
         self.method = method
     }
 
-    /// A fact stating a measure.
-    public init(_ id: String, _ measure: Measure, floor: Double? = nil, baseline: Double? = nil) {
+    /// A fact stating a measure of the fact's unit.
+    public init(_ spec: FactSpec, _ measure: Measure, floor: Double? = nil, baseline: Double? = nil) {
         self.init(
-            id, measure.value, measure.unit, n: measure.n, interval: measure.interval, method: measure.method,
-            floor: floor, baseline: baseline)
+            spec, measure.value, n: measure.n, interval: measure.interval, method: measure.method, floor: floor,
+            baseline: baseline)
         units = measure.units
     }
+}
+
+extension Sequence<Fact> {
+    /// The fact of that spec, when it is among them.
+    public func first(_ spec: FactSpec) -> Fact? { first { $0.id == spec.id } }
 }

@@ -47,7 +47,7 @@ public struct Section: Sendable, Codable, Hashable {
 
     /// A section of an analysis that ran.
     public init(
-        _ card: Card, facts: [Fact] = [], terms: [String: String] = [:], flags: Set<String> = [],
+        _ card: Card, facts: [Fact] = [], terms: Terms = Terms(), flags: Flags = Flags(),
         exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = []
     ) {
         id = card.id
@@ -55,8 +55,8 @@ public struct Section: Sendable, Codable, Hashable {
         question = card.question
         status = .examined
         self.facts = facts
-        self.terms = terms.sorted { $0.key < $1.key }.map { Term($0.key, $0.value) }
-        self.flags = flags.sorted()
+        self.terms = terms.texts.sorted { $0.key < $1.key }.map { Term($0.key, $0.value) }
+        self.flags = flags.ids.sorted()
         self.exhibits = exhibits
         self.findings = findings
         self.followed = followed.isEmpty ? nil : followed
@@ -67,6 +67,9 @@ public struct Section: Sendable, Codable, Hashable {
         self.init(card)
         self.status = status
     }
+
+    /// The fact of that spec, when it is stated.
+    public func fact(_ spec: FactSpec) -> Fact? { facts.first(spec) }
 
     /// The fact of that id, when it is stated.
     public func fact(_ id: String) -> Fact? { facts.first { $0.id == id } }

@@ -42,15 +42,16 @@ struct ArchiveScratch {
 }
 
 private struct Shower: Analysis {
+    enum Shown: String, CardKey { case g }
     let wrong: Int
-    let card = Card(id: "shower", title: "Shower", question: "?", facts: [FactSpec("x", .score)], exhibits: ["g"])
+    let card = Card(id: "shower", title: "Shower", question: "?", facts: [FactSpec("x", .score)], exhibits: Shown.ids)
 
     func examine(_ examination: Examination) throws -> Section {
         let item = GalleryItem(item: "image 0", label: "cat", predicted: "dog", confidence: 0.3)
         let plain = GalleryItem(item: "image 1", label: "dog", predicted: "dog", confidence: 0.3, wantsOverlay: false)
         return Section(
-            card, facts: [Fact("x", 0.1 + Double(wrong) / 3, .score, n: 8, method: "m")],
-            exhibits: [Exhibit("g", .gallery(Gallery([item, plain])))])
+            card, facts: [Fact(FactSpec("x", .score), 0.1 + Double(wrong) / 3, n: 8, method: "m")],
+            exhibits: [Exhibit(Shown.g, .gallery(Gallery([item, plain])))])
     }
 }
 

@@ -44,8 +44,8 @@ import Testing
         let section = Section(
             Card(id: "headline", title: "Metrics", question: "?"),
             facts: [
-                Fact("accuracy", 0.9, .proportion, n: 9, method: "accuracy"),
-                Fact("log_loss", undefined: "no probabilities", .score, n: 9, method: "log-loss"),
+                Fact(FactSpec("accuracy", .proportion), 0.9, n: 9, method: "accuracy"),
+                Fact(FactSpec("log_loss", .score), undefined: "no probabilities", n: 9, method: "log-loss"),
             ])
         let audit = Audit(
             program: "test", version: VersionRecord(name: "v7", date: "2026-01-01", model: "m"),

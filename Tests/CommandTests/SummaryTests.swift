@@ -12,7 +12,7 @@ import Testing
 
 @Suite struct SummaryTests {
     private static let accuracy = Fact(
-        "accuracy", 0.844, .proportion, n: 713, interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
+        FactSpec("accuracy", .proportion), 0.844, n: 713, interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
         method: "accuracy")
 
     private static func measure(_ value: Double) -> Record.Measure {
@@ -29,7 +29,7 @@ import Testing
     }
 
     private static func audit(
-        states: [State] = [.passed], findings: [Finding] = [], missing: [String] = [], broken: Bool = false
+        states: [GateStatus] = [.passed], findings: [Finding] = [], missing: [String] = [], broken: Bool = false
     ) -> Audit {
         var sections = [
             Section(

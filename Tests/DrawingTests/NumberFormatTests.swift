@@ -73,10 +73,12 @@ import Testing
     @Test func aFactSaysItsNumberOrWhyThereIsNone() {
         let wilson = Interval(low: 0.8157, high: 0.8691, method: "wilson")
         let fact = Fact(
-            "accuracy", 602.0 / 713, .proportion, n: 713, interval: wilson, method: "accuracy", baseline: 0.8583)
+            FactSpec("accuracy", .proportion), 602.0 / 713, n: 713, interval: wilson, method: "accuracy",
+            baseline: 0.8583)
         #expect(NumberFormat.statement(of: fact) == "84.4\u{A0}% [81.6,\u{A0}86.9], n\u{A0}713")
         #expect(NumberFormat.change(of: fact) == "−1.4\u{A0}points")
-        let none = Fact("recall", undefined: "no ground truth of this class", .proportion, n: 0, method: "recall")
+        let none = Fact(
+            FactSpec("recall", .proportion), undefined: "no ground truth of this class", n: 0, method: "recall")
         #expect(NumberFormat.format(fact: none) == "not defined: no ground truth of this class")
         #expect(NumberFormat.change(of: none) == nil)
         #expect(NumberFormat.pValue(0.0001) == "p < .001")

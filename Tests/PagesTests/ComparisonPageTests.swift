@@ -30,14 +30,14 @@ import Testing
     }
 
     @Test func onlyNumbersThatBothAuditsStateAreCompared() throws {
-        let f1 = Fact("macro_f1", 0.8, .proportion, n: 713, method: "accuracy")
+        let f1 = Fact(FactSpec("macro_f1", .proportion), 0.8, n: 713, method: "accuracy")
         #expect(try Self.metrics { _, b in Self.state(f1, in: &b) } == ["Accuracy", "Mean confidence"])
         #expect(
             try Self.metrics { a, b in
                 Self.state(f1, in: &a)
                 Self.state(f1, in: &b)
             } == ["Accuracy", "Mean confidence", "Macro F1"])
-        let undefined = Fact("macro_f1", undefined: "no item", .proportion, n: 0, method: "accuracy")
+        let undefined = Fact(FactSpec("macro_f1", .proportion), undefined: "no item", n: 0, method: "accuracy")
         #expect(
             try Self.metrics { a, b in
                 Self.state(undefined, in: &a)

@@ -35,7 +35,8 @@ import Testing
         #expect(Tiles(audit: audit, facts: Self.facts).html.isEmpty)
         let interval = Interval(low: 0.8, high: 0.9, method: "wilson")
         audit.sections.append(
-            Section(Self.card, facts: [Fact("top2", 0.85, .proportion, n: 100, interval: interval, method: "m")]))
+            Section(
+                Self.card, facts: [Fact(FactSpec("top2", .proportion), 0.85, n: 100, interval: interval, method: "m")]))
         let html = Tiles(audit: audit, facts: Self.facts).html.text
         #expect(html.contains("<p class=\"k\">Top-2 accuracy</p>"))
         #expect(html.contains("n\u{A0}100"))

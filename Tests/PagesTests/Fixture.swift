@@ -13,6 +13,10 @@ import Record
 
 /// An audit with every kind of exhibit and the names that people least expect.
 enum Fixture {
+    enum Shown: String, CardKey { case table, empty, dots, reliability, lines, bars, matrix, gallery }
+    enum Term: String, CardKey { case worstClass = "worst_class", version, dataset }
+    enum Flag: String, CardKey { case hasErrors = "has_errors" }
+
     static let script = "<script>window.__xss=1</script>"
     static let breakout = "\"><img src=x onerror=window.__xss=1>"
     static let formula = "=1+1"
@@ -79,20 +83,20 @@ enum Fixture {
                 n: 20)
         }
         return [
-            Exhibit("table", .table(table)),
-            Exhibit("empty", .table(Table(columns: [Table.Column("a", "A")], rows: []))),
+            Exhibit(Shown.table, .table(table)),
+            Exhibit(Shown.empty, .table(Table(columns: [Table.Column("a", "A")], rows: []))),
             Exhibit(
-                "dots",
+                Shown.dots,
                 .chart(.dots(DotChart(axis: Axis("recall", unit), rows: rows, name: script, baselineName: breakout)))),
             Exhibit(
-                "reliability",
+                Shown.reliability,
                 .chart(
                     .reliability(
                         ReliabilityChart(
                             name: script, bins: bins,
                             histogram: [ReliabilityChart.Mass(low: 0, high: 1, correct: 80, wrong: 20)])))),
             Exhibit(
-                "lines",
+                Shown.lines,
                 .chart(
                     .lines(
                         LineChart(
@@ -106,20 +110,20 @@ enum Fixture {
                                     ])
                             ])))),
             Exhibit(
-                "bars",
+                Shown.bars,
                 .chart(
                     .bars(
                         BarChart(
                             x: script, y: Axis("count", .count), parts: [breakout, "wrong"], failing: ["wrong"],
                             bars: names.map { BarChart.Bar($0, [3, 1]) })))),
             Exhibit(
-                "matrix",
+                Shown.matrix,
                 .chart(
                     .matrix(
                         MatrixChart(
                             rowTitle: script, columnTitle: breakout, rows: names, columns: names, unit: .count,
                             cells: (0..<49).map { MatrixChart.Value(Double($0), n: $0) }, quietDiagonal: true)))),
-            Exhibit("gallery", .gallery(Gallery(items(), total: 90))),
+            Exhibit(Shown.gallery, .gallery(Gallery(items(), total: 90))),
         ]
     }
 
@@ -130,19 +134,21 @@ enum Fixture {
                 facts: [FactSpec("a", .proportion), FactSpec("b", .score)]),
             facts: [
                 Fact(
-                    "a", 0.5, .proportion, n: 10, interval: Interval(low: 0.2, high: 0.8, method: "wilson"),
+                    FactSpec("a", .proportion), 0.5, n: 10, interval: Interval(low: 0.2, high: 0.8, method: "wilson"),
                     method: "accuracy"),
-                Fact("b", undefined: script, .score, n: 0, method: "accuracy"),
+                Fact(FactSpec("b", .score), undefined: script, n: 0, method: "accuracy"),
             ], exhibits: exhibits, findings: findings)
         let accuracy = Fact(
-            "accuracy", 0.844, .proportion, n: 713, interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
+            FactSpec("accuracy", .proportion), 0.844, n: 713,
+            interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
             method: "accuracy", baseline: baseline == nil ? nil : 0.858)
         let headline = Section(
             Card(id: "headline", title: "Metrics", question: "How often is it right?"),
             facts: [
-                accuracy, Fact("errors", 111, .count, n: 713, method: "accuracy"),
-                Fact("mean_confidence", 0.58, .proportion, n: 713, method: "accuracy"),
-            ], terms: ["worst_class": script, "version": version, "dataset": breakout], flags: ["has_errors"])
+                accuracy, Fact(FactSpec("errors", .count), 111, n: 713, method: "accuracy"),
+                Fact(FactSpec("mean_confidence", .proportion), 0.58, n: 713, method: "accuracy"),
+            ], terms: Terms([Term.worstClass: script, .version: version, .dataset: breakout]),
+            flags: Flags([Flag.hasErrors]))
         let missing = Section(
             Card(id: "calibration", title: "Calibration", question: "Can it be believed?"),
             status: .notMeasured(reason: "no confidence " + script))

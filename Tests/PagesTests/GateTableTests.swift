@@ -8,7 +8,7 @@ import Testing
 @Suite struct GateTableTests {
     private static func fact(_ value: Double, _ unit: Quantity = .proportion, floor: Double? = nil) -> Fact {
         Fact(
-            "accuracy", value, unit, n: 713,
+            FactSpec("accuracy", unit), value, n: 713,
             interval: Interval(low: value - 0.03, high: value + 0.03, method: "wilson"),
             method: "accuracy", floor: floor)
     }
@@ -68,7 +68,8 @@ import Testing
         #expect(Self.cells(gate) == ["– not measured", "P95 at most 40", "no timings &lt;here&gt;", ""])
         let undefined = GateResult(
             name: nil, fact: "headline/accuracy", atLeast: 0.5,
-            measured: Fact("accuracy", undefined: "no item", .proportion, n: 0, method: "accuracy"), state: .notMeasured
+            measured: Fact(FactSpec("accuracy", .proportion), undefined: "no item", n: 0, method: "accuracy"),
+            state: .notMeasured
         )
         #expect(Self.cells(undefined)[2] == "no item")
     }
@@ -78,7 +79,8 @@ import Testing
             0.844, Interval(low: 0.8, high: 0.9, method: "wilson"), n: 713, units: 1200, unit: .proportion,
             method: "accuracy")
         let gate = GateResult(
-            name: nil, fact: "headline/accuracy", atLeast: 0.844, measured: Fact("accuracy", measure), state: .undecided
+            name: nil, fact: "headline/accuracy", atLeast: 0.844,
+            measured: Fact(FactSpec("accuracy", .proportion), measure), state: .undecided
         )
         #expect(Self.cells(gate)[3] == "n 713 in 1,200 units")
     }

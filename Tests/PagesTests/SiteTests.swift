@@ -198,7 +198,7 @@ import Testing
 }
 
 @Suite struct VerdictTests {
-    static func verdict(_ states: [State], changed: (inout Audit) -> Void = { _ in }) -> Verdict {
+    static func verdict(_ states: [GateStatus], changed: (inout Audit) -> Void = { _ in }) -> Verdict {
         var audit = Fixture.audit("v2")
         audit.sections.removeAll { $0.id == "slices" }
         let accuracy = audit.fact(at: "headline/accuracy")

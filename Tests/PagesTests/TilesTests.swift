@@ -8,16 +8,18 @@ import Testing
     private static func section(_ id: String, _ facts: [Fact], terms: [String: String] = [:], flags: [String] = [])
         -> Section
     {
-        Section(
-            Card(id: id, title: id, question: "?", facts: [], terms: Array(terms.keys), flags: flags),
-            facts: facts, terms: terms, flags: Set(flags))
+        var section = Section(Card(id: id, title: id, question: "?"), facts: facts)
+        section.terms = terms.sorted { $0.key < $1.key }.map { Section.Term($0.key, $0.value) }
+        section.flags = flags
+        return section
     }
 
     private static func fact(_ id: String, _ value: Double, _ unit: Quantity = .proportion, baseline: Double? = nil)
         -> Fact
     {
         Fact(
-            id, value, unit, n: 713, interval: Interval(low: value - 0.02, high: value + 0.02, method: "wilson"),
+            FactSpec(id, unit), value, n: 713,
+            interval: Interval(low: value - 0.02, high: value + 0.02, method: "wilson"),
             method: "accuracy", baseline: baseline)
     }
 
@@ -36,7 +38,8 @@ import Testing
     @Test func withoutAnyOfThemThereIsNothing() {
         var audit = Fixture.audit("v1")
         audit.sections = [
-            Self.section("headline", [Fact("accuracy", undefined: "no item", .proportion, n: 0, method: "accuracy")])
+            Self.section(
+                "headline", [Fact(FactSpec("accuracy", .proportion), undefined: "no item", n: 0, method: "accuracy")])
         ]
         #expect(Tiles(audit: audit, facts: Catalog.facts).html.text.isEmpty)
     }
@@ -68,7 +71,7 @@ import Testing
     func ofAccuracyThePairedComparisonIsSaid(_ given: (flag: String, words: String)) throws {
         let headline = Self.section("headline", [Self.fact("accuracy", 0.844, baseline: 0.9)])
         let change = Fact(
-            "accuracy_change", -0.014, .points, n: 713,
+            FactSpec("accuracy_change", .points), -0.014, n: 713,
             interval: Interval(low: -0.034, high: 0.006, method: "newcombe"),
             method: "comparison")
         let comparison = Self.section("comparison", [change], flags: [given.flag])
@@ -80,10 +83,10 @@ import Testing
         let comparison = Self.section(
             "comparison",
             [
-                Fact("fixed", 40, .count, n: 713, method: "comparison"),
-                Fact("broken", 1234, .count, n: 713, method: "comparison"),
-                Fact("p", 0.0004, .score, n: 713, method: "mcnemar"),
-                Fact("both_wrong", 71, .count, n: 713, method: "comparison"),
+                Fact(FactSpec("fixed", .count), 40, n: 713, method: "comparison"),
+                Fact(FactSpec("broken", .count), 1234, n: 713, method: "comparison"),
+                Fact(FactSpec("p", .score), 0.0004, n: 713, method: "mcnemar"),
+                Fact(FactSpec("both_wrong", .count), 71, n: 713, method: "comparison"),
             ])
         #expect(
             Self.tiles([comparison], baseline: "v1") == [

@@ -2,6 +2,8 @@ import Record
 import Testing
 
 @Suite struct FactIndexTests {
+    private enum Term: String, CardKey { case worstClass = "worst_class" }
+    private enum Flag: String, CardKey { case worse }
     private struct Facts: FactSet {
         let share = FactSpec("share", "the share", .proportion, better: .higher, tile: Tile(2), role: .whole)
         let count = FactSpec("count", .count, role: .errors)
@@ -47,12 +49,13 @@ import Testing
         let one = Section(
             Self.card,
             facts: [
-                Fact("share", 0.5, .proportion, n: 9, method: "m"),
-                Fact("recall@class=a", 1, .proportion, n: 4, method: "m"),
-                Fact("recall@class=b=c", 0, .proportion, n: 5, method: "m"),
-            ], terms: ["worst_class": "b=c"])
+                Fact(FactSpec("share", .proportion), 0.5, n: 9, method: "m"),
+                Fact(FactSpec("recall@class=a", .proportion), 1, n: 4, method: "m"),
+                Fact(FactSpec("recall@class=b=c", .proportion), 0, n: 5, method: "m"),
+            ], terms: Terms([Term.worstClass: "b=c"]))
         let two = Section(
-            Self.other, facts: [Fact("moved", -0.15, .points, n: 9, interval: interval, method: "m")], flags: ["worse"])
+            Self.other, facts: [Fact(FactSpec("moved", .points), -0.15, n: 9, interval: interval, method: "m")],
+            flags: Flags([Flag.worse]))
         let audit = Self.audit([one, two])
         #expect(Self.index.fact(.whole, in: audit)?.value == 0.5)
         #expect(Self.index.fact(.errors, in: audit) == nil)

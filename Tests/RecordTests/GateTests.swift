@@ -5,23 +5,23 @@ import Testing
     private static func sections(low: Double, value: Double, high: Double) -> [Section] {
         let card = Card(id: "headline", title: "Metrics", question: "How often is it right?")
         let interval = Interval(low: low, high: high, method: "wilson")
-        let fact = Fact("accuracy", value, .proportion, n: 100, interval: interval, method: "accuracy")
-        let count = Fact("classes_worse", 0, .count, n: 10, method: "mcnemar-exact")
+        let fact = Fact(FactSpec("accuracy", .proportion), value, n: 100, interval: interval, method: "accuracy")
+        let count = Fact(FactSpec("classes_worse", .count), 0, n: 10, method: "mcnemar-exact")
         return [Section(card, facts: [fact, count])]
     }
 
     @Test(arguments: [
-        (0.90, State.passed), (0.91, .undecided), (0.95, .undecided), (0.97, .undecided), (0.971, .failed),
+        (0.90, GateStatus.passed), (0.91, .undecided), (0.95, .undecided), (0.97, .undecided), (0.971, .failed),
     ])
-    func aLowerBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: State)) {
+    func aLowerBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: GateStatus)) {
         let rule = GateRule(fact: "headline/accuracy", bound: .atLeast(pair.bound))
         let result = Gate.decide(rule, over: Self.sections(low: 0.90, value: 0.94, high: 0.97), units: 100)
         #expect(result.state == pair.state)
         #expect(result.measured?.value == 0.94)
     }
 
-    @Test(arguments: [(0.97, State.passed), (0.95, .undecided), (0.89, .failed)])
-    func anUpperBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: State)) {
+    @Test(arguments: [(0.97, GateStatus.passed), (0.95, .undecided), (0.89, .failed)])
+    func anUpperBoundIsDecidedByTheWholeInterval(_ pair: (bound: Double, state: GateStatus)) {
         let rule = GateRule(fact: "headline/accuracy", bound: .atMost(pair.bound))
         #expect(
             Gate.decide(rule, over: Self.sections(low: 0.90, value: 0.94, high: 0.97), units: 100).state == pair.state)
@@ -55,7 +55,7 @@ import Testing
 
     @Test func aFewUnitsDecideNothingWhateverTheIntervalSays() {
         let narrow = Interval(low: 0.99, high: 1, method: "wilson")
-        var fact = Fact("accuracy", 1, .proportion, n: 19, interval: narrow, method: "accuracy")
+        var fact = Fact(FactSpec("accuracy", .proportion), 1, n: 19, interval: narrow, method: "accuracy")
         let few = Self.decide(fact, .atLeast(0.5))
         #expect(few.state == .undecided)
         #expect(few.reason == "19 units are too few to decide; 20 are needed")
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func aCountIsAsSureAsTheUnitsBehindIt() {
-        let none = Fact("classes_worse", 0, .count, n: 2, method: "holm")
+        let none = Fact(FactSpec("classes_worse", .count), 0, n: 2, method: "holm")
         #expect(Self.decide(none, .atMost(0)).state == .passed)
         #expect(Self.decide(none, .atMost(0), units: 1).state == .undecided)
         var few = none
@@ -78,20 +78,20 @@ import Testing
     }
 
     @Test func whatWasCountedOverNothingDecidesNothing() {
-        let none = Fact("findings", 0, .count, n: 0, method: "benjamini-hochberg")
+        let none = Fact(FactSpec("findings", .count), 0, n: 0, method: "benjamini-hochberg")
         #expect(Self.decide(none, .atMost(0)).reason == "nothing was counted, so it decides nothing")
-        let few = Fact("p", 0.9, .pValue, n: 3, method: "mcnemar-exact")
+        let few = Fact(FactSpec("p", .pValue), 0.9, n: 3, method: "mcnemar-exact")
         #expect(Self.decide(few, .atLeast(0.05)).state == .undecided)
     }
 
     @Test func aNumberWithoutWidthDecidesNothing() {
         let flat = Interval(low: 1, high: 1, method: "image-bootstrap")
-        let fact = Fact("ap", 1, .proportion, n: 500, interval: flat, method: "average-precision")
+        let fact = Fact(FactSpec("ap", .proportion), 1, n: 500, interval: flat, method: "average-precision")
         #expect(Self.decide(fact, .atLeast(0.9)).state == .undecided)
         #expect(
             Self.decide(fact, .atLeast(0.9)).reason
                 == "its interval has no width: these items cannot show how sure it is")
-        let bare = Fact("ap", 1, .proportion, n: 500, method: "average-precision")
+        let bare = Fact(FactSpec("ap", .proportion), 1, n: 500, method: "average-precision")
         #expect(
             Self.decide(bare, .atLeast(0.9)).reason == "it has no interval, so it cannot be said how sure it is")
     }

@@ -52,7 +52,7 @@ struct DotDrawing {
         return DrawnChart(svg: svg.finished(), description: sentence, table: table)
     }
 
-    private static func fails(_ state: State) -> Bool { state == .failed || state == .worse }
+    private static func fails(_ state: Mark) -> Bool { state == .failed || state == .worse }
 
     private func drawGrid(_ svg: inout SVGWriter, _ x: Scale, _ ticks: Ticks, top: Double, bottom: Double) {
         for tick in ticks.values {

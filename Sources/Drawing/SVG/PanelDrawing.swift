@@ -59,7 +59,7 @@ struct PanelDrawing {
         return DrawnChart(svg: svg.finished(), description: sentence, table: table)
     }
 
-    private static func fails(_ state: State) -> Bool { state == .failed || state == .worse || state == .finding }
+    private static func fails(_ state: Mark) -> Bool { state == .failed || state == .worse || state == .finding }
 
     /// One range for all panels: 0...1, or the occupied part when that is less than 60 % of it.
     private var range: AxisSpan {

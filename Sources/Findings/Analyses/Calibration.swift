@@ -46,15 +46,26 @@ public struct Calibration: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case overconfident, underconfident, mixed, atFloor = "at_floor", hasProbabilities = "has_probabilities"
+        case scalingHelps = "scaling_helps", fittedOnSample = "fitted_on_sample"
+        case rowsShareUnits = "rows_share_units", reaches99 = "reaches_99", hasErrors = "has_errors"
+        case classesOff = "classes_off"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case reliability, bins, byClass = "by_class", operatingPoints = "operating_points"
+        case errorsByConfidence = "errors_by_confidence"
+    }
+
     /// Its card.
     public let card = Card(
         id: "calibration", title: "Calibration", question: "When it says it is sure, is it right that often?",
         facts: Self.facts.all,
-        flags: [
-            "overconfident", "underconfident", "mixed", "at_floor", "has_probabilities", "scaling_helps",
-            "fitted_on_sample", "rows_share_units", "reaches_99", "has_errors", "classes_off",
-        ],
-        exhibits: ["reliability", "bins", "by_class", "operating_points", "errors_by_confidence"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "ece", "ece-equal-mass", "ece-floor", "debiased-ece", "smooth-ece", "mce", "classwise-ece", "signed-gap",
             "mean-confidence", "accuracy", "brier-top1", "corp", "auroc", "log-loss", "temperature", "isotonic",
@@ -81,18 +92,19 @@ public struct Calibration: Analysis {
         facts += Self.confident(evaluation, units, above: examination.settings.confidentAbove)
         facts.append(
             .count(
-                "classes_off", classes.rows.count { $0.isOff }, among: classes.rows.count, method: "benjamini-hochberg")
+                Calibration.facts.classesOff, classes.rows.count { $0.isOff }, among: classes.rows.count,
+                method: "benjamini-hochberg")
         )
         facts = examination.besideBaseline(facts, of: card.id)
 
-        var flags: Set<String> = [verdict.rawValue]
-        if evaluation.predictions.probabilities != nil { flags.insert("has_probabilities") }
-        if remedies.scalingHelps { flags.insert("scaling_helps") }
-        if remedies.isSampled { flags.insert("fitted_on_sample") }
-        if units.areShared { flags.insert("rows_share_units") }
-        if points.reaches99 { flags.insert("reaches_99") }
-        if ladder.hits < ladder.n { flags.insert("has_errors") }
-        if classes.rows.contains(where: \.isOff) { flags.insert("classes_off") }
+        var flags = Flags([verdict.flag])
+        if evaluation.predictions.probabilities != nil { flags.insert(Calibration.Flag.hasProbabilities) }
+        if remedies.scalingHelps { flags.insert(Calibration.Flag.scalingHelps) }
+        if remedies.isSampled { flags.insert(Calibration.Flag.fittedOnSample) }
+        if units.areShared { flags.insert(Calibration.Flag.rowsShareUnits) }
+        if points.reaches99 { flags.insert(Calibration.Flag.reaches99) }
+        if ladder.hits < ladder.n { flags.insert(Calibration.Flag.hasErrors) }
+        if classes.rows.contains(where: \.isOff) { flags.insert(Calibration.Flag.classesOff) }
 
         let baseline = examination.comparableBaseline
         let shows = CalibrationExhibits(
@@ -109,11 +121,12 @@ public struct Calibration: Analysis {
         let rows = (0..<evaluation.count).filter { evaluation.predictions.confidence[$0] >= threshold }
         let wrong = rows.count { !evaluation.isCorrect($0) }
         return [
-            Fact("confident_above", threshold, .score, n: evaluation.count, method: "operating-point"),
-            .count("confident_items", rows.count, among: evaluation.count, method: "operating-point"),
-            .count("confident_errors", wrong, among: rows.count, method: "operating-point"),
+            Fact(Calibration.facts.confidentAbove, threshold, n: evaluation.count, method: "operating-point"),
+            .count(Calibration.facts.confidentItems, rows.count, among: evaluation.count, method: "operating-point"),
+            .count(Calibration.facts.confidentErrors, wrong, among: rows.count, method: "operating-point"),
             units.rate(
-                "confident_error_rate", of: rows, undefined: "no item is that confident", method: "operating-point",
+                Calibration.facts.confidentErrorRate, of: rows, undefined: "no item is that confident",
+                method: "operating-point",
                 where: { !evaluation.isCorrect($0) }),
         ]
     }

@@ -45,19 +45,34 @@ public struct Comparison: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, baseline, worstClass = "worst_class", changes
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case worse, better, undecided, anyClassWorse = "any_class_worse", anyClassBetter = "any_class_better"
+        case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
+        case fullyComparable = "fully_comparable", itemsDiffer = "items_differ", labelsDiffer = "labels_differ"
+        case preprocessingDiffers = "preprocessing_differs", preprocessingNotStated = "preprocessing_not_stated"
+        case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyBroken = "any_broken"
+        case anySlice = "any_slice", anySliceWorse = "any_slice_worse"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case comparability, pairs, recallByClass = "recall_by_class", classes, slices, broken, fixed
+    }
+
     /// Its card.
     public let card = Card(
         id: "comparison", title: "Against the baseline",
         question: "What does it get right that its baseline did not, and what does it break?",
         facts: Self.facts.all,
-        terms: ["version", "baseline", "worst_class", "changes"],
-        flags: [
-            "worse", "better", "undecided", "any_class_worse", "any_class_better", "several_changes", "one_change",
-            "changes_not_stated", "fully_comparable", "items_differ", "labels_differ", "preprocessing_differs",
-            "preprocessing_not_stated", "rows_share_units", "any_fixed", "any_broken", "any_slice",
-            "any_slice_worse",
-        ],
-        exhibits: ["comparability", "pairs", "recall_by_class", "classes", "slices", "broken", "fixed"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
             "changed-answers", "class-regression", "wilson", "cluster-robust",
@@ -77,11 +92,11 @@ public struct Comparison: Analysis {
         let comparability = Comparability(examination, baseline, pairing)
         let findings = pairs.regressions.compactMap { finding($0, pairs, evaluation) }
 
-        var terms = [
-            "version": evaluation.manifest.version, "baseline": baseline.version.name,
-            "changes": evaluation.manifest.changes.joined(separator: "; "),
-        ]
-        terms["worst_class"] = pairs.worstClass.map { evaluation.classes[$0] }
+        var terms = Terms([
+            Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
+            Comparison.Term.changes: evaluation.manifest.changes.joined(separator: "; "),
+        ])
+        terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0] }
         return Section(
             card, facts: ComparisonFacts(evaluation, pairing, pairs).facts, terms: terms,
             flags: Self.flags(examination, pairing, pairs, comparability),
@@ -120,23 +135,23 @@ public struct Comparison: Analysis {
 
     private static func flags(
         _ examination: Examination, _ pairing: Pairing, _ pairs: ComparedPairs, _ comparability: Comparability
-    ) -> Set<String> {
+    ) -> Flags {
         let changes = examination.evaluation.manifest.changes.count
-        let holds: [(String, Bool)] = [
-            ("worse", pairs.state == .worse), ("better", pairs.state == .better),
-            ("undecided", pairs.state == .undecided),
-            ("any_class_worse", pairs.classes.contains { $0.state == .worse }),
-            ("any_class_better", pairs.classes.contains { $0.state == .better }),
-            ("several_changes", changes > 1), ("one_change", changes == 1), ("changes_not_stated", changes == 0),
-            ("fully_comparable", comparability.isFull),
-            ("items_differ", pairing.onlyNow > 0 || pairing.onlyThen > 0),
-            ("labels_differ", !pairing.relabelled.isEmpty),
-            ("preprocessing_differs", comparability.state("Preprocessing") == .undecided),
-            ("preprocessing_not_stated", comparability.state("Preprocessing") == .notMeasured),
-            ("rows_share_units", pairs.unitsAreShared), ("any_fixed", !pairs.fixed.isEmpty),
-            ("any_broken", !pairs.broken.isEmpty), ("any_slice", !pairs.slices.isEmpty),
-            ("any_slice_worse", pairs.slices.contains { $0.state == .worse }),
+        let holds: [(Comparison.Flag, Bool)] = [
+            (.worse, pairs.state == .worse), (.better, pairs.state == .better),
+            (.undecided, pairs.state == .undecided),
+            (.anyClassWorse, pairs.classes.contains { $0.state == .worse }),
+            (.anyClassBetter, pairs.classes.contains { $0.state == .better }),
+            (.severalChanges, changes > 1), (.oneChange, changes == 1), (.changesNotStated, changes == 0),
+            (.fullyComparable, comparability.isFull),
+            (.itemsDiffer, pairing.onlyNow > 0 || pairing.onlyThen > 0),
+            (.labelsDiffer, !pairing.relabelled.isEmpty),
+            (.preprocessingDiffers, comparability.state("Preprocessing") == .undecided),
+            (.preprocessingNotStated, comparability.state("Preprocessing") == .notMeasured),
+            (.rowsShareUnits, pairs.unitsAreShared), (.anyFixed, !pairs.fixed.isEmpty),
+            (.anyBroken, !pairs.broken.isEmpty), (.anySlice, !pairs.slices.isEmpty),
+            (.anySliceWorse, pairs.slices.contains { $0.state == .worse }),
         ]
-        return Set(holds.filter(\.1).map(\.0))
+        return Flags(holds.filter(\.1).map(\.0))
     }
 }

@@ -25,12 +25,23 @@ public struct ConfidentErrors: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case any, anyConfident = "any_confident", beyondStated = "beyond_stated", hasBaseline = "has_baseline"
+        case rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "confident-errors", title: "Confident errors",
         question: "How often is it wrong when it says it is sure, and is that more than its own confidence admits?",
         facts: Self.facts.all,
-        flags: ["any", "any_confident", "beyond_stated", "has_baseline", "rows_share_units"], exhibits: ["examples"],
+        flags: Flag.ids, exhibits: Shown.ids,
         methods: ["confident-errors", "wilson"])
 
     /// States how many there are, and how many its confidence admits.
@@ -65,31 +76,31 @@ public struct ConfidentErrors: Analysis {
         let none = "no item has a confidence this high"
 
         let facts: [Fact] = [
-            Fact("threshold", threshold, .proportion, n: evaluation.count, method: method),
-            .count("count", wrong.count, among: evaluation.count, method: method),
+            Fact(ConfidentErrors.facts.threshold, threshold, n: evaluation.count, method: method),
+            .count(ConfidentErrors.facts.count, wrong.count, among: evaluation.count, method: method),
             units.rate(
-                "rate", of: 0..<evaluation.count, undefined: "no items", method: method,
+                ConfidentErrors.facts.rate, of: 0..<evaluation.count, undefined: "no items", method: method,
                 where: { confidence[$0] >= threshold && !evaluation.isCorrect($0) }),
-            .count("confident", sure.count, among: evaluation.count, method: method),
-            .stating("rate_among_confident", among, else: none, .proportion, method: method),
+            .count(ConfidentErrors.facts.confident, sure.count, among: evaluation.count, method: method),
+            .stating(ConfidentErrors.facts.rateAmongConfident, among, else: none, method: method),
             sure.isEmpty
-                ? Fact("stated_rate", undefined: none, .proportion, n: 0, method: method)
-                : Fact("stated_rate", share, .proportion, n: sure.count, method: method),
-            Fact("expected", admitted, .raw, n: sure.count, method: method),
-            Fact("p", p, .pValue, n: sure.count, method: method),
+                ? Fact(ConfidentErrors.facts.statedRate, undefined: none, n: 0, method: method)
+                : Fact(ConfidentErrors.facts.statedRate, share, n: sure.count, method: method),
+            Fact(ConfidentErrors.facts.expected, admitted, n: sure.count, method: method),
+            Fact(ConfidentErrors.facts.p, p, n: sure.count, method: method),
             units.rate(
-                "share_of_errors", of: errors, undefined: "no errors", method: method,
+                ConfidentErrors.facts.shareOfErrors, of: errors, undefined: "no errors", method: method,
                 where: { confidence[$0] >= threshold }),
-            .stating("gain", gain, else: none, .points, method: method),
+            .stating(ConfidentErrors.facts.gain, gain, else: none, method: method),
         ]
         let isBeyond = p <= 0.05 && !wrong.isEmpty
-        var flags: Set<String> = []
-        if !wrong.isEmpty { flags.insert("any") }
-        if !sure.isEmpty { flags.insert("any_confident") }
-        if isBeyond { flags.insert("beyond_stated") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        var flags = Flags()
+        if !wrong.isEmpty { flags.insert(ConfidentErrors.Flag.any) }
+        if !sure.isEmpty { flags.insert(ConfidentErrors.Flag.anyConfident) }
+        if isBeyond { flags.insert(ConfidentErrors.Flag.beyondStated) }
+        if examination.comparableBaseline != nil { flags.insert(ConfidentErrors.Flag.hasBaseline) }
 
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        if examination.rowsShareUnits { flags.insert(ConfidentErrors.Flag.rowsShareUnits) }
         var findings: [Finding] = []
         if isBeyond, let among {
             let right = evaluation.mostConfident(sure.filter { evaluation.isCorrect($0) })
@@ -102,6 +113,7 @@ public struct ConfidentErrors: Analysis {
         }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
-            exhibits: [Exhibit("examples", .gallery(Gallery(wrong, of: evaluation)))], findings: findings)
+            exhibits: [Exhibit(ConfidentErrors.Shown.examples, .gallery(Gallery(wrong, of: evaluation)))],
+            findings: findings)
     }
 }

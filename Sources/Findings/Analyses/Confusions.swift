@@ -26,14 +26,30 @@ public struct Confusions: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topTruth = "top_truth", topPredicted = "top_predicted"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyFinding = "any_finding", anyLead = "any_lead", anyError = "any_error", twoClasses = "two_classes"
+        case hasBaseline = "has_baseline", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case pairs, examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "confusions", title: "Confusions",
         question: "Which classes does it read as which, more than its errors elsewhere explain?",
         facts: Self.facts.all,
-        terms: ["top_truth", "top_predicted"],
-        flags: ["any_finding", "any_lead", "any_error", "two_classes", "has_baseline", "rows_share_units"],
-        exhibits: ["pairs", "examples"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "mcnemar-exact", "holm",
             "wilson",
@@ -69,42 +85,47 @@ public struct Confusions: Analysis {
         let top = findings.first
         let none = "no pair stands out"
         let facts: [Fact] = [
-            .count("errors", wrong, among: confusion.total, method: "accuracy"),
-            .count("pairs_tested", tested, among: confusion.total, method: "benjamini-hochberg"),
-            .count("pairs_seen", pairs.count, among: wrong, method: "confusion-excess"),
-            .count("findings", standing.count, among: tested, method: "benjamini-hochberg"),
-            .count("leads", leads.count, among: tested, method: "confusion-excess"),
+            .count(Confusions.facts.errors, wrong, among: confusion.total, method: "accuracy"),
+            .count(Confusions.facts.pairsTested, tested, among: confusion.total, method: "benjamini-hochberg"),
+            .count(Confusions.facts.pairsSeen, pairs.count, among: wrong, method: "confusion-excess"),
+            .count(Confusions.facts.findings, standing.count, among: tested, method: "benjamini-hochberg"),
+            .count(Confusions.facts.leads, leads.count, among: tested, method: "confusion-excess"),
             units.rate(
-                "share_in_findings", of: evaluation.wrongRows, undefined: "no errors", method: "confusion-excess",
+                Confusions.facts.shareInFindings, of: evaluation.wrongRows, undefined: "no errors",
+                method: "confusion-excess",
                 where: { row in standing.contains { $0.holds(row, in: evaluation) } }),
-            reported.first.map { .count("top_count", $0.count, among: $0.n, method: "confusion-excess") }
-                ?? Fact("top_count", undefined: none, .count, n: wrong, method: "confusion-excess"),
-            .stating("top_rate", top?.measure, else: none, .proportion, method: "confusion-excess"),
+            reported.first.map { .count(Confusions.facts.topCount, $0.count, among: $0.n, method: "confusion-excess") }
+                ?? Fact(Confusions.facts.topCount, undefined: none, n: wrong, method: "confusion-excess"),
+            .stating(Confusions.facts.topRate, top?.measure, else: none, method: "confusion-excess"),
             reported.first.map { pair in
                 units.rate(
-                    "top_share", of: evaluation.wrongRows, undefined: none, method: "confusion-excess",
+                    Confusions.facts.topShare, of: evaluation.wrongRows, undefined: none, method: "confusion-excess",
                     where: { pair.holds($0, in: evaluation) })
-            } ?? Fact("top_share", undefined: none, .proportion, n: wrong, method: "confusion-excess"),
-            reported.first.map { Fact("top_expected", $0.expected, .raw, n: $0.errors, method: "confusion-excess") }
-                ?? Fact("top_expected", undefined: none, .raw, n: wrong, method: "confusion-excess"),
-            .stating("top_gain", top?.gain, else: none, .points, method: "confusion-gain"),
+            } ?? Fact(Confusions.facts.topShare, undefined: none, n: wrong, method: "confusion-excess"),
+            reported.first.map {
+                Fact(Confusions.facts.topExpected, $0.expected, n: $0.errors, method: "confusion-excess")
+            }
+                ?? Fact(Confusions.facts.topExpected, undefined: none, n: wrong, method: "confusion-excess"),
+            .stating(Confusions.facts.topGain, top?.gain, else: none, method: "confusion-gain"),
         ]
-        var terms: [String: String] = [:]
+        var terms = Terms()
         if let first = reported.first {
-            terms = ["top_truth": classes[first.truth], "top_predicted": classes[first.predicted]]
+            terms = Terms([
+                Confusions.Term.topTruth: classes[first.truth], Confusions.Term.topPredicted: classes[first.predicted],
+            ])
         }
-        var flags: Set<String> = []
-        if !standing.isEmpty { flags.insert("any_finding") }
-        if !leads.isEmpty { flags.insert("any_lead") }
-        if wrong > 0 { flags.insert("any_error") }
-        if classes.count == 2 { flags.insert("two_classes") }
-        if examination.pairing != nil { flags.insert("has_baseline") }
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        var flags = Flags()
+        if !standing.isEmpty { flags.insert(Confusions.Flag.anyFinding) }
+        if !leads.isEmpty { flags.insert(Confusions.Flag.anyLead) }
+        if wrong > 0 { flags.insert(Confusions.Flag.anyError) }
+        if classes.count == 2 { flags.insert(Confusions.Flag.twoClasses) }
+        if examination.pairing != nil { flags.insert(Confusions.Flag.hasBaseline) }
+        if examination.rowsShareUnits { flags.insert(Confusions.Flag.rowsShareUnits) }
         return Section(
             card, facts: facts, terms: terms, flags: flags,
             exhibits: [
-                Exhibit("pairs", .table(table(reported, findings, wrong: wrong, trends, states))),
-                Exhibit("examples", .gallery(Gallery(top?.evidence ?? []))),
+                Exhibit(Confusions.Shown.pairs, .table(table(reported, findings, wrong: wrong, trends, states))),
+                Exhibit(Confusions.Shown.examples, .gallery(Gallery(top?.evidence ?? []))),
             ],
             findings: findings)
     }
@@ -117,7 +138,7 @@ public struct Confusions: Analysis {
     }
 
     private func finding(
-        _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: State?
+        _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: LifeCycle?
     ) -> Finding? {
         let evaluation = examination.evaluation
         let rows = (0..<evaluation.count).filter {
@@ -153,7 +174,8 @@ public struct Confusions: Analysis {
     }
 
     private func table(
-        _ pairs: [ConfusionExcess], _ findings: [Finding], wrong: Int, _ trends: [ConfusionTrend]?, _ states: [State]?
+        _ pairs: [ConfusionExcess], _ findings: [Finding], wrong: Int, _ trends: [ConfusionTrend]?,
+        _ states: [LifeCycle]?
     ) -> Table {
         var columns = [
             Table.Column("pair", "Confusion"), Table.Column("state", "State", .state),
@@ -172,13 +194,13 @@ public struct Confusions: Analysis {
             let (pair, finding) = row
             var cells: [Cell] = [
                 .link(finding.mode.name, target: "finding:\(finding.id)"),
-                .state(finding.standing == .finding ? .finding : .lead, nil), .number(Double(pair.count), .count),
+                .state(Mark(finding.standing), nil), .number(Double(pair.count), .count),
                 .number(Double(pair.n), .count), .interval(of: finding.measure, mark: finding.expected),
                 .number(finding.measure.value, .proportion), .number(pair.expected, .raw),
                 .number(Double(pair.count) / Double(wrong), .proportion), .number(pair.adjusted, .pValue),
             ]
             if let trends, let states {
-                cells += [.number(Double(trends[index].then), .count), .state(states[index], nil)]
+                cells += [.number(Double(trends[index].then), .count), .state(Mark(states[index]), nil)]
             }
             return cells
         }

@@ -27,13 +27,23 @@ public struct DetectionCalibration: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case overconfident, underconfident, calibrated
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case reliability, falsePositivesByScore = "false_positives_by_score", classes, sizes
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-calibration", title: "Calibration of detections",
         question: "Do its scores mean what they say?", tasks: [.detection],
         facts: Self.facts.all,
-        flags: ["overconfident", "underconfident", "calibrated"],
-        exhibits: ["reliability", "false_positives_by_score", "classes", "sizes"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "detection-ece", "laece", "lrp", "detection-operating-point", "wilson", "image-bootstrap",
             "basic-bootstrap",
@@ -53,50 +63,59 @@ public struct DetectionCalibration: Analysis {
         let n = detections.count
         let replicates = book.tally.qualityReplicates(detections, units: book.evaluation.unitIDs)
         let mean = {
-            (id: String, method: String, interval: (Double) -> Interval?, value: (DetectionQuality) -> Double?)
+            (spec: FactSpec, method: String, interval: (Double) -> Interval?, value: (DetectionQuality) -> Double?)
                 -> Fact in
             guard let mean = ExactSum.mean(perClass.compactMap { value($0.element) }) else {
-                return Fact(id, undefined: "no class has objects and detections", .score, n: n, method: method)
+                return Fact(spec, undefined: "no class has objects and detections", n: n, method: method)
             }
-            return Fact(id, mean, .score, n: n, interval: interval(mean), method: method)
+            return Fact(spec, mean, n: n, interval: interval(mean), method: method)
         }
         let falsePositives = DetectionTally.falsePositivesByScore(detections)
         let images = book.evaluation.truth.images.count
         var facts: [Fact] = [
             Fact(
-                "dece", binned.ece ?? 0, .score, n: n, interval: .basic(binned.ece ?? 0, replicates.dECE),
+                DetectionCalibration.facts.dece, binned.ece ?? 0, n: n,
+                interval: .basic(binned.ece ?? 0, replicates.dECE),
                 method: "detection-ece", floor: binned.nullMean),
             Fact(
-                "gap", binned.signedGap ?? 0, .points, n: n,
+                DetectionCalibration.facts.gap, binned.signedGap ?? 0, n: n,
                 interval: Interval(images: replicates.gap, around: binned.signedGap ?? 0, within: -1...1),
                 method: "detection-ece"),
-            mean("laece", "laece", { .basic($0, replicates.laECE) }, { $0.laECE }),
-            mean("lrp", "lrp", { Interval(images: replicates.lrp, around: $0) }, { $0.lrp?.value }),
-            mean("olrp", "lrp", { Interval(images: replicates.optimalLRP, around: $0) }, { $0.optimalLRP }),
-            .count("detections", n, among: n, method: "detection-ece"),
-            .count("true_positives", ladder.hits, among: n, method: "detection-ece"),
+            mean(DetectionCalibration.facts.laece, "laece", { .basic($0, replicates.laECE) }, { $0.laECE }),
+            mean(
+                DetectionCalibration.facts.lrp, "lrp", { Interval(images: replicates.lrp, around: $0) },
+                { $0.lrp?.value }),
+            mean(
+                DetectionCalibration.facts.olrp, "lrp", { Interval(images: replicates.optimalLRP, around: $0) },
+                { $0.optimalLRP }),
+            .count(DetectionCalibration.facts.detections, n, among: n, method: "detection-ece"),
+            .count(DetectionCalibration.facts.truePositives, ladder.hits, among: n, method: "detection-ece"),
             Fact(
-                "false_positives_per_image", Double(n - ladder.hits) / Double(images), .raw, n: images,
+                DetectionCalibration.facts.falsePositivesPerImage, Double(n - ladder.hits) / Double(images), n: images,
                 interval: Interval(
                     images: replicates.falsePositivesPerImage, around: Double(n - ladder.hits) / Double(images),
                     within: 0...Double.infinity),
                 method: "detection-operating-point"),
-            .count("sure_false_positives", falsePositives[9], among: n, method: "detection-operating-point"),
+            .count(
+                DetectionCalibration.facts.sureFalsePositives, falsePositives[9], among: n,
+                method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         let ece = binned.ece ?? 0
         let isNoise = binned.nullBound().map { ece <= $0 } ?? false
-        let flag = isNoise ? "calibrated" : (binned.signedGap ?? 0) > 0 ? "overconfident" : "underconfident"
+        let flag: Flag = isNoise ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
         return Section(
-            card, facts: facts, flags: [flag],
+            card, facts: facts, flags: Flags([flag]),
             exhibits: [
-                Exhibit("reliability", .chart(.reliability(Self.reliability(examination, ladder, binned)))),
-                Exhibit("false_positives_by_score", .chart(.bars(Self.bars(binned)))),
                 Exhibit(
-                    "classes",
+                    DetectionCalibration.Shown.reliability,
+                    .chart(.reliability(Self.reliability(examination, ladder, binned)))),
+                Exhibit(DetectionCalibration.Shown.falsePositivesByScore, .chart(.bars(Self.bars(binned)))),
+                Exhibit(
+                    DetectionCalibration.Shown.classes,
                     .table(Self.table("Class", perClass.map { (book.classNames[$0.offset], $0.element) }))),
                 Exhibit(
-                    "sizes",
+                    DetectionCalibration.Shown.sizes,
                     .table(
                         Self.table(
                             "Size of object",

@@ -26,12 +26,27 @@ public struct DetectionClasses: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case worst, best
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyFinding = "any_finding", withoutObjects = "without_objects", hasBaseline = "has_baseline"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case classes, apByClass = "ap_by_class"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["worst", "best"], flags: ["any_finding", "without_objects", "has_baseline"],
-        exhibits: ["classes", "ap_by_class"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
             "benjamini-hochberg", "confusion-excess",
@@ -49,7 +64,7 @@ public struct DetectionClasses: Analysis {
         for category in book.evaluation.results.boxes.category { answered[Int(category)] += 1 }
         let precision = names.indices.map { category in
             Fact.coco(
-                "ap@class=\(names[category])", book.scores.averagePrecision(of: category),
+                DetectionClasses.facts.ap.ofClass(names[category]), book.scores.averagePrecision(of: category),
                 book.replicates.perClass[category], n: rowsOf[category].count, else: "no object of this class",
                 method: "average-precision")
         }
@@ -65,36 +80,38 @@ public struct DetectionClasses: Analysis {
         guard let worst = measured.first, let best = measured.last else { throw Missing("no class has an object") }
         let findings = findings(book, rowsOf, examination)
         var facts = precision
-        for (id, category) in [("worst_ap", worst), ("best_ap", best)] {
+        for (spec, category) in [(DetectionClasses.facts.worstAp, worst), (DetectionClasses.facts.bestAp, best)] {
             var fact = precision[category]
-            fact.id = id
+            fact.id = spec.id
             facts.append(fact)
         }
         facts += names.indices.map { category in
             .coco(
-                "recall_at_precision90@class=\(names[category])", book.recallAtPrecision90[category],
+                DetectionClasses.facts.recallAtPrecision90.ofClass(names[category]), book.recallAtPrecision90[category],
                 book.replicates.perClassRecallAtPrecision90[category], n: rowsOf[category].count,
                 else: "no object of this class", method: "recall-at-precision")
         }
         facts += names.indices.map { category in
             examination.units.rate(
-                "found@class=\(names[category])", of: rowsOf[category], undefined: "no object of this class",
+                DetectionClasses.facts.found.ofClass(names[category]), of: rowsOf[category],
+                undefined: "no object of this class",
                 method: "detection-operating-point", where: { book.outcomes[$0] == .found })
         }
         let without = rowsOf.count { $0.isEmpty }
         facts += [
-            .count("classes", names.count, among: names.count, method: "average-precision"),
-            .count("classes_without_objects", without, among: names.count, method: "average-precision"),
+            .count(DetectionClasses.facts.classes, names.count, among: names.count, method: "average-precision"),
             .count(
-                "classes_without_detections", answered.count { $0 == 0 }, among: names.count,
+                DetectionClasses.facts.classesWithoutObjects, without, among: names.count, method: "average-precision"),
+            .count(
+                DetectionClasses.facts.classesWithoutDetections, answered.count { $0 == 0 }, among: names.count,
                 method: "average-precision"),
-            .count("findings", findings.count, among: names.count, method: "benjamini-hochberg"),
+            .count(DetectionClasses.facts.findings, findings.count, among: names.count, method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if !findings.isEmpty { flags.insert("any_finding") }
-        if without > 0 { flags.insert("without_objects") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        var flags = Flags()
+        if !findings.isEmpty { flags.insert(DetectionClasses.Flag.anyFinding) }
+        if without > 0 { flags.insert(DetectionClasses.Flag.withoutObjects) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionClasses.Flag.hasBaseline) }
         let dots = DotChart(
             axis: Axis("AP, IoU 0.50 to 0.95", .proportion, low: 0, high: 1),
             rows: order.prefix(Headline.matrixClasses).map { category in
@@ -108,8 +125,13 @@ public struct DetectionClasses: Analysis {
             baselineName: examination.comparableBaseline?.version.name)
         let table = table(book, order, facts, rowsOf, answered)
         return Section(
-            card, facts: facts, terms: ["worst": names[worst], "best": names[best]], flags: flags,
-            exhibits: [Exhibit("classes", .table(table)), Exhibit("ap_by_class", .chart(.dots(dots)))],
+            card, facts: facts,
+            terms: Terms([DetectionClasses.Term.worst: names[worst], DetectionClasses.Term.best: names[best]]),
+            flags: flags,
+            exhibits: [
+                Exhibit(DetectionClasses.Shown.classes, .table(table)),
+                Exhibit(DetectionClasses.Shown.apByClass, .chart(.dots(dots))),
+            ],
             findings: findings)
     }
 

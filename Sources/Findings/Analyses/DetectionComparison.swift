@@ -22,14 +22,29 @@ public struct DetectionComparison: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, baseline
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case better, worse, same, severalChanges = "several_changes", unpaired, otherLabels = "other_labels"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case transitions, classes, lost, gained
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-comparison", title: "Against the baseline",
         question: "Which objects did it gain and lose against its baseline?", tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["version", "baseline"],
-        flags: ["better", "worse", "same", "several_changes", "unpaired", "other_labels"],
-        exhibits: ["transitions", "classes", "lost", "gained"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson"])
 
     private static let outcomes = ["found", "wrong class", "badly placed", "missed"]
@@ -70,23 +85,25 @@ public struct DetectionComparison: Analysis {
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] = [
             .stating(
-                "change", all.change(method: "detection-operating-point"), else: "no pairs", .points,
+                DetectionComparison.facts.change, all.change(method: "detection-operating-point"), else: "no pairs",
                 method: "detection-operating-point"),
-            .count("gained", all.fixed, among: all.n, method: "mcnemar-exact"),
-            .count("lost", all.broken, among: all.n, method: "mcnemar-exact"),
+            .count(DetectionComparison.facts.gained, all.fixed, among: all.n, method: "mcnemar-exact"),
+            .count(DetectionComparison.facts.lost, all.broken, among: all.n, method: "mcnemar-exact"),
             .stating(
-                "found_before", all.rateBefore(method: "detection-operating-point"), else: "no pairs", .proportion,
+                DetectionComparison.facts.foundBefore, all.rateBefore(method: "detection-operating-point"),
+                else: "no pairs",
                 method: "detection-operating-point"),
             .stating(
-                "found_now", all.rateNow(method: "detection-operating-point"), else: "no pairs", .proportion,
+                DetectionComparison.facts.foundNow, all.rateNow(method: "detection-operating-point"), else: "no pairs",
                 method: "detection-operating-point"),
-            .count("paired", all.n, among: book.objects.count, method: "detection-operating-point"),
-            Fact("p", all.p, .pValue, n: all.n, method: "mcnemar-exact"),
+            .count(
+                DetectionComparison.facts.paired, all.n, among: book.objects.count, method: "detection-operating-point"),
+            Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
         ]
-        var flags: Set<String> = [all.p > 0.05 ? "same" : all.fixed > all.broken ? "better" : "worse"]
-        if examination.evaluation.manifest.changes.count > 1 { flags.insert("several_changes") }
-        if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert("unpaired") }
-        if !pairing.relabelled.isEmpty { flags.insert("other_labels") }
+        var flags = Flags([all.p > 0.05 ? Flag.same : all.fixed > all.broken ? .better : .worse])
+        if examination.evaluation.manifest.changes.count > 1 { flags.insert(DetectionComparison.Flag.severalChanges) }
+        if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert(DetectionComparison.Flag.unpaired) }
+        if !pairing.relabelled.isEmpty { flags.insert(DetectionComparison.Flag.otherLabels) }
         let matrix = MatrixChart(
             rowTitle: "In \(baseline.audit.version.name)", columnTitle: "In \(examination.evaluation.manifest.version)",
             rows: Self.outcomes, columns: Self.outcomes, unit: .count,
@@ -104,12 +121,16 @@ public struct DetectionComparison: Analysis {
         }
         return Section(
             card, facts: facts,
-            terms: ["version": examination.evaluation.manifest.version, "baseline": baseline.audit.version.name],
+            terms: Terms([
+                DetectionComparison.Term.version: examination.evaluation.manifest.version,
+                DetectionComparison.Term.baseline: baseline.audit.version.name,
+            ]),
             flags: flags,
             exhibits: [
-                Exhibit("transitions", .chart(.matrix(matrix))),
-                Exhibit("classes", .table(Self.table(names, perClass, adjusted))),
-                Exhibit("lost", .gallery(gallery(lost))), Exhibit("gained", .gallery(gallery(gained))),
+                Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
+                Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted))),
+                Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(lost))),
+                Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(gained))),
             ],
             findings: findings(book, pairing, perClass, adjusted, lost, before))
     }
@@ -129,13 +150,13 @@ public struct DetectionComparison: Analysis {
             ],
             rows: order.map { index in
                 let pair = pairs[index]
-                let state: State =
+                let state: Trend =
                     adjusted[index] > 0.05 ? .undecided : pair.fixed > pair.broken ? .better : .worse
                 return [
                     .text(names[index]), .number(Double(pair.n), .count), .number(Double(pair.rightBefore), .count),
                     .number(Double(pair.rightNow), .count), .number(Double(pair.fixed), .count),
                     .number(Double(pair.broken), .count), .number(adjusted[index], .pValue),
-                    .state(state, state == .undecided ? "not distinguishable" : nil),
+                    .state(Mark(state), state == .undecided ? "not distinguishable" : nil),
                 ]
             })
     }

@@ -22,13 +22,28 @@ public struct DetectionConfusions: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topTruth = "top_truth", topAnswer = "top_answer"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyConfusion = "any_confusion", anyFinding = "any_finding", showsMatrix = "shows_matrix"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case matrix, pairs, examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-confusions", title: "Confusions of objects",
         question: "Which classes does it take for which, and what does it see where nothing is?", tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["top_truth", "top_answer"], flags: ["any_confusion", "any_finding", "shows_matrix"],
-        exhibits: ["matrix", "pairs", "examples"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg"])
 
     /// States the confusions.
@@ -51,37 +66,48 @@ public struct DetectionConfusions: Analysis {
         let k = examination.evaluation.classes.count
         var facts: [Fact] = [
             .stating(
-                "confused", examination.rate(confused, of: all, method: "detection-operating-point"),
+                DetectionConfusions.facts.confused,
+                examination.rate(confused, of: all, method: "detection-operating-point"),
                 else: "no objects",
-                .proportion,
                 method: "detection-operating-point"),
-            .count("false_on_background", false_, among: book.detections.count, method: "detection-operating-point"),
-            .count("objects", all.count, among: all.count, method: "detection-operating-point"),
-            .count("pairs_tested", k * (k - 1), among: k * (k - 1), method: "benjamini-hochberg"),
-            .count("findings", findings.count, among: k * (k - 1), method: "benjamini-hochberg"),
-            top.map { .count("top_count", $0.count, among: $0.n, method: "detection-operating-point") }
+            .count(
+                DetectionConfusions.facts.falseOnBackground, false_, among: book.detections.count,
+                method: "detection-operating-point"),
+            .count(DetectionConfusions.facts.objects, all.count, among: all.count, method: "detection-operating-point"),
+            .count(
+                DetectionConfusions.facts.pairsTested, k * (k - 1), among: k * (k - 1), method: "benjamini-hochberg"),
+            .count(
+                DetectionConfusions.facts.findings, findings.count, among: k * (k - 1), method: "benjamini-hochberg"),
+            top.map {
+                .count(DetectionConfusions.facts.topCount, $0.count, among: $0.n, method: "detection-operating-point")
+            }
                 ?? Fact(
-                    "top_count", undefined: "no class is taken for another", .count, n: 0,
+                    DetectionConfusions.facts.topCount, undefined: "no class is taken for another", n: 0,
                     method: "detection-operating-point"),
             .stating(
-                "top_rate", top.flatMap { rate($0, examination, book) }, else: "no class is taken for another",
-                .proportion,
+                DetectionConfusions.facts.topRate, top.flatMap { rate($0, examination, book) },
+                else: "no class is taken for another",
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if !pairs.isEmpty { flags.insert("any_confusion") }
-        if !findings.isEmpty { flags.insert("any_finding") }
+        var flags = Flags()
+        if !pairs.isEmpty { flags.insert(DetectionConfusions.Flag.anyConfusion) }
+        if !findings.isEmpty { flags.insert(DetectionConfusions.Flag.anyFinding) }
         var exhibits = [
-            Exhibit("pairs", .table(table(pairs, examination, book))),
-            Exhibit("examples", .gallery(Gallery(book.rows.mostConfident(confused), of: book))),
+            Exhibit(DetectionConfusions.Shown.pairs, .table(table(pairs, examination, book))),
+            Exhibit(DetectionConfusions.Shown.examples, .gallery(Gallery(book.rows.mostConfident(confused), of: book))),
         ]
         if names.count <= Headline.matrixClasses {
-            flags.insert("shows_matrix")
-            exhibits.append(Exhibit("matrix", .chart(.matrix(Self.chart(names, matrix)))))
+            flags.insert(DetectionConfusions.Flag.showsMatrix)
+            exhibits.append(Exhibit(DetectionConfusions.Shown.matrix, .chart(.matrix(Self.chart(names, matrix)))))
         }
-        var terms: [String: String] = [:]
-        if let top { terms = ["top_truth": names[top.truth], "top_answer": names[top.predicted]] }
+        var terms = Terms()
+        if let top {
+            terms = Terms([
+                DetectionConfusions.Term.topTruth: names[top.truth],
+                DetectionConfusions.Term.topAnswer: names[top.predicted],
+            ])
+        }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: exhibits, findings: findings)
     }
 

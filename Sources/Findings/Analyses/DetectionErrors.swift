@@ -30,13 +30,28 @@ public struct DetectionErrors: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case top, second
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyGain = "any_gain", hasBaseline = "has_baseline", hasSlices = "has_slices"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case kinds, gains, byClass = "by_class", bySlice = "by_slice"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-errors", title: "Kinds of error", question: "What kinds of error cost it how much?",
         tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["top", "second"], flags: ["any_gain", "has_baseline", "has_slices"],
-        exhibits: ["kinds", "gains", "by_class", "by_slice"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["tide", "tide-gain", "image-bootstrap"])
 
     /// How each kind is called, and what would repair it.
@@ -49,6 +64,18 @@ public struct DetectionErrors: Analysis {
         .missed: ("missed object", "finding the object"),
     ]
 
+    /// The fact that says what repairing the errors of a kind would gain.
+    static func gain(of kind: DetectionError) -> FactSpec {
+        switch kind {
+        case .classification: facts.clsGain
+        case .localisation: facts.locGain
+        case .both: facts.bothGain
+        case .duplicate: facts.dupeGain
+        case .background: facts.bkgGain
+        case .missed: facts.missGain
+        }
+    }
+
     /// States the costs.
     public func examine(_ examination: Examination) throws -> Section {
         let book = try examination.detector()
@@ -60,37 +87,39 @@ public struct DetectionErrors: Analysis {
             return x != y ? x > y : a.rawValue < b.rawValue
         }
         let repairs = book.repairs
-        let points = { (id: String, value: Double, replicates: [Double]?) -> Fact in
+        let points = { (spec: FactSpec, value: Double, replicates: [Double]?) -> Fact in
             Fact(
-                id, value / 100, .points, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
+                spec, value / 100, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
                 method: "tide-gain")
         }
-        let gain = { (id: String, kind: DetectionError) -> Fact in
-            points(id, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
+        let gain = { (spec: FactSpec, kind: DetectionError) -> Fact in
+            points(spec, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
         }
         var facts = [
             Fact(
-                "ap", ap / 100, .proportion, n: n, interval: Interval(points: repairs.averagePrecision, around: ap),
+                DetectionErrors.facts.ap, ap / 100, n: n,
+                interval: Interval(points: repairs.averagePrecision, around: ap),
                 method: "tide")
         ]
-        facts += DetectionError.allCases.map { gain($0.shortName.lowercased() + "_gain", $0) }
+        facts += DetectionError.allCases.map { gain(Self.gain(of: $0), $0) }
         facts += [
-            gain("top_gain", kinds[0]), gain("second_gain", kinds[1]),
-            .count("top_count", report.counts[kinds[0].rawValue], among: n, method: "tide"),
-            .count("errors", report.counts.reduce(0, +), among: n, method: "tide"),
-            points("sum_of_gains", report.gains.reduce(0, +), nil), points("lost", 100 - ap, nil),
-            points("false_positives_gain", report.falsePositiveGain, repairs.falsePositiveGain),
-            points("misses_gain", report.falseNegativeGain, repairs.falseNegativeGain),
+            gain(DetectionErrors.facts.topGain, kinds[0]), gain(DetectionErrors.facts.secondGain, kinds[1]),
+            .count(DetectionErrors.facts.topCount, report.counts[kinds[0].rawValue], among: n, method: "tide"),
+            .count(DetectionErrors.facts.errors, report.counts.reduce(0, +), among: n, method: "tide"),
+            points(DetectionErrors.facts.sumOfGains, report.gains.reduce(0, +), nil),
+            points(DetectionErrors.facts.lost, 100 - ap, nil),
+            points(DetectionErrors.facts.falsePositivesGain, report.falsePositiveGain, repairs.falsePositiveGain),
+            points(DetectionErrors.facts.missesGain, report.falseNegativeGain, repairs.falseNegativeGain),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
-        var flags: Set<String> = []
-        if report.gains.contains(where: { $0 > 0 }) { flags.insert("any_gain") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
+        var flags = Flags()
+        if report.gains.contains(where: { $0 > 0 }) { flags.insert(DetectionErrors.Flag.anyGain) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionErrors.Flag.hasBaseline) }
         let gains = DotChart(
             axis: Axis("AP gained if only this were repaired", .points, low: 0),
             rows: kinds.map { kind in
-                let fact = facts.first { $0.id == kind.shortName.lowercased() + "_gain" }
+                let fact = facts.first(Self.gain(of: kind))
                 return DotChart.Row(
                     name(kind), value: fact?.value, low: fact?.interval?.low, high: fact?.interval?.high,
                     baseline: fact?.baseline,
@@ -101,15 +130,18 @@ public struct DetectionErrors: Analysis {
             baselineName: examination.comparableBaseline?.version.name)
         let shows = RepairExhibits(book: book, settings: examination.settings)
         var exhibits = [
-            Exhibit("kinds", .table(shows.kinds(kinds, facts))), Exhibit("gains", .chart(.dots(gains))),
-            Exhibit("by_class", .table(shows.byClass)),
+            Exhibit(DetectionErrors.Shown.kinds, .table(shows.kinds(kinds, facts))),
+            Exhibit(DetectionErrors.Shown.gains, .chart(.dots(gains))),
+            Exhibit(DetectionErrors.Shown.byClass, .table(shows.byClass)),
         ]
         if let slices = shows.bySlice {
-            exhibits.append(Exhibit("by_slice", .table(slices)))
-            flags.insert("has_slices")
+            exhibits.append(Exhibit(DetectionErrors.Shown.bySlice, .table(slices)))
+            flags.insert(DetectionErrors.Flag.hasSlices)
         }
         return Section(
-            card, facts: facts, terms: ["top": name(kinds[0]), "second": name(kinds[1])], flags: flags,
+            card, facts: facts,
+            terms: Terms([DetectionErrors.Term.top: name(kinds[0]), DetectionErrors.Term.second: name(kinds[1])]),
+            flags: flags,
             exhibits: exhibits)
     }
 }

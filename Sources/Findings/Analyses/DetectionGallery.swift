@@ -20,12 +20,24 @@ public struct DetectionGallery: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyFalsePositive = "any_false_positive", anyMiss = "any_miss", anyDuplicate = "any_duplicate"
+        case anyMisplaced = "any_misplaced", anyConfused = "any_confused", anyCandidate = "any_candidate"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case falsePositives = "false_positives", misses, duplicates, misplaced, confused
+        case labelCandidates = "label_candidates"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-gallery", title: "Boxes", question: "What does it see, and what not?", tasks: [.detection],
         facts: Self.facts.all,
-        flags: ["any_false_positive", "any_miss", "any_duplicate", "any_misplaced", "any_confused", "any_candidate"],
-        exhibits: ["false_positives", "misses", "duplicates", "misplaced", "confused", "label_candidates"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["detection-operating-point", "tide", "label-candidates"])
 
     /// Shows the boxes.
@@ -43,14 +55,20 @@ public struct DetectionGallery: Analysis {
         let misplaced = book.rows.mostConfident(book.rows { $0 == .misplaced })
         let confused = book.rows.mostConfident(book.rows { if case .confused = $0 { true } else { false } })
         let candidates = book.tally.labelCandidates(book.errors)
-        let galleries: [(id: String, flag: String, gallery: Gallery)] = [
-            ("false_positives", "any_false_positive", Self.gallery(points.filter { $0.error == .background }, book)),
-            ("misses", "any_miss", Gallery(missed, of: book)),
-            ("duplicates", "any_duplicate", Self.gallery(points.filter { $0.error == .duplicate }, book)),
-            ("misplaced", "any_misplaced", Gallery(misplaced, of: book)),
-            ("confused", "any_confused", Gallery(confused, of: book)),
+        let galleries: [(spec: FactSpec, flag: Flag, shown: Shown, gallery: Gallery)] = [
             (
-                "label_candidates", "any_candidate",
+                DetectionGallery.facts.falsePositives, .anyFalsePositive, .falsePositives,
+                Self.gallery(points.filter { $0.error == .background }, book)
+            ),
+            (DetectionGallery.facts.misses, .anyMiss, .misses, Gallery(missed, of: book)),
+            (
+                DetectionGallery.facts.duplicates, .anyDuplicate, .duplicates,
+                Self.gallery(points.filter { $0.error == .duplicate }, book)
+            ),
+            (DetectionGallery.facts.misplaced, .anyMisplaced, .misplaced, Gallery(misplaced, of: book)),
+            (DetectionGallery.facts.confused, .anyConfused, .confused, Gallery(confused, of: book)),
+            (
+                DetectionGallery.facts.labelCandidates, .anyCandidate, .labelCandidates,
                 Gallery(
                     candidates.prefix(ShowAtMost.evidence).map {
                         book.shown(
@@ -60,9 +78,9 @@ public struct DetectionGallery: Analysis {
         ]
         return Section(
             card,
-            facts: galleries.map { .count($0.id, $0.gallery.total, among: book.objects.count, method: "tide") },
-            flags: Set(galleries.filter { $0.gallery.total > 0 }.map(\.flag)),
-            exhibits: galleries.map { Exhibit($0.id, .gallery($0.gallery)) })
+            facts: galleries.map { .count($0.spec, $0.gallery.total, among: book.objects.count, method: "tide") },
+            flags: Flags(galleries.filter { $0.gallery.total > 0 }.map(\.flag)),
+            exhibits: galleries.map { Exhibit($0.shown, .gallery($0.gallery)) })
     }
 
     private static func gallery(_ points: [TIDEPoint], _ book: DetectionBook) -> Gallery {

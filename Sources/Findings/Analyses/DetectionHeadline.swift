@@ -42,13 +42,29 @@ public struct DetectionHeadline: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, dataset
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasBaseline = "has_baseline", hasCrowds = "has_crowds", zeroIds = "zero_ids", leftOut = "left_out"
+        case looksCut = "looks_cut"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case summary, outcomes, accounting
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
         tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["version", "dataset"], flags: ["has_baseline", "has_crowds", "zero_ids", "left_out", "looks_cut"],
-        exhibits: ["summary", "outcomes", "accounting"],
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "average-precision", "average-recall", "recall-at-precision", "detection-operating-point",
             "image-bootstrap", "wilson",
@@ -63,94 +79,111 @@ public struct DetectionHeadline: Analysis {
         let scores = book.scores
         var facts: [Fact] = [
             .coco(
-                "ap", scores.averagePrecision(), book.replicates.averagePrecision, n: n, else: none,
+                DetectionHeadline.facts.ap, scores.averagePrecision(), book.replicates.averagePrecision, n: n,
+                else: none,
                 method: "average-precision"),
             .coco(
-                "ap50", scores.averagePrecision50, book.replicates.averagePrecision50, n: n, else: none,
+                DetectionHeadline.facts.ap50, scores.averagePrecision50, book.replicates.averagePrecision50, n: n,
+                else: none,
                 method: "average-precision"),
             .coco(
-                "ap75", scores.averagePrecision75, book.replicates.averagePrecision75, n: n, else: none,
+                DetectionHeadline.facts.ap75, scores.averagePrecision75, book.replicates.averagePrecision75, n: n,
+                else: none,
                 method: "average-precision"),
         ]
-        for (index, name) in ["ap_small", "ap_medium", "ap_large"].enumerated() {
+        let sizes = [
+            DetectionHeadline.facts.apSmall, DetectionHeadline.facts.apMedium, DetectionHeadline.facts.apLarge,
+        ]
+        for (index, spec) in sizes.enumerated() {
             let objects = (0..<scores.classes).reduce(0) { $0 + scores.positives[$1 * 4 + index + 1] }
             facts.append(
                 .coco(
-                    name, scores.averagePrecision(size: index + 1), book.replicates.bySize[index + 1], n: objects,
+                    spec, scores.averagePrecision(size: index + 1), book.replicates.bySize[index + 1], n: objects,
                     else: none,
                     method: "average-precision"))
         }
         facts += [
             .coco(
-                "ar1", scores.averageRecall1, book.replicates.averageRecall1, n: n, else: none,
+                DetectionHeadline.facts.ar1, scores.averageRecall1, book.replicates.averageRecall1, n: n, else: none,
                 method: "average-recall"),
             .coco(
-                "ar10", scores.averageRecall10, book.replicates.averageRecall10, n: n, else: none,
+                DetectionHeadline.facts.ar10, scores.averageRecall10, book.replicates.averageRecall10, n: n, else: none,
                 method: "average-recall"),
             .coco(
-                "ar100", scores.averageRecall(), book.replicates.averageRecall, n: n, else: none,
+                DetectionHeadline.facts.ar100, scores.averageRecall(), book.replicates.averageRecall, n: n, else: none,
                 method: "average-recall"),
         ]
         let recalls = book.recallAtPrecision90.compactMap(\.self)
         facts.append(
             .coco(
-                "recall_at_precision90", ExactSum.mean(recalls), book.replicates.recallAtPrecision90, n: n, else: none,
+                DetectionHeadline.facts.recallAtPrecision90, ExactSum.mean(recalls),
+                book.replicates.recallAtPrecision90, n: n, else: none,
                 method: "recall-at-precision"))
         let all = Array(book.outcomes.indices)
-        let outcomes: [(String, [Int])] = [
-            ("found", book.rows { $0 == .found }),
-            ("confused", book.rows { if case .confused = $0 { true } else { false } }),
-            ("misplaced", book.rows { $0 == .misplaced }), ("missed", book.rows { $0 == .missed }),
+        let outcomes: [(FactSpec, [Int])] = [
+            (DetectionHeadline.facts.found, book.rows { $0 == .found }),
+            (DetectionHeadline.facts.confused, book.rows { if case .confused = $0 { true } else { false } }),
+            (DetectionHeadline.facts.misplaced, book.rows { $0 == .misplaced }),
+            (DetectionHeadline.facts.missed, book.rows { $0 == .missed }),
         ]
-        facts += outcomes.map { name, rows in
+        facts += outcomes.map { spec, rows in
             .stating(
-                name, examination.rate(rows, of: all, method: "detection-operating-point"), else: "no objects",
-                .proportion,
+                spec, examination.rate(rows, of: all, method: "detection-operating-point"), else: "no objects",
                 method: "detection-operating-point")
         }
         facts += [
             .count(
-                "not_found", n - book.rows { $0 == .found }.count, among: n, method: "detection-operating-point"),
-            .count("objects", n, among: n, method: "detection-operating-point"),
+                DetectionHeadline.facts.notFound, n - book.rows { $0 == .found }.count, among: n,
+                method: "detection-operating-point"),
+            .count(DetectionHeadline.facts.objects, n, among: n, method: "detection-operating-point"),
             .count(
-                "detections", book.evaluation.results.count, among: book.evaluation.results.count,
+                DetectionHeadline.facts.detections, book.evaluation.results.count, among: book.evaluation.results.count,
                 method: "average-precision"),
-            .count("images", truth.images.count, among: truth.images.count, method: "average-precision"),
-            .count("classes", truth.classes.count, among: truth.classes.count, method: "average-precision"),
+            .count(
+                DetectionHeadline.facts.images, truth.images.count, among: truth.images.count,
+                method: "average-precision"),
+            .count(
+                DetectionHeadline.facts.classes, truth.classes.count, among: truth.classes.count,
+                method: "average-precision"),
         ]
         let coverage = DetectionCoverage(book)
         facts += [
             .count(
-                "images_with_objects", coverage.withObjects, among: truth.images.count, method: "average-precision"),
+                DetectionHeadline.facts.imagesWithObjects, coverage.withObjects, among: truth.images.count,
+                method: "average-precision"),
             .count(
-                "images_without_detections", coverage.undetected, among: coverage.withObjects,
+                DetectionHeadline.facts.imagesWithoutDetections, coverage.undetected, among: coverage.withObjects,
                 method: "average-precision"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if coverage.looksCut { flags.insert("looks_cut") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
-        if truth.isCrowd.contains(true) { flags.insert("has_crowds") }
-        if truth.zeroIds > 0 { flags.insert("zero_ids") }
+        var flags = Flags()
+        if coverage.looksCut { flags.insert(DetectionHeadline.Flag.looksCut) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionHeadline.Flag.hasBaseline) }
+        if truth.isCrowd.contains(true) { flags.insert(DetectionHeadline.Flag.hasCrowds) }
+        if truth.zeroIds > 0 { flags.insert(DetectionHeadline.Flag.zeroIds) }
         if book.evaluation.results.ofUnknownImages + book.evaluation.results.ofUnknownClasses > 0 {
-            flags.insert("left_out")
+            flags.insert(DetectionHeadline.Flag.leftOut)
         }
         return Section(
             card, facts: facts,
-            terms: ["version": book.evaluation.manifest.version, "dataset": book.evaluation.datasheet.title],
+            terms: Terms([
+                DetectionHeadline.Term.version: book.evaluation.manifest.version,
+                DetectionHeadline.Term.dataset: book.evaluation.datasheet.title,
+            ]),
             flags: flags,
             exhibits: [
-                Exhibit("summary", .table(Self.table(facts))),
-                Exhibit("outcomes", .chart(.dots(Self.dots(facts, examination)))),
-                Exhibit("accounting", .table(Self.account(book.rows.accounting))),
+                Exhibit(DetectionHeadline.Shown.summary, .table(Self.table(facts))),
+                Exhibit(DetectionHeadline.Shown.outcomes, .chart(.dots(Self.dots(facts, examination)))),
+                Exhibit(DetectionHeadline.Shown.accounting, .table(Self.account(book.rows.accounting))),
             ])
     }
 
     private static let names: [String: String] = [
-        "ap": "AP, IoU 0.50 to 0.95", "ap50": "AP at IoU 0.50", "ap75": "AP at IoU 0.75",
-        "ap_small": "AP, small objects", "ap_medium": "AP, medium objects", "ap_large": "AP, large objects",
-        "ar1": "AR, 1 detection", "ar10": "AR, 10 detections", "ar100": "AR, 100 detections",
-        "recall_at_precision90": "Recall at precision 0.9, IoU 0.50",
+        facts.ap.id: "AP, IoU 0.50 to 0.95", facts.ap50.id: "AP at IoU 0.50", facts.ap75.id: "AP at IoU 0.75",
+        facts.apSmall.id: "AP, small objects", facts.apMedium.id: "AP, medium objects",
+        facts.apLarge.id: "AP, large objects",
+        facts.ar1.id: "AR, 1 detection", facts.ar10.id: "AR, 10 detections", facts.ar100.id: "AR, 100 detections",
+        facts.recallAtPrecision90.id: "Recall at precision 0.9, IoU 0.50",
     ]
 
     private static func table(_ facts: [Fact]) -> Table {
@@ -180,7 +213,8 @@ public struct DetectionHeadline: Analysis {
 
     private static func dots(_ facts: [Fact], _ examination: Examination) -> DotChart {
         let words = [
-            "found": "found", "confused": "wrong class", "misplaced": "badly placed", "missed": "missed",
+            Self.facts.found.id: "found", Self.facts.confused.id: "wrong class",
+            Self.facts.misplaced.id: "badly placed", Self.facts.missed.id: "missed",
         ]
         let rows = facts.compactMap { fact -> DotChart.Row? in
             guard let word = words[fact.id] else { return nil }

@@ -28,16 +28,25 @@ public struct DetectionParity: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasZeroIds = "has_zero_ids", hasClassesWithoutObjects = "has_classes_without_objects"
+        case hasClassesWithDetectionsOnly = "has_classes_with_detections_only"
+        case hasCrowdedImages = "has_crowded_images", hasLeftOut = "has_left_out"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case numbers, zeroIds = "zero_ids"
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-parity", title: "Beside other tools", question: "Why does another tool show another number?",
         tasks: [.detection],
         facts: Self.facts.all,
-        flags: [
-            "has_zero_ids", "has_classes_without_objects", "has_classes_with_detections_only", "has_crowded_images",
-            "has_left_out",
-        ],
-        exhibits: ["numbers", "zero_ids"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["average-precision", "average-recall", "tide", "tide-gain", "detection-parity"])
 
     /// States the parity.
@@ -47,39 +56,49 @@ public struct DetectionParity: Analysis {
         let n = book.objects.count
         let counts = Counts(book)
         let method = "detection-parity"
-        let among = { (id: String, count: Int, total: Int) in Fact.count(id, count, among: total, method: method) }
+        let among = { (spec: FactSpec, count: Int, total: Int) in Fact.count(spec, count, among: total, method: method)
+        }
         let none = "no labelled object"
         var facts: [Fact] = [
-            .coco("ap", book.scores.averagePrecision(), n: n, else: none, method: "average-precision"),
-            .coco("ap50", book.scores.averagePrecision50, n: n, else: none, method: "average-precision"),
-            .coco("tide_ap", book.report.averagePrecision.map { $0 / 100 }, n: n, else: none, method: "tide"),
-            among("zero_ids", truth.zeroIds, truth.boxes.count),
-            among("classes", truth.classes.count, truth.classes.count),
-            among("classes_without_objects", counts.withoutObjects, truth.classes.count),
-            among("classes_with_detections_only", counts.withDetectionsOnly, truth.classes.count),
-            among("crowded_images", counts.crowdedImages, truth.images.count),
-            among("cut_for_tide", counts.cut, results.count),
-            among("on_crowds", book.errors.points.count { $0.isIgnored }, book.errors.points.count),
-            among("left_out", results.ofUnknownImages + results.ofUnknownClasses, results.count),
-            among("detections", results.count, results.count),
+            .coco(
+                DetectionParity.facts.ap, book.scores.averagePrecision(), n: n, else: none, method: "average-precision"),
+            .coco(
+                DetectionParity.facts.ap50, book.scores.averagePrecision50, n: n, else: none,
+                method: "average-precision"),
+            .coco(
+                DetectionParity.facts.tideAp, book.report.averagePrecision.map { $0 / 100 }, n: n, else: none,
+                method: "tide"),
+            among(DetectionParity.facts.zeroIds, truth.zeroIds, truth.boxes.count),
+            among(DetectionParity.facts.classes, truth.classes.count, truth.classes.count),
+            among(DetectionParity.facts.classesWithoutObjects, counts.withoutObjects, truth.classes.count),
+            among(DetectionParity.facts.classesWithDetectionsOnly, counts.withDetectionsOnly, truth.classes.count),
+            among(DetectionParity.facts.crowdedImages, counts.crowdedImages, truth.images.count),
+            among(DetectionParity.facts.cutForTide, counts.cut, results.count),
+            among(DetectionParity.facts.onCrowds, book.errors.points.count { $0.isIgnored }, book.errors.points.count),
+            among(DetectionParity.facts.leftOut, results.ofUnknownImages + results.ofUnknownClasses, results.count),
+            among(DetectionParity.facts.detections, results.count, results.count),
         ]
         var exhibits: [Exhibit] = []
         let quirk = book.tally.scoresWithoutZeroIds()
         if let quirk {
             facts.append(
-                .coco("ap_with_zero_ids_missed", quirk.averagePrecision(), n: n, else: none, method: method))
-            exhibits.append(Exhibit("zero_ids", .table(Self.zeroIds(book, quirk))))
+                .coco(
+                    DetectionParity.facts.apWithZeroIdsMissed, quirk.averagePrecision(), n: n, else: none,
+                    method: method))
+            exhibits.append(Exhibit(DetectionParity.Shown.zeroIds, .table(Self.zeroIds(book, quirk))))
         } else {
             facts.append(
-                Fact("ap_with_zero_ids_missed", undefined: "no object has the id 0", .proportion, n: n, method: method))
+                Fact(
+                    DetectionParity.facts.apWithZeroIdsMissed, undefined: "no object has the id 0", n: n, method: method
+                ))
         }
-        exhibits.insert(Exhibit("numbers", .table(Self.numbers(counts, truth, facts))), at: 0)
-        var flags: Set<String> = []
-        if truth.zeroIds > 0 { flags.insert("has_zero_ids") }
-        if counts.withoutObjects > 0 { flags.insert("has_classes_without_objects") }
-        if counts.withDetectionsOnly > 0 { flags.insert("has_classes_with_detections_only") }
-        if counts.crowdedImages > 0 { flags.insert("has_crowded_images") }
-        if results.ofUnknownImages + results.ofUnknownClasses > 0 { flags.insert("has_left_out") }
+        exhibits.insert(Exhibit(DetectionParity.Shown.numbers, .table(Self.numbers(counts, truth, facts))), at: 0)
+        var flags = Flags()
+        if truth.zeroIds > 0 { flags.insert(DetectionParity.Flag.hasZeroIds) }
+        if counts.withoutObjects > 0 { flags.insert(DetectionParity.Flag.hasClassesWithoutObjects) }
+        if counts.withDetectionsOnly > 0 { flags.insert(DetectionParity.Flag.hasClassesWithDetectionsOnly) }
+        if counts.crowdedImages > 0 { flags.insert(DetectionParity.Flag.hasCrowdedImages) }
+        if results.ofUnknownImages + results.ofUnknownClasses > 0 { flags.insert(DetectionParity.Flag.hasLeftOut) }
         return Section(card, facts: facts, flags: flags, exhibits: exhibits)
     }
 
@@ -111,8 +130,8 @@ public struct DetectionParity: Analysis {
     }
 
     private static func numbers(_ counts: Counts, _ truth: DetectionGroundTruth, _ facts: [Fact]) -> Table {
-        let value = { (id: String) -> Cell in
-            guard let fact = facts.first(where: { $0.id == id }) else { return .none("not stated") }
+        let value = { (spec: FactSpec) -> Cell in
+            guard let fact = facts.first(spec) else { return .none("not stated") }
             return fact.value.map { .number($0, fact.unit) } ?? .none(fact.undefined ?? "")
         }
         let coco = "hotcoco 1.3.0, ultrafast-pycocotools 0.1.14"
@@ -125,8 +144,14 @@ public struct DetectionParity: Analysis {
             counts.withoutObjects == 0
             ? "every class has an object" : "a class without objects is not defined here and -1 there"
         let rows: [(String, Cell, String, String, String)] = [
-            ("AP and COCO's eleven others", value("ap"), quirky, truth.zeroIds == 0 ? equal : differs, zero),
-            ("AP and COCO's eleven others", value("ap"), coco, equal, "an object with the id 0 counts like any other"),
+            (
+                "AP and COCO's eleven others", value(DetectionParity.facts.ap), quirky,
+                truth.zeroIds == 0 ? equal : differs, zero
+            ),
+            (
+                "AP and COCO's eleven others", value(DetectionParity.facts.ap), coco, equal,
+                "an object with the id 0 counts like any other"
+            ),
             (
                 "AP, AP50 and AR of each class", .link("Classes", target: "section:detection-classes"), quirky,
                 truth.zeroIds == 0 ? equal : differs, empty
@@ -136,9 +161,12 @@ public struct DetectionParity: Analysis {
                 "pycocotools 2.0.11",
                 truth.zeroIds == 0 ? equal : differs, "the same 101 levels of recall"
             ),
-            ("TIDE's AP at IoU 0.5", value("tide_ap"), "tidecv 1.0.1", equal, "the same matching and order of ties"),
             (
-                "TIDE's AP at IoU 0.5", value("tide_ap"), "COCO's AP50 on this page", differs,
+                "TIDE's AP at IoU 0.5", value(DetectionParity.facts.tideAp), "tidecv 1.0.1", equal,
+                "the same matching and order of ties"
+            ),
+            (
+                "TIDE's AP at IoU 0.5", value(DetectionParity.facts.tideAp), "COCO's AP50 on this page", differs,
                 "100 detections of an image over all classes, not of each class; a class with detections alone counts as 0; "
                     + "objects are taken once, the first of equal overlaps"
             ),

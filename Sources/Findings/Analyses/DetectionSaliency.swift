@@ -27,13 +27,24 @@ public struct DetectionSaliency: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case pointsAtObjects = "points_at_objects", isSample = "is_sample", hasFlat = "has_flat"
+        case hasUnreadable = "has_unreadable", hasWithoutSize = "has_without_size", someHaveNone = "some_have_none"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case byOutcome = "by_outcome", byClass = "by_class", maps
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
         tasks: [.detection],
         facts: Self.facts.all,
-        flags: ["points_at_objects", "is_sample", "has_flat", "has_unreadable", "has_without_size", "some_have_none"],
-        exhibits: ["by_outcome", "by_class", "maps"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "saliency-in-boxes", "flat-map", "student-t", "wilson", "poisson-bootstrap", "detection-operating-point",
         ])
@@ -58,34 +69,38 @@ public struct DetectionSaliency: Analysis {
         let too = "fewer than two maps that vary"
         let area = ExactSum.mean(readings.map(\.areaShare))
         var facts: [Fact] = [
-            .count("maps", maps.count, among: book.evaluation.truth.images.count, method: method),
-            .count("opened", maps.opened, among: maps.count, method: method),
-            .count("read", readings.count, among: maps.opened, method: method),
-            .count("flat", maps.flat, among: maps.opened, method: "flat-map"),
-            .count("unreadable", maps.unreadable, among: maps.opened, method: method),
-            .count("without_size", maps.withoutSize, among: maps.opened, method: method),
+            .count(DetectionSaliency.facts.maps, maps.count, among: book.evaluation.truth.images.count, method: method),
+            .count(DetectionSaliency.facts.opened, maps.opened, among: maps.count, method: method),
+            .count(DetectionSaliency.facts.read, readings.count, among: maps.opened, method: method),
+            .count(DetectionSaliency.facts.flat, maps.flat, among: maps.opened, method: "flat-map"),
+            .count(DetectionSaliency.facts.unreadable, maps.unreadable, among: maps.opened, method: method),
+            .count(DetectionSaliency.facts.withoutSize, maps.withoutSize, among: maps.opened, method: method),
             .stating(
-                "energy", Self.mean(readings.map(\.energy), .proportion), else: too, .proportion, method: method),
-            .stating(
-                "area_share", Self.mean(readings.map(\.areaShare), .proportion), else: too, .proportion,
+                DetectionSaliency.facts.energy, Self.mean(readings.map(\.energy), .proportion), else: too,
                 method: method),
-            .stating("excess", excess, else: too, .points, method: method),
-            .rate("hits", readings.count { $0.isHit }, of: readings.count, undefined: too, method: method),
+            .stating(
+                DetectionSaliency.facts.areaShare, Self.mean(readings.map(\.areaShare), .proportion), else: too,
+                method: method),
+            .stating(DetectionSaliency.facts.excess, excess, else: too, method: method),
+            .rate(
+                DetectionSaliency.facts.hits, readings.count { $0.isHit }, of: readings.count, undefined: too,
+                method: method),
             lift(
-                "lift_found", lifts.filter { book.outcomes[$0.row] == .found }, book,
+                DetectionSaliency.facts.liftFound, lifts.filter { book.outcomes[$0.row] == .found }, book,
                 else: "fewer than two objects found"),
             lift(
-                "lift_not_found", lifts.filter { book.outcomes[$0.row] != .found }, book,
+                DetectionSaliency.facts.liftNotFound, lifts.filter { book.outcomes[$0.row] != .found }, book,
                 else: "fewer than two objects not found"),
         ]
-        for index in facts.indices where ["energy", "hits"].contains(facts[index].id) { facts[index].floor = area }
-        var flags: Set<String> = []
-        if let excess, excess.interval.low > 0 { flags.insert("points_at_objects") }
-        if maps.opened < maps.count { flags.insert("is_sample") }
-        if maps.flat > 0 { flags.insert("has_flat") }
-        if maps.unreadable > 0 { flags.insert("has_unreadable") }
-        if maps.withoutSize > 0 { flags.insert("has_without_size") }
-        if maps.count < Set(book.imageOfRow).count { flags.insert("some_have_none") }
+        let placed = [DetectionSaliency.facts.energy.id, DetectionSaliency.facts.hits.id]
+        for index in facts.indices where placed.contains(facts[index].id) { facts[index].floor = area }
+        var flags = Flags()
+        if let excess, excess.interval.low > 0 { flags.insert(DetectionSaliency.Flag.pointsAtObjects) }
+        if maps.opened < maps.count { flags.insert(DetectionSaliency.Flag.isSample) }
+        if maps.flat > 0 { flags.insert(DetectionSaliency.Flag.hasFlat) }
+        if maps.unreadable > 0 { flags.insert(DetectionSaliency.Flag.hasUnreadable) }
+        if maps.withoutSize > 0 { flags.insert(DetectionSaliency.Flag.hasWithoutSize) }
+        if maps.count < Set(book.imageOfRow).count { flags.insert(DetectionSaliency.Flag.someHaveNone) }
         let rows = Dictionary(grouping: lifts) { book.rows.items.labels[$0.row] }
         let classes = book.classNames.indices.compactMap { category in
             rows[Int32(category)].map { (name: book.classNames[category], lifts: $0) }
@@ -97,15 +112,16 @@ public struct DetectionSaliency: Analysis {
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
             exhibits: [
                 Exhibit(
-                    "by_outcome",
+                    DetectionSaliency.Shown.byOutcome,
                     .table(
                         table(
                             "Objects",
                             Self.outcomes.map { outcome in
                                 (outcome.name, lifts.filter { outcome.holds(book.outcomes[$0.row]) })
                             }, book))),
-                Exhibit("by_class", .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
-                Exhibit("maps", .gallery(Self.gallery(readings, book))),
+                Exhibit(
+                    DetectionSaliency.Shown.byClass, .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
+                Exhibit(DetectionSaliency.Shown.maps, .gallery(Self.gallery(readings, book))),
             ])
     }
 
@@ -121,16 +137,23 @@ public struct DetectionSaliency: Analysis {
 
     /// The mean over objects; those of one image are resampled together. Without an interval where all are alike.
     private func lift(
-        _ id: String, _ objects: [(row: Int, lift: Double)], _ book: DetectionBook, else reason: String
-    ) -> Fact {
+        _ objects: [(row: Int, lift: Double)], _ book: DetectionBook
+    ) -> (mean: Double, interval: Interval?)? {
         let (ids, images) = (book.evaluation.unitIDs, book.imageOfRow)
         let units = objects.map { ids[images[$0.row]] }
         guard objects.count > 1, let estimate = MeanInterval.bootstrap(objects.map(\.lift), units: units) else {
-            return Fact(id, undefined: reason, .ratio, n: 0, method: "saliency-in-boxes")
+            return nil
         }
-        var fact = Fact(id, estimate.value, .ratio, n: objects.count, method: "saliency-in-boxes")
-        fact.interval = estimate.interval.map { Interval($0, method: "poisson-bootstrap") }
-        return fact
+        return (estimate.value, estimate.interval.map { Interval($0, method: "poisson-bootstrap") })
+    }
+
+    private func lift(
+        _ spec: FactSpec, _ objects: [(row: Int, lift: Double)], _ book: DetectionBook, else reason: String
+    ) -> Fact {
+        guard let (mean, interval) = lift(objects, book) else {
+            return Fact(spec, undefined: reason, n: 0, method: "saliency-in-boxes")
+        }
+        return Fact(spec, mean, n: objects.count, interval: interval, method: "saliency-in-boxes")
     }
 
     private func table(
@@ -145,9 +168,9 @@ public struct DetectionSaliency: Analysis {
             ],
             rows: groups.map { group in
                 let few = Cell.none("fewer than two objects")
-                let fact = lift("lift", group.lifts, book, else: "fewer than two objects")
-                let mean = fact.value
-                let interval = fact.interval
+                let measured = lift(group.lifts, book)
+                let mean = measured?.mean
+                let interval = measured?.interval
                 return [
                     .text(group.name), .number(Double(group.lifts.count), .count),
                     mean.map { .number($0, .ratio) } ?? few,

@@ -30,14 +30,30 @@ public struct DetectionSlices: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topSlice = "top_slice"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyDetectionFinding = "any_detection_finding", anyDetectionSlice = "any_detection_slice"
+        case anyImageSlice = "any_image_slice", hasAttributes = "has_attributes"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case detections, images, examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "detection-slices", title: "False detections and images",
         question: "Where do false detections gather, and on which images is anything wrong?", tasks: [.detection],
         facts: Self.facts.all,
-        terms: ["top_slice"],
-        flags: ["any_detection_finding", "any_detection_slice", "any_image_slice", "has_attributes"],
-        exhibits: ["detections", "images", "examples"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "detection-operating-point", "slice-search", "slice-gain", "fisher-exact", "benjamini-hochberg", "wilson",
         ])
@@ -63,41 +79,48 @@ public struct DetectionSlices: Analysis {
         let point = "detection-operating-point"
         let none = "no slice stands out"
         var facts: [Fact] = [
-            .count("detections", rows.count, among: book.evaluation.results.count, method: point),
-            .count("false_detections", wrong.count, among: rows.count, method: point),
+            .count(DetectionSlices.facts.detections, rows.count, among: book.evaluation.results.count, method: point),
+            .count(DetectionSlices.facts.falseDetections, wrong.count, among: rows.count, method: point),
             .stating(
-                "false_rate",
+                DetectionSlices.facts.falseRate,
                 ResamplingUnits(of: rows).rate(of: 0..<rows.count, method: point, where: { !rows.isCorrect($0) }),
-                else: "no detection", .proportion, method: point),
-            .count("detection_slices_tested", found?.tested ?? 0, among: rows.count, method: "slice-search"),
+                else: "no detection", method: point),
             .count(
-                "detection_findings", slices.count(where: isFinding), among: found?.tested ?? 0,
+                DetectionSlices.facts.detectionSlicesTested, found?.tested ?? 0, among: rows.count,
+                method: "slice-search"),
+            .count(
+                DetectionSlices.facts.detectionFindings, slices.count(where: isFinding), among: found?.tested ?? 0,
                 method: "benjamini-hochberg"),
             .count(
-                "detection_leads", slices.count { !isFinding($0) }, among: found?.tested ?? 0,
+                DetectionSlices.facts.detectionLeads, slices.count { !isFinding($0) }, among: found?.tested ?? 0,
                 method: "benjamini-hochberg"),
-            .stating("top_rate", top.map { Self.measure($0) }, else: none, .proportion, method: "slice-search"),
-            top.map { Fact("top_expected", $0.worstParent, .proportion, n: $0.count.rows, method: "slice-search") }
-                ?? Fact("top_expected", undefined: none, .proportion, n: rows.count, method: "slice-search"),
-            .count("images", images.count, among: book.evaluation.truth.images.count, method: point),
-            .count("images_with_errors", images.wrongRows.count, among: images.count, method: point),
+            .stating(DetectionSlices.facts.topRate, top.map { Self.measure($0) }, else: none, method: "slice-search"),
+            top.map {
+                Fact(DetectionSlices.facts.topExpected, $0.worstParent, n: $0.count.rows, method: "slice-search")
+            }
+                ?? Fact(DetectionSlices.facts.topExpected, undefined: none, n: rows.count, method: "slice-search"),
+            .count(
+                DetectionSlices.facts.images, images.count, among: book.evaluation.truth.images.count, method: point),
+            .count(DetectionSlices.facts.imagesWithErrors, images.wrongRows.count, among: images.count, method: point),
             ResamplingUnits(of: images).rate(
-                "image_rate", of: 0..<images.count, undefined: "no image has a box", method: point,
+                DetectionSlices.facts.imageRate, of: 0..<images.count, undefined: "no image has a box", method: point,
                 where: { !images.isCorrect($0) }),
-            .count("image_slices_tested", onImages?.tested ?? 0, among: images.count, method: "slice-search"),
             .count(
-                "image_findings", imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
+                DetectionSlices.facts.imageSlicesTested, onImages?.tested ?? 0, among: images.count,
+                method: "slice-search"),
+            .count(
+                DetectionSlices.facts.imageFindings, imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
             .count(
-                "image_leads", imageSlices.count { !isFinding($0) }, among: onImages?.tested ?? 0,
+                DetectionSlices.facts.imageLeads, imageSlices.count { !isFinding($0) }, among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        var flags: Set<String> = []
-        if !slices.isEmpty { flags.insert("any_detection_slice") }
-        if slices.contains(where: isFinding) { flags.insert("any_detection_finding") }
-        if !imageSlices.isEmpty { flags.insert("any_image_slice") }
-        if found != nil { flags.insert("has_attributes") }
+        var flags = Flags()
+        if !slices.isEmpty { flags.insert(DetectionSlices.Flag.anyDetectionSlice) }
+        if slices.contains(where: isFinding) { flags.insert(DetectionSlices.Flag.anyDetectionFinding) }
+        if !imageSlices.isEmpty { flags.insert(DetectionSlices.Flag.anyImageSlice) }
+        if found != nil { flags.insert(DetectionSlices.Flag.hasAttributes) }
         var examples = Gallery([], total: 0)
         if let top {
             var failing: [Int] = []
@@ -108,11 +131,12 @@ public struct DetectionSlices: Analysis {
                 }, total: failing.count)
         }
         return Section(
-            card, facts: facts, terms: top.map { ["top_slice": Slices.words($0.predicates)] } ?? [:], flags: flags,
+            card, facts: facts, terms: top.map { Terms([Term.topSlice: Slices.words($0.predicates)]) } ?? Terms(),
+            flags: flags,
             exhibits: [
-                Exhibit("detections", .table(Self.table(slices, "Detections"))),
-                Exhibit("images", .table(Self.table(imageSlices, "Images"))),
-                Exhibit("examples", .gallery(examples)),
+                Exhibit(DetectionSlices.Shown.detections, .table(Self.table(slices, "Detections"))),
+                Exhibit(DetectionSlices.Shown.images, .table(Self.table(imageSlices, "Images"))),
+                Exhibit(DetectionSlices.Shown.examples, .gallery(examples)),
             ])
     }
 

@@ -36,17 +36,32 @@ public struct Headline: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, dataset, worstClass = "worst_class", worstPrecisionClass = "worst_precision_class"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasProbabilities = "has_probabilities", hasBaseline = "has_baseline"
+        case rowsShareUnits = "rows_share_units", showsMatrix = "shows_matrix", hasErrors = "has_errors"
+        case classesWithoutItems = "classes_without_items", orderTrusted = "order_trusted"
+        case rowsRefused = "rows_refused"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case perClass = "per_class", recallByClass = "recall_by_class", confusion, topConfusions = "top_confusions"
+        case accounting
+    }
+
     /// Its card.
     public let card = Card(
         id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
         facts: Self.facts.all,
-        terms: ["version", "dataset", "worst_class", "worst_precision_class"],
-        flags: [
-            "has_probabilities", "has_baseline", "rows_share_units", "shows_matrix", "has_errors",
-            "classes_without_items",
-            "order_trusted", "rows_refused",
-        ],
-        exhibits: ["per_class", "recall_by_class", "confusion", "top_confusions", "accounting"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "accuracy", "balanced-accuracy", "macro-f1", "log-loss", "brier", "mean-confidence", "recall", "precision",
             "wilson", "poisson-bootstrap",
@@ -66,30 +81,34 @@ public struct Headline: Analysis {
         let classes = ClassNumbers(evaluation, scores, units)
 
         var facts = measured.facts + classes.facts
-        facts.append(.count("errors", confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
-        facts.append(.count("items", confusion.total, among: confusion.total, method: "accuracy"))
         facts.append(
             .count(
-                "images_without_prediction", evaluation.accounting.unpredicted ?? 0,
+                Headline.facts.errors, confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
+        facts.append(.count(Headline.facts.items, confusion.total, among: confusion.total, method: "accuracy"))
+        facts.append(
+            .count(
+                Headline.facts.imagesWithoutPrediction, evaluation.accounting.unpredicted ?? 0,
                 among: evaluation.accounting.itemsRead, method: "accuracy"))
-        facts.append(.count("classes", evaluation.classes.count, among: confusion.total, method: "recall"))
+        facts.append(.count(Headline.facts.classes, evaluation.classes.count, among: confusion.total, method: "recall"))
         facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
 
-        var terms = ["version": evaluation.manifest.version, "dataset": evaluation.datasheet.title]
-        terms["worst_class"] = classes.worstRecall.map { evaluation.classes[$0] }
-        terms["worst_precision_class"] = classes.worstPrecision.map { evaluation.classes[$0] }
+        var terms = Terms([
+            Headline.Term.version: evaluation.manifest.version, Headline.Term.dataset: evaluation.datasheet.title,
+        ])
+        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0] }
+        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0] }
 
         let shows = ClassExhibits(
             evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)
-        var flags: Set<String> = []
-        if evaluation.predictions.probabilities != nil { flags.insert("has_probabilities") }
-        if examination.comparableBaseline != nil { flags.insert("has_baseline") }
-        if units.areShared { flags.insert("rows_share_units") }
-        if evaluation.classes.count <= Self.matrixClasses { flags.insert("shows_matrix") }
-        if confusion.correct < confusion.total { flags.insert("has_errors") }
-        if scores.truth.contains(0) { flags.insert("classes_without_items") }
-        if evaluation.accounting.orderTrusted { flags.insert("order_trusted") }
-        if !evaluation.accounting.refused.isEmpty { flags.insert("rows_refused") }
+        var flags = Flags()
+        if evaluation.predictions.probabilities != nil { flags.insert(Headline.Flag.hasProbabilities) }
+        if examination.comparableBaseline != nil { flags.insert(Headline.Flag.hasBaseline) }
+        if units.areShared { flags.insert(Headline.Flag.rowsShareUnits) }
+        if evaluation.classes.count <= Self.matrixClasses { flags.insert(Headline.Flag.showsMatrix) }
+        if confusion.correct < confusion.total { flags.insert(Headline.Flag.hasErrors) }
+        if scores.truth.contains(0) { flags.insert(Headline.Flag.classesWithoutItems) }
+        if evaluation.accounting.orderTrusted { flags.insert(Headline.Flag.orderTrusted) }
+        if !evaluation.accounting.refused.isEmpty { flags.insert(Headline.Flag.rowsRefused) }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: shows.exhibits)
     }
 }
@@ -115,26 +134,27 @@ struct HeadlineNumbers {
         let replicates = drawn.map(ClassScores.init)
         self.replicates = replicates
 
-        func fact(_ id: String, _ value: Double, _ unit: Quantity, _ values: [Double], _ method: String) -> Fact {
-            Fact(id, value, unit, n: n, interval: .bootstrap(values), method: method, replicates: values)
+        func fact(_ spec: FactSpec, _ value: Double, _ values: [Double], _ method: String) -> Fact {
+            Fact(spec, value, n: n, interval: .bootstrap(values), method: method, replicates: values)
         }
-        func mean(_ id: String, _ column: Int, _ unit: Quantity, _ method: String) -> Fact {
+        func mean(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
             guard column < columns.count, let value = ExactSum.mean(columns[column]) else {
-                return Fact(id, undefined: undefined, unit, n: n, method: method)
+                return Fact(spec, undefined: undefined, n: n, method: method)
             }
-            return fact(id, value, unit, drawn.map { $0.mean(column) }, method)
+            return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
         let accuracy = units.rate(
-            "accuracy", of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
+            Headline.facts.accuracy, of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
         facts = [
             accuracy,
             fact(
-                "balanced_accuracy", scores.balancedAccuracy, .proportion, replicates.map(\.balancedAccuracy),
+                Headline.facts.balancedAccuracy, scores.balancedAccuracy,
+                replicates.map(\.balancedAccuracy),
                 "balanced-accuracy"),
-            fact("macro_f1", scores.macroF1, .score, replicates.map(\.macroF1), "macro-f1"),
-            mean("log_loss", 2, .score, "log-loss"),
-            mean("brier", 1, .score, "brier"),
-            mean("mean_confidence", 0, .proportion, "mean-confidence"),
+            fact(Headline.facts.macroF1, scores.macroF1, replicates.map(\.macroF1), "macro-f1"),
+            mean(Headline.facts.logLoss, 2, "log-loss"),
+            mean(Headline.facts.brier, 1, "brier"),
+            mean(Headline.facts.meanConfidence, 0, "mean-confidence"),
         ]
     }
 }

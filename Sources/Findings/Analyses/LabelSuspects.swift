@@ -21,13 +21,28 @@ public struct LabelSuspects: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topLabel = "top_label", topSuggested = "top_suggested"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case any, repeatedPair = "repeated_pair", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case pairs, queue, examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "label-suspects", title: "Labels to review",
         question: "Which labels does the model dispute with more confidence than it gives those that carry the class?",
         facts: Self.facts.all,
-        terms: ["top_label", "top_suggested"], flags: ["any", "repeated_pair", "rows_share_units"],
-        exhibits: ["pairs", "queue", "examples"], methods: ["confident-learning", "wilson"])
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids, methods: ["confident-learning", "wilson"])
 
     /// States which labels are disputed.
     public func examine(_ examination: Examination) throws -> Section {
@@ -45,25 +60,26 @@ public struct LabelSuspects: Analysis {
         let rate = examination.units.rate(of: 0..<evaluation.count, method: method, where: isSuspect.contains)
 
         let facts: [Fact] = [
-            .count("suspects", rows.count, among: evaluation.count, method: method),
-            .stating("rate", rate, else: "no items", .proportion, method: method),
-            .count("errors_among_suspects", wrong, among: rows.count, method: method),
+            .count(LabelSuspects.facts.suspects, rows.count, among: evaluation.count, method: method),
+            .stating(LabelSuspects.facts.rate, rate, else: "no items", method: method),
+            .count(LabelSuspects.facts.errorsAmongSuspects, wrong, among: rows.count, method: method),
             examination.units.rate(
-                "share_of_errors", of: evaluation.wrongRows, undefined: "no errors", method: method,
+                LabelSuspects.facts.shareOfErrors, of: evaluation.wrongRows, undefined: "no errors", method: method,
                 where: isSuspect.contains),
-            .count("top_count", pairs.first?.count ?? 0, among: rows.count, method: method),
+            .count(LabelSuspects.facts.topCount, pairs.first?.count ?? 0, among: rows.count, method: method),
         ]
-        var terms: [String: String] = [:]
+        var terms = Terms()
         if let top = pairs.first {
-            terms = [
-                "top_label": evaluation.classes[top.label], "top_suggested": evaluation.classes[top.suggested],
-            ]
+            terms = Terms([
+                LabelSuspects.Term.topLabel: evaluation.classes[top.label],
+                LabelSuspects.Term.topSuggested: evaluation.classes[top.suggested],
+            ])
         }
-        var flags: Set<String> = []
-        if !rows.isEmpty { flags.insert("any") }
-        if let top = pairs.first, top.count > 1 { flags.insert("repeated_pair") }
+        var flags = Flags()
+        if !rows.isEmpty { flags.insert(LabelSuspects.Flag.any) }
+        if let top = pairs.first, top.count > 1 { flags.insert(LabelSuspects.Flag.repeatedPair) }
 
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        if examination.rowsShareUnits { flags.insert(LabelSuspects.Flag.rowsShareUnits) }
         var findings: [Finding] = []
         if let measure = rate, !rows.isEmpty {
             // Never more than a lead: what a model disputes is not thereby wrong.
@@ -73,12 +89,13 @@ public struct LabelSuspects: Analysis {
                     evidence: rows.prefix(ShowAtMost.evidence).map { evaluation.shown($0) }))
         }
         return Section(
-            card, facts: examination.besideBaseline(facts, of: card.id, sameAs: ["top_count": nil]), terms: terms,
+            card, facts: examination.besideBaseline(facts, of: card.id, sameAs: [LabelSuspects.facts.topCount: nil]),
+            terms: terms,
             flags: flags,
             exhibits: [
-                Exhibit("pairs", .table(table(pairs, joint, evaluation.classes))),
-                Exhibit("queue", .table(queue(joint, evaluation, probabilities))),
-                Exhibit("examples", .gallery(Gallery(rows, of: evaluation))),
+                Exhibit(LabelSuspects.Shown.pairs, .table(table(pairs, joint, evaluation.classes))),
+                Exhibit(LabelSuspects.Shown.queue, .table(queue(joint, evaluation, probabilities))),
+                Exhibit(LabelSuspects.Shown.examples, .gallery(Gallery(rows, of: evaluation))),
             ], findings: findings)
     }
 

@@ -21,12 +21,22 @@ public struct LowConfidenceCorrect: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case any, anyUnsure = "any_unsure", saysTooLittle = "says_too_little", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "low-confidence-correct", title: "Right but unsure",
         question: "How often is it right when it gives its answer less than one half?",
         facts: Self.facts.all,
-        flags: ["any", "any_unsure", "says_too_little", "rows_share_units"], exhibits: ["examples"],
+        flags: Flag.ids, exhibits: Shown.ids,
         methods: ["low-confidence-correct", "wilson"])
 
     /// Confidence below which an answer counts as unsure.
@@ -46,23 +56,23 @@ public struct LowConfidenceCorrect: Analysis {
         let correct = (0..<evaluation.count).filter { evaluation.isCorrect($0) }
 
         let facts: [Fact] = [
-            Fact("threshold", Self.threshold, .proportion, n: evaluation.count, method: method),
-            .count("unsure", unsure.count, among: evaluation.count, method: method),
-            .count("right", right.count, among: unsure.count, method: method),
-            .stating("rate", rate, else: none, .proportion, method: method),
-            stated.map { Fact("stated", $0, .proportion, n: unsure.count, method: method) }
-                ?? Fact("stated", undefined: none, .proportion, n: 0, method: method),
+            Fact(LowConfidenceCorrect.facts.threshold, Self.threshold, n: evaluation.count, method: method),
+            .count(LowConfidenceCorrect.facts.unsure, unsure.count, among: evaluation.count, method: method),
+            .count(LowConfidenceCorrect.facts.right, right.count, among: unsure.count, method: method),
+            .stating(LowConfidenceCorrect.facts.rate, rate, else: none, method: method),
+            stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: unsure.count, method: method) }
+                ?? Fact(LowConfidenceCorrect.facts.stated, undefined: none, n: 0, method: method),
             examination.units.rate(
-                "share_of_right", of: correct, undefined: "no right answer", method: method,
+                LowConfidenceCorrect.facts.shareOfRight, of: correct, undefined: "no right answer", method: method,
                 where: { confidence[$0] < Self.threshold }),
         ]
-        var flags: Set<String> = []
-        if !right.isEmpty { flags.insert("any") }
-        if !unsure.isEmpty { flags.insert("any_unsure") }
-        if let rate, let stated, rate.interval.low > stated { flags.insert("says_too_little") }
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        var flags = Flags()
+        if !right.isEmpty { flags.insert(LowConfidenceCorrect.Flag.any) }
+        if !unsure.isEmpty { flags.insert(LowConfidenceCorrect.Flag.anyUnsure) }
+        if let rate, let stated, rate.interval.low > stated { flags.insert(LowConfidenceCorrect.Flag.saysTooLittle) }
+        if examination.rowsShareUnits { flags.insert(LowConfidenceCorrect.Flag.rowsShareUnits) }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
-            exhibits: [Exhibit("examples", .gallery(Gallery(right, of: evaluation)))])
+            exhibits: [Exhibit(LowConfidenceCorrect.Shown.examples, .gallery(Gallery(right, of: evaluation)))])
     }
 }

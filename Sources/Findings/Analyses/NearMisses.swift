@@ -19,13 +19,23 @@ public struct NearMisses: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case any, anyError = "any_error", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case rankOfLabel = "rank_of_label", examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "near-misses", title: "Near misses",
         question: "When it is wrong, how often is the label its second choice?",
         facts: Self.facts.all,
-        flags: ["any", "any_error", "rows_share_units"],
-        exhibits: ["rank_of_label", "examples"], methods: ["near-miss", "wilson"])
+        flags: Flag.ids,
+        exhibits: Shown.ids, methods: ["near-miss", "wilson"])
 
     /// Ranks that are counted one by one; lower ranks are counted together.
     static let ranks = 5
@@ -52,12 +62,13 @@ public struct NearMisses: Analysis {
         let units = examination.units
         let isNear = Set(near)
         let facts: [Fact] = [
-            .count("errors", wrong.count, among: evaluation.count, method: "accuracy"),
-            .count("near_misses", near.count, among: wrong.count, method: "near-miss"),
+            .count(NearMisses.facts.errors, wrong.count, among: evaluation.count, method: "accuracy"),
+            .count(NearMisses.facts.nearMisses, near.count, among: wrong.count, method: "near-miss"),
             units.rate(
-                "share_of_errors", of: wrong, undefined: "no errors", method: "near-miss", where: isNear.contains),
+                NearMisses.facts.shareOfErrors, of: wrong, undefined: "no errors", method: "near-miss",
+                where: isNear.contains),
             units.rate(
-                "top2_accuracy", of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
+                NearMisses.facts.top2Accuracy, of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
                 where: { evaluation.isCorrect($0) || isNear.contains($0) }),
         ]
         let last = min(Self.ranks, evaluation.classes.count)
@@ -68,15 +79,15 @@ public struct NearMisses: Analysis {
         let chart = BarChart(
             x: "Rank of the label among the probabilities", y: Axis("Errors", .count, low: 0), parts: ["errors"],
             bars: bars)
-        var flags: Set<String> = []
-        if !near.isEmpty { flags.insert("any") }
-        if !wrong.isEmpty { flags.insert("any_error") }
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        var flags = Flags()
+        if !near.isEmpty { flags.insert(NearMisses.Flag.any) }
+        if !wrong.isEmpty { flags.insert(NearMisses.Flag.anyError) }
+        if examination.rowsShareUnits { flags.insert(NearMisses.Flag.rowsShareUnits) }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
             exhibits: [
-                Exhibit("rank_of_label", .chart(.bars(chart))),
-                Exhibit("examples", .gallery(Gallery(ranked, of: evaluation))),
+                Exhibit(NearMisses.Shown.rankOfLabel, .chart(.bars(chart))),
+                Exhibit(NearMisses.Shown.examples, .gallery(Gallery(ranked, of: evaluation))),
             ])
     }
 

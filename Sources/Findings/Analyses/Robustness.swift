@@ -31,17 +31,32 @@ public struct Robustness: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case worstFactor = "worst_factor", worstLevel = "worst_level", mildestLevel = "mildest_level"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyWorse = "any_worse", smallN = "small_n", onlyFolderNames = "only_folder_names"
+        case moreThanOneChange = "more_than_one_change", fewerItems = "fewer_items", hasBaseline = "has_baseline"
+        case rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case errorByStep = "error_by_step", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
+        case examples
+    }
+
     /// Its card.
     public let card = Card(
         id: "robustness", title: "Robustness",
         question: "Which single change of the input makes it fail, and how mild a change is enough?",
         facts: Self.facts.all,
-        terms: ["worst_factor", "worst_level", "mildest_level"],
-        flags: [
-            "any_worse", "small_n", "only_folder_names", "more_than_one_change", "fewer_items", "has_baseline",
-            "rows_share_units",
-        ],
-        exhibits: ["error_by_step", "worst_factor", "runs", "one_variable", "examples"],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: ["fragility", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
 
     /// Items below which a run's intervals are called wide.
@@ -65,7 +80,7 @@ public struct Robustness: Analysis {
         let findings = harmful.compactMap { finding($0, examination) }
 
         var flags = stated.flags
-        if examination.rowsShareUnits { flags.insert("rows_share_units") }
+        if examination.rowsShareUnits { flags.insert(Robustness.Flag.rowsShareUnits) }
         return Section(
             card, facts: examination.besideBaseline(stated.facts, of: card.id, sameAs: stated.names),
             terms: stated.terms, flags: flags,
@@ -93,8 +108,10 @@ public struct Robustness: Analysis {
         func items(_ rows: [Int], _ count: Int) -> [GalleryItem] {
             rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
         }
-        let before = examination.comparableBaseline?.fact(at: "\(card.id)/accuracy@\(run.name)")
-            .flatMap(Self.error(from:))
+        let before = examination.comparableBaseline?.section(card.id)?.fact(
+            Robustness.facts.accuracy.under(run.name)
+        )
+        .flatMap(Self.error(from:))
         return Finding(
             .fragility(factor: factor.factor), of: card.id, standing: .finding, measure: measure,
             expected: Double(run.counts.n - run.counts.rightBefore) / Double(run.counts.n), p: run.adjusted, errors: 0,
@@ -107,7 +124,7 @@ public struct Robustness: Analysis {
     ///
     /// The archive keeps no pairs of perturbed runs, so the two rates are tested as if on different items. On the same
     /// items that errs on the quiet side.
-    private static func trend(_ now: Measure, _ before: Measure) -> State {
+    private static func trend(_ now: Measure, _ before: Measure) -> LifeCycle {
         func wrong(_ measure: Measure) -> Proportion? {
             Proportion(Int((measure.value * Double(measure.n)).rounded()), of: measure.n)
         }

@@ -29,15 +29,25 @@ public struct Saliency: Analysis {
     }
     static let facts = Facts()
 
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasFlat = "has_flat", hasUnreadable = "has_unreadable", hasMissing = "has_missing"
+        case isSample = "is_sample", someItemsHaveNone = "some_items_have_none", onlyErrors = "only_errors"
+        case comparesOutcomes = "compares_outcomes", pointsAtTheEdge = "points_at_the_edge"
+        case hasReadable = "has_readable"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case byClass = "by_class", byOutcome = "by_outcome", maps
+    }
+
     /// Its card.
     public let card = Card(
         id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
         facts: Self.facts.all,
-        flags: [
-            "has_flat", "has_unreadable", "has_missing", "is_sample", "some_items_have_none", "only_errors",
-            "compares_outcomes", "points_at_the_edge", "has_readable",
-        ],
-        exhibits: ["by_class", "by_outcome", "maps"],
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "flat-map", "saliency-gini", "saliency-evenness", "centre-of-mass", "border-mass", "student-t", "welch",
             "wilson", "poisson-bootstrap",
@@ -61,38 +71,43 @@ public struct Saliency: Analysis {
         let edge = Self.edge(wrong, right, means, difference)
 
         var facts: [Fact] = [
-            .count("maps", maps.count, among: evaluation.count, method: "flat-map"),
-            .count("opened", maps.opened, among: maps.count, method: "flat-map"),
-            .count("flat", maps.flat.count, among: maps.opened, method: "flat-map"),
-            .rate("flat_share", maps.flat.count, of: maps.opened, undefined: "no map", method: "flat-map"),
-            .count("unreadable", maps.unreadable.rows.count, among: maps.opened, method: "flat-map"),
-            .count("maps_with_missing", maps.holed, among: maps.opened, method: "flat-map"),
-            .count("missing_cells", maps.missingCells, among: maps.cells, method: "flat-map"),
-            .count("wrong", wrong.count, among: maps.readings.count, method: "border-mass"),
-            .count("right", right.count, among: maps.readings.count, method: "border-mass"),
+            .count(Saliency.facts.maps, maps.count, among: evaluation.count, method: "flat-map"),
+            .count(Saliency.facts.opened, maps.opened, among: maps.count, method: "flat-map"),
+            .count(Saliency.facts.flat, maps.flat.count, among: maps.opened, method: "flat-map"),
+            .rate(Saliency.facts.flatShare, maps.flat.count, of: maps.opened, undefined: "no map", method: "flat-map"),
+            .count(Saliency.facts.unreadable, maps.unreadable.rows.count, among: maps.opened, method: "flat-map"),
+            .count(Saliency.facts.mapsWithMissing, maps.holed, among: maps.opened, method: "flat-map"),
+            .count(Saliency.facts.missingCells, maps.missingCells, among: maps.cells, method: "flat-map"),
+            .count(Saliency.facts.wrong, wrong.count, among: maps.readings.count, method: "border-mass"),
+            .count(Saliency.facts.right, right.count, among: maps.readings.count, method: "border-mass"),
         ]
-        func mean(_ id: String, _ of: [MapReading], _ method: String, _ value: (SaliencyMeasures.Shape) -> Double) {
+        func mean(_ spec: FactSpec, _ of: [MapReading], _ method: String, _ value: (SaliencyMeasures.Shape) -> Double) {
             let measure = means.share(of, method: method, value)
-            facts.append(.stating(id, measure, else: "fewer than two maps that vary", .proportion, method: method))
+            facts.append(.stating(spec, measure, else: "fewer than two maps that vary", method: method))
         }
-        mean("gini", maps.readings, "saliency-gini", \.gini)
-        mean("evenness", maps.readings, "saliency-evenness", \.evenness)
-        for (id, group) in [("border_mass", maps.readings), ("border_mass_wrong", wrong), ("border_mass_right", right)]
-        {
-            mean(id, group, "border-mass", \.borderMass)
+        mean(Saliency.facts.gini, maps.readings, "saliency-gini", \.gini)
+        mean(Saliency.facts.evenness, maps.readings, "saliency-evenness", \.evenness)
+        let groups = [
+            (Saliency.facts.borderMass, maps.readings), (Saliency.facts.borderMassWrong, wrong),
+            (Saliency.facts.borderMassRight, right),
+        ]
+        for (spec, group) in groups {
+            mean(spec, group, "border-mass", \.borderMass)
             facts[facts.count - 1].floor = ExactSum.mean(group.map(\.shape.borderArea))
         }
         facts.append(
             .stating(
-                "border_difference", difference, else: "fewer than two maps of items read right, or read wrong",
-                .points, method: "border-mass"))
+                Saliency.facts.borderDifference, difference,
+                else: "fewer than two maps of items read right, or read wrong",
+                method: "border-mass"))
 
         let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)
         var exhibits = [
-            Exhibit("by_class", .table(shows.byClass)), Exhibit("by_outcome", .table(shows.byOutcome)),
+            Exhibit(Saliency.Shown.byClass, .table(shows.byClass)),
+            Exhibit(Saliency.Shown.byOutcome, .table(shows.byOutcome)),
         ]
         if !maps.readings.isEmpty {
-            exhibits.append(Exhibit("maps", .gallery(Gallery(shows.mostTelling, of: evaluation))))
+            exhibits.append(Exhibit(Saliency.Shown.maps, .gallery(Gallery(shows.mostTelling, of: evaluation))))
         }
         let flags = Self.flags(maps, wrong, right, edge, evaluation)
         let findings = edge.map { measure in
@@ -105,17 +120,17 @@ public struct Saliency: Analysis {
 
     private static func flags(
         _ maps: MapReadings, _ wrong: [MapReading], _ right: [MapReading], _ edge: Measure?, _ evaluation: Evaluation
-    ) -> Set<String> {
-        var flags: Set<String> = []
-        if !maps.flat.isEmpty { flags.insert("has_flat") }
-        if !maps.unreadable.rows.isEmpty { flags.insert("has_unreadable") }
-        if maps.missingCells > 0 { flags.insert("has_missing") }
-        if maps.opened < maps.count { flags.insert("is_sample") }
-        if maps.count < evaluation.count { flags.insert("some_items_have_none") }
-        if right.isEmpty, !wrong.isEmpty { flags.insert("only_errors") }
-        if right.count > 1, wrong.count > 1 { flags.insert("compares_outcomes") }
-        if edge != nil { flags.insert("points_at_the_edge") }
-        if !maps.readings.isEmpty { flags.insert("has_readable") }
+    ) -> Flags {
+        var flags = Flags()
+        if !maps.flat.isEmpty { flags.insert(Saliency.Flag.hasFlat) }
+        if !maps.unreadable.rows.isEmpty { flags.insert(Saliency.Flag.hasUnreadable) }
+        if maps.missingCells > 0 { flags.insert(Saliency.Flag.hasMissing) }
+        if maps.opened < maps.count { flags.insert(Saliency.Flag.isSample) }
+        if maps.count < evaluation.count { flags.insert(Saliency.Flag.someItemsHaveNone) }
+        if right.isEmpty, !wrong.isEmpty { flags.insert(Saliency.Flag.onlyErrors) }
+        if right.count > 1, wrong.count > 1 { flags.insert(Saliency.Flag.comparesOutcomes) }
+        if edge != nil { flags.insert(Saliency.Flag.pointsAtTheEdge) }
+        if !maps.readings.isEmpty { flags.insert(Saliency.Flag.hasReadable) }
         return flags
     }
 

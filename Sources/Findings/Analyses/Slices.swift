@@ -38,21 +38,35 @@ public struct Slices: Analysis {
     }
     static let facts = Facts()
 
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case topSlice = "top_slice", heatRows = "heat_rows", heatColumns = "heat_columns"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyFinding = "any_finding", anyLead = "any_lead", anyReported = "any_reported", anyError = "any_error"
+        case anyExplained = "any_explained", topHasAlternatives = "top_has_alternatives"
+        case hasBaseline = "has_baseline", hasBuckets = "has_buckets", hasDeclared = "has_declared"
+        case hasFollowed = "has_followed", showsHeat = "shows_heat", showsSecondHeat = "shows_second_heat"
+        case anyConjunction = "any_conjunction", anyAlternatives = "any_alternatives", oneReported = "one_reported"
+        case rowsShareUnits = "rows_share_units", includesLabel = "includes_label"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case ranked, halves, shares, alternatives, followed, byAttribute = "by_attribute", heat, heat2 = "heat_2"
+        case declared, buckets, failures, counterExamples = "counter_examples"
+    }
+
     /// Its card.
     public let card = Card(
         id: "slices", title: "Slices", question: "On which kinds of image does it fail more than on the rest?",
         tasks: [.classification, .detection],
         facts: Self.facts.all,
-        terms: ["top_slice", "heat_rows", "heat_columns"],
-        flags: [
-            "any_finding", "any_lead", "any_reported", "any_error", "any_explained", "top_has_alternatives",
-            "has_baseline", "has_buckets", "has_declared", "has_followed", "shows_heat", "shows_second_heat",
-            "any_conjunction", "any_alternatives", "one_reported", "rows_share_units", "includes_label",
-        ],
-        exhibits: [
-            "ranked", "halves", "shares", "alternatives", "followed", "by_attribute", "heat", "heat_2", "declared",
-            "buckets", "failures", "counter_examples",
-        ],
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
         methods: [
             "slice-search", "slice-gain", "slice-halves", "slice-trend", "slice-shares", "slice-follow", "fisher-exact",
             "benjamini-hochberg", "holm",
@@ -77,25 +91,25 @@ public struct Slices: Analysis {
             evaluation: evaluation, columns: columns, minSupport: examination.settings.slicing.minSupport)
         let pairs = heat.pairs(reported, most: 2)
         var exhibits: [Exhibit] = [
-            Exhibit("ranked", .table(shows.ranked(reported, findings, trends))),
-            Exhibit("halves", .table(shows.halves(reported, findings))),
-            Exhibit("shares", .table(shows.shares(reported, findings))),
-            Exhibit("alternatives", .table(shows.alternatives(reported, findings))),
-            Exhibit("followed", .table(followed.table)),
-            Exhibit("by_attribute", .chart(.dots(shows.byAttribute(reported)))),
-            Exhibit("declared", .table(shows.declared())),
-            Exhibit("buckets", .table(shows.buckets())),
-            Exhibit("failures", .gallery(few(reported.first, evaluation, right: false))),
-            Exhibit("counter_examples", .gallery(few(reported.first, evaluation, right: true))),
+            Exhibit(Slices.Shown.ranked, .table(shows.ranked(reported, findings, trends))),
+            Exhibit(Slices.Shown.halves, .table(shows.halves(reported, findings))),
+            Exhibit(Slices.Shown.shares, .table(shows.shares(reported, findings))),
+            Exhibit(Slices.Shown.alternatives, .table(shows.alternatives(reported, findings))),
+            Exhibit(Slices.Shown.followed, .table(followed.table)),
+            Exhibit(Slices.Shown.byAttribute, .chart(.dots(shows.byAttribute(reported)))),
+            Exhibit(Slices.Shown.declared, .table(shows.declared())),
+            Exhibit(Slices.Shown.buckets, .table(shows.buckets())),
+            Exhibit(Slices.Shown.failures, .gallery(few(reported.first, evaluation, right: false))),
+            Exhibit(Slices.Shown.counterExamples, .gallery(few(reported.first, evaluation, right: true))),
         ]
-        var terms: [String: String] = [:]
-        terms["top_slice"] = reported.first.map { Self.words($0.predicates) }
+        var terms = Terms()
+        terms[Slices.Term.topSlice] = reported.first.map { Self.words($0.predicates) }
         for (index, pair) in pairs.enumerated() {
-            let id = index == 0 ? "heat" : "heat_\(index + 1)"
-            exhibits.append(Exhibit(id, .chart(.matrix(heat.chart(pair.down, pair.across)))))
+            let shown: Shown = index == 0 ? .heat : .heat2
+            exhibits.append(Exhibit(shown, .chart(.matrix(heat.chart(pair.down, pair.across)))))
         }
-        terms["heat_rows"] = pairs.first?.down.name
-        terms["heat_columns"] = pairs.first?.across.name
+        terms[Slices.Term.heatRows] = pairs.first?.down.name
+        terms[Slices.Term.heatColumns] = pairs.first?.across.name
         return Section(
             card, facts: facts(ranking, reported, findings, followed.modes, examination, columns), terms: terms,
             flags: flags(ranking, reported, followed.modes, examination, columns, heats: pairs.count),
@@ -112,58 +126,65 @@ public struct Slices: Analysis {
         let isCovered = { (row: Int) in standing.contains { $0.rows.contains(row) } }
         let none = "no slice stands out"
         let top = findings.first
-        func count(_ id: String, _ value: Int, _ n: Int) -> Fact { .count(id, value, among: n, method: "slice-search") }
-        func first(_ id: String, _ unit: Quantity, _ value: (RankedSlice) -> Double) -> Fact {
-            reported.first.map { Fact(id, value($0), unit, n: $0.count.rows, method: "slice-search") }
-                ?? Fact(id, undefined: none, unit, n: evaluation.count, method: "slice-search")
+        func count(_ spec: FactSpec, _ value: Int, _ n: Int) -> Fact {
+            .count(spec, value, among: n, method: "slice-search")
+        }
+        func first(_ spec: FactSpec, _ value: (RankedSlice) -> Double) -> Fact {
+            reported.first.map { Fact(spec, value($0), n: $0.count.rows, method: "slice-search") }
+                ?? Fact(spec, undefined: none, n: evaluation.count, method: "slice-search")
         }
         return [
-            count("errors", wrong.count, evaluation.count), count("items", evaluation.count, evaluation.count),
-            count("attributes", columns.attributes, evaluation.count),
-            count("min_support", examination.settings.slicing.minSupport, evaluation.count),
-            count("evaluated", ranking.evaluated, evaluation.count), count("tested", ranking.tested, evaluation.count),
-            count("too_small", ranking.tooSmall, evaluation.count),
-            .count("findings", standing.count, among: ranking.tested, method: "benjamini-hochberg"),
-            .count("leads", reported.count - standing.count, among: ranking.tested, method: "benjamini-hochberg"),
-            count("explained", ranking.explained, ranking.tested),
+            count(Slices.facts.errors, wrong.count, evaluation.count),
+            count(Slices.facts.items, evaluation.count, evaluation.count),
+            count(Slices.facts.attributes, columns.attributes, evaluation.count),
+            count(Slices.facts.minSupport, examination.settings.slicing.minSupport, evaluation.count),
+            count(Slices.facts.evaluated, ranking.evaluated, evaluation.count),
+            count(Slices.facts.tested, ranking.tested, evaluation.count),
+            count(Slices.facts.tooSmall, ranking.tooSmall, evaluation.count),
+            .count(Slices.facts.findings, standing.count, among: ranking.tested, method: "benjamini-hochberg"),
             .count(
-                "confirmed", reported.count { $0.halves?.isConfirmed == true }, among: reported.count,
+                Slices.facts.leads, reported.count - standing.count, among: ranking.tested, method: "benjamini-hochberg"
+            ),
+            count(Slices.facts.explained, ranking.explained, ranking.tested),
+            .count(
+                Slices.facts.confirmed, reported.count { $0.halves?.isConfirmed == true }, among: reported.count,
                 method: "slice-halves"),
             examination.units.rate(
-                "share_in_findings", of: wrong, undefined: "no errors", method: "slice-search", where: isCovered),
-            count("followed", followed.count, evaluation.count),
-            count("followed_fixed", followed.count { $0.state == .fixed }, followed.count),
-            .stating("top_rate", top?.measure, else: none, .proportion, method: "slice-search"),
-            first("top_expected", .proportion) { $0.worstParent },
-            first("top_errors", .count) { Double($0.count.errors) },
-            first("top_coverage", .proportion) { Double($0.count.rows) / Double(evaluation.count) },
-            first("top_share", .proportion) { Double($0.count.errors) / Double(max(1, wrong.count)) },
-            first("top_saved", .raw) { $0.saved },
-            .stating("top_gain", top?.gain, else: none, .points, method: "slice-gain"),
-            first("top_alternatives", .count) { Double($0.alternatives.count) },
+                Slices.facts.shareInFindings, of: wrong, undefined: "no errors", method: "slice-search",
+                where: isCovered),
+            count(Slices.facts.followed, followed.count, evaluation.count),
+            count(Slices.facts.followedFixed, followed.count { $0.state == .fixed }, followed.count),
+            .stating(Slices.facts.topRate, top?.measure, else: none, method: "slice-search"),
+            first(Slices.facts.topExpected) { $0.worstParent },
+            first(Slices.facts.topErrors) { Double($0.count.errors) },
+            first(Slices.facts.topCoverage) { Double($0.count.rows) / Double(evaluation.count) },
+            first(Slices.facts.topShare) { Double($0.count.errors) / Double(max(1, wrong.count)) },
+            first(Slices.facts.topSaved) { $0.saved },
+            .stating(Slices.facts.topGain, top?.gain, else: none, method: "slice-gain"),
+            first(Slices.facts.topAlternatives) { Double($0.alternatives.count) },
         ]
     }
 
     private func flags(
         _ ranking: SliceRanking, _ reported: [RankedSlice], _ followed: [FollowedMode], _ examination: Examination,
         _ columns: SliceColumns, heats: Int
-    ) -> Set<String> {
+    ) -> Flags {
         let settings = examination.settings
-        let conditions: [(String, Bool)] = [
-            ("any_finding", reported.contains { $0.adjusted <= SliceRanking.findingLevel }),
-            ("any_lead", reported.contains { $0.adjusted > SliceRanking.findingLevel }),
-            ("any_reported", !reported.isEmpty), ("any_error", !examination.evaluation.wrongRows.isEmpty),
-            ("any_explained", ranking.explained > 0),
-            ("top_has_alternatives", reported.first?.alternatives.isEmpty == false),
-            ("has_baseline", examination.pairing != nil), ("has_buckets", !columns.cuts.isEmpty),
-            ("has_declared", !settings.slicing.declared.isEmpty), ("has_followed", !followed.isEmpty),
-            ("shows_heat", heats > 0), ("shows_second_heat", heats > 1), ("one_reported", reported.count == 1),
-            ("any_conjunction", reported.contains { $0.predicates.count > 1 }),
-            ("any_alternatives", reported.contains { !$0.alternatives.isEmpty }),
-            ("rows_share_units", examination.units.areShared),
-            ("includes_label", settings.slicing.includesLabel),
+        let conditions: [(Slices.Flag, Bool)] = [
+            (.anyFinding, reported.contains { $0.adjusted <= SliceRanking.findingLevel }),
+            (.anyLead, reported.contains { $0.adjusted > SliceRanking.findingLevel }),
+            (.anyReported, !reported.isEmpty), (.anyError, !examination.evaluation.wrongRows.isEmpty),
+            (.anyExplained, ranking.explained > 0),
+            (.topHasAlternatives, reported.first?.alternatives.isEmpty == false),
+            (.hasBaseline, examination.pairing != nil), (.hasBuckets, !columns.cuts.isEmpty),
+            (.hasDeclared, !settings.slicing.declared.isEmpty), (.hasFollowed, !followed.isEmpty),
+            (.showsHeat, heats > 0), (.showsSecondHeat, heats > 1), (.oneReported, reported.count == 1),
+            (.anyConjunction, reported.contains { $0.predicates.count > 1 }),
+            (.anyAlternatives, reported.contains { !$0.alternatives.isEmpty }),
+            (.rowsShareUnits, examination.units.areShared),
+            (.includesLabel, settings.slicing.includesLabel),
         ]
-        return Set(conditions.filter { $0.1 }.map { $0.0 })
+        return Flags(conditions.filter(\.1).map(\.0))
     }
 
     /// A few items of a slice: the page of the slice has more of them, and says more of each.

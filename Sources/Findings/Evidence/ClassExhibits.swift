@@ -14,7 +14,7 @@ struct ClassExhibits {
         let names = evaluation.classes
         let order = ClassNumbers.worstFirst(numbers.recall)
         // Facts carry the baseline's values by now; they are in the order recall, then precision, by class.
-        let recall = Array(facts.filter { $0.id.hasPrefix("recall@") })
+        let recall = Array(facts.filter { Headline.facts.recall.has($0) })
 
         let table = Table(
             columns: [
@@ -48,12 +48,12 @@ struct ClassExhibits {
             name: evaluation.manifest.version, baselineName: baselineName)
 
         var exhibits = [
-            Exhibit("per_class", .table(table)), Exhibit("recall_by_class", .chart(.dots(dots))),
-            Exhibit("top_confusions", .table(Self.pairs(evaluation, units, confusion))),
-            Exhibit("accounting", .table(Self.account(evaluation.accounting))),
+            Exhibit(Headline.Shown.perClass, .table(table)), Exhibit(Headline.Shown.recallByClass, .chart(.dots(dots))),
+            Exhibit(Headline.Shown.topConfusions, .table(Self.pairs(evaluation, units, confusion))),
+            Exhibit(Headline.Shown.accounting, .table(Self.account(evaluation.accounting))),
         ]
         if names.count <= Headline.matrixClasses {
-            exhibits.append(Exhibit("confusion", .chart(.matrix(Self.matrix(names, confusion)))))
+            exhibits.append(Exhibit(Headline.Shown.confusion, .chart(.matrix(Self.matrix(names, confusion)))))
         }
         self.exhibits = exhibits
     }

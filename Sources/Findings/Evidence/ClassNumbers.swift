@@ -25,13 +25,14 @@ struct ClassNumbers {
         let labelled = rows(evaluation.items.labels)
         recall = names.indices.map { cls in
             units.rate(
-                "recall@class=\(names[cls])", of: labelled[cls], undefined: "no item of this class",
+                Headline.facts.recall.ofClass(names[cls]), of: labelled[cls], undefined: "no item of this class",
                 method: "recall", where: evaluation.isCorrect)
         }
         let predicted = rows(evaluation.predictions.predicted)
         precision = names.indices.map { cls in
             units.rate(
-                "precision@class=\(names[cls])", of: predicted[cls], undefined: "no item was read as this class",
+                Headline.facts.precision.ofClass(names[cls]), of: predicted[cls],
+                undefined: "no item was read as this class",
                 method: "precision", where: evaluation.isCorrect)
         }
         f1 = names.indices.map { scores.f1($0) }
@@ -57,19 +58,22 @@ struct ClassNumbers {
     var facts: [Fact] {
         recall + precision
             + [
-                Self.worst("worst_recall", worstRecall.map { recall[$0] }, "recall"),
-                Self.worst("worst_precision", worstPrecision.map { precision[$0] }, "precision"),
+                Self.worst(Headline.facts.worstRecall, worstRecall.map { recall[$0] }, "recall"),
+                Self.worst(Headline.facts.worstPrecision, worstPrecision.map { precision[$0] }, "precision"),
             ]
     }
 
     /// The facts about the worst classes by the ids of the same classes' own facts.
-    var names: [String: String?] {
-        ["worst_recall": worstRecall.map { recall[$0].id }, "worst_precision": worstPrecision.map { precision[$0].id }]
+    var names: [FactSpec: String?] {
+        [
+            Headline.facts.worstRecall: worstRecall.map { recall[$0].id },
+            Headline.facts.worstPrecision: worstPrecision.map { precision[$0].id },
+        ]
     }
 
-    private static func worst(_ id: String, _ fact: Fact?, _ method: String) -> Fact {
-        guard var fact else { return Fact(id, undefined: "no class has any", .proportion, n: 0, method: method) }
-        fact.id = id
+    private static func worst(_ spec: FactSpec, _ fact: Fact?, _ method: String) -> Fact {
+        guard var fact else { return Fact(spec, undefined: "no class has any", n: 0, method: method) }
+        fact.id = spec.id
         return fact
     }
 }

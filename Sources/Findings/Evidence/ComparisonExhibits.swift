@@ -12,50 +12,53 @@ struct ComparisonFacts {
         let worst = pairs.worstClass.map { pairs.classes[$0] }
         let tested = pairs.classes.count { $0.counts.n > 0 }
         // What is counted over pairs is as sure as the pairs are many.
-        func count(_ id: String, _ value: Int, _ method: String, among: Int? = nil) -> Fact {
-            var fact = Fact.count(id, value, among: among ?? n, method: method)
+        func count(_ spec: FactSpec, _ value: Int, _ method: String, among: Int? = nil) -> Fact {
+            var fact = Fact.count(spec, value, among: among ?? n, method: method)
             fact.units = pairs.all.unitCount
             return fact
         }
-        func judged(_ id: String, _ groups: [PairedGroup], _ state: State, _ method: String, among: Int) -> Fact {
-            count(id, groups.count { $0.state == state }, method, among: among)
+        func judged(_ spec: FactSpec, _ groups: [PairedGroup], _ state: Trend, _ method: String, among: Int) -> Fact {
+            count(spec, groups.count { $0.state == state }, method, among: among)
         }
-        func ofWorst(_ id: String, _ value: (PairedGroup) -> Double, _ unit: Quantity) -> Fact {
-            worst.map { Fact(id, value($0), unit, n: $0.counts.n, method: "mcnemar-exact") }
-                ?? Fact(id, undefined: none, unit, n: n, method: "mcnemar-exact")
+        func ofWorst(_ spec: FactSpec, _ value: (PairedGroup) -> Double) -> Fact {
+            worst.map { Fact(spec, value($0), n: $0.counts.n, method: "mcnemar-exact") }
+                ?? Fact(spec, undefined: none, n: n, method: "mcnemar-exact")
         }
         var facts: [Fact] = [
-            count("common", n, "comparability"),
-            count("only_now", pairing.onlyNow, "comparability", among: evaluation.count),
-            count("only_baseline", pairing.onlyThen, "comparability", among: n + pairing.onlyThen),
-            count("relabelled", pairing.relabelled.count, "comparability", among: evaluation.count),
-            count("fixed", pairs.all.fixed, paired), count("broken", pairs.all.broken, paired),
-            count("both_right", pairs.all.bothRight, paired), count("both_wrong", pairs.all.bothWrong, paired),
+            count(Comparison.facts.common, n, "comparability"),
+            count(Comparison.facts.onlyNow, pairing.onlyNow, "comparability", among: evaluation.count),
+            count(Comparison.facts.onlyBaseline, pairing.onlyThen, "comparability", among: n + pairing.onlyThen),
+            count(Comparison.facts.relabelled, pairing.relabelled.count, "comparability", among: evaluation.count),
+            count(Comparison.facts.fixed, pairs.all.fixed, paired),
+            count(Comparison.facts.broken, pairs.all.broken, paired),
+            count(Comparison.facts.bothRight, pairs.all.bothRight, paired),
+            count(Comparison.facts.bothWrong, pairs.all.bothWrong, paired),
             .stating(
-                "accuracy_now", pairs.all.rateNow(method: "accuracy"), else: "no common item", .proportion,
+                Comparison.facts.accuracyNow, pairs.all.rateNow(method: "accuracy"), else: "no common item",
                 method: "accuracy"),
             .stating(
-                "accuracy_before", pairs.all.rateBefore(method: "accuracy"), else: "no common item", .proportion,
+                Comparison.facts.accuracyBefore, pairs.all.rateBefore(method: "accuracy"), else: "no common item",
                 method: "accuracy"),
-            .stating("accuracy_change", pairs.change, else: "no common item", .points, method: paired),
-            Fact("p", pairs.all.p, .pValue, n: n, method: "mcnemar-exact"),
-            count("changed_answers", pairs.changedAnswers, "changed-answers"),
-            count("changes", evaluation.manifest.changes.count, "comparability"),
-            count("classes_tested", tested, "holm"),
-            judged("classes_worse", pairs.classes, .worse, "holm", among: tested),
-            judged("classes_better", pairs.classes, .better, "holm", among: tested),
-            count("slices_tested", pairs.slices.count, "benjamini-hochberg"),
-            judged("slices_worse", pairs.slices, .worse, "benjamini-hochberg", among: pairs.slices.count),
-            judged("slices_better", pairs.slices, .better, "benjamini-hochberg", among: pairs.slices.count),
-            count("slices_too_small", pairs.slicesTooSmall, "benjamini-hochberg"),
-            .stating("worst_change", worst?.change, else: none, .points, method: paired),
-            ofWorst("worst_fixed", { Double($0.counts.fixed) }, .count),
-            ofWorst("worst_broken", { Double($0.counts.broken) }, .count),
-            ofWorst("worst_p", \.adjusted, .pValue),
+            .stating(Comparison.facts.accuracyChange, pairs.change, else: "no common item", method: paired),
+            Fact(Comparison.facts.p, pairs.all.p, n: n, method: "mcnemar-exact"),
+            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "changed-answers"),
+            count(Comparison.facts.changes, evaluation.manifest.changes.count, "comparability"),
+            count(Comparison.facts.classesTested, tested, "holm"),
+            judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
+            judged(Comparison.facts.classesBetter, pairs.classes, .better, "holm", among: tested),
+            count(Comparison.facts.slicesTested, pairs.slices.count, "benjamini-hochberg"),
+            judged(Comparison.facts.slicesWorse, pairs.slices, .worse, "benjamini-hochberg", among: pairs.slices.count),
+            judged(
+                Comparison.facts.slicesBetter, pairs.slices, .better, "benjamini-hochberg", among: pairs.slices.count),
+            count(Comparison.facts.slicesTooSmall, pairs.slicesTooSmall, "benjamini-hochberg"),
+            .stating(Comparison.facts.worstChange, worst?.change, else: none, method: paired),
+            ofWorst(Comparison.facts.worstFixed, { Double($0.counts.fixed) }),
+            ofWorst(Comparison.facts.worstBroken, { Double($0.counts.broken) }),
+            ofWorst(Comparison.facts.worstP, \.adjusted),
         ]
         facts += zip(evaluation.classes, pairs.classes).map { name, group in
             .stating(
-                "recall_change@class=\(name)", group.change, else: "no common item of this class", .points,
+                Comparison.facts.recallChange.ofClass(name), group.change, else: "no common item of this class",
                 method: paired)
         }
         self.facts = facts
@@ -73,16 +76,18 @@ struct ComparisonExhibits {
             return change.0 != change.1 ? change.0 < change.1 : a < b
         }
         exhibits = [
-            Exhibit("comparability", .table(comparability.table(now: now, before: before))),
-            Exhibit("pairs", .table(Self.pairs(pairs.all, now: now, before: before))),
+            Exhibit(Comparison.Shown.comparability, .table(comparability.table(now: now, before: before))),
+            Exhibit(Comparison.Shown.pairs, .table(Self.pairs(pairs.all, now: now, before: before))),
             Exhibit(
-                "recall_by_class",
+                Comparison.Shown.recallByClass,
                 .chart(.dots(Self.dots(order, pairs.classes, evaluation.classes, now: now, before: before)))),
-            Exhibit("classes", .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
             Exhibit(
-                "slices", .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
-            Exhibit("broken", .gallery(Self.gallery(pairs.broken, pairs.brokenBefore, evaluation))),
-            Exhibit("fixed", .gallery(Self.gallery(pairs.fixed, pairs.fixedBefore, evaluation))),
+                Comparison.Shown.classes, .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
+            Exhibit(
+                Comparison.Shown.slices,
+                .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
+            Exhibit(Comparison.Shown.broken, .gallery(Self.gallery(pairs.broken, pairs.brokenBefore, evaluation))),
+            Exhibit(Comparison.Shown.fixed, .gallery(Self.gallery(pairs.fixed, pairs.fixedBefore, evaluation))),
         ]
     }
 
@@ -138,7 +143,7 @@ struct ComparisonExhibits {
                 return [
                     isClasses
                         ? .text(group.predicates.first?.value ?? "") : .predicates(group.predicates, target: nil),
-                    .state(group.state, group.state == .undecided ? "not distinguishable" : nil),
+                    .state(Mark(group.state), group.state == .undecided ? "not distinguishable" : nil),
                     .number(n, .count), .number(Double(counts.rightBefore) / n, .proportion),
                     .number(Double(counts.rightNow) / n, .proportion),
                     group.change.map { .number($0.value, .points) } ?? .none("no common item"),

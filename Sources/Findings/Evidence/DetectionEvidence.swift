@@ -57,11 +57,11 @@ extension Examination {
 extension Fact {
     /// A number of COCO's, with the interval of its replicates, or why it is not defined.
     static func coco(
-        _ id: String, _ value: Double?, _ replicates: [Double]? = nil, n: Int, else reason: String, method: String
+        _ spec: FactSpec, _ value: Double?, _ replicates: [Double]? = nil, n: Int, else reason: String, method: String
     ) -> Fact {
-        guard let value else { return Fact(id, undefined: reason, .proportion, n: n, method: method) }
+        guard let value else { return Fact(spec, undefined: reason, n: n, method: method) }
         return Fact(
-            id, value, .proportion, n: n, interval: replicates.flatMap { Interval(images: $0, around: value) },
+            spec, value, n: n, interval: replicates.flatMap { Interval(images: $0, around: value) },
             method: method, replicates: replicates ?? [])
     }
 }

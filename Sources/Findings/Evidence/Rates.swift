@@ -35,23 +35,23 @@ extension Measure {
 
 extension Fact {
     /// k of n as a share with Wilson's interval, or undefined for n = 0 with `reason`.
-    static func rate(_ id: String, _ k: Int, of n: Int, undefined reason: String, method: String) -> Fact {
+    static func rate(_ spec: FactSpec, _ k: Int, of n: Int, undefined reason: String, method: String) -> Fact {
         guard let measure = Measure.rate(k, of: n, method: method) else {
-            return Fact(id, undefined: reason, .proportion, n: n, method: method)
+            return Fact(spec, undefined: reason, n: n, method: method)
         }
-        return Fact(id, measure)
+        return Fact(spec, measure)
     }
 
     /// A whole number of things among `n`.
-    static func count(_ id: String, _ count: Int, among n: Int, method: String) -> Fact {
-        Fact(id, Double(count), .count, n: n, method: method)
+    static func count(_ spec: FactSpec, _ count: Int, among n: Int, method: String) -> Fact {
+        Fact(spec, Double(count), n: n, method: method)
     }
 
     /// A fact stating a measure, or undefined with `reason` when there is none.
     static func stating(
-        _ id: String, _ measure: Measure?, else reason: String, _ unit: Quantity, method: String
+        _ spec: FactSpec, _ measure: Measure?, else reason: String, method: String
     ) -> Fact {
-        measure.map { Fact(id, $0) } ?? Fact(id, undefined: reason, unit, n: 0, method: method)
+        measure.map { Fact(spec, $0) } ?? Fact(spec, undefined: reason, n: 0, method: method)
     }
 }
 

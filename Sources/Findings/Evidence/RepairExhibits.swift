@@ -29,7 +29,7 @@ struct RepairExhibits {
                 Table.Column("repair", "Repaired by"),
             ],
             rows: kinds.map { kind in
-                let fact = facts.first { $0.id == kind.shortName.lowercased() + "_gain" }
+                let fact = facts.first(DetectionErrors.gain(of: kind))
                 let gain = book.report.gains[kind.rawValue] / 100
                 return [
                     .text(DetectionErrors.words[kind]?.name ?? kind.shortName), .text(kind.shortName),

@@ -4,10 +4,10 @@ import Record
 /// The numbers that robustness states.
 struct RobustnessFacts {
     let facts: [Fact]
-    let terms: [String: String]
-    let flags: Set<String>
+    let terms: Terms
+    let flags: Flags
     /// The facts about the worst and the mildest run by the ids of the same runs' own facts.
-    let names: [String: String?]
+    let names: [FactSpec: String?]
 
     init(_ examination: Examination, _ runs: [RunComparison], _ factors: [FactorRuns], _ worstFactor: FactorRuns?) {
         let plain = examination.evaluation
@@ -19,64 +19,71 @@ struct RobustnessFacts {
         let worst = worstFactor?.worst
         let mildest = worstFactor?.mildestHarm
         // A number of runs is as sure as the smallest of them is large.
-        func count(_ id: String, _ value: Int, _ method: String) -> Fact {
-            var fact = Fact.count(id, value, among: runs.count, method: method)
+        func count(_ spec: FactSpec, _ value: Int, _ method: String) -> Fact {
+            var fact = Fact.count(spec, value, among: runs.count, method: method)
             fact.units = smallest
             return fact
         }
         var facts: [Fact] = [
-            count("runs", runs.count, "fragility"),
-            .count("factors", factors.count, among: runs.count, method: "fragility"),
+            count(Robustness.facts.runs, runs.count, "fragility"),
+            .count(Robustness.facts.factors, factors.count, among: runs.count, method: "fragility"),
             examination.units.rate(
-                "clean_accuracy", of: 0..<plain.count, undefined: "no items", method: "accuracy", where: plain.isCorrect
+                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no items", method: "accuracy",
+                where: plain.isCorrect
             ),
-            .count("smallest_n", smallest, among: plain.count, method: "fragility"),
-            count("runs_worse", compared.count { $0.state == .worse }, "holm"),
-            .count("factors_worse", factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
-            count("runs_without_manifest", unproven, "one-variable"),
-            count("runs_with_more_changes", more, "one-variable"),
-            .stating("worst_accuracy", worst?.accuracy, else: none, .proportion, method: "accuracy"),
-            .stating("worst_change", worst?.change, else: none, .points, method: "paired-change"),
-            worst.map { .count("worst_flips", $0.flips, among: $0.counts.n, method: "fragility") }
-                ?? Fact("worst_flips", undefined: none, .count, n: smallest, method: "fragility"),
-            .stating("mildest_change", mildest?.change, else: none, .points, method: "paired-change"),
-            mildest.map { .count("mildest_broken", $0.counts.broken, among: $0.counts.n, method: "fragility") }
-                ?? Fact("mildest_broken", undefined: none, .count, n: smallest, method: "fragility"),
+            .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "fragility"),
+            count(Robustness.facts.runsWorse, compared.count { $0.state == .worse }, "holm"),
+            .count(
+                Robustness.facts.factorsWorse, factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
+            count(Robustness.facts.runsWithoutManifest, unproven, "one-variable"),
+            count(Robustness.facts.runsWithMoreChanges, more, "one-variable"),
+            .stating(Robustness.facts.worstAccuracy, worst?.accuracy, else: none, method: "accuracy"),
+            .stating(Robustness.facts.worstChange, worst?.change, else: none, method: "paired-change"),
+            worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "fragility") }
+                ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "fragility"),
+            .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
+            mildest.map {
+                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "fragility")
+            }
+                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "fragility"),
         ]
         for run in compared {
             let none = "no item in common"
             facts.append(
-                .stating("accuracy@\(run.name)", run.accuracy, else: none, .proportion, method: "accuracy"))
+                .stating(Robustness.facts.accuracy.under(run.name), run.accuracy, else: none, method: "accuracy"))
             facts.append(
-                .stating("accuracy_change@\(run.name)", run.change, else: none, .points, method: "paired-change"))
-            var flips = Fact.count("flips@\(run.name)", run.flips, among: run.counts.n, method: "fragility")
+                .stating(
+                    Robustness.facts.accuracyChange.under(run.name), run.change, else: none, method: "paired-change"))
+            var flips = Fact.count(
+                Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "fragility")
             flips.units = run.counts.unitCount
             facts.append(flips)
         }
         self.facts = facts
 
         names = [
-            "worst_accuracy": worst.map { "accuracy@\($0.name)" },
-            "worst_change": worst.map { "accuracy_change@\($0.name)" },
-            "worst_flips": worst.map { "flips@\($0.name)" },
-            "mildest_change": mildest.map { "accuracy_change@\($0.name)" }, "mildest_broken": nil,
+            Robustness.facts.worstAccuracy: worst.map { Robustness.facts.accuracy.under($0.name).id },
+            Robustness.facts.worstChange: worst.map { Robustness.facts.accuracyChange.under($0.name).id },
+            Robustness.facts.worstFlips: worst.map { Robustness.facts.flips.under($0.name).id },
+            Robustness.facts.mildestChange: mildest.map { Robustness.facts.accuracyChange.under($0.name).id },
+            Robustness.facts.mildestBroken: nil,
         ]
 
-        var terms: [String: String] = [:]
+        var terms = Terms()
         if let worstFactor, let worst, let mildest {
-            terms = [
-                "worst_factor": worstFactor.factor, "worst_level": worst.condition.level,
-                "mildest_level": mildest.condition.level,
-            ]
+            terms = Terms([
+                Robustness.Term.worstFactor: worstFactor.factor, Robustness.Term.worstLevel: worst.condition.level,
+                Robustness.Term.mildestLevel: mildest.condition.level,
+            ])
         }
         self.terms = terms
-        let holds: [(String, Bool)] = [
-            ("any_worse", worst != nil), ("small_n", smallest < Robustness.smallN),
-            ("only_folder_names", unproven == runs.count), ("more_than_one_change", more > 0),
-            ("fewer_items", smallest < plain.count),
-            ("has_baseline", examination.comparableBaseline?.section("robustness")?.status == .examined),
+        let holds: [(Robustness.Flag, Bool)] = [
+            (.anyWorse, worst != nil), (.smallN, smallest < Robustness.smallN),
+            (.onlyFolderNames, unproven == runs.count), (.moreThanOneChange, more > 0),
+            (.fewerItems, smallest < plain.count),
+            (.hasBaseline, examination.comparableBaseline?.section("robustness")?.status == .examined),
         ]
-        flags = Set(holds.filter(\.1).map(\.0))
+        flags = Flags(holds.filter(\.1).map(\.0))
     }
 }
 
@@ -90,15 +97,16 @@ struct RobustnessExhibits {
     ) {
         let plain = examination.evaluation
         var exhibits = [
-            Exhibit("error_by_step", .chart(.lines(Self.steps(factors, plain)))),
-            Exhibit("runs", .table(Self.table(factors.flatMap(\.runs)))),
-            Exhibit("one_variable", .table(Self.evidence(runs, plain))),
+            Exhibit(Robustness.Shown.errorByStep, .chart(.lines(Self.steps(factors, plain)))),
+            Exhibit(Robustness.Shown.runs, .table(Self.table(factors.flatMap(\.runs)))),
+            Exhibit(Robustness.Shown.oneVariable, .table(Self.evidence(runs, plain))),
         ]
         if let worst {
             let before = examination.comparableBaseline
-            exhibits.append(Exhibit("worst_factor", .chart(.lines(Self.one(worst, plain, before: before)))))
+            exhibits.append(
+                Exhibit(Robustness.Shown.worstFactor, .chart(.lines(Self.one(worst, plain, before: before)))))
         }
-        if let finding { exhibits.append(Exhibit("examples", .gallery(Gallery(finding.evidence)))) }
+        if let finding { exhibits.append(Exhibit(Robustness.Shown.examples, .gallery(Gallery(finding.evidence)))) }
         self.exhibits = exhibits
     }
 
@@ -131,9 +139,9 @@ struct RobustnessExhibits {
     private static func one(_ factor: FactorRuns, _ plain: Evaluation, before: Audit?) -> LineChart {
         var series = [LineChart.Series(name: plain.manifest.version, points: points(factor, plain))]
         if let before {
-            let paths = ["clean_accuracy"] + factor.runs.map { "accuracy@\($0.name)" }
-            let points = paths.enumerated().map { step, path -> LineChart.Point in
-                let fact = before.fact(at: "robustness/" + path)
+            let specs = [Robustness.facts.cleanAccuracy] + factor.runs.map { Robustness.facts.accuracy.under($0.name) }
+            let points = specs.enumerated().map { step, spec -> LineChart.Point in
+                let fact = before.section("robustness")?.fact(spec)
                 return LineChart.Point(
                     x: Double(step), y: fact?.value.map { 1 - $0 }, low: fact?.interval.map { 1 - $0.high },
                     high: fact?.interval.map { 1 - $0.low }, n: fact?.n ?? 0)
@@ -162,7 +170,7 @@ struct RobustnessExhibits {
                 let n = Double(run.counts.n)
                 return [
                     .predicates([run.predicate], target: nil),
-                    .state(run.state, run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
+                    .state(Mark(run.state), run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
                     .number(Double(run.counts.rightBefore) / n, .proportion),
                     .number(Double(run.counts.rightNow) / n, .proportion),
                     run.change.map { .number($0.value, .points) } ?? .none("no item in common"),

@@ -36,9 +36,10 @@ extension ResamplingUnits {
 
     /// The share as a fact, or why it is not defined.
     func rate(
-        _ id: String, of rows: some Sequence<Int>, undefined reason: String, method: String, where isHit: (Int) -> Bool
+        _ spec: FactSpec, of rows: some Sequence<Int>, undefined reason: String, method: String,
+        where isHit: (Int) -> Bool
     ) -> Fact {
-        .stating(id, rate(of: rows, method: method, where: isHit), else: reason, .proportion, method: method)
+        .stating(spec, rate(of: rows, method: method, where: isHit), else: reason, method: method)
     }
 
     /// Two-sided p-value of the sum of confidence less right answers over `rows`, if every confidence were true: the

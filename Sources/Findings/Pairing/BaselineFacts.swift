@@ -2,14 +2,8 @@ import Record
 import Statistics
 
 extension Examination {
-    /// The same fact of the baseline, when both were measured on the same items with the same labels.
-    ///
-    /// Where the sets differ, a number beside ours would invite a comparison that does not hold, and none is given.
-    func baselineValue(_ path: String) -> Double? {
-        comparableBaseline?.fact(at: path)?.value
-    }
-
-    /// The baseline's audit when its numbers may stand beside ours.
+    /// The baseline's audit when its numbers may stand beside ours: both were measured on the same items with the same
+    /// labels. Where the sets differ, a number beside ours would invite a comparison that does not hold.
     var comparableBaseline: Audit? {
         pairing?.isSameSet == true ? baseline?.audit : nil
     }
@@ -18,12 +12,13 @@ extension Examination {
     ///
     /// A fact about "the worst" is about something by name: `sameAs` gives the id under which the baseline states the
     /// same thing (the recall of the class that is worst *now*), or `nil` when it states no such thing.
-    func besideBaseline(_ facts: [Fact], of section: String, sameAs: [String: String?] = [:]) -> [Fact] {
+    func besideBaseline(_ facts: [Fact], of section: String, sameAs: [FactSpec: String?] = [:]) -> [Fact] {
         guard let before = comparableBaseline?.section(section) else { return facts }
+        let named = Dictionary(uniqueKeysWithValues: sameAs.map { ($0.key.id, $0.value) })
         let known = Dictionary(before.facts.map { (Array($0.id.utf8), $0) }, uniquingKeysWith: { a, _ in a })
         return facts.map { fact in
             var fact = fact
-            let same: String? = sameAs.keys.contains(fact.id) ? sameAs[fact.id] ?? nil : fact.id
+            let same: String? = named.keys.contains(fact.id) ? named[fact.id] ?? nil : fact.id
             guard fact.baseline == nil, let same, let old = known[Array(same.utf8)] else { return fact }
             fact.baseline = old.value
             fact.change = fact.change(since: old)

@@ -9,7 +9,7 @@ struct Comparability: Sendable {
     struct Check: Sendable {
         let what: String
         /// Passed: the same. Undecided: it differs, and the difference may come from it. Not measured: not stated.
-        let state: State
+        let state: Mark
         let now: Cell
         let before: Cell
         let follows: String
@@ -54,7 +54,7 @@ struct Comparability: Sendable {
         self.checks = checks
     }
 
-    private static func same(_ a: String, _ b: String) -> State {
+    private static func same(_ a: String, _ b: String) -> Mark {
         a.utf8.elementsEqual(b.utf8) ? .passed : .undecided
     }
 
@@ -77,7 +77,7 @@ struct Comparability: Sendable {
     }
 
     /// The state of one check.
-    func state(_ what: String) -> State? { checks.first { $0.what == what }?.state }
+    func state(_ what: String) -> Mark? { checks.first { $0.what == what }?.state }
 
     /// Whether nothing that is stated differs.
     var isFull: Bool { checks.allSatisfy { $0.state != .undecided && $0.state != .failed } }

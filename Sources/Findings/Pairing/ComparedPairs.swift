@@ -11,7 +11,7 @@ struct ComparedPairs: Sendable {
     /// Change of accuracy, now less before.
     let change: Measure?
     /// Worse or better beyond chance, or undecided.
-    let state: State
+    let state: Trend
     /// Whether rows share units, so that the change's interval is resampled by unit.
     let unitsAreShared: Bool
     /// Pairs by class code.

@@ -39,7 +39,7 @@ struct ConfusionTrend: Sendable {
     }
 
     /// The state, given `p` after correction for all pairs that are reported.
-    func state(adjusted p: Double) -> State {
+    func state(adjusted p: Double) -> LifeCycle {
         if then == 0, now > 0 { return .new }
         guard p <= 0.05 else { return .persisting }
         return gained > lost ? .worse : .better

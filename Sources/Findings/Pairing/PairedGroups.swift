@@ -19,7 +19,7 @@ struct PairedGroup: Sendable {
     var change: Measure? { counts.change(method: "paired-change") }
 
     /// Worse or better when the corrected test says so; undecided otherwise.
-    var state: State {
+    var state: Trend {
         guard adjusted <= 0.05 else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }

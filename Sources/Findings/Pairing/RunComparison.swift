@@ -93,7 +93,7 @@ struct RunComparison: Sendable {
     /// Share right under the change less share right in the plain run.
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
-    var state: State {
+    var state: Trend {
         guard adjusted <= 0.05 else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }
@@ -103,7 +103,7 @@ struct RunComparison: Sendable {
     var predicate: Predicate { Predicate(condition.factor, condition.level) }
 
     /// Whether one variable moved, as far as the evidence goes: passed, failed, undecided or notMeasured, and why.
-    var oneVariable: (state: State, why: String) {
+    var oneVariable: (state: Mark, why: String) {
         if !hasSameClasses { return (.failed, "the class lists differ; the run is not compared") }
         if unmatched > 0 { return (.failed, "it has items that the plain run does not have; they are left out") }
         if relabelled > 0 { return (.failed, "labels differ from the plain run's; those items are left out") }

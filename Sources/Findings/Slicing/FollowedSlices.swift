@@ -59,7 +59,7 @@ struct FollowedSlices: Sendable {
     }
 
     /// Since the baseline: no change that is beyond chance; fixed when no item is wrong, or when it is better beyond chance and the interval reaches the rate of all items.
-    private static func state(_ measure: Measure?, _ errors: Int, _ trend: SliceTrend, overall: Double) -> State {
+    private static func state(_ measure: Measure?, _ errors: Int, _ trend: SliceTrend, overall: Double) -> LifeCycle {
         guard let measure else { return .notMeasured }
         if errors == 0 { return .fixed }
         guard trend.adjusted <= 0.05 else { return .neutral }
@@ -83,7 +83,7 @@ struct FollowedSlices: Sendable {
             var name = Cell.text(mode.mode.name)
             if case .slice(let predicates) = mode.mode { name = .predicates(predicates, target: nil) }
             let before: Cell = mode.baseline.map { .number($0.value, .proportion) } ?? .none("no item in common")
-            let start = [name, .state(mode.state, nil), .text(mode.listedIn), before]
+            let start = [name, .state(Mark(mode.state), nil), .text(mode.listedIn), before]
             guard let measure = mode.measure else {
                 return start + [.none("no such items"), .none("–"), .none("–"), .number(0, .count), .none("–")]
             }

@@ -43,9 +43,9 @@ struct SliceExhibits {
             let (slice, finding) = row
             var cells: [Cell] = [
                 .predicates(Slices.predicates(slice.predicates), target: "finding:\(finding.id)"),
-                .state(finding.standing == .finding ? .finding : .lead, nil),
+                .state(Mark(finding.standing), nil),
             ]
-            if let trends { cells.append(.state(trends[index].state, nil)) }
+            if let trends { cells.append(.state(Mark(trends[index].state), nil)) }
             return cells + [
                 .interval(of: finding.measure, mark: slice.worstParent), .number(slice.count.rate, .proportion),
                 .number(slice.worstParent, .proportion), .number(Double(slice.count.errors), .count),

@@ -31,7 +31,7 @@ struct SliceTrend: Sendable {
     }
 
     /// New when the baseline had no error there; worse or better when the corrected test says so.
-    var state: State {
+    var state: LifeCycle {
         if counts.n > 0, counts.rightBefore == counts.n, counts.rightNow < counts.n { return .new }
         guard adjusted <= 0.05 else { return .persisting }
         return counts.broken > counts.fixed ? .worse : .better

@@ -116,8 +116,8 @@ struct ComparisonPages {
                 $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
             }
             return [
-                .text(map.facts.rule(gate)), before.map { .state($0.state, nil) } ?? .none("not asked then"),
-                .state(gate.state, nil),
+                .text(map.facts.rule(gate)), before.map { .state(Mark($0.state), nil) } ?? .none("not asked then"),
+                .state(Mark(gate.state), nil),
             ]
         }
         let table = Table(
@@ -137,7 +137,7 @@ struct ComparisonPages {
             let old = before[finding.id]
             return [
                 .link(finding.mode.title, target: "finding:" + finding.id),
-                .state(finding.trend ?? (old == nil ? .new : .persisting), nil),
+                .state(Mark(finding.trend ?? (old == nil ? .new : .persisting)), nil),
                 (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none("not listed"),
                 .number(finding.measure.value, finding.measure.unit),
                 .text(NumberFormat.interval(finding.measure.interval, as: finding.measure.unit)),

@@ -69,7 +69,7 @@ struct FailureModePages {
                 "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
             }
             let errors = finding.errors > 0 ? NumberFormat.count(finding.errors) : ""
-            let standing = (finding.standing == .finding ? State.finding : State.lead).badge()
+            let standing = Mark(finding.standing).badge()
             html += """
                 <tr><td><a href="\(href)">\(finding.mode.titleHTML)</a></td><td>\(finding.mode.kindWords)</td>\
                 <td>\(standing)</td><td>\(entry.version)</td><td class="r">\(errors)</td>\
@@ -204,7 +204,7 @@ struct FailureModePages {
                 let isFirst = moment.version == history.first?.version
                 state =
                     isFirst && listed.trend == nil
-                    ? State.neutral.badge("first audit") : (listed.trend ?? (wasThere ? .persisting : .new)).badge()
+                    ? Mark.neutral.badge("first audit") : Mark(listed.trend ?? (wasThere ? .persisting : .new)).badge()
                 let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
                 let href = SitePath.relative(target, from: folder)
                 html += """
@@ -216,7 +216,7 @@ struct FailureModePages {
                 wasThere = true
             } else {
                 if wasThere { state = "<span class=\"muted\">no longer listed</span>" }
-                if let followed = moment.followed { state = "\(followed.state.badge()) \(state)" }
+                if let followed = moment.followed { state = "\(Mark(followed.state).badge()) \(state)" }
                 let errors: HTML = moment.errors.map { "\(NumberFormat.count($0))" } ?? ""
                 let measured: HTML = moment.measure.map { "\(finding.mode.statement(of: $0))" } ?? ""
                 html += """

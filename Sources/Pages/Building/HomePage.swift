@@ -57,7 +57,7 @@ struct HomePage {
             let name = latest.audit.version.name
             frame.headline = "\(verdict.sentence)"
             frame.eyebrow =
-                "\(verdict.state.badge(verdict.short)) newest version, \(name), \(latest.audit.version.date)"
+                "\(Mark(verdict.state).badge(verdict.short)) newest version, \(name), \(latest.audit.version.date)"
             frame.lede =
                 "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">Read the audit of \(name)</a></p>\n"
         }
@@ -120,7 +120,7 @@ struct HomePage {
             }
             html += """
                 <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a></td>\
-                <td>\(audit.version.date)</td><td>\(verdict.state.badge(verdict.short))</td>\(cells.joined())\
+                <td>\(audit.version.date)</td><td>\(Mark(verdict.state).badge(verdict.short))</td>\(cells.joined())\
                 <td>\(against)</td></tr>
 
                 """

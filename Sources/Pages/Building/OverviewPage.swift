@@ -124,12 +124,11 @@ struct OverviewPage {
     }
 
     private func counts(_ verdict: Verdict) -> HTML {
-        let order: [State] = [.failed, .undecided, .notMeasured, .waived, .passed]
-        let counted = order.map { ($0, verdict.gates($0).count) }.filter { $0.1 > 0 }
-        guard let (state, count) = counted.first else { return State.undecided.badge("no conditions set") }
+        let counted = GateStatus.failingFirst.map { ($0, verdict.gates($0).count) }.filter { $0.1 > 0 }
+        guard let (state, count) = counted.first else { return Mark.undecided.badge("no conditions set") }
         let noun = count == 1 ? "condition" : "conditions"
-        var html = state.badge("\(count) \(noun) \(state.word)")
-        let rest = counted.dropFirst().map { "\($0.1) \($0.0.word)" }
+        var html = Mark(state).badge("\(count) \(noun) \(Mark(state).word)")
+        let rest = counted.dropFirst().map { "\($0.1) \(Mark($0.0).word)" }
         if !rest.isEmpty { html += " <span class=\"muted\">\(rest.joined(separator: " · "))</span>" }
         return html
     }

@@ -28,7 +28,7 @@ public struct Verdict {
     public var isFailed: Bool { state == .failed }
 
     /// How it comes out.
-    var state: State {
+    var state: GateStatus {
         if !gates(.failed).isEmpty || !broken.isEmpty { return .failed }
         if audit.gates.isEmpty || !caps.isEmpty || !gates(.undecided).isEmpty || !gates(.notMeasured).isEmpty {
             return .undecided
@@ -227,7 +227,7 @@ public struct Verdict {
         }
     }
 
-    func gates(_ state: State) -> [GateResult] { audit.gates.filter { $0.state == state } }
+    func gates(_ state: GateStatus) -> [GateResult] { audit.gates.filter { $0.state == state } }
 
     /// Why a condition fails: "the recall of class 8 is 52.1 %, below the 85 % asked for".
     private func failure(_ gate: GateResult) -> String {

@@ -28,7 +28,7 @@ struct GateTable {
         if case .page(let href, _) = link(Reference(.section, section)) { rule = "<a href=\"\(href)\">\(rule)</a>" }
         let style: HTML = gate.state == .notMeasured ? " class=\"none\"" : ""
         return """
-            <tr\(style)><td>\(gate.state.badge())</td><td>\(rule)</td><td>\(measured(gate))</td>\
+            <tr\(style)><td>\(Mark(gate.state).badge())</td><td>\(rule)</td><td>\(measured(gate))</td>\
             <td class="muted">\(note(gate))</td></tr>
 
             """
@@ -82,7 +82,7 @@ struct GateTable {
             rows: audit.gates.map { gate in
                 func number(_ value: Double?) -> Cell { value.map { .number($0, .raw) } ?? .none("") }
                 return [
-                    .state(gate.state, nil), .text(facts.rule(gate)), .text(gate.fact), number(gate.atLeast),
+                    .state(Mark(gate.state), nil), .text(facts.rule(gate)), .text(gate.fact), number(gate.atLeast),
                     number(gate.atMost), number(gate.measured?.value), number(gate.measured?.interval?.low),
                     number(gate.measured?.interval?.high),
                     gate.measured.map { .number(Double($0.n), .count) } ?? .none(""), .text(gate.reason ?? ""),

@@ -12,8 +12,8 @@ struct IncidentPanel {
     var eyebrow: HTML {
         let state: HTML =
             incident.status == .withdrawn
-            ? State.neutral.badge("withdrawn")
-            : incident.isOpen ? State.undecided.badge("open") : State.passed.badge("closed")
+            ? Mark.neutral.badge("withdrawn")
+            : incident.isOpen ? Mark.undecided.badge("open") : Mark.passed.badge("closed")
         return "\(incident.id) · \(incident.severity) · writeup \(incident.status.words) \(state)"
     }
 

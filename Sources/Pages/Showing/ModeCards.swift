@@ -67,8 +67,8 @@ struct ModeCards {
 extension Finding {
     /// How it stands: finding or lead, and against the baseline.
     var badges: HTML {
-        var html = (standing == .finding ? State.finding : State.lead).badge()
-        if let trend { html += " \(trend.badge())" }
+        var html = Mark(standing).badge()
+        if let trend { html += " \(Mark(trend).badge())" }
         return html + " <span class=\"kind\">\(mode.kindWords)</span>"
     }
 

@@ -68,7 +68,7 @@ extension Predicate {
     }
 }
 
-extension State {
+extension Mark {
     /// The word for it.
     var word: String {
         switch self {

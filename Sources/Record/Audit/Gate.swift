@@ -49,7 +49,7 @@ public enum Gate {
         return nil
     }
 
-    private static func decide(low: Double, high: Double, atLeast: Double?, atMost: Double?) -> State {
+    private static func decide(low: Double, high: Double, atLeast: Double?, atMost: Double?) -> GateStatus {
         if let atLeast {
             if low >= atLeast { return .passed }
             return high < atLeast ? .failed : .undecided
@@ -75,7 +75,6 @@ public enum Gate {
 
     /// Failed, inconclusive, not measured, waived, passed; in the order given within each.
     public static func failingFirst(_ results: [GateResult]) -> [GateResult] {
-        let order: [State] = [.failed, .undecided, .notMeasured, .waived, .passed]
-        return order.flatMap { state in results.filter { $0.state == state } }
+        GateStatus.failingFirst.flatMap { state in results.filter { $0.state == state } }
     }
 }

@@ -11,13 +11,13 @@ public struct GateResult: Sendable, Codable, Hashable {
     /// The fact as measured, or `nil` when it was not.
     public var measured: Fact?
     /// Passed, failed, undecided or notMeasured.
-    public var state: State
+    public var state: GateStatus
     /// Why it was not measured.
     public var reason: String?
 
     /// A result.
     public init(
-        name: String?, fact: String, atLeast: Double? = nil, atMost: Double? = nil, measured: Fact?, state: State,
+        name: String?, fact: String, atLeast: Double? = nil, atMost: Double? = nil, measured: Fact?, state: GateStatus,
         reason: String? = nil
     ) {
         self.name = name

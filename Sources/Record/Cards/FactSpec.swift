@@ -67,6 +67,21 @@ public struct FactSpec: Sendable, Codable, Hashable {
     }
 }
 
+extension FactSpec {
+    /// The member of a family that is of a class: `recall@class=8`.
+    public func ofClass(_ name: String) -> FactSpec { member("\(Members.classes.rawValue)=\(name)") }
+
+    /// The member of a family that is of a run under a change, `factor=level`: `accuracy@blur=1.0`.
+    public func under(_ run: String) -> FactSpec { member(run) }
+
+    /// Whether a fact is a member of this family.
+    public func has(_ fact: Fact) -> Bool { fact.id.hasPrefix(id + "@") }
+
+    private func member(_ qualifier: String) -> FactSpec {
+        FactSpec(id + "@" + qualifier, name, unit, better: better, role: role, change: change)
+    }
+}
+
 /// A headline number: on the overview and the front page.
 public struct Tile: Sendable, Codable, Hashable {
     /// Place among them, the lowest first; the first four that an audit defines are shown.

@@ -133,12 +133,12 @@ public struct DotChart: Sendable, Codable, Hashable {
         /// What it counts over.
         public var n: Int
         /// Whether this row is the finding: drawn in the failing colour when `.failed` or `.worse`.
-        public var state: State
+        public var state: Mark
 
         /// A row.
         public init(
             _ label: String, value: Double?, low: Double? = nil, high: Double? = nil, baseline: Double? = nil,
-            change: Double? = nil, n: Int, state: State = .neutral
+            change: Double? = nil, n: Int, state: Mark = .neutral
         ) {
             self.label = label
             self.value = value

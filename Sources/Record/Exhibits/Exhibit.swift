@@ -16,8 +16,8 @@ public struct Exhibit: Sendable, Codable, Hashable {
     public var content: Content
 
     /// An exhibit.
-    public init(_ id: String, _ content: Content) {
-        self.id = id
+    public init(_ key: some CardKey, _ content: Content) {
+        id = key.rawValue
         self.content = content
     }
 }

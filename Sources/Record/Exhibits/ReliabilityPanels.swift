@@ -9,10 +9,10 @@ public struct ReliabilityPanels: Sendable, Codable, Hashable {
         /// Bins by rising confidence.
         public var bins: [ReliabilityChart.Bin]
         /// Whether this group is the finding: drawn in the failing colour when `.failed`, `.worse` or `.finding`.
-        public var state: State
+        public var state: Mark
 
         /// A group.
-        public init(_ name: String, n: Int, bins: [ReliabilityChart.Bin], state: State = .neutral) {
+        public init(_ name: String, n: Int, bins: [ReliabilityChart.Bin], state: Mark = .neutral) {
             self.name = name
             self.n = n
             self.bins = bins

@@ -61,7 +61,7 @@ public enum Cell: Sendable, Codable, Hashable {
     /// A conjunction of attribute and value, as a slice's name; linked when `target` is given.
     case predicates([Predicate], target: String?)
     /// A state, with a few words when the state alone does not say it.
-    case state(State, String?)
+    case state(Mark, String?)
     /// No value, and why.
     case none(String)
 }
@@ -78,34 +78,4 @@ public struct Predicate: Sendable, Codable, Hashable {
         self.attribute = attribute
         self.value = value
     }
-}
-
-/// A state, always shown as icon, word and colour together.
-public enum State: String, Sendable, Codable, CaseIterable {
-    /// A gate keeps its bound.
-    case passed
-    /// A gate breaks its bound.
-    case failed
-    /// The interval spans the bound.
-    case undecided
-    /// A person accepted it, with an expiry.
-    case waived
-    /// The audit could not measure it.
-    case notMeasured
-    /// Stands after correction for everything tested.
-    case finding
-    /// Worth a look; chance is not ruled out.
-    case lead
-    /// Not there in the baseline.
-    case new
-    /// Worse than the baseline beyond chance.
-    case worse
-    /// Better than the baseline beyond chance.
-    case better
-    /// As in the baseline, as far as this n can tell.
-    case persisting
-    /// In the baseline and gone.
-    case fixed
-    /// Neither good nor bad.
-    case neutral
 }

@@ -32,7 +32,7 @@ public struct Finding: Sendable, Codable, Hashable {
     /// The same rate in the baseline, when it is comparable.
     public var baseline: Measure?
     /// How it stands against the baseline.
-    public var trend: State?
+    public var trend: LifeCycle?
     /// Items that show it, most telling first; never empty.
     public var evidence: [GalleryItem]
     /// Items of the same kind that the model reads right.
@@ -49,7 +49,7 @@ public struct Finding: Sendable, Codable, Hashable {
     /// A failure mode. Precondition: `evidence` is not empty.
     public init(
         _ mode: FailureMode, of analysis: String, standing: Standing, measure: Measure, expected: Double? = nil,
-        p: Double? = nil, errors: Int, gain: Measure? = nil, baseline: Measure? = nil, trend: State? = nil,
+        p: Double? = nil, errors: Int, gain: Measure? = nil, baseline: Measure? = nil, trend: LifeCycle? = nil,
         evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = [],
         shares: [ConditionShare]? = nil, discovery: Measure? = nil, confirmation: Measure? = nil
     ) {

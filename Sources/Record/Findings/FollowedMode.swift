@@ -17,12 +17,12 @@ public struct FollowedMode: Sendable, Codable, Hashable {
     /// McNemar's p-value on those items, corrected for all modes that are followed.
     public var p: Double
     /// Fixed, better, worse, or neutral for no change beyond chance; `notMeasured` without items.
-    public var state: State
+    public var state: LifeCycle
 
     /// A mode that is followed.
     public init(
         _ mode: FailureMode, listedIn: String, measure: Measure?, errors: Int, baseline: Measure?, p: Double,
-        state: State
+        state: LifeCycle
     ) {
         id = mode.stableID
         self.mode = mode

@@ -22,7 +22,7 @@ enum Summary {
     /// How the release conditions came out, in words.
     static func gates(_ audit: Audit) -> String {
         if audit.gates.isEmpty { return "no gates set" }
-        let order: [(State, String)] = [
+        let order: [(GateStatus, String)] = [
             (.failed, "failed"), (.undecided, "inconclusive"), (.notMeasured, "not measured"), (.passed, "passed"),
         ]
         let counts = order.compactMap { state, word -> String? in

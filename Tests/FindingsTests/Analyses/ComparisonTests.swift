@@ -16,7 +16,7 @@ import Testing
     }
 
     /// The state beside a name in a table whose first two columns are name and state.
-    private func state(_ table: Table, _ name: String) -> State? {
+    private func state(_ table: Table, _ name: String) -> Mark? {
         for row in table.rows where row[0] == .text(name) {
             if case .state(let state, _) = row[1] { return state }
         }

@@ -68,7 +68,7 @@ struct CalibrationReplicates {
         self.sigma = sigma
         self.edges = edges
         accuracy = units.rate(
-            "accuracy", of: 0..<evaluation.count, undefined: "no items", method: "accuracy",
+            Calibration.facts.accuracy, of: 0..<evaluation.count, undefined: "no items", method: "accuracy",
             where: evaluation.isCorrect)
         classwise = Self.classwise(evaluation, units)
     }
@@ -126,39 +126,39 @@ struct CalibrationErrors {
         let drawn = replicates.numbers
 
         /// A number that noise moves both ways.
-        func fact(_ id: String, _ unit: Quantity, _ method: String, _ value: (LadderNumbers) -> Double) -> Fact {
+        func fact(_ spec: FactSpec, _ method: String, _ value: (LadderNumbers) -> Double) -> Fact {
             let point = value(whole)
             guard point.isFinite else {
-                return Fact(id, undefined: "all items are right, or all are wrong", unit, n: n, method: method)
+                return Fact(spec, undefined: "all items are right, or all are wrong", n: n, method: method)
             }
             let values = drawn.map(value)
-            return Fact(id, point, unit, n: n, interval: .bootstrap(values), method: method, replicates: values)
+            return Fact(spec, point, n: n, interval: .bootstrap(values), method: method, replicates: values)
         }
         /// A number that noise can only raise.
         func error(
-            _ id: String, _ method: String, floor: Double? = nil, _ value: (LadderNumbers) -> Double
+            _ spec: FactSpec, _ method: String, floor: Double? = nil, _ value: (LadderNumbers) -> Double
         ) -> Fact {
             let values = drawn.map(value)
             return Fact(
-                id, value(whole), .score, n: n, interval: .basic(value(whole), values), method: method, floor: floor,
+                spec, value(whole), n: n, interval: .basic(value(whole), values), method: method, floor: floor,
                 replicates: values)
         }
         let equalMass = ladder.bins(between: replicates.edges)
-        let gap = fact("signed_gap", .points, "signed-gap", \.signedGap)
+        let gap = fact(Calibration.facts.signedGap, "signed-gap", \.signedGap)
         facts = [
-            error("ece", "ece", floor: bins.nullMean, \.ece),
-            error("ece_equal_mass", "ece-equal-mass", floor: equalMass.nullMean, \.equalMass),
-            fact("debiased_ece", .score, "debiased-ece", \.debiased),
-            error("smooth_ece", "smooth-ece", \.smooth),
+            error(Calibration.facts.ece, "ece", floor: bins.nullMean, \.ece),
+            error(Calibration.facts.eceEqualMass, "ece-equal-mass", floor: equalMass.nullMean, \.equalMass),
+            fact(Calibration.facts.debiasedEce, "debiased-ece", \.debiased),
+            error(Calibration.facts.smoothEce, "smooth-ece", \.smooth),
             Self.largest(bins, replicates), Self.classwise(byClass, replicates, n),
             gap,
-            fact("mean_confidence", .proportion, "mean-confidence", \.meanConfidence),
+            fact(Calibration.facts.meanConfidence, "mean-confidence", \.meanConfidence),
             replicates.accuracy,
-            fact("brier", .score, "brier-top1", \.brier),
-            error("miscalibration", "corp") { $0.corp?.miscalibration ?? .nan },
-            fact("discrimination", .score, "corp") { $0.corp?.discrimination ?? .nan },
-            fact("uncertainty", .score, "corp") { $0.corp?.uncertainty ?? .nan },
-            fact("auroc", .score, "auroc", \.auroc),
+            fact(Calibration.facts.brier, "brier-top1", \.brier),
+            error(Calibration.facts.miscalibration, "corp") { $0.corp?.miscalibration ?? .nan },
+            fact(Calibration.facts.discrimination, "corp") { $0.corp?.discrimination ?? .nan },
+            fact(Calibration.facts.uncertainty, "corp") { $0.corp?.uncertainty ?? .nan },
+            fact(Calibration.facts.auroc, "auroc", \.auroc),
         ]
         self.n = n
         self.bins = bins
@@ -169,9 +169,9 @@ struct CalibrationErrors {
     private static func largest(_ bins: BinnedCalibration, _ replicates: CalibrationReplicates) -> Fact {
         let n = bins.bins.filter { $0.count >= fullBin }.reduce(0) { $0 + $1.count }
         guard let value = bins.mce(minimumCount: fullBin) else {
-            return Fact("mce", undefined: "no bin holds \(fullBin) items", .score, n: bins.n, method: "mce")
+            return Fact(Calibration.facts.mce, undefined: "no bin holds \(fullBin) items", n: bins.n, method: "mce")
         }
-        return Fact("mce", value, .score, n: n, interval: .basic(value, replicates.mce), method: "mce")
+        return Fact(Calibration.facts.mce, value, n: n, interval: .basic(value, replicates.mce), method: "mce")
     }
 
     private static func classwise(
@@ -179,12 +179,12 @@ struct CalibrationErrors {
     ) -> Fact {
         guard let value = byClass.classwiseECE else {
             return Fact(
-                "classwise_ece", undefined: "the evaluation has no class probabilities", .score, n: n,
+                Calibration.facts.classwiseEce, undefined: "the evaluation has no class probabilities", n: n,
                 method: "classwise-ece")
         }
         let floors = byClass.classwise.indices.compactMap { byClass.bins(of: $0).nullMean }
         return Fact(
-            "classwise_ece", value, .score, n: n, interval: .basic(value, replicates.classwise),
+            Calibration.facts.classwiseEce, value, n: n, interval: .basic(value, replicates.classwise),
             method: "classwise-ece", floor: ExactSum.mean(floors), replicates: replicates.classwise)
     }
 }

@@ -14,11 +14,13 @@ struct CalibrationExhibits {
         _ points: OperatingPoints, _ baseline: Audit?
     ) {
         exhibits = [
-            Exhibit("reliability", .chart(.reliability(Self.reliability(name, ladder, intervals, baseline)))),
-            Exhibit("bins", .table(Self.bins(ladder, intervals))),
-            Exhibit("by_class", .table(classes.table)),
-            Exhibit("operating_points", .table(points.table)),
-            Exhibit("errors_by_confidence", .table(Self.errors(ladder, intervals))),
+            Exhibit(
+                Calibration.Shown.reliability, .chart(.reliability(Self.reliability(name, ladder, intervals, baseline)))
+            ),
+            Exhibit(Calibration.Shown.bins, .table(Self.bins(ladder, intervals))),
+            Exhibit(Calibration.Shown.byClass, .table(classes.table)),
+            Exhibit(Calibration.Shown.operatingPoints, .table(points.table)),
+            Exhibit(Calibration.Shown.errorsByConfidence, .table(Self.errors(ladder, intervals))),
         ]
     }
 

@@ -59,9 +59,10 @@ struct CalibrationRemedies {
         facts =
             isotonic + [
                 Self.temperature(all, terms, sampled, units.weights),
-                .count("fitted_rows", sampled.count, among: n, method: "temperature"),
-                change.fact("log_loss", 0, "log-loss"), change.fact("log_loss_scaled", 1, "temperature"),
-                Self.ece("ece_scaled", scaled.confidence, scaled.correct, units, "temperature"),
+                .count(Calibration.facts.fittedRows, sampled.count, among: n, method: "temperature"),
+                change.fact(Calibration.facts.logLoss, 0, "log-loss"),
+                change.fact(Calibration.facts.logLossScaled, 1, "temperature"),
+                Self.ece(Calibration.facts.eceScaled, scaled.confidence, scaled.correct, units, "temperature"),
             ]
         let saved = change.difference
         scalingHelps = saved.map { $0.low > 0 } ?? false
@@ -70,11 +71,11 @@ struct CalibrationRemedies {
 
     private static func undefined(_ reason: String, _ n: Int) -> [Fact] {
         [
-            Fact("temperature", undefined: reason, .ratio, n: n, method: "temperature"),
-            .count("fitted_rows", 0, among: n, method: "temperature"),
-            Fact("log_loss", undefined: reason, .score, n: n, method: "log-loss"),
-            Fact("log_loss_scaled", undefined: reason, .score, n: n, method: "temperature"),
-            Fact("ece_scaled", undefined: reason, .score, n: n, method: "temperature"),
+            Fact(Calibration.facts.temperature, undefined: reason, n: n, method: "temperature"),
+            .count(Calibration.facts.fittedRows, 0, among: n, method: "temperature"),
+            Fact(Calibration.facts.logLoss, undefined: reason, n: n, method: "log-loss"),
+            Fact(Calibration.facts.logLossScaled, undefined: reason, n: n, method: "temperature"),
+            Fact(Calibration.facts.eceScaled, undefined: reason, n: n, method: "temperature"),
         ]
     }
 
@@ -84,7 +85,9 @@ struct CalibrationRemedies {
         _ fit: TemperatureFit?, _ terms: [(loss: Double, slope: Double, curvature: Double)], _ rows: [Int],
         _ weights: BootstrapWeights
     ) -> Fact {
-        guard let fit else { return Fact("temperature", undefined: "no items", .ratio, n: 0, method: "temperature") }
+        guard let fit else {
+            return Fact(Calibration.facts.temperature, undefined: "no items", n: 0, method: "temperature")
+        }
         // In whole numbers of 2^-32, so that no order of rows can show.
         var slopes = ReplicateSums()
         var curvatures = ReplicateSums()
@@ -99,13 +102,18 @@ struct CalibrationRemedies {
             return beta > 0 ? 1 / beta : .nan
         }
         return Fact(
-            "temperature", fit.temperature, .ratio, n: fit.n, interval: .bootstrap(replicates), method: "temperature")
+            Calibration.facts.temperature, fit.temperature, n: fit.n, interval: .bootstrap(replicates),
+            method: "temperature")
     }
 
     private static func isotonic(_ evaluation: Evaluation, _ units: ResamplingUnits, _ fold: [Int]) -> [Fact] {
         let n = evaluation.count
         guard n >= fewestRows else {
-            return [Fact("ece_isotonic", undefined: "fewer than \(fewestRows) items", .score, n: n, method: "isotonic")]
+            return [
+                Fact(
+                    Calibration.facts.eceIsotonic, undefined: "fewer than \(fewestRows) items", n: n, method: "isotonic"
+                )
+            ]
         }
         let confidence = evaluation.predictions.confidence
         let correct = (0..<n).map { evaluation.isCorrect($0) }
@@ -115,19 +123,19 @@ struct CalibrationRemedies {
                 ScoreLadder(confidence: rows.map { confidence[$0] }, correct: rows.map { correct[$0] }))
         }
         let mapped = (0..<n).map { fits[fold[$0]](confidence[$0]) }
-        return [ece("ece_isotonic", mapped, correct, units, "isotonic")]
+        return [ece(Calibration.facts.eceIsotonic, mapped, correct, units, "isotonic")]
     }
 
     /// The ECE of other confidences for the same rows.
     private static func ece(
-        _ id: String, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
+        _ spec: FactSpec, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
     ) -> Fact {
         let resampler = LadderResampler(confidence: confidence, correct: correct, weights: units.weights)
         let bins = ScoreLadder(confidence: confidence, correct: correct).bins(LadderNumbers.rule)
         let value = bins.ece ?? .nan
         let replicates = resampler.map { $0.bins(LadderNumbers.rule).ece ?? .nan }
         return Fact(
-            id, value, .score, n: confidence.count, interval: .basic(value, replicates), method: method,
+            spec, value, n: confidence.count, interval: .basic(value, replicates), method: method,
             floor: bins.nullMean)
     }
 }
@@ -161,13 +169,13 @@ private struct Replicated {
         drawn = Replicate.all(of: evaluation, units.weights, values: fixed)
     }
 
-    func fact(_ id: String, _ column: Int, _ method: String) -> Fact {
+    func fact(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
         let n = values[column].count
         guard let mean = ExactSum.mean(values[column]) else {
-            return Fact(id, undefined: "no items", .score, n: n, method: method)
+            return Fact(spec, undefined: "no items", n: n, method: method)
         }
         return Fact(
-            id, mean, .score, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)
+            spec, mean, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)
     }
 
     /// The interval of the first mean minus the second.

@@ -10,7 +10,7 @@ import Record
 import Statistics
 
 /// Whether confidence says more or less than is true.
-enum CalibrationVerdict: String {
+enum CalibrationVerdict {
     /// Says more than is true.
     case overconfident
     /// Says less than is true.
@@ -18,7 +18,17 @@ enum CalibrationVerdict: String {
     /// Says too much in one range and too little in another.
     case mixed
     /// Not told apart from a calibrated model.
-    case atFloor = "at_floor"
+    case atFloor
+
+    /// The flag that says so.
+    var flag: Calibration.Flag {
+        switch self {
+        case .overconfident: .overconfident
+        case .underconfident: .underconfident
+        case .mixed: .mixed
+        case .atFloor: .atFloor
+        }
+    }
 
     /// The verdict of the errors. `byUnit` is the p-value of the gap where rows share units: it must stand as well, and
     /// since what calibrated models show is known for independent rows only, nothing is then called off both ways.
@@ -63,7 +73,7 @@ enum CalibrationVerdict: String {
     }
 
     private func measure(_ gap: Measure, _ errors: CalibrationErrors) -> Measure {
-        guard self == .mixed, let ece = errors.facts.first(where: { $0.id == "ece" }), let value = ece.value,
+        guard self == .mixed, let ece = errors.facts.first(Calibration.facts.ece), let value = ece.value,
             let interval = ece.interval
         else { return gap }
         return Measure(value, interval, n: ece.n, unit: .score, method: "ece")

@@ -53,15 +53,15 @@ struct OperatingPoints {
         let reason = "no threshold leaves 99 % of the answered right"
         guard let row = at99 else {
             return [
-                Fact("threshold_99", undefined: reason, .score, n: n, method: "operating-point"),
-                Fact("coverage_99", undefined: reason, .proportion, n: n, method: "operating-point"),
-                Fact("answered_99", undefined: reason, .count, n: n, method: "operating-point"),
+                Fact(Calibration.facts.threshold99, undefined: reason, n: n, method: "operating-point"),
+                Fact(Calibration.facts.coverage99, undefined: reason, n: n, method: "operating-point"),
+                Fact(Calibration.facts.answered99, undefined: reason, n: n, method: "operating-point"),
             ]
         }
         return [
-            Fact("threshold_99", row.threshold, .score, n: n, method: "operating-point"),
-            .stating("coverage_99", row.coverage, else: reason, .proportion, method: "operating-point"),
-            .count("answered_99", row.answered, among: n, method: "operating-point"),
+            Fact(Calibration.facts.threshold99, row.threshold, n: n, method: "operating-point"),
+            .stating(Calibration.facts.coverage99, row.coverage, else: reason, method: "operating-point"),
+            .count(Calibration.facts.answered99, row.answered, among: n, method: "operating-point"),
         ]
     }
 
