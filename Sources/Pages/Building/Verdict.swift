@@ -66,7 +66,7 @@ public struct Verdict {
             if let gate = open.first(where: { $0.reason != nil }), let reason = gate.reason {
                 let more = open.count - 1
                 let rest = more == 0 ? "" : ", and \(more) more \(more == 1 ? "condition is" : "conditions are") open"
-                return ["whether \(name(of: gate)) \(asked(gate)) cannot be told: \(reason)\(rest)"]
+                return ["whether \(name(of: gate)) \(asked(gate)) cannot be told (\(reason))\(rest)"]
             }
             let clauses = open.map { "\(name(of: $0)) \(asked($0))" }
             return [
