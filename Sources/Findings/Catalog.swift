@@ -21,6 +21,7 @@ public enum Catalog {
         Confusions(),
         Calibration(),
         ConfidentErrors(),
+        TopK(),
         NearMisses(),
         LowConfidenceCorrect(),
         LabelSuspects(),

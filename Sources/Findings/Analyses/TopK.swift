@@ -1,0 +1,94 @@
+// How often the label is among the first choices: what a product that shows a short list can promise.
+
+import Artifacts
+import Record
+import Statistics
+
+/// Top-k accuracy for k of 1, 2 and 5.
+public struct TopK: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// What it states.
+    struct Facts: FactSet {
+        let top1 = FactSpec("top1", "top-1 accuracy", .proportion, better: .higher)
+        let top2 = FactSpec("top2", "top-2 accuracy", .proportion, better: .higher)
+        let top5 = FactSpec("top5", "top-5 accuracy", .proportion, better: .higher, tile: Tile(13, "Top-5 accuracy"))
+        let items = FactSpec("items", .count)
+    }
+    static let facts = Facts()
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasBaseline = "has_baseline", hasTop5 = "has_top5", rowsShareUnits = "rows_share_units"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case accuracy
+    }
+
+    /// Its card.
+    public let card = Card(
+        id: "top-k", title: "Top-k accuracy", question: "How often is the label among its first choices?",
+        facts: Self.facts.all, flags: Flag.ids, exhibits: Shown.ids, methods: ["top-k-accuracy", "wilson"])
+
+    /// States the shares.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard let probabilities = evaluation.predictions.probabilities else {
+            throw Missing("the evaluation has no class probabilities")
+        }
+        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        let ranks = (0..<evaluation.count).map { Self.rank(probabilities, $0, evaluation) }
+        let choices = [(Self.facts.top1, 1), (Self.facts.top2, 2), (Self.facts.top5, 5)]
+        var facts = choices.map { spec, k in
+            k > 1 && k >= evaluation.classes.count
+                ? Fact(
+                    spec, undefined: "there are only \(evaluation.classes.count) classes", n: evaluation.count,
+                    method: "top-k-accuracy")
+                : Self.share(spec, of: ranks, within: k, examination.units)
+        }
+        facts.append(
+            .count(Self.facts.items, evaluation.count, among: evaluation.count, method: "top-k-accuracy"))
+        facts = examination.besideBaseline(facts, of: card.id)
+        var flags = Flags()
+        if examination.comparableBaseline != nil { flags.insert(Flag.hasBaseline) }
+        if facts[2].value != nil { flags.insert(Flag.hasTop5) }
+        if examination.rowsShareUnits { flags.insert(Flag.rowsShareUnits) }
+        let rows = zip(choices, facts).map { choice, fact in
+            DotChart.Row(
+                "top-\(choice.1)", value: fact.value, low: fact.interval?.low, high: fact.interval?.high,
+                baseline: fact.baseline, change: fact.value.flatMap { now in fact.baseline.map { now - $0 } },
+                n: fact.n)
+        }
+        let chart = DotChart(
+            axis: Axis("Share of items", .proportion, high: 1), rows: rows, name: evaluation.manifest.version,
+            baselineName: examination.comparableBaseline?.version.name)
+        return Section(
+            card, facts: facts, flags: flags, exhibits: [Exhibit(Shown.accuracy, .chart(.dots(chart)))])
+    }
+
+    /// The share of rows whose label ranks within `k`, with replicates for the change against a baseline.
+    private static func share(_ spec: FactSpec, of ranks: [Int], within k: Int, _ units: ResamplingUnits) -> Fact {
+        var fact = units.rate(
+            spec, of: ranks.indices, undefined: "no items", method: "top-k-accuracy", where: { ranks[$0] <= k })
+        var (hits, rows) = (ReplicateSums(), ReplicateSums())
+        units.weights.forEach(ranks.indices) { row, weights in
+            rows.add(1, weights)
+            if ranks[row] <= k { hits.add(1, weights) }
+        }
+        let replicates = zip(hits.sums, rows.sums).map { Double($0) / Double($1) }
+        if replicates.allSatisfy(\.isFinite) { fact.replicates = replicates }
+        return fact
+    }
+
+    /// 1 for a right answer; otherwise 1 plus the number of other classes at least as probable as the label, so that ties
+    /// count against the model.
+    private static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, _ evaluation: Evaluation) -> Int {
+        if evaluation.isCorrect(row) { return 1 }
+        let label = Int(evaluation.items.labels[row])
+        let own = probabilities[row, label]
+        return max(2, 1 + (0..<probabilities.classes).count { $0 != label && probabilities[row, $0] >= own })
+    }
+}
