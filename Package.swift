@@ -18,7 +18,8 @@ let extra: [Target] =
         .testTarget(
             name: "ExtraTests",
             dependencies: [
-                "Findings", "Tallies", "Artifacts", "Columns", "Markup", "Diagnostics", "TestSupport",
+                "Findings", "Tallies", "Artifacts", "Formats", "Record", "Columns", "Markup", "Diagnostics",
+                "TestSupport",
             ],
             swiftSettings: strict)
     ] : []

@@ -1,6 +1,8 @@
 import Artifacts
 import Findings
+import Formats
 import Foundation
+import Record
 import Tallies
 import TestSupport
 import Testing
@@ -137,7 +139,7 @@ import Testing
         var pairs: [(stated: Double, measured: Double)] = []
         for row in rows {
             let image = try ImageFile.decode(
-                contentsOf: Shared.file("data/clothing-audit/\(row[1])"), name: row[1])
+                Data(contentsOf: Shared.file("data/clothing-audit/\(row[1])")), name: row[1])
             let measures = ImageMeasures(of: image)
             let stated = row[7...10].compactMap { Double($0) }
             try #require(stated.count == 4)
