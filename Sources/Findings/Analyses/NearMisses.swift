@@ -93,7 +93,7 @@ public struct NearMisses: Analysis {
 
     /// 1 plus the number of other classes at least as probable as the label: ties count against the model. An item read
     /// wrong is never rank 1.
-    private static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Int {
+    static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Int {
         let own = probabilities[row, label]
         let ahead = (0..<probabilities.classes).count { $0 != label && probabilities[row, $0] >= own }
         return max(2, ahead + 1)

@@ -86,9 +86,7 @@ public struct TopK: Analysis {
     /// 1 for a right answer; otherwise 1 plus the number of other classes at least as probable as the label, so that ties
     /// count against the model.
     private static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, _ evaluation: Evaluation) -> Int {
-        if evaluation.isCorrect(row) { return 1 }
-        let label = Int(evaluation.items.labels[row])
-        let own = probabilities[row, label]
-        return max(2, 1 + (0..<probabilities.classes).count { $0 != label && probabilities[row, $0] >= own })
+        evaluation.isCorrect(row)
+            ? 1 : NearMisses.rank(probabilities, row, label: Int(evaluation.items.labels[row]))
     }
 }

@@ -32,15 +32,20 @@ struct ResamplingUnits: Sendable {
         let named = column.categories.map { PoissonBootstrap.id(of: $0) }
         let ids = (0..<evaluation.count).map { named[column.codes[$0]] }
         weights = BootstrapWeights(units: ids)
+        (codes, count) = Self.coded(ids)
+        areShared = count < ids.count
+    }
+
+    /// The ids as 0, 1, 2 ... in the order in which they first occur, and how many there are.
+    static func coded(_ ids: [UInt64]) -> (codes: [Int32], count: Int) {
         var known: [UInt64: Int32] = [:]
-        codes = ids.map { id in
+        let codes = ids.map { id in
             if let code = known[id] { return code }
             let code = Int32(truncatingIfNeeded: known.count)
             known[id] = code
             return code
         }
-        count = known.count
-        areShared = known.count < ids.count
+        return (codes, known.count)
     }
 }
 

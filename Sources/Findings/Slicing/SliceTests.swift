@@ -83,14 +83,9 @@ private struct Clusters: Sendable {
     private let codes: [Int32]
 
     init(_ units: [UInt64], _ wrong: RowSet) {
-        var known: [UInt64: Int32] = [:]
-        codes = units.map { unit in
-            if let code = known[unit] { return code }
-            let code = Int32(truncatingIfNeeded: known.count)
-            known[unit] = code
-            return code
-        }
-        var whole = [Count](repeating: Count(), count: known.count)
+        let (codes, count) = ResamplingUnits.coded(units)
+        self.codes = codes
+        var whole = [Count](repeating: Count(), count: count)
         for row in codes.indices {
             whole[Int(codes[row])].rows += 1
             if wrong.contains(row) { whole[Int(codes[row])].errors += 1 }
