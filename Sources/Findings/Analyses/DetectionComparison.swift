@@ -40,14 +40,14 @@ public struct DetectionComparison: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-comparison", title: "Against the baseline",
-        question: "Which objects did it gain and lose against its baseline?", tasks: [.detection],
+        question: "Which objects were gained and lost against the baseline?", tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson"])
 
-    private static let outcomes = ["found", "wrong class", "badly placed", "missed"]
+    private static let outcomes = ["found", "misclassified", "localisation error", "missed"]
 
     /// States the change.
     public func examine(_ examination: Examination) throws -> Section {
@@ -143,7 +143,7 @@ public struct DetectionComparison: Analysis {
         return Table(
             columns: [
                 Table.Column("class", "Class"), Table.Column("n", "Objects", .number),
-                Table.Column("before", "Found before", .number), Table.Column("now", "Found now", .number),
+                Table.Column("before", "Found in the baseline", .number), Table.Column("now", "Found now", .number),
                 Table.Column("gained", "Gained", .number), Table.Column("lost", "Lost", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
                 Table.Column("state", "State", .state),

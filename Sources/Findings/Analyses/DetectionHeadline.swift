@@ -60,7 +60,7 @@ public struct DetectionHeadline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
+        id: "detection", title: "Detection metrics", question: "How well does it detect the labelled objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
@@ -213,8 +213,8 @@ public struct DetectionHeadline: Analysis {
 
     private static func dots(_ facts: [Fact], _ examination: Examination) -> DotChart {
         let words = [
-            Self.facts.found.id: "found", Self.facts.confused.id: "wrong class",
-            Self.facts.misplaced.id: "badly placed", Self.facts.missed.id: "missed",
+            Self.facts.found.id: "found", Self.facts.confused.id: "misclassified",
+            Self.facts.misplaced.id: "localisation error", Self.facts.missed.id: "missed",
         ]
         let rows = facts.compactMap { fact -> DotChart.Row? in
             guard let word = words[fact.id] else { return nil }

@@ -40,7 +40,7 @@ public struct DetectionSaliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
+        id: "detection-saliency", title: "Saliency", question: "Do the model's saliency maps point at the objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
@@ -50,8 +50,8 @@ public struct DetectionSaliency: Analysis {
         ])
 
     private static let outcomes: [(name: String, holds: @Sendable (ObjectOutcome) -> Bool)] = [
-        ("found", { $0 == .found }), ("wrong class", { if case .confused = $0 { true } else { false } }),
-        ("badly placed", { $0 == .misplaced }), ("missed", { $0 == .missed }),
+        ("found", { $0 == .found }), ("misclassified", { if case .confused = $0 { true } else { false } }),
+        ("localisation error", { $0 == .misplaced }), ("missed", { $0 == .missed }),
     ]
 
     /// States what the maps say.
@@ -162,7 +162,7 @@ public struct DetectionSaliency: Analysis {
         Table(
             columns: [
                 Table.Column("group", title), Table.Column("objects", "Objects", .number),
-                Table.Column("lift", "Times the map's mean", .number, method: "saliency-in-boxes"),
+                Table.Column("lift", "Lift", .number, method: "saliency-in-boxes"),
                 Table.Column("interval", "95 % interval, │ an even map", .interval, method: "poisson-bootstrap"),
                 Table.Column("below", "Below the map's mean", .number, method: "saliency-in-boxes"),
             ],

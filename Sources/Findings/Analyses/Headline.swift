@@ -57,7 +57,7 @@ public struct Headline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
+        id: "headline", title: "Metrics", question: "How accurate is it, overall and by class?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -73,7 +73,7 @@ public struct Headline: Analysis {
     /// States the metrics.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book.ask(ConfusionTally.self)
         let scores = ClassScores(confusion)
         let units = examination.units
@@ -144,7 +144,7 @@ struct HeadlineNumbers {
             return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
         let accuracy = units.rate(
-            Headline.facts.accuracy, of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
+            Headline.facts.accuracy, of: 0..<n, undefined: "no rows", method: "accuracy", where: evaluation.isCorrect)
         facts = [
             accuracy,
             fact(

@@ -34,8 +34,8 @@ public struct LowConfidenceCorrect: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "low-confidence-correct", title: "Right but unsure",
-        question: "How often is it right when it gives its answer less than one half?",
+        id: "low-confidence-correct", title: "Low-confidence correct",
+        question: "How often are predictions with a confidence below one half correct?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,
         methods: ["low-confidence-correct", "wilson"])
@@ -46,14 +46,14 @@ public struct LowConfidenceCorrect: Analysis {
     /// States how many answers it was unsure of and how many of those are right.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confidence = evaluation.predictions.confidence
         let unsure = (0..<evaluation.count).filter { confidence[$0] < Self.threshold }
         let right = evaluation.ranked(unsure.filter { evaluation.isCorrect($0) }) { -confidence[$0] }
         let method = "low-confidence-correct"
         let stated = ExactSum.mean(unsure.map { confidence[$0] })
         let rate = examination.units.rate(of: unsure, method: method, where: evaluation.isCorrect)
-        let none = "every answer has a confidence of one half or more"
+        let none = "every prediction has a confidence of one half or more"
         let correct = (0..<evaluation.count).filter { evaluation.isCorrect($0) }
 
         let facts: [Fact] = [
@@ -64,7 +64,8 @@ public struct LowConfidenceCorrect: Analysis {
             stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: unsure.count, method: method) }
                 ?? Fact(LowConfidenceCorrect.facts.stated, undefined: none, n: 0, method: method),
             examination.units.rate(
-                LowConfidenceCorrect.facts.shareOfRight, of: correct, undefined: "no right answer", method: method,
+                LowConfidenceCorrect.facts.shareOfRight, of: correct, undefined: "no correct prediction",
+                method: method,
                 where: { confidence[$0] < Self.threshold }),
         ]
         var flags = Flags()

@@ -32,7 +32,7 @@ public struct NearMisses: Analysis {
     /// Its card.
     public let card = Card(
         id: "near-misses", title: "Near misses",
-        question: "When it is wrong, how often is the label its second choice?",
+        question: "How often is the label the second most probable class of an error?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids, methods: ["near-miss", "wilson"])
@@ -47,9 +47,9 @@ public struct NearMisses: Analysis {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.classes.count > 2 else {
-            throw Missing("with two classes the second choice is always the label")
+            throw Missing("with two classes the label of an error is always second")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
 
         let wrong = evaluation.wrongRows
         let rank = wrong.map { Self.rank(probabilities, $0, label: Int(evaluation.items.labels[$0])) }
@@ -68,7 +68,7 @@ public struct NearMisses: Analysis {
                 NearMisses.facts.shareOfErrors, of: wrong, undefined: "no errors", method: "near-miss",
                 where: isNear.contains),
             units.rate(
-                NearMisses.facts.top2Accuracy, of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
+                NearMisses.facts.top2Accuracy, of: 0..<evaluation.count, undefined: "no rows", method: "near-miss",
                 where: { evaluation.isCorrect($0) || isNear.contains($0) }),
         ]
         let last = min(Self.ranks, evaluation.classes.count)

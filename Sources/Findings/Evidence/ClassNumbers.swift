@@ -25,14 +25,14 @@ struct ClassNumbers {
         let labelled = rows(evaluation.items.labels)
         recall = names.indices.map { cls in
             units.rate(
-                Headline.facts.recall.ofClass(names[cls]), of: labelled[cls], undefined: "no item of this class",
+                Headline.facts.recall.ofClass(names[cls]), of: labelled[cls], undefined: "no image of this class",
                 method: "recall", where: evaluation.isCorrect)
         }
         let predicted = rows(evaluation.predictions.predicted)
         precision = names.indices.map { cls in
             units.rate(
                 Headline.facts.precision.ofClass(names[cls]), of: predicted[cls],
-                undefined: "no item was read as this class",
+                undefined: "no image is predicted as this class",
                 method: "precision", where: evaluation.isCorrect)
         }
         f1 = names.indices.map { scores.f1($0) }
