@@ -176,7 +176,7 @@ public struct Slices: Analysis {
             (.anyReported, !reported.isEmpty), (.anyError, !examination.evaluation.wrongRows.isEmpty),
             (.anyExplained, ranking.explained > 0),
             (.topHasAlternatives, reported.first?.alternatives.isEmpty == false),
-            (.hasBaseline, examination.pairing != nil), (.hasBuckets, !columns.cuts.isEmpty),
+            (.hasBaseline, examination.pairing != nil), (.hasBuckets, columns.columns.contains { $0.cut != nil }),
             (.hasDeclared, !settings.slicing.declared.isEmpty), (.hasFollowed, !followed.isEmpty),
             (.showsHeat, heats > 0), (.showsSecondHeat, heats > 1), (.oneReported, reported.count == 1),
             (.anyConjunction, reported.contains { $0.predicates.count > 1 }),
