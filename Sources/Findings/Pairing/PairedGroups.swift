@@ -43,7 +43,7 @@ extension Pairing {
         let row = rows[index]
         counts.add(
             before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row),
-            unit: units.areShared ? units.codes[row] : nil)
+            unit: units.shared(row))
     }
 
     /// Pairs by class code, corrected by Holm over the classes that have any.

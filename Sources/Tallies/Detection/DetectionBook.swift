@@ -141,11 +141,7 @@ public struct DetectionBook: Sendable {
 extension DetectionEvaluation {
     /// What each image is resampled by: the unit that misread.yml names, else the image itself.
     public var unitIDs: [UInt64] {
-        if let units {
-            let named = units.categories.map { PoissonBootstrap.id(of: $0) }
-            return truth.images.indices.map { named[units.codes[$0]] }
-        }
-        return truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
+        units?.unitIDs ?? truth.imageIDs
     }
 
     /// The unit of what lies in each of the given images: what lies in one image varies together, so that a unit is an

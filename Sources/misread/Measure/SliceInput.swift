@@ -3,6 +3,7 @@ import Columns
 import Diagnostics
 import Formats
 import Foundation
+import Statistics
 import Tallies
 
 /// Where a column of numbers was cut.
@@ -163,14 +164,11 @@ struct SliceInput {
 
     /// A number for each row that is the same for rows of one unit, and does not depend on the order of rows.
     private static func units(_ column: TableColumn) throws -> [UInt64] {
-        func hash(_ text: some Sequence<UInt8>) -> UInt64 {
-            text.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        }
         switch column {
         case .floats(_, let rows): return rows.withRows { $0.map { UInt64($0.bitPattern) } }
         case .doubles(_, let rows): return rows.withRows { $0.map { $0.bitPattern } }
         case .codes(let column):
-            return column.codes.looked(up: column.categories.map { hash($0.utf8) })
+            return column.codes.looked(up: column.categories.map { FNV1a.hash($0.utf8) })
         }
     }
 }

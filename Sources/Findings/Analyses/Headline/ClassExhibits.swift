@@ -1,5 +1,6 @@
 import Artifacts
 import Record
+import Statistics
 import Tallies
 
 /// What the headline shows: classes worst first, the confusion matrix, the pairs confused most, and the row account.

@@ -24,7 +24,7 @@ struct CalibrationRemedies {
 
     init(_ evaluation: Evaluation, _ units: ResamplingUnits) {
         let n = evaluation.count
-        let fold = units.ids.map { Int(SplitMix64.mix($0 ^ 0xF01D) % UInt64(Self.folds)) }
+        let fold = UnitSplit.folds(units.ids, Self.folds)
         let isotonic = Self.isotonic(evaluation, units, fold)
         guard n >= Self.fewestRows else {
             facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) items", n)
@@ -42,10 +42,7 @@ struct CalibrationRemedies {
             isSampled = false
             return
         }
-        // The sample is drawn by hash, so that it does not depend on the order of rows.
-        let share = min(1, Double(Self.mostRows) / Double(n))
-        let limit = share < 1 ? UInt64(share * 0x1p64) : .max
-        let sampled = (0..<n).filter { SplitMix64.mix(units.ids[$0] ^ 0x5A3B) <= limit }
+        let sampled = UnitSplit.sample(units.ids, share: Double(Self.mostRows) / Double(n))
         let all = logs.fit(on: sampled)
         // The parts' best temperatures lie near that of all rows, where each is begun.
         let whole = all?.temperature ?? 1

@@ -4,6 +4,7 @@
 import Artifacts
 import Diagnostics
 import Record
+import Statistics
 import Tallies
 
 /// An analysis.

@@ -4,48 +4,16 @@
 import Artifacts
 import Columns
 import Statistics
+import Tallies
 
-/// What varies together, and so is resampled, permuted and counted together: made once from what the reader joined, and
-/// asked by every interval and every test.
-struct ResamplingUnits: Sendable {
-    /// The weights of each row in all replicates.
-    let weights: BootstrapWeights
-    /// Whether some rows share a unit, so that an interval or test for independent rows would be too sure.
-    let areShared: Bool
-    /// Unit of each row, 0..<count, in the order in which units first occur.
-    let codes: [Int32]
-    /// Number of units.
-    let count: Int
-
-    /// One id a row: the hash of its unit's name.
-    var ids: [UInt64] { weights.units }
-
+extension ResamplingUnits {
     /// The units that the reader joined to the rows, or each row by itself.
     init(of evaluation: Evaluation) {
-        guard let column = evaluation.items.units else {
-            weights = BootstrapWeights(units: evaluation.items.ids.map { PoissonBootstrap.id(of: $0) })
-            codes = (0..<evaluation.count).map { Int32(truncatingIfNeeded: $0) }
-            count = evaluation.count
-            areShared = false
-            return
+        if let column = evaluation.items.units {
+            self.init(ids: column.unitIDs)
+        } else {
+            self.init(independent: evaluation.items.ids)
         }
-        let named = column.categories.map { PoissonBootstrap.id(of: $0) }
-        let ids = (0..<evaluation.count).map { named[column.codes[$0]] }
-        weights = BootstrapWeights(units: ids)
-        (codes, count) = Self.coded(ids)
-        areShared = count < ids.count
-    }
-
-    /// The ids as 0, 1, 2 ... in the order in which they first occur, and how many there are.
-    static func coded(_ ids: [UInt64]) -> (codes: [Int32], count: Int) {
-        var known: [UInt64: Int32] = [:]
-        let codes = ids.map { id in
-            if let code = known[id] { return code }
-            let code = Int32(truncatingIfNeeded: known.count)
-            known[id] = code
-            return code
-        }
-        return (codes, known.count)
     }
 }
 
