@@ -97,7 +97,7 @@ struct OverviewPage {
     /// The panel beside the headline: how the conditions came out, on what, what changed, who decided.
     private func card(_ verdict: Verdict) -> HTML {
         var rows: [(String, HTML)] = [("Verdict", counts(verdict))]
-        let classes = audit.dataset.labelledClasses.count
+        let classes = audit.dataset.classes.count
         rows.append(
             (
                 "Evaluated on",

@@ -91,7 +91,7 @@ struct ComparisonExhibits {
         ]
     }
 
-    private static func gallery(_ rows: [Int], _ before: [String], _ evaluation: Evaluation) -> Gallery {
+    private static func gallery(_ rows: [Int], _ before: [Answer], _ evaluation: Evaluation) -> Gallery {
         Gallery(
             zip(rows, before).prefix(ShowAtMost.gallery).map { evaluation.shown($0, before: $1) }, total: rows.count)
     }
