@@ -24,10 +24,17 @@ import Pages
             method: "recall")
     }
 
-    private static let summary = Summary(phrases: Phrases(try! TemplateSet.load(overrides: nil)))
+    private static let summary = Summary(phrases: phrases)
+    private static let phrases: Phrases = {
+        do {
+            return Phrases(try TemplateSet.load(overrides: nil))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
 
     private static let item = GalleryItem(
-        item: "i", label: "a", predicted: "b", confidence: 0.9, baselinePredicted: nil, chips: [])
+        item: "i", label: "a", answer: .named("b"), confidence: 0.9, chips: [])
 
     private static func finding(_ mode: FailureMode, _ standing: Finding.Standing = .finding, errors: Int) -> Finding {
         Finding(mode, of: "headline", standing: standing, measure: measure(0.3), errors: errors, evidence: [item])

@@ -38,8 +38,7 @@ import Testing
         var finding = Finding(
             .confusion(truth: "8", predicted: "1"), of: "comparison", standing: .finding, measure: measure, errors: 18,
             evidence: [
-                GalleryItem(
-                    item: "i", label: "8", predicted: "1", confidence: 0.9, baselinePredicted: nil, chips: [])
+                GalleryItem(item: "i", label: "8", answer: .named("1"), confidence: 0.9, chips: [])
             ])
         finding.id = "8-read-as-1-db03dd"
         section.findings = [finding]

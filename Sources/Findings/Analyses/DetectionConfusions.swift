@@ -53,10 +53,11 @@ public struct DetectionConfusions: Analysis {
         let names = book.classNames
         let matrix = book.tally.confusion(book.pairs)
         let all = Array(book.outcomes.indices)
-        let confused = book.rows { if case .confused = $0 { true } else { false } }
+        let confused = book.rows(where: \.isMisclassified)
         let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
+        let confusion = examination.book.ask(ConfusionTally.self)
         let tested = ConfusionExcess.all(
-            in: examination.book.ask(ConfusionTally.self), examination.evaluation, examination.units)
+            in: confusion, examination.evaluation, examination.units)
         let pairs = tested.filter { $0.predicted < names.count }.sorted {
             $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
         }
@@ -64,7 +65,7 @@ public struct DetectionConfusions: Analysis {
             finding($0, examination, book)
         }
         let top = pairs.first
-        let k = examination.evaluation.classes.count
+        let k = confusion.answers
         var facts: [Fact] = [
             .stating(
                 DetectionConfusions.facts.confused,
@@ -116,7 +117,7 @@ public struct DetectionConfusions: Analysis {
         let all = book.objects.indices.filter {
             Int(book.evaluation.truth.boxes.category[book.objects[$0]]) == pair.truth
         }
-        return (all.filter { book.outcomes[$0] == .confused(pair.predicted) }, all)
+        return (all.filter { book.outcomes[$0] == .misclassified(as: pair.predicted) }, all)
     }
 
     private func rate(_ pair: ConfusionExcess, _ examination: Examination, _ book: DetectionBook) -> Measure? {
@@ -136,7 +137,7 @@ public struct DetectionConfusions: Analysis {
             standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
             errors: hits.count,
             evidence: book.rows.mostConfident(hits).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },
-            counterExamples: book.rows.mostConfident(all.filter { book.outcomes[$0] == .found })
+            counterExamples: book.rows.mostConfident(all.filter { book.outcomes[$0] == .correct })
                 .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
     }
 

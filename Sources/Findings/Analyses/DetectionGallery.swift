@@ -55,8 +55,8 @@ public struct DetectionGallery: Analysis {
             }
         let area = { (row: Int) in book.evaluation.truth.areas[book.objects[row]] }
         let missed = book.rows.ranked(book.rows { $0 == .missed }, by: area)
-        let misplaced = book.rows.mostConfident(book.rows { $0 == .misplaced })
-        let confused = book.rows.mostConfident(book.rows { if case .confused = $0 { true } else { false } })
+        let misplaced = book.rows.mostConfident(book.rows { $0 == .mislocalised })
+        let confused = book.rows.mostConfident(book.rows(where: \.isMisclassified))
         let candidates = book.tally.labelCandidates(book.errors)
         let galleries: [(spec: FactSpec, flag: Flag, shown: Shown, gallery: Gallery)] = [
             (

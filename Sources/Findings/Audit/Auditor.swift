@@ -5,6 +5,7 @@
 
 import Artifacts
 import Record
+import Statistics
 import Tallies
 
 /// Makes audits.

@@ -54,7 +54,7 @@ struct RunComparison: Sendable {
             }
             let was = plain.isCorrect(other)
             let isRight = run.isCorrect(row)
-            counts.add(before: was, now: isRight, unit: units.areShared ? units.codes[other] : nil)
+            counts.add(before: was, now: isRight, unit: units.shared(other))
             if run.predictions.predicted[row] != plain.predictions.predicted[other] { flips += 1 }
             if was && !isRight { broken.append(row) }
             if was && isRight { held.append(row) }

@@ -87,8 +87,8 @@ struct RecordPages {
                     let shown = TableHTML(table: rows, label: request.plainCaption, link: link, style: "narrow")
                     return .html((shown.html + more).text)
                 case "classes":
-                    let items: [HTML] = audit.dataset.labelledClasses.prefix(300).map { "<li>\($0)</li>" }
-                    let left = audit.dataset.labelledClasses.count - 300
+                    let items: [HTML] = audit.dataset.classes.prefix(300).map { "<li>\($0)</li>" }
+                    let left = audit.dataset.classes.count - 300
                     let more: HTML =
                         left > 0
                         ? "<li class=\"muted\">\(phrases(.pageMore, ["count": .text(NumberFormat.count(left))]))</li>"
@@ -108,7 +108,7 @@ struct RecordPages {
                 [
                     ("dataset", .string(audit.dataset.name)), ("n", .integer(audit.dataset.n)),
                     ("digest", .string(audit.dataset.digest)),
-                    ("classes", .array(audit.dataset.classes.map { .string($0) })),
+                    ("classes", .array(audit.dataset.answers.map { .string($0) })),
                     ("items_read", .integer(account.itemsRead)),
                     ("predictions_read", .integer(account.predictionsRead)), ("kept", .integer(account.kept)),
                     (

@@ -15,7 +15,7 @@ struct PictureShelf {
     /// Pictures of one item: the photo, and the overlay when the archive keeps one.
     func pictures(of item: GalleryItem) -> HTML {
         let words: String
-        if let outcome = item.predicted.asOutcome {
+        if let outcome = item.outcome {
             words = phrases(.galleryAltOutcome, ["label": .text(item.label), "outcome": .text(outcome)])
         } else if item.predicted == item.label {
             words = phrases(.galleryAltCorrect, ["label": .text(item.label)])
@@ -78,7 +78,7 @@ extension Gallery {
             pictures.isEmpty
             ? "<p class=\"nopicture\">\(shelf.phrases(.galleryNoPicture))</p>" : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
-        let outcome = item.predicted.asOutcome
+        let outcome = item.outcome
         let verb: HTML =
             isRight
             ? "<span class=\"good\">✓ \(shelf.phrases(.galleryCorrect))</span>"
@@ -93,7 +93,7 @@ extension Gallery {
                         .galleryConfidence, ["confidence": .text(NumberFormat.format(item.confidence, as: .score))]))
         }
         if let before = item.baselinePredicted {
-            said.append(shelf.phrases(.galleryBaseline, ["predicted": .text(before.asOutcome ?? before)]))
+            said.append(shelf.phrases(.galleryBaseline, ["predicted": .text(item.baselineOutcome ?? before)]))
         }
         lines += "\(said.joined(separator: " · "))"
         lines += "</p>"
@@ -137,12 +137,5 @@ extension Audit {
     /// Whether one of these items is shown under its saliency map too.
     func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
         items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
-    }
-}
-
-extension String {
-    /// An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
-    fileprivate var asOutcome: String? {
-        hasPrefix("(") && hasSuffix(")") ? String(dropFirst().dropLast()) : nil
     }
 }

@@ -180,6 +180,24 @@ public enum Phrase: String, CaseIterable, Sendable {
     case summaryArchivedBefore = "summary/archived-before"
     case summaryNothingToAudit = "summary/nothing-to-audit"
 
+    case inputWorkspace = "check-input/workspace"
+    case inputDataset = "check-input/dataset"
+    case inputDatasetObjects = "check-input/dataset-objects"
+    case inputCategory = "check-input/category"
+    case inputNumber = "check-input/number"
+    case inputVersion = "check-input/version"
+    case inputDetections = "check-input/detections"
+    case inputRows = "check-input/rows"
+    case inputAccount = "check-input/account"
+    case inputRefused = "check-input/refused"
+    case inputProbabilitiesAll = "check-input/probabilities-all"
+    case inputProbabilitiesOne = "check-input/probabilities-one"
+    case inputMaps = "check-input/maps"
+    case inputEmbeddings = "check-input/embeddings"
+    case inputPerturbations = "check-input/perturbations"
+    case inputPerturbation = "check-input/perturbation"
+    case inputNext = "check-input/next"
+
     /// What it may speak of: a text `name`, a count `name#`, of which `one.name` says whether it is one, a flag `name?`.
     var names: [String] {
         switch self {
@@ -251,7 +269,20 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .summaryMode: ["errors", "measure", "title", "has.errors?"]
         case .summaryNotMeasured: ["sections"]
         case .summarySite: ["path"]
-        case .summaryNothingToAudit: ["command"]
+        case .summaryNothingToAudit, .inputNext: ["command"]
+        case .inputWorkspace: ["task", "title", "classes#", "has.classes?"]
+        case .inputDataset: ["name", "images#"]
+        case .inputDatasetObjects: ["name", "classes#", "images#", "regions#"]
+        case .inputCategory: ["name", "values#"]
+        case .inputNumber: ["buckets", "edges", "name", "has.edges?", "is.computed?"]
+        case .inputVersion: ["baseline", "date", "name", "has.baseline?"]
+        case .inputDetections: ["detections"]
+        case .inputRows: ["account"]
+        case .inputAccount: ["kept", "read", "refused", "has.missing?", "has.refused?", "order.trusted?"]
+        case .inputRefused: ["count", "reason"]
+        case .inputMaps: ["maps"]
+        case .inputEmbeddings: ["dimensions"]
+        case .inputPerturbation: ["account", "factor", "level"]
         default: []
         }
     }

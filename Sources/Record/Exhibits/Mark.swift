@@ -40,14 +40,6 @@ extension Mark {
         }
     }
 
-    /// The mark of how far a failure mode can be trusted.
-    public init(_ standing: Finding.Standing) {
-        switch standing {
-        case .finding: self = .finding
-        case .lead: self = .lead
-        }
-    }
-
     /// The mark of a paired change.
     public init(_ trend: Trend) {
         switch trend {

@@ -90,3 +90,13 @@ public struct ConditionShare: Sendable, Codable, Hashable {
         self.alone = alone
     }
 }
+
+extension Mark {
+    /// The mark of how far a failure mode can be trusted.
+    public init(_ standing: Finding.Standing) {
+        switch standing {
+        case .finding: self = .finding
+        case .lead: self = .lead
+        }
+    }
+}

@@ -48,6 +48,11 @@ public struct BootstrapWeights: Sendable {
         }
     }
 
+    /// The weight of each row in one replicate.
+    public func replicate(_ number: Int) -> [Int] {
+        units.map { PoissonBootstrap.weight(of: $0, replicate: number) }
+    }
+
     private func all(_ bytes: Int) -> [UInt8] {
         kept.weights.withLock { known in
             if known.count != bytes {

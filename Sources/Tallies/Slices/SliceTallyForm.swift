@@ -13,6 +13,7 @@
 // errors, and for losses squares and the largest.
 
 import Columns
+import Statistics
 
 extension SliceTally {
     private static let magic = Array("misread-tally".utf8) + [1]
@@ -159,9 +160,9 @@ private struct TallyBytes {
         add(cell.largest)
     }
 
-    /// FNV-1a of 64 bits (Fowler, Noll & Vo).
+    /// What tells a form that was cut off or changed.
     static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        FNV1a.hash(bytes)
     }
 }
 
