@@ -17,7 +17,7 @@ import Testing
         ])
     }
 
-    private static func attributes(_ cells: [String]) throws -> [AttributeColumn] {
+    private static func attributes(_ cells: [String]) throws -> [Column] {
         try fixture("camera", cells).evaluation().items.attributes
     }
 
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func numbersAreNeverIdentifiers() throws {
-        guard case .number(let column)? = try Self.attributes((0..<50).map { "\($0).5" }).first else {
+        guard case .numeric(let column)? = try Self.attributes((0..<50).map { "\($0).5" }).first else {
             Issue.record("50 numbers are a column of numbers")
             return
         }
@@ -40,11 +40,11 @@ import Testing
     }
 
     @Test func aColumnWithoutAnyValueIsOneCategory() throws {
-        guard case .category(let column)? = try Self.attributes(["", "", "", ""]).first else {
+        guard case .coded(let column)? = try Self.attributes(["", "", "", ""]).first else {
             Issue.record("a blank column is a category")
             return
         }
-        #expect(column.categories == [CategoryColumn.missing])
+        #expect(column.categories == [CodedColumn.missing])
     }
 
     @Test func aUnitThatIsANumberIsAName() throws {
@@ -53,13 +53,13 @@ import Testing
         #expect(items.attributes.isEmpty, "a unit is no attribute")
         let units = try #require(items.units)
         #expect((0..<4).map { units.codes[$0] == units.codes[0] } == [true, false, true, false])
-        #expect(units.categories.contains(CategoryColumn.missing))
+        #expect(units.categories.contains(CodedColumn.missing))
     }
 
     @Test func categoriesStandInTheOrderOfTheirBytesWhateverTheOrderOfRows() throws {
         let cells = ["b", "a", "\u{E9}", "", "e\u{301}", "B", "a"]
-        guard case .category(let column)? = try Self.attributes(cells).first,
-            case .category(let turned)? = try Self.attributes(cells.reversed()).first
+        guard case .coded(let column)? = try Self.attributes(cells).first,
+            case .coded(let turned)? = try Self.attributes(cells.reversed()).first
         else {
             Issue.record("texts are categories")
             return

@@ -205,7 +205,8 @@ import Testing
         let audit = try ReferenceFacts.digits()
         let key = "\(pair.before)->\(pair.now)"
         let section = try analysis.examine(DigitsAudit.examination(pair.now, against: pair.before))
-        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")] {
+        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
+        {
             let expected = try audit.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, expected, 1e-12 + 1e-9 * expected), "\(fact)")
         }
