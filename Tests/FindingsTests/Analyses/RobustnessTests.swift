@@ -82,7 +82,7 @@ import Testing
         let section = try analysis.examine(plain.examination(conditions: [part]))
         #expect(section.fact("accuracy@blur=1")?.n == 20)
         #expect(section.fact("smallest_n")?.value == 20)
-        #expect(section.holds("small_n") && section.holds("fewer_items"))
+        #expect(section.holds("small_n") && section.holds("fewer_images"))
         #expect(section.fact("accuracy_change@blur=1")?.value == 0)
     }
 
