@@ -67,15 +67,15 @@ public struct Items: Sendable {
     /// Picture paths relative to the workspace; empty when the data set has none.
     public let paths: [String?]
     /// Attributes, each with one value a row.
-    public let attributes: [AttributeColumn]
+    public let attributes: [Column]
 
     /// The unit each row belongs to (video, camera, patient) when misread.yml names one; never published.
-    public let units: CategoryColumn?
+    public let units: CodedColumn?
 
     /// Items. Precondition: all parts have the same number of rows (`paths` may be empty).
     public init(
-        ids: [String], labels: [Int32], paths: [String?] = [], attributes: [AttributeColumn] = [],
-        units: CategoryColumn? = nil
+        ids: [String], labels: [Int32], paths: [String?] = [], attributes: [Column] = [],
+        units: CodedColumn? = nil
     ) {
         precondition(ids.count == labels.count && (paths.isEmpty || paths.count == ids.count), "rows must agree")
         self.ids = ids

@@ -12,8 +12,8 @@ public struct DetectionConfusions: Analysis {
 
     /// What it states.
     struct Facts: FactSet {
-        let confused = FactSpec("confused", .proportion, better: .lower)
-        let falseOnBackground = FactSpec("false_on_background", .count, better: .lower)
+        let confused = FactSpec("misclassified", .proportion, better: .lower)
+        let falseOnBackground = FactSpec("background_errors", .count, better: .lower)
         let topCount = FactSpec("top_count", .count)
         let topRate = FactSpec("top_rate", .proportion)
         let pairsTested = FactSpec("pairs_tested", .count)
@@ -24,7 +24,7 @@ public struct DetectionConfusions: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case topTruth = "top_truth", topAnswer = "top_answer"
+        case topTruth = "top_truth", topAnswer = "top_predicted"
     }
 
     /// What its template branches on.

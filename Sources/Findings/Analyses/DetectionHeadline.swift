@@ -27,8 +27,8 @@ public struct DetectionHeadline: Analysis {
         let found = FactSpec(
             "found", "the share of objects found", .proportion, better: .higher, tile: Tile(3, "Objects found"),
             role: .objectsFound, change: .change)
-        let confused = FactSpec("confused", .proportion, better: .lower)
-        let misplaced = FactSpec("misplaced", .proportion, better: .lower)
+        let confused = FactSpec("misclassified", .proportion, better: .lower)
+        let misplaced = FactSpec("localisation_error", .proportion, better: .lower)
         let missed = FactSpec(
             "missed", "the share of objects missed", .proportion, better: .lower, tile: Tile(4, "Objects missed"))
         let notFound = FactSpec("not_found", .count, better: .lower, role: .errors)

@@ -47,17 +47,17 @@ extension DetectionBook {
             if !isTrue, outcome[image] == .correct { outcome[image] = .spurious }
         }
         let images = isUsed.indices.filter { isUsed[$0] }
-        let objects = NumberColumn(name: "object_count", values: images.map { Double(count[$0]) }, isComputed: true)
+        let objects = NumericColumn(name: "object_count", values: images.map { Double(count[$0]) }, isComputed: true)
         return rows(
             classes: ["image"], ids: images.map { evaluation.names[$0] },
             labels: images.map { _ in 0 }, predicted: images.map { outcome[$0].code(of: 0) },
-            confidence: images.map { _ in 1 }, images: images, more: [.number(objects)])
+            confidence: images.map { _ in 1 }, images: images, more: [.numeric(objects)])
     }
 
-    private func sizes(of areas: [Double], name: String) -> AttributeColumn {
+    private func sizes(of areas: [Double], name: String) -> Column {
         let ranges = Array(tally.settings.sizes.dropFirst())
-        return .category(
-            CategoryColumn(
+        return .coded(
+            CodedColumn(
                 name: name, categories: ranges.map(\.name),
                 codes: Codes(
                     areas.map { area in ranges.firstIndex { $0.contains(area) } ?? 0 },
@@ -67,13 +67,13 @@ extension DetectionBook {
     private func rows(
         classes: [String], ids: [String], labels: [Int32], predicted: [Int32], confidence: [Double],
         areProbabilities: Bool = true, images: [Int],
-        more: [AttributeColumn]
+        more: [Column]
     ) -> Evaluation {
         Evaluation(
             manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: classes,
             items: Items(
                 ids: ids, labels: labels, paths: images.map { evaluation.paths[$0] },
-                attributes: evaluation.attributes.map { $0.spread(over: images) } + more,
+                attributes: evaluation.attributes.map { $0.gathered(images) } + more,
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
                 predicted: predicted, confidence: confidence, areProbabilities: areProbabilities,

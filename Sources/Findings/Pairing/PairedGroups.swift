@@ -88,7 +88,7 @@ extension Pairing {
     }
 
     /// The attributes that are sliced by, numbers cut into buckets; never one that is withheld or names the unit.
-    private static func columns(of evaluation: Evaluation, _ settings: WorkspaceSettings) -> [CategoryColumn] {
+    private static func columns(of evaluation: Evaluation, _ settings: WorkspaceSettings) -> [CodedColumn] {
         let slicing = settings.slicing
         return evaluation.items.attributes.compactMap { attribute in
             let name = Array(attribute.name.utf8)
@@ -96,12 +96,12 @@ extension Pairing {
             if let shown = settings.publish, !shown.contains(where: { Array($0.utf8) == name }) { return nil }
             if let unit = settings.unit, Array(unit.utf8) == name { return nil }
             let edges = slicing.edges.first { Array($0.key.utf8) == name }?.value
-            return attribute.categories(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets)).column
+            return attribute.coded(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets))
         }
     }
 
     private static func holds(
-        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CategoryColumn]
+        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CodedColumn]
     ) -> Bool {
         predicates.allSatisfy { predicate in
             let column = columns.first { $0.name.utf8.elementsEqual(predicate.attribute.utf8) }

@@ -26,7 +26,7 @@ struct RecordPages {
         let folder = SitePath.section("gates", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
         scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts).sentence
-        scope.values["gates.count"] = NumberFormat.count(audit.gates.count)
+        scope.setCount("gates.count", audit.gates.count)
         scope.flags["has.gates"] = !audit.gates.isEmpty
         let table = GateTable(audit: audit, facts: version.map.facts, link: version.link(from: folder))
         let page = try version.page(
@@ -116,7 +116,7 @@ struct RecordPages {
         scope.values["audit.seal"] = version.archived.seal
         scope.values["audit.program"] = audit.programWords
         scope.values["audit.schema"] = audit.schema
-        scope.values["inputs.count"] = NumberFormat.count(audit.inputs.count)
+        scope.setCount("inputs.count", audit.inputs.count)
         scope.values["dataset.digest"] = audit.dataset.digest
         let inputs = Table(
             columns: [

@@ -92,7 +92,7 @@ public struct DetectionBook: Sendable {
         let images = objects.map { Int(truth.boxes.image[$0]) }
         let sizes = Array(tally.settings.sizes.dropFirst())
         let sizeOf = objects.map { object in sizes.firstIndex { $0.contains(truth.areas[object]) } ?? 0 }
-        let size = CategoryColumn(
+        let size = CodedColumn(
             name: DetectionEvaluation.sizeAttribute, categories: sizes.map(\.name),
             codes: Codes(sizeOf, categories: max(1, sizes.count)))
         return Evaluation(
@@ -100,7 +100,7 @@ public struct DetectionBook: Sendable {
             items: Items(
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
-                attributes: evaluation.attributes.map { $0.spread(over: images) } + [.category(size)],
+                attributes: evaluation.attributes.map { $0.gathered(images) } + [.coded(size)],
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
                 predicted: zip(objects, outcomes).map { $1.code(of: truth.boxes.category[$0]) },
@@ -146,30 +146,11 @@ extension DetectionEvaluation {
 
     /// The unit of what lies in each of the given images: what lies in one image varies together, so that a unit is an
     /// image at least.
-    public func units(over images: [Int]) -> CategoryColumn {
+    public func units(over images: [Int]) -> CodedColumn {
         guard let units else {
-            return CategoryColumn(
+            return CodedColumn(
                 name: "image", categories: names, codes: Codes(images, categories: max(1, names.count)))
         }
-        return CategoryColumn(
-            name: units.name, categories: units.categories,
-            codes: Codes(images.map { units.codes[$0] }, categories: units.categories.count))
-    }
-}
-
-extension AttributeColumn {
-    /// An attribute of images as one of what lies in them: the value of each of the given images.
-    public func spread(over images: [Int]) -> AttributeColumn {
-        switch self {
-        case .number(let column):
-            .number(
-                NumberColumn(
-                    name: column.name, values: images.map { column.values[$0] }, isComputed: column.isComputed))
-        case .category(let column):
-            .category(
-                CategoryColumn(
-                    name: column.name, categories: column.categories,
-                    codes: Codes(images.map { column.codes[$0] }, categories: column.categories.count)))
-        }
+        return units.gathered(images)
     }
 }

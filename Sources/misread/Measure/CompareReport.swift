@@ -16,7 +16,7 @@ struct CompareReport {
 
     /// Pairs by the categories of one attribute; those that are large enough to test.
     struct Slices {
-        let attribute: SliceAttribute
+        let attribute: CodedColumn
         var groups: [Group]
     }
 
@@ -42,7 +42,7 @@ struct CompareReport {
         self.minSupport = minSupport
         var classes = codes.names.map { Group(name: $0) }
         var slices = before.attributes.map { attribute in
-            Slices(attribute: attribute, groups: attribute.column.categories.map { Group(name: $0) })
+            Slices(attribute: attribute, groups: attribute.categories.map { Group(name: $0) })
         }
         var met = 0
         for row in 0..<before.ids.count {
@@ -62,7 +62,7 @@ struct CompareReport {
             all.add(before: was, now: isRight)
             classes[label].counts.add(before: was, now: isRight)
             for index in slices.indices {
-                let category = slices[index].attribute.column.codes[row]
+                let category = slices[index].attribute.codes[row]
                 slices[index].groups[category].counts.add(before: was, now: isRight)
             }
         }
@@ -100,8 +100,7 @@ struct CompareReport {
         members.append(
             ("per_class", .object(classes.map { ($0.name, .object(Self.members($0, corrected: "p_holm"))) })))
         guard !slices.isEmpty else { return .object(members) }
-        let cuts = slices.compactMap { slices in slices.attribute.cut.map { (slices.attribute.column.name, $0) } }
-        if !cuts.isEmpty { members.append(("buckets", .object(cuts.map { ($0.0, SliceReport.json($0.1)) }))) }
+        members += SliceReport.buckets(slices.map(\.attribute))
         members += [
             ("min_support", .integer(minSupport)), ("slices_too_small", .integer(tooSmall)),
             ("slices", .array(slices.flatMap(Self.json))),
@@ -112,7 +111,7 @@ struct CompareReport {
     private static func json(_ slices: Slices) -> [JSONValue] {
         slices.groups.map { group in
             .object(
-                [("predicates", .object([(slices.attribute.column.name, .string(group.name))]))]
+                [("predicates", .object([(slices.attribute.name, .string(group.name))]))]
                     + members(group, corrected: "p_bh"))
         }
     }

@@ -26,41 +26,6 @@ struct ClassCodes {
     }
 }
 
-/// An attribute that pairs are grouped by, one category a row of A.
-struct SliceAttribute {
-    let column: CategoryColumn
-    /// Where a column of numbers was cut; `nil` for categories.
-    let cut: Bucketing?
-
-    /// `column` as categories. Whole numbers are categories as they stand; numbers with fractions are cut at their
-    /// quintiles, as `measure slices` does.
-    init?(_ name: String, _ column: TypedColumn?) {
-        switch column {
-        case .category(let coded):
-            self.column = CategoryColumn(name: name, coded)
-            cut = nil
-        case .number(let cells):
-            let present = cells.values.filter { !$0.isNaN }
-            guard present.contains(where: { $0 != $0.rounded() || abs($0) > 0x1p53 }) else {
-                let distinct = Set(present.map { Int($0) }).sorted()
-                let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-                let isAnyMissing = present.count < cells.count
-                let names = distinct.map { String($0) } + (isAnyMissing ? [CategoryColumn.missing] : [])
-                self.column = CategoryColumn(
-                    name: name, categories: names,
-                    codes: Codes(
-                        cells.values.map { $0.isNaN ? distinct.count : codes[Int($0)] ?? 0 }, categories: names.count))
-                cut = nil
-                return
-            }
-            let (categories, cut) = AttributeColumn.number(NumberColumn(name: name, values: cells.values)).categories()
-            self.column = categories
-            self.cut = cut
-        case .text, .skipped, nil: return nil
-        }
-    }
-}
-
 /// What one file predicts: a label and a prediction by id.
 struct PredictionFile {
     let ids: TextColumn
@@ -69,7 +34,9 @@ struct PredictionFile {
     let labels: [Int]
     /// Class code of each row's prediction.
     let predicted: [Int]
-    let attributes: [SliceAttribute]
+    /// What pairs are grouped by, one category a row. Whole numbers are categories as they stand; numbers with fractions
+    /// are cut at their quintiles, as `measure slices` does.
+    let attributes: [CodedColumn]
 
     /// The columns that are read for what they are, and so are no attributes.
     static let own = ["image_id", "label", "predicted"]
@@ -101,7 +68,15 @@ struct PredictionFile {
             found.likelihoods.isEmpty
             ? Self.codes("predicted", of: table, ids, &classes, &problems)
             : Self.mostProbable(found.likelihoods, of: table, &classes, &problems)
-        self.attributes = attributes.compactMap { SliceAttribute($0, table.column($0)) }
+        self.attributes = attributes.compactMap { name in
+            switch table.column(name) {
+            case .category(let text):
+                return CodedColumn(name: name, texts: text.values, codes: text.codes, order: .bytes)
+            case .number(let cells):
+                return Column.numeric(NumericColumn(name: name, values: cells.values)).coded(whole: .areCategories)
+            case .text, .skipped, nil: return nil
+            }
+        }
     }
 
     /// The table, and the columns of probabilities that the prediction is derived from; none when it has its own.

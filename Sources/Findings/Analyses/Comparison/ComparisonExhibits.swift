@@ -41,7 +41,7 @@ struct ComparisonFacts {
                 method: "accuracy"),
             .stating(Comparison.facts.accuracyChange, pairs.change, else: "no common item", method: paired),
             Fact(Comparison.facts.p, pairs.all.p, n: n, method: "mcnemar-exact"),
-            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "changed-answers"),
+            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "prediction-churn"),
             count(Comparison.facts.changes, evaluation.manifest.changes.count, "comparability"),
             count(Comparison.facts.classesTested, tested, "holm"),
             judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
