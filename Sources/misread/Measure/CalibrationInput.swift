@@ -39,8 +39,6 @@ struct ClassRows {
 enum CalibrationInputError: Error, Hashable {
     /// Options that do not go together.
     case options
-    /// No column of that name; the nearest one, when there is one.
-    case noColumn(file: String, name: String, nearest: String?)
     /// A probability outside 0...1.
     case notProbability(file: String, row: Int, column: String?, value: Double)
     /// An outcome that is neither 0 nor 1.
@@ -65,10 +63,6 @@ extension CalibrationInputError: Explained {
         case .options:
             return Problem(
                 "give either --probabilities and --labels, or --table, --confidence and --correct")
-        case .noColumn(let file, let name, let nearest):
-            return Problem(
-                at: Place(file: file), "has no column \"\(name)\"",
-                suggestion: nearest.map { "did you mean \"\($0)\"?" })
         case .notProbability(let file, let row, let column, let value):
             return Problem(
                 at: Place(file: file, row: row, field: column), "probability \(value) is outside 0...1",
