@@ -56,12 +56,13 @@ public struct Bucketing: Sendable, Hashable {
     }
 
     /// `column` as categories: one a bucket, lowest first, and "missing" last when any value is missing.
-    public func categories(of column: NumberColumn) -> CategoryColumn {
+    public func categories(of column: NumericColumn) -> CodedColumn {
         let buckets = column.values.map { bucket(of: $0) ?? count }
         let anyMissing = buckets.contains(count)
-        let categories = labels + (anyMissing ? [CategoryColumn.missing] : [])
-        return CategoryColumn(
-            name: column.name, categories: categories, codes: Codes(buckets, categories: max(1, categories.count)))
+        let categories = labels + (anyMissing ? [CodedColumn.missing] : [])
+        return CodedColumn(
+            name: column.name, categories: categories, codes: Codes(buckets, categories: max(1, categories.count)),
+            cut: self, isComputed: column.isComputed)
     }
 
     /// Quantiles 0, 1/b ... 1 of `values` by linear interpolation (Hyndman & Fan 1996, type 7).
@@ -95,39 +96,5 @@ public struct Bucketing: Sendable, Hashable {
         case 5: ["lowest", "low", "middle", "high", "highest"]
         default: (1...count).map { "\($0) of \(count)" }
         }
-    }
-}
-
-extension AttributeColumn {
-    /// The column as categories: itself, or its numbers cut into buckets by `rule`.
-    ///
-    /// Returns the bucketing beside it, so that the edges can be printed; `nil` for a column that was categories already.
-    /// With `wholeNumbersAreNames` a column of nothing but whole numbers is categories as it stands, in ascending order.
-    public func categories(
-        by rule: Bucketing.Rule = Bucketing.standard, wholeNumbersAreNames: Bool = false
-    ) -> (column: CategoryColumn, cut: Bucketing?) {
-        switch self {
-        case .category(let column): return (column, nil)
-        case .number(let column):
-            if wholeNumbersAreNames, let names = column.wholeNumbers { return (names, nil) }
-            let cut = Bucketing(of: column.values, by: rule)
-            return (cut.categories(of: column), cut)
-        }
-    }
-}
-
-extension NumberColumn {
-    /// Whole numbers as categories, ascending, "missing" last when any is; `nil` when some value is no whole number.
-    var wholeNumbers: CategoryColumn? {
-        let present = values.filter { !$0.isNaN }
-        guard present.allSatisfy({ $0 == $0.rounded() && abs($0) <= 0x1p53 }) else { return nil }
-        let distinct = Set(present.map { Int($0) }).sorted()
-        let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-        let categories =
-            distinct.map { String($0) } + (present.count < values.count ? [CategoryColumn.missing] : [])
-        return CategoryColumn(
-            name: name, categories: categories,
-            codes: Codes(
-                values.map { $0.isNaN ? distinct.count : codes[Int($0)] ?? 0 }, categories: categories.count))
     }
 }

@@ -1,18 +1,23 @@
 import Artifacts
+import Record
 
-/// How often each class was read as each class.
+/// How often each class was read as each class, or given none.
 public struct ConfusionTally: Tally, Equatable {
     /// Number of classes.
     public let classes: Int
-    /// Counts, row-major: ground truth by row, prediction by column.
+    /// Answers that are told apart: the classes, then the outcomes without a class that rows may have.
+    public let answers: Int
+    /// Counts, row-major: ground truth by row, answer by column.
     public private(set) var counts: [Int]
 
     /// Counts `rows`.
     public init(counting rows: Range<Int>, of evaluation: Evaluation) {
         classes = evaluation.classes.count
-        counts = [Int](repeating: 0, count: classes * classes)
+        answers = classes + evaluation.predictions.outcomesWithoutClass
+        counts = [Int](repeating: 0, count: classes * answers)
         for row in rows {
-            counts[Int(evaluation.items.labels[row]) * classes + Int(evaluation.predictions.predicted[row])] += 1
+            let code = Int(evaluation.predictions.predicted[row])
+            counts[Int(evaluation.items.labels[row]) * answers + (code < 0 ? classes - 1 - code : code)] += 1
         }
     }
 
@@ -21,15 +26,23 @@ public struct ConfusionTally: Tally, Equatable {
         for cell in counts.indices { counts[cell] += other.counts[cell] }
     }
 
-    /// Rows of class `truth` read as `predicted`.
-    public subscript(truth: Int, predicted: Int) -> Int { counts[truth * classes + predicted] }
+    /// Rows of class `truth` answered by `answer`.
+    public subscript(truth: Int, answer: Int) -> Int { counts[truth * answers + answer] }
+
+    /// The code of the answers of a column.
+    public func code(of answer: Int) -> Int32 {
+        Int32(truncatingIfNeeded: answer < classes ? answer : classes - 1 - answer)
+    }
+
+    /// The column of an outcome without a class.
+    public func column(of outcome: Outcome) -> Int { classes - 1 - Int(outcome.code(of: 0)) }
 
     /// All rows.
     public var total: Int { counts.reduce(0, +) }
     /// Rows read right.
     public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
     /// Rows whose ground truth is `cls`.
-    public func truthTotal(_ cls: Int) -> Int { (0..<classes).reduce(0) { $0 + self[cls, $1] } }
-    /// Rows read as `cls`.
+    public func truthTotal(_ cls: Int) -> Int { (0..<answers).reduce(0) { $0 + self[cls, $1] } }
+    /// Rows answered by `cls`, one of `answers`.
     public func predictedTotal(_ cls: Int) -> Int { (0..<classes).reduce(0) { $0 + self[$1, cls] } }
 }

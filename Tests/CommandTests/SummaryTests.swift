@@ -22,7 +22,7 @@ import Testing
     }
 
     private static let item = GalleryItem(
-        item: "i", label: "a", predicted: "b", confidence: 0.9, baselinePredicted: nil, chips: [])
+        item: "i", label: "a", answer: .named("b"), confidence: 0.9, chips: [])
 
     private static func finding(_ mode: FailureMode, _ standing: Finding.Standing = .finding, errors: Int) -> Finding {
         Finding(mode, of: "headline", standing: standing, measure: measure(0.3), errors: errors, evidence: [item])

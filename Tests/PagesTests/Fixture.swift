@@ -33,7 +33,8 @@ enum Fixture {
             let before: String? = index == 0 ? formula : nil
             let chips = [Predicate(script, breakout), Predicate("brightness", "low")]
             return GalleryItem(
-                item: "item-" + name, label: name, predicted: other, confidence: confidence, baselinePredicted: before,
+                item: "item-" + name, label: name, answer: .named(other), confidence: confidence,
+                before: before.map { .named($0) },
                 chips: chips)
         }
     }

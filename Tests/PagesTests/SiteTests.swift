@@ -221,7 +221,7 @@ import Testing
     @Test func `conditions that cannot be told are undecided, and so is the absence of any`() {
         #expect(
             Self.verdict([.undecided, .passed]).sentence
-                == "Inconclusive: 713 items cannot tell whether accuracy is at least 90\u{A0}%.")
+                == "Inconclusive: 713 images cannot tell whether accuracy is at least 90\u{A0}%.")
         #expect(Self.verdict([.notMeasured]).sentence == "Inconclusive: accuracy was not measured.")
         #expect(Self.verdict([]).sentence == "Inconclusive: no release condition is set.")
     }

@@ -84,7 +84,7 @@ import Testing
             "comparison",
             [
                 Fact(FactSpec("fixed", .count), 40, n: 713, method: "comparison"),
-                Fact(FactSpec("broken", .count), 1234, n: 713, method: "comparison"),
+                Fact(FactSpec("regressed", .count), 1234, n: 713, method: "comparison"),
                 Fact(FactSpec("p", .score), 0.0004, n: 713, method: "mcnemar"),
                 Fact(FactSpec("both_wrong", .count), 71, n: 713, method: "comparison"),
             ])

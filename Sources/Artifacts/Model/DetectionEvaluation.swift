@@ -19,9 +19,9 @@ public struct DetectionEvaluation: Sendable {
     /// Picture of each image, relative to the workspace.
     public let paths: [String?]
     /// Attributes, each with one value an image.
-    public let attributes: [AttributeColumn]
+    public let attributes: [Column]
     /// The unit each image belongs to (video, camera, site) when misread.yml names one; never published.
-    public let units: CategoryColumn?
+    public let units: CodedColumn?
     /// Saliency maps of the version, named as `names` are.
     public let saliency: SaliencyMaps?
     /// Every file this was read from, sorted by path.
@@ -30,8 +30,8 @@ public struct DetectionEvaluation: Sendable {
     /// An evaluation. Precondition: names, paths and attributes have one value an image.
     public init(
         manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
-        names: [String]? = nil, paths: [String?]? = nil, attributes: [AttributeColumn] = [],
-        units: CategoryColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
+        names: [String]? = nil, paths: [String?]? = nil, attributes: [Column] = [],
+        units: CodedColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
     ) {
         let count = truth.images.count
         precondition(names.map { $0.count == count } ?? true, "one name an image")

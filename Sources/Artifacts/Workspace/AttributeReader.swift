@@ -13,9 +13,9 @@ struct AttributeReader {
     /// The attributes and the column that `unit:` names. `own` are the columns that are no attributes.
     mutating func read(
         besides own: [String], _ problems: inout ProblemList
-    ) -> (attributes: [AttributeColumn], units: CategoryColumn?) {
-        var attributes: [AttributeColumn] = []
-        var units: CategoryColumn?
+    ) -> (attributes: [Column], units: CodedColumn?) {
+        var attributes: [Column] = []
+        var units: CodedColumn?
         var personal: [String] = []
         var unlisted: [String] = []
         for (name, column) in zip(table.header, table.columns) where !own.contains(name) {
@@ -51,7 +51,7 @@ struct AttributeReader {
     /// A column as an attribute. One that is different in nearly every row is none, unless it `isWanted` by name.
     func attribute(
         _ name: String, _ column: TypedColumn, isWanted: Bool = false, _ problems: inout ProblemList
-    ) -> AttributeColumn? {
+    ) -> Column? {
         switch column {
         case .number(let cells):
             if cells.faultCount > 0 {
@@ -62,9 +62,9 @@ struct AttributeReader {
             }
             if cells.values.allSatisfy(\.isNaN) {
                 let codes = Codes([Int](repeating: 0, count: cells.count), categories: 1)
-                return .category(CategoryColumn(name: name, categories: [CategoryColumn.missing], codes: codes))
+                return .coded(CodedColumn(name: name, categories: [CodedColumn.missing], codes: codes))
             }
-            return .number(NumberColumn(name: name, values: cells.values))
+            return .numeric(NumericColumn(name: name, values: cells.values))
         case .category(let coded):
             let distinct = coded.values.count
             if distinct > 20, distinct * 2 > table.rows, !isWanted {
@@ -74,20 +74,21 @@ struct AttributeReader {
                         "has \(distinct) values in \(table.rows) rows: taken for an identifier, not for an attribute"))
                 return nil
             }
-            return .category(CategoryColumn(name: name, coded))
+            return .coded(CodedColumn(name: name, texts: coded.values, codes: coded.codes, order: .bytes))
         case .text, .skipped: return nil
         }
     }
 
     /// Units are names even when they are spelled with digits.
-    private func unitColumn(_ name: String, _ column: TypedColumn) -> CategoryColumn? {
+    private func unitColumn(_ name: String, _ column: TypedColumn) -> CodedColumn? {
         switch column {
-        case .category(let coded): return CategoryColumn(name: name, coded)
+        case .category(let coded):
+            return CodedColumn(name: name, texts: coded.values, codes: coded.codes, order: .bytes)
         case .number(let cells):
-            let values = cells.values.map { $0.isNaN ? CategoryColumn.missing : "\($0)" }
+            let values = cells.values.map { $0.isNaN ? CodedColumn.missing : "\($0)" }
             let distinct = Set(values).sorted()
             let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-            return CategoryColumn(
+            return CodedColumn(
                 name: name, categories: distinct,
                 codes: Codes(values.map { codes[$0] ?? 0 }, categories: distinct.count))
         case .text, .skipped: return nil
@@ -121,21 +122,5 @@ struct AttributeReader {
             let fault = WorkspaceFault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
             problems.add(WorkspaceError("misread.yml", field: field, fault))
         }
-    }
-}
-
-extension CategoryColumn {
-    /// A column of categories in the order of their bytes; a blank cell is the category "missing".
-    public init(name: String, _ coded: CodedText) {
-        let values = coded.values.map { $0.isEmpty ? CategoryColumn.missing : $0 }
-        let order = values.indices.sorted { values[$0].utf8.lexicographicallyPrecedes(values[$1].utf8) }
-        var categories: [String] = []
-        var codes = [UInt32](repeating: 0, count: values.count)
-        for value in order {
-            if categories.last?.utf8.elementsEqual(values[value].utf8) != true { categories.append(values[value]) }
-            codes[value] = UInt32(truncatingIfNeeded: categories.count - 1)
-        }
-        self.init(
-            name: name, categories: categories, codes: coded.codes.renumbered(codes, categories: categories.count))
     }
 }

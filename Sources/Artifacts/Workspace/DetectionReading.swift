@@ -71,8 +71,8 @@ extension Workspace {
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
             },
-            paths: paths, attributes: (table.attributes + measured.columns).map { $0.joined(to: rows) },
-            units: table.units?.joined(to: rows), saliency: saliency?.maps,
+            paths: paths, attributes: (table.attributes + measured.columns).map { $0.gathered(rows) },
+            units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
         try problems.throwIfAny()
         return (evaluation, problems.remarks)
@@ -115,29 +115,5 @@ extension Workspace {
             }
         }
         return (rows, rows.count { $0 == nil }, orphans)
-    }
-}
-
-extension AttributeColumn {
-    /// The given rows in the given order; what has no row is missing.
-    fileprivate func joined(to rows: [Int?]) -> AttributeColumn {
-        switch self {
-        case .number(let column):
-            let values = rows.map { $0.map { column.values[$0] } ?? .nan }
-            return .number(NumberColumn(name: column.name, values: values, isComputed: column.isComputed))
-        case .category(let column): return .category(column.joined(to: rows))
-        }
-    }
-}
-
-extension CategoryColumn {
-    /// The given rows in the given order; what has no row is missing.
-    fileprivate func joined(to rows: [Int?]) -> CategoryColumn {
-        let needsMissing = rows.contains { $0 == nil } && !self.categories.contains(CategoryColumn.missing)
-        let categories = self.categories + (needsMissing ? [CategoryColumn.missing] : [])
-        let missing = categories.firstIndex(of: CategoryColumn.missing) ?? 0
-        return CategoryColumn(
-            name: name, categories: categories,
-            codes: Codes(rows.map { $0.map { self.codes[$0] } ?? missing }, categories: categories.count))
     }
 }

@@ -14,7 +14,7 @@ struct EvaluationJoin {
 
     /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
     init?(
-        _ table: ImageTable, extra: [AttributeColumn], _ rows: PredictionRows, classes: ClassList,
+        _ table: ImageTable, extra: [Column], _ rows: PredictionRows, classes: ClassList,
         _ problems: inout ProblemList
     ) {
         var predictionOf = [Int](repeating: -1, count: table.count)
@@ -60,8 +60,8 @@ struct EvaluationJoin {
         items = Items(
             ids: all ? table.ids : kept.map { table.ids[$0] }, labels: kept.map { labels[$0] },
             paths: table.paths.isEmpty ? [] : kept.map { table.paths[$0] },
-            attributes: (table.attributes + extra).map { all ? $0 : $0.rows(kept) },
-            units: table.units.map { all ? $0 : $0.rows(kept) })
+            attributes: (table.attributes + extra).map { all ? $0 : $0.gathered(kept) },
+            units: table.units.map { all ? $0 : $0.gathered(kept) })
         let chosen = kept.map { predictionOf[$0] }
         predictions = ClassPredictions(
             predicted: chosen.map { rows.predicted[$0] }, confidence: chosen.map { rows.confidence[$0] },
@@ -113,26 +113,5 @@ struct EvaluationJoin {
             }
         }
         return own
-    }
-}
-
-extension AttributeColumn {
-    /// The given rows, in the given order.
-    func rows(_ kept: [Int]) -> AttributeColumn {
-        switch self {
-        case .category(let column): .category(column.rows(kept))
-        case .number(let column):
-            .number(
-                NumberColumn(
-                    name: column.name, values: kept.map { column.values[$0] }, isComputed: column.isComputed))
-        }
-    }
-}
-
-extension CategoryColumn {
-    /// The given rows, in the given order.
-    func rows(_ kept: [Int]) -> CategoryColumn {
-        CategoryColumn(
-            name: name, categories: categories, codes: Codes(kept.map { codes[$0] }, categories: categories.count))
     }
 }

@@ -18,7 +18,7 @@ struct ImageMeasuring {
     struct Outcome: Sendable {
         /// The measures that the table lacks, one column each; constant ones are left out. Missing where there is no
         /// picture, or none that can be read.
-        var columns: [AttributeColumn] = []
+        var columns: [Column] = []
         /// How each row's picture is stored; `nil` without one that can be read.
         var layouts: [PictureLayout?] = []
         /// Pictures that may not be read, and a remark about those that cannot be: each costs only itself.
@@ -55,7 +55,7 @@ struct ImageMeasuring {
             let values = measures.map { $0?[index] ?? .nan }
             guard let first = values.first(where: { !$0.isNaN }), values.contains(where: { $0 != first && !$0.isNaN })
             else { return nil }
-            return .number(NumberColumn(name: name, values: values, isComputed: true))
+            return .numeric(NumericColumn(name: name, values: values, isComputed: true))
         }
         return outcome
     }

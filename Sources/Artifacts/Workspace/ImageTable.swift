@@ -20,9 +20,9 @@ struct ImageTable: Sendable {
     /// Pictures, relative to the workspace.
     let paths: [String?]
     /// What is known about the images.
-    let attributes: [AttributeColumn]
+    let attributes: [Column]
     /// The column that `unit:` names.
-    let units: CategoryColumn?
+    let units: CodedColumn?
 
     /// Number of images.
     var count: Int { ids.count }

@@ -23,7 +23,7 @@ public struct DetectionCalibration: Analysis {
         let truePositives = FactSpec("true_positives", .count, better: .higher)
         let falsePositivesPerImage = FactSpec(
             "false_positives_per_image", "false positives per image", .raw, better: .lower)
-        let sureFalsePositives = FactSpec("sure_false_positives", .count, better: .lower)
+        let sureFalsePositives = FactSpec("confident_false_positives", .count, better: .lower)
     }
     static let facts = Facts()
 

@@ -95,7 +95,7 @@ public struct DetectionClasses: Analysis {
             examination.units.rate(
                 DetectionClasses.facts.found.ofClass(names[category]), of: rowsOf[category],
                 undefined: "no object of this class",
-                method: "detection-operating-point", where: { book.outcomes[$0] == .found })
+                method: "detection-operating-point", where: { book.outcomes[$0] == .correct })
         }
         let without = rowsOf.count { $0.isEmpty }
         facts += [
@@ -151,7 +151,7 @@ public struct DetectionClasses: Analysis {
             rows: order.map { category in
                 let fact = precision[category]
                 let reason = fact.undefined ?? ""
-                let found = rowsOf[category].count { book.outcomes[$0] == .found }
+                let found = rowsOf[category].count { book.outcomes[$0] == .correct }
                 let interval: Cell =
                     if let value = fact.value, let interval = fact.interval {
                         .interval(
@@ -176,10 +176,9 @@ public struct DetectionClasses: Analysis {
     private func findings(
         _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination
     ) -> [Finding] {
-        let missed = book.classNames.count + 1
-        return ConfusionExcess.all(
-            in: examination.book.ask(ConfusionTally.self), examination.evaluation, examination.units
-        ).filter { pair in
+        let confusion = examination.book.ask(ConfusionTally.self)
+        let missed = confusion.column(of: .missed)
+        return ConfusionExcess.all(in: confusion, examination.evaluation, examination.units).filter { pair in
             pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1
         }.compactMap { pair in
             let rows = rowsOf[pair.truth].filter { book.outcomes[$0] == .missed }
@@ -194,7 +193,7 @@ public struct DetectionClasses: Analysis {
                 standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
                 errors: rows.count,
                 evidence: book.rows.ranked(rows, by: area).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },
-                counterExamples: book.rows.mostConfident(rowsOf[pair.truth].filter { book.outcomes[$0] == .found })
+                counterExamples: book.rows.mostConfident(rowsOf[pair.truth].filter { book.outcomes[$0] == .correct })
                     .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
         }
     }

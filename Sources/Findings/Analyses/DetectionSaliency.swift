@@ -49,10 +49,7 @@ public struct DetectionSaliency: Analysis {
             "saliency-in-boxes", "flat-map", "student-t", "wilson", "poisson-bootstrap", "detection-operating-point",
         ])
 
-    private static let outcomes: [(name: String, holds: @Sendable (ObjectOutcome) -> Bool)] = [
-        ("found", { $0 == .found }), ("wrong class", { if case .confused = $0 { true } else { false } }),
-        ("badly placed", { $0 == .misplaced }), ("missed", { $0 == .missed }),
-    ]
+    private static let outcomes: [Outcome] = [.correct, .misclassified(as: 0), .mislocalised, .missed]
 
     /// States what the maps say.
     public func examine(_ examination: Examination) throws -> Section {
@@ -86,10 +83,10 @@ public struct DetectionSaliency: Analysis {
                 DetectionSaliency.facts.hits, readings.count { $0.isHit }, of: readings.count, undefined: too,
                 method: method),
             lift(
-                DetectionSaliency.facts.liftFound, lifts.filter { book.outcomes[$0.row] == .found }, book,
+                DetectionSaliency.facts.liftFound, lifts.filter { book.outcomes[$0.row] == .correct }, book,
                 else: "fewer than two objects found"),
             lift(
-                DetectionSaliency.facts.liftNotFound, lifts.filter { book.outcomes[$0.row] != .found }, book,
+                DetectionSaliency.facts.liftNotFound, lifts.filter { book.outcomes[$0.row] != .correct }, book,
                 else: "fewer than two objects not found"),
         ]
         let placed = [DetectionSaliency.facts.energy.id, DetectionSaliency.facts.hits.id]
@@ -117,7 +114,7 @@ public struct DetectionSaliency: Analysis {
                         table(
                             "Objects",
                             Self.outcomes.map { outcome in
-                                (outcome.name, lifts.filter { outcome.holds(book.outcomes[$0.row]) })
+                                (outcome.words, lifts.filter { book.outcomes[$0.row].isAlike(outcome) })
                             }, book))),
                 Exhibit(
                     DetectionSaliency.Shown.byClass, .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
@@ -192,14 +189,14 @@ public struct DetectionSaliency: Analysis {
         var all = found
         for (row, image) in book.imageOfRow.enumerated() {
             all[image] += 1
-            if book.outcomes[row] == .found { found[image] += 1 }
+            if book.outcomes[row] == .correct { found[image] += 1 }
         }
         return Gallery(
             order.prefix(ShowAtMost.evidence).map { reading in
                 GalleryItem(
                     item: book.evaluation.names[reading.image],
                     label: all[reading.image] == 1 ? "1 object" : "\(all[reading.image]) objects",
-                    predicted: "(\(found[reading.image]) found)", confidence: 0,
+                    answer: .outcome("\(found[reading.image]) found"), confidence: 0,
                     chips: [Predicate("highest value", reading.isHit ? "in a box" : "in no box")])
             }, total: readings.count)
     }

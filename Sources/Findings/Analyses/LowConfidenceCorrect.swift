@@ -13,17 +13,18 @@ public struct LowConfidenceCorrect: Analysis {
     /// What it states.
     struct Facts: FactSet {
         let threshold = FactSpec("threshold", .proportion)
-        let unsure = FactSpec("unsure", .count)
-        let right = FactSpec("right", .count)
+        let unsure = FactSpec("low_confidence", .count)
+        let right = FactSpec("correct", .count)
         let rate = FactSpec("rate", .proportion)
         let stated = FactSpec("stated", .proportion)
-        let shareOfRight = FactSpec("share_of_right", .proportion)
+        let shareOfRight = FactSpec("share_of_correct", .proportion)
     }
     static let facts = Facts()
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case any, anyUnsure = "any_unsure", saysTooLittle = "says_too_little", rowsShareUnits = "rows_share_units"
+        case any, anyUnsure = "any_low_confidence", saysTooLittle = "underconfident", rowsShareUnits =
+            "rows_share_units"
     }
 
     /// What it shows.

@@ -18,13 +18,13 @@ public struct Saliency: Analysis {
         let unreadable = FactSpec("unreadable", .count, better: .lower)
         let mapsWithMissing = FactSpec("maps_with_missing", .count, better: .lower)
         let missingCells = FactSpec("missing_cells", .count, better: .lower)
-        let wrong = FactSpec("wrong", .count, better: .lower)
-        let right = FactSpec("right", .count)
+        let wrong = FactSpec("incorrect", .count, better: .lower)
+        let right = FactSpec("correct", .count)
         let gini = FactSpec("gini", .proportion)
         let evenness = FactSpec("evenness", .proportion)
         let borderMass = FactSpec("border_mass", .proportion)
-        let borderMassWrong = FactSpec("border_mass_wrong", .proportion)
-        let borderMassRight = FactSpec("border_mass_right", .proportion)
+        let borderMassWrong = FactSpec("border_mass_incorrect", .proportion)
+        let borderMassRight = FactSpec("border_mass_correct", .proportion)
         let borderDifference = FactSpec("border_difference", .points)
     }
     static let facts = Facts()
@@ -32,7 +32,7 @@ public struct Saliency: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case hasFlat = "has_flat", hasUnreadable = "has_unreadable", hasMissing = "has_missing"
-        case isSample = "is_sample", someItemsHaveNone = "some_items_have_none", onlyErrors = "only_errors"
+        case isSample = "is_sample", someItemsHaveNone = "some_images_have_none", onlyErrors = "only_errors"
         case comparesOutcomes = "compares_outcomes", pointsAtTheEdge = "points_at_the_edge"
         case hasReadable = "has_readable"
     }

@@ -21,15 +21,18 @@ enum ShowAtMost {
 extension Evaluation {
     /// The item of a row as it is shown.
     func shown(
-        _ row: Int, before: String? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
+        _ row: Int, before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
     ) -> GalleryItem {
         GalleryItem(
             item: items.ids[row], label: classes[Int(items.labels[row])],
-            predicted: classes[Int(predictions.predicted[row])],
+            answer: answer(predictions.predicted[row]),
             confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
-            score: predictions.areProbabilities ? nil : predictions.confidence[row], baselinePredicted: before,
+            score: predictions.areProbabilities ? nil : predictions.confidence[row], before: before,
             chips: chips, wantsOverlay: wantsOverlay)
     }
+
+    /// What a code says, as it is shown; nothing for a class that is not in the list.
+    func answer(_ code: Int32) -> Answer { Answer(code: code, classes: classes) ?? .named("") }
 
     /// `rows` by falling `key`, then by id.
     func ranked(_ rows: [Int], by key: (Int) -> Double) -> [Int] {

@@ -11,7 +11,8 @@ public struct Pairing: Sendable {
     /// Rows of the evaluation that the baseline has with the same label. With an archive they are by rising id hash: an
     /// order that does not depend on the order of rows in any file.
     public let rows: [Int]
-    /// What the baseline said on each of `rows`, in this evaluation's class codes; -1 for a class that is not in its list.
+    /// What the baseline answered on each of `rows`, as `Outcome` codes it among this evaluation's classes;
+    /// `Outcome.unlisted` for a class that is not in its list.
     public let before: [Int32]
     /// Row of the earlier evaluation for each of `rows`; empty when the archive is all that is left of it.
     let earlier: [Int]
@@ -32,8 +33,12 @@ public struct Pairing: Sendable {
         let then = baseline.outcomes
         let codes = ClassNames(evaluation.classes)
         let oldClasses = baseline.audit.dataset.classes
-        let translated = oldClasses.map { codes.code(of: $0) ?? -1 }
-        func code(_ old: UInt16) -> Int32 { Int(old) < translated.count ? translated[Int(old)] : -1 }
+        let translated = oldClasses.map { codes.code(of: $0) ?? Outcome.unlisted }
+        func code(_ old: Int32) -> Int32 { old < 0 ? old : translated[Int(old)] }
+        func label(_ there: Int) -> Int32 {
+            let old = Int(then.labels[there])
+            return old < translated.count ? translated[old] : Outcome.unlisted
+        }
 
         var rows: [Int] = []
         var before: [Int32] = []
@@ -48,9 +53,9 @@ public struct Pairing: Sendable {
                 there += 1
             } else {
                 let row = now[here].row
-                if code(then.labels[there]) == evaluation.items.labels[row] {
+                if label(there) == evaluation.items.labels[row] {
                     rows.append(row)
-                    before.append(code(then.predicted[there]))
+                    before.append(code(then.answer(there, classes: translated.count)))
                 } else {
                     relabelled.append(row)
                 }

@@ -100,7 +100,7 @@ extension Pairing {
     /// Pairs by value of each column, where pair i is row `places[i]` of the columns. A value that every pair has is the
     /// whole, which is tested already.
     func groups(
-        by columns: [CategoryColumn], at places: [Int], in evaluation: Evaluation, _ units: ResamplingUnits
+        by columns: [CodedColumn], at places: [Int], in evaluation: Evaluation, _ units: ResamplingUnits
     ) -> [PairedGroup] {
         columns.flatMap { column -> [PairedGroup] in
             var groups = column.categories.map { PairedGroup(predicates: [Predicate(column.name, $0)]) }
@@ -112,7 +112,7 @@ extension Pairing {
     }
 
     private static func holds(
-        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CategoryColumn]
+        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CodedColumn]
     ) -> Bool {
         predicates.allSatisfy { predicate in
             let column = columns.first { $0.name.utf8.elementsEqual(predicate.attribute.utf8) }

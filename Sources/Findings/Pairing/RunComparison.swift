@@ -71,7 +71,7 @@ struct RunComparison: Sendable {
     /// Share right under the change.
     var accuracy: Measure? { counts.rateNow(method: "accuracy") }
     /// Share wrong under the change.
-    var error: Measure? { counts.errorNow(method: "fragility") }
+    var error: Measure? { counts.errorNow(method: "robustness") }
     /// Share right under the change less share right in the plain run.
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.

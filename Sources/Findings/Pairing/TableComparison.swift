@@ -21,8 +21,8 @@ public struct TableComparison: Sendable {
     public let slices: [PairedGroup]
     /// Values with fewer pairs, and at least one.
     public let slicesTooSmall: Int
-    /// Where attributes of numbers with fractions were cut.
-    public let cuts: [(name: String, cut: Bucketing)]
+    /// The earlier table's attributes: numbers with fractions cut at their quintiles, whole numbers as they stand.
+    public let columns: [CodedColumn]
 
     /// The comparison of two evaluations on the items that both have.
     public init(before: Evaluation, now: Evaluation, minSupport: Int) {
@@ -35,9 +35,8 @@ public struct TableComparison: Sendable {
         relabelled = pairing.relabelled.count
         classes = pairing.byClass(in: now, units).filter { $0.counts.n > 0 }
             .sorted { $0.value.utf8.lexicographicallyPrecedes($1.value.utf8) }
-        let columns = before.items.attributes.map { $0.categories(wholeNumbersAreNames: true) }
-        cuts = columns.compactMap { column, cut in cut.map { (column.name, $0) } }
-        let groups = pairing.groups(by: columns.map(\.column), at: pairing.earlier, in: now, units)
+        columns = before.items.attributes.map { $0.coded(whole: .areCategories) }
+        let groups = pairing.groups(by: columns, at: pairing.earlier, in: now, units)
         (slices, slicesTooSmall) = PairedGroup.tested(groups, minSupport: minSupport)
     }
 }

@@ -10,48 +10,33 @@ struct SliceColumns: Sendable {
     /// What the class is called as an attribute.
     static let label = "label"
 
-    /// A column of numbers and where it was cut.
-    struct Cut: Sendable {
-        let name: String
-        let isComputed: Bool
-        let cut: Bucketing
-    }
-
     /// The class first, when it is sliced by, then the attributes in the order of the table.
-    let columns: [CategoryColumn]
-    /// Where columns of numbers were cut.
-    let cuts: [Cut]
+    let columns: [CodedColumn]
     /// How many of `columns` are attributes.
     let attributes: Int
 
     /// The columns of an evaluation: never one that is withheld or that names the unit.
     init(of evaluation: Evaluation, _ settings: WorkspaceSettings) {
         let slicing = settings.slicing
-        var columns: [CategoryColumn] = []
-        var cuts: [Cut] = []
+        var columns: [CodedColumn] = []
         for attribute in evaluation.items.attributes {
             let name = attribute.name
             if let wanted = slicing.attributes, !wanted.contains(where: { Self.same($0, name) }) { continue }
             if let shown = settings.publish, !shown.contains(where: { Self.same($0, name) }) { continue }
             if Self.same(settings.unit ?? "", name) || Self.same(Self.label, name) { continue }
             let edges = slicing.edges.first { Self.same($0.key, name) }?.value
-            let (column, cut) = attribute.categories(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets))
-            columns.append(column)
-            if let cut, case .number(let numbers) = attribute {
-                cuts.append(Cut(name: name, isComputed: numbers.isComputed, cut: cut))
-            }
+            columns.append(attribute.coded(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets)))
         }
         attributes = columns.count
         if slicing.includesLabel {
             let codes = Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count))
-            columns.insert(CategoryColumn(name: Self.label, categories: evaluation.classes, codes: codes), at: 0)
+            columns.insert(CodedColumn(name: Self.label, categories: evaluation.classes, codes: codes), at: 0)
         }
         self.columns = columns
-        self.cuts = cuts
     }
 
     /// The column of a name.
-    func column(_ name: String) -> CategoryColumn? { columns.first { Self.same($0.name, name) } }
+    func column(_ name: String) -> CodedColumn? { columns.first { Self.same($0.name, name) } }
 
     /// The attribute values of an item, as chips.
     func chips(_ row: Int) -> [Predicate] {
@@ -60,7 +45,7 @@ struct SliceColumns: Sendable {
 
     /// Rows for which all conditions hold, or the first condition that names nothing there is.
     func rows(_ predicates: [Predicate]) -> (rows: [Int], unknown: Predicate?) {
-        var found: [(column: CategoryColumn, code: Int)] = []
+        var found: [(column: CodedColumn, code: Int)] = []
         for predicate in predicates {
             guard let column = column(predicate.attribute),
                 let code = column.categories.firstIndex(where: { Self.same($0, predicate.value) })

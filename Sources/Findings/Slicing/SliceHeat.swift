@@ -16,8 +16,8 @@ struct SliceHeat {
     static let side = 30
 
     /// At most `most` pairs of attributes for these slices, each pair once.
-    func pairs(_ slices: [RankedSlice], most: Int) -> [(down: CategoryColumn, across: CategoryColumn)] {
-        var chosen: [(down: CategoryColumn, across: CategoryColumn)] = []
+    func pairs(_ slices: [RankedSlice], most: Int) -> [(down: CodedColumn, across: CodedColumn)] {
+        var chosen: [(down: CodedColumn, across: CodedColumn)] = []
         for slice in slices where chosen.count < most {
             guard let pair = pair(slice) else { continue }
             let names = Set([pair.down.name, pair.across.name])
@@ -26,13 +26,13 @@ struct SliceHeat {
         return chosen
     }
 
-    private func fits(_ column: CategoryColumn) -> Bool { (1...Self.side).contains(column.categories.count) }
+    private func fits(_ column: CodedColumn) -> Bool { (1...Self.side).contains(column.categories.count) }
 
-    private func pair(_ slice: RankedSlice) -> (down: CategoryColumn, across: CategoryColumn)? {
+    private func pair(_ slice: RankedSlice) -> (down: CodedColumn, across: CodedColumn)? {
         let own = slice.predicates.compactMap { columns.column($0.attribute) }.filter(fits)
         guard let first = own.first else { return nil }
         if own.count > 1 { return (first, own[1]) }
-        var best: (column: CategoryColumn, spread: Double)?
+        var best: (column: CodedColumn, spread: Double)?
         for other in columns.columns where fits(other) && !other.name.utf8.elementsEqual(first.name.utf8) {
             let spread = spread(slice.rows, over: other)
             if spread > best?.spread ?? -1 { best = (other, spread) }
@@ -42,7 +42,7 @@ struct SliceHeat {
 
     /// Pearson's chi-squared per degree of freedom of errors over the values of a column that have enough rows, within
     /// some rows.
-    private func spread(_ rows: RowSet, over column: CategoryColumn) -> Double {
+    private func spread(_ rows: RowSet, over column: CodedColumn) -> Double {
         var counts = [Int](repeating: 0, count: column.categories.count)
         var errors = counts
         rows.forEach { row in
@@ -63,7 +63,7 @@ struct SliceHeat {
     }
 
     /// The share read wrong in each cell; values that no item has are left out.
-    func chart(_ down: CategoryColumn, _ across: CategoryColumn) -> MatrixChart {
+    func chart(_ down: CodedColumn, _ across: CodedColumn) -> MatrixChart {
         let width = across.categories.count
         var counts = [Int](repeating: 0, count: down.categories.count * width)
         var errors = counts

@@ -67,7 +67,7 @@ struct SliceRanking: Sendable {
         _ evaluation: Evaluation, _ columns: SliceColumns, _ resampling: ResamplingUnits, _ settings: WorkspaceSettings
     ) throws {
         let table = try SliceTable(
-            columns: columns.columns.map { CodedColumn($0) },
+            columns: columns.columns,
             losses: LossColumn(isError: (0..<evaluation.count).map { !evaluation.isCorrect($0) }),
             units: resampling.ids)
         let depth = min(settings.slicing.maxDepth, columns.columns.count)

@@ -28,11 +28,9 @@ struct FailureModePages {
         let table = inventory
         let link = map.link(from: folder)
         let template = try map.templates.template(PageTemplate.modes.name)
-        let scope = Scope(
-            values: [
-                "modes.count": NumberFormat.count(map.inventory.count),
-                "versions.count": NumberFormat.count(versions.count),
-            ], flags: ["has.modes": !map.inventory.isEmpty])
+        var scope = Scope(flags: ["has.modes": !map.inventory.isEmpty])
+        scope.setCount("modes.count", map.inventory.count)
+        scope.setCount("versions.count", versions.count)
         let page = try VersionPages.fill(
             template, scope,
             Resolver(

@@ -26,8 +26,8 @@ struct FailurePages {
         let findings = audit.findings.filter { $0.standing == .finding }
         let leads = audit.findings.filter { $0.standing == .lead }
         var scope = TemplateNames.scope(ofAll: audit)
-        scope.values["findings.count"] = NumberFormat.count(findings.count)
-        scope.values["leads.count"] = NumberFormat.count(leads.count)
+        scope.setCount("findings.count", findings.count)
+        scope.setCount("leads.count", leads.count)
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.leads"] = !leads.isEmpty
         scope.flags["has.any"] = !audit.findings.isEmpty
@@ -99,8 +99,8 @@ struct FindingShowing {
         scope.values["finding.of"] = finding.mode.rateWords(n: measure.n)
         scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
         scope.values["finding.version"] = version.name
-        scope.values["errors"] =
-            version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.flags["one.errors"] = version.errors?.value == 1
         scope.values["items"] = NumberFormat.count(version.audit.dataset.n)
         scope.flags["is.finding"] = finding.standing == .finding
         scope.flags["is.lead"] = finding.standing == .lead

@@ -28,15 +28,15 @@ struct HomePage {
         let open = incidents.filter(\.isOpen)
         let template = try map.templates.template(PageTemplate.home.name)
         let link = map.link(from: "")
-        let scope = Scope(
+        var scope = Scope(
             values: [
                 "site.title": map.title, "verdict.sentence": verdict?.sentence ?? "No audit yet.",
-                "versions.count": NumberFormat.count(map.chronicle.audits.count),
                 "incidents.open": NumberFormat.count(open.count),
             ],
             flags: [
                 "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
             ])
+        scope.setCount("versions.count", map.chronicle.audits.count)
         let page = try VersionPages.fill(
             template, scope,
             Resolver(

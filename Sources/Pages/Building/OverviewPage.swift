@@ -50,11 +50,11 @@ struct OverviewPage {
         let findings = audit.findings
         scope.values["verdict.sentence"] = verdict.sentence
         scope.values["verdict.detail"] = verdict.detail
-        scope.values["findings.count"] = NumberFormat.count(findings.count { $0.standing == .finding })
-        scope.values["leads.count"] = NumberFormat.count(findings.count { $0.standing == .lead })
+        scope.setCount("findings.count", findings.count { $0.standing == .finding })
+        scope.setCount("leads.count", findings.count { $0.standing == .lead })
         scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
-        scope.values["nouns"] = audit.nouns
+        scope.flags["one.errors"] = version.errors?.value == 1
         scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
@@ -97,7 +97,7 @@ struct OverviewPage {
     /// The panel beside the headline: how the conditions came out, on what, what changed, who decided.
     private func card(_ verdict: Verdict) -> HTML {
         var rows: [(String, HTML)] = [("Verdict", counts(verdict))]
-        let classes = audit.dataset.labelledClasses.count
+        let classes = audit.dataset.classes.count
         rows.append(
             (
                 "Evaluated on",

@@ -26,7 +26,7 @@ struct RecordPages {
         let folder = SitePath.section("gates", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
         scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts).sentence
-        scope.values["gates.count"] = NumberFormat.count(audit.gates.count)
+        scope.setCount("gates.count", audit.gates.count)
         scope.flags["has.gates"] = !audit.gates.isEmpty
         let table = GateTable(audit: audit, facts: version.map.facts, link: version.link(from: folder))
         let page = try version.page(
@@ -78,8 +78,8 @@ struct RecordPages {
                     let shown = TableHTML(table: rows, label: request.plainCaption, link: link, style: "narrow")
                     return .html((shown.html + more).text)
                 case "classes":
-                    let items: [HTML] = audit.dataset.labelledClasses.prefix(300).map { "<li>\($0)</li>" }
-                    let left = audit.dataset.labelledClasses.count - 300
+                    let items: [HTML] = audit.dataset.classes.prefix(300).map { "<li>\($0)</li>" }
+                    let left = audit.dataset.classes.count - 300
                     let more: HTML = left > 0 ? "<li class=\"muted\">and \(left) more</li>" : ""
                     return .html("<ul class=\"chips\">" + items.joined().text + more.text + "</ul>\n")
                 case "remarks":
@@ -96,7 +96,7 @@ struct RecordPages {
                 [
                     ("dataset", .string(audit.dataset.name)), ("n", .integer(audit.dataset.n)),
                     ("digest", .string(audit.dataset.digest)),
-                    ("classes", .array(audit.dataset.classes.map { .string($0) })),
+                    ("classes", .array(audit.dataset.answers.map { .string($0) })),
                     ("items_read", .integer(account.itemsRead)),
                     ("predictions_read", .integer(account.predictionsRead)), ("kept", .integer(account.kept)),
                     (
@@ -116,7 +116,7 @@ struct RecordPages {
         scope.values["audit.seal"] = version.archived.seal
         scope.values["audit.program"] = audit.programWords
         scope.values["audit.schema"] = audit.schema
-        scope.values["inputs.count"] = NumberFormat.count(audit.inputs.count)
+        scope.setCount("inputs.count", audit.inputs.count)
         scope.values["dataset.digest"] = audit.dataset.digest
         let inputs = Table(
             columns: [

@@ -13,7 +13,7 @@ struct PictureShelf {
 
     /// Pictures of one item: the photo, and the overlay when the archive keeps one.
     func pictures(of item: GalleryItem) -> HTML {
-        let words = item.predicted.asOutcome.map { "\(item.label), \($0)" } ?? "\(item.label) read as \(item.predicted)"
+        let words = item.outcome.map { "\(item.label), \($0)" } ?? "\(item.label) read as \(item.predicted)"
         var html: HTML = ""
         if let photo = audit.picture(of: item.item, .photo) {
             html += image(photo, item.predicted == item.label ? "\(item.label), read correctly" : words)
@@ -69,7 +69,7 @@ extension Gallery {
             pictures.isEmpty
             ? "<p class=\"nopicture\">no picture kept</p>" : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
-        let outcome = item.predicted.asOutcome
+        let outcome = item.outcome
         let verb: HTML =
             isRight
             ? "<span class=\"good\">✓ read correctly</span>"
@@ -83,7 +83,7 @@ extension Gallery {
                     ?? "says \(NumberFormat.format(item.confidence, as: .proportion))")
         }
         if let before = item.baselinePredicted {
-            said.append(before.asOutcome.map { "baseline: \($0)" } ?? "baseline said \(before)")
+            said.append(item.baselineOutcome.map { "baseline: \($0)" } ?? "baseline said \(before)")
         }
         lines += "\(said.joined(separator: " · "))"
         lines += "</p>"
@@ -126,12 +126,5 @@ extension Audit {
     /// Whether one of these items is shown under its saliency map too.
     func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
         items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
-    }
-}
-
-extension String {
-    /// An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
-    fileprivate var asOutcome: String? {
-        hasPrefix("(") && hasSuffix(")") ? String(dropFirst().dropLast()) : nil
     }
 }

@@ -111,10 +111,10 @@ extension Mark {
 
 extension Audit {
     /// One of what it counts.
-    var noun: String { task == .detection ? "object" : "item" }
+    var noun: String { task == .detection ? "object" : "image" }
 
     /// What it counts.
-    var nouns: String { task == .detection ? "objects" : "items" }
+    var nouns: String { task == .detection ? "objects" : "images" }
 
     /// The program and its version.
     var programWords: String { program.first?.isNumber == true ? "misread " + program : program }

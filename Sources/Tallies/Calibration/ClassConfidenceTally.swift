@@ -52,7 +52,8 @@ public struct ClassConfidenceTally: Tally, Equatable {
         let empty = [Sums](repeating: Sums(), count: Self.bins.count)
         classwise = predictions.probabilities == nil ? [] : [[Sums]](repeating: empty, count: classes)
         for row in rows {
-            predicted[Int(predictions.predicted[row])].add(predictions.confidence[row], evaluation.isCorrect(row))
+            let answer = Int(predictions.predicted[row])
+            if answer >= 0 { predicted[answer].add(predictions.confidence[row], evaluation.isCorrect(row)) }
             guard let probabilities = predictions.probabilities else { continue }
             let label = Int(evaluation.items.labels[row])
             for cls in 0..<classes {

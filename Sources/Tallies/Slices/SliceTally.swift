@@ -49,10 +49,8 @@ public struct SliceTally: Sendable, Hashable {
         self.pairs = pairs
     }
 
-    /// Counts a table. `cuts` says where columns of numbers were cut; `threads` does not show in the result.
-    public init(
-        _ table: SliceTable, cuts: [(name: String, edges: [Double])] = [], threads: Int = 1
-    ) throws(SliceError) {
+    /// Counts a table. `threads` does not show in the result.
+    public init(_ table: SliceTable, threads: Int = 1) throws(SliceError) {
         var settings = SliceSettings()
         settings.minSupport = 1
         settings.maxDepth = 2
@@ -77,9 +75,7 @@ public struct SliceTally: Sendable, Hashable {
         }
         self.init(
             attributes: table.columns.map(\.name),
-            edges: table.columns.map { column in
-                cuts.first { $0.name.utf8.elementsEqual(column.name.utf8) }?.edges ?? []
-            },
+            edges: table.columns.map { $0.cut?.edges ?? [] },
             scale: table.losses.scale, whole: universe.whole,
             values: universe.ids.map {
                 $0.map { Value(category: universe.values[$0].category, cell: universe.values[$0].cell) }

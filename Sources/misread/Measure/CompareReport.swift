@@ -32,9 +32,7 @@ struct CompareReport {
                     })
             ))
         guard isSliced else { return .object(members) }
-        if !found.cuts.isEmpty {
-            members.append(("buckets", .object(found.cuts.map { ($0.name, SliceReport.json($0.cut)) })))
-        }
+        members += SliceReport.buckets(found.columns)
         members += [
             ("min_support", .integer(minSupport)), ("slices_too_small", .integer(found.slicesTooSmall)),
             ("slices", .array(found.slices.map(Self.json))),

@@ -5,7 +5,8 @@ import Tallies
 /// What `misread measure slices` prints.
 struct SliceReport {
     let findings: SliceFindings
-    let cuts: [NamedCut]
+    /// What was sliced by; empty where that is not known.
+    let columns: [CodedColumn]
     /// Cells without a value, by column, where there are any.
     let missing: [(column: String, cells: Int)]
 
@@ -36,12 +37,18 @@ struct SliceReport {
                 ("threshold", findings.threshold.map { .number($0) } ?? .null),
             ]
         }
-        if !cuts.isEmpty { members.append(("buckets", .object(cuts.map { ($0.name, Self.json($0.cut)) }))) }
+        members += Self.buckets(columns)
         members.append(("slices", .array(findings.slices.map { json($0) })))
         return .object(members)
     }
 
-    static func json(_ cut: Bucketing) -> JSONValue {
+    /// Where columns of numbers were cut; no member where none was.
+    static func buckets(_ columns: [CodedColumn]) -> [(key: String, value: JSONValue)] {
+        let cuts = columns.compactMap { column in column.cut.map { (column.name, json($0)) } }
+        return cuts.isEmpty ? [] : [("buckets", .object(cuts))]
+    }
+
+    private static func json(_ cut: Bucketing) -> JSONValue {
         let rule =
             switch cut.rule {
             case .quantiles(let count): "\(count) quantiles, closed on the right, equal edges dropped"

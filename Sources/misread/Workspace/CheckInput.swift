@@ -85,11 +85,11 @@ struct WorkspaceSummary {
         return text
     }
 
-    private static func words(_ column: AttributeColumn, _ slicing: SlicingSettings) -> String {
+    private static func words(_ column: Column, _ slicing: SlicingSettings) -> String {
         switch column {
-        case .category(let column):
+        case .coded(let column):
             return "\(column.name): category, \(column.categories.count) values"
-        case .number(let column):
+        case .numeric(let column):
             let rule =
                 slicing.edges[column.name].map { "edges " + $0.map { "\($0)" }.joined(separator: ", ") }
                 ?? "\(slicing.buckets) quantile buckets"

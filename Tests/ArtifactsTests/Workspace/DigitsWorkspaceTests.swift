@@ -25,7 +25,7 @@ import Testing
         // images.csv says the mean of the 16 grey levels, 0...1; the pictures hold them as 0...255.
         let ink = ImageMeasures(of: picture).brightness / 255
         let row = try #require(v3.items.ids.firstIndex(of: first))
-        guard case .number(let stated)? = v3.items.attributes.first(where: { $0.name == "ink_mean" }) else {
+        guard case .numeric(let stated)? = v3.items.attributes.first(where: { $0.name == "ink_mean" }) else {
             Issue.record("ink_mean is no column of numbers")
             return
         }

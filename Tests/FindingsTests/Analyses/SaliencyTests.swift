@@ -71,7 +71,7 @@ import Testing
         #expect(!section.holds("points_at_the_edge"))
         #expect(!section.holds("has_flat"))
         #expect(section.fact("maps")?.value == 200)
-        #expect(section.fact("wrong")?.value == 30)
+        #expect(section.fact("incorrect")?.value == 30)
         let border = try #require(section.fact("border_mass"))
         #expect(try #require(border.value) < 0.36)
         #expect(border.floor == 0.36)
@@ -92,7 +92,7 @@ import Testing
             row.label == row.said ? nil : map(atEdge: true, salt: index)
         }
         #expect(section.holds("only_errors"))
-        #expect(section.holds("some_items_have_none"))
+        #expect(section.holds("some_images_have_none"))
         #expect(!section.holds("compares_outcomes"))
         #expect(
             section.fact("border_difference")?.undefined == "fewer than two maps of items read right, or read wrong")

@@ -68,7 +68,7 @@ enum DigitsAudit {
             items: Items(
                 ids: ids, labels: images.codes("label"),
                 attributes: ["ink_mean", "sharpness"].map { name in
-                    .number(NumberColumn(name: name, values: images.numbers(name)))
+                    .numeric(NumericColumn(name: name, values: images.numbers(name)))
                 }),
             predictions: ClassPredictions(
                 predicted: answers.codes("predicted"), confidence: answers.numbers("confidence"),

@@ -78,8 +78,8 @@ struct MadeDetection {
         var manifest = VersionManifest(version: version, date: "2026-01-02", model: "made")
         manifest.changes = changes
         let columns = attributes.sorted { $0.key < $1.key }.map { name, values in
-            AttributeColumn.category(
-                CategoryColumn(
+            Column.coded(
+                CodedColumn(
                     name: name, categories: values,
                     codes: Codes(truth.images.indices.map { $0 % values.count }, categories: values.count)))
         }

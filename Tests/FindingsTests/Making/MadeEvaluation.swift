@@ -45,7 +45,7 @@ struct MadeEvaluation {
             classes: classes,
             items: Items(
                 ids: rows.map(\.id), labels: rows.map { Int32($0.label) },
-                attributes: attributes.indices.filter { attributes[$0] != unit }.map { .category(column($0)) },
+                attributes: attributes.indices.filter { attributes[$0] != unit }.map { .coded(column($0)) },
                 units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(
                 predicted: rows.map { Int32($0.said) }, confidence: rows.map(\.confidence),
@@ -61,11 +61,11 @@ struct MadeEvaluation {
         return classes.indices.map { $0 == row.said ? row.confidence : rest }
     }
 
-    private func column(_ index: Int) -> CategoryColumn {
+    private func column(_ index: Int) -> CodedColumn {
         let values = rows.map { $0.attributes[index] }
         let categories = Array(Set(values)).sorted()
         let codes = values.map { value in categories.firstIndex(of: value) ?? 0 }
-        return CategoryColumn(
+        return CodedColumn(
             name: attributes[index], categories: categories, codes: Codes(codes, categories: categories.count))
     }
 

@@ -41,7 +41,7 @@ struct ComparisonFacts {
                 method: "accuracy"),
             .stating(Comparison.facts.accuracyChange, pairs.change, else: "no common item", method: paired),
             Fact(Comparison.facts.p, pairs.all.p, n: n, method: "mcnemar-exact"),
-            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "changed-answers"),
+            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "prediction-churn"),
             count(Comparison.facts.changes, evaluation.manifest.changes.count, "comparability"),
             count(Comparison.facts.classesTested, tested, "holm"),
             judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
@@ -91,7 +91,7 @@ struct ComparisonExhibits {
         ]
     }
 
-    private static func gallery(_ rows: [Int], _ before: [String], _ evaluation: Evaluation) -> Gallery {
+    private static func gallery(_ rows: [Int], _ before: [Answer], _ evaluation: Evaluation) -> Gallery {
         Gallery(
             zip(rows, before).prefix(ShowAtMost.gallery).map { evaluation.shown($0, before: $1) }, total: rows.count)
     }

@@ -101,7 +101,7 @@ struct RepairExhibits {
 
     private var slices: [(predicate: Predicate, images: ImageSubset)] {
         book.evaluation.attributes.flatMap { attribute -> [(predicate: Predicate, images: ImageSubset)] in
-            guard case .category(let column) = attribute, settings.slicing.attributes?.contains(column.name) ?? true,
+            guard case .coded(let column) = attribute, settings.slicing.attributes?.contains(column.name) ?? true,
                 settings.publish?.contains(column.name) ?? true, column.name != settings.unit
             else { return [] }
             let codes = book.evaluation.truth.images.indices.map { column.codes[$0] }

@@ -27,7 +27,7 @@ public struct Robustness: Analysis {
         let worstChange = FactSpec("worst_change", .points, better: .higher)
         let worstFlips = FactSpec("worst_flips", .count, better: .lower)
         let mildestChange = FactSpec("mildest_change", .points, better: .higher)
-        let mildestBroken = FactSpec("mildest_broken", .count, better: .lower)
+        let mildestBroken = FactSpec("mildest_regressed", .count, better: .lower)
     }
     static let facts = Facts()
 
@@ -39,13 +39,13 @@ public struct Robustness: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyWorse = "any_worse", smallN = "small_n", onlyFolderNames = "only_folder_names"
-        case moreThanOneChange = "more_than_one_change", fewerItems = "fewer_items", hasBaseline = "has_baseline"
+        case moreThanOneChange = "more_than_one_change", fewerItems = "fewer_images", hasBaseline = "has_baseline"
         case rowsShareUnits = "rows_share_units"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case errorByStep = "error_by_step", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
+        case errorByStep = "error_by_severity", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
         case examples
     }
 
@@ -57,7 +57,7 @@ public struct Robustness: Analysis {
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["fragility", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
+        methods: ["robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
 
     /// Items below which a run's intervals are called wide.
     static let smallN = 200
@@ -139,6 +139,6 @@ public struct Robustness: Analysis {
         guard let value = fact.value, let interval = fact.interval else { return nil }
         return Measure(
             1 - value, Interval(low: 1 - interval.high, high: 1 - interval.low, method: interval.method), n: fact.n,
-            unit: .proportion, method: "fragility")
+            unit: .proportion, method: "robustness")
     }
 }

@@ -26,12 +26,12 @@ struct RobustnessFacts {
         }
         var facts: [Fact] = [
             count(Robustness.facts.runs, runs.count, "fragility"),
-            .count(Robustness.facts.factors, factors.count, among: runs.count, method: "fragility"),
+            .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
             examination.units.rate(
                 Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no items", method: "accuracy",
                 where: plain.isCorrect
             ),
-            .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "fragility"),
+            .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "robustness"),
             count(Robustness.facts.runsWorse, compared.count { $0.state == .worse }, "holm"),
             .count(
                 Robustness.facts.factorsWorse, factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
@@ -39,13 +39,13 @@ struct RobustnessFacts {
             count(Robustness.facts.runsWithMoreChanges, more, "one-variable"),
             .stating(Robustness.facts.worstAccuracy, worst?.accuracy, else: none, method: "accuracy"),
             .stating(Robustness.facts.worstChange, worst?.change, else: none, method: "paired-change"),
-            worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "fragility") }
-                ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "fragility"),
+            worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "robustness") }
+                ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "robustness"),
             .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
             mildest.map {
-                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "fragility")
+                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "robustness")
             }
-                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "fragility"),
+                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "robustness"),
         ]
         for run in compared {
             let none = "no item in common"
@@ -55,7 +55,7 @@ struct RobustnessFacts {
                 .stating(
                     Robustness.facts.accuracyChange.under(run.name), run.change, else: none, method: "paired-change"))
             var flips = Fact.count(
-                Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "fragility")
+                Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "robustness")
             flips.units = run.counts.unitCount
             facts.append(flips)
         }
@@ -113,7 +113,7 @@ struct RobustnessExhibits {
     /// The plain run, then the runs of one factor, by their position.
     private static func points(_ factor: FactorRuns, _ plain: Evaluation) -> [LineChart.Point] {
         let wrong = plain.wrongRows.count
-        let clean = Measure.rate(wrong, of: plain.count, method: "fragility")
+        let clean = Measure.rate(wrong, of: plain.count, method: "robustness")
         return ([(clean, plain.count)] + factor.runs.map { ($0.error, $0.counts.n) }).enumerated().map { step, point in
             LineChart.Point(
                 x: Double(step), y: point.0?.value, low: point.0?.interval.low, high: point.0?.interval.high,
@@ -162,7 +162,8 @@ struct RobustnessExhibits {
                 Table.Column("n", "Items", .number), Table.Column("clean", "Right without", .number),
                 Table.Column("accuracy", "Right with", .number), Table.Column("change", "Change", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
-                Table.Column("flips", "Flips", .number, method: "fragility"), Table.Column("broken", "Broken", .number),
+                Table.Column("flips", "Flips", .number, method: "robustness"),
+                Table.Column("broken", "Broken", .number),
                 Table.Column("fixed", "Fixed", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
             ],

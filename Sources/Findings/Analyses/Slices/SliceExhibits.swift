@@ -135,7 +135,7 @@ struct SliceExhibits {
             name: evaluation.manifest.version)
     }
 
-    private func rows(of column: CategoryColumn) -> [[Int]] {
+    private func rows(of column: CodedColumn) -> [[Int]] {
         var rows = [[Int]](repeating: [], count: column.categories.count)
         for row in 0..<evaluation.count { rows[column.codes[row]].append(row) }
         return rows
@@ -178,14 +178,16 @@ struct SliceExhibits {
 
     /// Where columns of numbers were cut: a row a column.
     func buckets() -> Table {
-        let inner = columns.cuts.map { cut in (cut, edges: cut.cut.edges.dropFirst().dropLast()) }
+        let inner = columns.columns.compactMap { column in
+            column.cut.map { (column, edges: $0.edges.dropFirst().dropLast()) }
+        }
         let most = inner.map(\.edges.count).max() ?? 0
         let titles =
             [Table.Column("attribute", "Attribute"), Table.Column("source", "Source")]
             + (0..<most).map { Table.Column("cut_\($0 + 1)", "Cut \($0 + 1)", .number, method: "buckets") }
-        let rows = inner.map { cut, edges -> [Cell] in
+        let rows = inner.map { column, edges -> [Cell] in
             let shown = edges.map { Cell.number($0, .raw) }
-            return [.text(cut.name), .text(cut.isComputed ? "computed from the images" : "given")] + shown
+            return [.text(column.name), .text(column.isComputed ? "computed from the images" : "given")] + shown
                 + [Cell](repeating: .none("–"), count: most - shown.count)
         }
         return Table(columns: titles, rows: rows)

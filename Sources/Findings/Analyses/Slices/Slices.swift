@@ -40,7 +40,7 @@ public struct Slices: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case topSlice = "top_slice", heatRows = "heat_rows", heatColumns = "heat_columns"
+        case topSlice = "top_slice", heatRows = "heatmap_rows", heatColumns = "heatmap_columns"
     }
 
     /// What its template branches on.
@@ -48,14 +48,15 @@ public struct Slices: Analysis {
         case anyFinding = "any_finding", anyLead = "any_lead", anyReported = "any_reported", anyError = "any_error"
         case anyExplained = "any_explained", topHasAlternatives = "top_has_alternatives"
         case hasBaseline = "has_baseline", hasBuckets = "has_buckets", hasDeclared = "has_declared"
-        case hasFollowed = "has_followed", showsHeat = "shows_heat", showsSecondHeat = "shows_second_heat"
+        case hasFollowed = "has_followed", showsHeat = "shows_heatmap", showsSecondHeat = "shows_second_heatmap"
         case anyConjunction = "any_conjunction", anyAlternatives = "any_alternatives", oneReported = "one_reported"
         case rowsShareUnits = "rows_share_units", includesLabel = "includes_label"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case ranked, halves, shares, alternatives, followed, byAttribute = "by_attribute", heat, heat2 = "heat_2"
+        case ranked, halves, shares, alternatives, followed, byAttribute = "by_attribute"
+        case heat = "heatmap", heat2 = "heatmap_2"
         case declared, buckets, failures, counterExamples = "counter_examples"
     }
 
@@ -176,7 +177,7 @@ public struct Slices: Analysis {
             (.anyReported, !reported.isEmpty), (.anyError, !examination.evaluation.wrongRows.isEmpty),
             (.anyExplained, ranking.explained > 0),
             (.topHasAlternatives, reported.first?.alternatives.isEmpty == false),
-            (.hasBaseline, examination.pairing != nil), (.hasBuckets, !columns.cuts.isEmpty),
+            (.hasBaseline, examination.pairing != nil), (.hasBuckets, columns.columns.contains { $0.cut != nil }),
             (.hasDeclared, !settings.slicing.declared.isEmpty), (.hasFollowed, !followed.isEmpty),
             (.showsHeat, heats > 0), (.showsSecondHeat, heats > 1), (.oneReported, reported.count == 1),
             (.anyConjunction, reported.contains { $0.predicates.count > 1 }),
