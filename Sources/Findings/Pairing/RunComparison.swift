@@ -87,13 +87,13 @@ struct RunComparison: Sendable {
     /// Whether one variable moved, as far as the evidence goes: passed, failed, undecided or notMeasured, and why.
     var oneVariable: (state: Mark, why: String) {
         if !hasSameClasses { return (.failed, "the class lists differ; the run is not compared") }
-        if unmatched > 0 { return (.failed, "it has items that the plain run does not have; they are left out") }
-        if relabelled > 0 { return (.failed, "labels differ from the plain run's; those items are left out") }
+        if unmatched > 0 { return (.failed, "it has images that the clean run does not have; they are left out") }
+        if relabelled > 0 { return (.failed, "labels differ from the clean run's; those images are left out") }
         if alsoDiffers.count > 1 {
             return (.failed, "its manifest states another " + alsoDiffers.joined(separator: " and another "))
         }
         if let field = alsoDiffers.first {
-            return (.undecided, "its manifest states another \(field), which may be the change itself")
+            return (.undecided, "its manifest states another \(field), which may be the perturbation itself")
         }
         if !condition.hasManifest { return (.notMeasured, "the folder's name is the only evidence") }
         if stated.isEmpty { return (.notMeasured, "its manifest states nothing that could differ") }

@@ -78,7 +78,7 @@ import Testing
         #expect(section.fact("only_baseline")?.value == 1)
         #expect(section.fact("regressed")?.value == 0)
         #expect(section.holds("items_differ") && !section.holds("fully_comparable"))
-        #expect(state(try table(section, "comparability"), "Items") == .undecided)
+        #expect(state(try table(section, "comparability"), "Images") == .undecided)
     }
 
     @Test func itemsWithAnotherLabelAreLeftOutAndCounted() throws {
@@ -116,7 +116,7 @@ import Testing
         }
         var apart = MadeEvaluation.clean(version: "v1")
         for row in apart.rows.indices { apart.rows[row].id += "-apart" }
-        #expect(throws: Missing("no item was evaluated by both this version and v1 with one label")) {
+        #expect(throws: Missing("no image was evaluated in both this version and v1 with one label")) {
             try analysis.examine(now.examination(baseline: apart.record()))
         }
         #expect(throws: Missing("the version names no baseline that is archived")) {
