@@ -28,7 +28,7 @@ struct ArchiveScratch {
 
     static func audit(_ version: String, wrong: Int = 1) -> Audit {
         let settings = WorkspaceSettings(title: "T")
-        let examination = Examination(book: TallyBook(evaluation(version, wrong: wrong)), settings: settings)
+        let examination = Examination(of: evaluation(version, wrong: wrong), settings: settings)
         return Auditor(analyses: [Shower(wrong: wrong)], program: "0").audit(examination, inputs: [])
     }
 

@@ -58,11 +58,14 @@ public struct Confusions: Analysis {
     /// Fewest items a lead is made of.
     static let leadCount = 3
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+
     /// States which pairs stand out.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        let confusion = examination.book.ask(ConfusionTally.self)
+        let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
         let units = examination.units
         let pairs = ConfusionExcess.all(in: confusion, evaluation, units)

@@ -52,6 +52,9 @@ public struct DetectionClasses: Analysis {
             "benjamini-hochberg", "confusion-excess",
         ])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+
     /// States the classes.
     public func examine(_ examination: Examination) throws -> Section {
         let book = try examination.detector()
@@ -176,7 +179,7 @@ public struct DetectionClasses: Analysis {
     private func findings(
         _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination
     ) -> [Finding] {
-        let confusion = examination.book.ask(ConfusionTally.self)
+        let confusion = examination.book[Confusion()]
         let missed = confusion.column(of: .missed)
         return ConfusionExcess.all(in: confusion, examination.evaluation, examination.units).filter { pair in
             pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1

@@ -47,6 +47,9 @@ public struct DetectionConfusions: Analysis {
         exhibits: Shown.ids,
         methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg"])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+
     /// States the confusions.
     public func examine(_ examination: Examination) throws -> Section {
         let book = try examination.detector()
@@ -55,7 +58,7 @@ public struct DetectionConfusions: Analysis {
         let all = Array(book.outcomes.indices)
         let confused = book.rows(where: \.isMisclassified)
         let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
-        let confusion = examination.book.ask(ConfusionTally.self)
+        let confusion = examination.book[Confusion()]
         let tested = ConfusionExcess.all(
             in: confusion, examination.evaluation, examination.units)
         let pairs = tested.filter { $0.predicted < names.count }.sorted {

@@ -31,10 +31,11 @@ public struct Auditor: Sendable {
     ) -> Audit {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
+        let counted = examination.counting(for: wanted, edition: program, threads: threads)
         let sections = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 progress(wanted[index].card)
-                return Self.section(of: wanted[index], examination)
+                return Self.section(of: wanted[index], counted)
             }
         }.flatMap(\.self)
         let gates = examination.settings.gates

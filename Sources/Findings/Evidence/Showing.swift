@@ -3,6 +3,7 @@
 
 import Artifacts
 import Record
+import Tallies
 
 /// How many items a page shows at most.
 enum ShowAtMost {
@@ -31,6 +32,14 @@ extension Evaluation {
             chips: chips, wantsOverlay: wantsOverlay)
     }
 
+    /// An item of a ranking as it is shown.
+    func shown(_ exemplar: Exemplar) -> GalleryItem {
+        GalleryItem(
+            item: exemplar.id, label: classes[Int(exemplar.label)], answer: answer(exemplar.answer),
+            confidence: predictions.areProbabilities ? exemplar.confidence : 0,
+            score: predictions.areProbabilities ? nil : exemplar.confidence)
+    }
+
     /// What a code says, as it is shown; nothing for a class that is not in the list.
     func answer(_ code: Int32) -> Answer { Answer(code: code, classes: classes) ?? .named("") }
 
@@ -56,6 +65,11 @@ extension Evaluation {
 }
 
 extension Gallery {
+    /// The first of a ranking, and how many there are in all.
+    init(_ tally: ExemplarTally, of evaluation: Evaluation) {
+        self.init(tally.items.prefix(ShowAtMost.gallery).map { evaluation.shown($0) }, total: tally.total)
+    }
+
     /// The first rows of a ranking, and how many there are in all.
     init(_ rows: [Int], of evaluation: Evaluation) {
         self.init(rows.prefix(ShowAtMost.gallery).map { evaluation.shown($0) }, total: rows.count)

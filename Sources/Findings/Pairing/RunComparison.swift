@@ -42,37 +42,19 @@ struct RunComparison: Sendable {
         stated = fields.map(\.name).filter { name in !differing.contains { $0.name == name } }
         guard hasSameClasses else { return }
 
-        let others = Self.rows(of: run, in: plain)
-        for row in 0..<run.count {
-            guard let other = others[row] else {
-                unmatched += 1
-                continue
-            }
-            guard run.items.labels[row] == plain.items.labels[other] else {
-                relabelled += 1
-                continue
-            }
-            let was = plain.isCorrect(other)
+        let pairing = Pairing(of: run, with: plain)
+        unmatched = pairing.onlyNow
+        relabelled = pairing.relabelled.count
+        flips = pairing.changedAnswers(in: run)
+        for (index, row) in pairing.rows.enumerated() {
+            let was = pairing.wasRight(index, in: run)
             let isRight = run.isCorrect(row)
-            counts.add(before: was, now: isRight, unit: units.shared(other))
-            if run.predictions.predicted[row] != plain.predictions.predicted[other] { flips += 1 }
+            counts.add(before: was, now: isRight, unit: units.shared(pairing.earlier[index]))
             if was && !isRight { broken.append(row) }
             if was && isRight { held.append(row) }
         }
         broken = run.mostConfident(broken)
         held = run.mostConfident(held)
-    }
-
-    /// For each row of a run, the row of the plain run with the same id. Both are in the order of the image table, so
-    /// mostly it is the same row or none is looked up.
-    private static func rows(of run: Evaluation, in plain: Evaluation) -> [Int?] {
-        let ids = run.items.ids
-        if ids.count == plain.count, zip(ids, plain.items.ids).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) {
-            return Array(ids.indices)
-        }
-        let known = Dictionary(
-            plain.items.ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.map { known[Array($0.utf8)] }
     }
 
     /// The fields that a run's manifest may state, with the version's own values.

@@ -46,7 +46,7 @@ import Testing
             manifest: plain.manifest, datasheet: plain.datasheet, classes: plain.classes, items: plain.items,
             predictions: plain.predictions, saliency: saliency, accounting: plain.accounting)
         let settings = WorkspaceSettings(title: "Made", classes: made.classes)
-        return try Saliency().examine(Examination(book: TallyBook(evaluation), settings: settings))
+        return try Saliency().examine(Examination(of: evaluation, settings: settings))
     }
 
     @Test func mapsThatPointAtTheEdgeWhereTheModelIsWrongAreALead() throws {

@@ -181,7 +181,7 @@ import Testing
             items: Items(ids: rows.items.ids, labels: rows.items.labels, attributes: rows.items.attributes),
             predictions: rows.predictions, accounting: rows.accounting)
         let naive = try analysis.examine(
-            Examination(book: TallyBook(alone), settings: WorkspaceSettings(title: "Made", task: .detection)))
+            Examination(of: alone, settings: WorkspaceSettings(title: "Made", task: .detection)))
         #expect(naive.holds("any_finding"))
     }
 
@@ -279,7 +279,7 @@ import Testing
                 ))
         }
         let section = try analysis.examine(
-            Examination(book: examination.book, baseline: examination.baseline, settings: settings))
+            Examination(of: examination.evaluation, baseline: examination.baseline, settings: settings))
         guard case .table(let table)? = section.exhibit("declared")?.content else {
             Issue.record("there is no table of declared slices")
             return

@@ -73,12 +73,17 @@ public struct Calibration: Analysis {
             "benjamini-hochberg",
         ])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        [Confidences(), ClassConfidences(), SureOutcomes(from: plan.settings.confidentAbove)]
+    }
+
     /// States how confidence and accuracy relate.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        let ladder = examination.book.ask(ConfidenceTally.self).ladder
-        let byClass = examination.book.ask(ClassConfidenceTally.self)
+        let ladder = examination.book[Confidences()].ladder
+        let byClass = examination.book[ClassConfidences()]
         let units = examination.units
         let replicates = CalibrationReplicates(evaluation, ladder, units)
         let errors = CalibrationErrors(ladder, byClass, replicates)
@@ -89,7 +94,9 @@ public struct Calibration: Analysis {
         let remedies = CalibrationRemedies(evaluation, units)
 
         var facts = errors.facts + points.facts + remedies.facts
-        facts += Self.confident(evaluation, units, above: examination.settings.confidentAbove)
+        facts += Self.confident(
+            examination.book[SureOutcomes(from: examination.settings.confidentAbove)], evaluation.count,
+            above: examination.settings.confidentAbove)
         facts.append(
             .count(
                 Calibration.facts.classesOff, classes.rows.count { $0.isOff }, among: classes.rows.count,
@@ -116,18 +123,18 @@ public struct Calibration: Analysis {
 
     /// Items at or above the confident threshold, and how many of them are wrong.
     private static func confident(
-        _ evaluation: Evaluation, _ units: ResamplingUnits, above threshold: Double
+        _ outcomes: SureOutcomeTally, _ n: Int, above threshold: Double
     ) -> [Fact] {
-        let rows = (0..<evaluation.count).filter { evaluation.predictions.confidence[$0] >= threshold }
-        let wrong = rows.count { !evaluation.isCorrect($0) }
+        let isWrong = { (cell: Int) in !SureOutcomeTally.isRight(cell) }
         return [
-            Fact(Calibration.facts.confidentAbove, threshold, n: evaluation.count, method: "operating-point"),
-            .count(Calibration.facts.confidentItems, rows.count, among: evaluation.count, method: "operating-point"),
-            .count(Calibration.facts.confidentErrors, wrong, among: rows.count, method: "operating-point"),
-            units.rate(
-                Calibration.facts.confidentErrorRate, of: rows, undefined: "no prediction is that confident",
-                method: "operating-point",
-                where: { !evaluation.isCorrect($0) }),
+            Fact(Calibration.facts.confidentAbove, threshold, n: n, method: "operating-point"),
+            .count(Calibration.facts.confidentItems, outcomes.sure, among: n, method: "operating-point"),
+            .count(
+                Calibration.facts.confidentErrors, outcomes.rows.rows { SureOutcomeTally.isSure($0) && isWrong($0) },
+                among: outcomes.sure, method: "operating-point"),
+            outcomes.rows.rate(
+                Calibration.facts.confidentErrorRate, of: SureOutcomeTally.isSure, where: isWrong,
+                undefined: "no prediction is that confident", method: "operating-point"),
         ]
     }
 }

@@ -6,6 +6,7 @@
 import Artifacts
 import Record
 import Statistics
+import Tallies
 
 /// Cross-fitted remedies, before and after.
 struct CalibrationRemedies {
@@ -163,8 +164,8 @@ private struct Replicated {
 
     init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
         self.values = values
-        let fixed = values.map(Replicate.units(of:))
-        drawn = Replicate.all(of: evaluation, units.weights, values: fixed)
+        let fixed = values.map(ReplicateTally.units(of:))
+        drawn = ReplicateTally(Block(0..<evaluation.count, of: evaluation, units), values: fixed).replicates
     }
 
     func fact(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {

@@ -66,7 +66,7 @@ public struct Robustness: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let plain = examination.evaluation
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
-        var runs = examination.conditions.compactMap { RunComparison($0.evaluation, against: plain, examination.units) }
+        var runs = examination.conditions.compactMap { RunComparison($0, against: plain, examination.units) }
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
         guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
@@ -102,9 +102,8 @@ public struct Robustness: Analysis {
     /// It covers no error of the plain evaluation, so `errors` is 0 and nothing is promised to the headline's accuracy.
     private func finding(_ factor: FactorRuns, _ examination: Examination) -> Finding? {
         guard let run = factor.mildestHarm, let measure = run.error,
-            let book = examination.conditions.first(where: { $0.evaluation.condition == run.condition })
+            let evaluation = examination.conditions.first(where: { $0.condition == run.condition })
         else { return nil }
-        let evaluation = book.evaluation
         func items(_ rows: [Int], _ count: Int) -> [GalleryItem] {
             rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
         }

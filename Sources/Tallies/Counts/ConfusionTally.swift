@@ -1,8 +1,19 @@
 import Artifacts
 import Record
 
+/// Asks how often each class was read as each class, or given none.
+public struct Confusion: TallyRequest {
+    /// What is counted for it.
+    public typealias Counted = ConfusionTally
+    /// How a kept book names it.
+    public static let kind = "confusion"
+
+    /// The request.
+    public init() {}
+}
+
 /// How often each class was read as each class, or given none.
-public struct ConfusionTally: Tally, Equatable {
+public struct ConfusionTally: Tally {
     /// Number of classes.
     public let classes: Int
     /// Answers that are told apart: the classes, then the outcomes without a class that rows may have.
@@ -10,12 +21,13 @@ public struct ConfusionTally: Tally, Equatable {
     /// Counts, row-major: ground truth by row, answer by column.
     public private(set) var counts: [Int]
 
-    /// Counts `rows`.
-    public init(counting rows: Range<Int>, of evaluation: Evaluation) {
+    /// Counts a block.
+    public init(_ request: Confusion, over block: Block) {
+        let evaluation = block.evaluation
         classes = evaluation.classes.count
         answers = classes + evaluation.predictions.outcomesWithoutClass
         counts = [Int](repeating: 0, count: classes * answers)
-        for row in rows {
+        for row in block.rows {
             let code = Int(evaluation.predictions.predicted[row])
             counts[Int(evaluation.items.labels[row]) * answers + (code < 0 ? classes - 1 - code : code)] += 1
         }
