@@ -43,7 +43,7 @@ struct WorkspaceSummary {
 
     init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run], _ phrases: Phrases) {
         let settings = workspace.settings
-        let words = { (column: AttributeColumn) in "  " + Self.line(column, settings.slicing, phrases) }
+        let words = { (column: Column) in "  " + Self.line(column, settings.slicing, phrases) }
         var lines = [
             phrases.inputWorkspace(
                 settings.title, settings.task, classes: settings.task == .detection ? nil : settings.classes.count)
@@ -83,10 +83,10 @@ struct WorkspaceSummary {
         self.lines = lines
     }
 
-    private static func line(_ column: AttributeColumn, _ slicing: SlicingSettings, _ phrases: Phrases) -> String {
+    private static func line(_ column: Column, _ slicing: SlicingSettings, _ phrases: Phrases) -> String {
         switch column {
-        case .category(let column): phrases.inputCategory(column.name, values: column.categories.count)
-        case .number(let column):
+        case .coded(let column): phrases.inputCategory(column.name, values: column.categories.count)
+        case .numeric(let column):
             phrases.inputNumber(
                 column.name, isComputed: column.isComputed, edges: slicing.edges[column.name], buckets: slicing.buckets)
         }
