@@ -6,7 +6,7 @@ import Record
 /// Reads an older detector's audit in today's terms.
 enum OlderOutcomes {
     /// The names that were no classes, in the order in which they stood, and what they mean.
-    private static let names: [(name: String, outcome: Outcome)] = [
+    fileprivate static let names: [(name: String, outcome: Outcome)] = [
         ("(badly placed)", .mislocalised), ("(missed)", .missed),
     ]
 
@@ -54,7 +54,10 @@ extension GalleryItem {
 }
 
 extension String {
+    /// The outcome that a text in brackets stands for, as it is called now.
     fileprivate var bracketed: String? {
-        hasPrefix("(") && hasSuffix(")") ? String(dropFirst().dropLast()) : nil
+        guard hasPrefix("("), hasSuffix(")") else { return nil }
+        let known = OlderOutcomes.names.first { $0.name.utf8.elementsEqual(utf8) }
+        return known?.outcome.words ?? String(dropFirst().dropLast())
     }
 }

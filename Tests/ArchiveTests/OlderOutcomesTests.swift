@@ -47,7 +47,7 @@ import Testing
             return
         }
         #expect(gallery.items[0].outcome == "missed" && gallery.items[0].predicted == "(missed)")
-        #expect(gallery.items[0].baselineOutcome == "badly placed")
+        #expect(gallery.items[0].baselineOutcome == "localisation error")
     }
 
     @Test func aClassifierMayHaveClassesOfThoseNames() throws {

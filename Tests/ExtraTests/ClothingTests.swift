@@ -114,7 +114,8 @@ import Testing
     func theKnownUpgradesAreMeasured(_ pair: (before: String, now: String)) throws {
         let key = "\(pair.before)->\(pair.now)"
         let section = try Comparison().examine(examination(pair.now, against: pair.before))
-        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")] {
+        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
+        {
             let value = try expected.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, value, 1e-12 + 1e-9 * value), "\(fact)")
         }

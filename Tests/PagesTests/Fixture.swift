@@ -13,6 +13,13 @@ import Record
 
 /// An audit with every kind of exhibit and the names that people least expect.
 enum Fixture {
+    static let phrases: Phrases = {
+        do {
+            return Phrases(try TemplateSet.load(overrides: nil))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
     enum Shown: String, CardKey { case table, empty, dots, reliability, lines, bars, matrix, gallery }
     enum Term: String, CardKey { case worstClass = "worst_class", version, dataset }
     enum Flag: String, CardKey { case hasErrors = "has_errors" }

@@ -28,7 +28,7 @@ import Testing
         #expect(Answer(code: 1, classes: ["cat", "(missed)"]) == .named("(missed)"))
         #expect(Answer(code: 1, classes: ["cat", "(missed)"])?.outcome == nil)
         #expect(Answer(code: -2, classes: ["cat"])?.text == "(missed)")
-        #expect(Answer(code: -1, classes: ["cat"])?.outcome == "badly placed")
+        #expect(Answer(code: -1, classes: ["cat"])?.outcome == "localisation error")
         #expect(Answer(code: Outcome.unlisted, classes: ["cat"]) == nil)
         #expect(Answer(code: 1, classes: ["cat"]) == nil)
     }

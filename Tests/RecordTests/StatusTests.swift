@@ -6,7 +6,8 @@ import Testing
 @Suite struct StatusTests {
     @Test func aReleaseGateKeepsItsWords() throws {
         #expect(GateStatus.allCases.map(\.rawValue) == ["passed", "failed", "inconclusive", "waived", "notMeasured"])
-        #expect(GateStatus.allCases.map { Mark($0).rawValue } == ["passed", "failed", "undecided", "waived", "notMeasured"])
+        #expect(
+            GateStatus.allCases.map { Mark($0).rawValue } == ["passed", "failed", "undecided", "waived", "notMeasured"])
         #expect(Set(GateStatus.failingFirst) == Set(GateStatus.allCases))
     }
 

@@ -39,7 +39,7 @@ public struct ConfidentErrors: Analysis {
     /// Its card.
     public let card = Card(
         id: "confident-errors", title: "Confident errors",
-        question: "How often is it wrong when it says it is sure, and is that more than its own confidence admits?",
+        question: "How many confident predictions are incorrect, and are they more than the confidence implies?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,
         methods: ["confident-errors", "wilson"])
@@ -61,7 +61,7 @@ public struct ConfidentErrors: Analysis {
     /// States how many there are, and how many its confidence admits.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let threshold = examination.settings.confidentAbove
         let outcomes = examination.book[SureOutcomes(from: threshold)]
         let (rows, sure, admitted) = (outcomes.rows, outcomes.sure, outcomes.admitted)
@@ -85,13 +85,13 @@ public struct ConfidentErrors: Analysis {
                 method: "wilson")
             return Measure((among.value - share) * scale, ends, n: evaluation.count, unit: .points, method: method)
         }
-        let none = "no item has a confidence this high"
+        let none = "no prediction has a confidence this high"
 
         let facts: [Fact] = [
             Fact(ConfidentErrors.facts.threshold, threshold, n: evaluation.count, method: method),
             .count(ConfidentErrors.facts.count, wrong.total, among: evaluation.count, method: method),
             rows.rate(
-                ConfidentErrors.facts.rate, where: { isSure($0) && isWrong($0) }, undefined: "no items",
+                ConfidentErrors.facts.rate, where: { isSure($0) && isWrong($0) }, undefined: "no rows",
                 method: method),
             .count(ConfidentErrors.facts.confident, sure, among: evaluation.count, method: method),
             .stating(ConfidentErrors.facts.rateAmongConfident, among, else: none, method: method),

@@ -43,7 +43,7 @@ public struct DetectionClasses: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
+        id: "detection-classes", title: "Classes", question: "Which classes have the lowest AP?", tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,

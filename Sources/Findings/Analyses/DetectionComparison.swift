@@ -40,7 +40,7 @@ public struct DetectionComparison: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-comparison", title: "Against the baseline",
-        question: "Which objects did it gain and lose against its baseline?", tasks: [.detection],
+        question: "Which objects were gained and lost against the baseline?", tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -149,7 +149,7 @@ public struct DetectionComparison: Analysis {
         return Table(
             columns: [
                 Table.Column("class", "Class"), Table.Column("n", "Objects", .number),
-                Table.Column("before", "Found before", .number), Table.Column("now", "Found now", .number),
+                Table.Column("before", "Found in the baseline", .number), Table.Column("now", "Found now", .number),
                 Table.Column("gained", "Gained", .number), Table.Column("lost", "Lost", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
                 Table.Column("state", "State", .state),

@@ -40,7 +40,8 @@ public struct DetectionConfusions: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-confusions", title: "Confusions of objects",
-        question: "Which classes does it take for which, and what does it see where nothing is?", tasks: [.detection],
+        question: "Which classes are predicted as which others, and what is detected on background?",
+        tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
@@ -86,11 +87,11 @@ public struct DetectionConfusions: Analysis {
                 .count(DetectionConfusions.facts.topCount, $0.count, among: $0.n, method: "detection-operating-point")
             }
                 ?? Fact(
-                    DetectionConfusions.facts.topCount, undefined: "no class is taken for another", n: 0,
+                    DetectionConfusions.facts.topCount, undefined: "no object is misclassified", n: 0,
                     method: "detection-operating-point"),
             .stating(
                 DetectionConfusions.facts.topRate, top.flatMap { rate($0, examination, book) },
-                else: "no class is taken for another",
+                else: "no object is misclassified",
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)

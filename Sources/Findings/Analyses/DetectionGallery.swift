@@ -36,7 +36,8 @@ public struct DetectionGallery: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-gallery", title: "Boxes", question: "What does it see, and what not?", tasks: [.detection],
+        id: "detection-gallery", title: "Boxes", question: "What do its false positives and missed objects look like?",
+        tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -99,7 +100,7 @@ extension LabelCandidate.Kind {
         switch self {
         case .missing: "label missing"
         case .wrongClass: "class of the label"
-        case .badLocation: "place of the label"
+        case .badLocation: "box of the label"
         }
     }
 }

@@ -60,7 +60,7 @@ public struct DetectionHeadline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
+        id: "detection", title: "Detection metrics", question: "How well does it detect the labelled objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,

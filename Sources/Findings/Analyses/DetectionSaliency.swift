@@ -40,7 +40,7 @@ public struct DetectionSaliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
+        id: "detection-saliency", title: "Saliency", question: "Do the model's saliency maps point at the objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
@@ -159,7 +159,7 @@ public struct DetectionSaliency: Analysis {
         Table(
             columns: [
                 Table.Column("group", title), Table.Column("objects", "Objects", .number),
-                Table.Column("lift", "Times the map's mean", .number, method: "saliency-in-boxes"),
+                Table.Column("lift", "Lift", .number, method: "saliency-in-boxes"),
                 Table.Column("interval", "95 % interval, │ an even map", .interval, method: "poisson-bootstrap"),
                 Table.Column("below", "Below the map's mean", .number, method: "saliency-in-boxes"),
             ],

@@ -34,8 +34,8 @@ public struct LowConfidenceCorrect: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "low-confidence-correct", title: "Right but unsure",
-        question: "How often is it right when it gives its answer less than one half?",
+        id: "low-confidence-correct", title: "Low-confidence correct",
+        question: "How often are predictions with a confidence below one half correct?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,
         methods: ["low-confidence-correct", "wilson"])
@@ -54,7 +54,7 @@ public struct LowConfidenceCorrect: Analysis {
     /// States how many answers it was unsure of and how many of those are right.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let outcomes = examination.book[SureOutcomes(from: Self.threshold)]
         let isRight = SureOutcomeTally.isRight
         let isUnsure = { (cell: Int) in !SureOutcomeTally.isSure(cell) }
@@ -63,7 +63,7 @@ public struct LowConfidenceCorrect: Analysis {
         let method = "low-confidence-correct"
         let stated = outcomes.meanUnsure
         let rate = outcomes.rows.rate(of: isUnsure, where: isRight, method: method)
-        let none = "every answer has a confidence of one half or more"
+        let none = "every prediction has a confidence of one half or more"
 
         let facts: [Fact] = [
             Fact(LowConfidenceCorrect.facts.threshold, Self.threshold, n: evaluation.count, method: method),
@@ -73,7 +73,7 @@ public struct LowConfidenceCorrect: Analysis {
             stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: unsure, method: method) }
                 ?? Fact(LowConfidenceCorrect.facts.stated, undefined: none, n: 0, method: method),
             outcomes.rows.rate(
-                LowConfidenceCorrect.facts.shareOfRight, of: isRight, where: isUnsure, undefined: "no right answer",
+                LowConfidenceCorrect.facts.shareOfRight, of: isRight, where: isUnsure, undefined: "no correct prediction",
                 method: method),
         ]
         var flags = Flags()

@@ -32,7 +32,7 @@ public struct NearMisses: Analysis {
     /// Its card.
     public let card = Card(
         id: "near-misses", title: "Near misses",
-        question: "When it is wrong, how often is the label its second choice?",
+        question: "How often is the label the second most probable class of an error?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids, methods: ["near-miss", "wilson"])
@@ -54,9 +54,9 @@ public struct NearMisses: Analysis {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.classes.count > 2 else {
-            throw Missing("with two classes the second choice is always the label")
+            throw Missing("with two classes the label of an error is always second")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
 
         // The narrowest first: the label's probability comes closest to the answer's.
         let examples = examination.book[Self.examples]
@@ -70,7 +70,7 @@ public struct NearMisses: Analysis {
                 NearMisses.facts.shareOfErrors, of: { $0 > 0 }, where: { $0 == 1 }, undefined: "no errors",
                 method: "near-miss"),
             ranks.rate(
-                NearMisses.facts.top2Accuracy, where: { $0 < 2 }, undefined: "no items", method: "near-miss"),
+                NearMisses.facts.top2Accuracy, where: { $0 < 2 }, undefined: "no rows", method: "near-miss"),
         ]
         let last = min(Self.ranks, evaluation.classes.count)
         var bars = (2...last).map { step in BarChart.Bar("\(step)", [Double(ranks.totals[step - 1])]) }

@@ -44,7 +44,7 @@ public struct Saliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
+        id: "saliency", title: "Saliency", question: "Where do the model's saliency maps point, and can they be read?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -63,7 +63,7 @@ public struct Saliency: Analysis {
             throw Missing("no saliency maps in this evaluation")
         }
         let maps = MapReadings(saliency, of: evaluation)
-        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated item") }
+        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated image") }
         let means = MapMeans(units: examination.units)
         let wrong = maps.readings.filter { !evaluation.isCorrect($0.row) }
         let right = maps.readings.filter { evaluation.isCorrect($0.row) }
@@ -98,7 +98,7 @@ public struct Saliency: Analysis {
         facts.append(
             .stating(
                 Saliency.facts.borderDifference, difference,
-                else: "fewer than two maps of items read right, or read wrong",
+                else: "fewer than two maps of correct, or of incorrect predictions",
                 method: "border-mass"))
 
         let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)

@@ -30,7 +30,7 @@ public struct TopK: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "top-k", title: "Top-k accuracy", question: "How often is the label among its first choices?",
+        id: "top-k", title: "Top-k accuracy", question: "How often is the label among the k most probable classes?",
         facts: Self.facts.all, flags: Flag.ids, exhibits: Shown.ids, methods: ["top-k-accuracy", "wilson"])
 
     /// What it reads in the book.
@@ -44,7 +44,7 @@ public struct TopK: Analysis {
         guard evaluation.predictions.probabilities != nil else {
             throw Missing("the evaluation has no class probabilities")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let ranks = examination.book[LabelRanks()]
         let choices = [(Self.facts.top1, 1), (Self.facts.top2, 2), (Self.facts.top5, 5)]
         var facts = choices.map { spec, k in
@@ -68,7 +68,7 @@ public struct TopK: Analysis {
                 n: fact.n)
         }
         let chart = DotChart(
-            axis: Axis("Share of items", .proportion, high: 1), rows: rows, name: evaluation.manifest.version,
+            axis: Axis("Top-k accuracy", .proportion, high: 1), rows: rows, name: evaluation.manifest.version,
             baselineName: examination.comparableBaseline?.version.name)
         return Section(
             card, facts: facts, flags: flags, exhibits: [Exhibit(Shown.accuracy, .chart(.dots(chart)))])
@@ -76,7 +76,7 @@ public struct TopK: Analysis {
 
     /// The share of rows whose label ranks within `k`, with replicates for the change against a baseline.
     private static func share(_ spec: FactSpec, of ranks: LabelRankTally, within k: Int) -> Fact {
-        var fact = ranks.rows.rate(spec, where: { $0 < k }, undefined: "no items", method: "top-k-accuracy")
+        var fact = ranks.rows.rate(spec, where: { $0 < k }, undefined: "no rows", method: "top-k-accuracy")
         let replicates = ranks.replicates(within: k)
         if replicates.allSatisfy(\.isFinite) { fact.replicates = replicates }
         return fact

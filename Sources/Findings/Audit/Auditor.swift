@@ -75,12 +75,12 @@ extension WorkspaceSettings {
     /// The settings in force as headings and texts, in a fixed order.
     var record: [Setting] {
         var record = [
-            Setting("Confident error at or above", "\(confidentAbove)"),
+            Setting("Confident error: confidence of at least", "\(confidentAbove)"),
             Setting(
                 "Unit of resampling",
                 unit ?? (task == .detection ? "image" : "row: rows were treated as independent")),
-            Setting("Smallest slice judged", "\(slicing.minSupport) rows"),
-            Setting("Deepest slice", "\(slicing.maxDepth) conditions"),
+            Setting("Minimum support of a slice", "\(slicing.minSupport) rows"),
+            Setting("Most attributes of a slice", "\(slicing.maxDepth)"),
             Setting("Buckets of a numeric attribute", "\(slicing.buckets) quantiles"),
             Setting("Slices by class label", slicing.includesLabel ? "yes" : "no"),
         ]

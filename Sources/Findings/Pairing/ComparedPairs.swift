@@ -38,9 +38,7 @@ struct ComparedPairs: Sendable {
     ) {
         let all = pairing.counts(in: evaluation, units)
         self.all = all
-        changedAnswers = pairing.rows.indices.count {
-            pairing.before[$0] != evaluation.predictions.predicted[pairing.rows[$0]]
-        }
+        changedAnswers = pairing.changedAnswers(in: evaluation)
         unitsAreShared = units.areShared
         change = all.change(method: "paired-change")
         state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse

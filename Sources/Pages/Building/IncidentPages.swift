@@ -85,7 +85,7 @@ struct IncidentPages {
         var frame = PageFrame.common(map, folder, title: incident.title, area: .incidents, page: page)
         frame.crumbs = [PageFrame.Step("Incidents", "incidents/index.html"), PageFrame.Step(incident.id)]
         frame.headline = "\(incident.title)"
-        let panel = IncidentPanel(incident: incident, link: map.link(from: folder))
+        let panel = IncidentPanel(incident: incident, phrases: map.phrases, link: map.link(from: folder))
         frame.eyebrow = panel.eyebrow
         frame.aside = panel.card
         let impactIsLede = frame.lede.isEmpty && incident.impact != nil

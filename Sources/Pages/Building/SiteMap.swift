@@ -12,6 +12,8 @@ struct SiteMap {
     let templates: TemplateSet
     /// What the facts of audits are.
     let facts: FactIndex
+    /// The words that pages share.
+    let phrases: Phrases
     let glossary: Glossary
     /// Title of each method by id.
     let methods: [String: String]
@@ -23,6 +25,7 @@ struct SiteMap {
         self.facts = facts
         self.templates = templates
         glossary = Glossary(templates)
+        phrases = Phrases(templates)
         inventory = chronicle.inventory
         var methods: [String: String] = [:]
         for id in templates.names(under: "methods") {
@@ -86,13 +89,13 @@ struct SiteMap {
                 return .unknown(nearest: nearestName(to: id, in: findings.map(\.id)))
             }
             let target = SitePath.failure(finding.id, of: audit.audit.version.name) + "index.html"
-            return .page(href: SitePath.relative(target, from: folder), title: finding.mode.title)
+            return .page(href: SitePath.relative(target, from: folder), title: phrases.title(finding.mode))
         }
         guard let entry = inventory.first(where: { FormerNames.isSameMode($0.finding.id, id) }) else {
             return .unknown(nearest: nearestName(to: id, in: inventory.map(\.finding.id)))
         }
         let target = SitePath.mode(entry.finding.id) + "index.html"
-        return .page(href: SitePath.relative(target, from: folder), title: entry.finding.mode.title)
+        return .page(href: SitePath.relative(target, from: folder), title: phrases.title(entry.finding.mode))
     }
 
     private func version(_ name: String, from folder: String, audit: ArchivedAudit?) -> Referent {

@@ -66,16 +66,21 @@ public enum Cell: Sendable, Codable, Hashable {
     case none(String)
 }
 
-/// One condition of a slice.
+/// One attribute value that the rows of a slice share.
 public struct Predicate: Sendable, Codable, Hashable {
     /// Attribute name; `label` for the class.
     public var attribute: String
     /// Its value or bucket name.
     public var value: String
 
-    /// A condition.
+    /// An attribute and its value.
     public init(_ attribute: String, _ value: String) {
         self.attribute = attribute
         self.value = value
+    }
+
+    /// How a slice is called: "class 8, sharpness lowest", by names from the data in the order given.
+    public static func words(_ predicates: [Predicate]) -> String {
+        predicates.map { ($0.attribute == "label" ? "class" : $0.attribute) + " " + $0.value }.joined(separator: ", ")
     }
 }

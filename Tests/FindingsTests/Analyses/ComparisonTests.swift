@@ -78,7 +78,7 @@ import Testing
         #expect(section.fact("only_baseline")?.value == 1)
         #expect(section.fact("regressed")?.value == 0)
         #expect(section.holds("items_differ") && !section.holds("fully_comparable"))
-        #expect(state(try table(section, "comparability"), "Items") == .undecided)
+        #expect(state(try table(section, "comparability"), "Images") == .undecided)
     }
 
     @Test func itemsWithAnotherLabelAreLeftOutAndCounted() throws {
@@ -116,7 +116,7 @@ import Testing
         }
         var apart = MadeEvaluation.clean(version: "v1")
         for row in apart.rows.indices { apart.rows[row].id += "-apart" }
-        #expect(throws: Missing("no item was evaluated by both this version and v1 with one label")) {
+        #expect(throws: Missing("no image was evaluated in both this version and v1 with one label")) {
             try analysis.examine(now.examination(baseline: apart.record()))
         }
         #expect(throws: Missing("the version names no baseline that is archived")) {
@@ -205,7 +205,8 @@ import Testing
         let audit = try ReferenceFacts.digits()
         let key = "\(pair.before)->\(pair.now)"
         let section = try analysis.examine(DigitsAudit.examination(pair.now, against: pair.before))
-        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")] {
+        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
+        {
             let expected = try audit.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, expected, 1e-12 + 1e-9 * expected), "\(fact)")
         }

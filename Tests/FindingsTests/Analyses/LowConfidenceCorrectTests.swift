@@ -26,7 +26,7 @@ import Testing
     @Test func aCleanRunIsSilent() throws {
         let section = try analysis.examine(MadeEvaluation.clean().examination())
         #expect(section.flags.isEmpty)
-        #expect(section.fact("rate")?.undefined == "every answer has a confidence of one half or more")
+        #expect(section.fact("rate")?.undefined == "every prediction has a confidence of one half or more")
     }
 
     /// Reference: numpy by the same definition.

@@ -95,7 +95,8 @@ import Testing
         #expect(section.holds("some_images_have_none"))
         #expect(!section.holds("compares_outcomes"))
         #expect(
-            section.fact("border_difference")?.undefined == "fewer than two maps of items read right, or read wrong")
+            section.fact("border_difference")?.undefined
+                == "fewer than two maps of correct, or of incorrect predictions")
         #expect(section.findings.count == 1)
     }
 

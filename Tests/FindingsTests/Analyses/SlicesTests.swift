@@ -91,7 +91,7 @@ import Testing
         let section = try analysis.examine(made { _ in 0 }.examination())
         #expect(section.findings.isEmpty)
         #expect(!section.holds("any_finding") && !section.holds("any_error"))
-        #expect(section.fact("top_rate")?.undefined == "no slice stands out")
+        #expect(section.fact("top_rate")?.undefined == "no slice is a finding or a lead")
         #expect((section.fact("tested")?.value ?? 0) > 10)
     }
 
@@ -139,7 +139,7 @@ import Testing
         let text = String(decoding: try JSONEncoder().encode(section), as: UTF8.self)
         #expect(!text.contains("camera"))
         settings.publish = []
-        #expect(throws: Missing("the images have no attribute that is sliced by")) {
+        #expect(throws: Missing("the images have no attribute to slice by")) {
             try analysis.examine(made.examination(settings: settings))
         }
     }

@@ -20,10 +20,10 @@ public struct Calibration: Analysis {
         let smoothEce = FactSpec("smooth_ece", .score, better: .lower)
         let mce = FactSpec("mce", "the largest calibration gap", .score, better: .lower)
         let classwiseEce = FactSpec("classwise_ece", "the class-wise calibration error", .score, better: .lower)
-        let signedGap = FactSpec("signed_gap", "confidence less accuracy", .points)
+        let signedGap = FactSpec("signed_gap", "mean confidence less accuracy", .points)
         let meanConfidence = FactSpec("mean_confidence", "mean confidence", .proportion)
         let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher)
-        let brier = FactSpec("brier", "the Brier score of the top answer", .score, better: .lower)
+        let brier = FactSpec("brier", "the Brier score of the confidence", .score, better: .lower)
         let miscalibration = FactSpec("miscalibration", .score, better: .lower)
         let discrimination = FactSpec("discrimination", .score, better: .higher)
         let uncertainty = FactSpec("uncertainty", .score)
@@ -33,7 +33,7 @@ public struct Calibration: Analysis {
         let logLossScaled = FactSpec("log_loss_scaled", .score, better: .lower)
         let eceScaled = FactSpec("ece_scaled", .score, better: .lower)
         let eceIsotonic = FactSpec("ece_isotonic", .score, better: .lower)
-        let coverage99 = FactSpec("coverage_99", "the share answered at 99 % precision", .proportion, better: .higher)
+        let coverage99 = FactSpec("coverage_99", "coverage at 99 % accuracy", .proportion, better: .higher)
         let threshold99 = FactSpec("threshold_99", .score)
         let answered99 = FactSpec("answered_99", .count, better: .higher)
         let confidentItems = FactSpec("confident_items", .count)
@@ -62,7 +62,7 @@ public struct Calibration: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "calibration", title: "Calibration", question: "When it says it is sure, is it right that often?",
+        id: "calibration", title: "Calibration", question: "Is accuracy equal to confidence?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -81,7 +81,7 @@ public struct Calibration: Analysis {
     /// States how confidence and accuracy relate.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let ladder = examination.book[Confidences()].ladder
         let byClass = examination.book[ClassConfidences()]
         let units = examination.units
@@ -134,7 +134,7 @@ public struct Calibration: Analysis {
                 among: outcomes.sure, method: "operating-point"),
             outcomes.rows.rate(
                 Calibration.facts.confidentErrorRate, of: SureOutcomeTally.isSure, where: isWrong,
-                undefined: "no item is that confident", method: "operating-point"),
+                undefined: "no prediction is that confident", method: "operating-point"),
         ]
     }
 }

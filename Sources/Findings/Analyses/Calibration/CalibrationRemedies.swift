@@ -28,7 +28,7 @@ struct CalibrationRemedies {
         let fold = UnitSplit.folds(units.ids, Self.folds)
         let isotonic = Self.isotonic(evaluation, units, fold)
         guard n >= Self.fewestRows else {
-            facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) items", n)
+            facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) images", n)
             scalingHelps = false
             isSampled = false
             return
@@ -84,7 +84,7 @@ struct CalibrationRemedies {
         _ weights: BootstrapWeights
     ) -> Fact {
         guard let fit else {
-            return Fact(Calibration.facts.temperature, undefined: "no items", n: 0, method: "temperature")
+            return Fact(Calibration.facts.temperature, undefined: "no rows", n: 0, method: "temperature")
         }
         // In whole numbers of 2^-32, so that no order of rows can show.
         var slopes = ReplicateSums()
@@ -109,7 +109,8 @@ struct CalibrationRemedies {
         guard n >= fewestRows else {
             return [
                 Fact(
-                    Calibration.facts.eceIsotonic, undefined: "fewer than \(fewestRows) items", n: n, method: "isotonic"
+                    Calibration.facts.eceIsotonic, undefined: "fewer than \(fewestRows) images", n: n,
+                    method: "isotonic"
                 )
             ]
         }
@@ -170,7 +171,7 @@ private struct Replicated {
     func fact(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
         let n = values[column].count
         guard let mean = ExactSum.mean(values[column]) else {
-            return Fact(spec, undefined: "no items", n: n, method: method)
+            return Fact(spec, undefined: "no rows", n: n, method: method)
         }
         return Fact(
             spec, mean, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)

@@ -17,7 +17,7 @@ public struct Comparison: Analysis {
         let onlyNow = FactSpec("only_now", .count)
         let onlyBaseline = FactSpec("only_baseline", .count)
         let relabelled = FactSpec("relabelled", .count)
-        let fixed = FactSpec("fixed", nil, .count, better: .higher, tile: Tile(8, "Changed answers"), role: .fixed)
+        let fixed = FactSpec("fixed", nil, .count, better: .higher, tile: Tile(8, "Prediction flips"), role: .fixed)
         let broken = FactSpec("regressed", .count, better: .lower, role: .broken)
         let bothRight = FactSpec("both_right", .count, better: .higher)
         let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
@@ -69,7 +69,7 @@ public struct Comparison: Analysis {
     /// Its card.
     public let card = Card(
         id: "comparison", title: "Against the baseline",
-        question: "What does it get right that its baseline did not, and what does it break?",
+        question: "What is fixed since the baseline, and what regressed?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -86,7 +86,7 @@ public struct Comparison: Analysis {
         }
         guard pairing.hasSameClasses else { throw Missing(Self.refusal(pairing)) }
         guard pairing.count > 0 else {
-            throw Missing("no item was evaluated by both this version and \(baseline.version.name) with one label")
+            throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
         }
         let evaluation = examination.evaluation
         let pairs = ComparedPairs(evaluation, pairing, examination.units, examination.settings)

@@ -18,11 +18,11 @@ struct ClassNumbers {
 
     init(_ names: [String], _ outcomes: ClassOutcomeTally, _ scores: ClassScores) {
         recall = zip(names, outcomes.byLabel.rates(method: "recall")).map { name, rate in
-            .stating(Headline.facts.recall.ofClass(name), rate, else: "no item of this class", method: "recall")
+            .stating(Headline.facts.recall.ofClass(name), rate, else: "no image of this class", method: "recall")
         }
         precision = zip(names, outcomes.byAnswer.rates(method: "precision")).map { name, rate in
             .stating(
-                Headline.facts.precision.ofClass(name), rate, else: "no item was read as this class",
+                Headline.facts.precision.ofClass(name), rate, else: "no image is predicted as this class",
                 method: "precision")
         }
         f1 = names.indices.map { scores.f1($0) }

@@ -57,7 +57,7 @@ public struct Headline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
+        id: "headline", title: "Metrics", question: "How accurate is it, overall and by class?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -76,7 +76,7 @@ public struct Headline: Analysis {
     /// States the metrics.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book[Confusion()]
         let scores = ClassScores(confusion)
         let units = examination.units
@@ -141,7 +141,7 @@ struct HeadlineNumbers {
             return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
         let accuracy = outcomes.byLabel.rate(
-            Headline.facts.accuracy, where: SureOutcomeTally.isRight, undefined: "no items", method: "accuracy")
+            Headline.facts.accuracy, where: SureOutcomeTally.isRight, undefined: "no rows", method: "accuracy")
         facts = [
             accuracy,
             fact(

@@ -52,7 +52,7 @@ public struct Robustness: Analysis {
     /// Its card.
     public let card = Card(
         id: "robustness", title: "Robustness",
-        question: "Which single change of the input makes it fail, and how mild a change is enough?",
+        question: "Which perturbations of the input lower accuracy, and from which severity on?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -68,7 +68,7 @@ public struct Robustness: Analysis {
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
         var runs = examination.conditions.compactMap { RunComparison($0, against: plain, examination.units) }
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
-        guard !compared.isEmpty else { throw Missing("no experiment has an item of the plain evaluation") }
+        guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
         for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
         let factors = Self.factors(compared.map { runs[$0] })

@@ -15,7 +15,7 @@ struct RobustnessFacts {
         let smallest = compared.map(\.counts.n).min() ?? 0
         let unproven = runs.count { !$0.condition.hasManifest }
         let more = runs.count { $0.oneVariable.state == .failed }
-        let none = "no change was harmful beyond chance"
+        let none = "no perturbation lowered accuracy significantly"
         let worst = worstFactor?.worst
         let mildest = worstFactor?.mildestHarm
         // A number of runs is as sure as the smallest of them is large.
@@ -28,7 +28,7 @@ struct RobustnessFacts {
             count(Robustness.facts.runs, runs.count, "fragility"),
             .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
             examination.units.rate(
-                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no items", method: "accuracy",
+                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no rows", method: "accuracy",
                 where: plain.isCorrect
             ),
             .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "robustness"),
@@ -48,7 +48,7 @@ struct RobustnessFacts {
                 ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "robustness"),
         ]
         for run in compared {
-            let none = "no item in common"
+            let none = "no image in both"
             facts.append(
                 .stating(Robustness.facts.accuracy.under(run.name), run.accuracy, else: none, method: "accuracy"))
             facts.append(
@@ -130,8 +130,8 @@ struct RobustnessExhibits {
         }.prefix(6).map(\.element)
         let steps = shown.map(\.runs.count).max() ?? 0
         return LineChart(
-            x: Axis("Step away from the plain run, mildest first", .count),
-            ticks: ["clean"] + (0..<steps).map { "step \($0 + 1)" }, y: Axis("Error", .proportion, low: 0),
+            x: Axis("Rank of severity, mildest first", .count),
+            ticks: ["clean"] + (0..<steps).map { "step \($0 + 1)" }, y: Axis("Error rate", .proportion, low: 0),
             series: shown.map { LineChart.Series(name: $0.factor, points: points($0, plain)) })
     }
 
@@ -152,18 +152,18 @@ struct RobustnessExhibits {
         }
         return LineChart(
             x: Axis(factor.factor, .raw), ticks: ["clean"] + factor.runs.map(\.condition.level),
-            y: Axis("Error", .proportion, low: 0), series: series)
+            y: Axis("Error rate", .proportion, low: 0), series: series)
     }
 
     private static func table(_ runs: [RunComparison]) -> Table {
         Table(
             columns: [
-                Table.Column("run", "Change"), Table.Column("state", "State", .state),
-                Table.Column("n", "Items", .number), Table.Column("clean", "Right without", .number),
-                Table.Column("accuracy", "Right with", .number), Table.Column("change", "Change", .number),
+                Table.Column("run", "Perturbation"), Table.Column("state", "State", .state),
+                Table.Column("n", "Images", .number), Table.Column("clean", "Clean accuracy", .number),
+                Table.Column("accuracy", "Accuracy", .number), Table.Column("change", "Change", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
                 Table.Column("flips", "Flips", .number, method: "robustness"),
-                Table.Column("broken", "Broken", .number),
+                Table.Column("regressed", "Regressed", .number),
                 Table.Column("fixed", "Fixed", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
             ],
@@ -174,8 +174,8 @@ struct RobustnessExhibits {
                     .state(Mark(run.state), run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
                     .number(Double(run.counts.rightBefore) / n, .proportion),
                     .number(Double(run.counts.rightNow) / n, .proportion),
-                    run.change.map { .number($0.value, .points) } ?? .none("no item in common"),
-                    run.change.map { .interval(of: $0, mark: 0) } ?? .none("no item in common"),
+                    run.change.map { .number($0.value, .points) } ?? .none("no image in both"),
+                    run.change.map { .interval(of: $0, mark: 0) } ?? .none("no image in both"),
                     .number(Double(run.flips), .count), .number(Double(run.counts.broken), .count),
                     .number(Double(run.counts.fixed), .count), .number(run.adjusted, .pValue),
                 ]
@@ -185,8 +185,8 @@ struct RobustnessExhibits {
     private static func evidence(_ runs: [RunComparison], _ plain: Evaluation) -> Table {
         Table(
             columns: [
-                Table.Column("run", "Change"), Table.Column("state", "Only it moved", .state),
-                Table.Column("n", "Items compared", .number), Table.Column("of", "of", .number),
+                Table.Column("run", "Perturbation"), Table.Column("state", "Only it changed", .state),
+                Table.Column("n", "Images compared", .number), Table.Column("of", "of", .number),
                 Table.Column("why", "Evidence"),
             ],
             rows: runs.map { run in

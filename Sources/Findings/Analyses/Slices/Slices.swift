@@ -62,7 +62,7 @@ public struct Slices: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "slices", title: "Slices", question: "On which kinds of image does it fail more than on the rest?",
+        id: "slices", title: "Slices", question: "Which slices fail more often than the rest?",
         tasks: [.classification, .detection],
         facts: Self.facts.all,
         terms: Term.ids,
@@ -77,9 +77,9 @@ public struct Slices: Analysis {
     /// States which slices fail.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let columns = SliceColumns(of: evaluation, examination.settings)
-        guard columns.attributes > 0 else { throw Missing("the images have no attribute that is sliced by") }
+        guard columns.attributes > 0 else { throw Missing("the images have no attribute to slice by") }
         let ranking = try SliceRanking(evaluation, columns, examination.units, examination.settings)
         let reported = Array(ranking.slices.prefix(ShowAtMost.rows))
         let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units) }
@@ -125,7 +125,7 @@ public struct Slices: Analysis {
         let wrong = evaluation.wrongRows
         let standing = reported.filter { $0.adjusted <= SliceRanking.findingLevel }
         let isCovered = { (row: Int) in standing.contains { $0.rows.contains(row) } }
-        let none = "no slice stands out"
+        let none = "no slice is a finding or a lead"
         let top = findings.first
         func count(_ spec: FactSpec, _ value: Int, _ n: Int) -> Fact {
             .count(spec, value, among: n, method: "slice-search")
@@ -198,9 +198,5 @@ public struct Slices: Analysis {
         found.map { Predicate($0.attribute, $0.value) }
     }
 
-    /// "class 8, sharpness lowest": names from the data in the order of the table.
-    static func words(_ found: [FoundSlice.Predicate]) -> String {
-        found.map { ($0.attribute == SliceColumns.label ? "class" : $0.attribute) + " " + $0.value }
-            .joined(separator: ", ")
-    }
+    static func words(_ found: [FoundSlice.Predicate]) -> String { Predicate.words(predicates(found)) }
 }

@@ -64,10 +64,10 @@ public enum Outcome: Sendable, Hashable {
     public var words: String {
         switch self {
         case .correct: "found"
-        case .misclassified: "wrong class"
-        case .mislocalised: "badly placed"
+        case .misclassified: "misclassified"
+        case .mislocalised: "localisation error"
         case .missed: "missed"
-        case .spurious: "nothing there"
+        case .spurious: "background"
         }
     }
 }

@@ -1,20 +1,19 @@
-import Artifacts
 import Diagnostics
 import Formats
 import Foundation
 
 extension TableReader {
     /// Opens a table that was named on the command line.
-    init(plain path: String) throws(ProblemList) {
+    public init(plain path: String) throws(ProblemList) {
         try self.init(contentsOf: URL(fileURLWithPath: path), name: path)
     }
 
     /// Whether the header has a column of that name, byte for byte.
-    func has(_ name: String) -> Bool { header.contains { $0.utf8.elementsEqual(name.utf8) } }
+    public func has(_ name: String) -> Bool { header.contains { $0.utf8.elementsEqual(name.utf8) } }
 
     /// What is wrong with asking for a column: that there is none.
-    func fault(ofColumn name: String) -> CalibrationInputError? {
+    public func fault(ofColumn name: String) -> ColumnTableError? {
         has(name)
-            ? nil : .noColumn(file: self.file, name: name, nearest: nearestName(to: name, in: header))
+            ? nil : ColumnTableError(file: file, fault: .noColumn(name, nearest: nearestName(to: name, in: header)))
     }
 }
