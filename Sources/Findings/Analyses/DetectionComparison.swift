@@ -78,7 +78,9 @@ public struct DetectionComparison: Analysis {
             let unit = units.areShared ? units.codes[row] : nil
             all.add(before: then == 0, now: now == 0, unit: unit)
             perClass[Int(label)].add(before: then == 0, now: now == 0, unit: unit)
-            if pairing.before[index] >= 0 { before[row] = examination.evaluation.classes[Int(pairing.before[index])] }
+            if pairing.before[index] >= 0 {
+                before[row] = examination.evaluation.classes[Int(pairing.before[index])].text
+            }
             if then == 0, now != 0 { lost.append(row) }
             if then != 0, now == 0 { gained.append(row) }
         }

@@ -2,6 +2,7 @@
 // decides nothing.
 
 import Artifacts
+import Columns
 import Record
 
 /// How many items a page shows at most.
@@ -24,8 +25,8 @@ extension Evaluation {
         _ row: Int, before: String? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
     ) -> GalleryItem {
         GalleryItem(
-            item: items.ids[row], label: classes[Int(items.labels[row])],
-            predicted: classes[Int(predictions.predicted[row])],
+            item: items.ids[row].text, label: classes[Int(items.labels[row])].text,
+            predicted: classes[Int(predictions.predicted[row])].text,
             confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
             score: predictions.areProbabilities ? nil : predictions.confidence[row], baselinePredicted: before,
             chips: chips, wantsOverlay: wantsOverlay)
@@ -35,7 +36,7 @@ extension Evaluation {
     func ranked(_ rows: [Int], by key: (Int) -> Double) -> [Int] {
         rows.map { (row: $0, key: key($0)) }.sorted { a, b in
             if a.key != b.key { return a.key > b.key }
-            return items.ids[a.row].utf8.lexicographicallyPrecedes(items.ids[b.row].utf8)
+            return items.ids[a.row] < items.ids[b.row]
         }.map(\.row)
     }
 

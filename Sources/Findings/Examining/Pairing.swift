@@ -2,6 +2,7 @@
 // by the bytes of the class's name. What cannot be paired is counted, never guessed.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 
@@ -19,16 +20,16 @@ public struct Pairing: Sendable {
     /// Items evaluated then and not now.
     public let onlyThen: Int
     /// Classes that are in this evaluation's list and not in the baseline's.
-    public let addedClasses: [String]
+    public let addedClasses: [ClassName]
     /// Classes that are in the baseline's list and not in this evaluation's.
-    public let droppedClasses: [String]
+    public let droppedClasses: [ClassName]
 
     /// The pairing of an evaluation with what the archive keeps of its baseline.
     public init(of evaluation: Evaluation, with baseline: BaselineRecord) {
         let now = OutcomeTable.rowsByHash(of: evaluation)
         let then = baseline.outcomes
-        let codes = ClassNames(evaluation.classes)
-        let oldClasses = baseline.audit.dataset.classes
+        let codes = ClassCodes(evaluation.classes)
+        let oldClasses = baseline.audit.dataset.classes.map { ClassName($0) }
         let translated = oldClasses.map { codes.code(of: $0) ?? -1 }
         func code(_ old: UInt16) -> Int32 { Int(old) < translated.count ? translated[Int(old)] : -1 }
 
@@ -61,7 +62,7 @@ public struct Pairing: Sendable {
         self.relabelled = relabelled
         onlyNow = now.count - met
         onlyThen = then.count - met
-        let old = ClassNames(oldClasses)
+        let old = ClassCodes(oldClasses)
         addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
         droppedClasses = oldClasses.filter { codes.code(of: $0) == nil }
     }
@@ -75,18 +76,4 @@ public struct Pairing: Sendable {
     /// Whether both were evaluated on the same items with the same labels and classes, so that any two numbers of theirs
     /// may stand side by side.
     public var isSameSet: Bool { onlyNow == 0 && onlyThen == 0 && relabelled.isEmpty && hasSameClasses }
-}
-
-/// Class codes by the bytes of their names: two labels that differ only in Unicode normalisation are two classes.
-struct ClassNames: Sendable {
-    private let codes: [[UInt8]: Int32]
-
-    /// The names in order of their codes.
-    init(_ names: [String]) {
-        codes = Dictionary(
-            names.enumerated().map { (Array($1.utf8), Int32(truncatingIfNeeded: $0)) }, uniquingKeysWith: { a, _ in a })
-    }
-
-    /// The code of a name, or `nil` when it is not a class.
-    func code(of name: String) -> Int32? { codes[Array(name.utf8)] }
 }

@@ -64,7 +64,7 @@ struct ComparedPairs: Sendable {
         let said = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
         func before(_ row: Int) -> String {
             guard let code = said[row], code >= 0 else { return "" }
-            return evaluation.classes[Int(code)]
+            return evaluation.classes[Int(code)].text
         }
         func rows(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
             evaluation.mostConfident(

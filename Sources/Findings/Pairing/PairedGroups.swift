@@ -48,7 +48,7 @@ extension Pairing {
 
     /// Pairs by class code, corrected by Holm over the classes that have any.
     func byClass(in evaluation: Evaluation, _ units: ResamplingUnits) -> [PairedGroup] {
-        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate("label", $0)]) }
+        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate(label: $0)]) }
         for (index, row) in rows.enumerated() {
             count(index, in: evaluation, units, &groups[Int(evaluation.items.labels[row])].counts)
         }
@@ -63,9 +63,9 @@ extension Pairing {
     func bySlice(
         in evaluation: Evaluation, _ units: ResamplingUnits, _ settings: WorkspaceSettings
     ) -> (tested: [PairedGroup], tooSmall: Int) {
-        let columns = Self.columns(of: evaluation, settings)
-        var groups = columns.flatMap { column -> [PairedGroup] in
-            var groups = column.categories.map { PairedGroup(predicates: [Predicate(column.name, $0)]) }
+        let columns = SliceColumns(of: evaluation, settings)
+        var groups = columns.withoutLabel.flatMap { column -> [PairedGroup] in
+            var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
             for (index, row) in rows.enumerated() {
                 count(index, in: evaluation, units, &groups[column.codes[row]].counts)
             }
@@ -73,9 +73,9 @@ extension Pairing {
             return groups.filter { $0.counts.n < rows.count }
         }
         groups += settings.slicing.declared.map { slice in
-            var group = PairedGroup(predicates: slice.predicates.map { Predicate($0.attribute, $0.value) })
-            for (index, row) in rows.enumerated()
-            where Self.holds(group.predicates, row, evaluation, columns) {
+            var group = PairedGroup(predicates: slice.predicates)
+            let isMember = Set(columns.rows(slice.predicates).rows)
+            for (index, row) in rows.enumerated() where isMember.contains(row) {
                 count(index, in: evaluation, units, &group.counts)
             }
             return group
@@ -85,29 +85,5 @@ extension Pairing {
         let adjusted = Multiplicity.benjaminiHochberg(tested.map(\.counts.p))
         for index in tested.indices { tested[index].adjusted = adjusted[index] }
         return (tested, present.count - tested.count)
-    }
-
-    /// The attributes that are sliced by, numbers cut into buckets; never one that is withheld or names the unit.
-    private static func columns(of evaluation: Evaluation, _ settings: WorkspaceSettings) -> [CodedColumn] {
-        let slicing = settings.slicing
-        return evaluation.items.attributes.compactMap { attribute in
-            let name = Array(attribute.name.utf8)
-            if let wanted = slicing.attributes, !wanted.contains(where: { Array($0.utf8) == name }) { return nil }
-            if let shown = settings.publish, !shown.contains(where: { Array($0.utf8) == name }) { return nil }
-            if let unit = settings.unit, Array(unit.utf8) == name { return nil }
-            let edges = slicing.edges.first { Array($0.key.utf8) == name }?.value
-            return attribute.coded(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets))
-        }
-    }
-
-    private static func holds(
-        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CodedColumn]
-    ) -> Bool {
-        predicates.allSatisfy { predicate in
-            let column = columns.first { $0.name.utf8.elementsEqual(predicate.attribute.utf8) }
-            if let column { return column.categories[column.codes[row]].utf8.elementsEqual(predicate.value.utf8) }
-            guard predicate.attribute == "label" else { return false }
-            return evaluation.classes[Int(evaluation.items.labels[row])].utf8.elementsEqual(predicate.value.utf8)
-        }
     }
 }

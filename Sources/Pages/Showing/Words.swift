@@ -1,5 +1,6 @@
 // How we call things. Wording of findings, states and facts lives here, once, for every page.
 
+import Columns
 import Drawing
 import Markup
 import Record
@@ -56,14 +57,9 @@ extension FailureMode {
 }
 
 extension Predicate {
-    /// `brightness low`; the class label is its name alone.
-    var words: String { attribute == "label" ? "class \(value)" : "\(attribute) \(value)" }
-
     /// A conjunction with the values in bold.
     static func html(_ predicates: [Predicate]) -> HTML {
-        let parts: [HTML] = predicates.map {
-            $0.attribute == "label" ? "class <b>\($0.value)</b>" : "\($0.attribute) <b>\($0.value)</b>"
-        }
+        let parts: [HTML] = predicates.map { "\($0.subject) <b>\($0.value.text)</b>" }
         return parts.joined(separator: " <span class=\"and\">and</span> ")
     }
 }

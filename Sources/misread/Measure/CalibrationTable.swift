@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Diagnostics
 import Formats
 import Statistics
@@ -22,7 +23,7 @@ struct CalibrationTable {
             if let fault = reader.fault(ofColumn: name) { throw fault }
             return name
         }
-        func usual(_ name: String) -> String? { reader.header.first { $0.utf8.elementsEqual(name.utf8) } }
+        func usual(_ name: String) -> String? { reader.header.first { Name($0) == Name(name) } }
         let confidence = try known(self.confidence)
         let correct = try known(self.correct)
         let iou = try self.iou.map(known) ?? usual(Self.usualIoU)
@@ -107,7 +108,7 @@ struct CalibrationTable {
         let numbers = names.compactMap { Int($0) }
         let order = names.indices.sorted { a, b in
             numbers.count == names.count
-                ? numbers[a] < numbers[b] : names[a].utf8.lexicographicallyPrecedes(names[b].utf8)
+                ? numbers[a] < numbers[b] : Name(names[a]) < Name(names[b])
         }
         var byClass = names.map {
             DetectedClass(

@@ -40,9 +40,9 @@ struct CompareReport {
 
     init(_ before: PredictionFile, _ now: PredictionFile, _ codes: ClassCodes, minSupport: Int) {
         self.minSupport = minSupport
-        var classes = codes.names.map { Group(name: $0) }
+        var classes = codes.names.map { Group(name: $0.text) }
         var slices = before.attributes.map { attribute in
-            Slices(attribute: attribute, groups: attribute.categories.map { Group(name: $0) })
+            Slices(attribute: attribute, groups: attribute.categories.map { Group(name: $0.text) })
         }
         var met = 0
         for row in 0..<before.ids.count {
@@ -111,7 +111,7 @@ struct CompareReport {
     private static func json(_ slices: Slices) -> [JSONValue] {
         slices.groups.map { group in
             .object(
-                [("predicates", .object([(slices.attribute.name, .string(group.name))]))]
+                [("predicates", .object([(slices.attribute.name.text, .string(group.name))]))]
                     + members(group, corrected: "p_bh"))
         }
     }

@@ -5,27 +5,6 @@ import Columns
 import Diagnostics
 import Formats
 
-/// Class names by their bytes: two labels that differ only in Unicode normalisation are two classes.
-struct ClassCodes {
-    /// The names in the order of their codes.
-    private(set) var names: [String] = []
-    private var codes: [[UInt8]: Int] = [:]
-
-    /// The code of a name, known or new.
-    mutating func code(of name: String) -> Int {
-        let key = Array(name.utf8)
-        if let code = codes[key] { return code }
-        codes[key] = names.count
-        names.append(name)
-        return names.count - 1
-    }
-
-    /// All codes in the order of the bytes of their names.
-    var inByteOrder: [Int] {
-        names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
-    }
-}
-
 /// What one file predicts: a label and a prediction by id.
 struct PredictionFile {
     let ids: TextColumn
@@ -71,9 +50,10 @@ struct PredictionFile {
         self.attributes = attributes.compactMap { name in
             switch table.column(name) {
             case .category(let text):
-                return CodedColumn(name: name, texts: text.values, codes: text.codes, order: .bytes)
+                return CodedColumn(name: Name(name), texts: text.values, codes: text.codes, order: .bytes)
             case .number(let cells):
-                return Column.numeric(NumericColumn(name: name, values: cells.values)).coded(whole: .areCategories)
+                return Column.numeric(NumericColumn(name: Name(name), values: cells.values)).coded(
+                    whole: .areCategories)
             case .text, .skipped, nil: return nil
             }
         }
@@ -93,7 +73,7 @@ struct PredictionFile {
             return nil
         }
         func isAmong(_ names: [String], _ name: String) -> Bool {
-            names.contains { $0.utf8.elementsEqual(name.utf8) }
+            names.contains { Name($0) == Name(name) }
         }
         let table = try reader.read { name in
             switch name {
@@ -118,7 +98,7 @@ struct PredictionFile {
                     WorkspaceError(table.file, row: table.line(of: row), field: name, .blankClass(id: ids[row])))
             }
         }
-        let codes = values.map { classes.code(of: $0) }
+        let codes = values.map { Int(classes.add(ClassName($0))) }
         return cells.codes.looked(up: codes)
     }
 
@@ -126,7 +106,7 @@ struct PredictionFile {
     private static func mostProbable(
         _ columns: [String], of table: TypedTable, _ classes: inout ClassCodes, _ problems: inout ProblemList
     ) -> [Int] {
-        let codes = columns.map { classes.code(of: String(decoding: $0.utf8.dropFirst(2), as: UTF8.self)) }
+        let codes = columns.map { Int(classes.add(ClassName(String(decoding: $0.utf8.dropFirst(2), as: UTF8.self)))) }
         var values = [Double](repeating: 0, count: table.rows * columns.count)
         for (cls, name) in columns.enumerated() {
             guard case .number(let cells) = table.column(name) else { continue }

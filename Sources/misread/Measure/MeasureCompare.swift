@@ -1,4 +1,5 @@
 import ArgumentParser
+import Columns
 import Diagnostics
 import Record
 
@@ -47,11 +48,11 @@ struct MeasureCompare: ParsableCommand {
     /// Reads both files and compares them. Everything that is wrong with either is thrown at once.
     func report() throws -> CompareReport {
         var problems = ProblemList()
-        var seen: Set<[UInt8]> = []
+        var seen: Set<Name> = []
         for name in by {
-            if PredictionFile.own.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+            if PredictionFile.own.contains(where: { Name($0) == Name(name) }) {
                 problems.add(CompareInputError.ownColumn(name))
-            } else if !seen.insert(Array(name.utf8)).inserted {
+            } else if !seen.insert(Name(name)).inserted {
                 problems.add(CompareInputError.repeated(name))
             }
         }

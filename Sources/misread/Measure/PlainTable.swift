@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Diagnostics
 import Formats
 import Foundation
@@ -10,7 +11,7 @@ extension TableReader {
     }
 
     /// Whether the header has a column of that name, byte for byte.
-    func has(_ name: String) -> Bool { header.contains { $0.utf8.elementsEqual(name.utf8) } }
+    func has(_ name: String) -> Bool { header.contains { Name($0) == Name(name) } }
 
     /// What is wrong with asking for a column: that there is none.
     func fault(ofColumn name: String) -> CalibrationInputError? {

@@ -34,16 +34,17 @@ struct SliceInput {
         let edges = try Self.edges(command.edges)
         var columns: [CodedColumn] = []
         for column in read.columns {
-            if column.name == command.error || column.name == command.unit { continue }
-            if let named, !named.contains(column.name) { continue }
-            let given = edges[column.name]
+            let name = column.name.text
+            if name == command.error || name == command.unit { continue }
+            if let named, !named.contains(name) { continue }
+            let given = edges[name]
             columns.append(
                 try (given == nil ? column : .numeric(Self.numbers(column, read.name)))
                     .coded(by: given.map { .cuts($0) } ?? .quantiles(command.buckets), whole: .areCategories))
         }
-        missing = read.columns.filter { $0.name != command.error }.compactMap { column in
+        missing = read.columns.filter { $0.name != Name(command.error) }.compactMap { column in
             let cells = column.missing
-            return cells > 0 ? (column.name, cells) : nil
+            return cells > 0 ? (column.name.text, cells) : nil
         }
         let scale = command.largestLoss.map { LossScale.shared(largest: $0) }
         let losses = try Self.losses(read, command.error, scale)
@@ -58,9 +59,9 @@ struct SliceInput {
         case .coded(let column):
             let values = try column.categories.map { category -> Double in
                 if category == CodedColumn.missing { return .nan }
-                guard let value = Double(category) else {
+                guard let value = Double(category.text) else {
                     throw Problem(
-                        at: Place(file: file, field: column.name),
+                        at: Place(file: file, field: column.name.text),
                         "\(category) is no number, so it cannot be cut at edges")
                 }
                 return value
@@ -107,7 +108,7 @@ struct SliceInput {
             }
         case .coded(let column):
             return try LossColumn(
-                RowStorage(column.codes.looked(up: column.categories.map { loss(of: $0) })), scale: scale)
+                RowStorage(column.codes.looked(up: column.categories.map { loss(of: $0.text) })), scale: scale)
         case nil: throw SliceError.noRows
         }
     }
@@ -148,7 +149,7 @@ struct SliceInput {
             case .doubles(let rows): return rows.withRows { $0.map { $0.bitPattern } }
             }
         case .coded(let column):
-            return column.codes.looked(up: column.categories.map { FNV1a.hash($0.utf8) })
+            return column.codes.looked(up: column.categories.map { FNV1a.hash($0.text.utf8) })
         }
     }
 }

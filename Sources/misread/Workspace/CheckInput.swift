@@ -91,7 +91,7 @@ struct WorkspaceSummary {
             return "\(column.name): category, \(column.categories.count) values"
         case .numeric(let column):
             let rule =
-                slicing.edges[column.name].map { "edges " + $0.map { "\($0)" }.joined(separator: ", ") }
+                slicing.edges[column.name.text].map { "edges " + $0.map { "\($0)" }.joined(separator: ", ") }
                 ?? "\(slicing.buckets) quantile buckets"
             return "\(column.name): number\(column.isComputed ? ", computed from the pictures" : ""), \(rule)"
         }

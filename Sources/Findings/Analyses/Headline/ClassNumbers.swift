@@ -16,7 +16,7 @@ struct ClassNumbers {
     let worstPrecision: Int?
 
     init(_ evaluation: Evaluation, _ scores: ClassScores, _ units: ResamplingUnits) {
-        let names = evaluation.classes
+        let names = evaluation.classes.map(\.text)
         func rows(_ codes: [Int32]) -> [[Int]] {
             var rows = [[Int]](repeating: [], count: names.count)
             for (row, code) in codes.enumerated() { rows[Int(code)].append(row) }

@@ -95,8 +95,8 @@ public struct Headline: Analysis {
         var terms = Terms([
             Headline.Term.version: evaluation.manifest.version, Headline.Term.dataset: evaluation.datasheet.title,
         ])
-        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0] }
-        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0] }
+        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0].text }
+        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0].text }
 
         let shows = ClassExhibits(
             evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)

@@ -108,8 +108,8 @@ public struct Slices: Analysis {
             let shown: Shown = index == 0 ? .heat : .heat2
             exhibits.append(Exhibit(shown, .chart(.matrix(heat.chart(pair.down, pair.across)))))
         }
-        terms[Slices.Term.heatRows] = pairs.first?.down.name
-        terms[Slices.Term.heatColumns] = pairs.first?.across.name
+        terms[Slices.Term.heatRows] = pairs.first?.down.name.text
+        terms[Slices.Term.heatColumns] = pairs.first?.across.name.text
         return Section(
             card, facts: facts(ranking, reported, findings, followed.modes, examination, columns), terms: terms,
             flags: flags(ranking, reported, followed.modes, examination, columns, heats: pairs.count),
@@ -193,13 +193,6 @@ public struct Slices: Analysis {
         return Gallery(rows.prefix(ShowAtMost.fewItems).map { evaluation.shown($0) }, total: rows.count)
     }
 
-    static func predicates(_ found: [FoundSlice.Predicate]) -> [Predicate] {
-        found.map { Predicate($0.attribute, $0.value) }
-    }
-
     /// "class 8, sharpness lowest": names from the data in the order of the table.
-    static func words(_ found: [FoundSlice.Predicate]) -> String {
-        found.map { ($0.attribute == SliceColumns.label ? "class" : $0.attribute) + " " + $0.value }
-            .joined(separator: ", ")
-    }
+    static func words(_ predicates: [Predicate]) -> String { predicates.map(\.words).joined(separator: ", ") }
 }

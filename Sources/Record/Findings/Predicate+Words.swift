@@ -1,0 +1,11 @@
+// How a condition is said to people, in one place for findings, terms and pages.
+
+import Columns
+
+extension Predicate {
+    /// What it is about: the attribute, or "class".
+    public var subject: String { attribute == Self.label ? "class" : attribute.text }
+
+    /// "brightness low"; of the class "class 8".
+    public var words: String { "\(subject) \(value)" }
+}
