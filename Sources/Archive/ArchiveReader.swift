@@ -90,8 +90,9 @@ public struct ArchiveReader: Sendable {
         guard let outcomes = OutcomeTable(bytes: [UInt8](try bytes(AuditFile.outcomesName))) else {
             throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.outcomesName) is damaged")
         }
+        let (now, coded) = OlderOutcomes.coded(audit, outcomes)
         return ArchivedAudit(
-            audit: audit, outcomes: outcomes, digest: SHA256Digest(of: text).hex,
+            audit: now, outcomes: coded, digest: SHA256Digest(of: text).hex,
             seal: SHA256Digest(of: try bytes(ChecksumList.fileName)).hex, folder: folder)
     }
 

@@ -29,7 +29,7 @@ struct ArchiveScratch {
 
     static func audit(_ version: String, wrong: Int = 1) -> Audit {
         let settings = WorkspaceSettings(title: "T")
-        let examination = Examination(book: TallyBook(evaluation(version, wrong: wrong)), settings: settings)
+        let examination = Examination(of: evaluation(version, wrong: wrong), settings: settings)
         return Auditor(analyses: [Shower(wrong: wrong)], program: "0").audit(examination, inputs: [])
     }
 
@@ -48,8 +48,9 @@ private struct Shower: Analysis {
     let card = Card(id: "shower", title: "Shower", question: "?", facts: [FactSpec("x", .score)], exhibits: Shown.ids)
 
     func examine(_ examination: Examination) throws -> Section {
-        let item = GalleryItem(item: "image 0", label: "cat", predicted: "dog", confidence: 0.3)
-        let plain = GalleryItem(item: "image 1", label: "dog", predicted: "dog", confidence: 0.3, wantsOverlay: false)
+        let item = GalleryItem(item: "image 0", label: "cat", answer: .named("dog"), confidence: 0.3)
+        let plain = GalleryItem(
+            item: "image 1", label: "dog", answer: .named("dog"), confidence: 0.3, wantsOverlay: false)
         return Section(
             card, facts: [Fact(FactSpec("x", .score), 0.1 + Double(wrong) / 3, n: 8, method: "m")],
             exhibits: [Exhibit(Shown.g, .gallery(Gallery([item, plain])))])

@@ -31,7 +31,7 @@ private final class Album: PictureSource {
     private enum Shown: String, CardKey { case some }
 
     private static func item(_ name: String, map: Bool) -> GalleryItem {
-        GalleryItem(item: name, label: "a", predicted: "b", confidence: 0.5, wantsOverlay: map)
+        GalleryItem(item: name, label: "a", answer: .named("b"), confidence: 0.5, wantsOverlay: map)
     }
 
     private static func audit(

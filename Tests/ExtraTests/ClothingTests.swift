@@ -39,13 +39,13 @@ import Testing
         let record = try baseline.map { version -> BaselineRecord in
             let evaluation = try workspace.evaluation(of: version)
             let audit = Auditor(analyses: [], program: "test").audit(
-                Examination(book: TallyBook(evaluation), settings: workspace.settings), inputs: [])
+                Examination(of: evaluation, settings: workspace.settings), inputs: [])
             return BaselineRecord(audit: audit, outcomes: OutcomeTable(of: evaluation))
         }
         let runs = withRuns ? workspace.conditions(of: version) : []
         return Examination(
-            book: TallyBook(try workspace.evaluation(of: version)),
-            conditions: try runs.map { TallyBook(try workspace.evaluation(of: version, under: $0)) },
+            of: try workspace.evaluation(of: version),
+            conditions: try runs.map { try workspace.evaluation(of: version, under: $0) },
             baseline: record, settings: workspace.settings)
     }
 
@@ -114,7 +114,8 @@ import Testing
     func theKnownUpgradesAreMeasured(_ pair: (before: String, now: String)) throws {
         let key = "\(pair.before)->\(pair.now)"
         let section = try Comparison().examine(examination(pair.now, against: pair.before))
-        for (fact, name) in [("fixed", "fixed"), ("broken", "broken"), ("p", "p"), ("changed_answers", "churn")] {
+        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
+        {
             let value = try expected.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, value, 1e-12 + 1e-9 * value), "\(fact)")
         }

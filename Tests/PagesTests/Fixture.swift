@@ -14,6 +14,13 @@ import Record
 
 /// An audit with every kind of exhibit and the names that people least expect.
 enum Fixture {
+    static let phrases: Phrases = {
+        do {
+            return Phrases(try TemplateSet.load(overrides: nil))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
     enum Shown: String, CardKey { case table, empty, dots, reliability, lines, bars, matrix, gallery }
     enum Term: String, CardKey { case worstClass = "worst_class", version, dataset }
     enum Flag: String, CardKey { case hasErrors = "has_errors" }
@@ -34,7 +41,8 @@ enum Fixture {
             let before: String? = index == 0 ? formula : nil
             let chips = [Predicate(Name(script), Name(breakout)), Predicate("brightness", "low")]
             return GalleryItem(
-                item: "item-" + name, label: name, predicted: other, confidence: confidence, baselinePredicted: before,
+                item: "item-" + name, label: name, answer: .named(other), confidence: confidence,
+                before: before.map { .named($0) },
                 chips: chips)
         }
     }

@@ -65,7 +65,8 @@ import Testing
         let fact = try #require(expected.versions[version])
         #expect(evaluation.count == expected.n)
         #expect(evaluation.accounting.refused.isEmpty)
-        let confusion = TallyBook(evaluation).ask(ConfusionTally.self)
+        let confusion = ConfusionTally(
+            Confusion(), over: Block(0..<evaluation.count, of: evaluation, ResamplingUnits(of: evaluation)))
         let accuracy = try #require(Proportion(confusion.correct, of: confusion.total))
         #expect(abs((accuracy.value ?? .nan) - fact.accuracy) < 1e-12)
         let interval = try #require(accuracy.wilson())

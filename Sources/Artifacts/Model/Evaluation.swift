@@ -52,6 +52,11 @@ public struct Evaluation: Sendable {
 
     /// Whether the model is right on a row.
     public func isCorrect(_ row: Int) -> Bool { predictions.predicted[row] == items.labels[row] }
+
+    /// What became of a row.
+    public func outcome(_ row: Int) -> Outcome {
+        Outcome(code: predictions.predicted[row], of: items.labels[row])
+    }
 }
 
 /// The images of an evaluation and what is known about them, one row an image.
@@ -90,18 +95,21 @@ public struct Items: Sendable {
 
 /// What a classifier said, one row an item.
 public struct ClassPredictions: Sendable {
-    /// Class code predicted.
+    /// What was answered, as `Outcome` codes it: the class's code, or one below 0 where no class was given.
     public let predicted: [Int32]
     /// Confidence of the prediction: 0...1, or any score when `areProbabilities` is false.
     public let confidence: [Double]
     /// Whether confidences can be read as probabilities; a detector's scores may be any numbers.
     public let areProbabilities: Bool
+    /// How many of `Outcome.withoutClass`, from the first, rows may have; 0 where each row is given a class.
+    public let outcomesWithoutClass: Int
     /// All class probabilities, or `nil` when the team gave only the top one.
     public let probabilities: ProbabilityMatrix?
 
     /// Predictions. Precondition: all parts have the same number of rows.
     public init(
-        predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil, areProbabilities: Bool = true
+        predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil,
+        areProbabilities: Bool = true, outcomesWithoutClass: Int = 0
     ) {
         precondition(predicted.count == confidence.count, "rows must agree")
         precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
@@ -109,6 +117,7 @@ public struct ClassPredictions: Sendable {
         self.confidence = confidence
         self.probabilities = probabilities
         self.areProbabilities = areProbabilities
+        self.outcomesWithoutClass = outcomesWithoutClass
     }
 
     /// Number of rows.

@@ -48,7 +48,10 @@ struct AttributeReader {
 
     private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
-    private func attribute(_ name: String, _ column: TypedColumn, _ problems: inout ProblemList) -> Column? {
+    /// A column as an attribute. One that is different in nearly every row is none, unless it `isWanted` by name.
+    func attribute(
+        _ name: String, _ column: TypedColumn, isWanted: Bool = false, _ problems: inout ProblemList
+    ) -> Column? {
         switch column {
         case .number(let cells):
             if cells.faultCount > 0 {
@@ -64,7 +67,7 @@ struct AttributeReader {
             return .numeric(NumericColumn(name: Name(name), values: cells.values))
         case .category(let coded):
             let distinct = coded.values.count
-            if distinct > 20, distinct * 2 > table.rows {
+            if distinct > 20, distinct * 2 > table.rows, !isWanted {
                 problems.add(
                     Problem(
                         .note, at: Place(file: table.file, field: name),

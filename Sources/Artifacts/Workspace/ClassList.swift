@@ -15,6 +15,17 @@ struct ClassList: Sendable {
     /// The code of a class.
     func code(of name: ClassName) -> Int32? { known.code(of: name) }
 
+    /// Reports the cells of a column that must name a class and are blank.
+    func reportBlanks(
+        of column: CodedText, _ field: String, in table: TypedTable, _ ids: TextColumn, _ problems: inout ProblemList
+    ) {
+        guard let blank = column.values.firstIndex(of: "") else { return }
+        for (row, code) in column.codes.enumerated() where code == blank {
+            problems.add(
+                WorkspaceError(table.file, row: table.line(of: row), field: field, .blankClass(id: ids[row])))
+        }
+    }
+
     /// Codes of a column of class names, row by row; -1 for a blank cell and for a class that is not listed, which is
     /// reported with each row it stands on.
     func codes(

@@ -41,8 +41,10 @@ extension PredictionRows {
         }
     }
 
-    private init?(
-        _ table: TypedTable, _ spelling: Spelling, _ classes: ClassList, _ columns: [String],
+    /// The predictions of a table whose probabilities are in `columns`, one a class. A table that `isAlone` holds labels
+    /// and attributes too, and no confidence is asked of it.
+    init?(
+        _ table: TypedTable, _ spelling: Spelling, _ classes: ClassList, _ columns: [String], isAlone: Bool = false,
         _ problems: inout ProblemList
     ) {
         guard case .text(let ids) = table.column(spelling.own("image_id")) else {
@@ -64,7 +66,7 @@ extension PredictionRows {
         if case .number(let given) = table.column(spelling.own("confidence")) {
             confidence = given.values
             cells.add(given, spelling.own("confidence"), blanksToo: !hasMatrix)
-        } else if !hasMatrix {
+        } else if !hasMatrix, !isAlone {
             let instead = table.missing("confidence", instead: Self.usual["confidence"] ?? [])
             if case .missingColumn(_, let name?) = instead.fault, name != spelling.own("predicted") {
                 problems.add(instead)
@@ -77,15 +79,7 @@ extension PredictionRows {
         var predicted: [Int32]?
         if case .category(let column) = table.column(spelling.own("predicted")) {
             let codes = classes.codes(of: column, named: spelling.own("predicted"), in: table, &problems)
-            let blank = column.values.firstIndex(of: "")
-            if !hasMatrix, let blank {
-                for (row, code) in column.codes.enumerated() where code == blank {
-                    problems.add(
-                        WorkspaceError(
-                            table.file, row: table.line(of: row), field: spelling.own("predicted"),
-                            .blankClass(id: ids[row])))
-                }
-            }
+            if !hasMatrix { classes.reportBlanks(of: column, spelling.own("predicted"), in: table, ids, &problems) }
             predicted = codes
         } else if !hasMatrix {
             problems.add(table.missing("predicted", instead: Self.usual["predicted"] ?? []))
@@ -94,7 +88,7 @@ extension PredictionRows {
         if case .category(let column) = table.column(spelling.own("label")) {
             labels = classes.codes(of: column, named: spelling.own("label"), in: table, &problems)
         }
-        Self.remarkUnused(table, spelling, columns, &problems)
+        if !isAlone { Self.remarkUnused(table, spelling, columns, &problems) }
         guard predicted != nil || matrix != nil else { return nil }
         self.init(
             file: table.file, ids: ids, labels: labels, predicted: predicted,

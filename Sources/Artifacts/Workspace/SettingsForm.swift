@@ -122,7 +122,7 @@ extension GateRule {
         case (nil, let most?): bound = .atMost(most)
         }
         guard let fact else { return nil }
-        self.init(name: name, fact: fact, bound: bound, needsBaseline: when == "baseline")
+        self.init(name: name, fact: FormerNames.fact(fact), bound: bound, needsBaseline: when == "baseline")
     }
 
     /// `section/fact`, both without blanks; the fact may name a member: `recall@class=8`.

@@ -45,7 +45,7 @@ public struct Confusions: Analysis {
     /// Its card.
     public let card = Card(
         id: "confusions", title: "Confusions",
-        question: "Which classes does it read as which, more than its errors elsewhere explain?",
+        question: "Which classes are predicted as which others, more often than the errors elsewhere explain?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -58,11 +58,14 @@ public struct Confusions: Analysis {
     /// Fewest items a lead is made of.
     static let leadCount = 3
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+
     /// States which pairs stand out.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
-        let confusion = examination.book.ask(ConfusionTally.self)
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
         let units = examination.units
         let pairs = ConfusionExcess.all(in: confusion, evaluation, units)
@@ -83,7 +86,7 @@ public struct Confusions: Analysis {
         let classes = evaluation.classes
         let tested = classes.count * (classes.count - 1)
         let top = findings.first
-        let none = "no pair stands out"
+        let none = "no pair is a finding"
         let facts: [Fact] = [
             .count(Confusions.facts.errors, wrong, among: confusion.total, method: "accuracy"),
             .count(Confusions.facts.pairsTested, tested, among: confusion.total, method: "benjamini-hochberg"),
@@ -180,15 +183,15 @@ public struct Confusions: Analysis {
     ) -> Table {
         var columns = [
             Table.Column("pair", "Confusion"), Table.Column("state", "State", .state),
-            Table.Column("count", "Items", .number), Table.Column("n", "of class", .number),
+            Table.Column("count", "Images", .number), Table.Column("n", "of class", .number),
             Table.Column("interval", "Rate, 95 % interval, │ expected", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number),
-            Table.Column("expected", "Expected items", .number, method: "confusion-excess"),
+            Table.Column("expected", "Expected", .number, method: "confusion-excess"),
             Table.Column("share", "Share of all errors", .number),
             Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
         ]
         if trends != nil {
-            columns.append(Table.Column("before", "Items in the baseline", .number, method: "confusion-trend"))
+            columns.append(Table.Column("before", "Images in the baseline", .number, method: "confusion-trend"))
             columns.append(Table.Column("trend", "Since the baseline", .state, method: "confusion-trend"))
         }
         let rows = zip(pairs, findings).enumerated().map { index, row -> [Cell] in

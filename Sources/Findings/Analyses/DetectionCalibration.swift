@@ -23,7 +23,7 @@ public struct DetectionCalibration: Analysis {
         let truePositives = FactSpec("true_positives", .count, better: .higher)
         let falsePositivesPerImage = FactSpec(
             "false_positives_per_image", "false positives per image", .raw, better: .lower)
-        let sureFalsePositives = FactSpec("sure_false_positives", .count, better: .lower)
+        let sureFalsePositives = FactSpec("confident_false_positives", .count, better: .lower)
     }
     static let facts = Facts()
 
@@ -40,7 +40,7 @@ public struct DetectionCalibration: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-calibration", title: "Calibration of detections",
-        question: "Do its scores mean what they say?", tasks: [.detection],
+        question: "Are its scores calibrated?", tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -143,7 +143,7 @@ public struct DetectionCalibration: Analysis {
 
     private static func bars(_ binned: BinnedCalibration) -> BarChart {
         BarChart(
-            x: "Score", y: Axis("Detections", .count, low: 0), parts: ["found an object", "false positive"],
+            x: "Score", y: Axis("Detections", .count, low: 0), parts: ["true positive", "false positive"],
             failing: ["false positive"],
             bars: binned.bins.enumerated().map { index, bin in
                 BarChart.Bar("0.\(index)", [Double(bin.hits), Double(bin.count - bin.hits)])

@@ -15,31 +15,34 @@ public struct DetectionGallery: Analysis {
         let falsePositives = FactSpec("false_positives", .count, better: .lower)
         let misses = FactSpec("misses", .count, better: .lower)
         let duplicates = FactSpec("duplicates", .count, better: .lower)
-        let misplaced = FactSpec("misplaced", .count, better: .lower)
-        let confused = FactSpec("confused", .count, better: .lower)
-        let labelCandidates = FactSpec("label_candidates", .count, better: .lower)
+        let misplaced = FactSpec("localisation_errors", .count, better: .lower)
+        let confused = FactSpec("misclassified", .count, better: .lower)
+        let labelCandidates = FactSpec("label_errors", .count, better: .lower)
     }
     static let facts = Facts()
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyFalsePositive = "any_false_positive", anyMiss = "any_miss", anyDuplicate = "any_duplicate"
-        case anyMisplaced = "any_misplaced", anyConfused = "any_confused", anyCandidate = "any_candidate"
+        case anyMisplaced = "any_localisation_error", anyConfused = "any_misclassified", anyCandidate =
+            "any_label_error"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case falsePositives = "false_positives", misses, duplicates, misplaced, confused
-        case labelCandidates = "label_candidates"
+        case falsePositives = "false_positives", misses, duplicates, misplaced = "localisation_errors"
+        case confused = "misclassified"
+        case labelCandidates = "label_errors"
     }
 
     /// Its card.
     public let card = Card(
-        id: "detection-gallery", title: "Boxes", question: "What does it see, and what not?", tasks: [.detection],
+        id: "detection-gallery", title: "Boxes", question: "What do its false positives and missed objects look like?",
+        tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["detection-operating-point", "tide", "label-candidates"])
+        methods: ["detection-operating-point", "tide", "label-errors"])
 
     /// Shows the boxes.
     public func examine(_ examination: Examination) throws -> Section {
@@ -53,8 +56,8 @@ public struct DetectionGallery: Analysis {
             }
         let area = { (row: Int) in book.evaluation.truth.areas[book.objects[row]] }
         let missed = book.rows.ranked(book.rows { $0 == .missed }, by: area)
-        let misplaced = book.rows.mostConfident(book.rows { $0 == .misplaced })
-        let confused = book.rows.mostConfident(book.rows { if case .confused = $0 { true } else { false } })
+        let misplaced = book.rows.mostConfident(book.rows { $0 == .mislocalised })
+        let confused = book.rows.mostConfident(book.rows(where: \.isMisclassified))
         let candidates = book.tally.labelCandidates(book.errors)
         let galleries: [(spec: FactSpec, flag: Flag, shown: Shown, gallery: Gallery)] = [
             (
@@ -99,7 +102,7 @@ extension LabelCandidate.Kind {
         switch self {
         case .missing: "label missing"
         case .wrongClass: "class of the label"
-        case .badLocation: "place of the label"
+        case .badLocation: "box of the label"
         }
     }
 }

@@ -39,8 +39,8 @@ public struct LabelSuspects: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-suspects", title: "Labels to review",
-        question: "Which labels does the model dispute with more confidence than it gives those that carry the class?",
+        id: "label-suspects", title: "Possible label errors",
+        question: "Which labels does the model dispute confidently?",
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids, methods: ["confident-learning", "wilson"])
@@ -51,7 +51,7 @@ public struct LabelSuspects: Analysis {
         guard let probabilities = evaluation.predictions.probabilities else {
             throw Missing("the evaluation has no class probabilities")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let joint = ConfidentJoint(evaluation, probabilities)
         let rows = joint.suspects.map(\.row)
         let wrong = rows.count { !evaluation.isCorrect($0) }
@@ -62,7 +62,7 @@ public struct LabelSuspects: Analysis {
 
         let facts: [Fact] = [
             .count(LabelSuspects.facts.suspects, rows.count, among: evaluation.count, method: method),
-            .stating(LabelSuspects.facts.rate, rate, else: "no items", method: method),
+            .stating(LabelSuspects.facts.rate, rate, else: "no rows", method: method),
             .count(LabelSuspects.facts.errorsAmongSuspects, wrong, among: rows.count, method: method),
             examination.units.rate(
                 LabelSuspects.facts.shareOfErrors, of: evaluation.wrongRows, undefined: "no errors", method: method,
@@ -116,14 +116,14 @@ public struct LabelSuspects: Analysis {
         Table(
             columns: [
                 Table.Column("label", "Label"), Table.Column("suggested", "Suggested"),
-                Table.Column("count", "Items", .number),
+                Table.Column("count", "Images", .number),
                 Table.Column("threshold", "Sure from", .number, method: "confident-learning"),
             ],
             rows: pairs.prefix(ShowAtMost.rows).map { pair in
                 [
                     .text(classes[pair.label].text), .text(classes[pair.suggested].text),
                     .number(Double(pair.count), .count),
-                    joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no item of the class"),
+                    joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no image of the class"),
                 ]
             })
     }
@@ -133,10 +133,10 @@ public struct LabelSuspects: Analysis {
     ) -> Table {
         Table(
             columns: [
-                Table.Column("item", "Item"), Table.Column("label", "Label"),
+                Table.Column("item", "Image"), Table.Column("label", "Label"),
                 Table.Column("suggested", "Suggested"),
-                Table.Column("p_label", "Given to the label", .number),
-                Table.Column("p_suggested", "Given to the suggestion", .number),
+                Table.Column("p_label", "Probability of the label", .number),
+                Table.Column("p_suggested", "Probability of the suggestion", .number),
                 Table.Column("margin", "Margin", .number, method: "confident-learning"),
             ],
             rows: joint.suspects.prefix(ShowAtMost.rows).map { suspect in

@@ -18,13 +18,13 @@ public struct Saliency: Analysis {
         let unreadable = FactSpec("unreadable", .count, better: .lower)
         let mapsWithMissing = FactSpec("maps_with_missing", .count, better: .lower)
         let missingCells = FactSpec("missing_cells", .count, better: .lower)
-        let wrong = FactSpec("wrong", .count, better: .lower)
-        let right = FactSpec("right", .count)
+        let wrong = FactSpec("incorrect", .count, better: .lower)
+        let right = FactSpec("correct", .count)
         let gini = FactSpec("gini", .proportion)
         let evenness = FactSpec("evenness", .proportion)
         let borderMass = FactSpec("border_mass", .proportion)
-        let borderMassWrong = FactSpec("border_mass_wrong", .proportion)
-        let borderMassRight = FactSpec("border_mass_right", .proportion)
+        let borderMassWrong = FactSpec("border_mass_incorrect", .proportion)
+        let borderMassRight = FactSpec("border_mass_correct", .proportion)
         let borderDifference = FactSpec("border_difference", .points)
     }
     static let facts = Facts()
@@ -32,7 +32,7 @@ public struct Saliency: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case hasFlat = "has_flat", hasUnreadable = "has_unreadable", hasMissing = "has_missing"
-        case isSample = "is_sample", someItemsHaveNone = "some_items_have_none", onlyErrors = "only_errors"
+        case isSample = "is_sample", someItemsHaveNone = "some_images_have_none", onlyErrors = "only_errors"
         case comparesOutcomes = "compares_outcomes", pointsAtTheEdge = "points_at_the_edge"
         case hasReadable = "has_readable"
     }
@@ -44,7 +44,7 @@ public struct Saliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
+        id: "saliency", title: "Saliency", question: "Where do the model's saliency maps point, and can they be read?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -63,7 +63,7 @@ public struct Saliency: Analysis {
             throw Missing("no saliency maps in this evaluation")
         }
         let maps = MapReadings(saliency, of: evaluation)
-        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated item") }
+        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated image") }
         let means = MapMeans(units: examination.units)
         let wrong = maps.readings.filter { !evaluation.isCorrect($0.row) }
         let right = maps.readings.filter { evaluation.isCorrect($0.row) }
@@ -98,7 +98,7 @@ public struct Saliency: Analysis {
         facts.append(
             .stating(
                 Saliency.facts.borderDifference, difference,
-                else: "fewer than two maps of items read right, or read wrong",
+                else: "fewer than two maps of correct, or of incorrect predictions",
                 method: "border-mass"))
 
         let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)

@@ -27,9 +27,11 @@ extension DatasetRecord {
             ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
             ("Collected", sheet.collected),
         ]
+        let outcomes = Outcome.withoutClass.prefix(evaluation.predictions.outcomesWithoutClass)
         self.init(
             name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes.map(\.text),
             digest: Self.digest(of: evaluation),
+            outcomes: outcomes.isEmpty ? nil : outcomes.map(\.name),
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
                 + sheet.decisions.map { Setting("Decision", $0) })
     }

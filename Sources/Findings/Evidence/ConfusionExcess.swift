@@ -15,8 +15,10 @@ import Tallies
 struct ConfusionExcess: Sendable {
     /// Ground truth.
     let truth: Int
-    /// Class it was read as.
+    /// What it was answered by: a class, or after them an outcome, as the confusion tally counts columns.
     let predicted: Int
+    /// The same as rows code it.
+    let code: Int32
     /// Items so read.
     let count: Int
     /// Errors of the ground truth's class.
@@ -37,10 +39,12 @@ struct ConfusionExcess: Sendable {
 
     /// Whether a row is of the class and read so.
     func holds(_ row: Int, in evaluation: Evaluation) -> Bool {
-        Int(evaluation.items.labels[row]) == truth && Int(evaluation.predictions.predicted[row]) == predicted
+        evaluation.items.labels[row] == Int32(truncatingIfNeeded: truth)
+            && evaluation.predictions.predicted[row] == code
     }
 
-    /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs count as tested.
+    /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs of the K answers
+    /// count as tested.
     ///
     /// Where rows share units, the errors of the class count as the independent ones that they are worth (Rao & Scott
     /// 1992), and so do those elsewhere.
@@ -49,7 +53,9 @@ struct ConfusionExcess: Sendable {
     ) -> [ConfusionExcess] {
         let classes = confusion.classes
         let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
-        let received = (0..<classes).map { confusion.predictedTotal($0) - confusion[$0, $0] }
+        let answers = confusion.answers
+        let hits = (0..<answers).map { $0 < classes ? confusion[$0, $0] : 0 }
+        let received = (0..<answers).map { confusion.predictedTotal($0) - hits[$0] }
         let sizes = (0..<classes).map { confusion.truthTotal($0) }
         let wrong = errors.reduce(0, +)
         var wrongOf = [[Int]](repeating: [], count: units.areShared ? classes : 0)
@@ -58,24 +64,25 @@ struct ConfusionExcess: Sendable {
         }
         var pairs: [ConfusionExcess] = []
         for truth in 0..<classes where errors[truth] > 0 {
-            for said in 0..<classes where said != truth && confusion[truth, said] > 0 {
+            for said in 0..<answers where said != truth && confusion[truth, said] > 0 {
                 let count = confusion[truth, said]
-                let elsewhere = wrong - errors[truth] - errors[said] - (received[truth] - confusion[said, truth])
+                // What is no class has no errors of its own.
+                let (own, back) = said < classes ? (errors[said], confusion[said, truth]) : (0, 0)
+                let elsewhere = wrong - errors[truth] - own - (received[truth] - back)
                 let alike = received[said] - count
-                let prior = Double(classes - 1)
+                let prior = Double(answers - 1)
                 let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
                 // With two classes there is one way to be wrong, and nothing to be more often than.
                 var p =
-                    classes < 3
+                    answers < 3
                     ? 1
                     : BetaBinomial.upperTail(
                         count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
+                let code = confusion.code(of: said)
                 if units.areShared, p <= 0.05 {
-                    let own = units.proportion(of: wrongOf[truth]) {
-                        Int(evaluation.predictions.predicted[$0]) == said
-                    }
-                    let worth = own.asIndependent
-                    let effect = own.designEffect
+                    let share = units.proportion(of: wrongOf[truth]) { evaluation.predictions.predicted[$0] == code }
+                    let worth = share.asIndependent
+                    let effect = share.designEffect
                     p = max(
                         p,
                         BetaBinomial.upperTail(
@@ -84,11 +91,11 @@ struct ConfusionExcess: Sendable {
                 }
                 pairs.append(
                     ConfusionExcess(
-                        truth: truth, predicted: said, count: count, errors: errors[truth], n: sizes[truth],
+                        truth: truth, predicted: said, code: code, count: count, errors: errors[truth], n: sizes[truth],
                         expectedShare: min(1, share), p: p))
             }
         }
-        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: classes * (classes - 1))
+        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: answers * (answers - 1))
         for index in pairs.indices { pairs[index].adjusted = adjusted[index] }
         return pairs.sorted { a, b in
             a.excess != b.excess ? a.excess > b.excess : (a.truth, a.predicted) < (b.truth, b.predicted)

@@ -85,10 +85,10 @@ struct MapExhibits {
     /// Maps of items read wrong beside maps of items read right.
     var byOutcome: Table {
         table(
-            "Items",
+            "Images",
             [
-                ("Read wrong", { row in !evaluation.isCorrect(row) }),
-                ("Read right", { row in evaluation.isCorrect(row) }),
+                ("Incorrect", { row in !evaluation.isCorrect(row) }),
+                ("Correct", { row in evaluation.isCorrect(row) }),
             ])
     }
 

@@ -4,6 +4,7 @@
 import Artifacts
 import Columns
 import Record
+import Tallies
 
 /// How many items a page shows at most.
 enum ShowAtMost {
@@ -22,14 +23,28 @@ enum ShowAtMost {
 extension Evaluation {
     /// The item of a row as it is shown.
     func shown(
-        _ row: Int, before: String? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
+        _ row: Int, before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
     ) -> GalleryItem {
         GalleryItem(
             item: items.ids[row].text, label: classes[Int(items.labels[row])].text,
-            predicted: classes[Int(predictions.predicted[row])].text,
+            answer: answer(predictions.predicted[row]),
             confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
-            score: predictions.areProbabilities ? nil : predictions.confidence[row], baselinePredicted: before,
+            score: predictions.areProbabilities ? nil : predictions.confidence[row], before: before,
             chips: chips, wantsOverlay: wantsOverlay)
+    }
+
+    /// An item of a ranking as it is shown.
+    func shown(_ exemplar: Exemplar) -> GalleryItem {
+        GalleryItem(
+            item: exemplar.id.text, label: classes[Int(exemplar.label)].text, answer: answer(exemplar.answer),
+            confidence: predictions.areProbabilities ? exemplar.confidence : 0,
+            score: predictions.areProbabilities ? nil : exemplar.confidence)
+    }
+
+    /// What a code says, as it is shown; nothing for a class that is not in the list.
+    func answer(_ code: Int32) -> Answer {
+        if code >= 0, Int(code) < classes.count { return .named(classes[Int(code)].text) }
+        return Answer(code: code, classes: []) ?? .named("")
     }
 
     /// `rows` by falling `key`, then by id.
@@ -54,6 +69,11 @@ extension Evaluation {
 }
 
 extension Gallery {
+    /// The first of a ranking, and how many there are in all.
+    init(_ tally: ExemplarTally, of evaluation: Evaluation) {
+        self.init(tally.items.prefix(ShowAtMost.gallery).map { evaluation.shown($0) }, total: tally.total)
+    }
+
     /// The first rows of a ranking, and how many there are in all.
     init(_ rows: [Int], of evaluation: Evaluation) {
         self.init(rows.prefix(ShowAtMost.gallery).map { evaluation.shown($0) }, total: rows.count)

@@ -11,9 +11,27 @@ import Tallies
 public protocol Analysis: Sendable {
     /// What it is and what it will state. Templates are checked against it before anything runs.
     var card: Card { get }
+    /// What it reads in the book. Everything is counted in one pass before any analysis runs.
+    func requests(_ plan: Plan) -> [any TallyRequest]
     /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
     /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
     func examine(_ examination: Examination) throws -> Section
+}
+
+extension Analysis {
+    /// Nothing.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [] }
+}
+
+/// What is known before anything is counted.
+public struct Plan: Sendable {
+    /// What will be counted: its rows are there, but it is the book that walks them.
+    public let evaluation: Evaluation
+    /// Settings in force.
+    public let settings: WorkspaceSettings
+
+    /// Whether all class probabilities are there.
+    var hasProbabilities: Bool { evaluation.predictions.probabilities != nil }
 }
 
 /// An input that is not there, so that an analysis does not apply: "no saliency maps in this evaluation".
@@ -29,17 +47,19 @@ public struct Missing: Error, Sendable, Hashable {
 
 /// Everything an analysis may look at: a closed value, made once an audit.
 public struct Examination: Sendable {
-    /// Counts of the plain evaluation.
-    public let book: TallyBook
-    /// Counts of each one-variable run, in the order of factor, then strength.
-    public let conditions: [TallyBook]
+    /// The plain evaluation.
+    public let evaluation: Evaluation
+    /// Counts of the plain evaluation: what the analyses asked for.
+    public private(set) var book: Book
+    /// Each one-variable run, in the order of factor, then strength.
+    public let conditions: [Evaluation]
     /// What the archive keeps of the baseline; never its artifacts.
     public let baseline: BaselineRecord?
     /// The evaluation joined with the baseline, item by item; `nil` without a baseline.
     public let pairing: Pairing?
     /// Settings in force.
     public let settings: WorkspaceSettings
-    /// Counts of a detector, whose objects are the rows of `book`; `nil` for other tasks.
+    /// Counts of a detector, whose objects are the rows of `evaluation`; `nil` for other tasks.
     public let detection: DetectionBook?
     /// Whether no version came before this one, so that there is nothing it could be compared with.
     public let isFirst: Bool
@@ -48,19 +68,29 @@ public struct Examination: Sendable {
 
     /// An examination.
     public init(
-        book: TallyBook, conditions: [TallyBook] = [], baseline: BaselineRecord? = nil, settings: WorkspaceSettings,
-        detection: DetectionBook? = nil, isFirst: Bool = true
+        of evaluation: Evaluation, conditions: [Evaluation] = [], baseline: BaselineRecord? = nil,
+        settings: WorkspaceSettings, detection: DetectionBook? = nil, isFirst: Bool = true
     ) {
         self.isFirst = isFirst
         self.detection = detection
-        self.book = book
+        self.evaluation = evaluation
         self.conditions = conditions
         self.baseline = baseline
         self.settings = settings
-        units = ResamplingUnits(of: book.evaluation)
-        pairing = baseline.map { Pairing(of: book.evaluation, with: $0) }
+        units = ResamplingUnits(of: evaluation)
+        book = Book(counting: [], of: evaluation, units, edition: "")
+        pairing = baseline.map { Pairing(of: evaluation, with: $0) }
     }
 
-    /// The plain evaluation.
-    public var evaluation: Evaluation { book.evaluation }
+    /// The same with everything counted that those of `analyses` read that apply: each distinct request once, in one pass, on `threads`.
+    public func counting(
+        for analyses: [any Analysis], edition: String = "", threads: Int = 1
+    ) -> Examination {
+        let plan = Plan(evaluation: evaluation, settings: settings)
+        var counted = self
+        counted.book = Book(
+            counting: analyses.filter { $0.card.tasks.contains(settings.task) }.flatMap { $0.requests(plan) },
+            of: evaluation, units, edition: edition, threads: threads)
+        return counted
+    }
 }

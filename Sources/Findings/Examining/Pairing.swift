@@ -1,5 +1,6 @@
-// A version beside its baseline, item by item, from the archive alone: ids are joined by their 64-bit hash, class codes
-// by the bytes of the class's name. What cannot be paired is counted, never guessed.
+// A version beside its baseline, item by item. What the archive keeps of a baseline is joined by the 64-bit hash of ids,
+// an evaluation that is at hand by their bytes; class codes by the bytes of the class's name either way. What cannot be
+// paired is counted, never guessed.
 
 import Artifacts
 import Columns
@@ -8,11 +9,14 @@ import Statistics
 
 /// The items that both a version and its baseline were evaluated on.
 public struct Pairing: Sendable {
-    /// Rows of the evaluation that the baseline has with the same label, by rising id hash: an order that does not depend
-    /// on the order of rows in any file.
+    /// Rows of the evaluation that the baseline has with the same label. With an archive they are by rising id hash: an
+    /// order that does not depend on the order of rows in any file.
     public let rows: [Int]
-    /// What the baseline said on each of `rows`, in this evaluation's class codes; -1 for a class that is not in its list.
+    /// What the baseline answered on each of `rows`, as `Outcome` codes it among this evaluation's classes;
+    /// `Outcome.unlisted` for a class that is not in its list.
     public let before: [Int32]
+    /// Row of the earlier evaluation for each of `rows`; empty when the archive is all that is left of it.
+    let earlier: [Int]
     /// Rows of the evaluation whose label is another in the baseline; they are not compared.
     public let relabelled: [Int]
     /// Items evaluated now and not then.
@@ -30,8 +34,12 @@ public struct Pairing: Sendable {
         let then = baseline.outcomes
         let codes = ClassCodes(evaluation.classes)
         let oldClasses = baseline.audit.dataset.classes.map { ClassName($0) }
-        let translated = oldClasses.map { codes.code(of: $0) ?? -1 }
-        func code(_ old: UInt16) -> Int32 { Int(old) < translated.count ? translated[Int(old)] : -1 }
+        let translated = oldClasses.map { codes.code(of: $0) ?? Outcome.unlisted }
+        func code(_ old: Int32) -> Int32 { old < 0 ? old : translated[Int(old)] }
+        func label(_ there: Int) -> Int32 {
+            let old = Int(then.labels[there])
+            return old < translated.count ? translated[old] : Outcome.unlisted
+        }
 
         var rows: [Int] = []
         var before: [Int32] = []
@@ -46,9 +54,9 @@ public struct Pairing: Sendable {
                 there += 1
             } else {
                 let row = now[here].row
-                if code(then.labels[there]) == evaluation.items.labels[row] {
+                if label(there) == evaluation.items.labels[row] {
                     rows.append(row)
-                    before.append(code(then.predicted[there]))
+                    before.append(code(then.answer(there, classes: translated.count)))
                 } else {
                     relabelled.append(row)
                 }
@@ -59,12 +67,51 @@ public struct Pairing: Sendable {
         }
         self.rows = rows
         self.before = before
+        earlier = []
         self.relabelled = relabelled
         onlyNow = now.count - met
         onlyThen = then.count - met
         let old = ClassCodes(oldClasses)
         addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
         droppedClasses = oldClasses.filter { codes.code(of: $0) == nil }
+    }
+
+    /// The pairing of two evaluations that are both at hand, in the order of the rows of `evaluation`.
+    init(of evaluation: Evaluation, with earlier: Evaluation) {
+        let codes = ClassCodes(evaluation.classes)
+        let translated = earlier.classes.map { codes.code(of: $0) ?? -1 }
+        let others = Self.rows(of: evaluation.items.ids, in: earlier.items.ids)
+        var rows: [Int] = []
+        var before: [Int32] = []
+        var there: [Int] = []
+        var relabelled: [Int] = []
+        for (row, other) in others.enumerated() where other >= 0 {
+            guard translated[Int(earlier.items.labels[other])] == evaluation.items.labels[row] else {
+                relabelled.append(row)
+                continue
+            }
+            rows.append(row)
+            before.append(translated[Int(earlier.predictions.predicted[other])])
+            there.append(other)
+        }
+        self.rows = rows
+        self.before = before
+        self.earlier = there
+        self.relabelled = relabelled
+        let met = rows.count + relabelled.count
+        onlyNow = evaluation.count - met
+        onlyThen = earlier.count - met
+        let old = ClassCodes(earlier.classes)
+        addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
+        droppedClasses = earlier.classes.filter { codes.code(of: $0) == nil }
+    }
+
+    /// For each id its row among `others`, -1 where it is not; ids are unique. Mostly both are in one order, and nothing
+    /// is looked up.
+    private static func rows(of ids: [ItemID], in others: [ItemID]) -> [Int] {
+        if ids == others { return Array(ids.indices) }
+        let known = Dictionary(others.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.map { known[$0] ?? -1 }
     }
 
     /// Items that both have with the same label.

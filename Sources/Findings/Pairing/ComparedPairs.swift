@@ -27,20 +27,18 @@ struct ComparedPairs: Sendable {
     /// Rows right before and wrong now, most confident first.
     let broken: [Int]
     /// What the baseline said on each of `broken`.
-    let brokenBefore: [String]
+    let brokenBefore: [Answer]
     /// Rows wrong before and right now, most confident first.
     let fixed: [Int]
     /// What the baseline said on each of `fixed`.
-    let fixedBefore: [String]
+    let fixedBefore: [Answer]
 
     init(
         _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits, _ settings: WorkspaceSettings
     ) {
         let all = pairing.counts(in: evaluation, units)
         self.all = all
-        changedAnswers = pairing.rows.indices.count {
-            pairing.before[$0] != evaluation.predictions.predicted[pairing.rows[$0]]
-        }
+        changedAnswers = pairing.changedAnswers(in: evaluation)
         unitsAreShared = units.areShared
         change = all.change(method: "paired-change")
         state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
@@ -62,10 +60,7 @@ struct ComparedPairs: Sendable {
         }.map(\.element)
 
         let said = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
-        func before(_ row: Int) -> String {
-            guard let code = said[row], code >= 0 else { return "" }
-            return evaluation.classes[Int(code)].text
-        }
+        func before(_ row: Int) -> Answer { evaluation.answer(said[row] ?? Outcome.unlisted) }
         func rows(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
             evaluation.mostConfident(
                 pairing.rows.indices.filter {

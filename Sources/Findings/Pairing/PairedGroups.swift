@@ -7,13 +7,28 @@ import Record
 import Statistics
 
 /// What happened to one class or one slice since the baseline.
-struct PairedGroup: Sendable {
+public struct PairedGroup: Sendable {
     /// Conditions that its items meet.
-    let predicates: [Predicate]
+    public let predicates: [Predicate]
     /// Its pairs.
-    var counts = PairCounts()
+    public internal(set) var counts = PairCounts()
     /// The p-value of no change after correction for all groups of its kind.
-    var adjusted = 1.0
+    public internal(set) var adjusted = 1.0
+
+    init(predicates: [Predicate]) { self.predicates = predicates }
+
+    /// The value of its first condition: a class's name.
+    var value: Name { predicates.first?.value ?? "" }
+
+    /// Those of the groups with at least `minSupport` pairs, corrected by Benjamini and Hochberg over them, and how many
+    /// have fewer and at least one.
+    static func tested(_ groups: [PairedGroup], minSupport: Int) -> (tested: [PairedGroup], tooSmall: Int) {
+        let present = groups.filter { $0.counts.n > 0 }
+        var tested = present.filter { $0.counts.n >= minSupport }
+        let adjusted = Multiplicity.benjaminiHochberg(tested.map(\.counts.p))
+        for index in tested.indices { tested[index].adjusted = adjusted[index] }
+        return (tested, present.count - tested.count)
+    }
 
     /// Change of the share right, now less before.
     var change: Measure? { counts.change(method: "paired-change") }
@@ -29,6 +44,11 @@ extension Pairing {
     /// Whether the baseline is right on the pair at `index` of `rows`.
     func wasRight(_ index: Int, in evaluation: Evaluation) -> Bool {
         before[index] == evaluation.items.labels[rows[index]]
+    }
+
+    /// Pairs whose predicted class differs.
+    func changedAnswers(in evaluation: Evaluation) -> Int {
+        rows.indices.count { before[$0] != evaluation.predictions.predicted[rows[$0]] }
     }
 
     /// All pairs.
@@ -64,14 +84,7 @@ extension Pairing {
         in evaluation: Evaluation, _ units: ResamplingUnits, _ settings: WorkspaceSettings
     ) -> (tested: [PairedGroup], tooSmall: Int) {
         let columns = SliceColumns(of: evaluation, settings)
-        var groups = columns.withoutLabel.flatMap { column -> [PairedGroup] in
-            var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
-            for (index, row) in rows.enumerated() {
-                count(index, in: evaluation, units, &groups[column.codes[row]].counts)
-            }
-            // A value that every item has is the whole, which is tested already.
-            return groups.filter { $0.counts.n < rows.count }
-        }
+        var groups = self.groups(by: columns.withoutLabel, at: rows, in: evaluation, units)
         groups += settings.slicing.declared.map { slice in
             var group = PairedGroup(predicates: slice.predicates)
             let isMember = Set(columns.rows(slice.predicates).rows)
@@ -80,10 +93,20 @@ extension Pairing {
             }
             return group
         }
-        let present = groups.filter { $0.counts.n > 0 }
-        var tested = present.filter { $0.counts.n >= settings.slicing.minSupport }
-        let adjusted = Multiplicity.benjaminiHochberg(tested.map(\.counts.p))
-        for index in tested.indices { tested[index].adjusted = adjusted[index] }
-        return (tested, present.count - tested.count)
+        return PairedGroup.tested(groups, minSupport: settings.slicing.minSupport)
+    }
+
+    /// Pairs by value of each column, where pair i is row `places[i]` of the columns. A value that every pair has is the
+    /// whole, which is tested already.
+    func groups(
+        by columns: [CodedColumn], at places: [Int], in evaluation: Evaluation, _ units: ResamplingUnits
+    ) -> [PairedGroup] {
+        columns.flatMap { column -> [PairedGroup] in
+            var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
+            for (index, place) in places.enumerated() {
+                count(index, in: evaluation, units, &groups[column.codes[place]].counts)
+            }
+            return groups.filter { $0.counts.n < places.count }
+        }
     }
 }

@@ -42,35 +42,19 @@ struct RunComparison: Sendable {
         stated = fields.map(\.name).filter { name in !differing.contains { $0.name == name } }
         guard hasSameClasses else { return }
 
-        let others = Self.rows(of: run, in: plain)
-        for row in 0..<run.count {
-            guard let other = others[row] else {
-                unmatched += 1
-                continue
-            }
-            guard run.items.labels[row] == plain.items.labels[other] else {
-                relabelled += 1
-                continue
-            }
-            let was = plain.isCorrect(other)
+        let pairing = Pairing(of: run, with: plain)
+        unmatched = pairing.onlyNow
+        relabelled = pairing.relabelled.count
+        flips = pairing.changedAnswers(in: run)
+        for (index, row) in pairing.rows.enumerated() {
+            let was = pairing.wasRight(index, in: run)
             let isRight = run.isCorrect(row)
-            counts.add(before: was, now: isRight, unit: units.shared(other))
-            if run.predictions.predicted[row] != plain.predictions.predicted[other] { flips += 1 }
+            counts.add(before: was, now: isRight, unit: units.shared(pairing.earlier[index]))
             if was && !isRight { broken.append(row) }
             if was && isRight { held.append(row) }
         }
         broken = run.mostConfident(broken)
         held = run.mostConfident(held)
-    }
-
-    /// For each row of a run, the row of the plain run with the same id. Both are in the order of the image table, so
-    /// mostly it is the same row or none is looked up.
-    private static func rows(of run: Evaluation, in plain: Evaluation) -> [Int?] {
-        let ids = run.items.ids
-        if ids == plain.items.ids { return Array(ids.indices) }
-        let known = Dictionary(
-            plain.items.ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.map { known[$0] }
     }
 
     /// The fields that a run's manifest may state, with the version's own values.
@@ -87,7 +71,7 @@ struct RunComparison: Sendable {
     /// Share right under the change.
     var accuracy: Measure? { counts.rateNow(method: "accuracy") }
     /// Share wrong under the change.
-    var error: Measure? { counts.errorNow(method: "fragility") }
+    var error: Measure? { counts.errorNow(method: "robustness") }
     /// Share right under the change less share right in the plain run.
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
@@ -103,13 +87,13 @@ struct RunComparison: Sendable {
     /// Whether one variable moved, as far as the evidence goes: passed, failed, undecided or notMeasured, and why.
     var oneVariable: (state: Mark, why: String) {
         if !hasSameClasses { return (.failed, "the class lists differ; the run is not compared") }
-        if unmatched > 0 { return (.failed, "it has items that the plain run does not have; they are left out") }
-        if relabelled > 0 { return (.failed, "labels differ from the plain run's; those items are left out") }
+        if unmatched > 0 { return (.failed, "it has images that the clean run does not have; they are left out") }
+        if relabelled > 0 { return (.failed, "labels differ from the clean run's; those images are left out") }
         if alsoDiffers.count > 1 {
             return (.failed, "its manifest states another " + alsoDiffers.joined(separator: " and another "))
         }
         if let field = alsoDiffers.first {
-            return (.undecided, "its manifest states another \(field), which may be the change itself")
+            return (.undecided, "its manifest states another \(field), which may be the perturbation itself")
         }
         if !condition.hasManifest { return (.notMeasured, "the folder's name is the only evidence") }
         if stated.isEmpty { return (.notMeasured, "its manifest states nothing that could differ") }

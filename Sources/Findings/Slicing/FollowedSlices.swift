@@ -77,16 +77,16 @@ struct FollowedSlices: Sendable {
             Table.Column("before", "Rate in the baseline", .number, method: "slice-follow"),
             Table.Column("interval", "Rate now, 95 % interval, │ baseline", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number), Table.Column("errors", "Errors", .number),
-            Table.Column("n", "of items", .number),
+            Table.Column("n", "of rows", .number),
             Table.Column("p", "p, corrected", .number, method: "mcnemar-exact"),
         ]
         let rows = modes.map { mode -> [Cell] in
             var name = Cell.text(mode.mode.name)
             if case .slice(let predicates) = mode.mode { name = .predicates(predicates, target: nil) }
-            let before: Cell = mode.baseline.map { .number($0.value, .proportion) } ?? .none("no item in common")
+            let before: Cell = mode.baseline.map { .number($0.value, .proportion) } ?? .none("no image in both")
             let start = [name, .state(Mark(mode.state), nil), .text(mode.listedIn), before]
             guard let measure = mode.measure else {
-                return start + [.none("no such items"), .none("–"), .none("–"), .number(0, .count), .none("–")]
+                return start + [.none("no such rows"), .none("–"), .none("–"), .number(0, .count), .none("–")]
             }
             return start + [
                 .interval(of: measure, mark: mode.baseline?.value), .number(measure.value, .proportion),

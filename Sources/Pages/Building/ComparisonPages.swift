@@ -7,6 +7,7 @@ import Record
 /// `compare/<a>..<b>/`: what changed between a version and the baseline its audit names.
 struct ComparisonPages {
     let map: SiteMap
+    private var phrases: Phrases { map.phrases }
 
     init(_ map: SiteMap) {
         self.map = map
@@ -103,29 +104,30 @@ struct ComparisonPages {
             columns: [
                 Table.Column("metric", "Metric"), Table.Column("before", a.version.name, .number),
                 Table.Column("after", b.version.name, .number),
-                Table.Column("interval", "95 % interval of \(b.version.name)"),
+                Table.Column("interval", phrases(.pageIntervalOf, ["version": .text(b.version.name)])),
                 Table.Column("change", "Change", .number),
-                Table.Column("change_interval", "95 % interval of the change"), Table.Column("n", "n", .number),
+                Table.Column("change_interval", phrases(.pageChangeInterval)), Table.Column("n", "n", .number),
             ], rows: rows)
     }
 
-    /// Conditions that both audits were asked, with both outcomes.
+    /// The gates, with both outcomes.
     private func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML {
         let rows: [[Cell]] = b.gates.map { gate in
             let before = a.gates.first {
                 $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
             }
             return [
-                .text(map.facts.rule(gate)), before.map { .state(Mark($0.state), nil) } ?? .none("not asked then"),
+                .text(phrases.rule(gate, map.facts)),
+                before.map { .state(Mark($0.state), nil) } ?? .none(phrases(.gateNotInBaseline)),
                 .state(Mark(gate.state), nil),
             ]
         }
         let table = Table(
             columns: [
-                Table.Column("condition", "Condition"), Table.Column("before", a.version.name, .state),
+                Table.Column("gate", "Gate"), Table.Column("before", a.version.name, .state),
                 Table.Column("after", b.version.name, .state),
             ], rows: rows)
-        if rows.isEmpty { return "<p class=\"calm\">No release condition is set.</p>\n" }
+        if rows.isEmpty { return "<p class=\"calm\">\(phrases(.gateNoneSet))</p>\n" }
         return TableHTML(table: table, label: label, link: link).html
     }
 
@@ -136,20 +138,21 @@ struct ComparisonPages {
         var rows: [[Cell]] = b.findings.prefix(60).map { finding in
             let old = before[finding.id]
             return [
-                .link(finding.mode.title, target: "finding:" + finding.id),
+                .link(phrases.title(finding.mode), target: "finding:" + finding.id),
                 .state(Mark(finding.trend ?? (old == nil ? .new : .persisting)), nil),
-                (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none("not listed"),
+                (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none(phrases(.modeNotListed)),
                 .number(finding.measure.value, finding.measure.unit),
                 .text(NumberFormat.interval(finding.measure.interval, as: finding.measure.unit)),
             ]
         }
         rows += a.findings.filter { !after.contains($0.id) }.prefix(60).map { finding in
             [
-                .link(finding.mode.title, target: "finding:" + finding.id), .state(.neutral, "no longer listed"),
-                .number(finding.measure.value, finding.measure.unit), .none("not listed"), .text(""),
+                .link(phrases.title(finding.mode), target: "finding:" + finding.id),
+                .state(.neutral, phrases(.modeNoLongerListed)),
+                .number(finding.measure.value, finding.measure.unit), .none(phrases(.modeNotListed)), .text(""),
             ]
         }
-        guard !rows.isEmpty else { return "<p class=\"calm\">Neither audit lists a failure mode.</p>\n" }
+        guard !rows.isEmpty else { return "<p class=\"calm\">\(phrases(.modeNeitherLists))</p>\n" }
         let table = Table(
             columns: [
                 Table.Column("mode", "Failure mode"), Table.Column("state", "State", .state),

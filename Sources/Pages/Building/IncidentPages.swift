@@ -32,11 +32,10 @@ struct IncidentPages {
     private func list(_ press: inout Press) throws(ProblemList) {
         let link = map.link(from: folder)
         let table = Self.table(incidents)
-        let scope = Scope(
-            values: [
-                "incidents.count": NumberFormat.count(incidents.count),
-                "incidents.open": NumberFormat.count(incidents.count(where: \.isOpen)),
-            ], flags: ["has.incidents": !incidents.isEmpty])
+        var scope = Scope(
+            values: ["incidents.open": NumberFormat.count(incidents.count(where: \.isOpen))],
+            flags: ["has.incidents": !incidents.isEmpty])
+        scope.setCount("incidents.count", incidents.count)
         let template = try map.templates.template(PageTemplate.incidents.name)
         let page = try VersionPages.fill(
             template, scope,
@@ -86,7 +85,7 @@ struct IncidentPages {
         var frame = PageFrame.common(map, folder, title: incident.title, area: .incidents, page: page)
         frame.crumbs = [PageFrame.Step("Incidents", "incidents/index.html"), PageFrame.Step(incident.id)]
         frame.headline = "\(incident.title)"
-        let panel = IncidentPanel(incident: incident, link: map.link(from: folder))
+        let panel = IncidentPanel(incident: incident, phrases: map.phrases, link: map.link(from: folder))
         frame.eyebrow = panel.eyebrow
         frame.aside = panel.card
         let impactIsLede = frame.lede.isEmpty && incident.impact != nil

@@ -44,8 +44,10 @@ struct MethodPages {
         }
         let template = try map.templates.template(PageTemplate.methods.name)
         let folder = "methods/"
+        var scope = Scope()
+        scope.setCount("methods.count", ids.count)
         let page = try VersionPages.fill(
-            template, Scope(values: ["methods.count": String(ids.count)]),
+            template, scope,
             Resolver(
                 link: map.link(from: folder),
                 exhibit: { request in

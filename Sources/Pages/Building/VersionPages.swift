@@ -18,7 +18,7 @@ struct VersionPages {
     var audit: Audit { archived.audit }
     var name: String { audit.version.name }
     var folder: String { SitePath.version(name) }
-    /// How many items are wrong.
+    /// How many errors there are.
     var errors: Fact? { map.facts.fact(.errors, in: audit) }
 
     init(_ map: SiteMap, _ archived: ArchivedAudit) {
@@ -38,13 +38,13 @@ struct VersionPages {
     /// no shares of one number.
     func modeCards(on pageFolder: String) -> ModeCards {
         ModeCards(
-            errors: audit.task == .classification ? errors?.value : nil, shelf: shelf(for: pageFolder),
-            link: link(from: pageFolder))
+            errors: audit.task == .classification ? errors?.value : nil, nouns: audit.nouns, phrases: map.phrases,
+            shelf: shelf(for: pageFolder), link: link(from: pageFolder))
     }
 
     /// Pictures, for a page in `pageFolder`.
     func shelf(for pageFolder: String) -> PictureShelf {
-        PictureShelf(audit: audit, versionFolder: folder, pageFolder: pageFolder)
+        PictureShelf(audit: audit, phrases: map.phrases, versionFolder: folder, pageFolder: pageFolder)
     }
 
     /// Answers references on a page of this version.
@@ -97,7 +97,7 @@ struct VersionPages {
         pages.append(("Failure modes", folder + "failures/"))
         pages += audit.sections.map { ($0.title, SitePath.section($0.id, of: name)) }
         pages += [
-            ("Conditions", folder + "gates/"), ("Data", folder + "data/"), ("Provenance", folder + "provenance/"),
+            ("Gates", folder + "gates/"), ("Data", folder + "data/"), ("Provenance", folder + "provenance/"),
         ]
         return pages.map { title, path in PageFrame.Step(title, path == pageFolder ? nil : path + "index.html") }
     }

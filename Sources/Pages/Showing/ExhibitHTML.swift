@@ -53,11 +53,16 @@ struct ExhibitHTML {
         let cut = table.rows.count > shown.limit
         let count =
             cut
-            ? "first \(shown.limit) of \(NumberFormat.count(table.rows.count)) rows; "
+            ? shelf.phrases(
+                .galleryRows,
+                [
+                    "shown": .text(NumberFormat.count(shown.limit)),
+                    "rows": .text(NumberFormat.count(table.rows.count)),
+                ]) + "; "
             : ""
         let body: HTML =
             table.rows.isEmpty
-            ? "<p class=\"calm\">Nothing to list.</p>\n" : shown.html
+            ? "<p class=\"calm\">\(shelf.phrases(.galleryEmpty))</p>\n" : shown.html
         return """
             <div class="tablefig" id="\(id)">
             <p class="caption">\(caption)</p>

@@ -80,15 +80,15 @@ enum PageJSON {
         ])
     }
 
-    static func finding(_ finding: Finding) -> JSONValue {
+    static func finding(_ finding: Finding, _ phrases: Phrases) -> JSONValue {
         .object([
-            ("id", .string(finding.id)), ("title", .string(finding.mode.title)),
+            ("id", .string(finding.id)), ("title", .string(phrases.title(finding.mode))),
             ("analysis", .string(finding.analysis)), ("standing", .string(finding.standing.rawValue)),
             ("trend", finding.trend.map { .string($0.rawValue) } ?? .null), ("errors", .integer(finding.errors)),
             ("measure", measure(finding.measure)), ("expected", optional(finding.expected)),
             ("p", optional(finding.p)), ("gain", finding.gain.map(measure) ?? .null),
             ("baseline", finding.baseline.map(measure) ?? .null),
-            ("alternatives", .array(finding.alternatives.map { .string($0.title) })),
+            ("alternatives", .array(finding.alternatives.map { .string(phrases.title($0)) })),
             (
                 "shares",
                 .array(

@@ -58,7 +58,7 @@ public enum Cell: Sendable, Codable, Hashable {
     /// An interval to draw in the row, on the column's common scale; `mark` is a reference (the worst parent, the
     /// baseline) drawn as a thin line.
     case interval(low: Double, value: Double, high: Double, unit: Quantity, mark: Double?)
-    /// Words that link: target as in templates, e.g. `finding:8-read-as-1-a1b2c3`, `method:wilson`.
+    /// Words that link: target as in templates, e.g. `finding:8-predicted-as-1-a1b2c3`, `method:wilson`.
     case link(String, target: String)
     /// A conjunction of attribute and value, as a slice's name; linked when `target` is given.
     case predicates([Predicate], target: String?)

@@ -3,7 +3,7 @@ import Digests
 
 /// What defines a failure mode.
 public enum FailureMode: Sendable, Codable, Hashable {
-    /// One class read as another.
+    /// One class predicted as another.
     case confusion(truth: String, predicted: String)
     /// A conjunction of attribute values that fails more than each of its parts.
     case slice([Predicate])
@@ -53,14 +53,14 @@ public enum FailureMode: Sendable, Codable, Hashable {
     /// What it is called in a table or a link, in plain words and the data's own names.
     public var name: String {
         switch self {
-        case .confusion(let truth, let predicted): "\(truth) read as \(predicted)"
+        case .confusion(let truth, let predicted): "\(truth) predicted as \(predicted)"
         case .slice(let predicates): predicates.map(\.description).joined(separator: " ")
         case .classRegression(let cls): "\(cls) regressed"
         case .confidentErrors: "confident errors"
         case .labelSuspects: "label suspects"
         case .overconfidence: "overconfidence"
         case .underconfidence: "underconfidence"
-        case .fragility(let factor): "fragile to \(factor)"
+        case .fragility(let factor): "not robust to \(factor)"
         case .other(let kind, let predicates):
             kind + predicates.map { " \($0)" }.joined()
         }

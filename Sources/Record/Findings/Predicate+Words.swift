@@ -8,4 +8,7 @@ extension Predicate {
 
     /// "brightness low"; of the class "class 8".
     public var words: String { "\(subject) \(value)" }
+
+    /// How a slice is called: "class 8, sharpness lowest", by names from the data in the order given.
+    public static func words(_ predicates: [Predicate]) -> String { predicates.map(\.words).joined(separator: ", ") }
 }

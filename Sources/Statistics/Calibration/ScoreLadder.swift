@@ -6,9 +6,9 @@
 // its rungs has one fixed order, whatever order, block or thread the judgements came from.
 
 /// Judgements by rising confidence, equal confidences together.
-public struct ScoreLadder: Sendable, Hashable {
+public struct ScoreLadder: Sendable, Codable, Hashable {
     /// Judgements that share one confidence.
-    public struct Rung: Sendable, Hashable {
+    public struct Rung: Sendable, Codable, Hashable {
         /// The confidence.
         public let score: Double
         /// How many have it.

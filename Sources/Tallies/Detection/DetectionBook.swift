@@ -3,22 +3,9 @@ import Columns
 import Record
 import Statistics
 
-/// What became of an object at the operating point: IoU 0.5, scores of at least 0.25.
-public enum ObjectOutcome: Sendable, Hashable {
-    /// A detection of its class found it.
-    case found
-    /// A detection of another class took it.
-    case confused(Int)
-    /// A detection of its class lies on it, but not well enough.
-    case misplaced
-    /// Nothing.
-    case missed
-}
-
 /// Everything counted about one version of a detector, from one matching pass, and its objects as rows.
 ///
-/// An object is a row whose label is its class and whose prediction is the class that the detector gave it, or one of two
-/// that mean it was not found. So whatever is known about items holds for objects: two versions are paired object by
+/// An object is a row whose label is its class and whose outcome is what became of it. So whatever is known about items holds for objects: two versions are paired object by
 /// object, and what the archive keeps of an item it keeps of an object.
 public struct DetectionBook: Sendable {
     /// What is counted.
@@ -43,17 +30,12 @@ public struct DetectionBook: Sendable {
     public let pairs: [DetectionTally.ConfusionPair]
     /// Indices of the objects that are to be found, one a row.
     public let objects: [Int]
-    /// What became of each of `objects`.
-    public let outcomes: [ObjectOutcome]
+    /// What became of each of `objects` at the operating point: IoU 0.5, scores of at least 0.25.
+    public let outcomes: [Outcome]
     /// The detection behind each outcome.
     public let takers: [Int?]
     /// The objects as rows.
     public let rows: Evaluation
-
-    /// Class names that are none: a detection of the right class that is not well enough placed, and nothing at all.
-    public static let misplaced = DatasetRecord.misplaced
-    /// No detection.
-    public static let missed = DatasetRecord.missed
 
     /// Counts everything.
     public init(_ evaluation: DetectionEvaluation, threads: Int = 1) {
@@ -80,7 +62,7 @@ public struct DetectionBook: Sendable {
 
     private static func outcomes(
         _ tally: DetectionTally, _ objects: [Int], _ pairs: [DetectionTally.ConfusionPair], _ errors: TIDEOutcomes
-    ) -> ([ObjectOutcome], [Int?]) {
+    ) -> ([Outcome], [Int?]) {
         let (truth, results) = (tally.truth, tally.results)
         var taker = [Int?](repeating: nil, count: truth.boxes.count)
         for pair in pairs { if let object = pair.object { taker[object] = pair.detection } }
@@ -90,47 +72,40 @@ public struct DetectionBook: Sendable {
             guard results.scores[detection] >= tally.settings.confusionScore else { continue }
             if near[object].map({ results.scores[$0] < results.scores[detection] }) ?? true { near[object] = detection }
         }
-        let found = objects.map { object -> (ObjectOutcome, Int?) in
+        let found = objects.map { object -> (Outcome, Int?) in
             if let detection = taker[object] {
                 let category = results.boxes.category[detection]
-                return (category == truth.boxes.category[object] ? .found : .confused(Int(category)), detection)
+                return (
+                    category == truth.boxes.category[object] ? .correct : .misclassified(as: Int(category)), detection
+                )
             }
-            return near[object].map { (.misplaced, $0) } ?? (.missed, nil)
+            return near[object].map { (.mislocalised, $0) } ?? (.missed, nil)
         }
         return (found.map(\.0), found.map(\.1))
     }
 
     private static func rows(
-        _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [ObjectOutcome],
+        _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [Outcome],
         _ takers: [Int?]
     ) -> Evaluation {
         let truth = evaluation.truth
-        let classes = (truth.classes.map(\.name) + [misplaced, missed]).map { ClassName($0) }
         let images = objects.map { Int(truth.boxes.image[$0]) }
         let sizes = Array(tally.settings.sizes.dropFirst())
         let sizeOf = objects.map { object in sizes.firstIndex { $0.contains(truth.areas[object]) } ?? 0 }
         let size = CodedColumn(
             name: Name(DetectionEvaluation.sizeAttribute), categories: sizes.map { Name($0.name) },
             codes: Codes(sizeOf, categories: max(1, sizes.count)))
-        let predicted = zip(objects, outcomes).map { object, outcome -> Int32 in
-            switch outcome {
-            case .found: truth.boxes.category[object]
-            case .confused(let category): Int32(category)
-            case .misplaced: Int32(truth.classes.count)
-            case .missed: Int32(truth.classes.count + 1)
-            }
-        }
         return Evaluation(
-            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: classes,
+            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: truth.classes.map { ClassName($0.name) },
             items: Items(
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
                 attributes: evaluation.attributes.map { $0.gathered(images) } + [.coded(size)],
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
-                predicted: predicted,
+                predicted: zip(objects, outcomes).map { $1.code(of: truth.boxes.category[$0]) },
                 confidence: takers.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
-                areProbabilities: tally.hasProbabilities),
+                areProbabilities: tally.hasProbabilities, outcomesWithoutClass: 2),
             accounting: RowAccounting(
                 itemsRead: truth.boxes.count,
                 predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages

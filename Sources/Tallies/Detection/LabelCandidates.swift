@@ -51,7 +51,7 @@ extension DetectionTally {
             candidates.append(
                 LabelCandidate(
                     kind: kind, detection: detection, object: object, score: score,
-                    overlap: object.map { overlap(of: results.boxes[detection], with: truth.boxes[$0]) } ?? 0))
+                    overlap: object.map { similarity(results.geometry(of: detection), truth.geometry(of: $0)) } ?? 0))
         }
         return candidates.sorted { $0.score != $1.score ? $0.score > $1.score : $0.detection < $1.detection }
     }

@@ -34,12 +34,12 @@ struct AuditRun {
         let baseline = try self.baseline(of: evaluation.manifest, &remarks)
         let conditions = try workspace.conditions(of: version).map { condition in
             progress.show("\(version): reading \(condition.factor)=\(condition.level)")
-            return TallyBook(try workspace.evaluation(of: version, under: condition))
+            return try workspace.evaluation(of: version, under: condition)
         }
         let examination = Examination(
-            book: TallyBook(evaluation), conditions: conditions, baseline: baseline?.asBaseline,
+            of: evaluation, conditions: conditions, baseline: baseline?.asBaseline,
             settings: workspace.settings, isFirst: workspace.isFirst(version))
-        let inputs = Self.merged([evaluation.inputs] + conditions.map(\.evaluation.inputs))
+        let inputs = Self.merged([evaluation.inputs] + conditions.map(\.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks
         ) { card in progress.show("\(version): \(card.title.lowercased())") }

@@ -1,20 +1,20 @@
 // Names and numbers of a table of detections. The names are those of the reference files.
 
+import Artifacts
+import Findings
 import Statistics
 
 extension NamedValues {
     /// D-ECE and its family, LaECE and LaACE per class, and LRP where the numbers of objects are known.
-    mutating func addDetections(_ judgements: Judgements, _ classes: [DetectedClass]) {
-        let ladder = ScoreLadder(confidence: judgements.confidence, correct: judgements.correct)
+    mutating func addDetections(_ rows: JudgedRows, _ classes: [DetectedClass]) {
+        let ladder = ScoreLadder(confidence: rows.confidence, correct: rows.correct)
         if classes.contains(where: { $0.objects != nil }) {
             add("gt_per_class", classes.map { $0.objects.map { Double($0) } })
         }
         addCalibration(
-            ladder, ranked: RankedJudgements(confidence: judgements.confidence, correct: judgements.correct),
-            prefix: "dece.")
+            ladder, ranked: RankedJudgements(confidence: rows.confidence, correct: rows.correct), prefix: "dece.")
         for (index, cls) in classes.enumerated() {
-            let own = ScoreLadder(confidence: cls.judgements.confidence, correct: cls.judgements.correct)
-            add("dece.class\(index).ece.ew10.left", own.bins(EqualWidthBins(10)).ece)
+            add("dece.class\(index).ece.ew10.left", cls.ladder.bins(EqualWidthBins(10)).ece)
         }
         for (name, tau) in [("0.5", 0.5), ("0.0", 0.0)] {
             let errors = classes.map { $0.scores.laECE(tau: tau) }
@@ -24,7 +24,7 @@ extension NamedValues {
         }
         addLRP(classes)
         addProperScores(ladder)
-        addTemperature(LogProbabilities(positive: judgements.confidence, outcome: judgements.correct).fit())
+        addTemperature(LogProbabilities(positive: rows.confidence, outcome: rows.correct).fit())
         addRanking(ladder)
     }
 

@@ -23,15 +23,8 @@ extension NamedValues {
         let ladder = sketch.top.ladder
         add("accuracy", ladder.accuracy)
         addCalibration(ladder, ranked: nil, prefix: "top1.", isSketch: true)
-        for count in [10, 15] {
-            let errors = (0..<sketch.classes).compactMap { sketch.ladder(of: $0).bins(EqualWidthBins(count)).ece }
-            add("classwise_ece.ew\(count).left", ExactSum.mean(errors))
-            add("classwise_ece.ew\(count).left.per_class", errors)
-            add("classwise_ece_sum.ew\(count).left", ExactSum.of(errors))
-        }
-        add(
-            "per_predicted_class_ece.ew15.left",
-            (0..<sketch.classes).map { sketch.ladder(predictedAs: $0).bins(EqualWidthBins(15)).ece })
+        addClasswise(sketch.classes, sketch.ladder(of:))
+        addPredicted(sketch.classes, sketch.ladder(predictedAs:))
         add("nixon_ace.em15", nil, else: Self.needsRows)
         add("nixon_tace0.01.em15", nil, else: Self.needsRows)
         add("brier.sum", sketch.brierSum)
@@ -40,12 +33,7 @@ extension NamedValues {
         add("nll", sketch.logLoss, else: "there are no rows")
         add("temperature", nil, else: Self.needsRows)
         add("top1.brier.after_isotonic", CORPDecomposition(ladder)?.recalibratedBrier)
-        let oneSided = "the rows are all of one outcome"
-        add("auroc.top1_confidence_vs_correct", RankingCurve(ladder).auroc, else: oneSided)
-        let areas = (0..<sketch.classes).compactMap { RankingCurve(sketch.ladder(of: $0)).auroc }
-        add(
-            "auroc.ovr_macro", areas.count == sketch.classes ? ExactSum.mean(areas) : nil,
-            else: "a class has no rows, or all of them")
+        addRankings(of: ladder, (0..<sketch.classes).map { RankingCurve(sketch.ladder(of: $0)).auroc })
         noteSketch(ladder, ConfidenceSketch.cells)
         note("class_cells", .integer(sketch.cells))
     }

@@ -72,9 +72,9 @@ import Testing
     @Test func classSketchesEqualTheExactValues() throws {
         let files = try matrix(9000, classes: 5)
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
         var sketched = NamedValues()
-        sketched.addSketch(try arrays.stream(threads: 2).classes())
+        sketched.addSketch(try ClassSketch(counting: arrays.blocks(threads: 2)))
         let exact = values(
             try MeasureCalibration.parse(["--probabilities", files.probabilities, "--labels", files.labels]).measure())
         let found = values(sketched)
@@ -99,9 +99,9 @@ import Testing
     @Test func theNumberOfThreadsDoesNotChangeABit() throws {
         let files = try matrix(40000, classes: 3)
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        let one = try arrays.stream(threads: 1).classes()
-        for threads in [2, 3, 8] { #expect(try arrays.stream(threads: threads).classes() == one) }
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        let one = try ClassSketch(counting: arrays.blocks(threads: 1))
+        for threads in [2, 3, 8] { #expect(try ClassSketch(counting: arrays.blocks(threads: threads)) == one) }
     }
 
     @Test func judgementsAreCountedFromFloatsAndBytes() throws {
@@ -111,8 +111,8 @@ import Testing
         let files = Files(
             probabilities: try npy("<f4", "5000,", bytes(scores)), labels: try npy("|u1", "5000,", outcomes))
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        let sketch = try arrays.stream(threads: 2).judgements()
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        let sketch = try ConfidenceSketch(counting: arrays.blocks(threads: 2))
         let ladder = ScoreLadder(confidence: scores.map { Double($0) }, correct: outcomes.map { $0 == 1 })
         for rule in [EqualWidthBins(10), EqualWidthBins(15), EqualWidthBins(20)] {
             let own = try #require(sketch.ladder.bins(rule).ece)
@@ -125,11 +125,10 @@ import Testing
     @Test func theFirstWrongValueIsNamedOnAnyNumberOfThreads() throws {
         let files = try matrix(60000, classes: 3, spoilt: 3 * 45000 + 1)
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        let expected = CalibrationInputError.notProbability(
-            file: files.probabilities, row: 45001, column: nil, value: 1.5)
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        let expected = ProbabilityError(file: files.probabilities, row: 45001, fault: .notProbability(1.5))
         for threads in [1, 4] {
-            #expect(throws: expected) { try arrays.stream(threads: threads).classes() }
+            #expect(throws: expected) { try ClassSketch(counting: arrays.blocks(threads: threads)) }
         }
     }
 
@@ -138,8 +137,9 @@ import Testing
             probabilities: try npy("<f8", "3,", bytes([0.0, 1.0, 0.5])),
             labels: try npy("<i8", "3,", bytes([Int64(1), 1, 0])))
         defer { files.remove() }
-        let sketch = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-            .stream(threads: 1).judgements()
+        let sketch = try ConfidenceSketch(
+            counting: try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+                .blocks(threads: 1))
         #expect(sketch.impossible == 1 && sketch.logLoss == .infinity)
     }
 }

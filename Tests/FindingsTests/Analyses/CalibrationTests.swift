@@ -106,7 +106,7 @@ import Testing
         #expect(verdicts(section) == ["at_floor"])
         #expect(section.fact("ece")?.value == 0)
         #expect(section.findings.isEmpty && !section.holds("has_errors"))
-        #expect(section.fact("auroc")?.undefined == "all items are right, or all are wrong")
+        #expect(section.fact("auroc")?.undefined == "all predictions are correct, or all are incorrect")
     }
 
     @Test func withoutProbabilitiesConfidenceIsStillJudged() throws {

@@ -50,7 +50,7 @@ import Testing
             let section = try analysis.examine(made.examination())
             #expect(section.findings.isEmpty)
             #expect(!section.holds("any_finding") && !section.holds("any_lead"))
-            #expect(section.fact("top_rate")?.undefined == "no pair stands out")
+            #expect(section.fact("top_rate")?.undefined == "no pair is a finding")
         }
     }
 

@@ -13,13 +13,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("wrong class", "cls_gain"), ("wrong place", "loc_gain"), ("missed object", "miss_gain"),
+        ("classification", "cls_gain"), ("localisation", "loc_gain"), ("missed object", "miss_gain"),
     ])
-    func aPlantedKindIsTheDearest(_ kind: String, _ fact: String) throws {
+    func aPlantedTypeIsTheCostliest(_ kind: String, _ fact: String) throws {
         var made = MadeDetection.clean()
         switch kind {
-        case "wrong class": made.answer(0, count: 20, [(1, 0.95, 0)])
-        case "wrong place": made.answer(0, count: 20, [(0, 0.95, 0.6)])
+        case "classification": made.answer(0, count: 20, [(1, 0.95, 0)])
+        case "localisation": made.answer(0, count: 20, [(0, 0.95, 0.6)])
         default: made.answer(0, count: 20, [])
         }
         let section = try analysis.examine(made.examination())

@@ -48,7 +48,7 @@ import Testing
             manifest: plain.manifest, datasheet: plain.datasheet, classes: plain.classes, items: plain.items,
             predictions: plain.predictions, saliency: saliency, accounting: plain.accounting)
         let settings = WorkspaceSettings(title: "Made", classes: made.classes)
-        return try Saliency().examine(Examination(book: TallyBook(evaluation), settings: settings))
+        return try Saliency().examine(Examination(of: evaluation, settings: settings))
     }
 
     @Test func mapsThatPointAtTheEdgeWhereTheModelIsWrongAreALead() throws {
@@ -73,7 +73,7 @@ import Testing
         #expect(!section.holds("points_at_the_edge"))
         #expect(!section.holds("has_flat"))
         #expect(section.fact("maps")?.value == 200)
-        #expect(section.fact("wrong")?.value == 30)
+        #expect(section.fact("incorrect")?.value == 30)
         let border = try #require(section.fact("border_mass"))
         #expect(try #require(border.value) < 0.36)
         #expect(border.floor == 0.36)
@@ -94,10 +94,11 @@ import Testing
             row.label == row.said ? nil : map(atEdge: true, salt: index)
         }
         #expect(section.holds("only_errors"))
-        #expect(section.holds("some_items_have_none"))
+        #expect(section.holds("some_images_have_none"))
         #expect(!section.holds("compares_outcomes"))
         #expect(
-            section.fact("border_difference")?.undefined == "fewer than two maps of items read right, or read wrong")
+            section.fact("border_difference")?.undefined
+                == "fewer than two maps of correct, or of incorrect predictions")
         #expect(section.findings.count == 1)
     }
 

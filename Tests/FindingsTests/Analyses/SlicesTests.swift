@@ -91,7 +91,7 @@ import Testing
         let section = try analysis.examine(made { _ in 0 }.examination())
         #expect(section.findings.isEmpty)
         #expect(!section.holds("any_finding") && !section.holds("any_error"))
-        #expect(section.fact("top_rate")?.undefined == "no slice stands out")
+        #expect(section.fact("top_rate")?.undefined == "no slice is a finding or a lead")
         #expect((section.fact("tested")?.value ?? 0) > 10)
     }
 
@@ -139,7 +139,7 @@ import Testing
         let text = String(decoding: try JSONEncoder().encode(section), as: UTF8.self)
         #expect(!text.contains("camera"))
         settings.publish = []
-        #expect(throws: Missing("the images have no attribute that is sliced by")) {
+        #expect(throws: Missing("the images have no attribute to slice by")) {
             try analysis.examine(made.examination(settings: settings))
         }
     }
@@ -181,7 +181,7 @@ import Testing
             items: Items(ids: rows.items.ids, labels: rows.items.labels, attributes: rows.items.attributes),
             predictions: rows.predictions, accounting: rows.accounting)
         let naive = try analysis.examine(
-            Examination(book: TallyBook(alone), settings: WorkspaceSettings(title: "Made", task: .detection)))
+            Examination(of: alone, settings: WorkspaceSettings(title: "Made", task: .detection)))
         #expect(naive.holds("any_finding"))
     }
 
@@ -281,7 +281,7 @@ import Testing
                 ))
         }
         let section = try analysis.examine(
-            Examination(book: examination.book, baseline: examination.baseline, settings: settings))
+            Examination(of: examination.evaluation, baseline: examination.baseline, settings: settings))
         guard case .table(let table)? = section.exhibit("declared")?.content else {
             Issue.record("there is no table of declared slices")
             return

@@ -80,7 +80,7 @@ import Testing
         #expect(first.gates.isEmpty)
         // A later version that forgot to name its baseline is asked, and what it asks is not measured.
         let later = Auditor(program: "test").audit(
-            Examination(book: TallyBook(MadeEvaluation.clean().evaluation), settings: settings, isFirst: false),
+            Examination(of: MadeEvaluation.clean().evaluation, settings: settings, isFirst: false),
             inputs: [])
         #expect(later.gates.map(\.state) == [.notMeasured])
     }

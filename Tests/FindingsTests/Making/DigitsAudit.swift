@@ -85,8 +85,9 @@ enum DigitsAudit {
         _ version: String, against baseline: String? = nil, withRuns: Bool = false, sections: [Section] = []
     ) throws -> Examination {
         let record = try baseline.map { BaselineRecord(of: try evaluation($0), sections: sections) }
-        let conditions = withRuns ? try runs.map { TallyBook(try evaluation(version, run: $0)) } : []
+        let conditions = withRuns ? try runs.map { try evaluation(version, run: $0) } : []
         return Examination(
-            book: TallyBook(try evaluation(version)), conditions: conditions, baseline: record, settings: settings)
+            of: try evaluation(version), conditions: conditions, baseline: record, settings: settings
+        ).counting(for: Catalog.analyses)
     }
 }

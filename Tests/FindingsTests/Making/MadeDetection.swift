@@ -107,8 +107,9 @@ struct MadeDetection {
     ) throws -> Examination {
         let book = DetectionBook(try evaluation(attributes: attributes))
         return Examination(
-            book: TallyBook(book.rows), baseline: baseline,
-            settings: WorkspaceSettings(title: "Made", task: .detection), detection: book)
+            of: book.rows, baseline: baseline,
+            settings: WorkspaceSettings(title: "Made", task: .detection), detection: book
+        ).counting(for: Catalog.analyses)
     }
 
     /// What an archive would keep of it.

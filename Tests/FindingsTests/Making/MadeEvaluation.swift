@@ -79,8 +79,9 @@ struct MadeEvaluation {
         baseline: BaselineRecord? = nil, conditions: [MadeEvaluation] = [], settings: WorkspaceSettings? = nil
     ) -> Examination {
         Examination(
-            book: TallyBook(evaluation), conditions: conditions.map { TallyBook($0.evaluation) }, baseline: baseline,
-            settings: settings ?? WorkspaceSettings(title: "Made", classes: classes))
+            of: evaluation, conditions: conditions.map(\.evaluation), baseline: baseline,
+            settings: settings ?? WorkspaceSettings(title: "Made", classes: classes)
+        ).counting(for: Catalog.analyses)
     }
 }
 
@@ -89,7 +90,7 @@ extension BaselineRecord {
     init(of evaluation: Evaluation, sections: [Section] = []) {
         let auditor = Auditor(analyses: [], program: "test")
         let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes.map(\.text))
-        var audit = auditor.audit(Examination(book: TallyBook(evaluation), settings: settings), inputs: [])
+        var audit = auditor.audit(Examination(of: evaluation, settings: settings), inputs: [])
         audit.sections = sections
         self.init(audit: audit, outcomes: OutcomeTable(of: evaluation))
     }

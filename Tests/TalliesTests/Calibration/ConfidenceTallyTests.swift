@@ -27,16 +27,23 @@ import Testing
 
     @Test func anyPartitionMergesToTheSameBits() {
         let evaluation = made(500)
-        let ladder = ConfidenceTally(counting: 0..<500, of: evaluation)
-        let classes = ClassConfidenceTally(counting: 0..<500, of: evaluation)
+        let ladder = ConfidenceTally(
+            Confidences(), over: Block(0..<500, of: evaluation, ResamplingUnits(of: evaluation)))
+        let classes = ClassConfidenceTally(
+            ClassConfidences(), over: Block(0..<500, of: evaluation, ResamplingUnits(of: evaluation)))
         for cuts in [[0, 250, 500], [0, 1, 2, 499, 500], [0, 0, 500]] {
             var parts = zip(cuts, cuts.dropFirst()).map { $0..<$1 }
             for _ in 0..<2 {
-                var ladders = parts.map { ConfidenceTally(counting: $0, of: evaluation) }
+                var ladders = parts.map {
+                    ConfidenceTally(Confidences(), over: Block($0, of: evaluation, ResamplingUnits(of: evaluation)))
+                }
                 var merged = ladders.removeFirst()
                 for part in ladders { merged.merge(part) }
                 #expect(merged == ladder)
-                var byClass = parts.map { ClassConfidenceTally(counting: $0, of: evaluation) }
+                var byClass = parts.map {
+                    ClassConfidenceTally(
+                        ClassConfidences(), over: Block($0, of: evaluation, ResamplingUnits(of: evaluation)))
+                }
                 var whole = byClass.removeFirst()
                 for part in byClass { whole.merge(part) }
                 #expect(whole == classes)
@@ -47,7 +54,8 @@ import Testing
 
     @Test func theClasswiseErrorIsThatOfEachClassLadder() throws {
         let evaluation = made(400)
-        let tally = ClassConfidenceTally(counting: 0..<400, of: evaluation)
+        let tally = ClassConfidenceTally(
+            ClassConfidences(), over: Block(0..<400, of: evaluation, ResamplingUnits(of: evaluation)))
         let probabilities = try #require(evaluation.predictions.probabilities)
         for cls in 0..<3 {
             let ladder = ScoreLadder(
@@ -60,8 +68,11 @@ import Testing
 
     @Test func sumsOverPredictedClassesAreThoseOfTheWhole() {
         let evaluation = made(300)
-        let tally = ClassConfidenceTally(counting: 0..<300, of: evaluation)
-        let ladder = ConfidenceTally(counting: 0..<300, of: evaluation).ladder
+        let tally = ClassConfidenceTally(
+            ClassConfidences(), over: Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation)))
+        let ladder = ConfidenceTally(
+            Confidences(), over: Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation))
+        ).ladder
         #expect(tally.predicted.reduce(0) { $0 + $1.count } == ladder.n)
         #expect(tally.predicted.reduce(0) { $0 + $1.hits } == ladder.hits)
     }

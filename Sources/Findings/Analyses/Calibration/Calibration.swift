@@ -20,10 +20,10 @@ public struct Calibration: Analysis {
         let smoothEce = FactSpec("smooth_ece", .score, better: .lower)
         let mce = FactSpec("mce", "the largest calibration gap", .score, better: .lower)
         let classwiseEce = FactSpec("classwise_ece", "the class-wise calibration error", .score, better: .lower)
-        let signedGap = FactSpec("signed_gap", "confidence less accuracy", .points)
+        let signedGap = FactSpec("signed_gap", "mean confidence less accuracy", .points)
         let meanConfidence = FactSpec("mean_confidence", "mean confidence", .proportion)
         let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher)
-        let brier = FactSpec("brier", "the Brier score of the top answer", .score, better: .lower)
+        let brier = FactSpec("brier", "the Brier score of the confidence", .score, better: .lower)
         let miscalibration = FactSpec("miscalibration", .score, better: .lower)
         let discrimination = FactSpec("discrimination", .score, better: .higher)
         let uncertainty = FactSpec("uncertainty", .score)
@@ -33,7 +33,7 @@ public struct Calibration: Analysis {
         let logLossScaled = FactSpec("log_loss_scaled", .score, better: .lower)
         let eceScaled = FactSpec("ece_scaled", .score, better: .lower)
         let eceIsotonic = FactSpec("ece_isotonic", .score, better: .lower)
-        let coverage99 = FactSpec("coverage_99", "the share answered at 99 % precision", .proportion, better: .higher)
+        let coverage99 = FactSpec("coverage_99", "coverage at 99 % accuracy", .proportion, better: .higher)
         let threshold99 = FactSpec("threshold_99", .score)
         let answered99 = FactSpec("answered_99", .count, better: .higher)
         let confidentItems = FactSpec("confident_items", .count)
@@ -62,7 +62,7 @@ public struct Calibration: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "calibration", title: "Calibration", question: "When it says it is sure, is it right that often?",
+        id: "calibration", title: "Calibration", question: "Is accuracy equal to confidence?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -73,12 +73,17 @@ public struct Calibration: Analysis {
             "benjamini-hochberg",
         ])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        [Confidences(), ClassConfidences(), SureOutcomes(from: plan.settings.confidentAbove)]
+    }
+
     /// States how confidence and accuracy relate.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
-        let ladder = examination.book.ask(ConfidenceTally.self).ladder
-        let byClass = examination.book.ask(ClassConfidenceTally.self)
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let ladder = examination.book[Confidences()].ladder
+        let byClass = examination.book[ClassConfidences()]
         let units = examination.units
         let replicates = CalibrationReplicates(evaluation, ladder, units)
         let errors = CalibrationErrors(ladder, byClass, replicates)
@@ -89,7 +94,9 @@ public struct Calibration: Analysis {
         let remedies = CalibrationRemedies(evaluation, units)
 
         var facts = errors.facts + points.facts + remedies.facts
-        facts += Self.confident(evaluation, units, above: examination.settings.confidentAbove)
+        facts += Self.confident(
+            examination.book[SureOutcomes(from: examination.settings.confidentAbove)], evaluation.count,
+            above: examination.settings.confidentAbove)
         facts.append(
             .count(
                 Calibration.facts.classesOff, classes.rows.count { $0.isOff }, among: classes.rows.count,
@@ -116,18 +123,18 @@ public struct Calibration: Analysis {
 
     /// Items at or above the confident threshold, and how many of them are wrong.
     private static func confident(
-        _ evaluation: Evaluation, _ units: ResamplingUnits, above threshold: Double
+        _ outcomes: SureOutcomeTally, _ n: Int, above threshold: Double
     ) -> [Fact] {
-        let rows = (0..<evaluation.count).filter { evaluation.predictions.confidence[$0] >= threshold }
-        let wrong = rows.count { !evaluation.isCorrect($0) }
+        let isWrong = { (cell: Int) in !SureOutcomeTally.isRight(cell) }
         return [
-            Fact(Calibration.facts.confidentAbove, threshold, n: evaluation.count, method: "operating-point"),
-            .count(Calibration.facts.confidentItems, rows.count, among: evaluation.count, method: "operating-point"),
-            .count(Calibration.facts.confidentErrors, wrong, among: rows.count, method: "operating-point"),
-            units.rate(
-                Calibration.facts.confidentErrorRate, of: rows, undefined: "no item is that confident",
-                method: "operating-point",
-                where: { !evaluation.isCorrect($0) }),
+            Fact(Calibration.facts.confidentAbove, threshold, n: n, method: "operating-point"),
+            .count(Calibration.facts.confidentItems, outcomes.sure, among: n, method: "operating-point"),
+            .count(
+                Calibration.facts.confidentErrors, outcomes.rows.rows { SureOutcomeTally.isSure($0) && isWrong($0) },
+                among: outcomes.sure, method: "operating-point"),
+            outcomes.rows.rate(
+                Calibration.facts.confidentErrorRate, of: SureOutcomeTally.isSure, where: isWrong,
+                undefined: "no prediction is that confident", method: "operating-point"),
         ]
     }
 }

@@ -68,7 +68,7 @@ struct CalibrationReplicates {
         self.sigma = sigma
         self.edges = edges
         accuracy = units.rate(
-            Calibration.facts.accuracy, of: 0..<evaluation.count, undefined: "no items", method: "accuracy",
+            Calibration.facts.accuracy, of: 0..<evaluation.count, undefined: "no rows", method: "accuracy",
             where: evaluation.isCorrect)
         classwise = Self.classwise(evaluation, units)
     }
@@ -129,7 +129,7 @@ struct CalibrationErrors {
         func fact(_ spec: FactSpec, _ method: String, _ value: (LadderNumbers) -> Double) -> Fact {
             let point = value(whole)
             guard point.isFinite else {
-                return Fact(spec, undefined: "all items are right, or all are wrong", n: n, method: method)
+                return Fact(spec, undefined: "all predictions are correct, or all are incorrect", n: n, method: method)
             }
             let values = drawn.map(value)
             return Fact(spec, point, n: n, interval: .bootstrap(values), method: method, replicates: values)
@@ -169,7 +169,7 @@ struct CalibrationErrors {
     private static func largest(_ bins: BinnedCalibration, _ replicates: CalibrationReplicates) -> Fact {
         let n = bins.bins.filter { $0.count >= fullBin }.reduce(0) { $0 + $1.count }
         guard let value = bins.mce(minimumCount: fullBin) else {
-            return Fact(Calibration.facts.mce, undefined: "no bin holds \(fullBin) items", n: bins.n, method: "mce")
+            return Fact(Calibration.facts.mce, undefined: "no bin holds \(fullBin) images", n: bins.n, method: "mce")
         }
         return Fact(Calibration.facts.mce, value, n: n, interval: .basic(value, replicates.mce), method: "mce")
     }

@@ -57,8 +57,8 @@ struct CalibrationExhibits {
         return Table(
             columns: [
                 Table.Column("from", "From", .number), Table.Column("to", "Below", .number),
-                Table.Column("n", "Items", .number), Table.Column("confidence", "Mean confidence", .number),
-                Table.Column("accuracy", "Right", .number),
+                Table.Column("n", "Images", .number), Table.Column("confidence", "Mean confidence", .number),
+                Table.Column("accuracy", "Accuracy", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("gap", "Gap", .number, method: "signed-gap"),
                 Table.Column("band", "If calibrated", .interval, method: "consistency-band"),
@@ -80,7 +80,7 @@ struct CalibrationExhibits {
                     .interval(
                         low: max(0, band.low), value: confidence, high: min(1, band.high), unit: .proportion,
                         mark: accuracy),
-                    isOff ? .state(.lead, bin.gap > 0 ? "says too much" : "says too little") : .state(.neutral, "no"),
+                    isOff ? .state(.lead, bin.gap > 0 ? "overconfident" : "underconfident") : .state(.neutral, "no"),
                 ]
             })
     }
@@ -93,7 +93,7 @@ struct CalibrationExhibits {
         return Table(
             columns: [
                 Table.Column("from", "From", .number), Table.Column("to", "Below", .number),
-                Table.Column("n", "Items", .number), Table.Column("errors", "Errors", .number),
+                Table.Column("n", "Images", .number), Table.Column("errors", "Errors", .number),
                 Table.Column("rate", "Error rate", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("share", "Share of all errors", .number),

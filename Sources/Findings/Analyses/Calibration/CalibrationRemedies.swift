@@ -6,6 +6,7 @@
 import Artifacts
 import Record
 import Statistics
+import Tallies
 
 /// Cross-fitted remedies, before and after.
 struct CalibrationRemedies {
@@ -27,7 +28,7 @@ struct CalibrationRemedies {
         let fold = UnitSplit.folds(units.ids, Self.folds)
         let isotonic = Self.isotonic(evaluation, units, fold)
         guard n >= Self.fewestRows else {
-            facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) items", n)
+            facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) images", n)
             scalingHelps = false
             isSampled = false
             return
@@ -83,7 +84,7 @@ struct CalibrationRemedies {
         _ weights: BootstrapWeights
     ) -> Fact {
         guard let fit else {
-            return Fact(Calibration.facts.temperature, undefined: "no items", n: 0, method: "temperature")
+            return Fact(Calibration.facts.temperature, undefined: "no rows", n: 0, method: "temperature")
         }
         // In whole numbers of 2^-32, so that no order of rows can show.
         var slopes = ReplicateSums()
@@ -108,7 +109,8 @@ struct CalibrationRemedies {
         guard n >= fewestRows else {
             return [
                 Fact(
-                    Calibration.facts.eceIsotonic, undefined: "fewer than \(fewestRows) items", n: n, method: "isotonic"
+                    Calibration.facts.eceIsotonic, undefined: "fewer than \(fewestRows) images", n: n,
+                    method: "isotonic"
                 )
             ]
         }
@@ -162,14 +164,14 @@ private struct Replicated {
 
     init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
         self.values = values
-        let fixed = values.map(Replicate.units(of:))
-        drawn = Replicate.all(of: evaluation, units.weights, values: fixed)
+        let fixed = values.map(ReplicateTally.units(of:))
+        drawn = ReplicateTally(Block(0..<evaluation.count, of: evaluation, units), values: fixed).replicates
     }
 
     func fact(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
         let n = values[column].count
         guard let mean = ExactSum.mean(values[column]) else {
-            return Fact(spec, undefined: "no items", n: n, method: method)
+            return Fact(spec, undefined: "no rows", n: n, method: method)
         }
         return Fact(
             spec, mean, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)

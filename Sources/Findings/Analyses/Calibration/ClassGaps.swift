@@ -65,9 +65,9 @@ struct ClassGaps {
     var table: Table {
         Table(
             columns: [
-                Table.Column("class", "Read as"), Table.Column("n", "Items", .number),
+                Table.Column("class", "Predicted as"), Table.Column("n", "Images", .number),
                 Table.Column("confidence", "Mean confidence", .number, method: "mean-confidence"),
-                Table.Column("accuracy", "Right", .number, method: "accuracy"),
+                Table.Column("accuracy", "Precision", .number, method: "accuracy"),
                 Table.Column("gap", "Gap", .number, method: "signed-gap"),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),

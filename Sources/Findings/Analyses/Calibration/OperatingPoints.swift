@@ -50,7 +50,7 @@ struct OperatingPoints {
 
     /// The facts of the 99 % point.
     var facts: [Fact] {
-        let reason = "no threshold leaves 99 % of the answered right"
+        let reason = "no threshold reaches an accuracy of 99 %"
         guard let row = at99 else {
             return [
                 Fact(Calibration.facts.threshold99, undefined: reason, n: n, method: "operating-point"),
@@ -69,19 +69,19 @@ struct OperatingPoints {
     var table: Table {
         Table(
             columns: [
-                Table.Column("target", "Right at least", .number), Table.Column("threshold", "Answer from", .number),
-                Table.Column("answered", "Items answered", .number),
-                Table.Column("coverage", "Share answered", .number, method: "operating-point"),
-                Table.Column("precision", "Right of them", .number),
+                Table.Column("target", "Target accuracy", .number), Table.Column("threshold", "Threshold", .number),
+                Table.Column("answered", "Covered", .number),
+                Table.Column("coverage", "Coverage", .number, method: "operating-point"),
+                Table.Column("precision", "Accuracy", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
-                Table.Column("recall", "Share of all right kept", .number),
+                Table.Column("recall", "Share of all correct kept", .number),
             ],
             rows: rows.map { row in
                 [
                     .number(row.target, .proportion), .number(row.threshold, .score),
                     .number(Double(row.answered), .count), .number(Double(row.answered) / Double(row.n), .proportion),
-                    row.precision.map { .number($0.value, .proportion) } ?? .none("nothing is answered"),
-                    row.precision.map { .interval(of: $0) } ?? .none("nothing is answered"),
+                    row.precision.map { .number($0.value, .proportion) } ?? .none("nothing is covered"),
+                    row.precision.map { .interval(of: $0) } ?? .none("nothing is covered"),
                     .number(Double(row.right) / Double(max(1, row.allRight)), .proportion),
                 ]
             }

@@ -17,11 +17,11 @@ public struct Comparison: Analysis {
         let onlyNow = FactSpec("only_now", .count)
         let onlyBaseline = FactSpec("only_baseline", .count)
         let relabelled = FactSpec("relabelled", .count)
-        let fixed = FactSpec("fixed", nil, .count, better: .higher, tile: Tile(8, "Changed answers"), role: .fixed)
-        let broken = FactSpec("broken", .count, better: .lower, role: .broken)
+        let fixed = FactSpec("fixed", nil, .count, better: .higher, tile: Tile(8, "Prediction flips"), role: .fixed)
+        let broken = FactSpec("regressed", .count, better: .lower, role: .broken)
         let bothRight = FactSpec("both_right", .count, better: .higher)
         let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
-        let changedAnswers = FactSpec("changed_answers", .count)
+        let changedAnswers = FactSpec("changed_predictions", .count)
         let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher)
         let accuracyBefore = FactSpec("accuracy_before", .proportion)
         let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, role: .change)
@@ -36,7 +36,7 @@ public struct Comparison: Analysis {
         let worstChange = FactSpec(
             "worst_change", nil, .points, better: .higher, role: .worstChange, classTerm: "worst_class")
         let worstFixed = FactSpec("worst_fixed", .count, better: .higher)
-        let worstBroken = FactSpec("worst_broken", .count, better: .lower)
+        let worstBroken = FactSpec("worst_regressed", .count, better: .lower)
         let worstP = FactSpec("worst_p", .pValue)
         let slicesTested = FactSpec("slices_tested", .count)
         let slicesWorse = FactSpec("slices_worse", .count, better: .lower)
@@ -56,26 +56,27 @@ public struct Comparison: Analysis {
         case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
         case fullyComparable = "fully_comparable", itemsDiffer = "items_differ", labelsDiffer = "labels_differ"
         case preprocessingDiffers = "preprocessing_differs", preprocessingNotStated = "preprocessing_not_stated"
-        case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyBroken = "any_broken"
+        case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyRegressed = "any_regressed"
         case anySlice = "any_slice", anySliceWorse = "any_slice_worse"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case comparability, pairs, recallByClass = "recall_by_class", classes, slices, broken, fixed
+        case comparability, pairs, recallByClass = "recall_by_class", classes, slices
+        case broken = "regressed", fixed
     }
 
     /// Its card.
     public let card = Card(
         id: "comparison", title: "Against the baseline",
-        question: "What does it get right that its baseline did not, and what does it break?",
+        question: "What is fixed since the baseline, and what regressed?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "changed-answers", "class-regression", "wilson", "cluster-robust",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust",
         ])
 
     /// States the differences, or why there can be none.
@@ -85,7 +86,7 @@ public struct Comparison: Analysis {
         }
         guard pairing.hasSameClasses else { throw Missing(Self.refusal(pairing)) }
         guard pairing.count > 0 else {
-            throw Missing("no item was evaluated by both this version and \(baseline.version.name) with one label")
+            throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
         }
         let evaluation = examination.evaluation
         let pairs = ComparedPairs(evaluation, pairing, examination.units, examination.settings)
@@ -149,7 +150,7 @@ public struct Comparison: Analysis {
             (.preprocessingDiffers, comparability.state("Preprocessing") == .undecided),
             (.preprocessingNotStated, comparability.state("Preprocessing") == .notMeasured),
             (.rowsShareUnits, pairs.unitsAreShared), (.anyFixed, !pairs.fixed.isEmpty),
-            (.anyBroken, !pairs.broken.isEmpty), (.anySlice, !pairs.slices.isEmpty),
+            (.anyRegressed, !pairs.broken.isEmpty), (.anySlice, !pairs.slices.isEmpty),
             (.anySliceWorse, pairs.slices.contains { $0.state == .worse }),
         ]
         return Flags(holds.filter(\.1).map(\.0))

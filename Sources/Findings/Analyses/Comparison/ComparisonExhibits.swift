@@ -8,7 +8,7 @@ struct ComparisonFacts {
     init(_ evaluation: Evaluation, _ pairing: Pairing, _ pairs: ComparedPairs) {
         let n = pairs.all.n
         let paired = "paired-change"
-        let none = "no class lost"
+        let none = "no class regressed"
         let worst = pairs.worstClass.map { pairs.classes[$0] }
         let tested = pairs.classes.count { $0.counts.n > 0 }
         // What is counted over pairs is as sure as the pairs are many.
@@ -34,14 +34,14 @@ struct ComparisonFacts {
             count(Comparison.facts.bothRight, pairs.all.bothRight, paired),
             count(Comparison.facts.bothWrong, pairs.all.bothWrong, paired),
             .stating(
-                Comparison.facts.accuracyNow, pairs.all.rateNow(method: "accuracy"), else: "no common item",
+                Comparison.facts.accuracyNow, pairs.all.rateNow(method: "accuracy"), else: "no image in both",
                 method: "accuracy"),
             .stating(
-                Comparison.facts.accuracyBefore, pairs.all.rateBefore(method: "accuracy"), else: "no common item",
+                Comparison.facts.accuracyBefore, pairs.all.rateBefore(method: "accuracy"), else: "no image in both",
                 method: "accuracy"),
-            .stating(Comparison.facts.accuracyChange, pairs.change, else: "no common item", method: paired),
+            .stating(Comparison.facts.accuracyChange, pairs.change, else: "no image in both", method: paired),
             Fact(Comparison.facts.p, pairs.all.p, n: n, method: "mcnemar-exact"),
-            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "changed-answers"),
+            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "prediction-churn"),
             count(Comparison.facts.changes, evaluation.manifest.changes.count, "comparability"),
             count(Comparison.facts.classesTested, tested, "holm"),
             judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
@@ -58,7 +58,7 @@ struct ComparisonFacts {
         ]
         facts += zip(evaluation.classes, pairs.classes).map { name, group in
             .stating(
-                Comparison.facts.recallChange.ofClass(name.text), group.change, else: "no common item of this class",
+                Comparison.facts.recallChange.ofClass(name.text), group.change, else: "no image of this class in both",
                 method: paired)
         }
         self.facts = facts
@@ -92,7 +92,7 @@ struct ComparisonExhibits {
         ]
     }
 
-    private static func gallery(_ rows: [Int], _ before: [String], _ evaluation: Evaluation) -> Gallery {
+    private static func gallery(_ rows: [Int], _ before: [Answer], _ evaluation: Evaluation) -> Gallery {
         Gallery(
             zip(rows, before).prefix(ShowAtMost.gallery).map { evaluation.shown($0, before: $1) }, total: rows.count)
     }
@@ -101,12 +101,12 @@ struct ComparisonExhibits {
         func count(_ value: Int) -> Cell { .number(Double(value), .count) }
         return Table(
             columns: [
-                Table.Column("before", before), Table.Column("now_right", "\(now) right", .number),
-                Table.Column("now_wrong", "\(now) wrong", .number),
+                Table.Column("before", before), Table.Column("now_correct", "\(now) correct", .number),
+                Table.Column("now_incorrect", "\(now) incorrect", .number),
             ],
             rows: [
-                [.text("right"), count(all.bothRight), count(all.broken)],
-                [.text("wrong"), count(all.fixed), count(all.bothWrong)],
+                [.text("correct"), count(all.bothRight), count(all.broken)],
+                [.text("incorrect"), count(all.fixed), count(all.bothWrong)],
             ])
     }
 
@@ -114,7 +114,7 @@ struct ComparisonExhibits {
         _ order: [Int], _ groups: [PairedGroup], _ names: [String], now: String, before: String
     ) -> DotChart {
         DotChart(
-            axis: Axis("Recall on common items", .proportion, high: 1),
+            axis: Axis("Recall on the images of both", .proportion, high: 1),
             rows: order.prefix(Headline.matrixClasses).map { cls in
                 let counts = groups[cls].counts
                 let recall = counts.rateNow(method: "recall")
@@ -132,10 +132,11 @@ struct ComparisonExhibits {
         return Table(
             columns: [
                 Table.Column("group", title), Table.Column("state", "State", .state),
-                Table.Column("n", "Common items", .number), Table.Column("before", "Right before", .number),
-                Table.Column("now", "Right now", .number), Table.Column("change", "Change", .number),
+                Table.Column("n", "Images in both", .number),
+                Table.Column("before", "Correct in the baseline", .number),
+                Table.Column("now", "Correct now", .number), Table.Column("change", "Change", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
-                Table.Column("fixed", "Fixed", .number), Table.Column("broken", "Broken", .number),
+                Table.Column("fixed", "Fixed", .number), Table.Column("regressed", "Regressed", .number),
                 Table.Column("p", "p, corrected", .number, method: correction),
             ],
             rows: groups.map { group in
@@ -147,8 +148,8 @@ struct ComparisonExhibits {
                     .state(Mark(group.state), group.state == .undecided ? "not distinguishable" : nil),
                     .number(n, .count), .number(Double(counts.rightBefore) / n, .proportion),
                     .number(Double(counts.rightNow) / n, .proportion),
-                    group.change.map { .number($0.value, .points) } ?? .none("no common item"),
-                    group.change.map { .interval(of: $0, mark: 0) } ?? .none("no common item"),
+                    group.change.map { .number($0.value, .points) } ?? .none("no image in both"),
+                    group.change.map { .interval(of: $0, mark: 0) } ?? .none("no image in both"),
                     .number(Double(counts.fixed), .count), .number(Double(counts.broken), .count),
                     .number(group.adjusted, .pValue),
                 ]

@@ -47,7 +47,7 @@ public struct DetectionErrors: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-errors", title: "Kinds of error", question: "What kinds of error cost it how much?",
+        id: "detection-errors", title: "Error types", question: "Which error types cost how much AP?",
         tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
@@ -56,11 +56,11 @@ public struct DetectionErrors: Analysis {
 
     /// How each kind is called, and what would repair it.
     static let words: [DetectionError: (name: String, repair: String)] = [
-        .classification: ("wrong class", "the class alone"),
-        .localisation: ("wrong place", "the box alone"),
-        .both: ("class and place", "leaving the detection out"),
-        .duplicate: ("duplicate", "leaving the detection out"),
-        .background: ("background", "leaving the detection out"),
+        .classification: ("classification", "the class"),
+        .localisation: ("localisation", "the box"),
+        .both: ("class and box", "removing the detection"),
+        .duplicate: ("duplicate", "removing the detection"),
+        .background: ("background", "removing the detection"),
         .missed: ("missed object", "finding the object"),
     ]
 
@@ -80,7 +80,7 @@ public struct DetectionErrors: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let book = try examination.detector()
         let report = book.report
-        guard let ap = report.averagePrecision else { throw Missing("there is nothing to be right or wrong about") }
+        guard let ap = report.averagePrecision else { throw Missing("there are neither objects nor detections") }
         let n = book.objects.count
         let kinds = DetectionError.allCases.sorted { a, b in
             let (x, y) = (report.gains[a.rawValue], report.gains[b.rawValue])

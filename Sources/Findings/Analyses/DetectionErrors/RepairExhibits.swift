@@ -22,11 +22,11 @@ struct RepairExhibits {
     func kinds(_ kinds: [DetectionError], _ facts: [Fact]) -> Table {
         Table(
             columns: [
-                Table.Column("kind", "Kind"), Table.Column("code", "TIDE's name", method: "tide"),
+                Table.Column("kind", "Type"), Table.Column("code", "TIDE's name", method: "tide"),
                 Table.Column("count", "Errors", .number),
                 Table.Column("gain", "AP gained", .number, method: "tide-gain"),
                 Table.Column("interval", "95 % interval, │ baseline", .interval, method: "image-bootstrap"),
-                Table.Column("repair", "Repaired by"),
+                Table.Column("repair", "Fixed by"),
             ],
             rows: kinds.map { kind in
                 let fact = facts.first(DetectionErrors.gain(of: kind))
@@ -119,8 +119,8 @@ struct RepairExhibits {
     private static var columns: [Table.Column] {
         [
             Table.Column("ap", "AP at IoU 0.5", .number, method: "tide"),
-            Table.Column("dearest", "Dearest kind"),
-            Table.Column("interval", "Gained without it, 95 % interval", .interval, method: "image-bootstrap"),
+            Table.Column("dearest", "Costliest error type"),
+            Table.Column("interval", "AP gained, 95 % interval", .interval, method: "image-bootstrap"),
         ]
             + DetectionError.allCases.map { kind in
                 Table.Column(

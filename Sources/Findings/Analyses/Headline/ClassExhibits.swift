@@ -19,11 +19,11 @@ struct ClassExhibits {
 
         let table = Table(
             columns: [
-                Table.Column("class", "Class"), Table.Column("n", "Items", .number),
+                Table.Column("class", "Class"), Table.Column("n", "Images", .number),
                 Table.Column("recall", "Recall", .number, method: "recall"),
                 Table.Column("recall_interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("precision", "Precision", .number, method: "precision"),
-                Table.Column("predicted", "Read as it", .number),
+                Table.Column("predicted", "Predicted as it", .number),
                 Table.Column("f1", "F1", .number, method: "macro-f1"),
                 Table.Column("errors", "Errors", .number),
             ],
@@ -33,7 +33,7 @@ struct ClassExhibits {
                 return [
                     .text(names[cls]), .number(Double(now.n), .count), Self.value(now), Self.interval(now),
                     Self.value(precision), .number(Double(precision.n), .count),
-                    numbers.f1[cls].map { .number($0, .score) } ?? .none("no item and no prediction"),
+                    numbers.f1[cls].map { .number($0, .score) } ?? .none("no image and no prediction"),
                     .number(Double(confusion.truthTotal(cls) - confusion[cls, cls]), .count),
                 ]
             })
@@ -70,7 +70,7 @@ struct ClassExhibits {
 
     private static func matrix(_ names: [String], _ confusion: ConfusionTally) -> MatrixChart {
         MatrixChart(
-            rowTitle: "Ground truth", columnTitle: "Read as", rows: names, columns: names, unit: .count,
+            rowTitle: "Ground truth", columnTitle: "Predicted as", rows: names, columns: names, unit: .count,
             cells: names.indices.flatMap { truth in
                 names.indices.map {
                     MatrixChart.Value(Double(confusion[truth, $0]), n: confusion.truthTotal(truth))
@@ -95,8 +95,8 @@ struct ClassExhibits {
         let wrong = confusion.total - confusion.correct
         return Table(
             columns: [
-                Table.Column("truth", "Ground truth"), Table.Column("read_as", "Read as"),
-                Table.Column("count", "Items", .number), Table.Column("n", "of class", .number),
+                Table.Column("truth", "Ground truth"), Table.Column("read_as", "Predicted as"),
+                Table.Column("count", "Images", .number), Table.Column("n", "of class", .number),
                 Table.Column("rate", "Rate", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("share", "Share of all errors", .number),
@@ -107,8 +107,8 @@ struct ClassExhibits {
                 return [
                     .text(names[truth]), .text(names[said]), .number(Double(count), .count),
                     .number(Double(confusion.truthTotal(truth)), .count),
-                    rate.map { .number($0.value, .proportion) } ?? .none("no item"),
-                    rate.map { .interval(of: $0) } ?? .none("no item"),
+                    rate.map { .number($0.value, .proportion) } ?? .none("no image"),
+                    rate.map { .interval(of: $0) } ?? .none("no image"),
                     .number(Double(count) / Double(wrong), .proportion),
                 ]
             })
@@ -116,7 +116,7 @@ struct ClassExhibits {
 
     private static func account(_ account: RowAccounting) -> Table {
         let rows: [(String, Int)] =
-            [("Items in the data set", account.itemsRead), ("Predictions", account.predictionsRead)]
+            [("Images in the data set", account.itemsRead), ("Predictions", account.predictionsRead)]
             + account.refused.map { ("Not evaluated: " + $0.reason, $0.count) }
             + [("Evaluated", account.kept)]
         return Table(

@@ -1,6 +1,7 @@
 import Artifacts
 import Record
 import Statistics
+import Tallies
 
 /// Recall and precision of each class with intervals, and the worst of them.
 struct ClassNumbers {
@@ -15,25 +16,14 @@ struct ClassNumbers {
     /// The class with the lowest precision, likewise.
     let worstPrecision: Int?
 
-    init(_ evaluation: Evaluation, _ scores: ClassScores, _ units: ResamplingUnits) {
-        let names = evaluation.classes.map(\.text)
-        func rows(_ codes: [Int32]) -> [[Int]] {
-            var rows = [[Int]](repeating: [], count: names.count)
-            for (row, code) in codes.enumerated() { rows[Int(code)].append(row) }
-            return rows
+    init(_ names: [String], _ outcomes: ClassOutcomeTally, _ scores: ClassScores) {
+        recall = zip(names, outcomes.byLabel.rates(method: "recall")).map { name, rate in
+            .stating(Headline.facts.recall.ofClass(name), rate, else: "no image of this class", method: "recall")
         }
-        let labelled = rows(evaluation.items.labels)
-        recall = names.indices.map { cls in
-            units.rate(
-                Headline.facts.recall.ofClass(names[cls]), of: labelled[cls], undefined: "no item of this class",
-                method: "recall", where: evaluation.isCorrect)
-        }
-        let predicted = rows(evaluation.predictions.predicted)
-        precision = names.indices.map { cls in
-            units.rate(
-                Headline.facts.precision.ofClass(names[cls]), of: predicted[cls],
-                undefined: "no item was read as this class",
-                method: "precision", where: evaluation.isCorrect)
+        precision = zip(names, outcomes.byAnswer.rates(method: "precision")).map { name, rate in
+            .stating(
+                Headline.facts.precision.ofClass(name), rate, else: "no image is predicted as this class",
+                method: "precision")
         }
         f1 = names.indices.map { scores.f1($0) }
         worstRecall = Self.worst(of: recall)

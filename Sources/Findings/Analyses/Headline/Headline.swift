@@ -57,7 +57,7 @@ public struct Headline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "headline", title: "Metrics", question: "How often is it right, over all and for each class?",
+        id: "headline", title: "Metrics", question: "How accurate is it, overall and by class?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -70,15 +70,19 @@ public struct Headline: Analysis {
     /// Largest number of classes a confusion matrix is drawn for.
     static let matrixClasses = 30
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion(), ClassOutcomes(), Replicates()] }
+
     /// States the metrics.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
-        let confusion = examination.book.ask(ConfusionTally.self)
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let confusion = examination.book[Confusion()]
         let scores = ClassScores(confusion)
         let units = examination.units
-        let measured = HeadlineNumbers(evaluation, scores, units)
-        let classes = ClassNumbers(evaluation, scores, units)
+        let outcomes = examination.book[ClassOutcomes()]
+        let measured = HeadlineNumbers(examination.book[Replicates()], outcomes, scores)
+        let classes = ClassNumbers(evaluation.classes.map(\.text), outcomes, scores)
 
         var facts = measured.facts + classes.facts
         facts.append(
@@ -118,19 +122,12 @@ struct HeadlineNumbers {
     let facts: [Fact]
     let replicates: [ClassScores]
 
-    init(_ evaluation: Evaluation, _ scores: ClassScores, _ units: ResamplingUnits) {
-        let n = evaluation.count
-        let confidence = evaluation.predictions.confidence
-        var columns: [[Double]] = [confidence]
-        var undefined = "the evaluation has no class probabilities"
-        if let probabilities = evaluation.predictions.probabilities {
-            let labels = evaluation.items.labels
-            columns.append((0..<n).map { RowScores.brier(probabilities, $0, label: Int(labels[$0])) })
-            let losses = (0..<n).compactMap { RowScores.logLoss(probabilities, $0, label: Int(labels[$0])) }
-            if losses.count == n { columns.append(losses) } else { undefined = "a row's probabilities are all 0" }
-        }
-        let fixed = columns.map(Replicate.units(of:))
-        let drawn = Replicate.all(of: evaluation, units.weights, values: fixed)
+    init(_ tally: ReplicateTally, _ outcomes: ClassOutcomeTally, _ scores: ClassScores) {
+        let n = tally.n
+        let undefined =
+            tally.rowsWithoutLoss > 0
+            ? "a row's probabilities are all 0" : "the evaluation has no class probabilities"
+        let drawn = tally.replicates
         let replicates = drawn.map(ClassScores.init)
         self.replicates = replicates
 
@@ -138,13 +135,13 @@ struct HeadlineNumbers {
             Fact(spec, value, n: n, interval: .bootstrap(values), method: method, replicates: values)
         }
         func mean(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
-            guard column < columns.count, let value = ExactSum.mean(columns[column]) else {
+            guard column < 2 || tally.rowsWithoutLoss == 0, let value = tally.mean(column) else {
                 return Fact(spec, undefined: undefined, n: n, method: method)
             }
             return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
-        let accuracy = units.rate(
-            Headline.facts.accuracy, of: 0..<n, undefined: "no items", method: "accuracy", where: evaluation.isCorrect)
+        let accuracy = outcomes.byLabel.rate(
+            Headline.facts.accuracy, where: SureOutcomeTally.isRight, undefined: "no rows", method: "accuracy")
         facts = [
             accuracy,
             fact(

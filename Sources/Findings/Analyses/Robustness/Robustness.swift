@@ -28,7 +28,7 @@ public struct Robustness: Analysis {
         let worstChange = FactSpec("worst_change", .points, better: .higher)
         let worstFlips = FactSpec("worst_flips", .count, better: .lower)
         let mildestChange = FactSpec("mildest_change", .points, better: .higher)
-        let mildestBroken = FactSpec("mildest_broken", .count, better: .lower)
+        let mildestBroken = FactSpec("mildest_regressed", .count, better: .lower)
     }
     static let facts = Facts()
 
@@ -40,25 +40,25 @@ public struct Robustness: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyWorse = "any_worse", smallN = "small_n", onlyFolderNames = "only_folder_names"
-        case moreThanOneChange = "more_than_one_change", fewerItems = "fewer_items", hasBaseline = "has_baseline"
+        case moreThanOneChange = "more_than_one_change", fewerItems = "fewer_images", hasBaseline = "has_baseline"
         case rowsShareUnits = "rows_share_units"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case errorByStep = "error_by_step", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
+        case errorByStep = "error_by_severity", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
         case examples
     }
 
     /// Its card.
     public let card = Card(
         id: "robustness", title: "Robustness",
-        question: "Which single change of the input makes it fail, and how mild a change is enough?",
+        question: "Which perturbations of the input lower accuracy, and from which severity on?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["fragility", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
+        methods: ["robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
 
     /// Items below which a run's intervals are called wide.
     static let smallN = 200
@@ -67,9 +67,9 @@ public struct Robustness: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let plain = examination.evaluation
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
-        var runs = examination.conditions.compactMap { RunComparison($0.evaluation, against: plain, examination.units) }
+        var runs = examination.conditions.compactMap { RunComparison($0, against: plain, examination.units) }
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
-        guard !compared.isEmpty else { throw Missing("no experiment has an item of the plain evaluation") }
+        guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
         for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
         let factors = Self.factors(compared.map { runs[$0] })
@@ -103,9 +103,8 @@ public struct Robustness: Analysis {
     /// It covers no error of the plain evaluation, so `errors` is 0 and nothing is promised to the headline's accuracy.
     private func finding(_ factor: FactorRuns, _ examination: Examination) -> Finding? {
         guard let run = factor.mildestHarm, let measure = run.error,
-            let book = examination.conditions.first(where: { $0.evaluation.condition == run.condition })
+            let evaluation = examination.conditions.first(where: { $0.condition == run.condition })
         else { return nil }
-        let evaluation = book.evaluation
         func items(_ rows: [Int], _ count: Int) -> [GalleryItem] {
             rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
         }
@@ -140,6 +139,6 @@ public struct Robustness: Analysis {
         guard let value = fact.value, let interval = fact.interval else { return nil }
         return Measure(
             1 - value, Interval(low: 1 - interval.high, high: 1 - interval.low, method: interval.method), n: fact.n,
-            unit: .proportion, method: "fragility")
+            unit: .proportion, method: "robustness")
     }
 }

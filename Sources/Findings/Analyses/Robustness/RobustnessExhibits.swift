@@ -15,7 +15,7 @@ struct RobustnessFacts {
         let smallest = compared.map(\.counts.n).min() ?? 0
         let unproven = runs.count { !$0.condition.hasManifest }
         let more = runs.count { $0.oneVariable.state == .failed }
-        let none = "no change was harmful beyond chance"
+        let none = "no perturbation lowered accuracy significantly"
         let worst = worstFactor?.worst
         let mildest = worstFactor?.mildestHarm
         // A number of runs is as sure as the smallest of them is large.
@@ -26,12 +26,12 @@ struct RobustnessFacts {
         }
         var facts: [Fact] = [
             count(Robustness.facts.runs, runs.count, "fragility"),
-            .count(Robustness.facts.factors, factors.count, among: runs.count, method: "fragility"),
+            .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
             examination.units.rate(
-                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no items", method: "accuracy",
+                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no rows", method: "accuracy",
                 where: plain.isCorrect
             ),
-            .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "fragility"),
+            .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "robustness"),
             count(Robustness.facts.runsWorse, compared.count { $0.state == .worse }, "holm"),
             .count(
                 Robustness.facts.factorsWorse, factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
@@ -39,23 +39,23 @@ struct RobustnessFacts {
             count(Robustness.facts.runsWithMoreChanges, more, "one-variable"),
             .stating(Robustness.facts.worstAccuracy, worst?.accuracy, else: none, method: "accuracy"),
             .stating(Robustness.facts.worstChange, worst?.change, else: none, method: "paired-change"),
-            worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "fragility") }
-                ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "fragility"),
+            worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "robustness") }
+                ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "robustness"),
             .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
             mildest.map {
-                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "fragility")
+                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "robustness")
             }
-                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "fragility"),
+                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "robustness"),
         ]
         for run in compared {
-            let none = "no item in common"
+            let none = "no image in both"
             facts.append(
                 .stating(Robustness.facts.accuracy.under(run.name), run.accuracy, else: none, method: "accuracy"))
             facts.append(
                 .stating(
                     Robustness.facts.accuracyChange.under(run.name), run.change, else: none, method: "paired-change"))
             var flips = Fact.count(
-                Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "fragility")
+                Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "robustness")
             flips.units = run.counts.unitCount
             facts.append(flips)
         }
@@ -113,7 +113,7 @@ struct RobustnessExhibits {
     /// The plain run, then the runs of one factor, by their position.
     private static func points(_ factor: FactorRuns, _ plain: Evaluation) -> [LineChart.Point] {
         let wrong = plain.wrongRows.count
-        let clean = Measure.rate(wrong, of: plain.count, method: "fragility")
+        let clean = Measure.rate(wrong, of: plain.count, method: "robustness")
         return ([(clean, plain.count)] + factor.runs.map { ($0.error, $0.counts.n) }).enumerated().map { step, point in
             LineChart.Point(
                 x: Double(step), y: point.0?.value, low: point.0?.interval.low, high: point.0?.interval.high,
@@ -130,8 +130,8 @@ struct RobustnessExhibits {
         }.prefix(6).map(\.element)
         let steps = shown.map(\.runs.count).max() ?? 0
         return LineChart(
-            x: Axis("Step away from the plain run, mildest first", .count),
-            ticks: ["clean"] + (0..<steps).map { "step \($0 + 1)" }, y: Axis("Error", .proportion, low: 0),
+            x: Axis("Rank of severity, mildest first", .count),
+            ticks: ["clean"] + (0..<steps).map { "step \($0 + 1)" }, y: Axis("Error rate", .proportion, low: 0),
             series: shown.map { LineChart.Series(name: $0.factor, points: points($0, plain)) })
     }
 
@@ -152,17 +152,18 @@ struct RobustnessExhibits {
         }
         return LineChart(
             x: Axis(factor.factor, .raw), ticks: ["clean"] + factor.runs.map(\.condition.level),
-            y: Axis("Error", .proportion, low: 0), series: series)
+            y: Axis("Error rate", .proportion, low: 0), series: series)
     }
 
     private static func table(_ runs: [RunComparison]) -> Table {
         Table(
             columns: [
-                Table.Column("run", "Change"), Table.Column("state", "State", .state),
-                Table.Column("n", "Items", .number), Table.Column("clean", "Right without", .number),
-                Table.Column("accuracy", "Right with", .number), Table.Column("change", "Change", .number),
+                Table.Column("run", "Perturbation"), Table.Column("state", "State", .state),
+                Table.Column("n", "Images", .number), Table.Column("clean", "Clean accuracy", .number),
+                Table.Column("accuracy", "Accuracy", .number), Table.Column("change", "Change", .number),
                 Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
-                Table.Column("flips", "Flips", .number, method: "fragility"), Table.Column("broken", "Broken", .number),
+                Table.Column("flips", "Flips", .number, method: "robustness"),
+                Table.Column("regressed", "Regressed", .number),
                 Table.Column("fixed", "Fixed", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
             ],
@@ -173,8 +174,8 @@ struct RobustnessExhibits {
                     .state(Mark(run.state), run.state == .undecided ? "not distinguishable" : nil), .number(n, .count),
                     .number(Double(run.counts.rightBefore) / n, .proportion),
                     .number(Double(run.counts.rightNow) / n, .proportion),
-                    run.change.map { .number($0.value, .points) } ?? .none("no item in common"),
-                    run.change.map { .interval(of: $0, mark: 0) } ?? .none("no item in common"),
+                    run.change.map { .number($0.value, .points) } ?? .none("no image in both"),
+                    run.change.map { .interval(of: $0, mark: 0) } ?? .none("no image in both"),
                     .number(Double(run.flips), .count), .number(Double(run.counts.broken), .count),
                     .number(Double(run.counts.fixed), .count), .number(run.adjusted, .pValue),
                 ]
@@ -184,8 +185,8 @@ struct RobustnessExhibits {
     private static func evidence(_ runs: [RunComparison], _ plain: Evaluation) -> Table {
         Table(
             columns: [
-                Table.Column("run", "Change"), Table.Column("state", "Only it moved", .state),
-                Table.Column("n", "Items compared", .number), Table.Column("of", "of", .number),
+                Table.Column("run", "Perturbation"), Table.Column("state", "Only it changed", .state),
+                Table.Column("n", "Images compared", .number), Table.Column("of", "of", .number),
                 Table.Column("why", "Evidence"),
             ],
             rows: runs.map { run in

@@ -33,7 +33,7 @@ struct SliceExhibits {
             Table.Column("interval", "Rate, 95 % interval, │ worst parent", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number),
             Table.Column("expected", "Worst parent", .number, method: "slice-search"),
-            Table.Column("errors", "Errors", .number), Table.Column("n", "of items", .number),
+            Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
             Table.Column("share", "of all errors", .number),
             Table.Column("saved", "Saves, at least", .number, method: "slice-gain"),
             Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
@@ -59,9 +59,9 @@ struct SliceExhibits {
     /// Found on the first half, confirmed on the second.
     func halves(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
         let titles = [
-            Table.Column("slice", "Slice"), Table.Column("first", "Rate where found", .number),
-            Table.Column("first_n", "of items", .number), Table.Column("second", "Rate on the other half", .number),
-            Table.Column("second_n", "of items", .number),
+            Table.Column("slice", "Slice"), Table.Column("first", "Rate on the first half", .number),
+            Table.Column("first_n", "of rows", .number), Table.Column("second", "Rate on the held-out half", .number),
+            Table.Column("second_n", "of rows", .number),
             Table.Column("p", "p there, corrected", .number, method: "holm"),
             Table.Column("verdict", "Verdict", method: "slice-halves"),
         ]
@@ -69,11 +69,11 @@ struct SliceExhibits {
             let name = Cell.predicates(slice.predicates, target: "finding:\(finding.id)")
             guard let halves = slice.halves else {
                 let none = Cell.none("–")
-                return [name, none, none, none, none, none, .text("not found on one half alone")]
+                return [name, none, none, none, none, none, .text("not found on one half")]
             }
             return [
                 name, .number(halves.first.rate, .proportion), .number(Double(halves.first.rows), .count),
-                halves.second.rows > 0 ? .number(halves.second.rate, .proportion) : .none("no items"),
+                halves.second.rows > 0 ? .number(halves.second.rate, .proportion) : .none("no rows"),
                 .number(Double(halves.second.rows), .count), .number(halves.p, .pValue),
                 .text(halves.isConfirmed ? "confirmed" : "not confirmed"),
             ]
@@ -84,11 +84,12 @@ struct SliceExhibits {
     /// What each condition of a slice of several brings to its excess over all items.
     func shares(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
         let titles = [
-            Table.Column("slice", "Slice"), Table.Column("condition", "Condition"),
+            Table.Column("slice", "Slice"), Table.Column("condition", "Attribute"),
             Table.Column("brings", "Brings", .number, method: "slice-shares"),
             Table.Column(
-                "interval", "Rate of the condition alone, 95 % interval, │ the slice", .interval, method: "wilson"),
-            Table.Column("alone", "Rate", .number), Table.Column("n", "of items", .number),
+                "interval", "Error rate of the attribute alone, 95 % interval, │ the slice", .interval, method: "wilson"
+            ),
+            Table.Column("alone", "Rate", .number), Table.Column("n", "of rows", .number),
         ]
         let rows = zip(slices, findings).filter { $0.0.predicates.count > 1 }.flatMap { slice, finding -> [[Cell]] in
             (finding.shares ?? []).map { share in
@@ -105,7 +106,7 @@ struct SliceExhibits {
 
     /// Descriptions of nearly the same items, folded into the slices that are listed.
     func alternatives(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
-        let titles = [Table.Column("slice", "Slice"), Table.Column("also", "Holds nearly the same items as")]
+        let titles = [Table.Column("slice", "Slice"), Table.Column("also", "Near-duplicate of")]
         let rows = zip(slices, findings).flatMap { slice, finding -> [[Cell]] in
             slice.alternatives.map { other in
                 [
@@ -131,7 +132,7 @@ struct SliceExhibits {
             }
         }
         return DotChart(
-            axis: Axis("Share of items read wrong", .proportion, low: 0), rows: values,
+            axis: Axis("Error rate", .proportion, low: 0), rows: values,
             name: evaluation.manifest.version)
     }
 
@@ -148,11 +149,11 @@ struct SliceExhibits {
     /// Slices that the team declared: always measured, however small.
     func declared() -> Table {
         let titles = [
-            Table.Column("name", "Declared slice"), Table.Column("slice", "Items with"),
-            Table.Column("errors", "Errors", .number), Table.Column("n", "of items", .number),
-            Table.Column("interval", "Rate, 95 % interval, │ all items", .interval, method: "wilson"),
+            Table.Column("name", "Declared slice"), Table.Column("slice", "Rows with"),
+            Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
+            Table.Column("interval", "Error rate, 95 % interval, │ all rows", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number),
-            Table.Column("p", "p against all items", .number, method: "fisher-exact"),
+            Table.Column("p", "p against all rows", .number, method: "fisher-exact"),
         ]
         let wrong = evaluation.wrongRows
         let all = SliceCensus.Count(rows: evaluation.count, errors: wrong.count)
@@ -164,7 +165,7 @@ struct SliceExhibits {
             let errors = rows.count { !evaluation.isCorrect($0) }
             let name: [Cell] = [.text(slice.name), .predicates(predicates, target: nil)]
             guard let rate = share(rows) else {
-                let why = Cell.none(unknown.map { "no item has \($0)" } ?? "no items")
+                let why = Cell.none(unknown.map { "no row has \($0)" } ?? "no rows")
                 return name + [why, .number(0, .count), why, why, why]
             }
             let p = tests.p(RowSet(rows, of: evaluation.count))

@@ -40,7 +40,7 @@ public struct Slices: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case topSlice = "top_slice", heatRows = "heat_rows", heatColumns = "heat_columns"
+        case topSlice = "top_slice", heatRows = "heatmap_rows", heatColumns = "heatmap_columns"
     }
 
     /// What its template branches on.
@@ -48,20 +48,21 @@ public struct Slices: Analysis {
         case anyFinding = "any_finding", anyLead = "any_lead", anyReported = "any_reported", anyError = "any_error"
         case anyExplained = "any_explained", topHasAlternatives = "top_has_alternatives"
         case hasBaseline = "has_baseline", hasBuckets = "has_buckets", hasDeclared = "has_declared"
-        case hasFollowed = "has_followed", showsHeat = "shows_heat", showsSecondHeat = "shows_second_heat"
+        case hasFollowed = "has_followed", showsHeat = "shows_heatmap", showsSecondHeat = "shows_second_heatmap"
         case anyConjunction = "any_conjunction", anyAlternatives = "any_alternatives", oneReported = "one_reported"
         case rowsShareUnits = "rows_share_units", includesLabel = "includes_label"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case ranked, halves, shares, alternatives, followed, byAttribute = "by_attribute", heat, heat2 = "heat_2"
+        case ranked, halves, shares, alternatives, followed, byAttribute = "by_attribute"
+        case heat = "heatmap", heat2 = "heatmap_2"
         case declared, buckets, failures, counterExamples = "counter_examples"
     }
 
     /// Its card.
     public let card = Card(
-        id: "slices", title: "Slices", question: "On which kinds of image does it fail more than on the rest?",
+        id: "slices", title: "Slices", question: "Which slices fail more often than the rest?",
         tasks: [.classification, .detection],
         facts: Self.facts.all,
         terms: Term.ids,
@@ -76,9 +77,9 @@ public struct Slices: Analysis {
     /// States which slices fail.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let columns = SliceColumns(of: evaluation, examination.settings)
-        guard columns.attributes > 0 else { throw Missing("the images have no attribute that is sliced by") }
+        guard columns.attributes > 0 else { throw Missing("the images have no attribute to slice by") }
         let ranking = try SliceRanking(evaluation, columns, examination.units, examination.settings)
         let reported = Array(ranking.slices.prefix(ShowAtMost.rows))
         let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units) }
@@ -124,7 +125,7 @@ public struct Slices: Analysis {
         let wrong = evaluation.wrongRows
         let standing = reported.filter { $0.adjusted <= SliceRanking.findingLevel }
         let isCovered = { (row: Int) in standing.contains { $0.rows.contains(row) } }
-        let none = "no slice stands out"
+        let none = "no slice is a finding or a lead"
         let top = findings.first
         func count(_ spec: FactSpec, _ value: Int, _ n: Int) -> Fact {
             .count(spec, value, among: n, method: "slice-search")
@@ -193,6 +194,5 @@ public struct Slices: Analysis {
         return Gallery(rows.prefix(ShowAtMost.fewItems).map { evaluation.shown($0) }, total: rows.count)
     }
 
-    /// "class 8, sharpness lowest": names from the data in the order of the table.
-    static func words(_ predicates: [Predicate]) -> String { predicates.map(\.words).joined(separator: ", ") }
+    static func words(_ predicates: [Predicate]) -> String { Predicate.words(predicates) }
 }

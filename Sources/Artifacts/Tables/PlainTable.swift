@@ -1,4 +1,3 @@
-import Artifacts
 import Columns
 import Diagnostics
 import Formats
@@ -6,16 +5,16 @@ import Foundation
 
 extension TableReader {
     /// Opens a table that was named on the command line.
-    init(plain path: String) throws(ProblemList) {
+    public init(plain path: String) throws(ProblemList) {
         try self.init(contentsOf: URL(fileURLWithPath: path), name: path)
     }
 
     /// Whether the header has a column of that name, byte for byte.
-    func has(_ name: String) -> Bool { header.contains { Name($0) == Name(name) } }
+    public func has(_ name: String) -> Bool { header.contains { Name($0) == Name(name) } }
 
     /// What is wrong with asking for a column: that there is none.
-    func fault(ofColumn name: String) -> CalibrationInputError? {
+    public func fault(ofColumn name: String) -> ColumnTableError? {
         has(name)
-            ? nil : .noColumn(file: self.file, name: name, nearest: nearestName(to: name, in: header))
+            ? nil : ColumnTableError(file: file, fault: .noColumn(name, nearest: nearestName(to: name, in: header)))
     }
 }

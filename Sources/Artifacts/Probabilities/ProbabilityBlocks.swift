@@ -1,111 +1,86 @@
-// Large arrays, counted in blocks on several threads. Each block is read, checked and counted into the thread's own
-// sketch; sketches are whole numbers, so which thread counted which block cannot be seen in the result.
+// Large arrays, block by block on several threads: what is counted never holds more than one block a thread. Each block is
+// read, checked and counted into the thread's own count; counts are whole numbers, so which thread took which block cannot
+// be seen in the result.
 
-import Artifacts
 import Diagnostics
 import Dispatch
 import Formats
 import Foundation
 import Synchronization
-import Tallies
 
 /// A pass over an array of probabilities and its labels.
-struct CalibrationStream: Sendable {
+public struct ProbabilityBlocks: Sendable {
     let probabilities: NPYBlocks
     let labels: NPYBlocks
     let rows: Int
     /// Probabilities a row.
-    let width: Int
+    public let width: Int
     let threads: Int
 
     /// Probabilities that are read at a time; rows of a block are a multiple of eight.
     private static let blockValues = 1 << 16
     private var blockRows: Int { max(8, Self.blockValues / width / 8 * 8) }
 
-    /// One probability a row, with outcomes.
-    func judgements() throws -> ConfidenceSketch {
-        try counted(ConfidenceSketch(), merge: { $0.merge($1) }) { block, sketch, reader in
-            let outcomes = try reader.labels(of: self, block, below: 2)
-            let bytes = outcomes.map { UInt8(truncatingIfNeeded: $0) }
-            return try bytes.withUnsafeBufferPointer { outcomes in
-                try reader.scores(of: self, block) { scores in
-                    switch scores {
-                    case .single(let scores): sketch.count(scores, outcomes)
-                    case .double(let scores): sketch.count(scores, outcomes)
-                    }
-                }
-            }
-        }
-    }
-
-    /// Class probabilities, with labels.
-    func classes() throws -> ClassSketch {
-        try counted(ClassSketch(classes: width), merge: { $0.merge($1) }) { block, sketch, reader in
-            let labels = try reader.labels(of: self, block, below: Int32(truncatingIfNeeded: width))
-            return try labels.withUnsafeBufferPointer { labels in
-                try reader.scores(of: self, block) { scores in
-                    switch scores {
-                    case .single(let scores): sketch.count(scores, labels)
-                    case .double(let scores): sketch.count(scores, labels)
-                    }
-                }
-            }
-        }
-    }
-
     /// Counts all blocks: thread t takes blocks t, t + threads, ... Of several errors the one in the first block is thrown.
-    private func counted<Sketch: Sendable>(
-        _ empty: Sketch, merge: (inout Sketch, Sketch) -> Void,
-        _ count: @Sendable (Range<Int>, inout Sketch, inout BlockReader) throws -> Int?
-    ) throws -> Sketch {
+    ///
+    /// `count` is given a block's scores as they are stored, `width` a row, and its labels, whole numbers from 0 to below
+    /// `width`, or to below 2 where there is one score a row. It returns the index of the first score outside 0...1.
+    public func counted<Count: Sendable>(
+        _ empty: Count, merge: (inout Count, Count) -> Void,
+        _ count: @Sendable (inout Count, ScoreBlock, UnsafeBufferPointer<Int32>) -> Int?
+    ) throws -> Count {
         let blocks = (rows + blockRows - 1) / blockRows
         let workers = max(1, min(threads, blocks))
-        let results = Mutex<[(sketch: Sketch?, failure: (block: Int, error: any Error)?)]>(
+        let results = Mutex<[(count: Count?, failure: (block: Int, error: any Error)?)]>(
             Array(repeating: (nil, nil), count: workers))
         DispatchQueue.concurrentPerform(iterations: workers) { worker in
-            var sketch = empty
+            var total = empty
             var reader = BlockReader(self, blockRows)
             var failure: (block: Int, error: any Error)?
             for block in stride(from: worker, to: blocks, by: workers) {
                 let range = (block * blockRows)..<min((block + 1) * blockRows, rows)
                 do {
-                    if let bad = try count(range, &sketch, &reader) {
+                    let labels = try reader.labels(of: self, range, below: Int32(truncatingIfNeeded: max(2, width)))
+                    let bad = try labels.withUnsafeBufferPointer { labels in
+                        try reader.scores(of: self, range) { count(&total, $0, labels) }
+                    }
+                    if let bad {
                         let index = range.lowerBound * width + bad
-                        throw CalibrationInputError.notProbability(
-                            file: probabilities.array.file, row: index / width + 1, column: nil,
-                            value: try probabilities.doubles(index..<(index + 1)).first ?? .nan)
+                        throw ProbabilityError(
+                            file: probabilities.array.file, row: index / width + 1,
+                            fault: .notProbability(try probabilities.doubles(index..<(index + 1)).first ?? .nan))
                     }
                 } catch {
                     failure = (block, error)
                     break
                 }
             }
-            let done = (sketch, failure)
+            let done = (total, failure)
             results.withLock { $0[worker] = done }
         }
         let all = results.withLock { $0 }
         if let first = all.compactMap(\.failure).min(by: { $0.block < $1.block }) { throw first.error }
         var total = empty
-        for case let sketch? in all.map(\.sketch) { merge(&total, sketch) }
+        for case let part? in all.map(\.count) { merge(&total, part) }
         return total
     }
 }
 
 /// A block of scores as it is stored.
-enum ScoreBlock {
+public enum ScoreBlock {
     case single(UnsafeBufferPointer<Float>)
     case double(UnsafeBufferPointer<Double>)
 }
 
 /// The memory one thread reads blocks into.
-struct BlockReader {
+private struct BlockReader {
     private var singles: [Float] = []
     private var doubles: [Double] = []
     private var wide: [Int64] = []
     private var bytes: [UInt8] = []
     private var codes: [Int32] = []
 
-    init(_ stream: CalibrationStream, _ rows: Int) {
+    init(_ stream: ProbabilityBlocks, _ rows: Int) {
         switch stream.probabilities.array.element {
         case .float32 where stream.probabilities.isPlain:
             singles = [Float](repeating: 0, count: rows * stream.width)
@@ -123,7 +98,7 @@ struct BlockReader {
 
     /// Hands the scores of `rows` to `body`.
     mutating func scores<Result>(
-        of stream: CalibrationStream, _ rows: Range<Int>, _ body: (ScoreBlock) throws -> Result
+        of stream: ProbabilityBlocks, _ rows: Range<Int>, _ body: (ScoreBlock) throws -> Result
     ) throws -> Result {
         let range = (rows.lowerBound * stream.width)..<(rows.upperBound * stream.width)
         if !singles.isEmpty {
@@ -142,7 +117,7 @@ struct BlockReader {
     }
 
     /// The labels of `rows`, whole numbers in 0..<bound.
-    mutating func labels(of stream: CalibrationStream, _ rows: Range<Int>, below bound: Int32) throws -> ArraySlice<
+    mutating func labels(of stream: ProbabilityBlocks, _ rows: Range<Int>, below bound: Int32) throws -> ArraySlice<
         Int32
     > {
         let limit = Int64(bound)
@@ -169,12 +144,14 @@ struct BlockReader {
         return codes[..<rows.count]
     }
 
-    private static func bad(_ stream: CalibrationStream, _ row: Int, _ value: Double) -> CalibrationInputError {
+    private static func bad(_ stream: ProbabilityBlocks, _ row: Int, _ value: Double) -> ProbabilityError {
         let file = stream.labels.array.file
         if stream.width == 1 {
-            return .notOutcome(file: file, row: row + 1, column: nil, value: value.isNaN ? "nan" : String(value))
+            return ProbabilityError(
+                file: file, row: row + 1, fault: .notOutcome(value.isNaN ? "nan" : String(value)))
         }
-        return .notClass(
-            file: file, row: row + 1, value: Int(exactly: value.rounded()) ?? -1, classes: stream.width)
+        return ProbabilityError(
+            file: file, row: row + 1,
+            fault: .notClass(Int(exactly: value.rounded()) ?? -1, classes: stream.width))
     }
 }
