@@ -65,7 +65,7 @@ struct CountedRows {
             items: Items(
                 ids: rows.map(\.id), labels: rows.map(\.label),
                 units: sharesUnits
-                    ? CategoryColumn(
+                    ? CodedColumn(
                         name: "unit", categories: Self.units, codes: Codes(rows.map(\.unit), categories: 40)) : nil),
             predictions: ClassPredictions(
                 predicted: rows.map(\.predicted), confidence: rows.map(\.confidence),
