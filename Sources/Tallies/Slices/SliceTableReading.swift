@@ -13,9 +13,9 @@ extension ColumnTable {
         case .coded(let column):
             let values = try column.categories.map { category -> Double in
                 if category == CodedColumn.missing { return .nan }
-                guard let value = Double(category) else {
+                guard let value = Double(category.text) else {
                     throw Problem(
-                        at: Place(file: name, field: column.name),
+                        at: Place(file: name, field: column.name.text),
                         "\(category) is no number, so it cannot be cut at edges")
                 }
                 return value
@@ -46,7 +46,7 @@ extension ColumnTable {
             }
         case .coded(let column):
             return try LossColumn(
-                RowStorage(column.codes.looked(up: column.categories.map { Self.loss(of: $0) })), scale: scale)
+                RowStorage(column.codes.looked(up: column.categories.map { Self.loss(of: $0.text) })), scale: scale)
         case nil: throw SliceError.noRows
         }
     }
@@ -88,7 +88,7 @@ extension Column {
             case .doubles(let rows): return rows.withRows { $0.map { $0.bitPattern } }
             }
         case .coded(let column):
-            return column.codes.looked(up: column.categories.map { FNV1a.hash($0.utf8) })
+            return column.codes.looked(up: column.categories.map { FNV1a.hash($0.text.utf8) })
         }
     }
 }

@@ -32,17 +32,17 @@ struct SliceInput {
         }
         let edges = try Self.edges(command.edges)
         let attributes = read.columns.filter { column in
-            column.name != command.error && column.name != command.unit
-                && named.map { $0.contains(column.name) } ?? true
+            let name = column.name.text
+            return name != command.error && name != command.unit && named.map { $0.contains(name) } ?? true
         }
         let columns = try attributes.map { column in
-            let given = edges[column.name]
+            let given = edges[column.name.text]
             return try (given == nil ? column : .numeric(read.numbers(of: column)))
                 .coded(by: given.map { .cuts($0) } ?? .quantiles(command.buckets), whole: .areCategories)
         }
-        missing = read.columns.filter { $0.name != command.error }.compactMap { column in
+        missing = read.columns.filter { $0.name != Name(command.error) }.compactMap { column in
             let cells = column.missing
-            return cells > 0 ? (column.name, cells) : nil
+            return cells > 0 ? (column.name.text, cells) : nil
         }
         table = try SliceTable(
             columns: columns,
