@@ -111,18 +111,9 @@ public struct Pairing: Sendable {
         if ids.count == others.count, zip(ids, others).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) {
             return Array(ids.indices)
         }
-        // Rows of one hash stand in a chain; whether an id is the one sought is decided by its bytes.
-        var first: [UInt64: Int] = [:]
-        first.reserveCapacity(others.count)
-        var next = [Int](repeating: -1, count: others.count)
-        for (row, id) in others.enumerated() {
-            next[row] = first.updateValue(row, forKey: PoissonBootstrap.id(of: id)) ?? -1
-        }
-        return ids.map { id in
-            var row = first[PoissonBootstrap.id(of: id)] ?? -1
-            while row >= 0, !others[row].utf8.elementsEqual(id.utf8) { row = next[row] }
-            return row
-        }
+        let known = Dictionary(
+            others.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.map { known[Array($0.utf8)] ?? -1 }
     }
 
     /// Items that both have with the same label.
