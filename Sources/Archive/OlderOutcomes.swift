@@ -1,6 +1,7 @@
 // Detector audits written before outcomes had codes: two names at the end of the class list meant that an object was not
 // found, and a gallery's outcome was told from its brackets. They are read as if they had been written today.
 
+import Columns
 import Record
 
 /// Reads an older detector's audit in today's terms.
@@ -14,7 +15,7 @@ enum OlderOutcomes {
     static func coded(_ audit: Audit, _ table: OutcomeTable) -> (Audit, OutcomeTable) {
         let real = audit.dataset.classes.count - names.count
         guard audit.task == .detection, audit.dataset.outcomes == nil, real >= 0,
-            zip(audit.dataset.classes[real...], names).allSatisfy({ $0.utf8.elementsEqual($1.name.utf8) })
+            zip(audit.dataset.classes[real...], names).allSatisfy({ Name($0) == Name($1.name) })
         else { return (audit, table) }
         var coded = audit
         coded.dataset.classes.removeLast(names.count)

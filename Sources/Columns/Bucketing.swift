@@ -59,7 +59,7 @@ public struct Bucketing: Sendable, Hashable {
     public func categories(of column: NumericColumn) -> CodedColumn {
         let buckets = column.values.map { bucket(of: $0) ?? count }
         let anyMissing = buckets.contains(count)
-        let categories = labels + (anyMissing ? [CodedColumn.missing] : [])
+        let categories = labels.map { Name($0) } + (anyMissing ? [CodedColumn.missing] : [])
         return CodedColumn(
             name: column.name, categories: categories, codes: Codes(buckets, categories: max(1, categories.count)),
             cut: self, isComputed: column.isComputed)

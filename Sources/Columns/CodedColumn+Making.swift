@@ -10,34 +10,34 @@ public enum CategoryOrder: Sendable {
 
 extension CodedColumn {
     /// Bytes that are their own codes: the category of code 7 is "7".
-    public init(name: String, bytes: RowStorage<UInt8>) {
+    public init(name: Name, bytes: RowStorage<UInt8>) {
         let codes = Codes.narrow(bytes)
-        self.init(name: name, categories: (0...(codes.highest ?? 0)).map { String($0) }, codes: codes)
+        self.init(name: name, categories: (0...(codes.highest ?? 0)).map { Name(String($0)) }, codes: codes)
     }
 
     /// Whole numbers as categories, in ascending order.
-    public init(name: String, integers: [Int]) {
+    public init(name: Name, integers: [Int]) {
         let distinct = Array(Set(integers)).sorted()
         let codeOf = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
         self.init(
-            name: name, categories: distinct.map { String($0) },
+            name: name, categories: distinct.map { Name(String($0)) },
             codes: Codes(integers.map { codeOf[$0] ?? 0 }, categories: distinct.count))
     }
 
     /// Codes that stand for `texts`, which may repeat; categories in order, an empty text being "missing".
     /// Precondition: each code has a text.
-    public init(name: String, texts: [String], codes: Codes, order: CategoryOrder) {
-        let names = texts.map { $0.isEmpty ? Self.missing : $0 }
+    public init(name: Name, texts: [String], codes: Codes, order: CategoryOrder) {
+        let names = texts.map { $0.isEmpty ? Self.missing : Name($0) }
         let sorted = names.indices.sorted {
             switch order {
             case .canonical: Self.precedes(names[$0], names[$1])
-            case .bytes: names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8)
+            case .bytes: names[$0] < names[$1]
             }
         }
-        var categories: [String] = []
+        var categories: [Name] = []
         var place = [UInt32](repeating: 0, count: names.count)
         for text in sorted {
-            if categories.last?.utf8.elementsEqual(names[text].utf8) != true { categories.append(names[text]) }
+            if categories.last != names[text] { categories.append(names[text]) }
             place[text] = UInt32(truncatingIfNeeded: categories.count - 1)
         }
         self.init(
@@ -45,11 +45,11 @@ extension CodedColumn {
     }
 
     /// One text a row as categories, in canonical order; an empty text is "missing".
-    public init(name: String, texts: [String]) {
-        var seen: [[UInt8]: UInt32] = [:]
+    public init(name: Name, texts: [String]) {
+        var seen: [Name: UInt32] = [:]
         var distinct: [String] = []
         let codes = texts.map { text -> UInt32 in
-            let key = Array(text.utf8)
+            let key = Name(text)
             if let code = seen[key] { return code }
             let code = UInt32(truncatingIfNeeded: distinct.count)
             seen[key] = code
@@ -60,18 +60,18 @@ extension CodedColumn {
     }
 
     /// Canonical order of categories: whole numbers by value, then text by its bytes.
-    public static func precedes(_ a: String, _ b: String) -> Bool {
+    public static func precedes(_ a: Name, _ b: Name) -> Bool {
         switch (wholeNumber(a), wholeNumber(b)) {
         case (let x?, let y?): x < y
         case (.some, nil): true
         case (nil, .some): false
-        case (nil, nil): a.utf8.lexicographicallyPrecedes(b.utf8)
+        case (nil, nil): a < b
         }
     }
 
-    /// The number that `text` is the usual way of writing: "7" and "-3", but not "07" or "+3".
-    public static func wholeNumber(_ text: String) -> Int? {
-        guard let number = Int(text), String(number).utf8.elementsEqual(text.utf8) else { return nil }
+    /// The number that `name` is the usual way of writing: "7" and "-3", but not "07" or "+3".
+    public static func wholeNumber(_ name: Name) -> Int? {
+        guard let number = Int(name.text), Name(String(number)) == name else { return nil }
         return number
     }
 }

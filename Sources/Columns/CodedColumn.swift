@@ -7,12 +7,12 @@
 /// A column of categories. "Missing" is a category like any other, `CodedColumn.missing`, when any cell is empty.
 public struct CodedColumn: Sendable, Hashable {
     /// How an empty cell is shown.
-    public static let missing = "missing"
+    public static let missing: Name = "missing"
 
     /// Column name.
-    public let name: String
+    public let name: Name
     /// What each code stands for; distinct as bytes.
-    public let categories: [String]
+    public let categories: [Name]
     /// One code a row, each below `categories.count`.
     public let codes: Codes
     /// Where numbers were cut, of which the categories are the buckets; `nil` for a column that was categories already.
@@ -22,7 +22,7 @@ public struct CodedColumn: Sendable, Hashable {
 
     /// A column. Preconditions: categories are distinct, `codes` index into them.
     public init(
-        name: String, categories: [String], codes: Codes, cut: Bucketing? = nil, isComputed: Bool = false
+        name: Name, categories: [Name], codes: Codes, cut: Bucketing? = nil, isComputed: Bool = false
     ) {
         self.name = name
         self.categories = categories
@@ -32,9 +32,9 @@ public struct CodedColumn: Sendable, Hashable {
     }
 
     /// A column from codes that nobody has checked, or `nil` when a code has no category or two categories are the same.
-    public init?(checking name: String, categories: [String], codes: Codes) {
+    public init?(checking name: Name, categories: [Name], codes: Codes) {
         guard (codes.highest ?? -1) < categories.count else { return nil }
-        guard Set(categories.map { Array($0.utf8) }).count == categories.count else { return nil }
+        guard Set(categories).count == categories.count else { return nil }
         self.init(name: name, categories: categories, codes: codes)
     }
 
@@ -47,9 +47,9 @@ public struct CodedColumn: Sendable, Hashable {
     }
 
     /// What one row is. Precondition: it exists.
-    public func category(of row: Int) -> String { categories[codes[row]] }
+    public func category(of row: Int) -> Name { categories[codes[row]] }
 
-    private func with(_ categories: [String], _ codes: Codes) -> CodedColumn {
+    private func with(_ categories: [Name], _ codes: Codes) -> CodedColumn {
         CodedColumn(name: name, categories: categories, codes: codes, cut: cut, isComputed: isComputed)
     }
 
@@ -73,7 +73,7 @@ public struct CodedColumn: Sendable, Hashable {
     /// appearance. That is what a shard read by itself looks like.
     public func shard(_ range: Range<Int>) -> CodedColumn {
         var newCode = [Int](repeating: -1, count: categories.count)
-        var kept: [String] = []
+        var kept: [Name] = []
         func renumbered<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [Int] {
             rows[range].map { code in
                 if newCode[Int(code)] < 0 {

@@ -8,7 +8,7 @@ public enum Column: Sendable, Hashable {
     case numeric(NumericColumn)
 
     /// Column name.
-    public var name: String {
+    public var name: Name {
         switch self {
         case .coded(let column): column.name
         case .numeric(let column): column.name
@@ -79,7 +79,7 @@ extension NumericColumn {
         let codeOf = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
         let codes = values.map { $0.isNaN ? distinct.count : codeOf[Int($0)] ?? 0 }
         let isAnyMissing = codes.contains(distinct.count)
-        let categories = distinct.map { String($0) } + (isAnyMissing ? [CodedColumn.missing] : [])
+        let categories = distinct.map { Name(String($0)) } + (isAnyMissing ? [CodedColumn.missing] : [])
         return CodedColumn(
             name: name, categories: categories, codes: Codes(codes, categories: categories.count),
             isComputed: isComputed)

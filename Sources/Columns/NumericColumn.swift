@@ -11,21 +11,21 @@ public struct NumericColumn: Sendable, Hashable {
     }
 
     /// Column name.
-    public let name: String
+    public let name: Name
     /// One number a row.
     public let storage: Storage
     /// Whether the program computed it from the images, so that the site can label it so.
     public let isComputed: Bool
 
     /// A column of numbers where they lie.
-    public init(name: String, _ storage: Storage, isComputed: Bool = false) {
+    public init(name: Name, _ storage: Storage, isComputed: Bool = false) {
         self.name = name
         self.storage = storage
         self.isComputed = isComputed
     }
 
     /// A column of numbers.
-    public init(name: String, values: [Double], isComputed: Bool = false) {
+    public init(name: Name, values: [Double], isComputed: Bool = false) {
         self.init(name: name, .doubles(RowStorage(values)), isComputed: isComputed)
     }
 

@@ -16,7 +16,7 @@ import Testing
 
     private func categories(_ table: ColumnTable, _ name: String) -> [String] {
         guard case .coded(let column)? = table.column(name) else { return [] }
-        return column.codes.map { column.categories[$0] }
+        return column.codes.map { column.categories[$0].text }
     }
 
     private func write(_ name: String, _ text: String) throws -> URL {
@@ -69,7 +69,7 @@ import Testing
         let cache = ColumnCache(folder.appending(path: "cache"))
         let file = try write("t.csv", "a,b,c\n" + String(repeating: "1,x,0.5\n2,y,1.5\n", count: 300_000))
         func names(_ wanted: String) throws -> [String] {
-            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(\.name)
+            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(\.name.text)
         }
         #expect(try names("b") == ["b"])
         let entry = cache.entry(for: try Data(contentsOf: file), kind: "csv")
@@ -90,7 +90,7 @@ import Testing
             Issue.record("a column with text is categories")
             return
         }
-        #expect(column.categories == (0..<7).map { "\($0).5" } + ["unknown"])
+        #expect(column.categories == (0..<7).map { Name("\($0).5") } + ["unknown"])
         // A fraction that comes late makes the column numbers just as well.
         let whole = try ColumnTable(
             contentsOf: try write("u.csv", "a\n" + String(repeating: "3\n", count: 1000) + "0.25\n\n"), name: "u.csv")

@@ -69,7 +69,7 @@ import Testing
         let v2 = try workspace.evaluation(of: "v2")
         let map = try #require(try v2.saliency?.map(of: v2.saliency?.ids.first ?? ""))
         #expect(map.width == 256 && map.height == 256)
-        let photo = try #require(try workspace.picture(of: v2.items.ids[0]))
+        let photo = try #require(try workspace.picture(of: v2.items.ids[0].text))
         #expect(max(photo.width, photo.height) == 256)
 
         let conditions = workspace.conditions(of: "v3")

@@ -26,7 +26,7 @@ private let duckdb: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").s
     private func values(_ table: ColumnTable, _ name: String) -> [String] {
         switch table.column(name) {
         case .coded(let column)?:
-            return column.codes.map { column.categories[$0] }
+            return column.codes.map { column.categories[$0].text }
         case .numeric(let column)?: return column.values.map { "\($0)" }
         default: return []
         }

@@ -1,5 +1,6 @@
 import Archive
 import Chronicle
+import Columns
 import Drawing
 import Markup
 import Record

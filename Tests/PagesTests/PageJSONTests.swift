@@ -1,3 +1,4 @@
+import Columns
 import Record
 import Testing
 

@@ -73,9 +73,9 @@ import Testing
         #expect(abs(interval.low - fact.wilson95[0]) < 1e-6 && abs(interval.high - fact.wilson95[1]) < 1e-6)
         #expect(abs((ece(evaluation) ?? .nan) - fact.ece15) < 1e-9)
         for (cls, name) in evaluation.classes.enumerated() {
-            #expect(confusion.truthTotal(cls) == expected.class_counts[name])
+            #expect(confusion.truthTotal(cls) == expected.class_counts[name.text])
             let recall = Double(confusion[cls, cls]) / Double(confusion.truthTotal(cls))
-            #expect(abs(recall - (fact.per_class_recall[name] ?? .nan)) < 1e-6)
+            #expect(abs(recall - (fact.per_class_recall[name.text] ?? .nan)) < 1e-6)
         }
         let confidence = evaluation.predictions.confidence
         #expect(abs(confidence.reduce(0, +) / Double(confidence.count) - fact.mean_confidence) < 1e-9)
@@ -117,7 +117,7 @@ import Testing
         #expect(abs(McNemar.exact(fixed: all.fixed, broken: all.broken) / fact.p - 1) < 1e-9)
         #expect(rows.filter { before.predictions.predicted[$0] != after.predictions.predicted[$0] }.count == fact.churn)
         for (cls, name) in before.classes.enumerated() {
-            let one = try #require(fact.per_class[name])
+            let one = try #require(fact.per_class[name.text])
             let own = rows.filter { Int(before.items.labels[$0]) == cls }
             let change = changes(own)
             #expect(own.count == one.n && change.fixed == one.fixed && change.broken == one.broken)

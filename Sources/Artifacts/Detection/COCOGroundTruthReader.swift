@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 
@@ -173,7 +174,7 @@ struct COCOGroundTruthReader {
         }
         let name = fields.texts[0] ?? id.description
         if let earlier = classes.first(where: { $0.id == id }) {
-            if earlier.name.utf8.elementsEqual(name.utf8) {
+            if Name(earlier.name) == Name(name) {
                 oddities.note(.duplicateClass, "categories[\(index)]") { id.description }
             } else {
                 problems.add(

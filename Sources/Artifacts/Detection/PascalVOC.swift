@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 import Foundation
@@ -36,7 +37,7 @@ struct VOCGroundTruthReader {
             for object in objects { if let name = object.child("name")?.text { names.insert(name) } }
         }
         // Numbered in the order of their names, for the format numbers nothing.
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        for name in names.sorted(by: { Name($0) < Name($1) }) {
             _ = truth.category(.text(name), name: name)
         }
         for (file, image, objects) in found {

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// Ids that rows name and nothing has: each once, in the order met, with the number of rows.
@@ -116,6 +117,6 @@ struct UnknownTargets {
 
     private static func words(_ category: DetectionGroundTruth.Category) -> String {
         let id = category.id.description
-        return category.name.utf8.elementsEqual(id.utf8) ? id : "\(id) (\(category.name))"
+        return Name(category.name) == Name(id) ? id : "\(id) (\(category.name))"
     }
 }

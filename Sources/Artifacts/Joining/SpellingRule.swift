@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 
 /// A way in which two files spell one name differently: not another name, but not the same bytes either.
@@ -86,12 +87,12 @@ struct SpellingMatch: Sendable, Hashable {
     init?(of given: [String], to free: [String]) {
         guard !given.isEmpty, !free.isEmpty else { return nil }
         for rules in Self.sets {
-            var ofPlain: [[UInt8]: String?] = [:]
+            var ofPlain: [Name: String?] = [:]
             for name in free {
                 let plain = Self.plain(name, rules)
                 ofPlain[plain] = ofPlain[plain] == nil ? .some(name) : .some(nil)
             }
-            var met: [[UInt8]: Int] = [:]
+            var met: [Name: Int] = [:]
             for name in given { met[Self.plain(name, rules), default: 0] += 1 }
             var counterparts: [String] = []
             for name in given {
@@ -117,7 +118,7 @@ struct SpellingMatch: Sendable, Hashable {
         return plain(a, rules) == plain(b, rules)
     }
 
-    private static func plain(_ name: String, _ rules: [SpellingRule]) -> [UInt8] {
-        Array(rules.reduce(name) { $1.plain($0) }.utf8)
+    private static func plain(_ name: String, _ rules: [SpellingRule]) -> Name {
+        Name(rules.reduce(name) { $1.plain($0) })
     }
 }

@@ -15,7 +15,7 @@ public struct DetectionEvaluation: Sendable {
     /// What was answered.
     public let results: DetectionResults
     /// How each image of `truth.images` is called: its id in the image table, else its file's stem, else its id.
-    public let names: [String]
+    public let names: [ItemID]
     /// Picture of each image, relative to the workspace.
     public let paths: [String?]
     /// Attributes, each with one value an image.
@@ -30,7 +30,7 @@ public struct DetectionEvaluation: Sendable {
     /// An evaluation. Precondition: names, paths and attributes have one value an image.
     public init(
         manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
-        names: [String]? = nil, paths: [String?]? = nil, attributes: [Column] = [],
+        names: [ItemID]? = nil, paths: [String?]? = nil, attributes: [Column] = [],
         units: CodedColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
     ) {
         let count = truth.images.count
@@ -41,7 +41,8 @@ public struct DetectionEvaluation: Sendable {
         self.truth = truth
         self.results = results
         self.names =
-            names ?? truth.images.map { image in image.fileName.map(ImageNames.stem) ?? image.id.description }
+            names
+            ?? truth.images.map { image in ItemID(image.fileName.map(ImageNames.stem) ?? image.id.description) }
         self.paths = paths ?? [String?](repeating: nil, count: count)
         self.attributes = attributes
         self.units = units

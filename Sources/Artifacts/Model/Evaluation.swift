@@ -13,7 +13,7 @@ public struct Evaluation: Sendable {
     /// The single change this run was made under, or `nil` for the plain evaluation.
     public let condition: Condition?
     /// Class names; every class code indexes into it.
-    public let classes: [String]
+    public let classes: [ClassName]
     /// The images.
     public let items: Items
     /// What the model said, row for row with `items`.
@@ -29,7 +29,8 @@ public struct Evaluation: Sendable {
 
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(
-        manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [String], items: Items,
+        manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [ClassName],
+        items: Items,
         predictions: ClassPredictions, saliency: SaliencyMaps? = nil, embeddings: Embeddings? = nil,
         accounting: RowAccounting, inputs: [InputFile] = []
     ) {
@@ -61,7 +62,7 @@ public struct Evaluation: Sendable {
 /// The images of an evaluation and what is known about them, one row an image.
 public struct Items: Sendable {
     /// Image ids, unique.
-    public let ids: [String]
+    public let ids: [ItemID]
     /// Class code of the ground truth, one a row.
     public let labels: [Int32]
     /// Picture paths relative to the workspace; empty when the data set has none.
@@ -74,7 +75,7 @@ public struct Items: Sendable {
 
     /// Items. Precondition: all parts have the same number of rows (`paths` may be empty).
     public init(
-        ids: [String], labels: [Int32], paths: [String?] = [], attributes: [Column] = [],
+        ids: [ItemID], labels: [Int32], paths: [String?] = [], attributes: [Column] = [],
         units: CodedColumn? = nil
     ) {
         precondition(ids.count == labels.count && (paths.isEmpty || paths.count == ids.count), "rows must agree")

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 
@@ -30,7 +31,7 @@ public struct JudgementTable {
             if let fault = reader.fault(ofColumn: name) { throw fault }
             return name
         }
-        func usual(_ name: String) -> String? { reader.header.first { $0.utf8.elementsEqual(name.utf8) } }
+        func usual(_ name: String) -> String? { reader.header.first { Name($0) == Name(name) } }
         let confidence = try known(self.confidence)
         let correct = try known(self.correct)
         let iou = try self.iou.map(known) ?? usual(Self.usualIoU)

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 import Foundation
@@ -83,7 +84,7 @@ public struct ProbabilityArrays {
             probabilities: ProbabilityMatrix(rows: rows, classes: width, values: values), lines: nil,
             sumsAreGiven: true, &problems)
         let images = ImageTable(
-            file: self.labels.file, ids: (1...rows).map { String($0) }, index: IDIndex(),
+            file: self.labels.file, ids: (1...rows).map { ItemID(String($0)) }, index: IDIndex(),
             labels: labels.map { Int32(truncatingIfNeeded: $0) }, paths: [], attributes: [], units: nil)
         guard let join = EvaluationJoin(images, extra: [], read, classes: ClassList(names), &problems) else {
             throw problems
@@ -91,7 +92,8 @@ public struct ProbabilityArrays {
         try problems.throwIfAny()
         let evaluation = Evaluation(
             manifest: VersionManifest(version: probabilities.file, date: "", model: ""),
-            datasheet: Datasheet(name: self.labels.file, title: self.labels.file), classes: names, items: join.items,
+            datasheet: Datasheet(name: self.labels.file, title: self.labels.file), classes: names.map { ClassName($0) },
+            items: join.items,
             predictions: join.predictions, accounting: join.accounting)
         return (evaluation, problems)
     }

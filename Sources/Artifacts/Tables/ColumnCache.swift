@@ -46,9 +46,9 @@ public struct ColumnCache: Sendable {
 
     /// What an array of codes or numbers stands for.
     private struct Meaning: Codable {
-        var name: String
+        var name: Name
         /// `nil` for numbers.
-        var categories: [String]?
+        var categories: [Name]?
     }
 
     /// Where the columns of a file with these bytes are kept.
@@ -66,7 +66,8 @@ public struct ColumnCache: Sendable {
     func column(_ number: Int, of shape: Shape, at entry: URL) -> Column? {
         let file = "\(number).npy"
         guard let text = try? bytes("\(number).json", entry),
-            let meaning = try? JSONDecoder().decode(Meaning.self, from: text), meaning.name == shape.header[number],
+            let meaning = try? JSONDecoder().decode(Meaning.self, from: text),
+            meaning.name == Name(shape.header[number]),
             let array = try? NPYArray(bytes: try bytes(file, entry), name: file),
             array.shape == [shape.rows]
         else { return nil }

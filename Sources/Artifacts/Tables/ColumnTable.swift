@@ -100,7 +100,7 @@ public struct ColumnTable: Sendable {
                     problems.add(ColumnTableError(file: "\(name)/\(file)", fault: .notAColumn(shape: array.shape)))
                     continue
                 }
-                columns.append(try Column(name: column, array))
+                columns.append(try Column(name: Name(column), array))
             } catch let error as any Explained {
                 problems.add(error.problem)
             } catch {
@@ -119,15 +119,21 @@ public struct ColumnTable: Sendable {
         self.init(columns: columns, rows: columns.first?.count ?? 0, name: name, lines: nil)
     }
 
+    /// Whether it was read from text, whose numbers are as they are written.
+    public var isText: Bool { lines != nil }
+
+    /// Where a zero-based row stands in the file: its line, or its number from 1 where there are no lines.
+    public func line(of row: Int) -> Int { lines?.line(of: row) ?? row + 1 }
+
     /// The column of a name.
     public func column(_ name: String) -> Column? {
-        columns.first { $0.name.utf8.elementsEqual(name.utf8) }
+        columns.first { $0.name == Name(name) }
     }
 }
 
 extension Column {
     /// A column of text: numbers when every value that is not blank is one and some has a fraction, else categories.
-    init(name: String, _ text: CodedText) {
+    init(name: Name, _ text: CodedText) {
         let values = text.values
         let numbers = values.map { value -> Double? in value.isEmpty ? .nan : Self.number(value) }
         let hasFraction = numbers.contains { number in number.map { $0 != $0.rounded() && !$0.isNaN } ?? false }
@@ -153,7 +159,7 @@ extension Column {
     }
 
     /// A column of an array: floats with fractions are numbers, everything else is categories.
-    init(name: String, _ array: NPYArray) throws(NPYError) {
+    init(name: Name, _ array: NPYArray) throws(NPYError) {
         switch array.element {
         case .uint8, .bool:
             if let bytes = RowStorage<UInt8>(mapped: array.bytes, start: array.start, count: array.count) {

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 import Foundation
@@ -9,7 +10,7 @@ extension TableReader {
     }
 
     /// Whether the header has a column of that name, byte for byte.
-    public func has(_ name: String) -> Bool { header.contains { $0.utf8.elementsEqual(name.utf8) } }
+    public func has(_ name: String) -> Bool { header.contains { Name($0) == Name(name) } }
 
     /// What is wrong with asking for a column: that there is none.
     public func fault(ofColumn name: String) -> ColumnTableError? {

@@ -23,8 +23,9 @@ struct TableColumns {
         for (number, column) in table.columns.enumerated() {
             let name = table.header[number]
             switch column {
-            case .category(let text): columns.append((number, Column(name: name, text)))
-            case .number(let cells): columns.append((number, .numeric(NumericColumn(name: name, values: cells.values))))
+            case .category(let text): columns.append((number, Column(name: Name(name), text)))
+            case .number(let cells):
+                columns.append((number, .numeric(NumericColumn(name: Name(name), values: cells.values))))
             case .text, .skipped: break
             }
         }

@@ -62,9 +62,9 @@ struct AttributeReader {
             }
             if cells.values.allSatisfy(\.isNaN) {
                 let codes = Codes([Int](repeating: 0, count: cells.count), categories: 1)
-                return .coded(CodedColumn(name: name, categories: [CodedColumn.missing], codes: codes))
+                return .coded(CodedColumn(name: Name(name), categories: [CodedColumn.missing], codes: codes))
             }
-            return .numeric(NumericColumn(name: name, values: cells.values))
+            return .numeric(NumericColumn(name: Name(name), values: cells.values))
         case .category(let coded):
             let distinct = coded.values.count
             if distinct > 20, distinct * 2 > table.rows, !isWanted {
@@ -74,7 +74,7 @@ struct AttributeReader {
                         "has \(distinct) values in \(table.rows) rows: taken for an identifier, not for an attribute"))
                 return nil
             }
-            return .coded(CodedColumn(name: name, texts: coded.values, codes: coded.codes, order: .bytes))
+            return .coded(CodedColumn(name: Name(name), texts: coded.values, codes: coded.codes, order: .bytes))
         case .text, .skipped: return nil
         }
     }
@@ -83,13 +83,13 @@ struct AttributeReader {
     private func unitColumn(_ name: String, _ column: TypedColumn) -> CodedColumn? {
         switch column {
         case .category(let coded):
-            return CodedColumn(name: name, texts: coded.values, codes: coded.codes, order: .bytes)
+            return CodedColumn(name: Name(name), texts: coded.values, codes: coded.codes, order: .bytes)
         case .number(let cells):
-            let values = cells.values.map { $0.isNaN ? CodedColumn.missing : "\($0)" }
+            let values = cells.values.map { $0.isNaN ? CodedColumn.missing : Name("\($0)") }
             let distinct = Set(values).sorted()
             let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
             return CodedColumn(
-                name: name, categories: distinct,
+                name: Name(name), categories: distinct,
                 codes: Codes(values.map { codes[$0] ?? 0 }, categories: distinct.count))
         case .text, .skipped: return nil
         }
@@ -105,7 +105,7 @@ struct AttributeReader {
         named += (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
         named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
         for slice in settings.slicing.declared {
-            named += slice.predicates.map { ("slicing.declared", $0.attribute) }
+            named += slice.predicates.map { ("slicing.declared", $0.attribute.text) }
         }
         if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
             // What is computed from the pictures, and what says which image it is and what it shows, names no unit.

@@ -14,7 +14,7 @@ extension Workspace {
         of version: String
     ) throws(ProblemList) -> (evaluation: DetectionEvaluation, remarks: [Problem]) {
         var problems = ProblemList()
-        guard let form = forms.first(where: { $0.manifest.version.utf8.elementsEqual(version.utf8) }) else {
+        guard let form = forms.first(where: { Name($0.manifest.version) == Name(version) }) else {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
@@ -69,11 +69,12 @@ extension Workspace {
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         let evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
-            names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
+            names: rows.enumerated().map { image, row in
+                row.map { table.ids[$0] } ?? ItemID(truth.images[image].id.description)
             },
             paths: paths, attributes: (table.attributes + measured.columns).map { $0.gathered(rows) },
             units: table.units?.gathered(rows), saliency: saliency?.maps,
-            inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+            inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
         try problems.throwIfAny()
         return (evaluation, problems.remarks)
     }
@@ -108,10 +109,10 @@ extension Workspace {
         var rows = [Int?](repeating: nil, count: truth.images.count)
         let names = ImageNames(truth)
         for (row, id) in table.ids.enumerated() {
-            if let image = truth.imageIndex(of: .text(id)) ?? names.index(of: .text(id)).map(Int.init) {
+            if let image = truth.imageIndex(of: .text(id.text)) ?? names.index(of: .text(id.text)).map(Int.init) {
                 rows[image] = row
             } else {
-                orphans.append(id)
+                orphans.append(id.text)
             }
         }
         return (rows, rows.count { $0 == nil }, orphans)

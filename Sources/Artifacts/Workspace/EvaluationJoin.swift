@@ -79,12 +79,12 @@ struct EvaluationJoin {
     ) -> JoinFault? {
         guard !orphans.isEmpty else { return nil }
         let given = orphans.map { row in rows.ids.map { $0[row] } ?? String(row + 1) }
-        let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0] }
+        let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0].text }
         let spelling = SpellingMatch(of: given, to: free)
         guard spelling != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
         return JoinFault(
             place: Place(file: rows.file, field: "image_id"), kind: .predictions, failed: orphans.count,
-            rows: rows.count, given: given, known: Array(table.ids.prefix(4)), spelling: spelling)
+            rows: rows.count, given: given, known: table.ids.prefix(4).map(\.text), spelling: spelling)
     }
 
     /// The label of each image: the image table's, or the predictions' where the table has no column. Where both have
@@ -108,7 +108,8 @@ struct EvaluationJoin {
             for item in disagreeing.sorted(by: { predictionOf[$0] < predictionOf[$1] }) {
                 let row = predictionOf[item]
                 let fault = WorkspaceFault.labelDisagrees(
-                    found: classes.names[Int(given[row])], table: classes.names[Int(own[item])], id: table.ids[item])
+                    found: classes.names[Int(given[row])].text, table: classes.names[Int(own[item])].text,
+                    id: table.ids[item].text)
                 problems.add(WorkspaceError(rows.file, row: rows.line(of: row), field: "label", fault))
             }
         }

@@ -51,11 +51,11 @@ struct ImageMeasuring {
         let recorded = table.attributes.map(\.name)
         outcome.columns = ImageMeasures.names.indices.compactMap { index in
             let name = ImageMeasures.names[index]
-            guard !recorded.contains(name), publish?.contains(name) ?? true else { return nil }
+            guard !recorded.contains(Name(name)), publish?.contains(name) ?? true else { return nil }
             let values = measures.map { $0?[index] ?? .nan }
             guard let first = values.first(where: { !$0.isNaN }), values.contains(where: { $0 != first && !$0.isNaN })
             else { return nil }
-            return .numeric(NumericColumn(name: name, values: values, isComputed: true))
+            return .numeric(NumericColumn(name: Name(name), values: values, isComputed: true))
         }
         return outcome
     }

@@ -12,7 +12,7 @@ struct ImageTable: Sendable {
     /// The file it was read from, relative to the workspace.
     let file: String
     /// Image ids, unique.
-    let ids: [String]
+    let ids: [ItemID]
     /// Row of an id, by its bytes.
     let index: IDIndex
     /// Class codes, -1 where the cell is blank; `nil` when the table has no label column.
@@ -97,7 +97,7 @@ extension ImageTable {
             problems.add(
                 WorkspaceError(file, row: table.line(of: row), field: spelling.own("image_id"), fault))
         }
-        self.ids = ids.strings()
+        self.ids = ids.strings().map { ItemID($0) }
         self.index = index
         if case .category(let column) = table.column(spelling.own("label")) {
             labels = classes.codes(of: column, named: spelling.own("label"), in: table, &problems)
@@ -112,7 +112,7 @@ extension ImageTable {
 
     /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.
     private static func paths(
-        _ table: TypedTable, ids: [String], dataset: String, _ spelling: Spelling, _ folder: WorkspaceFolder,
+        _ table: TypedTable, ids: [ItemID], dataset: String, _ spelling: Spelling, _ folder: WorkspaceFolder,
         _ problems: inout ProblemList
     ) -> [String?] {
         let base = "datasets/\(dataset)"
@@ -168,14 +168,14 @@ extension ImageTable {
 
     /// The pictures in a folder that are called like the images.
     private static func paths(
-        named ids: [String], in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        named ids: [ItemID], in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> [String?] {
         do throws(WorkspaceError) {
-            let present = Set(try folder.names(in: path).map { Array($0.utf8) })
+            let present = Set(try folder.names(in: path).map { Name($0) })
             if present.isEmpty { return [] }
             var paths: [String?] = []
             for id in ids {
-                let name = [".png", ".jpg", ".jpeg", ""].map { id + $0 }.first { present.contains(Array($0.utf8)) }
+                let name = [".png", ".jpg", ".jpeg", ""].map { id.text + $0 }.first { present.contains(Name($0)) }
                 if let name, try !folder.exists(path + "/" + name) { throw WorkspaceError(path, .missingPicture(name)) }
                 paths.append(name.map { "\(path)/\($0)" })
             }

@@ -1,5 +1,6 @@
 // dataset.yml, version.yml and experiment.yml, key by key.
 
+import Columns
 import Diagnostics
 import Formats
 import Forms
@@ -68,7 +69,7 @@ struct VersionForm: Sendable {
     /// Reads `version.yml` of the folder `name`.
     init(reading form: Form, name: String, _ problems: inout ProblemList) {
         var form = form
-        if let own = form.text("version"), !own.utf8.elementsEqual(name.utf8) {
+        if let own = form.text("version"), Name(own) != Name(name) {
             problems.add(
                 WorkspaceError(
                     form.file, row: form.row(of: "version"), field: "version", .otherName(found: own, folder: name)))
@@ -131,7 +132,7 @@ extension Condition {
         }
         let parts = folder.split(separator: "=", maxSplits: 1).map(String.init)
         for (key, own) in zip(["factor", "level"], parts) {
-            if let text = form.text(key), !text.utf8.elementsEqual(own.utf8) {
+            if let text = form.text(key), Name(text) != Name(own) {
                 problems.add(
                     WorkspaceError(
                         form.file, row: form.row(of: key), field: key, .otherName(found: text, folder: folder)))

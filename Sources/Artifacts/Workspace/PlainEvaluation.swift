@@ -31,7 +31,7 @@ extension Evaluation {
         header.contains { same($0, "predicted") } ? [] : header.filter { $0.utf8.starts(with: "p_".utf8) }
     }
 
-    private static func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+    private static func same(_ a: String, _ b: String) -> Bool { Name(a) == Name(b) }
 
     private static func table(
         _ path: String, _ attributes: [String], _ problems: inout ProblemList
@@ -58,7 +58,7 @@ extension Evaluation {
         let classes = ClassList(Self.classes(of: table, probabilities))
         guard
             let rows = PredictionRows(
-                table, Spelling(), classes, probabilities.isEmpty ? [] : classes.names.map { "p_" + $0 },
+                table, Spelling(), classes, probabilities.isEmpty ? [] : classes.names.map { "p_\($0)" },
                 isAlone: true, &problems),
             let ids = rows.ids, case .category(let labels) = table.column("label")
         else { return nil }
@@ -71,7 +71,7 @@ extension Evaluation {
         var index = IDIndex()
         _ = index.add(ids)
         let images = ImageTable(
-            file: table.file, ids: ids.strings(), index: index,
+            file: table.file, ids: ids.strings().map { ItemID($0) }, index: index,
             labels: classes.codes(of: labels, named: "label", in: table, &problems), paths: [], attributes: read,
             units: nil)
         guard let join = EvaluationJoin(images, extra: [], rows, classes: classes, &problems) else { return nil }
@@ -84,10 +84,10 @@ extension Evaluation {
     /// The classes that the columns of probabilities name, in their order, then those that cells name.
     private static func classes(of table: TypedTable, _ probabilities: [String]) -> [String] {
         var names = probabilities.map { String(decoding: $0.utf8.dropFirst(2), as: UTF8.self) }
-        var known = Set(names.map { Array($0.utf8) })
+        var known = Set(names.map { ClassName($0) })
         for column in ["label", "predicted"] {
             guard case .category(let cells) = table.column(column) else { continue }
-            for name in cells.values where !name.utf8.isEmpty && known.insert(Array(name.utf8)).inserted {
+            for name in cells.values where !name.utf8.isEmpty && known.insert(ClassName(name)).inserted {
                 names.append(name)
             }
         }

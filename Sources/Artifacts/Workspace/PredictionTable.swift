@@ -1,5 +1,6 @@
 // Predictions as a table: CSV or JSON Lines.
 
+import Columns
 import Diagnostics
 import Formats
 
@@ -22,15 +23,15 @@ extension PredictionRows {
                 id: spelling.own("image_id"), label: spelling.own("label"),
                 predicted: spelling.own("predicted"), confidence: spelling.own("confidence")
             )
-            let probabilities = classes.names.map { spelling.own("p_" + $0) }
-            let wanted = Set(probabilities.map { Array($0.utf8) })
+            let probabilities = classes.names.map { spelling.own("p_\($0)") }
+            let wanted = Set(probabilities.map { Name($0) })
             let table = try reader.read(
                 { column in
                     switch column {
                     case names.id: .text
                     case names.label, names.predicted: .category
                     case names.confidence: .number
-                    default: wanted.contains(Array(column.utf8)) ? .number : .skipped
+                    default: wanted.contains(Name(column)) ? .number : .skipped
                     }
                 }, &problems)
             return PredictionRows(table, spelling, classes, probabilities, &problems)

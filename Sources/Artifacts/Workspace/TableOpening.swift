@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -22,7 +23,7 @@ extension TableReader {
 extension TypedTable {
     /// A column that is not there, with the one that is probably meant.
     func missing(_ name: String, instead usual: [String] = []) -> WorkspaceError {
-        let instead = header.first { column in usual.contains { $0.utf8.elementsEqual(column.lowercased().utf8) } }
+        let instead = header.first { column in usual.contains { Name($0) == Name(column.lowercased()) } }
         return WorkspaceError(
             file, row: 1, .missingColumn(name, instead: instead ?? nearestName(to: name, in: header)))
     }

@@ -114,7 +114,8 @@ public struct Confusions: Analysis {
         var terms = Terms()
         if let first = reported.first {
             terms = Terms([
-                Confusions.Term.topTruth: classes[first.truth], Confusions.Term.topPredicted: classes[first.predicted],
+                Confusions.Term.topTruth: classes[first.truth].text,
+                Confusions.Term.topPredicted: classes[first.predicted].text,
             ])
         }
         var flags = Flags()
@@ -155,7 +156,7 @@ public struct Confusions: Analysis {
         else { return nil }
         return Finding(
             .confusion(
-                truth: evaluation.classes[pair.truth], predicted: evaluation.classes[pair.predicted]),
+                truth: evaluation.classes[pair.truth].text, predicted: evaluation.classes[pair.predicted].text),
             of: card.id, standing: standing, measure: measure, expected: pair.expected / Double(pair.n),
             p: pair.adjusted, errors: pair.count, gain: gain(pair, evaluation, units),
             baseline: trend?.baseline, trend: state,

@@ -1,6 +1,7 @@
 // Each class by itself: how precisely it is found, and which one is missed more than the rest.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -192,7 +193,7 @@ public struct DetectionClasses: Analysis {
             }
             let area = { (row: Int) in book.evaluation.truth.areas[book.objects[row]] }
             return Finding(
-                .other(kind: "missed", [Predicate("label", book.classNames[pair.truth])]), of: card.id,
+                .other(kind: "missed", [Predicate(label: ClassName(book.classNames[pair.truth]))]), of: card.id,
                 standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
                 errors: rows.count,
                 evidence: book.rows.ranked(rows, by: area).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },

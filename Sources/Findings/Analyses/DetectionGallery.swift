@@ -1,6 +1,7 @@
 // The boxes behind the numbers: what it saw where nothing is, what it did not see, and what it saw twice or askew.
 
 import Artifacts
+import Columns
 import Record
 import Tallies
 
@@ -75,7 +76,8 @@ public struct DetectionGallery: Analysis {
                 Gallery(
                     candidates.prefix(ShowAtMost.evidence).map {
                         book.shown(
-                            detection: $0.detection, object: $0.object, chips: [Predicate("doubt", $0.kind.words)])
+                            detection: $0.detection, object: $0.object, chips: [Predicate("doubt", Name($0.kind.words))]
+                        )
                     }, total: candidates.count)
             ),
         ]

@@ -1,6 +1,7 @@
 // What a detector's own saliency maps say beside the labelled boxes: a map is a hint about one image, never a cause.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -103,7 +104,7 @@ public struct DetectionSaliency: Analysis {
             rows[Int32(category)].map { (name: book.classNames[category], lifts: $0) }
         }.sorted { a, b in
             let (x, y) = (ExactSum.mean(a.lifts.map(\.lift)) ?? 0, ExactSum.mean(b.lifts.map(\.lift)) ?? 0)
-            return x != y ? x < y : a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
+            return x != y ? x < y : Name(a.name) < Name(b.name)
         }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
@@ -194,7 +195,7 @@ public struct DetectionSaliency: Analysis {
         return Gallery(
             order.prefix(ShowAtMost.evidence).map { reading in
                 GalleryItem(
-                    item: book.evaluation.names[reading.image],
+                    item: book.evaluation.names[reading.image].text,
                     label: all[reading.image] == 1 ? "1 object" : "\(all[reading.image]) objects",
                     answer: .outcome("\(found[reading.image]) found"), confidence: 0,
                     chips: [Predicate("highest value", reading.isHit ? "in a box" : "in no box")])

@@ -176,7 +176,7 @@ public struct DetectionSlices: Analysis {
             ],
             rows: slices.map { slice in
                 [
-                    .predicates(Slices.predicates(slice.predicates), target: nil),
+                    .predicates(slice.predicates, target: nil),
                     .state(slice.adjusted <= SliceRanking.findingLevel ? .finding : .lead, nil),
                     .number(Double(slice.count.errors), .count), .number(Double(slice.count.rows), .count),
                     .number(slice.count.rate, .proportion),

@@ -2,6 +2,7 @@
 // wrong disputes good labels.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -71,8 +72,8 @@ public struct LabelSuspects: Analysis {
         var terms = Terms()
         if let top = pairs.first {
             terms = Terms([
-                LabelSuspects.Term.topLabel: evaluation.classes[top.label],
-                LabelSuspects.Term.topSuggested: evaluation.classes[top.suggested],
+                LabelSuspects.Term.topLabel: evaluation.classes[top.label].text,
+                LabelSuspects.Term.topSuggested: evaluation.classes[top.suggested].text,
             ])
         }
         var flags = Flags()
@@ -102,7 +103,7 @@ public struct LabelSuspects: Analysis {
     private typealias Pair = (label: Int, suggested: Int, count: Int)
 
     /// Disputed pairs of classes, most items first, then by class codes.
-    private func pairs(_ joint: ConfidentJoint, _ classes: [String]) -> [Pair] {
+    private func pairs(_ joint: ConfidentJoint, _ classes: [ClassName]) -> [Pair] {
         classes.indices.flatMap { label in
             classes.indices.compactMap { suggested -> Pair? in
                 let count = joint.counts[label * classes.count + suggested]
@@ -111,7 +112,7 @@ public struct LabelSuspects: Analysis {
         }.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.label, $0.suggested) < ($1.label, $1.suggested) }
     }
 
-    private func table(_ pairs: [Pair], _ joint: ConfidentJoint, _ classes: [String]) -> Table {
+    private func table(_ pairs: [Pair], _ joint: ConfidentJoint, _ classes: [ClassName]) -> Table {
         Table(
             columns: [
                 Table.Column("label", "Label"), Table.Column("suggested", "Suggested"),
@@ -120,7 +121,8 @@ public struct LabelSuspects: Analysis {
             ],
             rows: pairs.prefix(ShowAtMost.rows).map { pair in
                 [
-                    .text(classes[pair.label]), .text(classes[pair.suggested]), .number(Double(pair.count), .count),
+                    .text(classes[pair.label].text), .text(classes[pair.suggested].text),
+                    .number(Double(pair.count), .count),
                     joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no image of the class"),
                 ]
             })
@@ -140,8 +142,8 @@ public struct LabelSuspects: Analysis {
             rows: joint.suspects.prefix(ShowAtMost.rows).map { suspect in
                 let label = Int(evaluation.items.labels[suspect.row])
                 return [
-                    .text(evaluation.items.ids[suspect.row]), .text(evaluation.classes[label]),
-                    .text(evaluation.classes[suspect.suggested]),
+                    .text(evaluation.items.ids[suspect.row].text), .text(evaluation.classes[label].text),
+                    .text(evaluation.classes[suspect.suggested].text),
                     .number(probabilities[suspect.row, label], .proportion),
                     .number(probabilities[suspect.row, suspect.suggested], .proportion),
                     .number(suspect.margin, .points),

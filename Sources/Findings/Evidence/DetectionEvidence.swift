@@ -1,6 +1,7 @@
 // What the analyses of a detector have in common: how objects and detections are shown, and intervals by image.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -27,7 +28,7 @@ extension DetectionBook {
         let score = evaluation.results.scores[detection]
         let isProbability = rows.predictions.areProbabilities
         return GalleryItem(
-            item: Self.detectionName(detection, evaluation),
+            item: Self.detectionName(detection, evaluation).text,
             label: object.map { classNames[Int(evaluation.truth.boxes.category[$0])] } ?? Self.background,
             answer: .named(classNames[Int(boxes.category[detection])]),
             confidence: isProbability ? score : 0, score: isProbability ? nil : score, chips: chips, wantsOverlay: false

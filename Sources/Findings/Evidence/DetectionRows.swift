@@ -18,7 +18,7 @@ extension DetectionBook {
             pair.object.map { truth.boxes.category[$0] } ?? Outcome.spurious.code(of: boxes.category[pair.detection])
         }
         let rows = rows(
-            classes: classNames,
+            classes: classNames.map { ClassName($0) },
             ids: pairs.map { Self.detectionName($0.detection, evaluation) },
             labels: pairs.map { boxes.category[$0.detection] }, predicted: predicted,
             confidence: pairs.map { evaluation.results.scores[$0.detection] },
@@ -54,18 +54,18 @@ extension DetectionBook {
             confidence: images.map { _ in 1 }, images: images, more: [.numeric(objects)])
     }
 
-    private func sizes(of areas: [Double], name: String) -> Column {
+    private func sizes(of areas: [Double], name: Name) -> Column {
         let ranges = Array(tally.settings.sizes.dropFirst())
         return .coded(
             CodedColumn(
-                name: name, categories: ranges.map(\.name),
+                name: name, categories: ranges.map { Name($0.name) },
                 codes: Codes(
                     areas.map { area in ranges.firstIndex { $0.contains(area) } ?? 0 },
                     categories: max(1, ranges.count))))
     }
 
     private func rows(
-        classes: [String], ids: [String], labels: [Int32], predicted: [Int32], confidence: [Double],
+        classes: [ClassName], ids: [ItemID], labels: [Int32], predicted: [Int32], confidence: [Double],
         areProbabilities: Bool = true, images: [Int],
         more: [Column]
     ) -> Evaluation {

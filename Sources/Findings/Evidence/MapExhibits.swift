@@ -78,7 +78,7 @@ struct MapExhibits {
         return table(
             "Class",
             order.map { index in
-                (evaluation.classes[present[index]], { row in Int(codes[row]) == present[index] })
+                (evaluation.classes[present[index]].text, { row in Int(codes[row]) == present[index] })
             })
     }
 

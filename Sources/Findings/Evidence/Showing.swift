@@ -2,6 +2,7 @@
 // decides nothing.
 
 import Artifacts
+import Columns
 import Record
 import Tallies
 
@@ -25,7 +26,7 @@ extension Evaluation {
         _ row: Int, before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
     ) -> GalleryItem {
         GalleryItem(
-            item: items.ids[row], label: classes[Int(items.labels[row])],
+            item: items.ids[row].text, label: classes[Int(items.labels[row])].text,
             answer: answer(predictions.predicted[row]),
             confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
             score: predictions.areProbabilities ? nil : predictions.confidence[row], before: before,
@@ -35,19 +36,22 @@ extension Evaluation {
     /// An item of a ranking as it is shown.
     func shown(_ exemplar: Exemplar) -> GalleryItem {
         GalleryItem(
-            item: exemplar.id, label: classes[Int(exemplar.label)], answer: answer(exemplar.answer),
+            item: exemplar.id.text, label: classes[Int(exemplar.label)].text, answer: answer(exemplar.answer),
             confidence: predictions.areProbabilities ? exemplar.confidence : 0,
             score: predictions.areProbabilities ? nil : exemplar.confidence)
     }
 
     /// What a code says, as it is shown; nothing for a class that is not in the list.
-    func answer(_ code: Int32) -> Answer { Answer(code: code, classes: classes) ?? .named("") }
+    func answer(_ code: Int32) -> Answer {
+        if code >= 0, Int(code) < classes.count { return .named(classes[Int(code)].text) }
+        return Answer(code: code, classes: []) ?? .named("")
+    }
 
     /// `rows` by falling `key`, then by id.
     func ranked(_ rows: [Int], by key: (Int) -> Double) -> [Int] {
         rows.map { (row: $0, key: key($0)) }.sorted { a, b in
             if a.key != b.key { return a.key > b.key }
-            return items.ids[a.row].utf8.lexicographicallyPrecedes(items.ids[b.row].utf8)
+            return items.ids[a.row] < items.ids[b.row]
         }.map(\.row)
     }
 

@@ -3,6 +3,7 @@
 // paired is counted, never guessed.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 
@@ -23,16 +24,16 @@ public struct Pairing: Sendable {
     /// Items evaluated then and not now.
     public let onlyThen: Int
     /// Classes that are in this evaluation's list and not in the baseline's.
-    public let addedClasses: [String]
+    public let addedClasses: [ClassName]
     /// Classes that are in the baseline's list and not in this evaluation's.
-    public let droppedClasses: [String]
+    public let droppedClasses: [ClassName]
 
     /// The pairing of an evaluation with what the archive keeps of its baseline.
     public init(of evaluation: Evaluation, with baseline: BaselineRecord) {
         let now = OutcomeTable.rowsByHash(of: evaluation)
         let then = baseline.outcomes
-        let codes = ClassNames(evaluation.classes)
-        let oldClasses = baseline.audit.dataset.classes
+        let codes = ClassCodes(evaluation.classes)
+        let oldClasses = baseline.audit.dataset.classes.map { ClassName($0) }
         let translated = oldClasses.map { codes.code(of: $0) ?? Outcome.unlisted }
         func code(_ old: Int32) -> Int32 { old < 0 ? old : translated[Int(old)] }
         func label(_ there: Int) -> Int32 {
@@ -70,14 +71,14 @@ public struct Pairing: Sendable {
         self.relabelled = relabelled
         onlyNow = now.count - met
         onlyThen = then.count - met
-        let old = ClassNames(oldClasses)
+        let old = ClassCodes(oldClasses)
         addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
         droppedClasses = oldClasses.filter { codes.code(of: $0) == nil }
     }
 
     /// The pairing of two evaluations that are both at hand, in the order of the rows of `evaluation`.
     init(of evaluation: Evaluation, with earlier: Evaluation) {
-        let codes = ClassNames(evaluation.classes)
+        let codes = ClassCodes(evaluation.classes)
         let translated = earlier.classes.map { codes.code(of: $0) ?? -1 }
         let others = Self.rows(of: evaluation.items.ids, in: earlier.items.ids)
         var rows: [Int] = []
@@ -100,20 +101,17 @@ public struct Pairing: Sendable {
         let met = rows.count + relabelled.count
         onlyNow = evaluation.count - met
         onlyThen = earlier.count - met
-        let old = ClassNames(earlier.classes)
+        let old = ClassCodes(earlier.classes)
         addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
         droppedClasses = earlier.classes.filter { codes.code(of: $0) == nil }
     }
 
     /// For each id its row among `others`, -1 where it is not; ids are unique. Mostly both are in one order, and nothing
     /// is looked up.
-    private static func rows(of ids: [String], in others: [String]) -> [Int] {
-        if ids.count == others.count, zip(ids, others).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) {
-            return Array(ids.indices)
-        }
-        let known = Dictionary(
-            others.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.map { known[Array($0.utf8)] ?? -1 }
+    private static func rows(of ids: [ItemID], in others: [ItemID]) -> [Int] {
+        if ids == others { return Array(ids.indices) }
+        let known = Dictionary(others.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.map { known[$0] ?? -1 }
     }
 
     /// Items that both have with the same label.
@@ -125,18 +123,4 @@ public struct Pairing: Sendable {
     /// Whether both were evaluated on the same items with the same labels and classes, so that any two numbers of theirs
     /// may stand side by side.
     public var isSameSet: Bool { onlyNow == 0 && onlyThen == 0 && relabelled.isEmpty && hasSameClasses }
-}
-
-/// Class codes by the bytes of their names: two labels that differ only in Unicode normalisation are two classes.
-struct ClassNames: Sendable {
-    private let codes: [[UInt8]: Int32]
-
-    /// The names in order of their codes.
-    init(_ names: [String]) {
-        codes = Dictionary(
-            names.enumerated().map { (Array($1.utf8), Int32(truncatingIfNeeded: $0)) }, uniquingKeysWith: { a, _ in a })
-    }
-
-    /// The code of a name, or `nil` when it is not a class.
-    func code(of name: String) -> Int32? { codes[Array(name.utf8)] }
 }

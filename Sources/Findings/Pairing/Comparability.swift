@@ -1,6 +1,7 @@
 // May two versions be compared, and on what? Stated before any difference is.
 
 import Artifacts
+import Columns
 import Record
 
 /// What is the same in two audits, what differs, and what follows from it.
@@ -55,7 +56,7 @@ struct Comparability: Sendable {
     }
 
     private static func same(_ a: String, _ b: String) -> Mark {
-        a.utf8.elementsEqual(b.utf8) ? .passed : .undecided
+        Name(a) == Name(b) ? .passed : .undecided
     }
 
     /// A field of both manifests; one that either leaves out is not stated.

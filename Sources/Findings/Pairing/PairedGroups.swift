@@ -18,7 +18,7 @@ public struct PairedGroup: Sendable {
     init(predicates: [Predicate]) { self.predicates = predicates }
 
     /// The value of its first condition: a class's name.
-    var value: String { predicates.first?.value ?? "" }
+    var value: Name { predicates.first?.value ?? "" }
 
     /// Those of the groups with at least `minSupport` pairs, corrected by Benjamini and Hochberg over them, and how many
     /// have fewer and at least one.
@@ -68,7 +68,7 @@ extension Pairing {
 
     /// Pairs by class code, corrected by Holm over the classes that have any.
     func byClass(in evaluation: Evaluation, _ units: ResamplingUnits) -> [PairedGroup] {
-        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate("label", $0)]) }
+        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate(label: $0)]) }
         for (index, row) in rows.enumerated() {
             count(index, in: evaluation, units, &groups[Int(evaluation.items.labels[row])].counts)
         }
@@ -83,13 +83,12 @@ extension Pairing {
     func bySlice(
         in evaluation: Evaluation, _ units: ResamplingUnits, _ settings: WorkspaceSettings
     ) -> (tested: [PairedGroup], tooSmall: Int) {
-        let all = SliceColumns(of: evaluation, settings)
-        let columns = Array(all.columns.suffix(all.attributes))
-        var groups = self.groups(by: columns, at: rows, in: evaluation, units)
+        let columns = SliceColumns(of: evaluation, settings)
+        var groups = self.groups(by: columns.withoutLabel, at: rows, in: evaluation, units)
         groups += settings.slicing.declared.map { slice in
-            var group = PairedGroup(predicates: slice.predicates.map { Predicate($0.attribute, $0.value) })
-            for (index, row) in rows.enumerated()
-            where Self.holds(group.predicates, row, evaluation, columns) {
+            var group = PairedGroup(predicates: slice.predicates)
+            let isMember = Set(columns.rows(slice.predicates).rows)
+            for (index, row) in rows.enumerated() where isMember.contains(row) {
                 count(index, in: evaluation, units, &group.counts)
             }
             return group
@@ -103,22 +102,11 @@ extension Pairing {
         by columns: [CodedColumn], at places: [Int], in evaluation: Evaluation, _ units: ResamplingUnits
     ) -> [PairedGroup] {
         columns.flatMap { column -> [PairedGroup] in
-            var groups = column.categories.map { PairedGroup(predicates: [Predicate(column.name, $0)]) }
+            var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
             for (index, place) in places.enumerated() {
                 count(index, in: evaluation, units, &groups[column.codes[place]].counts)
             }
             return groups.filter { $0.counts.n < places.count }
-        }
-    }
-
-    private static func holds(
-        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CodedColumn]
-    ) -> Bool {
-        predicates.allSatisfy { predicate in
-            let column = columns.first { $0.name.utf8.elementsEqual(predicate.attribute.utf8) }
-            if let column { return column.categories[column.codes[row]].utf8.elementsEqual(predicate.value.utf8) }
-            guard predicate.attribute == "label" else { return false }
-            return evaluation.classes[Int(evaluation.items.labels[row])].utf8.elementsEqual(predicate.value.utf8)
         }
     }
 }

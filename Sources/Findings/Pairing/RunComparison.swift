@@ -2,6 +2,7 @@
 // moved is looked at: items, labels, classes, and what the run's manifest states.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 
@@ -34,10 +35,9 @@ struct RunComparison: Sendable {
         guard let condition = run.condition else { return nil }
         self.condition = condition
         hasSameClasses =
-            run.classes.count == plain.classes.count
-            && zip(run.classes, plain.classes).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            run.classes == plain.classes
         let fields = Self.fields(of: plain.manifest).filter { condition.stated[$0.key] != nil }
-        let differing = fields.filter { !(condition.stated[$0.key] ?? "").utf8.elementsEqual(($0.value ?? "").utf8) }
+        let differing = fields.filter { Name(condition.stated[$0.key] ?? "") != Name($0.value ?? "") }
         alsoDiffers = differing.map(\.name)
         stated = fields.map(\.name).filter { name in !differing.contains { $0.name == name } }
         guard hasSameClasses else { return }
@@ -82,7 +82,7 @@ struct RunComparison: Sendable {
     /// `factor=level`, as its folder is called.
     var name: String { condition.factor + "=" + condition.level }
     /// The change as a condition.
-    var predicate: Predicate { Predicate(condition.factor, condition.level) }
+    var predicate: Predicate { Predicate(Name(condition.factor), Name(condition.level)) }
 
     /// Whether one variable moved, as far as the evidence goes: passed, failed, undecided or notMeasured, and why.
     var oneVariable: (state: Mark, why: String) {
@@ -117,14 +117,14 @@ struct FactorRuns: Sendable {
             let rising = runs.sorted { a, b in
                 let (x, y) = (a.condition.strength ?? 0, b.condition.strength ?? 0)
                 if x != y { return x < y }
-                return a.condition.level.utf8.lexicographicallyPrecedes(b.condition.level.utf8)
+                return Name(a.condition.level) < Name(b.condition.level)
             }
             let pointsUp = (rising.first.map(flipRate) ?? 0) <= (rising.last.map(flipRate) ?? 0)
             self.runs = pointsUp ? rising : rising.reversed()
         } else {
             self.runs = runs.sorted { a, b in
                 let (x, y) = (flipRate(a), flipRate(b))
-                return x != y ? x < y : a.condition.level.utf8.lexicographicallyPrecedes(b.condition.level.utf8)
+                return x != y ? x < y : Name(a.condition.level) < Name(b.condition.level)
             }
         }
     }

@@ -34,7 +34,7 @@ public struct TableComparison: Sendable {
         onlyNow = pairing.onlyNow
         relabelled = pairing.relabelled.count
         classes = pairing.byClass(in: now, units).filter { $0.counts.n > 0 }
-            .sorted { $0.value.utf8.lexicographicallyPrecedes($1.value.utf8) }
+            .sorted { $0.value < $1.value }
         columns = before.items.attributes.map { $0.coded(whole: .areCategories) }
         let groups = pairing.groups(by: columns, at: pairing.earlier, in: now, units)
         (slices, slicesTooSmall) = PairedGroup.tested(groups, minSupport: minSupport)

@@ -2,6 +2,7 @@
 // whether they fail or not: without that, a slice that falls from 21 % to 9 % would look as if it had vanished.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -53,8 +54,8 @@ struct FollowedSlices: Sendable {
     ) -> Bool {
         guard let shown = settings.publish else { return true }
         return predicates.allSatisfy { predicate in
-            predicate.attribute == SliceColumns.label || columns.column(predicate.attribute) != nil
-                || shown.contains { $0.utf8.elementsEqual(predicate.attribute.utf8) }
+            predicate.attribute == Predicate.label || columns.column(predicate.attribute) != nil
+                || shown.contains { Name($0) == predicate.attribute }
         }
     }
 

@@ -33,7 +33,7 @@ struct SliceHeat {
         guard let first = own.first else { return nil }
         if own.count > 1 { return (first, own[1]) }
         var best: (column: CodedColumn, spread: Double)?
-        for other in columns.columns where fits(other) && !other.name.utf8.elementsEqual(first.name.utf8) {
+        for other in columns.columns where fits(other) && other.name != first.name {
             let spread = spread(slice.rows, over: other)
             if spread > best?.spread ?? -1 { best = (other, spread) }
         }
@@ -81,7 +81,7 @@ struct SliceHeat {
             }
         }
         return MatrixChart(
-            rowTitle: down.name, columnTitle: across.name, rows: rows.map { down.categories[$0] },
-            columns: kept.map { across.categories[$0] }, unit: .proportion, cells: cells, minimumN: minSupport)
+            rowTitle: down.name.text, columnTitle: across.name.text, rows: rows.map { down.categories[$0].text },
+            columns: kept.map { across.categories[$0].text }, unit: .proportion, cells: cells, minimumN: minSupport)
     }
 }

@@ -12,7 +12,7 @@ import Tallies
 
 /// One slice that is reported.
 struct RankedSlice: Sendable {
-    let predicates: [FoundSlice.Predicate]
+    let predicates: [Predicate]
     let ids: [UInt32]
     let rows: RowSet
     let count: SliceCensus.Count
@@ -20,7 +20,7 @@ struct RankedSlice: Sendable {
     let worstParent: Double
     /// Corrected for every slice tested.
     let adjusted: Double
-    var alternatives: [[FoundSlice.Predicate]] = []
+    var alternatives: [[Predicate]] = []
     /// Rates in the two halves, when it was found on the first alone, and the p-value on the second.
     var halves: Halves?
     /// Interval of the rate.
@@ -101,18 +101,18 @@ struct SliceRanking: Sendable {
             halves?.judge(&slices)
         }
         // Ties go to the slice that holds the item whose id comes first, which no renaming changes.
-        func firstItem(_ slice: RankedSlice) -> [UInt8] {
-            var least: [UInt8]?
+        func firstItem(_ slice: RankedSlice) -> ItemID {
+            var least: ItemID?
             slice.rows.forEach { row in
-                let id = Array(evaluation.items.ids[row].utf8)
-                if least.map({ id.lexicographicallyPrecedes($0) }) ?? true { least = id }
+                let id = evaluation.items.ids[row]
+                if least.map({ id < $0 }) ?? true { least = id }
             }
-            return least ?? []
+            return least ?? ""
         }
         self.slices = slices.map { (slice: $0, first: firstItem($0)) }.sorted { a, b in
             let x = (a.slice.saved, a.slice.count.errors, b.slice.count.rows)
             let y = (b.slice.saved, b.slice.count.errors, a.slice.count.rows)
-            return x != y ? x > y : a.first.lexicographicallyPrecedes(b.first)
+            return x != y ? x > y : a.first < b.first
         }.map(\.slice)
     }
 }

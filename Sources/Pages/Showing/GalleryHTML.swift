@@ -1,4 +1,5 @@
 import Archive
+import Columns
 import Drawing
 import Markup
 import Record
@@ -98,7 +99,7 @@ extension Gallery {
         lines += "\(said.joined(separator: " · "))"
         lines += "</p>"
         if !item.chips.isEmpty {
-            let chips: [HTML] = item.chips.map { "<li>\($0.attribute) <b>\($0.value)</b></li>" }
+            let chips: [HTML] = item.chips.map { "<li>\($0.attribute.text) <b>\($0.value.text)</b></li>" }
             lines += "<ul class=\"chips\" aria-label=\"Attributes\">\(chips.joined())</ul>"
         }
         lines += "<p class=\"item\"><code>\(item.item)</code></p>"

@@ -1,5 +1,6 @@
 // The JSON twin of a page: the same numbers at full precision. Undefined numbers are null with the reason beside them.
 
+import Columns
 import Record
 
 /// Values as JSON.
@@ -67,7 +68,7 @@ enum PageJSON {
     }
 
     static func predicate(_ predicate: Predicate) -> JSONValue {
-        .object([("attribute", .string(predicate.attribute)), ("value", .string(predicate.value))])
+        .object([("attribute", .string(predicate.attribute.text)), ("value", .string(predicate.value.text))])
     }
 
     static func item(_ item: GalleryItem) -> JSONValue {

@@ -1,3 +1,4 @@
+import Columns
 import Drawing
 import Markup
 import Record

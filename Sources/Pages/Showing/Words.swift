@@ -1,5 +1,6 @@
 // The words of marks, and how names from the data are written.
 
+import Columns
 import Drawing
 import Markup
 import Record

@@ -1,5 +1,6 @@
 // What failure modes are called, for every page and the terminal: the phrases of `phrases/failure-modes.md`.
 
+import Columns
 import Drawing
 import Markup
 import Record
@@ -87,9 +88,7 @@ extension Phrases {
 extension Predicate {
     /// A conjunction with the values in bold.
     static func html(_ predicates: [Predicate]) -> HTML {
-        let parts: [HTML] = predicates.map {
-            $0.attribute == "label" ? "class <b>\($0.value)</b>" : "\($0.attribute) <b>\($0.value)</b>"
-        }
+        let parts: [HTML] = predicates.map { "\($0.subject) <b>\($0.value.text)</b>" }
         return parts.joined(separator: ", ")
     }
 }

@@ -1,3 +1,5 @@
+import Columns
+
 /// Something a page can show, named inside its section; templates place it with `![caption](exhibit:id)`.
 public struct Exhibit: Sendable, Codable, Hashable {
     /// What there is to show.

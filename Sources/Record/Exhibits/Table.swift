@@ -1,5 +1,7 @@
 // A table as data. Pages turn it into HTML, CSV and JSON; none of them computes anything.
 
+import Columns
+
 /// Rows of cells under named columns. Order of rows is the useful order: worst first.
 public struct Table: Sendable, Codable, Hashable {
     /// What a column holds, which decides how it is aligned.
@@ -64,23 +66,4 @@ public enum Cell: Sendable, Codable, Hashable {
     case state(Mark, String?)
     /// No value, and why.
     case none(String)
-}
-
-/// One attribute value that the rows of a slice share.
-public struct Predicate: Sendable, Codable, Hashable {
-    /// Attribute name; `label` for the class.
-    public var attribute: String
-    /// Its value or bucket name.
-    public var value: String
-
-    /// An attribute and its value.
-    public init(_ attribute: String, _ value: String) {
-        self.attribute = attribute
-        self.value = value
-    }
-
-    /// How a slice is called: "class 8, sharpness lowest", by names from the data in the order given.
-    public static func words(_ predicates: [Predicate]) -> String {
-        predicates.map { ($0.attribute == "label" ? "class" : $0.attribute) + " " + $0.value }.joined(separator: ", ")
-    }
 }

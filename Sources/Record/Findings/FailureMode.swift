@@ -1,3 +1,4 @@
+import Columns
 import Digests
 
 /// What defines a failure mode.
@@ -46,16 +47,14 @@ public enum FailureMode: Sendable, Codable, Hashable {
     }
 
     private static func sorted(_ predicates: [Predicate]) -> [String] {
-        predicates.map { "\($0.attribute.utf8.count):\($0.attribute)=\($0.value)" }.sorted {
-            $0.utf8.lexicographicallyPrecedes($1.utf8)
-        }
+        predicates.map(\.idText).sorted { Name($0) < Name($1) }
     }
 
     /// What it is called in a table or a link, in plain words and the data's own names.
     public var name: String {
         switch self {
         case .confusion(let truth, let predicted): "\(truth) predicted as \(predicted)"
-        case .slice(let predicates): predicates.map { "\($0.attribute) \($0.value)" }.joined(separator: " ")
+        case .slice(let predicates): predicates.map(\.description).joined(separator: " ")
         case .classRegression(let cls): "\(cls) regressed"
         case .confidentErrors: "confident errors"
         case .labelSuspects: "label suspects"
@@ -63,7 +62,7 @@ public enum FailureMode: Sendable, Codable, Hashable {
         case .underconfidence: "underconfidence"
         case .fragility(let factor): "not robust to \(factor)"
         case .other(let kind, let predicates):
-            kind + predicates.map { " \($0.attribute) \($0.value)" }.joined()
+            kind + predicates.map { " \($0)" }.joined()
         }
     }
 }

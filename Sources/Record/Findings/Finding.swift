@@ -1,3 +1,5 @@
+import Columns
+
 /// A failure mode: what fails, how much, how sure, what fixing it would gain, and the items that show it.
 ///
 /// One cannot be made without a measure (which has n, interval and method) and evidence.

@@ -1,6 +1,8 @@
 // The one writer of JSON for what people and scripts read. Foundation's writers are not used for it: their key order and
 // number form are theirs to change, and the same input must give the same bytes.
 
+import Columns
+
 /// A JSON value whose objects keep the order their keys were given in.
 public enum JSONValue: Sendable, Equatable {
     /// `null`: an undefined number; say why in a neighbouring key.
@@ -30,7 +32,7 @@ public enum JSONValue: Sendable, Equatable {
         case (.bool(let x), .bool(let y)): x == y
         case (.integer(let x), .integer(let y)): x == y
         case (.number(let x), .number(let y)): x == y
-        case (.string(let x), .string(let y)): x.utf8.elementsEqual(y.utf8)
+        case (.string(let x), .string(let y)): Name(x) == Name(y)
         case (.array(let x), .array(let y)): x == y
         case (.object(let x), .object(let y)): x.elementsEqual(y) { $0.key == $1.key && $0.value == $1.value }
         default: false

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Statistics
 
 /// Counts of one evaluation: every request counted once, in one pass over blocks of rows.
@@ -16,11 +17,11 @@ public struct Book: Sendable {
     /// Version of the program that counted.
     public let edition: String
     /// Class names; codes of classes in every tally index into them.
-    public let classes: [String]
+    public let classes: [ClassName]
     private(set) var tallies: [RequestKey: any Tally]
 
     /// A book of tallies that are counted already.
-    init(edition: String, classes: [String], tallies: [RequestKey: any Tally]) {
+    init(edition: String, classes: [ClassName], tallies: [RequestKey: any Tally]) {
         self.edition = edition
         self.classes = classes
         self.tallies = tallies
@@ -79,9 +80,9 @@ public struct Book: Sendable {
     /// the program, over other classes or for other requests.
     public mutating func merge(_ other: Book) throws(BookError) {
         guard edition == other.edition else { throw .otherEdition(edition, other.edition) }
-        guard classes.count == other.classes.count,
-            zip(classes, other.classes).allSatisfy({ $0.utf8.elementsEqual($1.utf8) })
-        else { throw .otherClasses(classes, other.classes) }
+        guard classes == other.classes else {
+            throw .otherClasses(classes.map(\.text), other.classes.map(\.text))
+        }
         let differing = Set(tallies.keys).symmetricDifference(other.tallies.keys)
         guard differing.isEmpty else { throw .otherRequests(differing.map { "\($0.request)" }.sorted()) }
         for (key, tally) in other.tallies { tallies[key].add(tally) }

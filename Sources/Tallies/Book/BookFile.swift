@@ -1,6 +1,7 @@
 // A book as bytes: JSON with sorted keys, the counts in the order of their kinds and requests, so that equal books are
 // equal bytes.
 
+import Columns
 import Foundation
 
 extension Book {
@@ -14,7 +15,7 @@ extension Book {
         let entries = try tallies.map { key, tally in
             let name = type(of: key.request).kind + String(decoding: try encoder.encode(key.request), as: UTF8.self)
             return (name: name, entry: Entry(request: key.request, tally: tally))
-        }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        }.sorted { Name($0.name) < Name($1.name) }
         return try encoder.encode(
             File(form: Self.form, edition: edition, classes: classes, counts: entries.map(\.entry)))
     }
@@ -47,7 +48,7 @@ extension Book {
     private struct File: Codable {
         let form: String
         let edition: String
-        let classes: [String]
+        let classes: [ClassName]
         let counts: [Entry]
     }
 

@@ -45,7 +45,7 @@ extension ResamplingUnits {
         if let column = evaluation.items.units {
             self.init(ids: column.unitIDs)
         } else {
-            self.init(independent: evaluation.items.ids)
+            self.init(independent: evaluation.items.ids.map(\.text))
         }
     }
 }

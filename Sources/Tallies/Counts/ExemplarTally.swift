@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Statistics
 
 /// Asks for the rows that show something best: the first of some rows in some order, and how many there are.
@@ -63,7 +64,7 @@ public struct Exemplars: TallyRequest {
 /// One row that is shown: all that a card of a gallery says of it.
 public struct Exemplar: Sendable, Codable, Equatable {
     /// Its id.
-    public let id: String
+    public let id: ItemID
     /// Class code of the ground truth.
     public let label: Int32
     /// What was answered, as `Outcome` codes it.
@@ -74,7 +75,7 @@ public struct Exemplar: Sendable, Codable, Equatable {
     fileprivate let key: Double
 
     fileprivate func precedes(_ other: Exemplar) -> Bool {
-        key != other.key ? key > other.key : id.utf8.lexicographicallyPrecedes(other.id.utf8)
+        key != other.key ? key > other.key : id < other.id
     }
 }
 

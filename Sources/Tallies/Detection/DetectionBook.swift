@@ -93,10 +93,10 @@ public struct DetectionBook: Sendable {
         let sizes = Array(tally.settings.sizes.dropFirst())
         let sizeOf = objects.map { object in sizes.firstIndex { $0.contains(truth.areas[object]) } ?? 0 }
         let size = CodedColumn(
-            name: DetectionEvaluation.sizeAttribute, categories: sizes.map(\.name),
+            name: Name(DetectionEvaluation.sizeAttribute), categories: sizes.map { Name($0.name) },
             codes: Codes(sizeOf, categories: max(1, sizes.count)))
         return Evaluation(
-            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: truth.classes.map(\.name),
+            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: truth.classes.map { ClassName($0.name) },
             items: Items(
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
@@ -125,16 +125,16 @@ public struct DetectionBook: Sendable {
     }
 
     /// How an object is called: its image, and its id or place in the file. The same in every version.
-    public static func objectName(_ object: Int, _ evaluation: DetectionEvaluation) -> String {
+    public static func objectName(_ object: Int, _ evaluation: DetectionEvaluation) -> ItemID {
         let truth = evaluation.truth
         let own = truth.ids[object]?.description ?? "entry \(truth.boxes.entry[object])"
-        return "\(evaluation.names[Int(truth.boxes.image[object])]) object \(own)"
+        return ItemID("\(evaluation.names[Int(truth.boxes.image[object])]) object \(own)")
     }
 
     /// How a detection is called: its image and its place in the file.
-    public static func detectionName(_ detection: Int, _ evaluation: DetectionEvaluation) -> String {
+    public static func detectionName(_ detection: Int, _ evaluation: DetectionEvaluation) -> ItemID {
         let boxes = evaluation.results.boxes
-        return "\(evaluation.names[Int(boxes.image[detection])]) detection \(boxes.entry[detection])"
+        return ItemID("\(evaluation.names[Int(boxes.image[detection])]) detection \(boxes.entry[detection])")
     }
 }
 
@@ -149,7 +149,8 @@ extension DetectionEvaluation {
     public func units(over images: [Int]) -> CodedColumn {
         guard let units else {
             return CodedColumn(
-                name: "image", categories: names, codes: Codes(images, categories: max(1, names.count)))
+                name: "image", categories: names.map { Name($0.text) },
+                codes: Codes(images, categories: max(1, names.count)))
         }
         return units.gathered(images)
     }

@@ -21,10 +21,10 @@ public struct SliceTable: Sendable {
         guard !columns.isEmpty else { throw .noAttributes }
         for (index, column) in columns.enumerated() {
             guard column.codes.count == losses.count else {
-                throw .rowsDiffer(column: column.name, rows: column.codes.count, expected: losses.count)
+                throw .rowsDiffer(column: column.name.text, rows: column.codes.count, expected: losses.count)
             }
-            if columns[..<index].contains(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
-                throw .repeatedColumn(column.name)
+            if columns[..<index].contains(where: { $0.name == column.name }) {
+                throw .repeatedColumn(column.name.text)
             }
         }
         if let units, units.count != losses.count {

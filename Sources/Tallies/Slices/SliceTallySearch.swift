@@ -41,11 +41,7 @@ extension SliceFindings {
             }
             let interval = judge.interval(slice.cell)
             let p = min(1, judge.chanceBound(slice.cell) * Double(tested))
-            let predicates = slice.places.map { place in
-                FoundSlice.Predicate(
-                    attribute: tally.attributes[place.attribute],
-                    value: tally.values[place.attribute][place.value].category)
-            }
+            let predicates = slice.places.map { tally.predicate($0.attribute, $0.value) }
             return FoundSlice(
                 predicates: predicates, size: Int(slice.cell.rows), errors: reader.errors(slice.cell),
                 score: entry.score, low: interval.low, high: interval.high, isSignificant: p <= settings.level,

@@ -3,6 +3,7 @@
 
 import Archive
 import Artifacts
+import Columns
 import Diagnostics
 import Findings
 import Foundation
@@ -71,7 +72,7 @@ struct AuditRun {
 
     /// Each file once, sorted by path.
     private static func merged(_ lists: [[InputFile]]) -> [InputFile] {
-        Set(lists.flatMap { $0 }).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        Set(lists.flatMap { $0 }).sorted { Name($0.path) < Name($1.path) }
     }
 }
 

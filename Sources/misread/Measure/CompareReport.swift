@@ -28,7 +28,7 @@ struct CompareReport {
                 "per_class",
                 .object(
                     found.classes.flatMap { group in
-                        group.predicates.map { ($0.value, .object(Self.members(group, corrected: "p_holm"))) }
+                        group.predicates.map { ($0.value.text, .object(Self.members(group, corrected: "p_holm"))) }
                     })
             ))
         guard isSliced else { return .object(members) }
@@ -42,7 +42,7 @@ struct CompareReport {
 
     private static func json(_ slice: PairedGroup) -> JSONValue {
         .object(
-            [("predicates", .object(slice.predicates.map { ($0.attribute, .string($0.value)) }))]
+            [("predicates", .object(slice.predicates.map { ($0.attribute.text, .string($0.value.text)) }))]
                 + members(slice, corrected: "p_bh"))
     }
 

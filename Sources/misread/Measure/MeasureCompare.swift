@@ -1,5 +1,6 @@
 import ArgumentParser
 import Artifacts
+import Columns
 import Diagnostics
 import Findings
 import Record
@@ -49,11 +50,11 @@ struct MeasureCompare: ParsableCommand {
     /// Reads both files and compares them. Everything that is wrong with either is thrown at once.
     func report() throws -> CompareReport {
         var problems = ProblemList()
-        var seen: Set<[UInt8]> = []
+        var seen: Set<Name> = []
         for name in by {
-            if Evaluation.ownColumns.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+            if Evaluation.ownColumns.contains(where: { Name($0) == Name(name) }) {
                 problems.add(CompareInputError.ownColumn(name))
-            } else if !seen.insert(Array(name.utf8)).inserted {
+            } else if !seen.insert(Name(name)).inserted {
                 problems.add(CompareInputError.repeated(name))
             }
         }

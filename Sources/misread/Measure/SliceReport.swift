@@ -44,7 +44,7 @@ struct SliceReport {
 
     /// Where columns of numbers were cut; no member where none was.
     static func buckets(_ columns: [CodedColumn]) -> [(key: String, value: JSONValue)] {
-        let cuts = columns.compactMap { column in column.cut.map { (column.name, json($0)) } }
+        let cuts = columns.compactMap { column in column.cut.map { (column.name.text, json($0)) } }
         return cuts.isEmpty ? [] : [("buckets", .object(cuts))]
     }
 
@@ -78,7 +78,7 @@ struct SliceReport {
             ), ("excess", .number(slice.meanError - slice.worstParent.meanError)),
             (
                 "shapley",
-                .object(zip(slice.predicates, slice.shares).map { ($0.attribute, .number($1)) })
+                .object(zip(slice.predicates, slice.shares).map { ($0.attribute.text, .number($1)) })
             ), ("errors_saved", .number(slice.savedErrors)),
             ("discovery", Self.rate(slice.discovered)), ("confirmation", Self.rate(slice.confirmed)),
             ("alternatives", .array(slice.alternatives.map(Self.predicates))),
@@ -94,11 +94,13 @@ struct SliceReport {
     }
 
     /// Categories that look like whole numbers are printed as such.
-    private static func predicates(_ predicates: [FoundSlice.Predicate]) -> JSONValue {
+    private static func predicates(_ predicates: [Predicate]) -> JSONValue {
         .object(
             predicates.map { predicate in
                 let value = predicate.value
-                return (predicate.attribute, CodedColumn.wholeNumber(value).map { .integer($0) } ?? .string(value))
+                return (
+                    predicate.attribute.text, CodedColumn.wholeNumber(value).map { .integer($0) } ?? .string(value.text)
+                )
             })
     }
 }

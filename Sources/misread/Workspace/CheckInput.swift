@@ -85,10 +85,11 @@ struct WorkspaceSummary {
 
     private static func line(_ column: Column, _ slicing: SlicingSettings, _ phrases: Phrases) -> String {
         switch column {
-        case .coded(let column): phrases.inputCategory(column.name, values: column.categories.count)
+        case .coded(let column): phrases.inputCategory(column.name.text, values: column.categories.count)
         case .numeric(let column):
             phrases.inputNumber(
-                column.name, isComputed: column.isComputed, edges: slicing.edges[column.name], buckets: slicing.buckets)
+                column.name.text, isComputed: column.isComputed, edges: slicing.edges[column.name.text],
+                buckets: slicing.buckets)
         }
     }
 }

@@ -162,8 +162,8 @@ import Testing
         }
         var settings = WorkspaceSettings(title: "Made", classes: now.classes)
         settings.slicing.declared = [
-            DeclaredSlice(name: "night c0", predicates: [("light", "night"), ("label", "c0")]),
-            DeclaredSlice(name: "nothing", predicates: [("light", "dusk")]),
+            DeclaredSlice(name: "night c0", predicates: [Predicate("light", "night"), Predicate("label", "c0")]),
+            DeclaredSlice(name: "nothing", predicates: [Predicate("light", "dusk")]),
         ]
         settings.slicing.minSupport = 10
         let section = try analysis.examine(now.examination(baseline: before.record(), settings: settings))

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Findings
 import Record
 import TestSupport

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Findings
 import Pixels
 import Record
@@ -35,9 +36,10 @@ import Testing
         let rows = made.rows
         let ids = rows.indices.filter { index in
             do { return try maps(rows[index], index) != nil } catch { return true }
-        }.map { rows[$0].id }
+        }.map { ItemID(rows[$0].id) }
         let saliency = SaliencyMaps(ids: ids) { id in
-            guard let index = rows.firstIndex(where: { $0.id == id }), let map = try maps(rows[index], index) else {
+            guard let index = rows.firstIndex(where: { $0.id == id.text }), let map = try maps(rows[index], index)
+            else {
                 throw Broken()
             }
             return map

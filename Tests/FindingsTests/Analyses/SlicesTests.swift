@@ -69,7 +69,7 @@ import Testing
         var settings = WorkspaceSettings(title: "Made", classes: made.classes)
         settings.slicing.includesLabel = false
         let without = try analysis.examine(made.examination(settings: settings))
-        let names = without.findings.flatMap { finding -> [String] in
+        let names = without.findings.flatMap { finding -> [Name] in
             if case .slice(let predicates) = finding.mode { return predicates.map(\.attribute) }
             return []
         }
@@ -117,8 +117,8 @@ import Testing
         for row in 0..<3 { made.rows[row].attributes[1] = "rare" }
         var settings = WorkspaceSettings(title: "Made", classes: made.classes)
         settings.slicing.declared = [
-            DeclaredSlice(name: "Rare camera", predicates: [("camera", "rare")]),
-            DeclaredSlice(name: "None such", predicates: [("camera", "z")]),
+            DeclaredSlice(name: "Rare camera", predicates: [Predicate("camera", "rare")]),
+            DeclaredSlice(name: "None such", predicates: [Predicate("camera", "z")]),
         ]
         let section = try analysis.examine(made.examination(settings: settings))
         guard case .table(let table)? = section.exhibit("declared")?.content else {
@@ -270,7 +270,9 @@ import Testing
         var wanted: [(n: Int, accuracy: Double)] = []
         for entry in expected {
             let slice = try #require(entry["slice"] as? [String: String])
-            let predicates = slice.sorted { $0.key < $1.key }.map { ($0.key, names[$0.value] ?? $0.value) }
+            let predicates = slice.sorted { $0.key < $1.key }.map {
+                Predicate(Name($0.key), Name(names[$0.value] ?? $0.value))
+            }
             settings.slicing.declared.append(DeclaredSlice(name: "one", predicates: predicates))
             wanted.append(
                 (

@@ -64,11 +64,12 @@ enum DigitsAudit {
         }
         return Evaluation(
             manifest: VersionManifest(version: version, date: "2026-01-01", model: version),
-            datasheet: Datasheet(name: "digits", title: "digits"), condition: condition, classes: classes,
+            datasheet: Datasheet(name: "digits", title: "digits"), condition: condition,
+            classes: classes.map { ClassName($0) },
             items: Items(
-                ids: ids, labels: images.codes("label"),
+                ids: ids.map { ItemID($0) }, labels: images.codes("label"),
                 attributes: ["ink_mean", "sharpness"].map { name in
-                    .numeric(NumericColumn(name: name, values: images.numbers(name)))
+                    .numeric(NumericColumn(name: Name(name), values: images.numbers(name)))
                 }),
             predictions: ClassPredictions(
                 predicted: answers.codes("predicted"), confidence: answers.numbers("confidence"),

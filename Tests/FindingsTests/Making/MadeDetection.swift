@@ -80,7 +80,7 @@ struct MadeDetection {
         let columns = attributes.sorted { $0.key < $1.key }.map { name, values in
             Column.coded(
                 CodedColumn(
-                    name: name, categories: values,
+                    name: Name(name), categories: values.map { Name($0) },
                     codes: Codes(truth.images.indices.map { $0 % values.count }, categories: values.count)))
         }
         return DetectionEvaluation(
@@ -91,8 +91,8 @@ struct MadeDetection {
     private func maps(_ truth: DetectionGroundTruth) -> SaliencyMaps? {
         guard let map else { return nil }
         let (things, side) = (things, 20)
-        return SaliencyMaps(ids: truth.images.indices.map { "i\($0)" }) { id in
-            let image = Int(id.dropFirst()) ?? 0
+        return SaliencyMaps(ids: truth.images.indices.map { ItemID("i\($0)") }) { id in
+            let image = Int(id.text.dropFirst()) ?? 0
             let lefts = things.indices.filter { things[$0].image == image }.map { Double($0 % 4) * 100 }
             let values = (0..<side * side).map { cell -> Float in
                 let (x, y) = ((Double(cell % side) + 0.5) * 20, (Double(cell / side) + 0.5) * 30)

@@ -42,9 +42,9 @@ struct MadeEvaluation {
         let values = rows.flatMap { $0.probabilities ?? spread($0) }
         return Evaluation(
             manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), condition: condition,
-            classes: classes,
+            classes: classes.map { ClassName($0) },
             items: Items(
-                ids: rows.map(\.id), labels: rows.map { Int32($0.label) },
+                ids: rows.map { ItemID($0.id) }, labels: rows.map { Int32($0.label) },
                 attributes: attributes.indices.filter { attributes[$0] != unit }.map { .coded(column($0)) },
                 units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(
@@ -66,7 +66,8 @@ struct MadeEvaluation {
         let categories = Array(Set(values)).sorted()
         let codes = values.map { value in categories.firstIndex(of: value) ?? 0 }
         return CodedColumn(
-            name: attributes[index], categories: categories, codes: Codes(codes, categories: categories.count))
+            name: Name(attributes[index]), categories: categories.map { Name($0) },
+            codes: Codes(codes, categories: categories.count))
     }
 
     /// What an archive would keep of it.
@@ -88,7 +89,7 @@ extension BaselineRecord {
     /// What an archive would keep of an evaluation whose audit holds `sections`.
     init(of evaluation: Evaluation, sections: [Section] = []) {
         let auditor = Auditor(analyses: [], program: "test")
-        let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes)
+        let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes.map(\.text))
         var audit = auditor.audit(Examination(of: evaluation, settings: settings), inputs: [])
         audit.sections = sections
         self.init(audit: audit, outcomes: OutcomeTable(of: evaluation))

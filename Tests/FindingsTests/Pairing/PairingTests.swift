@@ -1,3 +1,4 @@
+import Columns
 import Findings
 import Record
 import Testing
@@ -11,7 +12,7 @@ import Testing
     }
 
     /// What the baseline answered by id, by the class's name in the evaluation.
-    private static func before(_ made: MadeEvaluation, _ baseline: MadeEvaluation) -> [String: String] {
+    private static func before(_ made: MadeEvaluation, _ baseline: MadeEvaluation) -> [ItemID: ClassName] {
         let evaluation = made.evaluation
         let pairing = Pairing(of: evaluation, with: baseline.record())
         return Dictionary(

@@ -61,12 +61,12 @@ struct CountedRows {
     var evaluation: Evaluation {
         Evaluation(
             manifest: VersionManifest(version: "v1", date: "2026-01-01", model: "made"),
-            datasheet: Datasheet(name: "made", title: "Made"), classes: classes,
+            datasheet: Datasheet(name: "made", title: "Made"), classes: classes.map { ClassName($0) },
             items: Items(
-                ids: rows.map(\.id), labels: rows.map(\.label),
+                ids: rows.map { ItemID($0.id) }, labels: rows.map(\.label),
                 units: sharesUnits
                     ? CodedColumn(
-                        name: "unit", categories: Self.units, codes: Codes(rows.map(\.unit), categories: 40)) : nil),
+                        name: "unit", categories: Self.units.map { Name($0) }, codes: Codes(rows.map(\.unit), categories: 40)) : nil),
             predictions: ClassPredictions(
                 predicted: rows.map(\.predicted), confidence: rows.map(\.confidence),
                 probabilities: hasProbabilities

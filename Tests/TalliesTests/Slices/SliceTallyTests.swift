@@ -21,7 +21,7 @@ import Testing
     private func table(_ data: BruteForce, isReal: Bool, cut: Bucketing? = nil) throws -> SliceTable {
         try SliceTable(
             columns: data.columns.enumerated().map { index, values in
-                let column = CodedColumn(name: "c\(index)", integers: values)
+                let column = CodedColumn(name: Name("c\(index)"), integers: values)
                 return index > 0
                     ? column
                     : CodedColumn(name: column.name, categories: column.categories, codes: column.codes, cut: cut)

@@ -28,7 +28,7 @@ struct ClassGaps {
     let rows: [Row]
 
     init(_ evaluation: Evaluation, _ tally: ClassConfidenceTally, _ units: ResamplingUnits) {
-        let names = evaluation.classes
+        let names = evaluation.classes.map(\.text)
         let predicted = names.indices.filter { tally.predicted[$0].count > 0 }
         let bins = predicted.map { tally.predicted[$0].bin }
         var rowsOf: [[Int]] = []

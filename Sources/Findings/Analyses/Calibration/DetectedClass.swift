@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Statistics
 
 /// The rows of one class in a table of detections.
@@ -22,7 +23,7 @@ public struct DetectedClass: Sendable {
         let numbers = names.compactMap { Int($0) }
         let order = names.indices.sorted { a, b in
             numbers.count == names.count
-                ? numbers[a] < numbers[b] : names[a].utf8.lexicographicallyPrecedes(names[b].utf8)
+                ? numbers[a] < numbers[b] : Name(names[a]) < Name(names[b])
         }
         var members = [[Int]](repeating: [], count: names.count)
         for (row, code) in detections.codes.enumerated() { members[code].append(row) }

@@ -97,7 +97,7 @@ public struct Comparison: Analysis {
             Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
             Comparison.Term.changes: evaluation.manifest.changes.joined(separator: "; "),
         ])
-        terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0] }
+        terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0].text }
         return Section(
             card, facts: ComparisonFacts(evaluation, pairing, pairs).facts, terms: terms,
             flags: Self.flags(examination, pairing, pairs, comparability),
@@ -109,10 +109,10 @@ public struct Comparison: Analysis {
     private static func refusal(_ pairing: Pairing) -> String {
         var parts: [String] = []
         if !pairing.addedClasses.isEmpty {
-            parts.append("only this version has " + pairing.addedClasses.joined(separator: ", "))
+            parts.append("only this version has " + pairing.addedClasses.map(\.text).joined(separator: ", "))
         }
         if !pairing.droppedClasses.isEmpty {
-            parts.append("only the baseline has " + pairing.droppedClasses.joined(separator: ", "))
+            parts.append("only the baseline has " + pairing.droppedClasses.map(\.text).joined(separator: ", "))
         }
         return "the class lists differ: " + parts.joined(separator: "; ")
     }
@@ -126,7 +126,7 @@ public struct Comparison: Analysis {
         let share = Double(counts.n) / Double(pairs.all.n)
         let evidence = zip(pairs.broken, pairs.brokenBefore).filter { Int(evaluation.items.labels[$0.0]) == cls }
         return Finding(
-            .classRegression(evaluation.classes[cls]), of: card.id, standing: .finding, measure: measure,
+            .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
             p: group.adjusted, errors: counts.bothWrong + counts.broken,
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,

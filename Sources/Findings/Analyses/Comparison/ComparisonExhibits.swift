@@ -58,7 +58,7 @@ struct ComparisonFacts {
         ]
         facts += zip(evaluation.classes, pairs.classes).map { name, group in
             .stating(
-                Comparison.facts.recallChange.ofClass(name), group.change, else: "no image of this class in both",
+                Comparison.facts.recallChange.ofClass(name.text), group.change, else: "no image of this class in both",
                 method: paired)
         }
         self.facts = facts
@@ -80,7 +80,8 @@ struct ComparisonExhibits {
             Exhibit(Comparison.Shown.pairs, .table(Self.pairs(pairs.all, now: now, before: before))),
             Exhibit(
                 Comparison.Shown.recallByClass,
-                .chart(.dots(Self.dots(order, pairs.classes, evaluation.classes, now: now, before: before)))),
+                .chart(.dots(Self.dots(order, pairs.classes, evaluation.classes.map(\.text), now: now, before: before)))
+            ),
             Exhibit(
                 Comparison.Shown.classes, .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
             Exhibit(
@@ -143,7 +144,7 @@ struct ComparisonExhibits {
                 let n = Double(counts.n)
                 return [
                     isClasses
-                        ? .text(group.predicates.first?.value ?? "") : .predicates(group.predicates, target: nil),
+                        ? .text(group.predicates.first?.value.text ?? "") : .predicates(group.predicates, target: nil),
                     .state(Mark(group.state), group.state == .undecided ? "not distinguishable" : nil),
                     .number(n, .count), .number(Double(counts.rightBefore) / n, .proportion),
                     .number(Double(counts.rightNow) / n, .proportion),

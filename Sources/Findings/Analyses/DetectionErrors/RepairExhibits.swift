@@ -101,8 +101,8 @@ struct RepairExhibits {
 
     private var slices: [(predicate: Predicate, images: ImageSubset)] {
         book.evaluation.attributes.flatMap { attribute -> [(predicate: Predicate, images: ImageSubset)] in
-            guard case .coded(let column) = attribute, settings.slicing.attributes?.contains(column.name) ?? true,
-                settings.publish?.contains(column.name) ?? true, column.name != settings.unit
+            guard case .coded(let column) = attribute, settings.slicing.attributes?.contains(column.name.text) ?? true,
+                settings.publish?.contains(column.name.text) ?? true, column.name.text != settings.unit
             else { return [] }
             let codes = book.evaluation.truth.images.indices.map { column.codes[$0] }
             let values = column.categories.indices.filter { value in
@@ -110,11 +110,8 @@ struct RepairExhibits {
             }
             guard values.count > 1 else { return [] }
             return values.map { value in
-                let name = column.categories[value]
-                return (
-                    Predicate(column.name, name),
-                    ImageSubset(column.name + " " + name, contains: codes.map { $0 == value })
-                )
+                let predicate = column.predicate(value)
+                return (predicate, ImageSubset("\(predicate)", contains: codes.map { $0 == value }))
             }
         }
     }

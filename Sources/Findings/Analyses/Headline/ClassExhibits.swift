@@ -12,7 +12,7 @@ struct ClassExhibits {
         _ facts: [Fact],
         _ baselineName: String?
     ) {
-        let names = evaluation.classes
+        let names = evaluation.classes.map(\.text)
         let order = ClassNumbers.worstFirst(numbers.recall)
         // Facts carry the baseline's values by now; they are in the order recall, then precision, by class.
         let recall = Array(facts.filter { Headline.facts.recall.has($0) })
@@ -83,7 +83,7 @@ struct ClassExhibits {
     private static func pairs(
         _ evaluation: Evaluation, _ units: ResamplingUnits, _ confusion: ConfusionTally
     ) -> Table {
-        let names = evaluation.classes
+        let names = evaluation.classes.map(\.text)
         let cells = names.indices.flatMap { truth in
             names.indices.filter { $0 != truth && confusion[truth, $0] > 0 }.map { (truth, $0) }
         }

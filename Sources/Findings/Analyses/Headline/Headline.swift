@@ -82,7 +82,7 @@ public struct Headline: Analysis {
         let units = examination.units
         let outcomes = examination.book[ClassOutcomes()]
         let measured = HeadlineNumbers(examination.book[Replicates()], outcomes, scores)
-        let classes = ClassNumbers(evaluation.classes, outcomes, scores)
+        let classes = ClassNumbers(evaluation.classes.map(\.text), outcomes, scores)
 
         var facts = measured.facts + classes.facts
         facts.append(
@@ -99,8 +99,8 @@ public struct Headline: Analysis {
         var terms = Terms([
             Headline.Term.version: evaluation.manifest.version, Headline.Term.dataset: evaluation.datasheet.title,
         ])
-        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0] }
-        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0] }
+        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0].text }
+        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0].text }
 
         let shows = ClassExhibits(
             evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)

@@ -1,6 +1,7 @@
 // What one changed variable does to it.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -74,7 +75,7 @@ public struct Robustness: Analysis {
         let factors = Self.factors(compared.map { runs[$0] })
         let harmful = factors.filter { $0.worst != nil }.sorted { a, b in
             let (x, y) = (a.worst?.change?.interval.high ?? 0, b.worst?.change?.interval.high ?? 0)
-            return x != y ? x < y : a.factor.utf8.lexicographicallyPrecedes(b.factor.utf8)
+            return x != y ? x < y : Name(a.factor) < Name(b.factor)
         }
         let stated = RobustnessFacts(examination, runs, factors, harmful.first)
         let findings = harmful.compactMap { finding($0, examination) }
@@ -90,9 +91,9 @@ public struct Robustness: Analysis {
 
     /// Runs by factor, factors in order of their names.
     private static func factors(_ runs: [RunComparison]) -> [FactorRuns] {
-        var groups: [[UInt8]: [RunComparison]] = [:]
-        for run in runs { groups[Array(run.condition.factor.utf8), default: []].append(run) }
-        return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { _, runs in
+        var groups: [Name: [RunComparison]] = [:]
+        for run in runs { groups[Name(run.condition.factor), default: []].append(run) }
+        return groups.sorted { $0.key < $1.key }.compactMap { _, runs in
             runs.first.map { FactorRuns($0.condition.factor, runs) }
         }
     }

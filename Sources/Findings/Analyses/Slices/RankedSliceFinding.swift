@@ -22,12 +22,12 @@ extension RankedSlice {
             points(measure.value), Interval(low: points(interval.low), high: points(interval.high), method: "wilson"),
             n: evaluation.count, unit: .points, method: "slice-gain")
         return Finding(
-            .slice(Slices.predicates(predicates)), of: analysis,
+            .slice(predicates), of: analysis,
             standing: adjusted <= SliceRanking.findingLevel ? .finding : .lead, measure: measure,
             expected: worstParent, p: adjusted, errors: count.errors, gain: gain, baseline: trend?.baseline,
             trend: trend?.state, evidence: evidence,
             counterExamples: shown(evaluation, columns, right: true, most: ShowAtMost.counterExamples),
-            alternatives: alternatives.map { .slice(Slices.predicates($0)) },
+            alternatives: alternatives.map { .slice($0) },
             shares: conditionShares(evaluation, columns, units),
             discovery: halves.map { Self.rate($0.first, $0.firstInterval) },
             confirmation: halves.flatMap { half in half.secondInterval.map { Self.rate(half.second, $0) } })
@@ -56,7 +56,7 @@ extension RankedSlice {
     private func conditionShares(
         _ evaluation: Evaluation, _ columns: SliceColumns, _ units: ResamplingUnits
     ) -> [ConditionShare] {
-        zip(Slices.predicates(predicates), shares).compactMap { predicate, share in
+        zip(predicates, shares).compactMap { predicate, share in
             units.rate(of: columns.rows([predicate]).rows, method: "slice-search") { !evaluation.isCorrect($0) }.map {
                 ConditionShare(predicate, points: share.share, alone: $0)
             }

@@ -42,7 +42,7 @@ struct SliceExhibits {
         let rows = zip(slices, findings).enumerated().map { index, row -> [Cell] in
             let (slice, finding) = row
             var cells: [Cell] = [
-                .predicates(Slices.predicates(slice.predicates), target: "finding:\(finding.id)"),
+                .predicates(slice.predicates, target: "finding:\(finding.id)"),
                 .state(Mark(finding.standing), nil),
             ]
             if let trends { cells.append(.state(Mark(trends[index].state), nil)) }
@@ -66,7 +66,7 @@ struct SliceExhibits {
             Table.Column("verdict", "Verdict", method: "slice-halves"),
         ]
         let rows = zip(slices, findings).map { slice, finding -> [Cell] in
-            let name = Cell.predicates(Slices.predicates(slice.predicates), target: "finding:\(finding.id)")
+            let name = Cell.predicates(slice.predicates, target: "finding:\(finding.id)")
             guard let halves = slice.halves else {
                 let none = Cell.none("–")
                 return [name, none, none, none, none, none, .text("not found on one half")]
@@ -94,7 +94,7 @@ struct SliceExhibits {
         let rows = zip(slices, findings).filter { $0.0.predicates.count > 1 }.flatMap { slice, finding -> [[Cell]] in
             (finding.shares ?? []).map { share in
                 [
-                    .predicates(Slices.predicates(slice.predicates), target: "finding:\(finding.id)"),
+                    .predicates(slice.predicates, target: "finding:\(finding.id)"),
                     .predicates([share.predicate], target: nil), .number(share.points, .points),
                     .interval(of: share.alone, mark: slice.count.rate), .number(share.alone.value, .proportion),
                     .number(Double(share.alone.n), .count),
@@ -110,8 +110,8 @@ struct SliceExhibits {
         let rows = zip(slices, findings).flatMap { slice, finding -> [[Cell]] in
             slice.alternatives.map { other in
                 [
-                    .predicates(Slices.predicates(slice.predicates), target: "finding:\(finding.id)"),
-                    .predicates(Slices.predicates(other), target: nil),
+                    .predicates(slice.predicates, target: "finding:\(finding.id)"),
+                    .predicates(other, target: nil),
                 ]
             }
         }
@@ -121,13 +121,13 @@ struct SliceExhibits {
     /// The rate of each value of each attribute, the class aside.
     func byAttribute(_ reported: [RankedSlice]) -> DotChart {
         let failing = Set(reported.filter { $0.predicates.count == 1 }.flatMap(\.predicates))
-        let values = columns.columns.filter { $0.name != SliceColumns.label }.flatMap { column -> [DotChart.Row] in
+        let values = columns.withoutLabel.flatMap { column -> [DotChart.Row] in
             let members = rows(of: column)
             return column.categories.indices.prefix(Self.mostValues).compactMap { code in
                 guard let rate = share(members[code]) else { return nil }
-                let predicate = FoundSlice.Predicate(attribute: column.name, value: column.categories[code])
+                let predicate = column.predicate(code)
                 return DotChart.Row(
-                    "\(column.name) \(column.categories[code])", value: rate.value, low: rate.interval.low,
+                    "\(predicate)", value: rate.value, low: rate.interval.low,
                     high: rate.interval.high, n: rate.n, state: failing.contains(predicate) ? .failed : .neutral)
             }
         }
@@ -160,12 +160,12 @@ struct SliceExhibits {
         let tests = SliceTests(
             wrong: RowSet(wrong, of: evaluation.count), units: units.areShared ? units.ids : nil)
         let rows = settings.slicing.declared.map { slice -> [Cell] in
-            let predicates = slice.predicates.map { Predicate($0.attribute, $0.value) }
+            let predicates = slice.predicates
             let (rows, unknown) = columns.rows(predicates)
             let errors = rows.count { !evaluation.isCorrect($0) }
             let name: [Cell] = [.text(slice.name), .predicates(predicates, target: nil)]
             guard let rate = share(rows) else {
-                let why = Cell.none(unknown.map { "no row has \($0.attribute) \($0.value)" } ?? "no rows")
+                let why = Cell.none(unknown.map { "no row has \($0)" } ?? "no rows")
                 return name + [why, .number(0, .count), why, why, why]
             }
             let p = tests.p(RowSet(rows, of: evaluation.count))
@@ -188,7 +188,7 @@ struct SliceExhibits {
             + (0..<most).map { Table.Column("cut_\($0 + 1)", "Cut \($0 + 1)", .number, method: "buckets") }
         let rows = inner.map { column, edges -> [Cell] in
             let shown = edges.map { Cell.number($0, .raw) }
-            return [.text(column.name), .text(column.isComputed ? "computed from the images" : "given")] + shown
+            return [.text(column.name.text), .text(column.isComputed ? "computed from the images" : "given")] + shown
                 + [Cell](repeating: .none("–"), count: most - shown.count)
         }
         return Table(columns: titles, rows: rows)

@@ -109,8 +109,8 @@ public struct Slices: Analysis {
             let shown: Shown = index == 0 ? .heat : .heat2
             exhibits.append(Exhibit(shown, .chart(.matrix(heat.chart(pair.down, pair.across)))))
         }
-        terms[Slices.Term.heatRows] = pairs.first?.down.name
-        terms[Slices.Term.heatColumns] = pairs.first?.across.name
+        terms[Slices.Term.heatRows] = pairs.first?.down.name.text
+        terms[Slices.Term.heatColumns] = pairs.first?.across.name.text
         return Section(
             card, facts: facts(ranking, reported, findings, followed.modes, examination, columns), terms: terms,
             flags: flags(ranking, reported, followed.modes, examination, columns, heats: pairs.count),
@@ -194,9 +194,5 @@ public struct Slices: Analysis {
         return Gallery(rows.prefix(ShowAtMost.fewItems).map { evaluation.shown($0) }, total: rows.count)
     }
 
-    static func predicates(_ found: [FoundSlice.Predicate]) -> [Predicate] {
-        found.map { Predicate($0.attribute, $0.value) }
-    }
-
-    static func words(_ found: [FoundSlice.Predicate]) -> String { Predicate.words(predicates(found)) }
+    static func words(_ predicates: [Predicate]) -> String { Predicate.words(predicates) }
 }
