@@ -43,7 +43,7 @@ struct WorkspaceSummary {
 
     init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run], _ phrases: Phrases) {
         let settings = workspace.settings
-        let words = { (column: AttributeColumn) in "  " + Self.line(column, settings.slicing, phrases) }
+        let words = { (column: Column) in "  " + Self.line(column, settings.slicing, phrases) }
         var lines = [
             phrases.inputWorkspace(
                 settings.title, settings.task, classes: settings.task == .detection ? nil : settings.classes.count)

@@ -64,9 +64,9 @@ import Testing
             Issue.record("texts are categories")
             return
         }
-        let bytes = column.categories.map { Array($0.utf8) }
+        let bytes = column.categories.map { Array($0.text.utf8) }
         #expect(bytes.count == 6, "two forms of one letter are two categories")
         #expect(zip(bytes, bytes.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
-        #expect(turned.categories.map { Array($0.utf8) } == bytes)
+        #expect(turned.categories.map { Array($0.text.utf8) } == bytes)
     }
 }

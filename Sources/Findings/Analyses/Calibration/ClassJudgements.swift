@@ -24,7 +24,7 @@ public struct ClassJudgements: Sendable {
     /// Whether each row's answer is right.
     public var correct: [Bool] { (0..<rows).map { evaluation.isCorrect($0) } }
     /// The answers as a ladder.
-    public var top: ScoreLadder { TallyBook(evaluation).ask(ConfidenceTally.self).ladder }
+    public var top: ScoreLadder { ScoreLadder(confidence: confidence, correct: correct) }
 
     private func column(_ cls: Int) -> [Double] {
         stride(from: cls, to: matrix.values.count, by: classes).map { matrix.values[$0] }
