@@ -119,6 +119,12 @@ public struct ColumnTable: Sendable {
         self.init(columns: columns, rows: columns.first?.count ?? 0, name: name, lines: nil)
     }
 
+    /// Whether it was read from text, whose numbers are as they are written.
+    public var isText: Bool { lines != nil }
+
+    /// Where a zero-based row stands in the file: its line, or its number from 1 where there are no lines.
+    public func line(of row: Int) -> Int { lines?.line(of: row) ?? row + 1 }
+
     /// The column of a name.
     public func column(_ name: String) -> Column? {
         columns.first { $0.name == Name(name) }

@@ -73,7 +73,8 @@ public struct LowConfidenceCorrect: Analysis {
             stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: unsure, method: method) }
                 ?? Fact(LowConfidenceCorrect.facts.stated, undefined: none, n: 0, method: method),
             outcomes.rows.rate(
-                LowConfidenceCorrect.facts.shareOfRight, of: isRight, where: isUnsure, undefined: "no correct prediction",
+                LowConfidenceCorrect.facts.shareOfRight, of: isRight, where: isUnsure,
+                undefined: "no correct prediction",
                 method: method),
         ]
         var flags = Flags()

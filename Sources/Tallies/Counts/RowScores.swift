@@ -4,7 +4,7 @@ import Foundation
 /// Proper scores of single rows, from all class probabilities. Their means are the Brier score and the log loss.
 public enum RowScores {
     /// Smallest probability that a log loss is taken of: 2^-52, the double's epsilon, as scikit-learn 1.9.1 clips.
-    public static let epsilon = 0x1p-52
+    static let epsilon = 0x1p-52
 
     /// Sum over classes of (p - truth)^2, 0...2: the original form of Brier (1950), not its half or its mean over classes.
     public static func brier(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Double {

@@ -24,7 +24,10 @@ public struct ClassJudgements: Sendable {
     /// Whether each row's answer is right.
     public var correct: [Bool] { (0..<rows).map { evaluation.isCorrect($0) } }
     /// The answers as a ladder.
-    public var top: ScoreLadder { ScoreLadder(confidence: confidence, correct: correct) }
+    public var top: ScoreLadder {
+        let request = Confidences()
+        return Book(counting: [request], of: evaluation, ResamplingUnits(of: evaluation), edition: "")[request].ladder
+    }
 
     private func column(_ cls: Int) -> [Double] {
         stride(from: cls, to: matrix.values.count, by: classes).map { matrix.values[$0] }

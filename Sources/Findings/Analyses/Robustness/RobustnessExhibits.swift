@@ -25,7 +25,7 @@ struct RobustnessFacts {
             return fact
         }
         var facts: [Fact] = [
-            count(Robustness.facts.runs, runs.count, "fragility"),
+            count(Robustness.facts.runs, runs.count, "robustness"),
             .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
             examination.units.rate(
                 Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no rows", method: "accuracy",
