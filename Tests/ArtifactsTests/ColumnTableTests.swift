@@ -69,7 +69,8 @@ import Testing
         let cache = ColumnCache(folder.appending(path: "cache"))
         let file = try write("t.csv", "a,b,c\n" + String(repeating: "1,x,0.5\n2,y,1.5\n", count: 300_000))
         func names(_ wanted: String) throws -> [String] {
-            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(\.name.text)
+            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(
+                \.name.text)
         }
         #expect(try names("b") == ["b"])
         let entry = cache.entry(for: try Data(contentsOf: file), kind: "csv")

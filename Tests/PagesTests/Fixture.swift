@@ -82,7 +82,10 @@ enum Fixture {
                     .interval(low: 0.1, value: 0.2, high: 0.4, unit: unit, mark: 0.15), .state(.failed, script),
                 ]
             } + [
-                [.predicates([Predicate(Name(script), Name(breakout))], target: nil), .number(.nan, .score), .none(""), .none("")]
+                [
+                    .predicates([Predicate(Name(script), Name(breakout))], target: nil), .number(.nan, .score),
+                    .none(""), .none(""),
+                ]
             ])
         let rows = names.map { DotChart.Row($0, value: 0.5, low: 0.4, high: 0.6, baseline: 0.45, change: 0.05, n: 50) }
         let bins = (1...5).map { index in

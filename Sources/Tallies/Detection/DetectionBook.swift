@@ -96,7 +96,8 @@ public struct DetectionBook: Sendable {
             name: Name(DetectionEvaluation.sizeAttribute), categories: sizes.map { Name($0.name) },
             codes: Codes(sizeOf, categories: max(1, sizes.count)))
         return Evaluation(
-            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: truth.classes.map { ClassName($0.name) },
+            manifest: evaluation.manifest, datasheet: evaluation.datasheet,
+            classes: truth.classes.map { ClassName($0.name) },
             items: Items(
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },

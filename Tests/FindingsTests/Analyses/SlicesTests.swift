@@ -127,7 +127,7 @@ import Testing
         }
         #expect(table.rows[0][0] == .text("Rare camera"))
         #expect(table.rows[0][3] == .number(3, .count))
-        #expect(table.rows[1][2] == .none("no item has camera z"))
+        #expect(table.rows[1][2] == .none("no row has camera z"))
         #expect(section.holds("has_declared"))
     }
 

@@ -66,7 +66,8 @@ struct CountedRows {
                 ids: rows.map { ItemID($0.id) }, labels: rows.map(\.label),
                 units: sharesUnits
                     ? CodedColumn(
-                        name: "unit", categories: Self.units.map { Name($0) }, codes: Codes(rows.map(\.unit), categories: 40)) : nil),
+                        name: "unit", categories: Self.units.map { Name($0) },
+                        codes: Codes(rows.map(\.unit), categories: 40)) : nil),
             predictions: ClassPredictions(
                 predicted: rows.map(\.predicted), confidence: rows.map(\.confidence),
                 probabilities: hasProbabilities
