@@ -61,7 +61,7 @@ private struct Squares: PictureSource {
     func photo(of item: String) throws -> RGBImage? {
         RGBImage(width: 2, height: 2, bytes: [UInt8](repeating: UInt8(item.utf8.last ?? 0), count: 12))
     }
-    func heat(of item: String) throws -> HeatGrid? { HeatGrid(width: 2, height: 1, values: [0, 1]) }
+    func heat(of item: String) throws -> SaliencyGrid? { SaliencyGrid(width: 2, height: 1, values: [0, 1]) }
 }
 
 @Suite struct ArchiveTests {

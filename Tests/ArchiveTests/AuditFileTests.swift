@@ -4,7 +4,7 @@ import Testing
 
 @testable import Archive
 
-/// audit.json is read as it was written, and what is wrong with one is said by its path.
+/// audit.json is predicted as it was written, and what is wrong with one is said by its path.
 @Suite struct AuditFileTests {
     private static let audit = ArchiveScratch.audit("v1")
 

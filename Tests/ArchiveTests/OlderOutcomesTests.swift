@@ -40,7 +40,7 @@ import Testing
         let back = try read(Self.audit(.detection))
         #expect(back.audit.dataset.classes == ["cat", "dog"])
         #expect(back.audit.dataset.outcomes == ["mislocalised", "missed"])
-        #expect(back.audit.dataset.answers == ["cat", "dog", "(badly placed)", "(missed)"])
+        #expect(back.audit.dataset.answers == ["cat", "dog", "(localisation error)", "(missed)"])
         #expect((0..<4).map { back.outcomes.answer($0, classes: 2) } == [0, -1, -2, 0])
         guard case .gallery(let gallery)? = back.audit.sections[0].exhibits[0].content as Exhibit.Content? else {
             Issue.record("no gallery")
@@ -67,5 +67,5 @@ import Testing
 
 private struct NoPictures: PictureSource {
     func photo(of item: String) throws -> RGBImage? { nil }
-    func heat(of item: String) throws -> HeatGrid? { nil }
+    func heat(of item: String) throws -> SaliencyGrid? { nil }
 }

@@ -20,9 +20,9 @@ private final class Album: PictureSource {
         photos.first { $0.key.utf8.elementsEqual(item.utf8) }?.value
     }
 
-    func heat(of item: String) throws -> HeatGrid? {
+    func heat(of item: String) throws -> SaliencyGrid? {
         mapsAsked.withLock { $0.append(item) }
-        return item == "without map" ? nil : HeatGrid(width: 2, height: 1, values: [0, 1])
+        return item == "without map" ? nil : SaliencyGrid(width: 2, height: 1, values: [0, 1])
     }
 }
 
@@ -94,7 +94,7 @@ private final class Album: PictureSource {
 
     private struct Both: PictureSource {
         func photo(of item: String) throws -> RGBImage? { RGBImage(width: 1, height: 1, bytes: [1, 2, 3]) }
-        func heat(of item: String) throws -> HeatGrid? { nil }
+        func heat(of item: String) throws -> SaliencyGrid? { nil }
     }
 
     @Test(arguments: [(2, 2, 160, 160), (1000, 500, 160, 80), (100, 40, 100, 40)])

@@ -34,15 +34,15 @@ import Testing
         #expect(mixed.contains("<td class=\"r\">\(NumberFormat.format(0.021, as: .points))</td>"))
     }
 
-    @Test func aLinkThatLeadsNowhereOnThisPageIsItsWords() {
+    @Test func aLinkIsWhatTheTemplatesCallItAndItsWordsWhereItLeadsNowhere() {
         let rows: [[Cell]] = [
             [.link("here", target: "finding:a")], [.link("gone", target: "finding:b")],
             [.link("odd", target: "javascript:alert(1)")],
         ]
         let text = Self.html([Table.Column("a", "A")], rows) { reference in
-            reference.id == "a" ? .page(href: "x/index.html", title: "") : .absent
+            reference.id == "a" ? .page(href: "x/index.html", title: "what it is") : .absent
         }
-        #expect(text.contains("<td><a href=\"x/index.html\">here</a></td>"))
+        #expect(text.contains("<td><a href=\"x/index.html\">what it is</a></td>"))
         #expect(text.contains("<td>gone</td>"))
         #expect(text.contains("<td>odd</td>"))
     }

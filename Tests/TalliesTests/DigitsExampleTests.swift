@@ -55,7 +55,7 @@ import Testing
 
     private func ece(_ evaluation: Evaluation) -> Double? {
         let correct = (0..<evaluation.count).map { evaluation.isCorrect($0) }
-        return ScoreLadder(confidence: evaluation.predictions.confidence, correct: correct)
+        return ScoreHistogram(confidence: evaluation.predictions.confidence, correct: correct)
             .bins(EqualWidthBins(15, closed: .right)).ece
     }
 

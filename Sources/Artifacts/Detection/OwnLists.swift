@@ -161,7 +161,7 @@ struct OwnNames {
         let called = byID.flatMap { names[Int($0)] }
         if let called, Name(called) == Name(name) { return byID }
         if let found = exact[Name(name)] { return found < 0 ? nil : found }
-        if let called, SpellingMatch.isOneName(called, name) { return byID }
+        if let called, NormalizedMatch.isOneName(called, name) { return byID }
         let stem = Name(ImageNames.stem(name))
         if let called, Name(ImageNames.stem(called)) == stem, !stems.isEmpty { return byID }
         guard let found = stems[stem], found >= 0 else { return nil }

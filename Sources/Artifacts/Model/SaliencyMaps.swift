@@ -6,14 +6,14 @@ public struct SaliencyMaps: Sendable {
     /// Image ids that have a map, in the order of the image table.
     public let ids: [ItemID]
     /// Reads one map.
-    private let load: @Sendable (ItemID) throws -> HeatGrid
+    private let load: @Sendable (ItemID) throws -> SaliencyGrid
 
     /// Maps for `ids`, each read by `load`.
-    public init(ids: [ItemID], load: @escaping @Sendable (ItemID) throws -> HeatGrid) {
+    public init(ids: [ItemID], load: @escaping @Sendable (ItemID) throws -> SaliencyGrid) {
         self.ids = ids
         self.load = load
     }
 
     /// The map of one image. Throws what its reader throws.
-    public func map(of id: ItemID) throws -> HeatGrid { try load(id) }
+    public func map(of id: ItemID) throws -> SaliencyGrid { try load(id) }
 }

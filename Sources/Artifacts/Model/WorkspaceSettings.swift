@@ -21,7 +21,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var publish: [String]?
     /// Column that names the unit rows belong to (video, camera, patient); rows are independent without it.
     public var unit: String?
-    /// Release conditions.
+    /// Release gates.
     public var gates: [GateRule]
     /// Confidence at and above which an error counts as a confident error, 0...1.
     public var confidentAbove: Double

@@ -48,7 +48,7 @@ public struct ProbabilityArrays {
     }
 
     /// One probability a row with its outcome, checked.
-    public func judgements() throws -> JudgedRows {
+    public func scoredPredictions() throws -> JudgedRows {
         var problems = ProblemList()
         let values = try checked(&problems)
         let labels = try wholeLabels()

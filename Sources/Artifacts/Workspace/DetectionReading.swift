@@ -96,11 +96,11 @@ extension Workspace {
     private func fault(_ orphans: [String], _ truth: DetectionGroundTruth, _ rows: [Int?]) -> JoinFault? {
         guard !orphans.isEmpty else { return nil }
         let ids = truth.images.map(\.id.description)
-        let spelling = SpellingMatch(of: orphans, to: rows.indices.filter { rows[$0] == nil }.map { ids[$0] })
-        guard spelling != nil || JoinFault.isTooMany(orphans.count, of: table.count) else { return nil }
+        let conventions = NormalizedMatch(of: orphans, to: rows.indices.filter { rows[$0] == nil }.map { ids[$0] })
+        guard conventions != nil || JoinFault.isTooMany(orphans.count, of: table.count) else { return nil }
         return JoinFault(
             place: Place(file: table.file, field: "image_id"), kind: .listedImages, failed: orphans.count,
-            rows: table.count, given: orphans, known: Array(ids.prefix(4)), spelling: spelling)
+            rows: table.count, given: orphans, known: Array(ids.prefix(4)), conventions: conventions)
     }
 
     /// The row of each image of the ground truth in the image table, how many have none, and the rows that are of none.

@@ -80,11 +80,11 @@ struct EvaluationJoin {
         guard !orphans.isEmpty else { return nil }
         let given = orphans.map { row in rows.ids.map { $0[row] } ?? String(row + 1) }
         let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0].text }
-        let spelling = SpellingMatch(of: given, to: free)
-        guard spelling != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
+        let conventions = NormalizedMatch(of: given, to: free)
+        guard conventions != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
         return JoinFault(
             place: Place(file: rows.file, field: "image_id"), kind: .predictions, failed: orphans.count,
-            rows: rows.count, given: given, known: table.ids.prefix(4).map(\.text), spelling: spelling)
+            rows: rows.count, given: given, known: table.ids.prefix(4).map(\.text), conventions: conventions)
     }
 
     /// The label of each image: the image table's, or the predictions' where the table has no column. Where both have

@@ -58,7 +58,7 @@ extension Evaluation {
         let classes = ClassList(Self.classes(of: table, probabilities))
         guard
             let rows = PredictionRows(
-                table, Spelling(), classes, probabilities.isEmpty ? [] : classes.names.map { "p_\($0)" },
+                table, FileConventions(), classes, probabilities.isEmpty ? [] : classes.names.map { "p_\($0)" },
                 isAlone: true, &problems),
             let ids = rows.ids, case .category(let labels) = table.column("label")
         else { return nil }

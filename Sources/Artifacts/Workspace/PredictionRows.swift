@@ -126,7 +126,7 @@ extension PredictionRows {
     /// Reads the predictions in a folder, whatever their format. `images` is the length of the image table, when it is
     /// known. What is wrong is added to `problems`; `nil` when there are none that can be used.
     static func read(
-        in path: String, of folder: WorkspaceFolder, spelling: Spelling, classes: ClassList, images: Int?,
+        in path: String, of folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
         let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
@@ -148,6 +148,6 @@ extension PredictionRows {
         let file = path + "/" + name
         return name.hasSuffix(".npy") || name.hasSuffix(".npz")
             ? read(array: file, in: folder, classes: classes, images: images, &problems)
-            : read(table: file, in: folder, spelling: spelling, classes: classes, &problems)
+            : read(table: file, in: folder, conventions: conventions, classes: classes, &problems)
     }
 }

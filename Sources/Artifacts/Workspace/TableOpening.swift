@@ -5,7 +5,7 @@ import Formats
 
 extension TableReader {
     /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`.
-    init(opening path: String, in folder: WorkspaceFolder, spelling: Spelling) throws(ProblemList) {
+    init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
         let source: TextFile
         do {
             source = try TextFile(bytes: try folder.bytes(path), name: path)
@@ -16,7 +16,7 @@ extension TableReader {
         } catch {
             throw ProblemList(FileError(error, path, .read))
         }
-        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: spelling.dialect))
+        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: conventions.dialect))
     }
 }
 

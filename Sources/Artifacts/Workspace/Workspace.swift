@@ -60,7 +60,7 @@ public struct Workspace: Sendable {
             isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
             ? truth?.table(dataset: dataset.name, folder, &problems)
             : ImageTable.read(
-                dataset: dataset.name, spelling: chosen.spelling, settings: settings,
+                dataset: dataset.name, conventions: chosen.conventions, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)
         if isDetector, !ImageTable.isThere(dataset: dataset.name, folder), let unit = settings.unit {
             problems.add(WorkspaceError("misread.yml", field: "unit", .unitWithoutTable(unit)))
@@ -70,7 +70,7 @@ public struct Workspace: Sendable {
             // Without images nothing can be joined, but what the predictions say can still be checked.
             for form in forms {
                 _ = PredictionRows.read(
-                    in: "versions/\(form.manifest.version)/\(dataset.name)", of: folder, spelling: form.spelling,
+                    in: "versions/\(form.manifest.version)/\(dataset.name)", of: folder, conventions: form.conventions,
                     classes: ClassList(settings.classes), images: nil, &problems)
             }
             return nil
@@ -122,7 +122,7 @@ public struct Workspace: Sendable {
         if let condition { path += "/experiments/" + condition.folder }
         let classes = ClassList(settings.classes)
         let rows = PredictionRows.read(
-            in: path, of: folder, spelling: form.spelling, classes: classes, images: table.count, &problems)
+            in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count, &problems)
         let measured = measured.outcome
         if condition == nil { problems.add(measured.problems) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)

@@ -12,7 +12,7 @@ struct ReliabilityDrawing {
     private let baseline: [(confidence: Double, accuracy: Double)]
 
     private static let width = 360.0
-    private static let left = 43.0
+    private static let left = 47.0
     private static let side = 300.0
     private static let top = 24.0
 
@@ -159,7 +159,7 @@ struct ReliabilityDrawing {
         return above ? upper + lower : lower + upper
     }
 
-    /// Right answers above a common line, wrong ones below it, on one scale.
+    /// Correct predictions above a common line, wrong ones below it, on one scale.
     private func drawHistogram(_ svg: inout SVGWriter, _ x: Scale, top: Double, bottom: Double) {
         let right = Double(masses.map(\.correct).max() ?? 0)
         let wrong = Double(masses.map(\.wrong).max() ?? 0)

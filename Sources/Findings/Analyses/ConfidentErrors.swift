@@ -5,7 +5,7 @@ import Record
 import Statistics
 import Tallies
 
-/// Wrong answers given with confidence at or above the threshold of the settings.
+/// Incorrect predictions given with confidence at or above the threshold of the settings.
 public struct ConfidentErrors: Analysis {
     /// The analysis.
     public init() {}
@@ -55,7 +55,7 @@ public struct ConfidentErrors: Analysis {
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         let threshold = plan.settings.confidentAbove
-        return [SureOutcomes(from: threshold), Self.wrong(from: threshold), Self.right(from: threshold)]
+        return [ThresholdOutcomes(from: threshold), Self.wrong(from: threshold), Self.right(from: threshold)]
     }
 
     /// States how many there are, and how many its confidence admits.
@@ -63,9 +63,9 @@ public struct ConfidentErrors: Analysis {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let threshold = examination.settings.confidentAbove
-        let outcomes = examination.book[SureOutcomes(from: threshold)]
+        let outcomes = examination.book[ThresholdOutcomes(from: threshold)]
         let (rows, sure, admitted) = (outcomes.rows, outcomes.sure, outcomes.admitted)
-        let (isSure, isRight) = (SureOutcomeTally.isSure, SureOutcomeTally.isRight)
+        let (isAboveThreshold, isRight) = (ThresholdOutcomeTally.isAboveThreshold, ThresholdOutcomeTally.isRight)
         let isWrong = { (cell: Int) in !isRight(cell) }
         let wrong = examination.book[Self.wrong(from: threshold)]
         let method = "confident-errors"
@@ -75,9 +75,9 @@ public struct ConfidentErrors: Analysis {
         // (Hoeffding 1956), so this p-value errs on the quiet side. Rows that share units count as the independent rows
         // they are worth.
         let worth =
-            rows.areShared ? rows.proportion(of: isSure, where: isWrong).asIndependent : (wrong.total, sure)
+            rows.areShared ? rows.proportion(of: isAboveThreshold, where: isWrong).asIndependent : (wrong.total, sure)
         let p = worth.1 == 0 ? 1 : Binomial.upperTail(worth.0, of: worth.1, p: min(1, max(0, share)))
-        let among = rows.rate(of: isSure, where: isWrong, method: method)
+        let among = rows.rate(of: isAboveThreshold, where: isWrong, method: method)
         let gain = among.map { among in
             let scale = Double(sure) / Double(evaluation.count)
             let ends = Interval(
@@ -91,7 +91,7 @@ public struct ConfidentErrors: Analysis {
             Fact(ConfidentErrors.facts.threshold, threshold, n: evaluation.count, method: method),
             .count(ConfidentErrors.facts.count, wrong.total, among: evaluation.count, method: method),
             rows.rate(
-                ConfidentErrors.facts.rate, where: { isSure($0) && isWrong($0) }, undefined: "no rows",
+                ConfidentErrors.facts.rate, where: { isAboveThreshold($0) && isWrong($0) }, undefined: "no rows",
                 method: method),
             .count(ConfidentErrors.facts.confident, sure, among: evaluation.count, method: method),
             .stating(ConfidentErrors.facts.rateAmongConfident, among, else: none, method: method),
@@ -101,7 +101,7 @@ public struct ConfidentErrors: Analysis {
             Fact(ConfidentErrors.facts.expected, admitted, n: sure, method: method),
             Fact(ConfidentErrors.facts.p, p, n: sure, method: method),
             rows.rate(
-                ConfidentErrors.facts.shareOfErrors, of: isWrong, where: isSure, undefined: "no errors",
+                ConfidentErrors.facts.shareOfErrors, of: isWrong, where: isAboveThreshold, undefined: "no errors",
                 method: method),
             .stating(ConfidentErrors.facts.gain, gain, else: none, method: method),
         ]

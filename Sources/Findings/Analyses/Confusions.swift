@@ -1,4 +1,4 @@
-// Which classes are read as which, more often than wrong answers fall on a class anyway.
+// Which classes are predicted as which, more often than incorrect predictions fall on a class anyway.
 
 import Artifacts
 import Record

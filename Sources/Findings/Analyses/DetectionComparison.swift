@@ -5,7 +5,7 @@ import Record
 import Statistics
 import Tallies
 
-/// What became of each object: found, taken for another class, badly placed or missed, before and now.
+/// What became of each object: found, misclassified, mislocalised or missed, before and now.
 public struct DetectionComparison: Analysis {
     /// The analysis.
     public init() {}

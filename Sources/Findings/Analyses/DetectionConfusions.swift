@@ -13,7 +13,7 @@ public struct DetectionConfusions: Analysis {
     /// What it states.
     struct Facts: FactSet {
         let confused = FactSpec("misclassified", .proportion, better: .lower)
-        let falseOnBackground = FactSpec("background_errors", .count, better: .lower)
+        let backgroundErrors = FactSpec("background_errors", .count, better: .lower)
         let topCount = FactSpec("top_count", .count)
         let topRate = FactSpec("top_rate", .proportion)
         let pairsTested = FactSpec("pairs_tested", .count)
@@ -24,7 +24,7 @@ public struct DetectionConfusions: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case topTruth = "top_truth", topAnswer = "top_predicted"
+        case topTruth = "top_truth", topPredicted = "top_predicted"
     }
 
     /// What its template branches on.
@@ -76,7 +76,7 @@ public struct DetectionConfusions: Analysis {
                 else: "no objects",
                 method: "detection-operating-point"),
             .count(
-                DetectionConfusions.facts.falseOnBackground, false_, among: book.detections.count,
+                DetectionConfusions.facts.backgroundErrors, false_, among: book.detections.count,
                 method: "detection-operating-point"),
             .count(DetectionConfusions.facts.objects, all.count, among: all.count, method: "detection-operating-point"),
             .count(
@@ -110,7 +110,7 @@ public struct DetectionConfusions: Analysis {
         if let top {
             terms = Terms([
                 DetectionConfusions.Term.topTruth: names[top.truth],
-                DetectionConfusions.Term.topAnswer: names[top.predicted],
+                DetectionConfusions.Term.topPredicted: names[top.predicted],
             ])
         }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: exhibits, findings: findings)

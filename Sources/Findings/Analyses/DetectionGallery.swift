@@ -17,14 +17,14 @@ public struct DetectionGallery: Analysis {
         let duplicates = FactSpec("duplicates", .count, better: .lower)
         let misplaced = FactSpec("localisation_errors", .count, better: .lower)
         let confused = FactSpec("misclassified", .count, better: .lower)
-        let labelCandidates = FactSpec("label_errors", .count, better: .lower)
+        let labelErrors = FactSpec("label_errors", .count, better: .lower)
     }
     static let facts = Facts()
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyFalsePositive = "any_false_positive", anyMiss = "any_miss", anyDuplicate = "any_duplicate"
-        case anyMisplaced = "any_localisation_error", anyConfused = "any_misclassified", anyCandidate =
+        case anyLocalisationError = "any_localisation_error", anyMisclassified = "any_misclassified", anyLabelError =
             "any_label_error"
     }
 
@@ -32,7 +32,7 @@ public struct DetectionGallery: Analysis {
     enum Shown: String, CardKey {
         case falsePositives = "false_positives", misses, duplicates, misplaced = "localisation_errors"
         case confused = "misclassified"
-        case labelCandidates = "label_errors"
+        case labelErrors = "label_errors"
     }
 
     /// Its card.
@@ -58,7 +58,7 @@ public struct DetectionGallery: Analysis {
         let missed = book.rows.ranked(book.rows { $0 == .missed }, by: area)
         let misplaced = book.rows.mostConfident(book.rows { $0 == .mislocalised })
         let confused = book.rows.mostConfident(book.rows(where: \.isMisclassified))
-        let candidates = book.tally.labelCandidates(book.errors)
+        let candidates = book.tally.labelErrors(book.errors)
         let galleries: [(spec: FactSpec, flag: Flag, shown: Shown, gallery: Gallery)] = [
             (
                 DetectionGallery.facts.falsePositives, .anyFalsePositive, .falsePositives,
@@ -69,10 +69,10 @@ public struct DetectionGallery: Analysis {
                 DetectionGallery.facts.duplicates, .anyDuplicate, .duplicates,
                 Self.gallery(points.filter { $0.error == .duplicate }, book)
             ),
-            (DetectionGallery.facts.misplaced, .anyMisplaced, .misplaced, Gallery(misplaced, of: book)),
-            (DetectionGallery.facts.confused, .anyConfused, .confused, Gallery(confused, of: book)),
+            (DetectionGallery.facts.misplaced, .anyLocalisationError, .misplaced, Gallery(misplaced, of: book)),
+            (DetectionGallery.facts.confused, .anyMisclassified, .confused, Gallery(confused, of: book)),
             (
-                DetectionGallery.facts.labelCandidates, .anyCandidate, .labelCandidates,
+                DetectionGallery.facts.labelErrors, .anyLabelError, .labelErrors,
                 Gallery(
                     candidates.prefix(ShowAtMost.evidence).map {
                         book.shown(

@@ -1,11 +1,11 @@
-// Right answers that the model did not believe.
+// Correct predictions that the model did not believe.
 
 import Artifacts
 import Record
 import Statistics
 import Tallies
 
-/// Right answers with confidence below one half: the model gave more to the other classes together than to its answer.
+/// Correct predictions with confidence below one half: the model gave more to the other classes together than to its answer.
 public struct LowConfidenceCorrect: Analysis {
     /// The analysis.
     public init() {}
@@ -13,17 +13,17 @@ public struct LowConfidenceCorrect: Analysis {
     /// What it states.
     struct Facts: FactSet {
         let threshold = FactSpec("threshold", .proportion)
-        let unsure = FactSpec("low_confidence", .count)
+        let lowConfidence = FactSpec("low_confidence", .count)
         let right = FactSpec("correct", .count)
         let rate = FactSpec("rate", .proportion)
         let stated = FactSpec("stated", .proportion)
-        let shareOfRight = FactSpec("share_of_correct", .proportion)
+        let shareOfCorrect = FactSpec("share_of_correct", .proportion)
     }
     static let facts = Facts()
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case any, anyUnsure = "any_low_confidence", saysTooLittle = "underconfident", rowsShareUnits =
+        case any, anyLowConfidence = "any_low_confidence", isUnderconfident = "underconfident", rowsShareUnits =
             "rows_share_units"
     }
 
@@ -48,39 +48,39 @@ public struct LowConfidenceCorrect: Analysis {
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        [SureOutcomes(from: Self.threshold), Self.examples]
+        [ThresholdOutcomes(from: Self.threshold), Self.examples]
     }
 
     /// States how many answers it was unsure of and how many of those are right.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        let outcomes = examination.book[SureOutcomes(from: Self.threshold)]
-        let isRight = SureOutcomeTally.isRight
-        let isUnsure = { (cell: Int) in !SureOutcomeTally.isSure(cell) }
-        let unsure = outcomes.notSure
+        let outcomes = examination.book[ThresholdOutcomes(from: Self.threshold)]
+        let isRight = ThresholdOutcomeTally.isRight
+        let isBelowThreshold = { (cell: Int) in !ThresholdOutcomeTally.isAboveThreshold(cell) }
+        let lowConfidence = outcomes.belowThreshold
         let right = examination.book[Self.examples]
         let method = "low-confidence-correct"
-        let stated = outcomes.meanUnsure
-        let rate = outcomes.rows.rate(of: isUnsure, where: isRight, method: method)
+        let stated = outcomes.meanBelowThreshold
+        let rate = outcomes.rows.rate(of: isBelowThreshold, where: isRight, method: method)
         let none = "every prediction has a confidence of one half or more"
 
         let facts: [Fact] = [
             Fact(LowConfidenceCorrect.facts.threshold, Self.threshold, n: evaluation.count, method: method),
-            .count(LowConfidenceCorrect.facts.unsure, unsure, among: evaluation.count, method: method),
-            .count(LowConfidenceCorrect.facts.right, right.total, among: unsure, method: method),
+            .count(LowConfidenceCorrect.facts.lowConfidence, lowConfidence, among: evaluation.count, method: method),
+            .count(LowConfidenceCorrect.facts.right, right.total, among: lowConfidence, method: method),
             .stating(LowConfidenceCorrect.facts.rate, rate, else: none, method: method),
-            stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: unsure, method: method) }
+            stated.map { Fact(LowConfidenceCorrect.facts.stated, $0, n: lowConfidence, method: method) }
                 ?? Fact(LowConfidenceCorrect.facts.stated, undefined: none, n: 0, method: method),
             outcomes.rows.rate(
-                LowConfidenceCorrect.facts.shareOfRight, of: isRight, where: isUnsure,
+                LowConfidenceCorrect.facts.shareOfCorrect, of: isRight, where: isBelowThreshold,
                 undefined: "no correct prediction",
                 method: method),
         ]
         var flags = Flags()
         if right.total > 0 { flags.insert(LowConfidenceCorrect.Flag.any) }
-        if unsure > 0 { flags.insert(LowConfidenceCorrect.Flag.anyUnsure) }
-        if let rate, let stated, rate.interval.low > stated { flags.insert(LowConfidenceCorrect.Flag.saysTooLittle) }
+        if lowConfidence > 0 { flags.insert(LowConfidenceCorrect.Flag.anyLowConfidence) }
+        if let rate, let stated, rate.interval.low > stated { flags.insert(LowConfidenceCorrect.Flag.isUnderconfident) }
         if examination.rowsShareUnits { flags.insert(LowConfidenceCorrect.Flag.rowsShareUnits) }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,

@@ -5,7 +5,7 @@ import Record
 import Statistics
 import Tallies
 
-/// Wrong answers where the label has the second highest probability.
+/// Incorrect predictions where the label has the second highest probability.
 public struct NearMisses: Analysis {
     /// The analysis.
     public init() {}

@@ -32,7 +32,7 @@ public struct Saliency: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case hasFlat = "has_flat", hasUnreadable = "has_unreadable", hasMissing = "has_missing"
-        case isSample = "is_sample", someItemsHaveNone = "some_images_have_none", onlyErrors = "only_errors"
+        case isSample = "is_sample", someImagesHaveNone = "some_images_have_none", onlyErrors = "only_errors"
         case comparesOutcomes = "compares_outcomes", pointsAtTheEdge = "points_at_the_edge"
         case hasReadable = "has_readable"
     }
@@ -53,7 +53,7 @@ public struct Saliency: Analysis {
             "wilson", "poisson-bootstrap",
         ])
 
-    /// Fewest maps of items read wrong that the edge is judged on.
+    /// Fewest maps of items misclassified that the edge is judged on.
     static let fewest = 20
 
     /// States what the maps say.
@@ -126,7 +126,7 @@ public struct Saliency: Analysis {
         if !maps.unreadable.rows.isEmpty { flags.insert(Saliency.Flag.hasUnreadable) }
         if maps.missingCells > 0 { flags.insert(Saliency.Flag.hasMissing) }
         if maps.opened < maps.count { flags.insert(Saliency.Flag.isSample) }
-        if maps.count < evaluation.count { flags.insert(Saliency.Flag.someItemsHaveNone) }
+        if maps.count < evaluation.count { flags.insert(Saliency.Flag.someImagesHaveNone) }
         if right.isEmpty, !wrong.isEmpty { flags.insert(Saliency.Flag.onlyErrors) }
         if right.count > 1, wrong.count > 1 { flags.insert(Saliency.Flag.comparesOutcomes) }
         if edge != nil { flags.insert(Saliency.Flag.pointsAtTheEdge) }
@@ -134,7 +134,7 @@ public struct Saliency: Analysis {
         return flags
     }
 
-    /// Mean mass at the edge of items read wrong less that of items read right, in points.
+    /// Mean mass at the edge of items misclassified less that of items predicted correctly, in points.
     private static func difference(_ wrong: [MapReading], _ right: [MapReading]) -> Measure? {
         let estimate = MeanInterval.welch(wrong.map(\.shape.borderMass), right.map(\.shape.borderMass))
         guard let estimate, let interval = estimate.interval else { return nil }
@@ -142,8 +142,8 @@ public struct Saliency: Analysis {
             estimate.value, Interval(interval, method: "welch"), n: estimate.n, unit: .points, method: "border-mass")
     }
 
-    /// The mass at the edge of items read wrong, when it is beyond the edge's share of the area, and beyond that of items
-    /// read right where there are as many: both by the whole interval.
+    /// The mass at the edge of items misclassified, when it is beyond the edge's share of the area, and beyond that of items
+    /// predicted correctly where there are as many: both by the whole interval.
     private static func edge(
         _ wrong: [MapReading], _ right: [MapReading], _ means: MapMeans, _ difference: Measure?
     ) -> Measure? {
@@ -154,7 +154,7 @@ public struct Saliency: Analysis {
         return measure
     }
 
-    /// Always a lead: where a map points does not say why an item is read wrong.
+    /// Always a lead: where a map points does not say why an item is misclassified.
     private static func finding(
         _ measure: Measure, _ wrong: [MapReading], _ right: [MapReading], _ shows: MapExhibits,
         _ evaluation: Evaluation

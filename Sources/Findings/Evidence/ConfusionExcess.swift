@@ -1,9 +1,9 @@
-// How many times one class would be read as another if a wrong answer fell on a class no more often than it falls on it
+// How many times one class would be predicted as another if an incorrect prediction fell on a class no more often than it falls on it
 // elsewhere.
 //
-// For the pair t read as p, take the errors of every class other than t and p that were not read as t: N of them, A read
-// as p. With a uniform prior over the K - 1 ways to be wrong, an error of t is then read as p with a probability known as
-// Beta(A + 1, N - A + K - 2), and the number of t's E errors read as p is beta-binomial. Its mean is what is expected; its
+// For the pair t predicted as p, take the errors of every class other than t and p that were not predicted as t: N of them, A read
+// as p. With a uniform prior over the K - 1 ways to be wrong, an error of t is then predicted as p with a probability known as
+// Beta(A + 1, N - A + K - 2), and the number of t's E errors predicted as p is beta-binomial. Its mean is what is expected; its
 // upper tail at the count seen is the p-value. The pair takes no part in its own expectation, and what is expected from
 // few errors elsewhere is known badly and counts as such.
 
@@ -64,12 +64,13 @@ struct ConfusionExcess: Sendable {
         }
         var pairs: [ConfusionExcess] = []
         for truth in 0..<classes where errors[truth] > 0 {
-            for said in 0..<answers where said != truth && confusion[truth, said] > 0 {
-                let count = confusion[truth, said]
+            for predictedClass in 0..<answers where predictedClass != truth && confusion[truth, predictedClass] > 0 {
+                let count = confusion[truth, predictedClass]
                 // What is no class has no errors of its own.
-                let (own, back) = said < classes ? (errors[said], confusion[said, truth]) : (0, 0)
+                let (own, back) =
+                    predictedClass < classes ? (errors[predictedClass], confusion[predictedClass, truth]) : (0, 0)
                 let elsewhere = wrong - errors[truth] - own - (received[truth] - back)
-                let alike = received[said] - count
+                let alike = received[predictedClass] - count
                 let prior = Double(answers - 1)
                 let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
                 // With two classes there is one way to be wrong, and nothing to be more often than.
@@ -78,7 +79,7 @@ struct ConfusionExcess: Sendable {
                     ? 1
                     : BetaBinomial.upperTail(
                         count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
-                let code = confusion.code(of: said)
+                let code = confusion.code(of: predictedClass)
                 if units.areShared, p <= 0.05 {
                     let share = units.proportion(of: wrongOf[truth]) { evaluation.predictions.predicted[$0] == code }
                     let worth = share.asIndependent
@@ -91,7 +92,8 @@ struct ConfusionExcess: Sendable {
                 }
                 pairs.append(
                     ConfusionExcess(
-                        truth: truth, predicted: said, code: code, count: count, errors: errors[truth], n: sizes[truth],
+                        truth: truth, predicted: predictedClass, code: code, count: count, errors: errors[truth],
+                        n: sizes[truth],
                         expectedShare: min(1, share), p: p))
             }
         }

@@ -82,7 +82,7 @@ struct MapExhibits {
             })
     }
 
-    /// Maps of items read wrong beside maps of items read right.
+    /// Maps of items misclassified beside maps of items predicted correctly.
     var byOutcome: Table {
         table(
             "Images",
@@ -92,7 +92,7 @@ struct MapExhibits {
             ])
     }
 
-    /// Rows by how much of their mass lies at the edge beyond its share of the area, items read wrong first.
+    /// Rows by how much of their mass lies at the edge beyond its share of the area, items misclassified first.
     var mostTelling: [Int] {
         var excess = [Double](repeating: 0, count: evaluation.count)
         for reading in maps.readings { excess[reading.row] = reading.shape.borderMass - reading.shape.borderArea }

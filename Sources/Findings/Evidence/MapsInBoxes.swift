@@ -75,7 +75,7 @@ struct MapsInBoxes {
 
     /// `nil` for a flat map.
     private static func reading(
-        _ map: HeatGrid, _ image: Int, _ width: Double, _ height: Double, _ rows: [Int], _ book: DetectionBook
+        _ map: SaliencyGrid, _ image: Int, _ width: Double, _ height: Double, _ rows: [Int], _ book: DetectionBook
     ) -> MapInBoxes? {
         let scale = min(1, side / max(width, height))
         let grid = map.normalised().resized(

@@ -14,7 +14,7 @@ enum ShowAtMost {
     static let fewItems = 8
     /// Items that a finding is shown by.
     static let evidence = 12
-    /// Items beside them that the model reads right.
+    /// Items beside them that the model predicts correctly.
     static let counterExamples = 6
     /// Rows of a ranked table.
     static let rows = 20
@@ -58,10 +58,10 @@ extension Evaluation {
     /// `rows`, most confident first.
     func mostConfident(_ rows: [Int]) -> [Int] { ranked(rows) { predictions.confidence[$0] } }
 
-    /// Rows that the model reads wrong.
+    /// Rows that the model misclassifies.
     var wrongRows: [Int] { (0..<count).filter { !isCorrect($0) } }
 
-    /// Rows of one class that the model reads right, most confident first, as they are shown.
+    /// Rows of one class that the model predicts correctly, most confident first, as they are shown.
     func readRight(_ cls: Int) -> [GalleryItem] {
         let rows = (0..<count).filter { Int(items.labels[$0]) == cls && isCorrect($0) }
         return mostConfident(rows).prefix(ShowAtMost.counterExamples).map { shown($0) }

@@ -76,7 +76,7 @@ extension ResamplingUnits {
         .stating(spec, rate(of: rows, method: method, where: isHit), else: reason, method: method)
     }
 
-    /// Two-sided p-value of the sum of confidence less right answers over `rows`, if every confidence were true: the
+    /// Two-sided p-value of the sum of confidence less correct predictions over `rows`, if every confidence were true: the
     /// variance summed unit by unit around 0, Student's distribution for the number of units.
     func gapP(of rows: some Sequence<Int>, in evaluation: Evaluation) -> Double {
         var sums: [Int32: ExactSum] = [:]

@@ -7,7 +7,7 @@ struct ComparedPairs: Sendable {
     /// All pairs.
     let all: PairCounts
     /// Pairs whose predicted class differs.
-    let changedAnswers: Int
+    let changedPredictions: Int
     /// Change of accuracy, now less before.
     let change: Measure?
     /// Worse or better beyond chance, or undecided.
@@ -38,7 +38,7 @@ struct ComparedPairs: Sendable {
     ) {
         let all = pairing.counts(in: evaluation, units)
         self.all = all
-        changedAnswers = pairing.changedAnswers(in: evaluation)
+        changedPredictions = pairing.changedPredictions(in: evaluation)
         unitsAreShared = units.areShared
         change = all.change(method: "paired-change")
         state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
@@ -59,8 +59,8 @@ struct ComparedPairs: Sendable {
             return change.0 != change.1 ? change.0 < change.1 : a.offset < b.offset
         }.map(\.element)
 
-        let said = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
-        func before(_ row: Int) -> Answer { evaluation.answer(said[row] ?? Outcome.unlisted) }
+        let predictedClass = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
+        func before(_ row: Int) -> Answer { evaluation.answer(predictedClass[row] ?? Outcome.unlisted) }
         func rows(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
             evaluation.mostConfident(
                 pairing.rows.indices.filter {

@@ -47,7 +47,7 @@ extension Pairing {
     }
 
     /// Pairs whose predicted class differs.
-    func changedAnswers(in evaluation: Evaluation) -> Int {
+    func changedPredictions(in evaluation: Evaluation) -> Int {
         rows.indices.count { before[$0] != evaluation.predictions.predicted[rows[$0]] }
     }
 

@@ -1,4 +1,4 @@
-// One changed variable, item by item against the plain run. Before any loss is put down to the change, what else may have
+// One changed variable, item by item against the clean run. Before any loss is put down to the change, what else may have
 // moved is looked at: items, labels, classes, and what the run's manifest states.
 
 import Artifacts
@@ -6,21 +6,21 @@ import Columns
 import Record
 import Statistics
 
-/// A run under one condition beside the plain run on the same items.
+/// A run under one condition beside the clean run on the same items.
 struct RunComparison: Sendable {
     /// What was changed and to what.
     let condition: Condition
-    /// Pairs, the plain run as "before".
+    /// Pairs, the clean run as "before".
     private(set) var counts = PairCounts()
     /// Pairs whose predicted class differs.
     private(set) var flips = 0
-    /// Rows of the run right in the plain run and wrong here, most confident first.
+    /// Rows of the run right in the clean run and wrong here, most confident first.
     private(set) var broken: [Int] = []
     /// Rows of the run right in both.
     private(set) var held: [Int] = []
-    /// Items of the run that the plain run does not have.
+    /// Items of the run that the clean run does not have.
     private(set) var unmatched = 0
-    /// Items whose label differs from the plain run's; they are left out.
+    /// Items whose label differs from the clean run's; they are left out.
     private(set) var relabelled = 0
     /// Whether the class lists are the same, name for name in order; pairs are counted only then.
     let hasSameClasses: Bool
@@ -45,7 +45,7 @@ struct RunComparison: Sendable {
         let pairing = Pairing(of: run, with: plain)
         unmatched = pairing.onlyNow
         relabelled = pairing.relabelled.count
-        flips = pairing.changedAnswers(in: run)
+        flips = pairing.changedPredictions(in: run)
         for (index, row) in pairing.rows.enumerated() {
             let was = pairing.wasRight(index, in: run)
             let isRight = run.isCorrect(row)
@@ -72,7 +72,7 @@ struct RunComparison: Sendable {
     var accuracy: Measure? { counts.rateNow(method: "accuracy") }
     /// Share wrong under the change.
     var error: Measure? { counts.errorNow(method: "robustness") }
-    /// Share right under the change less share right in the plain run.
+    /// Share right under the change less share right in the clean run.
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: Trend {
@@ -106,7 +106,7 @@ struct FactorRuns: Sendable {
     /// What was changed.
     let factor: String
     /// Its runs. Numeric levels run in the order of their strength, starting from the end that changes fewer answers, so
-    /// that they lead away from the plain run whichever way the scale points; others by how many answers they change.
+    /// that they lead away from the clean run whichever way the scale points; others by how many answers they change.
     let runs: [RunComparison]
 
     init(_ factor: String, _ runs: [RunComparison]) {

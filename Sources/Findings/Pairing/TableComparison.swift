@@ -7,7 +7,7 @@ public struct TableComparison: Sendable {
     /// All pairs.
     public let all: PairCounts
     /// Pairs whose predicted class differs.
-    public let changedAnswers: Int
+    public let changedPredictions: Int
     /// Items that only the earlier table has.
     public let onlyBefore: Int
     /// Items that only the later table has.
@@ -29,7 +29,7 @@ public struct TableComparison: Sendable {
         let pairing = Pairing(of: now, with: before)
         let units = ResamplingUnits(of: now)
         all = pairing.counts(in: now, units)
-        changedAnswers = pairing.changedAnswers(in: now)
+        changedPredictions = pairing.changedPredictions(in: now)
         onlyBefore = pairing.onlyThen
         onlyNow = pairing.onlyNow
         relabelled = pairing.relabelled.count

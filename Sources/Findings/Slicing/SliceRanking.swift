@@ -79,8 +79,8 @@ struct SliceRanking: Sendable {
         evaluated = census.evaluated
         tooSmall = census.tooSmall
 
-        let judge = SliceTests(wrong: wrong, units: units)
-        let p = census.entries.map { judge.p($0, census) }
+        let evaluator = SliceTests(wrong: wrong, units: units)
+        let p = census.entries.map { evaluator.p($0, census) }
         let adjusted = Multiplicity.benjaminiHochberg(p)
         let standing = p.indices.filter { adjusted[$0] <= Self.leadLevel && census.entries[$0].count.errors > 1 }
             .sorted { (p[$0], $0) < (p[$1], $1) }.prefix(Self.candidates)
@@ -93,12 +93,12 @@ struct SliceRanking: Sendable {
                 predicates: census.predicates(one.entry.ids), ids: one.entry.ids, rows: one.rows,
                 count: one.entry.count, worstParent: one.entry.parents.map(\.rate).max() ?? 0, adjusted: one.adjusted,
                 alternatives: one.alternatives.map { census.predicates($0) },
-                interval: judge.interval(one.rows),
+                interval: evaluator.interval(one.rows),
                 shares: census.shares(one.entry.ids))
         }
         if !slices.isEmpty {
             let halves = try SliceHalves(table, minSupport: minSupport, depth: depth, isClustered: units != nil)
-            halves?.judge(&slices)
+            halves?.evaluate(&slices)
         }
         // Ties go to the slice that holds the item whose id comes first, which no renaming changes.
         func firstItem(_ slice: RankedSlice) -> ItemID {

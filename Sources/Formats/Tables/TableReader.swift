@@ -136,13 +136,13 @@ public struct TableReader: Sendable {
         var found = ProblemList()
         var table = build(kinds, atMost: .max, &found)
         problems.add(found)
-        let misjudged = guessed.filter { kinds[$0] == .number && table.columns[$0].isText }
-        if !misjudged.isEmpty {
+        let misclassifiedRows = guessed.filter { kinds[$0] == .number && table.columns[$0].isText }
+        if !misclassifiedRows.isEmpty {
             var again = [ColumnKind](repeating: .skipped, count: kinds.count)
-            for column in misjudged { again[column] = .category }
+            for column in misclassifiedRows { again[column] = .category }
             var told = ProblemList()
             let second = build(again, atMost: .max, &told)
-            for column in misjudged { table.columns[column] = second.columns[column] }
+            for column in misclassifiedRows { table.columns[column] = second.columns[column] }
         }
         if table.rows == 0, found.isClean, lineProblems.isClean {
             throw ProblemList(DelimitedError(file: file, fault: .noRows))

@@ -13,20 +13,20 @@ struct ComparisonPages {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         for archived in map.chronicle.audits {
             guard let baseline = archived.audit.baseline, let before = map.chronicle.audit(baseline.version) else {
                 continue
             }
             do {
-                try page(before, archived, &press)
+                try page(before, archived, &collector)
             } catch {
-                press.add(error)
+                collector.add(error)
             }
         }
     }
 
-    private func page(_ a: ArchivedAudit, _ b: ArchivedAudit, _ press: inout Press) throws(ProblemList) {
+    private func page(_ a: ArchivedAudit, _ b: ArchivedAudit, _ collector: inout PageCollector) throws(ProblemList) {
         let (old, new) = (a.audit.version.name, b.audit.version.name)
         let folder = SitePath.comparison(old, new)
         let version = VersionPages(map, b)
@@ -58,14 +58,14 @@ struct ComparisonPages {
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }
                 }))
-        press.add(folder + "numbers.csv", TableCSV.text(numbers))
+        collector.add(folder + "numbers.csv", TableCSV.text(numbers))
         var frame = PageFrame.common(map, folder, title: "\(new) against \(old)", area: .audits, page: page)
         frame.crumbs = [
             PageFrame.Step("Audits", "index.html"), PageFrame.Step(new, SitePath.version(new) + "index.html"),
             PageFrame.Step("against \(old)"),
         ]
         frame.eyebrow = "Comparison"
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
                 folder, title: "\(new) against \(old)",

@@ -15,16 +15,16 @@ struct FailureModePages {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try list(&press)
-            for entry in map.inventory { try story(entry.finding, entry.version, &press) }
+            try list(&collector)
+            for entry in map.inventory { try story(entry.finding, entry.version, &collector) }
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
-    private func list(_ press: inout Press) throws(ProblemList) {
+    private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let versions = map.chronicle.audits.map(\.audit.version.name)
         let table = inventory
         let link = map.link(from: folder)
@@ -40,8 +40,8 @@ struct FailureModePages {
                     guard request.id == "modes" else { return .unknown(nearest: "modes") }
                     return .html(inventoryHTML(label: request.plainCaption).text)
                 }))
-        press.add(folder + "failure-modes.csv", TableCSV.text(table))
-        press.add(
+        collector.add(folder + "failure-modes.csv", TableCSV.text(table))
+        collector.add(
             PageFrame.common(map, folder, title: "Failure modes", area: .modes, page: page),
             json: PageJSON.page(folder, title: "Failure modes", [("modes", PageJSON.table(table))]))
     }
@@ -108,7 +108,7 @@ struct FailureModePages {
             })
     }
 
-    private func story(_ finding: Finding, _ name: String, _ press: inout Press) throws(ProblemList) {
+    private func story(_ finding: Finding, _ name: String, _ collector: inout PageCollector) throws(ProblemList) {
         guard let archived = map.chronicle.audit(name) else { return }
         let folder = SitePath.mode(finding.id)
         let version = VersionPages(map, archived)
@@ -144,7 +144,7 @@ struct FailureModePages {
             phrases.badges(finding) + " <span class=\"kind\">\(phrases(.modeAsOf, ["version": .text(name)]))</span>"
         if page.titleHTML == nil { frame.headline = phrases.titleHTML(finding.mode) }
         frame.aside = showing.card(history: nil)
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
                 folder, title: phrases.title(finding.mode),

@@ -15,16 +15,16 @@ struct FailurePages {
         self.version = version
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try list(&press)
-            for finding in audit.findings { try page(of: finding, &press) }
+            try list(&collector)
+            for finding in audit.findings { try page(of: finding, &collector) }
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
-    private func list(_ press: inout Press) throws(ProblemList) {
+    private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let findings = audit.findings.filter { $0.standing == .finding }
         let leads = audit.findings.filter { $0.standing == .lead }
         var scope = TemplateNames.scope(ofAll: audit)
@@ -45,14 +45,14 @@ struct FailurePages {
             })
         let frame = version.frame(
             folder, title: phrases(.modeList, ["version": .text(version.name)]), step: "Failure modes", page: page)
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
                 folder, title: frame.title, [("findings", .array(audit.findings.map { PageJSON.finding($0, phrases) }))]
             ))
     }
 
-    private func page(of finding: Finding, _ press: inout Press) throws(ProblemList) {
+    private func page(of finding: Finding, _ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.failure(finding.id, of: version.name)
         let title = phrases.title(finding.mode)
         let showing = FindingShowing(finding, version, folder)
@@ -68,7 +68,7 @@ struct FailurePages {
         frame.eyebrow = phrases.badges(finding)
         frame.headline = page.titleHTML.map { HTML(trusted: $0) } ?? phrases.titleHTML(finding.mode)
         frame.aside = showing.card(history: SitePath.mode(finding.id) + "index.html")
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(folder, title: title, [("finding", PageJSON.finding(finding, phrases))]))
     }
@@ -118,7 +118,7 @@ struct FindingShowing {
         scope.flags["has.baseline-rate"] = finding.baseline != nil
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
-        scope.flags["has.heat"] = version.audit.showsHeat(finding.evidence)
+        scope.flags["has.heat"] = version.audit.showsHeatmap(finding.evidence)
         scope.flags["has.shares"] = (finding.shares?.count ?? 0) > 1
         scope.flags["has.confirmation"] = finding.discovery != nil && finding.confirmation != nil
         scope.values["finding.discovery"] = finding.discovery.map(NumberFormat.statement(of:)) ?? "not known"
@@ -186,12 +186,12 @@ struct FindingShowing {
 
     /// What the template asks for, when it is the finding's own.
     func answer(_ request: ExhibitRequest) -> ExhibitAnswer? {
-        let shelf = version.shelf(for: folder)
+        let pictureIndex = version.pictureIndex(for: folder)
         let caption = HTML(trusted: request.caption)
         func gallery(_ items: [GalleryItem]) -> ExhibitAnswer {
             let shown: HTML = """
                 <figure class="galleryfig"><figcaption>\(caption)</figcaption>
-                \(Gallery(items).html(shelf))</figure>
+                \(Gallery(items).html(pictureIndex))</figure>
 
                 """
             return .html(shown.text)

@@ -13,16 +13,16 @@ struct HomePage {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try home(&press)
+            try home(&collector)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
-        if let latest = map.chronicle.latest { redirect(to: latest.audit, &press) }
+        if let latest = map.chronicle.latest { redirect(to: latest.audit, &collector) }
     }
 
-    private func home(_ press: inout Press) throws(ProblemList) {
+    private func home(_ collector: inout PageCollector) throws(ProblemList) {
         let latest = map.chronicle.latest
         let verdict = latest.map { Verdict(audit: $0.audit, facts: map.facts, phrases: phrases) }
         let incidents = map.chronicle.incidents
@@ -66,7 +66,7 @@ struct HomePage {
             frame.lede =
                 "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">\(read)</a></p>\n"
         }
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
                 "", title: map.title,
@@ -134,7 +134,7 @@ struct HomePage {
     }
 
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
-    private func redirect(to audit: Audit, _ press: inout Press) {
+    private func redirect(to audit: Audit, _ collector: inout PageCollector) {
         let folder = "latest/"
         let target = SitePath.relative(SitePath.version(audit.version.name) + "index.html", from: folder)
         let title = phrases(.pageNewestAudit)
@@ -153,8 +153,8 @@ struct HomePage {
             <p>\(phrases(.pageRedirect)) <a href="\(target)">\(audit.version.name)</a>.</p></main></body></html>
 
             """
-        press.add(folder + "index.html", html.text)
-        press.add(
+        collector.add(folder + "index.html", html.text)
+        collector.add(
             folder + "index.json",
             PageJSON.page(
                 folder, title: title,

@@ -20,7 +20,7 @@ struct OverviewPage {
         distinct = Self.distinct(version.audit.findings)
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
             let verdict = Verdict(audit: audit, facts: version.map.facts, phrases: phrases)
             let page = try version.page(
@@ -31,9 +31,9 @@ struct OverviewPage {
             frame.summary = verdict.sentence
             frame.eyebrow = eyebrow
             frame.aside = card(verdict)
-            press.add(frame, json: json(verdict))
+            collector.add(frame, json: json(verdict))
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
@@ -62,7 +62,7 @@ struct OverviewPage {
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = findings.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
-        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeat($0.evidence.prefix(2)) }
+        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeatmap($0.evidence.prefix(2)) }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }

@@ -13,17 +13,17 @@ struct RecordPages {
         self.version = version
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try gates(&press)
-            try data(&press)
-            try provenance(&press)
+            try gates(&collector)
+            try data(&collector)
+            try provenance(&collector)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
-    private func gates(_ press: inout Press) throws(ProblemList) {
+    private func gates(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.section("gates", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
         scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts, phrases: phrases).sentence
@@ -39,15 +39,15 @@ struct RecordPages {
                 return request.id == "gates"
                     ? .html((table.html + more).text) : version.exhibit(at: request.id, request, on: folder)
             })
-        press.add(folder + "gates.csv", TableCSV.text(table.table))
-        press.add(
+        collector.add(folder + "gates.csv", TableCSV.text(table.table))
+        collector.add(
             version.frame(folder, title: title, step: "Gates", page: page),
             json: PageJSON.page(
                 folder, title: title,
                 [("gates", .array(audit.gates.map(PageJSON.gate)))]))
     }
 
-    private func data(_ press: inout Press) throws(ProblemList) {
+    private func data(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.section("data", of: version.name)
         let account = audit.accounting
         var scope = TemplateNames.scope(ofAll: audit)
@@ -100,8 +100,8 @@ struct RecordPages {
                 default: return version.exhibit(at: request.id, request, on: folder)
                 }
             })
-        press.add(folder + "accounting.csv", TableCSV.text(rows))
-        press.add(
+        collector.add(folder + "accounting.csv", TableCSV.text(rows))
+        collector.add(
             version.frame(folder, title: "Data behind \(version.name)", step: "Data", page: page),
             json: PageJSON.page(
                 folder, title: "Data behind \(version.name)",
@@ -121,7 +121,7 @@ struct RecordPages {
                 ]))
     }
 
-    private func provenance(_ press: inout Press) throws(ProblemList) {
+    private func provenance(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.section("provenance", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
         scope.values["audit.digest"] = version.archived.digest
@@ -170,8 +170,8 @@ struct RecordPages {
                 default: return version.exhibit(at: request.id, request, on: folder)
                 }
             })
-        press.add(folder + "inputs.csv", TableCSV.text(inputs))
-        press.add(
+        collector.add(folder + "inputs.csv", TableCSV.text(inputs))
+        collector.add(
             version.frame(folder, title: "Provenance of \(version.name)", step: "Provenance", page: page),
             json: PageJSON.page(
                 folder, title: "Provenance of \(version.name)",

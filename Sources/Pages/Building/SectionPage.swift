@@ -14,17 +14,17 @@ struct SectionPage {
         self.section = section
     }
 
-    func print(on press: inout Press) {
-        for exhibit in section.exhibits { press.add(folder + exhibit.id + ".csv", TableCSV.text(exhibit.table)) }
+    func collect(into collector: inout PageCollector) {
+        for exhibit in section.exhibits { collector.add(folder + exhibit.id + ".csv", TableCSV.text(exhibit.table)) }
         do {
             let page = try page()
             var frame = version.frame(folder, title: section.title, step: section.title, page: page)
             frame.eyebrow = "\(section.question)"
             if page.title != nil { frame.title = "\(section.title), \(version.name)" }
             if !section.findings.isEmpty { frame.body += found() }
-            press.add(frame, json: json)
+            collector.add(frame, json: json)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 

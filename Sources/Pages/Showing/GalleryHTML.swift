@@ -5,7 +5,7 @@ import Markup
 import Record
 
 /// Where a page finds the pictures of one audit.
-struct PictureShelf {
+struct PictureIndex {
     let audit: Audit
     let phrases: Phrases
     /// Folder of the version's pages, from which its pictures hang.
@@ -60,43 +60,46 @@ extension Gallery {
     static let mostItems = 60
 
     /// The items with their pictures, what was predicted and with what confidence.
-    func html(_ shelf: PictureShelf) -> HTML {
+    func html(_ pictureIndex: PictureIndex) -> HTML {
         var html: HTML = "<ul class=\"gallery\">\n"
-        for item in items.prefix(Self.mostItems) { html += card(item, shelf) }
+        for item in items.prefix(Self.mostItems) { html += card(item, pictureIndex) }
         html += "</ul>\n"
-        if shelf.audit.showsHeat(items.prefix(Self.mostItems)) { html += shelf.colourBar }
+        if pictureIndex.audit.showsHeatmap(items.prefix(Self.mostItems)) { html += pictureIndex.colourBar }
         let shown = min(items.count, Self.mostItems)
         if total > shown {
             html +=
-                "<p class=\"muted\">\(shelf.phrases(.galleryShown, ["share": .text(NumberFormat.share(shown, of: total))]))</p>\n"
+                "<p class=\"muted\">\(pictureIndex.phrases(.galleryShown, ["share": .text(NumberFormat.share(shown, of: total))]))</p>\n"
         }
         return html
     }
 
-    private func card(_ item: GalleryItem, _ shelf: PictureShelf) -> HTML {
-        let pictures = shelf.pictures(of: item)
+    private func card(_ item: GalleryItem, _ pictureIndex: PictureIndex) -> HTML {
+        let pictures = pictureIndex.pictures(of: item)
         let shown: HTML =
             pictures.isEmpty
-            ? "<p class=\"nopicture\">\(shelf.phrases(.galleryNoPicture))</p>" : "<div class=\"pair\">\(pictures)</div>"
+            ? "<p class=\"nopicture\">\(pictureIndex.phrases(.galleryNoPicture))</p>"
+            : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
         let outcome = item.outcome
         let verb: HTML =
             isRight
-            ? "<span class=\"good\">✓ \(shelf.phrases(.galleryCorrect))</span>"
-            : outcome.map { "\($0)" } ?? "\(shelf.phrases(.galleryPredictedAs)) <b>\(item.predicted)</b>"
+            ? "<span class=\"good\">✓ \(pictureIndex.phrases(.galleryCorrect))</span>"
+            : outcome.map { "\($0)" } ?? "\(pictureIndex.phrases(.galleryPredictedAs)) <b>\(item.predicted)</b>"
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
         lines += "<p class=\"sure\">"
-        var said: [String] = []
+        var notes: [String] = []
         if outcome == nil {
-            said.append(
-                item.score.map { shelf.phrases(.galleryScore, ["score": .text(NumberFormat.format($0, as: .raw))]) }
-                    ?? shelf.phrases(
+            notes.append(
+                item.score.map {
+                    pictureIndex.phrases(.galleryScore, ["score": .text(NumberFormat.format($0, as: .raw))])
+                }
+                    ?? pictureIndex.phrases(
                         .galleryConfidence, ["confidence": .text(NumberFormat.format(item.confidence, as: .score))]))
         }
         if let before = item.baselinePredicted {
-            said.append(shelf.phrases(.galleryBaseline, ["predicted": .text(item.baselineOutcome ?? before)]))
+            notes.append(pictureIndex.phrases(.galleryBaseline, ["predicted": .text(item.baselineOutcome ?? before)]))
         }
-        lines += "\(said.joined(separator: " · "))"
+        lines += "\(notes.joined(separator: " · "))"
         lines += "</p>"
         if !item.chips.isEmpty {
             let chips: [HTML] = item.chips.map { "<li>\($0.attribute.text) <b>\($0.value.text)</b></li>" }
@@ -136,7 +139,7 @@ enum ColourBar {
 
 extension Audit {
     /// Whether one of these items is shown under its saliency map too.
-    func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
+    func showsHeatmap(_ items: some Sequence<GalleryItem>) -> Bool {
         items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
     }
 }

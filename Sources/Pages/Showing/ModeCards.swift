@@ -9,7 +9,7 @@ struct ModeCards {
     /// What the audit counts: images, objects.
     let nouns: String
     let phrases: Phrases
-    let shelf: PictureShelf
+    let pictureIndex: PictureIndex
     let link: (Reference) -> Referent
     /// Level of the cards' headings.
     var level = 3
@@ -26,7 +26,7 @@ struct ModeCards {
         if case .page(let href, _) = link(Reference(.finding, finding.id)) {
             heading = "<a href=\"\(href)\">\(heading)</a>"
         }
-        let pictures = finding.evidence.prefix(2).map { shelf.pictures(of: $0) }.filter { !$0.isEmpty }
+        let pictures = finding.evidence.prefix(2).map { pictureIndex.pictures(of: $0) }.filter { !$0.isEmpty }
         let rows: [HTML] = pictures.map { "<span class=\"pair\">\($0)</span>" }
         let thumbs: HTML = pictures.isEmpty ? "" : "<div class=\"thumbs\">\(rows.joined())</div>"
         let style: HTML = pictures.isEmpty ? " class=\"bare\"" : ""

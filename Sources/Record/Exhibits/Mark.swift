@@ -29,7 +29,7 @@ public enum Mark: String, Sendable, Codable, CaseIterable {
 }
 
 extension Mark {
-    /// The mark of a release condition's outcome.
+    /// The mark of a release gate's outcome.
     public init(_ status: GateStatus) {
         switch status {
         case .passed: self = .passed

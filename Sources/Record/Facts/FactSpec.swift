@@ -115,7 +115,7 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case imagesWithoutPrediction
     /// Images with objects on which a detector says nothing.
     case imagesWithoutDetections
-    /// The share of each class that is read right or found.
+    /// The share of each class that is predicted correctly or found.
     case classRate
     /// The change of the whole against the baseline, paired.
     case change

@@ -37,7 +37,7 @@ public struct Finding: Sendable, Codable, Hashable {
     public var trend: LifeCycle?
     /// Items that show it, most telling first; never empty.
     public var evidence: [GalleryItem]
-    /// Items of the same kind that the model reads right.
+    /// Items of the same kind that the model predicts correctly.
     public var counterExamples: [GalleryItem]
     /// Other ways to say nearly the same, folded into this one.
     public var alternatives: [FailureMode]

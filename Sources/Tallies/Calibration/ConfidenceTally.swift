@@ -16,18 +16,18 @@ public struct Confidences: TallyRequest {
 /// measures of calibration are exact, and merging in any order gives the same ladder.
 public struct ConfidenceTally: Tally {
     /// The judgements by rising confidence.
-    public private(set) var ladder: ScoreLadder
+    public private(set) var scoreHistogram: ScoreHistogram
 
     /// Counts a block.
     public init(_ request: Confidences, over block: Block) {
         let evaluation = block.evaluation
-        ladder = ScoreLadder(
+        scoreHistogram = ScoreHistogram(
             confidence: evaluation.predictions.confidence[block.rows],
             correct: block.rows.map { evaluation.isCorrect($0) })
     }
 
     /// Adds another count.
     public mutating func merge(_ other: ConfidenceTally) {
-        ladder = ladder.merged(with: other.ladder)
+        scoreHistogram = scoreHistogram.merged(with: other.scoreHistogram)
     }
 }

@@ -1,7 +1,7 @@
 import Artifacts
 import Record
 
-/// Asks how often each class was read as each class, or given none.
+/// Asks how often each class was predicted as each class, or given none.
 public struct Confusion: TallyRequest {
     /// What is counted for it.
     public typealias Counted = ConfusionTally
@@ -12,7 +12,7 @@ public struct Confusion: TallyRequest {
     public init() {}
 }
 
-/// How often each class was read as each class, or given none.
+/// How often each class was predicted as each class, or given none.
 public struct ConfusionTally: Tally {
     /// Number of classes.
     public let classes: Int
@@ -51,7 +51,7 @@ public struct ConfusionTally: Tally {
 
     /// All rows.
     public var total: Int { counts.reduce(0, +) }
-    /// Rows read right.
+    /// Rows predicted correctly.
     public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
     /// Rows whose ground truth is `cls`.
     public func truthTotal(_ cls: Int) -> Int { (0..<answers).reduce(0) { $0 + self[cls, $1] } }

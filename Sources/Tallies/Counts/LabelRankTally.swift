@@ -49,7 +49,7 @@ public struct LabelRankTally: Tally {
 }
 
 extension Evaluation {
-    /// Where the label of a row ranks: 1 for a right answer, else 1 plus the number of other classes at least as probable,
+    /// Where the label of a row ranks: 1 for a correct prediction, else 1 plus the number of other classes at least as probable,
     /// so that ties count against the model, and at least 2. Far beyond every list without probabilities.
     public func rank(_ row: Int) -> Int {
         if isCorrect(row) { return 1 }

@@ -37,9 +37,9 @@ public struct ClassOutcomeTally: Tally {
 }
 
 /// Asks how many rows with a confidence of `threshold` or more, and below, are right.
-public struct SureOutcomes: TallyRequest {
+public struct ThresholdOutcomes: TallyRequest {
     /// What is counted for it.
-    public typealias Counted = SureOutcomeTally
+    public typealias Counted = ThresholdOutcomeTally
     /// How a kept book names it.
     public static let kind = "sure-outcomes"
 
@@ -51,7 +51,7 @@ public struct SureOutcomes: TallyRequest {
 }
 
 /// Rows by whether they are sure, and right.
-public struct SureOutcomeTally: Tally {
+public struct ThresholdOutcomeTally: Tally {
     /// Rows: unsure and wrong, unsure and right, sure and wrong, sure and right.
     public private(set) var rows: UnitCounts
     /// Sum of the confidence of unsure rows.
@@ -60,7 +60,7 @@ public struct SureOutcomeTally: Tally {
     private var doubt = ExactSum()
 
     /// Counts a block.
-    public init(_ request: SureOutcomes, over block: Block) {
+    public init(_ request: ThresholdOutcomes, over block: Block) {
         let confidence = block.evaluation.predictions.confidence
         for row in block.rows {
             if confidence[row] >= request.threshold {
@@ -76,23 +76,23 @@ public struct SureOutcomeTally: Tally {
     }
 
     /// Adds the count of other rows.
-    public mutating func merge(_ other: SureOutcomeTally) {
+    public mutating func merge(_ other: ThresholdOutcomeTally) {
         rows.merge(other.rows)
         unsure.merge(other.unsure)
         doubt.merge(other.doubt)
     }
 
     /// Whether a cell is of sure rows.
-    public static func isSure(_ cell: Int) -> Bool { cell >= 2 }
+    public static func isAboveThreshold(_ cell: Int) -> Bool { cell >= 2 }
     /// Whether a cell is of right rows.
     public static func isRight(_ cell: Int) -> Bool { cell % 2 == 1 }
 
     /// Rows that are sure.
     public var sure: Int { rows.totals[2] + rows.totals[3] }
     /// Rows that are not.
-    public var notSure: Int { rows.totals[0] + rows.totals[1] }
+    public var belowThreshold: Int { rows.totals[0] + rows.totals[1] }
     /// How many of the sure rows are wrong by what they say themselves.
     public var admitted: Double { doubt.value }
     /// Mean confidence of the rows that are not sure; `nil` for none.
-    public var meanUnsure: Double? { notSure == 0 ? nil : unsure.value / Double(notSure) }
+    public var meanBelowThreshold: Double? { belowThreshold == 0 ? nil : unsure.value / Double(belowThreshold) }
 }

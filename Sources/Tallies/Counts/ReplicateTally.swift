@@ -142,9 +142,9 @@ public struct ReplicateTally: Tally {
 public struct Replicate: Sendable {
     /// Weight of rows whose ground truth is each class.
     public private(set) var truth: [Int]
-    /// Weight of rows read as each class.
+    /// Weight of rows predicted as each class.
     public private(set) var predicted: [Int]
-    /// Weight of rows of each class read right.
+    /// Weight of rows of each class predicted correctly.
     public private(set) var hits: [Int]
     /// Weighted sums of the numbers of rows, in units of 2^-32.
     public let sums: [Int128]

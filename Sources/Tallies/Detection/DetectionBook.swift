@@ -33,7 +33,7 @@ public struct DetectionBook: Sendable {
     /// What became of each of `objects` at the operating point: IoU 0.5, scores of at least 0.25.
     public let outcomes: [Outcome]
     /// The detection behind each outcome.
-    public let takers: [Int?]
+    public let matchedDetections: [Int?]
     /// The objects as rows.
     public let rows: Evaluation
 
@@ -56,16 +56,16 @@ public struct DetectionBook: Sendable {
         replicates = tally.replicates(units: evaluation.unitIDs)
         repairs = tally.tideReplicates(errors, units: evaluation.unitIDs)
         objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }
-        (outcomes, takers) = Self.outcomes(tally, objects, pairs, errors)
-        rows = Self.rows(evaluation, tally, objects, outcomes, takers)
+        (outcomes, matchedDetections) = Self.outcomes(tally, objects, pairs, errors)
+        rows = Self.rows(evaluation, tally, objects, outcomes, matchedDetections)
     }
 
     private static func outcomes(
         _ tally: DetectionTally, _ objects: [Int], _ pairs: [DetectionTally.ConfusionPair], _ errors: TIDEOutcomes
     ) -> ([Outcome], [Int?]) {
         let (truth, results) = (tally.truth, tally.results)
-        var taker = [Int?](repeating: nil, count: truth.boxes.count)
-        for pair in pairs { if let object = pair.object { taker[object] = pair.detection } }
+        var matchedDetection = [Int?](repeating: nil, count: truth.boxes.count)
+        for pair in pairs { if let object = pair.object { matchedDetection[object] = pair.detection } }
         var near = [Int?](repeating: nil, count: truth.boxes.count)
         for point in errors.points where point.error == .localisation && point.object >= 0 {
             let (object, detection) = (Int(point.object), Int(point.detection))
@@ -73,7 +73,7 @@ public struct DetectionBook: Sendable {
             if near[object].map({ results.scores[$0] < results.scores[detection] }) ?? true { near[object] = detection }
         }
         let found = objects.map { object -> (Outcome, Int?) in
-            if let detection = taker[object] {
+            if let detection = matchedDetection[object] {
                 let category = results.boxes.category[detection]
                 return (
                     category == truth.boxes.category[object] ? .correct : .misclassified(as: Int(category)), detection
@@ -86,7 +86,7 @@ public struct DetectionBook: Sendable {
 
     private static func rows(
         _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [Outcome],
-        _ takers: [Int?]
+        _ matchedDetections: [Int?]
     ) -> Evaluation {
         let truth = evaluation.truth
         let images = objects.map { Int(truth.boxes.image[$0]) }
@@ -105,7 +105,7 @@ public struct DetectionBook: Sendable {
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
                 predicted: zip(objects, outcomes).map { $1.code(of: truth.boxes.category[$0]) },
-                confidence: takers.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
+                confidence: matchedDetections.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
                 areProbabilities: tally.hasProbabilities, outcomesWithoutClass: 2),
             accounting: RowAccounting(
                 itemsRead: truth.boxes.count,

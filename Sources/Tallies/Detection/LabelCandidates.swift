@@ -29,7 +29,7 @@ extension DetectionTally {
     ///
     /// "Sure" is relative to the class: at least the median score of the class's true positives, so that a class whose
     /// scores are low in general is not left out; and only detections of classes with five true positives or more.
-    public func labelCandidates(_ outcomes: TIDEOutcomes) -> [LabelCandidate] {
+    public func labelErrors(_ outcomes: TIDEOutcomes) -> [LabelCandidate] {
         var rightScores = [[Double]](repeating: [], count: truth.classes.count)
         for point in outcomes.points where point.error == nil {
             rightScores[Int(results.boxes.category[Int(point.detection)])].append(results.scores[Int(point.detection)])

@@ -17,7 +17,7 @@ struct AuditRun {
     /// How many analyses run at a time.
     let threads: Int
     let progress = Progress()
-    let told = ToldRemarks()
+    let told = ReportedRemarks()
 
     /// What auditing one version came to.
     struct Result {

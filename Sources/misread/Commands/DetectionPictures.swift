@@ -21,7 +21,7 @@ struct DetectionPictures: PictureSource {
         mapped = Set(book.evaluation.saliency?.ids ?? [])
     }
 
-    func heat(of item: String) throws -> HeatGrid? {
+    func heat(of item: String) throws -> SaliencyGrid? {
         let id = ItemID(item)
         guard let saliency = book.evaluation.saliency, images[id] != nil, mapped.contains(id) else { return nil }
         let map = try saliency.map(of: id)
@@ -89,7 +89,7 @@ struct DetectionPictures: PictureSource {
         case .image: break
         case .object(let index):
             object = index
-            detection = book.objects.firstIndex(of: index).flatMap { book.takers[$0] }
+            detection = book.objects.firstIndex(of: index).flatMap { book.matchedDetections[$0] }
         case .detection(let index):
             detection = index
             object = book.errors.points.first { Int($0.detection) == index }.flatMap {

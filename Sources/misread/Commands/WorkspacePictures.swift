@@ -17,7 +17,7 @@ struct WorkspacePictures: PictureSource {
 
     func photo(of item: String) throws -> RGBImage? { try workspace.picture(of: item) }
 
-    func heat(of item: String) throws -> HeatGrid? {
+    func heat(of item: String) throws -> SaliencyGrid? {
         guard let saliency, mapped.contains(ItemID(item)) else { return nil }
         return try saliency.map(of: ItemID(item))
     }

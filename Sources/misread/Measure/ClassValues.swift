@@ -6,32 +6,33 @@ import Statistics
 extension NamedValues {
     /// Everything that is computed from class probabilities.
     mutating func addClasses(_ rows: ClassJudgements) {
-        let ladder = rows.top
-        add("accuracy", ladder.accuracy)
+        let scoreHistogram = rows.top
+        add("accuracy", scoreHistogram.accuracy)
         addCalibration(
-            ladder, ranked: RankedJudgements(confidence: rows.confidence, correct: rows.correct), prefix: "top1.")
-        addClasswise(rows.classes, rows.ladder(of:))
+            scoreHistogram, ranked: RankedPredictions(confidence: rows.confidence, correct: rows.correct),
+            prefix: "top1.")
+        addClasswise(rows.classes, rows.scoreHistogram(of:))
         let adaptive = (0..<rows.classes).compactMap { rows.ranked($0).bins(15).ece }
         add("nixon_ace.em15", ExactSum.mean(adaptive))
         let thresholded = (0..<rows.classes).compactMap { rows.ranked($0, from: 0.01).bins(15).ece }
         add("nixon_tace0.01.em15", ExactSum.mean(thresholded), else: "no probability reaches 0.01")
-        addPredicted(rows.classes, rows.ladder(predictedAs:))
+        addPredicted(rows.classes, rows.scoreHistogram(predictedAs:))
         add("brier.sum", rows.brier)
         add("brier.mean", rows.brier.map { $0 / Double(rows.classes) })
-        add("brier.top1", ladder.brier)
+        add("brier.top1", scoreHistogram.brier)
         add("nll", rows.logLoss, else: "a true class was given probability 0")
         add("nll.sklearn", rows.clippedLogLoss)
         let scaled = rows.temperature
         addTemperature(scaled?.fit)
         if let scaled { add("top1.ece.ew15.left.after_temperature", scaled.top.bins(EqualWidthBins(15)).ece) }
-        add("top1.brier.after_isotonic", CORPDecomposition(ladder)?.recalibratedBrier)
-        addRankings(of: ladder, (0..<rows.classes).map { RankingCurve(rows.ladder(of: $0)).auroc })
+        add("top1.brier.after_isotonic", CORPDecomposition(scoreHistogram)?.recalibratedBrier)
+        addRankings(of: scoreHistogram, (0..<rows.classes).map { RankingCurve(rows.scoreHistogram(of: $0)).auroc })
     }
 
     /// Errors of each class against the rest.
-    mutating func addClasswise(_ classes: Int, _ ladder: (Int) -> ScoreLadder) {
+    mutating func addClasswise(_ classes: Int, _ scoreHistogram: (Int) -> ScoreHistogram) {
         for count in [10, 15] {
-            let errors = (0..<classes).compactMap { ladder($0).bins(EqualWidthBins(count)).ece }
+            let errors = (0..<classes).compactMap { scoreHistogram($0).bins(EqualWidthBins(count)).ece }
             add("classwise_ece.ew\(count).left", ExactSum.mean(errors))
             add("classwise_ece.ew\(count).left.per_class", errors)
             add("classwise_ece_sum.ew\(count).left", ExactSum.of(errors))
@@ -39,12 +40,12 @@ extension NamedValues {
     }
 
     /// Errors of the answers that are each class.
-    mutating func addPredicted(_ classes: Int, _ ladder: (Int) -> ScoreLadder) {
-        add("per_predicted_class_ece.ew15.left", (0..<classes).map { ladder($0).bins(EqualWidthBins(15)).ece })
+    mutating func addPredicted(_ classes: Int, _ scoreHistogram: (Int) -> ScoreHistogram) {
+        add("per_predicted_class_ece.ew15.left", (0..<classes).map { scoreHistogram($0).bins(EqualWidthBins(15)).ece })
     }
 
-    /// How well right answers rank above wrong ones, and each class above the rest.
-    mutating func addRankings(of top: ScoreLadder, _ areas: [Double?]) {
+    /// How well correct predictions rank above wrong ones, and each class above the rest.
+    mutating func addRankings(of top: ScoreHistogram, _ areas: [Double?]) {
         add(
             "auroc.top1_confidence_vs_correct", RankingCurve(top).auroc, else: "the rows are all of one outcome")
         let defined = areas.compactMap { $0 }

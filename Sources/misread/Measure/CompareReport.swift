@@ -17,7 +17,7 @@ struct CompareReport {
             ("n", .integer(n)), ("only_a", .integer(found.onlyBefore)), ("only_b", .integer(found.onlyNow)),
             ("relabelled", .integer(found.relabelled)), ("fixed", .integer(all.fixed)),
             ("broken", .integer(all.broken)), ("both_wrong", .integer(all.bothWrong)),
-            ("both_right", .integer(all.bothRight)), ("churn", .integer(found.changedAnswers)),
+            ("both_right", .integer(all.bothRight)), ("churn", .integer(found.changedPredictions)),
             ("accuracy_a", Self.json(Proportion(all.rightBefore, of: n)?.estimate())),
             ("accuracy_b", Self.json(Proportion(all.rightNow, of: n)?.estimate())),
             ("difference", Self.json(all.proportions.difference())), ("mcnemar_p", n > 0 ? .number(all.p) : .null),

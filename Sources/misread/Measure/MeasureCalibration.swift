@@ -94,9 +94,9 @@ struct MeasureCalibration: ParsableCommand {
         let isLarge = !exact && arrays.rows > Self.mostExactValues / (arrays.classes ?? 1)
         let blocks = arrays.blocks(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
         switch (isLarge, arrays.classes) {
-        case (true, nil): values.addSketch(try ConfidenceSketch(counting: blocks))
-        case (true, _?): values.addSketch(try ClassSketch(counting: blocks))
-        case (false, nil): values.addJudgements(try arrays.judgements())
+        case (true, nil): values.addHistogram(try ConfidenceHistogram(counting: blocks))
+        case (true, _?): values.addHistogram(try ClassHistogram(counting: blocks))
+        case (false, nil): values.addScoredPredictions(try arrays.scoredPredictions())
         case (false, _?):
             let (evaluation, remarks) = try arrays.evaluation()
             if remarks.remarkCount > 0 { Outcome.say(remarks.description) }
@@ -108,7 +108,7 @@ struct MeasureCalibration: ParsableCommand {
     private func measure(_ rows: JudgedRows) throws -> NamedValues {
         var values = NamedValues()
         guard let detections = rows.detections else {
-            values.addJudgements(rows)
+            values.addScoredPredictions(rows)
             return values
         }
         let objects = counts ?? []
@@ -122,17 +122,17 @@ struct MeasureCalibration: ParsableCommand {
 
 extension NamedValues {
     /// Everything that is computed from one probability a row.
-    mutating func addJudgements(_ rows: JudgedRows) {
+    mutating func addScoredPredictions(_ rows: JudgedRows) {
         let (confidence, correct) = (rows.confidence, rows.correct)
-        let ladder = ScoreLadder(confidence: confidence, correct: correct)
-        addCalibration(ladder, ranked: RankedJudgements(confidence: confidence, correct: correct), prefix: "")
+        let scoreHistogram = ScoreHistogram(confidence: confidence, correct: correct)
+        addCalibration(scoreHistogram, ranked: RankedPredictions(confidence: confidence, correct: correct), prefix: "")
         // The other form of a binary problem: the likelier side, and whether it was right.
-        let likelier = ScoreLadder(
+        let likelier = ScoreHistogram(
             confidence: confidence.map { max($0, 1 - $0) }, correct: zip(confidence, correct).map { ($0 > 0.5) == $1 })
         add("top1.ece.ew15.left", likelier.bins(EqualWidthBins(15)).ece)
-        addProperScores(ladder)
+        addProperScores(scoreHistogram)
         addTemperature(LogProbabilities(positive: confidence, outcome: correct).fit())
-        addRanking(ladder)
+        addRanking(scoreHistogram)
     }
 }
 

@@ -100,7 +100,7 @@ import Testing
         let moved = [1, 2, 0]
         for row in before.rows.indices {
             before.rows[row].label = moved[before.rows[row].label]
-            before.rows[row].said = moved[before.rows[row].said]
+            before.rows[row].predicted = moved[before.rows[row].predicted]
         }
         let section = try analysis.examine(now.examination(baseline: before.record()))
         #expect(section.fact("changed_predictions")?.value == 0)
@@ -157,7 +157,7 @@ import Testing
         var now = before
         now.version = "v2"
         for row in now.rows.indices where row % 3 == 0 && row % 2 == 0 {
-            now.rows[row].said = (now.rows[row].label + 1 + row % 4) % 5
+            now.rows[row].predicted = (now.rows[row].label + 1 + row % 4) % 5
             now.rows[row].probabilities = nil
         }
         var settings = WorkspaceSettings(title: "Made", classes: now.classes)
@@ -187,7 +187,7 @@ import Testing
         for row in before.rows.indices { before.rows[row].attributes = ["video-\(row / 20)"] }
         var now = before
         now.version = "v2"
-        for row in now.rows.indices where row / 20 == 3 { now.rows[row].said = 1 - now.rows[row].label }
+        for row in now.rows.indices where row / 20 == 3 { now.rows[row].predicted = 1 - now.rows[row].label }
         let alone = try analysis.examine(now.examination(baseline: before.record()))
         now.unit = "video"
         let grouped = try analysis.examine(now.examination(baseline: before.record()))

@@ -33,7 +33,7 @@ import Testing
         var made = MadeDetection.clean()
         made.answer(0, count: 20, [(1, 0.95, 0), (0, 0.9, 0.6)])
         made.answer(2, count: 10, [])
-        made.ghosts = (0..<30).map { ($0, 3, 0.99) }
+        made.backgroundDetections = (0..<30).map { ($0, 3, 0.99) }
         let section = try analysis.examine(made.examination())
         let sum = try #require(section.fact("sum_of_gains")?.value)
         let lost = try #require(section.fact("lost")?.value)

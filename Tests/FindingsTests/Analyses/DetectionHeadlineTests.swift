@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func withoutObjectsItSaysWhatIsMissing() throws {
-        let none = MadeDetection(classes: ["a"], things: [], ghosts: [(0, 0, 0.5)])
+        let none = MadeDetection(classes: ["a"], things: [], backgroundDetections: [(0, 0, 0.5)])
         #expect(throws: Missing("no object is labelled in the ground truth")) {
             try analysis.examine(none.examination())
         }

@@ -81,7 +81,7 @@ import Testing
         made.attributes = ["video"]
         for row in made.rows.indices { made.rows[row].attributes = ["video-\(row / 10)"] }
         // Whole videos fail together.
-        for row in made.rows.indices where row / 10 % 5 == 0 { made.rows[row].said = 1 - made.rows[row].label }
+        for row in made.rows.indices where row / 10 % 5 == 0 { made.rows[row].predicted = 1 - made.rows[row].label }
         let alone = try section(made)
         made.unit = "video"
         let grouped = try section(made)

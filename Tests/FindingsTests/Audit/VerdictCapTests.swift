@@ -64,7 +64,9 @@ import Testing
     @Test func falseAlarmsAreARegressionOfADetector() throws {
         let before = MadeDetection.clean(version: "v1")
         var now = MadeDetection.clean()
-        now.ghosts = (0..<160).filter { $0 % 3 != 0 }.map { (image: $0 / 4, said: $0 % 4, score: 0.97) }
+        now.backgroundDetections = (0..<160).filter { $0 % 3 != 0 }.map {
+            (image: $0 / 4, predicted: $0 % 4, score: 0.97)
+        }
         let old = try before.record()
         let audit = Auditor(program: "test").audit(try now.examination(baseline: old), inputs: [])
         #expect(audit.caps(Catalog.facts) == [.precisionRegression])

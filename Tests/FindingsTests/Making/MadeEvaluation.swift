@@ -10,7 +10,7 @@ import Tallies
 struct MadeRow {
     var id: String
     var label: Int
-    var said: Int
+    var predicted: Int
     var confidence: Double
     /// Categories by attribute name, in the order of `MadeEvaluation.attributes`.
     var attributes: [String] = []
@@ -48,7 +48,7 @@ struct MadeEvaluation {
                 attributes: attributes.indices.filter { attributes[$0] != unit }.map { .coded(column($0)) },
                 units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(
-                predicted: rows.map { Int32($0.said) }, confidence: rows.map(\.confidence),
+                predicted: rows.map { Int32($0.predicted) }, confidence: rows.map(\.confidence),
                 probabilities: hasProbabilities
                     ? ProbabilityMatrix(rows: rows.count, classes: classes.count, values: values) : nil),
             accounting: RowAccounting(
@@ -58,7 +58,7 @@ struct MadeEvaluation {
 
     private func spread(_ row: MadeRow) -> [Double] {
         let rest = (1 - row.confidence) / Double(max(1, classes.count - 1))
-        return classes.indices.map { $0 == row.said ? row.confidence : rest }
+        return classes.indices.map { $0 == row.predicted ? row.confidence : rest }
     }
 
     private func column(_ index: Int) -> CodedColumn {
@@ -97,22 +97,22 @@ extension BaselineRecord {
 }
 
 extension MadeEvaluation {
-    /// `perClass` items of each of `count` classes called c0, c1, ...; all read right, with confidence 0.95.
+    /// `perClass` items of each of `count` classes called c0, c1, ...; all predicted correctly, with confidence 0.95.
     static func clean(classes count: Int = 5, perClass: Int = 40, version: String = "v2") -> MadeEvaluation {
         let names = (0..<count).map { "c\($0)" }
         let rows = names.indices.flatMap { label in
             (0..<perClass).map {
-                MadeRow(id: "item-\(label)-\($0)", label: label, said: label, confidence: 0.95)
+                MadeRow(id: "item-\(label)-\($0)", label: label, predicted: label, confidence: 0.95)
             }
         }
         return MadeEvaluation(version: version, classes: names, rows: rows)
     }
 
-    /// The first `count` items of class `truth` that are read right are read as `said` from now on.
-    mutating func misread(_ truth: Int, as said: Int, count: Int, confidence: Double = 0.6) {
+    /// The first `count` items of class `truth` that are predicted correctly are predicted as `predicted` from now on.
+    mutating func misread(_ truth: Int, as predicted: Int, count: Int, confidence: Double = 0.6) {
         var left = count
-        for row in rows.indices where left > 0 && rows[row].label == truth && rows[row].said == truth {
-            rows[row].said = said
+        for row in rows.indices where left > 0 && rows[row].label == truth && rows[row].predicted == truth {
+            rows[row].predicted = predicted
             rows[row].confidence = confidence
             rows[row].probabilities = nil
             left -= 1

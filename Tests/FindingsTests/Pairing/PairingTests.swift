@@ -33,7 +33,7 @@ import Testing
         turned.classes = ["c2", "c0", "c1"]
         for row in turned.rows.indices {
             turned.rows[row].label = (turned.rows[row].label + 1) % 3
-            turned.rows[row].said = (turned.rows[row].said + 1) % 3
+            turned.rows[row].predicted = (turned.rows[row].predicted + 1) % 3
         }
         #expect(Self.before(Self.made(), turned) == straight)
         #expect(Pairing(of: Self.made().evaluation, with: turned.record()).isSameSet)

@@ -39,7 +39,7 @@ struct CountedRows {
             rows: rows, classes: ["a", "b", "c", "d"], hasProbabilities: true, sharesUnits: sharesUnits)
     }
 
-    /// Objects of images: some were missed or badly placed.
+    /// Objects of images: some were missed or mislocalised.
     static func objects(_ count: Int, seed: UInt64 = 6) -> CountedRows {
         var random = SeededGenerator(seed: seed)
         let rows = (0..<count).map { index in

@@ -11,7 +11,8 @@ import Testing
     /// Requests of every kind; one that is in no list here fails `everyKindIsHeldToTheLaws`.
     static let requests: [any TallyRequest] = [
         Confusion(), Confidences(), ClassConfidences(), ClassOutcomes(), LabelRanks(), Replicates(),
-        SureOutcomes(from: 0), SureOutcomes(from: 0.4), SureOutcomes(from: 1), Exemplars(.wrong(from: 0.3), limit: 5),
+        ThresholdOutcomes(from: 0), ThresholdOutcomes(from: 0.4), ThresholdOutcomes(from: 1),
+        Exemplars(.wrong(from: 0.3), limit: 5),
         Exemplars(.right(from: 0), limit: 400), Exemplars(.rightBelow(0.4), .leastConfident, limit: 1),
         Exemplars(.secondChoice, .narrowest, limit: 7),
     ]

@@ -27,19 +27,19 @@ import Testing
 
     @Test func anyPartitionMergesToTheSameBits() {
         let evaluation = made(500)
-        let ladder = ConfidenceTally(
+        let scoreHistogram = ConfidenceTally(
             Confidences(), over: Block(0..<500, of: evaluation, ResamplingUnits(of: evaluation)))
         let classes = ClassConfidenceTally(
             ClassConfidences(), over: Block(0..<500, of: evaluation, ResamplingUnits(of: evaluation)))
         for cuts in [[0, 250, 500], [0, 1, 2, 499, 500], [0, 0, 500]] {
             var parts = zip(cuts, cuts.dropFirst()).map { $0..<$1 }
             for _ in 0..<2 {
-                var ladders = parts.map {
+                var scoreHistograms = parts.map {
                     ConfidenceTally(Confidences(), over: Block($0, of: evaluation, ResamplingUnits(of: evaluation)))
                 }
-                var merged = ladders.removeFirst()
-                for part in ladders { merged.merge(part) }
-                #expect(merged == ladder)
+                var merged = scoreHistograms.removeFirst()
+                for part in scoreHistograms { merged.merge(part) }
+                #expect(merged == scoreHistogram)
                 var byClass = parts.map {
                     ClassConfidenceTally(
                         ClassConfidences(), over: Block($0, of: evaluation, ResamplingUnits(of: evaluation)))
@@ -58,10 +58,10 @@ import Testing
             ClassConfidences(), over: Block(0..<400, of: evaluation, ResamplingUnits(of: evaluation)))
         let probabilities = try #require(evaluation.predictions.probabilities)
         for cls in 0..<3 {
-            let ladder = ScoreLadder(
+            let scoreHistogram = ScoreHistogram(
                 confidence: (0..<400).map { probabilities[$0, cls] },
                 correct: evaluation.items.labels.map { $0 == Int32(cls) })
-            let reference = try #require(ladder.bins(ClassConfidenceTally.bins).ece)
+            let reference = try #require(scoreHistogram.bins(ClassConfidenceTally.bins).ece)
             #expect(abs(try #require(tally.bins(of: cls).ece) - reference) < 1e-14)
         }
     }
@@ -70,10 +70,10 @@ import Testing
         let evaluation = made(300)
         let tally = ClassConfidenceTally(
             ClassConfidences(), over: Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation)))
-        let ladder = ConfidenceTally(
+        let scoreHistogram = ConfidenceTally(
             Confidences(), over: Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation))
-        ).ladder
-        #expect(tally.predicted.reduce(0) { $0 + $1.count } == ladder.n)
-        #expect(tally.predicted.reduce(0) { $0 + $1.hits } == ladder.hits)
+        ).scoreHistogram
+        #expect(tally.predicted.reduce(0) { $0 + $1.count } == scoreHistogram.n)
+        #expect(tally.predicted.reduce(0) { $0 + $1.hits } == scoreHistogram.hits)
     }
 }

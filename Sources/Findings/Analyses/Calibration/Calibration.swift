@@ -75,27 +75,27 @@ public struct Calibration: Analysis {
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        [Confidences(), ClassConfidences(), SureOutcomes(from: plan.settings.confidentAbove)]
+        [Confidences(), ClassConfidences(), ThresholdOutcomes(from: plan.settings.confidentAbove)]
     }
 
     /// States how confidence and accuracy relate.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        let ladder = examination.book[Confidences()].ladder
+        let scoreHistogram = examination.book[Confidences()].scoreHistogram
         let byClass = examination.book[ClassConfidences()]
         let units = examination.units
-        let replicates = CalibrationReplicates(evaluation, ladder, units)
-        let errors = CalibrationErrors(ladder, byClass, replicates)
+        let replicates = CalibrationReplicates(evaluation, scoreHistogram, units)
+        let errors = CalibrationErrors(scoreHistogram, byClass, replicates)
         let gap = units.areShared ? units.gapP(of: 0..<evaluation.count, in: evaluation) : nil
         let verdict = CalibrationVerdict(errors, byUnit: gap)
-        let points = OperatingPoints(evaluation, ladder, units)
+        let points = OperatingPoints(evaluation, scoreHistogram, units)
         let classes = ClassGaps(evaluation, byClass, units)
         let remedies = CalibrationRemedies(evaluation, units)
 
         var facts = errors.facts + points.facts + remedies.facts
         facts += Self.confident(
-            examination.book[SureOutcomes(from: examination.settings.confidentAbove)], evaluation.count,
+            examination.book[ThresholdOutcomes(from: examination.settings.confidentAbove)], evaluation.count,
             above: examination.settings.confidentAbove)
         facts.append(
             .count(
@@ -110,12 +110,12 @@ public struct Calibration: Analysis {
         if remedies.isSampled { flags.insert(Calibration.Flag.fittedOnSample) }
         if units.areShared { flags.insert(Calibration.Flag.rowsShareUnits) }
         if points.reaches99 { flags.insert(Calibration.Flag.reaches99) }
-        if ladder.hits < ladder.n { flags.insert(Calibration.Flag.hasErrors) }
+        if scoreHistogram.hits < scoreHistogram.n { flags.insert(Calibration.Flag.hasErrors) }
         if classes.rows.contains(where: \.isOff) { flags.insert(Calibration.Flag.classesOff) }
 
         let baseline = examination.comparableBaseline
         let shows = CalibrationExhibits(
-            evaluation.manifest.version, ladder, BinIntervals(evaluation, units), classes, points, baseline)
+            evaluation.manifest.version, scoreHistogram, BinIntervals(evaluation, units), classes, points, baseline)
         return Section(
             card, facts: facts, flags: flags, exhibits: shows.exhibits,
             findings: verdict.finding(evaluation, errors, byUnit: gap).map { [$0] } ?? [])
@@ -123,17 +123,18 @@ public struct Calibration: Analysis {
 
     /// Items at or above the confident threshold, and how many of them are wrong.
     private static func confident(
-        _ outcomes: SureOutcomeTally, _ n: Int, above threshold: Double
+        _ outcomes: ThresholdOutcomeTally, _ n: Int, above threshold: Double
     ) -> [Fact] {
-        let isWrong = { (cell: Int) in !SureOutcomeTally.isRight(cell) }
+        let isWrong = { (cell: Int) in !ThresholdOutcomeTally.isRight(cell) }
         return [
             Fact(Calibration.facts.confidentAbove, threshold, n: n, method: "operating-point"),
             .count(Calibration.facts.confidentItems, outcomes.sure, among: n, method: "operating-point"),
             .count(
-                Calibration.facts.confidentErrors, outcomes.rows.rows { SureOutcomeTally.isSure($0) && isWrong($0) },
+                Calibration.facts.confidentErrors,
+                outcomes.rows.rows { ThresholdOutcomeTally.isAboveThreshold($0) && isWrong($0) },
                 among: outcomes.sure, method: "operating-point"),
             outcomes.rows.rate(
-                Calibration.facts.confidentErrorRate, of: SureOutcomeTally.isSure, where: isWrong,
+                Calibration.facts.confidentErrorRate, of: ThresholdOutcomeTally.isAboveThreshold, where: isWrong,
                 undefined: "no prediction is that confident", method: "operating-point"),
         ]
     }

@@ -4,7 +4,7 @@ import Statistics
 import Tallies
 
 /// The numbers of one ladder that the bootstrap repeats.
-struct LadderNumbers {
+struct HistogramMetrics {
     let bins: BinnedCalibration
     let ece: Double
     let equalMass: Double
@@ -22,19 +22,19 @@ struct LadderNumbers {
 
     /// Measures a ladder. `edges` are those of the equal-mass bins of the whole; `sigma` the kernel width of
     /// the smooth error.
-    init(_ ladder: ScoreLadder, edges: [Double], sigma: Double) {
-        let bins = ladder.bins(Self.rule)
+    init(_ scoreHistogram: ScoreHistogram, edges: [Double], sigma: Double) {
+        let bins = scoreHistogram.bins(Self.rule)
         self.bins = bins
         ece = bins.ece ?? .nan
-        equalMass = ladder.bins(between: edges).ece ?? .nan
+        equalMass = scoreHistogram.bins(between: edges).ece ?? .nan
         debiased = bins.debiasedECE ?? .nan
-        smooth = SmoothCalibration.error(of: ladder, sigma: sigma) ?? .nan
+        smooth = SmoothCalibration.error(of: scoreHistogram, sigma: sigma) ?? .nan
         signedGap = bins.signedGap ?? .nan
-        accuracy = ladder.accuracy ?? .nan
-        meanConfidence = ladder.meanConfidence ?? .nan
-        brier = ladder.brier ?? .nan
-        corp = CORPDecomposition(ladder)
-        auroc = RankingCurve(ladder).auroc ?? .nan
+        accuracy = scoreHistogram.accuracy ?? .nan
+        meanConfidence = scoreHistogram.meanConfidence ?? .nan
+        brier = scoreHistogram.brier ?? .nan
+        corp = CORPDecomposition(scoreHistogram)
+        auroc = RankingCurve(scoreHistogram).auroc ?? .nan
     }
 }
 
@@ -43,7 +43,7 @@ struct CalibrationReplicates {
     let edges: [Double]
     /// Kernel width of the smooth error.
     let sigma: Double
-    let numbers: [LadderNumbers]
+    let numbers: [HistogramMetrics]
     /// Largest |gap| over the bins that hold enough rows in the whole.
     let mce: [Double]
     /// Class-wise ECE; empty when it is not repeated.
@@ -54,14 +54,14 @@ struct CalibrationReplicates {
     /// Up to this many probabilities the class-wise error is repeated too.
     private static let mostProbabilities = 1 << 23
 
-    init(_ evaluation: Evaluation, _ ladder: ScoreLadder, _ units: ResamplingUnits) {
-        let edges = ladder.equalMassEdges(15)
-        let resampler = LadderResampler(
+    init(_ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits) {
+        let edges = scoreHistogram.equalMassEdges(15)
+        let resampler = HistogramResampler(
             confidence: evaluation.predictions.confidence,
             correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights)
-        let full = ladder.bins(LadderNumbers.rule).bins.map { $0.count >= CalibrationErrors.fullBin }
-        let sigma = SmoothCalibration(ladder)?.sigma ?? 1
-        numbers = resampler.map { LadderNumbers($0, edges: edges, sigma: sigma) }
+        let full = scoreHistogram.bins(HistogramMetrics.rule).bins.map { $0.count >= CalibrationErrors.fullBin }
+        let sigma = SmoothCalibration(scoreHistogram)?.sigma ?? 1
+        numbers = resampler.map { HistogramMetrics($0, edges: edges, sigma: sigma) }
         mce = numbers.map { replicate in
             zip(replicate.bins.bins, full).filter { $0.1 && $0.0.count > 0 }.map { abs($0.0.gap) }.max() ?? .nan
         }
@@ -112,21 +112,21 @@ struct CalibrationReplicates {
 struct CalibrationErrors {
     let n: Int
     let bins: BinnedCalibration
-    let numbers: LadderNumbers
+    let numbers: HistogramMetrics
     let signedGap: Measure?
     let facts: [Fact]
 
     /// Fewest rows of a bin that the largest gap is taken over.
     static let fullBin = 100
 
-    init(_ ladder: ScoreLadder, _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates) {
-        let n = ladder.n
-        let whole = LadderNumbers(ladder, edges: replicates.edges, sigma: replicates.sigma)
+    init(_ scoreHistogram: ScoreHistogram, _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates) {
+        let n = scoreHistogram.n
+        let whole = HistogramMetrics(scoreHistogram, edges: replicates.edges, sigma: replicates.sigma)
         let bins = whole.bins
         let drawn = replicates.numbers
 
         /// A number that noise moves both ways.
-        func fact(_ spec: FactSpec, _ method: String, _ value: (LadderNumbers) -> Double) -> Fact {
+        func fact(_ spec: FactSpec, _ method: String, _ value: (HistogramMetrics) -> Double) -> Fact {
             let point = value(whole)
             guard point.isFinite else {
                 return Fact(spec, undefined: "all predictions are correct, or all are incorrect", n: n, method: method)
@@ -136,14 +136,14 @@ struct CalibrationErrors {
         }
         /// A number that noise can only raise.
         func error(
-            _ spec: FactSpec, _ method: String, floor: Double? = nil, _ value: (LadderNumbers) -> Double
+            _ spec: FactSpec, _ method: String, floor: Double? = nil, _ value: (HistogramMetrics) -> Double
         ) -> Fact {
             let values = drawn.map(value)
             return Fact(
                 spec, value(whole), n: n, interval: .basic(value(whole), values), method: method, floor: floor,
                 replicates: values)
         }
-        let equalMass = ladder.bins(between: replicates.edges)
+        let equalMass = scoreHistogram.bins(between: replicates.edges)
         let gap = fact(Calibration.facts.signedGap, "signed-gap", \.signedGap)
         facts = [
             error(Calibration.facts.ece, "ece", floor: bins.nullMean, \.ece),

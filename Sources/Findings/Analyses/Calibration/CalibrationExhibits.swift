@@ -10,25 +10,27 @@ struct CalibrationExhibits {
     private static let histogramBins = 20
 
     init(
-        _ name: String, _ ladder: ScoreLadder, _ intervals: BinIntervals, _ classes: ClassGaps,
+        _ name: String, _ scoreHistogram: ScoreHistogram, _ intervals: BinIntervals, _ classes: ClassGaps,
         _ points: OperatingPoints, _ baseline: Audit?
     ) {
         exhibits = [
             Exhibit(
-                Calibration.Shown.reliability, .chart(.reliability(Self.reliability(name, ladder, intervals, baseline)))
+                Calibration.Shown.reliability,
+                .chart(.reliability(Self.reliability(name, scoreHistogram, intervals, baseline)))
             ),
-            Exhibit(Calibration.Shown.bins, .table(Self.bins(ladder, intervals))),
+            Exhibit(Calibration.Shown.bins, .table(Self.bins(scoreHistogram, intervals))),
             Exhibit(Calibration.Shown.byClass, .table(classes.table)),
             Exhibit(Calibration.Shown.operatingPoints, .table(points.table)),
-            Exhibit(Calibration.Shown.errorsByConfidence, .table(Self.errors(ladder, intervals))),
+            Exhibit(Calibration.Shown.errorsByConfidence, .table(Self.errors(scoreHistogram, intervals))),
         ]
     }
 
     private static func reliability(
-        _ name: String, _ ladder: ScoreLadder, _ intervals: BinIntervals, _ baseline: Audit?
+        _ name: String, _ scoreHistogram: ScoreHistogram, _ intervals: BinIntervals, _ baseline: Audit?
     ) -> ReliabilityChart {
-        let count = max(1, min(15, ladder.n / pointRows))
-        let bins = intervals.shown(ladder.equalMassBins(count).bins).compactMap { shown -> ReliabilityChart.Bin? in
+        let count = max(1, min(15, scoreHistogram.n / pointRows))
+        let bins = intervals.shown(scoreHistogram.equalMassBins(count).bins).compactMap {
+            shown -> ReliabilityChart.Bin? in
             guard let shown, let confidence = shown.bin.meanConfidence, let accuracy = shown.bin.accuracy else {
                 return nil
             }
@@ -37,7 +39,7 @@ struct CalibrationExhibits {
                 bandLow: max(0, shown.band.low), bandHigh: min(1, shown.band.high), n: shown.bin.count)
         }
         let rule = EqualWidthBins(histogramBins)
-        let histogram = zip(rule.edges, zip(rule.edges.dropFirst(), ladder.bins(rule).bins)).map { low, rest in
+        let histogram = zip(rule.edges, zip(rule.edges.dropFirst(), scoreHistogram.bins(rule).bins)).map { low, rest in
             ReliabilityChart.Mass(
                 low: low, high: rest.0, correct: rest.1.hits, wrong: rest.1.count - rest.1.hits)
         }
@@ -52,8 +54,8 @@ struct CalibrationExhibits {
         return chart.bins.map { [$0.confidence, $0.accuracy] }
     }
 
-    private static func bins(_ ladder: ScoreLadder, _ intervals: BinIntervals) -> Table {
-        let rule = LadderNumbers.rule
+    private static func bins(_ scoreHistogram: ScoreHistogram, _ intervals: BinIntervals) -> Table {
+        let rule = HistogramMetrics.rule
         return Table(
             columns: [
                 Table.Column("from", "From", .number), Table.Column("to", "Below", .number),
@@ -64,32 +66,35 @@ struct CalibrationExhibits {
                 Table.Column("band", "If calibrated", .interval, method: "consistency-band"),
                 Table.Column("standing", "Outside the band", .state),
             ],
-            rows: zip(rule.edges, zip(rule.edges.dropFirst(), intervals.shown(ladder.bins(rule).bins))).compactMap {
-                low, rest in
-                guard let shown = rest.1, let confidence = shown.bin.meanConfidence,
-                    let accuracy = shown.bin.accuracy
-                else { return nil }
-                let (high, bin, interval, band) = (rest.0, shown.bin, shown.interval, shown.band)
-                let isOff = !band.contains(accuracy)
-                return [
-                    .number(low, .score), .number(high, .score), .number(Double(bin.count), .count),
-                    .number(confidence, .proportion), .number(accuracy, .proportion),
-                    .interval(
-                        low: interval.low, value: accuracy, high: interval.high, unit: .proportion, mark: confidence),
-                    .number(bin.gap, .points),
-                    .interval(
-                        low: max(0, band.low), value: confidence, high: min(1, band.high), unit: .proportion,
-                        mark: accuracy),
-                    isOff ? .state(.lead, bin.gap > 0 ? "overconfident" : "underconfident") : .state(.neutral, "no"),
-                ]
-            })
+            rows: zip(rule.edges, zip(rule.edges.dropFirst(), intervals.shown(scoreHistogram.bins(rule).bins)))
+                .compactMap {
+                    low, rest in
+                    guard let shown = rest.1, let confidence = shown.bin.meanConfidence,
+                        let accuracy = shown.bin.accuracy
+                    else { return nil }
+                    let (high, bin, interval, band) = (rest.0, shown.bin, shown.interval, shown.band)
+                    let isOff = !band.contains(accuracy)
+                    return [
+                        .number(low, .score), .number(high, .score), .number(Double(bin.count), .count),
+                        .number(confidence, .proportion), .number(accuracy, .proportion),
+                        .interval(
+                            low: interval.low, value: accuracy, high: interval.high, unit: .proportion, mark: confidence
+                        ),
+                        .number(bin.gap, .points),
+                        .interval(
+                            low: max(0, band.low), value: confidence, high: min(1, band.high), unit: .proportion,
+                            mark: accuracy),
+                        isOff
+                            ? .state(.lead, bin.gap > 0 ? "overconfident" : "underconfident") : .state(.neutral, "no"),
+                    ]
+                })
     }
 
-    private static func errors(_ ladder: ScoreLadder, _ intervals: BinIntervals) -> Table {
+    private static func errors(_ scoreHistogram: ScoreHistogram, _ intervals: BinIntervals) -> Table {
         let rule = EqualWidthBins(10)
-        let bins = ladder.bins(rule).bins
+        let bins = scoreHistogram.bins(rule).bins
         let shown = intervals.shown(bins)
-        let all = ladder.n - ladder.hits
+        let all = scoreHistogram.n - scoreHistogram.hits
         return Table(
             columns: [
                 Table.Column("from", "From", .number), Table.Column("to", "Below", .number),

@@ -119,7 +119,7 @@ struct CalibrationRemedies {
         let fits = (0..<folds).map { part in
             let rows = (0..<n).filter { fold[$0] != part }
             return IsotonicFit(
-                ScoreLadder(confidence: rows.map { confidence[$0] }, correct: rows.map { correct[$0] }))
+                ScoreHistogram(confidence: rows.map { confidence[$0] }, correct: rows.map { correct[$0] }))
         }
         let mapped = (0..<n).map { fits[fold[$0]](confidence[$0]) }
         return [ece(Calibration.facts.eceIsotonic, mapped, correct, units, "isotonic")]
@@ -129,10 +129,10 @@ struct CalibrationRemedies {
     private static func ece(
         _ spec: FactSpec, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
     ) -> Fact {
-        let resampler = LadderResampler(confidence: confidence, correct: correct, weights: units.weights)
-        let bins = ScoreLadder(confidence: confidence, correct: correct).bins(LadderNumbers.rule)
+        let resampler = HistogramResampler(confidence: confidence, correct: correct, weights: units.weights)
+        let bins = ScoreHistogram(confidence: confidence, correct: correct).bins(HistogramMetrics.rule)
         let value = bins.ece ?? .nan
-        let replicates = resampler.map { $0.bins(LadderNumbers.rule).ece ?? .nan }
+        let replicates = resampler.map { $0.bins(HistogramMetrics.rule).ece ?? .nan }
         return Fact(
             spec, value, n: confidence.count, interval: .basic(value, replicates), method: method,
             floor: bins.nullMean)

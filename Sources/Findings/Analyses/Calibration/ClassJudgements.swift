@@ -24,9 +24,10 @@ public struct ClassJudgements: Sendable {
     /// Whether each row's answer is right.
     public var correct: [Bool] { (0..<rows).map { evaluation.isCorrect($0) } }
     /// The answers as a ladder.
-    public var top: ScoreLadder {
+    public var top: ScoreHistogram {
         let request = Confidences()
-        return Book(counting: [request], of: evaluation, ResamplingUnits(of: evaluation), edition: "")[request].ladder
+        return Book(counting: [request], of: evaluation, ResamplingUnits(of: evaluation), edition: "")[request]
+            .scoreHistogram
     }
 
     private func column(_ cls: Int) -> [Double] {
@@ -34,22 +35,22 @@ public struct ClassJudgements: Sendable {
     }
 
     /// One class against the rest.
-    public func ladder(of cls: Int) -> ScoreLadder {
-        ScoreLadder(confidence: column(cls), correct: evaluation.items.labels.map { Int($0) == cls })
+    public func scoreHistogram(of cls: Int) -> ScoreHistogram {
+        ScoreHistogram(confidence: column(cls), correct: evaluation.items.labels.map { Int($0) == cls })
     }
 
     /// The answers that are one class.
-    public func ladder(predictedAs cls: Int) -> ScoreLadder {
+    public func scoreHistogram(predictedAs cls: Int) -> ScoreHistogram {
         let chosen = (0..<rows).filter { Int(evaluation.predictions.predicted[$0]) == cls }
-        return ScoreLadder(
+        return ScoreHistogram(
             confidence: chosen.map { confidence[$0] }, correct: chosen.map { evaluation.isCorrect($0) })
     }
 
     /// One class against the rest by rank, over the rows whose probability is at least `least`.
-    public func ranked(_ cls: Int, from least: Double = 0) -> RankedJudgements {
+    public func ranked(_ cls: Int, from least: Double = 0) -> RankedPredictions {
         let column = column(cls)
         let chosen = column.indices.filter { column[$0] >= least }
-        return RankedJudgements(
+        return RankedPredictions(
             confidence: chosen.map { column[$0] }, correct: chosen.map { Int(evaluation.items.labels[$0]) == cls })
     }
 
@@ -70,7 +71,7 @@ public struct ClassJudgements: Sendable {
     }
 
     /// The temperature that fits best, and the answers' ladder under it.
-    public var temperature: (fit: TemperatureFit, top: ScoreLadder)? {
+    public var temperature: (fit: TemperatureFit, top: ScoreHistogram)? {
         guard
             let logs = LogProbabilities(
                 probabilities: matrix.values, classes: classes, labels: evaluation.items.labels.map { Int($0) }),
@@ -80,6 +81,6 @@ public struct ClassJudgements: Sendable {
         let scaled = (0..<rows).map {
             logs.scaled($0, temperature: fit.temperature)[Int(evaluation.predictions.predicted[$0])]
         }
-        return (fit, ScoreLadder(confidence: scaled, correct: correct))
+        return (fit, ScoreHistogram(confidence: scaled, correct: correct))
     }
 }

@@ -7,7 +7,7 @@ public struct DetectedClass: Sendable {
     /// The class.
     public let name: String
     /// Its judgements.
-    public let ladder: ScoreLadder
+    public let scoreHistogram: ScoreHistogram
     /// Its scores with the overlaps they came with.
     public let scores: LocalisedScores
     /// How many objects there were to find, when it was said.
@@ -31,7 +31,7 @@ public struct DetectedClass: Sendable {
             let here = members[code]
             return DetectedClass(
                 name: names[code],
-                ladder: ScoreLadder(
+                scoreHistogram: ScoreHistogram(
                     confidence: here.map { rows.confidence[$0] }, correct: here.map { rows.correct[$0] }),
                 scores: LocalisedScores(
                     here.map { .init(score: rows.confidence[$0], iou: detections.overlaps[$0]) }),

@@ -25,9 +25,9 @@ struct OperatingPoints {
     private let missed: [Double]
     private let n: Int
 
-    init(_ evaluation: Evaluation, _ ladder: ScoreLadder, _ units: ResamplingUnits) {
-        let curve = RankingCurve(ladder)
-        n = ladder.n
+    init(_ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits) {
+        let curve = RankingCurve(scoreHistogram)
+        n = scoreHistogram.n
         rows = Self.targets.compactMap { target in
             curve.recall(atPrecision: target).map { found in
                 let isAnswered = { (row: Int) in evaluation.predictions.confidence[row] >= found.threshold }
@@ -35,7 +35,7 @@ struct OperatingPoints {
                 return Row(
                     target: target, threshold: found.threshold,
                     answered: found.point.truePositives + found.point.falsePositives,
-                    right: found.point.truePositives, n: ladder.n, allRight: ladder.hits,
+                    right: found.point.truePositives, n: scoreHistogram.n, allRight: scoreHistogram.hits,
                     precision: units.rate(of: rows, method: "operating-point", where: evaluation.isCorrect),
                     coverage: units.rate(of: 0..<evaluation.count, method: "operating-point", where: isAnswered))
             }

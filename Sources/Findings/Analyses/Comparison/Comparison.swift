@@ -21,7 +21,7 @@ public struct Comparison: Analysis {
         let broken = FactSpec("regressed", .count, better: .lower, role: .broken)
         let bothRight = FactSpec("both_right", .count, better: .higher)
         let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
-        let changedAnswers = FactSpec("changed_predictions", .count)
+        let changedPredictions = FactSpec("changed_predictions", .count)
         let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher)
         let accuracyBefore = FactSpec("accuracy_before", .proportion)
         let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, role: .change)
@@ -36,7 +36,7 @@ public struct Comparison: Analysis {
         let worstChange = FactSpec(
             "worst_change", nil, .points, better: .higher, role: .worstChange, classTerm: "worst_class")
         let worstFixed = FactSpec("worst_fixed", .count, better: .higher)
-        let worstBroken = FactSpec("worst_regressed", .count, better: .lower)
+        let worstRegressed = FactSpec("worst_regressed", .count, better: .lower)
         let worstP = FactSpec("worst_p", .pValue)
         let slicesTested = FactSpec("slices_tested", .count)
         let slicesWorse = FactSpec("slices_worse", .count, better: .lower)

@@ -41,7 +41,7 @@ struct ComparisonFacts {
                 method: "accuracy"),
             .stating(Comparison.facts.accuracyChange, pairs.change, else: "no image in both", method: paired),
             Fact(Comparison.facts.p, pairs.all.p, n: n, method: "mcnemar-exact"),
-            count(Comparison.facts.changedAnswers, pairs.changedAnswers, "prediction-churn"),
+            count(Comparison.facts.changedPredictions, pairs.changedPredictions, "prediction-churn"),
             count(Comparison.facts.changes, evaluation.manifest.changes.count, "comparability"),
             count(Comparison.facts.classesTested, tested, "holm"),
             judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
@@ -53,7 +53,7 @@ struct ComparisonFacts {
             count(Comparison.facts.slicesTooSmall, pairs.slicesTooSmall, "benjamini-hochberg"),
             .stating(Comparison.facts.worstChange, worst?.change, else: none, method: paired),
             ofWorst(Comparison.facts.worstFixed, { Double($0.counts.fixed) }),
-            ofWorst(Comparison.facts.worstBroken, { Double($0.counts.broken) }),
+            ofWorst(Comparison.facts.worstRegressed, { Double($0.counts.broken) }),
             ofWorst(Comparison.facts.worstP, \.adjusted),
         ]
         facts += zip(evaluation.classes, pairs.classes).map { name, group in

@@ -101,11 +101,11 @@ struct ClassExhibits {
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("share", "Share of all errors", .number),
             ],
-            rows: ranked.prefix(ShowAtMost.rows).map { truth, said in
-                let count = confusion[truth, said]
-                let rate = units.rate(evaluation, of: truth, as: said, method: "recall")
+            rows: ranked.prefix(ShowAtMost.rows).map { truth, predictedClass in
+                let count = confusion[truth, predictedClass]
+                let rate = units.rate(evaluation, of: truth, as: predictedClass, method: "recall")
                 return [
-                    .text(names[truth]), .text(names[said]), .number(Double(count), .count),
+                    .text(names[truth]), .text(names[predictedClass]), .number(Double(count), .count),
                     .number(Double(confusion.truthTotal(truth)), .count),
                     rate.map { .number($0.value, .proportion) } ?? .none("no image"),
                     rate.map { .interval(of: $0) } ?? .none("no image"),

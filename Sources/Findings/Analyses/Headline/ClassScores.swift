@@ -6,9 +6,9 @@ import Tallies
 struct ClassScores: Sendable {
     /// Rows of each class.
     let truth: [Int]
-    /// Rows read as each class.
+    /// Rows predicted as each class.
     let predicted: [Int]
-    /// Rows of each class read right.
+    /// Rows of each class predicted correctly.
     let hits: [Int]
 
     /// The scores of a confusion count.
@@ -25,13 +25,13 @@ struct ClassScores: Sendable {
         hits = replicate.hits
     }
 
-    /// Share of all rows read right; NaN for none.
+    /// Share of all rows predicted correctly; NaN for none.
     var accuracy: Double { Double(hits.reduce(0, +)) / Double(truth.reduce(0, +)) }
 
-    /// Share of the class's rows read right; `nil` when it has none.
+    /// Share of the class's rows predicted correctly; `nil` when it has none.
     func recall(_ cls: Int) -> Double? { truth[cls] == 0 ? nil : Double(hits[cls]) / Double(truth[cls]) }
 
-    /// Share right of the rows read as the class; `nil` when there are none.
+    /// Share right of the rows predicted as the class; `nil` when there are none.
     func precision(_ cls: Int) -> Double? { predicted[cls] == 0 ? nil : Double(hits[cls]) / Double(predicted[cls]) }
 
     /// Harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); `nil` when the class neither occurs nor is predicted.

@@ -141,7 +141,7 @@ struct HeadlineNumbers {
             return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
         let accuracy = outcomes.byLabel.rate(
-            Headline.facts.accuracy, where: SureOutcomeTally.isRight, undefined: "no rows", method: "accuracy")
+            Headline.facts.accuracy, where: ThresholdOutcomeTally.isRight, undefined: "no rows", method: "accuracy")
         facts = [
             accuracy,
             fact(

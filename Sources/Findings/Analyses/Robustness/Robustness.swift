@@ -28,7 +28,7 @@ public struct Robustness: Analysis {
         let worstChange = FactSpec("worst_change", .points, better: .higher)
         let worstFlips = FactSpec("worst_flips", .count, better: .lower)
         let mildestChange = FactSpec("mildest_change", .points, better: .higher)
-        let mildestBroken = FactSpec("mildest_regressed", .count, better: .lower)
+        let mildestRegressed = FactSpec("mildest_regressed", .count, better: .lower)
     }
     static let facts = Facts()
 
@@ -40,13 +40,13 @@ public struct Robustness: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyWorse = "any_worse", smallN = "small_n", onlyFolderNames = "only_folder_names"
-        case moreThanOneChange = "more_than_one_change", fewerItems = "fewer_images", hasBaseline = "has_baseline"
+        case moreThanOneChange = "more_than_one_change", fewerImages = "fewer_images", hasBaseline = "has_baseline"
         case rowsShareUnits = "rows_share_units"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case errorByStep = "error_by_severity", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
+        case errorBySeverity = "error_by_severity", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
         case examples
     }
 

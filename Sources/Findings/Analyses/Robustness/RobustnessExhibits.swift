@@ -43,9 +43,9 @@ struct RobustnessFacts {
                 ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "robustness"),
             .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
             mildest.map {
-                .count(Robustness.facts.mildestBroken, $0.counts.broken, among: $0.counts.n, method: "robustness")
+                .count(Robustness.facts.mildestRegressed, $0.counts.broken, among: $0.counts.n, method: "robustness")
             }
-                ?? Fact(Robustness.facts.mildestBroken, undefined: none, n: smallest, method: "robustness"),
+                ?? Fact(Robustness.facts.mildestRegressed, undefined: none, n: smallest, method: "robustness"),
         ]
         for run in compared {
             let none = "no image in both"
@@ -66,7 +66,7 @@ struct RobustnessFacts {
             Robustness.facts.worstChange: worst.map { Robustness.facts.accuracyChange.under($0.name).id },
             Robustness.facts.worstFlips: worst.map { Robustness.facts.flips.under($0.name).id },
             Robustness.facts.mildestChange: mildest.map { Robustness.facts.accuracyChange.under($0.name).id },
-            Robustness.facts.mildestBroken: nil,
+            Robustness.facts.mildestRegressed: nil,
         ]
 
         var terms = Terms()
@@ -80,7 +80,7 @@ struct RobustnessFacts {
         let holds: [(Robustness.Flag, Bool)] = [
             (.anyWorse, worst != nil), (.smallN, smallest < Robustness.smallN),
             (.onlyFolderNames, unproven == runs.count), (.moreThanOneChange, more > 0),
-            (.fewerItems, smallest < plain.count),
+            (.fewerImages, smallest < plain.count),
             (.hasBaseline, examination.comparableBaseline?.section("robustness")?.status == .examined),
         ]
         flags = Flags(holds.filter(\.1).map(\.0))
@@ -97,7 +97,7 @@ struct RobustnessExhibits {
     ) {
         let plain = examination.evaluation
         var exhibits = [
-            Exhibit(Robustness.Shown.errorByStep, .chart(.lines(Self.steps(factors, plain)))),
+            Exhibit(Robustness.Shown.errorBySeverity, .chart(.lines(Self.steps(factors, plain)))),
             Exhibit(Robustness.Shown.runs, .table(Self.table(factors.flatMap(\.runs)))),
             Exhibit(Robustness.Shown.oneVariable, .table(Self.evidence(runs, plain))),
         ]
@@ -110,7 +110,7 @@ struct RobustnessExhibits {
         self.exhibits = exhibits
     }
 
-    /// The plain run, then the runs of one factor, by their position.
+    /// The clean run, then the runs of one factor, by their position.
     private static func points(_ factor: FactorRuns, _ plain: Evaluation) -> [LineChart.Point] {
         let wrong = plain.wrongRows.count
         let clean = Measure.rate(wrong, of: plain.count, method: "robustness")
@@ -121,7 +121,7 @@ struct RobustnessExhibits {
         }
     }
 
-    /// Every factor by step away from the plain run; the six that cost most when there are more.
+    /// Every factor by step away from the clean run; the six that cost most when there are more.
     private static func steps(_ factors: [FactorRuns], _ plain: Evaluation) -> LineChart {
         func cost(_ factor: FactorRuns) -> Double { factor.runs.compactMap(\.error?.value).max() ?? 0 }
         let shown = factors.enumerated().sorted { a, b in

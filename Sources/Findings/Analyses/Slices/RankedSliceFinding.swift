@@ -33,7 +33,7 @@ extension RankedSlice {
             confirmation: halves.flatMap { half in half.secondInterval.map { Self.rate(half.second, $0) } })
     }
 
-    /// Its items that are read right, or wrong.
+    /// Its items that are predicted correctly, or wrong.
     func items(of evaluation: Evaluation, right: Bool) -> [Int] {
         var items: [Int] = []
         rows.forEach { if evaluation.isCorrect($0) == right { items.append($0) } }

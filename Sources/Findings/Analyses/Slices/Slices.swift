@@ -40,7 +40,7 @@ public struct Slices: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case topSlice = "top_slice", heatRows = "heatmap_rows", heatColumns = "heatmap_columns"
+        case topSlice = "top_slice", heatmapRows = "heatmap_rows", heatmapColumns = "heatmap_columns"
     }
 
     /// What its template branches on.
@@ -48,7 +48,7 @@ public struct Slices: Analysis {
         case anyFinding = "any_finding", anyLead = "any_lead", anyReported = "any_reported", anyError = "any_error"
         case anyExplained = "any_explained", topHasAlternatives = "top_has_alternatives"
         case hasBaseline = "has_baseline", hasBuckets = "has_buckets", hasDeclared = "has_declared"
-        case hasFollowed = "has_followed", showsHeat = "shows_heatmap", showsSecondHeat = "shows_second_heatmap"
+        case hasFollowed = "has_followed", showsHeatmap = "shows_heatmap", showsSecondHeatmap = "shows_second_heatmap"
         case anyConjunction = "any_conjunction", anyAlternatives = "any_alternatives", oneReported = "one_reported"
         case rowsShareUnits = "rows_share_units", includesLabel = "includes_label"
     }
@@ -56,7 +56,7 @@ public struct Slices: Analysis {
     /// What it shows.
     enum Shown: String, CardKey {
         case ranked, halves, shares, alternatives, followed, byAttribute = "by_attribute"
-        case heat = "heatmap", heat2 = "heatmap_2"
+        case heat = "heatmap", heatmap2 = "heatmap_2"
         case declared, buckets, failures, counterExamples = "counter_examples"
     }
 
@@ -88,7 +88,7 @@ public struct Slices: Analysis {
         }
         let shows = SliceExhibits(evaluation, columns, examination.units, examination.settings)
         let followed = FollowedSlices(examination, columns, listed: findings.map(\.id))
-        let heat = SliceHeat(
+        let heat = SliceHeatmap(
             evaluation: evaluation, columns: columns, minSupport: examination.settings.slicing.minSupport)
         let pairs = heat.pairs(reported, most: 2)
         var exhibits: [Exhibit] = [
@@ -106,14 +106,14 @@ public struct Slices: Analysis {
         var terms = Terms()
         terms[Slices.Term.topSlice] = reported.first.map { Self.words($0.predicates) }
         for (index, pair) in pairs.enumerated() {
-            let shown: Shown = index == 0 ? .heat : .heat2
+            let shown: Shown = index == 0 ? .heat : .heatmap2
             exhibits.append(Exhibit(shown, .chart(.matrix(heat.chart(pair.down, pair.across)))))
         }
-        terms[Slices.Term.heatRows] = pairs.first?.down.name.text
-        terms[Slices.Term.heatColumns] = pairs.first?.across.name.text
+        terms[Slices.Term.heatmapRows] = pairs.first?.down.name.text
+        terms[Slices.Term.heatmapColumns] = pairs.first?.across.name.text
         return Section(
             card, facts: facts(ranking, reported, findings, followed.modes, examination, columns), terms: terms,
-            flags: flags(ranking, reported, followed.modes, examination, columns, heats: pairs.count),
+            flags: flags(ranking, reported, followed.modes, examination, columns, heatmaps: pairs.count),
             exhibits: exhibits, findings: findings, followed: followed.modes)
     }
 
@@ -168,7 +168,7 @@ public struct Slices: Analysis {
 
     private func flags(
         _ ranking: SliceRanking, _ reported: [RankedSlice], _ followed: [FollowedMode], _ examination: Examination,
-        _ columns: SliceColumns, heats: Int
+        _ columns: SliceColumns, heatmaps: Int
     ) -> Flags {
         let settings = examination.settings
         let conditions: [(Slices.Flag, Bool)] = [
@@ -179,7 +179,7 @@ public struct Slices: Analysis {
             (.topHasAlternatives, reported.first?.alternatives.isEmpty == false),
             (.hasBaseline, examination.pairing != nil), (.hasBuckets, columns.columns.contains { $0.cut != nil }),
             (.hasDeclared, !settings.slicing.declared.isEmpty), (.hasFollowed, !followed.isEmpty),
-            (.showsHeat, heats > 0), (.showsSecondHeat, heats > 1), (.oneReported, reported.count == 1),
+            (.showsHeatmap, heatmaps > 0), (.showsSecondHeatmap, heatmaps > 1), (.oneReported, reported.count == 1),
             (.anyConjunction, reported.contains { $0.predicates.count > 1 }),
             (.anyAlternatives, reported.contains { !$0.alternatives.isEmpty }),
             (.rowsShareUnits, examination.units.areShared),

@@ -2,7 +2,7 @@ import Columns
 import Foundation
 
 /// A way in which two files spell one name differently: not another name, but not the same bytes either.
-enum SpellingRule: Int, Sendable, CaseIterable {
+enum NormalizationRule: Int, Sendable, CaseIterable {
     /// `0042` and `42`, `img_007` and `img_7`.
     case leadingZero
     /// `a.jpg` and `a`.
@@ -67,19 +67,19 @@ enum SpellingRule: Int, Sendable, CaseIterable {
 }
 
 /// Names that would be the same but for their spelling.
-struct SpellingMatch: Sendable, Hashable {
+struct NormalizedMatch: Sendable, Hashable {
     /// The rules that make them the same.
-    let rules: [SpellingRule]
+    let rules: [NormalizationRule]
     /// How many of the one file belong to one of the other each.
     let count: Int
     /// Examples of the other file's spelling.
     let counterparts: [String]
 
     /// Rules that are tried, alone first.
-    private static let sets: [[SpellingRule]] =
-        SpellingRule.allCases.map { [$0] } + [
+    private static let sets: [[NormalizationRule]] =
+        NormalizationRule.allCases.map { [$0] } + [
             [.fileExtension, .folder], [.letterCase, .blanks], [.leadingZero, .fileExtension, .folder],
-            SpellingRule.allCases,
+            NormalizationRule.allCases,
         ]
 
     /// Whether `given` names differ from `free` ones, that nothing else is called, only by spelling: at least half of
@@ -114,11 +114,11 @@ struct SpellingMatch: Sendable, Hashable {
 
     /// Whether two names are one but for letter case, blanks or the form of letters.
     static func isOneName(_ a: String, _ b: String) -> Bool {
-        let rules: [SpellingRule] = [.letterCase, .blanks, .composition]
+        let rules: [NormalizationRule] = [.letterCase, .blanks, .composition]
         return plain(a, rules) == plain(b, rules)
     }
 
-    private static func plain(_ name: String, _ rules: [SpellingRule]) -> Name {
+    private static func plain(_ name: String, _ rules: [NormalizationRule]) -> Name {
         Name(rules.reduce(name) { $1.plain($0) })
     }
 }

@@ -1,6 +1,6 @@
 // What happens to a saliency map before it is measured or drawn: its range becomes 0...1, its size the image's.
 
-extension HeatGrid {
+extension SaliencyGrid {
     /// Smallest and largest value that is present, or `nil` when every cell is missing.
     public var range: ClosedRange<Float>? {
         var low = Float.infinity
@@ -20,23 +20,23 @@ extension HeatGrid {
 
     /// The map brought to 0...1 by its own smallest and largest value: `(m - min) / (1e-7 + max(m - min))`, in single
     /// precision, as pytorch-grad-cam 1.5.7 scales a map. A flat map becomes 0 everywhere; missing cells become 0.
-    public func normalised() -> HeatGrid {
-        guard let range else { return HeatGrid(width: width, height: height, values: values.map { _ in 0 }) }
+    public func normalised() -> SaliencyGrid {
+        guard let range else { return SaliencyGrid(width: width, height: height, values: values.map { _ in 0 }) }
         let span = 1e-7 + (range.upperBound - range.lowerBound)
         // A span beyond single precision (values of opposite sign near its end) has no usable scale.
-        guard span.isFinite else { return HeatGrid(width: width, height: height, values: values.map { _ in 0 }) }
-        return HeatGrid(
+        guard span.isFinite else { return SaliencyGrid(width: width, height: height, values: values.map { _ in 0 }) }
+        return SaliencyGrid(
             width: width, height: height, values: values.map { $0.isFinite ? ($0 - range.lowerBound) / span : 0 })
     }
 
     /// The map without its signs: how much a cell matters, for attributions that point both ways (captum's default).
-    public func magnitudes() -> HeatGrid {
-        HeatGrid(width: width, height: height, values: values.map { abs($0) })
+    public func magnitudes() -> SaliencyGrid {
+        SaliencyGrid(width: width, height: height, values: values.map { abs($0) })
     }
 
     /// The map at another size, bilinear with half-pixel centres and repeated edges, in single precision: what OpenCV's
     /// `resize` does with `INTER_LINEAR`. Every cell must be finite (`normalised()` sees to it).
-    public func resized(width newWidth: Int, height newHeight: Int) -> HeatGrid {
+    public func resized(width newWidth: Int, height newHeight: Int) -> SaliencyGrid {
         precondition(newWidth > 0 && newHeight > 0, "a map has at least one cell")
         if newWidth == width, newHeight == height { return self }
         let columns = LinearTaps(from: width, to: newWidth)
@@ -66,7 +66,7 @@ extension HeatGrid {
                 for x in 0..<newWidth { result[y * newWidth + x] = upper[x] * top + lower[x] * bottom }
             }
         }
-        return HeatGrid(width: newWidth, height: newHeight, values: result)
+        return SaliencyGrid(width: newWidth, height: newHeight, values: result)
     }
 }
 

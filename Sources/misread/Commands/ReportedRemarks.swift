@@ -2,7 +2,7 @@ import Diagnostics
 import Synchronization
 
 /// Warnings and notes on standard error, each once: what is odd about a ground truth is read with every version.
-final class ToldRemarks: Sendable {
+final class ReportedRemarks: Sendable {
     private let known = Mutex<Set<Problem>>([])
 
     /// Says those that were not said before.

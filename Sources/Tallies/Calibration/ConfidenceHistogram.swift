@@ -10,7 +10,7 @@ import Foundation
 import Statistics
 
 /// A mergeable histogram of confidence and outcome. At most 2^32 - 1 rows.
-public struct ConfidenceSketch: Sendable, Equatable {
+public struct ConfidenceHistogram: Sendable, Equatable {
     /// Cells of 0...1, and one more for exactly 1.
     public static let cells = 61_440
 
@@ -61,14 +61,14 @@ public struct ConfidenceSketch: Sendable, Equatable {
                         return
                     }
                     let hit = outcomes[row]
-                    let units = SketchCell.units(score)
-                    grid[SketchCell.index(units, of: Self.cells)] &+= SIMD2(1 | UInt64(hit) << 32, units)
+                    let units = HistogramCell.units(score)
+                    grid[HistogramCell.index(units, of: Self.cells)] &+= SIMD2(1 | UInt64(hit) << 32, units)
                     hitConfidence &+= units & (0 &- UInt64(hit))
                     let chance = hit == 1 ? score : 1 - score
                     // Double precision may hold chances too small to share a logarithm; they count by themselves.
                     if chance > 0x1p-100 { product *= chance } else { Self.add(chance, &loss, &impossible) }
                 }
-                loss -= Int128(SketchCell.lossUnits(product))
+                loss -= Int128(HistogramCell.lossUnits(product))
                 start = end
             }
         }
@@ -79,7 +79,7 @@ public struct ConfidenceSketch: Sendable, Equatable {
     }
 
     private static func add(_ chance: Double, _ loss: inout Int128, _ impossible: inout Int) {
-        if chance > 0 { loss -= Int128(SketchCell.lossUnits(chance)) } else { impossible += 1 }
+        if chance > 0 { loss -= Int128(HistogramCell.lossUnits(chance)) } else { impossible += 1 }
     }
 
     /// Hands out the cells, to be filled by a pass that counts more than this; `hitConfidence` is what it adds up to.
@@ -89,7 +89,7 @@ public struct ConfidenceSketch: Sendable, Equatable {
     }
 
     /// Adds another sketch.
-    public mutating func merge(_ other: ConfidenceSketch) {
+    public mutating func merge(_ other: ConfidenceHistogram) {
         for cell in grid.indices { grid[cell] &+= other.grid[cell] }
         hitConfidence &+= other.hitConfidence
         loss += other.loss
@@ -97,16 +97,16 @@ public struct ConfidenceSketch: Sendable, Equatable {
     }
 
     /// One rung a cell that holds any rows, at their mean confidence.
-    public var ladder: ScoreLadder {
-        ScoreLadder(sorted: grid.compactMap(SketchCell.rung))
+    public var scoreHistogram: ScoreHistogram {
+        ScoreHistogram(sorted: grid.compactMap(HistogramCell.scoreLevel))
     }
 
     /// Brier score of the confidence, to 1e-10: what is lost is the variance inside a cell. `nil` for no rows.
     public var brier: Double? {
-        let ladder = ladder
-        if ladder.n == 0 { return nil }
-        let squares = ladder.rungs.reduce(0.0) { $0 + Double($1.count) * $1.score * $1.score }
-        return (squares - 2 * Double(hitConfidence) * 0x1p-32 + Double(ladder.hits)) / Double(ladder.n)
+        let scoreHistogram = scoreHistogram
+        if scoreHistogram.n == 0 { return nil }
+        let squares = scoreHistogram.scoreLevels.reduce(0.0) { $0 + Double($1.count) * $1.score * $1.score }
+        return (squares - 2 * Double(hitConfidence) * 0x1p-32 + Double(scoreHistogram.hits)) / Double(scoreHistogram.n)
     }
 
     /// Mean log loss; infinite when an outcome had probability 0, `nil` for no rows.
@@ -118,7 +118,7 @@ public struct ConfidenceSketch: Sendable, Equatable {
 }
 
 /// The words of a sketch's cell, and how a confidence becomes them.
-enum SketchCell {
+enum HistogramCell {
     /// A confidence in 0...1 in units of 2^-32, rounded. Between 2^20 and 2^21 doubles are 2^-32 apart, so adding 2^20
     /// rounds, and the bits past those of 2^20 are the whole number: cheaper than converting.
     @inline(__always)
@@ -139,10 +139,10 @@ enum SketchCell {
     static func lossUnits(_ product: Double) -> Int64 { Int64((log(product) * 0x1p40).rounded()) }
 
     /// The cell as a rung; `nil` when it is empty.
-    static func rung(_ cell: SIMD2<UInt64>) -> ScoreLadder.Rung? {
+    static func scoreLevel(_ cell: SIMD2<UInt64>) -> ScoreHistogram.ScoreLevel? {
         let count = Int(cell.x & 0xFFFF_FFFF)
         guard count > 0 else { return nil }
-        return ScoreLadder.Rung(
+        return ScoreHistogram.ScoreLevel(
             score: Double(cell.y) * 0x1p-32 / Double(count), count: count, hits: Int(cell.x >> 32))
     }
 }

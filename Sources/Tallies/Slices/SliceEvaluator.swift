@@ -4,7 +4,7 @@ import Foundation
 import Statistics
 
 /// Intervals and bounds for cells of one table.
-struct SliceJudge: Sendable {
+struct SliceEvaluator: Sendable {
     let whole: SliceCell
     let reader: CellReader
     /// Rows of one unit vary together: the interval is that of `rows / designEffect` independent rows.

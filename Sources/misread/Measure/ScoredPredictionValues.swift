@@ -10,11 +10,11 @@ extension NamedValues {
     /// of the file; without them the ranked errors are left out. A sketch does not know on which side of an edge a value
     /// on it would go, so right-closed bins are left to exact ladders.
     mutating func addCalibration(
-        _ ladder: ScoreLadder, ranked: RankedJudgements?, prefix: String, isSketch: Bool = false
+        _ scoreHistogram: ScoreHistogram, ranked: RankedPredictions?, prefix: String, isHistogram: Bool = false
     ) {
         for count in [10, 15, 20] {
-            for closed in isSketch ? [EqualWidthBins.Closed.left] : [.left, .right] {
-                let bins = ladder.bins(EqualWidthBins(count, closed: closed))
+            for closed in isHistogram ? [EqualWidthBins.Closed.left] : [.left, .right] {
+                let bins = scoreHistogram.bins(EqualWidthBins(count, closed: closed))
                 let suffix = ".ew\(count).\(closed.rawValue)"
                 add(prefix + "ece" + suffix, bins.ece)
                 add(prefix + "mce" + suffix, bins.mce())
@@ -25,24 +25,24 @@ extension NamedValues {
                 add(prefix + "ece_debiased" + suffix, bins.debiasedECE)
             }
         }
-        addBins(ladder.bins(EqualWidthBins(15)), prefix: prefix + "bins.ew15.left.")
-        let fifteen = ladder.bins(EqualWidthBins(15))
+        addBins(scoreHistogram.bins(EqualWidthBins(15)), prefix: prefix + "bins.ew15.left.")
+        let fifteen = scoreHistogram.bins(EqualWidthBins(15))
         add(prefix + "ece_null_mean.ew15.left", fifteen.nullMean)
         add(prefix + "ece_null_95.ew15.left", fifteen.nullBound())
         add(prefix + "signed_gap", fifteen.signedGap)
         for count in [10, 15] {
             if let ranked { add(prefix + "ece.em\(count).rank", ranked.bins(count).ece) }
-            let quantiles = ladder.equalMassBins(count)
+            let quantiles = scoreHistogram.equalMassBins(count)
             add(prefix + "ece.em\(count).quantile_edges", quantiles.ece)
             add(prefix + "mce.em\(count).quantile_edges", quantiles.mce())
         }
-        let limit = min(ladder.n, Self.mostSweptBins)
+        let limit = min(scoreHistogram.n, Self.mostSweptBins)
         if let ranked { addSweep("em", SweepECE.sweep(limit: limit, ranked.bins), prefix: prefix) }
-        addSweep("ew", SweepECE.sweep(limit: limit) { ladder.bins(EqualWidthBins($0)) }, prefix: prefix)
-        let smooth = SmoothCalibration(ladder)
+        addSweep("ew", SweepECE.sweep(limit: limit) { scoreHistogram.bins(EqualWidthBins($0)) }, prefix: prefix)
+        let smooth = SmoothCalibration(scoreHistogram)
         add(prefix + "smece", smooth?.error)
         add(prefix + "smece.sigma", smooth?.sigma)
-        let corp = CORPDecomposition(ladder)
+        let corp = CORPDecomposition(scoreHistogram)
         add(prefix + "corp.mcb", corp?.miscalibration)
         add(prefix + "corp.dsc", corp?.discrimination)
         add(prefix + "corp.unc", corp?.uncertainty)
@@ -67,16 +67,16 @@ extension NamedValues {
     }
 
     /// Brier score and log loss with their decompositions.
-    mutating func addProperScores(_ ladder: ScoreLadder) {
-        addProperScores(ladder, brier: ladder.brier, logLoss: ladder.logLoss)
+    mutating func addProperScores(_ scoreHistogram: ScoreHistogram) {
+        addProperScores(scoreHistogram, brier: scoreHistogram.brier, logLoss: scoreHistogram.logLoss)
     }
 
     /// The same with scores that were summed row by row.
-    mutating func addProperScores(_ ladder: ScoreLadder, brier: Double?, logLoss: Double?) {
+    mutating func addProperScores(_ scoreHistogram: ScoreHistogram, brier: Double?, logLoss: Double?) {
         add("brier", brier)
         add("nll", logLoss, else: "there are no rows")
         for count in [10, 15] {
-            let murphy = MurphyDecomposition(ladder.bins(EqualWidthBins(count)))
+            let murphy = MurphyDecomposition(scoreHistogram.bins(EqualWidthBins(count)))
             add("murphy\(count).rel", murphy?.reliability)
             add("murphy\(count).res", murphy?.resolution)
             add("murphy\(count).unc", murphy?.uncertainty)
@@ -92,8 +92,8 @@ extension NamedValues {
     }
 
     /// Ranking and operating points.
-    mutating func addRanking(_ ladder: ScoreLadder) {
-        let curve = RankingCurve(ladder)
+    mutating func addRanking(_ scoreHistogram: ScoreHistogram) {
+        let curve = RankingCurve(scoreHistogram)
         let oneSided = "the rows are all of one outcome"
         add("auroc", curve.auroc, else: oneSided)
         add("average_precision", curve.averagePrecision, else: "nothing came true")
@@ -118,7 +118,7 @@ extension NamedValues {
         add("curve.precision", points.map { curve.precision($0) })
         add("curve.recall", points.map { Self.share($0.truePositives, of: curve.positives) })
         add("curve.fpr", points.map { Self.share($0.falsePositives, of: curve.negatives) })
-        let bins = ladder.bins(EqualWidthBins(10)).bins
+        let bins = scoreHistogram.bins(EqualWidthBins(10)).bins
         let wrong = bins.map { $0.count - $0.hits }
         add("fp_by_confidence.count", wrong.map { Double($0) })
         add("fp_by_confidence.rate", zip(wrong, bins).map { Self.share($0, of: $1.count) })

@@ -5,11 +5,11 @@ import Foundation
 import Statistics
 
 /// A mergeable count over rows of class probabilities. At most 2^32 - 1 rows.
-public struct ClassSketch: Sendable, Equatable {
+public struct ClassHistogram: Sendable, Equatable {
     /// Number of classes.
     public let classes: Int
     /// The predicted class's probability, and whether it was right; its log loss is not counted.
-    public private(set) var top = ConfidenceSketch()
+    public private(set) var top = ConfidenceHistogram()
     /// Cells of 0...1 for each class, a multiple of 60; one more for exactly 1.
     public let cells: Int
 
@@ -84,36 +84,36 @@ public struct ClassSketch: Sendable, Equatable {
                                 best = cls
                             }
                             squares += score * score
-                            let units = SketchCell.units(score)
-                            grid[cls &* width &+ SketchCell.index(units, of: cells)] &+= SIMD2(1, units)
+                            let units = HistogramCell.units(score)
+                            grid[cls &* width &+ HistogramCell.index(units, of: cells)] &+= SIMD2(1, units)
                         }
                         let own = double(probabilities[start &+ label])
-                        let ownCell = SketchCell.index(SketchCell.units(own), of: cells)
+                        let ownCell = HistogramCell.index(HistogramCell.units(own), of: cells)
                         grid[label &* width &+ ownCell] &+= SIMD2(1 << 32, 0)
-                        brier &+= Int128(SketchCell.squareUnits(max(0, squares - 2 * own + 1)))
+                        brier &+= Int128(HistogramCell.squareUnits(max(0, squares - 2 * own + 1)))
                         if own > 0x1p-100 {
                             product *= own
                         } else if own > 0 {
-                            loss -= Int128(SketchCell.lossUnits(own))
+                            loss -= Int128(HistogramCell.lossUnits(own))
                         } else {
                             impossible += 1
                         }
-                        if row % ConfidenceSketch.sharedLogarithm == ConfidenceSketch.sharedLogarithm - 1 {
-                            loss -= Int128(SketchCell.lossUnits(product))
+                        if row % ConfidenceHistogram.sharedLogarithm == ConfidenceHistogram.sharedLogarithm - 1 {
+                            loss -= Int128(HistogramCell.lossUnits(product))
                             product = 1
                         }
                         let isHit: UInt64 = best == label ? 1 : 0
-                        let units = SketchCell.units(highest)
+                        let units = HistogramCell.units(highest)
                         let added = SIMD2(1 | isHit << 32, units)
-                        top[SketchCell.index(units, of: ConfidenceSketch.cells)] &+= added
-                        predicted[best &* narrow &+ SketchCell.index(units, of: Self.predictedCells)] &+= added
+                        top[HistogramCell.index(units, of: ConfidenceHistogram.cells)] &+= added
+                        predicted[best &* narrow &+ HistogramCell.index(units, of: Self.predictedCells)] &+= added
                         hitConfidence &+= units & (0 &- isHit)
                     }
                     return hitConfidence
                 }
             }
         }
-        loss -= Int128(SketchCell.lossUnits(product))
+        loss -= Int128(HistogramCell.lossUnits(product))
         self.brier += brier
         self.loss += loss
         self.impossible += impossible
@@ -122,7 +122,7 @@ public struct ClassSketch: Sendable, Equatable {
     }
 
     /// Adds another sketch over the same classes.
-    public mutating func merge(_ other: ClassSketch) {
+    public mutating func merge(_ other: ClassHistogram) {
         top.merge(other.top)
         for cell in grid.indices { grid[cell] &+= other.grid[cell] }
         for cell in predicted.indices { predicted[cell] &+= other.predicted[cell] }
@@ -133,14 +133,16 @@ public struct ClassSketch: Sendable, Equatable {
     }
 
     /// One class against the rest.
-    public func ladder(of cls: Int) -> ScoreLadder {
-        ScoreLadder(sorted: grid[(cls * (cells + 1))..<((cls + 1) * (cells + 1))].compactMap(SketchCell.rung))
+    public func scoreHistogram(of cls: Int) -> ScoreHistogram {
+        ScoreHistogram(
+            sorted: grid[(cls * (cells + 1))..<((cls + 1) * (cells + 1))].compactMap(HistogramCell.scoreLevel))
     }
 
     /// The rows predicted as one class; its rungs are 60 cells.
-    public func ladder(predictedAs cls: Int) -> ScoreLadder {
+    public func scoreHistogram(predictedAs cls: Int) -> ScoreHistogram {
         let width = Self.predictedCells + 1
-        return ScoreLadder(sorted: predicted[(cls * width)..<((cls + 1) * width)].compactMap(SketchCell.rung))
+        return ScoreHistogram(
+            sorted: predicted[(cls * width)..<((cls + 1) * width)].compactMap(HistogramCell.scoreLevel))
     }
 
     /// Brier score, the sum over classes, 0...2; `nil` for no rows.

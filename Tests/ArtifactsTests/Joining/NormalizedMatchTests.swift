@@ -2,7 +2,7 @@ import Testing
 
 @testable import Artifacts
 
-@Suite struct SpellingMatchTests {
+@Suite struct NormalizedMatchTests {
     @Test(arguments: [
         (["950", "951"], ["0950", "0951", "1000"], "a leading zero"),
         (["img_7", "img_12"], ["img_007", "img_012"], "a leading zero"),
@@ -15,20 +15,20 @@ import Testing
         (["x/a.jpg"], ["a"], "a file extension and a folder"),
     ])
     func theRuleIsNamed(_ given: (names: [String], free: [String], words: String)) {
-        let match = SpellingMatch(of: given.names, to: given.free)
+        let match = NormalizedMatch(of: given.names, to: given.free)
         #expect(match?.words == given.words)
         #expect(match?.count == given.names.count)
     }
 
     @Test func otherNamesAreNoSpellings() {
-        #expect(SpellingMatch(of: ["x1", "x2"], to: ["a", "b"]) == nil)
-        #expect(SpellingMatch(of: [], to: ["a"]) == nil)
+        #expect(NormalizedMatch(of: ["x1", "x2"], to: ["a", "b"]) == nil)
+        #expect(NormalizedMatch(of: [], to: ["a"]) == nil)
         // One of three is chance, and two that become one are not one for one.
-        #expect(SpellingMatch(of: ["A", "x", "y"], to: ["a", "b"]) == nil)
-        #expect(SpellingMatch(of: ["A", "a"], to: ["Ａ", "b"]) == nil)
-        #expect(SpellingMatch(of: ["01"], to: ["1", "001"]) == nil)
-        #expect(SpellingMatch(of: ["v1.5"], to: ["v1.7"]) == nil)
-        #expect(SpellingMatch(of: ["10"], to: ["1", "100"]) == nil)
+        #expect(NormalizedMatch(of: ["A", "x", "y"], to: ["a", "b"]) == nil)
+        #expect(NormalizedMatch(of: ["A", "a"], to: ["Ａ", "b"]) == nil)
+        #expect(NormalizedMatch(of: ["01"], to: ["1", "001"]) == nil)
+        #expect(NormalizedMatch(of: ["v1.5"], to: ["v1.7"]) == nil)
+        #expect(NormalizedMatch(of: ["10"], to: ["1", "100"]) == nil)
     }
 
     @Test func fivePercentMayBelongToNothingAndNoMore() {

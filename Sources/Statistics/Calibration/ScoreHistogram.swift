@@ -5,10 +5,10 @@
 // isotonic regression, ROC and precision-recall curves are all functions of the ladder. Because it is sorted, a sum over
 // its rungs has one fixed order, whatever order, block or thread the judgements came from.
 
-/// Judgements by rising confidence, equal confidences together.
-public struct ScoreLadder: Sendable, Codable, Hashable {
-    /// Judgements that share one confidence.
-    public struct Rung: Sendable, Codable, Hashable {
+/// ScoredPredictions by rising confidence, equal confidences together.
+public struct ScoreHistogram: Sendable, Codable, Hashable {
+    /// ScoredPredictions that share one confidence.
+    public struct ScoreLevel: Sendable, Codable, Hashable {
         /// The confidence.
         public let score: Double
         /// How many have it.
@@ -25,17 +25,17 @@ public struct ScoreLadder: Sendable, Codable, Hashable {
     }
 
     /// Rungs by rising score; none is empty.
-    public let rungs: [Rung]
+    public let scoreLevels: [ScoreLevel]
     /// Number of judgements.
     public let n: Int
     /// Number that came true.
     public let hits: Int
 
     /// A ladder from rungs that are already sorted by strictly rising score. Empty rungs are dropped.
-    public init(sorted rungs: [Rung]) {
-        self.rungs = rungs.contains { $0.count == 0 } ? rungs.filter { $0.count > 0 } : rungs
-        n = rungs.reduce(0) { $0 + $1.count }
-        hits = rungs.reduce(0) { $0 + $1.hits }
+    public init(sorted scoreLevels: [ScoreLevel]) {
+        self.scoreLevels = scoreLevels.contains { $0.count == 0 } ? scoreLevels.filter { $0.count > 0 } : scoreLevels
+        n = scoreLevels.reduce(0) { $0 + $1.count }
+        hits = scoreLevels.reduce(0) { $0 + $1.hits }
     }
 
     /// Sorts judgements. `confidence` in 0...1; both lists of the same length (the shorter one counts).
@@ -50,7 +50,7 @@ public struct ScoreLadder: Sendable, Codable, Hashable {
             (0..<min(confidence.count, correct.count)).map { row in
                 (confidence[row] + 0.0).bitPattern << 1 | (correct[row] ? 1 : 0)
             })
-        var rungs: [Rung] = []
+        var scoreLevels: [ScoreLevel] = []
         var start = 0
         while start < keys.count {
             let bits = keys[start] >> 1
@@ -60,10 +60,10 @@ public struct ScoreLadder: Sendable, Codable, Hashable {
                 hits += Int(keys[end] & 1)
                 end += 1
             }
-            rungs.append(Rung(score: Double(bitPattern: bits), count: end - start, hits: hits))
+            scoreLevels.append(ScoreLevel(score: Double(bitPattern: bits), count: end - start, hits: hits))
             start = end
         }
-        self.init(sorted: rungs)
+        self.init(sorted: scoreLevels)
     }
 
     /// Ascending, by bytes from the lowest to the highest; a byte that all keys share is passed over.
@@ -88,26 +88,28 @@ public struct ScoreLadder: Sendable, Codable, Hashable {
     }
 
     /// The ladder of both; merging in any order gives the same ladder.
-    public func merged(with other: ScoreLadder) -> ScoreLadder {
-        var all: [Rung] = []
-        all.reserveCapacity(rungs.count + other.rungs.count)
+    public func merged(with other: ScoreHistogram) -> ScoreHistogram {
+        var all: [ScoreLevel] = []
+        all.reserveCapacity(scoreLevels.count + other.scoreLevels.count)
         var i = 0
         var j = 0
-        while i < rungs.count || j < other.rungs.count {
-            if j == other.rungs.count || (i < rungs.count && rungs[i].score < other.rungs[j].score) {
-                all.append(rungs[i])
+        while i < scoreLevels.count || j < other.scoreLevels.count {
+            if j == other.scoreLevels.count
+                || (i < scoreLevels.count && scoreLevels[i].score < other.scoreLevels[j].score)
+            {
+                all.append(scoreLevels[i])
                 i += 1
-            } else if i == rungs.count || other.rungs[j].score < rungs[i].score {
-                all.append(other.rungs[j])
+            } else if i == scoreLevels.count || other.scoreLevels[j].score < scoreLevels[i].score {
+                all.append(other.scoreLevels[j])
                 j += 1
             } else {
-                let (a, b) = (rungs[i], other.rungs[j])
-                all.append(Rung(score: a.score, count: a.count + b.count, hits: a.hits + b.hits))
+                let (a, b) = (scoreLevels[i], other.scoreLevels[j])
+                all.append(ScoreLevel(score: a.score, count: a.count + b.count, hits: a.hits + b.hits))
                 i += 1
                 j += 1
             }
         }
-        return ScoreLadder(sorted: all)
+        return ScoreHistogram(sorted: all)
     }
 
     /// Share that came true; `nil` for no judgements.
@@ -115,6 +117,6 @@ public struct ScoreLadder: Sendable, Codable, Hashable {
 
     /// Mean confidence; `nil` for no judgements.
     public var meanConfidence: Double? {
-        n == 0 ? nil : rungs.reduce(0.0) { $0 + $1.score * Double($1.count) } / Double(n)
+        n == 0 ? nil : scoreLevels.reduce(0.0) { $0 + $1.score * Double($1.count) } / Double(n)
     }
 }

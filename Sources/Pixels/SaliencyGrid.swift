@@ -1,5 +1,5 @@
 /// A saliency map in memory: one value a cell, rows top to bottom. Cells that are not finite count as missing.
-public struct HeatGrid: Sendable, Hashable {
+public struct SaliencyGrid: Sendable, Hashable {
     /// Columns, at least 1.
     public let width: Int
     /// Rows, at least 1.

@@ -8,7 +8,7 @@ import Record
 import Tallies
 
 /// Chooses pairs of attributes and counts over them.
-struct SliceHeat {
+struct SliceHeatmap {
     let evaluation: Evaluation
     let columns: SliceColumns
     let minSupport: Int
@@ -62,7 +62,7 @@ struct SliceHeat {
         return sum / Double(there.count - 1)
     }
 
-    /// The share read wrong in each cell; values that no item has are left out.
+    /// The share misclassified in each cell; values that no item has are left out.
     func chart(_ down: CodedColumn, _ across: CodedColumn) -> MatrixChart {
         let width = across.categories.count
         var counts = [Int](repeating: 0, count: down.categories.count * width)

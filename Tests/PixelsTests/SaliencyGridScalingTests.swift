@@ -1,9 +1,9 @@
 import Pixels
 import Testing
 
-@Suite struct HeatGridScalingTests {
+@Suite struct SaliencyGridScalingTests {
     @Test func aMapIsBroughtToZeroToOneByItsOwnRange() {
-        let map = HeatGrid(width: 2, height: 2, values: [-1, 1, .nan, 3])
+        let map = SaliencyGrid(width: 2, height: 2, values: [-1, 1, .nan, 3])
         #expect(map.range == -1...3)
         #expect(map.missing == 1)
         let normalised = map.normalised()
@@ -18,20 +18,20 @@ import Testing
         [Float.greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0, 0],
     ])
     func aMapWithoutAUsableRangeBecomesZero(values: [Float]) {
-        let normalised = HeatGrid(width: 2, height: 2, values: values).normalised()
+        let normalised = SaliencyGrid(width: 2, height: 2, values: values).normalised()
         #expect(normalised.values == [0, 0, 0, 0])
     }
 
     @Test func aMapThatIsConstantOrEmptyIsFlat() {
-        #expect(HeatGrid(width: 2, height: 1, values: [5, 5]).isFlat)
-        #expect(HeatGrid(width: 2, height: 1, values: [5, .nan]).isFlat)
-        #expect(HeatGrid(width: 1, height: 1, values: [.nan]).isFlat)
-        #expect(!HeatGrid(width: 2, height: 1, values: [5, 6]).isFlat)
+        #expect(SaliencyGrid(width: 2, height: 1, values: [5, 5]).isFlat)
+        #expect(SaliencyGrid(width: 2, height: 1, values: [5, .nan]).isFlat)
+        #expect(SaliencyGrid(width: 1, height: 1, values: [.nan]).isFlat)
+        #expect(!SaliencyGrid(width: 2, height: 1, values: [5, 6]).isFlat)
     }
 
     /// Values of cv2.resize(numpy.array([[0, 1], [2, 3]], float32), (4, 4)), which is exact in binary.
     @Test func resizingPutsCentresAtHalfPixelsAndRepeatsEdges() {
-        let map = HeatGrid(width: 2, height: 2, values: [0, 1, 2, 3])
+        let map = SaliencyGrid(width: 2, height: 2, values: [0, 1, 2, 3])
         let row: [Float] = [0, 0.25, 0.75, 1]
         let expected = [0, 0.5, 1.5, 2].flatMap { (add: Float) in row.map { $0 + add } }
         #expect(map.resized(width: 4, height: 4).values == expected)
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func resizingAConstantGivesTheConstantAtEverySize() {
-        let map = HeatGrid(width: 3, height: 5, values: [Float](repeating: 0.25, count: 15))
+        let map = SaliencyGrid(width: 3, height: 5, values: [Float](repeating: 0.25, count: 15))
         for (width, height) in [(1, 1), (7, 2), (30, 50), (2, 9)] {
             #expect(map.resized(width: width, height: height).values.allSatisfy { $0 == 0.25 })
         }
