@@ -22,7 +22,7 @@ struct ArchiveScratch {
         return Evaluation(
             manifest: VersionManifest(version: version, date: "2026-01-02", model: "m"),
             datasheet: Datasheet(name: "d", title: "D"), classes: ["cat", "dog"],
-            items: Items(ids: ids.map { ItemID($0) }, labels: labels),
+            items: Items(ids: ItemIDs(ids.map { ItemID($0) }), labels: labels),
             predictions: ClassPredictions(predicted: predicted, confidence: labels.map { _ in 0.1 + 0.2 }),
             accounting: RowAccounting(itemsRead: 8, predictionsRead: 8, kept: 8))
     }

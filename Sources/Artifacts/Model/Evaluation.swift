@@ -62,7 +62,7 @@ public struct Evaluation: Sendable {
 /// The images of an evaluation and what is known about them, one row an image.
 public struct Items: Sendable {
     /// Image ids, unique.
-    public let ids: [ItemID]
+    public let ids: ItemIDs
     /// Class code of the ground truth, one a row.
     public let labels: [Int32]
     /// Picture paths relative to the workspace; empty when the data set has none.
@@ -75,7 +75,7 @@ public struct Items: Sendable {
 
     /// Items. Precondition: all parts have the same number of rows (`paths` may be empty).
     public init(
-        ids: [ItemID], labels: [Int32], paths: [String?] = [], attributes: [Column] = [],
+        ids: ItemIDs, labels: [Int32], paths: [String?] = [], attributes: [Column] = [],
         units: CodedColumn? = nil
     ) {
         precondition(ids.count == labels.count && (paths.isEmpty || paths.count == ids.count), "rows must agree")

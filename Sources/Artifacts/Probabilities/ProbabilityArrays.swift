@@ -80,11 +80,11 @@ public struct ProbabilityArrays {
         }
         let names = (0..<width).map { String($0) }
         let read = PredictionRows(
-            file: probabilities.file, ids: nil, labels: nil, predicted: nil, confidence: nil,
+            file: probabilities.file, index: nil, labels: nil, predicted: nil, confidence: nil,
             probabilities: ProbabilityMatrix(rows: rows, classes: width, values: values), lines: nil,
             sumsAreGiven: true, &problems)
         let images = ImageTable(
-            file: self.labels.file, ids: (1...rows).map { ItemID(String($0)) }, index: IDIndex(),
+            file: self.labels.file, ids: ItemIDs((1...rows).lazy.map { ItemID(String($0)) }), index: IDIndex([]),
             labels: labels.map { Int32(truncatingIfNeeded: $0) }, paths: [], attributes: [], units: nil)
         guard let join = EvaluationJoin(images, extra: [], read, classes: ClassList(names), &problems) else {
             throw problems

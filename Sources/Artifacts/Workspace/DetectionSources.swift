@@ -80,11 +80,9 @@ struct WorkspaceGroundTruth: Sendable {
     ///
     /// A link out of the workspace is a problem; a name that is no path in it names no picture.
     func table(dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList) -> ImageTable {
-        let ids = truth.images.map(\.id.description)
-        var index = IDIndex()
-        _ = index.add(TextColumn(ids))
+        let index = IDIndex(ItemIDs(truth.images.lazy.map { ItemID($0.id.description) }))
         return ImageTable(
-            file: source.path, ids: ids.map { ItemID($0) }, index: index, labels: nil,
+            file: source.path, ids: index.ids, index: index, labels: nil,
             paths: pictures(dataset: dataset, folder, &problems), attributes: [], units: nil)
     }
 

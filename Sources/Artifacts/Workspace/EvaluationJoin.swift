@@ -19,9 +19,10 @@ struct EvaluationJoin {
     ) {
         var predictionOf = [Int](repeating: -1, count: table.count)
         var orphans: [Int] = []
+        let items = rows.index.map { table.index.rows(of: $0.ids) }
         for row in 0..<rows.count {
-            let item = rows.ids.map { table.index.row(of: $0.utf8(row)) } ?? row
-            if let item, item < table.count { predictionOf[item] = row } else { orphans.append(row) }
+            let item = items.map { $0[row] } ?? row
+            if item >= 0, item < table.count { predictionOf[item] = row } else { orphans.append(row) }
         }
         // Of rows with faults of their own nobody can say what they belong to.
         if problems.isClean, let fault = Self.fault(table, rows, orphans, predictionOf) {
@@ -54,11 +55,11 @@ struct EvaluationJoin {
             itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
             unpredicted: unpredicted,
             refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
-            orderTrusted: rows.ids == nil)
+            orderTrusted: rows.index == nil)
         self.kept = kept
         let all = kept.count == table.count
-        items = Items(
-            ids: all ? table.ids : kept.map { table.ids[$0] }, labels: kept.map { labels[$0] },
+        self.items = Items(
+            ids: all ? table.ids : table.ids.gathered(kept), labels: kept.map { labels[$0] },
             paths: table.paths.isEmpty ? [] : kept.map { table.paths[$0] },
             attributes: (table.attributes + extra).map { all ? $0 : $0.gathered(kept) },
             units: table.units.map { all ? $0 : $0.gathered(kept) })
@@ -78,7 +79,7 @@ struct EvaluationJoin {
         _ table: ImageTable, _ rows: PredictionRows, _ orphans: [Int], _ predictionOf: [Int]
     ) -> JoinFault? {
         guard !orphans.isEmpty else { return nil }
-        let given = orphans.map { row in rows.ids.map { $0[row] } ?? String(row + 1) }
+        let given = orphans.map { row in rows.index.map { $0.ids[row].text } ?? String(row + 1) }
         let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0].text }
         let conventions = NormalizedMatch(of: given, to: free)
         guard conventions != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }

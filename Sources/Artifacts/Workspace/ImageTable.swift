@@ -12,7 +12,7 @@ struct ImageTable: Sendable {
     /// The file it was read from, relative to the workspace.
     let file: String
     /// Image ids, unique.
-    let ids: [ItemID]
+    let ids: ItemIDs
     /// Row of an id, by its bytes.
     let index: IDIndex
     /// Class codes, -1 where the cell is blank; `nil` when the table has no label column.
@@ -91,14 +91,14 @@ extension ImageTable {
             problems.add(table.missing("image_id", instead: ["id", "image", "filename", "file_name", "name", "key"]))
             return nil
         }
-        var index = IDIndex()
         table.reportBlankIDs(ids, conventions.own("image_id"), &problems)
-        for (row, first) in index.add(ids) where !ids.isBlank(row) {
+        let index = IDIndex(ids.ids)
+        for (row, first) in index.repeated where !ids.isBlank(row) {
             let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
                 WorkspaceError(file, row: table.line(of: row), field: conventions.own("image_id"), fault))
         }
-        self.ids = ids.strings().map { ItemID($0) }
+        self.ids = index.ids
         self.index = index
         if case .category(let column) = table.column(conventions.own("label")) {
             labels = classes.codes(of: column, named: conventions.own("label"), in: table, &problems)
@@ -113,7 +113,7 @@ extension ImageTable {
 
     /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.
     private static func paths(
-        _ table: TypedTable, ids: [ItemID], dataset: String, _ conventions: FileConventions, _ folder: WorkspaceFolder,
+        _ table: TypedTable, ids: ItemIDs, dataset: String, _ conventions: FileConventions, _ folder: WorkspaceFolder,
         _ problems: inout ProblemList
     ) -> [String?] {
         let base = "datasets/\(dataset)"
@@ -169,7 +169,7 @@ extension ImageTable {
 
     /// The pictures in a folder that are called like the images.
     private static func paths(
-        named ids: [ItemID], in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        named ids: ItemIDs, in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> [String?] {
         do throws(WorkspaceError) {
             let present = Set(try folder.names(in: path).map { Name($0) })

@@ -60,7 +60,8 @@ extension Evaluation {
             let rows = PredictionRows(
                 table, FileConventions(), classes, probabilities.isEmpty ? [] : classes.names.map { "p_\($0)" },
                 isAlone: true, &problems),
-            let ids = rows.ids, case .category(let labels) = table.column("label")
+            let index = rows.index, case .text(let ids) = table.column("image_id"),
+            case .category(let labels) = table.column("label")
         else { return nil }
         classes.reportBlanks(of: labels, "label", in: table, ids, &problems)
         let reader = AttributeReader(table: table, settings: WorkspaceSettings(title: table.file))
@@ -68,10 +69,8 @@ extension Evaluation {
             table.column(name).flatMap { reader.attribute(name, $0, isWanted: true, &problems) }
         }
         guard problems.isClean else { return nil }
-        var index = IDIndex()
-        _ = index.add(ids)
         let images = ImageTable(
-            file: table.file, ids: ids.strings().map { ItemID($0) }, index: index,
+            file: table.file, ids: index.ids, index: index,
             labels: classes.codes(of: labels, named: "label", in: table, &problems), paths: [], attributes: read,
             units: nil)
         guard let join = EvaluationJoin(images, extra: [], rows, classes: classes, &problems) else { return nil }

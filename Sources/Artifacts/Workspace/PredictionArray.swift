@@ -1,6 +1,7 @@
 // Predictions as an array: class probabilities (images, classes) in NPY, with ids beside it as text or NPY, or all in one
 // NPZ. Without ids the rows are taken to be in the order of the image table, and the evaluation says that.
 
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -49,7 +50,7 @@ extension PredictionRows {
                         fault: .notFinite("\(value)")))
             }
             return PredictionRows(
-                file: path, ids: ids.map { Self.column($0, path, &problems) }, labels: nil, predicted: nil,
+                file: path, index: ids.map { Self.index(of: $0, path, &problems) }, labels: nil, predicted: nil,
                 confidence: nil,
                 probabilities: ProbabilityMatrix(rows: array.shape[0], classes: width, values: values), lines: nil,
                 &problems)
@@ -84,14 +85,13 @@ extension PredictionRows {
         }
     }
 
-    private static func column(_ ids: [String], _ path: String, _ problems: inout ProblemList) -> TextColumn {
-        let column = TextColumn(ids)
-        var index = IDIndex()
-        for (row, first) in index.add(column) {
-            let fault = column.isBlank(row) ? WorkspaceFault.blankID : .duplicateID(ids[row], first: first + 1)
+    private static func index(of ids: [String], _ path: String, _ problems: inout ProblemList) -> IDIndex {
+        let index = IDIndex(ItemIDs(ids.lazy.map { ItemID($0) }))
+        for (row, first) in index.repeated {
+            let fault = ids[row].utf8.isEmpty ? WorkspaceFault.blankID : .duplicateID(ids[row], first: first + 1)
             problems.add(WorkspaceError(path, row: row + 1, field: "ids", fault))
         }
-        return column
+        return index
     }
 }
 

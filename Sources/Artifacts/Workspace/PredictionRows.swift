@@ -10,8 +10,8 @@ import Formats
 struct PredictionRows: Sendable {
     /// The file, relative to the workspace.
     let file: String
-    /// Ids, or `nil` when the format has none.
-    let ids: TextColumn?
+    /// Ids, and which row each is in; `nil` when the format has none.
+    let index: IDIndex?
     /// Class codes of a label column, -1 where blank; `nil` without one.
     let labels: [Int32]?
     /// Class codes predicted.
@@ -35,12 +35,12 @@ struct PredictionRows: Sendable {
     /// Derives what is absent and checks what is there. Values that are NaN have been reported by their reader, and so
     /// have sums of probabilities when `sumsAreGiven`.
     init(
-        file: String, ids: TextColumn?, labels: [Int32]?, predicted: [Int32]?, confidence: [Double]?,
+        file: String, index: IDIndex?, labels: [Int32]?, predicted: [Int32]?, confidence: [Double]?,
         probabilities: ProbabilityMatrix?, lines: LineIndex?, sumsAreGiven: Bool = false,
         _ problems: inout ProblemList
     ) {
         self.file = file
-        self.ids = ids
+        self.index = index
         self.labels = labels
         self.probabilities = probabilities
         self.lines = lines
@@ -61,7 +61,7 @@ struct PredictionRows: Sendable {
         remarkDisagreement(given: predicted, best: best, &problems)
     }
 
-    private func name(_ row: Int) -> String { ids.map { $0[row] } ?? "in row \(row + 1)" }
+    private func name(_ row: Int) -> String { index.map { $0.ids[row].text } ?? "in row \(row + 1)" }
 
     private func checkConfidence(_ values: [Double], _ problems: inout ProblemList) {
         let hint = Self.hint(values)

@@ -53,8 +53,8 @@ extension PredictionRows {
             return nil
         }
         table.reportBlankIDs(ids, conventions.own("image_id"), &problems)
-        var index = IDIndex()
-        for (row, first) in index.add(ids) where !ids.isBlank(row) {
+        let index = IDIndex(ids.ids)
+        for (row, first) in index.repeated where !ids.isBlank(row) {
             let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
                 WorkspaceError(table.file, row: table.line(of: row), field: conventions.own("image_id"), fault))
@@ -92,7 +92,7 @@ extension PredictionRows {
         if !isAlone { Self.remarkUnused(table, conventions, columns, &problems) }
         guard predicted != nil || matrix != nil else { return nil }
         self.init(
-            file: table.file, ids: ids, labels: labels, predicted: predicted,
+            file: table.file, index: index, labels: labels, predicted: predicted,
             confidence: confidence ?? (matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
             probabilities: matrix, lines: table.lines, &problems)
     }

@@ -66,7 +66,7 @@ enum SaliencyFolder {
                 return nil
             }
             let index = table.index
-            let maps = SaliencyMaps(ids: table.ids) { id in
+            let maps = SaliencyMaps(ids: Array(table.ids)) { id in
                 try SaliencyFile.map(of: array, index: index.row(of: id) ?? 0)
             }
             return (maps, [path])

@@ -19,7 +19,7 @@ extension DetectionBook {
         }
         let rows = rows(
             classes: classNames.map { ClassName($0) },
-            ids: pairs.map { Self.detectionName($0.detection, evaluation) },
+            ids: ItemIDs(pairs.map { Self.detectionName($0.detection, evaluation) }),
             labels: pairs.map { boxes.category[$0.detection] }, predicted: predicted,
             confidence: pairs.map { evaluation.results.scores[$0.detection] },
             areProbabilities: self.rows.predictions.areProbabilities, images: images,
@@ -49,7 +49,7 @@ extension DetectionBook {
         let images = isUsed.indices.filter { isUsed[$0] }
         let objects = NumericColumn(name: "object_count", values: images.map { Double(count[$0]) }, isComputed: true)
         return rows(
-            classes: ["image"], ids: images.map { evaluation.names[$0] },
+            classes: ["image"], ids: ItemIDs(images.map { evaluation.names[$0] }),
             labels: images.map { _ in 0 }, predicted: images.map { outcome[$0].code(of: 0) },
             confidence: images.map { _ in 1 }, images: images, more: [.numeric(objects)])
     }
@@ -65,7 +65,7 @@ extension DetectionBook {
     }
 
     private func rows(
-        classes: [ClassName], ids: [ItemID], labels: [Int32], predicted: [Int32], confidence: [Double],
+        classes: [ClassName], ids: ItemIDs, labels: [Int32], predicted: [Int32], confidence: [Double],
         areProbabilities: Bool = true, images: [Int],
         more: [Column]
     ) -> Evaluation {

@@ -108,10 +108,8 @@ public struct Pairing: Sendable {
 
     /// For each id its row among `others`, -1 where it is not; ids are unique. Mostly both are in one order, and nothing
     /// is looked up.
-    private static func rows(of ids: [ItemID], in others: [ItemID]) -> [Int] {
-        if ids == others { return Array(ids.indices) }
-        let known = Dictionary(others.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.map { known[$0] ?? -1 }
+    private static func rows(of ids: ItemIDs, in others: ItemIDs) -> [Int] {
+        ids == others ? Array(ids.indices) : IDIndex(others).rows(of: ids)
     }
 
     /// Items that both have with the same label.

@@ -1,6 +1,7 @@
 // Typed columns, built block by block from byte ranges. A builder walks one column of a block in one tight loop; two
 // builders that saw neighbouring blocks join with `append(_:)`, in order, so blocks can be built on several threads.
 
+import Columns
 import Diagnostics
 
 /// Builds one column.
@@ -19,14 +20,6 @@ public struct TextColumn: Sendable {
     /// An empty column.
     init() {}
 
-    /// A column of the given texts.
-    package init(_ texts: [String]) {
-        for text in texts {
-            bytes += text.utf8
-            ends.append(bytes.count)
-        }
-    }
-
     /// Number of rows.
     public var count: Int { ends.count }
 
@@ -37,8 +30,8 @@ public struct TextColumn: Sendable {
         }
     }
 
-    /// The UTF-8 bytes of one row.
-    public func utf8(_ row: Int) -> ArraySlice<UInt8> { bytes[range(row)] }
+    /// All rows as ids; nothing is copied.
+    public var ids: ItemIDs { ItemIDs(bytes: bytes, ends: ends) }
 
     /// Whether the cell is empty.
     public func isBlank(_ row: Int) -> Bool { range(row).isEmpty }

@@ -80,13 +80,6 @@ struct ValueTable: Sendable {
         }
     }
 
-    /// The code of a value, when it is known.
-    func known(_ value: UnsafeRawBufferPointer) -> Int? {
-        let short = Self.shortKey(value)
-        let found = find(short ?? Self.hash(value), short == nil ? Slot.long : 0, value)
-        return slots[found].mark == 0 ? nil : Int(slots[found].mark & ~Slot.long) - 1
-    }
-
     @inline(never)
     private mutating func code(_ key: UInt64, _ kind: UInt32, _ value: UnsafeRawBufferPointer) -> UInt32 {
         let slot = find(key, kind, value)

@@ -99,7 +99,8 @@ public struct DetectionBook: Sendable {
             manifest: evaluation.manifest, datasheet: evaluation.datasheet,
             classes: truth.classes.map { ClassName($0.name) },
             items: Items(
-                ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
+                ids: ItemIDs(objects.lazy.map { objectName($0, evaluation) }),
+                labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
                 attributes: evaluation.attributes.map { $0.gathered(images) } + [.coded(size)],
                 units: evaluation.units(over: images)),

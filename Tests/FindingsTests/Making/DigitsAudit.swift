@@ -67,7 +67,7 @@ enum DigitsAudit {
             datasheet: Datasheet(name: "digits", title: "digits"), condition: condition,
             classes: classes.map { ClassName($0) },
             items: Items(
-                ids: ids.map { ItemID($0) }, labels: images.codes("label"),
+                ids: ItemIDs(ids.map { ItemID($0) }), labels: images.codes("label"),
                 attributes: ["ink_mean", "sharpness"].map { name in
                     .numeric(NumericColumn(name: Name(name), values: images.numbers(name)))
                 }),

@@ -44,7 +44,7 @@ struct MadeEvaluation {
             manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), condition: condition,
             classes: classes.map { ClassName($0) },
             items: Items(
-                ids: rows.map { ItemID($0.id) }, labels: rows.map { Int32($0.label) },
+                ids: ItemIDs(rows.map { ItemID($0.id) }), labels: rows.map { Int32($0.label) },
                 attributes: attributes.indices.filter { attributes[$0] != unit }.map { .coded(column($0)) },
                 units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(

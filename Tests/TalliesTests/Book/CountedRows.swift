@@ -63,7 +63,7 @@ struct CountedRows {
             manifest: VersionManifest(version: "v1", date: "2026-01-01", model: "made"),
             datasheet: Datasheet(name: "made", title: "Made"), classes: classes.map { ClassName($0) },
             items: Items(
-                ids: rows.map { ItemID($0.id) }, labels: rows.map(\.label),
+                ids: ItemIDs(rows.map { ItemID($0.id) }), labels: rows.map(\.label),
                 units: sharesUnits
                     ? CodedColumn(
                         name: "unit", categories: Self.units.map { Name($0) },

@@ -18,7 +18,7 @@ import Testing
         return Evaluation(
             manifest: VersionManifest(version: "v1", date: "2026-01-01", model: "made"),
             datasheet: Datasheet(name: "made", title: "Made"), classes: ["a", "b", "c"],
-            items: Items(ids: (0..<count).map { ItemID("\($0)") }, labels: labels),
+            items: Items(ids: ItemIDs((0..<count).map { ItemID("\($0)") }), labels: labels),
             predictions: ClassPredictions(
                 predicted: predicted, confidence: (0..<count).map { rows[$0][Int(predicted[$0])] },
                 probabilities: ProbabilityMatrix(rows: count, classes: 3, values: rows.flatMap { $0 })),
