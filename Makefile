@@ -48,6 +48,7 @@ golden: release
 	@rm -rf .build/golden && $(MAKE) --no-print-directory render OUT=.build/golden
 	python3 Tests/Golden/compare.py site .build/golden
 	python3 Tests/Golden/limits.py .build/golden
+	python3 Tests/Golden/words.py .build/golden/*
 
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits

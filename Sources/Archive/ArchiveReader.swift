@@ -1,3 +1,4 @@
+import Columns
 import Digests
 import Files
 import Foundation
@@ -83,14 +84,15 @@ public struct ArchiveReader: Sendable {
         func bytes(_ file: String) throws -> Data { try source.bytes(version + "/" + file) }
         let text = try bytes(AuditFile.name)
         let audit = try AuditFile.audit(from: text, version: version)
-        guard audit.version.name.utf8.elementsEqual(version.utf8) else {
+        guard Name(audit.version.name) == Name(version) else {
             throw ArchiveError.otherName(version: version, found: audit.version.name)
         }
         guard let outcomes = OutcomeTable(bytes: [UInt8](try bytes(AuditFile.outcomesName))) else {
             throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.outcomesName) is damaged")
         }
+        let (now, coded) = OlderOutcomes.coded(audit, outcomes)
         return ArchivedAudit(
-            audit: audit, outcomes: outcomes, digest: SHA256Digest(of: text).hex,
+            audit: now, outcomes: coded, digest: SHA256Digest(of: text).hex,
             seal: SHA256Digest(of: try bytes(ChecksumList.fileName)).hex, folder: folder)
     }
 

@@ -26,7 +26,7 @@ enum AuditFile {
             throw ArchiveError.schema(version: version, found: head.schema, known: Audit.schema)
         }
         do {
-            return try decoder.decode(Audit.self, from: bytes)
+            return try decoder.decode(Audit.self, from: bytes).withCurrentNames
         } catch let error as DecodingError {
             throw ArchiveError.unreadable(version: version, reason: words(error))
         }

@@ -2,6 +2,7 @@
 //
 // A picture is always encoded again from pixels, so nothing that a camera or an editor wrote into the file survives.
 
+import Columns
 import Digests
 import Drawing
 import Pixels
@@ -16,15 +17,14 @@ struct PictureWriter<Source: PictureSource> {
 
     /// The pictures of every item shown, by item id, with their PNG bytes. An item without a photo has none.
     func pictures(shownBy audit: Audit) throws -> [(picture: Picture, bytes: [UInt8])] {
-        // By bytes: as strings, two ids that differ in Unicode's normal form would be one.
-        var wanted: [[UInt8]: Bool] = [:]
+        var wanted: [ItemID: Bool] = [:]
         for item in Self.items(shownBy: audit) {
-            let key = Array(item.item.utf8)
+            let key = ItemID(item.item)
             wanted[key] = wanted[key, default: false] || item.wantsOverlay
         }
         var drawn: [(picture: Picture, bytes: [UInt8])] = []
-        for (key, wantsOverlay) in wanted.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            let item = String(decoding: key, as: UTF8.self)
+        for (key, wantsOverlay) in wanted.sorted(by: { $0.key < $1.key }) {
+            let item = key.text
             guard let photo = try source.photo(of: item)?.shown(at: Self.side) else { continue }
             drawn.append(Self.kept(photo, item, .photo))
             if wantsOverlay, let heat = try source.heat(of: item) {

@@ -119,12 +119,12 @@ public struct Chronicle: Sendable {
 
     /// Incidents that name a failure mode.
     public func incidents(naming mode: String) -> [Incident] {
-        incidents.filter { $0.failureModes.contains(mode) }
+        incidents.filter { $0.failureModes.contains { FormerNames.isSameMode($0, mode) } }
     }
 
     private func check(_ incident: Incident, _ problems: inout ProblemList) {
         let modes = Set(audits.flatMap { $0.audit.findings.map(\.id) })
-        for mode in incident.failureModes where !modes.contains(mode) {
+        for mode in incident.failureModes where !modes.contains(where: { FormerNames.isSameMode($0, mode) }) {
             let nearest = nearestName(to: mode, in: modes.sorted())
             problems.add(
                 Problem(

@@ -56,12 +56,13 @@ public struct Bucketing: Sendable, Hashable {
     }
 
     /// `column` as categories: one a bucket, lowest first, and "missing" last when any value is missing.
-    public func categories(of column: NumberColumn) -> CategoryColumn {
+    public func categories(of column: NumericColumn) -> CodedColumn {
         let buckets = column.values.map { bucket(of: $0) ?? count }
         let anyMissing = buckets.contains(count)
-        let categories = labels + (anyMissing ? [CategoryColumn.missing] : [])
-        return CategoryColumn(
-            name: column.name, categories: categories, codes: Codes(buckets, categories: max(1, categories.count)))
+        let categories = labels.map { Name($0) } + (anyMissing ? [CodedColumn.missing] : [])
+        return CodedColumn(
+            name: column.name, categories: categories, codes: Codes(buckets, categories: max(1, categories.count)),
+            cut: self, isComputed: column.isComputed)
     }
 
     /// Quantiles 0, 1/b ... 1 of `values` by linear interpolation (Hyndman & Fan 1996, type 7).
@@ -94,20 +95,6 @@ public struct Bucketing: Sendable, Hashable {
         case 4: ["lowest", "low", "high", "highest"]
         case 5: ["lowest", "low", "middle", "high", "highest"]
         default: (1...count).map { "\($0) of \(count)" }
-        }
-    }
-}
-
-extension AttributeColumn {
-    /// The column as categories: itself, or its numbers cut into buckets by `rule`.
-    ///
-    /// Returns the bucketing beside it, so that the edges can be printed; `nil` for a column that was categories already.
-    public func categories(by rule: Bucketing.Rule = Bucketing.standard) -> (column: CategoryColumn, cut: Bucketing?) {
-        switch self {
-        case .category(let column): return (column, nil)
-        case .number(let column):
-            let cut = Bucketing(of: column.values, by: rule)
-            return (cut.categories(of: column), cut)
         }
     }
 }

@@ -45,8 +45,24 @@ public struct RowStorage<Element: BitwiseCopyable & Sendable>: Sendable {
         }
     }
 
-    /// The rows at the ascending positions `rows`, copied. Precondition: they exist.
-    public func gathered(_ rows: [Int32]) -> RowStorage<Element> {
+    /// One row. Precondition: it exists.
+    public subscript(row: Int) -> Element {
+        switch place {
+        case .memory(let values): values[row]
+        case .mapped: withRows { $0[row] }
+        }
+    }
+
+    /// All rows; copied where they are mapped.
+    public var values: [Element] {
+        switch place {
+        case .memory(let values): values
+        case .mapped: withRows { Array($0) }
+        }
+    }
+
+    /// The rows at the positions `rows`, copied. Precondition: they exist.
+    public func gathered<Row: FixedWidthInteger>(_ rows: [Row]) -> RowStorage<Element> {
         withRows { all in
             RowStorage(
                 [Element](unsafeUninitializedCapacity: rows.count) { out, filled in
@@ -58,9 +74,19 @@ public struct RowStorage<Element: BitwiseCopyable & Sendable>: Sendable {
                 })
         }
     }
+}
 
-    /// A copy of a range of rows. Precondition: it lies inside.
-    public func part(_ range: Range<Int>) -> RowStorage<Element> {
-        withRows { RowStorage(Array($0[range])) }
+extension RowStorage: Equatable where Element: Equatable {
+    /// Whether both have the same rows, wherever they lie.
+    public static func == (a: RowStorage, b: RowStorage) -> Bool {
+        a.withRows { a in b.withRows { a.elementsEqual($0) } }
+    }
+}
+
+extension RowStorage: Hashable where Element: Hashable {
+    /// Feeds the rows.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        withRows { for row in $0 { hasher.combine(row) } }
     }
 }

@@ -5,7 +5,7 @@ public protocol PictureSource: Sendable {
     /// The image of an item, or `nil` when there is none. Throws when it is there and cannot be decoded.
     func photo(of item: String) throws -> RGBImage?
     /// The saliency map of an item, or `nil` when there is none.
-    func heat(of item: String) throws -> HeatGrid?
+    func heat(of item: String) throws -> SaliencyGrid?
     /// The photo of an item under its map with whatever has to stay visible over the map, such as boxes.
     func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage
 }
@@ -22,5 +22,5 @@ public struct NoPictures: PictureSource {
     /// None.
     public func photo(of item: String) throws -> RGBImage? { nil }
     /// None.
-    public func heat(of item: String) throws -> HeatGrid? { nil }
+    public func heat(of item: String) throws -> SaliencyGrid? { nil }
 }

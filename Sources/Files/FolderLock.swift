@@ -161,12 +161,12 @@ public final class FolderLock: Sendable {
 
     /// What the lock says of its holder.
     private static func holder(_ descriptor: Int32) -> String {
-        var said: [Substring: Substring] = [:]
+        var fields: [Substring: Substring] = [:]
         for line in (text(descriptor) ?? "").split(separator: "\n") {
             let parts = line.split(separator: " ", maxSplits: 1)
-            if parts.count == 2 { said[parts[0]] = parts[1] }
+            if parts.count == 2 { fields[parts[0]] = parts[1] }
         }
-        guard let process = said["process"], let host = said["host"], let since = said["since"] else {
+        guard let process = fields["process"], let host = fields["host"], let since = fields["since"] else {
             return "another process"
         }
         // Of several readers the one that signed last may be gone.

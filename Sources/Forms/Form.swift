@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// A mapping being read: values are taken by key, every problem is collected, and what nobody took is an unknown key.
@@ -38,13 +39,13 @@ public struct Form {
 
     /// Row that a key stands on, or `nil` when it is absent.
     public func row(of key: String) -> Int? {
-        entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.node.row
+        entries.first { Name($0.key) == Name(key) }?.node.row
     }
 
     /// The value of a key, or `nil` when it is absent or empty; a required one that is absent is a problem.
     public mutating func node(_ key: String, required: Bool = false) -> FormNode? {
         known.append(key)
-        let entry = entries.first { $0.key.utf8.elementsEqual(key.utf8) }
+        let entry = entries.first { Name($0.key) == Name(key) }
         if let node = entry?.node, node.value != .scalar(nil) { return node }
         if required { problems.add(FormError.missingKey(path: full(key)).problem(in: file)) }
         return nil
@@ -154,13 +155,13 @@ public struct Form {
 
     /// Records that the value of `key` is wrong.
     public mutating func refuse(_ key: String, expected: String, suggestion: String? = nil) {
-        guard let node = entries.first(where: { $0.key.utf8.elementsEqual(key.utf8) })?.node else { return }
+        guard let node = entries.first(where: { Name($0.key) == Name(key) })?.node else { return }
         refuse(node, key, expected, suggestion: suggestion)
     }
 
     /// Ends reading: keys that nobody took are unknown; everything found is added to `list`.
     public mutating func finish(_ list: inout ProblemList) {
-        for entry in entries where !known.contains(where: { $0.utf8.elementsEqual(entry.key.utf8) }) {
+        for entry in entries where !known.contains(where: { Name($0) == Name(entry.key) }) {
             let nearest = nearestName(to: entry.key, in: known)
             problems.add(
                 FormError.unknownKey(row: entry.node.row, path: full(entry.key), nearest: nearest).problem(in: file))

@@ -4,6 +4,7 @@
 // `version: 1.10` is "1.10" and a country code `NO` is "NO". Anchors, aliases and tags are refused: they make small
 // files large and say nothing a form needs.
 
+import Columns
 import Diagnostics
 import Yams
 
@@ -81,7 +82,7 @@ public struct FormNode: Sendable, Equatable {
                 }
                 let keyRow = (key.mark?.line ?? 1) + firstRow - 1
                 let inner = path.isEmpty ? name.string : path + "." + name.string
-                let known = entries.contains { $0.key.utf8.elementsEqual(name.string.utf8) }
+                let known = entries.contains { Name($0.key) == Name(name.string) }
                 if known { throw .duplicateKey(row: keyRow, path: inner) }
                 let node = try convert(value, firstRow, inner, depth: depth + 1)
                 entries.append(Entry(key: name.string, node: FormNode(value: node.value, row: keyRow)))

@@ -46,12 +46,12 @@ final class MarkdownTree {
 
     /// A new block whose opening and closing HTML are given; it belongs to no tree until it is put into one.
     static func block(opening: String, closing: String = "") -> MarkdownNode? {
-        cmark_node_new(CMARK_NODE_CUSTOM_BLOCK).map { MarkdownNode(pointer: $0, owner: nil).dressed(opening, closing) }
+        cmark_node_new(CMARK_NODE_CUSTOM_BLOCK).map { MarkdownNode(pointer: $0, owner: nil).wrapped(opening, closing) }
     }
 
     /// A new inline whose opening and closing HTML are given.
     static func inline(opening: String, closing: String = "") -> MarkdownNode? {
-        cmark_node_new(CMARK_NODE_CUSTOM_INLINE).map { MarkdownNode(pointer: $0, owner: nil).dressed(opening, closing) }
+        cmark_node_new(CMARK_NODE_CUSTOM_INLINE).map { MarkdownNode(pointer: $0, owner: nil).wrapped(opening, closing) }
     }
 }
 
@@ -202,7 +202,7 @@ struct MarkdownNode {
         return String(cString: text)
     }
 
-    fileprivate func dressed(_ opening: String, _ closing: String) -> MarkdownNode {
+    fileprivate func wrapped(_ opening: String, _ closing: String) -> MarkdownNode {
         cmark_node_set_on_enter(pointer, opening)
         cmark_node_set_on_exit(pointer, closing)
         return self

@@ -19,7 +19,7 @@ extension MarkdownEdit {
             }
             return
         }
-        switch LinkRule.judge(destination) {
+        switch LinkRule.evaluate(destination) {
         case .inside: break
         case .outside:
             let href = Escaped.html(LinkRule.encoded(destination))
@@ -90,7 +90,7 @@ enum LinkRule {
 
     /// http, https and mailto lead outside; relative paths and fragments stay inside; everything else is blocked:
     /// other schemes however they are spelled, and `//host`, which a browser reads as another host.
-    static func judge(_ destination: String) -> Verdict {
+    static func evaluate(_ destination: String) -> Verdict {
         // Browsers drop control characters and spaces before they look for the scheme, and read `\` as `/`.
         let plain = destination.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
             .map { $0 == "\\" ? "/" : $0 }

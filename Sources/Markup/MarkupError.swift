@@ -26,6 +26,10 @@ public enum MarkupError: Error, Sendable, Hashable {
     case unknownTemplate(nearest: String?, Place)
     /// A page asked for a template that is not there.
     case missingTemplate(Place)
+    /// A phrase that nothing says, so that it would silently do nothing.
+    case unknownPhrase(String, nearest: String?, Place)
+    /// A file of phrases without one that is said.
+    case missingPhrase(String, Place)
     /// Raw HTML in Markdown; it is left out.
     case rawHTML(Place)
     /// A link that is not followed, for its scheme or its host.
@@ -77,6 +81,10 @@ extension MarkupError: Explained {
             Problem(at: place, "no page uses a template of this name", suggestion: nearest.map(Self.meant))
         case .missingTemplate(let place):
             Problem(at: place, "the template is missing")
+        case .unknownPhrase(let name, let nearest, let place):
+            Problem(at: place, "there is no phrase `\(name)`", suggestion: nearest.map(Self.meant))
+        case .missingPhrase(let name, let place):
+            Problem(at: place, "the phrase `\(name)` is missing", suggestion: "write `## \(name)` and its text")
         case .rawHTML(let place):
             Problem(.warning, at: place, "raw HTML is left out", suggestion: "write it in Markdown")
         case .blockedLink(let url, let place):

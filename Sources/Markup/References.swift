@@ -1,4 +1,4 @@
-/// A cross reference of a template or a writeup: `finding:8-read-as-1-a1b2c3`.
+/// A cross reference of a template or a writeup: `finding:8-predicted-as-1-a1b2c3`.
 public struct Reference: Sendable, Hashable {
     /// What can be referred to; the raw value is the link's scheme.
     public enum Kind: String, Sendable, CaseIterable {

@@ -37,8 +37,16 @@ public struct Template: Sendable {
         var line: Int
     }
 
+    /// What a filled template is.
+    public enum Form: String, Sendable {
+        /// Markdown: values are escaped.
+        case markdown = "MARKDOWN"
+        /// Plain text, which whoever shows it escapes.
+        case plainText = "TEXT"
+    }
+
     /// Reads a template; throws every tag that the language leaves out.
-    public init(text: String, file: String) throws(ProblemList) {
+    public init(text: String, file: String, as form: Form = .markdown) throws(ProblemList) {
         var problems = ProblemList()
         let tags = TagScanner.tags(in: text, file: file, problems: &problems)
         try problems.throwIfAny()
@@ -47,7 +55,7 @@ public struct Template: Sendable {
         self.tags = tags
         MarkdownContentType.register
         do {
-            mustache = try MustacheTemplate(string: "{{% CONTENT_TYPE:MARKDOWN}}" + text)
+            mustache = try MustacheTemplate(string: "{{% CONTENT_TYPE:\(form.rawValue)}}" + text)
         } catch {
             throw ProblemList(MarkupError.unreadable("\(error)", Place(file: file)))
         }
@@ -135,6 +143,25 @@ public struct Template: Sendable {
         }
         try problems.throwIfAny()
         return text
+    }
+
+    /// The text of a phrase: filled, on one line. A name that `scope` does not hold is "not stated".
+    public func line(_ scope: Scope) -> String {
+        var scope = scope
+        for (name, isSection) in names {
+            if isSection {
+                if scope.flags[name] == nil { scope.flags[name] = false }
+            } else if scope.values[name] == nil {
+                scope.values[name] = "not stated"
+            }
+        }
+        let text = mustache.render(ScopeNode(scope: scope, path: "", unknown: nil))
+        return text.split(separator: "\n").map { line in
+            let spaces: Set<Character> = [" ", "\t"]
+            var words = line.drop { spaces.contains($0) }
+            while let last = words.last, spaces.contains(last) { words.removeLast() }
+            return words
+        }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private static func unknown(_ name: String, in open: [Vocabulary], _ place: Place) -> MarkupError {

@@ -9,6 +9,10 @@ public struct TemplateSet: Sendable {
 
     /// Read templates by path without `.md`: `analyses/calibration`.
     public let templates: [String: Template]
+    /// Read phrases by file and name: `verdict/ready`.
+    public let phrases: [String: Template]
+    /// The files that phrases are read from, by the name of the file: `Templates/phrases/verdict.md` for `verdict`.
+    public let phraseFiles: [String: String]
     /// The style sheet.
     public let style: String
     /// Their paths without `.md`, sorted.
@@ -53,15 +57,26 @@ public struct TemplateSet: Sendable {
             }
         }
         var templates: [String: Template] = [:]
+        var phrases: [String: Template] = [:]
+        var phraseFiles: [String: String] = [:]
         for (path, source) in texts.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".md") {
             do {
+                if PhraseFile.isOne(path) {
+                    let name = String(path.dropFirst("phrases/".utf8.count).dropLast(3))
+                    phraseFiles[name] = source.file
+                    for phrase in try PhraseFile.phrases(in: source.text, file: source.file) {
+                        phrases[name + "/" + phrase.name] = phrase.template
+                    }
+                    continue
+                }
                 templates[String(path.dropLast(3))] = try Template(text: source.text, file: source.file)
             } catch {
                 problems.add(error)
             }
         }
         try problems.throwIfAny()
-        return TemplateSet(templates: templates, style: texts["site.css"]?.text ?? "")
+        return TemplateSet(
+            templates: templates, phrases: phrases, phraseFiles: phraseFiles, style: texts["site.css"]?.text ?? "")
     }
 
     /// The template of that name, or a problem naming the file that is missing.

@@ -68,11 +68,11 @@ extension RGBImage {
     }
 }
 
-extension HeatGrid {
+extension SaliencyGrid {
     /// The map as it is seen when its cells are stored in `orientation`.
-    public func seen(in orientation: Orientation) -> HeatGrid {
+    public func seen(in orientation: Orientation) -> SaliencyGrid {
         let size = orientation.size(width: width, height: height)
-        return HeatGrid(
+        return SaliencyGrid(
             width: size.width, height: size.height,
             values: orientation.seen(values, width: width, height: height, lanes: 1))
     }

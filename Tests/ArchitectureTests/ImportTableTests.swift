@@ -9,7 +9,7 @@ import Testing
     ]
 
     /// Target to what it may import, read from the table.
-    private static func table() throws -> [String: Set<String>] {
+    static func table() throws -> [String: Set<String>] {
         var table: [String: Set<String>] = [:]
         for line in try Repository.text("CONTRIBUTING.md").split(separator: "\n") {
             let cells = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
@@ -19,7 +19,7 @@ import Testing
         return table
     }
 
-    private static func names(_ cell: String) -> [String] {
+    static func names(_ cell: String) -> [String] {
         cell.split(separator: "`").map(String.init).filter { $0.allSatisfy(\.isLetter) && !$0.isEmpty }
     }
 

@@ -1,5 +1,6 @@
 import Archive
 import Artifacts
+import Columns
 import Diagnostics
 import Drawing
 import Foundation
@@ -21,14 +22,14 @@ struct ArchiveScratch {
         return Evaluation(
             manifest: VersionManifest(version: version, date: "2026-01-02", model: "m"),
             datasheet: Datasheet(name: "d", title: "D"), classes: ["cat", "dog"],
-            items: Items(ids: ids, labels: labels),
+            items: Items(ids: ids.map { ItemID($0) }, labels: labels),
             predictions: ClassPredictions(predicted: predicted, confidence: labels.map { _ in 0.1 + 0.2 }),
             accounting: RowAccounting(itemsRead: 8, predictionsRead: 8, kept: 8))
     }
 
     static func audit(_ version: String, wrong: Int = 1) -> Audit {
         let settings = WorkspaceSettings(title: "T")
-        let examination = Examination(book: TallyBook(evaluation(version, wrong: wrong)), settings: settings)
+        let examination = Examination(of: evaluation(version, wrong: wrong), settings: settings)
         return Auditor(analyses: [Shower(wrong: wrong)], program: "0").audit(examination, inputs: [])
     }
 
@@ -47,8 +48,9 @@ private struct Shower: Analysis {
     let card = Card(id: "shower", title: "Shower", question: "?", facts: [FactSpec("x", .score)], exhibits: Shown.ids)
 
     func examine(_ examination: Examination) throws -> Section {
-        let item = GalleryItem(item: "image 0", label: "cat", predicted: "dog", confidence: 0.3)
-        let plain = GalleryItem(item: "image 1", label: "dog", predicted: "dog", confidence: 0.3, wantsOverlay: false)
+        let item = GalleryItem(item: "image 0", label: "cat", answer: .named("dog"), confidence: 0.3)
+        let plain = GalleryItem(
+            item: "image 1", label: "dog", answer: .named("dog"), confidence: 0.3, wantsOverlay: false)
         return Section(
             card, facts: [Fact(FactSpec("x", .score), 0.1 + Double(wrong) / 3, n: 8, method: "m")],
             exhibits: [Exhibit(Shown.g, .gallery(Gallery([item, plain])))])
@@ -59,7 +61,7 @@ private struct Squares: PictureSource {
     func photo(of item: String) throws -> RGBImage? {
         RGBImage(width: 2, height: 2, bytes: [UInt8](repeating: UInt8(item.utf8.last ?? 0), count: 12))
     }
-    func heat(of item: String) throws -> HeatGrid? { HeatGrid(width: 2, height: 1, values: [0, 1]) }
+    func heat(of item: String) throws -> SaliencyGrid? { SaliencyGrid(width: 2, height: 1, values: [0, 1]) }
 }
 
 @Suite struct ArchiveTests {

@@ -15,14 +15,8 @@ import Testing
     }
 
     private func categories(_ table: ColumnTable, _ name: String) -> [String] {
-        guard case .codes(let column)? = table.column(name) else { return [] }
-        let codes: [Int] =
-            switch column.codes {
-            case .narrow(let rows): rows.withRows { $0.map { Int($0) } }
-            case .medium(let rows): rows.withRows { $0.map { Int($0) } }
-            case .wide(let rows): rows.withRows { $0.map { Int($0) } }
-            }
-        return codes.map { column.categories[$0] }
+        guard case .coded(let column)? = table.column(name) else { return [] }
+        return column.codes.map { column.categories[$0].text }
     }
 
     private func write(_ name: String, _ text: String) throws -> URL {
@@ -38,11 +32,11 @@ import Testing
         #expect(categories(table, "whole") == ["3", "10", "3"])
         #expect(categories(table, "text") == ["b", "a", "missing"])
         #expect(categories(table, "tail") == ["1", "2", "missing"])
-        guard case .doubles(_, let values)? = table.column("measure") else {
+        guard case .numeric(let column)? = table.column("measure") else {
             Issue.record("a column with fractions is numbers")
             return
         }
-        #expect(values.withRows { $0[0] == 0.5 && $0[1].isNaN && $0[2] == 2 })
+        #expect(column[0] == 0.5 && column[1].isNaN && column[2] == 2)
     }
 
     @Test func aFileThatWasReadBeforeIsReadFromItsColumns() throws {
@@ -75,7 +69,8 @@ import Testing
         let cache = ColumnCache(folder.appending(path: "cache"))
         let file = try write("t.csv", "a,b,c\n" + String(repeating: "1,x,0.5\n2,y,1.5\n", count: 300_000))
         func names(_ wanted: String) throws -> [String] {
-            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(\.name)
+            try ColumnTable(contentsOf: file, name: "t.csv", cache: cache) { wanted.contains($0) }.columns.map(
+                \.name.text)
         }
         #expect(try names("b") == ["b"])
         let entry = cache.entry(for: try Data(contentsOf: file), kind: "csv")
@@ -92,19 +87,19 @@ import Testing
     @Test func aColumnThatOnlySeemedToBeNumbersIsCategories() throws {
         let rows = (0..<2000).map { "\($0 % 7).5,\($0 % 3)\n" }.joined()
         let late = try ColumnTable(contentsOf: try write("t.csv", "a,b\n\(rows)unknown,1\n"), name: "t.csv")
-        guard case .codes(let column)? = late.column("a") else {
+        guard case .coded(let column)? = late.column("a") else {
             Issue.record("a column with text is categories")
             return
         }
-        #expect(column.categories == (0..<7).map { "\($0).5" } + ["unknown"])
+        #expect(column.categories == (0..<7).map { Name("\($0).5") } + ["unknown"])
         // A fraction that comes late makes the column numbers just as well.
         let whole = try ColumnTable(
             contentsOf: try write("u.csv", "a\n" + String(repeating: "3\n", count: 1000) + "0.25\n\n"), name: "u.csv")
-        guard case .doubles(_, let values)? = whole.column("a") else {
+        guard case .numeric(let values)? = whole.column("a") else {
             Issue.record("a column with a fraction is numbers")
             return
         }
-        #expect(values.withRows { $0[0] == 3 && $0[1000] == 0.25 && $0[1001].isNaN })
+        #expect(values[0] == 3 && values[1000] == 0.25 && values[1001].isNaN)
     }
 
     @Test func hexadecimalIsText() throws {

@@ -51,7 +51,7 @@ import Testing
 
     @Test func theWriteupOfTheExampleIsOneThatCanBeReviewed() throws {
         let (incident, problems) = Self.read(
-            try Repository.text("Examples/digits/incidents/INC-2026-001-fewer-eights.md"))
+            try Repository.text("Examples/digits/incidents/INC-2026-001-lost-recall.md"))
         #expect(problems == [])
         #expect(incident?.id == "INC-2026-001")
         #expect(incident?.status == .inReview)

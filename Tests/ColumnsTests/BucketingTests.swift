@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func missingIsACategoryAndComesLast() {
-        let column = NumberColumn(name: "blur", values: [1, .nan, 2])
+        let column = NumericColumn(name: "blur", values: [1, .nan, 2])
         let cut = Bucketing(of: column.values, by: .quantiles(2))
         let categories = cut.categories(of: column)
         #expect(categories.categories == ["lowest", "highest", "missing"])
@@ -37,7 +37,7 @@ import Testing
         let same = Bucketing(of: [4, 4, 4])
         #expect(same.labels == ["all"])
         #expect(same.bucket(of: 4) == 0)
-        let none = Bucketing(of: [.nan]).categories(of: NumberColumn(name: "x", values: [.nan]))
+        let none = Bucketing(of: [.nan]).categories(of: NumericColumn(name: "x", values: [.nan]))
         #expect(none.categories == ["missing"])
         #expect(none.codes[0] == 0)
     }

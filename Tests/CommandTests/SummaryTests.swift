@@ -10,6 +10,9 @@ import Testing
 
 @testable import misread
 
+import Markup
+import Pages
+
 @Suite struct SummaryTests {
     private static let accuracy = Fact(
         FactSpec("accuracy", .proportion), 0.844, n: 713, interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
@@ -21,8 +24,17 @@ import Testing
             method: "recall")
     }
 
+    private static let summary = Summary(phrases: phrases)
+    private static let phrases: Phrases = {
+        do {
+            return Phrases(try TemplateSet.load(overrides: nil))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
+
     private static let item = GalleryItem(
-        item: "i", label: "a", predicted: "b", confidence: 0.9, baselinePredicted: nil, chips: [])
+        item: "i", label: "a", answer: .named("b"), confidence: 0.9, chips: [])
 
     private static func finding(_ mode: FailureMode, _ standing: Finding.Standing = .finding, errors: Int) -> Finding {
         Finding(mode, of: "headline", standing: standing, measure: measure(0.3), errors: errors, evidence: [item])
@@ -58,14 +70,14 @@ import Testing
 
     @Test func theLineOfAVersionIsSafeForATerminal() {
         #expect(
-            Summary.line(Self.audit()).replacing("\u{A0}", with: " ")
+            Self.summary.line(Self.audit()).replacing("\u{A0}", with: " ")
                 == "v\\u{1B}3: accuracy 84.4 % [81.6, 86.9], n 713, gates: 1 passed")
     }
 
     @Test func gatesAreCountedFailedFirst() {
-        #expect(Summary.gates(Self.audit(states: [])) == "no gates set")
+        #expect(Self.summary.phrases.gates(Self.audit(states: [])) == "no gates set")
         #expect(
-            Summary.gates(Self.audit(states: [.passed, .notMeasured, .undecided, .failed, .passed]))
+            Self.summary.phrases.gates(Self.audit(states: [.passed, .notMeasured, .undecided, .failed, .passed]))
                 == "gates: 1 failed, 1 inconclusive, 1 not measured, 2 passed")
     }
 
@@ -74,12 +86,12 @@ import Testing
             Self.finding(.confusion(truth: "a", predicted: "b"), errors: 18), Self.finding(.overconfidence, errors: 0),
             Self.finding(.fragility(factor: "blur"), .lead, errors: 2),
         ]
-        let lines = Summary.found(Self.audit(findings: findings, missing: ["slices"]), site: "s/index.html")
+        let lines = Self.summary.found(Self.audit(findings: findings, missing: ["slices"]), site: "s/index.html")
             .replacing("\u{A0}", with: " ").split(separator: "\n").map(String.init)
         #expect(
             Array(lines[2...]) == [
-                "2 failure modes hold beyond chance, 1 more is a lead",
-                "a read as b: 18 errors, 30.0 % [25.0, 35.0], n 60",
+                "2 findings (significant after correction), 1 lead (worth a look)",
+                "Class a predicted as b: 18 errors, 30.0 % [25.0, 35.0], n 60",
                 "Overconfidence: 30.0 % [25.0, 35.0], n 60", "not measured: slices", "site: s/index.html",
             ])
     }
@@ -90,15 +102,15 @@ import Testing
                 Self.finding(.classRegression("a"), errors: 1), Self.finding(.overconfidence, .lead, errors: 1),
                 Self.finding(.underconfidence, .lead, errors: 1),
             ])
-        let words = Summary.found(audit, site: "s").replacing("\u{A0}", with: " ")
-        #expect(words.contains("\n1 failure mode holds beyond chance, 2 more are leads\n"))
+        let words = Self.summary.found(audit, site: "s").replacing("\u{A0}", with: " ")
+        #expect(words.contains("\n1 finding (significant after correction), 2 leads (worth a look)\n"))
         #expect(words.contains("\nClass a regressed: 1 error, 30.0 % [25.0, 35.0], n 60\n"))
     }
 
     /// The status that a command leaves with; 0 when it goes on.
     private static func status(_ audits: [Audit], _ options: [String] = []) throws -> Int32 {
         do {
-            try Summary.leave(audits, VerdictOptions.parse(options))
+            try summary.leave(audits, VerdictOptions.parse(options))
             return 0
         } catch let code as ExitCode {
             return code.rawValue

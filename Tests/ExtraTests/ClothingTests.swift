@@ -39,13 +39,13 @@ import Testing
         let record = try baseline.map { version -> BaselineRecord in
             let evaluation = try workspace.evaluation(of: version)
             let audit = Auditor(analyses: [], program: "test").audit(
-                Examination(book: TallyBook(evaluation), settings: workspace.settings), inputs: [])
+                Examination(of: evaluation, settings: workspace.settings), inputs: [])
             return BaselineRecord(audit: audit, outcomes: OutcomeTable(of: evaluation))
         }
         let runs = withRuns ? workspace.conditions(of: version) : []
         return Examination(
-            book: TallyBook(try workspace.evaluation(of: version)),
-            conditions: try runs.map { TallyBook(try workspace.evaluation(of: version, under: $0)) },
+            of: try workspace.evaluation(of: version),
+            conditions: try runs.map { try workspace.evaluation(of: version, under: $0) },
             baseline: record, settings: workspace.settings)
     }
 
@@ -69,7 +69,7 @@ import Testing
         let v2 = try workspace.evaluation(of: "v2")
         let map = try #require(try v2.saliency?.map(of: v2.saliency?.ids.first ?? ""))
         #expect(map.width == 256 && map.height == 256)
-        let photo = try #require(try workspace.picture(of: v2.items.ids[0]))
+        let photo = try #require(try workspace.picture(of: v2.items.ids[0].text))
         #expect(max(photo.width, photo.height) == 256)
 
         let conditions = workspace.conditions(of: "v3")
@@ -114,7 +114,8 @@ import Testing
     func theKnownUpgradesAreMeasured(_ pair: (before: String, now: String)) throws {
         let key = "\(pair.before)->\(pair.now)"
         let section = try Comparison().examine(examination(pair.now, against: pair.before))
-        for (fact, name) in [("fixed", "fixed"), ("broken", "broken"), ("p", "p"), ("changed_answers", "churn")] {
+        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
+        {
             let value = try expected.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, value, 1e-12 + 1e-9 * value), "\(fact)")
         }

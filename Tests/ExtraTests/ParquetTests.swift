@@ -25,15 +25,9 @@ private let duckdb: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").s
     /// The values of a column, as categories or as numbers.
     private func values(_ table: ColumnTable, _ name: String) -> [String] {
         switch table.column(name) {
-        case .codes(let column)?:
-            let codes: [Int] =
-                switch column.codes {
-                case .narrow(let rows): rows.withRows { $0.map { Int($0) } }
-                case .medium(let rows): rows.withRows { $0.map { Int($0) } }
-                case .wide(let rows): rows.withRows { $0.map { Int($0) } }
-                }
-            return codes.map { column.categories[$0] }
-        case .doubles(_, let column)?: return column.withRows { $0.map { "\($0)" } }
+        case .coded(let column)?:
+            return column.codes.map { column.categories[$0].text }
+        case .numeric(let column)?: return column.values.map { "\($0)" }
         default: return []
         }
     }

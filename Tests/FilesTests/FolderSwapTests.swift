@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `what the system refuses is said with the path`() throws {
+    @Test func `what the system refuses is predicted with the path`() throws {
         try Scratch.folder { scratch in
             let path = scratch["none/a.bin"].path
             #expect(throws: FileError(path, .system(.write, code: ENOENT))) {

@@ -164,7 +164,7 @@ import Testing
         #expect(FileError("a", .leadsOut(of: "archive")).problem.cause == .input)
     }
 
-    @Test func `what Foundation says becomes what the system said`() throws {
+    @Test func `what Foundation says becomes what the system predicted`() throws {
         try Scratch.folder { scratch in
             let error = try #require(throws: (any Error).self) { try Data(contentsOf: scratch["none"]) }
             #expect(FileError(error, "none", .read) == FileError("none", .system(.read, code: ENOENT)))

@@ -22,12 +22,12 @@ import Testing
             let label = generator.below(4)
             let dark = generator.unit() < 0.3
             let isWrong = generator.unit() < (dark ? 0.35 : 0.1) || (label == 2 && generator.unit() < 0.3)
-            let said = isWrong ? (label == 2 ? 3 : (label + 1 + generator.below(3)) % 4) : label
+            let predicted = isWrong ? (label == 2 ? 3 : (label + 1 + generator.below(3)) % 4) : label
             // Few distinct confidences, so that there are ties to break.
             let confidence = [0.35, 0.55, 0.75, 0.95, 0.99][generator.below(5)]
             rows.append(
                 MadeRow(
-                    id: "id-\(SplitMix64.mix(UInt64(index)) % 100_000)-\(index)", label: label, said: said,
+                    id: "id-\(SplitMix64.mix(UInt64(index)) % 100_000)-\(index)", label: label, predicted: predicted,
                     confidence: confidence,
                     attributes: [dark ? "dark" : "light", ["a", "b", "c"][generator.below(3)]]))
         }
@@ -41,7 +41,7 @@ import Testing
             var run = made
             run.condition = Condition(factor: change.0, level: change.1, strength: Double(change.1))
             for row in run.rows.indices where PoissonBootstrap.id(of: run.rows[row].id) % 10 < UInt64(2 * index + 1) {
-                run.rows[row].said = (run.rows[row].label + 1) % 4
+                run.rows[row].predicted = (run.rows[row].label + 1) % 4
                 run.rows[row].probabilities = nil
             }
             return run
@@ -53,7 +53,7 @@ import Testing
     ) throws -> [(Card, Result<Section, Missing>)] {
         var now = made(seed: 1)
         var before = made(seed: 1, version: "v1")
-        for row in before.rows.indices where row % 7 == 0 { before.rows[row].said = before.rows[row].label }
+        for row in before.rows.indices where row % 7 == 0 { before.rows[row].predicted = before.rows[row].label }
         var conditions = runs(of: now)
         transform(&now)
         transform(&before)
@@ -163,11 +163,11 @@ import Testing
     /// Evaluations of no row, one row and three wrong ones, alone, against themselves and against others; made once.
     private static let smallest: [Examination] = {
         let none = MadeEvaluation(classes: ["a", "b", "c"], rows: [])
-        var one = MadeEvaluation(classes: ["a"], rows: [MadeRow(id: "x", label: 0, said: 0, confidence: 1)])
+        var one = MadeEvaluation(classes: ["a"], rows: [MadeRow(id: "x", label: 0, predicted: 0, confidence: 1)])
         one.attributes = ["k"]
         one.rows[0].attributes = ["v"]
         var wrong = MadeEvaluation.clean(classes: 3, perClass: 1)
-        for row in wrong.rows.indices { wrong.rows[row].said = (wrong.rows[row].label + 1) % 3 }
+        for row in wrong.rows.indices { wrong.rows[row].predicted = (wrong.rows[row].label + 1) % 3 }
         let other = MadeEvaluation.clean().record()
         return [none, one, wrong].flatMap { made in
             var run = made

@@ -23,7 +23,7 @@ import Testing
             default: made.things[index].answers = [(label, Double(3 + generator.below(7)) / 10, 0.05)]
             }
         }
-        made.ghosts = (0..<12).map { ($0, generator.below(4), Double(1 + generator.below(9)) / 10) }
+        made.backgroundDetections = (0..<12).map { ($0, generator.below(4), Double(1 + generator.below(9)) / 10) }
         made.map = { image, isInBox in Float((image * 7) % 5) / 10 + (isInBox ? 0.5 : 0) }
         return made
     }

@@ -4,10 +4,10 @@
 usage: values.py OLD NEW [--renames FILE]
 OLD and NEW are archives (folders of versions) or single audit.json files. Every number of every audit is compared by its
 path: keys of objects, and of lists of things with an id (sections, facts, exhibits, findings ...) the id, else the place.
-FILE has a line `old<TAB>new` for each name that changed; both are parts of paths between slashes. Prints the paths that
-differ, appear or vanish, and ends with 1 when there are any.
+FILE has a line `old<TAB>new` for each name that changed: `old` is a regular expression that is replaced in the paths of OLD.
+Prints the paths that differ, appear or vanish, and ends with 1 when there are any.
 """
-import json, os, sys
+import json, os, re, sys
 
 
 def name(item, place):
@@ -39,9 +39,14 @@ def audits(root):
     return found
 
 
+def renamed(path, names):
+    for old, new in names: path = old.sub(new, path)
+    return path
+
+
 def main(old, new, renames=None):
     pairs = [line.rstrip("\n").split("\t") for line in open(renames)] if renames else []
-    names = dict(pair for pair in pairs if len(pair) == 2)
+    names = [(re.compile(pair[0]), pair[1]) for pair in pairs if len(pair) == 2]
     before, after = audits(old), audits(new)
     faults = [f"{v}: only in {old if v in before else new}" for v in sorted(set(before) ^ set(after))]
     count = 0
@@ -49,7 +54,7 @@ def main(old, new, renames=None):
         a, b = {}, {}
         numbers(json.load(open(before[version])), "", a)
         numbers(json.load(open(after[version])), "", b)
-        a = {"/".join(names.get(part, part) for part in path.split("/")): value for path, value in a.items()}
+        a = {renamed(path, names): value for path, value in a.items()}
         count += len(a)
         for path in sorted(set(a) | set(b)):
             if path not in b: faults.append(f"{version}{path}: vanished, was {a[path]}")

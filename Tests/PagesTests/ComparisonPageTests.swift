@@ -37,7 +37,7 @@ import Testing
                 Self.state(f1, in: &a)
                 Self.state(f1, in: &b)
             } == ["Accuracy", "Mean confidence", "Macro F1"])
-        let undefined = Fact(FactSpec("macro_f1", .proportion), undefined: "no item", n: 0, method: "accuracy")
+        let undefined = Fact(FactSpec("macro_f1", .proportion), undefined: "no image", n: 0, method: "accuracy")
         #expect(
             try Self.metrics { a, b in
                 Self.state(undefined, in: &a)
@@ -45,11 +45,11 @@ import Testing
             } == ["Accuracy", "Mean confidence"])
     }
 
-    @Test func aConditionThatWasNotAskedThenSaysSo() throws {
+    @Test func aGateThatWasNotOneThenSaysSo() throws {
         let page = try Self.page { a, _ in a.gates.removeAll { $0.atLeast == 0.9 } }
-        #expect(page.contains("not asked then"))
-        #expect(try !Self.page().contains("not asked then"))
-        #expect(try Self.page { _, b in b.gates = [] }.contains("No release condition is set."))
+        #expect(page.contains("not a gate then"))
+        #expect(try !Self.page().contains("not a gate then"))
+        #expect(try Self.page { _, b in b.gates = [] }.contains("No release gate is set."))
     }
 
     @Test func failureModesThatWentAreNoLongerListed() throws {

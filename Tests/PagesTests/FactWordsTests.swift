@@ -32,15 +32,15 @@ import Testing
 
     @Test func aNewFactHasItsTileWithoutAnotherLine() {
         var audit = Fixture.audit("v1")
-        #expect(Tiles(audit: audit, facts: Self.facts).html.isEmpty)
+        #expect(Tiles(audit: audit, facts: Self.facts, phrases: Fixture.phrases).html.isEmpty)
         let interval = Interval(low: 0.8, high: 0.9, method: "wilson")
         audit.sections.append(
             Section(
                 Self.card, facts: [Fact(FactSpec("top2", .proportion), 0.85, n: 100, interval: interval, method: "m")]))
-        let html = Tiles(audit: audit, facts: Self.facts).html.text
+        let html = Tiles(audit: audit, facts: Self.facts, phrases: Fixture.phrases).html.text
         #expect(html.contains("<p class=\"k\">Top-2 accuracy</p>"))
         #expect(html.contains("n\u{A0}100"))
         let gate = GateResult(name: nil, fact: "top-k/top2", atLeast: 0.9, measured: nil, state: .notMeasured)
-        #expect(Self.facts.rule(gate) == "Top-2 accuracy at least 0.9")
+        #expect(Fixture.phrases.rule(gate, Self.facts) == "Top-2 accuracy at least 0.9")
     }
 }

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Diagnostics
 import Drawing
 import Findings
@@ -13,6 +14,13 @@ import Record
 
 /// An audit with every kind of exhibit and the names that people least expect.
 enum Fixture {
+    static let phrases: Phrases = {
+        do {
+            return Phrases(try TemplateSet.load(overrides: nil))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
     enum Shown: String, CardKey { case table, empty, dots, reliability, lines, bars, matrix, gallery }
     enum Term: String, CardKey { case worstClass = "worst_class", version, dataset }
     enum Flag: String, CardKey { case hasErrors = "has_errors" }
@@ -31,9 +39,10 @@ enum Fixture {
             let other: String = names[(index + 1) % names.count]
             let confidence: Double = 0.5 + Double(index) / 20
             let before: String? = index == 0 ? formula : nil
-            let chips = [Predicate(script, breakout), Predicate("brightness", "low")]
+            let chips = [Predicate(Name(script), Name(breakout)), Predicate("brightness", "low")]
             return GalleryItem(
-                item: "item-" + name, label: name, predicted: other, confidence: confidence, baselinePredicted: before,
+                item: "item-" + name, label: name, answer: .named(other), confidence: confidence,
+                before: before.map { .named($0) },
                 chips: chips)
         }
     }
@@ -51,7 +60,7 @@ enum Fixture {
                 measure: measure(), expected: 0.1, p: 0.0004, errors: 18, gain: measure(0.2), baseline: measure(0.25),
                 trend: .worse, evidence: items(3), counterExamples: items(2), alternatives: [.confidentErrors]),
             Finding(
-                .slice([Predicate("label", markdown), Predicate(breakout, script)]), of: "everything",
+                .slice([Predicate("label", Name(markdown)), Predicate(Name(breakout), Name(script))]), of: "everything",
                 standing: .lead, measure: measure(0.4), errors: 4, evidence: items(1)),
             Finding(
                 .fragility(factor: formula), of: "everything", standing: .lead, measure: measure(), errors: 2,
@@ -73,7 +82,10 @@ enum Fixture {
                     .interval(low: 0.1, value: 0.2, high: 0.4, unit: unit, mark: 0.15), .state(.failed, script),
                 ]
             } + [
-                [.predicates([Predicate(script, breakout)], target: nil), .number(.nan, .score), .none(""), .none("")]
+                [
+                    .predicates([Predicate(Name(script), Name(breakout))], target: nil), .number(.nan, .score),
+                    .none(""), .none(""),
+                ]
             ])
         let rows = names.map { DotChart.Row($0, value: 0.5, low: 0.4, high: 0.6, baseline: 0.45, change: 0.05, n: 50) }
         let bins = (1...5).map { index in

@@ -19,7 +19,7 @@ import Testing
     {
         var audit = Fixture.audit("v1")
         audit.gates = [gate]
-        let html = GateTable(audit: audit, facts: Catalog.facts, link: link).html.text
+        let html = GateTable(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases, link: link).html.text
         let body = html.components(separatedBy: "<tbody>").last ?? ""
         return body.components(separatedBy: "</td>").dropLast().map { cell in
             cell.replacing(#/<[^>]*>/#, with: "").replacing("\u{A0}", with: " ").trimmingCharacters(
@@ -41,7 +41,7 @@ import Testing
             name: "Good enough", fact: "headline/accuracy", atLeast: 0.8, measured: Self.fact(0.844), state: .passed)
         #expect(
             Self.cells(gate) == [
-                "✓ passed", "Good enough", "84.4 % [81.4, 87.4]", "asked: at least 80 % · 4.4 points to spare · n 713",
+                "✓ passed", "Good enough", "84.4 % [81.4, 87.4]", "bound: at least 80 % · 4.4 points to spare · n 713",
             ])
     }
 
@@ -50,7 +50,7 @@ import Testing
             name: nil, fact: "calibration/ece", atMost: 0.05, measured: Self.fact(0.04, .score, floor: 0.02),
             state: .undecided)
         #expect(Self.cells(under)[1] == "Calibration error at most 0.05")
-        #expect(Self.cells(under)[3] == "0.010 to spare · a faultless model shows 0.020 · n 713")
+        #expect(Self.cells(under)[3] == "0.010 to spare · a calibrated model shows 0.020 · n 713")
         let over = GateResult(
             name: nil, fact: "calibration/ece", atMost: 0.05, measured: Self.fact(0.07, .score), state: .failed)
         #expect(Self.cells(over)[3] == "0.020 short · n 713")
@@ -68,10 +68,10 @@ import Testing
         #expect(Self.cells(gate) == ["– not measured", "P95 at most 40", "no timings &lt;here&gt;", ""])
         let undefined = GateResult(
             name: nil, fact: "headline/accuracy", atLeast: 0.5,
-            measured: Fact(FactSpec("accuracy", .proportion), undefined: "no item", n: 0, method: "accuracy"),
+            measured: Fact(FactSpec("accuracy", .proportion), undefined: "no image", n: 0, method: "accuracy"),
             state: .notMeasured
         )
-        #expect(Self.cells(undefined)[2] == "no item")
+        #expect(Self.cells(undefined)[2] == "no image")
     }
 
     @Test func unitsAreCountedWhereAnIntervalCountsThem() {
@@ -91,7 +91,7 @@ import Testing
             GateResult(
                 name: "A & B", fact: "headline/accuracy", atLeast: 0.5, measured: Self.fact(0.8), state: .passed)
         ]
-        let table = GateTable(audit: audit, facts: Catalog.facts) { reference in
+        let table = GateTable(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases) { reference in
             reference.id == "headline" ? .page(href: "../headline/index.html", title: "Metrics") : .absent
         }
         #expect(table.html.text.contains("<a href=\"../headline/index.html\">A &amp; B</a>"))
@@ -104,7 +104,8 @@ import Testing
                 name: nil, fact: "headline/accuracy", atLeast: 1 / 3, measured: Self.fact(2 / 3), state: .passed),
             GateResult(name: nil, fact: "a/b", atMost: 2, measured: nil, state: .notMeasured, reason: "none"),
         ]
-        let rows = GateTable(audit: audit, facts: Catalog.facts, link: { _ in .absent }).table.rows
+        let rows = GateTable(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases, link: { _ in .absent }).table
+            .rows
         #expect(rows[0][3] == .number(1 / 3, .raw) && rows[0][5] == .number(2 / 3, .raw))
         #expect(rows[0][4] == .none("") && rows[0][8] == .number(713, .count))
         #expect(rows[1][5] == .none("") && rows[1][9] == .text("none"))

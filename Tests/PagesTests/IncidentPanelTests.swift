@@ -18,7 +18,7 @@ import Testing
     private static func panel(_ change: (inout Incident) -> Void) -> IncidentPanel {
         var incident = Fixture.incident("Text.")
         change(&incident)
-        return IncidentPanel(incident: incident) { reference in
+        return IncidentPanel(incident: incident, phrases: Fixture.phrases) { reference in
             reference.id == "v2" ? .page(href: "../../v/v2/index.html", title: "v2") : .absent
         }
     }

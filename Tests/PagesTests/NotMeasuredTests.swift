@@ -19,12 +19,16 @@ import Testing
         name: nil, fact: "calibration/ece", atMost: 0.1, measured: nil, state: .notMeasured, reason: "no such fact")
 
     private static func entries(_ audit: Audit) -> [String] {
-        NotMeasured(audit: audit, facts: Catalog.facts).html { _ in .absent }.text.split(separator: "\n")
-            .filter { $0.hasPrefix("<li>") }.map { String($0.replacing(#/<[^>]*>/#, with: "")) }
+        NotMeasured(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases).html { _ in .absent }.text.split(
+            separator: "\n"
+        )
+        .filter { $0.hasPrefix("<li>") }.map { String($0.replacing(#/<[^>]*>/#, with: "")) }
     }
 
     @Test func anAuditThatMeasuredEverythingHasNone() {
-        #expect(NotMeasured(audit: Self.audit([Section(Self.card)]), facts: Catalog.facts).isEmpty)
+        #expect(
+            NotMeasured(audit: Self.audit([Section(Self.card)]), facts: Catalog.facts, phrases: Fixture.phrases).isEmpty
+        )
     }
 
     @Test func aConditionOnASectionThatIsMissingIsNotSaidTwice() {
@@ -38,7 +42,7 @@ import Testing
         let broken = Section(Self.card, status: .failed(message: "index out of range"))
         #expect(
             Self.entries(Self.audit([broken], remarks: ["7 rows <left> out"])) == [
-                "Calibration: the analysis broke", "Remark: 7 rows &lt;left&gt; out",
+                "Calibration: the analysis failed", "Remark: 7 rows &lt;left&gt; out",
             ])
     }
 }

@@ -208,34 +208,34 @@ import Testing
                 state: $0)
         }
         changed(&audit)
-        return Verdict(audit: audit, facts: Fixture.facts)
+        return Verdict(audit: audit, facts: Fixture.facts, phrases: Fixture.phrases)
     }
 
-    @Test func `a failed condition says not ready and why`() {
+    @Test func `a failed gate says not ready and why`() {
         #expect(
             Self.verdict([.failed, .passed]).sentence
-                == "Not ready: accuracy is 84.4\u{A0}%, below the 90\u{A0}% asked for.")
-        #expect(Self.verdict([.failed, .failed, .failed]).sentence.hasSuffix("asked for, and 1 more condition."))
+                == "Not ready: accuracy is 84.4\u{A0}%, below the required 90\u{A0}%.")
+        #expect(Self.verdict([.failed, .failed, .failed]).sentence.hasSuffix("%, and 1 more gate."))
     }
 
-    @Test func `conditions that cannot be told are undecided, and so is the absence of any`() {
+    @Test func `gates that cannot be decided are inconclusive, and so is the absence of any`() {
         #expect(
             Self.verdict([.undecided, .passed]).sentence
-                == "Inconclusive: 713 items cannot tell whether accuracy is at least 90\u{A0}%.")
+                == "Inconclusive: 713 images are too few to decide whether accuracy is at least 90\u{A0}%.")
         #expect(Self.verdict([.notMeasured]).sentence == "Inconclusive: accuracy was not measured.")
-        #expect(Self.verdict([]).sentence == "Inconclusive: no release condition is set.")
+        #expect(Self.verdict([]).sentence == "Inconclusive: no release gate is set.")
     }
 
-    @Test func `only when all hold is it ready, as far as measured`() {
+    @Test func `only when all passed is it ready, as far as measured`() {
         #expect(
-            Self.verdict([.passed, .passed]).sentence == "Ready as far as measured: both release conditions hold.")
+            Self.verdict([.passed, .passed]).sentence == "Ready as far as measured: all 2 release gates passed.")
     }
 
-    @Test func `a broken analysis is never ready`() {
+    @Test func `a failed analysis is never ready`() {
         let verdict = Self.verdict([.passed]) { audit in
             audit.sections.append(
                 Section(Card(id: "slices", title: "Slices", question: "Where?"), status: .failed(message: "x")))
         }
-        #expect(verdict.sentence == "Not ready: the analysis “Slices” broke.")
+        #expect(verdict.sentence == "Not ready: the analysis “Slices” failed.")
     }
 }

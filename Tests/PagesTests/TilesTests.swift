@@ -27,21 +27,23 @@ import Testing
     private static func tiles(_ sections: [Section], baseline: String? = nil) -> [[String]] {
         var audit = Fixture.audit("v2", baseline: baseline)
         audit.sections = sections
-        return Tiles(audit: audit, facts: Catalog.facts).html.text.components(separatedBy: "<div class=\"tile\">")
-            .dropFirst().map { tile in
-                tile.components(separatedBy: "</p>").dropLast().map {
-                    $0.replacing(#/<[^>]*>/#, with: "").replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
-                }
+        return Tiles(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases).html.text.components(
+            separatedBy: "<div class=\"tile\">"
+        )
+        .dropFirst().map { tile in
+            tile.components(separatedBy: "</p>").dropLast().map {
+                $0.replacing(#/<[^>]*>/#, with: "").replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
             }
+        }
     }
 
     @Test func withoutAnyOfThemThereIsNothing() {
         var audit = Fixture.audit("v1")
         audit.sections = [
             Self.section(
-                "headline", [Fact(FactSpec("accuracy", .proportion), undefined: "no item", n: 0, method: "accuracy")])
+                "headline", [Fact(FactSpec("accuracy", .proportion), undefined: "no image", n: 0, method: "accuracy")])
         ]
-        #expect(Tiles(audit: audit, facts: Catalog.facts).html.text.isEmpty)
+        #expect(Tiles(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases).html.text.isEmpty)
     }
 
     @Test func fourAreShownInOrderOfWeight() {
@@ -67,7 +69,7 @@ import Testing
         #expect(Self.tiles([headline]).first?.count == 3)
     }
 
-    @Test(arguments: [("worse", "worse"), ("better", "better"), ("undecided", "not distinguishable")])
+    @Test(arguments: [("worse", "worse"), ("better", "better"), ("undecided", "not significant")])
     func ofAccuracyThePairedComparisonIsSaid(_ given: (flag: String, words: String)) throws {
         let headline = Self.section("headline", [Self.fact("accuracy", 0.844, baseline: 0.9)])
         let change = Fact(
@@ -84,13 +86,13 @@ import Testing
             "comparison",
             [
                 Fact(FactSpec("fixed", .count), 40, n: 713, method: "comparison"),
-                Fact(FactSpec("broken", .count), 1234, n: 713, method: "comparison"),
+                Fact(FactSpec("regressed", .count), 1234, n: 713, method: "comparison"),
                 Fact(FactSpec("p", .score), 0.0004, n: 713, method: "mcnemar"),
                 Fact(FactSpec("both_wrong", .count), 71, n: 713, method: "comparison"),
             ])
         #expect(
             Self.tiles([comparison], baseline: "v1") == [
-                ["Changed answers", "40 fixed 1,234 broken", "McNemar p &lt; .001 · n 713", "71 wrong in both"]
+                ["Prediction flips", "40 fixed 1,234 regressed", "McNemar p &lt; .001 · n 713", "71 incorrect in both"]
             ])
     }
 }

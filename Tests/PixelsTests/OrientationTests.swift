@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct OrientationTests {
     /// The letter F of 3 by 2 stored cells:  1 2 3 / 4 5 6.
-    private let stored = HeatGrid(width: 3, height: 2, values: [1, 2, 3, 4, 5, 6])
+    private let stored = SaliencyGrid(width: 3, height: 2, values: [1, 2, 3, 4, 5, 6])
 
     @Test(arguments: [
         (Orientation.upright, 3, [1, 2, 3, 4, 5, 6]), (.mirrored, 3, [3, 2, 1, 6, 5, 4]),

@@ -55,7 +55,7 @@ import Testing
 
     private func ece(_ evaluation: Evaluation) -> Double? {
         let correct = (0..<evaluation.count).map { evaluation.isCorrect($0) }
-        return ScoreLadder(confidence: evaluation.predictions.confidence, correct: correct)
+        return ScoreHistogram(confidence: evaluation.predictions.confidence, correct: correct)
             .bins(EqualWidthBins(15, closed: .right)).ece
     }
 
@@ -65,16 +65,17 @@ import Testing
         let fact = try #require(expected.versions[version])
         #expect(evaluation.count == expected.n)
         #expect(evaluation.accounting.refused.isEmpty)
-        let confusion = TallyBook(evaluation).ask(ConfusionTally.self)
+        let confusion = ConfusionTally(
+            Confusion(), over: Block(0..<evaluation.count, of: evaluation, ResamplingUnits(of: evaluation)))
         let accuracy = try #require(Proportion(confusion.correct, of: confusion.total))
         #expect(abs((accuracy.value ?? .nan) - fact.accuracy) < 1e-12)
         let interval = try #require(accuracy.wilson())
         #expect(abs(interval.low - fact.wilson95[0]) < 1e-6 && abs(interval.high - fact.wilson95[1]) < 1e-6)
         #expect(abs((ece(evaluation) ?? .nan) - fact.ece15) < 1e-9)
         for (cls, name) in evaluation.classes.enumerated() {
-            #expect(confusion.truthTotal(cls) == expected.class_counts[name])
+            #expect(confusion.truthTotal(cls) == expected.class_counts[name.text])
             let recall = Double(confusion[cls, cls]) / Double(confusion.truthTotal(cls))
-            #expect(abs(recall - (fact.per_class_recall[name] ?? .nan)) < 1e-6)
+            #expect(abs(recall - (fact.per_class_recall[name.text] ?? .nan)) < 1e-6)
         }
         let confidence = evaluation.predictions.confidence
         #expect(abs(confidence.reduce(0, +) / Double(confidence.count) - fact.mean_confidence) < 1e-9)
@@ -116,7 +117,7 @@ import Testing
         #expect(abs(McNemar.exact(fixed: all.fixed, broken: all.broken) / fact.p - 1) < 1e-9)
         #expect(rows.filter { before.predictions.predicted[$0] != after.predictions.predicted[$0] }.count == fact.churn)
         for (cls, name) in before.classes.enumerated() {
-            let one = try #require(fact.per_class[name])
+            let one = try #require(fact.per_class[name.text])
             let own = rows.filter { Int(before.items.labels[$0]) == cls }
             let change = changes(own)
             #expect(own.count == one.n && change.fixed == one.fixed && change.broken == one.broken)

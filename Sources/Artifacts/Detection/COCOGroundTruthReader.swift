@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 
@@ -8,7 +9,7 @@ import Formats
 struct COCOGroundTruthReader {
     private let file: String
     private var problems = ProblemList()
-    private var oddities = OddityCounts()
+    private var anomalies = AnomalyCounts()
     private var entries: COCOEntryReader
     private var imageIds: IdentifierTable
     private var classIds = IdentifierTable()
@@ -51,7 +52,7 @@ struct COCOGroundTruthReader {
         let truth = reader.finished()
         if reader.problems.isClean { return truth }
         // Of a file that is cut off nobody can say what it does not list.
-        if reader.isWhole { reader.problems.add(reader.oddities.remarks(file)) }
+        if reader.isWhole { reader.problems.add(reader.anomalies.remarks(file)) }
         throw reader.problems
     }
 
@@ -112,17 +113,17 @@ struct COCOGroundTruthReader {
             problems.add(DetectionFault.missingField(file: file, path: path(), name: "bbox"))
             return
         }
-        oddities.note(box, path() + ".bbox")
+        anomalies.note(box, path() + ".bbox")
         let area = entry.area ?? box.area
         if box.negativeSize == nil, !DetectionGroundTruth.areaRange.contains(area) {
-            oddities.note(.areaRange, path() + ".area") { Box.text(area) }
+            anomalies.note(.areaRange, path() + ".area") { Box.text(area) }
         }
-        if entry.area == nil { oddities.note(.absentArea, path()) { "" } }
+        if entry.area == nil { anomalies.note(.absentArea, path()) { "" } }
         let known = annotationIds.count
         let id = code(entry.id, scanner, &annotationIds).map { code in
             let id = annotationIds.identifiers[Int(code)]
-            if Int(code) < known { oddities.note(.duplicateId, path() + ".id") { id.description } }
-            if id == .number(0) { oddities.note(.zeroId, path() + ".id") { "0" } }
+            if Int(code) < known { anomalies.note(.duplicateId, path() + ".id") { id.description } }
+            if id == .number(0) { anomalies.note(.zeroId, path() + ".id") { "0" } }
             return id
         }
         boxes.append(box, image: image, category: category, entry: index)
@@ -156,7 +157,7 @@ struct COCOGroundTruthReader {
         }
         let (width, height) = (fields.numbers[0], fields.numbers[1])
         if let width, let height, !(width > 0 && height > 0) {
-            oddities.note(.imageSize, path) { "\(Box.text(width)) x \(Box.text(height))" }
+            anomalies.note(.imageSize, path) { "\(Box.text(width)) x \(Box.text(height))" }
         }
         imageCodes.append(imageIds.code(of: id))
         images.append(.init(id: id, fileName: fields.texts[0], width: width, height: height))
@@ -173,8 +174,8 @@ struct COCOGroundTruthReader {
         }
         let name = fields.texts[0] ?? id.description
         if let earlier = classes.first(where: { $0.id == id }) {
-            if earlier.name.utf8.elementsEqual(name.utf8) {
-                oddities.note(.duplicateClass, "categories[\(index)]") { id.description }
+            if Name(earlier.name) == Name(name) {
+                anomalies.note(.duplicateClass, "categories[\(index)]") { id.description }
             } else {
                 problems.add(
                     DetectionFault.twoNames(
@@ -195,7 +196,7 @@ struct COCOGroundTruthReader {
         for (position, code) in imageCodes.enumerated() {
             let index = imageIndex[Int(code)]
             if listed[Int(index)] {
-                oddities.note(.duplicateImage, "images[\(position)]") { images[position].id.description }
+                anomalies.note(.duplicateImage, "images[\(position)]") { images[position].id.description }
             } else {
                 listed[Int(index)] = true
                 inFileOrder.append(index)
@@ -217,20 +218,20 @@ struct COCOGroundTruthReader {
             var image = imageIndex[Int(boxes.image[row])]
             var category = classIndex[Int(boxes.category[row])]
             if image < 0, let alike = imageLookup.index(alike: imageId) {
-                oddities.note(.otherKind, "annotations[\(entry)].image_id") { imageId.description }
+                anomalies.note(.otherKind, "annotations[\(entry)].image_id") { imageId.description }
                 image = alike
             }
             if category < 0, let alike = classLookup.index(alike: classId) {
-                oddities.note(.otherKind, "annotations[\(entry)].category_id") { classId.description }
+                anomalies.note(.otherKind, "annotations[\(entry)].category_id") { classId.description }
                 category = alike
             }
             guard image >= 0 else {
-                oddities.note(.unknownImage, "annotations[\(entry)].image_id") { imageId.description }
+                anomalies.note(.unknownImage, "annotations[\(entry)].image_id") { imageId.description }
                 unknown.images.note(imageId)
                 continue
             }
             guard category >= 0 else {
-                oddities.note(.unknownClass, "annotations[\(entry)].category_id") { classId.description }
+                anomalies.note(.unknownClass, "annotations[\(entry)].category_id") { classId.description }
                 unknown.classes.note(classId)
                 continue
             }
@@ -242,20 +243,20 @@ struct COCOGroundTruthReader {
         for (image, category, entry) in faulty {
             if let image, imageIndex[Int(image)] < 0 {
                 let id = imageIds.identifiers[Int(image)]
-                oddities.note(.unknownImage, "annotations[\(entry)].image_id") { id.description }
+                anomalies.note(.unknownImage, "annotations[\(entry)].image_id") { id.description }
             }
             if let category, classIndex[Int(category)] < 0 {
                 let id = classIds.identifiers[Int(category)]
-                oddities.note(.unknownClass, "annotations[\(entry)].category_id") { id.description }
+                anomalies.note(.unknownClass, "annotations[\(entry)].category_id") { id.description }
             }
         }
         let found = unknown.findings(
             file, rows: boxes.count, images: images.map(\.id), classes: classes.map(\.id))
-        let negative = oddities.negativeObjects(file)
+        let negative = anomalies.negativeObjects(file)
         var objections = ProblemList(negative)
         objections.add(found.objections)
         var remarks = problems
-        remarks.add(oddities.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
+        remarks.add(anomalies.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
         return DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,
             classes: classOrder.map { classes[$0] }, boxes: kept, areas: keptAreas, isCrowd: keptCrowd, ids: keptIds,

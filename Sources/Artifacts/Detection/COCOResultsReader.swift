@@ -12,7 +12,7 @@ struct COCOResultsReader {
     private let truth: DetectionGroundTruth
     private let names: ImageNames
     private var problems = ProblemList()
-    private var oddities = OddityCounts()
+    private var anomalies = AnomalyCounts()
     private var boxes = BoxColumns()
     private var scores: [Double] = []
     private var own = OwnLists()
@@ -50,7 +50,7 @@ struct COCOResultsReader {
         try reader.problems.throwIfAny()
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)
         var remarks = reader.problems
-        remarks.add(reader.oddities.remarks(file, besides: found.told))
+        remarks.add(reader.anomalies.remarks(file, besides: found.told))
         remarks.add(found.remarks)
         return DetectionResults(
             boxes: reader.boxes, scores: reader.scores, remarks: remarks,
@@ -108,8 +108,8 @@ struct COCOResultsReader {
         rows += 1
         guard let image = image(entry, scanner, reader, index), let category = category(entry, scanner, reader, index)
         else { return }
-        oddities.note(box, reader.path(index, "bbox"))
-        if score < 0 || score > 1 { oddities.note(.scoreRange, reader.path(index, "score")) { "\(score)" } }
+        anomalies.note(box, reader.path(index, "bbox"))
+        if score < 0 || score > 1 { anomalies.note(.scoreRange, reader.path(index, "score")) { "\(score)" } }
         boxes.append(box, image: image, category: category, entry: index)
         scores.append(score)
     }
@@ -135,24 +135,24 @@ struct COCOResultsReader {
         let path = { reader.path(index, "image_id") }
         if let meaning = own.images?.meaning(of: id) {
             if let found = meaning.index {
-                oddities.note(.ownImageName, path()) { "their \(id) is \(meaning.name)" }
+                anomalies.note(.ownImageName, path()) { "their \(id) is \(meaning.name)" }
                 return found
             }
-            oddities.note(.unknownImage, path()) { meaning.name }
+            anomalies.note(.unknownImage, path()) { meaning.name }
             unknown.images.note(.text(meaning.name))
             return nil
         }
         if own.images == nil {
             if let known = truth.imageLookup.index(alike: id) {
-                if truth.imageLookup.index(of: id) == nil { oddities.note(.otherKind, path()) { id.description } }
+                if truth.imageLookup.index(of: id) == nil { anomalies.note(.otherKind, path()) { id.description } }
                 return known
             }
             if let named = names.index(of: id) {
-                oddities.note(.matchedByName, path()) { id.description }
+                anomalies.note(.matchedByName, path()) { id.description }
                 return named
             }
         }
-        oddities.note(.unknownImage, path()) { id.description }
+        anomalies.note(.unknownImage, path()) { id.description }
         unknown.images.note(id)
         return nil
     }
@@ -172,22 +172,22 @@ struct COCOResultsReader {
         let path = { reader.path(index, "category_id") }
         if let meaning = own.classes?.meaning(of: id) {
             if let found = meaning.index {
-                oddities.note(.ownClassName, path()) { "their \(id) is \(meaning.name)" }
+                anomalies.note(.ownClassName, path()) { "their \(id) is \(meaning.name)" }
                 return found
             }
-            oddities.note(.unknownClass, path()) { meaning.name }
+            anomalies.note(.unknownClass, path()) { meaning.name }
             unknown.classes.note(.text(meaning.name))
             return nil
         }
         if own.classes == nil, let known = truth.classLookup.index(alike: id) {
-            if truth.classLookup.index(of: id) == nil { oddities.note(.otherKind, path()) { id.description } }
+            if truth.classLookup.index(of: id) == nil { anomalies.note(.otherKind, path()) { id.description } }
             return known
         }
         if own.classes == nil, case .text(let name) = id, let named = classNames.index(of: name, calledByID: nil) {
-            oddities.note(.classByName, path()) { name }
+            anomalies.note(.classByName, path()) { name }
             return named
         }
-        oddities.note(.unknownClass, path()) { id.description }
+        anomalies.note(.unknownClass, path()) { id.description }
         unknown.classes.note(id)
         return nil
     }

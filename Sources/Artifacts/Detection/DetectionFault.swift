@@ -27,10 +27,10 @@ public enum DetectionFault: Error, Hashable, Sendable {
     /// NaN or infinity in a part that is not used.
     case strayNotFinite(file: String, offset: Int)
     /// Something odd that was met `count` times, first at `path`.
-    case odd(Oddity, file: String, path: String, value: String, count: Int)
+    case odd(Anomaly, file: String, path: String, value: String, count: Int)
 
     /// What is used as it is or left out, but said.
-    public enum Oddity: Sendable, Hashable, CaseIterable {
+    public enum Anomaly: Sendable, Hashable, CaseIterable {
         /// A box of an image that is not listed: it does not count.
         case unknownImage
         /// A box of a class that is not listed: it does not count.
@@ -117,14 +117,14 @@ extension DetectionFault: Explained {
             return Problem(
                 .warning, at: Place(file: file), "NaN or Infinity at byte \(offset), in a part that is not used",
                 suggestion: "Python's json.dumps writes it unless allow_nan=False")
-        case .odd(let oddity, let file, let path, let value, let count):
+        case .odd(let anomaly, let file, let path, let value, let count):
             return Problem(
-                .warning, at: Place(file: file, field: path), oddity.summary(value, count), suggestion: nil)
+                .warning, at: Place(file: file, field: path), anomaly.summary(value, count), suggestion: nil)
         }
     }
 }
 
-extension DetectionFault.Oddity {
+extension DetectionFault.Anomaly {
     fileprivate func summary(_ value: String, _ count: Int) -> String {
         let many = count == 1 ? "" : "; \(count) such in all"
         switch self {
@@ -162,14 +162,14 @@ extension DetectionFault.Oddity {
 }
 
 /// Oddities by kind: how many, and the first of each.
-struct OddityCounts {
-    private var first: [DetectionFault.Oddity: (path: String, value: String)] = [:]
-    private var counts: [DetectionFault.Oddity: Int] = [:]
+struct AnomalyCounts {
+    private var first: [DetectionFault.Anomaly: (path: String, value: String)] = [:]
+    private var counts: [DetectionFault.Anomaly: Int] = [:]
 
     /// Counts one; `path` and `value` are asked for only the first time.
-    mutating func note(_ oddity: DetectionFault.Oddity, _ path: @autoclosure () -> String, _ value: () -> String) {
-        if counts[oddity, default: 0] == 0 { first[oddity] = (path(), value()) }
-        counts[oddity, default: 0] += 1
+    mutating func note(_ anomaly: DetectionFault.Anomaly, _ path: @autoclosure () -> String, _ value: () -> String) {
+        if counts[anomaly, default: 0] == 0 { first[anomaly] = (path(), value()) }
+        counts[anomaly, default: 0] += 1
     }
 
     /// Counts a box that no detection can overlap, or none.
@@ -181,10 +181,10 @@ struct OddityCounts {
         }
     }
 
-    func count(of oddity: DetectionFault.Oddity) -> Int { counts[oddity, default: 0] }
+    func count(of anomaly: DetectionFault.Anomaly) -> Int { counts[anomaly, default: 0] }
 
     /// The first that was counted: where, and its value.
-    func first(of oddity: DetectionFault.Oddity) -> (path: String, value: String)? { first[oddity] }
+    func first(of anomaly: DetectionFault.Anomaly) -> (path: String, value: String)? { first[anomaly] }
 
     /// What is to be said of objects of negative size, if there are any: no audit is made of them.
     func negativeObjects(_ file: String) -> [DetectionFault] {
@@ -193,11 +193,11 @@ struct OddityCounts {
     }
 
     /// One remark a kind, in the order of the cases, but for those that are `told` otherwise.
-    func remarks(_ file: String, besides told: Set<DetectionFault.Oddity> = []) -> ProblemList {
+    func remarks(_ file: String, besides told: Set<DetectionFault.Anomaly> = []) -> ProblemList {
         var list = ProblemList()
-        for oddity in DetectionFault.Oddity.allCases where !told.contains(oddity) {
-            guard let count = counts[oddity], let (path, value) = first[oddity] else { continue }
-            list.add(DetectionFault.odd(oddity, file: file, path: path, value: value, count: count))
+        for anomaly in DetectionFault.Anomaly.allCases where !told.contains(anomaly) {
+            guard let count = counts[anomaly], let (path, value) = first[anomaly] else { continue }
+            list.add(DetectionFault.odd(anomaly, file: file, path: path, value: value, count: count))
         }
         return list
     }

@@ -10,7 +10,7 @@ struct GroundTruthAssembly {
     private var areas: [Double] = []
     private var isIgnored: [Bool] = []
     private(set) var problems = ProblemList()
-    var oddities = OddityCounts()
+    var anomalies = AnomalyCounts()
 
     /// Adds an image; the same id again is the same image.
     mutating func image(_ id: Identifier, fileName: String?, width: Double?, height: Double?) -> Int32 {
@@ -33,7 +33,7 @@ struct GroundTruthAssembly {
     mutating func object(
         _ box: Box, image: Int32, category: Int32, isIgnored: Bool = false, at path: @autoclosure () -> String
     ) {
-        oddities.note(box, path())
+        anomalies.note(box, path())
         boxes.append(box, image: image, category: category, entry: boxes.count)
         areas.append(box.area)
         self.isIgnored.append(isIgnored)
@@ -43,9 +43,9 @@ struct GroundTruthAssembly {
 
     /// Everything sorted by id; throws what was found wrong.
     mutating func finished(_ file: String) throws(ProblemList) -> DetectionGroundTruth {
-        let negative = oddities.negativeObjects(file)
+        let negative = anomalies.negativeObjects(file)
         let objections = ProblemList(negative)
-        problems.add(oddities.remarks(file, besides: negative.isEmpty ? [] : [.negativeBox]))
+        problems.add(anomalies.remarks(file, besides: negative.isEmpty ? [] : [.negativeBox]))
         try problems.throwIfAny()
         let imageOrder = images.indices.sorted { images[$0].id < images[$1].id }
         let classOrder = classes.indices.sorted { classes[$0].id < classes[$1].id }

@@ -1,3 +1,5 @@
+import Columns
+
 /// What a file calls an image, a class or an annotation: a whole number, or text.
 ///
 /// Numbers sort before text; text sorts by its UTF-8 bytes, and two texts are one identifier only if their bytes are.
@@ -13,7 +15,7 @@ extension Identifier: Hashable, Comparable {
     public static func == (a: Identifier, b: Identifier) -> Bool {
         switch (a, b) {
         case (.number(let x), .number(let y)): x == y
-        case (.text(let x), .text(let y)): x.utf8.elementsEqual(y.utf8)
+        case (.text(let x), .text(let y)): Name(x) == Name(y)
         default: false
         }
     }
@@ -22,7 +24,7 @@ extension Identifier: Hashable, Comparable {
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .number(let number): hasher.combine(number)
-        case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+        case .text(let text): hasher.combine(Name(text))
         }
     }
 
@@ -30,7 +32,7 @@ extension Identifier: Hashable, Comparable {
     public static func < (a: Identifier, b: Identifier) -> Bool {
         switch (a, b) {
         case (.number(let x), .number(let y)): x < y
-        case (.text(let x), .text(let y)): x.utf8.lexicographicallyPrecedes(y.utf8)
+        case (.text(let x), .text(let y)): Name(x) < Name(y)
         case (.number, .text): true
         case (.text, .number): false
         }

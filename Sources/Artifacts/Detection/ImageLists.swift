@@ -27,7 +27,7 @@ public struct ImageLists: Sendable {
         _ bytes: UnsafeBufferPointer<UInt8>, _ file: String, _ truth: DetectionGroundTruth
     ) throws(ProblemList) -> ImageLists {
         var lists: [(name: String, images: [Int])] = []
-        var oddities = OddityCounts()
+        var anomalies = AnomalyCounts()
         do {
             let names = ImageNames(truth)
             var scanner = try JSONScanner(bytes)
@@ -47,7 +47,7 @@ public struct ImageLists: Sendable {
                     if let image = truth.imageIndex(of: id) ?? names.index(of: id).map(Int.init) {
                         images.append(image)
                     } else {
-                        oddities.note(.unknownImage, "\(name)[\(index)]") { id.description }
+                        anomalies.note(.unknownImage, "\(name)[\(index)]") { id.description }
                     }
                     index += 1
                 }
@@ -57,6 +57,6 @@ public struct ImageLists: Sendable {
         } catch {
             throw ProblemList(Located(file: file, fault: error))
         }
-        return ImageLists(lists, oddities.remarks(file))
+        return ImageLists(lists, anomalies.remarks(file))
     }
 }

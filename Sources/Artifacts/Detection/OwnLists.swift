@@ -1,3 +1,4 @@
+import Columns
 import Formats
 
 /// The images and classes that a results file lists itself, as places in the ground truth.
@@ -74,7 +75,7 @@ extension OwnLists {
         var first: [Identifier: String] = [:]
         for (place, entry) in listed.enumerated() {
             guard let name = entry.name else { continue }
-            if let earlier = first[entry.id], !earlier.utf8.elementsEqual(name.utf8) {
+            if let earlier = first[entry.id], Name(earlier) != Name(name) {
                 faults.append(
                     .twoNames(
                         file: file, path: "\(list)[\(place)]", id: entry.id.description, first: earlier, second: name))
@@ -126,8 +127,8 @@ struct OwnIdentifiers {
 
 /// What the ground truth calls its images or classes.
 struct OwnNames {
-    private var exact: [[UInt8]: Int32] = [:]
-    private var stems: [[UInt8]: Int32] = [:]
+    private var exact: [Name: Int32] = [:]
+    private var stems: [Name: Int32] = [:]
     private let names: [String?]
     /// Whether there are names beside the ids.
     let hasNames: Bool
@@ -138,19 +139,19 @@ struct OwnNames {
         hasNames = names.contains { $0 != nil }
         for (index, name) in names.enumerated() {
             guard let name else { continue }
-            Self.add(Array(name.utf8), index, to: &exact)
-            Self.add(Array(ImageNames.stem(name).utf8), index, to: &stems)
+            Self.add(Name(name), index, to: &exact)
+            Self.add(Name(ImageNames.stem(name)), index, to: &stems)
         }
     }
 
     /// The names of classes.
     init(classes truth: DetectionGroundTruth) {
         names = truth.classes.map(\.name)
-        hasNames = truth.classes.contains { !$0.name.utf8.elementsEqual($0.id.description.utf8) }
-        for (index, item) in truth.classes.enumerated() { Self.add(Array(item.name.utf8), index, to: &exact) }
+        hasNames = truth.classes.contains { Name($0.name) != Name($0.id.description) }
+        for (index, item) in truth.classes.enumerated() { Self.add(Name(item.name), index, to: &exact) }
     }
 
-    private static func add(_ name: [UInt8], _ index: Int, to table: inout [[UInt8]: Int32]) {
+    private static func add(_ name: Name, _ index: Int, to table: inout [Name: Int32]) {
         table[name] = table[name] == nil ? Int32(truncatingIfNeeded: index) : -1
     }
 
@@ -158,11 +159,11 @@ struct OwnNames {
     /// the id.
     func index(of name: String, calledByID byID: Int32?) -> Int32? {
         let called = byID.flatMap { names[Int($0)] }
-        if let called, called.utf8.elementsEqual(name.utf8) { return byID }
-        if let found = exact[Array(name.utf8)] { return found < 0 ? nil : found }
-        if let called, SpellingMatch.isOneName(called, name) { return byID }
-        let stem = Array(ImageNames.stem(name).utf8)
-        if let called, ImageNames.stem(called).utf8.elementsEqual(stem), !stems.isEmpty { return byID }
+        if let called, Name(called) == Name(name) { return byID }
+        if let found = exact[Name(name)] { return found < 0 ? nil : found }
+        if let called, NormalizedMatch.isOneName(called, name) { return byID }
+        let stem = Name(ImageNames.stem(name))
+        if let called, Name(ImageNames.stem(called)) == stem, !stems.isEmpty { return byID }
         guard let found = stems[stem], found >= 0 else { return nil }
         return found
     }

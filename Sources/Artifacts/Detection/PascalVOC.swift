@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 import Foundation
@@ -36,7 +37,7 @@ struct VOCGroundTruthReader {
             for object in objects { if let name = object.child("name")?.text { names.insert(name) } }
         }
         // Numbered in the order of their names, for the format numbers nothing.
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        for name in names.sorted(by: { Name($0) < Name($1) }) {
             _ = truth.category(.text(name), name: name)
         }
         for (file, image, objects) in found {
@@ -53,7 +54,7 @@ struct VOCGroundTruthReader {
                 }
                 let category = truth.category(.text(name), name: name)
                 let isDifficult = object.child("difficult")?.text.trimmingCharacters(in: .whitespaces) == "1"
-                if isDifficult { truth.oddities.note(.difficult, file) { name } }
+                if isDifficult { truth.anomalies.note(.difficult, file) { name } }
                 truth.object(
                     Box(x: x, y: y, width: right - x, height: bottom - y), image: image, category: category,
                     isIgnored: isDifficult, at: file)
@@ -68,7 +69,7 @@ struct VOCGroundTruthReader {
 struct FolderResultsReader {
     static func read(_ folder: DetectionFolder, for truth: DetectionGroundTruth) throws -> DetectionResults {
         var problems = ProblemList()
-        var oddities = OddityCounts()
+        var anomalies = AnomalyCounts()
         var boxes = BoxColumns()
         var scores: [Double] = []
         var unknown = UnknownTargets()
@@ -93,15 +94,15 @@ struct FolderResultsReader {
                         continue
                     }
                     guard let category = truth.classLookup.index(of: read.category) else {
-                        oddities.note(.unknownClass, "\(file):\(row)") { String(read.category) }
+                        anomalies.note(.unknownClass, "\(file):\(row)") { String(read.category) }
                         unknown.classes.note(.number(read.category))
                         continue
                     }
                     let box = read.box(width, height)
-                    if let numbers = read.notShares { oddities.note(.notShares, "\(file):\(row)") { numbers } }
-                    oddities.note(box, "\(file):\(row)")
+                    if let numbers = read.notShares { anomalies.note(.notShares, "\(file):\(row)") { numbers } }
+                    anomalies.note(box, "\(file):\(row)")
                     if !(0...1).contains(read.values[4]) {
-                        oddities.note(.scoreRange, "\(file):\(row)") { "\(read.values[4])" }
+                        anomalies.note(.scoreRange, "\(file):\(row)") { "\(read.values[4])" }
                     }
                     boxes.append(box, image: index, category: category, entry: boxes.count)
                     scores.append(read.values[4])
@@ -116,15 +117,15 @@ struct FolderResultsReader {
                         continue
                     }
                     guard let index = image(String(fields[0])) else {
-                        oddities.note(.unknownImage, "\(file):\(row)") { String(fields[0]) }
+                        anomalies.note(.unknownImage, "\(file):\(row)") { String(fields[0]) }
                         unknown.images.note(.text(String(fields[0])))
                         continue
                     }
                     let box = Box(
                         x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
-                    oddities.note(box, "\(file):\(row)")
+                    anomalies.note(box, "\(file):\(row)")
                     if !(0...1).contains(values[0]) {
-                        oddities.note(.scoreRange, "\(file):\(row)") { "\(values[0])" }
+                        anomalies.note(.scoreRange, "\(file):\(row)") { "\(values[0])" }
                     }
                     boxes.append(box, image: index, category: category, entry: boxes.count)
                     scores.append(values[0])
@@ -133,14 +134,14 @@ struct FolderResultsReader {
                 // Notes and lists of settings may lie there too.
                 for (row, line) in try folder.lines(file) where YOLOLine(line)?.values.count == 5 {
                     rows += 1
-                    oddities.note(.unknownImage, "\(file):\(row)") { stem }
+                    anomalies.note(.unknownImage, "\(file):\(row)") { stem }
                     unknown.images.note(.text(stem))
                 }
             }
         }
         try problems.throwIfAny()
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
-        problems.add(oddities.remarks(folder.name, besides: found.told))
+        problems.add(anomalies.remarks(folder.name, besides: found.told))
         problems.add(found.remarks)
         return DetectionResults(
             boxes: boxes, scores: scores, remarks: problems,

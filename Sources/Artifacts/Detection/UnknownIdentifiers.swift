@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// Ids that rows name and nothing has: each once, in the order met, with the number of rows.
@@ -44,17 +45,17 @@ struct UnknownTargets {
         /// What is said in place of the plain remark.
         var remarks = ProblemList()
         /// The remarks that are said so.
-        var told: Set<DetectionFault.Oddity> = []
+        var told: Set<DetectionFault.Anomaly> = []
 
-        fileprivate mutating func add(_ fault: JoinFault, _ oddity: DetectionFault.Oddity, isTooMany: Bool) {
-            if isTooMany || fault.spelling != nil {
+        fileprivate mutating func add(_ fault: JoinFault, _ anomaly: DetectionFault.Anomaly, isTooMany: Bool) {
+            if isTooMany || fault.conventions != nil {
                 objections.add(fault)
             } else if fault.shift != nil {
                 remarks.add(fault.problem.asWarning)
             } else {
                 return
             }
-            told.insert(oddity)
+            told.insert(anomaly)
         }
     }
 
@@ -68,9 +69,9 @@ struct UnknownTargets {
                 given: images.identifiers.map(\.description), known: truth.images.prefix(4).map(Self.words))
             let answered = Set(used.image)
             let free = truth.images.indices.filter { !answered.contains(Int32(truncatingIfNeeded: $0)) }
-            fault.spelling =
-                SpellingMatch(of: fault.given, to: free.map { truth.images[$0].id.description })
-                ?? SpellingMatch(of: fault.given, to: free.compactMap { truth.images[$0].fileName })
+            fault.conventions =
+                NormalizedMatch(of: fault.given, to: free.map { truth.images[$0].id.description })
+                ?? NormalizedMatch(of: fault.given, to: free.compactMap { truth.images[$0].fileName })
             fault.shift = images.shift(met: answered.map { truth.images[Int($0)].id }) {
                 truth.imageIndex(of: .number($0)) != nil
             }
@@ -83,7 +84,7 @@ struct UnknownTargets {
                 known: truth.classes.prefix(4).map(Self.words))
             let answered = Set(used.category)
             let free = truth.classes.indices.filter { !answered.contains(Int32(truncatingIfNeeded: $0)) }
-            fault.spelling = SpellingMatch(of: fault.given, to: free.map { truth.classes[$0].name })
+            fault.conventions = NormalizedMatch(of: fault.given, to: free.map { truth.classes[$0].name })
             fault.shift = classes.shift(met: answered.map { truth.classes[Int($0)].id }) {
                 truth.classIndex(of: .number($0)) != nil
             }
@@ -96,16 +97,16 @@ struct UnknownTargets {
     func findings(_ file: String, rows: Int, images listed: [Identifier], classes others: [Identifier]) -> Findings {
         let isTooMany = JoinFault.isTooMany(images.rows + classes.rows, of: rows)
         var found = Findings()
-        for (kind, unknown, known, oddity) in [
-            (JoinFault.Kind.labelledImages, images, listed, DetectionFault.Oddity.unknownImage),
+        for (kind, unknown, known, anomaly) in [
+            (JoinFault.Kind.labelledImages, images, listed, DetectionFault.Anomaly.unknownImage),
             (.labelledClasses, classes, others, .unknownClass),
         ] where unknown.rows > 0 {
             let (given, names) = (unknown.identifiers.map(\.description), known.map(\.description))
             let field = kind == .labelledImages ? "image_id" : "category_id"
             let fault = JoinFault(
                 place: Place(file: file, field: "annotations[].\(field)"), kind: kind, failed: unknown.rows,
-                rows: rows, given: given, known: names, spelling: SpellingMatch(of: given, to: names))
-            found.add(fault, oddity, isTooMany: isTooMany)
+                rows: rows, given: given, known: names, conventions: NormalizedMatch(of: given, to: names))
+            found.add(fault, anomaly, isTooMany: isTooMany)
         }
         return found
     }
@@ -116,6 +117,6 @@ struct UnknownTargets {
 
     private static func words(_ category: DetectionGroundTruth.Category) -> String {
         let id = category.id.description
-        return category.name.utf8.elementsEqual(id.utf8) ? id : "\(id) (\(category.name))"
+        return Name(category.name) == Name(id) ? id : "\(id) (\(category.name))"
     }
 }

@@ -54,7 +54,7 @@ struct YOLOGroundTruthReader {
                 size = found
             } catch let error as ImageError {
                 if error.fault.costsOnlyItself {
-                    truth.oddities.note(.unsizedImage, file) { "\(error.file) \(error.problem.summary)" }
+                    truth.anomalies.note(.unsizedImage, file) { "\(error.file) \(error.problem.summary)" }
                 } else {
                     truth.add(error)
                 }
@@ -68,7 +68,7 @@ struct YOLOGroundTruthReader {
                     truth.add(DetectionTextFault.notALabel(file: folder.name(file), row: row))
                     continue
                 }
-                if let numbers = read.notShares { truth.oddities.note(.notShares, "\(file):\(row)") { numbers } }
+                if let numbers = read.notShares { truth.anomalies.note(.notShares, "\(file):\(row)") { numbers } }
                 let category = truth.category(
                     .number(read.category),
                     name: read.category < names.count ? names[read.category] : String(read.category))

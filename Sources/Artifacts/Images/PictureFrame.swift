@@ -72,5 +72,5 @@ public struct PictureFrame: Sendable, Hashable {
     }
 
     /// A map over what the boxes belong to, as it lies over the picture as it is seen.
-    public func place(_ map: HeatGrid) -> HeatGrid { fit == .stored ? map.seen(in: layout.orientation) : map }
+    public func place(_ map: SaliencyGrid) -> SaliencyGrid { fit == .stored ? map.seen(in: layout.orientation) : map }
 }

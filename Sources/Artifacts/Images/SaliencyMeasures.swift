@@ -43,7 +43,7 @@ public struct PixelBox: Sendable, Hashable {
 /// Statistics of one saliency map.
 ///
 /// All but the captum pair are of the map brought to 0...1 by its own range and to the image's size
-/// (`HeatGrid.normalised()`, `resized`); missing cells carry no mass. Of a flat map only the counts are defined.
+/// (`SaliencyGrid.normalised()`, `resized`); missing cells carry no mass. Of a flat map only the counts are defined.
 public struct SaliencyMeasures: Sendable, Hashable {
     /// Cells of the map as stored that are not finite.
     public let missing: Int
@@ -100,7 +100,7 @@ public struct SaliencyMeasures: Sendable, Hashable {
     }
 
     /// Measures `map` as a map of an image of the given size; its own size when none is given.
-    public init(of map: HeatGrid, width: Int? = nil, height: Int? = nil, box: PixelBox? = nil) {
+    public init(of map: SaliencyGrid, width: Int? = nil, height: Int? = nil, box: PixelBox? = nil) {
         missing = map.missing
         cells = map.values.count
         let grid = map.normalised().resized(width: width ?? map.width, height: height ?? map.height)
@@ -112,7 +112,7 @@ public struct SaliencyMeasures: Sendable, Hashable {
 }
 
 extension SaliencyMeasures.Shape {
-    fileprivate init(of grid: HeatGrid, total: Double, stored: HeatGrid, box: PixelBox?) {
+    fileprivate init(of grid: SaliencyGrid, total: Double, stored: SaliencyGrid, box: PixelBox?) {
         let (width, height) = (grid.width, grid.height)
         let values = grid.values
         var peak = 0
@@ -179,7 +179,7 @@ extension SaliencyMeasures.Shape {
 }
 
 extension SaliencyMeasures.InBox {
-    fileprivate init?(_ grid: HeatGrid, total: Double, ascending: [Float], peak: (x: Int, y: Int), box: PixelBox) {
+    fileprivate init?(_ grid: SaliencyGrid, total: Double, ascending: [Float], peak: (x: Int, y: Int), box: PixelBox) {
         guard let (columns, rows) = box.clipped(width: grid.width, height: grid.height) else { return nil }
         hit = columns.contains(peak.x) && rows.contains(peak.y)
         let dx = max(columns.lowerBound - peak.x, 0, peak.x - (columns.upperBound - 1))

@@ -43,7 +43,7 @@ struct JoinFault: Error, Hashable, Sendable {
     /// What there is, the first few.
     let known: [String]
     /// Why, when it is spelling.
-    var spelling: SpellingMatch?
+    var conventions: NormalizedMatch?
     /// Why, when numbers are shifted.
     var shift: Shift?
 
@@ -65,12 +65,13 @@ extension JoinFault: Explained {
     var problem: Problem {
         let words = kind.words
         var text = "\(failed) of \(rows) \(words.rows) \(failed == 1 ? words.belongs.one : words.belongs.many)"
-        if let spelling {
+        if let conventions {
             let others =
-                spelling.count == 1 ? "1 of \(words.there) has none" : "\(spelling.count) of \(words.there) have none"
-            text += " and \(others), one for one but for \(spelling.words)"
+                conventions.count == 1
+                ? "1 of \(words.there) has none" : "\(conventions.count) of \(words.there) have none"
+            text += " and \(others), one for one but for \(conventions.words)"
         }
-        let shown = spelling?.counterparts ?? known
+        let shown = conventions?.counterparts ?? known
         text += ": \(words.givenBy) \(Self.list(given)); "
         text += shown.isEmpty ? "\(words.knownBy) nothing" : "\(words.knownBy) \(Self.list(shown))"
         if let shift {
@@ -80,8 +81,8 @@ extension JoinFault: Explained {
     }
 
     private var suggestion: String {
-        if let spelling {
-            return spelling.rules == [.leadingZero]
+        if let conventions {
+            return conventions.rules == [.leadingZero]
                 ? "the ids differ by leading zeros: write them alike in both files (pandas keeps zeros with dtype=str)"
                 : "write the ids alike in both files"
         }

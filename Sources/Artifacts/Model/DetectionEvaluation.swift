@@ -15,13 +15,13 @@ public struct DetectionEvaluation: Sendable {
     /// What was answered.
     public let results: DetectionResults
     /// How each image of `truth.images` is called: its id in the image table, else its file's stem, else its id.
-    public let names: [String]
+    public let names: [ItemID]
     /// Picture of each image, relative to the workspace.
     public let paths: [String?]
     /// Attributes, each with one value an image.
-    public let attributes: [AttributeColumn]
+    public let attributes: [Column]
     /// The unit each image belongs to (video, camera, site) when misread.yml names one; never published.
-    public let units: CategoryColumn?
+    public let units: CodedColumn?
     /// Saliency maps of the version, named as `names` are.
     public let saliency: SaliencyMaps?
     /// Every file this was read from, sorted by path.
@@ -30,8 +30,8 @@ public struct DetectionEvaluation: Sendable {
     /// An evaluation. Precondition: names, paths and attributes have one value an image.
     public init(
         manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
-        names: [String]? = nil, paths: [String?]? = nil, attributes: [AttributeColumn] = [],
-        units: CategoryColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
+        names: [ItemID]? = nil, paths: [String?]? = nil, attributes: [Column] = [],
+        units: CodedColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
     ) {
         let count = truth.images.count
         precondition(names.map { $0.count == count } ?? true, "one name an image")
@@ -41,7 +41,8 @@ public struct DetectionEvaluation: Sendable {
         self.truth = truth
         self.results = results
         self.names =
-            names ?? truth.images.map { image in image.fileName.map(ImageNames.stem) ?? image.id.description }
+            names
+            ?? truth.images.map { image in ItemID(image.fileName.map(ImageNames.stem) ?? image.id.description) }
         self.paths = paths ?? [String?](repeating: nil, count: count)
         self.attributes = attributes
         self.units = units

@@ -13,7 +13,7 @@ public struct Evaluation: Sendable {
     /// The single change this run was made under, or `nil` for the plain evaluation.
     public let condition: Condition?
     /// Class names; every class code indexes into it.
-    public let classes: [String]
+    public let classes: [ClassName]
     /// The images.
     public let items: Items
     /// What the model said, row for row with `items`.
@@ -29,7 +29,8 @@ public struct Evaluation: Sendable {
 
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(
-        manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [String], items: Items,
+        manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [ClassName],
+        items: Items,
         predictions: ClassPredictions, saliency: SaliencyMaps? = nil, embeddings: Embeddings? = nil,
         accounting: RowAccounting, inputs: [InputFile] = []
     ) {
@@ -51,26 +52,31 @@ public struct Evaluation: Sendable {
 
     /// Whether the model is right on a row.
     public func isCorrect(_ row: Int) -> Bool { predictions.predicted[row] == items.labels[row] }
+
+    /// What became of a row.
+    public func outcome(_ row: Int) -> Outcome {
+        Outcome(code: predictions.predicted[row], of: items.labels[row])
+    }
 }
 
 /// The images of an evaluation and what is known about them, one row an image.
 public struct Items: Sendable {
     /// Image ids, unique.
-    public let ids: [String]
+    public let ids: [ItemID]
     /// Class code of the ground truth, one a row.
     public let labels: [Int32]
     /// Picture paths relative to the workspace; empty when the data set has none.
     public let paths: [String?]
     /// Attributes, each with one value a row.
-    public let attributes: [AttributeColumn]
+    public let attributes: [Column]
 
     /// The unit each row belongs to (video, camera, patient) when misread.yml names one; never published.
-    public let units: CategoryColumn?
+    public let units: CodedColumn?
 
     /// Items. Precondition: all parts have the same number of rows (`paths` may be empty).
     public init(
-        ids: [String], labels: [Int32], paths: [String?] = [], attributes: [AttributeColumn] = [],
-        units: CategoryColumn? = nil
+        ids: [ItemID], labels: [Int32], paths: [String?] = [], attributes: [Column] = [],
+        units: CodedColumn? = nil
     ) {
         precondition(ids.count == labels.count && (paths.isEmpty || paths.count == ids.count), "rows must agree")
         self.ids = ids
@@ -89,18 +95,21 @@ public struct Items: Sendable {
 
 /// What a classifier said, one row an item.
 public struct ClassPredictions: Sendable {
-    /// Class code predicted.
+    /// What was answered, as `Outcome` codes it: the class's code, or one below 0 where no class was given.
     public let predicted: [Int32]
     /// Confidence of the prediction: 0...1, or any score when `areProbabilities` is false.
     public let confidence: [Double]
     /// Whether confidences can be read as probabilities; a detector's scores may be any numbers.
     public let areProbabilities: Bool
+    /// How many of `Outcome.withoutClass`, from the first, rows may have; 0 where each row is given a class.
+    public let outcomesWithoutClass: Int
     /// All class probabilities, or `nil` when the team gave only the top one.
     public let probabilities: ProbabilityMatrix?
 
     /// Predictions. Precondition: all parts have the same number of rows.
     public init(
-        predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil, areProbabilities: Bool = true
+        predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil,
+        areProbabilities: Bool = true, outcomesWithoutClass: Int = 0
     ) {
         precondition(predicted.count == confidence.count, "rows must agree")
         precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
@@ -108,6 +117,7 @@ public struct ClassPredictions: Sendable {
         self.confidence = confidence
         self.probabilities = probabilities
         self.areProbabilities = areProbabilities
+        self.outcomesWithoutClass = outcomesWithoutClass
     }
 
     /// Number of rows.

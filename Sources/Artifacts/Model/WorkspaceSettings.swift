@@ -1,5 +1,6 @@
 // What misread.yml says, decoded and checked. Reading it is WorkspaceReader's work; these are the values.
 
+import Columns
 import Record
 
 /// Settings of a workspace: what `misread.yml` holds, with defaults filled in.
@@ -20,7 +21,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var publish: [String]?
     /// Column that names the unit rows belong to (video, camera, patient); rows are independent without it.
     public var unit: String?
-    /// Release conditions.
+    /// Release gates.
     public var gates: [GateRule]
     /// Confidence at and above which an error counts as a confident error, 0...1.
     public var confidentAbove: Double
@@ -81,16 +82,11 @@ public struct DeclaredSlice: Sendable, Equatable {
     /// How the team calls it.
     public var name: String
     /// Conditions that all hold: attribute and value (a bucket's name for a numeric attribute).
-    public var predicates: [(attribute: String, value: String)]
+    public var predicates: [Predicate]
 
     /// A declared slice.
-    public init(name: String, predicates: [(attribute: String, value: String)]) {
+    public init(name: String, predicates: [Predicate]) {
         self.name = name
         self.predicates = predicates
-    }
-
-    /// Equal names and predicates in order.
-    public static func == (a: DeclaredSlice, b: DeclaredSlice) -> Bool {
-        a.name == b.name && a.predicates.elementsEqual(b.predicates) { $0 == $1 }
     }
 }

@@ -46,9 +46,9 @@ public struct ColumnCache: Sendable {
 
     /// What an array of codes or numbers stands for.
     private struct Meaning: Codable {
-        var name: String
+        var name: Name
         /// `nil` for numbers.
-        var categories: [String]?
+        var categories: [Name]?
     }
 
     /// Where the columns of a file with these bytes are kept.
@@ -63,10 +63,11 @@ public struct ColumnCache: Sendable {
     }
 
     /// Column `number` of the table kept at `entry`, or `nil` when it is not there or not whole.
-    func column(_ number: Int, of shape: Shape, at entry: URL) -> TableColumn? {
+    func column(_ number: Int, of shape: Shape, at entry: URL) -> Column? {
         let file = "\(number).npy"
         guard let text = try? bytes("\(number).json", entry),
-            let meaning = try? JSONDecoder().decode(Meaning.self, from: text), meaning.name == shape.header[number],
+            let meaning = try? JSONDecoder().decode(Meaning.self, from: text),
+            meaning.name == Name(shape.header[number]),
             let array = try? NPYArray(bytes: try bytes(file, entry), name: file),
             array.shape == [shape.rows]
         else { return nil }
@@ -77,13 +78,13 @@ public struct ColumnCache: Sendable {
         try NamedFile.bytes(entry.appendingPathComponent(name).path, called: name)
     }
 
-    private static func column(_ column: Meaning, _ array: NPYArray) -> TableColumn? {
+    private static func column(_ column: Meaning, _ array: NPYArray) -> Column? {
         guard let categories = column.categories else {
             guard array.element == .float64 else { return nil }
             return RowStorage<Double>(mapped: array.bytes, start: array.start, count: array.count)
-                .map { .doubles(name: column.name, $0) }
+                .map { .numeric(NumericColumn(name: column.name, .doubles($0))) }
         }
-        let codes: RowCodes?
+        let codes: Codes?
         switch array.element {
         case .uint8:
             codes = RowStorage(mapped: array.bytes, start: array.start, count: array.count).map { .narrow($0) }
@@ -93,21 +94,22 @@ public struct ColumnCache: Sendable {
             codes = RowStorage(mapped: array.bytes, start: array.start, count: array.count).map { .wide($0) }
         default: codes = nil
         }
-        return codes.flatMap { CodedColumn(name: column.name, categories: categories, codes: $0) }.map { .codes($0) }
+        return codes.flatMap { CodedColumn(checking: column.name, categories: categories, codes: $0) }.map {
+            .coded($0)
+        }
     }
 
     /// Keeps `columns`, by number, at `entry`. A cache that cannot be written is no error: the next run reads the text.
-    func keep(_ columns: [(number: Int, column: TableColumn)], of shape: Shape, at entry: URL) {
+    func keep(_ columns: [(number: Int, column: Column)], of shape: Shape, at entry: URL) {
         do {
             try FileManager.default.createDirectory(at: entry, withIntermediateDirectories: true)
             for (number, column) in columns {
                 let array = "\(number).npy"
                 var meaning = Meaning(name: column.name)
                 switch column {
-                case .floats(_, let values):
-                    try put(Self.array(RowStorage(values.withRows { $0.map { Double($0) } }), "<f8"), entry, array)
-                case .doubles(_, let values): try put(Self.array(values, "<f8"), entry, array)
-                case .codes(let coded):
+                case .numeric(let numbers):
+                    try put(Self.array(RowStorage(numbers.values), "<f8"), entry, array)
+                case .coded(let coded):
                     meaning.categories = coded.categories
                     switch coded.codes {
                     case .narrow(let codes): try put(Self.array(codes, "|u1"), entry, array)

@@ -10,50 +10,10 @@ import Files
 import Formats
 import Foundation
 
-/// One column of a table of attributes and errors.
-public enum TableColumn: Sendable {
-    /// Categories.
-    case codes(CodedColumn)
-    /// Measurements in single precision.
-    case floats(name: String, RowStorage<Float>)
-    /// Measurements in double precision; a missing value is NaN.
-    case doubles(name: String, RowStorage<Double>)
-
-    /// Column name.
-    public var name: String {
-        switch self {
-        case .codes(let column): column.name
-        case .floats(let name, _): name
-        case .doubles(let name, _): name
-        }
-    }
-
-    /// Number of rows.
-    public var count: Int {
-        switch self {
-        case .codes(let column): column.codes.count
-        case .floats(_, let rows): rows.count
-        case .doubles(_, let rows): rows.count
-        }
-    }
-}
-
-extension TableColumn {
-    /// Cells without a value: blank ones, and numbers that are none.
-    public var missing: Int {
-        switch self {
-        case .codes(let column):
-            column.categories.firstIndex(of: CategoryColumn.missing).map { column.codes.count(of: $0) } ?? 0
-        case .floats(_, let rows): rows.withRows { $0.reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
-        case .doubles(_, let rows): rows.withRows { $0.reduce(0) { $0 + ($1.isNaN ? 1 : 0) } }
-        }
-    }
-}
-
 /// Columns of equal length.
 public struct ColumnTable: Sendable {
     /// The columns, in the order of the file, or by name for a folder.
-    public let columns: [TableColumn]
+    public let columns: [Column]
     /// Number of rows.
     public let rows: Int
     /// How messages call it.
@@ -61,7 +21,7 @@ public struct ColumnTable: Sendable {
     /// On which line of a text each row stands; `nil` when numbers were not read from text.
     public let lines: LineIndex?
 
-    init(columns: [TableColumn], rows: Int, name: String, lines: LineIndex?) {
+    init(columns: [Column], rows: Int, name: String, lines: LineIndex?) {
         self.columns = columns
         self.rows = rows
         self.name = name
@@ -98,7 +58,7 @@ public struct ColumnTable: Sendable {
             return
         }
         let entry = cache.entry(for: bytes, kind: kind)
-        var columns: [Int: TableColumn] = [:]
+        var columns: [Int: Column] = [:]
         var absent: [Int]?
         if let shape = cache.shape(entry) {
             let chosen = shape.header.indices.filter { wanted(shape.header[$0]) }
@@ -130,7 +90,7 @@ public struct ColumnTable: Sendable {
         }
         guard !files.isEmpty else { throw ProblemList(ColumnTableError(file: name, fault: .noColumns)) }
         var problems = ProblemList()
-        var columns: [TableColumn] = []
+        var columns: [Column] = []
         for file in files {
             let column = String(file.dropLast(4))
             guard wanted(column) else { continue }
@@ -140,7 +100,7 @@ public struct ColumnTable: Sendable {
                     problems.add(ColumnTableError(file: "\(name)/\(file)", fault: .notAColumn(shape: array.shape)))
                     continue
                 }
-                columns.append(try TableColumn(name: column, array))
+                columns.append(try Column(name: Name(column), array))
             } catch let error as any Explained {
                 problems.add(error.problem)
             } catch {
@@ -159,39 +119,36 @@ public struct ColumnTable: Sendable {
         self.init(columns: columns, rows: columns.first?.count ?? 0, name: name, lines: nil)
     }
 
+    /// Whether it was read from text, whose numbers are as they are written.
+    public var isText: Bool { lines != nil }
+
+    /// Where a zero-based row stands in the file: its line, or its number from 1 where there are no lines.
+    public func line(of row: Int) -> Int { lines?.line(of: row) ?? row + 1 }
+
     /// The column of a name.
-    public func column(_ name: String) -> TableColumn? {
-        columns.first { $0.name.utf8.elementsEqual(name.utf8) }
+    public func column(_ name: String) -> Column? {
+        columns.first { $0.name == Name(name) }
     }
 }
 
-extension TableColumn {
+extension Column {
     /// A column of text: numbers when every value that is not blank is one and some has a fraction, else categories.
-    init(name: String, _ text: CodedText) {
+    init(name: Name, _ text: CodedText) {
         let values = text.values
         let numbers = values.map { value -> Double? in value.isEmpty ? .nan : Self.number(value) }
         let hasFraction = numbers.contains { number in number.map { $0 != $0.rounded() && !$0.isNaN } ?? false }
         if hasFraction, numbers.allSatisfy({ $0 != nil }) {
             let lookup = numbers.map { $0 ?? .nan }
-            self = .doubles(name: name, RowStorage(text.codes.looked(up: lookup)))
+            self = .numeric(NumericColumn(name: name, values: text.codes.looked(up: lookup)))
             return
         }
         // Whole numbers that were written as 3.0 are the category 3.
         let isWhole = numbers.allSatisfy { $0.map { $0.isNaN || abs($0) < 0x1p53 } ?? false }
         let names = zip(values, numbers).map { value, number -> String in
-            if value.isEmpty { return CategoryColumn.missing }
             guard isWhole, value.utf8.contains(0x2E), let number else { return value }
             return String(Int(number))
         }
-        let sorted = names.sorted { CodedColumn.precedes($0, $1) }
-        var categories: [String] = []
-        var place: [[UInt8]: UInt32] = [:]
-        for name in sorted where place[Array(name.utf8)] == nil {
-            place[Array(name.utf8)] = UInt32(truncatingIfNeeded: categories.count)
-            categories.append(name)
-        }
-        let codes = text.codes.renumbered(names.map { place[Array($0.utf8)] ?? 0 }, categories: categories.count)
-        self = .codes(CodedColumn(CategoryColumn(name: name, categories: categories, codes: codes)))
+        self = .coded(CodedColumn(name: name, texts: names, codes: text.codes, order: .canonical))
     }
 
     private static func number(_ text: String) -> Double? {
@@ -202,25 +159,25 @@ extension TableColumn {
     }
 
     /// A column of an array: floats with fractions are numbers, everything else is categories.
-    init(name: String, _ array: NPYArray) throws(NPYError) {
+    init(name: Name, _ array: NPYArray) throws(NPYError) {
         switch array.element {
         case .uint8, .bool:
             if let bytes = RowStorage<UInt8>(mapped: array.bytes, start: array.start, count: array.count) {
-                self = .codes(CodedColumn(name: name, bytes: bytes))
+                self = .coded(CodedColumn(name: name, bytes: bytes))
             } else {
-                self = .codes(CodedColumn(name: name, integers: try array.integers()))
+                self = .coded(CodedColumn(name: name, integers: try array.integers()))
             }
         case .float32 where !array.isBigEndian:
             guard let rows = RowStorage<Float>(mapped: array.bytes, start: array.start, count: array.count) else {
                 fallthrough
             }
-            self = .floats(name: name, rows)
+            self = .numeric(NumericColumn(name: name, .floats(rows)))
         case .float16, .float32, .float64:
-            self = .doubles(name: name, RowStorage(try array.doubles()))
+            self = .numeric(NumericColumn(name: name, values: try array.doubles()))
         case .unicode, .bytes:
-            self = .codes(CodedColumn(name: name, texts: try array.strings()))
+            self = .coded(CodedColumn(name: name, texts: try array.strings()))
         default:
-            self = .codes(CodedColumn(name: name, integers: try array.integers()))
+            self = .coded(CodedColumn(name: name, integers: try array.integers()))
         }
     }
 }

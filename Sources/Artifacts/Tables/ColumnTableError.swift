@@ -11,6 +11,10 @@ public enum ColumnTableFault: PlacedFault {
     case noColumns
     /// An array with more than one axis.
     case notAColumn(shape: [Int])
+    /// No column of that name; the nearest one, when there is one.
+    case noColumn(String, nearest: String?)
+    /// A table that says nothing about what was predicted.
+    case noPrediction
     /// Columns of different lengths.
     case rowsDiffer(rows: Int, other: String, expected: Int)
 
@@ -27,6 +31,10 @@ public enum ColumnTableFault: PlacedFault {
             Problem(
                 at: place,
                 "a column has one axis, this array has shape (\(shape.map { String($0) }.joined(separator: ", ")))")
+        case .noColumn(let name, let nearest):
+            Problem(at: place, "has no column \"\(name)\"", suggestion: nearest.map { "did you mean \"\($0)\"?" })
+        case .noPrediction:
+            Problem(at: place, "has neither a column \"predicted\" nor one p_<class> for each class")
         case .rowsDiffer(let rows, let other, let expected):
             Problem(at: place, "has \(rows) rows, \(other) has \(expected)")
         }

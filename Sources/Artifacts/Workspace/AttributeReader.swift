@@ -13,9 +13,9 @@ struct AttributeReader {
     /// The attributes and the column that `unit:` names. `own` are the columns that are no attributes.
     mutating func read(
         besides own: [String], _ problems: inout ProblemList
-    ) -> (attributes: [AttributeColumn], units: CategoryColumn?) {
-        var attributes: [AttributeColumn] = []
-        var units: CategoryColumn?
+    ) -> (attributes: [Column], units: CodedColumn?) {
+        var attributes: [Column] = []
+        var units: CodedColumn?
         var personal: [String] = []
         var unlisted: [String] = []
         for (name, column) in zip(table.header, table.columns) where !own.contains(name) {
@@ -48,7 +48,10 @@ struct AttributeReader {
 
     private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
-    private func attribute(_ name: String, _ column: TypedColumn, _ problems: inout ProblemList) -> AttributeColumn? {
+    /// A column as an attribute. One that is different in nearly every row is none, unless it `isWanted` by name.
+    func attribute(
+        _ name: String, _ column: TypedColumn, isWanted: Bool = false, _ problems: inout ProblemList
+    ) -> Column? {
         switch column {
         case .number(let cells):
             if cells.faultCount > 0 {
@@ -59,33 +62,34 @@ struct AttributeReader {
             }
             if cells.values.allSatisfy(\.isNaN) {
                 let codes = Codes([Int](repeating: 0, count: cells.count), categories: 1)
-                return .category(CategoryColumn(name: name, categories: [CategoryColumn.missing], codes: codes))
+                return .coded(CodedColumn(name: Name(name), categories: [CodedColumn.missing], codes: codes))
             }
-            return .number(NumberColumn(name: name, values: cells.values))
+            return .numeric(NumericColumn(name: Name(name), values: cells.values))
         case .category(let coded):
             let distinct = coded.values.count
-            if distinct > 20, distinct * 2 > table.rows {
+            if distinct > 20, distinct * 2 > table.rows, !isWanted {
                 problems.add(
                     Problem(
                         .note, at: Place(file: table.file, field: name),
                         "has \(distinct) values in \(table.rows) rows: taken for an identifier, not for an attribute"))
                 return nil
             }
-            return .category(CategoryColumn(name: name, coded))
+            return .coded(CodedColumn(name: Name(name), texts: coded.values, codes: coded.codes, order: .bytes))
         case .text, .skipped: return nil
         }
     }
 
     /// Units are names even when they are spelled with digits.
-    private func unitColumn(_ name: String, _ column: TypedColumn) -> CategoryColumn? {
+    private func unitColumn(_ name: String, _ column: TypedColumn) -> CodedColumn? {
         switch column {
-        case .category(let coded): return CategoryColumn(name: name, coded)
+        case .category(let coded):
+            return CodedColumn(name: Name(name), texts: coded.values, codes: coded.codes, order: .bytes)
         case .number(let cells):
-            let values = cells.values.map { $0.isNaN ? CategoryColumn.missing : "\($0)" }
+            let values = cells.values.map { $0.isNaN ? CodedColumn.missing : Name("\($0)") }
             let distinct = Set(values).sorted()
             let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-            return CategoryColumn(
-                name: name, categories: distinct,
+            return CodedColumn(
+                name: Name(name), categories: distinct,
                 codes: Codes(values.map { codes[$0] ?? 0 }, categories: distinct.count))
         case .text, .skipped: return nil
         }
@@ -101,7 +105,7 @@ struct AttributeReader {
         named += (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
         named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
         for slice in settings.slicing.declared {
-            named += slice.predicates.map { ("slicing.declared", $0.attribute) }
+            named += slice.predicates.map { ("slicing.declared", $0.attribute.text) }
         }
         if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
             // What is computed from the pictures, and what says which image it is and what it shows, names no unit.
@@ -118,21 +122,5 @@ struct AttributeReader {
             let fault = WorkspaceFault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
             problems.add(WorkspaceError("misread.yml", field: field, fault))
         }
-    }
-}
-
-extension CategoryColumn {
-    /// A column of categories in the order of their bytes; a blank cell is the category "missing".
-    public init(name: String, _ coded: CodedText) {
-        let values = coded.values.map { $0.isEmpty ? CategoryColumn.missing : $0 }
-        let order = values.indices.sorted { values[$0].utf8.lexicographicallyPrecedes(values[$1].utf8) }
-        var categories: [String] = []
-        var codes = [UInt32](repeating: 0, count: values.count)
-        for value in order {
-            if categories.last?.utf8.elementsEqual(values[value].utf8) != true { categories.append(values[value]) }
-            codes[value] = UInt32(truncatingIfNeeded: categories.count - 1)
-        }
-        self.init(
-            name: name, categories: categories, codes: coded.codes.renumbered(codes, categories: categories.count))
     }
 }

@@ -14,7 +14,7 @@ extension Workspace {
         of version: String
     ) throws(ProblemList) -> (evaluation: DetectionEvaluation, remarks: [Problem]) {
         var problems = ProblemList()
-        guard let form = forms.first(where: { $0.manifest.version.utf8.elementsEqual(version.utf8) }) else {
+        guard let form = forms.first(where: { Name($0.manifest.version) == Name(version) }) else {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
@@ -69,11 +69,12 @@ extension Workspace {
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         let evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
-            names: rows.enumerated().map { image, row in row.map { table.ids[$0] } ?? truth.images[image].id.description
+            names: rows.enumerated().map { image, row in
+                row.map { table.ids[$0] } ?? ItemID(truth.images[image].id.description)
             },
-            paths: paths, attributes: (table.attributes + measured.columns).map { $0.joined(to: rows) },
-            units: table.units?.joined(to: rows), saliency: saliency?.maps,
-            inputs: inputs.compactMap(\.self).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+            paths: paths, attributes: (table.attributes + measured.columns).map { $0.gathered(rows) },
+            units: table.units?.gathered(rows), saliency: saliency?.maps,
+            inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
         try problems.throwIfAny()
         return (evaluation, problems.remarks)
     }
@@ -95,11 +96,11 @@ extension Workspace {
     private func fault(_ orphans: [String], _ truth: DetectionGroundTruth, _ rows: [Int?]) -> JoinFault? {
         guard !orphans.isEmpty else { return nil }
         let ids = truth.images.map(\.id.description)
-        let spelling = SpellingMatch(of: orphans, to: rows.indices.filter { rows[$0] == nil }.map { ids[$0] })
-        guard spelling != nil || JoinFault.isTooMany(orphans.count, of: table.count) else { return nil }
+        let conventions = NormalizedMatch(of: orphans, to: rows.indices.filter { rows[$0] == nil }.map { ids[$0] })
+        guard conventions != nil || JoinFault.isTooMany(orphans.count, of: table.count) else { return nil }
         return JoinFault(
             place: Place(file: table.file, field: "image_id"), kind: .listedImages, failed: orphans.count,
-            rows: table.count, given: orphans, known: Array(ids.prefix(4)), spelling: spelling)
+            rows: table.count, given: orphans, known: Array(ids.prefix(4)), conventions: conventions)
     }
 
     /// The row of each image of the ground truth in the image table, how many have none, and the rows that are of none.
@@ -108,36 +109,12 @@ extension Workspace {
         var rows = [Int?](repeating: nil, count: truth.images.count)
         let names = ImageNames(truth)
         for (row, id) in table.ids.enumerated() {
-            if let image = truth.imageIndex(of: .text(id)) ?? names.index(of: .text(id)).map(Int.init) {
+            if let image = truth.imageIndex(of: .text(id.text)) ?? names.index(of: .text(id.text)).map(Int.init) {
                 rows[image] = row
             } else {
-                orphans.append(id)
+                orphans.append(id.text)
             }
         }
         return (rows, rows.count { $0 == nil }, orphans)
-    }
-}
-
-extension AttributeColumn {
-    /// The given rows in the given order; what has no row is missing.
-    fileprivate func joined(to rows: [Int?]) -> AttributeColumn {
-        switch self {
-        case .number(let column):
-            let values = rows.map { $0.map { column.values[$0] } ?? .nan }
-            return .number(NumberColumn(name: column.name, values: values, isComputed: column.isComputed))
-        case .category(let column): return .category(column.joined(to: rows))
-        }
-    }
-}
-
-extension CategoryColumn {
-    /// The given rows in the given order; what has no row is missing.
-    fileprivate func joined(to rows: [Int?]) -> CategoryColumn {
-        let needsMissing = rows.contains { $0 == nil } && !self.categories.contains(CategoryColumn.missing)
-        let categories = self.categories + (needsMissing ? [CategoryColumn.missing] : [])
-        let missing = categories.firstIndex(of: CategoryColumn.missing) ?? 0
-        return CategoryColumn(
-            name: name, categories: categories,
-            codes: Codes(rows.map { $0.map { self.codes[$0] } ?? missing }, categories: categories.count))
     }
 }

@@ -84,7 +84,7 @@ struct WorkspaceGroundTruth: Sendable {
         var index = IDIndex()
         _ = index.add(TextColumn(ids))
         return ImageTable(
-            file: source.path, ids: ids, index: index, labels: nil,
+            file: source.path, ids: ids.map { ItemID($0) }, index: index, labels: nil,
             paths: pictures(dataset: dataset, folder, &problems), attributes: [], units: nil)
     }
 
@@ -97,7 +97,9 @@ struct WorkspaceGroundTruth: Sendable {
         let names = ImageNames(truth)
         let paths = table.ids.enumerated().map { row, id -> String? in
             if row < table.paths.count, let path = table.paths[row] { return path }
-            return (truth.imageIndex(of: .text(id)) ?? names.index(of: .text(id)).map(Int.init)).flatMap { named[$0] }
+            return (truth.imageIndex(of: .text(id.text)) ?? names.index(of: .text(id.text)).map(Int.init)).flatMap {
+                named[$0]
+            }
         }
         guard paths.contains(where: { $0 != nil }) else { return table }
         return ImageTable(

@@ -1,6 +1,7 @@
 // embeddings.npy, (images, dimensions) in the order of the image table, or embeddings.npz with the arrays `embeddings`
 // and `ids`.
 
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -55,7 +56,7 @@ enum EmbeddingFile {
             if let ids {
                 rowOf = [Int](repeating: -1, count: table.count)
                 for (row, id) in ids.enumerated() {
-                    if let item = table.index.row(of: Array(id.utf8)[...]) { rowOf[item] = row }
+                    if let item = table.index.row(of: ItemID(id)) { rowOf[item] = row }
                 }
             }
             return Contents(file: file, array: array, rowOf: rowOf)

@@ -14,7 +14,7 @@ struct EvaluationJoin {
 
     /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
     init?(
-        _ table: ImageTable, extra: [AttributeColumn], _ rows: PredictionRows, classes: ClassList,
+        _ table: ImageTable, extra: [Column], _ rows: PredictionRows, classes: ClassList,
         _ problems: inout ProblemList
     ) {
         var predictionOf = [Int](repeating: -1, count: table.count)
@@ -60,8 +60,8 @@ struct EvaluationJoin {
         items = Items(
             ids: all ? table.ids : kept.map { table.ids[$0] }, labels: kept.map { labels[$0] },
             paths: table.paths.isEmpty ? [] : kept.map { table.paths[$0] },
-            attributes: (table.attributes + extra).map { all ? $0 : $0.rows(kept) },
-            units: table.units.map { all ? $0 : $0.rows(kept) })
+            attributes: (table.attributes + extra).map { all ? $0 : $0.gathered(kept) },
+            units: table.units.map { all ? $0 : $0.gathered(kept) })
         let chosen = kept.map { predictionOf[$0] }
         predictions = ClassPredictions(
             predicted: chosen.map { rows.predicted[$0] }, confidence: chosen.map { rows.confidence[$0] },
@@ -79,12 +79,12 @@ struct EvaluationJoin {
     ) -> JoinFault? {
         guard !orphans.isEmpty else { return nil }
         let given = orphans.map { row in rows.ids.map { $0[row] } ?? String(row + 1) }
-        let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0] }
-        let spelling = SpellingMatch(of: given, to: free)
-        guard spelling != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
+        let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0].text }
+        let conventions = NormalizedMatch(of: given, to: free)
+        guard conventions != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
         return JoinFault(
             place: Place(file: rows.file, field: "image_id"), kind: .predictions, failed: orphans.count,
-            rows: rows.count, given: given, known: Array(table.ids.prefix(4)), spelling: spelling)
+            rows: rows.count, given: given, known: table.ids.prefix(4).map(\.text), conventions: conventions)
     }
 
     /// The label of each image: the image table's, or the predictions' where the table has no column. Where both have
@@ -108,31 +108,11 @@ struct EvaluationJoin {
             for item in disagreeing.sorted(by: { predictionOf[$0] < predictionOf[$1] }) {
                 let row = predictionOf[item]
                 let fault = WorkspaceFault.labelDisagrees(
-                    found: classes.names[Int(given[row])], table: classes.names[Int(own[item])], id: table.ids[item])
+                    found: classes.names[Int(given[row])].text, table: classes.names[Int(own[item])].text,
+                    id: table.ids[item].text)
                 problems.add(WorkspaceError(rows.file, row: rows.line(of: row), field: "label", fault))
             }
         }
         return own
-    }
-}
-
-extension AttributeColumn {
-    /// The given rows, in the given order.
-    func rows(_ kept: [Int]) -> AttributeColumn {
-        switch self {
-        case .category(let column): .category(column.rows(kept))
-        case .number(let column):
-            .number(
-                NumberColumn(
-                    name: column.name, values: kept.map { column.values[$0] }, isComputed: column.isComputed))
-        }
-    }
-}
-
-extension CategoryColumn {
-    /// The given rows, in the given order.
-    func rows(_ kept: [Int]) -> CategoryColumn {
-        CategoryColumn(
-            name: name, categories: categories, codes: Codes(kept.map { codes[$0] }, categories: categories.count))
     }
 }

@@ -18,7 +18,7 @@ struct ImageMeasuring {
     struct Outcome: Sendable {
         /// The measures that the table lacks, one column each; constant ones are left out. Missing where there is no
         /// picture, or none that can be read.
-        var columns: [AttributeColumn] = []
+        var columns: [Column] = []
         /// How each row's picture is stored; `nil` without one that can be read.
         var layouts: [PictureLayout?] = []
         /// Pictures that may not be read, and a remark about those that cannot be: each costs only itself.
@@ -51,11 +51,11 @@ struct ImageMeasuring {
         let recorded = table.attributes.map(\.name)
         outcome.columns = ImageMeasures.names.indices.compactMap { index in
             let name = ImageMeasures.names[index]
-            guard !recorded.contains(name), publish?.contains(name) ?? true else { return nil }
+            guard !recorded.contains(Name(name)), publish?.contains(name) ?? true else { return nil }
             let values = measures.map { $0?[index] ?? .nan }
             guard let first = values.first(where: { !$0.isNaN }), values.contains(where: { $0 != first && !$0.isNaN })
             else { return nil }
-            return .number(NumberColumn(name: name, values: values, isComputed: true))
+            return .numeric(NumericColumn(name: Name(name), values: values, isComputed: true))
         }
         return outcome
     }

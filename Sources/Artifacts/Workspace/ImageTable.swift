@@ -12,7 +12,7 @@ struct ImageTable: Sendable {
     /// The file it was read from, relative to the workspace.
     let file: String
     /// Image ids, unique.
-    let ids: [String]
+    let ids: [ItemID]
     /// Row of an id, by its bytes.
     let index: IDIndex
     /// Class codes, -1 where the cell is blank; `nil` when the table has no label column.
@@ -20,9 +20,9 @@ struct ImageTable: Sendable {
     /// Pictures, relative to the workspace.
     let paths: [String?]
     /// What is known about the images.
-    let attributes: [AttributeColumn]
+    let attributes: [Column]
     /// The column that `unit:` names.
-    let units: CategoryColumn?
+    let units: CodedColumn?
 
     /// Number of images.
     var count: Int { ids.count }
@@ -38,7 +38,7 @@ extension ImageTable {
 
     /// Reads the image table of a data set. What is wrong is added to `problems`; `nil` when nothing can be joined to it.
     static func read(
-        dataset: String, spelling: Spelling, settings: WorkspaceSettings, classes: ClassList,
+        dataset: String, conventions: FileConventions, settings: WorkspaceSettings, classes: ClassList,
         folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> ImageTable? {
         let base = "datasets/\(dataset)"
@@ -62,8 +62,8 @@ extension ImageTable {
         }
         let path = base + "/" + name
         do throws(ProblemList) {
-            let reader = try TableReader(opening: path, in: folder, spelling: spelling)
-            let own = ["image_id", "path", "label"].map(spelling.own)
+            let reader = try TableReader(opening: path, in: folder, conventions: conventions)
+            let own = ["image_id", "path", "label"].map(conventions.own)
             let table = try reader.read(
                 { column in
                     switch column {
@@ -73,7 +73,7 @@ extension ImageTable {
                     }
                 }, &problems)
             return ImageTable(
-                table, dataset: dataset, spelling: spelling, settings: settings, classes: classes, folder: folder,
+                table, dataset: dataset, conventions: conventions, settings: settings, classes: classes, folder: folder,
                 &problems)
         } catch {
             problems.add(error)
@@ -82,41 +82,42 @@ extension ImageTable {
     }
 
     private init?(
-        _ table: TypedTable, dataset: String, spelling: Spelling, settings: WorkspaceSettings, classes: ClassList,
+        _ table: TypedTable, dataset: String, conventions: FileConventions, settings: WorkspaceSettings,
+        classes: ClassList,
         folder: WorkspaceFolder, _ problems: inout ProblemList
     ) {
         file = table.file
-        guard case .text(let ids) = table.column(spelling.own("image_id")) else {
+        guard case .text(let ids) = table.column(conventions.own("image_id")) else {
             problems.add(table.missing("image_id", instead: ["id", "image", "filename", "file_name", "name", "key"]))
             return nil
         }
         var index = IDIndex()
-        table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
+        table.reportBlankIDs(ids, conventions.own("image_id"), &problems)
         for (row, first) in index.add(ids) where !ids.isBlank(row) {
             let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
-                WorkspaceError(file, row: table.line(of: row), field: spelling.own("image_id"), fault))
+                WorkspaceError(file, row: table.line(of: row), field: conventions.own("image_id"), fault))
         }
-        self.ids = ids.strings()
+        self.ids = ids.strings().map { ItemID($0) }
         self.index = index
-        if case .category(let column) = table.column(spelling.own("label")) {
-            labels = classes.codes(of: column, named: spelling.own("label"), in: table, &problems)
+        if case .category(let column) = table.column(conventions.own("label")) {
+            labels = classes.codes(of: column, named: conventions.own("label"), in: table, &problems)
         } else {
             labels = nil
         }
-        paths = Self.paths(table, ids: self.ids, dataset: dataset, spelling, folder, &problems)
+        paths = Self.paths(table, ids: self.ids, dataset: dataset, conventions, folder, &problems)
         var reader = AttributeReader(table: table, settings: settings)
         (attributes, units) = reader.read(
-            besides: ["image_id", "path", "label"].map(spelling.own), &problems)
+            besides: ["image_id", "path", "label"].map(conventions.own), &problems)
     }
 
     /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.
     private static func paths(
-        _ table: TypedTable, ids: [String], dataset: String, _ spelling: Spelling, _ folder: WorkspaceFolder,
+        _ table: TypedTable, ids: [ItemID], dataset: String, _ conventions: FileConventions, _ folder: WorkspaceFolder,
         _ problems: inout ProblemList
     ) -> [String?] {
         let base = "datasets/\(dataset)"
-        guard case .text(let column) = table.column(spelling.own("path")) else {
+        guard case .text(let column) = table.column(conventions.own("path")) else {
             return Self.paths(named: ids, in: base + "/images", folder, &problems)
         }
         var paths: [String?] = []
@@ -125,7 +126,7 @@ extension ImageTable {
         if isAllURLs(column) {
             problems.add(
                 Problem(
-                    .warning, at: Place(file: table.file, field: spelling.own("path")),
+                    .warning, at: Place(file: table.file, field: conventions.own("path")),
                     "holds URLs, and nothing is fetched: the site will have no pictures",
                     suggestion: "put the pictures into images/ and their paths here"))
             return []
@@ -146,7 +147,7 @@ extension ImageTable {
                     if closed.insert(fault).inserted { problems.add(fault) }
                 } else {
                     problems.add(
-                        WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("path"), error))
+                        WorkspaceError(table.file, row: table.line(of: row), field: conventions.own("path"), error))
                 }
                 paths.append(nil)
             }
@@ -154,28 +155,28 @@ extension ImageTable {
         if !absent.isEmpty, paths.allSatisfy({ $0 == nil }) {
             problems.add(
                 Problem(
-                    .warning, at: Place(file: table.file, field: spelling.own("path")),
+                    .warning, at: Place(file: table.file, field: conventions.own("path")),
                     "none of the pictures is there: the site will have none"))
             return []
         }
         for row in absent {
             problems.add(
                 WorkspaceError(
-                    table.file, row: table.line(of: row), field: spelling.own("path"), .missingPicture(column[row])))
+                    table.file, row: table.line(of: row), field: conventions.own("path"), .missingPicture(column[row])))
         }
         return paths
     }
 
     /// The pictures in a folder that are called like the images.
     private static func paths(
-        named ids: [String], in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        named ids: [ItemID], in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> [String?] {
         do throws(WorkspaceError) {
-            let present = Set(try folder.names(in: path).map { Array($0.utf8) })
+            let present = Set(try folder.names(in: path).map { Name($0) })
             if present.isEmpty { return [] }
             var paths: [String?] = []
             for id in ids {
-                let name = [".png", ".jpg", ".jpeg", ""].map { id + $0 }.first { present.contains(Array($0.utf8)) }
+                let name = [".png", ".jpg", ".jpeg", ""].map { id.text + $0 }.first { present.contains(Name($0)) }
                 if let name, try !folder.exists(path + "/" + name) { throw WorkspaceError(path, .missingPicture(name)) }
                 paths.append(name.map { "\(path)/\($0)" })
             }

@@ -1,12 +1,13 @@
 // dataset.yml, version.yml and experiment.yml, key by key.
 
+import Columns
 import Diagnostics
 import Formats
 import Forms
 import Foundation
 
 /// How a team's own files spell columns and numbers: part of dataset.yml and version.yml.
-struct Spelling: Sendable {
+struct FileConventions: Sendable {
     var dialect = Dialect()
     /// This program's column name to the file's own.
     var columns: [String: String] = [:]
@@ -46,7 +47,7 @@ struct Spelling: Sendable {
 /// The manifest of a data set as it was read.
 struct DatasetForm: Sendable {
     let datasheet: Datasheet
-    let spelling: Spelling
+    let conventions: FileConventions
 
     /// Reads `dataset.yml` of the folder `name`.
     init(reading form: Form, name: String, _ problems: inout ProblemList) {
@@ -55,7 +56,7 @@ struct DatasetForm: Sendable {
             name: name, title: form.text("title") ?? name, source: form.text("source"), licence: form.text("licence"),
             labellingStandard: form.text("labelling_standard"), collected: form.text("collected"),
             decisions: form.texts("decisions") ?? [])
-        spelling = Spelling(reading: &form, columns: ["image_id", "path", "label"], &problems)
+        conventions = FileConventions(reading: &form, columns: ["image_id", "path", "label"], &problems)
         form.finish(&problems)
     }
 }
@@ -63,12 +64,12 @@ struct DatasetForm: Sendable {
 /// The manifest of a version as it was read.
 struct VersionForm: Sendable {
     let manifest: VersionManifest
-    let spelling: Spelling
+    let conventions: FileConventions
 
     /// Reads `version.yml` of the folder `name`.
     init(reading form: Form, name: String, _ problems: inout ProblemList) {
         var form = form
-        if let own = form.text("version"), !own.utf8.elementsEqual(name.utf8) {
+        if let own = form.text("version"), Name(own) != Name(name) {
             problems.add(
                 WorkspaceError(
                     form.file, row: form.row(of: "version"), field: "version", .otherName(found: own, folder: name)))
@@ -84,15 +85,15 @@ struct VersionForm: Sendable {
                     form.file, row: form.row(of: "artifact_sha256"), field: "artifact_sha256", .badDigest(digest)))
         }
         let model = form.text("model", required: true)
-        let spelling = Spelling(
+        let conventions = FileConventions(
             reading: &form, columns: ["image_id", "label", "predicted", "confidence"], &problems)
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
             labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
             runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
-            notes: form.text("notes"), columns: spelling.columns)
-        self.spelling = spelling
+            notes: form.text("notes"), columns: conventions.columns)
+        self.conventions = conventions
         form.finish(&problems)
     }
 
@@ -131,7 +132,7 @@ extension Condition {
         }
         let parts = folder.split(separator: "=", maxSplits: 1).map(String.init)
         for (key, own) in zip(["factor", "level"], parts) {
-            if let text = form.text(key), !text.utf8.elementsEqual(own.utf8) {
+            if let text = form.text(key), Name(text) != Name(own) {
                 problems.add(
                     WorkspaceError(
                         form.file, row: form.row(of: key), field: key, .otherName(found: text, folder: folder)))

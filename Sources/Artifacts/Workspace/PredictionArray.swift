@@ -45,7 +45,7 @@ extension PredictionRows {
             for (index, value) in values.enumerated() where !value.isFinite {
                 problems.add(
                     DelimitedError(
-                        file: path, row: index / width + 1, field: "p_" + classes.names[index % width],
+                        file: path, row: index / width + 1, field: "p_\(classes.names[index % width])",
                         fault: .notFinite("\(value)")))
             }
             return PredictionRows(

@@ -32,10 +32,12 @@ struct PredictionRows: Sendable {
     /// What may be wrong with a sum of probabilities before it is an error.
     static let sumTolerance = 1e-3
 
-    /// Derives what is absent and checks what is there. Values that are NaN have been reported by their reader.
+    /// Derives what is absent and checks what is there. Values that are NaN have been reported by their reader, and so
+    /// have sums of probabilities when `sumsAreGiven`.
     init(
         file: String, ids: TextColumn?, labels: [Int32]?, predicted: [Int32]?, confidence: [Double]?,
-        probabilities: ProbabilityMatrix?, lines: LineIndex?, _ problems: inout ProblemList
+        probabilities: ProbabilityMatrix?, lines: LineIndex?, sumsAreGiven: Bool = false,
+        _ problems: inout ProblemList
     ) {
         self.file = file
         self.ids = ids
@@ -54,7 +56,7 @@ struct PredictionRows: Sendable {
             return probabilities[row, Int(codes[row])]
         }
         self.confidence = scores
-        checkProbabilities(&problems)
+        if !sumsAreGiven { checkProbabilities(&problems) }
         if let confidence { checkConfidence(confidence, &problems) }
         remarkDisagreement(given: predicted, best: best, &problems)
     }
@@ -124,7 +126,7 @@ extension PredictionRows {
     /// Reads the predictions in a folder, whatever their format. `images` is the length of the image table, when it is
     /// known. What is wrong is added to `problems`; `nil` when there are none that can be used.
     static func read(
-        in path: String, of folder: WorkspaceFolder, spelling: Spelling, classes: ClassList, images: Int?,
+        in path: String, of folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
         let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
@@ -146,6 +148,6 @@ extension PredictionRows {
         let file = path + "/" + name
         return name.hasSuffix(".npy") || name.hasSuffix(".npz")
             ? read(array: file, in: folder, classes: classes, images: images, &problems)
-            : read(table: file, in: folder, spelling: spelling, classes: classes, &problems)
+            : read(table: file, in: folder, conventions: conventions, classes: classes, &problems)
     }
 }

@@ -1,5 +1,6 @@
 // Predictions as a table: CSV or JSON Lines.
 
+import Columns
 import Diagnostics
 import Formats
 
@@ -13,59 +14,62 @@ extension PredictionRows {
 
     /// Reads a table of predictions. What is wrong is added to `problems`; `nil` when it has no usable columns.
     static func read(
-        table path: String, in folder: WorkspaceFolder, spelling: Spelling, classes: ClassList,
+        table path: String, in folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
         do throws(ProblemList) {
-            let reader = try TableReader(opening: path, in: folder, spelling: spelling)
+            let reader = try TableReader(opening: path, in: folder, conventions: conventions)
             let names = (
-                id: spelling.own("image_id"), label: spelling.own("label"),
-                predicted: spelling.own("predicted"), confidence: spelling.own("confidence")
+                id: conventions.own("image_id"), label: conventions.own("label"),
+                predicted: conventions.own("predicted"), confidence: conventions.own("confidence")
             )
-            let probabilities = classes.names.map { spelling.own("p_" + $0) }
-            let wanted = Set(probabilities.map { Array($0.utf8) })
+            let probabilities = classes.names.map { conventions.own("p_\($0)") }
+            let wanted = Set(probabilities.map { Name($0) })
             let table = try reader.read(
                 { column in
                     switch column {
                     case names.id: .text
                     case names.label, names.predicted: .category
                     case names.confidence: .number
-                    default: wanted.contains(Array(column.utf8)) ? .number : .skipped
+                    default: wanted.contains(Name(column)) ? .number : .skipped
                     }
                 }, &problems)
-            return PredictionRows(table, spelling, classes, probabilities, &problems)
+            return PredictionRows(table, conventions, classes, probabilities, &problems)
         } catch {
             problems.add(error)
             return nil
         }
     }
 
-    private init?(
-        _ table: TypedTable, _ spelling: Spelling, _ classes: ClassList, _ columns: [String],
+    /// The predictions of a table whose probabilities are in `columns`, one a class. A table that `isAlone` holds labels
+    /// and attributes too, and no confidence is asked of it.
+    init?(
+        _ table: TypedTable, _ conventions: FileConventions, _ classes: ClassList, _ columns: [String],
+        isAlone: Bool = false,
         _ problems: inout ProblemList
     ) {
-        guard case .text(let ids) = table.column(spelling.own("image_id")) else {
+        guard case .text(let ids) = table.column(conventions.own("image_id")) else {
             problems.add(table.missing("image_id", instead: Self.usual["image_id"] ?? []))
             return nil
         }
-        table.reportBlankIDs(ids, spelling.own("image_id"), &problems)
+        table.reportBlankIDs(ids, conventions.own("image_id"), &problems)
         var index = IDIndex()
         for (row, first) in index.add(ids) where !ids.isBlank(row) {
             let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
             problems.add(
-                WorkspaceError(table.file, row: table.line(of: row), field: spelling.own("image_id"), fault))
+                WorkspaceError(table.file, row: table.line(of: row), field: conventions.own("image_id"), fault))
         }
 
         var cells = CellFaults(table: table)
-        let matrix = Self.probabilities(table, columns, classes, spelling, &cells, &problems)
+        let matrix = Self.probabilities(table, columns, classes, conventions, &cells, &problems)
         let hasMatrix = columns.contains { table.column($0) != nil }
         var confidence: [Double]?
-        if case .number(let given) = table.column(spelling.own("confidence")) {
+        if case .number(let given) = table.column(conventions.own("confidence")) {
             confidence = given.values
-            cells.add(given, spelling.own("confidence"), blanksToo: !hasMatrix)
-        } else if !hasMatrix {
+            cells.add(given, conventions.own("confidence"), blanksToo: !hasMatrix)
+        } else if !hasMatrix, !isAlone {
             let instead = table.missing("confidence", instead: Self.usual["confidence"] ?? [])
-            if case .missingColumn(_, let name?) = instead.fault, name != spelling.own("predicted") {
+            if case .missingColumn(_, let name?) = instead.fault, name != conventions.own("predicted") {
                 problems.add(instead)
             } else {
                 problems.add(WorkspaceError(table.file, row: 1, .noConfidence))
@@ -74,26 +78,18 @@ extension PredictionRows {
         cells.report(&problems)
 
         var predicted: [Int32]?
-        if case .category(let column) = table.column(spelling.own("predicted")) {
-            let codes = classes.codes(of: column, named: spelling.own("predicted"), in: table, &problems)
-            let blank = column.values.firstIndex(of: "")
-            if !hasMatrix, let blank {
-                for (row, code) in column.codes.enumerated() where code == blank {
-                    problems.add(
-                        WorkspaceError(
-                            table.file, row: table.line(of: row), field: spelling.own("predicted"),
-                            .blankClass(id: ids[row])))
-                }
-            }
+        if case .category(let column) = table.column(conventions.own("predicted")) {
+            let codes = classes.codes(of: column, named: conventions.own("predicted"), in: table, &problems)
+            if !hasMatrix { classes.reportBlanks(of: column, conventions.own("predicted"), in: table, ids, &problems) }
             predicted = codes
         } else if !hasMatrix {
             problems.add(table.missing("predicted", instead: Self.usual["predicted"] ?? []))
         }
         var labels: [Int32]?
-        if case .category(let column) = table.column(spelling.own("label")) {
-            labels = classes.codes(of: column, named: spelling.own("label"), in: table, &problems)
+        if case .category(let column) = table.column(conventions.own("label")) {
+            labels = classes.codes(of: column, named: conventions.own("label"), in: table, &problems)
         }
-        Self.remarkUnused(table, spelling, columns, &problems)
+        if !isAlone { Self.remarkUnused(table, conventions, columns, &problems) }
         guard predicted != nil || matrix != nil else { return nil }
         self.init(
             file: table.file, ids: ids, labels: labels, predicted: predicted,
@@ -103,7 +99,7 @@ extension PredictionRows {
 
     /// The probability columns in the order of the classes; `nil` when there are none or not all.
     private static func probabilities(
-        _ table: TypedTable, _ columns: [String], _ classes: ClassList, _ spelling: Spelling,
+        _ table: TypedTable, _ columns: [String], _ classes: ClassList, _ conventions: FileConventions,
         _ cells: inout CellFaults, _ problems: inout ProblemList
     ) -> ProbabilityMatrix? {
         let present = columns.filter { table.column($0) != nil }
@@ -127,9 +123,9 @@ extension PredictionRows {
     }
 
     private static func remarkUnused(
-        _ table: TypedTable, _ spelling: Spelling, _ columns: [String], _ problems: inout ProblemList
+        _ table: TypedTable, _ conventions: FileConventions, _ columns: [String], _ problems: inout ProblemList
     ) {
-        let used = ["image_id", "label", "predicted", "confidence"].map(spelling.own) + columns
+        let used = ["image_id", "label", "predicted", "confidence"].map(conventions.own) + columns
         let unused = table.header.filter { name in !used.contains(name) && !name.hasPrefix("p_") }
         guard !unused.isEmpty else { return }
         problems.add(

@@ -1,6 +1,7 @@
 // The saliency maps of a run: one file an image, named by its id, or all of them in one stacked array in the order of the
 // image table. Maps are only listed here; each is decoded when it is asked for.
 
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -25,12 +26,12 @@ enum SaliencyFolder {
         if let stack = stacks.first(where: names.contains) {
             return stacked(path + "/" + stack, of: table, folder, &problems)
         }
-        var files: [[UInt8]: String] = [:]
+        var files: [ItemID: String] = [:]
         var unknown = 0
         for name in names {
             guard let dot = name.lastIndex(of: "."), [".npy", ".npz", ".png"].contains(name[dot...]) else { continue }
-            let id = Array(name[..<dot].utf8)
-            guard table.index.row(of: id[...]) != nil else {
+            let id = ItemID(String(name[..<dot]))
+            guard table.index.row(of: id) != nil else {
                 unknown += 1
                 continue
             }
@@ -45,14 +46,14 @@ enum SaliencyFolder {
             problems.add(
                 Problem(.warning, at: Place(file: path), "\(unknown) maps belong to no image of the image table"))
         }
-        let ids = table.ids.filter { files[Array($0.utf8)] != nil }
+        let ids = table.ids.filter { files[$0] != nil }
         guard !ids.isEmpty else { return nil }
         let listed = files
         let maps = SaliencyMaps(ids: ids) { id in
-            guard let file = listed[Array(id.utf8)] else { throw FileError(path + "/" + id, .absent) }
+            guard let file = listed[id] else { throw FileError("\(path)/\(id)", .absent) }
             return try SaliencyFile.map(try folder.bytes(file), name: file)
         }
-        return (maps, ids.compactMap { listed[Array($0.utf8)] })
+        return (maps, ids.compactMap { listed[$0] })
     }
 
     private static func stacked(
@@ -66,7 +67,7 @@ enum SaliencyFolder {
             }
             let index = table.index
             let maps = SaliencyMaps(ids: table.ids) { id in
-                try SaliencyFile.map(of: array, index: index.row(of: Array(id.utf8)[...]) ?? 0)
+                try SaliencyFile.map(of: array, index: index.row(of: id) ?? 0)
             }
             return (maps, [path])
         } catch let error as any Explained {

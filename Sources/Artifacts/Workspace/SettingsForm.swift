@@ -1,5 +1,6 @@
 // misread.yml, key by key.
 
+import Columns
 import Diagnostics
 import Formats
 import Forms
@@ -32,10 +33,10 @@ extension WorkspaceSettings {
         if classes.isEmpty, task == .classification {
             problems.add(WorkspaceError(file, field: "classes", .noClasses))
         }
-        var seen = Set<[UInt8]>()
+        var seen = Set<ClassName>()
         var looks: [String: String] = [:]
         for name in classes {
-            if !seen.insert(Array(name.utf8)).inserted {
+            if !seen.insert(ClassName(name)).inserted {
                 problems.add(WorkspaceError(file, field: "classes", .duplicateClass(name)))
             } else if let other = looks.updateValue(name, forKey: name) {
                 let bytes = { (text: String) in text.utf8.map { String($0, radix: 16) }.joined(separator: " ") }
@@ -78,7 +79,7 @@ extension SlicingSettings {
         declared = []
         for var slice in form.forms("declared") {
             let name = slice.text("name", required: true)
-            let predicates = slice.dictionary("where").map { (attribute: $0.key, value: $0.text) }
+            let predicates = slice.dictionary("where").map { Predicate(Name($0.key), Name($0.text)) }
             if let name { declared.append(DeclaredSlice(name: name, predicates: predicates)) }
             slice.finish(&problems)
         }
@@ -121,7 +122,7 @@ extension GateRule {
         case (nil, let most?): bound = .atMost(most)
         }
         guard let fact else { return nil }
-        self.init(name: name, fact: fact, bound: bound, needsBaseline: when == "baseline")
+        self.init(name: name, fact: FormerNames.fact(fact), bound: bound, needsBaseline: when == "baseline")
     }
 
     /// `section/fact`, both without blanks; the fact may name a member: `recall@class=8`.

@@ -1,10 +1,11 @@
+import Columns
 import Diagnostics
 import Files
 import Formats
 
 extension TableReader {
     /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`.
-    init(opening path: String, in folder: WorkspaceFolder, spelling: Spelling) throws(ProblemList) {
+    init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
         let source: TextFile
         do {
             source = try TextFile(bytes: try folder.bytes(path), name: path)
@@ -15,14 +16,14 @@ extension TableReader {
         } catch {
             throw ProblemList(FileError(error, path, .read))
         }
-        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: spelling.dialect))
+        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: conventions.dialect))
     }
 }
 
 extension TypedTable {
     /// A column that is not there, with the one that is probably meant.
     func missing(_ name: String, instead usual: [String] = []) -> WorkspaceError {
-        let instead = header.first { column in usual.contains { $0.utf8.elementsEqual(column.lowercased().utf8) } }
+        let instead = header.first { column in usual.contains { Name($0) == Name(column.lowercased()) } }
         return WorkspaceError(
             file, row: 1, .missingColumn(name, instead: instead ?? nearestName(to: name, in: header)))
     }

@@ -60,7 +60,7 @@ public struct Workspace: Sendable {
             isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
             ? truth?.table(dataset: dataset.name, folder, &problems)
             : ImageTable.read(
-                dataset: dataset.name, spelling: chosen.spelling, settings: settings,
+                dataset: dataset.name, conventions: chosen.conventions, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)
         if isDetector, !ImageTable.isThere(dataset: dataset.name, folder), let unit = settings.unit {
             problems.add(WorkspaceError("misread.yml", field: "unit", .unitWithoutTable(unit)))
@@ -70,7 +70,7 @@ public struct Workspace: Sendable {
             // Without images nothing can be joined, but what the predictions say can still be checked.
             for form in forms {
                 _ = PredictionRows.read(
-                    in: "versions/\(form.manifest.version)/\(dataset.name)", of: folder, spelling: form.spelling,
+                    in: "versions/\(form.manifest.version)/\(dataset.name)", of: folder, conventions: form.conventions,
                     classes: ClassList(settings.classes), images: nil, &problems)
             }
             return nil
@@ -83,7 +83,7 @@ public struct Workspace: Sendable {
     }
 
     /// Whether no other version comes before this one.
-    public func isFirst(_ version: String) -> Bool { versions.first?.version.utf8.elementsEqual(version.utf8) ?? true }
+    public func isFirst(_ version: String) -> Bool { versions.first.map { Name($0.version) == Name(version) } ?? true }
 
     /// The classes: those of misread.yml, or of a detector's ground truth.
     public var classNames: [String] { truth?.truth.classes.map(\.name) ?? settings.classes }
@@ -113,7 +113,7 @@ public struct Workspace: Sendable {
         of version: String, under condition: Condition? = nil
     ) -> (evaluation: Evaluation?, problems: ProblemList) {
         var problems = ProblemList()
-        guard let form = forms.first(where: { $0.manifest.version.utf8.elementsEqual(version.utf8) }) else {
+        guard let form = forms.first(where: { Name($0.manifest.version) == Name(version) }) else {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             problems.add(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
             return (nil, problems)
@@ -122,7 +122,7 @@ public struct Workspace: Sendable {
         if let condition { path += "/experiments/" + condition.folder }
         let classes = ClassList(settings.classes)
         let rows = PredictionRows.read(
-            in: path, of: folder, spelling: form.spelling, classes: classes, images: table.count, &problems)
+            in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count, &problems)
         let measured = measured.outcome
         if condition == nil { problems.add(measured.problems) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
@@ -132,7 +132,7 @@ public struct Workspace: Sendable {
             problems.isClean
         else { return (nil, problems) }
         let evaluation = Evaluation(
-            manifest: form.manifest, datasheet: dataset, condition: condition, classes: settings.classes,
+            manifest: form.manifest, datasheet: dataset, condition: condition, classes: classes.names,
             items: join.items, predictions: join.predictions, saliency: saliency?.maps,
             embeddings: embeddings?.embeddings(of: join.kept), accounting: join.accounting,
             inputs: inputs(path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []), saliency?.files ?? []))
@@ -141,7 +141,7 @@ public struct Workspace: Sendable {
 
     /// The picture of an image, decoded; `nil` when there is none, or none that can be read.
     public func picture(of id: String) throws -> RGBImage? {
-        guard let row = table.index.row(of: Array(id.utf8)[...]), row < table.paths.count, let path = table.paths[row]
+        guard let row = table.index.row(of: ItemID(id)), row < table.paths.count, let path = table.paths[row]
         else { return nil }
         return try readable { try ImageFile.decode(try folder.bytes(path), name: path) }
     }
@@ -170,7 +170,7 @@ public struct Workspace: Sendable {
         if files.contains(where: { $0.hasSuffix("/predictions.npy") }) {
             entries += PredictionRows.idFiles.map { ledger.file(path + "/" + $0) }
         }
-        return entries.compactMap { $0 }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return entries.compactMap { $0 }.sorted { Name($0.path) < Name($1.path) }
     }
 }
 

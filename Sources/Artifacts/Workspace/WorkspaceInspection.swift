@@ -9,7 +9,7 @@ public struct WorkspaceInspection: Sendable {
     public struct Run: Sendable {
         /// Version.
         public let version: String
-        /// The condition it was run under, or `nil` for the plain run.
+        /// The condition it was run under, or `nil` for the clean run.
         public let condition: Condition?
         /// What was read; `nil` when something is wrong with it.
         public let evaluation: Evaluation?

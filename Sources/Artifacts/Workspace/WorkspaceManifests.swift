@@ -1,6 +1,7 @@
 // The YAML side of a workspace: misread.yml, the manifests of data sets and versions, and which experiments there are.
 // Reading goes on after an error wherever something is left to check.
 
+import Columns
 import Diagnostics
 import Formats
 import Forms
@@ -35,7 +36,7 @@ struct WorkspaceManifests {
         }
         if datasets.isEmpty, names.isRead { problems.add(WorkspaceError("datasets", .noDatasets)) }
         if let wanted = settings.dataset {
-            chosen = datasets.first { $0.datasheet.name.utf8.elementsEqual(wanted.utf8) }
+            chosen = datasets.first { Name($0.datasheet.name) == Name(wanted) }
             if chosen == nil, !datasets.isEmpty {
                 let nearest = nearestName(to: wanted, in: datasets.map(\.datasheet.name))
                 problems.add(
@@ -125,9 +126,9 @@ struct WorkspaceManifests {
         for form in forms {
             guard let baseline = form.manifest.baseline else { continue }
             let file = "versions/\(form.manifest.version)/version.yml"
-            if baseline.utf8.elementsEqual(form.manifest.version.utf8) {
+            if Name(baseline) == Name(form.manifest.version) {
                 problems.add(WorkspaceError(file, field: "baseline", .ownBaseline))
-            } else if !names.contains(where: { $0.utf8.elementsEqual(baseline.utf8) }) {
+            } else if !names.contains(where: { Name($0) == Name(baseline) }) {
                 let nearest = nearestName(to: baseline, in: names)
                 problems.add(WorkspaceError(file, field: "baseline", .unknownBaseline(baseline, nearest: nearest)))
             }
@@ -170,9 +171,9 @@ struct WorkspaceManifests {
             }
         }
         return conditions.sorted { a, b in
-            if a.factor != b.factor { return a.factor.utf8.lexicographicallyPrecedes(b.factor.utf8) }
+            if a.factor != b.factor { return Name(a.factor) < Name(b.factor) }
             let (left, right) = (a.strength ?? .infinity, b.strength ?? .infinity)
-            return left == right ? a.level.utf8.lexicographicallyPrecedes(b.level.utf8) : left < right
+            return left == right ? Name(a.level) < Name(b.level) : left < right
         }
     }
 }

@@ -42,7 +42,7 @@ public struct SaliencyOverlay: Sendable, Hashable {
     ///
     /// A flat map says nothing: the photo comes back as it is. Missing cells count as the map's lowest value. In the
     /// value-alpha form a map with negative values is shown by its magnitude; the other forms follow their sources.
-    public func draw(_ map: HeatGrid, over photo: RGBImage) -> RGBImage {
+    public func draw(_ map: SaliencyGrid, over photo: RGBImage) -> RGBImage {
         let isSigned = (map.range?.lowerBound ?? 0) < 0
         let map = form == .valueAlpha && isSigned ? map.magnitudes() : map
         guard !map.isFlat else { return photo }
@@ -60,7 +60,7 @@ public struct SaliencyOverlay: Sendable, Hashable {
     }
 
     /// The normalised map at the photo's size as levels 0...255.
-    private static func levels(of map: HeatGrid, width: Int, height: Int, rounding: Float) -> [UInt8] {
+    private static func levels(of map: SaliencyGrid, width: Int, height: Int, rounding: Float) -> [UInt8] {
         let resized = map.resized(width: width, height: height)
         return [UInt8](unsafeUninitializedCapacity: width * height) { buffer, filled in
             resized.values.withUnsafeBufferPointer { values in

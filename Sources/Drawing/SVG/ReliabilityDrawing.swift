@@ -12,7 +12,7 @@ struct ReliabilityDrawing {
     private let baseline: [(confidence: Double, accuracy: Double)]
 
     private static let width = 360.0
-    private static let left = 43.0
+    private static let left = 47.0
     private static let side = 300.0
     private static let top = 24.0
 
@@ -159,7 +159,7 @@ struct ReliabilityDrawing {
         return above ? upper + lower : lower + upper
     }
 
-    /// Right answers above a common line, wrong ones below it, on one scale.
+    /// Correct predictions above a common line, wrong ones below it, on one scale.
     private func drawHistogram(_ svg: inout SVGWriter, _ x: Scale, top: Double, bottom: Double) {
         let right = Double(masses.map(\.correct).max() ?? 0)
         let wrong = Double(masses.map(\.wrong).max() ?? 0)
@@ -181,8 +181,8 @@ struct ReliabilityDrawing {
             }
         }
         svg.line("zero", Point(x.start, axis), Point(x.end, axis))
-        svg.text("tick", "right", at: Point(x.start - 6, axis - 4), .end)
-        svg.text("tick bad", "wrong", at: Point(x.start - 6, axis + 11), .end)
+        svg.text("tick", "correct", at: Point(x.start - 6, axis - 4), .end)
+        svg.text("tick bad", "error", at: Point(x.start - 6, axis + 11), .end)
     }
 
     private static func short(_ name: String) -> String {
@@ -201,15 +201,15 @@ struct ReliabilityDrawing {
             ? "the one bin lies \(outside == 0 ? "within" : "outside") the range a calibrated model would show."
             : "\(NumberFormat.share(above, of: bins.count)) bins lie above the diagonal, "
                 + "\(outside) outside the range a calibrated model would show."
-        return "\(chart.name) says \(NumberFormat.format(confidence, as: .proportion)) on average and is right "
-            + "\(NumberFormat.format(accuracy, as: .proportion)) of the time, \(NumberFormat.n(n)); "
+        return "\(chart.name): mean confidence \(NumberFormat.format(confidence, as: .proportion)), accuracy "
+            + "\(NumberFormat.format(accuracy, as: .proportion)), \(NumberFormat.n(n)); "
             + place
     }
 
     var table: Table {
         Table(
             columns: [
-                Table.Column("confidence", "Mean confidence", .number), Table.Column("accuracy", "Correct", .number),
+                Table.Column("confidence", "Mean confidence", .number), Table.Column("accuracy", "Accuracy", .number),
                 Table.Column("low", "95 % from", .number), Table.Column("high", "to", .number),
                 Table.Column("band_low", "Calibrated from", .number), Table.Column("band_high", "to", .number),
                 Table.Column("n", "n", .number),

@@ -5,7 +5,7 @@ import Record
 import Statistics
 import Tallies
 
-/// Wrong answers given with confidence at or above the threshold of the settings.
+/// Incorrect predictions given with confidence at or above the threshold of the settings.
 public struct ConfidentErrors: Analysis {
     /// The analysis.
     public init() {}
@@ -39,77 +39,89 @@ public struct ConfidentErrors: Analysis {
     /// Its card.
     public let card = Card(
         id: "confident-errors", title: "Confident errors",
-        question: "How often is it wrong when it says it is sure, and is that more than its own confidence admits?",
+        question: "How many confident predictions are incorrect, and are they more than the confidence implies?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,
         methods: ["confident-errors", "wilson"])
 
+    private static func wrong(from threshold: Double) -> Exemplars {
+        Exemplars(.wrong(from: threshold), limit: ShowAtMost.gallery)
+    }
+
+    private static func right(from threshold: Double) -> Exemplars {
+        Exemplars(.right(from: threshold), limit: ShowAtMost.counterExamples)
+    }
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        let threshold = plan.settings.confidentAbove
+        return [ThresholdOutcomes(from: threshold), Self.wrong(from: threshold), Self.right(from: threshold)]
+    }
+
     /// States how many there are, and how many its confidence admits.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let threshold = examination.settings.confidentAbove
-        let confidence = evaluation.predictions.confidence
-        let sure = (0..<evaluation.count).filter { confidence[$0] >= threshold }
-        let wrong = evaluation.mostConfident(sure.filter { !evaluation.isCorrect($0) })
-        let errors = evaluation.wrongRows
+        let outcomes = examination.book[ThresholdOutcomes(from: threshold)]
+        let (rows, sure, admitted) = (outcomes.rows, outcomes.sure, outcomes.admitted)
+        let (isAboveThreshold, isRight) = (ThresholdOutcomeTally.isAboveThreshold, ThresholdOutcomeTally.isRight)
+        let isWrong = { (cell: Int) in !isRight(cell) }
+        let wrong = examination.book[Self.wrong(from: threshold)]
         let method = "confident-errors"
 
-        let admitted = ExactSum.of(sure.lazy.map { 1 - confidence[$0] })
-        let share = sure.isEmpty ? 0 : admitted / Double(sure.count)
+        let share = sure == 0 ? 0 : admitted / Double(sure)
         // The number wrong is a sum of unequal coins; a binomial of the same mean has the heavier upper tail
         // (Hoeffding 1956), so this p-value errs on the quiet side. Rows that share units count as the independent rows
         // they are worth.
-        let units = examination.units
         let worth =
-            units.areShared
-            ? units.proportion(of: sure) { !evaluation.isCorrect($0) }.asIndependent : (wrong.count, sure.count)
+            rows.areShared ? rows.proportion(of: isAboveThreshold, where: isWrong).asIndependent : (wrong.total, sure)
         let p = worth.1 == 0 ? 1 : Binomial.upperTail(worth.0, of: worth.1, p: min(1, max(0, share)))
-        let among = units.rate(of: sure, method: method) { !evaluation.isCorrect($0) }
+        let among = rows.rate(of: isAboveThreshold, where: isWrong, method: method)
         let gain = among.map { among in
-            let scale = Double(sure.count) / Double(evaluation.count)
+            let scale = Double(sure) / Double(evaluation.count)
             let ends = Interval(
                 low: (among.interval.low - share) * scale, high: (among.interval.high - share) * scale,
                 method: "wilson")
             return Measure((among.value - share) * scale, ends, n: evaluation.count, unit: .points, method: method)
         }
-        let none = "no item has a confidence this high"
+        let none = "no prediction has a confidence this high"
 
         let facts: [Fact] = [
             Fact(ConfidentErrors.facts.threshold, threshold, n: evaluation.count, method: method),
-            .count(ConfidentErrors.facts.count, wrong.count, among: evaluation.count, method: method),
-            units.rate(
-                ConfidentErrors.facts.rate, of: 0..<evaluation.count, undefined: "no items", method: method,
-                where: { confidence[$0] >= threshold && !evaluation.isCorrect($0) }),
-            .count(ConfidentErrors.facts.confident, sure.count, among: evaluation.count, method: method),
+            .count(ConfidentErrors.facts.count, wrong.total, among: evaluation.count, method: method),
+            rows.rate(
+                ConfidentErrors.facts.rate, where: { isAboveThreshold($0) && isWrong($0) }, undefined: "no rows",
+                method: method),
+            .count(ConfidentErrors.facts.confident, sure, among: evaluation.count, method: method),
             .stating(ConfidentErrors.facts.rateAmongConfident, among, else: none, method: method),
-            sure.isEmpty
+            sure == 0
                 ? Fact(ConfidentErrors.facts.statedRate, undefined: none, n: 0, method: method)
-                : Fact(ConfidentErrors.facts.statedRate, share, n: sure.count, method: method),
-            Fact(ConfidentErrors.facts.expected, admitted, n: sure.count, method: method),
-            Fact(ConfidentErrors.facts.p, p, n: sure.count, method: method),
-            units.rate(
-                ConfidentErrors.facts.shareOfErrors, of: errors, undefined: "no errors", method: method,
-                where: { confidence[$0] >= threshold }),
+                : Fact(ConfidentErrors.facts.statedRate, share, n: sure, method: method),
+            Fact(ConfidentErrors.facts.expected, admitted, n: sure, method: method),
+            Fact(ConfidentErrors.facts.p, p, n: sure, method: method),
+            rows.rate(
+                ConfidentErrors.facts.shareOfErrors, of: isWrong, where: isAboveThreshold, undefined: "no errors",
+                method: method),
             .stating(ConfidentErrors.facts.gain, gain, else: none, method: method),
         ]
-        let isBeyond = p <= 0.05 && !wrong.isEmpty
+        let isBeyond = p <= 0.05 && wrong.total > 0
         var flags = Flags()
-        if !wrong.isEmpty { flags.insert(ConfidentErrors.Flag.any) }
-        if !sure.isEmpty { flags.insert(ConfidentErrors.Flag.anyConfident) }
+        if wrong.total > 0 { flags.insert(ConfidentErrors.Flag.any) }
+        if sure > 0 { flags.insert(ConfidentErrors.Flag.anyConfident) }
         if isBeyond { flags.insert(ConfidentErrors.Flag.beyondStated) }
         if examination.comparableBaseline != nil { flags.insert(ConfidentErrors.Flag.hasBaseline) }
 
         if examination.rowsShareUnits { flags.insert(ConfidentErrors.Flag.rowsShareUnits) }
         var findings: [Finding] = []
         if isBeyond, let among {
-            let right = evaluation.mostConfident(sure.filter { evaluation.isCorrect($0) })
+            let right = examination.book[Self.right(from: threshold)]
             findings.append(
                 Finding(
                     .confidentErrors, of: card.id, standing: .finding, measure: among, expected: share, p: p,
-                    errors: wrong.count, gain: gain,
-                    evidence: wrong.prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
-                    counterExamples: right.prefix(ShowAtMost.counterExamples).map { evaluation.shown($0) }))
+                    errors: wrong.total, gain: gain,
+                    evidence: wrong.items.prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
+                    counterExamples: right.items.prefix(ShowAtMost.counterExamples).map { evaluation.shown($0) }))
         }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,

@@ -1,4 +1,4 @@
-// Which classes are read as which, more often than wrong answers fall on a class anyway.
+// Which classes are predicted as which, more often than incorrect predictions fall on a class anyway.
 
 import Artifacts
 import Record
@@ -45,7 +45,7 @@ public struct Confusions: Analysis {
     /// Its card.
     public let card = Card(
         id: "confusions", title: "Confusions",
-        question: "Which classes does it read as which, more than its errors elsewhere explain?",
+        question: "Which classes are predicted as which others, more often than the errors elsewhere explain?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -58,11 +58,14 @@ public struct Confusions: Analysis {
     /// Fewest items a lead is made of.
     static let leadCount = 3
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+
     /// States which pairs stand out.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
-        let confusion = examination.book.ask(ConfusionTally.self)
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
         let units = examination.units
         let pairs = ConfusionExcess.all(in: confusion, evaluation, units)
@@ -83,7 +86,7 @@ public struct Confusions: Analysis {
         let classes = evaluation.classes
         let tested = classes.count * (classes.count - 1)
         let top = findings.first
-        let none = "no pair stands out"
+        let none = "no pair is a finding"
         let facts: [Fact] = [
             .count(Confusions.facts.errors, wrong, among: confusion.total, method: "accuracy"),
             .count(Confusions.facts.pairsTested, tested, among: confusion.total, method: "benjamini-hochberg"),
@@ -111,7 +114,8 @@ public struct Confusions: Analysis {
         var terms = Terms()
         if let first = reported.first {
             terms = Terms([
-                Confusions.Term.topTruth: classes[first.truth], Confusions.Term.topPredicted: classes[first.predicted],
+                Confusions.Term.topTruth: classes[first.truth].text,
+                Confusions.Term.topPredicted: classes[first.predicted].text,
             ])
         }
         var flags = Flags()
@@ -152,7 +156,7 @@ public struct Confusions: Analysis {
         else { return nil }
         return Finding(
             .confusion(
-                truth: evaluation.classes[pair.truth], predicted: evaluation.classes[pair.predicted]),
+                truth: evaluation.classes[pair.truth].text, predicted: evaluation.classes[pair.predicted].text),
             of: card.id, standing: standing, measure: measure, expected: pair.expected / Double(pair.n),
             p: pair.adjusted, errors: pair.count, gain: gain(pair, evaluation, units),
             baseline: trend?.baseline, trend: state,
@@ -179,15 +183,15 @@ public struct Confusions: Analysis {
     ) -> Table {
         var columns = [
             Table.Column("pair", "Confusion"), Table.Column("state", "State", .state),
-            Table.Column("count", "Items", .number), Table.Column("n", "of class", .number),
+            Table.Column("count", "Images", .number), Table.Column("n", "of class", .number),
             Table.Column("interval", "Rate, 95 % interval, │ expected", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number),
-            Table.Column("expected", "Expected items", .number, method: "confusion-excess"),
+            Table.Column("expected", "Expected", .number, method: "confusion-excess"),
             Table.Column("share", "Share of all errors", .number),
             Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
         ]
         if trends != nil {
-            columns.append(Table.Column("before", "Items in the baseline", .number, method: "confusion-trend"))
+            columns.append(Table.Column("before", "Images in the baseline", .number, method: "confusion-trend"))
             columns.append(Table.Column("trend", "Since the baseline", .state, method: "confusion-trend"))
         }
         let rows = zip(pairs, findings).enumerated().map { index, row -> [Cell] in

@@ -23,7 +23,7 @@ public struct DetectionCalibration: Analysis {
         let truePositives = FactSpec("true_positives", .count, better: .higher)
         let falsePositivesPerImage = FactSpec(
             "false_positives_per_image", "false positives per image", .raw, better: .lower)
-        let sureFalsePositives = FactSpec("sure_false_positives", .count, better: .lower)
+        let confidentFalsePositives = FactSpec("confident_false_positives", .count, better: .lower)
     }
     static let facts = Facts()
 
@@ -40,7 +40,7 @@ public struct DetectionCalibration: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-calibration", title: "Calibration of detections",
-        question: "Do its scores mean what they say?", tasks: [.detection],
+        question: "Are its scores calibrated?", tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -57,8 +57,9 @@ public struct DetectionCalibration: Analysis {
         guard book.tally.hasProbabilities else {
             throw Missing("scores are not in 0...1, so they are no probabilities")
         }
-        let ladder = ScoreLadder(confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
-        let binned = ladder.bins(EqualWidthBins(10))
+        let scoreHistogram = ScoreHistogram(
+            confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
+        let binned = scoreHistogram.bins(EqualWidthBins(10))
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
         let n = detections.count
         let replicates = book.tally.qualityReplicates(detections, units: book.evaluation.unitIDs)
@@ -89,15 +90,16 @@ public struct DetectionCalibration: Analysis {
                 DetectionCalibration.facts.olrp, "lrp", { Interval(images: replicates.optimalLRP, around: $0) },
                 { $0.optimalLRP }),
             .count(DetectionCalibration.facts.detections, n, among: n, method: "detection-ece"),
-            .count(DetectionCalibration.facts.truePositives, ladder.hits, among: n, method: "detection-ece"),
+            .count(DetectionCalibration.facts.truePositives, scoreHistogram.hits, among: n, method: "detection-ece"),
             Fact(
-                DetectionCalibration.facts.falsePositivesPerImage, Double(n - ladder.hits) / Double(images), n: images,
+                DetectionCalibration.facts.falsePositivesPerImage, Double(n - scoreHistogram.hits) / Double(images),
+                n: images,
                 interval: Interval(
-                    images: replicates.falsePositivesPerImage, around: Double(n - ladder.hits) / Double(images),
+                    images: replicates.falsePositivesPerImage, around: Double(n - scoreHistogram.hits) / Double(images),
                     within: 0...Double.infinity),
                 method: "detection-operating-point"),
             .count(
-                DetectionCalibration.facts.sureFalsePositives, falsePositives[9], among: n,
+                DetectionCalibration.facts.confidentFalsePositives, falsePositives[9], among: n,
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
@@ -109,7 +111,7 @@ public struct DetectionCalibration: Analysis {
             exhibits: [
                 Exhibit(
                     DetectionCalibration.Shown.reliability,
-                    .chart(.reliability(Self.reliability(examination, ladder, binned)))),
+                    .chart(.reliability(Self.reliability(examination, scoreHistogram, binned)))),
                 Exhibit(DetectionCalibration.Shown.falsePositivesByScore, .chart(.bars(Self.bars(binned)))),
                 Exhibit(
                     DetectionCalibration.Shown.classes,
@@ -124,9 +126,9 @@ public struct DetectionCalibration: Analysis {
     }
 
     private static func reliability(
-        _ examination: Examination, _ ladder: ScoreLadder, _ binned: BinnedCalibration
+        _ examination: Examination, _ scoreHistogram: ScoreHistogram, _ binned: BinnedCalibration
     ) -> ReliabilityChart {
-        let bins = ladder.equalMassBins(10).bins.compactMap { bin -> ReliabilityChart.Bin? in
+        let bins = scoreHistogram.equalMassBins(10).bins.compactMap { bin -> ReliabilityChart.Bin? in
             guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let wilson = bin.wilson(),
                 let band = bin.consistency()
             else { return nil }
@@ -143,7 +145,7 @@ public struct DetectionCalibration: Analysis {
 
     private static func bars(_ binned: BinnedCalibration) -> BarChart {
         BarChart(
-            x: "Score", y: Axis("Detections", .count, low: 0), parts: ["found an object", "false positive"],
+            x: "Score", y: Axis("Detections", .count, low: 0), parts: ["true positive", "false positive"],
             failing: ["false positive"],
             bars: binned.bins.enumerated().map { index, bin in
                 BarChart.Bar("0.\(index)", [Double(bin.hits), Double(bin.count - bin.hits)])

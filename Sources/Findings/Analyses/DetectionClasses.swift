@@ -1,6 +1,7 @@
 // Each class by itself: how precisely it is found, and which one is missed more than the rest.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -43,7 +44,7 @@ public struct DetectionClasses: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-classes", title: "Classes", question: "Which classes does it find worst?", tasks: [.detection],
+        id: "detection-classes", title: "Classes", question: "Which classes have the lowest AP?", tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
@@ -51,6 +52,9 @@ public struct DetectionClasses: Analysis {
             "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
             "benjamini-hochberg", "confusion-excess",
         ])
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
 
     /// States the classes.
     public func examine(_ examination: Examination) throws -> Section {
@@ -95,7 +99,7 @@ public struct DetectionClasses: Analysis {
             examination.units.rate(
                 DetectionClasses.facts.found.ofClass(names[category]), of: rowsOf[category],
                 undefined: "no object of this class",
-                method: "detection-operating-point", where: { book.outcomes[$0] == .found })
+                method: "detection-operating-point", where: { book.outcomes[$0] == .correct })
         }
         let without = rowsOf.count { $0.isEmpty }
         facts += [
@@ -151,7 +155,7 @@ public struct DetectionClasses: Analysis {
             rows: order.map { category in
                 let fact = precision[category]
                 let reason = fact.undefined ?? ""
-                let found = rowsOf[category].count { book.outcomes[$0] == .found }
+                let found = rowsOf[category].count { book.outcomes[$0] == .correct }
                 let interval: Cell =
                     if let value = fact.value, let interval = fact.interval {
                         .interval(
@@ -176,10 +180,9 @@ public struct DetectionClasses: Analysis {
     private func findings(
         _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination
     ) -> [Finding] {
-        let missed = book.classNames.count + 1
-        return ConfusionExcess.all(
-            in: examination.book.ask(ConfusionTally.self), examination.evaluation, examination.units
-        ).filter { pair in
+        let confusion = examination.book[Confusion()]
+        let missed = confusion.column(of: .missed)
+        return ConfusionExcess.all(in: confusion, examination.evaluation, examination.units).filter { pair in
             pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1
         }.compactMap { pair in
             let rows = rowsOf[pair.truth].filter { book.outcomes[$0] == .missed }
@@ -190,11 +193,11 @@ public struct DetectionClasses: Analysis {
             }
             let area = { (row: Int) in book.evaluation.truth.areas[book.objects[row]] }
             return Finding(
-                .other(kind: "missed", [Predicate("label", book.classNames[pair.truth])]), of: card.id,
+                .other(kind: "missed", [Predicate(label: ClassName(book.classNames[pair.truth]))]), of: card.id,
                 standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
                 errors: rows.count,
                 evidence: book.rows.ranked(rows, by: area).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },
-                counterExamples: book.rows.mostConfident(rowsOf[pair.truth].filter { book.outcomes[$0] == .found })
+                counterExamples: book.rows.mostConfident(rowsOf[pair.truth].filter { book.outcomes[$0] == .correct })
                     .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
         }
     }

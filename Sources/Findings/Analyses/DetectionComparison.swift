@@ -5,7 +5,7 @@ import Record
 import Statistics
 import Tallies
 
-/// What became of each object: found, taken for another class, badly placed or missed, before and now.
+/// What became of each object: found, misclassified, mislocalised or missed, before and now.
 public struct DetectionComparison: Analysis {
     /// The analysis.
     public init() {}
@@ -40,14 +40,24 @@ public struct DetectionComparison: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-comparison", title: "Against the baseline",
-        question: "Which objects did it gain and lose against its baseline?", tasks: [.detection],
+        question: "Which objects were gained and lost against the baseline?", tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson"])
 
-    private static let outcomes = ["found", "wrong class", "badly placed", "missed"]
+    private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
+
+    /// The place of an outcome in `outcomes`.
+    private static func place(_ outcome: Outcome) -> Int {
+        switch outcome {
+        case .correct: 0
+        case .misclassified, .spurious: 1
+        case .mislocalised: 2
+        case .missed: 3
+        }
+    }
 
     /// States the change.
     public func examine(_ examination: Examination) throws -> Section {
@@ -58,18 +68,14 @@ public struct DetectionComparison: Analysis {
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
         let names = book.classNames
         let labels = book.rows.items.labels
-        let outcome = { (said: Int32, label: Int32) -> Int in
-            if said == label { return 0 }
-            if Int(said) == names.count { return 2 }
-            return Int(said) == names.count + 1 ? 3 : 1
-        }
+        let outcome = { (code: Int32, label: Int32) in Self.place(Outcome(code: code, of: label)) }
         var transitions = [Int](repeating: 0, count: 16)
         let units = examination.units
         var all = PairCounts()
         var perClass = [PairCounts](repeating: PairCounts(), count: names.count)
         var lost: [Int] = []
         var gained: [Int] = []
-        var before: [Int: String] = [:]
+        var before: [Int: Answer] = [:]
         for (index, row) in pairing.rows.enumerated() {
             let label = labels[row]
             let then = outcome(pairing.before[index], label)
@@ -78,7 +84,7 @@ public struct DetectionComparison: Analysis {
             let unit = units.areShared ? units.codes[row] : nil
             all.add(before: then == 0, now: now == 0, unit: unit)
             perClass[Int(label)].add(before: then == 0, now: now == 0, unit: unit)
-            if pairing.before[index] >= 0 { before[row] = examination.evaluation.classes[Int(pairing.before[index])] }
+            before[row] = Answer(code: pairing.before[index], classes: names)
             if then == 0, now != 0 { lost.append(row) }
             if then != 0, now == 0 { gained.append(row) }
         }
@@ -143,7 +149,7 @@ public struct DetectionComparison: Analysis {
         return Table(
             columns: [
                 Table.Column("class", "Class"), Table.Column("n", "Objects", .number),
-                Table.Column("before", "Found before", .number), Table.Column("now", "Found now", .number),
+                Table.Column("before", "Found in the baseline", .number), Table.Column("now", "Found now", .number),
                 Table.Column("gained", "Gained", .number), Table.Column("lost", "Lost", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
                 Table.Column("state", "State", .state),
@@ -164,7 +170,7 @@ public struct DetectionComparison: Analysis {
     /// Classes that lost more objects than they gained, beyond chance.
     private func findings(
         _ book: DetectionBook, _ pairing: Pairing, _ pairs: [PairCounts], _ adjusted: [Double], _ lost: [Int],
-        _ before: [Int: String]
+        _ before: [Int: Answer]
     ) -> [Finding] {
         pairs.indices.filter { adjusted[$0] <= 0.05 && pairs[$0].broken > pairs[$0].fixed }.compactMap { category in
             let rows = lost.filter { Int(book.rows.items.labels[$0]) == category }

@@ -12,8 +12,8 @@ public struct DetectionConfusions: Analysis {
 
     /// What it states.
     struct Facts: FactSet {
-        let confused = FactSpec("confused", .proportion, better: .lower)
-        let falseOnBackground = FactSpec("false_on_background", .count, better: .lower)
+        let confused = FactSpec("misclassified", .proportion, better: .lower)
+        let backgroundErrors = FactSpec("background_errors", .count, better: .lower)
         let topCount = FactSpec("top_count", .count)
         let topRate = FactSpec("top_rate", .proportion)
         let pairsTested = FactSpec("pairs_tested", .count)
@@ -24,7 +24,7 @@ public struct DetectionConfusions: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case topTruth = "top_truth", topAnswer = "top_answer"
+        case topTruth = "top_truth", topPredicted = "top_predicted"
     }
 
     /// What its template branches on.
@@ -40,11 +40,15 @@ public struct DetectionConfusions: Analysis {
     /// Its card.
     public let card = Card(
         id: "detection-confusions", title: "Confusions of objects",
-        question: "Which classes does it take for which, and what does it see where nothing is?", tasks: [.detection],
+        question: "Which classes are predicted as which others, and what is detected on background?",
+        tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg"])
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
 
     /// States the confusions.
     public func examine(_ examination: Examination) throws -> Section {
@@ -52,10 +56,11 @@ public struct DetectionConfusions: Analysis {
         let names = book.classNames
         let matrix = book.tally.confusion(book.pairs)
         let all = Array(book.outcomes.indices)
-        let confused = book.rows { if case .confused = $0 { true } else { false } }
+        let confused = book.rows(where: \.isMisclassified)
         let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
+        let confusion = examination.book[Confusion()]
         let tested = ConfusionExcess.all(
-            in: examination.book.ask(ConfusionTally.self), examination.evaluation, examination.units)
+            in: confusion, examination.evaluation, examination.units)
         let pairs = tested.filter { $0.predicted < names.count }.sorted {
             $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
         }
@@ -63,7 +68,7 @@ public struct DetectionConfusions: Analysis {
             finding($0, examination, book)
         }
         let top = pairs.first
-        let k = examination.evaluation.classes.count
+        let k = confusion.answers
         var facts: [Fact] = [
             .stating(
                 DetectionConfusions.facts.confused,
@@ -71,7 +76,7 @@ public struct DetectionConfusions: Analysis {
                 else: "no objects",
                 method: "detection-operating-point"),
             .count(
-                DetectionConfusions.facts.falseOnBackground, false_, among: book.detections.count,
+                DetectionConfusions.facts.backgroundErrors, false_, among: book.detections.count,
                 method: "detection-operating-point"),
             .count(DetectionConfusions.facts.objects, all.count, among: all.count, method: "detection-operating-point"),
             .count(
@@ -82,11 +87,11 @@ public struct DetectionConfusions: Analysis {
                 .count(DetectionConfusions.facts.topCount, $0.count, among: $0.n, method: "detection-operating-point")
             }
                 ?? Fact(
-                    DetectionConfusions.facts.topCount, undefined: "no class is taken for another", n: 0,
+                    DetectionConfusions.facts.topCount, undefined: "no object is misclassified", n: 0,
                     method: "detection-operating-point"),
             .stating(
                 DetectionConfusions.facts.topRate, top.flatMap { rate($0, examination, book) },
-                else: "no class is taken for another",
+                else: "no object is misclassified",
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
@@ -105,7 +110,7 @@ public struct DetectionConfusions: Analysis {
         if let top {
             terms = Terms([
                 DetectionConfusions.Term.topTruth: names[top.truth],
-                DetectionConfusions.Term.topAnswer: names[top.predicted],
+                DetectionConfusions.Term.topPredicted: names[top.predicted],
             ])
         }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: exhibits, findings: findings)
@@ -115,7 +120,7 @@ public struct DetectionConfusions: Analysis {
         let all = book.objects.indices.filter {
             Int(book.evaluation.truth.boxes.category[book.objects[$0]]) == pair.truth
         }
-        return (all.filter { book.outcomes[$0] == .confused(pair.predicted) }, all)
+        return (all.filter { book.outcomes[$0] == .misclassified(as: pair.predicted) }, all)
     }
 
     private func rate(_ pair: ConfusionExcess, _ examination: Examination, _ book: DetectionBook) -> Measure? {
@@ -135,7 +140,7 @@ public struct DetectionConfusions: Analysis {
             standing: .finding, measure: measure, expected: pair.expected / Double(pair.n), p: pair.adjusted,
             errors: hits.count,
             evidence: book.rows.mostConfident(hits).prefix(ShowAtMost.evidence).map { book.shown(row: $0) },
-            counterExamples: book.rows.mostConfident(all.filter { book.outcomes[$0] == .found })
+            counterExamples: book.rows.mostConfident(all.filter { book.outcomes[$0] == .correct })
                 .prefix(ShowAtMost.counterExamples).map { book.shown(row: $0) })
     }
 

@@ -1,6 +1,7 @@
 // The boxes behind the numbers: what it saw where nothing is, what it did not see, and what it saw twice or askew.
 
 import Artifacts
+import Columns
 import Record
 import Tallies
 
@@ -14,31 +15,34 @@ public struct DetectionGallery: Analysis {
         let falsePositives = FactSpec("false_positives", .count, better: .lower)
         let misses = FactSpec("misses", .count, better: .lower)
         let duplicates = FactSpec("duplicates", .count, better: .lower)
-        let misplaced = FactSpec("misplaced", .count, better: .lower)
-        let confused = FactSpec("confused", .count, better: .lower)
-        let labelCandidates = FactSpec("label_candidates", .count, better: .lower)
+        let misplaced = FactSpec("localisation_errors", .count, better: .lower)
+        let confused = FactSpec("misclassified", .count, better: .lower)
+        let labelErrors = FactSpec("label_errors", .count, better: .lower)
     }
     static let facts = Facts()
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyFalsePositive = "any_false_positive", anyMiss = "any_miss", anyDuplicate = "any_duplicate"
-        case anyMisplaced = "any_misplaced", anyConfused = "any_confused", anyCandidate = "any_candidate"
+        case anyLocalisationError = "any_localisation_error", anyMisclassified = "any_misclassified", anyLabelError =
+            "any_label_error"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case falsePositives = "false_positives", misses, duplicates, misplaced, confused
-        case labelCandidates = "label_candidates"
+        case falsePositives = "false_positives", misses, duplicates, misplaced = "localisation_errors"
+        case confused = "misclassified"
+        case labelErrors = "label_errors"
     }
 
     /// Its card.
     public let card = Card(
-        id: "detection-gallery", title: "Boxes", question: "What does it see, and what not?", tasks: [.detection],
+        id: "detection-gallery", title: "Boxes", question: "What do its false positives and missed objects look like?",
+        tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["detection-operating-point", "tide", "label-candidates"])
+        methods: ["detection-operating-point", "tide", "label-errors"])
 
     /// Shows the boxes.
     public func examine(_ examination: Examination) throws -> Section {
@@ -52,9 +56,9 @@ public struct DetectionGallery: Analysis {
             }
         let area = { (row: Int) in book.evaluation.truth.areas[book.objects[row]] }
         let missed = book.rows.ranked(book.rows { $0 == .missed }, by: area)
-        let misplaced = book.rows.mostConfident(book.rows { $0 == .misplaced })
-        let confused = book.rows.mostConfident(book.rows { if case .confused = $0 { true } else { false } })
-        let candidates = book.tally.labelCandidates(book.errors)
+        let misplaced = book.rows.mostConfident(book.rows { $0 == .mislocalised })
+        let confused = book.rows.mostConfident(book.rows(where: \.isMisclassified))
+        let candidates = book.tally.labelErrors(book.errors)
         let galleries: [(spec: FactSpec, flag: Flag, shown: Shown, gallery: Gallery)] = [
             (
                 DetectionGallery.facts.falsePositives, .anyFalsePositive, .falsePositives,
@@ -65,14 +69,15 @@ public struct DetectionGallery: Analysis {
                 DetectionGallery.facts.duplicates, .anyDuplicate, .duplicates,
                 Self.gallery(points.filter { $0.error == .duplicate }, book)
             ),
-            (DetectionGallery.facts.misplaced, .anyMisplaced, .misplaced, Gallery(misplaced, of: book)),
-            (DetectionGallery.facts.confused, .anyConfused, .confused, Gallery(confused, of: book)),
+            (DetectionGallery.facts.misplaced, .anyLocalisationError, .misplaced, Gallery(misplaced, of: book)),
+            (DetectionGallery.facts.confused, .anyMisclassified, .confused, Gallery(confused, of: book)),
             (
-                DetectionGallery.facts.labelCandidates, .anyCandidate, .labelCandidates,
+                DetectionGallery.facts.labelErrors, .anyLabelError, .labelErrors,
                 Gallery(
                     candidates.prefix(ShowAtMost.evidence).map {
                         book.shown(
-                            detection: $0.detection, object: $0.object, chips: [Predicate("doubt", $0.kind.words)])
+                            detection: $0.detection, object: $0.object, chips: [Predicate("doubt", Name($0.kind.words))]
+                        )
                     }, total: candidates.count)
             ),
         ]
@@ -97,7 +102,7 @@ extension LabelCandidate.Kind {
         switch self {
         case .missing: "label missing"
         case .wrongClass: "class of the label"
-        case .badLocation: "place of the label"
+        case .badLocation: "box of the label"
         }
     }
 }

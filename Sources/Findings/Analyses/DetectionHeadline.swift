@@ -27,8 +27,8 @@ public struct DetectionHeadline: Analysis {
         let found = FactSpec(
             "found", "the share of objects found", .proportion, better: .higher, tile: Tile(3, "Objects found"),
             role: .objectsFound, change: .change)
-        let confused = FactSpec("confused", .proportion, better: .lower)
-        let misplaced = FactSpec("misplaced", .proportion, better: .lower)
+        let confused = FactSpec("misclassified", .proportion, better: .lower)
+        let misplaced = FactSpec("localisation_error", .proportion, better: .lower)
         let missed = FactSpec(
             "missed", "the share of objects missed", .proportion, better: .lower, tile: Tile(4, "Objects missed"))
         let notFound = FactSpec("not_found", .count, better: .lower, role: .errors)
@@ -60,7 +60,7 @@ public struct DetectionHeadline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection", title: "Detection metrics", question: "How well does it find what is there?",
+        id: "detection", title: "Detection metrics", question: "How well does it detect the labelled objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
@@ -121,9 +121,9 @@ public struct DetectionHeadline: Analysis {
                 method: "recall-at-precision"))
         let all = Array(book.outcomes.indices)
         let outcomes: [(FactSpec, [Int])] = [
-            (DetectionHeadline.facts.found, book.rows { $0 == .found }),
-            (DetectionHeadline.facts.confused, book.rows { if case .confused = $0 { true } else { false } }),
-            (DetectionHeadline.facts.misplaced, book.rows { $0 == .misplaced }),
+            (DetectionHeadline.facts.found, book.rows { $0 == .correct }),
+            (DetectionHeadline.facts.confused, book.rows(where: \.isMisclassified)),
+            (DetectionHeadline.facts.misplaced, book.rows { $0 == .mislocalised }),
             (DetectionHeadline.facts.missed, book.rows { $0 == .missed }),
         ]
         facts += outcomes.map { spec, rows in
@@ -133,7 +133,7 @@ public struct DetectionHeadline: Analysis {
         }
         facts += [
             .count(
-                DetectionHeadline.facts.notFound, n - book.rows { $0 == .found }.count, among: n,
+                DetectionHeadline.facts.notFound, n - book.rows { $0 == .correct }.count, among: n,
                 method: "detection-operating-point"),
             .count(DetectionHeadline.facts.objects, n, among: n, method: "detection-operating-point"),
             .count(
@@ -213,8 +213,8 @@ public struct DetectionHeadline: Analysis {
 
     private static func dots(_ facts: [Fact], _ examination: Examination) -> DotChart {
         let words = [
-            Self.facts.found.id: "found", Self.facts.confused.id: "wrong class",
-            Self.facts.misplaced.id: "badly placed", Self.facts.missed.id: "missed",
+            Self.facts.found.id: Outcome.correct.words, Self.facts.confused.id: Outcome.misclassified(as: 0).words,
+            Self.facts.misplaced.id: Outcome.mislocalised.words, Self.facts.missed.id: Outcome.missed.words,
         ]
         let rows = facts.compactMap { fact -> DotChart.Row? in
             guard let word = words[fact.id] else { return nil }

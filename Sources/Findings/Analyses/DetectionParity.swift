@@ -42,7 +42,8 @@ public struct DetectionParity: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-parity", title: "Beside other tools", question: "Why does another tool show another number?",
+        id: "detection-parity", title: "Parity with other tools",
+        question: "Which numbers of other tools differ, and why?",
         tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
@@ -168,15 +169,15 @@ public struct DetectionParity: Analysis {
             (
                 "TIDE's AP at IoU 0.5", value(DetectionParity.facts.tideAp), "COCO's AP50 on this page", differs,
                 "100 detections of an image over all classes, not of each class; a class with detections alone counts as 0; "
-                    + "objects are taken once, the first of equal overlaps"
+                    + "objects are matched once, the first of equal overlaps"
             ),
             (
-                "TIDE's gains and counts", .link("Kinds of error", target: "section:detection-errors"), "tidecv 1.0.1",
+                "TIDE's gains and counts", .link("Error types", target: "section:detection-errors"), "tidecv 1.0.1",
                 equal,
                 "gains to 0.0001 points, counts exactly"
             ),
             (
-                "TIDE's gains and counts", .link("Kinds of error", target: "section:detection-errors"), "hotcoco 1.3.0",
+                "TIDE's gains and counts", .link("Error types", target: "section:detection-errors"), "hotcoco 1.3.0",
                 differs,
                 "its base is COCO's AP50, and it leaves detections on crowds out of the counts"
             ),

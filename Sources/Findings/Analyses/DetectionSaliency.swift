@@ -1,6 +1,7 @@
 // What a detector's own saliency maps say beside the labelled boxes: a map is a hint about one image, never a cause.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -40,7 +41,7 @@ public struct DetectionSaliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-saliency", title: "Saliency", question: "Do the model's own maps point at the objects?",
+        id: "detection-saliency", title: "Saliency", question: "Do the model's saliency maps point at the objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,
@@ -49,10 +50,7 @@ public struct DetectionSaliency: Analysis {
             "saliency-in-boxes", "flat-map", "student-t", "wilson", "poisson-bootstrap", "detection-operating-point",
         ])
 
-    private static let outcomes: [(name: String, holds: @Sendable (ObjectOutcome) -> Bool)] = [
-        ("found", { $0 == .found }), ("wrong class", { if case .confused = $0 { true } else { false } }),
-        ("badly placed", { $0 == .misplaced }), ("missed", { $0 == .missed }),
-    ]
+    private static let outcomes: [Outcome] = [.correct, .misclassified(as: 0), .mislocalised, .missed]
 
     /// States what the maps say.
     public func examine(_ examination: Examination) throws -> Section {
@@ -86,10 +84,10 @@ public struct DetectionSaliency: Analysis {
                 DetectionSaliency.facts.hits, readings.count { $0.isHit }, of: readings.count, undefined: too,
                 method: method),
             lift(
-                DetectionSaliency.facts.liftFound, lifts.filter { book.outcomes[$0.row] == .found }, book,
+                DetectionSaliency.facts.liftFound, lifts.filter { book.outcomes[$0.row] == .correct }, book,
                 else: "fewer than two objects found"),
             lift(
-                DetectionSaliency.facts.liftNotFound, lifts.filter { book.outcomes[$0.row] != .found }, book,
+                DetectionSaliency.facts.liftNotFound, lifts.filter { book.outcomes[$0.row] != .correct }, book,
                 else: "fewer than two objects not found"),
         ]
         let placed = [DetectionSaliency.facts.energy.id, DetectionSaliency.facts.hits.id]
@@ -106,7 +104,7 @@ public struct DetectionSaliency: Analysis {
             rows[Int32(category)].map { (name: book.classNames[category], lifts: $0) }
         }.sorted { a, b in
             let (x, y) = (ExactSum.mean(a.lifts.map(\.lift)) ?? 0, ExactSum.mean(b.lifts.map(\.lift)) ?? 0)
-            return x != y ? x < y : a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
+            return x != y ? x < y : Name(a.name) < Name(b.name)
         }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
@@ -117,7 +115,7 @@ public struct DetectionSaliency: Analysis {
                         table(
                             "Objects",
                             Self.outcomes.map { outcome in
-                                (outcome.name, lifts.filter { outcome.holds(book.outcomes[$0.row]) })
+                                (outcome.words, lifts.filter { book.outcomes[$0.row].isAlike(outcome) })
                             }, book))),
                 Exhibit(
                     DetectionSaliency.Shown.byClass, .table(table("Class", classes.map { ($0.name, $0.lifts) }, book))),
@@ -162,7 +160,7 @@ public struct DetectionSaliency: Analysis {
         Table(
             columns: [
                 Table.Column("group", title), Table.Column("objects", "Objects", .number),
-                Table.Column("lift", "Times the map's mean", .number, method: "saliency-in-boxes"),
+                Table.Column("lift", "Lift", .number, method: "saliency-in-boxes"),
                 Table.Column("interval", "95 % interval, │ an even map", .interval, method: "poisson-bootstrap"),
                 Table.Column("below", "Below the map's mean", .number, method: "saliency-in-boxes"),
             ],
@@ -192,14 +190,14 @@ public struct DetectionSaliency: Analysis {
         var all = found
         for (row, image) in book.imageOfRow.enumerated() {
             all[image] += 1
-            if book.outcomes[row] == .found { found[image] += 1 }
+            if book.outcomes[row] == .correct { found[image] += 1 }
         }
         return Gallery(
             order.prefix(ShowAtMost.evidence).map { reading in
                 GalleryItem(
-                    item: book.evaluation.names[reading.image],
+                    item: book.evaluation.names[reading.image].text,
                     label: all[reading.image] == 1 ? "1 object" : "\(all[reading.image]) objects",
-                    predicted: "(\(found[reading.image]) found)", confidence: 0,
+                    answer: .outcome("\(found[reading.image]) found"), confidence: 0,
                     chips: [Predicate("highest value", reading.isHit ? "in a box" : "in no box")])
             }, total: readings.count)
     }

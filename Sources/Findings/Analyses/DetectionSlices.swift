@@ -48,8 +48,9 @@ public struct DetectionSlices: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-slices", title: "False detections and images",
-        question: "Where do false detections gather, and on which images is anything wrong?", tasks: [.detection],
+        id: "detection-slices", title: "Slices of detections and images",
+        question: "In which slices do false positives concentrate, and on which images is there an error?",
+        tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
@@ -77,7 +78,7 @@ public struct DetectionSlices: Analysis {
         let isFinding = { (slice: RankedSlice) in slice.adjusted <= SliceRanking.findingLevel }
         let wrong = rows.wrongRows
         let point = "detection-operating-point"
-        let none = "no slice stands out"
+        let none = "no slice is a finding or a lead"
         var facts: [Fact] = [
             .count(DetectionSlices.facts.detections, rows.count, among: book.evaluation.results.count, method: point),
             .count(DetectionSlices.facts.falseDetections, wrong.count, among: rows.count, method: point),
@@ -175,7 +176,7 @@ public struct DetectionSlices: Analysis {
             ],
             rows: slices.map { slice in
                 [
-                    .predicates(Slices.predicates(slice.predicates), target: nil),
+                    .predicates(slice.predicates, target: nil),
                     .state(slice.adjusted <= SliceRanking.findingLevel ? .finding : .lead, nil),
                     .number(Double(slice.count.errors), .count), .number(Double(slice.count.rows), .count),
                     .number(slice.count.rate, .proportion),

@@ -2,6 +2,7 @@
 // wrong disputes good labels.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -38,8 +39,8 @@ public struct LabelSuspects: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-suspects", title: "Labels to review",
-        question: "Which labels does the model dispute with more confidence than it gives those that carry the class?",
+        id: "label-suspects", title: "Possible label errors",
+        question: "Which labels does the model dispute confidently?",
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids, methods: ["confident-learning", "wilson"])
@@ -50,7 +51,7 @@ public struct LabelSuspects: Analysis {
         guard let probabilities = evaluation.predictions.probabilities else {
             throw Missing("the evaluation has no class probabilities")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let joint = ConfidentJoint(evaluation, probabilities)
         let rows = joint.suspects.map(\.row)
         let wrong = rows.count { !evaluation.isCorrect($0) }
@@ -61,7 +62,7 @@ public struct LabelSuspects: Analysis {
 
         let facts: [Fact] = [
             .count(LabelSuspects.facts.suspects, rows.count, among: evaluation.count, method: method),
-            .stating(LabelSuspects.facts.rate, rate, else: "no items", method: method),
+            .stating(LabelSuspects.facts.rate, rate, else: "no rows", method: method),
             .count(LabelSuspects.facts.errorsAmongSuspects, wrong, among: rows.count, method: method),
             examination.units.rate(
                 LabelSuspects.facts.shareOfErrors, of: evaluation.wrongRows, undefined: "no errors", method: method,
@@ -71,8 +72,8 @@ public struct LabelSuspects: Analysis {
         var terms = Terms()
         if let top = pairs.first {
             terms = Terms([
-                LabelSuspects.Term.topLabel: evaluation.classes[top.label],
-                LabelSuspects.Term.topSuggested: evaluation.classes[top.suggested],
+                LabelSuspects.Term.topLabel: evaluation.classes[top.label].text,
+                LabelSuspects.Term.topSuggested: evaluation.classes[top.suggested].text,
             ])
         }
         var flags = Flags()
@@ -102,7 +103,7 @@ public struct LabelSuspects: Analysis {
     private typealias Pair = (label: Int, suggested: Int, count: Int)
 
     /// Disputed pairs of classes, most items first, then by class codes.
-    private func pairs(_ joint: ConfidentJoint, _ classes: [String]) -> [Pair] {
+    private func pairs(_ joint: ConfidentJoint, _ classes: [ClassName]) -> [Pair] {
         classes.indices.flatMap { label in
             classes.indices.compactMap { suggested -> Pair? in
                 let count = joint.counts[label * classes.count + suggested]
@@ -111,17 +112,18 @@ public struct LabelSuspects: Analysis {
         }.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.label, $0.suggested) < ($1.label, $1.suggested) }
     }
 
-    private func table(_ pairs: [Pair], _ joint: ConfidentJoint, _ classes: [String]) -> Table {
+    private func table(_ pairs: [Pair], _ joint: ConfidentJoint, _ classes: [ClassName]) -> Table {
         Table(
             columns: [
                 Table.Column("label", "Label"), Table.Column("suggested", "Suggested"),
-                Table.Column("count", "Items", .number),
+                Table.Column("count", "Images", .number),
                 Table.Column("threshold", "Sure from", .number, method: "confident-learning"),
             ],
             rows: pairs.prefix(ShowAtMost.rows).map { pair in
                 [
-                    .text(classes[pair.label]), .text(classes[pair.suggested]), .number(Double(pair.count), .count),
-                    joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no item of the class"),
+                    .text(classes[pair.label].text), .text(classes[pair.suggested].text),
+                    .number(Double(pair.count), .count),
+                    joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no image of the class"),
                 ]
             })
     }
@@ -131,17 +133,17 @@ public struct LabelSuspects: Analysis {
     ) -> Table {
         Table(
             columns: [
-                Table.Column("item", "Item"), Table.Column("label", "Label"),
+                Table.Column("item", "Image"), Table.Column("label", "Label"),
                 Table.Column("suggested", "Suggested"),
-                Table.Column("p_label", "Given to the label", .number),
-                Table.Column("p_suggested", "Given to the suggestion", .number),
+                Table.Column("p_label", "Probability of the label", .number),
+                Table.Column("p_suggested", "Probability of the suggestion", .number),
                 Table.Column("margin", "Margin", .number, method: "confident-learning"),
             ],
             rows: joint.suspects.prefix(ShowAtMost.rows).map { suspect in
                 let label = Int(evaluation.items.labels[suspect.row])
                 return [
-                    .text(evaluation.items.ids[suspect.row]), .text(evaluation.classes[label]),
-                    .text(evaluation.classes[suspect.suggested]),
+                    .text(evaluation.items.ids[suspect.row].text), .text(evaluation.classes[label].text),
+                    .text(evaluation.classes[suspect.suggested].text),
                     .number(probabilities[suspect.row, label], .proportion),
                     .number(probabilities[suspect.row, suspect.suggested], .proportion),
                     .number(suspect.margin, .points),

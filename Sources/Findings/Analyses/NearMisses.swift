@@ -5,7 +5,7 @@ import Record
 import Statistics
 import Tallies
 
-/// Wrong answers where the label has the second highest probability.
+/// Incorrect predictions where the label has the second highest probability.
 public struct NearMisses: Analysis {
     /// The analysis.
     public init() {}
@@ -32,7 +32,7 @@ public struct NearMisses: Analysis {
     /// Its card.
     public let card = Card(
         id: "near-misses", title: "Near misses",
-        question: "When it is wrong, how often is the label its second choice?",
+        question: "How often is the label the second most probable class of an error?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids, methods: ["near-miss", "wilson"])
@@ -40,62 +40,55 @@ public struct NearMisses: Analysis {
     /// Ranks that are counted one by one; lower ranks are counted together.
     static let ranks = 5
 
+    private static let examples = Exemplars(.secondChoice, .narrowest, limit: ShowAtMost.gallery)
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        plan.hasProbabilities ? [LabelRanks(), Self.examples] : []
+    }
+
     /// States how often the label comes second.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard let probabilities = evaluation.predictions.probabilities else {
+        guard evaluation.predictions.probabilities != nil else {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.classes.count > 2 else {
-            throw Missing("with two classes the second choice is always the label")
+            throw Missing("with two classes the label of an error is always second")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
 
-        let wrong = evaluation.wrongRows
-        let rank = wrong.map { Self.rank(probabilities, $0, label: Int(evaluation.items.labels[$0])) }
-        let near = zip(wrong, rank).filter { $1 == 2 }.map(\.0)
         // The narrowest first: the label's probability comes closest to the answer's.
-        let ranked = evaluation.ranked(near) { row in
-            probabilities[row, Int(evaluation.items.labels[row])]
-                - probabilities[row, Int(evaluation.predictions.predicted[row])]
-        }
-        let units = examination.units
-        let isNear = Set(near)
+        let examples = examination.book[Self.examples]
+        let ranks = examination.book[LabelRanks()].rows
+        let wrong = ranks.rows { $0 > 0 }
+        let near = ranks.totals[1]
         let facts: [Fact] = [
-            .count(NearMisses.facts.errors, wrong.count, among: evaluation.count, method: "accuracy"),
-            .count(NearMisses.facts.nearMisses, near.count, among: wrong.count, method: "near-miss"),
-            units.rate(
-                NearMisses.facts.shareOfErrors, of: wrong, undefined: "no errors", method: "near-miss",
-                where: isNear.contains),
-            units.rate(
-                NearMisses.facts.top2Accuracy, of: 0..<evaluation.count, undefined: "no items", method: "near-miss",
-                where: { evaluation.isCorrect($0) || isNear.contains($0) }),
+            .count(NearMisses.facts.errors, wrong, among: evaluation.count, method: "accuracy"),
+            .count(NearMisses.facts.nearMisses, near, among: wrong, method: "near-miss"),
+            ranks.rate(
+                NearMisses.facts.shareOfErrors, of: { $0 > 0 }, where: { $0 == 1 }, undefined: "no errors",
+                method: "near-miss"),
+            ranks.rate(
+                NearMisses.facts.top2Accuracy, where: { $0 < 2 }, undefined: "no rows", method: "near-miss"),
         ]
         let last = min(Self.ranks, evaluation.classes.count)
-        var bars = (2...last).map { step in BarChart.Bar("\(step)", [Double(rank.count { $0 == step })]) }
+        var bars = (2...last).map { step in BarChart.Bar("\(step)", [Double(ranks.totals[step - 1])]) }
         if evaluation.classes.count > last {
-            bars.append(BarChart.Bar("lower", [Double(rank.count { $0 > last })]))
+            bars.append(BarChart.Bar("lower", [Double(ranks.rows { $0 >= last })]))
         }
         let chart = BarChart(
             x: "Rank of the label among the probabilities", y: Axis("Errors", .count, low: 0), parts: ["errors"],
             bars: bars)
         var flags = Flags()
-        if !near.isEmpty { flags.insert(NearMisses.Flag.any) }
-        if !wrong.isEmpty { flags.insert(NearMisses.Flag.anyError) }
+        if near > 0 { flags.insert(NearMisses.Flag.any) }
+        if wrong > 0 { flags.insert(NearMisses.Flag.anyError) }
         if examination.rowsShareUnits { flags.insert(NearMisses.Flag.rowsShareUnits) }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id), flags: flags,
             exhibits: [
                 Exhibit(NearMisses.Shown.rankOfLabel, .chart(.bars(chart))),
-                Exhibit(NearMisses.Shown.examples, .gallery(Gallery(ranked, of: evaluation))),
+                Exhibit(NearMisses.Shown.examples, .gallery(Gallery(examples, of: evaluation))),
             ])
-    }
-
-    /// 1 plus the number of other classes at least as probable as the label: ties count against the model. An item read
-    /// wrong is never rank 1.
-    static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Int {
-        let own = probabilities[row, label]
-        let ahead = (0..<probabilities.classes).count { $0 != label && probabilities[row, $0] >= own }
-        return max(2, ahead + 1)
     }
 }

@@ -18,13 +18,13 @@ public struct Saliency: Analysis {
         let unreadable = FactSpec("unreadable", .count, better: .lower)
         let mapsWithMissing = FactSpec("maps_with_missing", .count, better: .lower)
         let missingCells = FactSpec("missing_cells", .count, better: .lower)
-        let wrong = FactSpec("wrong", .count, better: .lower)
-        let right = FactSpec("right", .count)
+        let wrong = FactSpec("incorrect", .count, better: .lower)
+        let right = FactSpec("correct", .count)
         let gini = FactSpec("gini", .proportion)
         let evenness = FactSpec("evenness", .proportion)
         let borderMass = FactSpec("border_mass", .proportion)
-        let borderMassWrong = FactSpec("border_mass_wrong", .proportion)
-        let borderMassRight = FactSpec("border_mass_right", .proportion)
+        let borderMassWrong = FactSpec("border_mass_incorrect", .proportion)
+        let borderMassRight = FactSpec("border_mass_correct", .proportion)
         let borderDifference = FactSpec("border_difference", .points)
     }
     static let facts = Facts()
@@ -32,7 +32,7 @@ public struct Saliency: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case hasFlat = "has_flat", hasUnreadable = "has_unreadable", hasMissing = "has_missing"
-        case isSample = "is_sample", someItemsHaveNone = "some_items_have_none", onlyErrors = "only_errors"
+        case isSample = "is_sample", someImagesHaveNone = "some_images_have_none", onlyErrors = "only_errors"
         case comparesOutcomes = "compares_outcomes", pointsAtTheEdge = "points_at_the_edge"
         case hasReadable = "has_readable"
     }
@@ -44,7 +44,7 @@ public struct Saliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "saliency", title: "Saliency", question: "Where do the model's own maps point, and can they be read?",
+        id: "saliency", title: "Saliency", question: "Where do the model's saliency maps point, and can they be read?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
@@ -53,7 +53,7 @@ public struct Saliency: Analysis {
             "wilson", "poisson-bootstrap",
         ])
 
-    /// Fewest maps of items read wrong that the edge is judged on.
+    /// Fewest maps of items misclassified that the edge is judged on.
     static let fewest = 20
 
     /// States what the maps say.
@@ -63,7 +63,7 @@ public struct Saliency: Analysis {
             throw Missing("no saliency maps in this evaluation")
         }
         let maps = MapReadings(saliency, of: evaluation)
-        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated item") }
+        guard maps.count > 0 else { throw Missing("no saliency map belongs to an evaluated image") }
         let means = MapMeans(units: examination.units)
         let wrong = maps.readings.filter { !evaluation.isCorrect($0.row) }
         let right = maps.readings.filter { evaluation.isCorrect($0.row) }
@@ -98,7 +98,7 @@ public struct Saliency: Analysis {
         facts.append(
             .stating(
                 Saliency.facts.borderDifference, difference,
-                else: "fewer than two maps of items read right, or read wrong",
+                else: "fewer than two maps of correct, or of incorrect predictions",
                 method: "border-mass"))
 
         let shows = MapExhibits(evaluation: evaluation, maps: maps, means: means)
@@ -126,7 +126,7 @@ public struct Saliency: Analysis {
         if !maps.unreadable.rows.isEmpty { flags.insert(Saliency.Flag.hasUnreadable) }
         if maps.missingCells > 0 { flags.insert(Saliency.Flag.hasMissing) }
         if maps.opened < maps.count { flags.insert(Saliency.Flag.isSample) }
-        if maps.count < evaluation.count { flags.insert(Saliency.Flag.someItemsHaveNone) }
+        if maps.count < evaluation.count { flags.insert(Saliency.Flag.someImagesHaveNone) }
         if right.isEmpty, !wrong.isEmpty { flags.insert(Saliency.Flag.onlyErrors) }
         if right.count > 1, wrong.count > 1 { flags.insert(Saliency.Flag.comparesOutcomes) }
         if edge != nil { flags.insert(Saliency.Flag.pointsAtTheEdge) }
@@ -134,7 +134,7 @@ public struct Saliency: Analysis {
         return flags
     }
 
-    /// Mean mass at the edge of items read wrong less that of items read right, in points.
+    /// Mean mass at the edge of items misclassified less that of items predicted correctly, in points.
     private static func difference(_ wrong: [MapReading], _ right: [MapReading]) -> Measure? {
         let estimate = MeanInterval.welch(wrong.map(\.shape.borderMass), right.map(\.shape.borderMass))
         guard let estimate, let interval = estimate.interval else { return nil }
@@ -142,8 +142,8 @@ public struct Saliency: Analysis {
             estimate.value, Interval(interval, method: "welch"), n: estimate.n, unit: .points, method: "border-mass")
     }
 
-    /// The mass at the edge of items read wrong, when it is beyond the edge's share of the area, and beyond that of items
-    /// read right where there are as many: both by the whole interval.
+    /// The mass at the edge of items misclassified, when it is beyond the edge's share of the area, and beyond that of items
+    /// predicted correctly where there are as many: both by the whole interval.
     private static func edge(
         _ wrong: [MapReading], _ right: [MapReading], _ means: MapMeans, _ difference: Measure?
     ) -> Measure? {
@@ -154,7 +154,7 @@ public struct Saliency: Analysis {
         return measure
     }
 
-    /// Always a lead: where a map points does not say why an item is read wrong.
+    /// Always a lead: where a map points does not say why an item is misclassified.
     private static func finding(
         _ measure: Measure, _ wrong: [MapReading], _ right: [MapReading], _ shows: MapExhibits,
         _ evaluation: Evaluation

@@ -2,7 +2,7 @@
 
 import Artifacts
 import Record
-import Statistics
+import Tallies
 
 /// Top-k accuracy for k of 1, 2 and 5.
 public struct TopK: Analysis {
@@ -30,24 +30,29 @@ public struct TopK: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "top-k", title: "Top-k accuracy", question: "How often is the label among its first choices?",
+        id: "top-k", title: "Top-k accuracy", question: "How often is the label among the k most probable classes?",
         facts: Self.facts.all, flags: Flag.ids, exhibits: Shown.ids, methods: ["top-k-accuracy", "wilson"])
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        plan.hasProbabilities ? [LabelRanks()] : []
+    }
 
     /// States the shares.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard let probabilities = evaluation.predictions.probabilities else {
+        guard evaluation.predictions.probabilities != nil else {
             throw Missing("the evaluation has no class probabilities")
         }
-        guard evaluation.count > 0 else { throw Missing("no item has both a label and a prediction") }
-        let ranks = (0..<evaluation.count).map { Self.rank(probabilities, $0, evaluation) }
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let ranks = examination.book[LabelRanks()]
         let choices = [(Self.facts.top1, 1), (Self.facts.top2, 2), (Self.facts.top5, 5)]
         var facts = choices.map { spec, k in
             k > 1 && k >= evaluation.classes.count
                 ? Fact(
                     spec, undefined: "there are only \(evaluation.classes.count) classes", n: evaluation.count,
                     method: "top-k-accuracy")
-                : Self.share(spec, of: ranks, within: k, examination.units)
+                : Self.share(spec, of: ranks, within: k)
         }
         facts.append(
             .count(Self.facts.items, evaluation.count, among: evaluation.count, method: "top-k-accuracy"))
@@ -63,30 +68,17 @@ public struct TopK: Analysis {
                 n: fact.n)
         }
         let chart = DotChart(
-            axis: Axis("Share of items", .proportion, high: 1), rows: rows, name: evaluation.manifest.version,
+            axis: Axis("Top-k accuracy", .proportion, high: 1), rows: rows, name: evaluation.manifest.version,
             baselineName: examination.comparableBaseline?.version.name)
         return Section(
             card, facts: facts, flags: flags, exhibits: [Exhibit(Shown.accuracy, .chart(.dots(chart)))])
     }
 
     /// The share of rows whose label ranks within `k`, with replicates for the change against a baseline.
-    private static func share(_ spec: FactSpec, of ranks: [Int], within k: Int, _ units: ResamplingUnits) -> Fact {
-        var fact = units.rate(
-            spec, of: ranks.indices, undefined: "no items", method: "top-k-accuracy", where: { ranks[$0] <= k })
-        var (hits, rows) = (ReplicateSums(), ReplicateSums())
-        units.weights.forEach(ranks.indices) { row, weights in
-            rows.add(1, weights)
-            if ranks[row] <= k { hits.add(1, weights) }
-        }
-        let replicates = zip(hits.sums, rows.sums).map { Double($0) / Double($1) }
+    private static func share(_ spec: FactSpec, of ranks: LabelRankTally, within k: Int) -> Fact {
+        var fact = ranks.rows.rate(spec, where: { $0 < k }, undefined: "no rows", method: "top-k-accuracy")
+        let replicates = ranks.replicates(within: k)
         if replicates.allSatisfy(\.isFinite) { fact.replicates = replicates }
         return fact
-    }
-
-    /// 1 for a right answer; otherwise 1 plus the number of other classes at least as probable as the label, so that ties
-    /// count against the model.
-    private static func rank(_ probabilities: ProbabilityMatrix, _ row: Int, _ evaluation: Evaluation) -> Int {
-        evaluation.isCorrect(row)
-            ? 1 : NearMisses.rank(probabilities, row, label: Int(evaluation.items.labels[row]))
     }
 }

@@ -5,6 +5,7 @@
 
 import Artifacts
 import Record
+import Statistics
 import Tallies
 
 /// Makes audits.
@@ -30,10 +31,11 @@ public struct Auditor: Sendable {
     ) -> Audit {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
+        let counted = examination.counting(for: wanted, edition: program, threads: threads)
         let sections = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 progress(wanted[index].card)
-                return Self.section(of: wanted[index], examination)
+                return Self.section(of: wanted[index], counted)
             }
         }.flatMap(\.self)
         let gates = examination.settings.gates
@@ -73,12 +75,12 @@ extension WorkspaceSettings {
     /// The settings in force as headings and texts, in a fixed order.
     var record: [Setting] {
         var record = [
-            Setting("Confident error at or above", "\(confidentAbove)"),
+            Setting("Confident error: confidence of at least", "\(confidentAbove)"),
             Setting(
                 "Unit of resampling",
                 unit ?? (task == .detection ? "image" : "row: rows were treated as independent")),
-            Setting("Smallest slice judged", "\(slicing.minSupport) rows"),
-            Setting("Deepest slice", "\(slicing.maxDepth) conditions"),
+            Setting("Minimum support of a slice", "\(slicing.minSupport) rows"),
+            Setting("Most attributes of a slice", "\(slicing.maxDepth)"),
             Setting("Buckets of a numeric attribute", "\(slicing.buckets) quantiles"),
             Setting("Slices by class label", slicing.includesLabel ? "yes" : "no"),
         ]

@@ -27,9 +27,11 @@ extension DatasetRecord {
             ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
             ("Collected", sheet.collected),
         ]
+        let outcomes = Outcome.withoutClass.prefix(evaluation.predictions.outcomesWithoutClass)
         self.init(
-            name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes,
+            name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes.map(\.text),
             digest: Self.digest(of: evaluation),
+            outcomes: outcomes.isEmpty ? nil : outcomes.map(\.name),
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
                 + sheet.decisions.map { Setting("Decision", $0) })
     }
@@ -37,8 +39,8 @@ extension DatasetRecord {
     /// SHA-256 over `id NUL label LF`, lines sorted by bytes: the same for the same items and labels in any order.
     static func digest(of evaluation: Evaluation) -> String {
         let lines = evaluation.items.ids.indices.map { row in
-            Array(evaluation.items.ids[row].utf8) + [0]
-                + Array(evaluation.classes[Int(evaluation.items.labels[row])].utf8) + [10]
+            Array(evaluation.items.ids[row].text.utf8) + [0]
+                + Array(evaluation.classes[Int(evaluation.items.labels[row])].text.utf8) + [10]
         }
         return SHA256Digest(of: lines.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }).hex
     }
@@ -57,6 +59,6 @@ extension OutcomeTable {
 
     /// Rows of an evaluation with the hash of their id, by rising hash.
     static func rowsByHash(of evaluation: Evaluation) -> [(hash: UInt64, row: Int)] {
-        evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1).prefix64, $0) }.sorted { $0.0 < $1.0 }
+        evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1.text).prefix64, $0) }.sorted { $0.0 < $1.0 }
     }
 }

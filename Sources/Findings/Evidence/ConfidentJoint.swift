@@ -62,7 +62,7 @@ struct ConfidentJoint: Sendable {
         self.counts = counts
         self.suspects = suspects.sorted { a, b in
             if a.margin != b.margin { return a.margin < b.margin }
-            return evaluation.items.ids[a.row].utf8.lexicographicallyPrecedes(evaluation.items.ids[b.row].utf8)
+            return evaluation.items.ids[a.row] < evaluation.items.ids[b.row]
         }
     }
 }

@@ -1,9 +1,9 @@
-// How many times one class would be read as another if a wrong answer fell on a class no more often than it falls on it
+// How many times one class would be predicted as another if an incorrect prediction fell on a class no more often than it falls on it
 // elsewhere.
 //
-// For the pair t read as p, take the errors of every class other than t and p that were not read as t: N of them, A read
-// as p. With a uniform prior over the K - 1 ways to be wrong, an error of t is then read as p with a probability known as
-// Beta(A + 1, N - A + K - 2), and the number of t's E errors read as p is beta-binomial. Its mean is what is expected; its
+// For the pair t predicted as p, take the errors of every class other than t and p that were not predicted as t: N of them, A read
+// as p. With a uniform prior over the K - 1 ways to be wrong, an error of t is then predicted as p with a probability known as
+// Beta(A + 1, N - A + K - 2), and the number of t's E errors predicted as p is beta-binomial. Its mean is what is expected; its
 // upper tail at the count seen is the p-value. The pair takes no part in its own expectation, and what is expected from
 // few errors elsewhere is known badly and counts as such.
 
@@ -15,8 +15,10 @@ import Tallies
 struct ConfusionExcess: Sendable {
     /// Ground truth.
     let truth: Int
-    /// Class it was read as.
+    /// What it was answered by: a class, or after them an outcome, as the confusion tally counts columns.
     let predicted: Int
+    /// The same as rows code it.
+    let code: Int32
     /// Items so read.
     let count: Int
     /// Errors of the ground truth's class.
@@ -37,10 +39,12 @@ struct ConfusionExcess: Sendable {
 
     /// Whether a row is of the class and read so.
     func holds(_ row: Int, in evaluation: Evaluation) -> Bool {
-        Int(evaluation.items.labels[row]) == truth && Int(evaluation.predictions.predicted[row]) == predicted
+        evaluation.items.labels[row] == Int32(truncatingIfNeeded: truth)
+            && evaluation.predictions.predicted[row] == code
     }
 
-    /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs count as tested.
+    /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs of the K answers
+    /// count as tested.
     ///
     /// Where rows share units, the errors of the class count as the independent ones that they are worth (Rao & Scott
     /// 1992), and so do those elsewhere.
@@ -49,7 +53,9 @@ struct ConfusionExcess: Sendable {
     ) -> [ConfusionExcess] {
         let classes = confusion.classes
         let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
-        let received = (0..<classes).map { confusion.predictedTotal($0) - confusion[$0, $0] }
+        let answers = confusion.answers
+        let hits = (0..<answers).map { $0 < classes ? confusion[$0, $0] : 0 }
+        let received = (0..<answers).map { confusion.predictedTotal($0) - hits[$0] }
         let sizes = (0..<classes).map { confusion.truthTotal($0) }
         let wrong = errors.reduce(0, +)
         var wrongOf = [[Int]](repeating: [], count: units.areShared ? classes : 0)
@@ -58,24 +64,26 @@ struct ConfusionExcess: Sendable {
         }
         var pairs: [ConfusionExcess] = []
         for truth in 0..<classes where errors[truth] > 0 {
-            for said in 0..<classes where said != truth && confusion[truth, said] > 0 {
-                let count = confusion[truth, said]
-                let elsewhere = wrong - errors[truth] - errors[said] - (received[truth] - confusion[said, truth])
-                let alike = received[said] - count
-                let prior = Double(classes - 1)
+            for predictedClass in 0..<answers where predictedClass != truth && confusion[truth, predictedClass] > 0 {
+                let count = confusion[truth, predictedClass]
+                // What is no class has no errors of its own.
+                let (own, back) =
+                    predictedClass < classes ? (errors[predictedClass], confusion[predictedClass, truth]) : (0, 0)
+                let elsewhere = wrong - errors[truth] - own - (received[truth] - back)
+                let alike = received[predictedClass] - count
+                let prior = Double(answers - 1)
                 let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
                 // With two classes there is one way to be wrong, and nothing to be more often than.
                 var p =
-                    classes < 3
+                    answers < 3
                     ? 1
                     : BetaBinomial.upperTail(
                         count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
+                let code = confusion.code(of: predictedClass)
                 if units.areShared, p <= 0.05 {
-                    let own = units.proportion(of: wrongOf[truth]) {
-                        Int(evaluation.predictions.predicted[$0]) == said
-                    }
-                    let worth = own.asIndependent
-                    let effect = own.designEffect
+                    let share = units.proportion(of: wrongOf[truth]) { evaluation.predictions.predicted[$0] == code }
+                    let worth = share.asIndependent
+                    let effect = share.designEffect
                     p = max(
                         p,
                         BetaBinomial.upperTail(
@@ -84,11 +92,12 @@ struct ConfusionExcess: Sendable {
                 }
                 pairs.append(
                     ConfusionExcess(
-                        truth: truth, predicted: said, count: count, errors: errors[truth], n: sizes[truth],
+                        truth: truth, predicted: predictedClass, code: code, count: count, errors: errors[truth],
+                        n: sizes[truth],
                         expectedShare: min(1, share), p: p))
             }
         }
-        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: classes * (classes - 1))
+        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: answers * (answers - 1))
         for index in pairs.indices { pairs[index].adjusted = adjusted[index] }
         return pairs.sorted { a, b in
             a.excess != b.excess ? a.excess > b.excess : (a.truth, a.predicted) < (b.truth, b.predicted)

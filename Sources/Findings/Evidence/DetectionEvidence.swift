@@ -1,6 +1,7 @@
 // What the analyses of a detector have in common: how objects and detections are shown, and intervals by image.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -15,7 +16,7 @@ extension Examination {
 }
 
 extension DetectionBook {
-    /// Class names, without those that mean "not found".
+    /// Class names.
     var classNames: [String] { evaluation.truth.classes.map(\.name) }
 
     /// What stands where nothing is labelled.
@@ -27,20 +28,20 @@ extension DetectionBook {
         let score = evaluation.results.scores[detection]
         let isProbability = rows.predictions.areProbabilities
         return GalleryItem(
-            item: Self.detectionName(detection, evaluation),
+            item: Self.detectionName(detection, evaluation).text,
             label: object.map { classNames[Int(evaluation.truth.boxes.category[$0])] } ?? Self.background,
-            predicted: classNames[Int(boxes.category[detection])],
+            answer: .named(classNames[Int(boxes.category[detection])]),
             confidence: isProbability ? score : 0, score: isProbability ? nil : score, chips: chips, wantsOverlay: false
         )
     }
 
     /// An object as it is shown, by its row.
-    func shown(row: Int, before: String? = nil) -> GalleryItem {
+    func shown(row: Int, before: Answer? = nil) -> GalleryItem {
         rows.shown(row, before: before, wantsOverlay: false)
     }
 
     /// Rows of objects with the outcome that `matches`.
-    func rows(where matches: (ObjectOutcome) -> Bool) -> [Int] { outcomes.indices.filter { matches(outcomes[$0]) } }
+    func rows(where matches: (Outcome) -> Bool) -> [Int] { outcomes.indices.filter { matches(outcomes[$0]) } }
 
     /// The image of each row.
     var imageOfRow: [Int] { objects.map { Int(evaluation.truth.boxes.image[$0]) } }

@@ -7,24 +7,18 @@ import Record
 import Tallies
 
 extension DetectionBook {
-    /// What a detection's class reads as when it took an object of another class.
-    static let wrongClass = "(another class)"
-    /// What it reads as when it took nothing.
-    static let nothing = "(nothing there)"
-
     /// The detections of the operating point as rows. The label is the class that was answered, so that a slice can name
-    /// it; a row is wrong when the detection took no object of that class. `detections` are their indices.
+    /// it, and the outcome gives the class of the object that it took; a row is wrong when that is another, or none was
+    /// there. `detections` are their indices.
     func detectionRows() -> (rows: Evaluation, detections: [Int], objects: [Int?]) {
         let pairs = pairs.compactMap { pair in pair.detection.map { (detection: $0, object: pair.object) } }
         let (truth, boxes) = (evaluation.truth, evaluation.results.boxes)
         let images = pairs.map { Int(boxes.image[$0.detection]) }
-        let predicted = pairs.map { pair -> Int32 in
-            guard let object = pair.object else { return Int32(classNames.count + 1) }
-            let category = boxes.category[pair.detection]
-            return truth.boxes.category[object] == category ? category : Int32(classNames.count)
+        let predicted = pairs.map { pair in
+            pair.object.map { truth.boxes.category[$0] } ?? Outcome.spurious.code(of: boxes.category[pair.detection])
         }
         let rows = rows(
-            classes: classNames + [Self.wrongClass, Self.nothing],
+            classes: classNames.map { ClassName($0) },
             ids: pairs.map { Self.detectionName($0.detection, evaluation) },
             labels: pairs.map { boxes.category[$0.detection] }, predicted: predicted,
             confidence: pairs.map { evaluation.results.scores[$0.detection] },
@@ -33,57 +27,57 @@ extension DetectionBook {
         return (rows, pairs.map(\.detection), pairs.map(\.object))
     }
 
-    /// The images that have an object or a detection of the operating point as rows; a row is wrong when any object of the
-    /// image is not found or any detection is false.
+    /// The images that have an object or a detection of the operating point as rows; a row is wrong, and its outcome
+    /// `missed`, when any object of the image is not found, else wrong and `spurious` when any detection is false.
     func imageRows() -> Evaluation {
         let (truth, boxes) = (evaluation.truth, evaluation.results.boxes)
         var count = [Int](repeating: 0, count: truth.images.count)
         var isUsed = [Bool](repeating: false, count: count.count)
-        var isWrong = isUsed
+        var outcome = [Outcome](repeating: .correct, count: count.count)
         for (row, image) in imageOfRow.enumerated() {
             count[image] += 1
             isUsed[image] = true
-            if outcomes[row] != .found { isWrong[image] = true }
+            if outcomes[row] != .correct { outcome[image] = .missed }
         }
         for pair in pairs {
             guard let detection = pair.detection else { continue }
             let image = Int(boxes.image[detection])
             isUsed[image] = true
-            if pair.object.map({ truth.boxes.category[$0] == boxes.category[detection] }) != true {
-                isWrong[image] = true
-            }
+            let isTrue = pair.object.map { truth.boxes.category[$0] == boxes.category[detection] } ?? false
+            if !isTrue, outcome[image] == .correct { outcome[image] = .spurious }
         }
         let images = isUsed.indices.filter { isUsed[$0] }
-        let objects = NumberColumn(name: "object_count", values: images.map { Double(count[$0]) }, isComputed: true)
+        let objects = NumericColumn(name: "object_count", values: images.map { Double(count[$0]) }, isComputed: true)
         return rows(
-            classes: ["image", "(an error)"], ids: images.map { evaluation.names[$0] },
-            labels: images.map { _ in 0 }, predicted: images.map { isWrong[$0] ? 1 : 0 },
-            confidence: images.map { _ in 1 }, images: images, more: [.number(objects)])
+            classes: ["image"], ids: images.map { evaluation.names[$0] },
+            labels: images.map { _ in 0 }, predicted: images.map { outcome[$0].code(of: 0) },
+            confidence: images.map { _ in 1 }, images: images, more: [.numeric(objects)])
     }
 
-    private func sizes(of areas: [Double], name: String) -> AttributeColumn {
+    private func sizes(of areas: [Double], name: Name) -> Column {
         let ranges = Array(tally.settings.sizes.dropFirst())
-        return .category(
-            CategoryColumn(
-                name: name, categories: ranges.map(\.name),
+        return .coded(
+            CodedColumn(
+                name: name, categories: ranges.map { Name($0.name) },
                 codes: Codes(
                     areas.map { area in ranges.firstIndex { $0.contains(area) } ?? 0 },
                     categories: max(1, ranges.count))))
     }
 
     private func rows(
-        classes: [String], ids: [String], labels: [Int32], predicted: [Int32], confidence: [Double],
+        classes: [ClassName], ids: [ItemID], labels: [Int32], predicted: [Int32], confidence: [Double],
         areProbabilities: Bool = true, images: [Int],
-        more: [AttributeColumn]
+        more: [Column]
     ) -> Evaluation {
         Evaluation(
             manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: classes,
             items: Items(
                 ids: ids, labels: labels, paths: images.map { evaluation.paths[$0] },
-                attributes: evaluation.attributes.map { $0.spread(over: images) } + more,
+                attributes: evaluation.attributes.map { $0.gathered(images) } + more,
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
-                predicted: predicted, confidence: confidence, areProbabilities: areProbabilities),
+                predicted: predicted, confidence: confidence, areProbabilities: areProbabilities,
+                outcomesWithoutClass: Outcome.withoutClass.count),
             accounting: RowAccounting(
                 itemsRead: ids.count, predictionsRead: ids.count, kept: ids.count, refused: []), inputs: [])
     }

@@ -78,21 +78,21 @@ struct MapExhibits {
         return table(
             "Class",
             order.map { index in
-                (evaluation.classes[present[index]], { row in Int(codes[row]) == present[index] })
+                (evaluation.classes[present[index]].text, { row in Int(codes[row]) == present[index] })
             })
     }
 
-    /// Maps of items read wrong beside maps of items read right.
+    /// Maps of items misclassified beside maps of items predicted correctly.
     var byOutcome: Table {
         table(
-            "Items",
+            "Images",
             [
-                ("Read wrong", { row in !evaluation.isCorrect(row) }),
-                ("Read right", { row in evaluation.isCorrect(row) }),
+                ("Incorrect", { row in !evaluation.isCorrect(row) }),
+                ("Correct", { row in evaluation.isCorrect(row) }),
             ])
     }
 
-    /// Rows by how much of their mass lies at the edge beyond its share of the area, items read wrong first.
+    /// Rows by how much of their mass lies at the edge beyond its share of the area, items misclassified first.
     var mostTelling: [Int] {
         var excess = [Double](repeating: 0, count: evaluation.count)
         for reading in maps.readings { excess[reading.row] = reading.shape.borderMass - reading.shape.borderArea }

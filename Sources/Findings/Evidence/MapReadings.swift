@@ -1,6 +1,7 @@
 // What the saliency maps of a run say, map by map. Nothing here looks at the pictures.
 
 import Artifacts
+import Columns
 import Digests
 
 /// One map that varies and could be read.
@@ -34,12 +35,12 @@ struct MapReadings: Sendable {
     let readings: [MapReading]
 
     init(_ maps: SaliencyMaps, of evaluation: Evaluation) {
-        var rows: [[UInt8]: Int] = [:]
-        for (row, id) in evaluation.items.ids.enumerated() { rows[Array(id.utf8)] = row }
-        let mapped = maps.ids.compactMap { id in rows[Array(id.utf8)].map { (row: $0, id: id) } }
+        var rows: [ItemID: Int] = [:]
+        for (row, id) in evaluation.items.ids.enumerated() { rows[id] = row }
+        let mapped = maps.ids.compactMap { id in rows[id].map { (row: $0, id: id) } }
         var chosen = mapped
         if mapped.count > Self.most {
-            let hashed = mapped.map { (item: $0, hash: SHA256Digest(of: $0.id).prefix64) }
+            let hashed = mapped.map { (item: $0, hash: SHA256Digest(of: $0.id.text).prefix64) }
             chosen = hashed.sorted { ($0.hash, $0.item.row) < ($1.hash, $1.item.row) }.prefix(Self.most).map(\.item)
         }
         var (flat, broken): ([Int], [Int]) = ([], [])

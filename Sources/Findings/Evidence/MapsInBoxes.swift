@@ -2,6 +2,7 @@
 // at the pictures.
 
 import Artifacts
+import Columns
 import Digests
 import Pixels
 import Tallies
@@ -41,16 +42,16 @@ struct MapsInBoxes {
     private(set) var readings: [MapInBoxes] = []
 
     init(_ maps: SaliencyMaps, of book: DetectionBook) {
-        var imageOf: [[UInt8]: Int] = [:]
-        for (image, name) in book.evaluation.names.enumerated() { imageOf[Array(name.utf8)] = image }
+        var imageOf: [ItemID: Int] = [:]
+        for (image, name) in book.evaluation.names.enumerated() { imageOf[name] = image }
         var rowsOf: [Int: [Int]] = [:]
         for (row, image) in book.imageOfRow.enumerated() { rowsOf[image, default: []].append(row) }
-        var mapped = maps.ids.compactMap { id -> (image: Int, id: String)? in
-            imageOf[Array(id.utf8)].flatMap { rowsOf[$0] == nil ? nil : ($0, id) }
+        var mapped = maps.ids.compactMap { id -> (image: Int, id: ItemID)? in
+            imageOf[id].flatMap { rowsOf[$0] == nil ? nil : ($0, id) }
         }
         count = mapped.count
         if mapped.count > Self.most {
-            mapped = mapped.map { (item: $0, hash: SHA256Digest(of: $0.id).prefix64) }
+            mapped = mapped.map { (item: $0, hash: SHA256Digest(of: $0.id.text).prefix64) }
                 .sorted { ($0.hash, $0.item.image) < ($1.hash, $1.item.image) }.prefix(Self.most).map(\.item)
         }
         opened = mapped.count
@@ -74,7 +75,7 @@ struct MapsInBoxes {
 
     /// `nil` for a flat map.
     private static func reading(
-        _ map: HeatGrid, _ image: Int, _ width: Double, _ height: Double, _ rows: [Int], _ book: DetectionBook
+        _ map: SaliencyGrid, _ image: Int, _ width: Double, _ height: Double, _ rows: [Int], _ book: DetectionBook
     ) -> MapInBoxes? {
         let scale = min(1, side / max(width, height))
         let grid = map.normalised().resized(

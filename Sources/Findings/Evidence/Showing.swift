@@ -2,7 +2,9 @@
 // decides nothing.
 
 import Artifacts
+import Columns
 import Record
+import Tallies
 
 /// How many items a page shows at most.
 enum ShowAtMost {
@@ -12,7 +14,7 @@ enum ShowAtMost {
     static let fewItems = 8
     /// Items that a finding is shown by.
     static let evidence = 12
-    /// Items beside them that the model reads right.
+    /// Items beside them that the model predicts correctly.
     static let counterExamples = 6
     /// Rows of a ranked table.
     static let rows = 20
@@ -21,31 +23,45 @@ enum ShowAtMost {
 extension Evaluation {
     /// The item of a row as it is shown.
     func shown(
-        _ row: Int, before: String? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
+        _ row: Int, before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
     ) -> GalleryItem {
         GalleryItem(
-            item: items.ids[row], label: classes[Int(items.labels[row])],
-            predicted: classes[Int(predictions.predicted[row])],
+            item: items.ids[row].text, label: classes[Int(items.labels[row])].text,
+            answer: answer(predictions.predicted[row]),
             confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
-            score: predictions.areProbabilities ? nil : predictions.confidence[row], baselinePredicted: before,
+            score: predictions.areProbabilities ? nil : predictions.confidence[row], before: before,
             chips: chips, wantsOverlay: wantsOverlay)
+    }
+
+    /// An item of a ranking as it is shown.
+    func shown(_ exemplar: Exemplar) -> GalleryItem {
+        GalleryItem(
+            item: exemplar.id.text, label: classes[Int(exemplar.label)].text, answer: answer(exemplar.answer),
+            confidence: predictions.areProbabilities ? exemplar.confidence : 0,
+            score: predictions.areProbabilities ? nil : exemplar.confidence)
+    }
+
+    /// What a code says, as it is shown; nothing for a class that is not in the list.
+    func answer(_ code: Int32) -> Answer {
+        if code >= 0, Int(code) < classes.count { return .named(classes[Int(code)].text) }
+        return Answer(code: code, classes: []) ?? .named("")
     }
 
     /// `rows` by falling `key`, then by id.
     func ranked(_ rows: [Int], by key: (Int) -> Double) -> [Int] {
         rows.map { (row: $0, key: key($0)) }.sorted { a, b in
             if a.key != b.key { return a.key > b.key }
-            return items.ids[a.row].utf8.lexicographicallyPrecedes(items.ids[b.row].utf8)
+            return items.ids[a.row] < items.ids[b.row]
         }.map(\.row)
     }
 
     /// `rows`, most confident first.
     func mostConfident(_ rows: [Int]) -> [Int] { ranked(rows) { predictions.confidence[$0] } }
 
-    /// Rows that the model reads wrong.
+    /// Rows that the model misclassifies.
     var wrongRows: [Int] { (0..<count).filter { !isCorrect($0) } }
 
-    /// Rows of one class that the model reads right, most confident first, as they are shown.
+    /// Rows of one class that the model predicts correctly, most confident first, as they are shown.
     func readRight(_ cls: Int) -> [GalleryItem] {
         let rows = (0..<count).filter { Int(items.labels[$0]) == cls && isCorrect($0) }
         return mostConfident(rows).prefix(ShowAtMost.counterExamples).map { shown($0) }
@@ -53,6 +69,11 @@ extension Evaluation {
 }
 
 extension Gallery {
+    /// The first of a ranking, and how many there are in all.
+    init(_ tally: ExemplarTally, of evaluation: Evaluation) {
+        self.init(tally.items.prefix(ShowAtMost.gallery).map { evaluation.shown($0) }, total: tally.total)
+    }
+
     /// The first rows of a ranking, and how many there are in all.
     init(_ rows: [Int], of evaluation: Evaluation) {
         self.init(rows.prefix(ShowAtMost.gallery).map { evaluation.shown($0) }, total: rows.count)

@@ -5,6 +5,44 @@ import Artifacts
 import Foundation
 import Record
 import Statistics
+import Tallies
+
+extension Measure {
+    /// A share of rows that come in units, with Wilson's interval for as many independent rows as they are worth; `nil`
+    /// without rows.
+    static func rate(_ counted: UnitProportion, method: String) -> Measure? {
+        guard let interval = counted.wilson() else { return nil }
+        return Measure(
+            Double(counted.successes) / Double(counted.n), Interval(interval, method: "wilson"), n: counted.n,
+            units: counted.units, unit: .proportion, method: method)
+    }
+}
+
+extension UnitCounts {
+    /// The share of the rows in the cells of `part` that are hits; `nil` without rows.
+    func rate(of part: (Int) -> Bool = { _ in true }, where isHit: (Int) -> Bool, method: String) -> Measure? {
+        areShared
+            ? .rate(proportion(of: part, where: isHit), method: method)
+            : .rate(rows { part($0) && isHit($0) }, of: rows(part), method: method)
+    }
+
+    /// The share as a fact, or why it is not defined.
+    func rate(
+        _ spec: FactSpec, of part: (Int) -> Bool = { _ in true }, where isHit: (Int) -> Bool,
+        undefined reason: String, method: String
+    ) -> Fact {
+        .stating(spec, rate(of: part, where: isHit, method: method), else: reason, method: method)
+    }
+
+    /// Where each two cells that follow each other are the misses and the hits of a group: the share of each group.
+    func rates(method: String) -> [Measure?] {
+        if areShared { return proportions(width: 2).map { .rate($0, method: method) } }
+        return (0..<totals.count / 2).map { group in
+            let (wrong, right) = (totals[2 * group], totals[2 * group + 1])
+            return .rate(right, of: wrong + right, method: method)
+        }
+    }
+}
 
 extension ResamplingUnits {
     /// Successes and rows of each unit among `rows`.
@@ -27,11 +65,7 @@ extension ResamplingUnits {
             }
             return .rate(hits, of: n, method: method)
         }
-        let counted = proportion(of: rows, where: isHit)
-        guard let interval = counted.wilson() else { return nil }
-        return Measure(
-            Double(counted.successes) / Double(counted.n), Interval(interval, method: "wilson"), n: counted.n,
-            units: counted.units, unit: .proportion, method: method)
+        return .rate(proportion(of: rows, where: isHit), method: method)
     }
 
     /// The share as a fact, or why it is not defined.
@@ -42,7 +76,7 @@ extension ResamplingUnits {
         .stating(spec, rate(of: rows, method: method, where: isHit), else: reason, method: method)
     }
 
-    /// Two-sided p-value of the sum of confidence less right answers over `rows`, if every confidence were true: the
+    /// Two-sided p-value of the sum of confidence less correct predictions over `rows`, if every confidence were true: the
     /// variance summed unit by unit around 0, Student's distribution for the number of units.
     func gapP(of rows: some Sequence<Int>, in evaluation: Evaluation) -> Double {
         var sums: [Int32: ExactSum] = [:]

@@ -1,3 +1,4 @@
+import Columns
 import Record
 import Statistics
 
@@ -15,11 +16,11 @@ extension Examination {
     func besideBaseline(_ facts: [Fact], of section: String, sameAs: [FactSpec: String?] = [:]) -> [Fact] {
         guard let before = comparableBaseline?.section(section) else { return facts }
         let named = Dictionary(uniqueKeysWithValues: sameAs.map { ($0.key.id, $0.value) })
-        let known = Dictionary(before.facts.map { (Array($0.id.utf8), $0) }, uniquingKeysWith: { a, _ in a })
+        let known = Dictionary(before.facts.map { (Name($0.id), $0) }, uniquingKeysWith: { a, _ in a })
         return facts.map { fact in
             var fact = fact
             let same: String? = named.keys.contains(fact.id) ? named[fact.id] ?? nil : fact.id
-            guard fact.baseline == nil, let same, let old = known[Array(same.utf8)] else { return fact }
+            guard fact.baseline == nil, let same, let old = known[Name(same)] else { return fact }
             fact.baseline = old.value
             fact.change = fact.change(since: old)
             return fact

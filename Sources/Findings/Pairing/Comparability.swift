@@ -1,6 +1,7 @@
 // May two versions be compared, and on what? Stated before any difference is.
 
 import Artifacts
+import Columns
 import Record
 
 /// What is the same in two audits, what differs, and what follows from it.
@@ -26,17 +27,17 @@ struct Comparability: Sendable {
             Check(
                 what: "Data set", state: Self.same(evaluation.datasheet.name, baseline.dataset.name),
                 now: .text(evaluation.datasheet.title), before: .text(baseline.dataset.title),
-                follows: "items are matched by id, whatever the set is called"),
+                follows: "images are matched by id, whatever the data set is called"),
             Check(
-                what: "Items", state: sameItems ? .passed : .undecided, now: count(evaluation.count),
+                what: "Images", state: sameItems ? .passed : .undecided, now: count(evaluation.count),
                 before: count(baseline.dataset.n),
-                follows: sameItems ? "every item is compared" : "only items that both have are compared"),
+                follows: sameItems ? "every image is compared" : "only images in both are compared"),
             Check(
-                what: "Items that the other lacks", state: sameItems ? .passed : .undecided,
+                what: "Images in one version only", state: sameItems ? .passed : .undecided,
                 now: count(pairing.onlyNow), before: count(pairing.onlyThen),
                 follows: sameItems ? "none" : "left out of every number here"),
             Check(
-                what: "Items whose label differs", state: pairing.relabelled.isEmpty ? .passed : .undecided,
+                what: "Images whose label differs", state: pairing.relabelled.isEmpty ? .passed : .undecided,
                 now: count(pairing.relabelled.count), before: count(pairing.relabelled.count),
                 follows: pairing.relabelled.isEmpty ? "none" : "left out of every number here"),
             Check(
@@ -55,7 +56,7 @@ struct Comparability: Sendable {
     }
 
     private static func same(_ a: String, _ b: String) -> Mark {
-        a.utf8.elementsEqual(b.utf8) ? .passed : .undecided
+        Name(a) == Name(b) ? .passed : .undecided
     }
 
     /// A field of both manifests; one that either leaves out is not stated.

@@ -7,7 +7,7 @@ struct ComparedPairs: Sendable {
     /// All pairs.
     let all: PairCounts
     /// Pairs whose predicted class differs.
-    let changedAnswers: Int
+    let changedPredictions: Int
     /// Change of accuracy, now less before.
     let change: Measure?
     /// Worse or better beyond chance, or undecided.
@@ -27,20 +27,18 @@ struct ComparedPairs: Sendable {
     /// Rows right before and wrong now, most confident first.
     let broken: [Int]
     /// What the baseline said on each of `broken`.
-    let brokenBefore: [String]
+    let brokenBefore: [Answer]
     /// Rows wrong before and right now, most confident first.
     let fixed: [Int]
     /// What the baseline said on each of `fixed`.
-    let fixedBefore: [String]
+    let fixedBefore: [Answer]
 
     init(
         _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits, _ settings: WorkspaceSettings
     ) {
         let all = pairing.counts(in: evaluation, units)
         self.all = all
-        changedAnswers = pairing.rows.indices.count {
-            pairing.before[$0] != evaluation.predictions.predicted[pairing.rows[$0]]
-        }
+        changedPredictions = pairing.changedPredictions(in: evaluation)
         unitsAreShared = units.areShared
         change = all.change(method: "paired-change")
         state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
@@ -61,11 +59,8 @@ struct ComparedPairs: Sendable {
             return change.0 != change.1 ? change.0 < change.1 : a.offset < b.offset
         }.map(\.element)
 
-        let said = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
-        func before(_ row: Int) -> String {
-            guard let code = said[row], code >= 0 else { return "" }
-            return evaluation.classes[Int(code)]
-        }
+        let predictedClass = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
+        func before(_ row: Int) -> Answer { evaluation.answer(predictedClass[row] ?? Outcome.unlisted) }
         func rows(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
             evaluation.mostConfident(
                 pairing.rows.indices.filter {

@@ -19,7 +19,7 @@ struct ConfusionTrend: Sendable {
     /// The rate in the baseline.
     let baseline: Measure?
 
-    /// The pair `truth` read as `predicted`.
+    /// The pair `truth` predicted as `predicted`.
     init(
         _ truth: Int, as predicted: Int, in evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
     ) {

@@ -7,13 +7,28 @@ import Record
 import Statistics
 
 /// What happened to one class or one slice since the baseline.
-struct PairedGroup: Sendable {
+public struct PairedGroup: Sendable {
     /// Conditions that its items meet.
-    let predicates: [Predicate]
+    public let predicates: [Predicate]
     /// Its pairs.
-    var counts = PairCounts()
+    public internal(set) var counts = PairCounts()
     /// The p-value of no change after correction for all groups of its kind.
-    var adjusted = 1.0
+    public internal(set) var adjusted = 1.0
+
+    init(predicates: [Predicate]) { self.predicates = predicates }
+
+    /// The value of its first condition: a class's name.
+    var value: Name { predicates.first?.value ?? "" }
+
+    /// Those of the groups with at least `minSupport` pairs, corrected by Benjamini and Hochberg over them, and how many
+    /// have fewer and at least one.
+    static func tested(_ groups: [PairedGroup], minSupport: Int) -> (tested: [PairedGroup], tooSmall: Int) {
+        let present = groups.filter { $0.counts.n > 0 }
+        var tested = present.filter { $0.counts.n >= minSupport }
+        let adjusted = Multiplicity.benjaminiHochberg(tested.map(\.counts.p))
+        for index in tested.indices { tested[index].adjusted = adjusted[index] }
+        return (tested, present.count - tested.count)
+    }
 
     /// Change of the share right, now less before.
     var change: Measure? { counts.change(method: "paired-change") }
@@ -31,6 +46,11 @@ extension Pairing {
         before[index] == evaluation.items.labels[rows[index]]
     }
 
+    /// Pairs whose predicted class differs.
+    func changedPredictions(in evaluation: Evaluation) -> Int {
+        rows.indices.count { before[$0] != evaluation.predictions.predicted[rows[$0]] }
+    }
+
     /// All pairs.
     func counts(in evaluation: Evaluation, _ units: ResamplingUnits) -> PairCounts {
         var counts = PairCounts()
@@ -43,12 +63,12 @@ extension Pairing {
         let row = rows[index]
         counts.add(
             before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row),
-            unit: units.areShared ? units.codes[row] : nil)
+            unit: units.shared(row))
     }
 
     /// Pairs by class code, corrected by Holm over the classes that have any.
     func byClass(in evaluation: Evaluation, _ units: ResamplingUnits) -> [PairedGroup] {
-        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate("label", $0)]) }
+        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate(label: $0)]) }
         for (index, row) in rows.enumerated() {
             count(index, in: evaluation, units, &groups[Int(evaluation.items.labels[row])].counts)
         }
@@ -63,51 +83,30 @@ extension Pairing {
     func bySlice(
         in evaluation: Evaluation, _ units: ResamplingUnits, _ settings: WorkspaceSettings
     ) -> (tested: [PairedGroup], tooSmall: Int) {
-        let columns = Self.columns(of: evaluation, settings)
-        var groups = columns.flatMap { column -> [PairedGroup] in
-            var groups = column.categories.map { PairedGroup(predicates: [Predicate(column.name, $0)]) }
-            for (index, row) in rows.enumerated() {
-                count(index, in: evaluation, units, &groups[column.codes[row]].counts)
-            }
-            // A value that every item has is the whole, which is tested already.
-            return groups.filter { $0.counts.n < rows.count }
-        }
+        let columns = SliceColumns(of: evaluation, settings)
+        var groups = self.groups(by: columns.withoutLabel, at: rows, in: evaluation, units)
         groups += settings.slicing.declared.map { slice in
-            var group = PairedGroup(predicates: slice.predicates.map { Predicate($0.attribute, $0.value) })
-            for (index, row) in rows.enumerated()
-            where Self.holds(group.predicates, row, evaluation, columns) {
+            var group = PairedGroup(predicates: slice.predicates)
+            let isMember = Set(columns.rows(slice.predicates).rows)
+            for (index, row) in rows.enumerated() where isMember.contains(row) {
                 count(index, in: evaluation, units, &group.counts)
             }
             return group
         }
-        let present = groups.filter { $0.counts.n > 0 }
-        var tested = present.filter { $0.counts.n >= settings.slicing.minSupport }
-        let adjusted = Multiplicity.benjaminiHochberg(tested.map(\.counts.p))
-        for index in tested.indices { tested[index].adjusted = adjusted[index] }
-        return (tested, present.count - tested.count)
+        return PairedGroup.tested(groups, minSupport: settings.slicing.minSupport)
     }
 
-    /// The attributes that are sliced by, numbers cut into buckets; never one that is withheld or names the unit.
-    private static func columns(of evaluation: Evaluation, _ settings: WorkspaceSettings) -> [CategoryColumn] {
-        let slicing = settings.slicing
-        return evaluation.items.attributes.compactMap { attribute in
-            let name = Array(attribute.name.utf8)
-            if let wanted = slicing.attributes, !wanted.contains(where: { Array($0.utf8) == name }) { return nil }
-            if let shown = settings.publish, !shown.contains(where: { Array($0.utf8) == name }) { return nil }
-            if let unit = settings.unit, Array(unit.utf8) == name { return nil }
-            let edges = slicing.edges.first { Array($0.key.utf8) == name }?.value
-            return attribute.categories(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets)).column
-        }
-    }
-
-    private static func holds(
-        _ predicates: [Predicate], _ row: Int, _ evaluation: Evaluation, _ columns: [CategoryColumn]
-    ) -> Bool {
-        predicates.allSatisfy { predicate in
-            let column = columns.first { $0.name.utf8.elementsEqual(predicate.attribute.utf8) }
-            if let column { return column.categories[column.codes[row]].utf8.elementsEqual(predicate.value.utf8) }
-            guard predicate.attribute == "label" else { return false }
-            return evaluation.classes[Int(evaluation.items.labels[row])].utf8.elementsEqual(predicate.value.utf8)
+    /// Pairs by value of each column, where pair i is row `places[i]` of the columns. A value that every pair has is the
+    /// whole, which is tested already.
+    func groups(
+        by columns: [CodedColumn], at places: [Int], in evaluation: Evaluation, _ units: ResamplingUnits
+    ) -> [PairedGroup] {
+        columns.flatMap { column -> [PairedGroup] in
+            var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
+            for (index, place) in places.enumerated() {
+                count(index, in: evaluation, units, &groups[column.codes[place]].counts)
+            }
+            return groups.filter { $0.counts.n < places.count }
         }
     }
 }

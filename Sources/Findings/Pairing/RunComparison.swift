@@ -1,25 +1,26 @@
-// One changed variable, item by item against the plain run. Before any loss is put down to the change, what else may have
+// One changed variable, item by item against the clean run. Before any loss is put down to the change, what else may have
 // moved is looked at: items, labels, classes, and what the run's manifest states.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 
-/// A run under one condition beside the plain run on the same items.
+/// A run under one condition beside the clean run on the same items.
 struct RunComparison: Sendable {
     /// What was changed and to what.
     let condition: Condition
-    /// Pairs, the plain run as "before".
+    /// Pairs, the clean run as "before".
     private(set) var counts = PairCounts()
     /// Pairs whose predicted class differs.
     private(set) var flips = 0
-    /// Rows of the run right in the plain run and wrong here, most confident first.
+    /// Rows of the run right in the clean run and wrong here, most confident first.
     private(set) var broken: [Int] = []
     /// Rows of the run right in both.
     private(set) var held: [Int] = []
-    /// Items of the run that the plain run does not have.
+    /// Items of the run that the clean run does not have.
     private(set) var unmatched = 0
-    /// Items whose label differs from the plain run's; they are left out.
+    /// Items whose label differs from the clean run's; they are left out.
     private(set) var relabelled = 0
     /// Whether the class lists are the same, name for name in order; pairs are counted only then.
     let hasSameClasses: Bool
@@ -34,45 +35,26 @@ struct RunComparison: Sendable {
         guard let condition = run.condition else { return nil }
         self.condition = condition
         hasSameClasses =
-            run.classes.count == plain.classes.count
-            && zip(run.classes, plain.classes).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            run.classes == plain.classes
         let fields = Self.fields(of: plain.manifest).filter { condition.stated[$0.key] != nil }
-        let differing = fields.filter { !(condition.stated[$0.key] ?? "").utf8.elementsEqual(($0.value ?? "").utf8) }
+        let differing = fields.filter { Name(condition.stated[$0.key] ?? "") != Name($0.value ?? "") }
         alsoDiffers = differing.map(\.name)
         stated = fields.map(\.name).filter { name in !differing.contains { $0.name == name } }
         guard hasSameClasses else { return }
 
-        let others = Self.rows(of: run, in: plain)
-        for row in 0..<run.count {
-            guard let other = others[row] else {
-                unmatched += 1
-                continue
-            }
-            guard run.items.labels[row] == plain.items.labels[other] else {
-                relabelled += 1
-                continue
-            }
-            let was = plain.isCorrect(other)
+        let pairing = Pairing(of: run, with: plain)
+        unmatched = pairing.onlyNow
+        relabelled = pairing.relabelled.count
+        flips = pairing.changedPredictions(in: run)
+        for (index, row) in pairing.rows.enumerated() {
+            let was = pairing.wasRight(index, in: run)
             let isRight = run.isCorrect(row)
-            counts.add(before: was, now: isRight, unit: units.areShared ? units.codes[other] : nil)
-            if run.predictions.predicted[row] != plain.predictions.predicted[other] { flips += 1 }
+            counts.add(before: was, now: isRight, unit: units.shared(pairing.earlier[index]))
             if was && !isRight { broken.append(row) }
             if was && isRight { held.append(row) }
         }
         broken = run.mostConfident(broken)
         held = run.mostConfident(held)
-    }
-
-    /// For each row of a run, the row of the plain run with the same id. Both are in the order of the image table, so
-    /// mostly it is the same row or none is looked up.
-    private static func rows(of run: Evaluation, in plain: Evaluation) -> [Int?] {
-        let ids = run.items.ids
-        if ids.count == plain.count, zip(ids, plain.items.ids).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) {
-            return Array(ids.indices)
-        }
-        let known = Dictionary(
-            plain.items.ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.map { known[Array($0.utf8)] }
     }
 
     /// The fields that a run's manifest may state, with the version's own values.
@@ -89,8 +71,8 @@ struct RunComparison: Sendable {
     /// Share right under the change.
     var accuracy: Measure? { counts.rateNow(method: "accuracy") }
     /// Share wrong under the change.
-    var error: Measure? { counts.errorNow(method: "fragility") }
-    /// Share right under the change less share right in the plain run.
+    var error: Measure? { counts.errorNow(method: "robustness") }
+    /// Share right under the change less share right in the clean run.
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: Trend {
@@ -100,18 +82,18 @@ struct RunComparison: Sendable {
     /// `factor=level`, as its folder is called.
     var name: String { condition.factor + "=" + condition.level }
     /// The change as a condition.
-    var predicate: Predicate { Predicate(condition.factor, condition.level) }
+    var predicate: Predicate { Predicate(Name(condition.factor), Name(condition.level)) }
 
     /// Whether one variable moved, as far as the evidence goes: passed, failed, undecided or notMeasured, and why.
     var oneVariable: (state: Mark, why: String) {
         if !hasSameClasses { return (.failed, "the class lists differ; the run is not compared") }
-        if unmatched > 0 { return (.failed, "it has items that the plain run does not have; they are left out") }
-        if relabelled > 0 { return (.failed, "labels differ from the plain run's; those items are left out") }
+        if unmatched > 0 { return (.failed, "it has images that the clean run does not have; they are left out") }
+        if relabelled > 0 { return (.failed, "labels differ from the clean run's; those images are left out") }
         if alsoDiffers.count > 1 {
             return (.failed, "its manifest states another " + alsoDiffers.joined(separator: " and another "))
         }
         if let field = alsoDiffers.first {
-            return (.undecided, "its manifest states another \(field), which may be the change itself")
+            return (.undecided, "its manifest states another \(field), which may be the perturbation itself")
         }
         if !condition.hasManifest { return (.notMeasured, "the folder's name is the only evidence") }
         if stated.isEmpty { return (.notMeasured, "its manifest states nothing that could differ") }
@@ -124,7 +106,7 @@ struct FactorRuns: Sendable {
     /// What was changed.
     let factor: String
     /// Its runs. Numeric levels run in the order of their strength, starting from the end that changes fewer answers, so
-    /// that they lead away from the plain run whichever way the scale points; others by how many answers they change.
+    /// that they lead away from the clean run whichever way the scale points; others by how many answers they change.
     let runs: [RunComparison]
 
     init(_ factor: String, _ runs: [RunComparison]) {
@@ -135,14 +117,14 @@ struct FactorRuns: Sendable {
             let rising = runs.sorted { a, b in
                 let (x, y) = (a.condition.strength ?? 0, b.condition.strength ?? 0)
                 if x != y { return x < y }
-                return a.condition.level.utf8.lexicographicallyPrecedes(b.condition.level.utf8)
+                return Name(a.condition.level) < Name(b.condition.level)
             }
             let pointsUp = (rising.first.map(flipRate) ?? 0) <= (rising.last.map(flipRate) ?? 0)
             self.runs = pointsUp ? rising : rising.reversed()
         } else {
             self.runs = runs.sorted { a, b in
                 let (x, y) = (flipRate(a), flipRate(b))
-                return x != y ? x < y : a.condition.level.utf8.lexicographicallyPrecedes(b.condition.level.utf8)
+                return x != y ? x < y : Name(a.condition.level) < Name(b.condition.level)
             }
         }
     }

@@ -2,6 +2,7 @@
 // whether they fail or not: without that, a slice that falls from 21 % to 9 % would look as if it had vanished.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -53,8 +54,8 @@ struct FollowedSlices: Sendable {
     ) -> Bool {
         guard let shown = settings.publish else { return true }
         return predicates.allSatisfy { predicate in
-            predicate.attribute == SliceColumns.label || columns.column(predicate.attribute) != nil
-                || shown.contains { $0.utf8.elementsEqual(predicate.attribute.utf8) }
+            predicate.attribute == Predicate.label || columns.column(predicate.attribute) != nil
+                || shown.contains { Name($0) == predicate.attribute }
         }
     }
 
@@ -76,16 +77,16 @@ struct FollowedSlices: Sendable {
             Table.Column("before", "Rate in the baseline", .number, method: "slice-follow"),
             Table.Column("interval", "Rate now, 95 % interval, │ baseline", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number), Table.Column("errors", "Errors", .number),
-            Table.Column("n", "of items", .number),
+            Table.Column("n", "of rows", .number),
             Table.Column("p", "p, corrected", .number, method: "mcnemar-exact"),
         ]
         let rows = modes.map { mode -> [Cell] in
             var name = Cell.text(mode.mode.name)
             if case .slice(let predicates) = mode.mode { name = .predicates(predicates, target: nil) }
-            let before: Cell = mode.baseline.map { .number($0.value, .proportion) } ?? .none("no item in common")
+            let before: Cell = mode.baseline.map { .number($0.value, .proportion) } ?? .none("no image in both")
             let start = [name, .state(Mark(mode.state), nil), .text(mode.listedIn), before]
             guard let measure = mode.measure else {
-                return start + [.none("no such items"), .none("–"), .none("–"), .number(0, .count), .none("–")]
+                return start + [.none("no such rows"), .none("–"), .none("–"), .number(0, .count), .none("–")]
             }
             return start + [
                 .interval(of: measure, mark: mode.baseline?.value), .number(measure.value, .proportion),

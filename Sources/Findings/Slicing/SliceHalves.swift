@@ -22,7 +22,7 @@ struct SliceHalves {
     }
 
     /// Gives each of `slices` that the first half alone finds its rates in the two, and the p-value on the second.
-    func judge(_ slices: inout [RankedSlice]) {
+    func evaluate(_ slices: inout [RankedSlice]) {
         let here = tests(first)
         let adjusted = Multiplicity.benjaminiHochberg(first.entries.map { here.p($0, first) })
         let there = tests(secondCensus)

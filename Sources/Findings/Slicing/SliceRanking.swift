@@ -12,7 +12,7 @@ import Tallies
 
 /// One slice that is reported.
 struct RankedSlice: Sendable {
-    let predicates: [FoundSlice.Predicate]
+    let predicates: [Predicate]
     let ids: [UInt32]
     let rows: RowSet
     let count: SliceCensus.Count
@@ -20,7 +20,7 @@ struct RankedSlice: Sendable {
     let worstParent: Double
     /// Corrected for every slice tested.
     let adjusted: Double
-    var alternatives: [[FoundSlice.Predicate]] = []
+    var alternatives: [[Predicate]] = []
     /// Rates in the two halves, when it was found on the first alone, and the p-value on the second.
     var halves: Halves?
     /// Interval of the rate.
@@ -67,7 +67,7 @@ struct SliceRanking: Sendable {
         _ evaluation: Evaluation, _ columns: SliceColumns, _ resampling: ResamplingUnits, _ settings: WorkspaceSettings
     ) throws {
         let table = try SliceTable(
-            columns: columns.columns.map { CodedColumn($0) },
+            columns: columns.columns,
             losses: LossColumn(isError: (0..<evaluation.count).map { !evaluation.isCorrect($0) }),
             units: resampling.ids)
         let depth = min(settings.slicing.maxDepth, columns.columns.count)
@@ -79,8 +79,8 @@ struct SliceRanking: Sendable {
         evaluated = census.evaluated
         tooSmall = census.tooSmall
 
-        let judge = SliceTests(wrong: wrong, units: units)
-        let p = census.entries.map { judge.p($0, census) }
+        let evaluator = SliceTests(wrong: wrong, units: units)
+        let p = census.entries.map { evaluator.p($0, census) }
         let adjusted = Multiplicity.benjaminiHochberg(p)
         let standing = p.indices.filter { adjusted[$0] <= Self.leadLevel && census.entries[$0].count.errors > 1 }
             .sorted { (p[$0], $0) < (p[$1], $1) }.prefix(Self.candidates)
@@ -93,26 +93,26 @@ struct SliceRanking: Sendable {
                 predicates: census.predicates(one.entry.ids), ids: one.entry.ids, rows: one.rows,
                 count: one.entry.count, worstParent: one.entry.parents.map(\.rate).max() ?? 0, adjusted: one.adjusted,
                 alternatives: one.alternatives.map { census.predicates($0) },
-                interval: judge.interval(one.rows),
+                interval: evaluator.interval(one.rows),
                 shares: census.shares(one.entry.ids))
         }
         if !slices.isEmpty {
             let halves = try SliceHalves(table, minSupport: minSupport, depth: depth, isClustered: units != nil)
-            halves?.judge(&slices)
+            halves?.evaluate(&slices)
         }
         // Ties go to the slice that holds the item whose id comes first, which no renaming changes.
-        func firstItem(_ slice: RankedSlice) -> [UInt8] {
-            var least: [UInt8]?
+        func firstItem(_ slice: RankedSlice) -> ItemID {
+            var least: ItemID?
             slice.rows.forEach { row in
-                let id = Array(evaluation.items.ids[row].utf8)
-                if least.map({ id.lexicographicallyPrecedes($0) }) ?? true { least = id }
+                let id = evaluation.items.ids[row]
+                if least.map({ id < $0 }) ?? true { least = id }
             }
-            return least ?? []
+            return least ?? ""
         }
         self.slices = slices.map { (slice: $0, first: firstItem($0)) }.sorted { a, b in
             let x = (a.slice.saved, a.slice.count.errors, b.slice.count.rows)
             let y = (b.slice.saved, b.slice.count.errors, a.slice.count.rows)
-            return x != y ? x > y : a.first.lexicographicallyPrecedes(b.first)
+            return x != y ? x > y : a.first < b.first
         }.map(\.slice)
     }
 }

@@ -82,10 +82,10 @@ private struct Clusters: Sendable {
     let whole: [Count]
     private let codes: [Int32]
 
-    init(_ units: [UInt64], _ wrong: RowSet) {
-        let (codes, count) = ResamplingUnits.coded(units)
-        self.codes = codes
-        var whole = [Count](repeating: Count(), count: count)
+    init(_ ids: [UInt64], _ wrong: RowSet) {
+        let units = ResamplingUnits(ids: ids)
+        codes = units.codes
+        var whole = [Count](repeating: Count(), count: units.count)
         for row in codes.indices {
             whole[Int(codes[row])].rows += 1
             if wrong.contains(row) { whole[Int(codes[row])].errors += 1 }

@@ -28,14 +28,14 @@ enum PNGDecoder {
     }
 
     /// A grey picture as values 0...1, 8 or 16 bits deep. Colour is refused: its order of magnitude is a guess.
-    static func decodeGray(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> HeatGrid {
+    static func decodeGray(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> SaliencyGrid {
         let header = try checkedHeader(bytes, pixelLimit: pixelLimit)
         guard header.is_colour == 0 else { throw .colourMap }
         let samples = try decode(bytes, header, form: misread_png_gray16, bytesPerPixel: 2)
         let values = stride(from: 0, to: samples.count, by: 2).map { index in
             Float(UInt16(samples[index]) << 8 | UInt16(samples[index + 1])) / 65535
         }
-        return HeatGrid(width: Int(header.width), height: Int(header.height), values: values)
+        return SaliencyGrid(width: Int(header.width), height: Int(header.height), values: values)
     }
 
     private static func checkedHeader(

@@ -9,7 +9,7 @@ public enum SaliencyFile {
     /// Reads a map from `bytes`. `name` is how messages call it; `index` picks one map of a stack (N, H, W).
     public static func map(
         _ bytes: Data, name: String, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
-    ) throws(ImageError) -> HeatGrid {
+    ) throws(ImageError) -> SaliencyGrid {
         if bytes.starts(with: [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]) {
             let array: NPYArray
             do {
@@ -33,7 +33,7 @@ public enum SaliencyFile {
     /// One map of an array of shape (H, W), (1, H, W) or, with `index`, (N, H, W).
     public static func map(
         of array: NPYArray, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
-    ) throws(ImageError) -> HeatGrid {
+    ) throws(ImageError) -> SaliencyGrid {
         try ImageFile.explaining(array.file) { () throws(ImageFault) in
             let shape = array.shape
             guard shape.count == 2 || shape.count == 3, let width = shape.last, width > 0 else {
@@ -50,7 +50,7 @@ public enum SaliencyFile {
             let cells = width * height
             do throws(NPYError) {
                 let values = try array.floats(chosen * cells..<(chosen + 1) * cells)
-                return HeatGrid(width: width, height: height, values: values)
+                return SaliencyGrid(width: width, height: height, values: values)
             } catch {
                 throw .array(error.fault)
             }
@@ -59,7 +59,7 @@ public enum SaliencyFile {
 
     private static func map(
         inArchive bytes: Data, _ name: String, _ index: Int?, _ pixelLimit: Int
-    ) throws(ImageError) -> HeatGrid {
+    ) throws(ImageError) -> SaliencyGrid {
         let archive: NPZArchive
         let array: NPYArray
         do throws(NPZError) {

@@ -6,6 +6,7 @@
 //
 // Format: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3 (ZIP64).
 
+import Columns
 import Foundation
 
 /// The arrays of an NPZ file, read one at a time.
@@ -25,7 +26,7 @@ public struct NPZArchive: Sendable {
     public let file: String
 
     private let members: [ZIPMember]
-    private let positions: [[UInt8]: Int]
+    private let positions: [Name: Int]
     private let bytes: Data
     private let memberLimit: Int
 
@@ -34,13 +35,13 @@ public struct NPZArchive: Sendable {
     public init(bytes: Data, name: String, memberLimit: Int = NPZArchive.defaultMemberLimit) throws(NPZError) {
         do {
             members = try ZIPDirectory.members(of: bytes, atMost: Self.mostMembers)
-            var positions: [[UInt8]: Int] = [:]
+            var positions: [Name: Int] = [:]
             var names: [String] = []
             for (index, member) in members.enumerated() {
                 guard member.name.hasSuffix(".npy"), member.name.utf8.count > 4 else {
                     throw NPZFault.notArrayName(member.name)
                 }
-                if positions.updateValue(index, forKey: Array(member.name.utf8)) != nil {
+                if positions.updateValue(index, forKey: Name(member.name)) != nil {
                     throw NPZFault.duplicateMember(member.name)
                 }
                 names.append(String(member.name.dropLast(4)))
@@ -59,7 +60,7 @@ public struct NPZArchive: Sendable {
 
     /// The array called `name` (without `.npy`), unpacked and checked.
     public func array(_ name: String) throws(NPZError) -> NPYArray {
-        guard let index = positions[Array(name.utf8) + Array(".npy".utf8)] else {
+        guard let index = positions[Name(name + ".npy")] else {
             throw NPZError(file: file, fault: .noSuchArray(name, available: names))
         }
         do {

@@ -19,9 +19,9 @@ public struct CodedText: Sendable {
     /// One code a row: an index into `values`.
     public var codes: Codes {
         switch width {
-        case .narrow: .narrow(narrow)
-        case .medium: .medium(medium)
-        case .wide: .wide(wide)
+        case .narrow: .narrow(RowStorage(narrow))
+        case .medium: .medium(RowStorage(medium))
+        case .wide: .wide(RowStorage(wide))
         }
     }
 

@@ -1,3 +1,5 @@
+import Columns
+
 /// Finds the row of an id.
 public struct IDIndex: Sendable {
     private var known = ValueTable()
@@ -22,4 +24,10 @@ public struct IDIndex: Sendable {
 
     /// The row of an id, when all ids that were added are distinct.
     public func row(of id: ArraySlice<UInt8>) -> Int? { id.withUnsafeBytes { known.known($0) } }
+
+    /// The row of an id, when all ids that were added are distinct.
+    public func row(of id: ItemID) -> Int? {
+        var text = id.text
+        return text.withUTF8 { known.known(UnsafeRawBufferPointer($0)) }
+    }
 }

@@ -1,6 +1,7 @@
 // The one door to a table: CSV, JSON Lines or Parquet. Whoever wants columns opens it, looks at the header, says what kind
 // each column is to be, and gets typed columns; how the file is written shows no more.
 
+import Columns
 import Diagnostics
 import Foundation
 
@@ -86,18 +87,18 @@ public struct TableReader: Sendable {
             }
         }
         if header.isEmpty { throw ProblemList(DelimitedError(file: file, fault: .empty)) }
-        var seen: [[UInt8]: Int] = [:]
+        var seen: [Name: Int] = [:]
         for (index, name) in header.enumerated() {
             if name.isEmpty {
                 problems.add(
                     DelimitedError(file: file, row: 1, fault: .unnamedColumn(position: index + 1)))
-            } else if let first = seen[Array(name.utf8)] {
+            } else if let first = seen[Name(name)] {
                 problems.add(
                     DelimitedError(
                         file: file, row: 1, field: name,
                         fault: .duplicateColumn(first: first + 1, second: index + 1)))
             } else {
-                seen[Array(name.utf8)] = index
+                seen[Name(name)] = index
             }
         }
         try problems.throwIfAny()
@@ -135,13 +136,13 @@ public struct TableReader: Sendable {
         var found = ProblemList()
         var table = build(kinds, atMost: .max, &found)
         problems.add(found)
-        let misjudged = guessed.filter { kinds[$0] == .number && table.columns[$0].isText }
-        if !misjudged.isEmpty {
+        let misclassifiedRows = guessed.filter { kinds[$0] == .number && table.columns[$0].isText }
+        if !misclassifiedRows.isEmpty {
             var again = [ColumnKind](repeating: .skipped, count: kinds.count)
-            for column in misjudged { again[column] = .category }
+            for column in misclassifiedRows { again[column] = .category }
             var told = ProblemList()
             let second = build(again, atMost: .max, &told)
-            for column in misjudged { table.columns[column] = second.columns[column] }
+            for column in misclassifiedRows { table.columns[column] = second.columns[column] }
         }
         if table.rows == 0, found.isClean, lineProblems.isClean {
             throw ProblemList(DelimitedError(file: file, fault: .noRows))

@@ -1,3 +1,5 @@
+import Columns
+
 /// What a column is read as.
 public enum ColumnKind: Sendable, Hashable {
     /// Not read.
@@ -44,6 +46,6 @@ public struct TypedTable: Sendable {
 
     /// The first column of a name.
     public func column(_ name: String) -> TypedColumn? {
-        header.firstIndex { $0.utf8.elementsEqual(name.utf8) }.map { columns[$0] }
+        header.firstIndex { Name($0) == Name(name) }.map { columns[$0] }
     }
 }

@@ -7,25 +7,26 @@ import Record
 /// `compare/<a>..<b>/`: what changed between a version and the baseline its audit names.
 struct ComparisonPages {
     let map: SiteMap
+    private var phrases: Phrases { map.phrases }
 
     init(_ map: SiteMap) {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         for archived in map.chronicle.audits {
             guard let baseline = archived.audit.baseline, let before = map.chronicle.audit(baseline.version) else {
                 continue
             }
             do {
-                try page(before, archived, &press)
+                try page(before, archived, &collector)
             } catch {
-                press.add(error)
+                collector.add(error)
             }
         }
     }
 
-    private func page(_ a: ArchivedAudit, _ b: ArchivedAudit, _ press: inout Press) throws(ProblemList) {
+    private func page(_ a: ArchivedAudit, _ b: ArchivedAudit, _ collector: inout PageCollector) throws(ProblemList) {
         let (old, new) = (a.audit.version.name, b.audit.version.name)
         let folder = SitePath.comparison(old, new)
         let version = VersionPages(map, b)
@@ -57,14 +58,14 @@ struct ComparisonPages {
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }
                 }))
-        press.add(folder + "numbers.csv", TableCSV.text(numbers))
+        collector.add(folder + "numbers.csv", TableCSV.text(numbers))
         var frame = PageFrame.common(map, folder, title: "\(new) against \(old)", area: .audits, page: page)
         frame.crumbs = [
             PageFrame.Step("Audits", "index.html"), PageFrame.Step(new, SitePath.version(new) + "index.html"),
             PageFrame.Step("against \(old)"),
         ]
         frame.eyebrow = "Comparison"
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
                 folder, title: "\(new) against \(old)",
@@ -103,29 +104,30 @@ struct ComparisonPages {
             columns: [
                 Table.Column("metric", "Metric"), Table.Column("before", a.version.name, .number),
                 Table.Column("after", b.version.name, .number),
-                Table.Column("interval", "95 % interval of \(b.version.name)"),
+                Table.Column("interval", phrases(.pageIntervalOf, ["version": .text(b.version.name)])),
                 Table.Column("change", "Change", .number),
-                Table.Column("change_interval", "95 % interval of the change"), Table.Column("n", "n", .number),
+                Table.Column("change_interval", phrases(.pageChangeInterval)), Table.Column("n", "n", .number),
             ], rows: rows)
     }
 
-    /// Conditions that both audits were asked, with both outcomes.
+    /// The gates, with both outcomes.
     private func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML {
         let rows: [[Cell]] = b.gates.map { gate in
             let before = a.gates.first {
                 $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
             }
             return [
-                .text(map.facts.rule(gate)), before.map { .state(Mark($0.state), nil) } ?? .none("not asked then"),
+                .text(phrases.rule(gate, map.facts)),
+                before.map { .state(Mark($0.state), nil) } ?? .none(phrases(.gateNotInBaseline)),
                 .state(Mark(gate.state), nil),
             ]
         }
         let table = Table(
             columns: [
-                Table.Column("condition", "Condition"), Table.Column("before", a.version.name, .state),
+                Table.Column("gate", "Gate"), Table.Column("before", a.version.name, .state),
                 Table.Column("after", b.version.name, .state),
             ], rows: rows)
-        if rows.isEmpty { return "<p class=\"calm\">No release condition is set.</p>\n" }
+        if rows.isEmpty { return "<p class=\"calm\">\(phrases(.gateNoneSet))</p>\n" }
         return TableHTML(table: table, label: label, link: link).html
     }
 
@@ -136,20 +138,21 @@ struct ComparisonPages {
         var rows: [[Cell]] = b.findings.prefix(60).map { finding in
             let old = before[finding.id]
             return [
-                .link(finding.mode.title, target: "finding:" + finding.id),
+                .link(phrases.title(finding.mode), target: "finding:" + finding.id),
                 .state(Mark(finding.trend ?? (old == nil ? .new : .persisting)), nil),
-                (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none("not listed"),
+                (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none(phrases(.modeNotListed)),
                 .number(finding.measure.value, finding.measure.unit),
                 .text(NumberFormat.interval(finding.measure.interval, as: finding.measure.unit)),
             ]
         }
         rows += a.findings.filter { !after.contains($0.id) }.prefix(60).map { finding in
             [
-                .link(finding.mode.title, target: "finding:" + finding.id), .state(.neutral, "no longer listed"),
-                .number(finding.measure.value, finding.measure.unit), .none("not listed"), .text(""),
+                .link(phrases.title(finding.mode), target: "finding:" + finding.id),
+                .state(.neutral, phrases(.modeNoLongerListed)),
+                .number(finding.measure.value, finding.measure.unit), .none(phrases(.modeNotListed)), .text(""),
             ]
         }
-        guard !rows.isEmpty else { return "<p class=\"calm\">Neither audit lists a failure mode.</p>\n" }
+        guard !rows.isEmpty else { return "<p class=\"calm\">\(phrases(.modeNeitherLists))</p>\n" }
         let table = Table(
             columns: [
                 Table.Column("mode", "Failure mode"), Table.Column("state", "State", .state),

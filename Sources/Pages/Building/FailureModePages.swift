@@ -9,30 +9,29 @@ import Record
 struct FailureModePages {
     let map: SiteMap
     private let folder = "failure-modes/"
+    private var phrases: Phrases { map.phrases }
 
     init(_ map: SiteMap) {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try list(&press)
-            for entry in map.inventory { try story(entry.finding, entry.version, &press) }
+            try list(&collector)
+            for entry in map.inventory { try story(entry.finding, entry.version, &collector) }
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
-    private func list(_ press: inout Press) throws(ProblemList) {
+    private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let versions = map.chronicle.audits.map(\.audit.version.name)
         let table = inventory
         let link = map.link(from: folder)
         let template = try map.templates.template(PageTemplate.modes.name)
-        let scope = Scope(
-            values: [
-                "modes.count": NumberFormat.count(map.inventory.count),
-                "versions.count": NumberFormat.count(versions.count),
-            ], flags: ["has.modes": !map.inventory.isEmpty])
+        var scope = Scope(flags: ["has.modes": !map.inventory.isEmpty])
+        scope.setCount("modes.count", map.inventory.count)
+        scope.setCount("versions.count", versions.count)
         let page = try VersionPages.fill(
             template, scope,
             Resolver(
@@ -41,8 +40,8 @@ struct FailureModePages {
                     guard request.id == "modes" else { return .unknown(nearest: "modes") }
                     return .html(inventoryHTML(label: request.plainCaption).text)
                 }))
-        press.add(folder + "failure-modes.csv", TableCSV.text(table))
-        press.add(
+        collector.add(folder + "failure-modes.csv", TableCSV.text(table))
+        collector.add(
             PageFrame.common(map, folder, title: "Failure modes", area: .modes, page: page),
             json: PageJSON.page(folder, title: "Failure modes", [("modes", PageJSON.table(table))]))
     }
@@ -71,7 +70,7 @@ struct FailureModePages {
             let errors = finding.errors > 0 ? NumberFormat.count(finding.errors) : ""
             let standing = Mark(finding.standing).badge()
             html += """
-                <tr><td><a href="\(href)">\(finding.mode.titleHTML)</a></td><td>\(finding.mode.kindWords)</td>\
+                <tr><td><a href="\(href)">\(phrases.titleHTML(finding.mode))</a></td><td>\(phrases.kind(finding.mode))</td>\
                 <td>\(standing)</td><td>\(entry.version)</td><td class="r">\(errors)</td>\
                 <td class="r">\(NumberFormat.format(finding.measure.value, as: finding.measure.unit))</td>\
                 <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
@@ -99,16 +98,17 @@ struct FailureModePages {
             rows: map.inventory.map { entry in
                 let history = map.chronicle.history(of: entry.finding.id)
                 return [
-                    .text(entry.finding.id), .text(entry.finding.mode.title), .text(entry.finding.mode.kindWords),
+                    .text(entry.finding.id), .text(phrases.title(entry.finding.mode)),
+                    .text(phrases.kind(entry.finding.mode)),
                     .text(entry.finding.standing.rawValue), .text(entry.version),
-                ] + history.map { $0.errors.map { .number(Double($0), .count) } ?? .none("not listed") }
+                ] + history.map { $0.errors.map { .number(Double($0), .count) } ?? .none(phrases(.modeNotListed)) }
                     + history.map {
-                        $0.measure.map { .number($0.value, $0.unit) } ?? .none("not listed")
+                        $0.measure.map { .number($0.value, $0.unit) } ?? .none(phrases(.modeNotListed))
                     }
             })
     }
 
-    private func story(_ finding: Finding, _ name: String, _ press: inout Press) throws(ProblemList) {
+    private func story(_ finding: Finding, _ name: String, _ collector: inout PageCollector) throws(ProblemList) {
         guard let archived = map.chronicle.audit(name) else { return }
         let folder = SitePath.mode(finding.id)
         let version = VersionPages(map, archived)
@@ -136,19 +136,20 @@ struct FailureModePages {
                         return showing.answer(request) ?? version.exhibit(at: request.id, request, on: folder)
                     }
                 }))
-        var frame = PageFrame.common(map, folder, title: finding.mode.title, area: .modes, page: page)
+        var frame = PageFrame.common(map, folder, title: phrases.title(finding.mode), area: .modes, page: page)
         frame.crumbs = [
-            PageFrame.Step("Failure modes", self.folder + "index.html"), PageFrame.Step(finding.mode.title),
+            PageFrame.Step("Failure modes", self.folder + "index.html"), PageFrame.Step(phrases.title(finding.mode)),
         ]
-        frame.eyebrow = finding.badges + " <span class=\"kind\">as of \(name)</span>"
-        if page.titleHTML == nil { frame.headline = finding.mode.titleHTML }
+        frame.eyebrow =
+            phrases.badges(finding) + " <span class=\"kind\">\(phrases(.modeAsOf, ["version": .text(name)]))</span>"
+        if page.titleHTML == nil { frame.headline = phrases.titleHTML(finding.mode) }
         frame.aside = showing.card(history: nil)
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
-                folder, title: finding.mode.title,
+                folder, title: phrases.title(finding.mode),
                 [
-                    ("version", .string(name)), ("finding", PageJSON.finding(finding)),
+                    ("version", .string(name)), ("finding", PageJSON.finding(finding, phrases)),
                     (
                         "history",
                         .array(
@@ -169,6 +170,7 @@ struct FailureModePages {
         _ finding: Finding, _ history: [Chronicle.Appearance], _ request: ExhibitRequest, _ folder: String
     ) -> HTML {
         var html: HTML = ""
+        let nouns = map.chronicle.latest?.audit.nouns ?? ""
         let unit = finding.measure.unit
         let known = history.compactMap(\.measure)
         if known.count > 1 {
@@ -180,8 +182,8 @@ struct FailureModePages {
             let chart = Chart.lines(
                 LineChart(
                     x: Axis("version", .count), ticks: history.map(\.version),
-                    y: Axis(unit == .proportion ? "rate" : "measured", unit, low: unit == .proportion ? 0 : nil),
-                    series: [LineChart.Series(name: finding.mode.kindWords, points: points)]))
+                    y: Axis(unit == .proportion ? "error rate" : "measured", unit, low: unit == .proportion ? 0 : nil),
+                    series: [LineChart.Series(name: phrases.kind(finding.mode), points: points)]))
             let drawn = chart.drawn(id: "history", title: request.plainCaption)
             if let svg = drawn.svg.map(TerminalText.visible) {
                 html +=
@@ -198,27 +200,28 @@ struct FailureModePages {
             """
         var wasThere = false
         for moment in history {
-            var state: HTML = "<span class=\"muted\">not listed</span>"
+            var state: HTML = "<span class=\"muted\">\(phrases(.modeNotListed))</span>"
             if let listed = moment.finding {
                 // In the first audit everything is seen for the first time, which is not news.
                 let isFirst = moment.version == history.first?.version
                 state =
                     isFirst && listed.trend == nil
-                    ? Mark.neutral.badge("first audit") : Mark(listed.trend ?? (wasThere ? .persisting : .new)).badge()
+                    ? Mark.neutral.badge(phrases(.modeFirstAudit))
+                    : Mark(listed.trend ?? (wasThere ? .persisting : .new)).badge()
                 let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
                 let href = SitePath.relative(target, from: folder)
                 html += """
                     <tr><td><a href="\(href)">\(moment.version)</a></td><td>\(moment.date)</td><td>\(state)</td>\
                     <td class="r">\(listed.errors > 0 ? NumberFormat.count(listed.errors) : "")</td>\
-                    <td>\(listed.rateStatement)</td></tr>
+                    <td>\(phrases.statement(listed.measure, of: listed.mode, nouns))</td></tr>
 
                     """
                 wasThere = true
             } else {
-                if wasThere { state = "<span class=\"muted\">no longer listed</span>" }
+                if wasThere { state = "<span class=\"muted\">\(phrases(.modeNoLongerListed))</span>" }
                 if let followed = moment.followed { state = "\(Mark(followed.state).badge()) \(state)" }
                 let errors: HTML = moment.errors.map { "\(NumberFormat.count($0))" } ?? ""
-                let measured: HTML = moment.measure.map { "\(finding.mode.statement(of: $0))" } ?? ""
+                let measured: HTML = moment.measure.map { "\(phrases.statement($0, of: finding.mode, nouns))" } ?? ""
                 html += """
                     <tr><td>\(moment.version)</td><td>\(moment.date)</td><td>\(state)</td>\
                     <td class="r">\(errors)</td><td>\(measured)</td></tr>

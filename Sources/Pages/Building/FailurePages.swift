@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Drawing
 import Markup
@@ -8,26 +9,27 @@ struct FailurePages {
     let version: VersionPages
     private var audit: Audit { version.audit }
     private var folder: String { version.folder + "failures/" }
+    private var phrases: Phrases { version.map.phrases }
 
     init(_ version: VersionPages) {
         self.version = version
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try list(&press)
-            for finding in audit.findings { try page(of: finding, &press) }
+            try list(&collector)
+            for finding in audit.findings { try page(of: finding, &collector) }
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
-    private func list(_ press: inout Press) throws(ProblemList) {
+    private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let findings = audit.findings.filter { $0.standing == .finding }
         let leads = audit.findings.filter { $0.standing == .lead }
         var scope = TemplateNames.scope(ofAll: audit)
-        scope.values["findings.count"] = NumberFormat.count(findings.count)
-        scope.values["leads.count"] = NumberFormat.count(leads.count)
+        scope.setCount("findings.count", findings.count)
+        scope.setCount("leads.count", leads.count)
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.leads"] = !leads.isEmpty
         scope.flags["has.any"] = !audit.findings.isEmpty
@@ -41,31 +43,34 @@ struct FailurePages {
                 default: version.exhibit(at: request.id, request, on: folder)
                 }
             })
-        let frame = version.frame(folder, title: "Failure modes of \(version.name)", step: "Failure modes", page: page)
-        press.add(
+        let frame = version.frame(
+            folder, title: phrases(.modeList, ["version": .text(version.name)]), step: "Failure modes", page: page)
+        collector.add(
             frame,
             json: PageJSON.page(
-                folder, title: frame.title, [("findings", .array(audit.findings.map(PageJSON.finding)))]))
+                folder, title: frame.title, [("findings", .array(audit.findings.map { PageJSON.finding($0, phrases) }))]
+            ))
     }
 
-    private func page(of finding: Finding, _ press: inout Press) throws(ProblemList) {
+    private func page(of finding: Finding, _ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.failure(finding.id, of: version.name)
+        let title = phrases.title(finding.mode)
         let showing = FindingShowing(finding, version, folder)
         let page = try version.page(
             .failure, on: folder, scope: showing.scope(TemplateNames.scope(ofAll: audit)),
             exhibit: { showing.answer($0) ?? version.exhibit(at: $0.id, $0, on: folder) })
-        var frame = version.frame(folder, title: finding.mode.title, step: finding.mode.title, page: page)
+        var frame = version.frame(folder, title: title, step: title, page: page)
         frame.crumbs = [
             PageFrame.Step("Audits", "index.html"), PageFrame.Step(version.name, version.folder + "index.html"),
-            PageFrame.Step("Failure modes", self.folder + "index.html"), PageFrame.Step(finding.mode.title),
+            PageFrame.Step("Failure modes", self.folder + "index.html"), PageFrame.Step(title),
         ]
         frame.siblings = []
-        frame.eyebrow = finding.badges
-        frame.headline = page.titleHTML.map { HTML(trusted: $0) } ?? finding.mode.titleHTML
+        frame.eyebrow = phrases.badges(finding)
+        frame.headline = page.titleHTML.map { HTML(trusted: $0) } ?? phrases.titleHTML(finding.mode)
         frame.aside = showing.card(history: SitePath.mode(finding.id) + "index.html")
-        press.add(
+        collector.add(
             frame,
-            json: PageJSON.page(folder, title: finding.mode.title, [("finding", PageJSON.finding(finding))]))
+            json: PageJSON.page(folder, title: title, [("finding", PageJSON.finding(finding, phrases))]))
     }
 }
 
@@ -74,6 +79,7 @@ struct FindingShowing {
     let finding: Finding
     let version: VersionPages
     let folder: String
+    private var phrases: Phrases { version.map.phrases }
 
     init(_ finding: Finding, _ version: VersionPages, _ folder: String) {
         self.finding = finding
@@ -85,22 +91,22 @@ struct FindingShowing {
         var scope = base
         let measure = finding.measure
         let unit = measure.unit
-        scope.values["mode.title"] = finding.mode.title
-        scope.values["mode.kind"] = finding.mode.kindWords
+        scope.values["mode.title"] = phrases.title(finding.mode)
+        scope.values["mode.kind"] = phrases.kind(finding.mode)
         scope.values["mode.id"] = finding.id
         scope.values["finding.rate"] = NumberFormat.format(measure.value, as: unit)
-        scope.values["finding.statement"] = finding.rateStatement
+        scope.values["finding.statement"] = phrases.statement(measure, of: finding.mode, version.audit.nouns)
         scope.values["finding.errors"] = NumberFormat.count(finding.errors)
         scope.values["finding.share"] = share ?? "not known"
         scope.values["finding.expected"] = finding.expected.map { NumberFormat.format($0, as: unit) } ?? "not known"
         scope.values["finding.p"] = finding.p.map(NumberFormat.pValue) ?? "not known"
         scope.values["finding.gain"] = finding.gain.map(NumberFormat.statement(of:)) ?? "not known"
         scope.values["finding.baseline"] = finding.baseline.map(NumberFormat.statement(of:)) ?? "not known"
-        scope.values["finding.of"] = finding.mode.rateWords(n: measure.n)
+        scope.values["finding.of"] = phrases.of(finding.mode, n: measure.n, version.audit.nouns)
         scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
         scope.values["finding.version"] = version.name
-        scope.values["errors"] =
-            version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
+        scope.flags["one.errors"] = version.errors?.value == 1
         scope.values["items"] = NumberFormat.count(version.audit.dataset.n)
         scope.flags["is.finding"] = finding.standing == .finding
         scope.flags["is.lead"] = finding.standing == .lead
@@ -112,7 +118,7 @@ struct FindingShowing {
         scope.flags["has.baseline-rate"] = finding.baseline != nil
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
-        scope.flags["has.heat"] = version.audit.showsHeat(finding.evidence)
+        scope.flags["has.heat"] = version.audit.showsHeatmap(finding.evidence)
         scope.flags["has.shares"] = (finding.shares?.count ?? 0) > 1
         scope.flags["has.confirmation"] = finding.discovery != nil && finding.confirmation != nil
         scope.values["finding.discovery"] = finding.discovery.map(NumberFormat.statement(of:)) ?? "not known"
@@ -147,17 +153,17 @@ struct FindingShowing {
             )
         ]
         if let expected = finding.expected {
-            rows.append(("Expected without it", "\(NumberFormat.format(expected, as: measure.unit))"))
+            rows.append((phrases(.modeExpected), "\(NumberFormat.format(expected, as: measure.unit))"))
         }
         if finding.errors > 0 {
             var errors: HTML = "\(NumberFormat.count(finding.errors))"
-            if let share { errors += " <span class=\"muted\">\(share) of all</span>" }
+            if let share { errors += " <span class=\"muted\">\(phrases(.modeShare, ["share": .text(share)]))</span>" }
             rows.append(("Errors", errors))
         }
         if let gain = finding.gain {
             rows.append(
                 (
-                    "Fixing it would gain",
+                    phrases(.modeGain),
                     """
                     \(NumberFormat.format(gain.value, as: gain.unit)) \
                     <span class="muted">\(NumberFormat.interval(gain.interval, as: gain.unit))</span>
@@ -165,13 +171,13 @@ struct FindingShowing {
                 ))
         }
         if let baseline = finding.baseline {
-            let name = version.audit.baseline?.version ?? "the baseline"
+            let name = version.audit.baseline?.version ?? phrases(.verdictTheBaseline)
             rows.append(("In \(name)", "\(NumberFormat.statement(of: baseline))"))
         }
         if let p = finding.p { rows.append(("After correction", "\(NumberFormat.pValue(p))")) }
         if let history {
             let href = SitePath.relative(history, from: folder)
-            rows.append(("Over the versions", "<a href=\"\(href)\">its history</a>"))
+            rows.append((phrases(.modeHistory), "<a href=\"\(href)\">\(phrases(.modeItsHistory))</a>"))
         }
         rows.append(("Id", "<code>\(finding.id)</code>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
@@ -180,12 +186,12 @@ struct FindingShowing {
 
     /// What the template asks for, when it is the finding's own.
     func answer(_ request: ExhibitRequest) -> ExhibitAnswer? {
-        let shelf = version.shelf(for: folder)
+        let pictureIndex = version.pictureIndex(for: folder)
         let caption = HTML(trusted: request.caption)
         func gallery(_ items: [GalleryItem]) -> ExhibitAnswer {
             let shown: HTML = """
                 <figure class="galleryfig"><figcaption>\(caption)</figcaption>
-                \(Gallery(items).html(shelf))</figure>
+                \(Gallery(items).html(pictureIndex))</figure>
 
                 """
             return .html(shown.text)
@@ -194,12 +200,12 @@ struct FindingShowing {
         case "evidence": return gallery(finding.evidence)
         case "counter-examples": return gallery(finding.counterExamples)
         case "alternatives":
-            let items: [HTML] = finding.alternatives.map { "<li>\($0.titleHTML)</li>\n" }
+            let items: [HTML] = finding.alternatives.map { "<li>\(phrases.titleHTML($0))</li>\n" }
             return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
         case "shares":
             let rows: [HTML] = (finding.shares ?? []).map { share in
                 """
-                <tr><td>\(FailureMode.slice([share.predicate]).titleHTML)</td>\
+                <tr><td>\(Predicate.html([share.predicate]))</td>\
                 <td class="r">\(NumberFormat.format(share.points, as: .points))</td>\
                 <td>\(NumberFormat.statement(of: share.alone))</td></tr>
 
@@ -210,8 +216,8 @@ struct FindingShowing {
                 <p class="caption">\(caption)</p>
                 <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">
                 <table>
-                <thead><tr><th scope="col">Condition</th><th scope="col" class="r">Brings</th>\
-                <th scope="col">Alone</th></tr></thead>
+                <thead><tr><th scope="col">Attribute</th><th scope="col" class="r">Contribution</th>\
+                <th scope="col">Error rate alone</th></tr></thead>
                 <tbody>
                 \(rows.joined())</tbody>
                 </table>

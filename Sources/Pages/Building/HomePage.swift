@@ -7,36 +7,37 @@ import Record
 /// The front page: how the newest version stands, all versions, open incidents; and the redirect to the newest audit.
 struct HomePage {
     let map: SiteMap
+    private var phrases: Phrases { map.phrases }
 
     init(_ map: SiteMap) {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try home(&press)
+            try home(&collector)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
-        if let latest = map.chronicle.latest { redirect(to: latest.audit, &press) }
+        if let latest = map.chronicle.latest { redirect(to: latest.audit, &collector) }
     }
 
-    private func home(_ press: inout Press) throws(ProblemList) {
+    private func home(_ collector: inout PageCollector) throws(ProblemList) {
         let latest = map.chronicle.latest
-        let verdict = latest.map { Verdict(audit: $0.audit, facts: map.facts) }
+        let verdict = latest.map { Verdict(audit: $0.audit, facts: map.facts, phrases: phrases) }
         let incidents = map.chronicle.incidents
         let open = incidents.filter(\.isOpen)
         let template = try map.templates.template(PageTemplate.home.name)
         let link = map.link(from: "")
-        let scope = Scope(
+        var scope = Scope(
             values: [
-                "site.title": map.title, "verdict.sentence": verdict?.sentence ?? "No audit yet.",
-                "versions.count": NumberFormat.count(map.chronicle.audits.count),
+                "site.title": map.title, "verdict.sentence": verdict?.sentence ?? phrases(.verdictNoAudit),
                 "incidents.open": NumberFormat.count(open.count),
             ],
             flags: [
                 "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
             ])
+        scope.setCount("versions.count", map.chronicle.audits.count)
         let page = try VersionPages.fill(
             template, scope,
             Resolver(
@@ -44,7 +45,9 @@ struct HomePage {
                 exhibit: { request in
                     switch request.id {
                     case "versions": return .html(versions(label: request.plainCaption).text)
-                    case "tiles": return .html(latest.map { Tiles(audit: $0.audit, facts: map.facts).html.text } ?? "")
+                    case "tiles":
+                        return .html(
+                            latest.map { Tiles(audit: $0.audit, facts: map.facts, phrases: phrases).html.text } ?? "")
                     case "incidents":
                         let table = IncidentPages.table(open.isEmpty ? incidents : open)
                         return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
@@ -56,12 +59,14 @@ struct HomePage {
         if let latest, let verdict {
             let name = latest.audit.version.name
             frame.headline = "\(verdict.sentence)"
-            frame.eyebrow =
-                "\(Mark(verdict.state).badge(verdict.short)) newest version, \(name), \(latest.audit.version.date)"
+            let newest = phrases(
+                .pageNewest, ["version": .text(name), "date": .text(latest.audit.version.date)])
+            frame.eyebrow = "\(Mark(verdict.state).badge(verdict.short)) \(newest)"
+            let read = phrases(.pageReadNewest, ["version": .text(name)])
             frame.lede =
-                "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">Read the audit of \(name)</a></p>\n"
+                "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">\(read)</a></p>\n"
         }
-        press.add(
+        collector.add(
             frame,
             json: PageJSON.page(
                 "", title: map.title,
@@ -70,7 +75,7 @@ struct HomePage {
                         "versions",
                         .array(
                             map.chronicle.audits.map { archived in
-                                let verdict = Verdict(audit: archived.audit, facts: map.facts)
+                                let verdict = Verdict(audit: archived.audit, facts: map.facts, phrases: phrases)
                                 return .object([
                                     ("version", .string(archived.audit.version.name)),
                                     ("date", .string(archived.audit.version.date)),
@@ -100,7 +105,7 @@ struct HomePage {
             """
         for archived in map.chronicle.audits.reversed() {
             let audit = archived.audit
-            let verdict = Verdict(audit: audit, facts: map.facts)
+            let verdict = Verdict(audit: audit, facts: map.facts, phrases: phrases)
             let cells: [HTML] = shown.map { path in
                 guard let fact = audit.fact(at: path), fact.value != nil else {
                     return "<td class=\"r muted\">n/a</td>"
@@ -129,9 +134,10 @@ struct HomePage {
     }
 
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
-    private func redirect(to audit: Audit, _ press: inout Press) {
+    private func redirect(to audit: Audit, _ collector: inout PageCollector) {
         let folder = "latest/"
         let target = SitePath.relative(SitePath.version(audit.version.name) + "index.html", from: folder)
+        let title = phrases(.pageNewestAudit)
         let html: HTML = """
             <!doctype html>
             <html lang="en" dir="ltr">
@@ -140,18 +146,18 @@ struct HomePage {
             <meta http-equiv="refresh" content="0; url=\(target)">
             <meta name="robots" content="noindex">
             <meta name="viewport" content="width=device-width,initial-scale=1">
-            <title>Newest audit · \(map.title)</title>
+            <title>\(title) · \(map.title)</title>
             <link rel="stylesheet" href="../assets/site.css">
             </head>
-            <body><main id="main" class="redirect"><h1>Newest audit</h1>
-            <p>The newest audit is <a href="\(target)">\(audit.version.name)</a>.</p></main></body></html>
+            <body><main id="main" class="redirect"><h1>\(title)</h1>
+            <p>\(phrases(.pageRedirect)) <a href="\(target)">\(audit.version.name)</a>.</p></main></body></html>
 
             """
-        press.add(folder + "index.html", html.text)
-        press.add(
+        collector.add(folder + "index.html", html.text)
+        collector.add(
             folder + "index.json",
             PageJSON.page(
-                folder, title: "Newest audit",
+                folder, title: title,
                 [("page", .string(SitePath.version(audit.version.name) + "index.html"))]
             ).text() + "\n")
     }

@@ -14,29 +14,28 @@ struct IncidentPages {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try list(&press)
+            try list(&collector)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
         for incident in incidents {
             do {
-                try page(incident, &press)
+                try page(incident, &collector)
             } catch {
-                press.add(error)
+                collector.add(error)
             }
         }
     }
 
-    private func list(_ press: inout Press) throws(ProblemList) {
+    private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let link = map.link(from: folder)
         let table = Self.table(incidents)
-        let scope = Scope(
-            values: [
-                "incidents.count": NumberFormat.count(incidents.count),
-                "incidents.open": NumberFormat.count(incidents.count(where: \.isOpen)),
-            ], flags: ["has.incidents": !incidents.isEmpty])
+        var scope = Scope(
+            values: ["incidents.open": NumberFormat.count(incidents.count(where: \.isOpen))],
+            flags: ["has.incidents": !incidents.isEmpty])
+        scope.setCount("incidents.count", incidents.count)
         let template = try map.templates.template(PageTemplate.incidents.name)
         let page = try VersionPages.fill(
             template, scope,
@@ -46,8 +45,8 @@ struct IncidentPages {
                     guard request.id == "incidents" else { return .unknown(nearest: "incidents") }
                     return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
                 }))
-        press.add(folder + "incidents.csv", TableCSV.text(table))
-        press.add(
+        collector.add(folder + "incidents.csv", TableCSV.text(table))
+        collector.add(
             PageFrame.common(map, folder, title: "Incidents", area: .incidents, page: page),
             json: PageJSON.page(folder, title: "Incidents", [("incidents", PageJSON.table(table))]))
     }
@@ -75,25 +74,25 @@ struct IncidentPages {
             })
     }
 
-    private func page(_ incident: Incident, _ press: inout Press) throws(ProblemList) {
+    private func page(_ incident: Incident, _ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.incident(incident.id)
         let text = MarkdownText(incident.body, file: incident.file, firstLine: incident.bodyRow)
         let page = try text.page(
             Resolver(link: map.link(from: folder), exhibit: { exhibit($0, on: folder) }))
         var remarks = ProblemList()
         for remark in page.remarks { remarks.add(remark) }
-        press.add(remarks)
+        collector.add(remarks)
         var frame = PageFrame.common(map, folder, title: incident.title, area: .incidents, page: page)
         frame.crumbs = [PageFrame.Step("Incidents", "incidents/index.html"), PageFrame.Step(incident.id)]
         frame.headline = "\(incident.title)"
-        let panel = IncidentPanel(incident: incident, link: map.link(from: folder))
+        let panel = IncidentPanel(incident: incident, phrases: map.phrases, link: map.link(from: folder))
         frame.eyebrow = panel.eyebrow
         frame.aside = panel.card
         let impactIsLede = frame.lede.isEmpty && incident.impact != nil
         if impactIsLede, let impact = incident.impact { frame.lede = "<p>\(impact)</p>\n" }
         frame.body = panel.before(impactIsLede: impactIsLede) + frame.body + panel.after
         frame.summary = incident.impact ?? incident.title
-        press.add(frame, json: panel.json(folder))
+        collector.add(frame, json: panel.json(folder))
     }
 
     /// `exhibit:v3/calibration/reliability`: any version's exhibit, in a writeup.

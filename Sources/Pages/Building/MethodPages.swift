@@ -10,18 +10,18 @@ struct MethodPages {
         self.map = map
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try methods(&press)
-            try glossary(&press)
+            try methods(&collector)
+            try glossary(&collector)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
     private var noExhibits: (ExhibitRequest) -> ExhibitAnswer { { _ in .unknown(nearest: nil) } }
 
-    private func methods(_ press: inout Press) throws(ProblemList) {
+    private func methods(_ collector: inout PageCollector) throws(ProblemList) {
         let ids = map.templates.names(under: "methods")
         var entries: [(id: String, title: String, summary: String)] = []
         for id in ids {
@@ -34,7 +34,7 @@ struct MethodPages {
             var frame = PageFrame.common(map, folder, title: title, area: .methods, page: page)
             frame.crumbs = [PageFrame.Step("Methods", "methods/index.html"), PageFrame.Step(title)]
             frame.eyebrow = "Method <code>\(id)</code>"
-            press.add(
+            collector.add(
                 frame,
                 json: PageJSON.page(
                     folder, title: title, [("id", .string(id)), ("markdown", .string(template.text))]))
@@ -44,8 +44,10 @@ struct MethodPages {
         }
         let template = try map.templates.template(PageTemplate.methods.name)
         let folder = "methods/"
+        var scope = Scope()
+        scope.setCount("methods.count", ids.count)
         let page = try VersionPages.fill(
-            template, Scope(values: ["methods.count": String(ids.count)]),
+            template, scope,
             Resolver(
                 link: map.link(from: folder),
                 exhibit: { request in
@@ -60,7 +62,7 @@ struct MethodPages {
                     }
                     return .html("<dl class=\"sheet methods\">\n" + items.joined().text + "</dl>\n")
                 }))
-        press.add(
+        collector.add(
             PageFrame.common(map, folder, title: "Methods", area: .methods, page: page),
             json: PageJSON.page(
                 folder, title: "Methods",
@@ -73,12 +75,12 @@ struct MethodPages {
         return String(text[..<stop.lowerBound]) + "."
     }
 
-    private func glossary(_ press: inout Press) throws(ProblemList) {
+    private func glossary(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = "glossary/"
         let template = try map.templates.template("glossary")
         let page = try VersionPages.fill(
             template, Scope(), Resolver(link: map.link(from: folder), exhibit: noExhibits))
-        press.add(
+        collector.add(
             PageFrame.common(map, folder, title: "Glossary", area: .glossary, page: page),
             json: PageJSON.page(
                 folder, title: "Glossary",

@@ -13,15 +13,16 @@ struct OverviewPage {
     let version: VersionPages
     private var audit: Audit { version.audit }
     private var folder: String { version.folder }
+    private var phrases: Phrases { version.map.phrases }
 
     init(_ version: VersionPages) {
         self.version = version
         distinct = Self.distinct(version.audit.findings)
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            let verdict = Verdict(audit: audit, facts: version.map.facts)
+            let verdict = Verdict(audit: audit, facts: version.map.facts, phrases: phrases)
             let page = try version.page(
                 .overview, on: folder, scope: scope(verdict),
                 exhibit: { request in answer(request) })
@@ -30,19 +31,20 @@ struct OverviewPage {
             frame.summary = verdict.sentence
             frame.eyebrow = eyebrow
             frame.aside = card(verdict)
-            press.add(frame, json: json(verdict))
+            collector.add(frame, json: json(verdict))
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
     private var eyebrow: HTML {
-        guard let baseline = audit.baseline else { return "Release audit · \(version.name)" }
+        let title = phrases(.pageReleaseAudit, ["version": .text(version.name)])
+        guard let baseline = audit.baseline else { return "\(title)" }
         var words: HTML = "\(baseline.version)"
         if case .page(let href, _) = version.link(from: folder)(Reference(.version, baseline.version)) {
             words = "<a href=\"\(href)\">\(baseline.version)</a>"
         }
-        return "Release audit · \(version.name) against \(words)"
+        return "\(title) \(phrases(.pageAgainst)) \(words)"
     }
 
     private func scope(_ verdict: Verdict) -> Scope {
@@ -50,17 +52,17 @@ struct OverviewPage {
         let findings = audit.findings
         scope.values["verdict.sentence"] = verdict.sentence
         scope.values["verdict.detail"] = verdict.detail
-        scope.values["findings.count"] = NumberFormat.count(findings.count { $0.standing == .finding })
-        scope.values["leads.count"] = NumberFormat.count(findings.count { $0.standing == .lead })
+        scope.setCount("findings.count", findings.count { $0.standing == .finding })
+        scope.setCount("leads.count", findings.count { $0.standing == .lead })
         scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
-        scope.values["nouns"] = audit.nouns
+        scope.flags["one.errors"] = version.errors?.value == 1
         scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = findings.count > Self.mostModes
-        scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts).isEmpty
-        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeat($0.evidence.prefix(2)) }
+        scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
+        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeatmap($0.evidence.prefix(2)) }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }
@@ -84,50 +86,57 @@ struct OverviewPage {
     private func answer(_ request: ExhibitRequest) -> ExhibitAnswer {
         let link = version.link(from: folder)
         switch request.id {
-        case "tiles": return .html(Tiles(audit: audit, facts: version.map.facts).html.text)
-        case "gates": return .html(GateTable(audit: audit, facts: version.map.facts, link: link).html.text)
+        case "tiles": return .html(Tiles(audit: audit, facts: version.map.facts, phrases: phrases).html.text)
+        case "gates":
+            return .html(GateTable(audit: audit, facts: version.map.facts, phrases: phrases, link: link).html.text)
         case "modes":
             let cards = version.modeCards(on: folder)
             return .html(cards.html(distinct.prefix(Self.mostModes)).text)
-        case "not-measured": return .html(NotMeasured(audit: audit, facts: version.map.facts).html(link).text)
+        case "not-measured":
+            return .html(NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).html(link).text)
         default: return version.exhibit(at: request.id, request, on: folder, limit: Self.mostRows)
         }
     }
 
-    /// The panel beside the headline: how the conditions came out, on what, what changed, who decided.
+    /// The panel beside the headline: how the gates came out, on what, what changed, who decided.
     private func card(_ verdict: Verdict) -> HTML {
         var rows: [(String, HTML)] = [("Verdict", counts(verdict))]
-        let classes = audit.dataset.labelledClasses.count
+        let classes = phrases(.pageEvaluatedOn, ["classes": .count(audit.dataset.classes.count)])
         rows.append(
             (
                 "Evaluated on",
                 """
-                \(audit.dataset.title) · \(NumberFormat.count(audit.dataset.n)) \(audit.nouns) · \(classes) classes · \
+                \(audit.dataset.title) · \(NumberFormat.count(audit.dataset.n)) \(audit.nouns) · \(classes) · \
                 \(audit.version.date)
                 """
             ))
         rows.append(("Model", "\(audit.version.model)"))
         if !audit.version.changes.isEmpty {
-            let since = audit.baseline.map { "What changed since \($0.version)" } ?? "What changed"
+            let since = audit.baseline.map { changes(since: $0.version) } ?? phrases(.pageChanges)
             var words: HTML = "\(audit.version.changes.joined(separator: "; "))"
             if audit.version.changes.count > 1 {
-                words +=
-                    " <span class=\"muted\">(\(audit.version.changes.count) changes: this audit can’t name one cause)</span>"
+                let several = phrases(
+                    .pageSeveralChanges, ["count": .text(NumberFormat.count(audit.version.changes.count))])
+                words += " <span class=\"muted\">(\(several))</span>"
             }
             rows.append((since, words))
         } else if let baseline = audit.baseline {
-            rows.append(("What changed since \(baseline.version)", "<span class=\"muted\">not recorded</span>"))
+            rows.append((changes(since: baseline.version), "<span class=\"muted\">not recorded</span>"))
         }
         rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
         return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
+    private func changes(since baseline: String) -> String {
+        phrases(.pageChangesSince, ["baseline": .text(baseline)])
+    }
+
     private func counts(_ verdict: Verdict) -> HTML {
         let counted = GateStatus.failingFirst.map { ($0, verdict.gates($0).count) }.filter { $0.1 > 0 }
-        guard let (state, count) = counted.first else { return Mark.undecided.badge("no conditions set") }
-        let noun = count == 1 ? "condition" : "conditions"
-        var html = Mark(state).badge("\(count) \(noun) \(Mark(state).word)")
+        guard let (state, count) = counted.first else { return Mark.undecided.badge(phrases(.gateNone)) }
+        var html = Mark(state).badge(
+            phrases(.gateCount, ["count": .count(count), "state": .text(Mark(state).word)]))
         let rest = counted.dropFirst().map { "\($0.1) \(Mark($0.0).word)" }
         if !rest.isEmpty { html += " <span class=\"muted\">\(rest.joined(separator: " · "))</span>" }
         return html
@@ -142,7 +151,7 @@ struct OverviewPage {
                 ("audit_sha256", .string(version.archived.digest)),
                 ("baseline", audit.baseline.map { .string($0.version) } ?? .null),
                 ("n", .integer(audit.dataset.n)), ("gates", .array(audit.gates.map(PageJSON.gate))),
-                ("findings", .array(audit.findings.map(PageJSON.finding))),
+                ("findings", .array(audit.findings.map { PageJSON.finding($0, phrases) })),
             ])
     }
 }
@@ -151,20 +160,21 @@ struct OverviewPage {
 struct NotMeasured {
     let audit: Audit
     let facts: FactIndex
+    let phrases: Phrases
 
     /// Heading, id of the page and reason.
     private var entries: [(title: String, section: String?, reason: String)] {
         var entries: [(String, String?, String)] = audit.sections.compactMap { section in
             switch section.status {
             case .notMeasured(let reason): (section.title, section.id, reason)
-            case .failed: (section.title, section.id, "the analysis broke")
+            case .failed: (section.title, section.id, phrases(.pageEntryFailed))
             case .examined: nil
             }
         }
         for gate in audit.gates where gate.state == .notMeasured {
             let section = gate.fact.split(separator: "/").first.map(String.init)
             if entries.contains(where: { $0.1 == section }) { continue }
-            entries.append((facts.rule(gate), nil, gate.reason ?? "the fact was not stated"))
+            entries.append((phrases.rule(gate, facts), nil, gate.reason ?? phrases(.gateNotStated)))
         }
         for remark in audit.remarks { entries.append(("Remark", nil, remark)) }
         return entries

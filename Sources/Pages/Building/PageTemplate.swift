@@ -19,7 +19,7 @@ enum PageTemplate: String, CaseIterable {
             )
         case .overview:
             (
-                ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items", "nouns"],
+                ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
                 [
                     "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
                     "has.errors",
@@ -75,11 +75,12 @@ enum PageTemplate: String, CaseIterable {
 
     /// Everything its template may say.
     func vocabulary(_ cards: [Card]) -> Vocabulary {
-        switch self {
+        let flags = own.flags.union(own.values.compactMap(Scope.oneFlag))
+        return switch self {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
-            TemplateNames.vocabulary(of: cards, values: own.values, flags: own.flags, exhibits: own.exhibits)
+            TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
         case .home, .modes, .incidents, .methods, .glossary:
-            Vocabulary(values: own.values, flags: own.flags, exhibits: own.exhibits)
+            Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         }
     }
 }

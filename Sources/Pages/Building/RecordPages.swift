@@ -3,32 +3,35 @@ import Drawing
 import Markup
 import Record
 
-/// What one audit rests on: its conditions, its data and where every byte came from.
+/// What one audit rests on: its gates, its data and where every byte came from.
 struct RecordPages {
     let version: VersionPages
     private var audit: Audit { version.audit }
+    private var phrases: Phrases { version.map.phrases }
 
     init(_ version: VersionPages) {
         self.version = version
     }
 
-    func print(on press: inout Press) {
+    func collect(into collector: inout PageCollector) {
         do {
-            try gates(&press)
-            try data(&press)
-            try provenance(&press)
+            try gates(&collector)
+            try data(&collector)
+            try provenance(&collector)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
-    private func gates(_ press: inout Press) throws(ProblemList) {
+    private func gates(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.section("gates", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
-        scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts).sentence
-        scope.values["gates.count"] = NumberFormat.count(audit.gates.count)
+        scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts, phrases: phrases).sentence
+        scope.setCount("gates.count", audit.gates.count)
         scope.flags["has.gates"] = !audit.gates.isEmpty
-        let table = GateTable(audit: audit, facts: version.map.facts, link: version.link(from: folder))
+        let table = GateTable(
+            audit: audit, facts: version.map.facts, phrases: phrases, link: version.link(from: folder))
+        let title = phrases(.gatePage, ["version": .text(version.name)])
         let page = try version.page(
             .gates, on: folder, scope: scope,
             exhibit: { request in
@@ -36,15 +39,15 @@ struct RecordPages {
                 return request.id == "gates"
                     ? .html((table.html + more).text) : version.exhibit(at: request.id, request, on: folder)
             })
-        press.add(folder + "gates.csv", TableCSV.text(table.table))
-        press.add(
-            version.frame(folder, title: "Release conditions of \(version.name)", step: "Conditions", page: page),
+        collector.add(folder + "gates.csv", TableCSV.text(table.table))
+        collector.add(
+            version.frame(folder, title: title, step: "Gates", page: page),
             json: PageJSON.page(
-                folder, title: "Release conditions of \(version.name)",
+                folder, title: title,
                 [("gates", .array(audit.gates.map(PageJSON.gate)))]))
     }
 
-    private func data(_ press: inout Press) throws(ProblemList) {
+    private func data(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.section("data", of: version.name)
         let account = audit.accounting
         var scope = TemplateNames.scope(ofAll: audit)
@@ -58,10 +61,13 @@ struct RecordPages {
         let rows = Table(
             columns: [Table.Column("what", "Rows"), Table.Column("count", "Count", .number)],
             rows: [
-                [.text("in the image table"), .number(Double(account.itemsRead), .count)],
-                [.text("in the predictions"), .number(Double(account.predictionsRead), .count)],
-            ] + account.refused.map { [.text("left out: \($0.reason)"), .number(Double($0.count), .count)] }
-                + [[.text("in both, and judged"), .number(Double(account.kept), .count)]])
+                [.text(phrases(.pageRowsImages)), .number(Double(account.itemsRead), .count)],
+                [.text(phrases(.pageRowsPredictions)), .number(Double(account.predictionsRead), .count)],
+            ]
+                + account.refused.map {
+                    [.text(phrases(.pageRowsLeftOut, ["reason": .text($0.reason)])), .number(Double($0.count), .count)]
+                }
+                + [[.text(phrases(.pageRowsEvaluated)), .number(Double(account.kept), .count)]])
         let link = version.link(from: folder)
         let page = try version.page(
             .data, on: folder, scope: scope,
@@ -70,17 +76,23 @@ struct RecordPages {
                 case "sheet":
                     var sheet = [Setting("Name", audit.dataset.name), Setting("Title", audit.dataset.title)]
                     sheet += audit.dataset.details
-                    sheet.append(Setting("Items judged", NumberFormat.count(audit.dataset.n)))
-                    sheet.append(Setting("Digest of ids and labels", audit.dataset.digest))
+                    sheet.append(
+                        Setting(
+                            phrases(.pageEvaluated, ["nouns": .text(audit.nouns.capitalizedFirst)]),
+                            NumberFormat.count(audit.dataset.n)))
+                    sheet.append(Setting(phrases(.pageDigest), audit.dataset.digest))
                     return .html(Self.list(sheet).text)
                 case "accounting":
                     let more: HTML = "<p class=\"more\"><a href=\"accounting.csv\">CSV</a></p>\n"
                     let shown = TableHTML(table: rows, label: request.plainCaption, link: link, style: "narrow")
                     return .html((shown.html + more).text)
                 case "classes":
-                    let items: [HTML] = audit.dataset.labelledClasses.prefix(300).map { "<li>\($0)</li>" }
-                    let left = audit.dataset.labelledClasses.count - 300
-                    let more: HTML = left > 0 ? "<li class=\"muted\">and \(left) more</li>" : ""
+                    let items: [HTML] = audit.dataset.classes.prefix(300).map { "<li>\($0)</li>" }
+                    let left = audit.dataset.classes.count - 300
+                    let more: HTML =
+                        left > 0
+                        ? "<li class=\"muted\">\(phrases(.pageMore, ["count": .text(NumberFormat.count(left))]))</li>"
+                        : ""
                     return .html("<ul class=\"chips\">" + items.joined().text + more.text + "</ul>\n")
                 case "remarks":
                     let items: [HTML] = audit.remarks.map { "<li>\($0)</li>\n" }
@@ -88,15 +100,15 @@ struct RecordPages {
                 default: return version.exhibit(at: request.id, request, on: folder)
                 }
             })
-        press.add(folder + "accounting.csv", TableCSV.text(rows))
-        press.add(
+        collector.add(folder + "accounting.csv", TableCSV.text(rows))
+        collector.add(
             version.frame(folder, title: "Data behind \(version.name)", step: "Data", page: page),
             json: PageJSON.page(
                 folder, title: "Data behind \(version.name)",
                 [
                     ("dataset", .string(audit.dataset.name)), ("n", .integer(audit.dataset.n)),
                     ("digest", .string(audit.dataset.digest)),
-                    ("classes", .array(audit.dataset.classes.map { .string($0) })),
+                    ("classes", .array(audit.dataset.answers.map { .string($0) })),
                     ("items_read", .integer(account.itemsRead)),
                     ("predictions_read", .integer(account.predictionsRead)), ("kept", .integer(account.kept)),
                     (
@@ -109,14 +121,14 @@ struct RecordPages {
                 ]))
     }
 
-    private func provenance(_ press: inout Press) throws(ProblemList) {
+    private func provenance(_ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.section("provenance", of: version.name)
         var scope = TemplateNames.scope(ofAll: audit)
         scope.values["audit.digest"] = version.archived.digest
         scope.values["audit.seal"] = version.archived.seal
         scope.values["audit.program"] = audit.programWords
         scope.values["audit.schema"] = audit.schema
-        scope.values["inputs.count"] = NumberFormat.count(audit.inputs.count)
+        scope.setCount("inputs.count", audit.inputs.count)
         scope.values["dataset.digest"] = audit.dataset.digest
         let inputs = Table(
             columns: [
@@ -136,7 +148,8 @@ struct RecordPages {
                 case "settings": return .html(Self.list(audit.settings).text)
                 case "manifest":
                     var rows = [
-                        Setting("Version", audit.version.name), Setting("Date of the evaluation", audit.version.date),
+                        Setting("Version", audit.version.name),
+                        Setting(phrases(.pageEvaluationDate), audit.version.date),
                         Setting("Model", audit.version.model),
                     ]
                     rows += audit.version.details
@@ -144,7 +157,7 @@ struct RecordPages {
                     if let notes = audit.version.notes { rows.append(Setting("Notes", notes)) }
                     if let baseline = audit.baseline {
                         rows.append(Setting("Baseline", baseline.version))
-                        rows.append(Setting("SHA-256 of the baseline's audit", baseline.digest))
+                        rows.append(Setting(phrases(.pageBaselineDigest), baseline.digest))
                     }
                     return .html(Self.list(rows).text)
                 case "files":
@@ -157,8 +170,8 @@ struct RecordPages {
                 default: return version.exhibit(at: request.id, request, on: folder)
                 }
             })
-        press.add(folder + "inputs.csv", TableCSV.text(inputs))
-        press.add(
+        collector.add(folder + "inputs.csv", TableCSV.text(inputs))
+        collector.add(
             version.frame(folder, title: "Provenance of \(version.name)", step: "Provenance", page: page),
             json: PageJSON.page(
                 folder, title: "Provenance of \(version.name)",

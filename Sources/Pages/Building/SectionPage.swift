@@ -7,40 +7,45 @@ struct SectionPage {
     let version: VersionPages
     let section: Section
     private var folder: String { SitePath.section(section.id, of: version.name) }
+    private var phrases: Phrases { version.map.phrases }
 
     init(_ version: VersionPages, _ section: Section) {
         self.version = version
         self.section = section
     }
 
-    func print(on press: inout Press) {
-        for exhibit in section.exhibits { press.add(folder + exhibit.id + ".csv", TableCSV.text(exhibit.table)) }
+    func collect(into collector: inout PageCollector) {
+        for exhibit in section.exhibits { collector.add(folder + exhibit.id + ".csv", TableCSV.text(exhibit.table)) }
         do {
             let page = try page()
             var frame = version.frame(folder, title: section.title, step: section.title, page: page)
             frame.eyebrow = "\(section.question)"
             if page.title != nil { frame.title = "\(section.title), \(version.name)" }
             if !section.findings.isEmpty { frame.body += found() }
-            press.add(frame, json: json)
+            collector.add(frame, json: json)
         } catch {
-            press.add(error)
+            collector.add(error)
         }
     }
 
     private func page() throws(ProblemList) -> MarkdownPage {
         switch section.status {
         case .notMeasured(let reason):
+            let title = phrases(.pageNotMeasured, ["reason": .text(reason)])
+            let question: HTML = "<p>\(phrases(.pageQuestion)) <em>\(section.question)</em></p>\n"
             return MarkdownPage(
-                titleHTML: Escaped.html("Not measured: \(reason)"), title: "Not measured: \(reason)",
-                lede: "<p>This page would answer: <em>" + Escaped.html(section.question) + "</em></p>\n",
-                summary: "Not measured: \(reason)", body: "", headings: [], remarks: [])
+                titleHTML: Escaped.html(title), title: title, lede: question.text, summary: title, body: "",
+                headings: [], remarks: [])
         case .failed(let message):
+            let title = phrases(.pageAnalysisFailed)
+            let lede: HTML = "<p>\(phrases(.pageAnalysisFailedDetail))</p>\n"
+            let body: HTML = """
+                <section class="full"><div class="broken" role="note">\
+                <p><b>\(phrases(.pageAnalysisFailedMessage))</b></p><pre>\(message)</pre></div></section>
+
+                """
             return MarkdownPage(
-                titleHTML: "This analysis broke", title: "This analysis broke",
-                lede: "<p>Nothing can be said here. The rest of the audit does not depend on it.</p>\n",
-                summary: "This analysis broke",
-                body: "<section class=\"full\"><div class=\"broken\" role=\"note\"><p><b>What it said</b></p><pre>"
-                    + Escaped.html(message) + "</pre></div></section>\n",
+                titleHTML: Escaped.html(title), title: title, lede: lede.text, summary: title, body: body.text,
                 headings: [], remarks: [])
         case .examined: return try examined()
         }
@@ -56,8 +61,9 @@ struct SectionPage {
                     return .html(version.figure(request, section: section, exhibit: exhibit, on: folder).text)
                 }
                 // Declared, and not stated by this audit: the template was checked, so this is no misspelling.
-                let words = "<p class=\"calm\">Nothing to show here: " + Escaped.html(request.plainCaption) + "</p>\n"
-                return .html(words)
+                let words = phrases(.galleryNothingToShow, ["caption": .text(request.plainCaption)])
+                let html: HTML = "<p class=\"calm\">\(words)</p>\n"
+                return .html(html.text)
             })
         return try VersionPages.fill(template, scope, resolver)
     }
@@ -93,7 +99,7 @@ struct SectionPage {
         let cards = version.modeCards(on: folder)
         return """
             <section class="full" aria-labelledby="found">
-            <h2 id="found">Failure modes found here<a class="anchor" href="#found" aria-label="Link to this section">#</a></h2>
+            <h2 id="found">\(phrases(.modeFoundHere))<a class="anchor" href="#found" aria-label="Link to this section">#</a></h2>
             \(cards.html(section.findings.prefix(12)))</section>
 
             """
@@ -114,7 +120,7 @@ struct SectionPage {
                 ("terms", .object(section.terms.map { ($0.id, .string($0.text)) })),
                 ("flags", .array(section.flags.map { .string($0) })),
                 ("exhibits", .array(section.exhibits.map(\.json))),
-                ("findings", .array(section.findings.map(PageJSON.finding))),
+                ("findings", .array(section.findings.map { PageJSON.finding($0, phrases) })),
             ])
     }
 }

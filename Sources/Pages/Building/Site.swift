@@ -52,26 +52,26 @@ public struct Site: Sendable {
         _ chronicle: Chronicle, _ templates: TemplateSet, facts: FactIndex
     ) throws(ProblemList) -> Site {
         let map = SiteMap(chronicle, templates, facts)
-        var press = Press(map)
-        for archived in chronicle.audits { VersionPages(map, archived).print(on: &press) }
-        ComparisonPages(map).print(on: &press)
-        FailureModePages(map).print(on: &press)
-        IncidentPages(map).print(on: &press)
-        MethodPages(map).print(on: &press)
-        HomePage(map).print(on: &press)
-        press.add("assets/site.css", Stylesheet.text(templates.style))
-        press.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
+        var collector = PageCollector(map)
+        for archived in chronicle.audits { VersionPages(map, archived).collect(into: &collector) }
+        ComparisonPages(map).collect(into: &collector)
+        FailureModePages(map).collect(into: &collector)
+        IncidentPages(map).collect(into: &collector)
+        MethodPages(map).collect(into: &collector)
+        HomePage(map).collect(into: &collector)
+        collector.add("assets/site.css", Stylesheet.text(templates.style))
+        collector.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
         // A page that could not be made would only add a dead link for every page that leads to it.
-        try press.problems.throwIfAny()
-        press.checkLinks()
-        try press.problems.throwIfAny()
-        let files = press.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        return Site(files: files, remarks: press.problems.remarks)
+        try collector.problems.throwIfAny()
+        collector.checkLinks()
+        try collector.problems.throwIfAny()
+        let files = collector.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return Site(files: files, remarks: collector.problems.remarks)
     }
 }
 
 /// Where pages are printed: collects files and problems, and knows every path that was made.
-struct Press {
+struct PageCollector {
     let map: SiteMap
     private(set) var files: [Site.File] = []
     private(set) var problems = ProblemList()

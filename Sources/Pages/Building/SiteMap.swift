@@ -12,6 +12,8 @@ struct SiteMap {
     let templates: TemplateSet
     /// What the facts of audits are.
     let facts: FactIndex
+    /// The words that pages share.
+    let phrases: Phrases
     let glossary: Glossary
     /// Title of each method by id.
     let methods: [String: String]
@@ -23,6 +25,7 @@ struct SiteMap {
         self.facts = facts
         self.templates = templates
         glossary = Glossary(templates)
+        phrases = Phrases(templates)
         inventory = chronicle.inventory
         var methods: [String: String] = [:]
         for id in templates.names(under: "methods") {
@@ -65,10 +68,11 @@ struct SiteMap {
             case .action, .decision:
                 return .unknown(nearest: nil)
             case .method:
-                guard let title = methods[reference.id] else {
+                let id = FormerNames.method(reference.id)
+                guard let title = methods[id] else {
                     return .unknown(nearest: nearestName(to: reference.id, in: methods.keys.sorted()))
                 }
-                return page(SitePath.method(reference.id) + "index.html", title)
+                return page(SitePath.method(id) + "index.html", title)
             case .glossary:
                 guard let title = glossary.title(reference.id) else {
                     return .unknown(nearest: nearestName(to: reference.id, in: glossary.ids))
@@ -81,17 +85,17 @@ struct SiteMap {
     private func mode(_ id: String, from folder: String, audit: ArchivedAudit?) -> Referent {
         if let audit {
             let findings = audit.audit.findings
-            guard let finding = findings.first(where: { $0.id == id }) else {
+            guard let finding = findings.first(where: { FormerNames.isSameMode($0.id, id) }) else {
                 return .unknown(nearest: nearestName(to: id, in: findings.map(\.id)))
             }
-            let target = SitePath.failure(id, of: audit.audit.version.name) + "index.html"
-            return .page(href: SitePath.relative(target, from: folder), title: finding.mode.title)
+            let target = SitePath.failure(finding.id, of: audit.audit.version.name) + "index.html"
+            return .page(href: SitePath.relative(target, from: folder), title: phrases.title(finding.mode))
         }
-        guard let entry = inventory.first(where: { $0.finding.id == id }) else {
+        guard let entry = inventory.first(where: { FormerNames.isSameMode($0.finding.id, id) }) else {
             return .unknown(nearest: nearestName(to: id, in: inventory.map(\.finding.id)))
         }
-        let target = SitePath.mode(id) + "index.html"
-        return .page(href: SitePath.relative(target, from: folder), title: entry.finding.mode.title)
+        let target = SitePath.mode(entry.finding.id) + "index.html"
+        return .page(href: SitePath.relative(target, from: folder), title: phrases.title(entry.finding.mode))
     }
 
     private func version(_ name: String, from folder: String, audit: ArchivedAudit?) -> Referent {
@@ -127,7 +131,7 @@ struct SiteMap {
             ("Audit", "<code>\(audit.version.name)</code> <a href=\"\(href)\">Provenance</a>"),
             ("Evaluated", "\(audit.version.date) · \(audit.dataset.title)"),
             ("Inputs", "<a href=\"\(href)\">\(audit.inputs.count == 1 ? "1 file" : "\(audit.inputs.count) files")</a>"),
-            ("Reproduce", "<code>misread audit --version \(audit.version.name)</code>"),
+            ("Reproduce", "<code>misread audit WORKSPACE --version \(audit.version.name) --replace</code>"),
         ]
     }
 

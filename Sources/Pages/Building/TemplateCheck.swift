@@ -22,6 +22,7 @@ extension TemplateSet {
         }
         for page in PageTemplate.allCases { check(page.name, page.vocabulary(cards), &problems) }
         for method in names(under: "methods") { check("methods/" + method, Vocabulary(exhibits: []), &problems) }
+        checkPhrases(&problems)
         checkReferences(cards, &problems)
         try problems.throwIfAny()
     }

@@ -5,7 +5,7 @@
 //   fact.ID.full       84.4 % [81.6, 86.9], n 713            fact.ID.baseline  85.8 %           fact.ID.change −1.4 points
 //   fact.ID.floor      what a faultless model would show     term.ID           a name from the data
 //   {{#flag.ID}}       whether a flag holds                  {{#defined.ID}}   whether a fact has a value
-//   {{#compared.ID}}   whether the baseline's value is known
+//   {{#compared.ID}}   whether the baseline's value is known    {{#one.ID}}  whether its value is 1, for the plural
 // On pages made of several analyses the same with the section in front: fact.SECTION.ID, term.SECTION.ID, flag.SECTION.ID,
 // and {{#shows.SECTION.EXHIBIT}}, {{#examined.SECTION}}.
 // Everywhere in an audit: version.name .date .model, dataset.name .title .n .classes, baseline.name, {{#has.baseline}}.
@@ -20,7 +20,7 @@ enum TemplateNames {
     private static let forms = ["interval", "n", "full", "baseline", "change", "floor"]
     private static let auditValues: Set<String> = [
         "version.name", "version.date", "version.model", "dataset.name", "dataset.title", "dataset.n",
-        "dataset.classes", "baseline.name",
+        "dataset.classes", "baseline.name", "nouns",
     ]
 
     /// What the template of an analysis may say.
@@ -53,6 +53,7 @@ enum TemplateNames {
             for form in forms { vocabulary.values.insert("fact.\(prefix)\(fact).\(form)") }
             vocabulary.flags.insert("defined.\(prefix)\(fact)")
             vocabulary.flags.insert("compared.\(prefix)\(fact)")
+            vocabulary.flags.insert("one.\(prefix)\(fact)")
         }
         for term in card.terms { vocabulary.values.insert("term.\(prefix)\(term)") }
         for flag in card.flags { vocabulary.flags.insert("flag.\(prefix)\(flag)") }
@@ -82,8 +83,8 @@ enum TemplateNames {
                 "version.name": audit.version.name, "version.date": audit.version.date,
                 "version.model": audit.version.model, "dataset.name": audit.dataset.name,
                 "dataset.title": audit.dataset.title, "dataset.n": NumberFormat.count(audit.dataset.n),
-                "dataset.classes": NumberFormat.count(audit.dataset.labelledClasses.count),
-                "baseline.name": audit.baseline?.version ?? "no baseline",
+                "dataset.classes": NumberFormat.count(audit.dataset.classes.count),
+                "baseline.name": audit.baseline?.version ?? "no baseline", "nouns": audit.nouns,
             ],
             flags: ["has.baseline": audit.baseline != nil])
     }
@@ -101,6 +102,7 @@ enum TemplateNames {
             scope.values[name + ".change"] = NumberFormat.change(of: fact) ?? "not known"
             scope.values[name + ".floor"] = fact.floor.map { NumberFormat.format($0, as: fact.unit) } ?? "not known"
             scope.flags["defined.\(prefix)\(fact.id)"] = fact.value != nil
+            scope.flags["one.\(prefix)\(fact.id)"] = fact.value == 1
             scope.flags["compared.\(prefix)\(fact.id)"] = fact.value != nil && fact.baseline != nil
         }
         for term in section.terms { scope.values["term.\(prefix)\(term.id)"] = term.text }
@@ -121,5 +123,20 @@ enum TemplateNames {
             }
         }
         return scope
+    }
+}
+
+extension Scope {
+    /// The flag that says whether a counted value is one, so that a template can choose the singular: `one.findings` of
+    /// `findings.count`. `nil` for a value that is no count.
+    static func oneFlag(_ name: String) -> String? {
+        if name.hasSuffix(".count") { return "one." + name.dropLast(".count".utf8.count) }
+        return name == "errors" ? "one.errors" : nil
+    }
+
+    /// Sets a counted value, and whether it is one.
+    mutating func setCount(_ name: String, _ count: Int) {
+        values[name] = NumberFormat.count(count)
+        if let flag = Self.oneFlag(name) { flags[flag] = count == 1 }
     }
 }

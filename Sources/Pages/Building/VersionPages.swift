@@ -18,7 +18,7 @@ struct VersionPages {
     var audit: Audit { archived.audit }
     var name: String { audit.version.name }
     var folder: String { SitePath.version(name) }
-    /// How many items are wrong.
+    /// How many errors there are.
     var errors: Fact? { map.facts.fact(.errors, in: audit) }
 
     init(_ map: SiteMap, _ archived: ArchivedAudit) {
@@ -26,25 +26,25 @@ struct VersionPages {
         self.archived = archived
     }
 
-    func print(on press: inout Press) {
-        for picture in audit.pictures { press.add(Site.File(folder + picture.file, .picture(picture, archived))) }
-        OverviewPage(self).print(on: &press)
-        for section in audit.sections { SectionPage(self, section).print(on: &press) }
-        FailurePages(self).print(on: &press)
-        RecordPages(self).print(on: &press)
+    func collect(into collector: inout PageCollector) {
+        for picture in audit.pictures { collector.add(Site.File(folder + picture.file, .picture(picture, archived))) }
+        OverviewPage(self).collect(into: &collector)
+        for section in audit.sections { SectionPage(self, section).collect(into: &collector) }
+        FailurePages(self).collect(into: &collector)
+        RecordPages(self).collect(into: &collector)
     }
 
     /// Failure modes as cards, on a page in `pageFolder`. Those of a detector are of objects and of detections, so they are
     /// no shares of one number.
     func modeCards(on pageFolder: String) -> ModeCards {
         ModeCards(
-            errors: audit.task == .classification ? errors?.value : nil, shelf: shelf(for: pageFolder),
-            link: link(from: pageFolder))
+            errors: audit.task == .classification ? errors?.value : nil, nouns: audit.nouns, phrases: map.phrases,
+            pictureIndex: pictureIndex(for: pageFolder), link: link(from: pageFolder))
     }
 
     /// Pictures, for a page in `pageFolder`.
-    func shelf(for pageFolder: String) -> PictureShelf {
-        PictureShelf(audit: audit, versionFolder: folder, pageFolder: pageFolder)
+    func pictureIndex(for pageFolder: String) -> PictureIndex {
+        PictureIndex(audit: audit, phrases: map.phrases, versionFolder: folder, pageFolder: pageFolder)
     }
 
     /// Answers references on a page of this version.
@@ -56,8 +56,9 @@ struct VersionPages {
         limit: Int = TableHTML.mostRows
     ) -> HTML {
         let file = SitePath.section(section.id, of: name) + exhibit.id + ".csv"
-        return ExhibitHTML(shelf: shelf(for: pageFolder), link: link(from: pageFolder), limit: limit).figure(
-            exhibit, section: section.id, request: request, csv: SitePath.relative(file, from: pageFolder))
+        return ExhibitHTML(pictureIndex: pictureIndex(for: pageFolder), link: link(from: pageFolder), limit: limit)
+            .figure(
+                exhibit, section: section.id, request: request, csv: SitePath.relative(file, from: pageFolder))
     }
 
     /// Answers `exhibit:section/id` on a page of this version.
@@ -97,7 +98,7 @@ struct VersionPages {
         pages.append(("Failure modes", folder + "failures/"))
         pages += audit.sections.map { ($0.title, SitePath.section($0.id, of: name)) }
         pages += [
-            ("Conditions", folder + "gates/"), ("Data", folder + "data/"), ("Provenance", folder + "provenance/"),
+            ("Gates", folder + "gates/"), ("Data", folder + "data/"), ("Provenance", folder + "provenance/"),
         ]
         return pages.map { title, path in PageFrame.Step(title, path == pageFolder ? nil : path + "index.html") }
     }

@@ -5,7 +5,7 @@ import Record
 
 /// Turns one audit's exhibits into HTML for one page.
 struct ExhibitHTML {
-    let shelf: PictureShelf
+    let pictureIndex: PictureIndex
     let link: (Reference) -> Referent
     /// Most rows of a table: fewer where the whole stands on its own page.
     var limit = TableHTML.mostRows
@@ -39,7 +39,7 @@ struct ExhibitHTML {
             return """
                 <figure class="galleryfig" id="\(id)">
                 \(title)<figcaption>\(caption)</figcaption>
-                \(gallery.html(shelf))</figure>
+                \(gallery.html(pictureIndex))</figure>
 
                 """
         }
@@ -53,11 +53,16 @@ struct ExhibitHTML {
         let cut = table.rows.count > shown.limit
         let count =
             cut
-            ? "first \(shown.limit) of \(NumberFormat.count(table.rows.count)) rows; "
+            ? pictureIndex.phrases(
+                .galleryRows,
+                [
+                    "shown": .text(NumberFormat.count(shown.limit)),
+                    "rows": .text(NumberFormat.count(table.rows.count)),
+                ]) + "; "
             : ""
         let body: HTML =
             table.rows.isEmpty
-            ? "<p class=\"calm\">Nothing to list.</p>\n" : shown.html
+            ? "<p class=\"calm\">\(pictureIndex.phrases(.galleryEmpty))</p>\n" : shown.html
         return """
             <div class="tablefig" id="\(id)">
             <p class="caption">\(caption)</p>

@@ -1,11 +1,13 @@
 import Archive
+import Columns
 import Drawing
 import Markup
 import Record
 
 /// Where a page finds the pictures of one audit.
-struct PictureShelf {
+struct PictureIndex {
     let audit: Audit
+    let phrases: Phrases
     /// Folder of the version's pages, from which its pictures hang.
     let versionFolder: String
     /// Folder of the page that shows them.
@@ -13,13 +15,20 @@ struct PictureShelf {
 
     /// Pictures of one item: the photo, and the overlay when the archive keeps one.
     func pictures(of item: GalleryItem) -> HTML {
-        let words = item.predicted.asOutcome.map { "\(item.label), \($0)" } ?? "\(item.label) read as \(item.predicted)"
+        let words: String
+        if let outcome = item.outcome {
+            words = phrases(.galleryAltOutcome, ["label": .text(item.label), "outcome": .text(outcome)])
+        } else if item.predicted == item.label {
+            words = phrases(.galleryAltCorrect, ["label": .text(item.label)])
+        } else {
+            words = phrases(.galleryAlt, ["label": .text(item.label), "predicted": .text(item.predicted)])
+        }
         var html: HTML = ""
         if let photo = audit.picture(of: item.item, .photo) {
-            html += image(photo, item.predicted == item.label ? "\(item.label), read correctly" : words)
+            html += image(photo, words)
         }
         if item.wantsOverlay, let overlay = audit.picture(of: item.item, .overlay) {
-            html += image(overlay, "the same item under its saliency map")
+            html += image(overlay, phrases(.galleryAltOverlay))
         }
         return html
     }
@@ -30,9 +39,9 @@ struct PictureShelf {
         let opacity = NumberFormat.format(SaliencyOverlay().opacity, as: .proportion)
         return """
             <figure class="colourbar"><img src="\(href)" width="\(ColourBar.width)" height="\(ColourBar.height)" \
-            alt="colour scale from black over purple and orange to yellow"><p class="scale"><span>lowest</span>\
-            <span>half</span><span>highest of each map</span></p><figcaption>Saliency, each map on its own scale; the \
-            photo shows through where it is low, and \(opacity) is covered at the highest.</figcaption></figure>
+            alt="\(phrases(.galleryScaleAlt))"><p class="scale"><span>\(phrases(.galleryScaleLowest))</span>\
+            <span>\(phrases(.galleryScaleHalf))</span><span>\(phrases(.galleryScaleHighest))</span></p>\
+            <figcaption>\(phrases(.galleryScale, ["opacity": .text(opacity)]))</figcaption></figure>
 
             """
     }
@@ -50,45 +59,50 @@ extension Gallery {
     /// Most items on one page.
     static let mostItems = 60
 
-    /// The items with their pictures, what the model said and how sure it was.
-    func html(_ shelf: PictureShelf) -> HTML {
+    /// The items with their pictures, what was predicted and with what confidence.
+    func html(_ pictureIndex: PictureIndex) -> HTML {
         var html: HTML = "<ul class=\"gallery\">\n"
-        for item in items.prefix(Self.mostItems) { html += card(item, shelf) }
+        for item in items.prefix(Self.mostItems) { html += card(item, pictureIndex) }
         html += "</ul>\n"
-        if shelf.audit.showsHeat(items.prefix(Self.mostItems)) { html += shelf.colourBar }
+        if pictureIndex.audit.showsHeatmap(items.prefix(Self.mostItems)) { html += pictureIndex.colourBar }
         let shown = min(items.count, Self.mostItems)
         if total > shown {
-            html += "<p class=\"muted\">\(NumberFormat.share(shown, of: total)) shown.</p>\n"
+            html +=
+                "<p class=\"muted\">\(pictureIndex.phrases(.galleryShown, ["share": .text(NumberFormat.share(shown, of: total))]))</p>\n"
         }
         return html
     }
 
-    private func card(_ item: GalleryItem, _ shelf: PictureShelf) -> HTML {
-        let pictures = shelf.pictures(of: item)
+    private func card(_ item: GalleryItem, _ pictureIndex: PictureIndex) -> HTML {
+        let pictures = pictureIndex.pictures(of: item)
         let shown: HTML =
             pictures.isEmpty
-            ? "<p class=\"nopicture\">no picture kept</p>" : "<div class=\"pair\">\(pictures)</div>"
+            ? "<p class=\"nopicture\">\(pictureIndex.phrases(.galleryNoPicture))</p>"
+            : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
-        let outcome = item.predicted.asOutcome
+        let outcome = item.outcome
         let verb: HTML =
             isRight
-            ? "<span class=\"good\">✓ read correctly</span>"
-            : outcome.map { "\($0)" } ?? "read as <b>\(item.predicted)</b>"
+            ? "<span class=\"good\">✓ \(pictureIndex.phrases(.galleryCorrect))</span>"
+            : outcome.map { "\($0)" } ?? "\(pictureIndex.phrases(.galleryPredictedAs)) <b>\(item.predicted)</b>"
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
         lines += "<p class=\"sure\">"
-        var said: [String] = []
+        var notes: [String] = []
         if outcome == nil {
-            said.append(
-                item.score.map { "scores \(NumberFormat.format($0, as: .raw))" }
-                    ?? "says \(NumberFormat.format(item.confidence, as: .proportion))")
+            notes.append(
+                item.score.map {
+                    pictureIndex.phrases(.galleryScore, ["score": .text(NumberFormat.format($0, as: .raw))])
+                }
+                    ?? pictureIndex.phrases(
+                        .galleryConfidence, ["confidence": .text(NumberFormat.format(item.confidence, as: .score))]))
         }
         if let before = item.baselinePredicted {
-            said.append(before.asOutcome.map { "baseline: \($0)" } ?? "baseline said \(before)")
+            notes.append(pictureIndex.phrases(.galleryBaseline, ["predicted": .text(item.baselineOutcome ?? before)]))
         }
-        lines += "\(said.joined(separator: " · "))"
+        lines += "\(notes.joined(separator: " · "))"
         lines += "</p>"
         if !item.chips.isEmpty {
-            let chips: [HTML] = item.chips.map { "<li>\($0.attribute) <b>\($0.value)</b></li>" }
+            let chips: [HTML] = item.chips.map { "<li>\($0.attribute.text) <b>\($0.value.text)</b></li>" }
             lines += "<ul class=\"chips\" aria-label=\"Attributes\">\(chips.joined())</ul>"
         }
         lines += "<p class=\"item\"><code>\(item.item)</code></p>"
@@ -99,8 +113,9 @@ extension Gallery {
     var table: Table {
         Table(
             columns: [
-                Table.Column("item", "Item"), Table.Column("label", "Label"), Table.Column("predicted", "Predicted"),
-                Table.Column("confidence", "Confidence", .number), Table.Column("baseline_predicted", "Baseline said"),
+                Table.Column("item", "Image"), Table.Column("label", "Label"), Table.Column("predicted", "Predicted"),
+                Table.Column("confidence", "Confidence", .number),
+                Table.Column("baseline_predicted", "Baseline predicted"),
             ],
             rows: items.map { item in
                 [
@@ -124,14 +139,7 @@ enum ColourBar {
 
 extension Audit {
     /// Whether one of these items is shown under its saliency map too.
-    func showsHeat(_ items: some Sequence<GalleryItem>) -> Bool {
+    func showsHeatmap(_ items: some Sequence<GalleryItem>) -> Bool {
         items.contains { $0.wantsOverlay && picture(of: $0.item, .overlay) != nil }
-    }
-}
-
-extension String {
-    /// An outcome that is no class, such as a missed object, is written in brackets and has no confidence.
-    fileprivate var asOutcome: String? {
-        hasPrefix("(") && hasSuffix(")") ? String(dropFirst().dropLast()) : nil
     }
 }

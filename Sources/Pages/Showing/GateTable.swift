@@ -2,18 +2,19 @@ import Drawing
 import Markup
 import Record
 
-/// Release conditions as a table: state, what is asked, what was measured, how far from the bound.
+/// Release gates as a table: state, what is asked, what was measured, how far from the bound.
 struct GateTable {
     let audit: Audit
     let facts: FactIndex
+    let phrases: Phrases
     let link: (Reference) -> Referent
 
     /// The table in its region.
     var html: HTML {
         var html: HTML = """
-            <div class="scroll" tabindex="0" role="region" aria-label="Release conditions">
+            <div class="scroll" tabindex="0" role="region" aria-label="Release gates">
             <table class="gates">
-            <thead><tr><th scope="col">State</th><th scope="col">Condition</th><th scope="col">Measured</th>\
+            <thead><tr><th scope="col">State</th><th scope="col">Gate</th><th scope="col">Measured</th>\
             <th scope="col">Note</th></tr></thead>
             <tbody>
 
@@ -24,7 +25,7 @@ struct GateTable {
 
     private func row(_ gate: GateResult) -> HTML {
         let section = gate.fact.split(separator: "/").first.map(String.init) ?? ""
-        var rule: HTML = "\(facts.rule(gate))"
+        var rule: HTML = "\(phrases.rule(gate, facts))"
         if case .page(let href, _) = link(Reference(.section, section)) { rule = "<a href=\"\(href)\">\(rule)</a>" }
         let style: HTML = gate.state == .notMeasured ? " class=\"none\"" : ""
         return """
@@ -49,8 +50,12 @@ struct GateTable {
         guard let fact = gate.measured, let value = fact.value else { return "" }
         var notes: [String] = []
         if gate.name != nil {
-            if let bound = gate.atLeast { notes.append("asked: at least \(NumberFormat.bound(bound, as: fact.unit))") }
-            if let bound = gate.atMost { notes.append("asked: at most \(NumberFormat.bound(bound, as: fact.unit))") }
+            if let bound = gate.atLeast {
+                notes.append(phrases(.gateBoundAtLeast, ["bound": .text(NumberFormat.bound(bound, as: fact.unit))]))
+            }
+            if let bound = gate.atMost {
+                notes.append(phrases(.gateBoundAtMost, ["bound": .text(NumberFormat.bound(bound, as: fact.unit))]))
+            }
         }
         if let bound = gate.atLeast ?? gate.atMost, fact.unit == .proportion || fact.unit == .score {
             let margin = gate.atLeast == nil ? bound - value : value - bound
@@ -58,13 +63,13 @@ struct GateTable {
                 fact.unit == .proportion
                 ? NumberFormat.format(abs(margin), as: .points).replacing("+", with: "")
                 : NumberFormat.format(abs(margin), as: fact.unit)
-            if margin != 0 { notes.append(words + (margin < 0 ? " short" : " to spare")) }
+            if margin != 0 { notes.append(phrases(margin < 0 ? .gateShort : .gateToSpare, ["margin": .text(words)])) }
         }
         if let floor = fact.floor {
-            notes.append("a faultless model shows \(NumberFormat.format(floor, as: fact.unit))")
+            notes.append(phrases(.gateFloor, ["floor": .text(NumberFormat.format(floor, as: fact.unit))]))
         }
         let units = fact.interval == nil ? nil : fact.units
-        notes.append(NumberFormat.n(fact.n) + (units.map { " in \(NumberFormat.count($0)) units" } ?? ""))
+        notes.append(NumberFormat.n(fact.n) + (units.map { " " + phrases(.gateUnits, ["units": .count($0)]) } ?? ""))
         if let reason = gate.reason { notes.insert(reason, at: 0) }
         return "\(notes.joined(separator: " · "))"
     }
@@ -73,7 +78,7 @@ struct GateTable {
     var table: Table {
         Table(
             columns: [
-                Table.Column("state", "State", .state), Table.Column("condition", "Condition"),
+                Table.Column("state", "State", .state), Table.Column("gate", "Gate"),
                 Table.Column("fact", "Fact"), Table.Column("at_least", "At least", .number),
                 Table.Column("at_most", "At most", .number), Table.Column("value", "Value", .number),
                 Table.Column("low", "Low", .number), Table.Column("high", "High", .number),
@@ -82,7 +87,8 @@ struct GateTable {
             rows: audit.gates.map { gate in
                 func number(_ value: Double?) -> Cell { value.map { .number($0, .raw) } ?? .none("") }
                 return [
-                    .state(Mark(gate.state), nil), .text(facts.rule(gate)), .text(gate.fact), number(gate.atLeast),
+                    .state(Mark(gate.state), nil), .text(phrases.rule(gate, facts)), .text(gate.fact),
+                    number(gate.atLeast),
                     number(gate.atMost), number(gate.measured?.value), number(gate.measured?.interval?.low),
                     number(gate.measured?.interval?.high),
                     gate.measured.map { .number(Double($0.n), .count) } ?? .none(""), .text(gate.reason ?? ""),
@@ -91,14 +97,17 @@ struct GateTable {
     }
 }
 
-extension FactIndex {
-    /// What a release condition asks: the team's own words, or the fact and its bound.
-    func rule(_ gate: GateResult) -> String {
+extension Phrases {
+    /// What a release gate asks: the team's own words, or the fact and its bound.
+    func rule(_ gate: GateResult, _ facts: FactIndex) -> String {
         if let name = gate.name { return name }
-        let unit = gate.measured?.unit ?? .score
-        let heading = heading(gate.fact)
-        if let bound = gate.atLeast { return "\(heading) at least \(NumberFormat.bound(bound, as: unit))" }
-        if let bound = gate.atMost { return "\(heading) at most \(NumberFormat.bound(bound, as: unit))" }
-        return heading
+        let heading = facts.heading(gate.fact)
+        guard let bound = gate.atLeast ?? gate.atMost else { return heading }
+        return self(
+            gate.atLeast == nil ? .gateAtMost : .gateAtLeast,
+            [
+                "fact": .text(heading),
+                "bound": .text(NumberFormat.bound(bound, as: gate.measured?.unit ?? .score)),
+            ])
     }
 }

@@ -6,6 +6,7 @@ import Record
 /// The facts of an incident's front matter: a panel beside the headline, times, causes and lessons, actions.
 struct IncidentPanel {
     let incident: Incident
+    let phrases: Phrases
     let link: (Reference) -> Referent
 
     /// Above the headline: id, severity and how far the writeup is.
@@ -28,7 +29,7 @@ struct IncidentPanel {
         for interval in incident.intervals {
             rows.append((interval.name.capitalizedFirst, "\(Self.duration(interval.minutes))"))
         }
-        if let reason = incident.openReason { rows.append(("Still open because", "\(reason)")) }
+        if let reason = incident.openReason { rows.append((phrases(.incidentOpenBecause), "\(reason)")) }
         if !incident.failureModes.isEmpty {
             let items: [HTML] = incident.failureModes.map { "<li>\(mode($0))</li>" }
             rows.append(("Failure modes", "<ul class=\"plain\">\(items.joined())</ul>"))
@@ -50,11 +51,11 @@ struct IncidentPanel {
         var impact: HTML = ""
         if !impactIsLede, let text = incident.impact, !text.isEmpty { impact += "<p>\(text)</p>\n" }
         if !incident.impactDetails.isEmpty { impact += list(incident.impactDetails) }
-        if !impact.isEmpty { html += Self.section("impact", "Impact in short", impact, half: true) }
+        if !impact.isEmpty { html += Self.section("impact", phrases(.incidentImpact), impact, half: true) }
         var noticed: HTML = ""
-        if let trigger = incident.trigger { noticed += "<p><b>Set off by</b> \(trigger)</p>\n" }
+        if let trigger = incident.trigger { noticed += "<p><b>\(phrases(.incidentTrigger))</b> \(trigger)</p>\n" }
         if !incident.detection.isEmpty { noticed += list(incident.detection) }
-        if !noticed.isEmpty { html += Self.section("detection", "How it was noticed", noticed, half: true) }
+        if !noticed.isEmpty { html += Self.section("detection", phrases(.incidentDetection), noticed, half: true) }
         return html
     }
 
@@ -68,10 +69,11 @@ struct IncidentPanel {
                 let evidence: [HTML] = factor.evidence.map(mode)
                 let shown: HTML =
                     evidence.isEmpty
-                    ? "" : " <span class=\"muted\">shown by \(evidence.joined(separator: ", "))</span>"
+                    ? ""
+                    : " <span class=\"muted\">\(phrases(.incidentShownBy)) \(evidence.joined(separator: ", "))</span>"
                 return "<li><span class=\"kind\">\(factor.category)</span> \(factor.text)\(shown)</li>\n"
             }
-            record.append(("Contributed", items.joined()))
+            record.append((phrases(.incidentContributing), items.joined()))
         }
         let lessons = [
             ("Went well", incident.wentWell), ("Went wrong", incident.wentWrong), ("Luck", incident.lucky),
@@ -83,7 +85,7 @@ struct IncidentPanel {
             let rows: [HTML] = record.map {
                 "<div><dt>\($0.0)</dt><dd><ul class=\"plain\">\n\($0.1)</ul></dd></div>\n"
             }
-            html += Self.section("record", "For the record", "<dl class=\"sheet\">\n\(rows.joined())</dl>\n")
+            html += Self.section("record", phrases(.incidentRecord), "<dl class=\"sheet\">\n\(rows.joined())</dl>\n")
         }
         html += actions
         if !incident.links.isEmpty { html += Self.section("links", "Related", list(incident.links)) }
@@ -99,7 +101,9 @@ struct IncidentPanel {
     private var actions: HTML {
         guard !incident.actions.isEmpty else {
             guard let reason = incident.noActionReason else { return "" }
-            return Self.section("actions", "Actions", "<p class=\"calm\">None: \(reason)</p>\n")
+            return Self.section(
+                "actions", "Actions", "<p class=\"calm\">\(phrases(.incidentNoAction, ["reason": .text(reason)]))</p>\n"
+            )
         }
         let table = Table(
             columns: [
@@ -112,7 +116,8 @@ struct IncidentPanel {
                     .state(
                         isDone ? .passed : action.status == "rejected" ? .neutral : .undecided,
                         action.status.replacing("-", with: " ")),
-                    .text(action.text), .text(action.owner), action.due.map { .text($0) } ?? .none("no date"),
+                    .text(action.text), .text(action.owner),
+                    action.due.map { .text($0) } ?? .none(phrases(.incidentNoDate)),
                     .text(action.id ?? ""),
                 ]
             })

@@ -1,5 +1,6 @@
 // The JSON twin of a page: the same numbers at full precision. Undefined numbers are null with the reason beside them.
 
+import Columns
 import Record
 
 /// Values as JSON.
@@ -67,7 +68,7 @@ enum PageJSON {
     }
 
     static func predicate(_ predicate: Predicate) -> JSONValue {
-        .object([("attribute", .string(predicate.attribute)), ("value", .string(predicate.value))])
+        .object([("attribute", .string(predicate.attribute.text)), ("value", .string(predicate.value.text))])
     }
 
     static func item(_ item: GalleryItem) -> JSONValue {
@@ -79,15 +80,15 @@ enum PageJSON {
         ])
     }
 
-    static func finding(_ finding: Finding) -> JSONValue {
+    static func finding(_ finding: Finding, _ phrases: Phrases) -> JSONValue {
         .object([
-            ("id", .string(finding.id)), ("title", .string(finding.mode.title)),
+            ("id", .string(finding.id)), ("title", .string(phrases.title(finding.mode))),
             ("analysis", .string(finding.analysis)), ("standing", .string(finding.standing.rawValue)),
             ("trend", finding.trend.map { .string($0.rawValue) } ?? .null), ("errors", .integer(finding.errors)),
             ("measure", measure(finding.measure)), ("expected", optional(finding.expected)),
             ("p", optional(finding.p)), ("gain", finding.gain.map(measure) ?? .null),
             ("baseline", finding.baseline.map(measure) ?? .null),
-            ("alternatives", .array(finding.alternatives.map { .string($0.title) })),
+            ("alternatives", .array(finding.alternatives.map { .string(phrases.title($0)) })),
             (
                 "shares",
                 .array(

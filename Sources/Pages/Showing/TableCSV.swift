@@ -1,6 +1,7 @@
 // Tables for spreadsheets: RFC 4180, CRLF, numbers in full precision, and text cells that a spreadsheet would run as a
 // formula with an apostrophe in front (OWASP ASVS 1.2.10).
 
+import Columns
 import Drawing
 import Record
 

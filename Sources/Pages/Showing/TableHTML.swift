@@ -1,3 +1,4 @@
+import Columns
 import Drawing
 import Markup
 import Record
@@ -83,7 +84,7 @@ struct TableHTML {
         case .interval:
             guard let svg = InlineMark.interval(cell, over: range ?? InlineMark.range(of: [cell])) else { return "" }
             return HTML(trusted: svg)
-        case .link(let words, let target): return anchor("\(words)", target)
+        case .link(let words, let target): return anchor("\(words)", target, isText: true)
         case .predicates(let predicates, let target):
             let words = Predicate.html(predicates)
             return target.map { anchor(words, $0) } ?? words
@@ -95,10 +96,12 @@ struct TableHTML {
 
     /// A link when the target is known on this page; the words alone when it is not, for an archive may name what a
     /// later program no longer shows.
-    private func anchor(_ words: HTML, _ target: String) -> HTML {
-        guard let reference = Reference(destination: target), case .page(let href, _) = link(reference) else {
+    private func anchor(_ words: HTML, _ target: String, isText: Bool = false) -> HTML {
+        guard let reference = Reference(destination: target), case .page(let href, let title) = link(reference) else {
             return words
         }
+        // An archive keeps a mode's id and data; what it is called is the templates' to say.
+        if isText, reference.kind == .finding { return "<a href=\"\(href)\">\(title)</a>" }
         return "<a href=\"\(href)\">\(words)</a>"
     }
 }

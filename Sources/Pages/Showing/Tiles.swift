@@ -6,6 +6,7 @@ import Record
 struct Tiles {
     let audit: Audit
     let facts: FactIndex
+    let phrases: Phrases
 
     private static let most = 4
 
@@ -28,9 +29,11 @@ struct Tiles {
         var small: HTML = ""
         if !parts.unit.isEmpty { small = "<small>\u{202F}\(parts.unit)</small>" }
         var known: [String] = []
-        if let name = facts.className(entry, in: audit) { known.append("class " + name) }
+        if let name = facts.className(entry, in: audit) { known.append(phrases(.tileClass, ["class": .text(name)])) }
         if let interval = fact.interval { known.append(NumberFormat.interval(interval, as: fact.unit)) }
-        if let floor = fact.floor { known.append("floor " + NumberFormat.format(floor, as: fact.unit)) }
+        if let floor = fact.floor {
+            known.append(phrases(.tileFloor, ["floor": .text(NumberFormat.format(floor, as: fact.unit))]))
+        }
         known.append(NumberFormat.n(fact.n))
         return """
             <div class="tile"><p class="k">\(entry.spec.tile?.heading ?? facts.heading(entry.path))</p>\
@@ -46,15 +49,25 @@ struct Tiles {
         if entry.spec.role == .whole, let role = entry.spec.change,
             let (section, change) = facts.stated(role, in: audit), let value = change.value
         {
-            let ends = change.interval.map { " " + NumberFormat.interval($0, as: change.unit) } ?? ""
-            let words = NumberFormat.format(value, as: change.unit) + " against " + name + ends
-            if section.holds(.worse) { return "<p class=\"d bad\">\(words) worse</p>" }
-            if section.holds(.better) { return "<p class=\"d good\">\(words) better</p>" }
-            return "<p class=\"d\">\(words) <span class=\"muted\">not distinguishable</span></p>"
+            let words = moved(
+                NumberFormat.format(value, as: change.unit), name,
+                change.interval.map { NumberFormat.interval($0, as: change.unit) })
+            if section.holds(.worse) { return "<p class=\"d bad\">\(words) \(phrases(.tileWorse))</p>" }
+            if section.holds(.better) { return "<p class=\"d good\">\(words) \(phrases(.tileBetter))</p>" }
+            return "<p class=\"d\">\(words) <span class=\"muted\">\(phrases(.tileNotSignificant))</span></p>"
         }
         guard let change = NumberFormat.change(of: fact) else { return "" }
-        let ends = interval(ofChange: entry, fact).map { " " + NumberFormat.change($0, of: fact.unit) } ?? ""
-        return "<p class=\"d\">\(change) against \(name)\(ends)</p>"
+        let words = moved(change, name, interval(ofChange: entry, fact).map { NumberFormat.change($0, of: fact.unit) })
+        return "<p class=\"d\">\(words)</p>"
+    }
+
+    private func moved(_ change: String, _ baseline: String, _ interval: String?) -> String {
+        phrases(
+            .tileChange,
+            [
+                "change": .text(change), "baseline": .text(baseline), "interval": .text(interval ?? ""),
+                "has.interval": .flag(interval != nil),
+            ])
     }
 
     /// The paired interval of what moved: the fact's own, or that of the fact that tests it; for the class that is worst
@@ -66,20 +79,26 @@ struct Tiles {
         return facts.members(role, in: audit).first { $0.name == name }?.fact.interval
     }
 
-    /// Answers that changed against the baseline.
+    /// Prediction flips against the baseline.
     private func changed(_ entry: FactIndex.Entry) -> HTML? {
         guard let fixed = audit.fact(at: entry.path), let gained = fixed.value,
             let lost = facts.fact(.broken, in: audit)?.value
         else { return nil }
         var known: [String] = []
-        if let p = facts.fact(.changeP, in: audit)?.value { known.append("McNemar " + NumberFormat.pValue(p)) }
+        if let p = facts.fact(.changeP, in: audit)?.value {
+            known.append(phrases(.tileTest, ["p": .text(NumberFormat.pValue(p))]))
+        }
         known.append(NumberFormat.n(fixed.n))
         let both = facts.fact(.bothWrong, in: audit)?.value
-        let last: HTML = both.map { "<p class=\"d\">\(NumberFormat.format($0, as: .count)) wrong in both</p>" } ?? ""
+        let last: HTML =
+            both.map {
+                let words = phrases(.tileBothIncorrect, ["count": .text(NumberFormat.format($0, as: .count))])
+                return "<p class=\"d\">\(words)</p>"
+            } ?? ""
         return """
             <div class="tile"><p class="k">\(entry.spec.tile?.heading ?? facts.heading(entry.path))</p>\
             <p class="v">\(NumberFormat.format(gained, as: .count))\
-            <small> fixed</small> \(NumberFormat.format(lost, as: .count))<small> broken</small></p>\
+            <small> \(phrases(.tileFixed))</small> \(NumberFormat.format(lost, as: .count))<small> \(phrases(.tileRegressed))</small></p>\
             <p class="ci">\(known.joined(separator: " · "))</p>\(last)</div>
 
             """

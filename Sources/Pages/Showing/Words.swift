@@ -1,72 +1,9 @@
-// How we call things. Wording of findings, states and facts lives here, once, for every page.
+// The words of marks, and how names from the data are written.
 
+import Columns
 import Drawing
 import Markup
 import Record
-
-extension FailureMode {
-    /// What fails, as a heading.
-    public var title: String {
-        switch self {
-        case .confusion(let truth, let predicted): "\(truth) read as \(predicted)"
-        case .slice(let predicates): predicates.map(\.words).joined(separator: " and ")
-        case .classRegression(let name): "Class \(name) regressed"
-        case .confidentErrors: "Confident errors"
-        case .labelSuspects: "Labels the model disputes"
-        case .overconfidence: "Overconfidence"
-        case .underconfidence: "Underconfidence"
-        case .fragility(let factor): "Fragile to \(factor)"
-        case .other(let kind, let predicates):
-            ([kind.replacing("-", with: " ").capitalizedFirst] + predicates.map(\.words)).joined(separator: " ")
-        }
-    }
-
-    /// The same with the values in bold, so that a conjunction reads at a glance.
-    var titleHTML: HTML {
-        switch self {
-        case .slice(let predicates): Predicate.html(predicates)
-        default: "\(title)"
-        }
-    }
-
-    /// What kind of failure it is, in a word or two.
-    var kindWords: String {
-        switch self {
-        case .confusion: "confusion"
-        case .slice: "slice"
-        case .classRegression: "regression"
-        case .confidentErrors: "confident errors"
-        case .labelSuspects: "label suspects"
-        case .overconfidence, .underconfidence: "calibration"
-        case .fragility: "robustness"
-        case .other(let kind, _): kind.replacing("-", with: " ")
-        }
-    }
-
-    /// What its rate is a rate of: "of 133 items labelled t-shirt".
-    func rateWords(n: Int) -> String {
-        let count = NumberFormat.count(n)
-        return switch self {
-        case .confusion(let truth, _): "of \(count) items of class \(truth)"
-        case .slice: "of \(count) items in the slice"
-        case .classRegression(let name): "of \(count) items of class \(name)"
-        default: "of \(count) items"
-        }
-    }
-}
-
-extension Predicate {
-    /// `brightness low`; the class label is its name alone.
-    var words: String { attribute == "label" ? "class \(value)" : "\(attribute) \(value)" }
-
-    /// A conjunction with the values in bold.
-    static func html(_ predicates: [Predicate]) -> HTML {
-        let parts: [HTML] = predicates.map {
-            $0.attribute == "label" ? "class <b>\($0.value)</b>" : "\($0.attribute) <b>\($0.value)</b>"
-        }
-        return parts.joined(separator: " <span class=\"and\">and</span> ")
-    }
-}
 
 extension Mark {
     /// The word for it.
@@ -111,10 +48,10 @@ extension Mark {
 
 extension Audit {
     /// One of what it counts.
-    var noun: String { task == .detection ? "object" : "item" }
+    var noun: String { task == .detection ? "object" : "image" }
 
     /// What it counts.
-    var nouns: String { task == .detection ? "objects" : "items" }
+    var nouns: String { task == .detection ? "objects" : "images" }
 
     /// The program and its version.
     var programWords: String { program.first?.isNumber == true ? "misread " + program : program }

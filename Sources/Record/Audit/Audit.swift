@@ -21,7 +21,7 @@ public struct Audit: Sendable, Codable, Hashable {
     public var accounting: RowAccounting
     /// Sections in reading order.
     public var sections: [Section]
-    /// Release conditions, failing first.
+    /// Release gates, failing first.
     public var gates: [GateResult]
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]

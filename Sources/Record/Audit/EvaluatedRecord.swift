@@ -41,29 +41,33 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
     public var classes: [String]
     /// SHA-256 over the sorted ids and labels that were evaluated: two audits with the same value are directly comparable.
     public var digest: String
+    /// What may become of an item beside being given a class, by `Outcome.name`, in the order of the codes; `nil` where
+    /// each is given one.
+    public var outcomes: [String]?
     /// Where it came from, licence and the rest of its datasheet, heading and text.
     public var details: [Setting]
 
     /// A record of a data set.
-    public init(name: String, title: String, n: Int, classes: [String], digest: String, details: [Setting]) {
+    public init(
+        name: String, title: String, n: Int, classes: [String], digest: String, outcomes: [String]? = nil,
+        details: [Setting]
+    ) {
         self.name = name
         self.title = title
         self.n = n
         self.classes = classes
         self.digest = digest
+        self.outcomes = outcomes
         self.details = details
     }
 }
 
 extension DatasetRecord {
-    /// Among the class names of a detector's audit, one that is none: a detection of the right class that is not well
-    /// enough placed.
-    public static let misplaced = "(badly placed)"
-    /// Another that is none: no detection.
-    public static let missed = "(missed)"
-
-    /// The classes that things are labelled with: of a detector's, without the two that mean "not found".
-    public var labelledClasses: [String] { classes.filter { $0 != Self.misplaced && $0 != Self.missed } }
+    /// Every text that can stand where an item's answer is shown: class names, then outcomes.
+    public var answers: [String] {
+        classes
+            + Outcome.withoutClass.filter { outcomes?.contains($0.name) == true }.map { Answer.outcome($0.words).text }
+    }
 }
 
 /// A heading and a text.

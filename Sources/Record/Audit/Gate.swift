@@ -36,15 +36,15 @@ public enum Gate {
     private static func undecidable(_ fact: Fact, units: Int) -> String? {
         let isExact = fact.unit == .count || fact.unit == .pValue
         // A number of things is as sure as the audit is large, unless it says what it rests on; of nothing it is no news.
-        if isExact, fact.n == 0 { return "nothing was counted, so it decides nothing" }
+        if isExact, fact.n == 0 { return "nothing was counted" }
         let count = fact.units ?? (fact.unit == .count ? units : fact.n)
         if count < fewestUnits {
             return "\(count) \(count == 1 ? "unit is" : "units are") too few to decide; \(fewestUnits) are needed"
         }
         if isExact { return nil }
-        guard let interval = fact.interval else { return "it has no interval, so it cannot be said how sure it is" }
+        guard let interval = fact.interval else { return "it has no interval to decide by" }
         guard interval.high - interval.low > 1e-9 * max(abs(interval.low), abs(interval.high)) else {
-            return "its interval has no width: these items cannot show how sure it is"
+            return "its interval has no width to decide by"
         }
         return nil
     }
@@ -69,7 +69,7 @@ public enum Gate {
         switch section.status {
         case .examined: return (section.fact(parts[1]), "\(section.id) states no \(parts[1])")
         case .notMeasured(let reason): return (nil, reason)
-        case .failed: return (nil, "the analysis \(section.id) broke")
+        case .failed: return (nil, "the analysis \(section.id) failed")
         }
     }
 

@@ -1,5 +1,6 @@
 // A gate on a fact that does not exist can never fail, so it is refused before anything is counted.
 
+import Columns
 import Diagnostics
 
 /// What gates may ask of: the facts that the cards of a task declare, the families among them by their members.
@@ -19,7 +20,7 @@ public struct GateFacts: Sendable {
         other = cards.filter { !$0.tasks.contains(task) }
         var levels: [(key: String, values: [String])] = []
         for run in runs {
-            if let index = levels.firstIndex(where: { $0.key.utf8.elementsEqual(run.factor.utf8) }) {
+            if let index = levels.firstIndex(where: { Name($0.key) == Name(run.factor) }) {
                 if !levels[index].values.contains(run.level) { levels[index].values.append(run.level) }
             } else {
                 levels.append((run.factor, [run.level]))
@@ -64,8 +65,8 @@ public struct GateFacts: Sendable {
         let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else { return ("this is not the path of a fact", "for instance headline/accuracy") }
         let (section, id) = (parts[0], parts[1])
-        guard let card = cards.first(where: { $0.id.utf8.elementsEqual(section.utf8) }) else {
-            if other.contains(where: { $0.id.utf8.elementsEqual(section.utf8) }) {
+        guard let card = cards.first(where: { Name($0.id) == Name(section) }) else {
+            if other.contains(where: { Name($0.id) == Name(section) }) {
                 return ("the section \(section) is not of the task \(task.rawValue)", nearest(id, besides: section))
             }
             let near = nearestName(to: section, in: cards.map(\.id))
@@ -85,13 +86,13 @@ public struct GateFacts: Sendable {
     private func problem(ofMember text: String, family: String) -> (what: String, way: String?)? {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else { return ("a member is written key=value", "for instance \(family)@class=...") }
-        guard let values = members.first(where: { $0.key.utf8.elementsEqual(parts[0].utf8) })?.values else {
+        guard let values = members.first(where: { Name($0.key) == Name(parts[0]) })?.values else {
             // A condition that nothing was run under yet is not measured; a misspelt one would never be.
             return nearestName(to: parts[0], in: members.map(\.key)).map { near in
                 ("there is no \(parts[0]) to ask of", "did you mean \(family)@\(near)=...?")
             }
         }
-        if parts[0] != "class" || values.contains(where: { $0.utf8.elementsEqual(parts[1].utf8) }) { return nil }
+        if parts[0] != "class" || values.contains(where: { Name($0) == Name(parts[1]) }) { return nil }
         let near = nearestName(to: parts[1], in: values)
         return ("no \(parts[0]) is called \(parts[1])", near.map { "did you mean \(family)@\(parts[0])=\($0)?" })
     }

@@ -1,4 +1,4 @@
-/// How a release condition came out.
+/// How a release gate came out.
 public struct GateResult: Sendable, Codable, Hashable {
     /// How the team calls it, or `nil` to word it from the rule.
     public var name: String?

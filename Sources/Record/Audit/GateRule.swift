@@ -1,4 +1,4 @@
-/// A release condition: a fact of the audit and the bound it must keep.
+/// A release gate: a fact of the audit and the bound it must keep.
 ///
 /// Decided by the interval, not the point: passed when the whole interval keeps the bound, failed when none of it does,
 /// undecided between.
@@ -22,7 +22,7 @@ public struct GateRule: Sendable, Equatable {
     /// not asked; a later one that names no baseline is, and what it asks is then not measured.
     public var needsBaseline: Bool
 
-    /// A release condition.
+    /// A release gate.
     public init(name: String? = nil, fact: String, bound: Bound, needsBaseline: Bool = false) {
         self.name = name
         self.fact = fact

@@ -9,7 +9,7 @@ public struct OutcomeTable: Sendable, Equatable {
     public let ids: [UInt64]
     /// Ground-truth class codes.
     public let labels: [UInt16]
-    /// Predicted class codes.
+    /// Predicted class codes, or from 65,535 down those of `Outcome.withoutClass`.
     public let predicted: [UInt16]
     /// Confidence times 255, rounded: one byte is enough to order and to bin, and not to recompute a calibration error.
     public let confidence: [UInt8]
@@ -29,6 +29,12 @@ public struct OutcomeTable: Sendable, Equatable {
 
     /// Number of items.
     public var count: Int { ids.count }
+
+    /// What was answered on a row, as `Outcome` codes it, in a list of `classes` classes.
+    public func answer(_ row: Int, classes: Int) -> Int32 {
+        let code = predicted[row]
+        return Int(code) < classes ? Int32(code) : Int32(Int16(bitPattern: code))
+    }
 
     /// The row of an image id, or `nil` when it was not evaluated.
     public func row(of id: String) -> Int? {

@@ -1,3 +1,5 @@
+import Columns
+
 /// Something a page can show, named inside its section; templates place it with `![caption](exhibit:id)`.
 public struct Exhibit: Sendable, Codable, Hashable {
     /// What there is to show.
@@ -42,14 +44,18 @@ public struct GalleryItem: Sendable, Codable, Hashable {
     public var item: String
     /// Ground truth.
     public var label: String
-    /// What the model said.
+    /// What the model said; an outcome without a class in brackets.
     public var predicted: String
+    /// The words of the outcome, where no class was given.
+    public var outcome: String?
     /// Its confidence, 0...1; 0 where `score` says what there is.
     public var confidence: Double
     /// Its score, when scores are not in 0...1 and so are no probabilities.
     public var score: Double?
     /// What the baseline said, when that is the point.
     public var baselinePredicted: String?
+    /// The words of the baseline's outcome, where it gave no class.
+    public var baselineOutcome: String?
     /// Attribute values worth showing as chips.
     public var chips: [Predicate]
     /// Whether the saliency overlay is wanted beside the photo, when a map exists.
@@ -57,16 +63,17 @@ public struct GalleryItem: Sendable, Codable, Hashable {
 
     /// An item.
     public init(
-        item: String, label: String, predicted: String, confidence: Double, score: Double? = nil,
-        baselinePredicted: String? = nil,
+        item: String, label: String, answer: Answer, confidence: Double, score: Double? = nil, before: Answer? = nil,
         chips: [Predicate] = [], wantsOverlay: Bool = true
     ) {
         self.item = item
         self.label = label
-        self.predicted = predicted
+        predicted = answer.text
+        outcome = answer.outcome
         self.confidence = confidence
         self.score = score
-        self.baselinePredicted = baselinePredicted
+        baselinePredicted = before?.text
+        baselineOutcome = before?.outcome
         self.chips = chips
         self.wantsOverlay = wantsOverlay
     }

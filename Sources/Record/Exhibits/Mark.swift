@@ -29,7 +29,7 @@ public enum Mark: String, Sendable, Codable, CaseIterable {
 }
 
 extension Mark {
-    /// The mark of a release condition's outcome.
+    /// The mark of a release gate's outcome.
     public init(_ status: GateStatus) {
         switch status {
         case .passed: self = .passed
@@ -37,14 +37,6 @@ extension Mark {
         case .undecided: self = .undecided
         case .waived: self = .waived
         case .notMeasured: self = .notMeasured
-        }
-    }
-
-    /// The mark of how far a failure mode can be trusted.
-    public init(_ standing: Finding.Standing) {
-        switch standing {
-        case .finding: self = .finding
-        case .lead: self = .lead
         }
     }
 

@@ -1,5 +1,7 @@
 // A table as data. Pages turn it into HTML, CSV and JSON; none of them computes anything.
 
+import Columns
+
 /// Rows of cells under named columns. Order of rows is the useful order: worst first.
 public struct Table: Sendable, Codable, Hashable {
     /// What a column holds, which decides how it is aligned.
@@ -56,7 +58,7 @@ public enum Cell: Sendable, Codable, Hashable {
     /// An interval to draw in the row, on the column's common scale; `mark` is a reference (the worst parent, the
     /// baseline) drawn as a thin line.
     case interval(low: Double, value: Double, high: Double, unit: Quantity, mark: Double?)
-    /// Words that link: target as in templates, e.g. `finding:8-read-as-1-a1b2c3`, `method:wilson`.
+    /// Words that link: target as in templates, e.g. `finding:8-predicted-as-1-a1b2c3`, `method:wilson`.
     case link(String, target: String)
     /// A conjunction of attribute and value, as a slice's name; linked when `target` is given.
     case predicates([Predicate], target: String?)
@@ -64,18 +66,4 @@ public enum Cell: Sendable, Codable, Hashable {
     case state(Mark, String?)
     /// No value, and why.
     case none(String)
-}
-
-/// One condition of a slice.
-public struct Predicate: Sendable, Codable, Hashable {
-    /// Attribute name; `label` for the class.
-    public var attribute: String
-    /// Its value or bucket name.
-    public var value: String
-
-    /// A condition.
-    public init(_ attribute: String, _ value: String) {
-        self.attribute = attribute
-        self.value = value
-    }
 }

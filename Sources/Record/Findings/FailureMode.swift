@@ -1,8 +1,9 @@
+import Columns
 import Digests
 
 /// What defines a failure mode.
 public enum FailureMode: Sendable, Codable, Hashable {
-    /// One class read as another.
+    /// One class predicted as another.
     case confusion(truth: String, predicted: String)
     /// A conjunction of attribute values that fails more than each of its parts.
     case slice([Predicate])
@@ -46,24 +47,22 @@ public enum FailureMode: Sendable, Codable, Hashable {
     }
 
     private static func sorted(_ predicates: [Predicate]) -> [String] {
-        predicates.map { "\($0.attribute.utf8.count):\($0.attribute)=\($0.value)" }.sorted {
-            $0.utf8.lexicographicallyPrecedes($1.utf8)
-        }
+        predicates.map(\.idText).sorted { Name($0) < Name($1) }
     }
 
     /// What it is called in a table or a link, in plain words and the data's own names.
     public var name: String {
         switch self {
-        case .confusion(let truth, let predicted): "\(truth) read as \(predicted)"
-        case .slice(let predicates): predicates.map { "\($0.attribute) \($0.value)" }.joined(separator: " ")
+        case .confusion(let truth, let predicted): "\(truth) predicted as \(predicted)"
+        case .slice(let predicates): predicates.map(\.description).joined(separator: " ")
         case .classRegression(let cls): "\(cls) regressed"
         case .confidentErrors: "confident errors"
         case .labelSuspects: "label suspects"
         case .overconfidence: "overconfidence"
         case .underconfidence: "underconfidence"
-        case .fragility(let factor): "fragile to \(factor)"
+        case .fragility(let factor): "not robust to \(factor)"
         case .other(let kind, let predicates):
-            kind + predicates.map { " \($0.attribute) \($0.value)" }.joined()
+            kind + predicates.map { " \($0)" }.joined()
         }
     }
 }

@@ -1,3 +1,5 @@
+import Columns
+
 /// A failure mode: what fails, how much, how sure, what fixing it would gain, and the items that show it.
 ///
 /// One cannot be made without a measure (which has n, interval and method) and evidence.
@@ -35,7 +37,7 @@ public struct Finding: Sendable, Codable, Hashable {
     public var trend: LifeCycle?
     /// Items that show it, most telling first; never empty.
     public var evidence: [GalleryItem]
-    /// Items of the same kind that the model reads right.
+    /// Items of the same kind that the model predicts correctly.
     public var counterExamples: [GalleryItem]
     /// Other ways to say nearly the same, folded into this one.
     public var alternatives: [FailureMode]
@@ -88,5 +90,15 @@ public struct ConditionShare: Sendable, Codable, Hashable {
         self.predicate = predicate
         self.points = points
         self.alone = alone
+    }
+}
+
+extension Mark {
+    /// The mark of how far a failure mode can be trusted.
+    public init(_ standing: Finding.Standing) {
+        switch standing {
+        case .finding: self = .finding
+        case .lead: self = .lead
+        }
     }
 }

@@ -7,7 +7,7 @@ import Foundation
 public struct BinnedCalibration: Sendable, Hashable {
     /// The bins by rising confidence.
     public let bins: [ConfidenceBin]
-    /// Judgements in all.
+    /// ScoredPredictions in all.
     public let n: Int
 
     /// Bins by rising confidence.

@@ -43,11 +43,11 @@ public struct EqualWidthBins: Sendable, Hashable {
     }
 }
 
-extension ScoreLadder {
+extension ScoreHistogram {
     /// Equal-width bins.
     public func bins(_ rule: EqualWidthBins) -> BinnedCalibration {
         var bins = [ConfidenceBin](repeating: ConfidenceBin(), count: rule.count)
-        for rung in rungs { bins[rule.index(of: rung.score)].add(rung) }
+        for scoreLevel in scoreLevels { bins[rule.index(of: scoreLevel.score)].add(scoreLevel) }
         return BinnedCalibration(bins)
     }
 
@@ -56,9 +56,9 @@ extension ScoreLadder {
         guard edges.count > 1 else { return BinnedCalibration([]) }
         var bins = [ConfidenceBin](repeating: ConfidenceBin(), count: edges.count - 1)
         var index = 0
-        for rung in rungs {
-            while index < bins.count - 1, rung.score >= edges[index + 1] { index += 1 }
-            bins[index].add(rung)
+        for scoreLevel in scoreLevels {
+            while index < bins.count - 1, scoreLevel.score >= edges[index + 1] { index += 1 }
+            bins[index].add(scoreLevel)
         }
         return BinnedCalibration(bins)
     }
@@ -73,14 +73,15 @@ extension ScoreLadder {
         let below = Int(position.rounded(.down))
         let share = position - Double(below)
         var seen = 0
-        for (index, rung) in rungs.enumerated() {
-            seen += rung.count
+        for (index, scoreLevel) in scoreLevels.enumerated() {
+            seen += scoreLevel.count
             guard below < seen else { continue }
-            let next = below + 1 < seen || index + 1 == rungs.count ? rung.score : rungs[index + 1].score
-            let step = next - rung.score
-            return share >= 0.5 ? next - step * (1 - share) : rung.score + step * share
+            let next =
+                below + 1 < seen || index + 1 == scoreLevels.count ? scoreLevel.score : scoreLevels[index + 1].score
+            let step = next - scoreLevel.score
+            return share >= 0.5 ? next - step * (1 - share) : scoreLevel.score + step * share
         }
-        return rungs.last?.score ?? 0
+        return scoreLevels.last?.score ?? 0
     }
 
     /// Equal-mass bins at quantile edges, the ends set to 0 and 1: equal confidences stay together, so the bins do not
@@ -106,7 +107,7 @@ extension ScoreLadder {
 /// Equal-mass bins by rank: the sorted judgements are cut into `count` runs whose sizes differ by at most one, the larger
 /// first (`numpy.array_split`). Equal confidences are torn apart in the order of the rows, as everyone who bins by rank
 /// does; the result then depends on that order, and quantile edges do not.
-public struct RankedJudgements: Sendable {
+public struct RankedPredictions: Sendable {
     private let confidence: [Double]
     private let correct: [Bool]
 
@@ -129,7 +130,7 @@ public struct RankedJudgements: Sendable {
             let end = start + n / count + (k < n % count ? 1 : 0)
             var bin = ConfidenceBin()
             for row in start..<end {
-                bin.add(ScoreLadder.Rung(score: confidence[row], count: 1, hits: correct[row] ? 1 : 0))
+                bin.add(ScoreHistogram.ScoreLevel(score: confidence[row], count: 1, hits: correct[row] ? 1 : 0))
             }
             bins.append(bin)
             start = end

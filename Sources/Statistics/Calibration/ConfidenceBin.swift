@@ -26,13 +26,13 @@ public struct ConfidenceBin: Sendable, Hashable {
     }
 
     /// Adds a rung.
-    public mutating func add(_ rung: ScoreLadder.Rung) {
-        let n = Double(rung.count)
-        count += rung.count
-        hits += rung.hits
-        confidence += n * rung.score
-        squares += n * rung.score * rung.score
-        hitConfidence += Double(rung.hits) * rung.score
+    public mutating func add(_ scoreLevel: ScoreHistogram.ScoreLevel) {
+        let n = Double(scoreLevel.count)
+        count += scoreLevel.count
+        hits += scoreLevel.hits
+        confidence += n * scoreLevel.score
+        squares += n * scoreLevel.score * scoreLevel.score
+        hitConfidence += Double(scoreLevel.hits) * scoreLevel.score
     }
 
     /// Adds another bin.

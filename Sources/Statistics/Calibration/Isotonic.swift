@@ -7,9 +7,9 @@ public struct IsotonicFit: Sendable, Hashable {
         public let low: Double
         /// Highest confidence in it.
         public let high: Double
-        /// Judgements.
+        /// ScoredPredictions.
         public let count: Int
-        /// Judgements that came true.
+        /// ScoredPredictions that came true.
         public let hits: Int
         /// Fitted share: hits / count.
         public var level: Double { Double(hits) / Double(count) }
@@ -19,10 +19,11 @@ public struct IsotonicFit: Sendable, Hashable {
     public let blocks: [Block]
 
     /// Fits a ladder.
-    public init(_ ladder: ScoreLadder) {
+    public init(_ scoreHistogram: ScoreHistogram) {
         var blocks: [Block] = []
-        for rung in ladder.rungs {
-            var block = Block(low: rung.score, high: rung.score, count: rung.count, hits: rung.hits)
+        for scoreLevel in scoreHistogram.scoreLevels {
+            var block = Block(
+                low: scoreLevel.score, high: scoreLevel.score, count: scoreLevel.count, hits: scoreLevel.hits)
             // Pool while the level does not rise; whole numbers, so that equality is exact.
             while let last = blocks.last,
                 last.hits.multipliedFullWidth(by: block.count) >= block.hits.multipliedFullWidth(by: last.count)
@@ -70,11 +71,11 @@ public struct CORPDecomposition: Sendable, Hashable {
     public var recalibratedBrier: Double { uncertainty - discrimination }
 
     /// The decomposition; `nil` for no judgements.
-    public init?(_ ladder: ScoreLadder) {
-        guard let brier = ladder.brier, let base = ladder.accuracy else { return nil }
-        let fit = IsotonicFit(ladder)
+    public init?(_ scoreHistogram: ScoreHistogram) {
+        guard let brier = scoreHistogram.brier, let base = scoreHistogram.accuracy else { return nil }
+        let fit = IsotonicFit(scoreHistogram)
         let recalibrated =
-            fit.blocks.reduce(0.0) { $0 + Double($1.hits) * (1 - $1.level) } / Double(ladder.n)
+            fit.blocks.reduce(0.0) { $0 + Double($1.hits) * (1 - $1.level) } / Double(scoreHistogram.n)
         uncertainty = base * (1 - base)
         miscalibration = brier - recalibrated
         discrimination = uncertainty - recalibrated

@@ -1,13 +1,14 @@
 import Foundation
 
-extension ScoreLadder {
+extension ScoreHistogram {
     /// Brier score: the mean of (confidence - outcome)^2. `nil` for no judgements.
     public var brier: Double? {
         n == 0
             ? nil
-            : rungs.reduce(0.0) { sum, rung in
-                let miss = 1 - rung.score
-                return sum + Double(rung.hits) * miss * miss + Double(rung.count - rung.hits) * rung.score * rung.score
+            : scoreLevels.reduce(0.0) { sum, scoreLevel in
+                let miss = 1 - scoreLevel.score
+                return sum + Double(scoreLevel.hits) * miss * miss + Double(scoreLevel.count - scoreLevel.hits)
+                    * scoreLevel.score * scoreLevel.score
             } / Double(n)
     }
 
@@ -16,10 +17,10 @@ extension ScoreLadder {
     public var logLoss: Double? {
         n == 0
             ? nil
-            : rungs.reduce(0.0) { sum, rung in
-                let misses = rung.count - rung.hits
-                return sum - (rung.hits == 0 ? 0 : Double(rung.hits) * log(rung.score))
-                    - (misses == 0 ? 0 : Double(misses) * log1p(-rung.score))
+            : scoreLevels.reduce(0.0) { sum, scoreLevel in
+                let misses = scoreLevel.count - scoreLevel.hits
+                return sum - (scoreLevel.hits == 0 ? 0 : Double(scoreLevel.hits) * log(scoreLevel.score))
+                    - (misses == 0 ? 0 : Double(misses) * log1p(-scoreLevel.score))
             } / Double(n)
     }
 }

@@ -21,17 +21,17 @@ public struct RankingCurve: Sendable {
     public let points: [Point]
 
     /// The curve of a ladder.
-    public init(_ ladder: ScoreLadder) {
-        positives = ladder.hits
-        negatives = ladder.n - ladder.hits
+    public init(_ scoreHistogram: ScoreHistogram) {
+        positives = scoreHistogram.hits
+        negatives = scoreHistogram.n - scoreHistogram.hits
         var points: [Point] = []
-        points.reserveCapacity(ladder.rungs.count)
+        points.reserveCapacity(scoreHistogram.scoreLevels.count)
         var hits = 0
         var misses = 0
-        for rung in ladder.rungs.reversed() {
-            hits += rung.hits
-            misses += rung.count - rung.hits
-            points.append(Point(threshold: rung.score, truePositives: hits, falsePositives: misses))
+        for scoreLevel in scoreHistogram.scoreLevels.reversed() {
+            hits += scoreLevel.hits
+            misses += scoreLevel.count - scoreLevel.hits
+            points.append(Point(threshold: scoreLevel.score, truePositives: hits, falsePositives: misses))
         }
         self.points = points
     }

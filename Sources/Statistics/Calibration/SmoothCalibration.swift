@@ -17,9 +17,9 @@ public struct SmoothCalibration: Sendable {
 
     /// Computes it; `nil` for no judgements. Cost: one pass over the rungs plus, for each of about 3/sigma cosines, one
     /// over the cells that hold any.
-    public init?(_ ladder: ScoreLadder) {
-        guard ladder.n > 0 else { return nil }
-        var transform = ResidualTransform(ladder)
+    public init?(_ scoreHistogram: ScoreHistogram) {
+        guard scoreHistogram.n > 0 else { return nil }
+        var transform = ResidualTransform(scoreHistogram)
         var low = 0.0
         var high = 1.0
         for _ in 0..<10 {
@@ -34,9 +34,9 @@ public struct SmoothCalibration: Sendable {
 extension SmoothCalibration {
     /// The error of a ladder at a given width, as bootstrap replicates measure it: the width belongs to the question, not
     /// to the draw. `nil` for no judgements.
-    public static func error(of ladder: ScoreLadder, sigma: Double) -> Double? {
-        guard ladder.n > 0 else { return nil }
-        var transform = ResidualTransform(ladder)
+    public static func error(of scoreHistogram: ScoreHistogram, sigma: Double) -> Double? {
+        guard scoreHistogram.n > 0 else { return nil }
+        var transform = ResidualTransform(scoreHistogram)
         return transform.error(sigma)
     }
 }
@@ -54,14 +54,15 @@ private struct ResidualTransform {
     private let residuals: [Double]
     private var coefficients: [Double] = []
 
-    init(_ ladder: ScoreLadder) {
+    init(_ scoreHistogram: ScoreHistogram) {
         var grid = [Double](repeating: 0, count: Self.cells + 1)
-        for rung in ladder.rungs {
+        for scoreLevel in scoreHistogram.scoreLevels {
             // Each residual is shared between the two grid points around it.
-            let position = rung.score * Double(Self.cells)
+            let position = scoreLevel.score * Double(Self.cells)
             let cell = min(Self.cells - 1, Int(position))
             let share = position - Double(cell)
-            let residual = (Double(rung.hits) - Double(rung.count) * rung.score) / Double(ladder.n)
+            let residual =
+                (Double(scoreLevel.hits) - Double(scoreLevel.count) * scoreLevel.score) / Double(scoreHistogram.n)
             grid[cell] += residual * (1 - share)
             grid[cell + 1] += residual * share
         }

@@ -8,7 +8,7 @@
 import Foundation
 
 /// An exact sum of doubles: adding in any order and merging in any grouping gives the same bits.
-public struct ExactSum: Sendable {
+public struct ExactSum: Sendable, Codable, Equatable {
     /// 2^-1088 is the unit of limb 0; 68 limbs reach 2^1088, beyond the largest double with headroom for 2^64 of them.
     private static let limbCount = 68
     private static let bias = 1088
@@ -53,6 +53,37 @@ public struct ExactSum: Sendable {
         for index in limbs.indices { limbs[index] += addend.limbs[index] }
         pending = 1
         special += other.special
+    }
+
+    private enum Key: CodingKey { case limbs, special }
+
+    /// Reads a sum back.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        let limbs = try values.decode([Int64].self, forKey: .limbs)
+        guard limbs.count == Self.limbCount else {
+            throw DecodingError.dataCorruptedError(forKey: .limbs, in: values, debugDescription: "not an exact sum")
+        }
+        self.limbs = limbs
+        pending = 1
+        special = Double(bitPattern: try values.decode(UInt64.self, forKey: .special))
+    }
+
+    /// Writes it, the same for equal sums.
+    public func encode(to encoder: any Encoder) throws {
+        var settled = self
+        settled.settle()
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(settled.limbs, forKey: .limbs)
+        try values.encode(special.bitPattern, forKey: .special)
+    }
+
+    /// Whether two sums are the same number.
+    public static func == (a: ExactSum, b: ExactSum) -> Bool {
+        var (x, y) = (a, b)
+        x.settle()
+        y.settle()
+        return x.limbs == y.limbs && x.special.bitPattern == y.special.bitPattern
     }
 
     /// The exact total, rounded once (to within one unit in the last place).

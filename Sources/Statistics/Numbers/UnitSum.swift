@@ -1,6 +1,6 @@
 /// A sum of probabilities in fixed point: each is rounded once to a multiple of 2^-51, then added as an integer, so that
 /// order, threads and merging cannot change a bit, and a billion rows lose nothing. A sixth of the cost of `ExactSum`.
-public struct UnitSum: Sendable, Hashable {
+public struct UnitSum: Sendable, Codable, Hashable {
     /// The total in units of 2^-51.
     public private(set) var units: Int128 = 0
 

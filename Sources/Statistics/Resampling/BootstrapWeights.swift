@@ -48,6 +48,11 @@ public struct BootstrapWeights: Sendable {
         }
     }
 
+    /// The weight of each row in one replicate.
+    public func replicate(_ number: Int) -> [Int] {
+        units.map { PoissonBootstrap.weight(of: $0, replicate: number) }
+    }
+
     private func all(_ bytes: Int) -> [UInt8] {
         kept.weights.withLock { known in
             if known.count != bytes {
@@ -65,7 +70,7 @@ public struct BootstrapWeights: Sendable {
 }
 
 /// A weighted sum of whole numbers in every replicate.
-public struct ReplicateSums: Sendable {
+public struct ReplicateSums: Sendable, Codable, Equatable {
     private var totals = [Int128](repeating: 0, count: BootstrapWeights.lanes)
     private var pending = [Int64](repeating: 0, count: BootstrapWeights.lanes)
     /// What the largest of `pending` may have grown to.
@@ -92,6 +97,30 @@ public struct ReplicateSums: Sendable {
             pending[lane] = 0
         }
         bound = 0
+    }
+
+    /// Adds the sums of other rows.
+    public mutating func merge(_ other: ReplicateSums) {
+        settle()
+        for (lane, sum) in other.sums.enumerated() { totals[lane] += sum }
+    }
+
+    /// Whether all sums are the same.
+    public static func == (a: ReplicateSums, b: ReplicateSums) -> Bool { a.sums == b.sums }
+
+    /// Reads sums back.
+    public init(from decoder: any Decoder) throws {
+        totals = try decoder.singleValueContainer().decode([Int128].self)
+        guard totals.count == BootstrapWeights.lanes else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not as many sums as replicates"))
+        }
+    }
+
+    /// Writes the sums.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.singleValueContainer()
+        try values.encode(sums)
     }
 
     /// The sum in each replicate.

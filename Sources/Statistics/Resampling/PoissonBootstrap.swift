@@ -60,9 +60,7 @@ public enum PoissonBootstrap {
 
     /// The id of a unit from the bytes of its name: 64-bit FNV-1a, mixed.
     public static func id(of name: String) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return SplitMix64.mix(hash)
+        SplitMix64.mix(FNV1a.hash(name.utf8))
     }
 
     /// Fewest replicates that an interval is made from: of fewer the ends would be the extremes.

@@ -1,11 +1,22 @@
 import Artifacts
 import Statistics
 
+/// Asks what was claimed and what came true, class by class.
+public struct ClassConfidences: TallyRequest {
+    /// What is counted for it.
+    public typealias Counted = ClassConfidenceTally
+    /// How a kept book names it.
+    public static let kind = "class-confidences"
+
+    /// The request.
+    public init() {}
+}
+
 /// Confidence by class: what was claimed and what came true where each class was predicted, and, when all probabilities
 /// are there, the equal-width bins of each class against the rest. Whole numbers and fixed point, so it merges exactly.
-public struct ClassConfidenceTally: Tally, Equatable {
+public struct ClassConfidenceTally: Tally {
     /// Sums over the rows of a group.
-    public struct Sums: Sendable, Equatable {
+    public struct Sums: Sendable, Codable, Equatable {
         /// Rows.
         public private(set) var count = 0
         /// Rows that came true.
@@ -44,15 +55,17 @@ public struct ClassConfidenceTally: Tally, Equatable {
     /// By class, then bin; empty when only the top probability was given.
     public private(set) var classwise: [[Sums]]
 
-    /// Counts `rows`.
-    public init(counting rows: Range<Int>, of evaluation: Evaluation) {
+    /// Counts a block.
+    public init(_ request: ClassConfidences, over block: Block) {
+        let evaluation = block.evaluation
         let classes = evaluation.classes.count
         let predictions = evaluation.predictions
         predicted = [Sums](repeating: Sums(), count: classes)
         let empty = [Sums](repeating: Sums(), count: Self.bins.count)
         classwise = predictions.probabilities == nil ? [] : [[Sums]](repeating: empty, count: classes)
-        for row in rows {
-            predicted[Int(predictions.predicted[row])].add(predictions.confidence[row], evaluation.isCorrect(row))
+        for row in block.rows {
+            let answer = Int(predictions.predicted[row])
+            if answer >= 0 { predicted[answer].add(predictions.confidence[row], evaluation.isCorrect(row)) }
             guard let probabilities = predictions.probabilities else { continue }
             let label = Int(evaluation.items.labels[row])
             for cls in 0..<classes {

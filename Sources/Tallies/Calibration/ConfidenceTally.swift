@@ -1,20 +1,33 @@
 import Artifacts
 import Statistics
 
+/// Asks for every stated confidence with whether it came true.
+public struct Confidences: TallyRequest {
+    /// What is counted for it.
+    public typealias Counted = ConfidenceTally
+    /// How a kept book names it.
+    public static let kind = "confidences"
+
+    /// The request.
+    public init() {}
+}
+
 /// Every stated confidence with whether it came true, as a ladder. It holds one rung a distinct confidence, so all
 /// measures of calibration are exact, and merging in any order gives the same ladder.
-public struct ConfidenceTally: Tally, Equatable {
+public struct ConfidenceTally: Tally {
     /// The judgements by rising confidence.
-    public private(set) var ladder: ScoreLadder
+    public private(set) var scoreHistogram: ScoreHistogram
 
-    /// Counts `rows`.
-    public init(counting rows: Range<Int>, of evaluation: Evaluation) {
-        ladder = ScoreLadder(
-            confidence: evaluation.predictions.confidence[rows], correct: rows.map { evaluation.isCorrect($0) })
+    /// Counts a block.
+    public init(_ request: Confidences, over block: Block) {
+        let evaluation = block.evaluation
+        scoreHistogram = ScoreHistogram(
+            confidence: evaluation.predictions.confidence[block.rows],
+            correct: block.rows.map { evaluation.isCorrect($0) })
     }
 
     /// Adds another count.
     public mutating func merge(_ other: ConfidenceTally) {
-        ladder = ladder.merged(with: other.ladder)
+        scoreHistogram = scoreHistogram.merged(with: other.scoreHistogram)
     }
 }

@@ -99,10 +99,11 @@ struct COCOMatcher {
         candidateObject.removeAll(keepingCapacity: true)
         candidateOverlap.removeAll(keepingCapacity: true)
         for place in detections {
-            let box = results.boxes[Int(order.detections[place])]
+            let detection = Int(order.detections[place])
+            let shape = results.geometry(of: detection)
             // Unmatched, a detection is ignored where its own size is out of range; matches overwrite that below.
             var outside: UInt64 = 0
-            let area = box.area
+            let area = results.boxes[detection].area
             for size in sizes.indices where !sizes[size].contains(area) {
                 outside |= row << UInt64(size * thresholds)
             }
@@ -111,7 +112,7 @@ struct COCOMatcher {
             starts.append(candidateObject.count)
             for (index, object) in objects.enumerated() {
                 let object = Int(order.objects.members[object])
-                let value = overlap(of: box, with: truth.boxes[object], isCrowd: truth.isCrowd[object])
+                let value = similarity(shape, truth.geometry(of: object), isCrowd: truth.isCrowd[object])
                 if value >= settings.thresholds[0] {
                     candidateObject.append(index)
                     candidateOverlap.append(value)

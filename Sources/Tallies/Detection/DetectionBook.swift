@@ -3,22 +3,9 @@ import Columns
 import Record
 import Statistics
 
-/// What became of an object at the operating point: IoU 0.5, scores of at least 0.25.
-public enum ObjectOutcome: Sendable, Hashable {
-    /// A detection of its class found it.
-    case found
-    /// A detection of another class took it.
-    case confused(Int)
-    /// A detection of its class lies on it, but not well enough.
-    case misplaced
-    /// Nothing.
-    case missed
-}
-
 /// Everything counted about one version of a detector, from one matching pass, and its objects as rows.
 ///
-/// An object is a row whose label is its class and whose prediction is the class that the detector gave it, or one of two
-/// that mean it was not found. So whatever is known about items holds for objects: two versions are paired object by
+/// An object is a row whose label is its class and whose outcome is what became of it. So whatever is known about items holds for objects: two versions are paired object by
 /// object, and what the archive keeps of an item it keeps of an object.
 public struct DetectionBook: Sendable {
     /// What is counted.
@@ -43,17 +30,12 @@ public struct DetectionBook: Sendable {
     public let pairs: [DetectionTally.ConfusionPair]
     /// Indices of the objects that are to be found, one a row.
     public let objects: [Int]
-    /// What became of each of `objects`.
-    public let outcomes: [ObjectOutcome]
+    /// What became of each of `objects` at the operating point: IoU 0.5, scores of at least 0.25.
+    public let outcomes: [Outcome]
     /// The detection behind each outcome.
-    public let takers: [Int?]
+    public let matchedDetections: [Int?]
     /// The objects as rows.
     public let rows: Evaluation
-
-    /// Class names that are none: a detection of the right class that is not well enough placed, and nothing at all.
-    public static let misplaced = DatasetRecord.misplaced
-    /// No detection.
-    public static let missed = DatasetRecord.missed
 
     /// Counts everything.
     public init(_ evaluation: DetectionEvaluation, threads: Int = 1) {
@@ -74,63 +56,57 @@ public struct DetectionBook: Sendable {
         replicates = tally.replicates(units: evaluation.unitIDs)
         repairs = tally.tideReplicates(errors, units: evaluation.unitIDs)
         objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }
-        (outcomes, takers) = Self.outcomes(tally, objects, pairs, errors)
-        rows = Self.rows(evaluation, tally, objects, outcomes, takers)
+        (outcomes, matchedDetections) = Self.outcomes(tally, objects, pairs, errors)
+        rows = Self.rows(evaluation, tally, objects, outcomes, matchedDetections)
     }
 
     private static func outcomes(
         _ tally: DetectionTally, _ objects: [Int], _ pairs: [DetectionTally.ConfusionPair], _ errors: TIDEOutcomes
-    ) -> ([ObjectOutcome], [Int?]) {
+    ) -> ([Outcome], [Int?]) {
         let (truth, results) = (tally.truth, tally.results)
-        var taker = [Int?](repeating: nil, count: truth.boxes.count)
-        for pair in pairs { if let object = pair.object { taker[object] = pair.detection } }
+        var matchedDetection = [Int?](repeating: nil, count: truth.boxes.count)
+        for pair in pairs { if let object = pair.object { matchedDetection[object] = pair.detection } }
         var near = [Int?](repeating: nil, count: truth.boxes.count)
         for point in errors.points where point.error == .localisation && point.object >= 0 {
             let (object, detection) = (Int(point.object), Int(point.detection))
             guard results.scores[detection] >= tally.settings.confusionScore else { continue }
             if near[object].map({ results.scores[$0] < results.scores[detection] }) ?? true { near[object] = detection }
         }
-        let found = objects.map { object -> (ObjectOutcome, Int?) in
-            if let detection = taker[object] {
+        let found = objects.map { object -> (Outcome, Int?) in
+            if let detection = matchedDetection[object] {
                 let category = results.boxes.category[detection]
-                return (category == truth.boxes.category[object] ? .found : .confused(Int(category)), detection)
+                return (
+                    category == truth.boxes.category[object] ? .correct : .misclassified(as: Int(category)), detection
+                )
             }
-            return near[object].map { (.misplaced, $0) } ?? (.missed, nil)
+            return near[object].map { (.mislocalised, $0) } ?? (.missed, nil)
         }
         return (found.map(\.0), found.map(\.1))
     }
 
     private static func rows(
-        _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [ObjectOutcome],
-        _ takers: [Int?]
+        _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [Outcome],
+        _ matchedDetections: [Int?]
     ) -> Evaluation {
         let truth = evaluation.truth
-        let classes = truth.classes.map(\.name) + [misplaced, missed]
         let images = objects.map { Int(truth.boxes.image[$0]) }
         let sizes = Array(tally.settings.sizes.dropFirst())
         let sizeOf = objects.map { object in sizes.firstIndex { $0.contains(truth.areas[object]) } ?? 0 }
-        let size = CategoryColumn(
-            name: DetectionEvaluation.sizeAttribute, categories: sizes.map(\.name),
+        let size = CodedColumn(
+            name: Name(DetectionEvaluation.sizeAttribute), categories: sizes.map { Name($0.name) },
             codes: Codes(sizeOf, categories: max(1, sizes.count)))
-        let predicted = zip(objects, outcomes).map { object, outcome -> Int32 in
-            switch outcome {
-            case .found: truth.boxes.category[object]
-            case .confused(let category): Int32(category)
-            case .misplaced: Int32(truth.classes.count)
-            case .missed: Int32(truth.classes.count + 1)
-            }
-        }
         return Evaluation(
-            manifest: evaluation.manifest, datasheet: evaluation.datasheet, classes: classes,
+            manifest: evaluation.manifest, datasheet: evaluation.datasheet,
+            classes: truth.classes.map { ClassName($0.name) },
             items: Items(
                 ids: objects.map { objectName($0, evaluation) }, labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
-                attributes: evaluation.attributes.map { $0.spread(over: images) } + [.category(size)],
+                attributes: evaluation.attributes.map { $0.gathered(images) } + [.coded(size)],
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
-                predicted: predicted,
-                confidence: takers.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
-                areProbabilities: tally.hasProbabilities),
+                predicted: zip(objects, outcomes).map { $1.code(of: truth.boxes.category[$0]) },
+                confidence: matchedDetections.map { $0.map { evaluation.results.scores[$0] } ?? 0 },
+                areProbabilities: tally.hasProbabilities, outcomesWithoutClass: 2),
             accounting: RowAccounting(
                 itemsRead: truth.boxes.count,
                 predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages
@@ -150,55 +126,33 @@ public struct DetectionBook: Sendable {
     }
 
     /// How an object is called: its image, and its id or place in the file. The same in every version.
-    public static func objectName(_ object: Int, _ evaluation: DetectionEvaluation) -> String {
+    public static func objectName(_ object: Int, _ evaluation: DetectionEvaluation) -> ItemID {
         let truth = evaluation.truth
         let own = truth.ids[object]?.description ?? "entry \(truth.boxes.entry[object])"
-        return "\(evaluation.names[Int(truth.boxes.image[object])]) object \(own)"
+        return ItemID("\(evaluation.names[Int(truth.boxes.image[object])]) object \(own)")
     }
 
     /// How a detection is called: its image and its place in the file.
-    public static func detectionName(_ detection: Int, _ evaluation: DetectionEvaluation) -> String {
+    public static func detectionName(_ detection: Int, _ evaluation: DetectionEvaluation) -> ItemID {
         let boxes = evaluation.results.boxes
-        return "\(evaluation.names[Int(boxes.image[detection])]) detection \(boxes.entry[detection])"
+        return ItemID("\(evaluation.names[Int(boxes.image[detection])]) detection \(boxes.entry[detection])")
     }
 }
 
 extension DetectionEvaluation {
     /// What each image is resampled by: the unit that misread.yml names, else the image itself.
     public var unitIDs: [UInt64] {
-        if let units {
-            let named = units.categories.map { PoissonBootstrap.id(of: $0) }
-            return truth.images.indices.map { named[units.codes[$0]] }
-        }
-        return truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
+        units?.unitIDs ?? truth.imageIDs
     }
 
     /// The unit of what lies in each of the given images: what lies in one image varies together, so that a unit is an
     /// image at least.
-    public func units(over images: [Int]) -> CategoryColumn {
+    public func units(over images: [Int]) -> CodedColumn {
         guard let units else {
-            return CategoryColumn(
-                name: "image", categories: names, codes: Codes(images, categories: max(1, names.count)))
+            return CodedColumn(
+                name: "image", categories: names.map { Name($0.text) },
+                codes: Codes(images, categories: max(1, names.count)))
         }
-        return CategoryColumn(
-            name: units.name, categories: units.categories,
-            codes: Codes(images.map { units.codes[$0] }, categories: units.categories.count))
-    }
-}
-
-extension AttributeColumn {
-    /// An attribute of images as one of what lies in them: the value of each of the given images.
-    public func spread(over images: [Int]) -> AttributeColumn {
-        switch self {
-        case .number(let column):
-            .number(
-                NumberColumn(
-                    name: column.name, values: images.map { column.values[$0] }, isComputed: column.isComputed))
-        case .category(let column):
-            .category(
-                CategoryColumn(
-                    name: column.name, categories: column.categories,
-                    codes: Codes(images.map { column.codes[$0] }, categories: column.categories.count)))
-        }
+        return units.gathered(images)
     }
 }

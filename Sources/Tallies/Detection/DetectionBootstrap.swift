@@ -2,9 +2,6 @@ import Artifacts
 import Statistics
 
 /// AP, AP50 and AR of resampled evaluations, for intervals.
-///
-/// Images are resampled, never single boxes: the detections of an image stand or fall together. Each image's Poisson
-/// weight is a hash of its id, so replicates do not depend on the order of anything.
 public struct DetectionReplicates: Sendable, Equatable {
     /// AP of each replicate; NaN where it is not defined.
     public let averagePrecision: [Double]
@@ -34,22 +31,13 @@ extension DetectionTally {
     public func replicates(
         _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil, units: [UInt64]? = nil
     ) -> DetectionReplicates {
-        let ids = units ?? truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
         let entries = order.byClass.members.map { member in
             let position = Int(member)
             return Entry(
                 matched: outcomes.matched[position], ignored: outcomes.ignored[position],
                 image: results.boxes.image[Int(order.detections[position])], rank: order.rank[position])
         }
-        let parts = Shards.map(count, threads: threads) { range in
-            range.map { replicate in
-                replicateCells(
-                    entries,
-                    ids.enumerated().map { image, id in
-                        subset?.contains[image] == false ? 0 : PoissonBootstrap.weight(of: id, replicate: replicate)
-                    })
-            }
-        }.flatMap(\.self)
+        let parts = resampled(count, over: subset, units: units) { replicateCells(entries, $0) }
         return DetectionReplicates(
             averagePrecision: parts.map { Self.mean($0.map(\.precision)) },
             averagePrecision50: parts.map { Self.mean($0.map(\.precision50)) },

@@ -60,11 +60,11 @@ extension DetectionTally {
         for place in order.byImage[image].prefix(settings.maxDetections) {
             let detection = Int(order.detections[Int(order.byImage.members[place])])
             if results.scores[detection] < settings.confusionScore { break }
-            let box = results.boxes[detection]
+            let shape = results.geometry(of: detection)
             var best = settings.foreground
             var chosen: Int?
             for (index, object) in objects.enumerated() where isFree[index] {
-                let value = overlap(of: box, with: truth.boxes[Int(object)])
+                let value = similarity(shape, truth.geometry(of: Int(object)))
                 if chosen == nil ? value >= best : value > best {
                     best = value
                     chosen = index
@@ -77,7 +77,7 @@ extension DetectionTally {
             }
             let isOnCrowd = objects.contains { object in
                 truth.isCrowd[Int(object)] && truth.boxes.category[Int(object)] == results.boxes.category[detection]
-                    && overlap(of: box, with: truth.boxes[Int(object)], isCrowd: true) >= settings.foreground
+                    && similarity(shape, truth.geometry(of: Int(object)), isCrowd: true) >= settings.foreground
             }
             if !isOnCrowd { pairs.append(ConfusionPair(object: nil, detection: detection)) }
         }

@@ -28,7 +28,7 @@ extension DetectionTally {
         let isCalibrated = detections.allSatisfy { $0.score >= 0 && $0.score <= 1 }
         let binned =
             isCalibrated
-            ? ScoreLadder(confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
+            ? ScoreHistogram(confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
                 .bins(EqualWidthBins(10)) : nil
         let tau = settings.thresholds[0]
         return DetectionQuality(

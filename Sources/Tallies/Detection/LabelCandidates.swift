@@ -29,7 +29,7 @@ extension DetectionTally {
     ///
     /// "Sure" is relative to the class: at least the median score of the class's true positives, so that a class whose
     /// scores are low in general is not left out; and only detections of classes with five true positives or more.
-    public func labelCandidates(_ outcomes: TIDEOutcomes) -> [LabelCandidate] {
+    public func labelErrors(_ outcomes: TIDEOutcomes) -> [LabelCandidate] {
         var rightScores = [[Double]](repeating: [], count: truth.classes.count)
         for point in outcomes.points where point.error == nil {
             rightScores[Int(results.boxes.category[Int(point.detection)])].append(results.scores[Int(point.detection)])
@@ -51,7 +51,7 @@ extension DetectionTally {
             candidates.append(
                 LabelCandidate(
                     kind: kind, detection: detection, object: object, score: score,
-                    overlap: object.map { overlap(of: results.boxes[detection], with: truth.boxes[$0]) } ?? 0))
+                    overlap: object.map { similarity(results.geometry(of: detection), truth.geometry(of: $0)) } ?? 0))
         }
         return candidates.sorted { $0.score != $1.score ? $0.score > $1.score : $0.detection < $1.detection }
     }

@@ -27,10 +27,7 @@ extension DetectionTally {
         units: [UInt64]? = nil
     ) -> QualityReplicates {
         let sums = QualitySums(self, detections)
-        let ids = units ?? truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
-        let parts = Shards.map(count, threads: threads) { range in
-            range.map { replicate in sums.of(ids.map { PoissonBootstrap.weight(of: $0, replicate: replicate) }) }
-        }.flatMap(\.self)
+        let parts = resampled(count, units: units) { sums.of($0) }
         return QualityReplicates(
             dECE: parts.map(\.dECE), gap: parts.map(\.gap), laECE: parts.map(\.laECE), lrp: parts.map(\.lrp),
             optimalLRP: parts.map(\.optimalLRP), falsePositivesPerImage: parts.map(\.falsePositivesPerImage))

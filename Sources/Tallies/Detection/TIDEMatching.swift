@@ -94,12 +94,12 @@ struct TIDEMatcher {
     private mutating func matchDetection(_ position: Int) {
         let truth = tally.truth
         let detection = Int(tally.order.detections[position])
-        let box = tally.results.boxes[detection]
+        let shape = tally.results.geometry(of: detection)
         let category = tally.results.boxes.category[detection]
         var best = 0.0
         var chosen = -1
         for (index, object) in objects.enumerated() {
-            let value = overlap(of: box, with: truth.boxes[Int(object)])
+            let value = similarity(shape, truth.geometry(of: Int(object)))
             overlaps.append(value)
             if value > best, truth.boxes.category[Int(object)] == category, !isUsed[index] {
                 best = value
@@ -115,7 +115,7 @@ struct TIDEMatcher {
         } else {
             point.isIgnored = crowds.contains { crowd in
                 truth.boxes.category[Int(crowd)] == category
-                    && overlap(of: box, with: truth.boxes[Int(crowd)], isCrowd: true) > tally.settings.foreground
+                    && similarity(shape, truth.geometry(of: Int(crowd)), isCrowd: true) > tally.settings.foreground
             }
         }
         out.points.append(point)

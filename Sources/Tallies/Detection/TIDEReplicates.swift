@@ -30,15 +30,7 @@ extension DetectionTally {
         units: [UInt64]? = nil
     ) -> TIDEReplicates {
         let curves = TIDEResampler(TIDECurves(self, outcomes))
-        let ids = units ?? truth.images.map { PoissonBootstrap.id(of: $0.id.description) }
-        let parts = Shards.map(count, threads: threads) { range in
-            range.map { replicate in
-                curves.resampled(
-                    ids.enumerated().map { image, id in
-                        subset?.contains[image] == false ? 0 : PoissonBootstrap.weight(of: id, replicate: replicate)
-                    })
-            }
-        }.flatMap(\.self)
+        let parts = resampled(count, over: subset, units: units) { curves.resampled($0) }
         var all = TIDEReplicates()
         all.averagePrecision = parts.map(\.averagePrecision)
         all.gains = DetectionError.allCases.map { kind in parts.map { $0.gains[kind.rawValue] } }

@@ -202,10 +202,10 @@ struct Excess {
             let p = max(chance, confirmation.isEmpty ? 0 : holm[index])
             let rows = sets(slice.ids, all)
             let cell = everything.total(rows)
-            let judge = SliceJudge(
+            let evaluator = SliceEvaluator(
                 whole: whole, reader: search.reader, designEffect: everything.designEffect(rows))
-            let interval = judge.interval(cell)
-            let relatives = SliceRelatives(slice.ids) { judge.mean(everything.total(sets($0, all))) }
+            let interval = evaluator.interval(cell)
+            let relatives = SliceRelatives(slice.ids) { evaluator.mean(everything.total(sets($0, all))) }
             return FoundSlice(
                 predicates: search.predicates(slice.ids), size: Int(cell.rows), errors: search.reader.errors(cell),
                 score: slice.z, low: interval.low, high: interval.high, isSignificant: p <= settings.level,

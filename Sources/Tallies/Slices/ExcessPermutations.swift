@@ -3,7 +3,7 @@
 // `level` of the shuffles reach. All dependence between slices is in it, because the slices are the same ones.
 //
 // For 0/1 errors 32 shuffles are counted in one pass: a row adds a mask of 32 bits to the 32 lanes of its cell. Units
-// stay together: the errors are laid end to end unit by unit, units are shuffled, and the errors are dealt out again.
+// stay together (`UnitPermutations`).
 
 import Columns
 import Statistics
@@ -24,16 +24,16 @@ struct ExcessPermutations: Sendable {
         for level in search.levels {
             plans.append(try CountingPlan(level, search.universe, isBinary: isBinary, isPermuted: true))
         }
-        let deal = ErrorDeal(search.shards)
+        let shuffled = ShuffledErrors(search.shards, seed: seed)
         var first = 0
         while first < count {
             let some = first..<min(count, first + (isBinary ? BitKernels.lanes : 1))
             if isBinary {
-                let masks = deal.masks(some, seed: seed)
+                let masks = shuffled.masks(some)
                 let sums = plans.map { lanes($0, masks, some.count) }
                 result += maxima(sums, of: some.count)
             } else {
-                let losses = deal.shuffled(first, seed: seed)
+                let losses = shuffled.losses(first)
                 result.append(maximum(plans.map { cells($0, losses) }))
             }
             first = some.upperBound
@@ -115,77 +115,35 @@ struct ExcessPermutations: Sendable {
     }
 }
 
-/// Deals the errors of a table out again, over all shards in order.
-struct ErrorDeal: Sendable {
+/// The errors of a table shuffled over its rows, over all shards in order.
+struct ShuffledErrors: Sendable {
     private let shards: [SliceTable]
-    private let rows: Int
     private let wrong: UInt64
-    /// Where rows belong together: positions over all shards, unit by unit, and where each unit starts.
-    private let blocks: (order: [Int32], starts: [Int])?
+    private let permutations: UnitPermutations
 
-    init(_ shards: [SliceTable]) {
+    init(_ shards: [SliceTable], seed: UInt64) {
         self.shards = shards
-        rows = shards.reduce(0) { $0 + $1.rows }
         wrong = shards.reduce(0) { $0 + RowSet(all: $1.rows).cell($1.losses).errors }
         let units = shards.compactMap(\.units)
-        guard units.count == shards.count else {
-            blocks = nil
-            return
-        }
-        let all = units.flatMap { $0 }
-        let order = all.indices.sorted { (all[$0], $0) < (all[$1], $1) }
-        var starts = order.indices.filter { $0 == 0 || all[order[$0]] != all[order[$0 - 1]] }
-        starts.append(order.count)
-        blocks = (order.map { Int32(truncatingIfNeeded: $0) }, starts)
+        permutations = UnitPermutations(
+            rows: shards.reduce(0) { $0 + $1.rows },
+            units: units.count == shards.count ? units.flatMap(\.self) : nil, seed: seed)
     }
 
     /// For each shard and row, bit j says whether the row is an error in permutation `some.lowerBound + j`.
-    func masks(_ some: Range<Int>, seed: UInt64) -> [[UInt32]] {
-        var masks = [UInt32](repeating: 0, count: rows)
-        for (lane, permutation) in some.enumerated() {
-            var source = Self.generator(seed, permutation)
-            if let blocks {
-                deal(blocks, &source) { row, error in masks[row] |= UInt32(truncatingIfNeeded: error) << UInt32(lane) }
-                continue
-            }
-            // Each row is taken with chance (errors left) / (rows left): every choice of rows is equally likely.
-            var left = wrong
-            masks.withUnsafeMutableBufferPointer { masks in
-                for row in 0..<rows {
-                    let isError = source.next().multipliedFullWidth(by: UInt64(rows - row)).high < left
-                    left -= isError ? 1 : 0
-                    masks[row] |= (isError ? 1 : 0) << UInt32(lane)
-                }
-            }
-        }
-        return cut(masks)
-    }
+    func masks(_ some: Range<Int>) -> [[UInt32]] { cut(permutations.masks(some, ones: wrong) { losses }) }
 
     /// The losses of each shard in one permutation.
-    func shuffled(_ permutation: Int, seed: UInt64) -> [LossColumn] {
+    func losses(_ permutation: Int) -> [LossColumn] {
         guard let scale = shards.first?.losses.scale else { return shards.map(\.losses) }
-        var source = Self.generator(seed, permutation)
-        var losses = [UInt64](repeating: 0, count: rows)
-        if let blocks {
-            deal(blocks, &source) { row, loss in losses[row] = loss }
-        } else {
-            losses = shards.flatMap { shard in (0..<shard.rows).map { shard.losses.units($0) } }
-            for index in stride(from: rows - 1, to: 0, by: -1) { losses.swapAt(index, source.below(index + 1)) }
+        return cut(permutations.shuffled(losses, permutation)).map {
+            LossColumn(.real($0, scale: scale), count: $0.count)
         }
-        return cut(losses).map { LossColumn(.real($0, scale: scale), count: $0.count) }
     }
 
-    private func deal(
-        _ blocks: (order: [Int32], starts: [Int]), _ source: inout SeededGenerator, _ give: (Int, UInt64) -> Void
-    ) {
-        let all = shards.flatMap { shard in (0..<shard.rows).map { shard.losses.units($0) } }
-        var target = 0
-        for unit in source.permutation(blocks.starts.count - 1) {
-            for position in blocks.starts[unit]..<blocks.starts[unit + 1] {
-                give(Int(blocks.order[target]), all[Int(blocks.order[position])])
-                target += 1
-            }
-        }
+    /// The losses as they are, over all shards.
+    private var losses: [UInt64] {
+        shards.flatMap { shard in (0..<shard.rows).map { shard.losses.units($0) } }
     }
 
     private func cut<Value>(_ values: [Value]) -> [[Value]] {
@@ -194,9 +152,5 @@ struct ErrorDeal: Sendable {
             defer { start += shard.rows }
             return Array(values[start..<start + shard.rows])
         }
-    }
-
-    private static func generator(_ seed: UInt64, _ permutation: Int) -> SeededGenerator {
-        SeededGenerator(seed: SplitMix64.mix(seed) &+ UInt64(permutation))
     }
 }

@@ -1,6 +1,8 @@
 // Every slice with enough rows and what was counted of it and of its parents: for those who judge slices by rules of their
 // own. 0/1 errors.
 
+import Columns
+
 /// All slices of a table up to a depth.
 public struct SliceCensus: Sendable {
     /// Rows and errors.
@@ -73,7 +75,7 @@ public struct SliceCensus: Sendable {
     private static func count(_ cell: SliceCell) -> Count { Count(rows: Int(cell.rows), errors: Int(cell.errors)) }
 
     /// What a slice is, in the table's own names.
-    public func predicates(_ ids: [UInt32]) -> [FoundSlice.Predicate] { search.predicates(ids) }
+    public func predicates(_ ids: [UInt32]) -> [Predicate] { search.predicates(ids) }
 
     /// The rows of a slice; all rows for no ids.
     public func rows(_ ids: [UInt32]) -> RowSet {

@@ -108,13 +108,13 @@ enum SliceLine {
     private static func slice(_ ranked: Ranked, _ search: SliceSearch, _ scorer: SliceLineScore) -> FoundSlice {
         let level = search.levels[ranked.level]
         let cell = level.cells[ranked.index]
-        let judge = SliceJudge(whole: search.universe.whole, reader: search.reader)
-        let interval = judge.interval(cell)
-        let p = min(1, judge.chanceBound(cell) * Double(search.tested))
+        let evaluator = SliceEvaluator(whole: search.universe.whole, reader: search.reader)
+        let interval = evaluator.interval(cell)
+        let p = min(1, evaluator.chanceBound(cell) * Double(search.tested))
         let relatives = SliceRelatives(Array(level.slice(ranked.index))) { ids in
-            guard let depth = ids.indices.last else { return judge.mean(search.universe.whole) }
+            guard let depth = ids.indices.last else { return evaluator.mean(search.universe.whole) }
             // Every part of a slice was counted before it, for a candidate needs all its parents.
-            return search.levels[depth].find(ids).map { judge.mean(search.levels[depth].cells[$0]) } ?? 0
+            return search.levels[depth].find(ids).map { evaluator.mean(search.levels[depth].cells[$0]) } ?? 0
         }
         return FoundSlice(
             predicates: search.predicates(level.slice(ranked.index)), size: Int(cell.rows),

@@ -36,20 +36,6 @@ public struct SliceFindings: Sendable {
 
 /// One slice and what is known of it.
 public struct FoundSlice: Sendable {
-    /// One attribute and the value it has.
-    public struct Predicate: Sendable, Hashable {
-        /// Column name.
-        public let attribute: String
-        /// Category.
-        public let value: String
-
-        /// A condition.
-        public init(attribute: String, value: String) {
-            self.attribute = attribute
-            self.value = value
-        }
-    }
-
     /// Ascending by the order of columns.
     public let predicates: [Predicate]
     /// Rows, of all there are.
@@ -120,8 +106,8 @@ struct SliceSearch {
         try settings.check()
         guard let first = shards.first else { throw .noRows }
         for shard in shards {
-            let names = shard.columns.map { Array($0.name.utf8) }
-            guard names == first.columns.map({ Array($0.name.utf8) }), shard.losses.scale == first.losses.scale else {
+            guard shard.columns.map(\.name) == first.columns.map(\.name), shard.losses.scale == first.losses.scale
+            else {
                 throw .shardsDisagree
             }
         }
@@ -194,11 +180,10 @@ struct SliceSearch {
     }
 
     /// The predicates of a slice.
-    func predicates(_ ids: some Sequence<UInt32>) -> [FoundSlice.Predicate] {
+    func predicates(_ ids: some Sequence<UInt32>) -> [Predicate] {
         ids.map { id in
             let value = universe.values[Int(id)]
-            return FoundSlice.Predicate(
-                attribute: shards[0].columns[value.attribute].name, value: value.category)
+            return shards[0].columns[value.attribute].predicate(value.category)
         }
     }
 }

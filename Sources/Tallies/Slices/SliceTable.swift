@@ -21,10 +21,10 @@ public struct SliceTable: Sendable {
         guard !columns.isEmpty else { throw .noAttributes }
         for (index, column) in columns.enumerated() {
             guard column.codes.count == losses.count else {
-                throw .rowsDiffer(column: column.name, rows: column.codes.count, expected: losses.count)
+                throw .rowsDiffer(column: column.name.text, rows: column.codes.count, expected: losses.count)
             }
-            if columns[..<index].contains(where: { $0.name.utf8.elementsEqual(column.name.utf8) }) {
-                throw .repeatedColumn(column.name)
+            if columns[..<index].contains(where: { $0.name == column.name }) {
+                throw .repeatedColumn(column.name.text)
             }
         }
         if let units, units.count != losses.count {
@@ -70,19 +70,7 @@ public struct SliceTable: Sendable {
     /// The positions of two halves: units whose hash falls below `share` form the second. Rows of one unit stay together;
     /// without units each row is its own, named by its position.
     public func halves(validating share: Double) -> (discovery: [Int32], confirmation: [Int32]) {
-        var first: [Int32] = []
-        var second: [Int32] = []
-        first.reserveCapacity(rows)
-        second.reserveCapacity(rows)
-        let limit = UInt64(min(max(share, 0), 1) * 0x1p32)
-        for row in 0..<rows {
-            let unit = units?[row] ?? UInt64(firstRow + row)
-            if SplitMix64.mix(unit &+ 0x9E37_79B9_7F4A_7C15) >> 32 < limit {
-                second.append(Int32(truncatingIfNeeded: row))
-            } else {
-                first.append(Int32(truncatingIfNeeded: row))
-            }
-        }
-        return (first, second)
+        let halves = UnitSplit.halves(units, rows: rows, from: firstRow, holdingOut: share)
+        return (halves.kept, halves.heldOut)
     }
 }

@@ -11,7 +11,7 @@ public struct SliceTally: Sendable, Hashable {
     /// One value of one attribute.
     public struct Value: Sendable, Hashable {
         /// Category.
-        public let category: String
+        public let category: Name
         /// What was counted of it.
         public internal(set) var cell: SliceCell
     }
@@ -24,7 +24,7 @@ public struct SliceTally: Sendable, Hashable {
     }
 
     /// Attribute names, in the order of the table's columns.
-    public let attributes: [String]
+    public let attributes: [Name]
     /// For each attribute where its numbers were cut, empty when it was not: "lowest" is a category only beside these.
     let edges: [[Double]]
     /// How losses became whole numbers; `nil` for 0/1 errors.
@@ -38,7 +38,7 @@ public struct SliceTally: Sendable, Hashable {
 
     /// Tallies what is given: `values` and `pairs` in the orders that they are kept in.
     init(
-        attributes: [String], edges: [[Double]], scale: LossScale?, whole: SliceCell, values: [[Value]],
+        attributes: [Name], edges: [[Double]], scale: LossScale?, whole: SliceCell, values: [[Value]],
         pairs: [[Pair]]
     ) {
         self.attributes = attributes
@@ -49,10 +49,8 @@ public struct SliceTally: Sendable, Hashable {
         self.pairs = pairs
     }
 
-    /// Counts a table. `cuts` says where columns of numbers were cut; `threads` does not show in the result.
-    public init(
-        _ table: SliceTable, cuts: [(name: String, edges: [Double])] = [], threads: Int = 1
-    ) throws(SliceError) {
+    /// Counts a table. `threads` does not show in the result.
+    public init(_ table: SliceTable, threads: Int = 1) throws(SliceError) {
         var settings = SliceSettings()
         settings.minSupport = 1
         settings.maxDepth = 2
@@ -77,14 +75,22 @@ public struct SliceTally: Sendable, Hashable {
         }
         self.init(
             attributes: table.columns.map(\.name),
-            edges: table.columns.map { column in
-                cuts.first { $0.name.utf8.elementsEqual(column.name.utf8) }?.edges ?? []
-            },
+            edges: table.columns.map { $0.cut?.edges ?? [] },
             scale: table.losses.scale, whole: universe.whole,
             values: universe.ids.map {
                 $0.map { Value(category: universe.values[$0].category, cell: universe.values[$0].cell) }
             },
             pairs: pairs)
+    }
+
+    /// That a row has a value.
+    func predicate(_ attribute: Int, _ value: Int) -> Predicate {
+        let category = values[attribute][value].category
+        let inner = edges[attribute].dropFirst().dropLast()
+        // What the edges were cut by is not kept, and the outermost say nothing of what belongs to a bucket.
+        let cut = edges[attribute].isEmpty ? nil : Bucketing(of: [], by: .cuts(Array(inner)))
+        return CodedColumn(name: attributes[attribute], categories: [], codes: Codes([Int](), categories: 0), cut: cut)
+            .predicate(category)
     }
 
     /// Where the pairs of attributes a < b of `count` stand.
@@ -93,8 +99,7 @@ public struct SliceTally: Sendable, Hashable {
     /// Adds the tally of other rows. Throws, and changes nothing, when the attributes, their cuts or the scales differ or a
     /// sum does not fit 64 bits.
     public mutating func merge(_ other: SliceTally) throws(SliceError) {
-        let names = attributes.map { Array($0.utf8) }
-        guard names == other.attributes.map({ Array($0.utf8) }), edges == other.edges, scale == other.scale else {
+        guard attributes == other.attributes, edges == other.edges, scale == other.scale else {
             throw .shardsDisagree
         }
         let sum = try Self.sum(whole, other.whole)
@@ -131,7 +136,7 @@ public struct SliceTally: Sendable, Hashable {
         var (i, j) = (0, 0)
         while i < a.count || j < b.count {
             let place = UInt32(truncatingIfNeeded: values.count)
-            let isSame = i < a.count && j < b.count && a[i].category.utf8.elementsEqual(b[j].category.utf8)
+            let isSame = i < a.count && j < b.count && a[i].category == b[j].category
             if isSame {
                 values.append(Value(category: a[i].category, cell: try sum(a[i].cell, b[j].cell)))
             } else if j == b.count || (i < a.count && CodedColumn.precedes(a[i].category, b[j].category)) {

@@ -13,6 +13,7 @@
 // errors, and for losses squares and the largest.
 
 import Columns
+import Statistics
 
 extension SliceTally {
     private static let magic = Array("misread-tally".utf8) + [1]
@@ -30,12 +31,12 @@ extension SliceTally {
         out.add(whole, isReal: scale != nil)
         out.add(UInt64(attributes.count))
         for (index, (name, values)) in zip(attributes, values).enumerated() {
-            out.add(name)
+            out.add(name.text)
             out.add(UInt64(edges[index].count))
             for edge in edges[index] { out.add(edge.bitPattern) }
             out.add(UInt64(values.count))
             for value in values {
-                out.add(value.category)
+                out.add(value.category.text)
                 out.add(value.cell, isReal: scale != nil)
             }
         }
@@ -79,18 +80,18 @@ extension SliceTally {
         let isReal = scale != nil
         let whole = try rest.cell(isReal)
         let count = try rest.count(limit: 1 << 12)
-        var attributes: [String] = []
+        var attributes: [Name] = []
         var edges: [[Double]] = []
         var values: [[Value]] = []
         for _ in 0..<count {
-            attributes.append(try rest.text())
+            attributes.append(Name(try rest.text()))
             var cuts: [Double] = []
             for _ in 0..<(try rest.count(limit: 1 << 16)) { cuts.append(Double(bitPattern: try rest.number())) }
             edges.append(cuts)
             var list: [Value] = []
             var rows: UInt64 = 0
             for _ in 0..<(try rest.count(limit: Self.cellLimit)) {
-                let value = Value(category: try rest.text(), cell: try rest.cell(isReal))
+                let value = Value(category: Name(try rest.text()), cell: try rest.cell(isReal))
                 if let last = list.last, !CodedColumn.precedes(last.category, value.category) {
                     throw .badTally("its values are out of order")
                 }
@@ -159,9 +160,9 @@ private struct TallyBytes {
         add(cell.largest)
     }
 
-    /// FNV-1a of 64 bits (Fowler, Noll & Vo).
+    /// What tells a form that was cut off or changed.
     static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        FNV1a.hash(bytes)
     }
 }
 

@@ -15,7 +15,7 @@ extension SliceFindings {
             throw .badSetting(name: "max-depth", value: String(settings.maxDepth), expected: "1 or 2 for tallies")
         }
         let reader = CellReader(scale: tally.scale)
-        let judge = SliceJudge(whole: tally.whole, reader: reader)
+        let evaluator = SliceEvaluator(whole: tally.whole, reader: reader)
         let rows = Int(tally.whole.rows)
         let errors = reader.errors(tally.whole)
         let scorer = SliceLineScore(alpha: settings.alpha, rows: Double(rows), meanError: errors / Double(rows))
@@ -32,20 +32,16 @@ extension SliceFindings {
             let slice = cells.all[entry.index]
             let relatives = SliceRelatives(Array(0..<UInt32(slice.places.count))) { part in
                 switch part.count {
-                case 0: judge.mean(tally.whole)
+                case 0: evaluator.mean(tally.whole)
                 case 1:
-                    judge.mean(
+                    evaluator.mean(
                         tally.values[slice.places[Int(part[0])].attribute][slice.places[Int(part[0])].value].cell)
-                default: judge.mean(slice.cell)
+                default: evaluator.mean(slice.cell)
                 }
             }
-            let interval = judge.interval(slice.cell)
-            let p = min(1, judge.chanceBound(slice.cell) * Double(tested))
-            let predicates = slice.places.map { place in
-                FoundSlice.Predicate(
-                    attribute: tally.attributes[place.attribute],
-                    value: tally.values[place.attribute][place.value].category)
-            }
+            let interval = evaluator.interval(slice.cell)
+            let p = min(1, evaluator.chanceBound(slice.cell) * Double(tested))
+            let predicates = slice.places.map { tally.predicate($0.attribute, $0.value) }
             return FoundSlice(
                 predicates: predicates, size: Int(slice.cell.rows), errors: reader.errors(slice.cell),
                 score: entry.score, low: interval.low, high: interval.high, isSignificant: p <= settings.level,

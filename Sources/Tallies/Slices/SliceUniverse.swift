@@ -10,7 +10,7 @@ struct SliceUniverse: Sendable {
     /// One value of one attribute.
     struct Value: Sendable {
         let attribute: Int
-        let category: String
+        let category: Name
         let cell: SliceCell
     }
 
@@ -36,21 +36,21 @@ struct SliceUniverse: Sendable {
         var occurring = 0
         for attribute in 0..<attributes {
             let start = values.count
-            var merged: [[UInt8]: (category: String, cell: SliceCell)] = [:]
+            var merged: [Name: SliceCell] = [:]
             for (shard, profile) in zip(shards, profiles) {
                 for (category, cell) in zip(shard.columns[attribute].categories, profile.cells[attribute])
                 where cell.rows > 0 {
-                    merged[Array(category.utf8), default: (category, SliceCell())].cell.merge(cell)
+                    merged[category, default: SliceCell()].merge(cell)
                 }
             }
             occurring += merged.count
-            let live = merged.filter { $0.value.cell.rows >= UInt64(minSupport) }
+            let live = merged.filter { $0.value.rows >= UInt64(minSupport) }
             tooSmall += merged.count - live.count
-            let sorted = live.sorted { CodedColumn.precedes($0.value.category, $1.value.category) }
-            values += sorted.map { Value(attribute: attribute, category: $0.value.category, cell: $0.value.cell) }
+            let sorted = live.sorted { CodedColumn.precedes($0.key, $1.key) }
+            values += sorted.map { Value(attribute: attribute, category: $0.key, cell: $0.value) }
             let place = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, UInt32($0 + 1)) })
             for (index, shard) in shards.enumerated() {
-                places[index].append(shard.columns[attribute].categories.map { place[Array($0.utf8)] ?? 0 })
+                places[index].append(shard.columns[attribute].categories.map { place[$0] ?? 0 })
             }
             ids.append(start..<values.count)
         }

@@ -49,7 +49,7 @@ struct WidePairs {
         }
     }
 
-    private static func places(_ codes: RowCodes, _ table: [UInt32]) -> [UInt32] {
+    private static func places(_ codes: Codes, _ table: [UInt32]) -> [UInt32] {
         func look<Code: FixedWidthInteger>(_ rows: UnsafeBufferPointer<Code>) -> [UInt32] {
             rows.map { table[Int($0)] }
         }

@@ -4,6 +4,7 @@ import Artifacts
 import Diagnostics
 import Files
 import Foundation
+import Pages
 import Record
 
 /// Audits versions into the archive, without making pages.
@@ -29,17 +30,18 @@ struct AuditCommand: ParsableCommand {
     var replace = false
 
     func run() throws {
-        let audits = try Outcome.of {
+        let (audits, summary) = try Outcome.of {
+            let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
             let folders = try WorkFolders(options)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
             try workspace.checkGates()
-            return try folders.auditing { _ in try auditWanted(of: workspace) }
+            return (try folders.auditing { _ in try auditWanted(of: workspace, summary) }, summary)
         }
-        try Summary.leave(audits, verdict)
+        try summary.leave(audits, verdict)
     }
 
-    private func auditWanted(of workspace: Workspace) throws -> [Audit] {
+    private func auditWanted(of workspace: Workspace, _ summary: Summary) throws -> [Audit] {
         let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
         let reader = ArchiveReader(root: options.archiveRoot)
         let archived = try reader.versions
@@ -49,23 +51,23 @@ struct AuditCommand: ParsableCommand {
             versions.isEmpty ? workspace.versions.map(\.version).filter { !archived.contains($0) } : versions
         if wanted.isEmpty, let newest = workspace.versions.last?.version {
             let audit = try reader.read(newest).audit
-            print(Summary.line(audit) + " (archived before)")
-            let again = "`misread audit \(options.workspace) --version \(newest) --replace`"
-            print("Every version is archived; nothing to audit. \(again) audits one again.")
+            print(summary.line(audit) + " " + summary.phrases.archived(.summaryArchivedBefore))
+            let again = "misread audit \(options.workspace) --version \(newest) --replace"
+            print(summary.phrases.nothingToAudit(again: again))
             return [audit]
         }
         return try wanted.map { version in
             let result = try run.audit(version, replace: replace)
-            print(Summary.line(result.audit) + Self.words(result.written))
+            print(summary.line(result.audit) + " " + summary.phrases.archived(Self.phrase(result.written)))
             return result.audit
         }
     }
 
-    private static func words(_ written: ArchiveWriter.Result) -> String {
+    private static func phrase(_ written: ArchiveWriter.Result) -> Phrase {
         switch written {
-        case .written: " (archived)"
-        case .unchanged: " (archived before, unchanged)"
-        case .replaced: " (archive superseded)"
+        case .written: .summaryArchived
+        case .unchanged: .summaryArchivedUnchanged
+        case .replaced: .summaryArchivedReplaced
         }
     }
 }

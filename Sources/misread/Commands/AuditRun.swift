@@ -3,6 +3,7 @@
 
 import Archive
 import Artifacts
+import Columns
 import Diagnostics
 import Findings
 import Foundation
@@ -16,7 +17,7 @@ struct AuditRun {
     /// How many analyses run at a time.
     let threads: Int
     let progress = Progress()
-    let told = ToldRemarks()
+    let told = ReportedRemarks()
 
     /// What auditing one version came to.
     struct Result {
@@ -33,12 +34,12 @@ struct AuditRun {
         let baseline = try self.baseline(of: evaluation.manifest, &remarks)
         let conditions = try workspace.conditions(of: version).map { condition in
             progress.show("\(version): reading \(condition.factor)=\(condition.level)")
-            return TallyBook(try workspace.evaluation(of: version, under: condition))
+            return try workspace.evaluation(of: version, under: condition)
         }
         let examination = Examination(
-            book: TallyBook(evaluation), conditions: conditions, baseline: baseline?.asBaseline,
+            of: evaluation, conditions: conditions, baseline: baseline?.asBaseline,
             settings: workspace.settings, isFirst: workspace.isFirst(version))
-        let inputs = Self.merged([evaluation.inputs] + conditions.map(\.evaluation.inputs))
+        let inputs = Self.merged([evaluation.inputs] + conditions.map(\.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
@@ -71,7 +72,7 @@ struct AuditRun {
 
     /// Each file once, sorted by path.
     private static func merged(_ lists: [[InputFile]]) -> [InputFile] {
-        Set(lists.flatMap { $0 }).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        Set(lists.flatMap { $0 }).sorted { Name($0.path) < Name($1.path) }
     }
 }
 

@@ -5,6 +5,7 @@ import Diagnostics
 import Digests
 import Files
 import Foundation
+import Pages
 import Record
 
 /// Audits what is not archived, then makes the site.
@@ -23,14 +24,14 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let audits = try Outcome.of {
+        let (audits, summary) = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
-            _ = try SiteOptions.templates(options)
+            let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
             let folders = try WorkFolders(options, output: output.output)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
             try workspace.checkGates()
-            return try folders.auditing { archive in
+            let audits = try folders.auditing { archive in
                 try folders.publishing(archive) {
                     try audit(workspace)
                     // Others may read what is archived while the site is made.
@@ -38,9 +39,10 @@ struct BuildCommand: ParsableCommand {
                     return try output.publish(options).audits.map(\.audit)
                 }
             }
+            return (audits, summary)
         }
-        if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
-        try Summary.leave(audits, verdict)
+        if let latest = audits.last { print(summary.found(latest, site: output.indexPath)) }
+        try summary.leave(audits, verdict)
     }
 
     private func audit(_ workspace: Workspace) throws {

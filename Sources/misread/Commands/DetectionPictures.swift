@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Drawing
 import Pixels
 import Tallies
@@ -7,8 +8,8 @@ import Tallies
 struct DetectionPictures: PictureSource {
     private let workspace: Workspace
     private let book: DetectionBook
-    private let images: [String: Int]
-    private let mapped: Set<[UInt8]>
+    private let images: [ItemID: Int]
+    private let mapped: Set<ItemID>
     /// Longer side of what is drawn, in pixels: that of the pictures an archive keeps.
     private static let side = 160
 
@@ -17,15 +18,14 @@ struct DetectionPictures: PictureSource {
         self.book = book
         images = Dictionary(
             book.evaluation.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        mapped = Set(book.evaluation.saliency?.ids.map { Array($0.utf8) } ?? [])
+        mapped = Set(book.evaluation.saliency?.ids ?? [])
     }
 
-    func heat(of item: String) throws -> HeatGrid? {
-        guard let saliency = book.evaluation.saliency, images[item] != nil, mapped.contains(Array(item.utf8)) else {
-            return nil
-        }
-        let map = try saliency.map(of: item)
-        return try images[item].flatMap { try picture(of: $0) }.map { $0.frame.place(map) } ?? map
+    func heat(of item: String) throws -> SaliencyGrid? {
+        let id = ItemID(item)
+        guard let saliency = book.evaluation.saliency, images[id] != nil, mapped.contains(id) else { return nil }
+        let map = try saliency.map(of: id)
+        return try images[id].flatMap { try picture(of: $0) }.map { $0.frame.place(map) } ?? map
     }
 
     func photo(of item: String) throws -> RGBImage? {
@@ -58,15 +58,15 @@ struct DetectionPictures: PictureSource {
 
     private func focus(of item: String) -> (image: Int, focus: Focus)? {
         let evaluation = book.evaluation
-        if let image = images[item] { return (image, .image) }
+        if let image = images[ItemID(item)] { return (image, .image) }
         for (word, isObject) in [(" object ", true), (" detection ", false)] {
-            guard let range = item.lastRange(of: word), let image = images[String(item[..<range.lowerBound])] else {
-                continue
-            }
+            guard let range = item.lastRange(of: word),
+                let image = images[ItemID(String(item[..<range.lowerBound]))]
+            else { continue }
             if isObject {
                 let object = book.objects.first { object in
                     Int(evaluation.truth.boxes.image[object]) == image
-                        && DetectionBook.objectName(object, evaluation) == item
+                        && DetectionBook.objectName(object, evaluation) == ItemID(item)
                 }
                 if let object { return (image, .object(object)) }
             } else {
@@ -89,7 +89,7 @@ struct DetectionPictures: PictureSource {
         case .image: break
         case .object(let index):
             object = index
-            detection = book.objects.firstIndex(of: index).flatMap { book.takers[$0] }
+            detection = book.objects.firstIndex(of: index).flatMap { book.matchedDetections[$0] }
         case .detection(let index):
             detection = index
             object = book.errors.points.first { Int($0.detection) == index }.flatMap {

@@ -22,7 +22,7 @@ extension AuditRun {
         progress.show("\(version): matching boxes")
         let book = DetectionBook(read.evaluation, threads: threads)
         let examination = Examination(
-            book: TallyBook(book.rows), baseline: baseline?.asBaseline, settings: workspace.settings, detection: book,
+            of: book.rows, baseline: baseline?.asBaseline, settings: workspace.settings, detection: book,
             isFirst: workspace.isFirst(version))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks

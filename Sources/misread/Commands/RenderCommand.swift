@@ -25,13 +25,15 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let audits = try Outcome.of {
-            try WorkFolders(options, output: output.output).publishing {
+        let (audits, summary) = try Outcome.of {
+            let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
+            let audits = try WorkFolders(options, output: output.output).publishing {
                 try output.publish(options).audits.map(\.audit)
             }
+            return (audits, summary)
         }
-        if let latest = audits.last { print(Summary.found(latest, site: output.indexPath)) }
-        try Summary.leave(audits, verdict)
+        if let latest = audits.last { print(summary.found(latest, site: output.indexPath)) }
+        try summary.leave(audits, verdict)
     }
 }
 

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Drawing
 import Pixels
 
@@ -6,19 +7,18 @@ import Pixels
 struct WorkspacePictures: PictureSource {
     let workspace: Workspace
     let saliency: SaliencyMaps?
-    /// Ids by bytes: as strings, two that differ in Unicode's normal form would be one.
-    private let mapped: Set<[UInt8]>
+    private let mapped: Set<ItemID>
 
     init(_ workspace: Workspace, _ evaluation: Evaluation) {
         self.workspace = workspace
         saliency = evaluation.saliency
-        mapped = Set((evaluation.saliency?.ids ?? []).map { Array($0.utf8) })
+        mapped = Set(evaluation.saliency?.ids ?? [])
     }
 
     func photo(of item: String) throws -> RGBImage? { try workspace.picture(of: item) }
 
-    func heat(of item: String) throws -> HeatGrid? {
-        guard let saliency, mapped.contains(Array(item.utf8)) else { return nil }
-        return try saliency.map(of: item)
+    func heat(of item: String) throws -> SaliencyGrid? {
+        guard let saliency, mapped.contains(ItemID(item)) else { return nil }
+        return try saliency.map(of: ItemID(item))
     }
 }

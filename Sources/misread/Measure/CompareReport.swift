@@ -3,122 +3,51 @@ import Findings
 import Record
 import Statistics
 
-/// What `misread measure compare` prints. The statistics are those of the comparison analysis: Wilson's interval for
-/// rates, Newcombe's paired interval for their difference, the exact McNemar test, Holm over classes, Benjamini and
-/// Hochberg over slices.
+/// What `misread measure compare` prints: the numbers of the comparison analysis, named.
 struct CompareReport {
-    /// Pairs of one class or slice, with its p-value corrected for all groups of its kind.
-    struct Group {
-        let name: String
-        var counts = PairCounts()
-        var adjusted = 1.0
-    }
-
-    /// Pairs by the categories of one attribute; those that are large enough to test.
-    struct Slices {
-        let attribute: SliceAttribute
-        var groups: [Group]
-    }
-
-    /// All pairs.
-    private(set) var all = PairCounts()
-    /// Pairs whose predictions differ.
-    private(set) var churn = 0
-    /// Ids that only A has.
-    private(set) var onlyA = 0
-    /// Ids that only B has.
-    let onlyB: Int
-    /// Ids of both whose labels differ.
-    private(set) var relabelled = 0
-    /// Pairs by class, in byte order; classes without a pair are left out.
-    let classes: [Group]
-    /// Pairs by attribute, in the order in which attributes were given.
-    let slices: [Slices]
-    /// Slices with fewer pairs than `minSupport`, and at least one.
-    let tooSmall: Int
+    let found: TableComparison
+    /// Whether slices were asked for.
+    let isSliced: Bool
     let minSupport: Int
 
-    init(_ before: PredictionFile, _ now: PredictionFile, _ codes: ClassCodes, minSupport: Int) {
-        self.minSupport = minSupport
-        var classes = codes.names.map { Group(name: $0) }
-        var slices = before.attributes.map { attribute in
-            Slices(attribute: attribute, groups: attribute.column.categories.map { Group(name: $0) })
-        }
-        var met = 0
-        for row in 0..<before.ids.count {
-            guard let other = now.index.row(of: before.ids.utf8(row)) else {
-                onlyA += 1
-                continue
-            }
-            met += 1
-            let label = before.labels[row]
-            guard label == now.labels[other] else {
-                relabelled += 1
-                continue
-            }
-            let was = before.predicted[row] == label
-            let isRight = now.predicted[other] == label
-            if before.predicted[row] != now.predicted[other] { churn += 1 }
-            all.add(before: was, now: isRight)
-            classes[label].counts.add(before: was, now: isRight)
-            for index in slices.indices {
-                let category = slices[index].attribute.column.codes[row]
-                slices[index].groups[category].counts.add(before: was, now: isRight)
-            }
-        }
-        onlyB = now.ids.count - met
-
-        var present = codes.inByteOrder.map { classes[$0] }.filter { $0.counts.n > 0 }
-        for (index, p) in Multiplicity.holm(present.map(\.counts.p)).enumerated() { present[index].adjusted = p }
-        self.classes = present
-
-        tooSmall = slices.flatMap(\.groups).count { (1..<minSupport).contains($0.counts.n) }
-        for index in slices.indices { slices[index].groups.removeAll { $0.counts.n < minSupport } }
-        let adjusted = Multiplicity.benjaminiHochberg(slices.flatMap(\.groups).map(\.counts.p))
-        var tested = 0
-        for index in slices.indices {
-            for group in slices[index].groups.indices {
-                slices[index].groups[group].adjusted = adjusted[tested]
-                tested += 1
-            }
-        }
-        self.slices = slices
-    }
-
     var json: JSONValue {
+        let all = found.all
         let n = all.n
         var members: [(key: String, value: JSONValue)] = [
-            ("n", .integer(n)), ("only_a", .integer(onlyA)), ("only_b", .integer(onlyB)),
-            ("relabelled", .integer(relabelled)), ("fixed", .integer(all.fixed)), ("broken", .integer(all.broken)),
-            ("both_wrong", .integer(all.bothWrong)), ("both_right", .integer(all.bothRight)),
-            ("churn", .integer(churn)),
+            ("n", .integer(n)), ("only_a", .integer(found.onlyBefore)), ("only_b", .integer(found.onlyNow)),
+            ("relabelled", .integer(found.relabelled)), ("fixed", .integer(all.fixed)),
+            ("broken", .integer(all.broken)), ("both_wrong", .integer(all.bothWrong)),
+            ("both_right", .integer(all.bothRight)), ("churn", .integer(found.changedPredictions)),
             ("accuracy_a", Self.json(Proportion(all.rightBefore, of: n)?.estimate())),
             ("accuracy_b", Self.json(Proportion(all.rightNow, of: n)?.estimate())),
             ("difference", Self.json(all.proportions.difference())), ("mcnemar_p", n > 0 ? .number(all.p) : .null),
         ]
         if n == 0 { members.append(("undefined", .string("no image is in both with the same label"))) }
         members.append(
-            ("per_class", .object(classes.map { ($0.name, .object(Self.members($0, corrected: "p_holm"))) })))
-        guard !slices.isEmpty else { return .object(members) }
-        let cuts = slices.compactMap { slices in slices.attribute.cut.map { (slices.attribute.column.name, $0) } }
-        if !cuts.isEmpty { members.append(("buckets", .object(cuts.map { ($0.0, SliceReport.json($0.1)) }))) }
+            (
+                "per_class",
+                .object(
+                    found.classes.flatMap { group in
+                        group.predicates.map { ($0.value.text, .object(Self.members(group, corrected: "p_holm"))) }
+                    })
+            ))
+        guard isSliced else { return .object(members) }
+        members += SliceReport.buckets(found.columns)
         members += [
-            ("min_support", .integer(minSupport)), ("slices_too_small", .integer(tooSmall)),
-            ("slices", .array(slices.flatMap(Self.json))),
+            ("min_support", .integer(minSupport)), ("slices_too_small", .integer(found.slicesTooSmall)),
+            ("slices", .array(found.slices.map(Self.json))),
         ]
         return .object(members)
     }
 
-    private static func json(_ slices: Slices) -> [JSONValue] {
-        slices.groups.map { group in
-            .object(
-                [("predicates", .object([(slices.attribute.column.name, .string(group.name))]))]
-                    + members(group, corrected: "p_bh"))
-        }
+    private static func json(_ slice: PairedGroup) -> JSONValue {
+        .object(
+            [("predicates", .object(slice.predicates.map { ($0.attribute.text, .string($0.value.text)) }))]
+                + members(slice, corrected: "p_bh"))
     }
 
     /// A group has at least one pair, so that its rates are defined.
-    private static func members(_ group: Group, corrected: String) -> [(key: String, value: JSONValue)] {
+    private static func members(_ group: PairedGroup, corrected: String) -> [(key: String, value: JSONValue)] {
         let counts = group.counts
         func share(_ k: Int) -> JSONValue { .number(Double(k) / Double(counts.n)) }
         return [

@@ -146,8 +146,8 @@ struct DetectionAnatomy {
     }
 
     /// Labels that a sure detection disputes.
-    func labelCandidates() -> JSONValue {
-        let candidates = tally.labelCandidates(tally.tideOutcomes())
+    func labelErrors() -> JSONValue {
+        let candidates = tally.labelErrors(tally.tideOutcomes())
         return .object(
             LabelCandidate.Kind.allCases.map { kind in
                 let of = candidates.filter { $0.kind == kind }

@@ -93,7 +93,7 @@ struct DetectionParts {
                 case "localisation": out.append((part, anatomy.localisation()))
                 case "calibration": out.append((part, anatomy.calibration()))
                 case "images": out.append((part, anatomy.images()))
-                case "label_candidates": out.append((part, anatomy.labelCandidates()))
+                case "label_candidates": out.append((part, anatomy.labelErrors()))
                 default: out.append((part, anatomy.intervals()))
                 }
             }

@@ -1,20 +1,21 @@
 // Names and numbers of a table of detections. The names are those of the reference files.
 
+import Artifacts
+import Findings
 import Statistics
 
 extension NamedValues {
     /// D-ECE and its family, LaECE and LaACE per class, and LRP where the numbers of objects are known.
-    mutating func addDetections(_ judgements: Judgements, _ classes: [DetectedClass]) {
-        let ladder = ScoreLadder(confidence: judgements.confidence, correct: judgements.correct)
+    mutating func addDetections(_ rows: JudgedRows, _ classes: [DetectedClass]) {
+        let scoreHistogram = ScoreHistogram(confidence: rows.confidence, correct: rows.correct)
         if classes.contains(where: { $0.objects != nil }) {
             add("gt_per_class", classes.map { $0.objects.map { Double($0) } })
         }
         addCalibration(
-            ladder, ranked: RankedJudgements(confidence: judgements.confidence, correct: judgements.correct),
+            scoreHistogram, ranked: RankedPredictions(confidence: rows.confidence, correct: rows.correct),
             prefix: "dece.")
         for (index, cls) in classes.enumerated() {
-            let own = ScoreLadder(confidence: cls.judgements.confidence, correct: cls.judgements.correct)
-            add("dece.class\(index).ece.ew10.left", own.bins(EqualWidthBins(10)).ece)
+            add("dece.class\(index).ece.ew10.left", cls.scoreHistogram.bins(EqualWidthBins(10)).ece)
         }
         for (name, tau) in [("0.5", 0.5), ("0.0", 0.0)] {
             let errors = classes.map { $0.scores.laECE(tau: tau) }
@@ -23,9 +24,9 @@ extension NamedValues {
             add("laace.tau\(name)", Self.mean(classes.map { $0.scores.laACE(tau: tau) }))
         }
         addLRP(classes)
-        addProperScores(ladder)
-        addTemperature(LogProbabilities(positive: judgements.confidence, outcome: judgements.correct).fit())
-        addRanking(ladder)
+        addProperScores(scoreHistogram)
+        addTemperature(LogProbabilities(positive: rows.confidence, outcome: rows.correct).fit())
+        addRanking(scoreHistogram)
     }
 
     private mutating func addLRP(_ classes: [DetectedClass]) {

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Artifacts
+import Diagnostics
+import Findings
 import Foundation
 import Record
 import Statistics
+import Tallies
 
 /// `misread measure calibration`: how far stated probabilities are from what came true.
 struct MeasureCalibration: ParsableCommand {
@@ -74,58 +78,81 @@ struct MeasureCalibration: ParsableCommand {
 
     /// Reads the input and measures it.
     func measure() throws -> NamedValues {
-        let input: CalibrationInput
         switch (probabilities, labels, table, confidence, correct) {
         case (let probabilities?, let labels?, nil, nil, nil):
-            let arrays = try CalibrationArrays(probabilities: probabilities, labels: labels)
-            let width = arrays.classes ?? 1
-            if !exact, arrays.rows > Self.mostExactValues / width { return try counted(arrays) }
-            input = try arrays.read()
+            return try measure(try ProbabilityArrays(probabilities: probabilities, labels: labels))
         case (nil, nil, let table?, let confidence?, let correct?):
-            input = try CalibrationTable(
-                path: table, confidence: confidence, correct: correct, iou: iou, label: label, objects: counts ?? []
-            ).read()
+            return try measure(
+                try JudgementTable(path: table, confidence: confidence, correct: correct, iou: iou, label: label).read()
+            )
         default: throw CalibrationInputError.options
         }
-        return Self.values(of: input)
     }
 
-    /// The values of an array too large to keep.
-    private func counted(_ arrays: CalibrationArrays) throws -> NamedValues {
-        let stream = arrays.stream(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    private func measure(_ arrays: ProbabilityArrays) throws -> NamedValues {
         var values = NamedValues()
-        if arrays.classes == nil {
-            values.addSketch(try stream.judgements())
-        } else {
-            values.addSketch(try stream.classes())
+        let isLarge = !exact && arrays.rows > Self.mostExactValues / (arrays.classes ?? 1)
+        let blocks = arrays.blocks(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        switch (isLarge, arrays.classes) {
+        case (true, nil): values.addHistogram(try ConfidenceHistogram(counting: blocks))
+        case (true, _?): values.addHistogram(try ClassHistogram(counting: blocks))
+        case (false, nil): values.addScoredPredictions(try arrays.scoredPredictions())
+        case (false, _?):
+            let (evaluation, remarks) = try arrays.evaluation()
+            if remarks.remarkCount > 0 { Outcome.say(remarks.description) }
+            if let rows = ClassJudgements(evaluation) { values.addClasses(rows) }
         }
         return values
     }
 
-    private static func values(of input: CalibrationInput) -> NamedValues {
+    private func measure(_ rows: JudgedRows) throws -> NamedValues {
         var values = NamedValues()
-        switch input {
-        case .judgements(let judgements): values.addJudgements(judgements)
-        case .detections(let judgements, let classes): values.addDetections(judgements, classes)
-        case .classes(let rows): values.addClasses(rows)
+        guard let detections = rows.detections else {
+            values.addScoredPredictions(rows)
+            return values
         }
+        let objects = counts ?? []
+        guard objects.isEmpty || objects.count == detections.classes.count else {
+            throw CalibrationInputError.objects(given: objects.count, classes: detections.classes.count)
+        }
+        values.addDetections(rows, DetectedClass.all(of: rows, detections, objects: objects))
         return values
     }
 }
 
 extension NamedValues {
     /// Everything that is computed from one probability a row.
-    mutating func addJudgements(_ judgements: Judgements) {
-        let confidence = judgements.confidence
-        let correct = judgements.correct
-        let ladder = ScoreLadder(confidence: confidence, correct: correct)
-        addCalibration(ladder, ranked: RankedJudgements(confidence: confidence, correct: correct), prefix: "")
+    mutating func addScoredPredictions(_ rows: JudgedRows) {
+        let (confidence, correct) = (rows.confidence, rows.correct)
+        let scoreHistogram = ScoreHistogram(confidence: confidence, correct: correct)
+        addCalibration(scoreHistogram, ranked: RankedPredictions(confidence: confidence, correct: correct), prefix: "")
         // The other form of a binary problem: the likelier side, and whether it was right.
-        let likelier = ScoreLadder(
+        let likelier = ScoreHistogram(
             confidence: confidence.map { max($0, 1 - $0) }, correct: zip(confidence, correct).map { ($0 > 0.5) == $1 })
         add("top1.ece.ew15.left", likelier.bins(EqualWidthBins(15)).ece)
-        addProperScores(ladder)
+        addProperScores(scoreHistogram)
         addTemperature(LogProbabilities(positive: confidence, outcome: correct).fit())
-        addRanking(ladder)
+        addRanking(scoreHistogram)
+    }
+}
+
+/// Why `misread measure calibration` cannot do what it is asked.
+enum CalibrationInputError: Error, Hashable {
+    /// Options that do not go together.
+    case options
+    /// Counts of objects that do not fit the classes.
+    case objects(given: Int, classes: Int)
+}
+
+extension CalibrationInputError: Explained {
+    var problem: Problem {
+        switch self {
+        case .options:
+            Problem("give either --probabilities and --labels, or --table, --confidence and --correct")
+        case .objects(let given, let classes):
+            Problem(
+                "--objects gives \(given) counts, but the table has \(classes) classes",
+                suggestion: "one count a class, in rising order of class")
+        }
     }
 }

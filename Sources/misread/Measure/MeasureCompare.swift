@@ -1,5 +1,8 @@
 import ArgumentParser
+import Artifacts
+import Columns
 import Diagnostics
+import Findings
 import Record
 
 /// `misread measure compare`: what changed from one set of predictions to another, image by image.
@@ -47,20 +50,41 @@ struct MeasureCompare: ParsableCommand {
     /// Reads both files and compares them. Everything that is wrong with either is thrown at once.
     func report() throws -> CompareReport {
         var problems = ProblemList()
-        var seen: Set<[UInt8]> = []
+        var seen: Set<Name> = []
         for name in by {
-            if PredictionFile.own.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+            if Evaluation.ownColumns.contains(where: { Name($0) == Name(name) }) {
                 problems.add(CompareInputError.ownColumn(name))
-            } else if !seen.insert(Array(name.utf8)).inserted {
+            } else if !seen.insert(Name(name)).inserted {
                 problems.add(CompareInputError.repeated(name))
             }
         }
         try problems.throwIfAny()
-        var classes = ClassCodes()
-        let before = PredictionFile(a, by: by, &classes, &problems)
-        let now = PredictionFile(b, by: [], &classes, &problems)
+        let before = Evaluation(table: a, attributes: by, &problems)
+        let now = Evaluation(table: b, &problems)
         try problems.throwIfAny()
         guard let before, let now else { throw problems }
-        return CompareReport(before, now, classes, minSupport: minSupport)
+        for remark in problems.remarks { Outcome.say(remark.description) }
+        return CompareReport(
+            found: TableComparison(before: before, now: now, minSupport: minSupport), isSliced: !by.isEmpty,
+            minSupport: minSupport)
+    }
+}
+
+/// Why two files of predictions cannot be compared as asked.
+enum CompareInputError: Error, Hashable {
+    /// An attribute that is one of the columns every file has.
+    case ownColumn(String)
+    /// An attribute that is named twice.
+    case repeated(String)
+}
+
+extension CompareInputError: Explained {
+    var problem: Problem {
+        switch self {
+        case .ownColumn(let name):
+            Problem(
+                "--by \(name): is not an attribute", suggestion: name == "label" ? "per_class is by label" : nil)
+        case .repeated(let name): Problem("--by \(name): is given twice")
+        }
     }
 }

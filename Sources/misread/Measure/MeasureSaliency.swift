@@ -68,7 +68,7 @@ struct MeasureSaliency: ParsableCommand {
         }
     }
 
-    private func report(_ measures: SaliencyMeasures, _ photo: RGBImage, _ grid: HeatGrid) -> JSONValue {
+    private func report(_ measures: SaliencyMeasures, _ photo: RGBImage, _ grid: SaliencyGrid) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("size", .array([.integer(photo.width), .integer(photo.height)])),
             ("map_size", .array([.integer(grid.width), .integer(grid.height)])),

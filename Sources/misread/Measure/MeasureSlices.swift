@@ -124,7 +124,8 @@ struct MeasureSlices: ParsableCommand {
         // Out of order on purpose: the answer must not depend on it.
         if let tally { return try report(keeping: tally, input, settings) }
         let parts = shards == 1 ? [input.table] : Array(input.table.shards(shards).reversed())
-        return SliceReport(findings: try SliceFindings(of: parts, settings), cuts: input.cuts, missing: input.missing)
+        return SliceReport(
+            findings: try SliceFindings(of: parts, settings), columns: input.table.columns, missing: input.missing)
     }
 
     private func report(keeping file: String, _ input: SliceInput, _ given: SliceSettings) throws -> SliceReport {
@@ -132,10 +133,9 @@ struct MeasureSlices: ParsableCommand {
         var settings = given
         settings.maxDepth = min(2, given.maxDepth)
         try OutputFile.check(file, besides: [table])
-        let counts = try SliceTally(
-            input.table, cuts: input.cuts.map { ($0.name, $0.cut.edges) }, threads: settings.threads)
+        let counts = try SliceTally(input.table, threads: settings.threads)
         let report = SliceReport(
-            findings: try SliceFindings(of: counts, settings), cuts: input.cuts, missing: input.missing)
+            findings: try SliceFindings(of: counts, settings), columns: input.table.columns, missing: input.missing)
         try OutputFile.write(Array(counts.bytes), to: file)
         return report
     }

@@ -64,7 +64,7 @@ struct MeasureTallies: ParsableCommand {
         settings.minSupport = minSupport
         settings.maxDepth = maxDepth
         settings.top = top
-        let report = SliceReport(findings: try SliceFindings(of: sum, settings), cuts: [], missing: [])
+        let report = SliceReport(findings: try SliceFindings(of: sum, settings), columns: [], missing: [])
         if let tally { try OutputFile.check(tally, besides: tallies) }
         if let tally { try OutputFile.write(Array(sum.bytes), to: tally) }
         return report

@@ -5,16 +5,9 @@ import Formats
 import Foundation
 import Tallies
 
-/// Where a column of numbers was cut.
-struct NamedCut {
-    let name: String
-    let cut: Bucketing
-}
-
 /// The table that `misread measure slices` was given, ready to be searched.
 struct SliceInput {
     let table: SliceTable
-    let cuts: [NamedCut]
     /// Cells without a value, by column, where there are any.
     let missing: [(column: String, cells: Int)]
 
@@ -38,48 +31,23 @@ struct SliceInput {
                     ?? "the columns are \(present.prefix(20).joined(separator: ", "))")
         }
         let edges = try Self.edges(command.edges)
-        var cuts: [NamedCut] = []
-        var columns: [CodedColumn] = []
-        for column in read.columns {
-            if column.name == command.error || column.name == command.unit { continue }
-            if let named, !named.contains(column.name) { continue }
-            switch column {
-            case .codes(let codes):
-                guard let given = edges[codes.name] else {
-                    columns.append(codes)
-                    continue
-                }
-                columns.append(Self.cut(codes.name, try Self.numbers(codes, read.name), .cuts(given), &cuts))
-            case .floats(let name, let rows):
-                let rule = edges[name].map { .cuts($0) } ?? Bucketing.Rule.quantiles(command.buckets)
-                columns.append(Self.cut(name, rows.withRows { $0.map { Double($0) } }, rule, &cuts))
-            case .doubles(let name, let rows):
-                let rule = edges[name].map { .cuts($0) } ?? Bucketing.Rule.quantiles(command.buckets)
-                columns.append(Self.cut(name, rows.withRows { Array($0) }, rule, &cuts))
-            }
+        let attributes = read.columns.filter { column in
+            let name = column.name.text
+            return name != command.error && name != command.unit && named.map { $0.contains(name) } ?? true
         }
-        missing = read.columns.filter { $0.name != command.error }.compactMap { column in
+        let columns = try attributes.map { column in
+            let given = edges[column.name.text]
+            return try (given == nil ? column : .numeric(read.numbers(of: column)))
+                .coded(by: given.map { .cuts($0) } ?? .quantiles(command.buckets), whole: .areCategories)
+        }
+        missing = read.columns.filter { $0.name != Name(command.error) }.compactMap { column in
             let cells = column.missing
-            return cells > 0 ? (column.name, cells) : nil
+            return cells > 0 ? (column.name.text, cells) : nil
         }
-        let scale = command.largestLoss.map { LossScale.shared(largest: $0) }
-        let losses = try Self.losses(read, command.error, scale)
-        let units = try command.unit.flatMap { read.column($0) }.map { try Self.units($0) }
-        table = try SliceTable(columns: columns, losses: losses, units: units)
-        self.cuts = cuts
-    }
-
-    /// A column of codes as the numbers that its categories are, for cutting it at given edges.
-    private static func numbers(_ column: CodedColumn, _ file: String) throws -> [Double] {
-        let values = try column.categories.map { category -> Double in
-            if category == CategoryColumn.missing { return .nan }
-            guard let value = Double(category) else {
-                throw Problem(
-                    at: Place(file: file, field: column.name), "\(category) is no number, so it cannot be cut at edges")
-            }
-            return value
-        }
-        return column.codes.looked(up: values)
+        table = try SliceTable(
+            columns: columns,
+            losses: read.losses(command.error, scale: command.largestLoss.map { LossScale.shared(largest: $0) }),
+            units: command.unit.flatMap { read.column($0) }?.rowUnits)
     }
 
     /// `blur=0.5,1.5` as cut points by column.
@@ -98,79 +66,5 @@ struct SliceInput {
             edges[String(parts[0])] = numbers
         }
         return edges
-    }
-
-    private static func cut(
-        _ name: String, _ values: [Double], _ rule: Bucketing.Rule, _ cuts: inout [NamedCut]
-    ) -> CodedColumn {
-        let cut = Bucketing(of: values, by: rule)
-        // Numbers that are all whole are codes, whatever their width in the file.
-        if case .quantiles = rule, !values.contains(where: { $0 != $0.rounded() || abs($0) > 0x1p53 }) {
-            return CodedColumn(name: name, integers: values.map { Int($0) })
-        }
-        cuts.append(NamedCut(name: name, cut: cut))
-        return CodedColumn(cut.categories(of: NumberColumn(name: name, values: values)))
-    }
-
-    private static func losses(_ table: ColumnTable, _ name: String, _ scale: LossScale?) throws -> LossColumn {
-        do {
-            return try column(of: table, name, scale)
-        } catch let error as SliceError {
-            throw located(error, in: table, name)
-        }
-    }
-
-    private static func column(of table: ColumnTable, _ name: String, _ scale: LossScale?) throws -> LossColumn {
-        switch table.column(name) {
-        case .floats(_, let rows): return try LossColumn(rows, scale: scale)
-        case .doubles(_, let rows):
-            // Text is read in single precision, in which losses are computed and written.
-            guard table.lines != nil else { return try LossColumn(rows, scale: scale) }
-            return try LossColumn(RowStorage(rows.withRows { $0.map { Float($0) } }), scale: scale)
-        case .codes(let column):
-            return try LossColumn(
-                RowStorage(column.codes.looked(up: column.categories.map { loss(of: $0) })), scale: scale)
-        case nil: throw SliceError.noRows
-        }
-    }
-
-    /// What is wrong with a loss, with where it stands in its file and what is written there.
-    private static func located(_ error: SliceError, in table: ColumnTable, _ name: String) -> any Error {
-        guard case .badLoss(let row, let value) = error else { return error }
-        let place = Place(file: table.name, row: table.lines.map { $0.line(of: row - 1) } ?? row, field: name)
-        if case .codes(let column)? = table.column(name), value.isNaN {
-            return Problem(
-                at: place, "\(column.category(of: row - 1)) is not an error of 0 or 1, nor a loss",
-                suggestion: "is this the error column?")
-        }
-        guard table.lines != nil else { return error }
-        if value.isNaN {
-            return Problem(
-                at: place, "no number stands where an error of 0 or 1, or a loss, was expected",
-                suggestion: "leave the row out, or give it a value")
-        }
-        return Problem(at: place, error.problem.summary, suggestion: error.problem.suggestion)
-    }
-
-    /// A category as an error or a loss; NaN when it is none.
-    private static func loss(of category: String) -> Float {
-        switch category {
-        case "true", "True", "TRUE": 1
-        case "false", "False", "FALSE": 0
-        default: Float(category) ?? .nan
-        }
-    }
-
-    /// A number for each row that is the same for rows of one unit, and does not depend on the order of rows.
-    private static func units(_ column: TableColumn) throws -> [UInt64] {
-        func hash(_ text: some Sequence<UInt8>) -> UInt64 {
-            text.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        }
-        switch column {
-        case .floats(_, let rows): return rows.withRows { $0.map { UInt64($0.bitPattern) } }
-        case .doubles(_, let rows): return rows.withRows { $0.map { $0.bitPattern } }
-        case .codes(let column):
-            return column.codes.looked(up: column.categories.map { hash($0.utf8) })
-        }
     }
 }

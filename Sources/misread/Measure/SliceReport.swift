@@ -5,7 +5,8 @@ import Tallies
 /// What `misread measure slices` prints.
 struct SliceReport {
     let findings: SliceFindings
-    let cuts: [NamedCut]
+    /// What was sliced by; empty where that is not known.
+    let columns: [CodedColumn]
     /// Cells without a value, by column, where there are any.
     let missing: [(column: String, cells: Int)]
 
@@ -36,12 +37,18 @@ struct SliceReport {
                 ("threshold", findings.threshold.map { .number($0) } ?? .null),
             ]
         }
-        if !cuts.isEmpty { members.append(("buckets", .object(cuts.map { ($0.name, Self.json($0.cut)) }))) }
+        members += Self.buckets(columns)
         members.append(("slices", .array(findings.slices.map { json($0) })))
         return .object(members)
     }
 
-    static func json(_ cut: Bucketing) -> JSONValue {
+    /// Where columns of numbers were cut; no member where none was.
+    static func buckets(_ columns: [CodedColumn]) -> [(key: String, value: JSONValue)] {
+        let cuts = columns.compactMap { column in column.cut.map { (column.name.text, json($0)) } }
+        return cuts.isEmpty ? [] : [("buckets", .object(cuts))]
+    }
+
+    private static func json(_ cut: Bucketing) -> JSONValue {
         let rule =
             switch cut.rule {
             case .quantiles(let count): "\(count) quantiles, closed on the right, equal edges dropped"
@@ -71,7 +78,7 @@ struct SliceReport {
             ), ("excess", .number(slice.meanError - slice.worstParent.meanError)),
             (
                 "shapley",
-                .object(zip(slice.predicates, slice.shares).map { ($0.attribute, .number($1)) })
+                .object(zip(slice.predicates, slice.shares).map { ($0.attribute.text, .number($1)) })
             ), ("errors_saved", .number(slice.savedErrors)),
             ("discovery", Self.rate(slice.discovered)), ("confirmation", Self.rate(slice.confirmed)),
             ("alternatives", .array(slice.alternatives.map(Self.predicates))),
@@ -87,11 +94,13 @@ struct SliceReport {
     }
 
     /// Categories that look like whole numbers are printed as such.
-    private static func predicates(_ predicates: [FoundSlice.Predicate]) -> JSONValue {
+    private static func predicates(_ predicates: [Predicate]) -> JSONValue {
         .object(
             predicates.map { predicate in
                 let value = predicate.value
-                return (predicate.attribute, CodedColumn.wholeNumber(value).map { .integer($0) } ?? .string(value))
+                return (
+                    predicate.attribute.text, CodedColumn.wholeNumber(value).map { .integer($0) } ?? .string(value.text)
+                )
             })
     }
 }

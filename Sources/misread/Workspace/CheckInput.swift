@@ -3,6 +3,8 @@ import Artifacts
 import Columns
 import Diagnostics
 import Foundation
+import Markup
+import Pages
 import Record
 
 /// `misread check-input`: reads a workspace whole and says what was read, or everything that is wrong.
@@ -27,73 +29,67 @@ struct CheckInput: ParsableCommand {
                 Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
                 throw Outcome.badInput
             }
-            for line in WorkspaceSummary(read, inspection.runs).lines { print(TerminalText.visible(line)) }
-            print("\nNext: misread build \(workspace)")
+            let phrases = Phrases(
+                try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
+            for line in WorkspaceSummary(read, inspection.runs, phrases).lines { print(TerminalText.visible(line)) }
+            print("\n" + phrases.inputNext("misread build \(workspace)"))
         }
     }
 }
 
-/// What was read from a workspace, for a person at a terminal.
+/// What was read from a workspace, for a person at a terminal: the phrases of `phrases/check-input.md`.
 struct WorkspaceSummary {
     let lines: [String]
 
-    init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run]) {
+    init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run], _ phrases: Phrases) {
         let settings = workspace.settings
-        let classes = settings.task == .detection ? "" : ", \(settings.classes.count) classes"
-        var lines = ["\(settings.title): \(settings.task.rawValue)\(classes)"]
+        let words = { (column: Column) in "  " + Self.line(column, settings.slicing, phrases) }
+        var lines = [
+            phrases.inputWorkspace(
+                settings.title, settings.task, classes: settings.task == .detection ? nil : settings.classes.count)
+        ]
         if let plain = runs.first(where: { $0.condition == nil })?.evaluation {
-            lines.append("data set \(workspace.dataset.name): \(plain.accounting.itemsRead) images")
-            lines += plain.items.attributes.map { "  " + Self.words($0, settings.slicing) }
+            lines.append(phrases.inputDataset(workspace.dataset.name, images: plain.accounting.itemsRead))
+            lines += plain.items.attributes.map(words)
         }
         for run in runs {
             guard let detections = run.detections else { continue }
             if run.version == workspace.versions.first?.version {
                 let truth = detections.truth
                 lines.append(
-                    "data set \(workspace.dataset.name): \(truth.images.count) images, "
-                        + "\(truth.boxes.count) labelled regions of \(truth.classes.count) classes")
-                lines += detections.attributes.map { "  " + Self.words($0, settings.slicing) }
+                    phrases.inputDataset(
+                        workspace.dataset.name, images: truth.images.count, regions: truth.boxes.count,
+                        classes: truth.classes.count))
+                lines += detections.attributes.map(words)
             }
-            lines.append("version \(run.version), \(detections.manifest.date)")
-            lines.append("  detections: \(detections.results.count)")
+            lines.append(phrases.inputVersion(run.version, detections.manifest.date, baseline: nil))
+            lines.append("  " + phrases.inputDetections(detections.results.count))
         }
         for version in workspace.versions {
             let own = runs.filter { $0.version == version.version }
             guard let plain = own.first(where: { $0.condition == nil })?.evaluation else { continue }
-            var line = "version \(version.version), \(version.date)"
-            if let baseline = version.baseline { line += ", baseline \(baseline)" }
-            lines.append(line)
-            lines.append("  rows: " + Self.words(plain.accounting))
-            lines.append(
-                "  probabilities: " + (plain.predictions.probabilities == nil ? "of the predicted class only" : "all"))
-            if let maps = plain.saliency { lines.append("  saliency maps: \(maps.ids.count)") }
-            if let vectors = plain.embeddings { lines.append("  embeddings: \(vectors.dimensions) dimensions") }
-            if own.count > 1 { lines.append("  conditions:") }
+            lines.append(phrases.inputVersion(version.version, version.date, baseline: version.baseline))
+            lines.append("  " + phrases.inputRows(plain.accounting))
+            lines.append("  " + phrases.inputProbabilities(ofAll: plain.predictions.probabilities != nil))
+            if let maps = plain.saliency { lines.append("  " + phrases.inputMaps(maps.ids.count)) }
+            if let vectors = plain.embeddings { lines.append("  " + phrases.inputEmbeddings(vectors.dimensions)) }
+            if own.count > 1 { lines.append("  " + phrases.inputPerturbations) }
             for run in own {
                 guard let condition = run.condition, let evaluation = run.evaluation else { continue }
-                lines.append("    \(condition.factor)=\(condition.level): " + Self.words(evaluation.accounting))
+                lines.append(
+                    "    " + phrases.inputPerturbation(condition.factor, condition.level, evaluation.accounting))
             }
         }
         self.lines = lines
     }
 
-    private static func words(_ account: RowAccounting) -> String {
-        var text = "\(account.kept) kept of \(account.itemsRead)"
-        for refusal in account.refused { text += ", \(refusal.count) left out (\(refusal.reason))" }
-        if let missing = account.unpredicted, missing > 0 { text += "; this caps the verdict" }
-        if account.orderTrusted { text += "; there are no ids, the order of rows was trusted" }
-        return text
-    }
-
-    private static func words(_ column: AttributeColumn, _ slicing: SlicingSettings) -> String {
+    private static func line(_ column: Column, _ slicing: SlicingSettings, _ phrases: Phrases) -> String {
         switch column {
-        case .category(let column):
-            return "\(column.name): category, \(column.categories.count) values"
-        case .number(let column):
-            let rule =
-                slicing.edges[column.name].map { "edges " + $0.map { "\($0)" }.joined(separator: ", ") }
-                ?? "\(slicing.buckets) quantile buckets"
-            return "\(column.name): number\(column.isComputed ? ", computed from the pictures" : ""), \(rule)"
+        case .coded(let column): phrases.inputCategory(column.name.text, values: column.categories.count)
+        case .numeric(let column):
+            phrases.inputNumber(
+                column.name.text, isComputed: column.isComputed, edges: slicing.edges[column.name.text],
+                buckets: slicing.buckets)
         }
     }
 }

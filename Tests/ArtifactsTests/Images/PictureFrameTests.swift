@@ -27,7 +27,7 @@ import Testing
         let turned = frame(480, 640, .quarterTurn, declared: (480, 640))
         #expect(turned.fit == .stored && !turned.isScaled)
         #expect(turned.place(box) == Box(x: 580, y: 10, width: 40, height: 30))
-        let map = HeatGrid(width: 3, height: 2, values: [1, 2, 3, 4, 5, 6])
+        let map = SaliencyGrid(width: 3, height: 2, values: [1, 2, 3, 4, 5, 6])
         #expect(turned.place(map) == map.seen(in: .quarterTurn))
     }
 

@@ -20,12 +20,12 @@ import Testing
         let v3 = try workspace.evaluation(of: "v3")
         let first = try #require(v3.saliency?.ids.first)
         let map = try #require(try v3.saliency?.map(of: first))
-        let picture = try #require(try workspace.picture(of: first))
+        let picture = try #require(try workspace.picture(of: first.text))
         #expect(map.width == 8 && map.height == 8 && picture.width == 8 && picture.height == 8)
         // images.csv says the mean of the 16 grey levels, 0...1; the pictures hold them as 0...255.
         let ink = ImageMeasures(of: picture).brightness / 255
         let row = try #require(v3.items.ids.firstIndex(of: first))
-        guard case .number(let stated)? = v3.items.attributes.first(where: { $0.name == "ink_mean" }) else {
+        guard case .numeric(let stated)? = v3.items.attributes.first(where: { $0.name == "ink_mean" }) else {
             Issue.record("ink_mean is no column of numbers")
             return
         }

@@ -42,7 +42,7 @@ import Testing
         for id in ["c", "d", "e", "f"] { #expect(try workspace.picture(of: id) == nil) }
         #expect(try workspace.picture(of: "a")?.width == 32)
         let column = try #require(evaluation.items.attributes.first { $0.name == "brightness" })
-        guard case .number(let brightness) = column else {
+        guard case .numeric(let brightness) = column else {
             Issue.record("brightness is a number")
             return
         }

@@ -32,7 +32,7 @@ import Testing
                 + more.map { "\($0),dog,1\n" }.joined(),
         ])
         let evaluation = try fixture.evaluation()
-        #expect(evaluation.items.ids == ["a", "e"] + more)
+        #expect(evaluation.items.ids.map(\.text) == ["a", "e"] + more)
         #expect(
             evaluation.accounting
                 == RowAccounting(
@@ -42,7 +42,7 @@ import Testing
                         .init(reason: "no label for this image", count: 1),
                         .init(reason: "prediction for an image that is not in the image table", count: 2),
                     ]))
-        guard case .number(let column) = evaluation.items.attributes.first else {
+        guard case .numeric(let column) = evaluation.items.attributes.first else {
             Issue.record("n should be a number")
             return
         }
@@ -121,8 +121,8 @@ import Testing
         ])
         let attributes = try fixture.evaluation().items.attributes
         #expect(attributes.map(\.name) == ["time", "depth", "mixed"])
-        guard case .category(let time) = attributes[0], case .number(let depth) = attributes[1],
-            case .category(let mixed) = attributes[2]
+        guard case .coded(let time) = attributes[0], case .numeric(let depth) = attributes[1],
+            case .coded(let mixed) = attributes[2]
         else {
             Issue.record("kinds are wrong")
             return

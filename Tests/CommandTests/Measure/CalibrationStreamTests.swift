@@ -72,12 +72,12 @@ import Testing
     @Test func classSketchesEqualTheExactValues() throws {
         let files = try matrix(9000, classes: 5)
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        var sketched = NamedValues()
-        sketched.addSketch(try arrays.stream(threads: 2).classes())
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        var binned = NamedValues()
+        binned.addHistogram(try ClassHistogram(counting: arrays.blocks(threads: 2)))
         let exact = values(
             try MeasureCalibration.parse(["--probabilities", files.probabilities, "--labels", files.labels]).measure())
-        let found = values(sketched)
+        let found = values(binned)
         for name in [
             "accuracy", "top1.ece.ew10.left", "top1.ece.ew15.left", "top1.mce.ew15.left", "top1.rmsce.ew20.left",
             "top1.ece_debiased.ew15.left", "top1.bins.ew15.left.count", "top1.bins.ew15.left.mean_conf",
@@ -99,9 +99,9 @@ import Testing
     @Test func theNumberOfThreadsDoesNotChangeABit() throws {
         let files = try matrix(40000, classes: 3)
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        let one = try arrays.stream(threads: 1).classes()
-        for threads in [2, 3, 8] { #expect(try arrays.stream(threads: threads).classes() == one) }
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        let one = try ClassHistogram(counting: arrays.blocks(threads: 1))
+        for threads in [2, 3, 8] { #expect(try ClassHistogram(counting: arrays.blocks(threads: threads)) == one) }
     }
 
     @Test func judgementsAreCountedFromFloatsAndBytes() throws {
@@ -111,25 +111,24 @@ import Testing
         let files = Files(
             probabilities: try npy("<f4", "5000,", bytes(scores)), labels: try npy("|u1", "5000,", outcomes))
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        let sketch = try arrays.stream(threads: 2).judgements()
-        let ladder = ScoreLadder(confidence: scores.map { Double($0) }, correct: outcomes.map { $0 == 1 })
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        let histogram = try ConfidenceHistogram(counting: arrays.blocks(threads: 2))
+        let scoreHistogram = ScoreHistogram(confidence: scores.map { Double($0) }, correct: outcomes.map { $0 == 1 })
         for rule in [EqualWidthBins(10), EqualWidthBins(15), EqualWidthBins(20)] {
-            let own = try #require(sketch.ladder.bins(rule).ece)
-            #expect(abs(own - (try #require(ladder.bins(rule).ece))) < 1e-9)
+            let own = try #require(histogram.scoreHistogram.bins(rule).ece)
+            #expect(abs(own - (try #require(scoreHistogram.bins(rule).ece))) < 1e-9)
         }
-        #expect(abs(try #require(sketch.logLoss) - (try #require(ladder.logLoss))) < 1e-9)
-        #expect(sketch.ladder.hits == ladder.hits)
+        #expect(abs(try #require(histogram.logLoss) - (try #require(scoreHistogram.logLoss))) < 1e-9)
+        #expect(histogram.scoreHistogram.hits == scoreHistogram.hits)
     }
 
     @Test func theFirstWrongValueIsNamedOnAnyNumberOfThreads() throws {
         let files = try matrix(60000, classes: 3, spoilt: 3 * 45000 + 1)
         defer { files.remove() }
-        let arrays = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-        let expected = CalibrationInputError.notProbability(
-            file: files.probabilities, row: 45001, column: nil, value: 1.5)
+        let arrays = try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+        let expected = ProbabilityError(file: files.probabilities, row: 45001, fault: .notProbability(1.5))
         for threads in [1, 4] {
-            #expect(throws: expected) { try arrays.stream(threads: threads).classes() }
+            #expect(throws: expected) { try ClassHistogram(counting: arrays.blocks(threads: threads)) }
         }
     }
 
@@ -138,8 +137,9 @@ import Testing
             probabilities: try npy("<f8", "3,", bytes([0.0, 1.0, 0.5])),
             labels: try npy("<i8", "3,", bytes([Int64(1), 1, 0])))
         defer { files.remove() }
-        let sketch = try CalibrationArrays(probabilities: files.probabilities, labels: files.labels)
-            .stream(threads: 1).judgements()
-        #expect(sketch.impossible == 1 && sketch.logLoss == .infinity)
+        let histogram = try ConfidenceHistogram(
+            counting: try ProbabilityArrays(probabilities: files.probabilities, labels: files.labels)
+                .blocks(threads: 1))
+        #expect(histogram.impossible == 1 && histogram.logLoss == .infinity)
     }
 }

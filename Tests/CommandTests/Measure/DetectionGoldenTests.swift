@@ -6,7 +6,7 @@ import Testing
 
 @testable import misread
 
-/// The reference's right answers (pycocotools 2.0.11 and tidecv 1.0.1).
+/// The reference's correct predictions (pycocotools 2.0.11 and tidecv 1.0.1).
 @Suite struct DetectionGoldenTests {
     @Test(arguments: ["mini", "ties"])
     func everyPartEqualsTheReference(_ name: String) throws {

@@ -267,9 +267,53 @@ import Testing
         let b = "image_id,label,predicted\n1,x,x\n"
         #expect(
             try complaint(a, b) == """
-                a.csv:3: error: p_x: "high" is not a number
                 a.csv:2: error: p_y: is blank, a number was expected
+                a.csv:3: error: p_x: "high" is not a number
                 """)
+    }
+
+    /// What `build` refuses, this does, in the same words.
+    @Test func probabilitiesAreHeldToTheRulesOfAWorkspace() throws {
+        let b = "image_id,label,predicted\n1,x,x\n"
+        #expect(
+            try complaint("image_id,label,p_x,p_y\n1,x,0.5,0.7\n2,y,1.5,-0.5\n", b) == """
+                a.csv:2: error: probabilities: the probabilities sum to 1.2, expected 1 within 0.001 (image 1)
+                a.csv:3: error: probabilities: 1.5 is outside 0...1 (image 2); was it a logit?
+                """)
+        #expect(
+            try complaint("image_id,label,p_x,p_y\n1,x,0.5,0.5\n2,z,0.5,0.5\n", b) == """
+                a.csv:1: error: there is no column "p_z", but other classes have theirs
+                """)
+    }
+
+    /// A value of every pair is the whole, which is tested already; it costs the others nothing.
+    @Test func aValueThatEveryPairHasIsNoSlice() throws {
+        let a = "image_id,label,predicted,site,place\n1,x,x,north,in\n2,x,y,north,out\n3,x,x,north,in\n"
+        let b = "image_id,label,predicted\n1,x,x\n2,x,x\n3,x,y\n"
+        let got = try answer(
+            try files([("a.csv", a), ("b.csv", b)]) + ["--by", "site", "--by", "place", "--min-support", "1"])
+        #expect(got.slices?.map(\.predicates) == [["place": "in"], ["place": "out"]])
+        #expect(got.slices_too_small == 0)
+    }
+
+    /// A column that was asked for by name is an attribute also when nearly every row has a value of its own.
+    @Test func aColumnOfNamesCanBeSlicedBy() throws {
+        let ids = 0..<30
+        let a = "image_id,label,predicted,video\n" + ids.map { "\($0),x,x,v\($0 / 2 * 2)\n" }.joined()
+        let b = "image_id,label,predicted\n" + ids.map { "\($0),x,x\n" }.joined()
+        let many = "image_id,label,predicted,video\n" + ids.map { "\($0),x,x,v\($0)\n" }.joined()
+        let options = ["--by", "video", "--min-support", "1"]
+        #expect(try answer(try files([("a.csv", a), ("b.csv", b)]) + options).slices?.count == 15)
+        #expect(try answer(try files([("a.csv", many), ("b.csv", b)]) + options).slices?.count == 30)
+    }
+
+    /// Each file has the classes it names; a class that only one has is no pair's label in the other.
+    @Test func classesThatOnlyOneFileHasAreMatchedByName() throws {
+        let a = "image_id,label,predicted\n1,x,q\n2,y,y\n3,z,z\n"
+        let b = "image_id,label,predicted\n3,w,z\n2,y,y\n1,x,q\n"
+        let got = try answer(try files([("a.csv", a), ("b.csv", b)]))
+        #expect(list(got.n, got.relabelled, got.both_wrong, got.both_right, got.churn) == [2, 1, 1, 1, 0])
+        #expect(Set(got.per_class.keys) == ["x", "y"])
     }
 
     @Test func inputThatIsWrongEndsWithTwo() throws {

@@ -39,7 +39,7 @@ import Testing
 
 @Suite struct SaliencyOverlayTests {
     private let photo = RGBImage(width: 2, height: 1, bytes: [100, 150, 200, 100, 150, 200])
-    private let map = HeatGrid(width: 2, height: 1, values: [0, 1])
+    private let map = SaliencyGrid(width: 2, height: 1, values: [0, 1])
 
     @Test func theDefaultLeavesAPixelWithoutSaliencyAsItIs() {
         let overlay = SaliencyOverlay().draw(map, over: photo)
@@ -69,26 +69,26 @@ import Testing
     @Test func aFlatMapLeavesThePhotoAlone() {
         for form in SaliencyOverlay.Form.allCases {
             for value: Float in [0, 1, .nan] {
-                let flat = HeatGrid(width: 2, height: 2, values: [Float](repeating: value, count: 4))
+                let flat = SaliencyGrid(width: 2, height: 2, values: [Float](repeating: value, count: 4))
                 #expect(SaliencyOverlay(form: form).draw(flat, over: photo) == photo)
             }
         }
     }
 
     @Test func missingCellsLeaveThePhotoAlone() {
-        let holed = HeatGrid(width: 2, height: 1, values: [.nan, 1])
+        let holed = SaliencyGrid(width: 2, height: 1, values: [.nan, 1])
         #expect(SaliencyOverlay().draw(holed, over: photo).bytes.prefix(3) == [100, 150, 200])
     }
 
     @Test func aSignedMapIsShownByItsMagnitude() {
-        let signed = HeatGrid(width: 2, height: 1, values: [-2, 0])
+        let signed = SaliencyGrid(width: 2, height: 1, values: [-2, 0])
         let overlay = SaliencyOverlay().draw(signed, over: photo)
         #expect(overlay.bytes.prefix(3) != [100, 150, 200])
         #expect(overlay.bytes.suffix(3) == [100, 150, 200])
     }
 
     @Test func theOutlineRunsAlongTheHighCells() {
-        let grid = HeatGrid(width: 5, height: 5, values: (0..<25).map { [12, 11, 13, 7, 17].contains($0) ? 1 : 0 })
+        let grid = SaliencyGrid(width: 5, height: 5, values: (0..<25).map { [12, 11, 13, 7, 17].contains($0) ? 1 : 0 })
         let black = RGBImage(width: 5, height: 5, bytes: [UInt8](repeating: 0, count: 75))
         let plain = SaliencyOverlay(colours: .inferno).draw(grid, over: black)
         let outlined = SaliencyOverlay(colours: .inferno, contour: true).draw(grid, over: black)
@@ -99,7 +99,7 @@ import Testing
 
     @Test func anySizesOfMapAndPhotoGoTogether() {
         for (width, height) in [(1, 1), (7, 7), (3, 40), (40, 3)] {
-            let grid = HeatGrid(width: width, height: height, values: (0..<(width * height)).map { Float($0 % 5) })
+            let grid = SaliencyGrid(width: width, height: height, values: (0..<(width * height)).map { Float($0 % 5) })
             for (across, down) in [(1, 1), (2, 9), (31, 17)] {
                 let photo = RGBImage(
                     width: across, height: down, bytes: [UInt8](repeating: 9, count: across * down * 3))

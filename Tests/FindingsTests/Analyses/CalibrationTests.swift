@@ -16,8 +16,9 @@ import Testing
             let label = random.below(classes)
             let confidence = 0.5 + 0.5 * random.unit()
             let isRight = random.unit() < rate(confidence)
-            let said = isRight ? label : (label + 1 + random.below(classes - 1)) % classes
-            made.rows.append(MadeRow(id: "item-\(seed)-\(index)", label: label, said: said, confidence: confidence))
+            let predicted = isRight ? label : (label + 1 + random.below(classes - 1)) % classes
+            made.rows.append(
+                MadeRow(id: "item-\(seed)-\(index)", label: label, predicted: predicted, confidence: confidence))
         }
         return made
     }
@@ -80,8 +81,8 @@ import Testing
 
     @Test func aPlantedClassStandsOutAndOthersDoNot() throws {
         var made = made(1600, seed: 5)
-        // Half of what is read right as c2 is another class in truth.
-        for row in made.rows.indices where made.rows[row].said == 2 && row % 2 == 0 { made.rows[row].label = 3 }
+        // Half of what is predicted correctly as c2 is another class in truth.
+        for row in made.rows.indices where made.rows[row].predicted == 2 && row % 2 == 0 { made.rows[row].label = 3 }
         let section = try section(made)
         guard case .table(let table)? = section.exhibit("by_class")?.content else {
             Issue.record("no table by class")
@@ -106,7 +107,7 @@ import Testing
         #expect(verdicts(section) == ["at_floor"])
         #expect(section.fact("ece")?.value == 0)
         #expect(section.findings.isEmpty && !section.holds("has_errors"))
-        #expect(section.fact("auroc")?.undefined == "all items are right, or all are wrong")
+        #expect(section.fact("auroc")?.undefined == "all predictions are correct, or all are incorrect")
     }
 
     @Test func withoutProbabilitiesConfidenceIsStillJudged() throws {
@@ -143,8 +144,8 @@ import Testing
     @Test func aHandfulOfItemsIsJudgedWithoutRemedies() throws {
         let section = try section(made(12, seed: 9))
         #expect(section.fact("ece")?.value != nil)
-        #expect(section.fact("ece_isotonic")?.undefined == "fewer than 50 items")
-        #expect(section.fact("mce")?.undefined == "no bin holds 100 items")
+        #expect(section.fact("ece_isotonic")?.undefined == "fewer than 50 images")
+        #expect(section.fact("mce")?.undefined == "no bin holds 100 images")
     }
 
     @Test(arguments: Thoroughness.isFull ? ["v1", "v2", "v3"] : ["v1"])

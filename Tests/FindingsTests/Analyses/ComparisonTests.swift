@@ -37,7 +37,7 @@ import Testing
         #expect(finding.evidence.count == 12)
         #expect(finding.evidence.allSatisfy { $0.label == "c2" && $0.baselinePredicted == "c2" })
         #expect(section.fact("classes_worse")?.value == 1)
-        #expect(section.fact("broken")?.value == 12 && section.fact("fixed")?.value == 0)
+        #expect(section.fact("regressed")?.value == 12 && section.fact("fixed")?.value == 0)
         #expect(near(section.fact("p")?.value, 2.0 / 4096))
         #expect(section.holds("worse") && section.holds("any_class_worse"))
         #expect(section.terms.contains(Section.Term("worst_class", "c2")))
@@ -49,7 +49,7 @@ import Testing
         let section = try analysis.examine(made.examination(baseline: made.record()))
         #expect(section.findings.isEmpty)
         #expect(section.fact("accuracy_change")?.value == 0)
-        #expect(section.fact("changed_answers")?.value == 0)
+        #expect(section.fact("changed_predictions")?.value == 0)
         #expect(section.fact("both_wrong")?.value == 9)
         #expect(section.fact("p")?.value == 1)
         #expect(section.holds("undecided") && !section.holds("any_class_worse"))
@@ -63,7 +63,7 @@ import Testing
         let section = try analysis.examine(now.examination(baseline: before.record()))
         #expect(section.holds("undecided"))
         #expect(section.findings.isEmpty)
-        #expect(section.fact("changed_answers")?.value == 10)
+        #expect(section.fact("changed_predictions")?.value == 10)
     }
 
     @Test func itemsOfOneVersionOnlyAreLeftOutAndCounted() throws {
@@ -76,9 +76,9 @@ import Testing
         #expect(section.fact("common")?.value == 197)
         #expect(section.fact("only_now")?.value == 2)
         #expect(section.fact("only_baseline")?.value == 1)
-        #expect(section.fact("broken")?.value == 0)
+        #expect(section.fact("regressed")?.value == 0)
         #expect(section.holds("items_differ") && !section.holds("fully_comparable"))
-        #expect(state(try table(section, "comparability"), "Items") == .undecided)
+        #expect(state(try table(section, "comparability"), "Images") == .undecided)
     }
 
     @Test func itemsWithAnotherLabelAreLeftOutAndCounted() throws {
@@ -88,7 +88,7 @@ import Testing
         let section = try analysis.examine(now.examination(baseline: before.record()))
         #expect(section.fact("relabelled")?.value == 1)
         #expect(section.fact("common")?.value == 199)
-        #expect(section.fact("broken")?.value == 0)
+        #expect(section.fact("regressed")?.value == 0)
         #expect(section.holds("labels_differ"))
     }
 
@@ -100,10 +100,10 @@ import Testing
         let moved = [1, 2, 0]
         for row in before.rows.indices {
             before.rows[row].label = moved[before.rows[row].label]
-            before.rows[row].said = moved[before.rows[row].said]
+            before.rows[row].predicted = moved[before.rows[row].predicted]
         }
         let section = try analysis.examine(now.examination(baseline: before.record()))
-        #expect(section.fact("changed_answers")?.value == 0)
+        #expect(section.fact("changed_predictions")?.value == 0)
         #expect(section.fact("both_wrong")?.value == 3)
     }
 
@@ -116,7 +116,7 @@ import Testing
         }
         var apart = MadeEvaluation.clean(version: "v1")
         for row in apart.rows.indices { apart.rows[row].id += "-apart" }
-        #expect(throws: Missing("no item was evaluated by both this version and v1 with one label")) {
+        #expect(throws: Missing("no image was evaluated in both this version and v1 with one label")) {
             try analysis.examine(now.examination(baseline: apart.record()))
         }
         #expect(throws: Missing("the version names no baseline that is archived")) {
@@ -157,13 +157,13 @@ import Testing
         var now = before
         now.version = "v2"
         for row in now.rows.indices where row % 3 == 0 && row % 2 == 0 {
-            now.rows[row].said = (now.rows[row].label + 1 + row % 4) % 5
+            now.rows[row].predicted = (now.rows[row].label + 1 + row % 4) % 5
             now.rows[row].probabilities = nil
         }
         var settings = WorkspaceSettings(title: "Made", classes: now.classes)
         settings.slicing.declared = [
-            DeclaredSlice(name: "night c0", predicates: [("light", "night"), ("label", "c0")]),
-            DeclaredSlice(name: "nothing", predicates: [("light", "dusk")]),
+            DeclaredSlice(name: "night c0", predicates: [Predicate("light", "night"), Predicate("label", "c0")]),
+            DeclaredSlice(name: "nothing", predicates: [Predicate("light", "dusk")]),
         ]
         settings.slicing.minSupport = 10
         let section = try analysis.examine(now.examination(baseline: before.record(), settings: settings))
@@ -187,7 +187,7 @@ import Testing
         for row in before.rows.indices { before.rows[row].attributes = ["video-\(row / 20)"] }
         var now = before
         now.version = "v2"
-        for row in now.rows.indices where row / 20 == 3 { now.rows[row].said = 1 - now.rows[row].label }
+        for row in now.rows.indices where row / 20 == 3 { now.rows[row].predicted = 1 - now.rows[row].label }
         let alone = try analysis.examine(now.examination(baseline: before.record()))
         now.unit = "video"
         let grouped = try analysis.examine(now.examination(baseline: before.record()))
@@ -205,7 +205,8 @@ import Testing
         let audit = try ReferenceFacts.digits()
         let key = "\(pair.before)->\(pair.now)"
         let section = try analysis.examine(DigitsAudit.examination(pair.now, against: pair.before))
-        for (fact, name) in [("fixed", "fixed"), ("broken", "broken"), ("p", "p"), ("changed_answers", "churn")] {
+        for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
+        {
             let expected = try audit.number("upgrades", key, name)
             #expect(near(section.fact(fact)?.value, expected, 1e-12 + 1e-9 * expected), "\(fact)")
         }

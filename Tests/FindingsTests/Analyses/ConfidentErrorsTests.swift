@@ -44,7 +44,7 @@ import Testing
         var made = MadeEvaluation.clean()
         for row in made.rows.indices { made.rows[row].confidence = 0.5 }
         let section = try analysis.examine(made.examination())
-        #expect(section.fact("rate_among_confident")?.undefined == "no item has a confidence this high")
+        #expect(section.fact("rate_among_confident")?.undefined == "no prediction has a confidence this high")
         #expect(section.fact("rate")?.value == 0)
         #expect(section.findings.isEmpty)
     }

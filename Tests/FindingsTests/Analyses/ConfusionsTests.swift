@@ -12,7 +12,7 @@ import Testing
     private func spread() -> MadeEvaluation {
         var made = MadeEvaluation.clean(classes: 8, perClass: 60)
         for truth in 0..<8 {
-            for said in 0..<8 where said != truth { made.misread(truth, as: said, count: 1) }
+            for predicted in 0..<8 where predicted != truth { made.misread(truth, as: predicted, count: 1) }
         }
         return made
     }
@@ -50,7 +50,7 @@ import Testing
             let section = try analysis.examine(made.examination())
             #expect(section.findings.isEmpty)
             #expect(!section.holds("any_finding") && !section.holds("any_lead"))
-            #expect(section.fact("top_rate")?.undefined == "no pair stands out")
+            #expect(section.fact("top_rate")?.undefined == "no pair is a finding")
         }
     }
 
@@ -69,7 +69,7 @@ import Testing
             var made = MadeEvaluation.clean(classes: 6, perClass: 60)
             for row in made.rows.indices where generator.unit() < 0.2 {
                 let other = generator.below(5)
-                made.rows[row].said = other < made.rows[row].label ? other : other + 1
+                made.rows[row].predicted = other < made.rows[row].label ? other : other + 1
             }
             let section = try analysis.examine(made.examination())
             if section.holds("any_finding") { flagged += 1 }

@@ -1,3 +1,4 @@
+import Columns
 import Findings
 import Record
 import Testing

@@ -18,7 +18,7 @@ import Testing
             Issue.record("no matrix")
             return
         }
-        // Found before: 148 found now, 3 confused, none badly placed, 9 missed.
+        // Found before: 148 found now, 3 confused, none mislocalised, 9 missed.
         let stayed: [Double?] = [148, 3, 0, 9]
         #expect(matrix.cells.prefix(4).map(\.value) == stayed)
         #expect(section.findings.first?.evidence.first?.baselinePredicted == "c2")

@@ -30,6 +30,6 @@ import Testing
         let section = try analysis.examine(MadeDetection.clean().examination())
         #expect(section.findings.isEmpty)
         #expect(!section.holds("any_confusion"))
-        #expect(section.fact("top_rate")?.undefined == "no class is taken for another")
+        #expect(section.fact("top_rate")?.undefined == "no object is misclassified")
     }
 }

@@ -13,13 +13,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("wrong class", "cls_gain"), ("wrong place", "loc_gain"), ("missed object", "miss_gain"),
+        ("classification", "cls_gain"), ("localisation", "loc_gain"), ("missed object", "miss_gain"),
     ])
-    func aPlantedKindIsTheDearest(_ kind: String, _ fact: String) throws {
+    func aPlantedTypeIsTheCostliest(_ kind: String, _ fact: String) throws {
         var made = MadeDetection.clean()
         switch kind {
-        case "wrong class": made.answer(0, count: 20, [(1, 0.95, 0)])
-        case "wrong place": made.answer(0, count: 20, [(0, 0.95, 0.6)])
+        case "classification": made.answer(0, count: 20, [(1, 0.95, 0)])
+        case "localisation": made.answer(0, count: 20, [(0, 0.95, 0.6)])
         default: made.answer(0, count: 20, [])
         }
         let section = try analysis.examine(made.examination())
@@ -33,7 +33,7 @@ import Testing
         var made = MadeDetection.clean()
         made.answer(0, count: 20, [(1, 0.95, 0), (0, 0.9, 0.6)])
         made.answer(2, count: 10, [])
-        made.ghosts = (0..<30).map { ($0, 3, 0.99) }
+        made.backgroundDetections = (0..<30).map { ($0, 3, 0.99) }
         let section = try analysis.examine(made.examination())
         let sum = try #require(section.fact("sum_of_gains")?.value)
         let lost = try #require(section.fact("lost")?.value)

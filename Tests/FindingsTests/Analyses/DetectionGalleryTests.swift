@@ -16,9 +16,9 @@ import Testing
         made.answer(1, count: 3, [(2, 0.8, 0)])
         made.answer(2, count: 4, [(2, 0.8, 0.6)])
         made.answer(3, count: 5, [(3, 0.9, 0), (3, 0.7, 0.1)])
-        made.ghosts = [(0, 1, 0.4), (5, 1, 0.8), (6, 1, 0.1)]
+        made.backgroundDetections = [(0, 1, 0.4), (5, 1, 0.8), (6, 1, 0.1)]
         let section = try analysis.examine(made.examination())
-        let totals = ["misses", "confused", "misplaced", "duplicates", "false_positives"].map {
+        let totals = ["misses", "misclassified", "localisation_errors", "duplicates", "false_positives"].map {
             gallery(section, $0)?.total
         }
         let planted: [Int?] = [2, 3, 4, 5, 2]

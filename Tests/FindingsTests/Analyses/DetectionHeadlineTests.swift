@@ -22,7 +22,7 @@ import Testing
         made.answer(1, count: 6, [(2, 0.8, 0)])
         made.answer(2, count: 4, [(2, 0.8, 0.6)])
         let section = try analysis.examine(made.examination())
-        let shares = ["found", "confused", "misplaced", "missed"].compactMap { section.fact($0)?.value }
+        let shares = ["found", "misclassified", "localisation_error", "missed"].compactMap { section.fact($0)?.value }
         let counts: [Double] = [142, 6, 4, 8]
         #expect(shares == counts.map { $0 / 160 })
         let found = try #require(section.fact("found"))
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func withoutObjectsItSaysWhatIsMissing() throws {
-        let none = MadeDetection(classes: ["a"], things: [], ghosts: [(0, 0, 0.5)])
+        let none = MadeDetection(classes: ["a"], things: [], backgroundDetections: [(0, 0, 0.5)])
         #expect(throws: Missing("no object is labelled in the ground truth")) {
             try analysis.examine(none.examination())
         }

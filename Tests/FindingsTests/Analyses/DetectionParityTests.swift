@@ -42,7 +42,7 @@ import Testing
     @Test func classesWithoutObjectsAndCrowdedImagesAreCounted() throws {
         var made = MadeDetection.clean()
         made.classes += ["answered only", "nothing"]
-        made.ghosts = (0..<120).map { (0, 4, Double($0) / 200) }
+        made.backgroundDetections = (0..<120).map { (0, 4, Double($0) / 200) }
         let section = try analysis.examine(made.examination())
         #expect(section.fact("classes_without_objects")?.value == 2)
         #expect(section.fact("classes_with_detections_only")?.value == 1)

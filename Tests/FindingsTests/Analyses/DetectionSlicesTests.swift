@@ -1,3 +1,4 @@
+import Columns
 import Findings
 import Record
 import Testing
@@ -17,7 +18,7 @@ import Testing
     @Test func falseDetectionsPlantedOnImagesOfOneKindAreFound() throws {
         var made = MadeDetection.clean(perClass: 60)
         // Images at odd places are taken at night; what is seen there is a small box, as none of the objects is.
-        made.ghosts = stride(from: 1, to: 60, by: 2).map { ($0, 2, 0.8) }
+        made.backgroundDetections = stride(from: 1, to: 60, by: 2).map { ($0, 2, 0.8) }
         let section = try analysis.examine(made.examination(attributes: ["light": ["day", "night"]]))
         #expect(section.fact("false_detections")?.value == 30)
         #expect(section.fact("false_rate")?.value == 30.0 / 270)

@@ -56,7 +56,7 @@ import Testing
         var made = MadeEvaluation.clean(classes: 3, perClass: 4)
         made.misread(2, as: 0, count: 4)
         let section = try section(made)
-        #expect(section.fact("precision@class=c2")?.undefined == "no item was read as this class")
+        #expect(section.fact("precision@class=c2")?.undefined == "no image is predicted as this class")
         #expect(section.fact("recall@class=c2")?.value == 0)
         #expect(section.fact("worst_precision")?.value == 0.5)
     }
@@ -67,7 +67,7 @@ import Testing
         let section = try section(made)
         #expect(section.fact("balanced_accuracy")?.value == 1)
         #expect(section.fact("macro_f1")?.value == 1)
-        #expect(section.fact("recall@class=c2")?.undefined == "no item of this class")
+        #expect(section.fact("recall@class=c2")?.undefined == "no image of this class")
         #expect(section.holds("classes_without_items"))
     }
 
@@ -81,7 +81,7 @@ import Testing
         made.attributes = ["video"]
         for row in made.rows.indices { made.rows[row].attributes = ["video-\(row / 10)"] }
         // Whole videos fail together.
-        for row in made.rows.indices where row / 10 % 5 == 0 { made.rows[row].said = 1 - made.rows[row].label }
+        for row in made.rows.indices where row / 10 % 5 == 0 { made.rows[row].predicted = 1 - made.rows[row].label }
         let alone = try section(made)
         made.unit = "video"
         let grouped = try section(made)

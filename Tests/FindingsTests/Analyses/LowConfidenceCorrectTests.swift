@@ -11,10 +11,10 @@ import Testing
         for row in 0..<30 { made.rows[row].confidence = 0.4 - Double(row) / 1000 }
         made.misread(1, as: 0, count: 2, confidence: 0.3)
         let section = try analysis.examine(made.examination())
-        #expect(section.fact("unsure")?.value == 32)
-        #expect(section.fact("right")?.value == 30)
+        #expect(section.fact("low_confidence")?.value == 32)
+        #expect(section.fact("correct")?.value == 30)
         #expect(near(section.fact("rate")?.value, 30.0 / 32))
-        #expect(section.holds("says_too_little"))
+        #expect(section.holds("underconfident"))
         guard case .gallery(let gallery)? = section.exhibit("examples")?.content else {
             Issue.record("no gallery")
             return
@@ -26,7 +26,7 @@ import Testing
     @Test func aCleanRunIsSilent() throws {
         let section = try analysis.examine(MadeEvaluation.clean().examination())
         #expect(section.flags.isEmpty)
-        #expect(section.fact("rate")?.undefined == "every answer has a confidence of one half or more")
+        #expect(section.fact("rate")?.undefined == "every prediction has a confidence of one half or more")
     }
 
     /// Reference: numpy by the same definition.
@@ -34,7 +34,7 @@ import Testing
         arguments: [("v1", 1, 0), ("v2", 6, 1), ("v3", 32, 16)])
     func theDigitsAuditHasItsKnownCounts(_ known: (version: String, unsure: Double, right: Double)) throws {
         let section = try analysis.examine(DigitsAudit.examination(known.version))
-        #expect(section.fact("unsure")?.value == known.unsure)
-        #expect(section.fact("right")?.value == known.right)
+        #expect(section.fact("low_confidence")?.value == known.unsure)
+        #expect(section.fact("correct")?.value == known.right)
     }
 }

@@ -37,7 +37,7 @@ import Testing
         #expect(throws: Missing("the evaluation has no class probabilities")) {
             try analysis.examine(made.examination())
         }
-        #expect(throws: Missing("with two classes the second choice is always the label")) {
+        #expect(throws: Missing("with two classes the label of an error is always second")) {
             try analysis.examine(MadeEvaluation.clean(classes: 2).examination())
         }
     }

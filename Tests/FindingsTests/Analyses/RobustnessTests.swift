@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Findings
 import Record
 import TestSupport
@@ -54,7 +55,7 @@ import Testing
             plain.examination(conditions: [run(plain, "blur", "1", breaking: 0), run(plain, "blur", "2", breaking: 0)]))
         #expect(section.findings.isEmpty)
         #expect(!section.holds("any_worse"))
-        #expect(section.fact("worst_change")?.undefined == "no change was harmful beyond chance")
+        #expect(section.fact("worst_change")?.undefined == "no perturbation lowered accuracy significantly")
         #expect(section.exhibit("worst_factor") == nil)
     }
 
@@ -82,7 +83,7 @@ import Testing
         let section = try analysis.examine(plain.examination(conditions: [part]))
         #expect(section.fact("accuracy@blur=1")?.n == 20)
         #expect(section.fact("smallest_n")?.value == 20)
-        #expect(section.holds("small_n") && section.holds("fewer_items"))
+        #expect(section.holds("small_n") && section.holds("fewer_images"))
         #expect(section.fact("accuracy_change@blur=1")?.value == 0)
     }
 
@@ -108,7 +109,7 @@ import Testing
         #expect(
             rows.map { $0[4] } == [
                 .text("the folder's name is the only evidence"), .text("its manifest states the same model"),
-                .text("its manifest states another preprocessing, which may be the change itself"),
+                .text("its manifest states another preprocessing, which may be the perturbation itself"),
                 .text("its manifest states another model and another preprocessing"),
                 .text("its manifest states nothing that could differ"),
             ])

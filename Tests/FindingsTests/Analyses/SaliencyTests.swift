@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Findings
 import Pixels
 import Record
@@ -9,8 +10,8 @@ import Testing
     private struct Broken: Error {}
 
     /// A 10 x 10 map with its mass in the middle, or in the ring at the edge; `salt` varies it a little.
-    private func map(atEdge: Bool, salt: Int) -> HeatGrid {
-        HeatGrid(
+    private func map(atEdge: Bool, salt: Int) -> SaliencyGrid {
+        SaliencyGrid(
             width: 10, height: 10,
             values: (0..<100).map { cell in
                 let (x, y) = (cell % 10, cell / 10)
@@ -22,7 +23,7 @@ import Testing
     /// An evaluation of five classes whose first 30 items of class c0 are misread, with a map for each row that `maps`
     /// gives one.
     private func section(
-        wrong: Int = 30, unit: Bool = false, _ maps: @escaping @Sendable (MadeRow, Int) throws -> HeatGrid?
+        wrong: Int = 30, unit: Bool = false, _ maps: @escaping @Sendable (MadeRow, Int) throws -> SaliencyGrid?
     ) throws -> Section {
         var made = MadeEvaluation.clean()
         made.misread(0, as: 1, count: wrong)
@@ -35,9 +36,10 @@ import Testing
         let rows = made.rows
         let ids = rows.indices.filter { index in
             do { return try maps(rows[index], index) != nil } catch { return true }
-        }.map { rows[$0].id }
+        }.map { ItemID(rows[$0].id) }
         let saliency = SaliencyMaps(ids: ids) { id in
-            guard let index = rows.firstIndex(where: { $0.id == id }), let map = try maps(rows[index], index) else {
+            guard let index = rows.firstIndex(where: { $0.id == id.text }), let map = try maps(rows[index], index)
+            else {
                 throw Broken()
             }
             return map
@@ -46,11 +48,11 @@ import Testing
             manifest: plain.manifest, datasheet: plain.datasheet, classes: plain.classes, items: plain.items,
             predictions: plain.predictions, saliency: saliency, accounting: plain.accounting)
         let settings = WorkspaceSettings(title: "Made", classes: made.classes)
-        return try Saliency().examine(Examination(book: TallyBook(evaluation), settings: settings))
+        return try Saliency().examine(Examination(of: evaluation, settings: settings))
     }
 
     @Test func mapsThatPointAtTheEdgeWhereTheModelIsWrongAreALead() throws {
-        let section = try section { row, index in map(atEdge: row.label != row.said, salt: index) }
+        let section = try section { row, index in map(atEdge: row.label != row.predicted, salt: index) }
         let finding = try #require(section.findings.first)
         #expect(section.findings.count == 1)
         #expect(finding.standing == .lead)
@@ -71,7 +73,7 @@ import Testing
         #expect(!section.holds("points_at_the_edge"))
         #expect(!section.holds("has_flat"))
         #expect(section.fact("maps")?.value == 200)
-        #expect(section.fact("wrong")?.value == 30)
+        #expect(section.fact("incorrect")?.value == 30)
         let border = try #require(section.fact("border_mass"))
         #expect(try #require(border.value) < 0.36)
         #expect(border.floor == 0.36)
@@ -83,29 +85,30 @@ import Testing
     }
 
     @Test func tooFewErrorsAreNotJudged() throws {
-        let section = try section(wrong: 19) { row, index in map(atEdge: row.label != row.said, salt: index) }
+        let section = try section(wrong: 19) { row, index in map(atEdge: row.label != row.predicted, salt: index) }
         #expect(section.findings.isEmpty)
     }
 
     @Test func mapsOfErrorsAloneAreSaidToBeJustThat() throws {
         let section = try section { row, index in
-            row.label == row.said ? nil : map(atEdge: true, salt: index)
+            row.label == row.predicted ? nil : map(atEdge: true, salt: index)
         }
         #expect(section.holds("only_errors"))
-        #expect(section.holds("some_items_have_none"))
+        #expect(section.holds("some_images_have_none"))
         #expect(!section.holds("compares_outcomes"))
         #expect(
-            section.fact("border_difference")?.undefined == "fewer than two maps of items read right, or read wrong")
+            section.fact("border_difference")?.undefined
+                == "fewer than two maps of correct, or of incorrect predictions")
         #expect(section.findings.count == 1)
     }
 
     @Test func flatHoledAndUnreadableMapsAreCountedAndLeftOut() throws {
         let section = try section { _, index in
             switch index {
-            case 0..<5: return HeatGrid(width: 2, height: 2, values: [3, 3, 3, 3])
-            case 5: return HeatGrid(width: 2, height: 2, values: [.nan, .nan, .nan, .nan])
+            case 0..<5: return SaliencyGrid(width: 2, height: 2, values: [3, 3, 3, 3])
+            case 5: return SaliencyGrid(width: 2, height: 2, values: [.nan, .nan, .nan, .nan])
             case 6: throw Broken()
-            case 7: return HeatGrid(width: 2, height: 2, values: [.nan, 1, 2, 3])
+            case 7: return SaliencyGrid(width: 2, height: 2, values: [.nan, 1, 2, 3])
             default: return map(atEdge: false, salt: index)
             }
         }
@@ -120,7 +123,7 @@ import Testing
     }
 
     @Test func mapsThatAreAllFlatStateNoMeans() throws {
-        let section = try section { _, _ in HeatGrid(width: 2, height: 2, values: [0, 0, 0, 0]) }
+        let section = try section { _, _ in SaliencyGrid(width: 2, height: 2, values: [0, 0, 0, 0]) }
         #expect(!section.holds("has_readable"))
         #expect(section.fact("gini")?.undefined == "fewer than two maps that vary")
         #expect(section.exhibit("maps") == nil)
@@ -153,7 +156,7 @@ import Testing
     }
 
     @Test func everythingStatedIsOnTheCard() throws {
-        let section = try section { row, index in map(atEdge: row.label != row.said, salt: index) }
+        let section = try section { row, index in map(atEdge: row.label != row.predicted, salt: index) }
         let card = Saliency().card
         #expect(section.facts.map(\.id) == card.factIDs)
         #expect(Set(section.flags).isSubset(of: card.flags))

@@ -11,16 +11,16 @@ import Testing
 @Suite struct SlicesTests {
     private let analysis = Slices()
 
-    /// 1,200 items of 4 classes under 2 lights and 3 cameras; `rate` says how often an item is read wrong.
+    /// 1,200 items of 4 classes under 2 lights and 3 cameras; `rate` says how often an item is misclassified.
     private func made(seed: UInt64 = 1, _ rate: (MadeRow) -> Double) -> MadeEvaluation {
         var source = SeededGenerator(seed: seed)
         let rows = (0..<1200).map { index -> MadeRow in
             let attributes = [source.unit() < 0.3 ? "dark" : "light", ["a", "b", "c"][source.below(3)]]
             let label = source.below(4)
             var row = MadeRow(
-                id: "item-\(index)", label: label, said: label, confidence: 0.6 + 0.4 * source.unit(),
+                id: "item-\(index)", label: label, predicted: label, confidence: 0.6 + 0.4 * source.unit(),
                 attributes: attributes)
-            if source.unit() < rate(row) { row.said = (label + 1 + source.below(3)) % 4 }
+            if source.unit() < rate(row) { row.predicted = (label + 1 + source.below(3)) % 4 }
             return row
         }
         return MadeEvaluation(
@@ -38,7 +38,7 @@ import Testing
         #expect(finding.mode == .slice([Predicate("light", "dark"), Predicate("camera", "b")]))
         #expect(finding.standing == .finding)
         let rows = planted().rows.filter { $0.attributes == ["dark", "b"] }
-        let wrong = rows.count { $0.said != $0.label }
+        let wrong = rows.count { $0.predicted != $0.label }
         #expect(finding.measure.n == rows.count)
         #expect(finding.errors == wrong)
         #expect(finding.measure.value == Double(wrong) / Double(rows.count))
@@ -69,7 +69,7 @@ import Testing
         var settings = WorkspaceSettings(title: "Made", classes: made.classes)
         settings.slicing.includesLabel = false
         let without = try analysis.examine(made.examination(settings: settings))
-        let names = without.findings.flatMap { finding -> [String] in
+        let names = without.findings.flatMap { finding -> [Name] in
             if case .slice(let predicates) = finding.mode { return predicates.map(\.attribute) }
             return []
         }
@@ -91,7 +91,7 @@ import Testing
         let section = try analysis.examine(made { _ in 0 }.examination())
         #expect(section.findings.isEmpty)
         #expect(!section.holds("any_finding") && !section.holds("any_error"))
-        #expect(section.fact("top_rate")?.undefined == "no slice stands out")
+        #expect(section.fact("top_rate")?.undefined == "no slice is a finding or a lead")
         #expect((section.fact("tested")?.value ?? 0) > 10)
     }
 
@@ -117,8 +117,8 @@ import Testing
         for row in 0..<3 { made.rows[row].attributes[1] = "rare" }
         var settings = WorkspaceSettings(title: "Made", classes: made.classes)
         settings.slicing.declared = [
-            DeclaredSlice(name: "Rare camera", predicates: [("camera", "rare")]),
-            DeclaredSlice(name: "None such", predicates: [("camera", "z")]),
+            DeclaredSlice(name: "Rare camera", predicates: [Predicate("camera", "rare")]),
+            DeclaredSlice(name: "None such", predicates: [Predicate("camera", "z")]),
         ]
         let section = try analysis.examine(made.examination(settings: settings))
         guard case .table(let table)? = section.exhibit("declared")?.content else {
@@ -127,7 +127,7 @@ import Testing
         }
         #expect(table.rows[0][0] == .text("Rare camera"))
         #expect(table.rows[0][3] == .number(3, .count))
-        #expect(table.rows[1][2] == .none("no item has camera z"))
+        #expect(table.rows[1][2] == .none("no row has camera z"))
         #expect(section.holds("has_declared"))
     }
 
@@ -139,7 +139,7 @@ import Testing
         let text = String(decoding: try JSONEncoder().encode(section), as: UTF8.self)
         #expect(!text.contains("camera"))
         settings.publish = []
-        #expect(throws: Missing("the images have no attribute that is sliced by")) {
+        #expect(throws: Missing("the images have no attribute to slice by")) {
             try analysis.examine(made.examination(settings: settings))
         }
     }
@@ -151,7 +151,7 @@ import Testing
         let rows = (0..<1200).map { index -> MadeRow in
             let video = index / 20
             return MadeRow(
-                id: "item-\(index)", label: index % 2, said: video % 10 == 0 ? 1 - index % 2 : index % 2,
+                id: "item-\(index)", label: index % 2, predicted: video % 10 == 0 ? 1 - index % 2 : index % 2,
                 confidence: 0.9, attributes: [cameras[video], "video-\(video)"])
         }
         var made = MadeEvaluation(classes: ["no", "yes"], rows: rows, attributes: ["camera", "video"])
@@ -181,7 +181,7 @@ import Testing
             items: Items(ids: rows.items.ids, labels: rows.items.labels, attributes: rows.items.attributes),
             predictions: rows.predictions, accounting: rows.accounting)
         let naive = try analysis.examine(
-            Examination(book: TallyBook(alone), settings: WorkspaceSettings(title: "Made", task: .detection)))
+            Examination(of: alone, settings: WorkspaceSettings(title: "Made", task: .detection)))
         #expect(naive.holds("any_finding"))
     }
 
@@ -200,7 +200,7 @@ import Testing
         let finding = try #require(section.findings.first)
         let shares = try #require(finding.shares)
         #expect(shares.map(\.predicate) == [Predicate("light", "dark"), Predicate("camera", "b")])
-        let overall = Double(planted().rows.count { $0.said != $0.label }) / 1200
+        let overall = Double(planted().rows.count { $0.predicted != $0.label }) / 1200
         #expect(abs(shares.map(\.points).reduce(0, +) - (finding.measure.value - overall)) < 1e-12)
         // Both are needed, so both bring something; each alone fails less than the two together.
         #expect(shares.allSatisfy { $0.points > 0.05 && $0.alone.value < finding.measure.value })
@@ -221,14 +221,14 @@ import Testing
         let id = try #require(then.findings.first?.id)
         var second = planted()
         for row in second.rows.indices.dropFirst(100) where second.rows[row].attributes == ["dark", "b"] {
-            second.rows[row].said = second.rows[row].label
+            second.rows[row].predicted = second.rows[row].label
         }
         let now = try analysis.examine(second.examination(baseline: first.record(sections: [then])))
         #expect(!now.findings.contains { $0.id == id })
         let followed = try #require(now.followed?.first { $0.id == id })
         let inside = second.rows.filter { $0.attributes == ["dark", "b"] }
         #expect(followed.measure?.n == inside.count)
-        #expect(followed.errors == inside.count { $0.said != $0.label })
+        #expect(followed.errors == inside.count { $0.predicted != $0.label })
         #expect(followed.baseline?.value == then.findings.first?.measure.value)
         #expect(followed.listedIn == "v1")
         #expect(followed.state == .fixed)
@@ -270,7 +270,9 @@ import Testing
         var wanted: [(n: Int, accuracy: Double)] = []
         for entry in expected {
             let slice = try #require(entry["slice"] as? [String: String])
-            let predicates = slice.sorted { $0.key < $1.key }.map { ($0.key, names[$0.value] ?? $0.value) }
+            let predicates = slice.sorted { $0.key < $1.key }.map {
+                Predicate(Name($0.key), Name(names[$0.value] ?? $0.value))
+            }
             settings.slicing.declared.append(DeclaredSlice(name: "one", predicates: predicates))
             wanted.append(
                 (
@@ -279,7 +281,7 @@ import Testing
                 ))
         }
         let section = try analysis.examine(
-            Examination(book: examination.book, baseline: examination.baseline, settings: settings))
+            Examination(of: examination.evaluation, baseline: examination.baseline, settings: settings))
         guard case .table(let table)? = section.exhibit("declared")?.content else {
             Issue.record("there is no table of declared slices")
             return

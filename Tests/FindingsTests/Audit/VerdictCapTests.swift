@@ -64,7 +64,9 @@ import Testing
     @Test func falseAlarmsAreARegressionOfADetector() throws {
         let before = MadeDetection.clean(version: "v1")
         var now = MadeDetection.clean()
-        now.ghosts = (0..<160).filter { $0 % 3 != 0 }.map { (image: $0 / 4, said: $0 % 4, score: 0.97) }
+        now.backgroundDetections = (0..<160).filter { $0 % 3 != 0 }.map {
+            (image: $0 / 4, predicted: $0 % 4, score: 0.97)
+        }
         let old = try before.record()
         let audit = Auditor(program: "test").audit(try now.examination(baseline: old), inputs: [])
         #expect(audit.caps(Catalog.facts) == [.precisionRegression])
@@ -80,7 +82,7 @@ import Testing
         #expect(first.gates.isEmpty)
         // A later version that forgot to name its baseline is asked, and what it asks is not measured.
         let later = Auditor(program: "test").audit(
-            Examination(book: TallyBook(MadeEvaluation.clean().evaluation), settings: settings, isFirst: false),
+            Examination(of: MadeEvaluation.clean().evaluation, settings: settings, isFirst: false),
             inputs: [])
         #expect(later.gates.map(\.state) == [.notMeasured])
     }

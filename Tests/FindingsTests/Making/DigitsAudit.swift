@@ -64,11 +64,12 @@ enum DigitsAudit {
         }
         return Evaluation(
             manifest: VersionManifest(version: version, date: "2026-01-01", model: version),
-            datasheet: Datasheet(name: "digits", title: "digits"), condition: condition, classes: classes,
+            datasheet: Datasheet(name: "digits", title: "digits"), condition: condition,
+            classes: classes.map { ClassName($0) },
             items: Items(
-                ids: ids, labels: images.codes("label"),
+                ids: ids.map { ItemID($0) }, labels: images.codes("label"),
                 attributes: ["ink_mean", "sharpness"].map { name in
-                    .number(NumberColumn(name: name, values: images.numbers(name)))
+                    .numeric(NumericColumn(name: Name(name), values: images.numbers(name)))
                 }),
             predictions: ClassPredictions(
                 predicted: answers.codes("predicted"), confidence: answers.numbers("confidence"),
@@ -84,8 +85,9 @@ enum DigitsAudit {
         _ version: String, against baseline: String? = nil, withRuns: Bool = false, sections: [Section] = []
     ) throws -> Examination {
         let record = try baseline.map { BaselineRecord(of: try evaluation($0), sections: sections) }
-        let conditions = withRuns ? try runs.map { TallyBook(try evaluation(version, run: $0)) } : []
+        let conditions = withRuns ? try runs.map { try evaluation(version, run: $0) } : []
         return Examination(
-            book: TallyBook(try evaluation(version)), conditions: conditions, baseline: record, settings: settings)
+            of: try evaluation(version), conditions: conditions, baseline: record, settings: settings
+        ).counting(for: Catalog.analyses)
     }
 }

@@ -7,21 +7,21 @@ import Pixels
 import Record
 import Tallies
 
-/// A detector's evaluation under construction: objects on a grid, each answered as `said`.
+/// A detector's evaluation under construction: objects on a grid, each answered as `predicted`.
 struct MadeDetection {
     /// One object and what was answered for it.
     struct Thing {
         var image: Int
         var label: Int
         /// Classes answered where it lies, each with a score and a shift to the right in parts of its width.
-        var answers: [(said: Int, score: Double, shift: Double)]
+        var answers: [(predicted: Int, score: Double, shift: Double)]
     }
 
     var version = "v2"
     var classes: [String]
     var things: [Thing]
     /// Detections where nothing is: image, class, score.
-    var ghosts: [(image: Int, said: Int, score: Double)] = []
+    var backgroundDetections: [(image: Int, predicted: Int, score: Double)] = []
     var changes: [String] = []
     /// Id of the first object.
     var firstId = 1
@@ -38,7 +38,7 @@ struct MadeDetection {
     }
 
     /// Changes what is answered for the first `count` objects of a class.
-    mutating func answer(_ label: Int, count: Int, _ answers: [(said: Int, score: Double, shift: Double)]) {
+    mutating func answer(_ label: Int, count: Int, _ answers: [(predicted: Int, score: Double, shift: Double)]) {
         var left = count
         for index in things.indices where left > 0 && things[index].label == label {
             things[index].answers = answers
@@ -46,7 +46,7 @@ struct MadeDetection {
         }
     }
 
-    private var images: Int { (things.map(\.image) + ghosts.map(\.image)).max().map { $0 + 1 } ?? 0 }
+    private var images: Int { (things.map(\.image) + backgroundDetections.map(\.image)).max().map { $0 + 1 } ?? 0 }
 
     private func box(_ index: Int, _ shift: Double) -> [Double] {
         [Double(index % 4) * 100 + shift * 40, 0, 40, 40]
@@ -66,21 +66,23 @@ struct MadeDetection {
             json: "{\"images\":[\(images)],\"categories\":[\(categories)],"
                 + "\"annotations\":[\(objects.joined(separator: ","))]}")
         var answers: [String] = []
-        func add(_ image: Int, _ said: Int, _ box: [Double], _ score: Double) {
+        func add(_ image: Int, _ predicted: Int, _ box: [Double], _ score: Double) {
             answers.append(
-                "{\"image_id\":\(image + 1),\"category_id\":\(said + 1),\"bbox\":\(box),\"score\":\(score)}")
+                "{\"image_id\":\(image + 1),\"category_id\":\(predicted + 1),\"bbox\":\(box),\"score\":\(score)}")
         }
         for (index, thing) in things.enumerated() {
-            for answer in thing.answers { add(thing.image, answer.said, box(index, answer.shift), answer.score) }
+            for answer in thing.answers { add(thing.image, answer.predicted, box(index, answer.shift), answer.score) }
         }
-        for ghost in ghosts { add(ghost.image, ghost.said, [0, 500, 30, 30], ghost.score) }
+        for backgroundDetection in backgroundDetections {
+            add(backgroundDetection.image, backgroundDetection.predicted, [0, 500, 30, 30], backgroundDetection.score)
+        }
         let results = try DetectionResults(json: "[\(answers.joined(separator: ","))]", for: truth)
         var manifest = VersionManifest(version: version, date: "2026-01-02", model: "made")
         manifest.changes = changes
         let columns = attributes.sorted { $0.key < $1.key }.map { name, values in
-            AttributeColumn.category(
-                CategoryColumn(
-                    name: name, categories: values,
+            Column.coded(
+                CodedColumn(
+                    name: Name(name), categories: values.map { Name($0) },
                     codes: Codes(truth.images.indices.map { $0 % values.count }, categories: values.count)))
         }
         return DetectionEvaluation(
@@ -91,14 +93,14 @@ struct MadeDetection {
     private func maps(_ truth: DetectionGroundTruth) -> SaliencyMaps? {
         guard let map else { return nil }
         let (things, side) = (things, 20)
-        return SaliencyMaps(ids: truth.images.indices.map { "i\($0)" }) { id in
-            let image = Int(id.dropFirst()) ?? 0
+        return SaliencyMaps(ids: truth.images.indices.map { ItemID("i\($0)") }) { id in
+            let image = Int(id.text.dropFirst()) ?? 0
             let lefts = things.indices.filter { things[$0].image == image }.map { Double($0 % 4) * 100 }
             let values = (0..<side * side).map { cell -> Float in
                 let (x, y) = ((Double(cell % side) + 0.5) * 20, (Double(cell / side) + 0.5) * 30)
                 return map(image, y < 40 && lefts.contains { x >= $0 && x < $0 + 40 })
             }
-            return HeatGrid(width: side, height: side, values: values)
+            return SaliencyGrid(width: side, height: side, values: values)
         }
     }
 
@@ -107,8 +109,9 @@ struct MadeDetection {
     ) throws -> Examination {
         let book = DetectionBook(try evaluation(attributes: attributes))
         return Examination(
-            book: TallyBook(book.rows), baseline: baseline,
-            settings: WorkspaceSettings(title: "Made", task: .detection), detection: book)
+            of: book.rows, baseline: baseline,
+            settings: WorkspaceSettings(title: "Made", task: .detection), detection: book
+        ).counting(for: Catalog.analyses)
     }
 
     /// What an archive would keep of it.

@@ -10,7 +10,7 @@ import Tallies
 struct MadeRow {
     var id: String
     var label: Int
-    var said: Int
+    var predicted: Int
     var confidence: Double
     /// Categories by attribute name, in the order of `MadeEvaluation.attributes`.
     var attributes: [String] = []
@@ -42,13 +42,13 @@ struct MadeEvaluation {
         let values = rows.flatMap { $0.probabilities ?? spread($0) }
         return Evaluation(
             manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), condition: condition,
-            classes: classes,
+            classes: classes.map { ClassName($0) },
             items: Items(
-                ids: rows.map(\.id), labels: rows.map { Int32($0.label) },
-                attributes: attributes.indices.filter { attributes[$0] != unit }.map { .category(column($0)) },
+                ids: rows.map { ItemID($0.id) }, labels: rows.map { Int32($0.label) },
+                attributes: attributes.indices.filter { attributes[$0] != unit }.map { .coded(column($0)) },
                 units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(
-                predicted: rows.map { Int32($0.said) }, confidence: rows.map(\.confidence),
+                predicted: rows.map { Int32($0.predicted) }, confidence: rows.map(\.confidence),
                 probabilities: hasProbabilities
                     ? ProbabilityMatrix(rows: rows.count, classes: classes.count, values: values) : nil),
             accounting: RowAccounting(
@@ -58,15 +58,16 @@ struct MadeEvaluation {
 
     private func spread(_ row: MadeRow) -> [Double] {
         let rest = (1 - row.confidence) / Double(max(1, classes.count - 1))
-        return classes.indices.map { $0 == row.said ? row.confidence : rest }
+        return classes.indices.map { $0 == row.predicted ? row.confidence : rest }
     }
 
-    private func column(_ index: Int) -> CategoryColumn {
+    private func column(_ index: Int) -> CodedColumn {
         let values = rows.map { $0.attributes[index] }
         let categories = Array(Set(values)).sorted()
         let codes = values.map { value in categories.firstIndex(of: value) ?? 0 }
-        return CategoryColumn(
-            name: attributes[index], categories: categories, codes: Codes(codes, categories: categories.count))
+        return CodedColumn(
+            name: Name(attributes[index]), categories: categories.map { Name($0) },
+            codes: Codes(codes, categories: categories.count))
     }
 
     /// What an archive would keep of it.
@@ -78,8 +79,9 @@ struct MadeEvaluation {
         baseline: BaselineRecord? = nil, conditions: [MadeEvaluation] = [], settings: WorkspaceSettings? = nil
     ) -> Examination {
         Examination(
-            book: TallyBook(evaluation), conditions: conditions.map { TallyBook($0.evaluation) }, baseline: baseline,
-            settings: settings ?? WorkspaceSettings(title: "Made", classes: classes))
+            of: evaluation, conditions: conditions.map(\.evaluation), baseline: baseline,
+            settings: settings ?? WorkspaceSettings(title: "Made", classes: classes)
+        ).counting(for: Catalog.analyses)
     }
 }
 
@@ -87,30 +89,30 @@ extension BaselineRecord {
     /// What an archive would keep of an evaluation whose audit holds `sections`.
     init(of evaluation: Evaluation, sections: [Section] = []) {
         let auditor = Auditor(analyses: [], program: "test")
-        let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes)
-        var audit = auditor.audit(Examination(book: TallyBook(evaluation), settings: settings), inputs: [])
+        let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes.map(\.text))
+        var audit = auditor.audit(Examination(of: evaluation, settings: settings), inputs: [])
         audit.sections = sections
         self.init(audit: audit, outcomes: OutcomeTable(of: evaluation))
     }
 }
 
 extension MadeEvaluation {
-    /// `perClass` items of each of `count` classes called c0, c1, ...; all read right, with confidence 0.95.
+    /// `perClass` items of each of `count` classes called c0, c1, ...; all predicted correctly, with confidence 0.95.
     static func clean(classes count: Int = 5, perClass: Int = 40, version: String = "v2") -> MadeEvaluation {
         let names = (0..<count).map { "c\($0)" }
         let rows = names.indices.flatMap { label in
             (0..<perClass).map {
-                MadeRow(id: "item-\(label)-\($0)", label: label, said: label, confidence: 0.95)
+                MadeRow(id: "item-\(label)-\($0)", label: label, predicted: label, confidence: 0.95)
             }
         }
         return MadeEvaluation(version: version, classes: names, rows: rows)
     }
 
-    /// The first `count` items of class `truth` that are read right are read as `said` from now on.
-    mutating func misread(_ truth: Int, as said: Int, count: Int, confidence: Double = 0.6) {
+    /// The first `count` items of class `truth` that are predicted correctly are predicted as `predicted` from now on.
+    mutating func misread(_ truth: Int, as predicted: Int, count: Int, confidence: Double = 0.6) {
         var left = count
-        for row in rows.indices where left > 0 && rows[row].label == truth && rows[row].said == truth {
-            rows[row].said = said
+        for row in rows.indices where left > 0 && rows[row].label == truth && rows[row].predicted == truth {
+            rows[row].predicted = predicted
             rows[row].confidence = confidence
             rows[row].probabilities = nil
             left -= 1

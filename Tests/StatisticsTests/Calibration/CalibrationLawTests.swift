@@ -20,11 +20,11 @@ import Testing
 
     @Test func rowOrderAndSplittingDoNotChangeTheLadder() {
         let (confidence, correct) = drawn(2000, seed: 1)
-        let whole = ScoreLadder(confidence: confidence, correct: correct)
-        #expect(ScoreLadder(confidence: confidence.reversed(), correct: correct.reversed()) == whole)
+        let whole = ScoreHistogram(confidence: confidence, correct: correct)
+        #expect(ScoreHistogram(confidence: confidence.reversed(), correct: correct.reversed()) == whole)
         for cut in [0, 1, 700, 2000] {
-            let first = ScoreLadder(confidence: confidence[..<cut], correct: correct[..<cut])
-            let second = ScoreLadder(confidence: confidence[cut...], correct: correct[cut...])
+            let first = ScoreHistogram(confidence: confidence[..<cut], correct: correct[..<cut])
+            let second = ScoreHistogram(confidence: confidence[cut...], correct: correct[cut...])
             #expect(first.merged(with: second) == whole && second.merged(with: first) == whole)
         }
     }
@@ -33,8 +33,8 @@ import Testing
         for seed in 1...6 as ClosedRange<UInt64> {
             for power in [0.0, 1, 3] {
                 let (confidence, correct) = drawn(500, seed: seed, power: power)
-                let ladder = ScoreLadder(confidence: confidence, correct: correct)
-                for bins in [ladder.bins(EqualWidthBins(15)), ladder.equalMassBins(15)] {
+                let scoreHistogram = ScoreHistogram(confidence: confidence, correct: correct)
+                for bins in [scoreHistogram.bins(EqualWidthBins(15)), scoreHistogram.equalMassBins(15)] {
                     let ece = try #require(bins.ece)
                     let root = try #require(bins.rootMeanSquare)
                     let largest = try #require(bins.mce())
@@ -49,24 +49,24 @@ import Testing
 
     @Test func perfectForecastsHaveNoErrorAnywhere() throws {
         let confidence = (0..<100).map { $0 % 2 == 0 ? 0.0 : 1.0 }
-        let ladder = ScoreLadder(confidence: confidence, correct: confidence.map { $0 == 1 })
-        #expect(ladder.bins(EqualWidthBins(15)).ece == 0)
-        #expect(ladder.bins(EqualWidthBins(15, closed: .right)).ece == 0)
-        #expect(ladder.brier == 0 && ladder.logLoss == 0)
-        #expect(RankingCurve(ladder).auroc == 1 && RankingCurve(ladder).averagePrecision == 1)
-        #expect(try #require(CORPDecomposition(ladder)).miscalibration == 0)
-        #expect(try #require(SmoothCalibration(ladder)).error < 1e-3)
+        let scoreHistogram = ScoreHistogram(confidence: confidence, correct: confidence.map { $0 == 1 })
+        #expect(scoreHistogram.bins(EqualWidthBins(15)).ece == 0)
+        #expect(scoreHistogram.bins(EqualWidthBins(15, closed: .right)).ece == 0)
+        #expect(scoreHistogram.brier == 0 && scoreHistogram.logLoss == 0)
+        #expect(RankingCurve(scoreHistogram).auroc == 1 && RankingCurve(scoreHistogram).averagePrecision == 1)
+        #expect(try #require(CORPDecomposition(scoreHistogram)).miscalibration == 0)
+        #expect(try #require(SmoothCalibration(scoreHistogram)).error < 1e-3)
     }
 
     @Test func decompositionsAddUpToTheBrierScore() throws {
         for power in [0.0, 1, 2] {
             let (confidence, correct) = drawn(700, seed: 9, power: power)
-            let ladder = ScoreLadder(confidence: confidence, correct: correct)
-            let brier = try #require(ladder.brier)
-            let corp = try #require(CORPDecomposition(ladder))
+            let scoreHistogram = ScoreHistogram(confidence: confidence, correct: correct)
+            let brier = try #require(scoreHistogram.brier)
+            let corp = try #require(CORPDecomposition(scoreHistogram))
             #expect(near(corp.miscalibration - corp.discrimination + corp.uncertainty, brier, 1e-12))
             #expect(corp.miscalibration >= -1e-15 && corp.discrimination >= -1e-15)
-            for bins in [ladder.bins(EqualWidthBins(10)), ladder.equalMassBins(7)] {
+            for bins in [scoreHistogram.bins(EqualWidthBins(10)), scoreHistogram.equalMassBins(7)] {
                 let murphy = try #require(MurphyDecomposition(bins))
                 let sum =
                     murphy.reliability - murphy.resolution + murphy.uncertainty + murphy.withinVariance
@@ -82,7 +82,7 @@ import Testing
         var above = 0
         for seed in 1...200 as ClosedRange<UInt64> {
             let (confidence, correct) = drawn(400, seed: seed)
-            let bins = ScoreLadder(confidence: confidence, correct: correct).bins(EqualWidthBins(15))
+            let bins = ScoreHistogram(confidence: confidence, correct: correct).bins(EqualWidthBins(15))
             let ece = try #require(bins.ece)
             total += ece
             floor += try #require(bins.nullMean)
@@ -95,10 +95,10 @@ import Testing
 
     @Test func isotonicLevelsRiseAndKeepTheMean() throws {
         let (confidence, correct) = drawn(900, seed: 4, power: 2)
-        let ladder = ScoreLadder(confidence: confidence, correct: correct)
-        let fit = IsotonicFit(ladder)
+        let scoreHistogram = ScoreHistogram(confidence: confidence, correct: correct)
+        let fit = IsotonicFit(scoreHistogram)
         for (a, b) in zip(fit.blocks, fit.blocks.dropFirst()) { #expect(a.level < b.level && a.high < b.low) }
-        #expect(fit.blocks.reduce(0) { $0 + $1.hits } == ladder.hits)
+        #expect(fit.blocks.reduce(0) { $0 + $1.hits } == scoreHistogram.hits)
         let ends = try #require(fit.blocks.first)
         #expect(fit(0) == ends.level)
         var last = 0.0
@@ -111,8 +111,8 @@ import Testing
 
     @Test func smoothErrorOfAConstantBiasIsTheBias() throws {
         // 0.7 stated, 0.5 true: all the residual mass is 0.2, and smoothing keeps mass.
-        let ladder = ScoreLadder(sorted: [.init(score: 0.7, count: 1000, hits: 500)])
-        let smooth = try #require(SmoothCalibration(ladder))
+        let scoreHistogram = ScoreHistogram(sorted: [.init(score: 0.7, count: 1000, hits: 500)])
+        let smooth = try #require(SmoothCalibration(scoreHistogram))
         #expect(abs(smooth.error - 0.2) < 0.005)
     }
 
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func nothingIsUndefinedNotZero() {
-        let none = ScoreLadder(sorted: [])
+        let none = ScoreHistogram(sorted: [])
         let bins = none.bins(EqualWidthBins(10))
         #expect(bins.ece == nil && bins.mce() == nil && bins.averageError == nil && bins.rootMeanSquare == nil)
         #expect(bins.debiasedECE == nil && bins.debiasedSquare == nil && bins.nullMean == nil && bins.signedGap == nil)
@@ -142,15 +142,15 @@ import Testing
         #expect(RankingCurve(none).auroc == nil && RankingCurve(none).averagePrecision == nil)
         #expect(LogProbabilities(positive: [], outcome: []).fit() == nil)
         #expect(LogProbabilities(probabilities: [0.5, 0.5], classes: 2, labels: [2]) == nil)
-        let full = ScoreLadder(sorted: [.init(score: 0.5, count: 3, hits: 3)])
+        let full = ScoreHistogram(sorted: [.init(score: 0.5, count: 3, hits: 3)])
         #expect(RankingCurve(full).auroc == nil)
         #expect(full.bins(EqualWidthBins(10)).mce(minimumCount: 4) == nil)
     }
 
     @Test func tiedQuantilesLeaveNoEmptyBins() {
-        let ladder = ScoreLadder(
+        let scoreHistogram = ScoreHistogram(
             confidence: Array(repeating: 1.0, count: 50) + [0.2], correct: Array(repeating: true, count: 51))
-        let bins = ladder.equalMassBins(10)
+        let bins = scoreHistogram.equalMassBins(10)
         #expect(bins.n == 51 && bins.bins.allSatisfy { $0.count > 0 })
     }
 }

@@ -10,7 +10,7 @@ import Testing
     private static let correct = steps.enumerated().map {
         ($0.offset * 29) % 100 < ($0.element * $0.element + 99) / 100
     }
-    private static let ladder = ScoreLadder(confidence: confidence, correct: correct)
+    private static let scoreHistogram = ScoreHistogram(confidence: confidence, correct: correct)
 
     private func expect(_ value: Double?, _ reference: Double, _ relative: Double = 1e-12) throws {
         let value = try #require(value)
@@ -18,11 +18,13 @@ import Testing
     }
 
     @Test func theSetIsTheOneTheReferencesWereMadeFrom() {
-        #expect(Self.ladder.n == 300 && Self.ladder.hits == 104 && Self.ladder.rungs.count == 101)
+        #expect(
+            Self.scoreHistogram.n == 300 && Self.scoreHistogram.hits == 104
+                && Self.scoreHistogram.scoreLevels.count == 101)
     }
 
     @Test func equalWidthErrorsEqualTheirReferences() throws {
-        let left = Self.ladder.bins(EqualWidthBins(10))
+        let left = Self.scoreHistogram.bins(EqualWidthBins(10))
         try expect(left.ece, 0.15453333333333333)
         try expect(left.mce(), 0.345)
         try expect(left.averageError, 0.1555216220561048)
@@ -30,7 +32,7 @@ import Testing
         try expect(left.debiasedSquare, 0.02698834969053935)
         try expect(left.debiasedECE, 0.1510165258564755)
         try expect(left.nullMean, 0.0572796277694493)
-        let right = Self.ladder.bins(EqualWidthBins(15, closed: .right))
+        let right = Self.scoreHistogram.bins(EqualWidthBins(15, closed: .right))
         try expect(right.ece, 0.15873333333333342)
         try expect(right.mce(), 0.3238888888888889)
         try expect(right.averageError, 0.16056560846560852)
@@ -38,25 +40,25 @@ import Testing
         try expect(right.debiasedSquare, 0.025535500877192994)
         try expect(right.debiasedECE, 0.15497543944588388)
         try expect(right.nullMean, 0.06997038032287352)
-        try expect(Self.ladder.bins(EqualWidthBins(10, closed: .right)).ece, 0.15686666666666668)
+        try expect(Self.scoreHistogram.bins(EqualWidthBins(10, closed: .right)).ece, 0.15686666666666668)
     }
 
     @Test func equalMassErrorsEqualTheirReferences() throws {
-        try expect(Self.ladder.equalMassBins(10).ece, 0.15686666666666668)
-        let ranked = RankedJudgements(confidence: Self.confidence, correct: Self.correct)
+        try expect(Self.scoreHistogram.equalMassBins(10).ece, 0.15686666666666668)
+        let ranked = RankedPredictions(confidence: Self.confidence, correct: Self.correct)
         try expect(ranked.bins(10).ece, 0.15686666666666665)
     }
 
     @Test func properScoresEqualTheirReferences() throws {
-        try expect(Self.ladder.brier, 0.16719333333333333)
+        try expect(Self.scoreHistogram.brier, 0.16719333333333333)
         let clipped = Self.confidence.map { min(0.995, max(0.005, $0)) }
-        try expect(ScoreLadder(confidence: clipped, correct: Self.correct).logLoss, 0.496550074694811)
-        let corp = try #require(CORPDecomposition(Self.ladder))
+        try expect(ScoreHistogram(confidence: clipped, correct: Self.correct).logLoss, 0.496550074694811)
+        let corp = try #require(CORPDecomposition(Self.scoreHistogram))
         try expect(corp.miscalibration, 0.034829748382230435)
         try expect(corp.discrimination, 0.09412530393778595)
         try expect(corp.uncertainty, 0.2264888888888889)
         #expect(corp.blocks == 14)
-        let murphy = try #require(MurphyDecomposition(Self.ladder.bins(EqualWidthBins(10))))
+        let murphy = try #require(MurphyDecomposition(Self.scoreHistogram.bins(EqualWidthBins(10))))
         try expect(murphy.reliability, 0.0317865023042092)
         try expect(murphy.resolution, 0.08942439782439783)
         try expect(murphy.withinVariance, 0.0008551604774535808)
@@ -64,7 +66,7 @@ import Testing
     }
 
     @Test func rankingEqualsItsReferences() throws {
-        let curve = RankingCurve(Self.ladder)
+        let curve = RankingCurve(Self.scoreHistogram)
         try expect(curve.auroc, 0.8676658163265306)
         try expect(curve.averagePrecision, 0.7969304381942601)
         let wanted = [
@@ -80,7 +82,7 @@ import Testing
 
     @Test func smoothErrorEqualsTheDirectKernelSum() throws {
         // 200 mesh points, 34 images of each judgement, no grid.
-        let smooth = try #require(SmoothCalibration(Self.ladder))
+        let smooth = try #require(SmoothCalibration(Self.scoreHistogram))
         #expect(smooth.sigma == 0.154296875)
         try expect(smooth.error, 0.15420769863384684, 1e-6)
     }

@@ -48,10 +48,10 @@ import Testing
     func aReplicateOfALadderCountsEachJudgementByItsWeight(_ distinct: Int) {
         let confidence = ids.indices.map { Double($0 * 7919 % distinct) / Double(distinct) }
         let correct = ids.map { $0 % 3 != 0 }
-        let resampler = LadderResampler(
+        let resampler = HistogramResampler(
             confidence: confidence, correct: correct, weights: BootstrapWeights(units: ids))
-        let ladders = resampler.map { $0 }
-        #expect(ladders.count == PoissonBootstrap.replicates)
+        let scoreHistograms = resampler.map { $0 }
+        #expect(scoreHistograms.count == PoissonBootstrap.replicates)
         for replicate in [0, 1, 15, 16, 199] {
             var scores: [Double] = []
             var hits: [Bool] = []
@@ -61,7 +61,7 @@ import Testing
                     hits.append(correct[row])
                 }
             }
-            #expect(ladders[replicate] == ScoreLadder(confidence: scores, correct: hits))
+            #expect(scoreHistograms[replicate] == ScoreHistogram(confidence: scores, correct: hits))
         }
     }
 
@@ -69,11 +69,11 @@ import Testing
         // From 1,024 on they are sorted by bytes.
         let scores = (0..<5000).map { Double(SplitMix64.mix(UInt64($0)) >> 40) / Double(1 << 24) } + [0, 1, 0.5, 1]
         let hits = scores.indices.map { SplitMix64.mix(UInt64($0)) % 2 == 0 }
-        let ladder = ScoreLadder(confidence: scores, correct: hits)
-        #expect(ladder.rungs.map(\.score) == Array(Set(scores)).sorted())
-        #expect(ladder.n == scores.count && ladder.hits == hits.count { $0 })
-        let parts = ScoreLadder(confidence: scores[..<700], correct: hits[..<700])
-            .merged(with: ScoreLadder(confidence: scores[700...], correct: hits[700...]))
-        #expect(parts == ladder)
+        let scoreHistogram = ScoreHistogram(confidence: scores, correct: hits)
+        #expect(scoreHistogram.scoreLevels.map(\.score) == Array(Set(scores)).sorted())
+        #expect(scoreHistogram.n == scores.count && scoreHistogram.hits == hits.count { $0 })
+        let parts = ScoreHistogram(confidence: scores[..<700], correct: hits[..<700])
+            .merged(with: ScoreHistogram(confidence: scores[700...], correct: hits[700...]))
+        #expect(parts == scoreHistogram)
     }
 }

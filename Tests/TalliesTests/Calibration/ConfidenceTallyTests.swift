@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -17,7 +18,7 @@ import Testing
         return Evaluation(
             manifest: VersionManifest(version: "v1", date: "2026-01-01", model: "made"),
             datasheet: Datasheet(name: "made", title: "Made"), classes: ["a", "b", "c"],
-            items: Items(ids: (0..<count).map { "\($0)" }, labels: labels),
+            items: Items(ids: (0..<count).map { ItemID("\($0)") }, labels: labels),
             predictions: ClassPredictions(
                 predicted: predicted, confidence: (0..<count).map { rows[$0][Int(predicted[$0])] },
                 probabilities: ProbabilityMatrix(rows: count, classes: 3, values: rows.flatMap { $0 })),
@@ -26,16 +27,23 @@ import Testing
 
     @Test func anyPartitionMergesToTheSameBits() {
         let evaluation = made(500)
-        let ladder = ConfidenceTally(counting: 0..<500, of: evaluation)
-        let classes = ClassConfidenceTally(counting: 0..<500, of: evaluation)
+        let scoreHistogram = ConfidenceTally(
+            Confidences(), over: Block(0..<500, of: evaluation, ResamplingUnits(of: evaluation)))
+        let classes = ClassConfidenceTally(
+            ClassConfidences(), over: Block(0..<500, of: evaluation, ResamplingUnits(of: evaluation)))
         for cuts in [[0, 250, 500], [0, 1, 2, 499, 500], [0, 0, 500]] {
             var parts = zip(cuts, cuts.dropFirst()).map { $0..<$1 }
             for _ in 0..<2 {
-                var ladders = parts.map { ConfidenceTally(counting: $0, of: evaluation) }
-                var merged = ladders.removeFirst()
-                for part in ladders { merged.merge(part) }
-                #expect(merged == ladder)
-                var byClass = parts.map { ClassConfidenceTally(counting: $0, of: evaluation) }
+                var scoreHistograms = parts.map {
+                    ConfidenceTally(Confidences(), over: Block($0, of: evaluation, ResamplingUnits(of: evaluation)))
+                }
+                var merged = scoreHistograms.removeFirst()
+                for part in scoreHistograms { merged.merge(part) }
+                #expect(merged == scoreHistogram)
+                var byClass = parts.map {
+                    ClassConfidenceTally(
+                        ClassConfidences(), over: Block($0, of: evaluation, ResamplingUnits(of: evaluation)))
+                }
                 var whole = byClass.removeFirst()
                 for part in byClass { whole.merge(part) }
                 #expect(whole == classes)
@@ -46,22 +54,26 @@ import Testing
 
     @Test func theClasswiseErrorIsThatOfEachClassLadder() throws {
         let evaluation = made(400)
-        let tally = ClassConfidenceTally(counting: 0..<400, of: evaluation)
+        let tally = ClassConfidenceTally(
+            ClassConfidences(), over: Block(0..<400, of: evaluation, ResamplingUnits(of: evaluation)))
         let probabilities = try #require(evaluation.predictions.probabilities)
         for cls in 0..<3 {
-            let ladder = ScoreLadder(
+            let scoreHistogram = ScoreHistogram(
                 confidence: (0..<400).map { probabilities[$0, cls] },
                 correct: evaluation.items.labels.map { $0 == Int32(cls) })
-            let reference = try #require(ladder.bins(ClassConfidenceTally.bins).ece)
+            let reference = try #require(scoreHistogram.bins(ClassConfidenceTally.bins).ece)
             #expect(abs(try #require(tally.bins(of: cls).ece) - reference) < 1e-14)
         }
     }
 
     @Test func sumsOverPredictedClassesAreThoseOfTheWhole() {
         let evaluation = made(300)
-        let tally = ClassConfidenceTally(counting: 0..<300, of: evaluation)
-        let ladder = ConfidenceTally(counting: 0..<300, of: evaluation).ladder
-        #expect(tally.predicted.reduce(0) { $0 + $1.count } == ladder.n)
-        #expect(tally.predicted.reduce(0) { $0 + $1.hits } == ladder.hits)
+        let tally = ClassConfidenceTally(
+            ClassConfidences(), over: Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation)))
+        let scoreHistogram = ConfidenceTally(
+            Confidences(), over: Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation))
+        ).scoreHistogram
+        #expect(tally.predicted.reduce(0) { $0 + $1.count } == scoreHistogram.n)
+        #expect(tally.predicted.reduce(0) { $0 + $1.hits } == scoreHistogram.hits)
     }
 }

@@ -83,7 +83,7 @@ import Testing
         scene.objects.append(.init(image: 7, category: 2, box: square))
         scene.answers.append(.init(image: 7, category: 1, box: square, score: 0.9))
         let tally = try scene.tally()
-        let candidates = tally.labelCandidates(tally.tideOutcomes())
+        let candidates = tally.labelErrors(tally.tideOutcomes())
         #expect(candidates.map(\.kind) == [.missing, .wrongClass])
         #expect(candidates.map(\.score) == [0.95, 0.9])
     }

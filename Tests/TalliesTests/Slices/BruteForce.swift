@@ -31,7 +31,7 @@ struct BruteForce {
 
     func table() throws -> SliceTable {
         try SliceTable(
-            columns: columns.enumerated().map { CodedColumn(name: "c\($0)", integers: $1) },
+            columns: columns.enumerated().map { CodedColumn(name: Name("c\($0)"), integers: $1) },
             losses: LossColumn(RowStorage(losses)))
     }
 

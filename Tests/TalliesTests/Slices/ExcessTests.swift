@@ -83,8 +83,8 @@ import Testing
 
     @Test func shufflingKeepsTheErrorsThatThereAre() throws {
         let data = BruteForce.random(rows: 777, values: [2], seed: 4)
-        let deal = ErrorDeal([try data.table()])
-        let masks = deal.masks(0..<32, seed: 9)[0]
+        let shuffled = ShuffledErrors([try data.table()], seed: 9)
+        let masks = shuffled.masks(0..<32)[0]
         let total = Int(data.losses.reduce(0, +))
         for lane in 0..<32 { #expect(masks.count { $0 >> UInt32(lane) & 1 == 1 } == total) }
     }
@@ -102,7 +102,7 @@ import Testing
         let data = BruteForce.random(rows: 70_001, values: [30, 25, 3, 2], seed: 31)
         var search = try SliceSearch([data.table()], settings, minSupport: 5)
         while try search.deepen({ _, _ in true }) {}
-        let masks = ErrorDeal(search.shards).masks(0..<20, seed: 5)[0]
+        let masks = ShuffledErrors(search.shards, seed: 5).masks(0..<20)[0]
         for level in search.levels {
             let plan = try CountingPlan(level, search.universe, isBinary: true, isPermuted: true)
             let counter = TileCounter(

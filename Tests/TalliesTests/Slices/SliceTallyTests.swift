@@ -18,9 +18,14 @@ import Testing
     }
 
     /// The table with losses on a scale that all its shards share.
-    private func table(_ data: BruteForce, isReal: Bool) throws -> SliceTable {
+    private func table(_ data: BruteForce, isReal: Bool, cut: Bucketing? = nil) throws -> SliceTable {
         try SliceTable(
-            columns: data.columns.enumerated().map { CodedColumn(name: "c\($0)", integers: $1) },
+            columns: data.columns.enumerated().map { index, values in
+                let column = CodedColumn(name: Name("c\(index)"), integers: values)
+                return index > 0
+                    ? column
+                    : CodedColumn(name: column.name, categories: column.categories, codes: column.codes, cut: cut)
+            },
             losses: LossColumn(RowStorage(data.losses), scale: isReal ? .shared(largest: 1) : nil))
     }
 
@@ -68,8 +73,8 @@ import Testing
 
     @Test(arguments: [false, true])
     func whatIsWrittenIsReadBack(isReal: Bool) throws {
-        let cuts = [(name: "c1", edges: [-Double.infinity, 0.5, Double.infinity])]
-        let tally = try SliceTally(table(data(isReal: isReal), isReal: isReal), cuts: cuts)
+        let cut = Bucketing(of: [], by: .cuts([0.5]))
+        let tally = try SliceTally(table(data(isReal: isReal), isReal: isReal, cut: cut))
         #expect(try SliceTally(bytes: tally.bytes) == tally)
         let one = try SliceTally(
             SliceTable(columns: [CodedColumn(name: "é", texts: ["a"])], losses: LossColumn(isError: [true])))
@@ -120,7 +125,8 @@ import Testing
     @Test func whatWasCutOrScaledDifferentlyIsNotAdded() throws {
         let table = try table(data(isReal: false), isReal: false)
         var plain = try SliceTally(table)
-        let cut = try SliceTally(table, cuts: [(name: "c0", edges: [0, 1])])
+        let cut = try SliceTally(
+            self.table(data(isReal: false), isReal: false, cut: Bucketing(of: [], by: .cuts([0, 1]))))
         let scaled = try SliceTally(self.table(data(isReal: true), isReal: true))
         for other in [cut, scaled] { #expect(throws: SliceError.shardsDisagree) { try plain.merge(other) } }
     }

@@ -1,0 +1,124 @@
+import Columns
+import Foundation
+
+/// A way in which two files spell one name differently: not another name, but not the same bytes either.
+enum NormalizationRule: Int, Sendable, CaseIterable {
+    /// `0042` and `42`, `img_007` and `img_7`.
+    case leadingZero
+    /// `a.jpg` and `a`.
+    case fileExtension
+    /// `val/a.jpg`, `val\a.jpg` and `a.jpg`.
+    case folder
+    /// `Dog` and `dog`.
+    case letterCase
+    /// `dog ` and `dog`, `traffic light` and `traffic  light`.
+    case blanks
+    /// One letter composed, and decomposed into letter and accent.
+    case composition
+
+    /// What makes the difference, as in "one for one but for a leading zero".
+    var words: String {
+        switch self {
+        case .leadingZero: "a leading zero"
+        case .fileExtension: "a file extension"
+        case .folder: "a folder"
+        case .letterCase: "letter case"
+        case .blanks: "blanks"
+        case .composition: "the form of a letter (composed against decomposed)"
+        }
+    }
+
+    /// The name with everything taken off that the rule is about.
+    func plain(_ name: String) -> String {
+        switch self {
+        case .leadingZero: Self.withoutLeadingZeros(name)
+        case .fileExtension: Self.withoutExtension(name)
+        case .folder: name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? name
+        case .letterCase: name.lowercased()
+        case .blanks: name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        case .composition: name.precomposedStringWithCanonicalMapping
+        }
+    }
+
+    /// In each run of digits the zeros before its first other digit.
+    private static func withoutLeadingZeros(_ name: String) -> String {
+        var kept: [UInt8] = []
+        var isInNumber = false
+        let bytes = Array(name.utf8)
+        for (index, byte) in bytes.enumerated() {
+            let isDigit = (0x30...0x39).contains(byte)
+            let isFollowed = index + 1 < bytes.count && (0x30...0x39).contains(bytes[index + 1])
+            if byte == 0x30, !isInNumber, isFollowed { continue }
+            isInNumber = isDigit
+            kept.append(byte)
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// A short ending of letters and digits with a letter in it: `v1.5` has none.
+    private static func withoutExtension(_ name: String) -> String {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        let ending = name[name.index(after: dot)...]
+        let isEnding =
+            (1...5).contains(ending.utf8.count) && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            && ending.contains(where: \.isLetter)
+        return isEnding ? String(name[..<dot]) : name
+    }
+}
+
+/// Names that would be the same but for their spelling.
+struct NormalizedMatch: Sendable, Hashable {
+    /// The rules that make them the same.
+    let rules: [NormalizationRule]
+    /// How many of the one file belong to one of the other each.
+    let count: Int
+    /// Examples of the other file's spelling.
+    let counterparts: [String]
+
+    /// Rules that are tried, alone first.
+    private static let sets: [[NormalizationRule]] =
+        NormalizationRule.allCases.map { [$0] } + [
+            [.fileExtension, .folder], [.letterCase, .blanks], [.leadingZero, .fileExtension, .folder],
+            NormalizationRule.allCases,
+        ]
+
+    /// Whether `given` names differ from `free` ones, that nothing else is called, only by spelling: at least half of
+    /// them, one for one. `nil` when they do not.
+    init?(of given: [String], to free: [String]) {
+        guard !given.isEmpty, !free.isEmpty else { return nil }
+        for rules in Self.sets {
+            var ofPlain: [Name: String?] = [:]
+            for name in free {
+                let plain = Self.plain(name, rules)
+                ofPlain[plain] = ofPlain[plain] == nil ? .some(name) : .some(nil)
+            }
+            var met: [Name: Int] = [:]
+            for name in given { met[Self.plain(name, rules), default: 0] += 1 }
+            var counterparts: [String] = []
+            for name in given {
+                let plain = Self.plain(name, rules)
+                if met[plain] == 1, case .some(.some(let other)) = ofPlain[plain] { counterparts.append(other) }
+            }
+            if !counterparts.isEmpty, counterparts.count * 2 >= given.count {
+                self.rules = rules
+                count = counterparts.count
+                self.counterparts = counterparts
+                return
+            }
+        }
+        return nil
+    }
+
+    /// What makes the difference: "a file extension and a folder".
+    var words: String { rules.count > 3 ? "spelling" : rules.map(\.words).joined(separator: " and ") }
+
+    /// Whether two names are one but for letter case, blanks or the form of letters.
+    static func isOneName(_ a: String, _ b: String) -> Bool {
+        let rules: [NormalizationRule] = [.letterCase, .blanks, .composition]
+        return plain(a, rules) == plain(b, rules)
+    }
+
+    private static func plain(_ name: String, _ rules: [NormalizationRule]) -> Name {
+        Name(rules.reduce(name) { $1.plain($0) })
+    }
+}

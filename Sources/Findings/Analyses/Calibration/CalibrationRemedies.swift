@@ -1,0 +1,184 @@
+// What recalibrating would do: one temperature for all, and an isotonic curve of the confidence.
+//
+// A remedy judged on the rows it was fitted on flatters itself. So rows are dealt into five parts by the hash of their
+// unit, each part is judged by the fit on the other four, and only those numbers are compared.
+
+import Artifacts
+import Record
+import Statistics
+import Tallies
+
+/// Cross-fitted remedies, before and after.
+struct CalibrationRemedies {
+    let facts: [Fact]
+    /// Whether temperature lowers the log loss beyond chance.
+    let scalingHelps: Bool
+    /// Whether the temperatures were fitted on a sample of the rows.
+    let isSampled: Bool
+
+    /// Parts that rows are dealt into.
+    static let folds = 5
+    /// Fewest rows that are dealt.
+    static let fewestRows = 50
+    /// Rows that one temperature is fitted on at most, about.
+    static let mostRows = 40_000
+
+    init(_ evaluation: Evaluation, _ units: ResamplingUnits) {
+        let n = evaluation.count
+        let fold = UnitSplit.folds(units.ids, Self.folds)
+        let isotonic = Self.isotonic(evaluation, units, fold)
+        guard n >= Self.fewestRows else {
+            facts = isotonic + Self.undefined("fewer than \(Self.fewestRows) images", n)
+            scalingHelps = false
+            isSampled = false
+            return
+        }
+        guard let probabilities = evaluation.predictions.probabilities,
+            let logs = LogProbabilities(
+                probabilities: probabilities.values, classes: probabilities.classes,
+                labels: evaluation.items.labels.map { Int($0) })
+        else {
+            facts = isotonic + Self.undefined("the evaluation has no class probabilities", n)
+            scalingHelps = false
+            isSampled = false
+            return
+        }
+        let sampled = UnitSplit.sample(units.ids, share: Double(Self.mostRows) / Double(n))
+        let all = logs.fit(on: sampled)
+        // The parts' best temperatures lie near that of all rows, where each is begun.
+        let whole = all?.temperature ?? 1
+        let terms = sampled.map { logs.terms($0, inverse: 1 / whole) }
+        let fits = (0..<Self.folds).map { part in
+            let others = sampled.indices.filter { fold[sampled[$0]] != part }
+            return logs.temperature(on: others.map { sampled[$0] }, from: whole, starts: others.map { terms[$0] }) ?? 1
+        }
+        let scaled = ScaledRows(evaluation, logs, fold.map { fits[$0] })
+        let change = Replicated(evaluation, units, [scaled.before, scaled.after])
+        facts =
+            isotonic + [
+                Self.temperature(all, terms, sampled, units.weights),
+                .count(Calibration.facts.fittedRows, sampled.count, among: n, method: "temperature"),
+                change.fact(Calibration.facts.logLoss, 0, "log-loss"),
+                change.fact(Calibration.facts.logLossScaled, 1, "temperature"),
+                Self.ece(Calibration.facts.eceScaled, scaled.confidence, scaled.correct, units, "temperature"),
+            ]
+        let saved = change.difference
+        scalingHelps = saved.map { $0.low > 0 } ?? false
+        isSampled = sampled.count < n
+    }
+
+    private static func undefined(_ reason: String, _ n: Int) -> [Fact] {
+        [
+            Fact(Calibration.facts.temperature, undefined: reason, n: n, method: "temperature"),
+            .count(Calibration.facts.fittedRows, 0, among: n, method: "temperature"),
+            Fact(Calibration.facts.logLoss, undefined: reason, n: n, method: "log-loss"),
+            Fact(Calibration.facts.logLossScaled, undefined: reason, n: n, method: "temperature"),
+            Fact(Calibration.facts.eceScaled, undefined: reason, n: n, method: "temperature"),
+        ]
+    }
+
+    /// The temperature over all sampled rows. Each replicate takes one Newton step from it, which is where its own fit
+    /// would lie to first order.
+    private static func temperature(
+        _ fit: TemperatureFit?, _ terms: [(loss: Double, slope: Double, curvature: Double)], _ rows: [Int],
+        _ weights: BootstrapWeights
+    ) -> Fact {
+        guard let fit else {
+            return Fact(Calibration.facts.temperature, undefined: "no rows", n: 0, method: "temperature")
+        }
+        // In whole numbers of 2^-32, so that no order of rows can show.
+        var slopes = ReplicateSums()
+        var curvatures = ReplicateSums()
+        var index = 0
+        weights.forEach(rows) { _, weights in
+            slopes.add(Int64((terms[index].slope * 0x1p32).rounded()), weights)
+            curvatures.add(Int64((terms[index].curvature * 0x1p32).rounded()), weights)
+            index += 1
+        }
+        let replicates = zip(slopes.sums, curvatures.sums).map { slope, curvature in
+            let beta = 1 / fit.temperature - Double(slope) / Double(curvature)
+            return beta > 0 ? 1 / beta : .nan
+        }
+        return Fact(
+            Calibration.facts.temperature, fit.temperature, n: fit.n, interval: .bootstrap(replicates),
+            method: "temperature")
+    }
+
+    private static func isotonic(_ evaluation: Evaluation, _ units: ResamplingUnits, _ fold: [Int]) -> [Fact] {
+        let n = evaluation.count
+        guard n >= fewestRows else {
+            return [
+                Fact(
+                    Calibration.facts.eceIsotonic, undefined: "fewer than \(fewestRows) images", n: n,
+                    method: "isotonic"
+                )
+            ]
+        }
+        let confidence = evaluation.predictions.confidence
+        let correct = (0..<n).map { evaluation.isCorrect($0) }
+        let fits = (0..<folds).map { part in
+            let rows = (0..<n).filter { fold[$0] != part }
+            return IsotonicFit(
+                ScoreHistogram(confidence: rows.map { confidence[$0] }, correct: rows.map { correct[$0] }))
+        }
+        let mapped = (0..<n).map { fits[fold[$0]](confidence[$0]) }
+        return [ece(Calibration.facts.eceIsotonic, mapped, correct, units, "isotonic")]
+    }
+
+    /// The ECE of other confidences for the same rows.
+    private static func ece(
+        _ spec: FactSpec, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
+    ) -> Fact {
+        let resampler = HistogramResampler(confidence: confidence, correct: correct, weights: units.weights)
+        let bins = ScoreHistogram(confidence: confidence, correct: correct).bins(HistogramMetrics.rule)
+        let value = bins.ece ?? .nan
+        let replicates = resampler.map { $0.bins(HistogramMetrics.rule).ece ?? .nan }
+        return Fact(
+            spec, value, n: confidence.count, interval: .basic(value, replicates), method: method,
+            floor: bins.nullMean)
+    }
+}
+
+/// Each row at its fold's temperature: its log loss before and after, and the confidence of the class predicted.
+private struct ScaledRows {
+    var before: [Double] = []
+    var after: [Double] = []
+    var confidence: [Double] = []
+    var correct: [Bool] = []
+
+    init(_ evaluation: Evaluation, _ logs: LogProbabilities, _ temperatures: [Double]) {
+        for row in 0..<evaluation.count {
+            before.append(logs.terms(row, inverse: 1).loss)
+            after.append(logs.terms(row, inverse: 1 / temperatures[row]).loss)
+            let predicted = Int(evaluation.predictions.predicted[row])
+            confidence.append(min(1, logs.scaled(row, temperature: temperatures[row])[predicted]))
+            correct.append(evaluation.isCorrect(row))
+        }
+    }
+}
+
+/// Means of row values with bootstrap intervals.
+private struct Replicated {
+    private let values: [[Double]]
+    private let drawn: [Replicate]
+
+    init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
+        self.values = values
+        let fixed = values.map(ReplicateTally.units(of:))
+        drawn = ReplicateTally(Block(0..<evaluation.count, of: evaluation, units), values: fixed).replicates
+    }
+
+    func fact(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
+        let n = values[column].count
+        guard let mean = ExactSum.mean(values[column]) else {
+            return Fact(spec, undefined: "no rows", n: n, method: method)
+        }
+        return Fact(
+            spec, mean, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)
+    }
+
+    /// The interval of the first mean minus the second.
+    var difference: ConfidenceInterval? {
+        PoissonBootstrap.interval(drawn.map { $0.mean(0) - $0.mean(1) })
+    }
+}

@@ -1,0 +1,88 @@
+import Artifacts
+import Foundation
+import Record
+import Statistics
+import Tallies
+
+/// Confidence against accuracy where each class was predicted.
+struct ClassGaps {
+    /// One predicted class.
+    struct Row {
+        let name: String
+        let n: Int
+        let confidence: Double
+        let accuracy: Double
+        /// Mean confidence minus accuracy, positive when overconfident.
+        let gap: Double
+        /// The gap with the accuracy at the ends of Wilson's interval.
+        let low: Double
+        let high: Double
+        /// Adjusted p-value (Benjamini-Hochberg over the classes predicted at all).
+        let p: Double
+
+        /// Whether the gap stands after correction.
+        var isOff: Bool { p <= 0.05 }
+    }
+
+    /// By falling lower end: the surest overconfidence first.
+    let rows: [Row]
+
+    init(_ evaluation: Evaluation, _ tally: ClassConfidenceTally, _ units: ResamplingUnits) {
+        let names = evaluation.classes.map(\.text)
+        let predicted = names.indices.filter { tally.predicted[$0].count > 0 }
+        let bins = predicted.map { tally.predicted[$0].bin }
+        var rowsOf: [[Int]] = []
+        if units.areShared {
+            rowsOf = [[Int]](repeating: [], count: names.count)
+            for (row, cls) in evaluation.predictions.predicted.enumerated() { rowsOf[Int(cls)].append(row) }
+        }
+        let adjusted = Multiplicity.benjaminiHochberg(
+            zip(predicted, bins).map { cls, bin in
+                let excess = bin.confidence - Double(bin.hits)
+                // Certain claims leave no room for chance.
+                guard bin.hitVariance > 0 else { return excess == 0 ? 1 : 0 }
+                let alone = Normal.twoSided(excess / sqrt(bin.hitVariance))
+                return units.areShared ? max(alone, units.gapP(of: rowsOf[cls], in: evaluation)) : alone
+            })
+        let rows = zip(predicted, zip(bins, adjusted)).compactMap { cls, measured -> Row? in
+            let (bin, p) = measured
+            let wilson =
+                units.areShared
+                ? units.proportion(of: rowsOf[cls], where: evaluation.isCorrect).wilson() : bin.wilson()
+            guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = wilson else {
+                return nil
+            }
+            return Row(
+                name: names[cls], n: bin.count, confidence: confidence, accuracy: accuracy, gap: bin.gap,
+                low: confidence - interval.high, high: confidence - interval.low, p: p)
+        }
+        self.rows = rows.enumerated().sorted { a, b in
+            a.element.low != b.element.low ? a.element.low > b.element.low : a.offset < b.offset
+        }.map(\.element)
+    }
+
+    /// The table.
+    var table: Table {
+        Table(
+            columns: [
+                Table.Column("class", "Predicted as"), Table.Column("n", "Images", .number),
+                Table.Column("confidence", "Mean confidence", .number, method: "mean-confidence"),
+                Table.Column("accuracy", "Precision", .number, method: "accuracy"),
+                Table.Column("gap", "Gap", .number, method: "signed-gap"),
+                Table.Column("interval", "95 % interval", .interval, method: "wilson"),
+                Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
+                Table.Column("standing", "Beyond chance", .state),
+            ],
+            rows: rows.prefix(ShowAtMost.rows).map { row in
+                [
+                    .text(row.name), .number(Double(row.n), .count), .number(row.confidence, .proportion),
+                    .number(row.accuracy, .proportion), .number(row.gap, .points),
+                    .interval(low: row.low, value: row.gap, high: row.high, unit: .points, mark: 0),
+                    .number(row.p, .pValue),
+                    row.isOff
+                        ? .state(.finding, row.gap > 0 ? "overconfident" : "underconfident")
+                        : .state(.neutral, "no"),
+                ]
+            })
+    }
+}

@@ -1,0 +1,92 @@
+import Artifacts
+import Record
+import Statistics
+
+/// What is left when only items at or above a confidence are answered: how many, and how many of those are right.
+struct OperatingPoints {
+    /// One target.
+    struct Row {
+        let target: Double
+        let threshold: Double
+        let answered: Int
+        let right: Int
+        let n: Int
+        let allRight: Int
+        /// Share right of those that are answered.
+        let precision: Measure?
+        /// Share that is answered.
+        let coverage: Measure?
+    }
+
+    private static let targets = [0.9, 0.95, 0.98, 0.99, 0.995]
+
+    /// Targets that some threshold reaches, rising.
+    let rows: [Row]
+    private let missed: [Double]
+    private let n: Int
+
+    init(_ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits) {
+        let curve = RankingCurve(scoreHistogram)
+        n = scoreHistogram.n
+        rows = Self.targets.compactMap { target in
+            curve.recall(atPrecision: target).map { found in
+                let isAnswered = { (row: Int) in evaluation.predictions.confidence[row] >= found.threshold }
+                let rows = (0..<evaluation.count).filter(isAnswered)
+                return Row(
+                    target: target, threshold: found.threshold,
+                    answered: found.point.truePositives + found.point.falsePositives,
+                    right: found.point.truePositives, n: scoreHistogram.n, allRight: scoreHistogram.hits,
+                    precision: units.rate(of: rows, method: "operating-point", where: evaluation.isCorrect),
+                    coverage: units.rate(of: 0..<evaluation.count, method: "operating-point", where: isAnswered))
+            }
+        }
+        let reached = rows.map(\.target)
+        missed = Self.targets.filter { !reached.contains($0) }
+    }
+
+    private var at99: Row? { rows.first { $0.target == 0.99 } }
+    /// Whether some threshold leaves 99 % of the answered right.
+    var reaches99: Bool { at99 != nil }
+
+    /// The facts of the 99 % point.
+    var facts: [Fact] {
+        let reason = "no threshold reaches an accuracy of 99 %"
+        guard let row = at99 else {
+            return [
+                Fact(Calibration.facts.threshold99, undefined: reason, n: n, method: "operating-point"),
+                Fact(Calibration.facts.coverage99, undefined: reason, n: n, method: "operating-point"),
+                Fact(Calibration.facts.answered99, undefined: reason, n: n, method: "operating-point"),
+            ]
+        }
+        return [
+            Fact(Calibration.facts.threshold99, row.threshold, n: n, method: "operating-point"),
+            .stating(Calibration.facts.coverage99, row.coverage, else: reason, method: "operating-point"),
+            .count(Calibration.facts.answered99, row.answered, among: n, method: "operating-point"),
+        ]
+    }
+
+    /// The table.
+    var table: Table {
+        Table(
+            columns: [
+                Table.Column("target", "Target accuracy", .number), Table.Column("threshold", "Threshold", .number),
+                Table.Column("answered", "Covered", .number),
+                Table.Column("coverage", "Coverage", .number, method: "operating-point"),
+                Table.Column("precision", "Accuracy", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "wilson"),
+                Table.Column("recall", "Share of all correct kept", .number),
+            ],
+            rows: rows.map { row in
+                [
+                    .number(row.target, .proportion), .number(row.threshold, .score),
+                    .number(Double(row.answered), .count), .number(Double(row.answered) / Double(row.n), .proportion),
+                    row.precision.map { .number($0.value, .proportion) } ?? .none("nothing is covered"),
+                    row.precision.map { .interval(of: $0) } ?? .none("nothing is covered"),
+                    .number(Double(row.right) / Double(max(1, row.allRight)), .proportion),
+                ]
+            }
+                + missed.map { target in
+                    [.number(target, .proportion)] + Array(repeating: .none("no threshold reaches it"), count: 6)
+                })
+    }
+}

@@ -1,0 +1,158 @@
+// What changed since the baseline, pair by pair, and for which classes and slices. It reads what the archive keeps of the
+// baseline and nothing else, so a comparison made years later is the one made on the day.
+
+import Artifacts
+import Record
+import Statistics
+import Tallies
+
+/// This version against its baseline on the items both were evaluated on.
+public struct Comparison: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// What it states.
+    struct Facts: FactSet {
+        let common = FactSpec("common", .count)
+        let onlyNow = FactSpec("only_now", .count)
+        let onlyBaseline = FactSpec("only_baseline", .count)
+        let relabelled = FactSpec("relabelled", .count)
+        let fixed = FactSpec("fixed", nil, .count, better: .higher, tile: Tile(8, "Prediction flips"), role: .fixed)
+        let broken = FactSpec("regressed", .count, better: .lower, role: .broken)
+        let bothRight = FactSpec("both_right", .count, better: .higher)
+        let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
+        let changedPredictions = FactSpec("changed_predictions", .count)
+        let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher)
+        let accuracyBefore = FactSpec("accuracy_before", .proportion)
+        let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, role: .change)
+        let p = FactSpec("p", .pValue, role: .changeP)
+        let changes = FactSpec("changes", .count)
+        let classesTested = FactSpec("classes_tested", .count)
+        let classesWorse = FactSpec(
+            "classes_worse", "the number of classes worse than the baseline", .count, better: .lower,
+            role: .classesWorse)
+        let classesBetter = FactSpec("classes_better", .count, better: .higher)
+        let recallChange = FactSpec("recall_change", .points, better: .higher, each: .classes, role: .classChange)
+        let worstChange = FactSpec(
+            "worst_change", nil, .points, better: .higher, role: .worstChange, classTerm: "worst_class")
+        let worstFixed = FactSpec("worst_fixed", .count, better: .higher)
+        let worstRegressed = FactSpec("worst_regressed", .count, better: .lower)
+        let worstP = FactSpec("worst_p", .pValue)
+        let slicesTested = FactSpec("slices_tested", .count)
+        let slicesWorse = FactSpec("slices_worse", .count, better: .lower)
+        let slicesBetter = FactSpec("slices_better", .count, better: .higher)
+        let slicesTooSmall = FactSpec("slices_too_small", .count)
+    }
+    static let facts = Facts()
+
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, baseline, worstClass = "worst_class", changes
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case worse, better, undecided, anyClassWorse = "any_class_worse", anyClassBetter = "any_class_better"
+        case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
+        case fullyComparable = "fully_comparable", itemsDiffer = "items_differ", labelsDiffer = "labels_differ"
+        case preprocessingDiffers = "preprocessing_differs", preprocessingNotStated = "preprocessing_not_stated"
+        case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyRegressed = "any_regressed"
+        case anySlice = "any_slice", anySliceWorse = "any_slice_worse"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case comparability, pairs, recallByClass = "recall_by_class", classes, slices
+        case broken = "regressed", fixed
+    }
+
+    /// Its card.
+    public let card = Card(
+        id: "comparison", title: "Against the baseline",
+        question: "What is fixed since the baseline, and what regressed?",
+        facts: Self.facts.all,
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
+        methods: [
+            "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust",
+        ])
+
+    /// States the differences, or why there can be none.
+    public func examine(_ examination: Examination) throws -> Section {
+        guard let baseline = examination.baseline?.audit, let pairing = examination.pairing else {
+            throw Missing("the version names no baseline that is archived")
+        }
+        guard pairing.hasSameClasses else { throw Missing(Self.refusal(pairing)) }
+        guard pairing.count > 0 else {
+            throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
+        }
+        let evaluation = examination.evaluation
+        let pairs = ComparedPairs(evaluation, pairing, examination.units, examination.settings)
+        let comparability = Comparability(examination, baseline, pairing)
+        let findings = pairs.regressions.compactMap { finding($0, pairs, evaluation) }
+
+        var terms = Terms([
+            Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
+            Comparison.Term.changes: evaluation.manifest.changes.joined(separator: "; "),
+        ])
+        terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0].text }
+        return Section(
+            card, facts: ComparisonFacts(evaluation, pairing, pairs).facts, terms: terms,
+            flags: Self.flags(examination, pairing, pairs, comparability),
+            exhibits: ComparisonExhibits(evaluation, pairs, comparability, before: baseline.version.name).exhibits,
+            findings: findings)
+    }
+
+    /// Why class lists that differ are not compared.
+    private static func refusal(_ pairing: Pairing) -> String {
+        var parts: [String] = []
+        if !pairing.addedClasses.isEmpty {
+            parts.append("only this version has " + pairing.addedClasses.map(\.text).joined(separator: ", "))
+        }
+        if !pairing.droppedClasses.isEmpty {
+            parts.append("only the baseline has " + pairing.droppedClasses.map(\.text).joined(separator: ", "))
+        }
+        return "the class lists differ: " + parts.joined(separator: "; ")
+    }
+
+    /// A class that lost: its rate of misreading now, what it was, and what having it back would gain.
+    private func finding(_ cls: Int, _ pairs: ComparedPairs, _ evaluation: Evaluation) -> Finding? {
+        let group = pairs.classes[cls]
+        let counts = group.counts
+        let method = "class-regression"
+        guard let measure = counts.errorNow(method: method) else { return nil }
+        let share = Double(counts.n) / Double(pairs.all.n)
+        let evidence = zip(pairs.broken, pairs.brokenBefore).filter { Int(evaluation.items.labels[$0.0]) == cls }
+        return Finding(
+            .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
+            p: group.adjusted, errors: counts.bothWrong + counts.broken,
+            gain: group.change?.scaled(by: -share, unit: .points, method: method),
+            baseline: counts.errorBefore(method: method), trend: .worse,
+            evidence: evidence.prefix(ShowAtMost.evidence).map { evaluation.shown($0, before: $1) },
+            counterExamples: evaluation.readRight(cls))
+    }
+
+    private static func flags(
+        _ examination: Examination, _ pairing: Pairing, _ pairs: ComparedPairs, _ comparability: Comparability
+    ) -> Flags {
+        let changes = examination.evaluation.manifest.changes.count
+        let holds: [(Comparison.Flag, Bool)] = [
+            (.worse, pairs.state == .worse), (.better, pairs.state == .better),
+            (.undecided, pairs.state == .undecided),
+            (.anyClassWorse, pairs.classes.contains { $0.state == .worse }),
+            (.anyClassBetter, pairs.classes.contains { $0.state == .better }),
+            (.severalChanges, changes > 1), (.oneChange, changes == 1), (.changesNotStated, changes == 0),
+            (.fullyComparable, comparability.isFull),
+            (.itemsDiffer, pairing.onlyNow > 0 || pairing.onlyThen > 0),
+            (.labelsDiffer, !pairing.relabelled.isEmpty),
+            (.preprocessingDiffers, comparability.state("Preprocessing") == .undecided),
+            (.preprocessingNotStated, comparability.state("Preprocessing") == .notMeasured),
+            (.rowsShareUnits, pairs.unitsAreShared), (.anyFixed, !pairs.fixed.isEmpty),
+            (.anyRegressed, !pairs.broken.isEmpty), (.anySlice, !pairs.slices.isEmpty),
+            (.anySliceWorse, pairs.slices.contains { $0.state == .worse }),
+        ]
+        return Flags(holds.filter(\.1).map(\.0))
+    }
+}

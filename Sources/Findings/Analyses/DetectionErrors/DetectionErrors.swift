@@ -1,0 +1,147 @@
+// What kinds of error cost a detector how much, defined by what would repair them (TIDE).
+
+import Artifacts
+import Record
+import Statistics
+import Tallies
+
+/// TIDE's six kinds of error: how many, and what repairing each alone would gain.
+public struct DetectionErrors: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// What it states.
+    struct Facts: FactSet {
+        let ap = FactSpec("ap", "average precision", .proportion, better: .higher)
+        let topGain = FactSpec("top_gain", .points, better: .lower)
+        let topCount = FactSpec("top_count", .count)
+        let secondGain = FactSpec("second_gain", .points, better: .lower)
+        let sumOfGains = FactSpec("sum_of_gains", .points, better: .lower)
+        let lost = FactSpec("lost", .points, better: .lower)
+        let falsePositivesGain = FactSpec("false_positives_gain", .points, better: .lower)
+        let missesGain = FactSpec("misses_gain", .points, better: .lower)
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower)
+        let clsGain = FactSpec("cls_gain", .points, better: .lower)
+        let locGain = FactSpec("loc_gain", .points, better: .lower)
+        let bothGain = FactSpec("both_gain", .points, better: .lower)
+        let dupeGain = FactSpec("dupe_gain", .points, better: .lower)
+        let bkgGain = FactSpec("bkg_gain", .points, better: .lower)
+        let missGain = FactSpec("miss_gain", .points, better: .lower)
+    }
+    static let facts = Facts()
+
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case top, second
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyGain = "any_gain", hasBaseline = "has_baseline", hasSlices = "has_slices"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case kinds, gains, byClass = "by_class", bySlice = "by_slice"
+    }
+
+    /// Its card.
+    public let card = Card(
+        id: "detection-errors", title: "Error types", question: "Which error types cost how much AP?",
+        tasks: [.detection],
+        facts: Self.facts.all,
+        terms: Term.ids, flags: Flag.ids,
+        exhibits: Shown.ids,
+        methods: ["tide", "tide-gain", "image-bootstrap"])
+
+    /// How each kind is called, and what would repair it.
+    static let words: [DetectionError: (name: String, repair: String)] = [
+        .classification: ("classification", "the class"),
+        .localisation: ("localisation", "the box"),
+        .both: ("class and box", "removing the detection"),
+        .duplicate: ("duplicate", "removing the detection"),
+        .background: ("background", "removing the detection"),
+        .missed: ("missed object", "finding the object"),
+    ]
+
+    /// The fact that says what repairing the errors of a kind would gain.
+    static func gain(of kind: DetectionError) -> FactSpec {
+        switch kind {
+        case .classification: facts.clsGain
+        case .localisation: facts.locGain
+        case .both: facts.bothGain
+        case .duplicate: facts.dupeGain
+        case .background: facts.bkgGain
+        case .missed: facts.missGain
+        }
+    }
+
+    /// States the costs.
+    public func examine(_ examination: Examination) throws -> Section {
+        let book = try examination.detector()
+        let report = book.report
+        guard let ap = report.averagePrecision else { throw Missing("there are neither objects nor detections") }
+        let n = book.objects.count
+        let kinds = DetectionError.allCases.sorted { a, b in
+            let (x, y) = (report.gains[a.rawValue], report.gains[b.rawValue])
+            return x != y ? x > y : a.rawValue < b.rawValue
+        }
+        let repairs = book.repairs
+        let points = { (spec: FactSpec, value: Double, replicates: [Double]?) -> Fact in
+            Fact(
+                spec, value / 100, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
+                method: "tide-gain")
+        }
+        let gain = { (spec: FactSpec, kind: DetectionError) -> Fact in
+            points(spec, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
+        }
+        var facts = [
+            Fact(
+                DetectionErrors.facts.ap, ap / 100, n: n,
+                interval: Interval(points: repairs.averagePrecision, around: ap),
+                method: "tide")
+        ]
+        facts += DetectionError.allCases.map { gain(Self.gain(of: $0), $0) }
+        facts += [
+            gain(DetectionErrors.facts.topGain, kinds[0]), gain(DetectionErrors.facts.secondGain, kinds[1]),
+            .count(DetectionErrors.facts.topCount, report.counts[kinds[0].rawValue], among: n, method: "tide"),
+            .count(DetectionErrors.facts.errors, report.counts.reduce(0, +), among: n, method: "tide"),
+            points(DetectionErrors.facts.sumOfGains, report.gains.reduce(0, +), nil),
+            points(DetectionErrors.facts.lost, 100 - ap, nil),
+            points(DetectionErrors.facts.falsePositivesGain, report.falsePositiveGain, repairs.falsePositiveGain),
+            points(DetectionErrors.facts.missesGain, report.falseNegativeGain, repairs.falseNegativeGain),
+        ]
+        facts = examination.besideBaseline(facts, of: card.id)
+        let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
+        var flags = Flags()
+        if report.gains.contains(where: { $0 > 0 }) { flags.insert(DetectionErrors.Flag.anyGain) }
+        if examination.comparableBaseline != nil { flags.insert(DetectionErrors.Flag.hasBaseline) }
+        let gains = DotChart(
+            axis: Axis("AP gained if only this were repaired", .points, low: 0),
+            rows: kinds.map { kind in
+                let fact = facts.first(Self.gain(of: kind))
+                return DotChart.Row(
+                    name(kind), value: fact?.value, low: fact?.interval?.low, high: fact?.interval?.high,
+                    baseline: fact?.baseline,
+                    change: fact?.value.flatMap { now in fact?.baseline.map { now - $0 } },
+                    n: report.counts[kind.rawValue])
+            },
+            name: examination.evaluation.manifest.version,
+            baselineName: examination.comparableBaseline?.version.name)
+        let shows = RepairExhibits(book: book, settings: examination.settings)
+        var exhibits = [
+            Exhibit(DetectionErrors.Shown.kinds, .table(shows.kinds(kinds, facts))),
+            Exhibit(DetectionErrors.Shown.gains, .chart(.dots(gains))),
+            Exhibit(DetectionErrors.Shown.byClass, .table(shows.byClass)),
+        ]
+        if let slices = shows.bySlice {
+            exhibits.append(Exhibit(DetectionErrors.Shown.bySlice, .table(slices)))
+            flags.insert(DetectionErrors.Flag.hasSlices)
+        }
+        return Section(
+            card, facts: facts,
+            terms: Terms([DetectionErrors.Term.top: name(kinds[0]), DetectionErrors.Term.second: name(kinds[1])]),
+            flags: flags,
+            exhibits: exhibits)
+    }
+}

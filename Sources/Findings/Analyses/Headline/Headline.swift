@@ -1,0 +1,164 @@
+// How often the model is right, over all and class by class.
+
+import Artifacts
+import Record
+import Statistics
+import Tallies
+
+/// The metrics that everything else explains.
+public struct Headline: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// What it states.
+    struct Facts: FactSet {
+        let accuracy = FactSpec(
+            "accuracy", "accuracy", .proportion, better: .higher, tile: Tile(1, isListed: true), role: .whole,
+            change: .change)
+        let balancedAccuracy = FactSpec(
+            "balanced_accuracy", "balanced accuracy", .proportion, better: .higher, tile: Tile(10))
+        let macroF1 = FactSpec("macro_f1", "macro F1", .score, better: .higher, tile: Tile(9))
+        let logLoss = FactSpec("log_loss", "log loss", .score, better: .lower, tile: Tile(11))
+        let brier = FactSpec("brier", "the Brier score", .score, better: .lower, tile: Tile(12))
+        let meanConfidence = FactSpec("mean_confidence", "mean confidence", .proportion, role: .meanConfidence)
+        let errors = FactSpec("errors", "the number of errors", .count, better: .lower, role: .errors)
+        let items = FactSpec("items", .count)
+        let classes = FactSpec("classes", .count)
+        let worstRecall = FactSpec(
+            "worst_recall", "the recall of the worst class", .proportion, better: .higher,
+            tile: Tile(6, "Worst class, recall", isListed: true), change: .classChange, classTerm: "worst_class")
+        let worstPrecision = FactSpec(
+            "worst_precision", "the precision of the worst class", .proportion, better: .higher)
+        let recall = FactSpec("recall", .proportion, better: .higher, each: .classes, role: .classRate)
+        let precision = FactSpec("precision", .proportion, better: .higher, each: .classes)
+        let imagesWithoutPrediction = FactSpec(
+            "images_without_prediction", .count, better: .lower, role: .imagesWithoutPrediction)
+    }
+    static let facts = Facts()
+
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case version, dataset, worstClass = "worst_class", worstPrecisionClass = "worst_precision_class"
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case hasProbabilities = "has_probabilities", hasBaseline = "has_baseline"
+        case rowsShareUnits = "rows_share_units", showsMatrix = "shows_matrix", hasErrors = "has_errors"
+        case classesWithoutItems = "classes_without_items", orderTrusted = "order_trusted"
+        case rowsRefused = "rows_refused"
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case perClass = "per_class", recallByClass = "recall_by_class", confusion, topConfusions = "top_confusions"
+        case accounting
+    }
+
+    /// Its card.
+    public let card = Card(
+        id: "headline", title: "Metrics", question: "How accurate is it, overall and by class?",
+        facts: Self.facts.all,
+        terms: Term.ids,
+        flags: Flag.ids,
+        exhibits: Shown.ids,
+        methods: [
+            "accuracy", "balanced-accuracy", "macro-f1", "log-loss", "brier", "mean-confidence", "recall", "precision",
+            "wilson", "poisson-bootstrap",
+        ])
+
+    /// Largest number of classes a confusion matrix is drawn for.
+    static let matrixClasses = 30
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion(), ClassOutcomes(), Replicates()] }
+
+    /// States the metrics.
+    public func examine(_ examination: Examination) throws -> Section {
+        let evaluation = examination.evaluation
+        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let confusion = examination.book[Confusion()]
+        let scores = ClassScores(confusion)
+        let units = examination.units
+        let outcomes = examination.book[ClassOutcomes()]
+        let measured = HeadlineNumbers(examination.book[Replicates()], outcomes, scores)
+        let classes = ClassNumbers(evaluation.classes.map(\.text), outcomes, scores)
+
+        var facts = measured.facts + classes.facts
+        facts.append(
+            .count(
+                Headline.facts.errors, confusion.total - confusion.correct, among: confusion.total, method: "accuracy"))
+        facts.append(.count(Headline.facts.items, confusion.total, among: confusion.total, method: "accuracy"))
+        facts.append(
+            .count(
+                Headline.facts.imagesWithoutPrediction, evaluation.accounting.unpredicted ?? 0,
+                among: evaluation.accounting.itemsRead, method: "accuracy"))
+        facts.append(.count(Headline.facts.classes, evaluation.classes.count, among: confusion.total, method: "recall"))
+        facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
+
+        var terms = Terms([
+            Headline.Term.version: evaluation.manifest.version, Headline.Term.dataset: evaluation.datasheet.title,
+        ])
+        terms[Headline.Term.worstClass] = classes.worstRecall.map { evaluation.classes[$0].text }
+        terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0].text }
+
+        let shows = ClassExhibits(
+            evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)
+        var flags = Flags()
+        if evaluation.predictions.probabilities != nil { flags.insert(Headline.Flag.hasProbabilities) }
+        if examination.comparableBaseline != nil { flags.insert(Headline.Flag.hasBaseline) }
+        if units.areShared { flags.insert(Headline.Flag.rowsShareUnits) }
+        if evaluation.classes.count <= Self.matrixClasses { flags.insert(Headline.Flag.showsMatrix) }
+        if confusion.correct < confusion.total { flags.insert(Headline.Flag.hasErrors) }
+        if scores.truth.contains(0) { flags.insert(Headline.Flag.classesWithoutItems) }
+        if evaluation.accounting.orderTrusted { flags.insert(Headline.Flag.orderTrusted) }
+        if !evaluation.accounting.refused.isEmpty { flags.insert(Headline.Flag.rowsRefused) }
+        return Section(card, facts: facts, terms: terms, flags: flags, exhibits: shows.exhibits)
+    }
+}
+
+/// The numbers over all rows, with their intervals.
+struct HeadlineNumbers {
+    let facts: [Fact]
+    let replicates: [ClassScores]
+
+    init(_ tally: ReplicateTally, _ outcomes: ClassOutcomeTally, _ scores: ClassScores) {
+        let n = tally.n
+        let undefined =
+            tally.rowsWithoutLoss > 0
+            ? "a row's probabilities are all 0" : "the evaluation has no class probabilities"
+        let drawn = tally.replicates
+        let replicates = drawn.map(ClassScores.init)
+        self.replicates = replicates
+
+        func fact(_ spec: FactSpec, _ value: Double, _ values: [Double], _ method: String) -> Fact {
+            Fact(spec, value, n: n, interval: .bootstrap(values), method: method, replicates: values)
+        }
+        func mean(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
+            guard column < 2 || tally.rowsWithoutLoss == 0, let value = tally.mean(column) else {
+                return Fact(spec, undefined: undefined, n: n, method: method)
+            }
+            return fact(spec, value, drawn.map { $0.mean(column) }, method)
+        }
+        let accuracy = outcomes.byLabel.rate(
+            Headline.facts.accuracy, where: ThresholdOutcomeTally.isRight, undefined: "no rows", method: "accuracy")
+        facts = [
+            accuracy,
+            fact(
+                Headline.facts.balancedAccuracy, scores.balancedAccuracy,
+                replicates.map(\.balancedAccuracy),
+                "balanced-accuracy"),
+            fact(Headline.facts.macroF1, scores.macroF1, replicates.map(\.macroF1), "macro-f1"),
+            mean(Headline.facts.logLoss, 2, "log-loss"),
+            mean(Headline.facts.brier, 1, "brier"),
+            mean(Headline.facts.meanConfidence, 0, "mean-confidence"),
+        ]
+    }
+}
+
+extension Interval {
+    /// The percentile interval of bootstrap replicates; `nil` for too few that are defined.
+    static func bootstrap(_ values: [Double]) -> Interval? {
+        PoissonBootstrap.interval(values).map { Interval($0, method: "poisson-bootstrap") }
+    }
+}

@@ -1,0 +1,196 @@
+// What the page of slices shows.
+
+import Artifacts
+import Columns
+import Record
+import Statistics
+import Tallies
+
+/// Tables and charts of slices.
+struct SliceExhibits {
+    let evaluation: Evaluation
+    let columns: SliceColumns
+    let units: ResamplingUnits
+    let settings: WorkspaceSettings
+    /// Most values of one attribute in a chart.
+    static let mostValues = 30
+
+    init(
+        _ evaluation: Evaluation, _ columns: SliceColumns, _ units: ResamplingUnits, _ settings: WorkspaceSettings
+    ) {
+        self.evaluation = evaluation
+        self.columns = columns
+        self.units = units
+        self.settings = settings
+    }
+
+    func ranked(_ slices: [RankedSlice], _ findings: [Finding], _ trends: [SliceTrend]?) -> Table {
+        var titles = [Table.Column("slice", "Slice"), Table.Column("state", "State", .state)]
+        if trends != nil {
+            titles.append(Table.Column("trend", "Since the baseline", .state, method: "slice-trend"))
+        }
+        titles += [
+            Table.Column("interval", "Rate, 95 % interval, │ worst parent", .interval, method: "wilson"),
+            Table.Column("rate", "Rate", .number),
+            Table.Column("expected", "Worst parent", .number, method: "slice-search"),
+            Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
+            Table.Column("share", "of all errors", .number),
+            Table.Column("saved", "Saves, at least", .number, method: "slice-gain"),
+            Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
+        ]
+        let all = Double(max(1, evaluation.wrongRows.count))
+        let rows = zip(slices, findings).enumerated().map { index, row -> [Cell] in
+            let (slice, finding) = row
+            var cells: [Cell] = [
+                .predicates(slice.predicates, target: "finding:\(finding.id)"),
+                .state(Mark(finding.standing), nil),
+            ]
+            if let trends { cells.append(.state(Mark(trends[index].state), nil)) }
+            return cells + [
+                .interval(of: finding.measure, mark: slice.worstParent), .number(slice.count.rate, .proportion),
+                .number(slice.worstParent, .proportion), .number(Double(slice.count.errors), .count),
+                .number(Double(slice.count.rows), .count), .number(Double(slice.count.errors) / all, .proportion),
+                .number(slice.saved, .raw), .number(slice.adjusted, .pValue),
+            ]
+        }
+        return Table(columns: titles, rows: rows)
+    }
+
+    /// Found on the first half, confirmed on the second.
+    func halves(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
+        let titles = [
+            Table.Column("slice", "Slice"), Table.Column("first", "Rate on the first half", .number),
+            Table.Column("first_n", "of rows", .number), Table.Column("second", "Rate on the held-out half", .number),
+            Table.Column("second_n", "of rows", .number),
+            Table.Column("p", "p there, corrected", .number, method: "holm"),
+            Table.Column("verdict", "Verdict", method: "slice-halves"),
+        ]
+        let rows = zip(slices, findings).map { slice, finding -> [Cell] in
+            let name = Cell.predicates(slice.predicates, target: "finding:\(finding.id)")
+            guard let halves = slice.halves else {
+                let none = Cell.none("–")
+                return [name, none, none, none, none, none, .text("not found on one half")]
+            }
+            return [
+                name, .number(halves.first.rate, .proportion), .number(Double(halves.first.rows), .count),
+                halves.second.rows > 0 ? .number(halves.second.rate, .proportion) : .none("no rows"),
+                .number(Double(halves.second.rows), .count), .number(halves.p, .pValue),
+                .text(halves.isConfirmed ? "confirmed" : "not confirmed"),
+            ]
+        }
+        return Table(columns: titles, rows: rows)
+    }
+
+    /// What each condition of a slice of several brings to its excess over all items.
+    func shares(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
+        let titles = [
+            Table.Column("slice", "Slice"), Table.Column("condition", "Attribute"),
+            Table.Column("brings", "Brings", .number, method: "slice-shares"),
+            Table.Column(
+                "interval", "Error rate of the attribute alone, 95 % interval, │ the slice", .interval, method: "wilson"
+            ),
+            Table.Column("alone", "Rate", .number), Table.Column("n", "of rows", .number),
+        ]
+        let rows = zip(slices, findings).filter { $0.0.predicates.count > 1 }.flatMap { slice, finding -> [[Cell]] in
+            (finding.shares ?? []).map { share in
+                [
+                    .predicates(slice.predicates, target: "finding:\(finding.id)"),
+                    .predicates([share.predicate], target: nil), .number(share.points, .points),
+                    .interval(of: share.alone, mark: slice.count.rate), .number(share.alone.value, .proportion),
+                    .number(Double(share.alone.n), .count),
+                ]
+            }
+        }
+        return Table(columns: titles, rows: rows)
+    }
+
+    /// Descriptions of nearly the same items, folded into the slices that are listed.
+    func alternatives(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
+        let titles = [Table.Column("slice", "Slice"), Table.Column("also", "Near-duplicate of")]
+        let rows = zip(slices, findings).flatMap { slice, finding -> [[Cell]] in
+            slice.alternatives.map { other in
+                [
+                    .predicates(slice.predicates, target: "finding:\(finding.id)"),
+                    .predicates(other, target: nil),
+                ]
+            }
+        }
+        return Table(columns: titles, rows: rows)
+    }
+
+    /// The rate of each value of each attribute, the class aside.
+    func byAttribute(_ reported: [RankedSlice]) -> DotChart {
+        let failing = Set(reported.filter { $0.predicates.count == 1 }.flatMap(\.predicates))
+        let values = columns.withoutLabel.flatMap { column -> [DotChart.Row] in
+            let members = rows(of: column)
+            return column.categories.indices.prefix(Self.mostValues).compactMap { code in
+                guard let rate = share(members[code]) else { return nil }
+                let predicate = column.predicate(code)
+                return DotChart.Row(
+                    "\(predicate)", value: rate.value, low: rate.interval.low,
+                    high: rate.interval.high, n: rate.n, state: failing.contains(predicate) ? .failed : .neutral)
+            }
+        }
+        return DotChart(
+            axis: Axis("Error rate", .proportion, low: 0), rows: values,
+            name: evaluation.manifest.version)
+    }
+
+    private func rows(of column: CodedColumn) -> [[Int]] {
+        var rows = [[Int]](repeating: [], count: column.categories.count)
+        for row in 0..<evaluation.count { rows[column.codes[row]].append(row) }
+        return rows
+    }
+
+    private func share(_ rows: [Int]) -> Measure? {
+        units.rate(of: rows, method: "slice-search") { !evaluation.isCorrect($0) }
+    }
+
+    /// Slices that the team declared: always measured, however small.
+    func declared() -> Table {
+        let titles = [
+            Table.Column("name", "Declared slice"), Table.Column("slice", "Rows with"),
+            Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
+            Table.Column("interval", "Error rate, 95 % interval, │ all rows", .interval, method: "wilson"),
+            Table.Column("rate", "Rate", .number),
+            Table.Column("p", "p against all rows", .number, method: "fisher-exact"),
+        ]
+        let wrong = evaluation.wrongRows
+        let all = SliceCensus.Count(rows: evaluation.count, errors: wrong.count)
+        let tests = SliceTests(
+            wrong: RowSet(wrong, of: evaluation.count), units: units.areShared ? units.ids : nil)
+        let rows = settings.slicing.declared.map { slice -> [Cell] in
+            let predicates = slice.predicates
+            let (rows, unknown) = columns.rows(predicates)
+            let errors = rows.count { !evaluation.isCorrect($0) }
+            let name: [Cell] = [.text(slice.name), .predicates(predicates, target: nil)]
+            guard let rate = share(rows) else {
+                let why = Cell.none(unknown.map { "no row has \($0)" } ?? "no rows")
+                return name + [why, .number(0, .count), why, why, why]
+            }
+            let p = tests.p(RowSet(rows, of: evaluation.count))
+            return name + [
+                .number(Double(errors), .count), .number(Double(rows.count), .count),
+                .interval(of: rate, mark: all.rate), .number(rate.value, .proportion), .number(p, .pValue),
+            ]
+        }
+        return Table(columns: titles, rows: rows)
+    }
+
+    /// Where columns of numbers were cut: a row a column.
+    func buckets() -> Table {
+        let inner = columns.columns.compactMap { column in
+            column.cut.map { (column, edges: $0.edges.dropFirst().dropLast()) }
+        }
+        let most = inner.map(\.edges.count).max() ?? 0
+        let titles =
+            [Table.Column("attribute", "Attribute"), Table.Column("source", "Source")]
+            + (0..<most).map { Table.Column("cut_\($0 + 1)", "Cut \($0 + 1)", .number, method: "buckets") }
+        let rows = inner.map { column, edges -> [Cell] in
+            let shown = edges.map { Cell.number($0, .raw) }
+            return [.text(column.name.text), .text(column.isComputed ? "computed from the images" : "given")] + shown
+                + [Cell](repeating: .none("–"), count: most - shown.count)
+        }
+        return Table(columns: titles, rows: rows)
+    }
+}

@@ -1,0 +1,96 @@
+// One analysis is one file, one template of the same name, one test and one line in Catalog.swift.
+// It declares a card, then does one thing: turns an examination into a section.
+
+import Artifacts
+import Diagnostics
+import Record
+import Statistics
+import Tallies
+
+/// An analysis.
+public protocol Analysis: Sendable {
+    /// What it is and what it will state. Templates are checked against it before anything runs.
+    var card: Card { get }
+    /// What it reads in the book. Everything is counted in one pass before any analysis runs.
+    func requests(_ plan: Plan) -> [any TallyRequest]
+    /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
+    /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
+    func examine(_ examination: Examination) throws -> Section
+}
+
+extension Analysis {
+    /// Nothing.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [] }
+}
+
+/// What is known before anything is counted.
+public struct Plan: Sendable {
+    /// What will be counted: its rows are there, but it is the book that walks them.
+    public let evaluation: Evaluation
+    /// Settings in force.
+    public let settings: WorkspaceSettings
+
+    /// Whether all class probabilities are there.
+    var hasProbabilities: Bool { evaluation.predictions.probabilities != nil }
+}
+
+/// An input that is not there, so that an analysis does not apply: "no saliency maps in this evaluation".
+public struct Missing: Error, Sendable, Hashable {
+    /// What is missing, completing "not measured: ...".
+    public let reason: String
+
+    /// A missing input.
+    public init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// Everything an analysis may look at: a closed value, made once an audit.
+public struct Examination: Sendable {
+    /// The plain evaluation.
+    public let evaluation: Evaluation
+    /// Counts of the plain evaluation: what the analyses asked for.
+    public private(set) var book: Book
+    /// Each one-variable run, in the order of factor, then strength.
+    public let conditions: [Evaluation]
+    /// What the archive keeps of the baseline; never its artifacts.
+    public let baseline: BaselineRecord?
+    /// The evaluation joined with the baseline, item by item; `nil` without a baseline.
+    public let pairing: Pairing?
+    /// Settings in force.
+    public let settings: WorkspaceSettings
+    /// Counts of a detector, whose objects are the rows of `evaluation`; `nil` for other tasks.
+    public let detection: DetectionBook?
+    /// Whether no version came before this one, so that there is nothing it could be compared with.
+    public let isFirst: Bool
+    /// What rows are resampled by; the weights are drawn once, by who asks for them first.
+    let units: ResamplingUnits
+
+    /// An examination.
+    public init(
+        of evaluation: Evaluation, conditions: [Evaluation] = [], baseline: BaselineRecord? = nil,
+        settings: WorkspaceSettings, detection: DetectionBook? = nil, isFirst: Bool = true
+    ) {
+        self.isFirst = isFirst
+        self.detection = detection
+        self.evaluation = evaluation
+        self.conditions = conditions
+        self.baseline = baseline
+        self.settings = settings
+        units = ResamplingUnits(of: evaluation)
+        book = Book(counting: [], of: evaluation, units, edition: "")
+        pairing = baseline.map { Pairing(of: evaluation, with: $0) }
+    }
+
+    /// The same with everything counted that those of `analyses` read that apply: each distinct request once, in one pass, on `threads`.
+    public func counting(
+        for analyses: [any Analysis], edition: String = "", threads: Int = 1
+    ) -> Examination {
+        let plan = Plan(evaluation: evaluation, settings: settings)
+        var counted = self
+        counted.book = Book(
+            counting: analyses.filter { $0.card.tasks.contains(settings.task) }.flatMap { $0.requests(plan) },
+            of: evaluation, units, edition: edition, threads: threads)
+        return counted
+    }
+}

@@ -1,0 +1,126 @@
+// A version beside its baseline, item by item. What the archive keeps of a baseline is joined by the 64-bit hash of ids,
+// an evaluation that is at hand by their bytes; class codes by the bytes of the class's name either way. What cannot be
+// paired is counted, never guessed.
+
+import Artifacts
+import Columns
+import Record
+import Statistics
+
+/// The items that both a version and its baseline were evaluated on.
+public struct Pairing: Sendable {
+    /// Rows of the evaluation that the baseline has with the same label. With an archive they are by rising id hash: an
+    /// order that does not depend on the order of rows in any file.
+    public let rows: [Int]
+    /// What the baseline answered on each of `rows`, as `Outcome` codes it among this evaluation's classes;
+    /// `Outcome.unlisted` for a class that is not in its list.
+    public let before: [Int32]
+    /// Row of the earlier evaluation for each of `rows`; empty when the archive is all that is left of it.
+    let earlier: [Int]
+    /// Rows of the evaluation whose label is another in the baseline; they are not compared.
+    public let relabelled: [Int]
+    /// Items evaluated now and not then.
+    public let onlyNow: Int
+    /// Items evaluated then and not now.
+    public let onlyThen: Int
+    /// Classes that are in this evaluation's list and not in the baseline's.
+    public let addedClasses: [ClassName]
+    /// Classes that are in the baseline's list and not in this evaluation's.
+    public let droppedClasses: [ClassName]
+
+    /// The pairing of an evaluation with what the archive keeps of its baseline.
+    public init(of evaluation: Evaluation, with baseline: BaselineRecord) {
+        let now = OutcomeTable.rowsByHash(of: evaluation)
+        let then = baseline.outcomes
+        let codes = ClassCodes(evaluation.classes)
+        let oldClasses = baseline.audit.dataset.classes.map { ClassName($0) }
+        let translated = oldClasses.map { codes.code(of: $0) ?? Outcome.unlisted }
+        func code(_ old: Int32) -> Int32 { old < 0 ? old : translated[Int(old)] }
+        func label(_ there: Int) -> Int32 {
+            let old = Int(then.labels[there])
+            return old < translated.count ? translated[old] : Outcome.unlisted
+        }
+
+        var rows: [Int] = []
+        var before: [Int32] = []
+        var relabelled: [Int] = []
+        var here = 0
+        var there = 0
+        var met = 0
+        while here < now.count, there < then.count {
+            if now[here].hash < then.ids[there] {
+                here += 1
+            } else if now[here].hash > then.ids[there] {
+                there += 1
+            } else {
+                let row = now[here].row
+                if label(there) == evaluation.items.labels[row] {
+                    rows.append(row)
+                    before.append(code(then.answer(there, classes: translated.count)))
+                } else {
+                    relabelled.append(row)
+                }
+                met += 1
+                here += 1
+                there += 1
+            }
+        }
+        self.rows = rows
+        self.before = before
+        earlier = []
+        self.relabelled = relabelled
+        onlyNow = now.count - met
+        onlyThen = then.count - met
+        let old = ClassCodes(oldClasses)
+        addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
+        droppedClasses = oldClasses.filter { codes.code(of: $0) == nil }
+    }
+
+    /// The pairing of two evaluations that are both at hand, in the order of the rows of `evaluation`.
+    init(of evaluation: Evaluation, with earlier: Evaluation) {
+        let codes = ClassCodes(evaluation.classes)
+        let translated = earlier.classes.map { codes.code(of: $0) ?? -1 }
+        let others = Self.rows(of: evaluation.items.ids, in: earlier.items.ids)
+        var rows: [Int] = []
+        var before: [Int32] = []
+        var there: [Int] = []
+        var relabelled: [Int] = []
+        for (row, other) in others.enumerated() where other >= 0 {
+            guard translated[Int(earlier.items.labels[other])] == evaluation.items.labels[row] else {
+                relabelled.append(row)
+                continue
+            }
+            rows.append(row)
+            before.append(translated[Int(earlier.predictions.predicted[other])])
+            there.append(other)
+        }
+        self.rows = rows
+        self.before = before
+        self.earlier = there
+        self.relabelled = relabelled
+        let met = rows.count + relabelled.count
+        onlyNow = evaluation.count - met
+        onlyThen = earlier.count - met
+        let old = ClassCodes(earlier.classes)
+        addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
+        droppedClasses = earlier.classes.filter { codes.code(of: $0) == nil }
+    }
+
+    /// For each id its row among `others`, -1 where it is not; ids are unique. Mostly both are in one order, and nothing
+    /// is looked up.
+    private static func rows(of ids: [ItemID], in others: [ItemID]) -> [Int] {
+        if ids == others { return Array(ids.indices) }
+        let known = Dictionary(others.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.map { known[$0] ?? -1 }
+    }
+
+    /// Items that both have with the same label.
+    public var count: Int { rows.count }
+
+    /// Whether both list the same classes, in whatever order.
+    public var hasSameClasses: Bool { addedClasses.isEmpty && droppedClasses.isEmpty }
+
+    /// Whether both were evaluated on the same items with the same labels and classes, so that any two numbers of theirs
+    /// may stand side by side.
+    public var isSameSet: Bool { onlyNow == 0 && onlyThen == 0 && relabelled.isEmpty && hasSameClasses }
+}

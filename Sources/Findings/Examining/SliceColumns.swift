@@ -1,0 +1,71 @@
+// What an evaluation is sliced by: the class, and every attribute that may be shown, numbers cut into buckets.
+
+import Artifacts
+import Columns
+import Record
+
+/// The columns that slices are made of.
+struct SliceColumns: Sendable {
+    /// The class first, when it is sliced by, then the attributes in the order of the table.
+    let columns: [CodedColumn]
+    /// How many of `columns` are attributes.
+    let attributes: Int
+    /// What they were before they were cut, and the class, whether or not it is sliced by: what conditions are matched with.
+    private let whole: [Name: Column]
+    private let rows: Int
+
+    /// The columns of an evaluation: never one that is withheld or that names the unit.
+    init(of evaluation: Evaluation, _ settings: WorkspaceSettings) {
+        let slicing = settings.slicing
+        var columns: [CodedColumn] = []
+        var whole: [Name: Column] = [:]
+        for attribute in evaluation.items.attributes {
+            let name = attribute.name
+            if let wanted = slicing.attributes, !wanted.contains(where: { Name($0) == name }) { continue }
+            if let shown = settings.publish, !shown.contains(where: { Name($0) == name }) { continue }
+            if settings.unit.map({ Name($0) == name }) ?? false || name == Predicate.label { continue }
+            let edges = slicing.edges.first { Name($0.key) == name }?.value
+            columns.append(attribute.coded(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets)))
+            whole[name] = attribute
+        }
+        attributes = columns.count
+        let label = CodedColumn(
+            name: Predicate.label, categories: evaluation.classes.map { Name($0) },
+            codes: Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count)))
+        whole[label.name] = .coded(label)
+        if slicing.includesLabel { columns.insert(label, at: 0) }
+        self.columns = columns
+        self.whole = whole
+        rows = evaluation.count
+    }
+
+    /// The column of a name.
+    func column(_ name: Name) -> CodedColumn? { columns.first { $0.name == name } }
+
+    /// What slices are shown by besides the class.
+    var withoutLabel: [CodedColumn] { columns.filter { $0.name != Predicate.label } }
+
+    /// The attribute values of an item, as chips: what its buckets are called, without their edges.
+    func chips(_ row: Int) -> [Predicate] {
+        withoutLabel.prefix(4).map { Predicate($0.name, $0.category(of: row)) }
+    }
+
+    /// Rows for which all conditions hold, or the first condition that names nothing there is.
+    func rows(_ predicates: [Predicate]) -> (rows: [Int], unknown: Predicate?) {
+        var tests: [RowTest] = []
+        for predicate in predicates {
+            guard let test = test(predicate) else { return ([], predicate) }
+            tests.append(test)
+        }
+        guard !tests.isEmpty else { return ([], nil) }
+        return ((0..<rows).filter { row in tests.allSatisfy { $0.holds(row) } }, nil)
+    }
+
+    /// A condition by the numbers it states, in whatever buckets they are now; by the name of a bucket or a value where it
+    /// states none.
+    private func test(_ predicate: Predicate) -> RowTest? {
+        guard let whole = whole[predicate.attribute] else { return nil }
+        if let test = predicate.rows(of: whole) { return test }
+        return column(predicate.attribute).flatMap { predicate.rows(of: .coded($0)) }
+    }
+}

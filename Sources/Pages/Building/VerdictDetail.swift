@@ -1,0 +1,92 @@
+// The sentences under the verdict: how accurate it is, what moved, how far its confidence can be believed.
+
+import Drawing
+import Record
+
+extension Verdict {
+    /// Two or three sentences that complete it.
+    var detail: String {
+        var sentences = [accuracyWords, precisionWords, objectsWords, changeWords, confidenceWords].compactMap { $0 }
+        let passed = gates(.passed).count
+        if state != .passed, passed > 0 { sentences.append(phrases(.verdictGatesPassed, ["gates": .count(passed)])) }
+        return sentences.joined(separator: " ")
+    }
+
+    private var accuracyWords: String? {
+        guard audit.task == .classification, let accuracy = facts.fact(.whole, in: audit), accuracy.value != nil
+        else { return nil }
+        return phrases(
+            .verdictAccuracy,
+            [
+                "value": .text(NumberFormat.format(fact: accuracy)), "interval": .text(accuracy.intervalWords),
+                "has.interval": .flag(accuracy.interval != nil), "n": .text(NumberFormat.count(accuracy.n)),
+            ])
+    }
+
+    private var precisionWords: String? {
+        guard audit.task == .detection, let precision = facts.fact(.whole, in: audit), precision.value != nil
+        else { return nil }
+        let found = facts.fact(.objectsFound, in: audit).flatMap { $0.value == nil ? nil : $0 }
+        return phrases(
+            .verdictPrecision,
+            [
+                "value": .text(NumberFormat.format(fact: precision)), "interval": .text(precision.intervalWords),
+                "has.interval": .flag(precision.interval != nil), "has.found": .flag(found != nil),
+                "found": .text(found.map(NumberFormat.format(fact:)) ?? ""),
+                "objects": .text(NumberFormat.count(found?.n ?? 0)),
+            ])
+    }
+
+    /// Which objects a detector gained and lost.
+    private var objectsWords: String? {
+        guard audit.task == .detection, facts.fact(.whole, in: audit)?.value != nil,
+            let (section, fixed) = facts.stated(.fixed, in: audit), let name = audit.baseline?.version,
+            let gained = fixed.value, let lost = facts.fact(.broken, in: audit)?.value
+        else { return nil }
+        return phrases(
+            .verdictObjectsChanged,
+            [
+                "baseline": .text(name), "gained": .text(NumberFormat.format(gained, as: .count)),
+                "lost": .text(NumberFormat.format(lost, as: .count)), "is.better": .flag(section.holds(.better)),
+                "is.worse": .flag(section.holds(.worse)),
+                "is.undecided": .flag(!section.holds(.better) && !section.holds(.worse)),
+            ])
+    }
+
+    /// What the paired comparison can tell, and which class moved when the whole did not.
+    private var changeWords: String? {
+        guard audit.task == .classification, let baseline = audit.baseline?.version,
+            let (section, change) = facts.stated(.change, in: audit), change.value != nil
+        else { return nil }
+        let fixed = facts.fact(.fixed, in: audit)?.value
+        let broken = facts.fact(.broken, in: audit)?.value
+        let loss = facts.fact(.worstChange, in: audit).flatMap { $0.value == nil ? nil : $0 }
+        let name = section.holds(.anyClassWorse) ? facts.className(.worstChange, in: audit) : nil
+        return phrases(
+            .verdictAccuracyChanged,
+            [
+                "baseline": .text(baseline), "is.undecided": .flag(section.holds(.undecided)),
+                "is.better": .flag(section.holds(.better)), "change": .text(Self.unsigned(change)),
+                "interval": .text(change.intervalWords), "has.interval": .flag(change.interval != nil),
+                "has.pairs": .flag(fixed != nil && broken != nil),
+                "fixed": .text(fixed.map { NumberFormat.format($0, as: .count) } ?? ""),
+                "regressed": .text(broken.map { NumberFormat.format($0, as: .count) } ?? ""),
+                "has.class": .flag(name != nil && loss != nil), "class": .text(name ?? ""),
+                "loss": .text(loss.map(Self.unsigned) ?? ""),
+            ])
+    }
+
+    private var confidenceWords: String? {
+        guard let confidence = facts.fact(.meanConfidence, in: audit)?.value, let gap = shownGap else { return nil }
+        return phrases(
+            .verdictConfidence,
+            [
+                "confidence": .text(NumberFormat.format(confidence, as: .proportion)),
+                "points": .text(Self.points(gap)), "is.over": .flag(gap > 0),
+            ])
+    }
+
+    private static func unsigned(_ fact: Fact) -> String {
+        NumberFormat.format(abs(fact.value ?? 0), as: fact.unit).replacing("+", with: "")
+    }
+}

@@ -1,0 +1,94 @@
+// What failure modes are called, for every page and the terminal: the phrases of `phrases/failure-modes.md`.
+
+import Columns
+import Drawing
+import Markup
+import Record
+
+extension Phrases {
+    /// What fails, as a heading: "Class 8 predicted as 1", "class 8, sharpness lowest".
+    public func title(_ mode: FailureMode) -> String {
+        switch mode {
+        case .confusion(let truth, let predicted):
+            self(.modeConfusion, ["truth": .text(truth), "predicted": .text(predicted)])
+        case .slice(let predicates): Predicate.words(predicates)
+        case .classRegression(let name): self(.modeClassRegression, ["class": .text(name)])
+        case .confidentErrors: self(.modeConfidentErrors)
+        case .labelSuspects: self(.modeLabelSuspects)
+        case .overconfidence: self(.modeOverconfidence)
+        case .underconfidence: self(.modeUnderconfidence)
+        case .fragility(let factor): self(.modeFragility, ["factor": .text(factor)])
+        case .other(let kind, let predicates):
+            self(
+                .modeOther,
+                [
+                    "kind": .text(kind.replacing("-", with: " ").capitalizedFirst),
+                    "slice": .text(Predicate.words(predicates)), "has.slice": .flag(!predicates.isEmpty),
+                ])
+        }
+    }
+
+    /// The same with the values of a slice in bold, so that a conjunction reads at a glance.
+    func titleHTML(_ mode: FailureMode) -> HTML {
+        switch mode {
+        case .slice(let predicates): Predicate.html(predicates)
+        default: "\(title(mode))"
+        }
+    }
+
+    /// What kind of failure it is, in a word or two.
+    func kind(_ mode: FailureMode) -> String {
+        switch mode {
+        case .confusion: self(.modeKindConfusion)
+        case .slice: self(.modeKindSlice)
+        case .classRegression: self(.modeKindClassRegression)
+        case .confidentErrors: self(.modeKindConfidentErrors)
+        case .labelSuspects: self(.modeKindLabelSuspects)
+        case .overconfidence, .underconfidence: self(.modeKindCalibration)
+        case .fragility: self(.modeKindFragility)
+        case .other(let kind, _): kind.replacing("-", with: " ")
+        }
+    }
+
+    /// What a rate of `n` is a rate of: "of 133 images of class 8"; `nouns` are what the audit counts.
+    func of(_ mode: FailureMode, n: Int, _ nouns: String) -> String {
+        switch mode {
+        case .confusion(let name, _), .classRegression(let name):
+            self(.modeOfClass, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns), "class": .text(name)])
+        case .slice: self(.modeOfSlice, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
+        default: self(.modeOfAll, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
+        }
+    }
+
+    /// A measure of a mode: "17.3 % [11.8, 24.6] of 133 images of class 8".
+    func statement(_ measure: Measure, of mode: FailureMode, _ nouns: String) -> String {
+        self(
+            .modeStatement,
+            [
+                "value": .text(NumberFormat.format(measure.value, as: measure.unit)),
+                "interval": .text(NumberFormat.interval(measure.interval, as: measure.unit)),
+                "of": .text(of(mode, n: measure.n, nouns)),
+            ])
+    }
+
+    /// "error" or "errors".
+    func errorNoun(_ count: Int) -> String { self(.modeErrorNoun, ["errors": .count(count)]) }
+
+    /// How many errors: "18 errors".
+    func errors(_ count: Int) -> String { self(.modeErrors, ["errors": .count(count)]) }
+
+    /// How a mode stands: finding or lead, what became of it since the baseline, and its kind.
+    func badges(_ finding: Finding) -> HTML {
+        var html = Mark(finding.standing).badge()
+        if let trend = finding.trend { html += " \(Mark(trend).badge())" }
+        return html + " <span class=\"kind\">\(kind(finding.mode))</span>"
+    }
+}
+
+extension Predicate {
+    /// A conjunction with the values in bold.
+    static func html(_ predicates: [Predicate]) -> HTML {
+        let parts: [HTML] = predicates.map { "\($0.subject) <b>\($0.value.text)</b>" }
+        return parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,51 @@
+// The lines that a terminal shows when a command is done: the phrases of `phrases/summary.md`.
+
+import Drawing
+import Record
+
+extension Phrases {
+    /// How the release gates came out: "gates: 2 failed, 3 passed".
+    public func gates(_ audit: Audit) -> String {
+        if audit.gates.isEmpty { return self(.summaryGatesNone) }
+        let counts = GateStatus.failingFirst.compactMap { state -> String? in
+            let count = audit.gates.count { $0.state == state }
+            if count == 0 { return nil }
+            return self(
+                .summaryCount, ["count": .text(NumberFormat.count(count)), "state": .text(Mark(state).word)])
+        }
+        return self(.summaryGates, ["counts": .text(joined(counts, by: .listComma))])
+    }
+
+    /// How many failure modes there are.
+    public func found(findings: Int, leads: Int) -> String {
+        self(.summaryFound, ["findings": .count(findings), "leads": .count(leads)])
+    }
+
+    /// A failure mode in a line.
+    public func line(_ finding: Finding) -> String {
+        self(
+            .summaryMode,
+            [
+                "title": .text(title(finding.mode)), "has.errors": .flag(finding.errors > 0),
+                "errors": .text(errors(finding.errors)), "measure": .text(NumberFormat.statement(of: finding.measure)),
+            ])
+    }
+
+    /// The analyses that had nothing to work on.
+    public func notMeasured(_ sections: [Section]) -> String {
+        self(
+            .summaryNotMeasured,
+            ["sections": .text(joined(sections.map { $0.title.lowercased() }, by: .listComma))])
+    }
+
+    /// Where the site is.
+    public func site(_ path: String) -> String { self(.summarySite, ["path": .text(path)]) }
+
+    /// That everything is archived, and how to audit one again.
+    public func nothingToAudit(again command: String) -> String {
+        self(.summaryNothingToAudit, ["command": .text(command)])
+    }
+
+    /// What became of an archive.
+    public func archived(_ phrase: Phrase) -> String { self(phrase) }
+}

@@ -1,0 +1,97 @@
+import Statistics
+
+/// How many rows are in each of some cells, and in each of each unit where rows share units: what a share and its interval
+/// are made from.
+public struct UnitCounts: Sendable, Codable, Equatable {
+    /// Rows by cell.
+    public private(set) var totals: [Int]
+    /// Ids of units, ascending, once for each cell that the unit has rows in; empty where every row is a unit of its own.
+    private var units: [UInt64] = []
+    /// The cell of each entry, ascending within a unit.
+    private var cells: [Int32] = []
+    /// The rows of each entry.
+    private var counts: [Int] = []
+
+    /// Counts the rows of a block by the cell of each, one a row in order; a row whose cell is below 0 is in none.
+    init(_ cell: [Int32], of cells: Int, _ block: Block) {
+        totals = [Int](repeating: 0, count: cells)
+        for index in cell where index >= 0 { totals[Int(index)] += 1 }
+        guard block.units.areShared else { return }
+        let ids = block.units.ids
+        var entries: [(unit: UInt64, cell: Int32)] = []
+        entries.reserveCapacity(cell.count)
+        for (row, index) in zip(block.rows, cell) where index >= 0 { entries.append((ids[row], index)) }
+        entries.sort { $0.unit != $1.unit ? $0.unit < $1.unit : $0.cell < $1.cell }
+        for entry in entries { append(entry.unit, entry.cell, 1) }
+    }
+
+    private mutating func append(_ unit: UInt64, _ cell: Int32, _ count: Int) {
+        if let last = counts.indices.last, units[last] == unit, cells[last] == cell {
+            counts[last] += count
+        } else {
+            units.append(unit)
+            cells.append(cell)
+            counts.append(count)
+        }
+    }
+
+    /// Adds the counts of other rows over the same cells.
+    mutating func merge(_ other: UnitCounts) {
+        for cell in totals.indices { totals[cell] += other.totals[cell] }
+        guard !other.units.isEmpty else { return }
+        guard !units.isEmpty else {
+            (units, cells, counts) = (other.units, other.cells, other.counts)
+            return
+        }
+        let own = self
+        (units, cells, counts) = ([], [], [])
+        var (i, j) = (0, 0)
+        while i < own.units.count || j < other.units.count {
+            let isOwn =
+                j == other.units.count
+                || (i < own.units.count && (own.units[i], own.cells[i]) <= (other.units[j], other.cells[j]))
+            if isOwn {
+                append(own.units[i], own.cells[i], own.counts[i])
+                i += 1
+            } else {
+                append(other.units[j], other.cells[j], other.counts[j])
+                j += 1
+            }
+        }
+    }
+
+    /// Rows of the cells that `holds`.
+    public func rows(_ holds: (Int) -> Bool) -> Int {
+        totals.indices.reduce(0) { $0 + (holds($1) ? totals[$1] : 0) }
+    }
+
+    /// Whether rows share units.
+    public var areShared: Bool { !units.isEmpty }
+
+    /// Of the rows in the cells of `part`, those that are hits, unit by unit. Only where rows share units.
+    public func proportion(of part: (Int) -> Bool, where isHit: (Int) -> Bool) -> UnitProportion {
+        var sums: [(successes: Int, rows: Int)] = []
+        var last: UInt64?
+        for index in units.indices where part(Int(cells[index])) {
+            if units[index] != last { sums.append((0, 0)) }
+            last = units[index]
+            sums[sums.count - 1].rows += counts[index]
+            if isHit(Int(cells[index])) { sums[sums.count - 1].successes += counts[index] }
+        }
+        return UnitProportion(sums)
+    }
+
+    /// The same for each `width` cells that follow each other, the last of which are the hits.
+    public func proportions(width: Int) -> [UnitProportion] {
+        var sums = [[(successes: Int, rows: Int)]](repeating: [], count: totals.count / width)
+        var last = [UInt64?](repeating: nil, count: sums.count)
+        for index in units.indices {
+            let group = Int(cells[index]) / width
+            if units[index] != last[group] { sums[group].append((0, 0)) }
+            last[group] = units[index]
+            sums[group][sums[group].count - 1].rows += counts[index]
+            if Int(cells[index]) % width == width - 1 { sums[group][sums[group].count - 1].successes += counts[index] }
+        }
+        return sums.map { UnitProportion($0) }
+    }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Artifacts
+
+@Suite struct NormalizedMatchTests {
+    @Test(arguments: [
+        (["950", "951"], ["0950", "0951", "1000"], "a leading zero"),
+        (["img_7", "img_12"], ["img_007", "img_012"], "a leading zero"),
+        (["a", "b"], ["a.jpg", "b.png"], "a file extension"),
+        (["val/a", "val/b"], ["a", "b"], "a folder"),
+        (["val\\a"], ["val/a"], "a folder"),
+        (["DOG"], ["dog", "cat"], "letter case"),
+        (["traffic  light "], ["traffic light"], "blanks"),
+        (["cafe\u{301}"], ["caf\u{E9}"], "the form of a letter (composed against decomposed)"),
+        (["x/a.jpg"], ["a"], "a file extension and a folder"),
+    ])
+    func theRuleIsNamed(_ given: (names: [String], free: [String], words: String)) {
+        let match = NormalizedMatch(of: given.names, to: given.free)
+        #expect(match?.words == given.words)
+        #expect(match?.count == given.names.count)
+    }
+
+    @Test func otherNamesAreNoSpellings() {
+        #expect(NormalizedMatch(of: ["x1", "x2"], to: ["a", "b"]) == nil)
+        #expect(NormalizedMatch(of: [], to: ["a"]) == nil)
+        // One of three is chance, and two that become one are not one for one.
+        #expect(NormalizedMatch(of: ["A", "x", "y"], to: ["a", "b"]) == nil)
+        #expect(NormalizedMatch(of: ["A", "a"], to: ["Ａ", "b"]) == nil)
+        #expect(NormalizedMatch(of: ["01"], to: ["1", "001"]) == nil)
+        #expect(NormalizedMatch(of: ["v1.5"], to: ["v1.7"]) == nil)
+        #expect(NormalizedMatch(of: ["10"], to: ["1", "100"]) == nil)
+    }
+
+    @Test func fivePercentMayBelongToNothingAndNoMore() {
+        #expect(!JoinFault.isTooMany(0, of: 0))
+        #expect(!JoinFault.isTooMany(5, of: 100))
+        #expect(JoinFault.isTooMany(6, of: 100))
+        #expect(!JoinFault.isTooMany(1, of: 20))
+        #expect(JoinFault.isTooMany(1, of: 19))
+    }
+}

@@ -1,0 +1,72 @@
+import Columns
+import Testing
+
+@testable import Artifacts
+
+/// Which columns of an image table are attributes, and of what kind.
+@Suite struct AttributeReaderTests {
+    private static func fixture(_ name: String, _ cells: [String], settings: String = "") throws -> WorkspaceFixture {
+        let ids = cells.indices.map { "i\($0)" }
+        func label(_ index: Int) -> String { index % 2 == 0 ? "cat" : "dog" }
+        let images = cells.indices.map { "\(ids[$0]),\(label($0)),\(cells[$0])\n" }
+        let predictions = cells.indices.map { "\(ids[$0]),\(label($0)),0.9\n" }
+        return try WorkspaceFixture([
+            "misread.yml": "title: T\nclasses: [cat, dog]\n" + settings,
+            "datasets/d/images.csv": "image_id,label,\(name)\n" + images.joined(),
+            "versions/v1/d/predictions.csv": "image_id,predicted,confidence\n" + predictions.joined(),
+        ])
+    }
+
+    private static func attributes(_ cells: [String]) throws -> [Column] {
+        try fixture("camera", cells).evaluation().items.attributes
+    }
+
+    /// Texts that are different in more than half of the rows, and in more than twenty, name the rows.
+    @Test(arguments: [(20, 20, true), (21, 21, false), (21, 42, true), (22, 43, false), (30, 200, true)])
+    func whatIsDifferentInNearlyEveryRowIsAnIdentifier(_ given: (values: Int, rows: Int, isAttribute: Bool)) throws {
+        let cells = (0..<given.rows).map { "c\($0 % given.values)" }
+        #expect(try Self.attributes(cells).isEmpty != given.isAttribute)
+        let remarks = try Self.fixture("camera", cells).remarks.filter { $0.contains("camera") }
+        #expect(remarks.isEmpty == given.isAttribute, "what is left out is said")
+    }
+
+    @Test func numbersAreNeverIdentifiers() throws {
+        guard case .numeric(let column)? = try Self.attributes((0..<50).map { "\($0).5" }).first else {
+            Issue.record("50 numbers are a column of numbers")
+            return
+        }
+        #expect(column.values.count == 50)
+        #expect(column.values[3] == 3.5)
+    }
+
+    @Test func aColumnWithoutAnyValueIsOneCategory() throws {
+        guard case .coded(let column)? = try Self.attributes(["", "", "", ""]).first else {
+            Issue.record("a blank column is a category")
+            return
+        }
+        #expect(column.categories == [CodedColumn.missing])
+    }
+
+    @Test func aUnitThatIsANumberIsAName() throws {
+        let cells = ["7", "12", "7", ""]
+        let items = try Self.fixture("patient", cells, settings: "unit: patient\n").evaluation().items
+        #expect(items.attributes.isEmpty, "a unit is no attribute")
+        let units = try #require(items.units)
+        #expect((0..<4).map { units.codes[$0] == units.codes[0] } == [true, false, true, false])
+        #expect(units.categories.contains(CodedColumn.missing))
+    }
+
+    @Test func categoriesStandInTheOrderOfTheirBytesWhateverTheOrderOfRows() throws {
+        let cells = ["b", "a", "\u{E9}", "", "e\u{301}", "B", "a"]
+        guard case .coded(let column)? = try Self.attributes(cells).first,
+            case .coded(let turned)? = try Self.attributes(cells.reversed()).first
+        else {
+            Issue.record("texts are categories")
+            return
+        }
+        let bytes = column.categories.map { Array($0.text.utf8) }
+        #expect(bytes.count == 6, "two forms of one letter are two categories")
+        #expect(zip(bytes, bytes.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+        #expect(turned.categories.map { Array($0.text.utf8) } == bytes)
+    }
+}
