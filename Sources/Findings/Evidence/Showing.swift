@@ -20,6 +20,11 @@ enum ShowAtMost {
     static let rows = 20
 }
 
+extension Exemplars {
+    /// Rows of each class that the model predicts correctly, most confident first.
+    static let rightOfClass = Exemplars(.right(from: 0), of: .labels, limit: ShowAtMost.counterExamples)
+}
+
 extension Evaluation {
     /// The item of a row as it is shown.
     func shown(
@@ -60,12 +65,6 @@ extension Evaluation {
 
     /// Rows that the model misclassifies.
     var wrongRows: [Int] { (0..<count).filter { !isCorrect($0) } }
-
-    /// Rows of one class that the model predicts correctly, most confident first, as they are shown.
-    func readRight(_ cls: Int) -> [GalleryItem] {
-        let rows = (0..<count).filter { Int(items.labels[$0]) == cls && isCorrect($0) }
-        return mostConfident(rows).prefix(ShowAtMost.counterExamples).map { shown($0) }
-    }
 }
 
 extension Gallery {

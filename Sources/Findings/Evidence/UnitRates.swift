@@ -89,10 +89,15 @@ extension ResamplingUnits {
         guard values.count > 1, squares > 0 else { return 1 }
         return StudentT.twoSided(ExactSum.of(values) / sqrt(squares), degrees: Double(values.count - 1))
     }
+}
 
-    /// The share of a class's rows that is predicted as another; `nil` without rows.
-    func rate(_ evaluation: Evaluation, of truth: Int, as predicted: Int, method: String) -> Measure? {
-        let rows = (0..<evaluation.count).lazy.filter { Int(evaluation.items.labels[$0]) == truth }
-        return rate(of: rows, method: method) { Int(evaluation.predictions.predicted[$0]) == predicted }
+extension ConfusionTally {
+    /// The share of a class's rows, all or the wrong ones, that is answered by `answer`; `nil` without rows.
+    func rate(of truth: Int, as answer: Int, amongErrors: Bool = false, method: String) -> Measure? {
+        let right = amongErrors ? self[truth, truth] : 0
+        guard cells.areShared else { return .rate(self[truth, answer], of: truthTotal(truth) - right, method: method) }
+        let hit = truth * answers + answer
+        let isCounted = { (cell: Int) in cell / answers == truth && !(amongErrors && isCorrect(cell)) }
+        return .rate(cells.proportion(of: isCounted, where: { $0 == hit }), method: method)
     }
 }

@@ -76,6 +76,7 @@ public struct Calibration: Analysis {
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [Confidences(), ClassConfidences(), ThresholdOutcomes(from: plan.settings.confidentAbove)]
+            + CalibrationVerdict.requests
     }
 
     /// States how confidence and accuracy relate.
@@ -118,7 +119,7 @@ public struct Calibration: Analysis {
             evaluation.manifest.version, scoreHistogram, BinIntervals(evaluation, units), classes, points, baseline)
         return Section(
             card, facts: facts, flags: flags, exhibits: shows.exhibits,
-            findings: verdict.finding(evaluation, errors, byUnit: gap).map { [$0] } ?? [])
+            findings: verdict.finding(examination, errors, byUnit: gap).map { [$0] } ?? [])
     }
 
     /// Items at or above the confident threshold, and how many of them are wrong.

@@ -79,6 +79,9 @@ public struct Comparison: Analysis {
             "prediction-churn", "class-regression", "wilson", "cluster-robust",
         ])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Exemplars.rightOfClass] }
+
     /// States the differences, or why there can be none.
     public func examine(_ examination: Examination) throws -> Section {
         guard let baseline = examination.baseline?.audit, let pairing = examination.pairing else {
@@ -91,7 +94,7 @@ public struct Comparison: Analysis {
         let evaluation = examination.evaluation
         let pairs = ComparedPairs(evaluation, pairing, examination.units, examination.settings)
         let comparability = Comparability(examination, baseline, pairing)
-        let findings = pairs.regressions.compactMap { finding($0, pairs, evaluation) }
+        let findings = pairs.regressions.compactMap { finding($0, pairs, examination) }
 
         var terms = Terms([
             Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
@@ -118,7 +121,8 @@ public struct Comparison: Analysis {
     }
 
     /// A class that lost: its rate of misreading now, what it was, and what having it back would gain.
-    private func finding(_ cls: Int, _ pairs: ComparedPairs, _ evaluation: Evaluation) -> Finding? {
+    private func finding(_ cls: Int, _ pairs: ComparedPairs, _ examination: Examination) -> Finding? {
+        let evaluation = examination.evaluation
         let group = pairs.classes[cls]
         let counts = group.counts
         let method = "class-regression"
@@ -131,7 +135,7 @@ public struct Comparison: Analysis {
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,
             evidence: evidence.prefix(ShowAtMost.evidence).map { evaluation.shown($0, before: $1) },
-            counterExamples: evaluation.readRight(cls))
+            counterExamples: examination.book[Exemplars.rightOfClass].items(label: cls).map { evaluation.shown($0) })
     }
 
     private static func flags(
