@@ -5,7 +5,7 @@ extension Book {
     /// tallies run over all of them.
     public static let allKinds: [any TallyRequest.Type] = [
         Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Replicates.self, Exemplars.self,
-        Confidences.self, ClassConfidences.self,
+        Confidences.self, ClassConfidences.self, UnitConfidences.self, ClassGapReplicates.self,
     ]
 
     /// Reads a book. Throws ``BookError`` when the bytes are none.

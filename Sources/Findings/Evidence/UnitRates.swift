@@ -75,19 +75,15 @@ extension ResamplingUnits {
     ) -> Fact {
         .stating(spec, rate(of: rows, method: method, where: isHit), else: reason, method: method)
     }
+}
 
-    /// Two-sided p-value of the sum of confidence less correct predictions over `rows`, if every confidence were true: the
-    /// variance summed unit by unit around 0, Student's distribution for the number of units.
-    func gapP(of rows: some Sequence<Int>, in evaluation: Evaluation) -> Double {
-        var sums: [Int32: ExactSum] = [:]
-        for row in rows {
-            let excess = evaluation.predictions.confidence[row] - (evaluation.isCorrect(row) ? 1 : 0)
-            sums[codes[row], default: ExactSum()].add(excess)
-        }
-        let values = sums.values.map(\.value)
-        let squares = ExactSum.of(values.lazy.map { $0 * $0 })
-        guard values.count > 1, squares > 0 else { return 1 }
-        return StudentT.twoSided(ExactSum.of(values) / sqrt(squares), degrees: Double(values.count - 1))
+extension UnitConfidenceTally {
+    /// Two-sided p-value of the sum of confidence less correct predictions, if every confidence were true, from that of
+    /// each unit: the variance summed unit by unit around 0, Student's distribution for the number of units.
+    static func gapP(_ excesses: [Double]) -> Double {
+        let squares = ExactSum.of(excesses.lazy.map { $0 * $0 })
+        guard excesses.count > 1, squares > 0 else { return 1 }
+        return StudentT.twoSided(ExactSum.of(excesses) / sqrt(squares), degrees: Double(excesses.count - 1))
     }
 }
 
