@@ -62,7 +62,7 @@ public struct Confusions: Analysis {
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        [Confusion(), Self.examples, Exemplars.rightOfClass]
+        [Confusion(), Pairs(), Self.examples, Exemplars.rightOfClass]
     }
 
     /// States which pairs stand out.
@@ -77,8 +77,8 @@ public struct Confusions: Analysis {
         let leads = Array(
             pairs.filter { Self.standing(of: $0) == .lead }.prefix(max(0, ShowAtMost.rows / 2 - standing.count)))
         let reported = standing + leads
-        let trends = examination.pairing.map { pairing in
-            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: evaluation, pairing, examination.units) }
+        let trends = examination.pairing.map { _ in
+            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]) }
         }
         let states = trends.map { trends in
             zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1) }

@@ -39,11 +39,19 @@ extension Evaluation {
     }
 
     /// An item of a ranking as it is shown.
-    func shown(_ exemplar: Exemplar) -> GalleryItem {
+    func shown(
+        _ exemplar: Exemplar, before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
+    ) -> GalleryItem {
         GalleryItem(
             item: exemplar.id.text, label: classes[Int(exemplar.label)].text, answer: answer(exemplar.answer),
             confidence: predictions.areProbabilities ? exemplar.confidence : 0,
-            score: predictions.areProbabilities ? nil : exemplar.confidence)
+            score: predictions.areProbabilities ? nil : exemplar.confidence, before: before, chips: chips,
+            wantsOverlay: wantsOverlay)
+    }
+
+    /// The same with what was answered before.
+    func shownPaired(_ exemplar: Exemplar) -> GalleryItem {
+        shown(exemplar, before: answer(exemplar.before ?? Outcome.unlisted))
     }
 
     /// What a code says, as it is shown; nothing for a class that is not in the list.

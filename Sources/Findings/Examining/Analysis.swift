@@ -90,7 +90,7 @@ public struct Examination: Sendable {
         var counted = self
         counted.book = Book(
             counting: analyses.filter { $0.card.tasks.contains(settings.task) }.flatMap { $0.requests(plan) },
-            of: evaluation, units, edition: edition, threads: threads)
+            of: evaluation, units, pairedWith: pairing?.answers(in: evaluation), edition: edition, threads: threads)
         return counted
     }
 }

@@ -30,16 +30,18 @@ public struct Book: Sendable {
     /// Counts `requests`, each distinct one once, over the rows of an evaluation; how many threads does not show.
     public init(
         counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits,
-        edition: String, threads: Int = 1
+        pairedWith earlier: EarlierAnswers? = nil, edition: String, threads: Int = 1
     ) {
         self.init(
-            counting: requests, of: evaluation, units, rows: 0..<evaluation.count, edition: edition, threads: threads)
+            counting: requests, of: evaluation, units, pairedWith: earlier, rows: 0..<evaluation.count,
+            edition: edition, threads: threads)
     }
 
     /// The same over some of the rows, in blocks of `blockRows`.
     init(
-        counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits, rows: Range<Int>,
-        blockRows: Int = Book.blockRows, edition: String, threads: Int = 1
+        counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits,
+        pairedWith earlier: EarlierAnswers? = nil, rows: Range<Int>, blockRows: Int = Book.blockRows, edition: String,
+        threads: Int = 1
     ) {
         var seen: Set<RequestKey> = []
         let distinct = requests.map(RequestKey.init).filter { seen.insert($0).inserted }
@@ -50,7 +52,8 @@ public struct Book: Sendable {
             var totals: [Int: any Tally] = [:]
             for piece in pieces {
                 let start = rows.lowerBound + piece / width * blockRows
-                let block = Block(start..<min(start + blockRows, rows.upperBound), of: evaluation, units)
+                let block = Block(
+                    start..<min(start + blockRows, rows.upperBound), of: evaluation, units, pairedWith: earlier)
                 distinct[piece % width].request.count(block, into: &totals[piece % width])
             }
             return totals.map { ($0.key, $0.value) }

@@ -19,6 +19,12 @@ public struct Exemplars: TallyRequest {
         case rightBelow(Double)
         /// Wrong ones whose label was the second choice.
         case secondChoice
+        /// Right before and wrong now.
+        case broken
+        /// Wrong before and right now.
+        case fixed
+        /// Right before and now.
+        case held
     }
 
     /// In which order; ties by the bytes of the id.
@@ -67,12 +73,20 @@ public struct Exemplars: TallyRequest {
         Int(label) << 32 | Int(UInt32(bitPattern: answer))
     }
 
-    fileprivate func holds(_ row: Int, _ evaluation: Evaluation) -> Bool {
-        switch rows {
+    fileprivate func holds(_ row: Int, _ block: Block) -> Bool {
+        let evaluation = block.evaluation
+        func isPaired(wasRight: Bool, isRight: Bool) -> Bool {
+            guard evaluation.isCorrect(row) == isRight, let before = block.earlier?[row] else { return false }
+            return (before == evaluation.items.labels[row]) == wasRight
+        }
+        return switch rows {
         case .wrong(let least): !evaluation.isCorrect(row) && evaluation.predictions.confidence[row] >= least
         case .right(let least): evaluation.isCorrect(row) && evaluation.predictions.confidence[row] >= least
         case .rightBelow(let limit): evaluation.isCorrect(row) && evaluation.predictions.confidence[row] < limit
         case .secondChoice: evaluation.rank(row) == 2
+        case .broken: isPaired(wasRight: true, isRight: false)
+        case .fixed: isPaired(wasRight: false, isRight: true)
+        case .held: isPaired(wasRight: true, isRight: true)
         }
     }
 
@@ -97,6 +111,8 @@ public struct Exemplar: Ranked, Codable, Equatable {
     public let label: Int32
     /// What was answered, as `Outcome` codes it.
     public let answer: Int32
+    /// What was answered before, where it is paired with an earlier evaluation.
+    public let before: Int32?
     /// Its confidence or score.
     public let confidence: Double
     /// What it was ranked by, falling.
@@ -112,14 +128,14 @@ public struct ExemplarTally: Tally {
     /// Counts a block.
     public init(_ request: Exemplars, over block: Block) {
         let evaluation = block.evaluation
-        for row in block.rows where request.holds(row, evaluation) {
+        for row in block.rows where request.holds(row, block) {
             total += 1
             let key = request.key(row, evaluation)
             rankings[request.group(row, evaluation), default: Ranking(limit: request.limit)].offer(key) {
                 Exemplar(
                     id: evaluation.items.ids[row], label: evaluation.items.labels[row],
-                    answer: evaluation.predictions.predicted[row], confidence: evaluation.predictions.confidence[row],
-                    key: key)
+                    answer: evaluation.predictions.predicted[row], before: block.earlier?[row],
+                    confidence: evaluation.predictions.confidence[row], key: key)
             }
         }
         for group in rankings.keys { rankings[group]?.settle() }
