@@ -6,6 +6,7 @@ extension Book {
     public static let allKinds: [any TallyRequest.Type] = [
         Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Pairs.self, Replicates.self, Exemplars.self,
         Confidences.self, ClassConfidences.self, UnitConfidences.self, ClassGapReplicates.self,
+        OwnProbabilities.self, ConfidentJoint.self,
     ]
 
     /// Reads a book. Throws ``BookError`` when the bytes are none.

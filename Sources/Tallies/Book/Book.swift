@@ -76,6 +76,9 @@ public struct Book: Sendable {
         "the book was not asked to count \(request): return it from requests(_:) of the analysis that reads it"
     }
 
+    /// Takes in what was counted over the same rows after this, because its requests depend on these counts.
+    public mutating func include(_ later: Book) { tallies.merge(later.tallies) { own, _ in own } }
+
     /// What was counted.
     public var requests: [any TallyRequest] { tallies.keys.map(\.request) }
 

@@ -117,6 +117,16 @@ public struct Exemplar: Ranked, Codable, Equatable {
     public let confidence: Double
     /// What it was ranked by, falling.
     let key: Double
+
+    init(_ row: Int, of block: Block, key: Double) {
+        let (items, predictions) = (block.evaluation.items, block.evaluation.predictions)
+        id = items.ids[row]
+        label = items.labels[row]
+        answer = predictions.predicted[row]
+        before = block.earlier?[row]
+        confidence = predictions.confidence[row]
+        self.key = key
+    }
 }
 
 /// The first rows of a ranking. The order is total, so that the first of all are among the first of each part.
@@ -132,10 +142,7 @@ public struct ExemplarTally: Tally {
             total += 1
             let key = request.key(row, evaluation)
             rankings[request.group(row, evaluation), default: Ranking(limit: request.limit)].offer(key) {
-                Exemplar(
-                    id: evaluation.items.ids[row], label: evaluation.items.labels[row],
-                    answer: evaluation.predictions.predicted[row], before: block.earlier?[row],
-                    confidence: evaluation.predictions.confidence[row], key: key)
+                Exemplar(row, of: block, key: key)
             }
         }
         for group in rankings.keys { rankings[group]?.settle() }

@@ -17,6 +17,7 @@ import Testing
         Exemplars(.right(from: 0), limit: 400), Exemplars(.rightBelow(0.4), .leastConfident, limit: 1),
         Exemplars(.secondChoice, .narrowest, limit: 7), Exemplars(.right(from: 0), of: .labels, limit: 3),
         Exemplars(.wrong(from: 0.2), of: .pairs, limit: 2),
+        OwnProbabilities(), ConfidentJoint(thresholds: [0.3, 0.25, nil, 0.4], limit: 6),
         Pairs(), Exemplars(.broken, of: .labels, limit: 3), Exemplars(.fixed, limit: 9), Exemplars(.held, limit: 4),
     ]
 
