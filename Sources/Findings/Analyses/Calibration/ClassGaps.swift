@@ -66,7 +66,7 @@ struct ClassGaps {
                 Table.Column("gap", "Gap", .number, method: "signed-gap"),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
-                Table.Column("standing", "Beyond chance", .state),
+                Table.Column("standing", "Significant", .state),
             ],
             rows: rows.prefix(ShowAtMost.rows).map { row in
                 [
