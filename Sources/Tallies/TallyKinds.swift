@@ -4,7 +4,8 @@ extension Book {
     /// Every kind of request there is. A new one is one line here; a test holds that none is missing, and the laws of
     /// tallies run over all of them.
     public static let allKinds: [any TallyRequest.Type] = [
-        Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Pairs.self, Replicates.self, Exemplars.self,
+        Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Pairs.self, Values.self, Replicates.self,
+        Exemplars.self,
         Confidences.self, ClassConfidences.self, UnitConfidences.self, ClassGapReplicates.self,
         OwnProbabilities.self, ConfidentJoint.self,
     ]

@@ -34,12 +34,15 @@ extension UnitCounts {
         .stating(spec, rate(of: part, where: isHit, method: method), else: reason, method: method)
     }
 
-    /// Where each two cells that follow each other are the misses and the hits of a group: the share of each group.
-    func rates(method: String) -> [Measure?] {
-        if areShared { return proportions(width: 2).map { .rate($0, method: method) } }
+    /// Where each two cells that follow each other are the wrong and the right rows of a group: the share of each group
+    /// that is right, or wrong.
+    func rates(ofErrors isOfErrors: Bool = false, method: String) -> [Measure?] {
+        if areShared {
+            return proportions(width: 2, hit: isOfErrors ? 0 : 1).map { .rate($0, method: method) }
+        }
         return (0..<totals.count / 2).map { group in
             let (wrong, right) = (totals[2 * group], totals[2 * group + 1])
-            return .rate(right, of: wrong + right, method: method)
+            return .rate(isOfErrors ? wrong : right, of: wrong + right, method: method)
         }
     }
 }

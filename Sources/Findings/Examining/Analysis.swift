@@ -34,6 +34,8 @@ public struct Plan: Sendable {
     public let evaluation: Evaluation
     /// Settings in force.
     public let settings: WorkspaceSettings
+    /// What it is sliced by.
+    let columns: SliceColumns
 
     /// Whether all class probabilities are there.
     var hasProbabilities: Bool { evaluation.predictions.probabilities != nil }
@@ -68,6 +70,8 @@ public struct Examination: Sendable {
     public let detection: DetectionBook?
     /// Whether no version came before this one, so that there is nothing it could be compared with.
     public let isFirst: Bool
+    /// What it is sliced by.
+    let columns: SliceColumns
     /// What rows are resampled by; the weights are drawn once, by who asks for them first.
     let units: ResamplingUnits
 
@@ -83,6 +87,7 @@ public struct Examination: Sendable {
         self.baseline = baseline
         self.settings = settings
         units = ResamplingUnits(of: evaluation)
+        columns = SliceColumns(of: evaluation, settings)
         book = Book(counting: [], of: evaluation, units, edition: "")
         pairing = baseline.map { Pairing(of: evaluation, with: $0) }
     }
@@ -91,12 +96,13 @@ public struct Examination: Sendable {
     public func counting(
         for analyses: [any Analysis], edition: String = "", threads: Int = 1
     ) -> Examination {
-        let plan = Plan(evaluation: evaluation, settings: settings)
+        let plan = Plan(evaluation: evaluation, settings: settings, columns: columns)
         let applying = analyses.filter { $0.card.tasks.contains(settings.task) }
         let earlier = pairing?.answers(in: evaluation)
         func count(_ requests: [any TallyRequest]) -> Book {
             Book(
-                counting: requests, of: evaluation, units, pairedWith: earlier, edition: edition, threads: threads)
+                counting: requests, of: evaluation, units, pairedWith: earlier, by: columns.columns, edition: edition,
+                threads: threads)
         }
         var counted = self
         counted.book = count(applying.flatMap { $0.requests(plan) })

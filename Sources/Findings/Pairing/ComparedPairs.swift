@@ -26,23 +26,22 @@ struct ComparedPairs: Sendable {
     /// Slices too small to judge.
     let slicesTooSmall: Int
     init(_ examination: Examination, _ pairing: Pairing) {
-        let (evaluation, units) = (examination.evaluation, examination.units)
         let pairs = examination.book[Pairs()]
         let all = pairs.counts
         self.all = all
         changedPredictions = pairs.changed
-        unitsAreShared = units.areShared
+        unitsAreShared = examination.units.areShared
         change = all.change(method: "paired-change")
         state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
 
-        let classes = pairs.groups(evaluation.classes)
+        let classes = pairs.groups(examination.evaluation.classes)
         self.classes = classes
         func loss(_ cls: Int) -> Double { -(classes[cls].change?.value ?? 0) }
         let byLoss = classes.indices.sorted { loss($0) != loss($1) ? loss($0) > loss($1) : $0 < $1 }
         regressions = byLoss.filter { classes[$0].state == .worse }
         worstClass = byLoss.first.flatMap { loss($0) > 0 ? $0 : nil }
 
-        let slices = pairing.bySlice(in: evaluation, units, examination.settings)
+        let slices = examination.pairsBySlice(pairing)
         slicesTooSmall = slices.tooSmall
         self.slices = slices.tested.enumerated().sorted { a, b in
             let worse = (a.element.state == .worse, b.element.state == .worse)

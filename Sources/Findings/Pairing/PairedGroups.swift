@@ -82,8 +82,15 @@ extension Pairing {
     /// The units of the earlier evaluation's rows, row by row of this one.
     func units(_ earlierUnits: ResamplingUnits, of evaluation: Evaluation) -> ResamplingUnits {
         var there = [Int?](repeating: nil, count: evaluation.count)
-        for (row, other) in zip(rows, earlier) { there[row] = other }
+        for index in rows.indices { there[rows[index]] = earlier[index] }
         return earlierUnits.gathered(there)
+    }
+
+    /// The earlier evaluation's row, row by row of this one; any for a row that is not paired.
+    func earlierRows(of evaluation: Evaluation) -> [Int] {
+        var there = [Int](repeating: 0, count: evaluation.count)
+        for index in rows.indices { there[rows[index]] = earlier[index] }
+        return there
     }
 
     /// Whether the baseline is right on the pair at `index` of `rows`.
@@ -99,35 +106,39 @@ extension Pairing {
             unit: units.shared(row))
     }
 
+    /// Pairs of the rows for which some conditions hold.
+    func group(_ predicates: [Predicate], rows members: [Int], in evaluation: Evaluation, _ units: ResamplingUnits)
+        -> PairedGroup
+    {
+        var group = PairedGroup(predicates: predicates)
+        let isMember = Set(members)
+        for index in rows.indices where isMember.contains(rows[index]) {
+            count(index, in: evaluation, units, &group.counts)
+        }
+        return group
+    }
+}
+
+extension PairedGroup {
+    /// Pairs by value of a column. A value that every pair has is the whole, which is tested already.
+    static func groups(by column: CodedColumn, _ book: Book, of pairs: Int) -> [PairedGroup] {
+        var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
+        book[Values(by: [column], isPaired: true)].rows.forEach { cell, unit, rows in
+            let (value, state) = cell.quotientAndRemainder(dividingBy: 4)
+            groups[value].counts.add(before: state >= 2, now: state % 2 == 1, unit: unit, count: rows)
+        }
+        return groups.filter { $0.counts.n < pairs }
+    }
+}
+
+extension Examination {
     /// Pairs by value of each attribute and by declared slice, those with at least the settings' smallest support,
     /// corrected by Benjamini and Hochberg over them; and how many were too small to judge.
-    func bySlice(
-        in evaluation: Evaluation, _ units: ResamplingUnits, _ settings: WorkspaceSettings
-    ) -> (tested: [PairedGroup], tooSmall: Int) {
-        let columns = SliceColumns(of: evaluation, settings)
-        var groups = self.groups(by: columns.withoutLabel, at: rows, in: evaluation, units)
+    func pairsBySlice(_ pairing: Pairing) -> (tested: [PairedGroup], tooSmall: Int) {
+        var groups = columns.withoutLabel.flatMap { PairedGroup.groups(by: $0, book, of: pairing.count) }
         groups += settings.slicing.declared.map { slice in
-            var group = PairedGroup(predicates: slice.predicates)
-            let isMember = Set(columns.rows(slice.predicates).rows)
-            for (index, row) in rows.enumerated() where isMember.contains(row) {
-                count(index, in: evaluation, units, &group.counts)
-            }
-            return group
+            pairing.group(slice.predicates, rows: columns.rows(slice.predicates).rows, in: evaluation, units)
         }
         return PairedGroup.tested(groups, minSupport: settings.slicing.minSupport)
-    }
-
-    /// Pairs by value of each column, where pair i is row `places[i]` of the columns. A value that every pair has is the
-    /// whole, which is tested already.
-    func groups(
-        by columns: [CodedColumn], at places: [Int], in evaluation: Evaluation, _ units: ResamplingUnits
-    ) -> [PairedGroup] {
-        columns.flatMap { column -> [PairedGroup] in
-            var groups = column.categories.map { PairedGroup(predicates: [column.predicate($0)]) }
-            for (index, place) in places.enumerated() {
-                count(index, in: evaluation, units, &groups[column.codes[place]].counts)
-            }
-            return groups.filter { $0.counts.n < places.count }
-        }
     }
 }

@@ -29,8 +29,13 @@ public struct TableComparison: Sendable {
     public init(before: Evaluation, now: Evaluation, minSupport: Int) {
         let pairing = Pairing(of: now, with: before)
         let units = ResamplingUnits(of: now)
-        let pairs = Book(
-            counting: [Pairs()], of: now, units, pairedWith: pairing.answers(in: now), edition: "")[Pairs()]
+        columns = before.items.attributes.map { $0.coded(whole: .areCategories) }
+        // A row that is not in both counts nowhere, whatever stands for its value.
+        let here = pairing.count == 0 ? [] : columns.map { $0.gathered(pairing.earlierRows(of: now)) }
+        let book = Book(
+            counting: [Pairs()] + here.map { Values(by: [$0], isPaired: true) }, of: now, units,
+            pairedWith: pairing.answers(in: now), by: here, edition: "")
+        let pairs = book[Pairs()]
         all = pairs.counts
         changedPredictions = pairs.changed
         onlyBefore = pairing.onlyThen
@@ -38,8 +43,7 @@ public struct TableComparison: Sendable {
         relabelled = pairing.relabelled.count
         classes = pairs.groups(now.classes).filter { $0.counts.n > 0 }
             .sorted { $0.value < $1.value }
-        columns = before.items.attributes.map { $0.coded(whole: .areCategories) }
-        let groups = pairing.groups(by: columns, at: pairing.earlier, in: now, units)
+        let groups = here.flatMap { PairedGroup.groups(by: $0, book, of: pairing.count) }
         (slices, slicesTooSmall) = PairedGroup.tested(groups, minSupport: minSupport)
     }
 }

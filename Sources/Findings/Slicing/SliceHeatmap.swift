@@ -5,12 +5,14 @@
 import Artifacts
 import Columns
 import Record
+import Statistics
 import Tallies
 
 /// Chooses pairs of attributes and counts over them.
 struct SliceHeatmap {
     let evaluation: Evaluation
     let columns: SliceColumns
+    let units: ResamplingUnits
     let minSupport: Int
     /// Most rows or columns of a picture.
     static let side = 30
@@ -65,13 +67,11 @@ struct SliceHeatmap {
     /// The share misclassified in each cell; values that no item has are left out.
     func chart(_ down: CodedColumn, _ across: CodedColumn) -> MatrixChart {
         let width = across.categories.count
-        var counts = [Int](repeating: 0, count: down.categories.count * width)
-        var errors = counts
-        for row in 0..<evaluation.count {
-            let cell = down.codes[row] * width + across.codes[row]
-            counts[cell] += 1
-            if !evaluation.isCorrect(row) { errors[cell] += 1 }
-        }
+        // Which pairs are shown is known once the slices are: counted by themselves.
+        let request = Values(by: [down, across])
+        let outcomes = Book(counting: [request], of: evaluation, units, by: columns.columns, edition: "")[request].rows
+        let errors = stride(from: 0, to: outcomes.totals.count, by: 2).map { outcomes.totals[$0] }
+        let counts = errors.indices.map { errors[$0] + outcomes.totals[2 * $0 + 1] }
         let rows = down.categories.indices.filter { row in (0..<width).contains { counts[row * width + $0] > 0 } }
         let kept = across.categories.indices.filter { column in rows.contains { counts[$0 * width + column] > 0 } }
         let cells = rows.flatMap { row in

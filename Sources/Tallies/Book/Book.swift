@@ -7,9 +7,14 @@ import Statistics
 /// Analyses say first what they need; what two of them need is counted once, and nothing is counted that nobody asked for.
 /// A book can be kept, read back and merged with that of other rows.
 ///
-/// What stays outside, because it needs rows again: slices of three and more conditions (bitmaps over rows, level by
-/// level), the fits of temperature and isotonic regression and what is resampled through them, and the curves of detectors
-/// (rank orders over all images).
+/// What depends on counts is counted after them: a second pass of the book where it is known before any analysis runs (the
+/// joint of labels and confident answers), a book of one's own where an analysis chooses what it shows.
+///
+/// What stays outside needs the rows themselves:
+/// - slices: bitmaps over rows, level by level, and what is tested on the rows of one that was found, its trend as well;
+/// - the bootstrap of calibration errors, which bins every replicate's rows by their confidence anew, and the fits of
+///   temperature and isotonic regression, each row judged by the fit on others;
+/// - the curves of detectors, rank orders over all images, and saliency maps within boxes, read picture by picture.
 public struct Book: Sendable {
     /// Rows counted at a time.
     static let blockRows = 1 << 16
@@ -30,18 +35,18 @@ public struct Book: Sendable {
     /// Counts `requests`, each distinct one once, over the rows of an evaluation; how many threads does not show.
     public init(
         counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits,
-        pairedWith earlier: EarlierAnswers? = nil, edition: String, threads: Int = 1
+        pairedWith earlier: EarlierAnswers? = nil, by columns: [CodedColumn] = [], edition: String, threads: Int = 1
     ) {
         self.init(
-            counting: requests, of: evaluation, units, pairedWith: earlier, rows: 0..<evaluation.count,
+            counting: requests, of: evaluation, units, pairedWith: earlier, by: columns, rows: 0..<evaluation.count,
             edition: edition, threads: threads)
     }
 
     /// The same over some of the rows, in blocks of `blockRows`.
     init(
         counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits,
-        pairedWith earlier: EarlierAnswers? = nil, rows: Range<Int>, blockRows: Int = Book.blockRows, edition: String,
-        threads: Int = 1
+        pairedWith earlier: EarlierAnswers? = nil, by columns: [CodedColumn] = [], rows: Range<Int>,
+        blockRows: Int = Book.blockRows, edition: String, threads: Int = 1
     ) {
         var seen: Set<RequestKey> = []
         let distinct = requests.map(RequestKey.init).filter { seen.insert($0).inserted }
@@ -53,7 +58,8 @@ public struct Book: Sendable {
             for piece in pieces {
                 let start = rows.lowerBound + piece / width * blockRows
                 let block = Block(
-                    start..<min(start + blockRows, rows.upperBound), of: evaluation, units, pairedWith: earlier)
+                    start..<min(start + blockRows, rows.upperBound), of: evaluation, units, pairedWith: earlier,
+                    by: columns)
                 distinct[piece % width].request.count(block, into: &totals[piece % width])
             }
             return totals.map { ($0.key, $0.value) }

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 import Statistics
 
 /// What an analysis asks to be counted, before anything is. Two analyses that ask for equal things share one count.
@@ -30,14 +31,18 @@ public struct Block: Sendable {
     public let units: ResamplingUnits
     /// What an earlier evaluation answered on them, where they are paired with one.
     public let earlier: EarlierAnswers?
+    /// What the evaluation is sliced by.
+    public let columns: [CodedColumn]
     /// The rows.
     public let rows: Range<Int>
 
     /// Rows of an evaluation.
     public init(
         _ rows: Range<Int>, of evaluation: Evaluation, _ units: ResamplingUnits,
-        pairedWith earlier: EarlierAnswers? = nil
+        pairedWith earlier: EarlierAnswers? = nil,
+        by columns: [CodedColumn] = []
     ) {
+        self.columns = columns
         self.evaluation = evaluation
         self.units = units
         self.earlier = earlier

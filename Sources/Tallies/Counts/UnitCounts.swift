@@ -102,6 +102,15 @@ public struct UnitCounts: Sendable, Codable, Equatable {
         totals.indices.reduce(0) { $0 + (holds($1) ? totals[$1] : 0) }
     }
 
+    /// Calls `body` with each cell that has rows, its unit where rows share units, and its rows.
+    public func forEach(_ body: (Int, UInt64?, Int) -> Void) {
+        if areShared {
+            for index in units.indices { body(Int(cells[index]), units[index], counts[index]) }
+        } else {
+            for cell in totals.indices where totals[cell] > 0 { body(cell, nil, totals[cell]) }
+        }
+    }
+
     /// Whether rows share units.
     public var areShared: Bool { !units.isEmpty }
 
@@ -118,8 +127,9 @@ public struct UnitCounts: Sendable, Codable, Equatable {
         return UnitProportion(sums)
     }
 
-    /// The same for each `width` cells that follow each other, the last of which are the hits.
-    public func proportions(width: Int) -> [UnitProportion] {
+    /// The same for each `width` cells that follow each other, of which one is of the hits: the last unless given.
+    public func proportions(width: Int, hit: Int? = nil) -> [UnitProportion] {
+        let hit = hit ?? width - 1
         var sums = [[(successes: Int, rows: Int)]](repeating: [], count: totals.count / width)
         var last = [UInt64?](repeating: nil, count: sums.count)
         for index in units.indices {
@@ -127,7 +137,7 @@ public struct UnitCounts: Sendable, Codable, Equatable {
             if units[index] != last[group] { sums[group].append((0, 0)) }
             last[group] = units[index]
             sums[group][sums[group].count - 1].rows += counts[index]
-            if Int(cells[index]) % width == width - 1 { sums[group][sums[group].count - 1].successes += counts[index] }
+            if Int(cells[index]) % width == hit { sums[group][sums[group].count - 1].successes += counts[index] }
         }
         return sums.map { UnitProportion($0) }
     }

@@ -181,7 +181,8 @@ import Testing
             items: Items(ids: rows.items.ids, labels: rows.items.labels, attributes: rows.items.attributes),
             predictions: rows.predictions, accounting: rows.accounting)
         let naive = try analysis.examine(
-            Examination(of: alone, settings: WorkspaceSettings(title: "Made", task: .detection)))
+            Examination(of: alone, settings: WorkspaceSettings(title: "Made", task: .detection))
+                .counting(for: [analysis]))
         #expect(naive.holds("any_finding"))
     }
 
@@ -281,7 +282,8 @@ import Testing
                 ))
         }
         let section = try analysis.examine(
-            Examination(of: examination.evaluation, baseline: examination.baseline, settings: settings))
+            Examination(of: examination.evaluation, baseline: examination.baseline, settings: settings)
+                .counting(for: [Slices()]))
         guard case .table(let table)? = section.exhibit("declared")?.content else {
             Issue.record("there is no table of declared slices")
             return

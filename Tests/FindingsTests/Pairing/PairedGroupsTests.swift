@@ -19,19 +19,18 @@ import Testing
         return (now, then)
     }
 
-    private static func pairing(_ now: MadeEvaluation, _ then: MadeEvaluation) -> (Pairing, Examination) {
-        (Pairing(of: now.evaluation, with: then.record()), now.examination())
-    }
-
-    private static func settings(support: Int) -> WorkspaceSettings {
+    private static func pairing(
+        _ now: MadeEvaluation, _ then: MadeEvaluation, support: Int = 1
+    ) throws -> (Pairing, Examination) {
         var settings = WorkspaceSettings(title: "Made", classes: (0..<5).map { "c\($0)" })
         settings.slicing.minSupport = support
-        return settings
+        let examination = now.examination(baseline: then.record(), settings: settings)
+        return (try #require(examination.pairing), examination)
     }
 
-    @Test func classesAddUpToAllPairs() {
+    @Test func classesAddUpToAllPairs() throws {
         let (now, then) = Self.versions()
-        let (pairing, examination) = Self.pairing(now, then)
+        let (pairing, examination) = try Self.pairing(now, then)
         let evaluation = examination.evaluation
         let pairs = Book(
             counting: [Pairs()], of: evaluation, examination.units, pairedWith: pairing.answers(in: evaluation),
@@ -39,7 +38,7 @@ import Testing
         let all = pairs.counts
         let groups = pairs.groups(evaluation.classes)
         #expect(pairs.total == pairing.count)
-        #expect(pairs.changed == 15)
+        #expect(pairs.changed == 10)
         #expect(groups.count == 5)
         #expect(groups.map(\.counts.n).reduce(0, +) == all.n)
         #expect(groups.map(\.counts.broken).reduce(0, +) == all.broken)
@@ -50,21 +49,19 @@ import Testing
         #expect(groups.filter { $0.adjusted <= 0.05 }.count == 1)
     }
 
-    @Test func aValueThatEveryItemHasIsTheWholeAndNotTestedAgain() {
+    @Test func aValueThatEveryItemHasIsTheWholeAndNotTestedAgain() throws {
         let (now, then) = Self.versions()
-        let (pairing, examination) = Self.pairing(now, then)
-        let (tested, tooSmall) = pairing.bySlice(
-            in: examination.evaluation, examination.units, Self.settings(support: 1))
+        let (pairing, examination) = try Self.pairing(now, then)
+        let (tested, tooSmall) = examination.pairsBySlice(pairing)
         #expect(tested.map { $0.predicates.map(\.value) } == [["p0"], ["p1"], ["p2"], ["p3"]])
         #expect(tested.map(\.counts.n).reduce(0, +) == pairing.count)
         #expect(tooSmall == 0)
     }
 
-    @Test func whatIsTooSmallIsCountedAndNotTested() {
+    @Test func whatIsTooSmallIsCountedAndNotTested() throws {
         let (now, then) = Self.versions()
-        let (pairing, examination) = Self.pairing(now, then)
-        let (tested, tooSmall) = pairing.bySlice(
-            in: examination.evaluation, examination.units, Self.settings(support: 51))
+        let (pairing, examination) = try Self.pairing(now, then, support: 51)
+        let (tested, tooSmall) = examination.pairsBySlice(pairing)
         #expect(tested.isEmpty)
         #expect(tooSmall == 4)
     }

@@ -52,7 +52,9 @@ import Testing
     @Test func unitsAreNumberedInTheOrderInWhichTheyFirstOccur() {
         let shared = ResamplingUnits(ids: [9, 4, 9, 1])
         #expect(shared.codes == [0, 1, 0, 2] && shared.count == 3 && shared.areShared)
-        #expect(shared.shared(2) == 0)
+        #expect(shared.shared(2) == 9)
+        let gathered = shared.gathered([3, nil, 1])
+        #expect(gathered.areShared && gathered.shared(0) == 1 && gathered.shared(2) == 4)
         let own = ResamplingUnits(independent: ["a", "b"])
         #expect(own.ids == ["a", "b"].map { PoissonBootstrap.id(of: $0) } && !own.areShared && own.shared(1) == nil)
         #expect(own.weights.replicate(3) == own.ids.map { PoissonBootstrap.weight(of: $0, replicate: 3) })

@@ -67,6 +67,16 @@ struct CountedRows {
             answers: paired.map { draw(rows[$0]) < 4 ? rows[$0].label : rows[$0].predicted })
     }
 
+    /// Two columns that rows are sliced by: properties of the id.
+    var columns: [CodedColumn] {
+        [(3, "a"), (4, "b")].map { size, name in
+            CodedColumn(
+                name: Name(name), categories: (0..<size).map { Name("\(name)\($0)") },
+                codes: Codes(
+                    rows.map { Int(PoissonBootstrap.id(of: $0.id + name) % UInt64(size)) }, categories: size))
+        }
+    }
+
     var evaluation: Evaluation {
         Evaluation(
             manifest: VersionManifest(version: "v1", date: "2026-01-01", model: "made"),

@@ -18,6 +18,8 @@ import Testing
         Exemplars(.secondChoice, .narrowest, limit: 7), Exemplars(.right(from: 0), of: .labels, limit: 3),
         Exemplars(.wrong(from: 0.2), of: .pairs, limit: 2),
         OwnProbabilities(), ConfidentJoint(thresholds: [0.3, 0.25, nil, 0.4], limit: 6),
+        Values(by: [tables[0].columns[1]]), Values(by: tables[0].columns),
+        Values(by: tables[0].columns, isPaired: true),
         Pairs(), Exemplars(.broken, of: .labels, limit: 3), Exemplars(.fixed, limit: 9), Exemplars(.held, limit: 4),
     ]
 
@@ -34,11 +36,14 @@ import Testing
     func anyPartitionInAnyOrderAndGroupingGivesTheSameBits(_ request: Int, _ table: Int) {
         func law<Request: TallyRequest>(_ request: Request) {
             let evaluation = Self.tables[table].evaluation
-            let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
-            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier))
+            let units = ResamplingUnits(of: evaluation)
+            let (earlier, columns) = (Self.tables[table].earlier, Self.tables[table].columns)
+            let whole = Request.Counted(
+                request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier, by: columns))
             for cuts in [[0, 150, 300], [0, 1, 2, 299, 300], [0, 0, 300, 300], [0, 100, 101, 180, 300]] {
                 var parts = zip(cuts, cuts.dropFirst()).map {
-                    Request.Counted(request, over: Block($0..<$1, of: evaluation, units, pairedWith: earlier))
+                    Request.Counted(
+                        request, over: Block($0..<$1, of: evaluation, units, pairedWith: earlier, by: columns))
                 }
                 for _ in 0..<2 {
                     var merged = parts[0]
@@ -66,7 +71,8 @@ import Testing
                 return Request.Counted(
                     request,
                     over: Block(
-                        0..<evaluation.count, of: evaluation, ResamplingUnits(of: evaluation), pairedWith: rows.earlier)
+                        0..<evaluation.count, of: evaluation, ResamplingUnits(of: evaluation), pairedWith: rows.earlier,
+                        by: rows.columns)
                 )
             }
             let whole = counted(Self.tables[table])
@@ -79,9 +85,12 @@ import Testing
     func theEmptyBlockAddsNothing(_ request: Int, _ table: Int) {
         func law<Request: TallyRequest>(_ request: Request) {
             let evaluation = Self.tables[table].evaluation
-            let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
-            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier))
-            let none = Request.Counted(request, over: Block(0..<0, of: evaluation, units, pairedWith: earlier))
+            let units = ResamplingUnits(of: evaluation)
+            let (earlier, columns) = (Self.tables[table].earlier, Self.tables[table].columns)
+            let whole = Request.Counted(
+                request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier, by: columns))
+            let none = Request.Counted(
+                request, over: Block(0..<0, of: evaluation, units, pairedWith: earlier, by: columns))
             var (left, right) = (none, whole)
             left.merge(whole)
             right.merge(none)
@@ -94,8 +103,10 @@ import Testing
     func aTallyReadsBackAsItWasWritten(_ request: Int, _ table: Int) throws {
         func law<Request: TallyRequest>(_ request: Request) throws {
             let evaluation = Self.tables[table].evaluation
-            let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
-            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier))
+            let units = ResamplingUnits(of: evaluation)
+            let (earlier, columns) = (Self.tables[table].earlier, Self.tables[table].columns)
+            let whole = Request.Counted(
+                request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier, by: columns))
             let bytes = try JSONEncoder().encode(whole)
             #expect(try JSONDecoder().decode(Request.Counted.self, from: bytes) == whole)
             #expect(try JSONDecoder().decode(Request.self, from: JSONEncoder().encode(request)) == request)
@@ -106,12 +117,15 @@ import Testing
     @Test(arguments: tables.indices)
     func threadsAndBlocksDoNotShowInABook(_ table: Int) throws {
         let evaluation = Self.tables[table].evaluation
-        let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
-        let whole = try Book(counting: Self.requests, of: evaluation, units, pairedWith: earlier, edition: "1")
-            .encoded()
+        let units = ResamplingUnits(of: evaluation)
+        let (earlier, columns) = (Self.tables[table].earlier, Self.tables[table].columns)
+        let whole = try Book(
+            counting: Self.requests, of: evaluation, units, pairedWith: earlier, by: columns, edition: "1"
+        )
+        .encoded()
         for (threads, blockRows) in [(1, 7), (4, 7), (4, 300), (8, 1)] {
             let book = Book(
-                counting: Self.requests, of: evaluation, units, pairedWith: earlier, rows: 0..<300,
+                counting: Self.requests, of: evaluation, units, pairedWith: earlier, by: columns, rows: 0..<300,
                 blockRows: blockRows, edition: "1",
                 threads: threads)
             #expect(try book.encoded() == whole)

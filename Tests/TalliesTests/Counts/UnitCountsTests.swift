@@ -51,6 +51,31 @@ import Testing
         }
     }
 
+    @Test func valuesAreTheirRows() {
+        let table = CountedRows.objects(200)
+        let (a, b) = (table.columns[0], table.columns[1])
+        let block = Block(0..<200, of: evaluation, units, pairedWith: table.earlier, by: table.columns)
+        let both = ValueTally(Values(by: [a, b]), over: block).rows
+        let paired = ValueTally(Values(by: [b], isPaired: true), over: block).rows
+        for value in 0..<3 {
+            for other in 0..<4 {
+                let rows = (0..<200).filter { a.codes[$0] == value && b.codes[$0] == other }
+                let cell = 2 * (value * 4 + other)
+                #expect(both.totals[cell + 1] == rows.count { evaluation.isCorrect($0) })
+                #expect(both.totals[cell] == rows.count { !evaluation.isCorrect($0) })
+                let walked = share(of: rows.contains) { !evaluation.isCorrect($0) }
+                #expect(both.proportions(width: 2, hit: 0)[cell / 2] == walked)
+            }
+        }
+        for other in 0..<4 {
+            let rows = (0..<200).filter { b.codes[$0] == other && table.earlier[$0] != nil }
+            #expect(paired.totals[4 * other..<4 * other + 4].reduce(0, +) == rows.count)
+            let broken = rows.count { table.earlier[$0] == evaluation.items.labels[$0] && !evaluation.isCorrect($0) }
+            #expect(paired.totals[4 * other + 2] == broken)
+        }
+        #expect(paired.totals.reduce(0, +) < 200, "rows that are not paired are in no cell")
+    }
+
     @Test func theFirstOfEachGroupAreThoseOfAll() {
         let request = Exemplars(.right(from: 0.1), of: .labels, limit: 4)
         let tally = ExemplarTally(request, over: block)

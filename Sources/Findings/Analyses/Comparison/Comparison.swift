@@ -82,6 +82,7 @@ public struct Comparison: Analysis {
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [Pairs(), Self.broken, Self.fixed, Self.brokenOfClass, Exemplars.rightOfClass]
+            + plan.columns.withoutLabel.map { Values(by: [$0], isPaired: true) }
     }
 
     /// Rows right before and wrong now, most confident first, and the other way round.

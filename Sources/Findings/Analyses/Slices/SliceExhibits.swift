@@ -119,12 +119,12 @@ struct SliceExhibits {
     }
 
     /// The rate of each value of each attribute, the class aside.
-    func byAttribute(_ reported: [RankedSlice]) -> DotChart {
+    func byAttribute(_ reported: [RankedSlice], _ book: Book) -> DotChart {
         let failing = Set(reported.filter { $0.predicates.count == 1 }.flatMap(\.predicates))
         let values = columns.withoutLabel.flatMap { column -> [DotChart.Row] in
-            let members = rows(of: column)
+            let rates = book[Values(by: [column])].rows.rates(ofErrors: true, method: "slice-search")
             return column.categories.indices.prefix(Self.mostValues).compactMap { code in
-                guard let rate = share(members[code]) else { return nil }
+                guard let rate = rates[code] else { return nil }
                 let predicate = column.predicate(code)
                 return DotChart.Row(
                     "\(predicate)", value: rate.value, low: rate.interval.low,
@@ -134,12 +134,6 @@ struct SliceExhibits {
         return DotChart(
             axis: Axis("Error rate", .proportion, low: 0), rows: values,
             name: evaluation.manifest.version)
-    }
-
-    private func rows(of column: CodedColumn) -> [[Int]] {
-        var rows = [[Int]](repeating: [], count: column.categories.count)
-        for row in 0..<evaluation.count { rows[column.codes[row]].append(row) }
-        return rows
     }
 
     private func share(_ rows: [Int]) -> Measure? {

@@ -77,11 +77,14 @@ public struct Slices: Analysis {
             "wilson", "mcnemar-exact", "buckets", "accuracy", "paired-change", "newcombe-paired", "cluster-robust",
         ])
 
+    /// What it reads in the book: the slices themselves need rows again.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { plan.columns.withoutLabel.map { Values(by: [$0]) } }
+
     /// States which slices fail.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        let columns = SliceColumns(of: evaluation, examination.settings)
+        let columns = examination.columns
         guard columns.attributes > 0 else { throw Missing("the images have no attribute to slice by") }
         let ranking = try SliceRanking(evaluation, columns, examination.units, examination.settings)
         let reported = Array(ranking.slices.prefix(ShowAtMost.rows))
@@ -92,7 +95,8 @@ public struct Slices: Analysis {
         let shows = SliceExhibits(evaluation, columns, examination.units, examination.settings)
         let followed = FollowedSlices(examination, columns, listed: findings.map(\.id))
         let heat = SliceHeatmap(
-            evaluation: evaluation, columns: columns, minSupport: examination.settings.slicing.minSupport)
+            evaluation: evaluation, columns: columns, units: examination.units,
+            minSupport: examination.settings.slicing.minSupport)
         let pairs = heat.pairs(reported, most: 2)
         var exhibits: [Exhibit] = [
             Exhibit(Slices.Shown.ranked, .table(shows.ranked(reported, findings, trends))),
@@ -100,7 +104,7 @@ public struct Slices: Analysis {
             Exhibit(Slices.Shown.shares, .table(shows.shares(reported, findings))),
             Exhibit(Slices.Shown.alternatives, .table(shows.alternatives(reported, findings))),
             Exhibit(Slices.Shown.followed, .table(followed.table)),
-            Exhibit(Slices.Shown.byAttribute, .chart(.dots(shows.byAttribute(reported)))),
+            Exhibit(Slices.Shown.byAttribute, .chart(.dots(shows.byAttribute(reported, examination.book)))),
             Exhibit(Slices.Shown.declared, .table(shows.declared())),
             Exhibit(Slices.Shown.buckets, .table(shows.buckets())),
             Exhibit(Slices.Shown.failures, .gallery(few(reported.first, evaluation, right: false))),
