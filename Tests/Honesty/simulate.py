@@ -217,9 +217,16 @@ def planted(misread, seed, folder, rate):
         return sorted((p["attribute"], p["value"]) for p in predicates(finding["mode"]))
     wanted = [("device", "d2"), ("site", "s1")]
     names = [named(f) for f in listed]
+    it = listed[names.index(wanted)] if wanted in names else {}
+    # What is planted, on the rows that were drawn; none where it is not named, or no half finds it alone.
+    def holds(measure, truth):
+        return measure and measure["interval"]["low"] <= truth <= measure["interval"]["high"]
+    gain = holds(it.get("gain"), (rate - 0.15) * it["measure"]["n"] / n) if it else None
     return {"flagged": [("slices", "finding")] if listed else [],
             "held": {"exactly it, first": names[:1] == [wanted], "exactly it": wanted in names,
-                     "nothing else": all(name == wanted for name in names)}}
+                     "nothing else": all(name == wanted for name in names),
+                     "its gain": gain, "its rate": holds(it.get("measure"), rate),
+                     "its rate on held-out rows": holds(it.get("confirmation"), rate)}}
 
 
 def predicates(mode):
@@ -274,7 +281,8 @@ def main(misread, kind, seeds=100, first=0):
         for section in {name for name, _ in result["flagged"]}: by_section[section] = by_section.get(section, 0) + 1
     for section in sorted(by_section): print(f"  {section}: {rate(by_section[section], seeds)}")
     for name in results[0]["held"]:
-        print(f"  the interval holds {name}: {rate(sum(r['held'][name] for r in results), seeds)}")
+        known = [r["held"][name] for r in results if r["held"][name] is not None]
+        print(f"  holds: {name}: {rate(sum(known), len(known))}")
 
 
 if __name__ == "__main__":

@@ -53,10 +53,21 @@ import Testing
             })
         let more: Set = [
             "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples", "has.alternatives",
-            "has.confirmation",
+            "found.first-half",
         ]
         #expect(Set(full.flags.filter(\.value).keys) == known.union(more))
-        #expect(try Self.scope(Self.finding { $0.discovery = Fixture.measure() }).flags["has.confirmation"] == false)
+        #expect(try Self.scope(Self.finding { $0.discovery = Fixture.measure() }).flags["found.first-half"] == false)
+        let slice = try Self.scope(
+            Self.finding { finding in
+                finding.gainIfAllRight = Fixture.measure()
+                finding.within = .slice([Predicate("blur", "high")])
+                finding.halvesFoundOn = 1
+                finding.discovery = Fixture.measure()
+                finding.confirmation = Fixture.measure()
+            })
+        #expect(
+            Set(slice.flags.filter(\.value).keys)
+                == known.union(["is.slice", "has.gain-if-all-right", "has.within", "found.one-half"]))
     }
 
     @Test func aShareOfTheErrorsIsNeverMoreThanAllAndNoneWithoutTheirNumber() throws {

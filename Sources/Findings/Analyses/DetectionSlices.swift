@@ -72,10 +72,9 @@ public struct DetectionSlices: Analysis {
         settings.slicing.includesLabel = false
         let onImages = try Self.ranking(images, SliceColumns(of: images, settings), settings)
 
-        let slices = Array((found?.slices ?? []).prefix(ShowAtMost.rows))
-        let imageSlices = Array((onImages?.slices ?? []).prefix(ShowAtMost.rows))
+        let slices = found?.slices ?? []
+        let imageSlices = onImages?.slices ?? []
         let top = slices.first
-        let isFinding = { (slice: RankedSlice) in slice.adjusted <= SliceRanking.findingLevel }
         let wrong = rows.wrongRows
         let point = "detection-operating-point"
         let none = "no slice is a finding or a lead"
@@ -90,14 +89,15 @@ public struct DetectionSlices: Analysis {
                 DetectionSlices.facts.detectionSlicesTested, found?.tested ?? 0, among: rows.count,
                 method: "slice-search"),
             .count(
-                DetectionSlices.facts.detectionFindings, slices.count(where: isFinding), among: found?.tested ?? 0,
+                DetectionSlices.facts.detectionFindings, slices.count { $0.isFinding }, among: found?.tested ?? 0,
                 method: "benjamini-hochberg"),
             .count(
-                DetectionSlices.facts.detectionLeads, slices.count { !isFinding($0) }, among: found?.tested ?? 0,
+                DetectionSlices.facts.detectionLeads, slices.count { !$0.isFinding }, among: found?.tested ?? 0,
                 method: "benjamini-hochberg"),
-            .stating(DetectionSlices.facts.topRate, top.map { Self.measure($0) }, else: none, method: "slice-search"),
+            .stating(DetectionSlices.facts.topRate, top?.measure, else: none, method: "slice-search"),
             top.map {
-                Fact(DetectionSlices.facts.topExpected, $0.worstParent, n: $0.count.rows, method: "slice-search")
+                Fact(
+                    DetectionSlices.facts.topExpected, $0.siblings.count.rate, n: $0.count.rows, method: "slice-search")
             }
                 ?? Fact(DetectionSlices.facts.topExpected, undefined: none, n: rows.count, method: "slice-search"),
             .count(
@@ -110,16 +110,16 @@ public struct DetectionSlices: Analysis {
                 DetectionSlices.facts.imageSlicesTested, onImages?.tested ?? 0, among: images.count,
                 method: "slice-search"),
             .count(
-                DetectionSlices.facts.imageFindings, imageSlices.count(where: isFinding), among: onImages?.tested ?? 0,
+                DetectionSlices.facts.imageFindings, imageSlices.count { $0.isFinding }, among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
             .count(
-                DetectionSlices.facts.imageLeads, imageSlices.count { !isFinding($0) }, among: onImages?.tested ?? 0,
+                DetectionSlices.facts.imageLeads, imageSlices.count { !$0.isFinding }, among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
         var flags = Flags()
         if !slices.isEmpty { flags.insert(DetectionSlices.Flag.anyDetectionSlice) }
-        if slices.contains(where: isFinding) { flags.insert(DetectionSlices.Flag.anyDetectionFinding) }
+        if slices.contains(where: \.isFinding) { flags.insert(DetectionSlices.Flag.anyDetectionFinding) }
         if !imageSlices.isEmpty { flags.insert(DetectionSlices.Flag.anyImageSlice) }
         if found != nil { flags.insert(DetectionSlices.Flag.hasAttributes) }
         var examples = Gallery([], total: 0)
@@ -157,31 +157,25 @@ public struct DetectionSlices: Analysis {
         return try SliceRanking(rows, columns, ResamplingUnits(of: rows), settings)
     }
 
-    private static func measure(_ slice: RankedSlice) -> Measure {
-        Measure(
-            slice.count.rate, Interval(slice.interval, method: "wilson"), n: slice.count.rows, unit: .proportion,
-            method: "slice-search")
-    }
-
     private static func table(_ slices: [RankedSlice], _ title: String) -> Table {
         Table(
             columns: [
                 Table.Column("slice", "Slice"), Table.Column("state", "State", .state),
                 Table.Column("errors", "Wrong", .number), Table.Column("n", title, .number),
                 Table.Column("rate", "Rate", .number),
-                Table.Column("interval", "95 % interval, │ worst parent", .interval, method: "wilson"),
-                Table.Column("expected", "Worst parent", .number, method: "slice-search"),
+                Table.Column("interval", "95 % interval, │ siblings", .interval, method: "wilson"),
+                Table.Column("expected", "Siblings", .number, method: "slice-gain"),
                 Table.Column("saved", "Errors saved, at least", .number, method: "slice-gain"),
                 Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
             ],
-            rows: slices.map { slice in
+            rows: slices.prefix(ShowAtMost.rows).map { slice in
                 [
                     .predicates(slice.predicates, target: nil),
-                    .state(slice.adjusted <= SliceRanking.findingLevel ? .finding : .lead, nil),
+                    .state(slice.isFinding ? .finding : .lead, nil),
                     .number(Double(slice.count.errors), .count), .number(Double(slice.count.rows), .count),
                     .number(slice.count.rate, .proportion),
-                    .interval(of: measure(slice), mark: slice.worstParent),
-                    .number(slice.worstParent, .proportion), .number(slice.saved, .raw),
+                    .interval(of: slice.measure, mark: slice.siblings.count.rate),
+                    .number(slice.siblings.count.rate, .proportion), .number(slice.savedAtLeast, .raw),
                     .number(slice.adjusted, .pValue),
                 ]
             })

@@ -1,52 +1,64 @@
-// Found on one half, confirmed on the other. Units are split by a hash of their names, so that the halves are the same on
-// every machine and for any order of rows. The first half is searched as if there were no other.
+// A rate that the search had no say in. Units are split in two halves by a hash of their names, so that the halves are the
+// same on every machine and for any order of rows. Each half is searched as if there were no other; what it finds is
+// measured on the other one, and where both find a slice, both ways round.
 
+import Columns
 import Statistics
 import Tallies
 
 /// The two halves of a table.
 struct SliceHalves {
-    private let first: SliceCensus
-    private let secondCensus: SliceCensus
-    private let isClustered: Bool
+    /// One half.
+    private struct Half {
+        /// Its rows, among all.
+        let rows: RowSet
+        /// Slices that it finds when it is searched alone.
+        let found: Set<[Predicate]>
+    }
+
+    private let halves: [Half]
+    /// Tests among all rows.
+    private let tests: SliceTests
 
     /// `nil` when one half would be empty.
-    init?(_ table: SliceTable, minSupport: Int, depth: Int, isClustered: Bool) throws {
-        let (discovery, confirmation) = table.halves(validating: 0.5)
-        guard !discovery.isEmpty, !confirmation.isEmpty else { return nil }
-        let support = max(1, (minSupport + 1) / 2)
-        let half = table.gathered(discovery)
-        first = try SliceCensus(half, minSupport: support, maxDepth: depth)
-        secondCensus = try SliceCensus(table.gathered(confirmation), minSupport: 1, maxDepth: depth)
-        self.isClustered = isClustered
-    }
-
-    /// Gives each of `slices` that the first half alone finds its rates in the two, and the p-value on the second.
-    func evaluate(_ slices: inout [RankedSlice]) {
-        let here = tests(first)
-        let adjusted = Multiplicity.benjaminiHochberg(first.entries.map { here.p($0, first) })
-        let there = tests(secondCensus)
-        var tested: [(slice: Int, p: Double)] = []
-        for index in slices.indices {
-            guard let mine = first.entries.firstIndex(where: { same($0, slices[index], first) }),
-                adjusted[mine] <= SliceRanking.findingLevel
-            else { continue }
-            let other = secondCensus.entries.first { same($0, slices[index], secondCensus) }
-            let p = other.map { there.p($0, secondCensus) } ?? 1
-            slices[index].halves = RankedSlice.Halves(
-                first: first.entries[mine].count, second: other?.count ?? .init(rows: 0, errors: 0),
-                firstInterval: here.interval(first.rows(first.entries[mine].ids)),
-                secondInterval: other.map { there.interval(secondCensus.rows($0.ids)) }, p: p)
-            tested.append((index, p))
+    init?(_ table: SliceTable, minSupport: Int, depth: Int, _ tests: SliceTests) throws {
+        let (first, second) = table.halves(validating: 0.5)
+        guard !first.isEmpty, !second.isEmpty else { return nil }
+        self.tests = tests
+        halves = try [first, second].map { positions in
+            let half = table.gathered(positions)
+            let census = try SliceCensus(half, minSupport: max(1, (minSupport + 1) / 2), maxDepth: depth)
+            let alone = SliceTests(
+                wrong: census.wrong, units: tests.units == nil ? nil : half.units.map { ResamplingUnits(ids: $0) })
+            let adjusted = Multiplicity.benjaminiHochberg(census.entries.map { alone.p($0, census) })
+            let found = adjusted.indices.filter { adjusted[$0] <= SliceRanking.findingLevel }
+            return Half(
+                rows: RowSet(positions.map { Int($0) }, of: table.rows),
+                found: Set(found.map { census.predicates(census.entries[$0].ids) }))
         }
-        for (entry, p) in zip(tested, Multiplicity.holm(tested.map(\.p))) { slices[entry.slice].halves?.p = p }
     }
 
-    private func same(_ entry: SliceCensus.Entry, _ slice: RankedSlice, _ census: SliceCensus) -> Bool {
-        entry.ids.count == slice.ids.count && census.predicates(entry.ids) == slice.predicates
+    /// Gives each of `slices` what the halves say of it.
+    func measure(_ slices: inout [RankedSlice]) {
+        for index in slices.indices { slices[index].halves = measured(slices[index]) }
+        let found = slices.indices.filter { slices[$0].halves?.heldOut != nil }
+        let p = Multiplicity.holm(found.map { slices[$0].halves?.p ?? 1 })
+        for (index, p) in zip(found, p) { slices[index].halves?.p = p }
     }
 
-    private func tests(_ census: SliceCensus) -> SliceTests {
-        SliceTests(wrong: census.wrong, units: isClustered ? census.units : nil)
+    private func measured(_ slice: RankedSlice) -> RankedSlice.Halves {
+        let parts = halves.map { half in
+            var part = slice.rows
+            part.intersect(half.rows)
+            return part
+        }
+        let finders = halves.indices.filter { halves[$0].found.contains(slice.predicates) }
+        guard let finder = finders.first else { return .init(foundOn: 0, selected: nil, heldOut: nil, p: 1) }
+        // Two ways round are two chances.
+        let p = finders.map { tests.p(parts[1 - $0], within: halves[1 - $0].rows) }.min() ?? 1
+        let isOne = finders.count == 1
+        return .init(
+            foundOn: finders.count, selected: isOne ? .init(parts[finder], tests) : nil,
+            heldOut: isOne ? .init(parts[1 - finder], tests) : slice.rate, p: min(1, p * Double(finders.count)))
     }
 }

@@ -101,6 +101,9 @@ struct FindingShowing {
         scope.values["finding.expected"] = finding.expected.map { NumberFormat.format($0, as: unit) } ?? "not known"
         scope.values["finding.p"] = finding.p.map(NumberFormat.pValue) ?? "not known"
         scope.values["finding.gain"] = finding.gain.map(NumberFormat.statement(of:)) ?? "not known"
+        scope.values["finding.gain-if-all-right"] =
+            finding.gainIfAllRight.map(NumberFormat.statement(of:)) ?? "not known"
+        scope.values["finding.within"] = finding.within.map { phrases.title($0) } ?? "nothing"
         scope.values["finding.baseline"] = finding.baseline.map(NumberFormat.statement(of:)) ?? "not known"
         scope.values["finding.of"] = phrases.of(finding.mode, n: measure.n, version.audit.nouns)
         scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
@@ -115,12 +118,20 @@ struct FindingShowing {
         scope.flags["has.expected"] = finding.expected != nil
         scope.flags["has.p"] = finding.p != nil
         scope.flags["has.gain"] = finding.gain != nil
+        scope.flags["has.gain-if-all-right"] = finding.gainIfAllRight != nil
+        scope.flags["has.within"] = finding.within != nil
+        scope.flags["is.slice"] = finding.gainIfAllRight != nil
         scope.flags["has.baseline-rate"] = finding.baseline != nil
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
         scope.flags["has.heat"] = version.audit.showsHeatmap(finding.evidence)
         scope.flags["has.shares"] = (finding.shares?.count ?? 0) > 1
-        scope.flags["has.confirmation"] = finding.discovery != nil && finding.confirmation != nil
+        scope.flags["found.one-half"] = finding.halvesFoundOn == 1
+        scope.flags["found.each-half"] = finding.halvesFoundOn == 2
+        scope.flags["found.no-half"] = finding.halvesFoundOn == 0
+        // Audits of 0.1 searched one half only.
+        scope.flags["found.first-half"] =
+            finding.halvesFoundOn == nil && finding.discovery != nil && finding.confirmation != nil
         scope.values["finding.discovery"] = finding.discovery.map(NumberFormat.statement(of:)) ?? "not known"
         scope.values["finding.confirmation"] = finding.confirmation.map(NumberFormat.statement(of:)) ?? "not known"
         scope.values["finding.coverage"] = coverage ?? "not known"
@@ -153,7 +164,11 @@ struct FindingShowing {
             )
         ]
         if let expected = finding.expected {
-            rows.append((phrases(.modeExpected), "\(NumberFormat.format(expected, as: measure.unit))"))
+            rows.append(
+                (
+                    phrases(finding.gainIfAllRight == nil ? .modeExpected : .modeSiblings),
+                    "\(NumberFormat.format(expected, as: measure.unit))"
+                ))
         }
         if finding.errors > 0 {
             var errors: HTML = "\(NumberFormat.count(finding.errors))"
@@ -163,7 +178,17 @@ struct FindingShowing {
         if let gain = finding.gain {
             rows.append(
                 (
-                    phrases(.modeGain),
+                    phrases(finding.gainIfAllRight == nil ? .modeGain : .modeGainAtSiblings),
+                    """
+                    \(NumberFormat.format(gain.value, as: gain.unit)) \
+                    <span class="muted">\(NumberFormat.interval(gain.interval, as: gain.unit))</span>
+                    """
+                ))
+        }
+        if let gain = finding.gainIfAllRight {
+            rows.append(
+                (
+                    phrases(.modeGainIfAllRight),
                     """
                     \(NumberFormat.format(gain.value, as: gain.unit)) \
                     <span class="muted">\(NumberFormat.interval(gain.interval, as: gain.unit))</span>

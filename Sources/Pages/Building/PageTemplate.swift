@@ -65,12 +65,14 @@ enum PageTemplate: String, CaseIterable {
     private static let findingValues: Set<String> = [
         "mode.title", "mode.kind", "mode.id", "finding.rate", "finding.statement", "finding.errors", "finding.share",
         "finding.expected", "finding.p", "finding.gain", "finding.baseline", "finding.of", "finding.section",
-        "finding.version", "finding.discovery", "finding.confirmation", "finding.coverage", "errors", "items",
+        "finding.gain-if-all-right", "finding.within", "finding.version", "finding.discovery", "finding.confirmation",
+        "finding.coverage", "errors", "items",
     ]
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
-        "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.confirmation", "has.coverage",
-        "is.gone", "is.rate", "covers.errors",
+        "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.gain-if-all-right", "has.within",
+        "is.slice", "found.one-half", "found.each-half", "found.no-half", "found.first-half", "has.coverage", "is.gone",
+        "is.rate", "covers.errors",
     ]
 
     /// Everything its template may say.

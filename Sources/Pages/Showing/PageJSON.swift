@@ -81,28 +81,30 @@ enum PageJSON {
     }
 
     static func finding(_ finding: Finding, _ phrases: Phrases) -> JSONValue {
-        .object([
+        let trend: JSONValue = finding.trend.map { .string($0.rawValue) } ?? .null
+        let within: JSONValue = finding.within.map { .string(phrases.title($0)) } ?? .null
+        let halves: JSONValue = finding.halvesFoundOn.map { .integer($0) } ?? .null
+        let shares = (finding.shares ?? []).map { share -> JSONValue in
+            .object([
+                ("condition", predicate(share.predicate)), ("points", .number(share.points)),
+                ("alone", measure(share.alone)),
+            ])
+        }
+        let fields: [(String, JSONValue)] = [
             ("id", .string(finding.id)), ("title", .string(phrases.title(finding.mode))),
             ("analysis", .string(finding.analysis)), ("standing", .string(finding.standing.rawValue)),
-            ("trend", finding.trend.map { .string($0.rawValue) } ?? .null), ("errors", .integer(finding.errors)),
-            ("measure", measure(finding.measure)), ("expected", optional(finding.expected)),
-            ("p", optional(finding.p)), ("gain", finding.gain.map(measure) ?? .null),
-            ("baseline", finding.baseline.map(measure) ?? .null),
+            ("trend", trend), ("errors", .integer(finding.errors)), ("measure", measure(finding.measure)),
+            ("expected", optional(finding.expected)), ("p", optional(finding.p)), ("gain", optional(finding.gain)),
+            ("gain_if_all_right", optional(finding.gainIfAllRight)), ("within", within),
+            ("baseline", optional(finding.baseline)),
             ("alternatives", .array(finding.alternatives.map { .string(phrases.title($0)) })),
-            (
-                "shares",
-                .array(
-                    (finding.shares ?? []).map { share in
-                        .object([
-                            ("condition", predicate(share.predicate)), ("points", .number(share.points)),
-                            ("alone", measure(share.alone)),
-                        ])
-                    })
-            ), ("discovery", finding.discovery.map(measure) ?? .null),
-            ("confirmation", finding.confirmation.map(measure) ?? .null),
-            ("evidence", .array(finding.evidence.map(item))),
-        ])
+            ("shares", .array(shares)), ("halves_found_on", halves), ("discovery", optional(finding.discovery)),
+            ("confirmation", optional(finding.confirmation)), ("evidence", .array(finding.evidence.map(item))),
+        ]
+        return .object(fields)
     }
+
+    private static func optional(_ value: Measure?) -> JSONValue { value.map { measure($0) } ?? .null }
 
     static func gate(_ gate: GateResult) -> JSONValue {
         .object([

@@ -109,6 +109,9 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeAsOf = "failure-modes/as-of"
     case modeExpected = "failure-modes/expected"
     case modeGain = "failure-modes/gain"
+    case modeGainAtSiblings = "failure-modes/gain-at-siblings"
+    case modeGainIfAllRight = "failure-modes/gain-if-all-right"
+    case modeSiblings = "failure-modes/siblings"
     case modeHistory = "failure-modes/history"
     case modeItsHistory = "failure-modes/its-history"
 

@@ -64,10 +64,13 @@ public struct Audit: Sendable, Codable, Hashable {
         return section(String(parts[0]))?.fact(String(parts[1]))
     }
 
-    /// All failure modes, findings before leads, most errors first, then by id.
+    /// All failure modes, findings before leads, then by what fixing one gains: the lower end of its gain, those without a
+    /// gain last, then most errors first, then by id.
     public var findings: [Finding] {
         sections.flatMap(\.findings).sorted { a, b in
             if a.standing != b.standing { return a.standing == .finding }
+            let (x, y) = (a.gain?.interval.low ?? -.infinity, b.gain?.interval.low ?? -.infinity)
+            if x != y { return x > y }
             return a.errors != b.errors ? a.errors > b.errors : a.id < b.id
         }
     }

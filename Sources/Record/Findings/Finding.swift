@@ -23,14 +23,18 @@ public struct Finding: Sendable, Codable, Hashable {
     public var standing: Standing
     /// The rate or amount that makes it a failure.
     public var measure: Measure
-    /// What the rate would be without this mode: the worst parent's rate, the rate chance explains.
+    /// What the rate would be without this mode: that of a slice's siblings (the rest of its worst parent), the rate that
+    /// chance explains.
     public var expected: Double?
     /// Adjusted p-value it stands by, when there is one.
     public var p: Double?
     /// Rows wrong that it covers.
     public var errors: Int
-    /// What fixing it would gain in overall accuracy (points) or in the headline metric, with an interval.
+    /// What fixing it would gain in overall accuracy (points) or in the headline metric, with an interval: for a slice, if
+    /// its rate were that of its siblings.
     public var gain: Measure?
+    /// What would be gained if every item of a slice were right; `nil` for other modes.
+    public var gainIfAllRight: Measure?
     /// The same rate in the baseline, when it is comparable.
     public var baseline: Measure?
     /// How it stands against the baseline.
@@ -43,17 +47,24 @@ public struct Finding: Sendable, Codable, Hashable {
     public var alternatives: [FailureMode]
     /// What each condition of a slice brings to its excess over all items; `nil` for other modes.
     public var shares: [ConditionShare]?
-    /// The measure on the half of the items that it was found on, when it was found on that half alone.
+    /// The listed slice of which this one is a part, failing more than the rest of it.
+    public var within: FailureMode?
+    /// On how many halves of the items it is found when each is searched alone; `nil` when none was.
+    public var halvesFoundOn: Int?
+    /// The measure on the half of the items that it was found on, when only one half finds it.
     public var discovery: Measure?
-    /// The same on the half that had no say in finding it.
+    /// The measure on items that had no say in finding it: those of the half that did not, both ways round when both
+    /// halves find it; `nil` when neither does.
     public var confirmation: Measure?
 
     /// A failure mode. Precondition: `evidence` is not empty.
     public init(
         _ mode: FailureMode, of analysis: String, standing: Standing, measure: Measure, expected: Double? = nil,
-        p: Double? = nil, errors: Int, gain: Measure? = nil, baseline: Measure? = nil, trend: LifeCycle? = nil,
+        p: Double? = nil, errors: Int, gain: Measure? = nil,
+        gainIfAllRight: Measure? = nil, baseline: Measure? = nil, trend: LifeCycle? = nil,
         evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = [],
-        shares: [ConditionShare]? = nil, discovery: Measure? = nil, confirmation: Measure? = nil
+        shares: [ConditionShare]? = nil, within: FailureMode? = nil, halvesFoundOn: Int? = nil,
+        discovery: Measure? = nil, confirmation: Measure? = nil
     ) {
         precondition(!evidence.isEmpty, "a finding needs evidence")
         id = mode.stableID
@@ -65,12 +76,15 @@ public struct Finding: Sendable, Codable, Hashable {
         self.p = p
         self.errors = errors
         self.gain = gain
+        self.gainIfAllRight = gainIfAllRight
         self.baseline = baseline
         self.trend = trend
         self.evidence = evidence
         self.counterExamples = counterExamples
         self.alternatives = alternatives
         self.shares = shares
+        self.within = within
+        self.halvesFoundOn = halvesFoundOn
         self.discovery = discovery
         self.confirmation = confirmation
     }

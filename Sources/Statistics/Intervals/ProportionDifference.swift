@@ -8,12 +8,19 @@ public enum IndependentProportions {
         guard let p1 = first.value, let p2 = second.value,
             let i1 = first.wilson(level: level), let i2 = second.wilson(level: level)
         else { return nil }
-        let value = p1 - p2
-        let low = value - sqrt((p1 - i1.low) * (p1 - i1.low) + (i2.high - p2) * (i2.high - p2))
-        let high = value + sqrt((i1.high - p1) * (i1.high - p1) + (p2 - i2.low) * (p2 - i2.low))
         return Estimate(
-            value: value, interval: ConfidenceInterval(low: max(-1, low), high: min(1, high), level: level),
-            method: "Newcombe hybrid score", n: first.n + second.n)
+            value: p1 - p2, interval: difference(p1, i1, p2, i2), method: "Newcombe hybrid score",
+            n: first.n + second.n)
+    }
+
+    /// The interval of first - second made of those of the two rates, however they were made.
+    public static func difference(
+        _ first: Double, _ i1: ConfidenceInterval, _ second: Double, _ i2: ConfidenceInterval
+    ) -> ConfidenceInterval {
+        let value = first - second
+        let low = value - sqrt((first - i1.low) * (first - i1.low) + (i2.high - second) * (i2.high - second))
+        let high = value + sqrt((i1.high - first) * (i1.high - first) + (second - i2.low) * (second - i2.low))
+        return ConfidenceInterval(low: max(-1, low), high: min(1, high), level: i1.level)
     }
 
     /// z of the pooled two-sample test of equal rates; `nil` when it is not defined (no trials, or a pooled rate of 0

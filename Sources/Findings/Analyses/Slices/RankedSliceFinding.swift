@@ -14,24 +14,32 @@ extension RankedSlice {
         let evidence = shown(evaluation, columns, right: false, most: ShowAtMost.evidence)
         guard !evidence.isEmpty else { return nil }
         let n = count.rows
-        let interval = Interval(interval, method: "wilson")
-        let measure = Measure(count.rate, interval, n: n, unit: .proportion, method: "slice-search")
-        // Accuracy won if the slice failed no more often than the worst of its parents.
-        let points = { (rate: Double) in Double(n) * (rate - worstParent) / Double(evaluation.count) }
-        let gain = Measure(
-            points(measure.value), Interval(low: points(interval.low), high: points(interval.high), method: "wilson"),
-            n: evaluation.count, unit: .points, method: "slice-gain")
+        let measure = measure
+        func gain(_ errors: Double, _ low: Double, _ high: Double, _ method: String) -> Measure {
+            let all = Double(evaluation.count)
+            return Measure(
+                errors / all, Interval(low: low / all, high: high / all, method: method), n: evaluation.count,
+                unit: .points, method: "slice-gain")
+        }
+        let saved = saved
+        let ends = measure.interval
         return Finding(
             .slice(predicates), of: analysis,
-            standing: adjusted <= SliceRanking.findingLevel ? .finding : .lead, measure: measure,
-            expected: worstParent, p: adjusted, errors: count.errors, gain: gain, baseline: trend?.baseline,
-            trend: trend?.state, evidence: evidence,
+            standing: isFinding ? .finding : .lead, measure: measure, expected: siblings.count.rate, p: adjusted,
+            errors: count.errors, gain: gain(saved.value, saved.low, saved.high, "slice-gain"),
+            gainIfAllRight: gain(
+                Double(count.errors), Double(n) * ends.low, Double(n) * ends.high, ends.method),
+            baseline: trend?.baseline, trend: trend?.state, evidence: evidence,
             counterExamples: shown(evaluation, columns, right: true, most: ShowAtMost.counterExamples),
             alternatives: alternatives.map { .slice($0) },
             shares: conditionShares(evaluation, columns, units),
-            discovery: halves.map { Self.rate($0.first, $0.firstInterval) },
-            confirmation: halves.flatMap { half in half.secondInterval.map { Self.rate(half.second, $0) } })
+            within: within.map { .slice($0) }, halvesFoundOn: halves?.foundOn,
+            discovery: halves?.selected.map { $0.measure(method: "slice-halves") },
+            confirmation: halves?.heldOut.map { $0.measure(method: "slice-halves") })
     }
+
+    /// Its rate.
+    var measure: Measure { rate.measure(method: "slice-search") }
 
     /// Its items that are predicted correctly, or wrong.
     func items(of evaluation: Evaluation, right: Bool) -> [Int] {
@@ -48,18 +56,20 @@ extension RankedSlice {
         }
     }
 
-    private static func rate(_ count: SliceCensus.Count, _ interval: ConfidenceInterval) -> Measure {
-        Measure(
-            count.rate, Interval(interval, method: "wilson"), n: count.rows, unit: .proportion, method: "slice-halves")
-    }
-
     private func conditionShares(
         _ evaluation: Evaluation, _ columns: SliceColumns, _ units: ResamplingUnits
     ) -> [ConditionShare] {
         zip(predicates, shares).compactMap { predicate, share in
             units.rate(of: columns.rows([predicate]).rows, method: "slice-search") { !evaluation.isCorrect($0) }.map {
-                ConditionShare(predicate, points: share.share, alone: $0)
+                ConditionShare(predicate, points: share, alone: $0)
             }
         }
+    }
+}
+
+extension RankedSlice.Rate {
+    /// As the archive keeps it.
+    func measure(method: String) -> Measure {
+        Measure(count.rate, Interval(interval, method: "wilson"), n: count.rows, unit: .proportion, method: method)
     }
 }

@@ -30,16 +30,17 @@ struct SliceExhibits {
             titles.append(Table.Column("trend", "Since the baseline", .state, method: "slice-trend"))
         }
         titles += [
-            Table.Column("interval", "Rate, 95 % interval, │ worst parent", .interval, method: "wilson"),
+            Table.Column("interval", "Rate, 95 % interval, │ siblings", .interval, method: "wilson"),
             Table.Column("rate", "Rate", .number),
-            Table.Column("expected", "Worst parent", .number, method: "slice-search"),
+            Table.Column("expected", "Siblings", .number, method: "slice-gain"),
             Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
             Table.Column("share", "of all errors", .number),
             Table.Column("saved", "Saves, at least", .number, method: "slice-gain"),
+            Table.Column("held_out", "Rate on held-out rows", .number, method: "slice-halves"),
             Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
         ]
         let all = Double(max(1, evaluation.wrongRows.count))
-        let rows = zip(slices, findings).enumerated().map { index, row -> [Cell] in
+        let rows = zip(slices, findings).prefix(ShowAtMost.rows).enumerated().map { index, row -> [Cell] in
             let (slice, finding) = row
             var cells: [Cell] = [
                 .predicates(slice.predicates, target: "finding:\(finding.id)"),
@@ -47,35 +48,40 @@ struct SliceExhibits {
             ]
             if let trends { cells.append(.state(Mark(trends[index].state), nil)) }
             return cells + [
-                .interval(of: finding.measure, mark: slice.worstParent), .number(slice.count.rate, .proportion),
-                .number(slice.worstParent, .proportion), .number(Double(slice.count.errors), .count),
+                .interval(of: finding.measure, mark: slice.siblings.count.rate),
+                .number(slice.count.rate, .proportion), .number(slice.siblings.count.rate, .proportion),
+                .number(Double(slice.count.errors), .count),
                 .number(Double(slice.count.rows), .count), .number(Double(slice.count.errors) / all, .proportion),
-                .number(slice.saved, .raw), .number(slice.adjusted, .pValue),
+                .number(slice.savedAtLeast, .raw),
+                slice.halves?.heldOut.map { .number($0.count.rate, .proportion) } ?? .none("not found on a half"),
+                .number(slice.adjusted, .pValue),
             ]
         }
         return Table(columns: titles, rows: rows)
     }
 
-    /// Found on the first half, confirmed on the second.
+    /// Found on one half, measured on the other.
     func halves(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
         let titles = [
-            Table.Column("slice", "Slice"), Table.Column("first", "Rate on the first half", .number),
-            Table.Column("first_n", "of rows", .number), Table.Column("second", "Rate on the held-out half", .number),
-            Table.Column("second_n", "of rows", .number),
+            Table.Column("slice", "Slice"), Table.Column("found", "Found on", method: "slice-halves"),
+            Table.Column("selected", "Rate on the half that found it", .number),
+            Table.Column("interval", "Rate on held-out rows, 95 % interval, │ siblings", .interval, method: "wilson"),
+            Table.Column("held_out", "Rate", .number), Table.Column("held_out_n", "of rows", .number),
             Table.Column("p", "p there, corrected", .number, method: "holm"),
             Table.Column("verdict", "Verdict", method: "slice-halves"),
         ]
-        let rows = zip(slices, findings).map { slice, finding -> [Cell] in
+        let rows = zip(slices, findings).prefix(ShowAtMost.rows).map { slice, finding -> [Cell] in
             let name = Cell.predicates(slice.predicates, target: "finding:\(finding.id)")
-            guard let halves = slice.halves else {
+            guard let halves = slice.halves, let heldOut = halves.heldOut else {
                 let none = Cell.none("–")
-                return [name, none, none, none, none, none, .text("not found on one half")]
+                return [name, .text("neither half alone"), none, none, none, none, none, .text("not confirmed")]
             }
             return [
-                name, .number(halves.first.rate, .proportion), .number(Double(halves.first.rows), .count),
-                halves.second.rows > 0 ? .number(halves.second.rate, .proportion) : .none("no rows"),
-                .number(Double(halves.second.rows), .count), .number(halves.p, .pValue),
-                .text(halves.isConfirmed ? "confirmed" : "not confirmed"),
+                name, .text(halves.foundOn == 1 ? "one half alone" : "each half alone"),
+                halves.selected.map { .number($0.count.rate, .proportion) } ?? .none("–"),
+                .interval(of: heldOut.measure(method: "slice-halves"), mark: slice.siblings.count.rate),
+                .number(heldOut.count.rate, .proportion), .number(Double(heldOut.count.rows), .count),
+                .number(halves.p, .pValue), .text(halves.isConfirmed ? "confirmed" : "not confirmed"),
             ]
         }
         return Table(columns: titles, rows: rows)
@@ -91,7 +97,8 @@ struct SliceExhibits {
             ),
             Table.Column("alone", "Rate", .number), Table.Column("n", "of rows", .number),
         ]
-        let rows = zip(slices, findings).filter { $0.0.predicates.count > 1 }.flatMap { slice, finding -> [[Cell]] in
+        let conjunctions = zip(slices, findings).prefix(ShowAtMost.rows).filter { $0.0.predicates.count > 1 }
+        let rows = conjunctions.flatMap { slice, finding -> [[Cell]] in
             (finding.shares ?? []).map { share in
                 [
                     .predicates(slice.predicates, target: "finding:\(finding.id)"),
@@ -107,7 +114,7 @@ struct SliceExhibits {
     /// Descriptions of nearly the same items, folded into the slices that are listed.
     func alternatives(_ slices: [RankedSlice], _ findings: [Finding]) -> Table {
         let titles = [Table.Column("slice", "Slice"), Table.Column("also", "Near-duplicate of")]
-        let rows = zip(slices, findings).flatMap { slice, finding -> [[Cell]] in
+        let rows = zip(slices, findings).prefix(ShowAtMost.rows).flatMap { slice, finding -> [[Cell]] in
             slice.alternatives.map { other in
                 [
                     .predicates(slice.predicates, target: "finding:\(finding.id)"),
@@ -152,7 +159,7 @@ struct SliceExhibits {
         let wrong = evaluation.wrongRows
         let all = SliceCensus.Count(rows: evaluation.count, errors: wrong.count)
         let tests = SliceTests(
-            wrong: RowSet(wrong, of: evaluation.count), units: units.areShared ? units.ids : nil)
+            wrong: RowSet(wrong, of: evaluation.count), units: units.areShared ? units : nil)
         let rows = settings.slicing.declared.map { slice -> [Cell] in
             let predicates = slice.predicates
             let (rows, unknown) = columns.rows(predicates)

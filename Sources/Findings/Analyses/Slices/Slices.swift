@@ -34,6 +34,8 @@ public struct Slices: Analysis {
         let topShare = FactSpec("top_share", .proportion)
         let topSaved = FactSpec("top_saved", .raw)
         let topGain = FactSpec("top_gain", .points)
+        let topGainIfAllRight = FactSpec("top_gain_if_all_right", .points)
+        let topHeldOut = FactSpec("top_held_out", .proportion, better: .lower)
         let topAlternatives = FactSpec("top_alternatives", .count)
         let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher, each: .slices)
         let accuracyChange = FactSpec(
@@ -50,6 +52,9 @@ public struct Slices: Analysis {
     enum Flag: String, CardKey {
         case anyFinding = "any_finding", anyLead = "any_lead", anyReported = "any_reported", anyError = "any_error"
         case anyExplained = "any_explained", topHasAlternatives = "top_has_alternatives"
+        case topIsHeldOut = "top_is_held_out", showsPart = "shows_part"
+        /// Compared with its siblings: audits of 0.1 compared with the worst parent.
+        case bySiblings = "by_siblings"
         case hasBaseline = "has_baseline", hasBuckets = "has_buckets", hasDeclared = "has_declared"
         case hasFollowed = "has_followed", showsHeatmap = "shows_heatmap", showsSecondHeatmap = "shows_second_heatmap"
         case anyConjunction = "any_conjunction", anyAlternatives = "any_alternatives", oneReported = "one_reported"
@@ -87,7 +92,7 @@ public struct Slices: Analysis {
         let columns = examination.columns
         guard columns.attributes > 0 else { throw Missing("the images have no attribute to slice by") }
         let ranking = try SliceRanking(evaluation, columns, examination.units, examination.settings)
-        let reported = Array(ranking.slices.prefix(ShowAtMost.rows))
+        let reported = ranking.slices
         let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units) }
         let findings = reported.enumerated().compactMap { index, slice in
             slice.finding(of: card.id, evaluation, columns, examination.units, trends?[index])
@@ -132,7 +137,7 @@ public struct Slices: Analysis {
     ) -> [Fact] {
         let evaluation = examination.evaluation
         let wrong = evaluation.wrongRows
-        let standing = reported.filter { $0.adjusted <= SliceRanking.findingLevel }
+        let standing = reported.filter { $0.isFinding }
         let isCovered = { (row: Int) in standing.contains { $0.rows.contains(row) } }
         let none = "no slice is a finding or a lead"
         let top = findings.first
@@ -165,12 +170,16 @@ public struct Slices: Analysis {
             count(Slices.facts.followed, followed.count, evaluation.count),
             count(Slices.facts.followedFixed, followed.count { $0.state == .fixed }, followed.count),
             .stating(Slices.facts.topRate, top?.measure, else: none, method: "slice-search"),
-            first(Slices.facts.topExpected) { $0.worstParent },
+            first(Slices.facts.topExpected) { $0.siblings.count.rate },
             first(Slices.facts.topErrors) { Double($0.count.errors) },
             first(Slices.facts.topCoverage) { Double($0.count.rows) / Double(evaluation.count) },
             first(Slices.facts.topShare) { Double($0.count.errors) / Double(max(1, wrong.count)) },
-            first(Slices.facts.topSaved) { $0.saved },
+            first(Slices.facts.topSaved) { $0.savedAtLeast },
             .stating(Slices.facts.topGain, top?.gain, else: none, method: "slice-gain"),
+            .stating(Slices.facts.topGainIfAllRight, top?.gainIfAllRight, else: none, method: "slice-gain"),
+            .stating(
+                Slices.facts.topHeldOut, top?.confirmation, else: "neither half alone finds a slice",
+                method: "slice-halves"),
             first(Slices.facts.topAlternatives) { Double($0.alternatives.count) },
         ]
     }
@@ -181,11 +190,13 @@ public struct Slices: Analysis {
     ) -> Flags {
         let settings = examination.settings
         let conditions: [(Slices.Flag, Bool)] = [
-            (.anyFinding, reported.contains { $0.adjusted <= SliceRanking.findingLevel }),
-            (.anyLead, reported.contains { $0.adjusted > SliceRanking.findingLevel }),
+            (.anyFinding, reported.contains { $0.isFinding }),
+            (.anyLead, reported.contains { !$0.isFinding }),
             (.anyReported, !reported.isEmpty), (.anyError, !examination.evaluation.wrongRows.isEmpty),
             (.anyExplained, ranking.explained > 0),
             (.topHasAlternatives, reported.first?.alternatives.isEmpty == false),
+            (.bySiblings, true), (.topIsHeldOut, reported.first?.halves?.heldOut != nil),
+            (.showsPart, reported.count > ShowAtMost.rows),
             (.hasBaseline, examination.pairing != nil), (.hasBuckets, columns.columns.contains { $0.cut != nil }),
             (.hasDeclared, !settings.slicing.declared.isEmpty), (.hasFollowed, !followed.isEmpty),
             (.showsHeatmap, heatmaps > 0), (.showsSecondHeatmap, heatmaps > 1), (.oneReported, reported.count == 1),
