@@ -161,7 +161,8 @@ import Testing
 }
 
 @Suite struct DecidingSizeTests {
-    private static func size(low: Double, _ value: Double, high: Double, n: Int = 100, _ bound: GateRule.Bound) -> Int? {
+    private static func size(low: Double, _ value: Double, high: Double, n: Int = 100, _ bound: GateRule.Bound) -> Int?
+    {
         let card = Card(id: "headline", title: "Metrics", question: "How often is it right?")
         let interval = Interval(low: low, high: high, method: "wilson")
         let fact = Fact(FactSpec("accuracy", .proportion), value, n: n, interval: interval, method: "accuracy")

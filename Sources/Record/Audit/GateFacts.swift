@@ -52,7 +52,9 @@ public struct GateFacts: Sendable {
 
     private func paths(_ path: String, _ members: some Sequence<(key: String, values: [String])>) -> [String] {
         members.flatMap { member in
-            (member.values.isEmpty ? [member.key == "slice" ? "*" : "..."] : member.values + ["*"]).map { "\(path)@\(member.key)=\($0)" }
+            (member.values.isEmpty ? [member.key == "slice" ? "*" : "..."] : member.values + ["*"]).map {
+                "\(path)@\(member.key)=\($0)"
+            }
         }
     }
 
