@@ -69,7 +69,9 @@ let package = Package(
         // Left of the archive.
         .target(
             name: "Artifacts",
-            dependencies: ["Formats", "Columns", "Diagnostics", "Files", "Pixels", "Digests", "Forms", "Record"],
+            dependencies: [
+                "Formats", "Columns", "Diagnostics", "Files", "Pixels", "Digests", "Forms", "Record", "Statistics",
+            ],
             swiftSettings: strict),
         .target(
             name: "Tallies",

@@ -75,6 +75,7 @@ extension Workspace {
             paths: paths, attributes: (table.attributes + measured.columns).map { $0.gathered(rows) },
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
+        if let fault = truth.collision(names: evaluation.names, file: known.source.path) { problems.add(fault) }
         try problems.throwIfAny()
         return (evaluation, problems.remarks)
     }

@@ -98,6 +98,12 @@ extension ImageTable {
             problems.add(
                 WorkspaceError(file, row: table.line(of: row), field: conventions.own("image_id"), fault))
         }
+        if let (first, second) = HashedNames.collision(index.ids) {
+            problems.add(
+                WorkspaceError(
+                    file, row: table.line(of: second), field: conventions.own("image_id"),
+                    .sameHash(ids[first], ids[second])))
+        }
         self.ids = index.ids
         self.index = index
         if case .category(let column) = table.column(conventions.own("label")) {
@@ -109,6 +115,11 @@ extension ImageTable {
         var reader = AttributeReader(table: table, settings: settings)
         (attributes, units) = reader.read(
             besides: ["image_id", "path", "label"].map(conventions.own), &problems)
+        if let units, let (first, second, row) = units.unitCollision {
+            problems.add(
+                WorkspaceError(
+                    file, row: table.line(of: row), field: units.name.text, .sameHash(first.text, second.text)))
+        }
     }
 
     /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.

@@ -61,6 +61,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noConfidence
     case blankID
     case duplicateID(String, first: Int)
+    case sameHash(String, String)
     case unknownClass(String, nearest: String?)
     case blankClass(id: String)
     case labelDisagrees(found: String, table: String, id: String)
@@ -175,6 +176,11 @@ extension WorkspaceFault {
             ("there is neither a column \"confidence\" nor one p_<class> for each class", nil)
         case .blankID: ("is blank, an image id was expected", nil)
         case .duplicateID(let id, let first): ("the image \(id) stands already in row \(first)", nil)
+        case .sameHash(let first, let second):
+            (
+                "\"\(first)\" and \"\(second)\" have the same 64-bit hash, and are told apart by it when rows are resampled and paired",
+                "rename one of them"
+            )
         case .unknownClass(let name, let nearest):
             // Swift's == takes the composed and the decomposed form of a letter for the same.
             (

@@ -49,12 +49,32 @@ extension DatasetRecord {
 extension OutcomeTable {
     /// The outcomes of an evaluation.
     public init(of evaluation: Evaluation) {
-        let rows = Self.rowsByHash(of: evaluation)
+        self.init(of: evaluation, Self.rowsByHash(of: evaluation))
+    }
+
+    init(of evaluation: Evaluation, _ rows: [(hash: UInt64, row: Int)]) {
         let order = rows.map(\.row)
         self.init(
             ids: rows.map(\.hash), labels: order.map { UInt16(truncatingIfNeeded: evaluation.items.labels[$0]) },
             predicted: order.map { UInt16(truncatingIfNeeded: evaluation.predictions.predicted[$0]) },
             confidence: order.map { UInt8((min(1, max(0, evaluation.predictions.confidence[$0])) * 255).rounded()) })
+    }
+
+    /// The outcomes of an evaluation. Throws where two items have one hash, by which a later version would be paired.
+    public static func checked(_ evaluation: Evaluation) throws(WorkspaceError) -> OutcomeTable {
+        try checked(evaluation, rowsByHash(of: evaluation))
+    }
+
+    static func checked(
+        _ evaluation: Evaluation, _ rows: [(hash: UInt64, row: Int)]
+    ) throws(WorkspaceError) -> OutcomeTable {
+        for (a, b) in zip(rows, rows.dropFirst()) where a.hash == b.hash {
+            let (first, second) = (evaluation.items.ids[min(a.row, b.row)], evaluation.items.ids[max(a.row, b.row)])
+            if first != second {
+                throw WorkspaceError("datasets/\(evaluation.datasheet.name)", .sameHash(first.text, second.text))
+            }
+        }
+        return OutcomeTable(of: evaluation, rows)
     }
 
     /// Rows of an evaluation with the hash of their id, by rising hash.

@@ -29,7 +29,7 @@ extension AuditRun {
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(
-            audit, outcomes: OutcomeTable(of: book.rows), pictures: DetectionPictures(workspace, book),
+            audit, outcomes: OutcomeTable.checked(book.rows), pictures: DetectionPictures(workspace, book),
             replace: replace)
         progress.clear()
         return Result(audit: audit, written: written)

@@ -44,6 +44,7 @@ struct MeasureDetection: ParsableCommand {
         try Outcome.of {
             let parts = try DetectionParts(only)
             let truth = try DetectionGroundTruth(contentsOf: groundTruth)
+            if let fault = truth.collision(file: groundTruth) { throw fault }
             let results = try DetectionResults(contentsOf: detections, for: truth)
             let lists = try slices.map { try ImageLists(contentsOf: $0, for: truth) }
             for remarks in [truth.remarks, results.remarks] + (lists.map { [$0.remarks] } ?? []) {

@@ -30,6 +30,11 @@ struct SliceInput {
                 suggestion: nearest.map { "did you mean \($0)?" }
                     ?? "the columns are \(present.prefix(20).joined(separator: ", "))")
         }
+        let unit = command.unit.flatMap { read.column($0) }
+        if case .coded(let units)? = unit, let (first, second, row) = units.unitCollision {
+            throw WorkspaceError(
+                name, row: read.line(of: row), field: units.name.text, .sameHash(first.text, second.text))
+        }
         let edges = try Self.edges(command.edges)
         let attributes = read.columns.filter { column in
             let name = column.name.text
@@ -47,7 +52,7 @@ struct SliceInput {
         table = try SliceTable(
             columns: columns,
             losses: read.losses(command.error, scale: command.largestLoss.map { LossScale.shared(largest: $0) }),
-            units: command.unit.flatMap { read.column($0) }?.rowUnits)
+            units: unit?.rowUnits)
     }
 
     /// `blur=0.5,1.5` as cut points by column.

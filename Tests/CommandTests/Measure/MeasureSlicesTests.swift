@@ -32,6 +32,20 @@ import Testing
         return file.path
     }
 
+    /// Two units of one hash would be drawn together.
+    @Test func unitsThatHashAlikeAreRefused() throws {
+        let units = ["8yn0iYCKYHlIj4-BwPqk", "b", "GReLUrM4wMqfg9yzV3KQ"]
+        let rows = (0..<60).map { "x\($0 % 2),\(units[$0 % 3]),\($0 % 5 == 0 ? 1 : 0)\n" }.joined()
+        let path = try temporary("t.csv", "blur,camera,err\n" + rows)
+        let error = #expect(throws: WorkspaceError.self) {
+            try answer([path, "--error", "err", "--unit", "camera", "--no-cache"])
+        }
+        #expect(
+            error?.problem.description
+                == "t.csv:4: error: camera: \"8yn0iYCKYHlIj4-BwPqk\" and \"GReLUrM4wMqfg9yzV3KQ\" have the same 64-bit "
+                + "hash, and are told apart by it when rows are resampled and paired; rename one of them")
+    }
+
     /// Brute force over every combination, which no arithmetic on ids can get wrong.
     @Test(
         arguments: [
