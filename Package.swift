@@ -64,7 +64,8 @@ let package = Package(
             swiftSettings: strict),
 
         // What an audit is, as plain values: both sides of the archive import it.
-        .target(name: "Record", dependencies: ["Columns", "Diagnostics", "Digests"], swiftSettings: strict),
+        .target(
+            name: "Record", dependencies: ["Columns", "Statistics", "Diagnostics", "Digests"], swiftSettings: strict),
 
         // Left of the archive.
         .target(

@@ -82,6 +82,13 @@ public enum NumberFormat {
         return out
     }
 
+    /// A count to two significant digits, rounded up: `4,200`.
+    public static func aboutCount(_ value: Int) -> String {
+        var unit = 1
+        while value.magnitude / unit.magnitude >= 100 { unit *= 10 }
+        return count((value + unit - 1) / unit * unit)
+    }
+
     /// A sample size: `n 713`.
     public static func n(_ value: Int) -> String { "n\u{A0}" + count(value) }
 

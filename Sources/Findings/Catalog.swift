@@ -40,10 +40,10 @@ public enum Catalog {
 }
 
 extension GateFacts {
-    /// What gates may ask of the analyses here, in a workspace with these classes and these runs under a change.
-    public init(task: TaskKind, classes: [String], conditions: [Condition] = []) {
+    /// What gates may ask of the analyses here, in a workspace with these classes, runs under a change and declared slices.
+    public init(task: TaskKind, classes: [String], conditions: [Condition] = [], slices: [String] = []) {
         self.init(
-            task: task, classes: classes, runs: conditions.map { (factor: $0.factor, level: $0.level) },
+            task: task, classes: classes, runs: conditions.map { (factor: $0.factor, level: $0.level) }, slices: slices,
             cards: Catalog.cards)
     }
 }

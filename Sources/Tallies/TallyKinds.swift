@@ -4,8 +4,9 @@ extension Book {
     /// Every kind of request there is. A new one is one line here; a test holds that none is missing, and the laws of
     /// tallies run over all of them.
     public static let allKinds: [any TallyRequest.Type] = [
-        Confusion.self, ClassOutcomes.self, ThresholdOutcomes.self, LabelRanks.self, Replicates.self, Exemplars.self,
-        Confidences.self, ClassConfidences.self,
+        Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Pairs.self, Replicates.self, Exemplars.self,
+        Confidences.self, ClassConfidences.self, UnitConfidences.self, ClassGapReplicates.self,
+        OwnProbabilities.self, ConfidentJoint.self,
     ]
 
     /// Reads a book. Throws ``BookError`` when the bytes are none.

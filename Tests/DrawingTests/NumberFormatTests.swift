@@ -83,6 +83,7 @@ import Testing
         #expect(NumberFormat.change(of: none) == nil)
         #expect(NumberFormat.pValue(0.0001) == "p < .001")
         #expect(NumberFormat.pValue(0.2) == "p = .20")
+        #expect([7, 99, 100, 101, 4_132].map(NumberFormat.aboutCount) == ["7", "99", "100", "110", "4,200"])
         #expect(NumberFormat.count(-1_284_000) == "−1,284,000")
         #expect(NumberFormat.count(Int.min) == "−9,223,372,036,854,775,808")
         #expect(NumberFormat.share(23, of: 1133) == "23 of 1,133")

@@ -6,6 +6,10 @@ KIND is one of
   units    a classifier on 60 patients of 20 frames; patients differ, no attribute has an effect; `unit: patient`
   objects  a detector on 150 images of 2 to 10 objects; images differ in difficulty, no attribute has an effect
   ap       a detector on 60 images; the truth is its AP on 20,000 images of the same kind
+  audit    two versions of a calibrated classifier of 5 classes on 1,000 images, and two runs under a change: nothing has an
+           effect on anything, so a finding of any analysis is a false one
+  slice45  a classifier wrong on 15 % of 2,000 images and on 45 % of those with two values: are they named, exactly and first?
+  slice30  the same with 30 %
 Each seed is a workspace in a temporary folder that is built by `misread audit`. Prints counts and Clopper-Pearson's 95 %
 interval of each rate. Needs the standard library only.
 """
@@ -144,6 +148,94 @@ def objects(misread, seed, folder):
     return {"flagged": flagged, "held": {}}
 
 
+def softmax(logits):
+    top = max(logits)
+    powers = [math.exp(v - top) for v in logits]
+    return [v / sum(powers) for v in powers]
+
+
+def classifier(g, folder, version, labels, likelihoods, baseline=None, condition=None):
+    """Predictions of a version; a condition is a folder name such as `runs/blur=1` beside the plain run."""
+    names = [chr(97 + c) for c in range(len(likelihoods[0]))]
+    rows = ["image_id,predicted," + ",".join(f"p_{name}" for name in names)]
+    for i, p in enumerate(likelihoods):
+        shares = [f"{v:.6f}" for v in p]
+        shares[0] = f"{1 - sum(float(v) for v in shares[1:]):.6f}"
+        rows.append(f"i{i:05d},{names[max(range(len(p)), key=lambda c: float(shares[c]))]}," + ",".join(shares))
+    stated = f"baseline: {baseline}\n" if baseline else ""
+    if condition is None:
+        write(f"{folder}/versions/{version}/version.yml", f"date: 2026-01-0{version[1:]}\nmodel: m\n" + stated)
+    write(f"{folder}/versions/{version}/set/{condition + '/' if condition else ''}predictions.csv", "\n".join(rows) + "\n")
+
+
+def data_set(g, folder, labels, columns, task="classification"):
+    names = sorted({chr(97 + c) for c in labels})
+    write(f"{folder}/misread.yml", f"title: Null\nclasses: [{', '.join(names)}]\ndataset: set\n")
+    write(f"{folder}/datasets/set/dataset.yml", "source: drawn\n")
+    rows = ["image_id,label," + ",".join(columns)]
+    for i, label in enumerate(labels):
+        rows.append(f"i{i:05d},{chr(97 + label)}," + ",".join(str(columns[name][i]) for name in columns))
+    write(f"{folder}/datasets/set/images.csv", "\n".join(rows) + "\n")
+
+
+def whole_audit(misread, seed, folder):
+    g = random.Random(f"audit{seed}")
+    n, classes = 1000, 5
+    # The label is drawn from what is known of an image, so a version that says so is calibrated.
+    truth = [softmax([g.gauss(0, 2.2) for _ in range(classes)]) for _ in range(n)]
+    labels = [g.choices(range(classes), p)[0] for p in truth]
+    columns = {"site": [g.choice("PQRS") for _ in range(n)], "device": [g.choice("xyz") for _ in range(n)],
+               "hour": [g.randrange(24) for _ in range(n)], "light": [f"{g.gauss(0, 1):.4f}" for _ in range(n)]}
+    data_set(g, folder, labels, columns)
+    # Each run knows nothing of a tenth of the images, by chance another tenth each time: it stays calibrated, and no run is
+    # the better one.
+    def run(): return [p if g.random() < 0.9 else softmax([g.gauss(0, 0.02) for _ in range(classes)]) for p in truth]
+    classifier(g, folder, "v1", labels, run())
+    audit(misread, folder, "v1")
+    classifier(g, folder, "v2", labels, run(), baseline="v1")
+    result = audit(misread, folder, "v2")
+    return {"flagged": findings(result), "held": {}}
+
+
+def planted(misread, seed, folder, rate):
+    g = random.Random(f"slice{seed}")
+    n = 2000
+    sizes = {"site": 4, "device": 4, "weather": 3, "lens": 5, "road": 2}
+    columns = {name: [f"{name[0]}{g.randrange(k)}" for _ in range(n)] for name, k in sizes.items()}
+    labels = [g.randrange(4) for _ in range(n)]
+    likelihoods = []
+    for i, label in enumerate(labels):
+        inside = columns["site"][i] == "s1" and columns["device"][i] == "d2"
+        said = (label + g.randrange(1, 4)) % 4 if g.random() < (rate if inside else 0.15) else label
+        likelihoods.append([0.85 if c == said else 0.05 for c in range(4)])
+    data_set(g, folder, labels, columns)
+    classifier(g, folder, "v1", labels, likelihoods)
+    result = audit(misread, folder)
+    section = next(s for s in result["sections"] if s["id"] == "slices")
+    listed = [f for f in section["findings"] if f["standing"] == "finding"]
+    def named(finding):
+        return sorted((p["attribute"], p["value"]) for p in predicates(finding["mode"]))
+    wanted = [("device", "d2"), ("site", "s1")]
+    names = [named(f) for f in listed]
+    return {"flagged": [("slices", "finding")] if listed else [],
+            "held": {"exactly it, first": names[:1] == [wanted], "exactly it": wanted in names,
+                     "nothing else": all(name == wanted for name in names)}}
+
+
+def predicates(mode):
+    """The conditions of a slice, wherever its JSON keeps them."""
+    found = []
+    def walk(value):
+        if isinstance(value, dict):
+            if "attribute" in value: found.append(value)
+            else:
+                for inner in value.values(): walk(inner)
+        elif isinstance(value, list):
+            for inner in value: walk(inner)
+    walk(mode)
+    return found
+
+
 NAMES = ["ap", "ap50", "ap75", "ar100"]
 
 
@@ -171,7 +263,9 @@ def ap(misread, seed, folder, known):
 def main(misread, kind, seeds=100, first=0):
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
         more = (truth_of_ap(misread, scratch),) if kind == "ap" else ()
-        run = {"units": units, "objects": objects, "ap": ap}[kind]
+        run = {"units": units, "objects": objects, "ap": ap, "audit": whole_audit,
+               "slice45": lambda m, s, f: planted(m, s, f, 0.45),
+               "slice30": lambda m, s, f: planted(m, s, f, 0.30)}[kind]
         numbers = range(first, first + seeds)
         results = list(pool.map(lambda s: run(misread, s, f"{scratch}/{s}", *more), numbers))
     print(f"{kind}: seeds with a finding: {rate(sum(bool(r['flagged']) for r in results), seeds)}")

@@ -50,7 +50,9 @@ import Testing
             name: nil, fact: "calibration/ece", atMost: 0.05, measured: Self.fact(0.04, .score, floor: 0.02),
             state: .undecided)
         #expect(Self.cells(under)[1] == "Calibration error at most 0.05")
-        #expect(Self.cells(under)[3] == "0.010 to spare · a calibrated model shows 0.020 · n 713")
+        #expect(
+            Self.cells(under)[3]
+                == "0.010 to spare · a calibrated model shows 0.020 · n 713 · about 6,500 would decide at this value")
         let over = GateResult(
             name: nil, fact: "calibration/ece", atMost: 0.05, measured: Self.fact(0.07, .score), state: .failed)
         #expect(Self.cells(over)[3] == "0.020 short · n 713")

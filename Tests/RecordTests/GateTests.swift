@@ -96,3 +96,93 @@ import Testing
             Self.decide(bare, .atLeast(0.9)).reason == "it has no interval to decide by")
     }
 }
+
+/// A gate that every member of a family must keep.
+@Suite struct GateFamilyTests {
+    private static let recall = FactSpec("recall", .proportion, better: .higher, each: .classes)
+
+    private static func decide(_ recalls: [(low: Double, value: Double, high: Double)?], _ bound: GateRule.Bound)
+        -> GateResult
+    {
+        let facts = recalls.enumerated().map { index, recall in
+            recall.map {
+                Fact(
+                    Self.recall.ofClass("c\(index)"), $0.value, n: 100,
+                    interval: Interval(low: $0.low, high: $0.high, method: "wilson"), method: "recall")
+            } ?? Fact(Self.recall.ofClass("c\(index)"), undefined: "no image of this class", n: 0, method: "recall")
+        }
+        let card = Card(id: "headline", title: "Metrics", question: "How often is it right?")
+        return Gate.decide(
+            GateRule(fact: "headline/recall@class=*", bound: bound), over: [Section(card, facts: facts)], units: 1000)
+    }
+
+    @Test func itPassesWhenEveryMemberDoes() {
+        let result = Self.decide([(0.82, 0.9, 0.95), (0.85, 0.9, 0.95)], .atLeast(0.8))
+        #expect(result.state == .passed)
+        #expect(result.measured?.id == "recall@class=c0", "the one nearest to the bound is shown")
+        #expect(result.subject == "headline/recall@class=c0")
+        #expect(result.members == GateMembers(passed: 2, failed: [], open: [], worst: "c0"))
+    }
+
+    @Test func itFailsWhenOneMemberDoesAndNamesIt() {
+        let result = Self.decide([(0.82, 0.9, 0.95), (0.3, 0.4, 0.5), (0.7, 0.85, 0.9)], .atLeast(0.8))
+        #expect(result.state == .failed)
+        #expect(result.members == GateMembers(passed: 1, failed: ["c1"], open: ["c2"], worst: "c1"))
+    }
+
+    /// By itself an interval that ends at 0.79 fails a bound of 0.8; among a hundred members that is chance.
+    @Test func oneOfManyThatFallsJustShortIsInconclusive() {
+        let short = (low: 0.60, value: 0.70, high: 0.79)
+        #expect(Self.decide([short], .atLeast(0.8)).state == .failed)
+        let many = Self.decide(
+            [short] + [(low: Double, value: Double, high: Double)](repeating: (0.9, 0.95, 0.98), count: 99),
+            .atLeast(0.8))
+        #expect(many.state == .undecided)
+        #expect(many.members?.open == ["c0"])
+    }
+
+    @Test func aMemberThatIsNotDefinedNeverPasses() {
+        let result = Self.decide([(0.82, 0.9, 0.95), nil], .atLeast(0.8))
+        #expect(result.state == .undecided)
+        #expect(result.members?.worst == "c1")
+        #expect(result.reason == "no image of this class")
+    }
+
+    @Test func anUpperBoundIsKeptByEveryMember() {
+        #expect(Self.decide([(0.01, 0.02, 0.04), (0.1, 0.2, 0.3)], .atMost(0.05)).state == .failed)
+        #expect(Self.decide([(0.01, 0.02, 0.04), (0.0, 0.01, 0.03)], .atMost(0.05)).state == .passed)
+    }
+
+    @Test func aFamilyOfNothingIsNotMeasured() {
+        let result = Self.decide([], .atLeast(0.8))
+        #expect(result.state == .notMeasured)
+        #expect(result.reason == "headline states no recall@class=...")
+    }
+}
+
+@Suite struct DecidingSizeTests {
+    private static func size(low: Double, _ value: Double, high: Double, n: Int = 100, _ bound: GateRule.Bound) -> Int? {
+        let card = Card(id: "headline", title: "Metrics", question: "How often is it right?")
+        let interval = Interval(low: low, high: high, method: "wilson")
+        let fact = Fact(FactSpec("accuracy", .proportion), value, n: n, interval: interval, method: "accuracy")
+        return Gate.decide(
+            GateRule(fact: "headline/accuracy", bound: bound), over: [Section(card, facts: [fact])], units: n
+        ).sizeThatDecides
+    }
+
+    /// The interval has to shrink from 0.08 to 0.02: sixteen times the rows.
+    @Test func anIntervalShrinksWithTheRootOfTheRows() {
+        #expect(Self.size(low: 0.80, 0.88, high: 0.93, .atLeast(0.86)) == 1600)
+        #expect(Self.size(low: 0.80, 0.88, high: 0.92, .atLeast(0.90)) == 400)
+        #expect(Self.size(low: 0.80, 0.88, high: 0.92, .atMost(0.90)) == 400)
+    }
+
+    @Test func whatIsDecidedOrOnTheBoundHasNone() {
+        #expect(Self.size(low: 0.80, 0.88, high: 0.93, .atLeast(0.7)) == nil)
+        #expect(Self.size(low: 0.80, 0.88, high: 0.93, .atLeast(0.88)) == nil)
+    }
+
+    @Test func itIsNeverFewerThanDecideAnything() {
+        #expect(Self.size(low: 0.5, 0.9, high: 0.98, n: 10, .atLeast(0.55)) == 20)
+    }
+}

@@ -58,8 +58,12 @@ public struct Confusions: Analysis {
     /// Fewest items a lead is made of.
     static let leadCount = 3
 
+    private static let examples = Exemplars(.wrong(from: 0), of: .pairs, limit: ShowAtMost.evidence)
+
     /// What it reads in the book.
-    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        [Confusion(), Pairs(), Self.examples, Exemplars.rightOfClass]
+    }
 
     /// States which pairs stand out.
     public func examine(_ examination: Examination) throws -> Section {
@@ -67,14 +71,14 @@ public struct Confusions: Analysis {
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
-        let units = examination.units
-        let pairs = ConfusionExcess.all(in: confusion, evaluation, units)
+        let isWrong = { (cell: Int) in !confusion.isCorrect(cell) }
+        let pairs = ConfusionExcess.all(in: confusion)
         let standing = Array(pairs.filter { Self.standing(of: $0) == .finding }.prefix(ShowAtMost.rows))
         let leads = Array(
             pairs.filter { Self.standing(of: $0) == .lead }.prefix(max(0, ShowAtMost.rows / 2 - standing.count)))
         let reported = standing + leads
-        let trends = examination.pairing.map { pairing in
-            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: evaluation, pairing, examination.units) }
+        let trends = examination.pairing.map { _ in
+            reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]) }
         }
         let states = trends.map { trends in
             zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1) }
@@ -93,17 +97,17 @@ public struct Confusions: Analysis {
             .count(Confusions.facts.pairsSeen, pairs.count, among: wrong, method: "confusion-excess"),
             .count(Confusions.facts.findings, standing.count, among: tested, method: "benjamini-hochberg"),
             .count(Confusions.facts.leads, leads.count, among: tested, method: "confusion-excess"),
-            units.rate(
-                Confusions.facts.shareInFindings, of: evaluation.wrongRows, undefined: "no errors",
-                method: "confusion-excess",
-                where: { row in standing.contains { $0.holds(row, in: evaluation) } }),
+            confusion.cells.rate(
+                Confusions.facts.shareInFindings, of: isWrong,
+                where: Set(standing.map { $0.cell(in: confusion) }).contains, undefined: "no errors",
+                method: "confusion-excess"),
             reported.first.map { .count(Confusions.facts.topCount, $0.count, among: $0.n, method: "confusion-excess") }
                 ?? Fact(Confusions.facts.topCount, undefined: none, n: wrong, method: "confusion-excess"),
             .stating(Confusions.facts.topRate, top?.measure, else: none, method: "confusion-excess"),
             reported.first.map { pair in
-                units.rate(
-                    Confusions.facts.topShare, of: evaluation.wrongRows, undefined: none, method: "confusion-excess",
-                    where: { pair.holds($0, in: evaluation) })
+                confusion.cells.rate(
+                    Confusions.facts.topShare, of: isWrong, where: { $0 == pair.cell(in: confusion) }, undefined: none,
+                    method: "confusion-excess")
             } ?? Fact(Confusions.facts.topShare, undefined: none, n: wrong, method: "confusion-excess"),
             reported.first.map {
                 Fact(Confusions.facts.topExpected, $0.expected, n: $0.errors, method: "confusion-excess")
@@ -145,32 +149,28 @@ public struct Confusions: Analysis {
         _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: LifeCycle?
     ) -> Finding? {
         let evaluation = examination.evaluation
-        let rows = (0..<evaluation.count).filter {
-            Int(evaluation.items.labels[$0]) == pair.truth
-                && Int(evaluation.predictions.predicted[$0]) == pair.predicted
-        }
-        let units = examination.units
+        let confusion = examination.book[Confusion()]
+        let wrong = examination.book[Self.examples].items(label: pair.truth, answer: pair.predicted)
+        let right = examination.book[Exemplars.rightOfClass].items(label: pair.truth)
         guard
-            let measure = units.rate(evaluation, of: pair.truth, as: pair.predicted, method: "confusion-excess"),
+            let measure = confusion.rate(of: pair.truth, as: pair.predicted, method: "confusion-excess"),
             let standing = Self.standing(of: pair)
         else { return nil }
         return Finding(
             .confusion(
                 truth: evaluation.classes[pair.truth].text, predicted: evaluation.classes[pair.predicted].text),
             of: card.id, standing: standing, measure: measure, expected: pair.expected / Double(pair.n),
-            p: pair.adjusted, errors: pair.count, gain: gain(pair, evaluation, units),
+            p: pair.adjusted, errors: pair.count, gain: gain(pair, confusion),
             baseline: trend?.baseline, trend: state,
-            evidence: evaluation.mostConfident(rows).prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
-            counterExamples: evaluation.readRight(pair.truth))
+            evidence: wrong.map { evaluation.shown($0) }, counterExamples: right.map { evaluation.shown($0) })
     }
 
     /// Accuracy won if the class's errors were read so no more often than expected: (k - expected) / N, with the ends of
     /// Wilson's interval for the share of the class's errors put in the place of the share.
-    private func gain(_ pair: ConfusionExcess, _ evaluation: Evaluation, _ units: ResamplingUnits) -> Measure? {
-        let total = evaluation.count
-        let wrong = evaluation.wrongRows.lazy.filter { Int(evaluation.items.labels[$0]) == pair.truth }
-        let isRead = { (row: Int) in Int(evaluation.predictions.predicted[row]) == pair.predicted }
-        guard let share = units.rate(of: wrong, method: "confusion-gain", where: isRead) else { return nil }
+    private func gain(_ pair: ConfusionExcess, _ confusion: ConfusionTally) -> Measure? {
+        let total = confusion.total
+        let among = confusion.rate(of: pair.truth, as: pair.predicted, amongErrors: true, method: "confusion-gain")
+        guard let share = among else { return nil }
         let errors = Double(pair.errors)
         let points = { (share: Double) in errors * (share - pair.expectedShare) / Double(total) }
         let interval = Interval(low: points(share.interval.low), high: points(share.interval.high), method: "wilson")

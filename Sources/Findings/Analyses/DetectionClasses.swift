@@ -182,7 +182,7 @@ public struct DetectionClasses: Analysis {
     ) -> [Finding] {
         let confusion = examination.book[Confusion()]
         let missed = confusion.column(of: .missed)
-        return ConfusionExcess.all(in: confusion, examination.evaluation, examination.units).filter { pair in
+        return ConfusionExcess.all(in: confusion).filter { pair in
             pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1
         }.compactMap { pair in
             let rows = rowsOf[pair.truth].filter { book.outcomes[$0] == .missed }

@@ -59,6 +59,13 @@ public struct DetectionComparison: Analysis {
         }
     }
 
+    private static let lost = Exemplars(.broken, limit: ShowAtMost.evidence)
+    private static let gained = Exemplars(.fixed, limit: ShowAtMost.evidence)
+    private static let lostOfClass = Exemplars(.broken, of: .labels, limit: ShowAtMost.evidence)
+
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Pairs(), Self.lost, Self.gained, Self.lostOfClass] }
+
     /// States the change.
     public func examine(_ examination: Examination) throws -> Section {
         let book = try examination.detector()
@@ -67,27 +74,14 @@ public struct DetectionComparison: Analysis {
         }
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
         let names = book.classNames
-        let labels = book.rows.items.labels
-        let outcome = { (code: Int32, label: Int32) in Self.place(Outcome(code: code, of: label)) }
+        let pairs = examination.book[Pairs()]
         var transitions = [Int](repeating: 0, count: 16)
-        let units = examination.units
-        var all = PairCounts()
-        var perClass = [PairCounts](repeating: PairCounts(), count: names.count)
-        var lost: [Int] = []
-        var gained: [Int] = []
-        var before: [Int: Answer] = [:]
-        for (index, row) in pairing.rows.enumerated() {
-            let label = labels[row]
-            let then = outcome(pairing.before[index], label)
-            let now = outcome(book.rows.predictions.predicted[row], label)
-            transitions[then * 4 + now] += 1
-            let unit = units.areShared ? units.codes[row] : nil
-            all.add(before: then == 0, now: now == 0, unit: unit)
-            perClass[Int(label)].add(before: then == 0, now: now == 0, unit: unit)
-            before[row] = Answer(code: pairing.before[index], classes: names)
-            if then == 0, now != 0 { lost.append(row) }
-            if then != 0, now == 0 { gained.append(row) }
+        pairs.forEach { pair, rows in
+            let then = Self.place(Outcome(code: pair.before, of: pair.label))
+            transitions[then * 4 + Self.place(Outcome(code: pair.now, of: pair.label))] += rows
         }
+        let all = pairs.counts
+        let perClass = pairs.counts(ofClasses: names.count)
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] = [
             .stating(
@@ -119,11 +113,9 @@ public struct DetectionComparison: Analysis {
                     Double(transitions[cell]), n: transitions[row..<row + 4].reduce(0, +))
             },
             quietDiagonal: true)
-        let gallery = { (rows: [Int]) in
-            Gallery(
-                book.rows.mostConfident(rows).prefix(ShowAtMost.evidence).map {
-                    book.shown(row: $0, before: before[$0])
-                }, total: rows.count)
+        let gallery = { (exemplars: Exemplars) in
+            let tally = examination.book[exemplars]
+            return Gallery(tally.items.map { Self.shown($0, book) }, total: tally.total)
         }
         return Section(
             card, facts: facts,
@@ -135,10 +127,10 @@ public struct DetectionComparison: Analysis {
             exhibits: [
                 Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
                 Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted))),
-                Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(lost))),
-                Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(gained))),
+                Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
+                Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
-            findings: findings(book, pairing, perClass, adjusted, lost, before))
+            findings: findings(book, examination.book[Self.lostOfClass], perClass, adjusted))
     }
 
     private static func table(_ names: [String], _ pairs: [PairCounts], _ adjusted: [Double]) -> Table {
@@ -167,25 +159,26 @@ public struct DetectionComparison: Analysis {
             })
     }
 
+    private static func shown(_ exemplar: Exemplar, _ book: DetectionBook) -> GalleryItem {
+        book.rows.shown(
+            exemplar, before: exemplar.before.flatMap { Answer(code: $0, classes: book.classNames) },
+            wantsOverlay: false)
+    }
+
     /// Classes that lost more objects than they gained, beyond chance.
     private func findings(
-        _ book: DetectionBook, _ pairing: Pairing, _ pairs: [PairCounts], _ adjusted: [Double], _ lost: [Int],
-        _ before: [Int: Answer]
+        _ book: DetectionBook, _ lost: ExemplarTally, _ pairs: [PairCounts], _ adjusted: [Double]
     ) -> [Finding] {
         pairs.indices.filter { adjusted[$0] <= 0.05 && pairs[$0].broken > pairs[$0].fixed }.compactMap { category in
-            let rows = lost.filter { Int(book.rows.items.labels[$0]) == category }
             let pair = pairs[category]
-            guard let measure = pair.errorNow(method: "detection-operating-point"),
-                !rows.isEmpty
-            else { return nil }
+            let evidence = lost.items(label: category).map { Self.shown($0, book) }
+            guard let measure = pair.errorNow(method: "detection-operating-point"), !evidence.isEmpty else {
+                return nil
+            }
             return Finding(
                 .classRegression(book.classNames[category]), of: card.id, standing: .finding, measure: measure,
                 p: adjusted[category], errors: pair.n - pair.rightNow,
-                baseline: pair.errorBefore(method: "detection-operating-point"),
-                trend: .worse,
-                evidence: book.rows.mostConfident(rows).prefix(ShowAtMost.evidence).map {
-                    book.shown(row: $0, before: before[$0])
-                })
+                baseline: pair.errorBefore(method: "detection-operating-point"), trend: .worse, evidence: evidence)
         }
     }
 }

@@ -59,8 +59,7 @@ public struct DetectionConfusions: Analysis {
         let confused = book.rows(where: \.isMisclassified)
         let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
         let confusion = examination.book[Confusion()]
-        let tested = ConfusionExcess.all(
-            in: confusion, examination.evaluation, examination.units)
+        let tested = ConfusionExcess.all(in: confusion)
         let pairs = tested.filter { $0.predicted < names.count }.sorted {
             $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
         }

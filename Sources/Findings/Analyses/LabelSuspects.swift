@@ -45,29 +45,43 @@ public struct LabelSuspects: Analysis {
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids, methods: ["confident-learning", "wilson"])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { plan.hasProbabilities ? [OwnProbabilities()] : [] }
+
+    /// The joint, once it is known how sure is sure.
+    public func requests(_ plan: Plan, after book: Book) -> [any TallyRequest] {
+        plan.hasProbabilities ? [Self.joint(book)] : []
+    }
+
+    private static func joint(_ book: Book) -> ConfidentJoint {
+        ConfidentJoint(thresholds: book[OwnProbabilities()].means, limit: ShowAtMost.gallery)
+    }
+
     /// States which labels are disputed.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard let probabilities = evaluation.predictions.probabilities else {
+        guard evaluation.predictions.probabilities != nil else {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        let joint = ConfidentJoint(evaluation, probabilities)
-        let rows = joint.suspects.map(\.row)
-        let wrong = rows.count { !evaluation.isCorrect($0) }
+        let request = Self.joint(examination.book)
+        let joint = examination.book[request]
+        let (isSuspect, isWrong) = (ConfidentJointTally.isSuspect, ConfidentJointTally.isWrong)
+        let suspects = joint.rows.rows(isSuspect)
+        let wrong = joint.rows.rows { isSuspect($0) && isWrong($0) }
+        let shown = joint.suspects.map { evaluation.shown($0.exemplar) }
         let method = "confident-learning"
         let pairs = pairs(joint, evaluation.classes)
-        let isSuspect = Set(rows)
-        let rate = examination.units.rate(of: 0..<evaluation.count, method: method, where: isSuspect.contains)
+        let rate = joint.rows.rate(where: isSuspect, method: method)
 
         let facts: [Fact] = [
-            .count(LabelSuspects.facts.suspects, rows.count, among: evaluation.count, method: method),
+            .count(LabelSuspects.facts.suspects, suspects, among: evaluation.count, method: method),
             .stating(LabelSuspects.facts.rate, rate, else: "no rows", method: method),
-            .count(LabelSuspects.facts.errorsAmongSuspects, wrong, among: rows.count, method: method),
-            examination.units.rate(
-                LabelSuspects.facts.shareOfErrors, of: evaluation.wrongRows, undefined: "no errors", method: method,
-                where: isSuspect.contains),
-            .count(LabelSuspects.facts.topCount, pairs.first?.count ?? 0, among: rows.count, method: method),
+            .count(LabelSuspects.facts.errorsAmongSuspects, wrong, among: suspects, method: method),
+            joint.rows.rate(
+                LabelSuspects.facts.shareOfErrors, of: isWrong, where: isSuspect, undefined: "no errors",
+                method: method),
+            .count(LabelSuspects.facts.topCount, pairs.first?.count ?? 0, among: suspects, method: method),
         ]
         var terms = Terms()
         if let top = pairs.first {
@@ -77,33 +91,33 @@ public struct LabelSuspects: Analysis {
             ])
         }
         var flags = Flags()
-        if !rows.isEmpty { flags.insert(LabelSuspects.Flag.any) }
+        if suspects > 0 { flags.insert(LabelSuspects.Flag.any) }
         if let top = pairs.first, top.count > 1 { flags.insert(LabelSuspects.Flag.repeatedPair) }
 
         if examination.rowsShareUnits { flags.insert(LabelSuspects.Flag.rowsShareUnits) }
         var findings: [Finding] = []
-        if let measure = rate, !rows.isEmpty {
+        if let measure = rate, suspects > 0 {
             // Never more than a lead: what a model disputes is not thereby wrong.
             findings.append(
                 Finding(
                     .labelSuspects, of: card.id, standing: .lead, measure: measure, errors: wrong,
-                    evidence: rows.prefix(ShowAtMost.evidence).map { evaluation.shown($0) }))
+                    evidence: Array(shown.prefix(ShowAtMost.evidence))))
         }
         return Section(
             card, facts: examination.besideBaseline(facts, of: card.id, sameAs: [LabelSuspects.facts.topCount: nil]),
             terms: terms,
             flags: flags,
             exhibits: [
-                Exhibit(LabelSuspects.Shown.pairs, .table(table(pairs, joint, evaluation.classes))),
-                Exhibit(LabelSuspects.Shown.queue, .table(queue(joint, evaluation, probabilities))),
-                Exhibit(LabelSuspects.Shown.examples, .gallery(Gallery(rows, of: evaluation))),
+                Exhibit(LabelSuspects.Shown.pairs, .table(table(pairs, request.thresholds, evaluation.classes))),
+                Exhibit(LabelSuspects.Shown.queue, .table(queue(joint, evaluation.classes))),
+                Exhibit(LabelSuspects.Shown.examples, .gallery(Gallery(shown, total: suspects))),
             ], findings: findings)
     }
 
     private typealias Pair = (label: Int, suggested: Int, count: Int)
 
     /// Disputed pairs of classes, most items first, then by class codes.
-    private func pairs(_ joint: ConfidentJoint, _ classes: [ClassName]) -> [Pair] {
+    private func pairs(_ joint: ConfidentJointTally, _ classes: [ClassName]) -> [Pair] {
         classes.indices.flatMap { label in
             classes.indices.compactMap { suggested -> Pair? in
                 let count = joint.counts[label * classes.count + suggested]
@@ -112,7 +126,7 @@ public struct LabelSuspects: Analysis {
         }.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.label, $0.suggested) < ($1.label, $1.suggested) }
     }
 
-    private func table(_ pairs: [Pair], _ joint: ConfidentJoint, _ classes: [ClassName]) -> Table {
+    private func table(_ pairs: [Pair], _ thresholds: [Double?], _ classes: [ClassName]) -> Table {
         Table(
             columns: [
                 Table.Column("label", "Label"), Table.Column("suggested", "Suggested"),
@@ -123,14 +137,12 @@ public struct LabelSuspects: Analysis {
                 [
                     .text(classes[pair.label].text), .text(classes[pair.suggested].text),
                     .number(Double(pair.count), .count),
-                    joint.thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no image of the class"),
+                    thresholds[pair.suggested].map { .number($0, .proportion) } ?? .none("no image of the class"),
                 ]
             })
     }
 
-    private func queue(
-        _ joint: ConfidentJoint, _ evaluation: Evaluation, _ probabilities: ProbabilityMatrix
-    ) -> Table {
+    private func queue(_ joint: ConfidentJointTally, _ classes: [ClassName]) -> Table {
         Table(
             columns: [
                 Table.Column("item", "Image"), Table.Column("label", "Label"),
@@ -140,12 +152,10 @@ public struct LabelSuspects: Analysis {
                 Table.Column("margin", "Margin", .number, method: "confident-learning"),
             ],
             rows: joint.suspects.prefix(ShowAtMost.rows).map { suspect in
-                let label = Int(evaluation.items.labels[suspect.row])
-                return [
-                    .text(evaluation.items.ids[suspect.row].text), .text(evaluation.classes[label].text),
-                    .text(evaluation.classes[suspect.suggested].text),
-                    .number(probabilities[suspect.row, label], .proportion),
-                    .number(probabilities[suspect.row, suspect.suggested], .proportion),
+                [
+                    .text(suspect.exemplar.id.text), .text(classes[Int(suspect.exemplar.label)].text),
+                    .text(classes[Int(suspect.suggested)].text), .number(suspect.labelled, .proportion),
+                    .number(suspect.suggestion, .proportion),
                     .number(suspect.margin, .points),
                 ]
             })

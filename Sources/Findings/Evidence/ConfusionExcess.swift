@@ -7,7 +7,6 @@
 // upper tail at the count seen is the p-value. The pair takes no part in its own expectation, and what is expected from
 // few errors elsewhere is known badly and counts as such.
 
-import Artifacts
 import Statistics
 import Tallies
 
@@ -17,8 +16,6 @@ struct ConfusionExcess: Sendable {
     let truth: Int
     /// What it was answered by: a class, or after them an outcome, as the confusion tally counts columns.
     let predicted: Int
-    /// The same as rows code it.
-    let code: Int32
     /// Items so read.
     let count: Int
     /// Errors of the ground truth's class.
@@ -37,20 +34,15 @@ struct ConfusionExcess: Sendable {
     /// Items beyond what is expected; negative when there are fewer.
     var excess: Double { Double(count) - expected }
 
-    /// Whether a row is of the class and read so.
-    func holds(_ row: Int, in evaluation: Evaluation) -> Bool {
-        evaluation.items.labels[row] == Int32(truncatingIfNeeded: truth)
-            && evaluation.predictions.predicted[row] == code
-    }
+    /// Its cell.
+    func cell(in confusion: ConfusionTally) -> Int { truth * confusion.answers + predicted }
 
     /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs of the K answers
     /// count as tested.
     ///
     /// Where rows share units, the errors of the class count as the independent ones that they are worth (Rao & Scott
     /// 1992), and so do those elsewhere.
-    static func all(
-        in confusion: ConfusionTally, _ evaluation: Evaluation, _ units: ResamplingUnits
-    ) -> [ConfusionExcess] {
+    static func all(in confusion: ConfusionTally) -> [ConfusionExcess] {
         let classes = confusion.classes
         let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
         let answers = confusion.answers
@@ -58,10 +50,7 @@ struct ConfusionExcess: Sendable {
         let received = (0..<answers).map { confusion.predictedTotal($0) - hits[$0] }
         let sizes = (0..<classes).map { confusion.truthTotal($0) }
         let wrong = errors.reduce(0, +)
-        var wrongOf = [[Int]](repeating: [], count: units.areShared ? classes : 0)
-        if units.areShared {
-            for row in evaluation.wrongRows { wrongOf[Int(evaluation.items.labels[row])].append(row) }
-        }
+        let byUnit = confusion.cells.areShared ? confusion.cells.parts(width: answers) : []
         var pairs: [ConfusionExcess] = []
         for truth in 0..<classes where errors[truth] > 0 {
             for predictedClass in 0..<answers where predictedClass != truth && confusion[truth, predictedClass] > 0 {
@@ -79,9 +68,8 @@ struct ConfusionExcess: Sendable {
                     ? 1
                     : BetaBinomial.upperTail(
                         count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
-                let code = confusion.code(of: predictedClass)
-                if units.areShared, p <= 0.05 {
-                    let share = units.proportion(of: wrongOf[truth]) { evaluation.predictions.predicted[$0] == code }
+                if !byUnit.isEmpty, p <= 0.05 {
+                    let share = byUnit[truth].proportion(of: { $0 != truth }, where: { $0 == predictedClass })
                     let worth = share.asIndependent
                     let effect = share.designEffect
                     p = max(
@@ -92,8 +80,7 @@ struct ConfusionExcess: Sendable {
                 }
                 pairs.append(
                     ConfusionExcess(
-                        truth: truth, predicted: predictedClass, code: code, count: count, errors: errors[truth],
-                        n: sizes[truth],
+                        truth: truth, predicted: predictedClass, count: count, errors: errors[truth], n: sizes[truth],
                         expectedShare: min(1, share), p: p))
             }
         }

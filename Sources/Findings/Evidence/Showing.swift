@@ -20,6 +20,11 @@ enum ShowAtMost {
     static let rows = 20
 }
 
+extension Exemplars {
+    /// Rows of each class that the model predicts correctly, most confident first.
+    static let rightOfClass = Exemplars(.right(from: 0), of: .labels, limit: ShowAtMost.counterExamples)
+}
+
 extension Evaluation {
     /// The item of a row as it is shown.
     func shown(
@@ -34,11 +39,19 @@ extension Evaluation {
     }
 
     /// An item of a ranking as it is shown.
-    func shown(_ exemplar: Exemplar) -> GalleryItem {
+    func shown(
+        _ exemplar: Exemplar, before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
+    ) -> GalleryItem {
         GalleryItem(
             item: exemplar.id.text, label: classes[Int(exemplar.label)].text, answer: answer(exemplar.answer),
             confidence: predictions.areProbabilities ? exemplar.confidence : 0,
-            score: predictions.areProbabilities ? nil : exemplar.confidence)
+            score: predictions.areProbabilities ? nil : exemplar.confidence, before: before, chips: chips,
+            wantsOverlay: wantsOverlay)
+    }
+
+    /// The same with what was answered before.
+    func shownPaired(_ exemplar: Exemplar) -> GalleryItem {
+        shown(exemplar, before: answer(exemplar.before ?? Outcome.unlisted))
     }
 
     /// What a code says, as it is shown; nothing for a class that is not in the list.
@@ -60,12 +73,6 @@ extension Evaluation {
 
     /// Rows that the model misclassifies.
     var wrongRows: [Int] { (0..<count).filter { !isCorrect($0) } }
-
-    /// Rows of one class that the model predicts correctly, most confident first, as they are shown.
-    func readRight(_ cls: Int) -> [GalleryItem] {
-        let rows = (0..<count).filter { Int(items.labels[$0]) == cls && isCorrect($0) }
-        return mostConfident(rows).prefix(ShowAtMost.counterExamples).map { shown($0) }
-    }
 }
 
 extension Gallery {

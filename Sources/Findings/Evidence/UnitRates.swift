@@ -75,24 +75,25 @@ extension ResamplingUnits {
     ) -> Fact {
         .stating(spec, rate(of: rows, method: method, where: isHit), else: reason, method: method)
     }
+}
 
-    /// Two-sided p-value of the sum of confidence less correct predictions over `rows`, if every confidence were true: the
-    /// variance summed unit by unit around 0, Student's distribution for the number of units.
-    func gapP(of rows: some Sequence<Int>, in evaluation: Evaluation) -> Double {
-        var sums: [Int32: ExactSum] = [:]
-        for row in rows {
-            let excess = evaluation.predictions.confidence[row] - (evaluation.isCorrect(row) ? 1 : 0)
-            sums[codes[row], default: ExactSum()].add(excess)
-        }
-        let values = sums.values.map(\.value)
-        let squares = ExactSum.of(values.lazy.map { $0 * $0 })
-        guard values.count > 1, squares > 0 else { return 1 }
-        return StudentT.twoSided(ExactSum.of(values) / sqrt(squares), degrees: Double(values.count - 1))
+extension UnitConfidenceTally {
+    /// Two-sided p-value of the sum of confidence less correct predictions, if every confidence were true, from that of
+    /// each unit: the variance summed unit by unit around 0, Student's distribution for the number of units.
+    static func gapP(_ excesses: [Double]) -> Double {
+        let squares = ExactSum.of(excesses.lazy.map { $0 * $0 })
+        guard excesses.count > 1, squares > 0 else { return 1 }
+        return StudentT.twoSided(ExactSum.of(excesses) / sqrt(squares), degrees: Double(excesses.count - 1))
     }
+}
 
-    /// The share of a class's rows that is predicted as another; `nil` without rows.
-    func rate(_ evaluation: Evaluation, of truth: Int, as predicted: Int, method: String) -> Measure? {
-        let rows = (0..<evaluation.count).lazy.filter { Int(evaluation.items.labels[$0]) == truth }
-        return rate(of: rows, method: method) { Int(evaluation.predictions.predicted[$0]) == predicted }
+extension ConfusionTally {
+    /// The share of a class's rows, all or the wrong ones, that is answered by `answer`; `nil` without rows.
+    func rate(of truth: Int, as answer: Int, amongErrors: Bool = false, method: String) -> Measure? {
+        let right = amongErrors ? self[truth, truth] : 0
+        guard cells.areShared else { return .rate(self[truth, answer], of: truthTotal(truth) - right, method: method) }
+        let hit = truth * answers + answer
+        let isCounted = { (cell: Int) in cell / answers == truth && !(amongErrors && isCorrect(cell)) }
+        return .rate(cells.proportion(of: isCounted, where: { $0 == hit }), method: method)
     }
 }

@@ -13,6 +13,8 @@ public protocol Analysis: Sendable {
     var card: Card { get }
     /// What it reads in the book. Everything is counted in one pass before any analysis runs.
     func requests(_ plan: Plan) -> [any TallyRequest]
+    /// What it reads besides, and cannot ask for before the counts of `requests` are known: counted in a second pass.
+    func requests(_ plan: Plan, after book: Book) -> [any TallyRequest]
     /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
     /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
     func examine(_ examination: Examination) throws -> Section
@@ -21,6 +23,9 @@ public protocol Analysis: Sendable {
 extension Analysis {
     /// Nothing.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [] }
+
+    /// Nothing.
+    public func requests(_ plan: Plan, after book: Book) -> [any TallyRequest] { [] }
 }
 
 /// What is known before anything is counted.
@@ -82,15 +87,21 @@ public struct Examination: Sendable {
         pairing = baseline.map { Pairing(of: evaluation, with: $0) }
     }
 
-    /// The same with everything counted that those of `analyses` read that apply: each distinct request once, in one pass, on `threads`.
+    /// The same with everything counted that those of `analyses` read that apply: each distinct request once, in one pass, on `threads`; what depends on those counts in a second.
     public func counting(
         for analyses: [any Analysis], edition: String = "", threads: Int = 1
     ) -> Examination {
         let plan = Plan(evaluation: evaluation, settings: settings)
+        let applying = analyses.filter { $0.card.tasks.contains(settings.task) }
+        let earlier = pairing?.answers(in: evaluation)
+        func count(_ requests: [any TallyRequest]) -> Book {
+            Book(
+                counting: requests, of: evaluation, units, pairedWith: earlier, edition: edition, threads: threads)
+        }
         var counted = self
-        counted.book = Book(
-            counting: analyses.filter { $0.card.tasks.contains(settings.task) }.flatMap { $0.requests(plan) },
-            of: evaluation, units, edition: edition, threads: threads)
+        counted.book = count(applying.flatMap { $0.requests(plan) })
+        let later = applying.flatMap { $0.requests(plan, after: counted.book) }
+        if !later.isEmpty { counted.book.include(count(later)) }
         return counted
     }
 }

@@ -1,6 +1,7 @@
 import Artifacts
 import Record
 import Statistics
+import Tallies
 
 /// Everything that is counted over the pairs of a version and its baseline.
 struct ComparedPairs: Sendable {
@@ -24,33 +25,24 @@ struct ComparedPairs: Sendable {
     let slices: [PairedGroup]
     /// Slices too small to judge.
     let slicesTooSmall: Int
-    /// Rows right before and wrong now, most confident first.
-    let broken: [Int]
-    /// What the baseline said on each of `broken`.
-    let brokenBefore: [Answer]
-    /// Rows wrong before and right now, most confident first.
-    let fixed: [Int]
-    /// What the baseline said on each of `fixed`.
-    let fixedBefore: [Answer]
-
-    init(
-        _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits, _ settings: WorkspaceSettings
-    ) {
-        let all = pairing.counts(in: evaluation, units)
+    init(_ examination: Examination, _ pairing: Pairing) {
+        let (evaluation, units) = (examination.evaluation, examination.units)
+        let pairs = examination.book[Pairs()]
+        let all = pairs.counts
         self.all = all
-        changedPredictions = pairing.changedPredictions(in: evaluation)
+        changedPredictions = pairs.changed
         unitsAreShared = units.areShared
         change = all.change(method: "paired-change")
         state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
 
-        let classes = pairing.byClass(in: evaluation, units)
+        let classes = pairs.groups(evaluation.classes)
         self.classes = classes
         func loss(_ cls: Int) -> Double { -(classes[cls].change?.value ?? 0) }
         let byLoss = classes.indices.sorted { loss($0) != loss($1) ? loss($0) > loss($1) : $0 < $1 }
         regressions = byLoss.filter { classes[$0].state == .worse }
         worstClass = byLoss.first.flatMap { loss($0) > 0 ? $0 : nil }
 
-        let slices = pairing.bySlice(in: evaluation, units, settings)
+        let slices = pairing.bySlice(in: evaluation, units, examination.settings)
         slicesTooSmall = slices.tooSmall
         self.slices = slices.tested.enumerated().sorted { a, b in
             let worse = (a.element.state == .worse, b.element.state == .worse)
@@ -58,19 +50,5 @@ struct ComparedPairs: Sendable {
             let change = (a.element.change?.value ?? 0, b.element.change?.value ?? 0)
             return change.0 != change.1 ? change.0 < change.1 : a.offset < b.offset
         }.map(\.element)
-
-        let predictedClass = Dictionary(uniqueKeysWithValues: zip(pairing.rows, pairing.before))
-        func before(_ row: Int) -> Answer { evaluation.answer(predictedClass[row] ?? Outcome.unlisted) }
-        func rows(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
-            evaluation.mostConfident(
-                pairing.rows.indices.filter {
-                    pairing.wasRight($0, in: evaluation) == wasRight
-                        && evaluation.isCorrect(pairing.rows[$0]) == isRight
-                }.map { pairing.rows[$0] })
-        }
-        broken = rows(true, false)
-        fixed = rows(false, true)
-        brokenBefore = broken.map(before)
-        fixedBefore = fixed.map(before)
     }
 }

@@ -1,39 +1,37 @@
-import Artifacts
 import Record
 import Statistics
+import Tallies
 
 /// One confused pair then and now, on the items that both versions were evaluated on.
 struct ConfusionTrend: Sendable {
     /// Items of the ground truth's class in both.
-    private(set) var n = 0
+    let n: Int
     /// Read so now.
-    private(set) var now = 0
+    let now: Int
     /// Read so by the baseline.
-    private(set) var then = 0
+    let then: Int
     /// Read so now and not then.
-    private(set) var gained = 0
+    let gained: Int
     /// Read so then and not now.
-    private(set) var lost = 0
+    let lost: Int
     /// Two-sided p-value of as many items leaving the pair as entering it.
     let p: Double
     /// The rate in the baseline.
     let baseline: Measure?
 
     /// The pair `truth` predicted as `predicted`.
-    init(
-        _ truth: Int, as predicted: Int, in evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
-    ) {
+    init(_ truth: Int, as predicted: Int, in pairs: PairTally) {
         var moves = PairCounts()
-        for (index, row) in pairing.rows.enumerated() where Int(evaluation.items.labels[row]) == truth {
-            let isNow = Int(evaluation.predictions.predicted[row]) == predicted
-            let isThen = Int(pairing.before[index]) == predicted
-            n += 1
-            if isNow { now += 1 }
-            if isThen { then += 1 }
-            if isNow && !isThen { gained += 1 }
-            if isThen && !isNow { lost += 1 }
-            moves.add(before: !isThen, now: !isNow, unit: units.areShared ? units.codes[row] : nil)
+        pairs.forEach { pair, rows in
+            guard Int(pair.label) == truth else { return }
+            moves.add(
+                before: Int(pair.before) != predicted, now: Int(pair.now) != predicted, unit: pair.unit, count: rows)
         }
+        n = moves.n
+        now = n - moves.rightNow
+        then = n - moves.rightBefore
+        gained = moves.broken
+        lost = moves.fixed
         p = moves.p
         baseline = moves.errorBefore(method: "confusion-excess")
     }

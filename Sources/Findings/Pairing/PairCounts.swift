@@ -13,7 +13,7 @@ public struct PairCounts: Sendable, Hashable {
     /// Wrong in both.
     public var bothWrong = 0
     /// Items and items fixed less items broken, by unit; empty where every item is a unit of its own.
-    private var units: [Int32: Unit] = [:]
+    private var units: [UInt64: Unit] = [:]
 
     private struct Unit: Sendable, Hashable {
         var items = 0
@@ -25,18 +25,18 @@ public struct PairCounts: Sendable, Hashable {
     /// Nothing counted.
     public init() {}
 
-    /// Counts one pair; `unit` is what it varies together with, where items share units.
-    public mutating func add(before: Bool, now: Bool, unit: Int32? = nil) {
+    /// Counts pairs, `count` alike; `unit` is what they vary together with, where items share units.
+    public mutating func add(before: Bool, now: Bool, unit: UInt64? = nil, count: Int = 1) {
         switch (before, now) {
-        case (true, true): bothRight += 1
-        case (false, true): fixed += 1
-        case (true, false): broken += 1
-        case (false, false): bothWrong += 1
+        case (true, true): bothRight += count
+        case (false, true): fixed += count
+        case (true, false): broken += count
+        case (false, false): bothWrong += count
         }
         guard let unit else { return }
-        units[unit, default: Unit()].items += 1
-        if before { units[unit, default: Unit()].before += 1 }
-        if now { units[unit, default: Unit()].now += 1 }
+        units[unit, default: Unit()].items += count
+        if before { units[unit, default: Unit()].before += count }
+        if now { units[unit, default: Unit()].now += count }
     }
 
     /// Units of the pairs: patients, images; the pairs themselves where each is its own.

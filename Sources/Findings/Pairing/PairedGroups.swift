@@ -5,6 +5,7 @@ import Artifacts
 import Columns
 import Record
 import Statistics
+import Tallies
 
 /// What happened to one class or one slice since the baseline.
 public struct PairedGroup: Sendable {
@@ -15,7 +16,10 @@ public struct PairedGroup: Sendable {
     /// The p-value of no change after correction for all groups of its kind.
     public internal(set) var adjusted = 1.0
 
-    init(predicates: [Predicate]) { self.predicates = predicates }
+    init(predicates: [Predicate], counts: PairCounts = PairCounts()) {
+        self.predicates = predicates
+        self.counts = counts
+    }
 
     /// The value of its first condition: a class's name.
     var value: Name { predicates.first?.value ?? "" }
@@ -40,22 +44,51 @@ public struct PairedGroup: Sendable {
     }
 }
 
+extension PairTally {
+    /// All pairs.
+    var counts: PairCounts {
+        var counts = PairCounts()
+        forEach { pair, rows in counts.add(before: pair.wasRight, now: pair.isRight, unit: pair.unit, count: rows) }
+        return counts
+    }
+
+    /// Pairs by class code.
+    func counts(ofClasses classes: Int) -> [PairCounts] {
+        var counts = [PairCounts](repeating: PairCounts(), count: classes)
+        forEach { pair, rows in
+            counts[Int(pair.label)].add(before: pair.wasRight, now: pair.isRight, unit: pair.unit, count: rows)
+        }
+        return counts
+    }
+
+    /// Pairs by class code, corrected by Holm over the classes that have any.
+    func groups(_ classes: [ClassName]) -> [PairedGroup] {
+        var groups = zip(classes, counts(ofClasses: classes.count)).map { name, counts in
+            PairedGroup(predicates: [Predicate(label: name)], counts: counts)
+        }
+        let tested = groups.indices.filter { groups[$0].counts.n > 0 }
+        let adjusted = Multiplicity.holm(tested.map { groups[$0].counts.p })
+        for (position, cls) in tested.enumerated() { groups[cls].adjusted = adjusted[position] }
+        return groups
+    }
+}
+
 extension Pairing {
+    /// What was answered before, row by row of the evaluation.
+    func answers(in evaluation: Evaluation) -> EarlierAnswers {
+        EarlierAnswers(count: evaluation.count, rows: rows, answers: before)
+    }
+
+    /// The units of the earlier evaluation's rows, row by row of this one.
+    func units(_ earlierUnits: ResamplingUnits, of evaluation: Evaluation) -> ResamplingUnits {
+        var there = [Int?](repeating: nil, count: evaluation.count)
+        for (row, other) in zip(rows, earlier) { there[row] = other }
+        return earlierUnits.gathered(there)
+    }
+
     /// Whether the baseline is right on the pair at `index` of `rows`.
     func wasRight(_ index: Int, in evaluation: Evaluation) -> Bool {
         before[index] == evaluation.items.labels[rows[index]]
-    }
-
-    /// Pairs whose predicted class differs.
-    func changedPredictions(in evaluation: Evaluation) -> Int {
-        rows.indices.count { before[$0] != evaluation.predictions.predicted[rows[$0]] }
-    }
-
-    /// All pairs.
-    func counts(in evaluation: Evaluation, _ units: ResamplingUnits) -> PairCounts {
-        var counts = PairCounts()
-        for index in rows.indices { count(index, in: evaluation, units, &counts) }
-        return counts
     }
 
     /// Counts the pair at `index` of `rows`.
@@ -64,18 +97,6 @@ extension Pairing {
         counts.add(
             before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row),
             unit: units.shared(row))
-    }
-
-    /// Pairs by class code, corrected by Holm over the classes that have any.
-    func byClass(in evaluation: Evaluation, _ units: ResamplingUnits) -> [PairedGroup] {
-        var groups = evaluation.classes.map { PairedGroup(predicates: [Predicate(label: $0)]) }
-        for (index, row) in rows.enumerated() {
-            count(index, in: evaluation, units, &groups[Int(evaluation.items.labels[row])].counts)
-        }
-        let tested = groups.indices.filter { groups[$0].counts.n > 0 }
-        let adjusted = Multiplicity.holm(tested.map { groups[$0].counts.p })
-        for (position, cls) in tested.enumerated() { groups[cls].adjusted = adjusted[position] }
-        return groups
     }
 
     /// Pairs by value of each attribute and by declared slice, those with at least the settings' smallest support,

@@ -5,6 +5,7 @@ import Artifacts
 import Columns
 import Record
 import Statistics
+import Tallies
 
 /// A run under one condition beside the clean run on the same items.
 struct RunComparison: Sendable {
@@ -14,10 +15,10 @@ struct RunComparison: Sendable {
     private(set) var counts = PairCounts()
     /// Pairs whose predicted class differs.
     private(set) var flips = 0
-    /// Rows of the run right in the clean run and wrong here, most confident first.
-    private(set) var broken: [Int] = []
-    /// Rows of the run right in both.
-    private(set) var held: [Int] = []
+    /// Items right in the clean run and wrong here, most confident first.
+    private(set) var broken: [Exemplar] = []
+    /// Items right in both, likewise.
+    private(set) var held: [Exemplar] = []
     /// Items of the run that the clean run does not have.
     private(set) var unmatched = 0
     /// Items whose label differs from the clean run's; they are left out.
@@ -45,17 +46,17 @@ struct RunComparison: Sendable {
         let pairing = Pairing(of: run, with: plain)
         unmatched = pairing.onlyNow
         relabelled = pairing.relabelled.count
-        flips = pairing.changedPredictions(in: run)
-        for (index, row) in pairing.rows.enumerated() {
-            let was = pairing.wasRight(index, in: run)
-            let isRight = run.isCorrect(row)
-            counts.add(before: was, now: isRight, unit: units.shared(pairing.earlier[index]))
-            if was && !isRight { broken.append(row) }
-            if was && isRight { held.append(row) }
-        }
-        broken = run.mostConfident(broken)
-        held = run.mostConfident(held)
+        let book = Book(
+            counting: [Pairs(), Self.broken, Self.held], of: run, pairing.units(units, of: run),
+            pairedWith: pairing.answers(in: run), edition: "")
+        counts = book[Pairs()].counts
+        flips = book[Pairs()].changed
+        broken = book[Self.broken].items
+        held = book[Self.held].items
     }
+
+    private static let broken = Exemplars(.broken, limit: ShowAtMost.evidence)
+    private static let held = Exemplars(.held, limit: ShowAtMost.counterExamples)
 
     /// The fields that a run's manifest may state, with the version's own values.
     private static func fields(of manifest: VersionManifest) -> [(key: String, name: String, value: String?)] {

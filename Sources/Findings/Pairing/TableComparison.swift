@@ -1,6 +1,7 @@
 import Artifacts
 import Columns
 import Statistics
+import Tallies
 
 /// What changed from one table of predictions to another: what the comparison analysis counts, without a workspace.
 public struct TableComparison: Sendable {
@@ -28,12 +29,14 @@ public struct TableComparison: Sendable {
     public init(before: Evaluation, now: Evaluation, minSupport: Int) {
         let pairing = Pairing(of: now, with: before)
         let units = ResamplingUnits(of: now)
-        all = pairing.counts(in: now, units)
-        changedPredictions = pairing.changedPredictions(in: now)
+        let pairs = Book(
+            counting: [Pairs()], of: now, units, pairedWith: pairing.answers(in: now), edition: "")[Pairs()]
+        all = pairs.counts
+        changedPredictions = pairs.changed
         onlyBefore = pairing.onlyThen
         onlyNow = pairing.onlyNow
         relabelled = pairing.relabelled.count
-        classes = pairing.byClass(in: now, units).filter { $0.counts.n > 0 }
+        classes = pairs.groups(now.classes).filter { $0.counts.n > 0 }
             .sorted { $0.value < $1.value }
         columns = before.items.attributes.map { $0.coded(whole: .areCategories) }
         let groups = pairing.groups(by: columns, at: pairing.earlier, in: now, units)

@@ -178,13 +178,13 @@ public struct Verdict {
         }
         let bound = gate.atLeast ?? gate.atMost
         let names: KeyValuePairs<String, PhraseValue> = [
-            "fact": .text(facts.name(gate.fact)), "value": .text(NumberFormat.format(fact: fact)),
+            "fact": .text(facts.name(gate.subject)), "value": .text(NumberFormat.format(fact: fact)),
         ]
         guard let bound else { return phrases(.verdictGateValue, names) }
         return phrases(
             gate.atLeast == nil ? .verdictGateAbove : .verdictGateBelow,
             [
-                "fact": .text(facts.name(gate.fact)), "value": .text(NumberFormat.format(fact: fact)),
+                "fact": .text(facts.name(gate.subject)), "value": .text(NumberFormat.format(fact: fact)),
                 "bound": .text(NumberFormat.bound(bound, as: fact.unit)),
             ])
     }

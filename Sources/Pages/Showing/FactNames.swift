@@ -15,7 +15,8 @@ extension FactIndex {
         let parts = id.split(separator: "@", maxSplits: 1).map(String.init)
         if parts.count == 2 {
             let base = spec(path)?.spec.name ?? parts[0].asWords
-            let of = parts[1].replacing("=", with: " ")
+            let member = parts[1].split(separator: "=", maxSplits: 1).map(String.init)
+            let of = member.last == "*" ? "every \(member[0])" : parts[1].replacing("=", with: " ")
             return (base.hasPrefix("the ") ? base : "the " + base) + " of " + of
         }
         return "“" + id.asWords + "”"

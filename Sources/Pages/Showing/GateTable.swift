@@ -39,7 +39,8 @@ struct GateTable {
         guard let fact = gate.measured, fact.value != nil else {
             return "\(gate.reason ?? gate.measured?.undefined ?? "not stated")"
         }
-        var html: HTML = "<b>\(NumberFormat.format(fact: fact))</b>"
+        var html: HTML = gate.members == nil ? "" : "\(facts.heading(gate.subject)): "
+        html += "<b>\(NumberFormat.format(fact: fact))</b>"
         if let interval = fact.interval {
             html += " <span class=\"muted\">\(NumberFormat.interval(interval, as: fact.unit))</span>"
         }
@@ -70,6 +71,10 @@ struct GateTable {
         }
         let units = fact.interval == nil ? nil : fact.units
         notes.append(NumberFormat.n(fact.n) + (units.map { " " + phrases(.gateUnits, ["units": .count($0)]) } ?? ""))
+        if let size = gate.sizeThatDecides {
+            notes.append(phrases(.gateWouldDecide, ["size": .text(NumberFormat.aboutCount(size))]))
+        }
+        if let members = gate.members { notes.insert(phrases.members(members), at: 0) }
         if let reason = gate.reason { notes.insert(reason, at: 0) }
         return "\(notes.joined(separator: " · "))"
     }
@@ -98,6 +103,21 @@ struct GateTable {
 }
 
 extension Phrases {
+    /// How the members of a family came out: "8 of 10 passed; failed: 8 and 4".
+    func members(_ members: GateMembers) -> String {
+        func named(_ names: [String]) -> PhraseValue {
+            .text(clauses(names, most: 5, more: .gateMoreMembers))
+        }
+        return self(
+            .gateMembers,
+            [
+                "passed": .text(NumberFormat.count(members.passed)),
+                "members": .text(NumberFormat.count(members.count)),
+                "failed": named(members.failed), "open": named(members.open),
+                "has.failed": .flag(!members.failed.isEmpty), "has.open": .flag(!members.open.isEmpty),
+            ])
+    }
+
     /// What a release gate asks: the team's own words, or the fact and its bound.
     func rule(_ gate: GateResult, _ facts: FactIndex) -> String {
         if let name = gate.name { return name }

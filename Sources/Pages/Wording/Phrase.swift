@@ -56,6 +56,9 @@ public enum Phrase: String, CaseIterable, Sendable {
     case gateToSpare = "gates/to-spare"
     case gateFloor = "gates/floor"
     case gateUnits = "gates/units"
+    case gateWouldDecide = "gates/would-decide"
+    case gateMembers = "gates/members"
+    case gateMoreMembers = "gates/more-members"
     case gateCount = "gates/count"
     case gateNone = "gates/none"
     case gateNoneSet = "gates/none-set"
@@ -236,6 +239,9 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateShort, .gateToSpare: ["margin"]
         case .gateFloor, .tileFloor: ["floor"]
         case .gateUnits: ["units#"]
+        case .gateWouldDecide: ["size"]
+        case .gateMembers: ["failed", "members", "open", "passed", "has.failed?", "has.open?"]
+        case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
         case .tileClass, .modeClassRegression: ["class"]

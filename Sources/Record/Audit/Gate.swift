@@ -11,6 +11,7 @@ public enum Gate {
 
     /// The result of one rule over the sections of an audit of `units` units.
     public static func decide(_ rule: GateRule, over sections: [Section], units: Int) -> GateResult {
+        if let family = family(rule.fact) { return decideEach(rule, family, over: sections, units: units) }
         let (fact, reason) = find(rule.fact, in: sections)
         var result = GateResult(name: rule.name, fact: rule.fact, measured: fact, state: .notMeasured)
         switch rule.bound {
@@ -61,13 +62,15 @@ public enum Gate {
         return .notMeasured
     }
 
-    private static func find(_ path: String, in sections: [Section]) -> (Fact?, reason: String?) {
+    static func find(_ path: String, in sections: [Section]) -> (Fact?, reason: String?) {
         let parts = path.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2, let section = sections.first(where: { $0.id == parts[0] }) else {
             return (nil, "no section of this audit is called \(parts.first ?? path)")
         }
         switch section.status {
-        case .examined: return (section.fact(parts[1]), "\(section.id) states no \(parts[1])")
+        case .examined:
+            let fact = section.fact(parts[1])
+            return (fact, fact == nil ? "\(section.id) states no \(parts[1])" : nil)
         case .notMeasured(let reason): return (nil, reason)
         case .failed: return (nil, "the analysis \(section.id) failed")
         }

@@ -7,13 +7,16 @@ import Diagnostics
 public struct GateFacts: Sendable {
     private let cards: [Card]
     private let other: [Card]
-    /// Members by the key of a family: the classes of `class`, the levels of each factor.
+    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, then the levels of each
+    /// factor.
     private let members: [(key: String, values: [String])]
     private let task: TaskKind
 
-    /// The facts of a workspace with these classes and these runs under a change, by what the cards of its task declare.
+    /// The facts of a workspace with these classes, runs under a change and declared slices, by what the cards of its task
+    /// declare.
     public init(
-        task: TaskKind, classes: [String], runs: [(factor: String, level: String)] = [], cards: [Card]
+        task: TaskKind, classes: [String], runs: [(factor: String, level: String)] = [], slices: [String] = [],
+        cards: [Card]
     ) {
         self.task = task
         self.cards = cards.filter { $0.tasks.contains(task) }
@@ -26,7 +29,7 @@ public struct GateFacts: Sendable {
                 levels.append((run.factor, [run.level]))
             }
         }
-        members = [("class", classes)] + levels
+        members = [("class", classes), ("slice", slices)] + levels
     }
 
     /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
@@ -40,15 +43,16 @@ public struct GateFacts: Sendable {
         switch spec.members {
         case nil: return [path]
         case .classes: return paths(path, [members[0]])
+        case .slices: return paths(path, [members[1]])
         case .runs:
-            let runs = members.dropFirst()
+            let runs = members.dropFirst(2)
             return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs)
         }
     }
 
     private func paths(_ path: String, _ members: some Sequence<(key: String, values: [String])>) -> [String] {
         members.flatMap { member in
-            (member.values.isEmpty ? ["..."] : member.values).map { "\(path)@\(member.key)=\($0)" }
+            (member.values.isEmpty ? [member.key == "slice" ? "*" : "..."] : member.values + ["*"]).map { "\(path)@\(member.key)=\($0)" }
         }
     }
 
@@ -92,7 +96,8 @@ public struct GateFacts: Sendable {
                 ("there is no \(parts[0]) to ask of", "did you mean \(family)@\(near)=...?")
             }
         }
-        if parts[0] != "class" || values.contains(where: { Name($0) == Name(parts[1]) }) { return nil }
+        let isFixed = parts[0] == "class" || parts[0] == "slice"
+        if !isFixed || parts[1] == "*" || values.contains(where: { Name($0) == Name(parts[1]) }) { return nil }
         let near = nearestName(to: parts[1], in: values)
         return ("no \(parts[0]) is called \(parts[1])", near.map { "did you mean \(family)@\(parts[0])=\($0)?" })
     }

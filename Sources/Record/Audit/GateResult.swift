@@ -12,8 +12,13 @@ public struct GateResult: Sendable, Codable, Hashable {
     public var measured: Fact?
     /// Passed, failed, undecided or notMeasured.
     public var state: GateStatus
-    /// Why it was not measured.
+    /// Why it was not measured, or not decided.
     public var reason: String?
+    /// How the members came out, where it asks of every member of a family; `measured` is then the worst of them.
+    public var members: GateMembers?
+
+    /// Path of the fact that `measured` is: the worst member's, where it asks of every member of a family.
+    public var subject: String { members.map { String(fact.dropLast()) + $0.worst } ?? fact }
 
     /// A result.
     public init(

@@ -14,7 +14,7 @@ public struct GateRule: Sendable, Equatable {
     /// How the team calls it, or `nil` to word it from the rule.
     public var name: String?
     /// Path of the fact: `section/fact`, e.g. `headline/accuracy`, `headline/recall@class=8`,
-    /// `calibration/ece`, `comparison/classes_worse`.
+    /// `calibration/ece`, `comparison/classes_worse`; `headline/recall@class=*` asks of every class.
     public var fact: String
     /// What is asked of it.
     public var bound: Bound

@@ -17,6 +17,8 @@ public struct FactSpec: Sendable, Codable, Hashable {
     public enum Members: String, Sendable, Codable {
         /// A fact for each class: `recall@class=8`.
         case classes = "class"
+        /// A fact for each slice that the settings declare: `accuracy@slice=night`.
+        case slices = "slice"
         /// A fact for each run under a change: `accuracy@blur=1.0`.
         case runs = "change"
     }
@@ -70,6 +72,9 @@ public struct FactSpec: Sendable, Codable, Hashable {
 extension FactSpec {
     /// The member of a family that is of a class: `recall@class=8`.
     public func ofClass(_ name: String) -> FactSpec { member("\(Members.classes.rawValue)=\(name)") }
+
+    /// The member of a family that is of a declared slice: `accuracy@slice=night`.
+    public func ofSlice(_ name: String) -> FactSpec { member("\(Members.slices.rawValue)=\(name)") }
 
     /// The member of a family that is of a run under a change, `factor=level`: `accuracy@blur=1.0`.
     public func under(_ run: String) -> FactSpec { member(run) }

@@ -22,7 +22,9 @@ public struct ResamplingUnits: Sendable {
     }
 
     /// Rows by the ids of their units.
-    public init(ids: [UInt64]) {
+    public init(ids: [UInt64]) { self.init(ids: ids, areShared: nil) }
+
+    private init(ids: [UInt64], areShared: Bool?) {
         var known: [UInt64: Int32] = [:]
         codes = ids.map { id in
             if let code = known[id] { return code }
@@ -32,9 +34,14 @@ public struct ResamplingUnits: Sendable {
         }
         weights = BootstrapWeights(units: ids)
         count = known.count
-        areShared = known.count < ids.count
+        self.areShared = areShared ?? (known.count < ids.count)
     }
 
-    /// The unit of a row, for what is counted unit by unit; `nil` where every row is a unit of its own.
-    public func shared(_ row: Int) -> Int32? { areShared ? codes[row] : nil }
+    /// The unit's id of a row, for what is counted unit by unit; `nil` where every row is a unit of its own.
+    public func shared(_ row: Int) -> UInt64? { areShared ? ids[row] : nil }
+
+    /// The units of other rows, each one of these; `nil` for a row that is none of them. They are shared where these are.
+    public func gathered(_ rows: [Int?]) -> ResamplingUnits {
+        ResamplingUnits(ids: rows.map { row in row.map { ids[$0] } ?? 0 }, areShared: areShared)
+    }
 }

@@ -30,16 +30,18 @@ public struct Book: Sendable {
     /// Counts `requests`, each distinct one once, over the rows of an evaluation; how many threads does not show.
     public init(
         counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits,
-        edition: String, threads: Int = 1
+        pairedWith earlier: EarlierAnswers? = nil, edition: String, threads: Int = 1
     ) {
         self.init(
-            counting: requests, of: evaluation, units, rows: 0..<evaluation.count, edition: edition, threads: threads)
+            counting: requests, of: evaluation, units, pairedWith: earlier, rows: 0..<evaluation.count,
+            edition: edition, threads: threads)
     }
 
     /// The same over some of the rows, in blocks of `blockRows`.
     init(
-        counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits, rows: Range<Int>,
-        blockRows: Int = Book.blockRows, edition: String, threads: Int = 1
+        counting requests: [any TallyRequest], of evaluation: Evaluation, _ units: ResamplingUnits,
+        pairedWith earlier: EarlierAnswers? = nil, rows: Range<Int>, blockRows: Int = Book.blockRows, edition: String,
+        threads: Int = 1
     ) {
         var seen: Set<RequestKey> = []
         let distinct = requests.map(RequestKey.init).filter { seen.insert($0).inserted }
@@ -50,7 +52,8 @@ public struct Book: Sendable {
             var totals: [Int: any Tally] = [:]
             for piece in pieces {
                 let start = rows.lowerBound + piece / width * blockRows
-                let block = Block(start..<min(start + blockRows, rows.upperBound), of: evaluation, units)
+                let block = Block(
+                    start..<min(start + blockRows, rows.upperBound), of: evaluation, units, pairedWith: earlier)
                 distinct[piece % width].request.count(block, into: &totals[piece % width])
             }
             return totals.map { ($0.key, $0.value) }
@@ -72,6 +75,9 @@ public struct Book: Sendable {
     static func notRequested(_ request: some TallyRequest) -> String {
         "the book was not asked to count \(request): return it from requests(_:) of the analysis that reads it"
     }
+
+    /// Takes in what was counted over the same rows after this, because its requests depend on these counts.
+    public mutating func include(_ later: Book) { tallies.merge(later.tallies) { own, _ in own } }
 
     /// What was counted.
     public var requests: [any TallyRequest] { tallies.keys.map(\.request) }

@@ -28,15 +28,37 @@ public struct Block: Sendable {
     public let evaluation: Evaluation
     /// What its rows are resampled by.
     public let units: ResamplingUnits
+    /// What an earlier evaluation answered on them, where they are paired with one.
+    public let earlier: EarlierAnswers?
     /// The rows.
     public let rows: Range<Int>
 
     /// Rows of an evaluation.
-    public init(_ rows: Range<Int>, of evaluation: Evaluation, _ units: ResamplingUnits) {
+    public init(
+        _ rows: Range<Int>, of evaluation: Evaluation, _ units: ResamplingUnits,
+        pairedWith earlier: EarlierAnswers? = nil
+    ) {
         self.evaluation = evaluation
         self.units = units
+        self.earlier = earlier
         self.rows = rows
     }
+}
+
+/// What an earlier evaluation answered on the rows of this one: a code a row, as `Outcome` codes it.
+public struct EarlierAnswers: Sendable {
+    /// Stands for a row that is not compared; no code of an outcome is above 0 and no class.
+    private static let none = Int32.max
+    private var codes: [Int32]
+
+    /// The answers on some of `count` rows.
+    public init(count: Int, rows: [Int], answers: [Int32]) {
+        codes = [Int32](repeating: Self.none, count: count)
+        for (row, answer) in zip(rows, answers) { codes[row] = answer }
+    }
+
+    /// The answer on a row; `nil` where it is not compared.
+    public subscript(row: Int) -> Int32? { codes[row] == Self.none ? nil : codes[row] }
 }
 
 extension ResamplingUnits {

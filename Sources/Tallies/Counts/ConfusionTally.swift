@@ -12,34 +12,38 @@ public struct Confusion: TallyRequest {
     public init() {}
 }
 
-/// How often each class was predicted as each class, or given none.
+/// How often each class was predicted as each class, or given none, with what intervals for shared units need.
 public struct ConfusionTally: Tally {
     /// Number of classes.
     public let classes: Int
     /// Answers that are told apart: the classes, then the outcomes without a class that rows may have.
     public let answers: Int
-    /// Counts, row-major: ground truth by row, answer by column.
-    public private(set) var counts: [Int]
+    /// Rows by cell, row-major: ground truth by row, answer by column.
+    public private(set) var cells: UnitCounts
 
     /// Counts a block.
     public init(_ request: Confusion, over block: Block) {
         let evaluation = block.evaluation
-        classes = evaluation.classes.count
-        answers = classes + evaluation.predictions.outcomesWithoutClass
-        counts = [Int](repeating: 0, count: classes * answers)
-        for row in block.rows {
-            let code = Int(evaluation.predictions.predicted[row])
-            counts[Int(evaluation.items.labels[row]) * answers + (code < 0 ? classes - 1 - code : code)] += 1
+        let (labels, predicted) = (evaluation.items.labels, evaluation.predictions.predicted)
+        let classes = evaluation.classes.count
+        let answers = classes + evaluation.predictions.outcomesWithoutClass
+        self.classes = classes
+        self.answers = answers
+        let cell = block.rows.map { row in
+            let code = Int(predicted[row])
+            return Int32(truncatingIfNeeded: Int(labels[row]) * answers + (code < 0 ? classes - 1 - code : code))
         }
+        cells = UnitCounts(cell, of: classes * answers, block)
     }
 
     /// Adds another count over the same classes.
-    public mutating func merge(_ other: ConfusionTally) {
-        for cell in counts.indices { counts[cell] += other.counts[cell] }
-    }
+    public mutating func merge(_ other: ConfusionTally) { cells.merge(other.cells) }
 
     /// Rows of class `truth` answered by `answer`.
-    public subscript(truth: Int, answer: Int) -> Int { counts[truth * answers + answer] }
+    public subscript(truth: Int, answer: Int) -> Int { cells.totals[truth * answers + answer] }
+
+    /// Whether a cell is of rows that are right.
+    public func isCorrect(_ cell: Int) -> Bool { cell / answers == cell % answers }
 
     /// The code of the answers of a column.
     public func code(of answer: Int) -> Int32 {
@@ -50,11 +54,24 @@ public struct ConfusionTally: Tally {
     public func column(of outcome: Outcome) -> Int { classes - 1 - Int(outcome.code(of: 0)) }
 
     /// All rows.
-    public var total: Int { counts.reduce(0, +) }
+    public var total: Int { cells.totals.reduce(0, +) }
     /// Rows predicted correctly.
     public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
     /// Rows whose ground truth is `cls`.
     public func truthTotal(_ cls: Int) -> Int { (0..<answers).reduce(0) { $0 + self[cls, $1] } }
     /// Rows answered by `cls`, one of `answers`.
     public func predictedTotal(_ cls: Int) -> Int { (0..<classes).reduce(0) { $0 + self[$1, cls] } }
+
+    /// Rows by label: of class c those that are wrong in cell 2 c, and right in the next.
+    public var byLabel: UnitCounts {
+        cells.regrouped(into: 2 * classes) { 2 * ($0 / answers) + (isCorrect($0) ? 1 : 0) }
+    }
+
+    /// Rows by answer, likewise; rows that were given no class are in none.
+    public var byAnswer: UnitCounts {
+        cells.regrouped(into: 2 * classes) { cell in
+            let answer = cell % answers
+            return answer < classes ? 2 * answer + (isCorrect(cell) ? 1 : 0) : -1
+        }
+    }
 }

@@ -19,6 +19,12 @@ public struct Exemplars: TallyRequest {
         case rightBelow(Double)
         /// Wrong ones whose label was the second choice.
         case secondChoice
+        /// Right before and wrong now.
+        case broken
+        /// Wrong before and right now.
+        case fixed
+        /// Right before and now.
+        case held
     }
 
     /// In which order; ties by the bytes of the id.
@@ -28,23 +34,59 @@ public struct Exemplars: TallyRequest {
         case narrowest
     }
 
+    /// Of what there is a ranking each.
+    public enum Groups: Codable, Hashable, Sendable {
+        /// One of all.
+        case whole
+        /// One of each class of the ground truth.
+        case labels
+        /// One of each class of the ground truth and what it was answered by.
+        case pairs
+    }
+
+    /// The group of all rows.
+    fileprivate static let whole = -1
+
     let rows: Rows
     let order: Order
+    let groups: Groups
     let limit: Int
 
-    /// The first `limit` of `rows`.
-    public init(_ rows: Rows, _ order: Order = .mostConfident, limit: Int) {
+    /// The first `limit` of `rows`, or of each group of them.
+    public init(_ rows: Rows, _ order: Order = .mostConfident, of groups: Groups = .whole, limit: Int) {
         self.rows = rows
         self.order = order
+        self.groups = groups
         self.limit = limit
     }
 
-    fileprivate func holds(_ row: Int, _ evaluation: Evaluation) -> Bool {
-        switch rows {
+    fileprivate func group(_ row: Int, _ evaluation: Evaluation) -> Int {
+        let label = evaluation.items.labels[row]
+        return switch groups {
+        case .whole: Self.whole
+        case .labels: Int(label)
+        case .pairs: Self.pair(label, evaluation.predictions.predicted[row])
+        }
+    }
+
+    fileprivate static func pair(_ label: Int32, _ answer: Int32) -> Int {
+        Int(label) << 32 | Int(UInt32(bitPattern: answer))
+    }
+
+    fileprivate func holds(_ row: Int, _ block: Block) -> Bool {
+        let evaluation = block.evaluation
+        func isPaired(wasRight: Bool, isRight: Bool) -> Bool {
+            guard evaluation.isCorrect(row) == isRight, let before = block.earlier?[row] else { return false }
+            return (before == evaluation.items.labels[row]) == wasRight
+        }
+        return switch rows {
         case .wrong(let least): !evaluation.isCorrect(row) && evaluation.predictions.confidence[row] >= least
         case .right(let least): evaluation.isCorrect(row) && evaluation.predictions.confidence[row] >= least
         case .rightBelow(let limit): evaluation.isCorrect(row) && evaluation.predictions.confidence[row] < limit
         case .secondChoice: evaluation.rank(row) == 2
+        case .broken: isPaired(wasRight: true, isRight: false)
+        case .fixed: isPaired(wasRight: false, isRight: true)
+        case .held: isPaired(wasRight: true, isRight: true)
         }
     }
 
@@ -62,63 +104,67 @@ public struct Exemplars: TallyRequest {
 }
 
 /// One row that is shown: all that a card of a gallery says of it.
-public struct Exemplar: Sendable, Codable, Equatable {
+public struct Exemplar: Ranked, Codable, Equatable {
     /// Its id.
     public let id: ItemID
     /// Class code of the ground truth.
     public let label: Int32
     /// What was answered, as `Outcome` codes it.
     public let answer: Int32
+    /// What was answered before, where it is paired with an earlier evaluation.
+    public let before: Int32?
     /// Its confidence or score.
     public let confidence: Double
     /// What it was ranked by, falling.
-    fileprivate let key: Double
+    let key: Double
 
-    fileprivate func precedes(_ other: Exemplar) -> Bool {
-        key != other.key ? key > other.key : id < other.id
+    init(_ row: Int, of block: Block, key: Double) {
+        let (items, predictions) = (block.evaluation.items, block.evaluation.predictions)
+        id = items.ids[row]
+        label = items.labels[row]
+        answer = predictions.predicted[row]
+        before = block.earlier?[row]
+        confidence = predictions.confidence[row]
+        self.key = key
     }
 }
 
 /// The first rows of a ranking. The order is total, so that the first of all are among the first of each part.
 public struct ExemplarTally: Tally {
-    /// The rows, first first.
-    public private(set) var items: [Exemplar] = []
     /// How many rows there are to choose from.
     public private(set) var total = 0
-    private let limit: Int
+    private var rankings: [Int: Ranking<Exemplar>] = [:]
 
     /// Counts a block.
     public init(_ request: Exemplars, over block: Block) {
-        limit = request.limit
         let evaluation = block.evaluation
-        for row in block.rows where request.holds(row, evaluation) {
+        for row in block.rows where request.holds(row, block) {
             total += 1
             let key = request.key(row, evaluation)
-            // Once there are enough, most rows rank below the last of them.
-            if items.count >= limit, sortedCount >= limit, key < items[limit - 1].key { continue }
-            items.append(
-                Exemplar(
-                    id: evaluation.items.ids[row], label: evaluation.items.labels[row],
-                    answer: evaluation.predictions.predicted[row], confidence: evaluation.predictions.confidence[row],
-                    key: key))
-            if items.count >= 4 * limit + 64 { trim() }
+            rankings[request.group(row, evaluation), default: Ranking(limit: request.limit)].offer(key) {
+                Exemplar(row, of: block, key: key)
+            }
         }
-        trim()
-    }
-
-    /// How many of `items` are in order.
-    private var sortedCount = 0
-
-    private mutating func trim() {
-        items.sort { $0.precedes($1) }
-        if items.count > limit { items.removeLast(items.count - limit) }
-        sortedCount = items.count
+        for group in rankings.keys { rankings[group]?.settle() }
     }
 
     /// Adds the first of other rows.
     public mutating func merge(_ other: ExemplarTally) {
         total += other.total
-        items += other.items
-        trim()
+        for (group, ranking) in other.rankings {
+            rankings[group, default: Ranking(limit: ranking.limit)].merge(ranking)
+        }
+    }
+
+    /// The rows, first first; of a request for groups none.
+    public var items: [Exemplar] { rankings[Exemplars.whole]?.items ?? [] }
+
+    /// The first of those with a label; of a request for labels.
+    public func items(label: Int) -> [Exemplar] { rankings[label]?.items ?? [] }
+
+    /// The first of those with a label and an answer; of a request for pairs.
+    public func items(label: Int, answer: Int) -> [Exemplar] {
+        let pair = Exemplars.pair(Int32(truncatingIfNeeded: label), Int32(truncatingIfNeeded: answer))
+        return rankings[pair]?.items ?? []
     }
 }

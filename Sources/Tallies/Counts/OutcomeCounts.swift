@@ -1,41 +1,6 @@
 import Artifacts
 import Statistics
 
-/// Asks how many rows of each class, and answered by each class, are right.
-public struct ClassOutcomes: TallyRequest {
-    /// What is counted for it.
-    public typealias Counted = ClassOutcomeTally
-    /// How a kept book names it.
-    public static let kind = "class-outcomes"
-
-    /// The request.
-    public init() {}
-}
-
-/// Rows that are right by class, of the ground truth and of the answer, with what intervals for shared units need.
-public struct ClassOutcomeTally: Tally {
-    /// Rows by label: of class c those that are wrong in cell 2 c, and right in the next.
-    public private(set) var byLabel: UnitCounts
-    /// Rows by answer, likewise; rows that were given no class are in none.
-    public private(set) var byAnswer: UnitCounts
-
-    /// Counts a block.
-    public init(_ request: ClassOutcomes, over block: Block) {
-        let (labels, answers) = (block.evaluation.items.labels, block.evaluation.predictions.predicted)
-        let cells = 2 * block.evaluation.classes.count
-        byLabel = UnitCounts(block.rows.map { 2 * labels[$0] + (answers[$0] == labels[$0] ? 1 : 0) }, of: cells, block)
-        byAnswer = UnitCounts(
-            block.rows.map { answers[$0] < 0 ? -1 : 2 * answers[$0] + (answers[$0] == labels[$0] ? 1 : 0) }, of: cells,
-            block)
-    }
-
-    /// Adds the count of other rows.
-    public mutating func merge(_ other: ClassOutcomeTally) {
-        byLabel.merge(other.byLabel)
-        byAnswer.merge(other.byAnswer)
-    }
-}
-
 /// Asks how many rows with a confidence of `threshold` or more, and below, are right.
 public struct ThresholdOutcomes: TallyRequest {
     /// What is counted for it.

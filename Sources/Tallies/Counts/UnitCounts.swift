@@ -25,6 +25,43 @@ public struct UnitCounts: Sendable, Codable, Equatable {
         for entry in entries { append(entry.unit, entry.cell, 1) }
     }
 
+    private init(cells: Int) { totals = [Int](repeating: 0, count: cells) }
+
+    /// The same rows by other cells, `count` of them: `cell` says which each goes to, and one below 0 to none.
+    public func regrouped(into count: Int, by cell: (Int) -> Int) -> UnitCounts {
+        let moved = totals.indices.map(cell)
+        var other = UnitCounts(cells: count)
+        for (index, cell) in moved.enumerated() where cell >= 0 { other.totals[cell] += totals[index] }
+        var start = 0
+        while start < units.count {
+            var entries: [(cell: Int32, rows: Int)] = []
+            var end = start
+            while end < units.count, units[end] == units[start] {
+                let cell = moved[Int(cells[end])]
+                if cell >= 0 { entries.append((Int32(truncatingIfNeeded: cell), counts[end])) }
+                end += 1
+            }
+            entries.sort { $0.cell < $1.cell }
+            for entry in entries { other.append(units[start], entry.cell, entry.rows) }
+            start = end
+        }
+        return other
+    }
+
+    /// Each `width` cells that follow each other by themselves.
+    public func parts(width: Int) -> [UnitCounts] {
+        var parts = stride(from: 0, to: totals.count, by: width).map { start in
+            var part = UnitCounts(cells: 0)
+            part.totals = Array(totals[start..<start + width])
+            return part
+        }
+        for index in units.indices {
+            let (part, cell) = Int(cells[index]).quotientAndRemainder(dividingBy: width)
+            parts[part].append(units[index], Int32(truncatingIfNeeded: cell), counts[index])
+        }
+        return parts
+    }
+
     private mutating func append(_ unit: UInt64, _ cell: Int32, _ count: Int) {
         if let last = counts.indices.last, units[last] == unit, cells[last] == cell {
             counts[last] += count

@@ -7,7 +7,8 @@ extension Workspace {
     /// What gates may ask of here.
     var gateFacts: GateFacts {
         let runs = versions.flatMap { conditions(of: $0.version) }
-        return GateFacts(task: settings.task, classes: classNames, conditions: runs)
+        return GateFacts(task: settings.task, classes: classNames, conditions: runs,
+            slices: settings.slicing.declared.map(\.name))
     }
 
     /// What is wrong with the gates of misread.yml: those that ask of no fact there is.

@@ -40,7 +40,8 @@ struct WorkspaceStarter {
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
         # class of which nothing is right, a regression and missing predictions keep a version from being called ready,
-        # unless a gate that asks of that very thing passes.
+        # unless a gate that asks of that very thing passes. `@class=*` asks of every class; `@slice=NAME` of a declared
+        # slice: slices/accuracy@slice=cats at night, and slices/accuracy_change@slice=... against the baseline.
         gates:
         \(gates.map { "  - " + $0 }.joined(separator: "\n"))
 
@@ -59,7 +60,7 @@ struct WorkspaceStarter {
         case .classification:
             [
                 "{name: Accuracy, fact: headline/accuracy, at_least: 0.9}",
-                "{name: Recall of the weakest class, fact: headline/worst_recall, at_least: 0.5}",
+                "{name: Recall of every class, fact: headline/recall@class=*, at_least: 0.5}",
                 "{name: Every image has a prediction, fact: headline/images_without_prediction, at_most: 0}",
                 "{name: No class regressed, fact: comparison/classes_worse, at_most: 0, when: baseline}",
             ]

@@ -7,11 +7,12 @@ import Testing
 /// the sign and nothing else.
 @Suite struct PairCountsTests {
     /// Pairs as (before, now, unit), `shared` to a unit.
-    private static func pairs(shared: Int) -> [(Bool, Bool, Int32)] {
-        (0..<120).map { (index: Int) -> (Bool, Bool, Int32) in (index % 3 != 0, index % 5 != 1, Int32(index / shared)) }
+    private static func pairs(shared: Int) -> [(Bool, Bool, UInt64)] {
+        (0..<120).map { (index: Int) -> (Bool, Bool, UInt64) in (index % 3 != 0, index % 5 != 1, UInt64(index / shared))
+        }
     }
 
-    private static func counts(_ pairs: [(Bool, Bool, Int32)], units: Bool, turned: Bool = false) -> PairCounts {
+    private static func counts(_ pairs: [(Bool, Bool, UInt64)], units: Bool, turned: Bool = false) -> PairCounts {
         var counts = PairCounts()
         for (before, now, unit) in pairs {
             counts.add(before: turned ? now : before, now: turned ? before : now, unit: units ? unit : nil)
@@ -56,9 +57,9 @@ import Testing
 
     @Test func pairsThatShareAUnitAreWorthFewer() throws {
         // Every unit changes as one, so that 120 pairs are worth 12.
-        let pairs = (0..<120).map { (index: Int) -> (Bool, Bool, Int32) in
+        let pairs = (0..<120).map { (index: Int) -> (Bool, Bool, UInt64) in
             let unit = index / 10
-            return (unit % 2 == 0, unit % 3 != 0, Int32(unit))
+            return (unit % 2 == 0, unit % 3 != 0, UInt64(unit))
         }
         let alone = try #require(Self.counts(pairs, units: false).change(method: "m"))
         let shared = try #require(Self.counts(pairs, units: true).change(method: "m"))

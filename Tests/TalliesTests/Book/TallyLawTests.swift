@@ -10,11 +10,15 @@ import Testing
 @Suite struct TallyLawTests {
     /// Requests of every kind; one that is in no list here fails `everyKindIsHeldToTheLaws`.
     static let requests: [any TallyRequest] = [
-        Confusion(), Confidences(), ClassConfidences(), ClassOutcomes(), LabelRanks(), Replicates(),
+        Confusion(), Confidences(), ClassConfidences(), UnitConfidences(), ClassGapReplicates(), LabelRanks(),
+        Replicates(),
         ThresholdOutcomes(from: 0), ThresholdOutcomes(from: 0.4), ThresholdOutcomes(from: 1),
         Exemplars(.wrong(from: 0.3), limit: 5),
         Exemplars(.right(from: 0), limit: 400), Exemplars(.rightBelow(0.4), .leastConfident, limit: 1),
-        Exemplars(.secondChoice, .narrowest, limit: 7),
+        Exemplars(.secondChoice, .narrowest, limit: 7), Exemplars(.right(from: 0), of: .labels, limit: 3),
+        Exemplars(.wrong(from: 0.2), of: .pairs, limit: 2),
+        OwnProbabilities(), ConfidentJoint(thresholds: [0.3, 0.25, nil, 0.4], limit: 6),
+        Pairs(), Exemplars(.broken, of: .labels, limit: 3), Exemplars(.fixed, limit: 9), Exemplars(.held, limit: 4),
     ]
 
     static let tables = [
@@ -30,11 +34,11 @@ import Testing
     func anyPartitionInAnyOrderAndGroupingGivesTheSameBits(_ request: Int, _ table: Int) {
         func law<Request: TallyRequest>(_ request: Request) {
             let evaluation = Self.tables[table].evaluation
-            let units = ResamplingUnits(of: evaluation)
-            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units))
+            let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
+            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier))
             for cuts in [[0, 150, 300], [0, 1, 2, 299, 300], [0, 0, 300, 300], [0, 100, 101, 180, 300]] {
                 var parts = zip(cuts, cuts.dropFirst()).map {
-                    Request.Counted(request, over: Block($0..<$1, of: evaluation, units))
+                    Request.Counted(request, over: Block($0..<$1, of: evaluation, units, pairedWith: earlier))
                 }
                 for _ in 0..<2 {
                     var merged = parts[0]
@@ -60,7 +64,10 @@ import Testing
             func counted(_ rows: CountedRows) -> Request.Counted {
                 let evaluation = rows.evaluation
                 return Request.Counted(
-                    request, over: Block(0..<evaluation.count, of: evaluation, ResamplingUnits(of: evaluation)))
+                    request,
+                    over: Block(
+                        0..<evaluation.count, of: evaluation, ResamplingUnits(of: evaluation), pairedWith: rows.earlier)
+                )
             }
             let whole = counted(Self.tables[table])
             for seed in 1...3 as ClosedRange<UInt64> { #expect(counted(Self.tables[table].shuffled(seed)) == whole) }
@@ -72,9 +79,9 @@ import Testing
     func theEmptyBlockAddsNothing(_ request: Int, _ table: Int) {
         func law<Request: TallyRequest>(_ request: Request) {
             let evaluation = Self.tables[table].evaluation
-            let units = ResamplingUnits(of: evaluation)
-            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units))
-            let none = Request.Counted(request, over: Block(0..<0, of: evaluation, units))
+            let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
+            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier))
+            let none = Request.Counted(request, over: Block(0..<0, of: evaluation, units, pairedWith: earlier))
             var (left, right) = (none, whole)
             left.merge(whole)
             right.merge(none)
@@ -87,8 +94,8 @@ import Testing
     func aTallyReadsBackAsItWasWritten(_ request: Int, _ table: Int) throws {
         func law<Request: TallyRequest>(_ request: Request) throws {
             let evaluation = Self.tables[table].evaluation
-            let units = ResamplingUnits(of: evaluation)
-            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units))
+            let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
+            let whole = Request.Counted(request, over: Block(0..<300, of: evaluation, units, pairedWith: earlier))
             let bytes = try JSONEncoder().encode(whole)
             #expect(try JSONDecoder().decode(Request.Counted.self, from: bytes) == whole)
             #expect(try JSONDecoder().decode(Request.self, from: JSONEncoder().encode(request)) == request)
@@ -99,11 +106,13 @@ import Testing
     @Test(arguments: tables.indices)
     func threadsAndBlocksDoNotShowInABook(_ table: Int) throws {
         let evaluation = Self.tables[table].evaluation
-        let units = ResamplingUnits(of: evaluation)
-        let whole = try Book(counting: Self.requests, of: evaluation, units, edition: "1").encoded()
+        let (units, earlier) = (ResamplingUnits(of: evaluation), Self.tables[table].earlier)
+        let whole = try Book(counting: Self.requests, of: evaluation, units, pairedWith: earlier, edition: "1")
+            .encoded()
         for (threads, blockRows) in [(1, 7), (4, 7), (4, 300), (8, 1)] {
             let book = Book(
-                counting: Self.requests, of: evaluation, units, rows: 0..<300, blockRows: blockRows, edition: "1",
+                counting: Self.requests, of: evaluation, units, pairedWith: earlier, rows: 0..<300,
+                blockRows: blockRows, edition: "1",
                 threads: threads)
             #expect(try book.encoded() == whole)
         }

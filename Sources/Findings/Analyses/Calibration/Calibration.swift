@@ -75,7 +75,17 @@ public struct Calibration: Analysis {
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        [Confidences(), ClassConfidences(), ThresholdOutcomes(from: plan.settings.confidentAbove)]
+        [
+            Confidences(), ClassConfidences(), UnitConfidences(), Confusion(),
+            ThresholdOutcomes(from: plan.settings.confidentAbove),
+        ] + CalibrationVerdict.requests + (Self.repeatsClasses(plan.evaluation) ? [ClassGapReplicates()] : [])
+    }
+
+    /// Up to this many probabilities the class-wise error is repeated too.
+    private static let mostProbabilities = 1 << 23
+
+    private static func repeatsClasses(_ evaluation: Evaluation) -> Bool {
+        evaluation.predictions.probabilities.map { $0.values.count <= mostProbabilities } ?? false
     }
 
     /// States how confidence and accuracy relate.
@@ -85,12 +95,16 @@ public struct Calibration: Analysis {
         let scoreHistogram = examination.book[Confidences()].scoreHistogram
         let byClass = examination.book[ClassConfidences()]
         let units = examination.units
-        let replicates = CalibrationReplicates(evaluation, scoreHistogram, units)
+        let byUnit = examination.book[UnitConfidences()]
+        let confusion = examination.book[Confusion()]
+        let classGaps = Self.repeatsClasses(evaluation) ? examination.book[ClassGapReplicates()].errors : []
+        let replicates = CalibrationReplicates(
+            evaluation, scoreHistogram, units, accuracy: confusion, classwise: classGaps)
         let errors = CalibrationErrors(scoreHistogram, byClass, replicates)
-        let gap = units.areShared ? units.gapP(of: 0..<evaluation.count, in: evaluation) : nil
+        let gap = byUnit.areShared ? UnitConfidenceTally.gapP(byUnit.excesses) : nil
         let verdict = CalibrationVerdict(errors, byUnit: gap)
-        let points = OperatingPoints(evaluation, scoreHistogram, units)
-        let classes = ClassGaps(evaluation, byClass, units)
+        let points = OperatingPoints(scoreHistogram, byUnit)
+        let classes = ClassGaps(evaluation.classes.map(\.text), byClass, confusion, byUnit)
         let remedies = CalibrationRemedies(evaluation, units)
 
         var facts = errors.facts + points.facts + remedies.facts
@@ -115,10 +129,10 @@ public struct Calibration: Analysis {
 
         let baseline = examination.comparableBaseline
         let shows = CalibrationExhibits(
-            evaluation.manifest.version, scoreHistogram, BinIntervals(evaluation, units), classes, points, baseline)
+            evaluation.manifest.version, scoreHistogram, BinIntervals(byUnit), classes, points, baseline)
         return Section(
             card, facts: facts, flags: flags, exhibits: shows.exhibits,
-            findings: verdict.finding(evaluation, errors, byUnit: gap).map { [$0] } ?? [])
+            findings: verdict.finding(examination, errors, byUnit: gap).map { [$0] } ?? [])
     }
 
     /// Items at or above the confident threshold, and how many of them are wrong.

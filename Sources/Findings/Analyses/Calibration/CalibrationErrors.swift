@@ -51,10 +51,10 @@ struct CalibrationReplicates {
     /// The share of rows that is right.
     let accuracy: Fact
 
-    /// Up to this many probabilities the class-wise error is repeated too.
-    private static let mostProbabilities = 1 << 23
-
-    init(_ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits) {
+    init(
+        _ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits,
+        accuracy confusion: ConfusionTally, classwise: [Double]
+    ) {
         let edges = scoreHistogram.equalMassEdges(15)
         let resampler = HistogramResampler(
             confidence: evaluation.predictions.confidence,
@@ -67,44 +67,9 @@ struct CalibrationReplicates {
         }
         self.sigma = sigma
         self.edges = edges
-        accuracy = units.rate(
-            Calibration.facts.accuracy, of: 0..<evaluation.count, undefined: "no rows", method: "accuracy",
-            where: evaluation.isCorrect)
-        classwise = Self.classwise(evaluation, units)
-    }
-
-    private static func classwise(_ evaluation: Evaluation, _ units: ResamplingUnits) -> [Double] {
-        guard let probabilities = evaluation.predictions.probabilities,
-            probabilities.values.count <= mostProbabilities
-        else { return [] }
-        let classes = evaluation.classes.count
-        let rule = ClassConfidenceTally.bins
-        // In units of 2^-32, so that a weighted sum of 10^8 rows fits 64 bits.
-        let cells = probabilities.values.indices.map { index in
-            UInt16(truncatingIfNeeded: rule.index(of: probabilities.values[index]))
-        }
-        let scaled = probabilities.values.map { Int64(($0 * 0x1p32).rounded()) }
-        // Confidence minus outcome, by class and bin, in each replicate.
-        let lanes = BootstrapWeights.lanes
-        var gaps = [Int64](repeating: 0, count: classes * rule.count * lanes)
-        var totals = [Int64](repeating: 0, count: lanes)
-        gaps.withUnsafeMutableBufferPointer { gaps in
-            guard let gaps = gaps.baseAddress else { return }
-            units.weights.forEach(0..<evaluation.count) { row, weights in
-                let start = row * classes
-                let label = Int(evaluation.items.labels[row])
-                for cls in 0..<classes {
-                    let value = scaled[start + cls] - (cls == label ? 1 << 32 : 0)
-                    let cell = gaps + (cls * rule.count + Int(cells[start + cls])) * lanes
-                    for lane in 0..<lanes { cell[lane] &+= value &* Int64(weights[lane]) }
-                }
-                for lane in 0..<lanes { totals[lane] &+= Int64(weights[lane]) }
-            }
-        }
-        return (0..<lanes).map { lane in
-            let sum = stride(from: lane, to: gaps.count, by: lanes).reduce(0.0) { $0 + Double(gaps[$1].magnitude) }
-            return sum * 0x1p-32 / Double(totals[lane]) / Double(classes)
-        }
+        accuracy = confusion.cells.rate(
+            Calibration.facts.accuracy, where: confusion.isCorrect, undefined: "no rows", method: "accuracy")
+        self.classwise = classwise
     }
 }
 

@@ -8,6 +8,7 @@ import Artifacts
 import Foundation
 import Record
 import Statistics
+import Tallies
 
 /// Whether confidence says more or less than is true.
 enum CalibrationVerdict {
@@ -49,13 +50,20 @@ enum CalibrationVerdict {
         }
     }
 
+    /// Wrong rows, most confident first.
+    private static let wrong = Exemplars(.wrong(from: 0), limit: ShowAtMost.evidence)
+    /// Right ones, least confident first.
+    private static let timid = Exemplars(.right(from: 0), .leastConfident, limit: ShowAtMost.evidence)
+
+    /// What a failure mode is shown by.
+    static let requests: [any TallyRequest] = [wrong, timid]
+
     /// The failure mode, when there is one.
-    func finding(_ evaluation: Evaluation, _ errors: CalibrationErrors, byUnit: Double?) -> Finding? {
+    func finding(_ examination: Examination, _ errors: CalibrationErrors, byUnit: Double?) -> Finding? {
         guard let gap = errors.signedGap, self != .atFloor else { return nil }
-        let wrong = evaluation.mostConfident(evaluation.wrongRows)
-        let timid = evaluation.ranked((0..<evaluation.count).filter { evaluation.isCorrect($0) }) {
-            -evaluation.predictions.confidence[$0]
-        }
+        let evaluation = examination.evaluation
+        let wrong = examination.book[Self.wrong].items
+        let timid = examination.book[Self.timid].items
         let shown = self == .underconfident || wrong.isEmpty ? timid : wrong
         let other = self == .underconfident || wrong.isEmpty ? wrong : timid
         guard !shown.isEmpty else { return nil }

@@ -1,4 +1,3 @@
-import Artifacts
 import Foundation
 import Record
 import Statistics
@@ -27,28 +26,24 @@ struct ClassGaps {
     /// By falling lower end: the surest overconfidence first.
     let rows: [Row]
 
-    init(_ evaluation: Evaluation, _ tally: ClassConfidenceTally, _ units: ResamplingUnits) {
-        let names = evaluation.classes.map(\.text)
+    init(
+        _ names: [String], _ tally: ClassConfidenceTally, _ confusion: ConfusionTally, _ byUnit: UnitConfidenceTally
+    ) {
         let predicted = names.indices.filter { tally.predicted[$0].count > 0 }
         let bins = predicted.map { tally.predicted[$0].bin }
-        var rowsOf: [[Int]] = []
-        if units.areShared {
-            rowsOf = [[Int]](repeating: [], count: names.count)
-            for (row, cls) in evaluation.predictions.predicted.enumerated() { rowsOf[Int(cls)].append(row) }
-        }
+        let excesses = byUnit.areShared ? byUnit.excesses(byAnswer: names.count) : []
+        let shares = byUnit.areShared ? confusion.byAnswer.proportions(width: 2) : []
         let adjusted = Multiplicity.benjaminiHochberg(
             zip(predicted, bins).map { cls, bin in
                 let excess = bin.confidence - Double(bin.hits)
                 // Certain claims leave no room for chance.
                 guard bin.hitVariance > 0 else { return excess == 0 ? 1 : 0 }
                 let alone = Normal.twoSided(excess / sqrt(bin.hitVariance))
-                return units.areShared ? max(alone, units.gapP(of: rowsOf[cls], in: evaluation)) : alone
+                return byUnit.areShared ? max(alone, UnitConfidenceTally.gapP(excesses[cls])) : alone
             })
         let rows = zip(predicted, zip(bins, adjusted)).compactMap { cls, measured -> Row? in
             let (bin, p) = measured
-            let wilson =
-                units.areShared
-                ? units.proportion(of: rowsOf[cls], where: evaluation.isCorrect).wilson() : bin.wilson()
+            let wilson = byUnit.areShared ? shares[cls].wilson() : bin.wilson()
             guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let interval = wilson else {
                 return nil
             }
@@ -71,7 +66,7 @@ struct ClassGaps {
                 Table.Column("gap", "Gap", .number, method: "signed-gap"),
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
-                Table.Column("standing", "Beyond chance", .state),
+                Table.Column("standing", "Significant", .state),
             ],
             rows: rows.prefix(ShowAtMost.rows).map { row in
                 [

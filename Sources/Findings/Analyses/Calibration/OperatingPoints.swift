@@ -1,6 +1,6 @@
-import Artifacts
 import Record
 import Statistics
+import Tallies
 
 /// What is left when only items at or above a confidence are answered: how many, and how many of those are right.
 struct OperatingPoints {
@@ -25,19 +25,22 @@ struct OperatingPoints {
     private let missed: [Double]
     private let n: Int
 
-    init(_ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits) {
+    init(_ scoreHistogram: ScoreHistogram, _ byUnit: UnitConfidenceTally) {
         let curve = RankingCurve(scoreHistogram)
         n = scoreHistogram.n
         rows = Self.targets.compactMap { target in
             curve.recall(atPrecision: target).map { found in
-                let isAnswered = { (row: Int) in evaluation.predictions.confidence[row] >= found.threshold }
-                let rows = (0..<evaluation.count).filter(isAnswered)
+                let (right, wrong) = (found.point.truePositives, found.point.falsePositives)
+                func rate(_ k: Int, of n: Int, _ shared: (Double) -> UnitProportion) -> Measure? {
+                    byUnit.areShared
+                        ? .rate(shared(found.threshold), method: "operating-point")
+                        : .rate(k, of: n, method: "operating-point")
+                }
                 return Row(
-                    target: target, threshold: found.threshold,
-                    answered: found.point.truePositives + found.point.falsePositives,
-                    right: found.point.truePositives, n: scoreHistogram.n, allRight: scoreHistogram.hits,
-                    precision: units.rate(of: rows, method: "operating-point", where: evaluation.isCorrect),
-                    coverage: units.rate(of: 0..<evaluation.count, method: "operating-point", where: isAnswered))
+                    target: target, threshold: found.threshold, answered: right + wrong, right: right,
+                    n: scoreHistogram.n, allRight: scoreHistogram.hits,
+                    precision: rate(right, of: right + wrong, byUnit.proportion(from:)),
+                    coverage: rate(right + wrong, of: scoreHistogram.n, byUnit.coverage(from:)))
             }
         }
         let reached = rows.map(\.target)

@@ -79,6 +79,16 @@ public struct Comparison: Analysis {
             "prediction-churn", "class-regression", "wilson", "cluster-robust",
         ])
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        [Pairs(), Self.broken, Self.fixed, Self.brokenOfClass, Exemplars.rightOfClass]
+    }
+
+    /// Rows right before and wrong now, most confident first, and the other way round.
+    static let broken = Exemplars(.broken, limit: ShowAtMost.gallery)
+    static let fixed = Exemplars(.fixed, limit: ShowAtMost.gallery)
+    private static let brokenOfClass = Exemplars(.broken, of: .labels, limit: ShowAtMost.evidence)
+
     /// States the differences, or why there can be none.
     public func examine(_ examination: Examination) throws -> Section {
         guard let baseline = examination.baseline?.audit, let pairing = examination.pairing else {
@@ -89,9 +99,9 @@ public struct Comparison: Analysis {
             throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
         }
         let evaluation = examination.evaluation
-        let pairs = ComparedPairs(evaluation, pairing, examination.units, examination.settings)
+        let pairs = ComparedPairs(examination, pairing)
         let comparability = Comparability(examination, baseline, pairing)
-        let findings = pairs.regressions.compactMap { finding($0, pairs, evaluation) }
+        let findings = pairs.regressions.compactMap { finding($0, pairs, examination) }
 
         var terms = Terms([
             Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
@@ -101,7 +111,7 @@ public struct Comparison: Analysis {
         return Section(
             card, facts: ComparisonFacts(evaluation, pairing, pairs).facts, terms: terms,
             flags: Self.flags(examination, pairing, pairs, comparability),
-            exhibits: ComparisonExhibits(evaluation, pairs, comparability, before: baseline.version.name).exhibits,
+            exhibits: ComparisonExhibits(examination, pairs, comparability, before: baseline.version.name).exhibits,
             findings: findings)
     }
 
@@ -118,20 +128,21 @@ public struct Comparison: Analysis {
     }
 
     /// A class that lost: its rate of misreading now, what it was, and what having it back would gain.
-    private func finding(_ cls: Int, _ pairs: ComparedPairs, _ evaluation: Evaluation) -> Finding? {
+    private func finding(_ cls: Int, _ pairs: ComparedPairs, _ examination: Examination) -> Finding? {
+        let evaluation = examination.evaluation
         let group = pairs.classes[cls]
         let counts = group.counts
         let method = "class-regression"
         guard let measure = counts.errorNow(method: method) else { return nil }
         let share = Double(counts.n) / Double(pairs.all.n)
-        let evidence = zip(pairs.broken, pairs.brokenBefore).filter { Int(evaluation.items.labels[$0.0]) == cls }
+        let evidence = examination.book[Self.brokenOfClass].items(label: cls)
         return Finding(
             .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
             p: group.adjusted, errors: counts.bothWrong + counts.broken,
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,
-            evidence: evidence.prefix(ShowAtMost.evidence).map { evaluation.shown($0, before: $1) },
-            counterExamples: evaluation.readRight(cls))
+            evidence: evidence.map { evaluation.shownPaired($0) },
+            counterExamples: examination.book[Exemplars.rightOfClass].items(label: cls).map { evaluation.shown($0) })
     }
 
     private static func flags(
@@ -149,8 +160,8 @@ public struct Comparison: Analysis {
             (.labelsDiffer, !pairing.relabelled.isEmpty),
             (.preprocessingDiffers, comparability.state("Preprocessing") == .undecided),
             (.preprocessingNotStated, comparability.state("Preprocessing") == .notMeasured),
-            (.rowsShareUnits, pairs.unitsAreShared), (.anyFixed, !pairs.fixed.isEmpty),
-            (.anyRegressed, !pairs.broken.isEmpty), (.anySlice, !pairs.slices.isEmpty),
+            (.rowsShareUnits, pairs.unitsAreShared), (.anyFixed, pairs.all.fixed > 0),
+            (.anyRegressed, pairs.all.broken > 0), (.anySlice, !pairs.slices.isEmpty),
             (.anySliceWorse, pairs.slices.contains { $0.state == .worse }),
         ]
         return Flags(holds.filter(\.1).map(\.0))

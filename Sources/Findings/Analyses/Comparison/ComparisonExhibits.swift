@@ -1,5 +1,6 @@
 import Artifacts
 import Record
+import Tallies
 
 /// The numbers a comparison states.
 struct ComparisonFacts {
@@ -69,7 +70,8 @@ struct ComparisonFacts {
 struct ComparisonExhibits {
     let exhibits: [Exhibit]
 
-    init(_ evaluation: Evaluation, _ pairs: ComparedPairs, _ comparability: Comparability, before: String) {
+    init(_ examination: Examination, _ pairs: ComparedPairs, _ comparability: Comparability, before: String) {
+        let evaluation = examination.evaluation
         let now = evaluation.manifest.version
         let order = pairs.classes.indices.filter { pairs.classes[$0].counts.n > 0 }.sorted { a, b in
             let change = (pairs.classes[a].change?.value ?? 0, pairs.classes[b].change?.value ?? 0)
@@ -87,14 +89,13 @@ struct ComparisonExhibits {
             Exhibit(
                 Comparison.Shown.slices,
                 .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
-            Exhibit(Comparison.Shown.broken, .gallery(Self.gallery(pairs.broken, pairs.brokenBefore, evaluation))),
-            Exhibit(Comparison.Shown.fixed, .gallery(Self.gallery(pairs.fixed, pairs.fixedBefore, evaluation))),
+            Exhibit(Comparison.Shown.broken, .gallery(Self.gallery(examination.book[Comparison.broken], evaluation))),
+            Exhibit(Comparison.Shown.fixed, .gallery(Self.gallery(examination.book[Comparison.fixed], evaluation))),
         ]
     }
 
-    private static func gallery(_ rows: [Int], _ before: [Answer], _ evaluation: Evaluation) -> Gallery {
-        Gallery(
-            zip(rows, before).prefix(ShowAtMost.gallery).map { evaluation.shown($0, before: $1) }, total: rows.count)
+    private static func gallery(_ exemplars: ExemplarTally, _ evaluation: Evaluation) -> Gallery {
+        Gallery(exemplars.items.map { evaluation.shownPaired($0) }, total: exemplars.total)
     }
 
     private static func pairs(_ all: PairCounts, now: String, before: String) -> Table {

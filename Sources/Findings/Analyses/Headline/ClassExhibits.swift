@@ -8,8 +8,7 @@ struct ClassExhibits {
     let exhibits: [Exhibit]
 
     init(
-        _ evaluation: Evaluation, _ units: ResamplingUnits, _ confusion: ConfusionTally, _ numbers: ClassNumbers,
-        _ facts: [Fact],
+        _ evaluation: Evaluation, _ confusion: ConfusionTally, _ numbers: ClassNumbers, _ facts: [Fact],
         _ baselineName: String?
     ) {
         let names = evaluation.classes.map(\.text)
@@ -50,7 +49,7 @@ struct ClassExhibits {
 
         var exhibits = [
             Exhibit(Headline.Shown.perClass, .table(table)), Exhibit(Headline.Shown.recallByClass, .chart(.dots(dots))),
-            Exhibit(Headline.Shown.topConfusions, .table(Self.pairs(evaluation, units, confusion))),
+            Exhibit(Headline.Shown.topConfusions, .table(Self.pairs(names, confusion))),
             Exhibit(Headline.Shown.accounting, .table(Self.account(evaluation.accounting))),
         ]
         if names.count <= Headline.matrixClasses {
@@ -80,10 +79,7 @@ struct ClassExhibits {
     }
 
     /// Off-diagonal cells with any rows, most rows first, then by class codes.
-    private static func pairs(
-        _ evaluation: Evaluation, _ units: ResamplingUnits, _ confusion: ConfusionTally
-    ) -> Table {
-        let names = evaluation.classes.map(\.text)
+    private static func pairs(_ names: [String], _ confusion: ConfusionTally) -> Table {
         let cells = names.indices.flatMap { truth in
             names.indices.filter { $0 != truth && confusion[truth, $0] > 0 }.map { (truth, $0) }
         }
@@ -103,7 +99,7 @@ struct ClassExhibits {
             ],
             rows: ranked.prefix(ShowAtMost.rows).map { truth, predictedClass in
                 let count = confusion[truth, predictedClass]
-                let rate = units.rate(evaluation, of: truth, as: predictedClass, method: "recall")
+                let rate = confusion.rate(of: truth, as: predictedClass, method: "recall")
                 return [
                     .text(names[truth]), .text(names[predictedClass]), .number(Double(count), .count),
                     .number(Double(confusion.truthTotal(truth)), .count),

@@ -16,11 +16,11 @@ struct ClassNumbers {
     /// The class with the lowest precision, likewise.
     let worstPrecision: Int?
 
-    init(_ names: [String], _ outcomes: ClassOutcomeTally, _ scores: ClassScores) {
-        recall = zip(names, outcomes.byLabel.rates(method: "recall")).map { name, rate in
+    init(_ names: [String], _ confusion: ConfusionTally, _ scores: ClassScores) {
+        recall = zip(names, confusion.byLabel.rates(method: "recall")).map { name, rate in
             .stating(Headline.facts.recall.ofClass(name), rate, else: "no image of this class", method: "recall")
         }
-        precision = zip(names, outcomes.byAnswer.rates(method: "precision")).map { name, rate in
+        precision = zip(names, confusion.byAnswer.rates(method: "precision")).map { name, rate in
             .stating(
                 Headline.facts.precision.ofClass(name), rate, else: "no image is predicted as this class",
                 method: "precision")

@@ -71,7 +71,7 @@ public struct Headline: Analysis {
     static let matrixClasses = 30
 
     /// What it reads in the book.
-    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion(), ClassOutcomes(), Replicates()] }
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion(), Replicates()] }
 
     /// States the metrics.
     public func examine(_ examination: Examination) throws -> Section {
@@ -79,10 +79,8 @@ public struct Headline: Analysis {
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book[Confusion()]
         let scores = ClassScores(confusion)
-        let units = examination.units
-        let outcomes = examination.book[ClassOutcomes()]
-        let measured = HeadlineNumbers(examination.book[Replicates()], outcomes, scores)
-        let classes = ClassNumbers(evaluation.classes.map(\.text), outcomes, scores)
+        let measured = HeadlineNumbers(examination.book[Replicates()], confusion, scores)
+        let classes = ClassNumbers(evaluation.classes.map(\.text), confusion, scores)
 
         var facts = measured.facts + classes.facts
         facts.append(
@@ -103,11 +101,11 @@ public struct Headline: Analysis {
         terms[Headline.Term.worstPrecisionClass] = classes.worstPrecision.map { evaluation.classes[$0].text }
 
         let shows = ClassExhibits(
-            evaluation, units, confusion, classes, facts, examination.comparableBaseline?.version.name)
+            evaluation, confusion, classes, facts, examination.comparableBaseline?.version.name)
         var flags = Flags()
         if evaluation.predictions.probabilities != nil { flags.insert(Headline.Flag.hasProbabilities) }
         if examination.comparableBaseline != nil { flags.insert(Headline.Flag.hasBaseline) }
-        if units.areShared { flags.insert(Headline.Flag.rowsShareUnits) }
+        if examination.rowsShareUnits { flags.insert(Headline.Flag.rowsShareUnits) }
         if evaluation.classes.count <= Self.matrixClasses { flags.insert(Headline.Flag.showsMatrix) }
         if confusion.correct < confusion.total { flags.insert(Headline.Flag.hasErrors) }
         if scores.truth.contains(0) { flags.insert(Headline.Flag.classesWithoutItems) }
@@ -122,7 +120,7 @@ struct HeadlineNumbers {
     let facts: [Fact]
     let replicates: [ClassScores]
 
-    init(_ tally: ReplicateTally, _ outcomes: ClassOutcomeTally, _ scores: ClassScores) {
+    init(_ tally: ReplicateTally, _ confusion: ConfusionTally, _ scores: ClassScores) {
         let n = tally.n
         let undefined =
             tally.rowsWithoutLoss > 0
@@ -140,8 +138,8 @@ struct HeadlineNumbers {
             }
             return fact(spec, value, drawn.map { $0.mean(column) }, method)
         }
-        let accuracy = outcomes.byLabel.rate(
-            Headline.facts.accuracy, where: ThresholdOutcomeTally.isRight, undefined: "no rows", method: "accuracy")
+        let accuracy = confusion.cells.rate(
+            Headline.facts.accuracy, where: confusion.isCorrect, undefined: "no rows", method: "accuracy")
         facts = [
             accuracy,
             fact(

@@ -63,6 +63,9 @@ public struct Robustness: Analysis {
     /// Items below which a run's intervals are called wide.
     static let smallN = 200
 
+    /// What it reads in the book.
+    public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
+
     /// States what each change costs.
     public func examine(_ examination: Examination) throws -> Section {
         let plain = examination.evaluation
@@ -105,8 +108,8 @@ public struct Robustness: Analysis {
         guard let run = factor.mildestHarm, let measure = run.error,
             let evaluation = examination.conditions.first(where: { $0.condition == run.condition })
         else { return nil }
-        func items(_ rows: [Int], _ count: Int) -> [GalleryItem] {
-            rows.prefix(count).map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
+        func items(_ exemplars: [Exemplar]) -> [GalleryItem] {
+            exemplars.map { evaluation.shown($0, chips: [run.predicate], wantsOverlay: false) }
         }
         let before = examination.comparableBaseline?.section(card.id)?.fact(
             Robustness.facts.accuracy.under(run.name)
@@ -116,8 +119,8 @@ public struct Robustness: Analysis {
             .fragility(factor: factor.factor), of: card.id, standing: .finding, measure: measure,
             expected: Double(run.counts.n - run.counts.rightBefore) / Double(run.counts.n), p: run.adjusted, errors: 0,
             baseline: before, trend: before.map { Self.trend(measure, $0) },
-            evidence: items(run.broken, ShowAtMost.evidence),
-            counterExamples: items(run.held, ShowAtMost.counterExamples))
+            evidence: items(run.broken),
+            counterExamples: items(run.held))
     }
 
     /// How the error at one strength stands against the baseline's at the same strength.

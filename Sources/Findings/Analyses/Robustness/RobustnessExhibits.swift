@@ -1,5 +1,6 @@
 import Artifacts
 import Record
+import Tallies
 
 /// The numbers that robustness states.
 struct RobustnessFacts {
@@ -11,6 +12,7 @@ struct RobustnessFacts {
 
     init(_ examination: Examination, _ runs: [RunComparison], _ factors: [FactorRuns], _ worstFactor: FactorRuns?) {
         let plain = examination.evaluation
+        let confusion = examination.book[Confusion()]
         let compared = factors.flatMap(\.runs)
         let smallest = compared.map(\.counts.n).min() ?? 0
         let unproven = runs.count { !$0.condition.hasManifest }
@@ -27,10 +29,8 @@ struct RobustnessFacts {
         var facts: [Fact] = [
             count(Robustness.facts.runs, runs.count, "robustness"),
             .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
-            examination.units.rate(
-                Robustness.facts.cleanAccuracy, of: 0..<plain.count, undefined: "no rows", method: "accuracy",
-                where: plain.isCorrect
-            ),
+            confusion.cells.rate(
+                Robustness.facts.cleanAccuracy, where: confusion.isCorrect, undefined: "no rows", method: "accuracy"),
             .count(Robustness.facts.smallestN, smallest, among: plain.count, method: "robustness"),
             count(Robustness.facts.runsWorse, compared.count { $0.state == .worse }, "holm"),
             .count(

@@ -35,6 +35,9 @@ public struct Slices: Analysis {
         let topSaved = FactSpec("top_saved", .raw)
         let topGain = FactSpec("top_gain", .points)
         let topAlternatives = FactSpec("top_alternatives", .count)
+        let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher, each: .slices)
+        let accuracyChange = FactSpec(
+            "accuracy_change", "the change of accuracy", .points, better: .higher, each: .slices)
     }
     static let facts = Facts()
 
@@ -71,7 +74,7 @@ public struct Slices: Analysis {
         methods: [
             "slice-search", "slice-gain", "slice-halves", "slice-trend", "slice-shares", "slice-follow", "fisher-exact",
             "benjamini-hochberg", "holm",
-            "wilson", "mcnemar-exact", "buckets",
+            "wilson", "mcnemar-exact", "buckets", "accuracy", "paired-change", "newcombe-paired", "cluster-robust",
         ])
 
     /// States which slices fail.
@@ -112,7 +115,9 @@ public struct Slices: Analysis {
         terms[Slices.Term.heatmapRows] = pairs.first?.down.name.text
         terms[Slices.Term.heatmapColumns] = pairs.first?.across.name.text
         return Section(
-            card, facts: facts(ranking, reported, findings, followed.modes, examination, columns), terms: terms,
+            card,
+            facts: facts(ranking, reported, findings, followed.modes, examination, columns)
+                + DeclaredFacts(examination: examination, columns: columns).all, terms: terms,
             flags: flags(ranking, reported, followed.modes, examination, columns, heatmaps: pairs.count),
             exhibits: exhibits, findings: findings, followed: followed.modes)
     }

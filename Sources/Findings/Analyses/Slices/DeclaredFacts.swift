@@ -1,0 +1,36 @@
+// What gates ask of the slices that misread.yml declares: "accuracy on lighting=night at least 0.8, and no worse than the
+// baseline's there".
+
+import Artifacts
+import Record
+
+/// The facts of declared slices.
+struct DeclaredFacts {
+    let examination: Examination
+    let columns: SliceColumns
+
+    /// Accuracy on each declared slice, and its paired change against the baseline on the images both versions have.
+    var all: [Fact] {
+        examination.settings.slicing.declared.flatMap { slice -> [Fact] in
+            let (rows, unknown) = columns.rows(slice.predicates)
+            let why = unknown.map { "no row has \($0)" } ?? "no rows"
+            let evaluation = examination.evaluation
+            var facts = [
+                examination.units.rate(
+                    Slices.facts.accuracy.ofSlice(slice.name), of: rows, undefined: why, method: "accuracy",
+                    where: evaluation.isCorrect)
+            ]
+            guard let pairing = examination.pairing else { return facts }
+            let isMember = Set(rows)
+            var counts = PairCounts()
+            for (index, row) in pairing.rows.enumerated() where isMember.contains(row) {
+                pairing.count(index, in: evaluation, examination.units, &counts)
+            }
+            facts.append(
+                .stating(
+                    Slices.facts.accuracyChange.ofSlice(slice.name), counts.change(method: "paired-change"),
+                    else: rows.isEmpty ? why : "no image of the slice was evaluated by both", method: "paired-change"))
+            return facts
+        }
+    }
+}
