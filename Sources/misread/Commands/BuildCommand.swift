@@ -26,7 +26,7 @@ struct BuildCommand: ParsableCommand {
     func run() throws {
         let (audits, summary) = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
-            let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
+            let templates = try SiteOptions.templates(options)
             let folders = try WorkFolders(options, output: output.output)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
@@ -36,10 +36,10 @@ struct BuildCommand: ParsableCommand {
                     try audit(workspace)
                     // Others may read what is archived while the site is made.
                     archive.share()
-                    return try output.publish(options).audits.map(\.audit)
+                    return try output.publish(options, templates).audits.map(\.audit)
                 }
             }
-            return (audits, summary)
+            return (audits, Summary(phrases: Phrases(templates)))
         }
         if let latest = audits.last { print(summary.found(latest, site: output.indexPath)) }
         try summary.leave(audits, verdict)

@@ -26,11 +26,11 @@ struct RenderCommand: ParsableCommand {
 
     func run() throws {
         let (audits, summary) = try Outcome.of {
-            let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
+            let templates = try SiteOptions.templates(options)
             let audits = try WorkFolders(options, output: output.output).publishing {
-                try output.publish(options).audits.map(\.audit)
+                try output.publish(options, templates).audits.map(\.audit)
             }
-            return (audits, summary)
+            return (audits, Summary(phrases: Phrases(templates)))
         }
         if let latest = audits.last { print(summary.found(latest, site: output.indexPath)) }
         try summary.leave(audits, verdict)
@@ -46,10 +46,9 @@ struct SiteOptions: ParsableArguments {
     var indexPath: String { output + "/index.html" }
 
     /// Makes the site of what is archived and puts it in place. Throws before anything is written when something is wrong.
-    func publish(_ options: WorkspaceOptions) throws -> Chronicle {
+    func publish(_ options: WorkspaceOptions, _ templates: TemplateSet) throws -> Chronicle {
         let progress = Progress()
         progress.show("reading the archive")
-        let templates = try Self.templates(options)
         let chronicle = try Chronicle.read(
             archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"))
         guard chronicle.latest != nil else {
