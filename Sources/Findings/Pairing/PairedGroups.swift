@@ -98,24 +98,14 @@ extension Pairing {
         before[index] == evaluation.items.labels[rows[index]]
     }
 
-    /// Counts the pair at `index` of `rows`.
-    func count(_ index: Int, in evaluation: Evaluation, _ units: ResamplingUnits, _ counts: inout PairCounts) {
-        let row = rows[index]
-        counts.add(
-            before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row),
-            unit: units.shared(row))
-    }
-
-    /// Pairs of the rows for which some conditions hold.
-    func group(_ predicates: [Predicate], rows members: [Int], in evaluation: Evaluation, _ units: ResamplingUnits)
-        -> PairedGroup
-    {
-        var group = PairedGroup(predicates: predicates)
-        let isMember = Set(members)
-        for index in rows.indices where isMember.contains(rows[index]) {
-            count(index, in: evaluation, units, &group.counts)
+    /// Pairs of the rows that are in `members`.
+    func counts(of members: RowSet, in evaluation: Evaluation, _ units: ResamplingUnits) -> PairCounts {
+        var counts = PairCounts()
+        for (index, row) in rows.enumerated() where members.contains(row) {
+            counts.add(
+                before: wasRight(index, in: evaluation), now: evaluation.isCorrect(row), unit: units.shared(row))
         }
-        return group
+        return counts
     }
 }
 
@@ -137,7 +127,10 @@ extension Examination {
     func pairsBySlice(_ pairing: Pairing) -> (tested: [PairedGroup], tooSmall: Int) {
         var groups = columns.withoutLabel.flatMap { PairedGroup.groups(by: $0, book, of: pairing.count) }
         groups += settings.slicing.declared.map { slice in
-            pairing.group(slice.predicates, rows: columns.rows(slice.predicates).rows, in: evaluation, units)
+            PairedGroup(
+                predicates: slice.predicates,
+                counts: pairing.counts(
+                    of: RowSet(columns.rows(slice.predicates).rows, of: evaluation.count), in: evaluation, units))
         }
         return PairedGroup.tested(groups, minSupport: settings.slicing.minSupport)
     }

@@ -40,6 +40,8 @@ struct SliceSelection {
     private let census: SliceCensus
     private let tests: SliceTests
     private let places: [[UInt32]: Int]
+    /// Corrected p-value up to which a candidate is taken.
+    private let bar: Double
     private var strata: SliceStrata
     private var waiting: [Candidate]
     private(set) var listed: [Listed] = []
@@ -59,8 +61,6 @@ struct SliceSelection {
             .map { Candidate(entry: $0, adjusted: adjusted[$0], rows: census.rows(census.entries[$0].ids)) }
         bar = level
     }
-
-    private let bar: Double
 
     /// Lists slices until none stands out.
     mutating func run() {
@@ -84,23 +84,19 @@ struct SliceSelection {
     }
 
     /// Takes out the candidate that stands out most, and those that stand out no more, and names the slice that it leads
-    /// to. Candidates significant at the level of findings come before leads.
+    /// to. Candidates significant at the level of findings come before leads; then the larger z, then the order of the
+    /// census, which has fewer conditions first.
     private mutating func takeBest() -> (place: Int, adjusted: Double)? {
         let looks = Double(census.entries.count)
-        var best: (index: Int, isFinding: Bool, z: Double, adjusted: Double)?
+        var best: (index: Int, rank: (Int, Double, Int), adjusted: Double)?
         var still: [Candidate] = []
         for candidate in waiting {
             let comparison = strata.comparison(of: strata.counts(candidate.rows), in: strata.whole)
             let adjusted =
                 listed.isEmpty ? candidate.adjusted : max(candidate.adjusted, min(1, comparison.p * looks))
             guard comparison.z > 0, adjusted <= bar else { continue }
-            let isFinding = adjusted <= SliceRanking.findingLevel
-            let isBetter =
-                best.map {
-                    isFinding != $0.isFinding ? isFinding : isAbove(comparison.z, candidate, $0.z, still[$0.index])
-                }
-                ?? true
-            if isBetter { best = (still.count, isFinding, comparison.z, adjusted) }
+            let rank = (adjusted <= SliceRanking.findingLevel ? 0 : 1, -comparison.z, candidate.entry)
+            if best.map({ rank < $0.rank }) ?? true { best = (still.count, rank, adjusted) }
             still.append(candidate)
         }
         explained += waiting.count - still.count
@@ -108,11 +104,6 @@ struct SliceSelection {
         let chosen = still.remove(at: best.index)
         waiting = still
         return (climb(from: descend(from: chosen.entry)), best.adjusted)
-    }
-
-    /// Larger z first, then fewer conditions, then the order of the census.
-    private func isAbove(_ z: Double, _ candidate: Candidate, _ other: Double, _ than: Candidate) -> Bool {
-        z != other ? z > other : candidate.entry < than.entry
     }
 
     /// The part of a part ... that fails more than what it is part of, which is then no worse than what is outside.

@@ -6,21 +6,20 @@ import Tallies
 /// One slice then and now, on the items that both versions were evaluated on.
 struct SliceTrend: Sendable {
     /// Its pairs.
-    private(set) var counts = PairCounts()
+    let counts: PairCounts
     /// The p-value of no change after Holm's correction over the slices it was given with.
-    private(set) var adjusted = 1.0
+    private(set) var adjusted: Double
+
+    private init(counts: PairCounts) {
+        self.counts = counts
+        adjusted = 1
+    }
 
     /// The trend of each of the slices with these rows.
     static func all(
         _ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
     ) -> [SliceTrend] {
-        var trends = slices.map { slice in
-            var trend = SliceTrend()
-            for (index, row) in pairing.rows.enumerated() where slice.contains(row) {
-                pairing.count(index, in: evaluation, units, &trend.counts)
-            }
-            return trend
-        }
+        var trends = slices.map { SliceTrend(counts: pairing.counts(of: $0, in: evaluation, units)) }
         for (index, p) in Multiplicity.holm(trends.map(\.counts.p)).enumerated() { trends[index].adjusted = p }
         return trends
     }

@@ -176,15 +176,14 @@ public struct Verdict {
             return phrases(
                 gap > 0 ? .verdictOverconfident : .verdictUnderconfident, ["points": .text(Self.points(gap))])
         }
-        let bound = gate.atLeast ?? gate.atMost
-        let names: KeyValuePairs<String, PhraseValue> = [
-            "fact": .text(facts.name(gate.subject)), "value": .text(NumberFormat.format(fact: fact)),
-        ]
-        guard let bound else { return phrases(.verdictGateValue, names) }
+        let (name, shown) = (facts.name(gate.subject), NumberFormat.format(fact: fact))
+        guard let bound = gate.atLeast ?? gate.atMost else {
+            return phrases(.verdictGateValue, ["fact": .text(name), "value": .text(shown)])
+        }
         return phrases(
             gate.atLeast == nil ? .verdictGateAbove : .verdictGateBelow,
             [
-                "fact": .text(facts.name(gate.subject)), "value": .text(NumberFormat.format(fact: fact)),
+                "fact": .text(name), "value": .text(shown),
                 "bound": .text(NumberFormat.bound(bound, as: fact.unit)),
             ])
     }

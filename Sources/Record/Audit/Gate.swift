@@ -13,11 +13,12 @@ public enum Gate {
     public static func decide(_ rule: GateRule, over sections: [Section], units: Int) -> GateResult {
         if let family = family(rule.fact) { return decideEach(rule, family, over: sections, units: units) }
         let (fact, reason) = find(rule.fact, in: sections)
-        var result = GateResult(name: rule.name, fact: rule.fact, measured: fact, state: .notMeasured)
-        switch rule.bound {
-        case .atLeast(let bound): result.atLeast = bound
-        case .atMost(let bound): result.atMost = bound
-        }
+        return decide(rule, fact, else: reason, units: units)
+    }
+
+    /// The result of a rule on a fact, which may not be stated: `reason` says why.
+    static func decide(_ rule: GateRule, _ fact: Fact?, else reason: String?, units: Int) -> GateResult {
+        var result = GateResult(of: rule, measured: fact)
         guard let fact, let value = fact.value else {
             result.reason = reason ?? fact?.undefined ?? "the fact was not stated"
             return result

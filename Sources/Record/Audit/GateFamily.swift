@@ -42,11 +42,7 @@ extension Gate {
     static func decideEach(
         _ rule: GateRule, _ family: (section: String, prefix: String), over sections: [Section], units: Int
     ) -> GateResult {
-        var result = GateResult(name: rule.name, fact: rule.fact, measured: nil, state: .notMeasured)
-        switch rule.bound {
-        case .atLeast(let bound): result.atLeast = bound
-        case .atMost(let bound): result.atMost = bound
-        }
+        var result = GateResult(of: rule)
         guard let section = sections.first(where: { $0.id == family.section }), section.status == .examined else {
             result.reason = find(rule.fact, in: sections).reason
             return result
@@ -56,32 +52,30 @@ extension Gate {
             result.reason = "\(section.id) states no \(family.prefix)..."
             return result
         }
-        let decided = members.map { fact -> (name: String, state: GateStatus, fact: Fact) in
-            var one = decide(
-                GateRule(fact: "\(section.id)/\(fact.id)", bound: rule.bound), over: [section], units: units)
+        let decided = members.map { fact -> Member in
+            var one = decide(rule, fact, else: nil, units: units)
             if one.state == .failed, !isSure(one, among: members.count) { one.state = .undecided }
-            return (String(fact.id.dropFirst(family.prefix.count)), one.state, fact)
+            return (String(fact.id.dropFirst(family.prefix.count)), fact, one)
         }
         let worstFirst = decided.enumerated().sorted { a, b in
             let (x, y) = (distance(a.element.fact, rule.bound), distance(b.element.fact, rule.bound))
             return x != y ? x < y : a.offset < b.offset
         }.map(\.element)
         guard let worst = worstFirst.first else { return result }
+        func names(where holds: (GateStatus) -> Bool) -> [String] {
+            worstFirst.filter { holds($0.result.state) }.map(\.name)
+        }
         let parts = GateMembers(
-            passed: decided.count { $0.state == .passed },
-            failed: worstFirst.filter { $0.state == .failed }.map(\.name),
-            open: worstFirst.filter { $0.state != .failed && $0.state != .passed }.map(\.name), worst: worst.name)
+            passed: decided.count { $0.result.state == .passed }, failed: names { $0 == .failed },
+            open: names { $0 != .failed && $0 != .passed }, worst: worst.name)
         result.members = parts
         result.measured = worst.fact
         result.state = parts.failed.isEmpty ? (parts.open.isEmpty ? .passed : .undecided) : .failed
-        if result.state == .undecided {
-            result.reason =
-                decide(
-                    GateRule(fact: "\(section.id)/\(worst.fact.id)", bound: rule.bound), over: [section], units: units
-                ).reason
-        }
+        if result.state == .undecided { result.reason = worst.result.reason }
         return result
     }
+
+    private typealias Member = (name: String, fact: Fact, result: GateResult)
 
     /// How far a member is from the bound on its good side, by the end of its interval that is nearer to the bad one; one
     /// that is not defined is the worst of all.

@@ -20,6 +20,15 @@ public struct GateResult: Sendable, Codable, Hashable {
     /// Path of the fact that `measured` is: the worst member's, where it asks of every member of a family.
     public var subject: String { members.map { String(fact.dropLast()) + $0.worst } ?? fact }
 
+    /// What a rule asks, not measured yet.
+    init(of rule: GateRule, measured: Fact? = nil) {
+        self.init(name: rule.name, fact: rule.fact, measured: measured, state: .notMeasured)
+        switch rule.bound {
+        case .atLeast(let bound): atLeast = bound
+        case .atMost(let bound): atMost = bound
+        }
+    }
+
     /// A result.
     public init(
         name: String?, fact: String, atLeast: Double? = nil, atMost: Double? = nil, measured: Fact?, state: GateStatus,

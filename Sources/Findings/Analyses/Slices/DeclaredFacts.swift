@@ -3,6 +3,7 @@
 
 import Artifacts
 import Record
+import Tallies
 
 /// The facts of declared slices.
 struct DeclaredFacts {
@@ -21,11 +22,8 @@ struct DeclaredFacts {
                     where: evaluation.isCorrect)
             ]
             guard let pairing = examination.pairing else { return facts }
-            let isMember = Set(rows)
-            var counts = PairCounts()
-            for (index, row) in pairing.rows.enumerated() where isMember.contains(row) {
-                pairing.count(index, in: evaluation, examination.units, &counts)
-            }
+            let counts = pairing.counts(
+                of: RowSet(rows, of: evaluation.count), in: evaluation, examination.units)
             facts.append(
                 .stating(
                     Slices.facts.accuracyChange.ofSlice(slice.name), counts.change(method: "paired-change"),
