@@ -91,7 +91,9 @@ def arrows(tree, target):
     for path, text in texts.items():
         for name in declares.findall(text):
             homes[name].add(path)
-    named = {path: set(re.findall(r"\b[A-Z]\w*", text)) for path, text in texts.items()}
+    # Nested and private types hide those of other files, as they do for FolderCircleTests.
+    own = re.compile(r"\b(?:struct|class|enum|protocol|actor|typealias)\s+(\w+)")
+    named = {path: set(re.findall(r"\b[A-Z]\w*", text)) - set(own.findall(text)) for path, text in texts.items()}
     return {path: {home for name in names for home in homes.get(name, ()) if path not in homes[name]}
             for path, names in named.items()}
 
