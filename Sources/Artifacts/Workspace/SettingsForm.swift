@@ -26,6 +26,7 @@ extension WorkspaceSettings {
         }
         unit = form.text("unit")
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
+        smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         gates = form.forms("gates").compactMap { GateRule(reading: $0, &problems) }
         let file = form.file
         form.finish(&problems)

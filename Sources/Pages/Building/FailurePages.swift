@@ -34,12 +34,13 @@ struct FailurePages {
         scope.flags["has.leads"] = !leads.isEmpty
         scope.flags["has.any"] = !audit.findings.isEmpty
         let cards = version.modeCards(on: folder)
+        let stories = audit.stories
         let page = try version.page(
             .failures, on: folder, scope: scope,
             exhibit: { request in
                 switch request.id {
-                case "findings": .html(cards.html(findings.prefix(Gallery.mostItems / 2)).text)
-                case "leads": .html(cards.html(leads.prefix(Gallery.mostItems / 2)).text)
+                case "findings": .html(cards.html(stories.filter { $0.lead.standing == .finding }).text)
+                case "leads": .html(cards.html(stories.filter { $0.lead.standing == .lead }).text)
                 default: version.exhibit(at: request.id, request, on: folder)
                 }
             })

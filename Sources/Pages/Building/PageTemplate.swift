@@ -55,8 +55,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .provenance:
             (
-                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"], [],
-                ["inputs", "settings", "manifest", "files"]
+                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"],
+                ["has.tests"],
+                ["inputs", "tests", "settings", "manifest", "files"]
             )
         case .glossary: ([], [], [])
         }

@@ -99,6 +99,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeErrorNoun = "failure-modes/error-noun"
     case modeErrors = "failure-modes/errors"
     case modeShare = "failure-modes/share"
+    case modeFacets = "failure-modes/facets"
+    case modeCountedAbove = "failure-modes/counted-above"
     case modeBaseline = "failure-modes/baseline"
     case modeList = "failure-modes/list"
     case modeFoundHere = "failure-modes/found-here"
@@ -162,6 +164,12 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageMore = "pages/more"
     case pageEvaluationDate = "pages/evaluation-date"
     case pageBaselineDigest = "pages/baseline-digest"
+    case pageFamilySlices = "pages/family-slices"
+    case pageFamilyConfusions = "pages/family-confusions"
+    case pageFamilyCalibration = "pages/family-calibration"
+    case pageFamilyComparison = "pages/family-comparison"
+    case pageFamilyRobustness = "pages/family-robustness"
+    case pageFamilyFalls = "pages/family-falls"
 
     case incidentOpenBecause = "incidents/open-because"
     case incidentImpact = "incidents/impact"
@@ -256,7 +264,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll: ["n", "nouns"]
         case .modeStatement: ["interval", "of", "value"]
-        case .modeErrorNoun, .modeErrors: ["errors#"]
+        case .modeErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
         case .modeShare, .galleryShown: ["share"]
         case .modeBaseline: ["value"]
         case .galleryAlt: ["label", "predicted"]
