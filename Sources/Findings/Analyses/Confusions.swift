@@ -82,10 +82,9 @@ public struct Confusions: TestingAnalysis {
         let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
         let isWrong = { (cell: Int) in !confusion.isCorrect(cell) }
-        let standing = Array(pairs.all.filter { Self.standing(of: $0, level) == .finding }.prefix(ShowAtMost.rows))
-        let leads = Array(
-            pairs.all.filter { Self.standing(of: $0, level) == .lead }.prefix(
-                max(0, ShowAtMost.rows / 2 - standing.count)))
+        let standing = pairs.all.filter { Self.standing(of: $0, level) == .finding }
+        let everyLead = pairs.all.filter { Self.standing(of: $0, level) == .lead }
+        let leads = everyLead.prefix(max(0, ShowAtMost.rows / 2 - standing.count))
         let reported = standing + leads
         let trends = examination.pairing.map { _ in
             reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]) }
@@ -106,7 +105,7 @@ public struct Confusions: TestingAnalysis {
             .count(Confusions.facts.pairsTested, tested, among: confusion.total, method: "benjamini-hochberg"),
             .count(Confusions.facts.pairsSeen, pairs.all.count, among: wrong, method: "confusion-excess"),
             .count(Confusions.facts.findings, standing.count, among: tested, method: "benjamini-hochberg"),
-            .count(Confusions.facts.leads, leads.count, among: tested, method: "confusion-excess"),
+            .count(Confusions.facts.leads, everyLead.count, among: tested, method: "confusion-excess"),
             confusion.cells.rate(
                 Confusions.facts.shareInFindings, of: isWrong,
                 where: Set(standing.map { $0.cell(in: confusion) }).contains, undefined: "no errors",
@@ -204,7 +203,7 @@ public struct Confusions: TestingAnalysis {
             columns.append(Table.Column("before", "Images in the baseline", .number, method: "confusion-trend"))
             columns.append(Table.Column("trend", "Since the baseline", .state, method: "confusion-trend"))
         }
-        let rows = zip(pairs, findings).enumerated().map { index, row -> [Cell] in
+        let rows = zip(pairs, findings).prefix(ShowAtMost.rows).enumerated().map { index, row -> [Cell] in
             let (pair, finding) = row
             var cells: [Cell] = [
                 .link(finding.mode.name, target: "finding:\(finding.id)"),

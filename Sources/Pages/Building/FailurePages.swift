@@ -122,6 +122,13 @@ struct FindingShowing {
         scope.flags["has.gain-if-all-right"] = finding.gainIfAllRight != nil
         scope.flags["has.within"] = finding.within != nil
         scope.flags["is.slice"] = finding.gainIfAllRight != nil
+        for flag in ["is.regression", "is.confusion", "is.confident-errors"] { scope.flags[flag] = false }
+        switch finding.mode {
+        case .classRegression: scope.flags["is.regression"] = true
+        case .confusion: scope.flags["is.confusion"] = true
+        case .confidentErrors: scope.flags["is.confident-errors"] = true
+        default: break
+        }
         scope.flags["has.baseline-rate"] = finding.baseline != nil
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty
