@@ -42,7 +42,8 @@ public struct Auditor: Sendable {
             .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil || !examination.isFirst }
             .map { Gate.decide($0, over: sections, units: examination.units.count) }
         return Audit(
-            program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
+            program: program, version: VersionRecord(evaluation.manifest),
+            dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
             accounting: evaluation.accounting, sections: sections, gates: Gate.failingFirst(gates), inputs: inputs,
             settings: examination.settings.record, remarks: remarks)

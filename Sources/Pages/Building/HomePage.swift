@@ -94,6 +94,7 @@ struct HomePage {
     private func versions(label: String) -> HTML {
         let listed = map.facts.tiles.filter { $0.spec.tile?.isListed == true }.map(\.path)
         let shown = listed.filter { path in map.chronicle.audits.contains { $0.audit.fact(at: path)?.value != nil } }
+        let newest = map.chronicle.latest?.audit.dataset
         let heads: [HTML] = shown.map { "<th scope=\"col\" class=\"r\">\(map.facts.heading($0))</th>" }
         var html: HTML = """
             <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
@@ -115,6 +116,10 @@ struct HomePage {
                     \(fact.intervalWords)</span></td>
                     """
             }
+            // Numbers of another set stand below each other here as well: it is said which are.
+            let isOther = newest.map { !audit.dataset.isSameSet(as: $0) } ?? false
+            let set: HTML =
+                isOther ? "<br><span class=\"muted\">\(phrases.otherSet(audit))</span>" : ""
             var against: HTML = "<span class=\"muted\">no baseline</span>"
             if let baseline = audit.baseline {
                 against = "\(baseline.version)"
@@ -124,7 +129,7 @@ struct HomePage {
                 }
             }
             html += """
-                <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a></td>\
+                <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a>\(set)</td>\
                 <td>\(audit.version.date)</td><td>\(Mark(verdict.state).badge(verdict.short))</td>\(cells.joined())\
                 <td>\(against)</td></tr>
 

@@ -45,7 +45,10 @@ enum PageTemplate: String, CaseIterable {
             )
         case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
         case .comparison:
-            (["a.name", "b.name"], ["is.paired"], ["numbers", "gates", "modes"])
+            (
+                ["a.name", "b.name", "a.items", "b.items", "not-compared"],
+                ["is.paired", "is.same-set", "has.numbers", "has.not-compared"], ["numbers", "gates", "modes"]
+            )
         case .incidents: (["incidents.count", "incidents.open"], ["has.incidents"], ["incidents"])
         case .methods: (["methods.count"], [], ["methods"])
         case .data:

@@ -103,6 +103,11 @@ struct GateTable {
 }
 
 extension Phrases {
+    /// That an audit is of another set than the one beside it, and how large.
+    func otherSet(_ audit: Audit) -> String {
+        self(.pageOtherSet, ["n": .text(NumberFormat.count(audit.dataset.n)), "nouns": .text(audit.nouns)])
+    }
+
     /// How the members of a family came out: "8 of 10 passed; failed: 8 and 4".
     func members(_ members: GateMembers) -> String {
         func named(_ names: [String]) -> PhraseValue {

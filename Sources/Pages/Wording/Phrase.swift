@@ -144,6 +144,9 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageChangesSince = "pages/changes-since"
     case pageChanges = "pages/changes"
     case pageSeveralChanges = "pages/several-changes"
+    case pageDiffering = "pages/differing"
+    case pageNotComparedOther = "pages/not-compared-other"
+    case pageOtherSet = "pages/other-set"
     case pageEvaluatedOn = "pages/evaluated-on"
     case pageNotMeasured = "pages/not-measured"
     case pageQuestion = "pages/question"
@@ -234,7 +237,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .verdictAccuracyChanged:
             [
                 "baseline", "change", "class", "fixed", "interval", "loss", "regressed", "has.class?", "has.interval?",
-                "has.pairs?", "is.better?", "is.undecided?",
+                "has.pairs?", "has.part?", "is.better?", "is.undecided?", "n",
             ]
         case .verdictConfidence: ["confidence", "points", "is.over?"]
         case .gateAtLeast, .gateAtMost: ["bound", "fact"]
@@ -248,7 +251,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateCount: ["state", "count#"]
         case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
         case .tileClass, .modeClassRegression: ["class"]
-        case .tileChange: ["baseline", "change", "interval", "has.interval?"]
+        case .tileChange: ["baseline", "change", "interval", "n", "has.interval?", "has.part?"]
         case .tileTest: ["p"]
         case .modeConfusion: ["predicted", "truth"]
         case .modeFragility: ["factor"]
@@ -269,6 +272,8 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .galleryRows: ["rows", "shown"]
         case .galleryNothingToShow: ["caption"]
         case .pageNewest: ["date", "version"]
+        case .pageDiffering: ["fields"]
+        case .pageOtherSet: ["n", "nouns"]
         case .pageEvaluatedOn: ["classes#"]
         case .pageNotMeasured, .pageRowsLeftOut, .incidentNoAction: ["reason"]
         case .pageEvaluated: ["nouns"]
