@@ -50,7 +50,8 @@ public struct DetectionComparison: Analysis {
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson",
+            "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm",
+            "wilson",
         ])
 
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)

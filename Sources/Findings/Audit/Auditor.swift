@@ -38,14 +38,16 @@ public struct Auditor: Sendable {
                 return Self.section(of: wanted[index], counted)
             }
         }.flatMap(\.self)
-        let gates = examination.settings.gates
-            .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil || !examination.isFirst }
-            .map { Gate.decide($0, over: sections, units: examination.units.count) }
+        let policy = ReleasePolicy(
+            gates: examination.settings.gates, units: examination.units.count,
+            asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest),
             dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
-            accounting: evaluation.accounting, sections: sections, gates: Gate.failingFirst(gates), inputs: inputs,
+            accounting: evaluation.accounting, sections: sections, gates: policy.decided(over: sections),
+            policy: policy,
+            inputs: inputs,
             settings: examination.settings.record, remarks: remarks)
     }
 

@@ -61,7 +61,7 @@ struct ComparisonPages {
                         let shown = TableHTML(table: numbers, label: request.plainCaption, link: link)
                         let more: HTML = "<p class=\"more\"><a href=\"numbers.csv\">CSV</a></p>\n"
                         return .html((shown.html + more).text)
-                    case "gates": return .html(gates(a.audit, b.audit, label: request.plainCaption, link).text)
+                    case "gates": return .html(gates(a, b, folder, label: request.plainCaption).text)
                     case "modes": return .html(modes(a.audit, b.audit, folder).text)
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }
@@ -141,25 +141,30 @@ struct ComparisonPages {
         ]
     }
 
-    /// The gates, with both outcomes.
-    private func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML {
-        let rows: [[Cell]] = b.gates.map { gate in
-            let before = a.gates.first {
-                $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
-            }
-            return [
-                .text(phrases.rule(gate, map.facts)),
-                before.map { .state(Mark($0.state), nil) } ?? .none(phrases(.gateNotInBaseline)),
-                .state(Mark(gate.state), nil),
-            ]
+    /// The verdicts and the gates in force, with both outcomes.
+    private func gates(_ a: ArchivedAudit, _ b: ArchivedAudit, _ folder: String, label: String) -> HTML {
+        let link = map.link(from: folder)
+        let (before, after) = (map.chronicle.judged(a), map.chronicle.judged(b))
+        func verdict(_ audit: Audit) -> Cell {
+            let verdict = map.verdict(audit)
+            return .state(Mark(verdict.state), verdict.short)
+        }
+        func outcome(_ rule: GateRule, _ audit: Audit) -> Cell {
+            audit.result(of: rule).map { .state(Mark($0.state), nil) } ?? .none(phrases(.policyNotAsked))
+        }
+        let rows: [[Cell]] = map.chronicle.gates.map { rule in
+            [.text(phrases.rule(GateResult(of: rule), map.facts)), outcome(rule, before), outcome(rule, after)]
         }
         let table = Table(
             columns: [
-                Table.Column("gate", "Gate"), Table.Column("before", a.version.name, .state),
-                Table.Column("after", b.version.name, .state),
-            ], rows: rows)
-        if rows.isEmpty { return "<p class=\"calm\">\(phrases(.gateNoneSet))</p>\n" }
-        return TableHTML(table: table, label: label, link: link).html
+                Table.Column("gate", "Gate"), Table.Column("before", before.version.name, .state),
+                Table.Column("after", after.version.name, .state),
+            ], rows: [[.text("Verdict"), verdict(before), verdict(after)]] + rows)
+        let href = SitePath.relative(PolicyPage.folder + "index.html", from: folder)
+        let more: HTML =
+            "<p class=\"more\"><a href=\"\(href)\">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>\n"
+        if rows.isEmpty { return "<p class=\"calm\">\(phrases(.gateNoneSet))</p>\n" + more }
+        return TableHTML(table: table, label: label, link: link).html + more
     }
 
     /// Failure modes that came, stayed or went.

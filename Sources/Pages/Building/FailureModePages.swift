@@ -62,7 +62,8 @@ struct FailureModePages {
             let finding = entry.finding
             let history = map.chronicle.history(of: finding.id)
             let spark = InlineMark.sparkline(
-                history.map { isOfNewestSet($0) ? $0.measure?.value : nil }, as: finding.measure.unit, names: history.map(\.version))
+                history.map { isOfNewestSet($0) ? $0.measure?.value : nil }, as: finding.measure.unit,
+                names: history.map(\.version))
             let href = SitePath.relative(SitePath.mode(finding.id) + "index.html", from: folder)
             let incidents: [HTML] = map.chronicle.incidents(naming: finding.id).map {
                 "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"

@@ -66,6 +66,22 @@ public enum Phrase: String, CaseIterable, Sendable {
     case gatePage = "gates/page"
     case gateNotStated = "gates/not-stated"
 
+    case policyTitle = "policy/title"
+    case policyVerdictNow = "policy/verdict-now"
+    case policyWhy = "policy/why"
+    case policyVerdictThen = "policy/verdict-then"
+    case policyGatesThen = "policy/gates-then"
+    case policySame = "policy/same"
+    case policyOtherGates = "policy/other-gates"
+    case policyNotAsked = "policy/not-asked"
+    case policyNow = "policy/now"
+    case policyInForce = "policy/in-force"
+    case policyRemoved = "policy/removed"
+    case policySince = "policy/since"
+    case policySetAfter = "policy/set-after"
+    case policyOnItsDay = "policy/on-its-day"
+    case policyAll = "policy/all"
+
     case tileClass = "tiles/class"
     case tileFloor = "tiles/floor"
     case tileChange = "tiles/change"
@@ -250,6 +266,9 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
+        case .policyOtherGates: ["gates#"]
+        case .policySince, .policySetAfter: ["date", "version"]
+        case .policyOnItsDay: ["verdict"]
         case .tileClass, .modeClassRegression: ["class"]
         case .tileChange: ["baseline", "change", "interval", "n", "has.interval?", "has.part?"]
         case .tileTest: ["p"]

@@ -23,6 +23,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public var sections: [Section]
     /// Release gates, failing first.
     public var gates: [GateResult]
+    /// What the gates asked and what else could be decided by; `nil` in archives that do not keep it.
+    public var policy: ReleasePolicy?
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]
     /// Files it was read from.
@@ -36,7 +38,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
         baseline: BaselineReference?, accounting: RowAccounting, sections: [Section], gates: [GateResult],
-        pictures: [Picture] = [], inputs: [InputFile], settings: [Setting], remarks: [String] = []
+        policy: ReleasePolicy? = nil, pictures: [Picture] = [], inputs: [InputFile], settings: [Setting],
+        remarks: [String] = []
     ) {
         schema = Self.schema
         self.program = program
@@ -48,6 +51,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.accounting = accounting
         self.sections = sections
         self.gates = gates
+        self.policy = policy
         self.pictures = pictures
         self.inputs = inputs
         self.settings = settings
