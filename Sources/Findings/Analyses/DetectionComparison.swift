@@ -15,26 +15,30 @@ public struct DetectionComparison: TestingAnalysis {
         let change = FactSpec("change", .points, better: .higher, role: .change)
         let gained = FactSpec("gained", .count, better: .higher, role: .fixed)
         let lost = FactSpec("lost", .count, better: .lower, role: .broken)
-        let foundBefore = FactSpec("found_before", .proportion)
-        let foundNow = FactSpec("found_now", .proportion, better: .higher)
+        let foundBefore = FactSpec("found_before", .proportion, role: .pairedBefore)
+        let foundNow = FactSpec("found_now", .proportion, better: .higher, role: .pairedNow)
         let paired = FactSpec("paired", .count)
         let p = FactSpec("p", .pValue, role: .changeP)
+        let changes = FactSpec("changes", .count, role: .changes)
+        let fieldsDiffer = FactSpec("fields_differ", .count)
     }
     static let facts = Facts()
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case version, baseline
+        case version, baseline, changes, differing
     }
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case better, worse, same, severalChanges = "several_changes", unpaired, otherLabels = "other_labels"
+        case better, worse, same, unpaired, otherLabels = "other_labels"
+        case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
+        case anyStated = "any_stated", fieldsDiffer = "fields_differ"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case transitions, classes, lost, gained
+        case comparability, transitions, classes, lost, gained
     }
 
     /// Its card.
@@ -46,8 +50,8 @@ public struct DetectionComparison: TestingAnalysis {
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson",
-            "error-budget",
+            "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm",
+            "wilson", "error-budget",
         ])
 
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
@@ -89,6 +93,7 @@ public struct DetectionComparison: TestingAnalysis {
         _ pairs: PairTally, _ perClass: [PairCounts], level: Double
     ) -> Section {
         let names = book.classNames
+        let comparability = Comparability(examination, baseline.audit, pairing)
         var transitions = [Int](repeating: 0, count: 16)
         pairs.forEach { pair, rows in
             let then = Self.place(Outcome(code: pair.before, of: pair.label))
@@ -112,9 +117,19 @@ public struct DetectionComparison: TestingAnalysis {
             .count(
                 DetectionComparison.facts.paired, all.n, among: book.objects.count, method: "detection-operating-point"),
             Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
+            .count(DetectionComparison.facts.changes, comparability.changes, among: all.n, method: "comparability"),
+            .count(
+                DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
+                method: "comparability"),
         ]
         var flags = Flags([all.p > level ? Flag.same : all.fixed > all.broken ? .better : .worse])
-        if examination.evaluation.manifest.changes.count > 1 { flags.insert(DetectionComparison.Flag.severalChanges) }
+        switch comparability.changes {
+        case 0: flags.insert(DetectionComparison.Flag.changesNotStated)
+        case 1: flags.insert(DetectionComparison.Flag.oneChange)
+        default: flags.insert(DetectionComparison.Flag.severalChanges)
+        }
+        if !comparability.stated.isEmpty { flags.insert(DetectionComparison.Flag.anyStated) }
+        if !comparability.differing.isEmpty { flags.insert(DetectionComparison.Flag.fieldsDiffer) }
         if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert(DetectionComparison.Flag.unpaired) }
         if !pairing.relabelled.isEmpty { flags.insert(DetectionComparison.Flag.otherLabels) }
         let matrix = MatrixChart(
@@ -135,9 +150,16 @@ public struct DetectionComparison: TestingAnalysis {
             terms: Terms([
                 DetectionComparison.Term.version: examination.evaluation.manifest.version,
                 DetectionComparison.Term.baseline: baseline.audit.version.name,
+                DetectionComparison.Term.changes: comparability.stated.joined(separator: "; "),
+                DetectionComparison.Term.differing: comparability.differing.joined(separator: ", "),
             ]),
             flags: flags,
             exhibits: [
+                Exhibit(
+                    DetectionComparison.Shown.comparability,
+                    .table(
+                        comparability.table(
+                            now: examination.evaluation.manifest.version, before: baseline.audit.version.name))),
                 Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
                 Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted, level: level))),
                 Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),

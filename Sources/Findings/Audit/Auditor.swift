@@ -47,14 +47,16 @@ public struct Auditor: Sendable {
             let covered = ErrorsCovered(counted)
             for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
         }
-        let gates = examination.settings.gates
-            .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil || !examination.isFirst }
-            .map { Gate.decide($0, over: sections, units: examination.units.count) }
+        let policy = ReleasePolicy(
+            gates: examination.settings.gates, units: examination.units.count,
+            asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)
         return Audit(
-            program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
+            program: program, version: VersionRecord(evaluation.manifest),
+            dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
             accounting: evaluation.accounting, sections: sections, tested: levels.tested,
-            gates: Gate.failingFirst(gates), inputs: inputs, settings: examination.settings.record, remarks: remarks)
+            gates: policy.decided(over: sections), policy: policy, inputs: inputs,
+            settings: examination.settings.record, remarks: remarks)
     }
 
     /// What an analysis tests, and its section; what it throws waits with it.

@@ -100,25 +100,32 @@ struct OverviewPage {
                 """
             ))
         rows.append(("Model", "\(audit.version.model)"))
-        if !audit.version.changes.isEmpty {
-            let since = audit.baseline.map { changes(since: $0.version) } ?? phrases(.pageChanges)
-            var words: HTML = "\(audit.version.changes.joined(separator: "; "))"
-            if audit.version.changes.count > 1 {
-                let several = phrases(
-                    .pageSeveralChanges, ["count": .text(NumberFormat.count(audit.version.changes.count))])
-                words += " <span class=\"muted\">(\(several))</span>"
-            }
-            rows.append((since, words))
-        } else if let baseline = audit.baseline {
-            rows.append((changes(since: baseline.version), "<span class=\"muted\">not recorded</span>"))
+        if let baseline = audit.baseline {
+            rows.append((phrases(.pageChangesSince, ["baseline": .text(baseline.version)]), changes))
+        } else if !audit.version.changes.isEmpty {
+            rows.append((phrases(.pageChanges), changes))
         }
         rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
         return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
-    private func changes(since baseline: String) -> String {
-        phrases(.pageChangesSince, ["baseline": .text(baseline)])
+    /// What the manifest says has changed, in which fields the two manifests differ, and how many changes that is.
+    private var changes: HTML {
+        let stated = audit.version.changes
+        var words: HTML =
+            stated.isEmpty ? "<span class=\"muted\">not recorded</span>" : "\(stated.joined(separator: "; "))"
+        let compared = version.map.facts.stated(.changes, in: audit)
+        var notes: [String] = []
+        if let fields = compared?.section.terms.first(where: { $0.id == "differing" })?.text, !fields.isEmpty {
+            notes.append(phrases(.pageDiffering, ["fields": .text(fields)]))
+        }
+        let count = compared?.fact.value.map { Int($0) } ?? stated.count
+        if count > 1 { notes.append(phrases(.pageSeveralChanges, ["count": .text(NumberFormat.count(count))])) }
+        if !notes.isEmpty {
+            words += " <span class=\"muted\">(\(phrases.joined(notes, by: .listSemicolon)))</span>"
+        }
+        return words
     }
 
     private func counts(_ verdict: Verdict) -> HTML {

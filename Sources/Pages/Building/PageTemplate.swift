@@ -3,7 +3,7 @@ import Record
 
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {
-    case home, overview, gates, failures, failure, modes, mode, comparison, incidents, methods, data, provenance
+    case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
     case glossary
 
     /// Name of the template.
@@ -45,7 +45,15 @@ enum PageTemplate: String, CaseIterable {
             )
         case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
         case .comparison:
-            (["a.name", "b.name"], ["is.paired"], ["numbers", "gates", "modes"])
+            (
+                ["a.name", "b.name", "a.items", "b.items", "not-compared"],
+                ["is.paired", "is.same-set", "has.numbers", "has.not-compared"], ["numbers", "gates", "modes"]
+            )
+        case .policy:
+            (
+                ["in-force", "gates.count", "versions.count"], ["has.gates", "has.earlier", "has.more"],
+                ["versions", "gates", "earlier"]
+            )
         case .incidents: (["incidents.count", "incidents.open"], ["has.incidents"], ["incidents"])
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
@@ -82,7 +90,7 @@ enum PageTemplate: String, CaseIterable {
         return switch self {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
-        case .home, .modes, .incidents, .methods, .glossary:
+        case .home, .modes, .policy, .incidents, .methods, .glossary:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         }
     }

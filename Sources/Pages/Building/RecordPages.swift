@@ -35,7 +35,10 @@ struct RecordPages {
         let page = try version.page(
             .gates, on: folder, scope: scope,
             exhibit: { request in
-                let more: HTML = "<p class=\"more\"><a href=\"gates.csv\">CSV</a></p>\n"
+                // What is in force now is said outside: this page stays as it is.
+                let now = SitePath.relative(PolicyPage.folder + "index.html", from: folder)
+                let more: HTML =
+                    "<p class=\"more\"><a href=\"gates.csv\">CSV</a> · <a href=\"\(now)\">\(phrases(.policyAll))</a></p>\n"
                 return request.id == "gates"
                     ? .html((table.html + more).text) : version.exhibit(at: request.id, request, on: folder)
             })

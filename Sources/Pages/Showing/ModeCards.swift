@@ -82,7 +82,7 @@ struct ModeCards {
                 ? phrases.statement(finding.measure, of: finding.mode, nouns)
                 : phrases.of(finding.mode, n: finding.measure.n, nouns)
         ]
-        if let baseline = finding.baseline {
+        if let baseline = finding.comparableBaseline {
             notes.append(
                 phrases(.modeBaseline, ["value": .text(NumberFormat.format(baseline.value, as: baseline.unit))]))
         }

@@ -25,6 +25,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public var tested: [TestedFamily]?
     /// Release gates, failing first.
     public var gates: [GateResult]
+    /// What the gates asked and what else could be decided by; `nil` in archives that do not keep it.
+    public var policy: ReleasePolicy?
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]
     /// Files it was read from.
@@ -38,8 +40,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
         baseline: BaselineReference?, accounting: RowAccounting, sections: [Section],
-        tested: [TestedFamily]? = nil, gates: [GateResult], pictures: [Picture] = [], inputs: [InputFile],
-        settings: [Setting], remarks: [String] = []
+        tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, pictures: [Picture] = [],
+        inputs: [InputFile], settings: [Setting], remarks: [String] = []
     ) {
         schema = Self.schema
         self.program = program
@@ -52,6 +54,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.sections = sections
         self.tested = tested
         self.gates = gates
+        self.policy = policy
         self.pictures = pictures
         self.inputs = inputs
         self.settings = settings

@@ -92,6 +92,12 @@ public struct Finding: Sendable, Codable, Hashable {
     }
 }
 
+extension Finding {
+    /// The baseline's rate, where it is of the very rows that the measure is of: beside a rate of other rows it would invite
+    /// a comparison that does not hold.
+    public var comparableBaseline: Measure? { baseline.flatMap { $0.n == measure.n ? $0 : nil } }
+}
+
 /// What one condition of a slice brings.
 public struct ConditionShare: Sendable, Codable, Hashable {
     /// The condition.

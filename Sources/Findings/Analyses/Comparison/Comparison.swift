@@ -22,11 +22,12 @@ public struct Comparison: TestingAnalysis {
         let bothRight = FactSpec("both_right", .count, better: .higher)
         let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
         let changedPredictions = FactSpec("changed_predictions", .count)
-        let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher)
-        let accuracyBefore = FactSpec("accuracy_before", .proportion)
+        let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher, role: .pairedNow)
+        let accuracyBefore = FactSpec("accuracy_before", .proportion, role: .pairedBefore)
         let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, role: .change)
         let p = FactSpec("p", .pValue, role: .changeP)
-        let changes = FactSpec("changes", .count)
+        let changes = FactSpec("changes", .count, role: .changes)
+        let fieldsDiffer = FactSpec("fields_differ", .count)
         let classesTested = FactSpec("classes_tested", .count)
         let classesWorse = FactSpec(
             "classes_worse", "the number of classes worse than the baseline", .count, better: .lower,
@@ -47,13 +48,14 @@ public struct Comparison: TestingAnalysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case version, baseline, worstClass = "worst_class", changes
+        case version, baseline, worstClass = "worst_class", changes, differing
     }
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case worse, better, undecided, anyClassWorse = "any_class_worse", anyClassBetter = "any_class_better"
         case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
+        case anyStated = "any_stated", fieldsDiffer = "fields_differ"
         case fullyComparable = "fully_comparable", itemsDiffer = "items_differ", labelsDiffer = "labels_differ"
         case preprocessingDiffers = "preprocessing_differs", preprocessingNotStated = "preprocessing_not_stated"
         case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyRegressed = "any_regressed"
@@ -115,11 +117,12 @@ public struct Comparison: TestingAnalysis {
 
         var terms = Terms([
             Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
-            Comparison.Term.changes: evaluation.manifest.changes.joined(separator: "; "),
+            Comparison.Term.changes: comparability.stated.joined(separator: "; "),
+            Comparison.Term.differing: comparability.differing.joined(separator: ", "),
         ])
         terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0].text }
         return Section(
-            card, facts: ComparisonFacts(evaluation, pairing, pairs).facts, terms: terms,
+            card, facts: ComparisonFacts(evaluation, pairing, pairs, comparability).facts, terms: terms,
             flags: Self.flags(examination, pairing, pairs, comparability),
             exhibits: ComparisonExhibits(examination, pairs, comparability, before: baseline.version.name).exhibits,
             findings: findings)
@@ -159,13 +162,14 @@ public struct Comparison: TestingAnalysis {
     private static func flags(
         _ examination: Examination, _ pairing: Pairing, _ pairs: ComparedPairs, _ comparability: Comparability
     ) -> Flags {
-        let changes = examination.evaluation.manifest.changes.count
+        let changes = comparability.changes
         let holds: [(Comparison.Flag, Bool)] = [
             (.worse, pairs.state == .worse), (.better, pairs.state == .better),
             (.undecided, pairs.state == .undecided),
             (.anyClassWorse, pairs.classes.contains { $0.state == .worse }),
             (.anyClassBetter, pairs.classes.contains { $0.state == .better }),
             (.severalChanges, changes > 1), (.oneChange, changes == 1), (.changesNotStated, changes == 0),
+            (.anyStated, !comparability.stated.isEmpty), (.fieldsDiffer, !comparability.differing.isEmpty),
             (.fullyComparable, comparability.isFull),
             (.itemsDiffer, pairing.onlyNow > 0 || pairing.onlyThen > 0),
             (.labelsDiffer, !pairing.relabelled.isEmpty),
