@@ -20,7 +20,7 @@ struct EvaluationJoin {
         var predictionOf = [Int](repeating: -1, count: table.count)
         var orphans: [Int] = []
         let items = rows.index.map { table.index.rows(of: $0.ids) }
-        for row in 0..<rows.count {
+        for row in 0..<rows.count where !rows.repeats.contains(row) {
             let item = items.map { $0[row] } ?? row
             if item >= 0, item < table.count { predictionOf[item] = row } else { orphans.append(row) }
         }
@@ -50,6 +50,7 @@ struct EvaluationJoin {
         let reasons = [
             ("no prediction for this image", unpredicted), ("no label for this image", unlabelled),
             ("prediction for an image that is not in the image table", orphans.count),
+            ("exact repeat of an earlier prediction", rows.repeats.count),
         ]
         accounting = RowAccounting(
             itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
@@ -66,6 +67,7 @@ struct EvaluationJoin {
         let chosen = kept.map { predictionOf[$0] }
         predictions = ClassPredictions(
             predicted: chosen.map { rows.predicted[$0] }, confidence: chosen.map { rows.confidence[$0] },
+            hasConfidence: rows.hasConfidence,
             probabilities: rows.probabilities.map { matrix in
                 var values: [Double] = []
                 values.reserveCapacity(chosen.count * matrix.classes)

@@ -11,6 +11,8 @@ struct FileConventions: Sendable {
     var dialect = Dialect()
     /// This program's column name to the file's own.
     var columns: [String: String] = [:]
+    /// What the numbers of predictions are.
+    var probabilities = ProbabilitySettings()
 
     init() {}
 
@@ -85,8 +87,12 @@ struct VersionForm: Sendable {
                     form.file, row: form.row(of: "artifact_sha256"), field: "artifact_sha256", .badDigest(digest)))
         }
         let model = form.text("model", required: true)
-        let conventions = FileConventions(
+        var conventions = FileConventions(
             reading: &form, columns: ["image_id", "label", "predicted", "confidence"], &problems)
+        if var probabilities = form.form("probabilities") {
+            conventions.probabilities = ProbabilitySettings(reading: &probabilities)
+            probabilities.finish(&problems)
+        }
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),

@@ -30,7 +30,9 @@ extension WorkspaceSettings {
         let file = form.file
         form.finish(&problems)
 
-        if classes.isEmpty, task == .classification {
+        // Of a task that is none nobody can say what it needs.
+        let isTaskKnown = !problems.errors.contains { $0.place?.file == file && $0.place?.field == "task" }
+        if classes.isEmpty, task == .classification, isTaskKnown {
             problems.add(WorkspaceError(file, field: "classes", .noClasses))
         }
         var seen = Set<ClassName>()

@@ -44,6 +44,10 @@ public struct Workspace: Sendable {
     /// Reads what can be read of a workspace; `nil` when no evaluation can be read from it. Throws when there is none.
     init?(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
         let manifests = try WorkspaceManifests(reading: root, &problems)
+        // What another kind of model needs is not known, and all that follows would be false.
+        if problems.errors.contains(where: { $0.place?.file == "misread.yml" && $0.place?.field == "task" }) {
+            return nil
+        }
         folder = manifests.folder
         settings = manifests.settings
         forms = manifests.versions

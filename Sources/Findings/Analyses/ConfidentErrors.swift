@@ -62,6 +62,7 @@ public struct ConfidentErrors: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let threshold = examination.settings.confidentAbove
         let outcomes = examination.book[ThresholdOutcomes(from: threshold)]
         let (rows, sure, admitted) = (outcomes.rows, outcomes.sure, outcomes.admitted)

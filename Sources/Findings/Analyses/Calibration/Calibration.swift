@@ -92,6 +92,7 @@ public struct Calibration: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let scoreHistogram = examination.book[Confidences()].scoreHistogram
         let byClass = examination.book[ClassConfidences()]
         let units = examination.units
