@@ -26,6 +26,8 @@ public struct Evaluation: Sendable {
     public let accounting: RowAccounting
     /// Every file this was read from, sorted by path.
     public let inputs: [InputFile]
+    /// What looks like a slip of the files and is not accepted.
+    public internal(set) var doubts: [InputDoubt] = []
 
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(

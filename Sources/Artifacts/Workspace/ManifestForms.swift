@@ -13,6 +13,10 @@ struct FileConventions: Sendable {
     var columns: [String: String] = [:]
     /// What the numbers of predictions are.
     var probabilities = ProbabilitySettings()
+    /// By what ids are joined; by all that is recognised when it is not said.
+    var matching: IDMatching?
+    /// Whether predictions are meant for part of the images.
+    var isSubset = false
 
     init() {}
 
@@ -93,6 +97,11 @@ struct VersionForm: Sendable {
             conventions.probabilities = ProbabilitySettings(reading: &probabilities)
             probabilities.finish(&problems)
         }
+        if var ids = form.form("ids") {
+            conventions.matching = ids.choice("match", of: IDMatching.allCases.map(\.rawValue)).flatMap(IDMatching.init)
+            ids.finish(&problems)
+        }
+        conventions.isSubset = form.choice("coverage", of: ["all", "subset"]) == "subset"
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),

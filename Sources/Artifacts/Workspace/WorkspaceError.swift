@@ -54,6 +54,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noUnit(String)
     case slicedUnit(String)
     case badFactPath(String)
+    case unknownDoubt(String, nearest: String?)
     case unknownAttribute(String, nearest: String?)
 
     // Tables.
@@ -168,6 +169,11 @@ extension WorkspaceFault {
             ("when: \"\(text)\" is no word of a gate", "when: baseline asks it only of versions that name a baseline")
         case .badFactPath(let text):
             ("\"\(text)\" is not the path of a fact", "for instance headline/accuracy or calibration/ece")
+        case .unknownDoubt(let name, let nearest):
+            (
+                "\"\(name)\" is nothing that is doubted",
+                Self.meant(nearest) ?? "these are: " + InputDoubt.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            )
         case .unknownAttribute(let name, let nearest): ("there is no attribute \"\(name)\"", Self.meant(nearest))
         case .missingColumn(let name, let instead):
             (
