@@ -61,6 +61,7 @@ public struct ConfidentErrors: TestingAnalysis {
     /// States how many there are, and how many its confidence admits.
     public func draft(_ examination: Examination) throws -> Draft {
         guard examination.evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        guard examination.evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let outcomes = examination.book[ThresholdOutcomes(from: examination.settings.confidentAbove)]
         let p = outcomes.sure == 0 ? nil : Self.p(outcomes)
         return Draft([FamilyTests(.calibration, p.map { [$0] } ?? [])]) { levels in

@@ -28,7 +28,7 @@ public struct Auditor: Sendable {
     /// Examines everything and adds it up. Never throws: what breaks is stated in its section.
     public func audit(
         _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
-        progress: @Sendable (Card) -> Void = { _ in }
+        doubts: [InputDoubt] = [], progress: @Sendable (Card) -> Void = { _ in }
     ) -> Audit {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
@@ -41,7 +41,10 @@ public struct Auditor: Sendable {
         }.flatMap(\.self)
         let levels = TestLevels(drafts.flatMap(\.tests))
         var sections = Shards.map(wanted.count, threads: threads) { part in
-            part.map { Self.section(of: wanted[$0], drafts[$0], levels).withUnits(counted.units) }
+            part.map { index in
+                let section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
+                return doubts.isEmpty ? section : section.withoutStanding
+            }
         }.flatMap(\.self)
         if sections.contains(where: { !$0.findings.isEmpty }) {
             let covered = ErrorsCovered(counted)
@@ -56,7 +59,8 @@ public struct Auditor: Sendable {
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
             accounting: evaluation.accounting, sections: sections, tested: levels.tested,
             gates: policy.decided(over: sections), policy: policy, inputs: inputs,
-            settings: examination.settings.record, remarks: remarks)
+            settings: examination.settings.record, remarks: remarks,
+            doubts: doubts.isEmpty ? nil : doubts.map(\.summary))
     }
 
     /// What an analysis tests, and its section; what it throws waits with it.
@@ -82,6 +86,13 @@ public struct Auditor: Sendable {
 }
 
 extension Section {
+    /// The same with leads in place of findings: what the input may explain is no finding about the model.
+    var withoutStanding: Section {
+        var section = self
+        for index in findings.indices { section.findings[index].standing = .lead }
+        return section
+    }
+
     /// The same with the number of units beside each interval that counts over rows which share some.
     func withUnits(_ units: ResamplingUnits) -> Section {
         guard units.areShared else { return self }
@@ -112,6 +123,12 @@ extension WorkspaceSettings {
         }
         for (attribute, edges) in slicing.edges.sorted(by: { $0.key < $1.key }) {
             record.append(Setting("Edges of \(attribute)", edges.map { "\($0)" }.joined(separator: ", ")))
+        }
+        if maxDetections != 100 {
+            record.append(Setting("Detections of an image and class at most", "\(maxDetections)"))
+        }
+        if !accepted.isEmpty {
+            record.append(Setting("Accepted of the input", accepted.map(\.rawValue).joined(separator: ", ")))
         }
         if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
         return record

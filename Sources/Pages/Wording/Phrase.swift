@@ -37,6 +37,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictAccuracyRegressed = "verdict/accuracy-regressed"
     case verdictObjectsRegressed = "verdict/objects-regressed"
     case verdictPrecisionRegressed = "verdict/precision-regressed"
+    case verdictInput = "verdict/input"
     case verdictImagesWithoutPrediction = "verdict/images-without-prediction"
     case verdictImagesWithoutDetection = "verdict/images-without-detection"
     case verdictClassesAtZero = "verdict/classes-at-zero"
@@ -225,6 +226,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case inputRefused = "check-input/refused"
     case inputProbabilitiesAll = "check-input/probabilities-all"
     case inputProbabilitiesOne = "check-input/probabilities-one"
+    case inputProbabilitiesNone = "check-input/probabilities-none"
     case inputMaps = "check-input/maps"
     case inputEmbeddings = "check-input/embeddings"
     case inputPerturbations = "check-input/perturbations"
@@ -254,6 +256,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .verdictClassesRegressedToo, .verdictClassesAtZero, .verdictClassesNeverFound: ["classes"]
         case .verdictAccuracyRegressed: ["baseline", "has.baseline?"]
         case .verdictObjectsRegressed, .verdictPrecisionRegressed, .pageChangesSince: ["baseline"]
+        case .verdictInput: ["doubt", "more#", "has.more?"]
         case .verdictImagesWithoutPrediction, .verdictImagesWithoutDetection: ["images", "missing"]
         case .verdictAccuracy: ["interval", "n", "value", "has.interval?"]
         case .verdictPrecision: ["found", "interval", "objects", "value", "has.found?", "has.interval?"]

@@ -35,13 +35,15 @@ public struct Audit: Sendable, Codable, Hashable {
     public var settings: [Setting]
     /// What the reader remarked: computed attributes, withheld columns.
     public var remarks: [String]
+    /// What looks like a slip of the files rather than a fault of the model, and is not accepted; `nil` where nothing does.
+    public var doubts: [String]?
 
     /// An audit.
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
         baseline: BaselineReference?, accounting: RowAccounting, sections: [Section],
         tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, pictures: [Picture] = [],
-        inputs: [InputFile], settings: [Setting], remarks: [String] = []
+        inputs: [InputFile], settings: [Setting], remarks: [String] = [], doubts: [String]? = nil
     ) {
         schema = Self.schema
         self.program = program
@@ -59,6 +61,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.inputs = inputs
         self.settings = settings
         self.remarks = remarks
+        self.doubts = doubts
     }
 
     /// The section of an analysis, when it is there.

@@ -92,6 +92,7 @@ public struct Calibration: TestingAnalysis {
     public func draft(_ examination: Examination) throws -> Draft {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let scoreHistogram = examination.book[Confidences()].scoreHistogram
         let byUnit = examination.book[UnitConfidences()]
         let tests = CalibrationVerdict.Tests(
