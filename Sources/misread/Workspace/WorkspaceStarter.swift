@@ -37,6 +37,7 @@ struct WorkspaceStarter {
         #   publish: [time, weather]  # when given, no other attribute is shown
         # unit: video                 # rows of one unit are not independent
         # confident_above: 0.9        # an error at or above it is a confident error
+        # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
         # class of which nothing is right, a regression and missing predictions keep a version from being called ready,
