@@ -76,7 +76,7 @@ public struct Comparison: Analysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "prediction-churn", "class-regression", "wilson", "cluster-robust",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust", "simultaneous",
         ])
 
     /// What it reads in the book.

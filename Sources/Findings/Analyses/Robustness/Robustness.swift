@@ -58,7 +58,10 @@ public struct Robustness: Analysis {
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
+        methods: [
+            "robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson",
+            "cluster-robust", "simultaneous",
+        ])
 
     /// Items below which a run's intervals are called wide.
     static let smallN = 200
