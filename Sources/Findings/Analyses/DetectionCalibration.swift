@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// D-ECE, LaECE and LRP, with the reliability diagram of all detections.
-public struct DetectionCalibration: Analysis {
+public struct DetectionCalibration: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -46,14 +46,14 @@ public struct DetectionCalibration: Analysis {
         exhibits: Shown.ids,
         methods: [
             "detection-ece", "laece", "lrp", "detection-operating-point", "wilson", "image-bootstrap",
-            "error-interval", "basic-bootstrap",
+            "error-interval", "basic-bootstrap", "error-budget",
         ])
 
     /// Ten bins of equal width.
     private static let rule = EqualWidthBins(10)
 
     /// States the calibration.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
         let detections = book.detections
         guard !detections.isEmpty else { throw Missing("no detection counts") }
@@ -62,6 +62,29 @@ public struct DetectionCalibration: Analysis {
         }
         let scoreHistogram = ScoreHistogram(
             confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
+        let p = Self.p(scoreHistogram, book)
+        return Draft([FamilyTests(.calibration, [p])]) { levels in
+            section(examination, book, scoreHistogram, isOff: p <= levels[.calibration])
+        }
+    }
+
+    /// Two-sided p-value of the number of true positives, if every score were true: that of independent detections or that
+    /// of the sums of images (of units, where images share some), whichever is larger.
+    private static func p(_ histogram: ScoreHistogram, _ book: DetectionBook) -> Double {
+        let ids = book.evaluation.unitIDs
+        var excesses: [UInt64: ExactSum] = [:]
+        for detection in book.detections {
+            excesses[ids[detection.image], default: ExactSum()].add(
+                detection.score - (detection.object == nil ? 0 : 1))
+        }
+        let byUnit = excesses.sorted { $0.key < $1.key }.map(\.value.value)
+        return max(CalibrationTest(histogram, rule).overall, UnitConfidenceTally.gapP(byUnit))
+    }
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram, isOff: Bool
+    ) -> Section {
+        let detections = book.detections
         let binned = scoreHistogram.bins(Self.rule)
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
         let n = detections.count
@@ -121,9 +144,7 @@ public struct DetectionCalibration: Analysis {
         // Detections of an image vary together: it is images that make the intervals.
         facts = examination.besideBaseline(
             facts.map { $0.interval == nil ? $0 : .byImage($0, units: units) }, of: card.id)
-        let ece = binned.ece ?? 0
-        let isNoise = binned.nullBound().map { ece <= $0 } ?? false
-        let flag: Flag = isNoise ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
+        let flag: Flag = !isOff ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
         return Section(
             card, facts: facts, flags: Flags([flag]),
             exhibits: [
