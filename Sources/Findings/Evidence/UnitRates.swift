@@ -10,11 +10,11 @@ import Tallies
 extension Measure {
     /// A share of rows that come in units, with Wilson's interval for as many independent rows as they are worth; `nil`
     /// without rows.
-    static func rate(_ counted: UnitProportion, method: String) -> Measure? {
-        guard let interval = counted.wilson() else { return nil }
+    static func rate(_ counted: UnitProportion, oneOf looks: Int = 1, method: String) -> Measure? {
+        guard let interval = Interval.oneOf(looks, method: "wilson", { counted.wilson(level: $0) }) else { return nil }
         return Measure(
-            Double(counted.successes) / Double(counted.n), Interval(interval, method: "wilson"), n: counted.n,
-            units: counted.units, unit: .proportion, method: method)
+            Double(counted.successes) / Double(counted.n), interval, n: counted.n, units: counted.units,
+            unit: .proportion, method: method)
     }
 }
 
@@ -35,14 +35,17 @@ extension UnitCounts {
     }
 
     /// Where each two cells that follow each other are the wrong and the right rows of a group: the share of each group
-    /// that is right, or wrong.
-    func rates(ofErrors isOfErrors: Bool = false, method: String) -> [Measure?] {
+    /// that is right, or wrong. With `allAtOnce` the intervals of all groups that have rows hold together, so that the one of
+    /// the worst does.
+    func rates(ofErrors isOfErrors: Bool = false, allAtOnce: Bool = false, method: String) -> [Measure?] {
+        let groups = 0..<totals.count / 2
+        let looks = allAtOnce ? groups.count { totals[2 * $0] + totals[2 * $0 + 1] > 0 } : 1
         if areShared {
-            return proportions(width: 2, hit: isOfErrors ? 0 : 1).map { .rate($0, method: method) }
+            return proportions(width: 2, hit: isOfErrors ? 0 : 1).map { .rate($0, oneOf: looks, method: method) }
         }
-        return (0..<totals.count / 2).map { group in
+        return groups.map { group in
             let (wrong, right) = (totals[2 * group], totals[2 * group + 1])
-            return .rate(isOfErrors ? wrong : right, of: wrong + right, method: method)
+            return .rate(isOfErrors ? wrong : right, of: wrong + right, oneOf: looks, method: method)
         }
     }
 }

@@ -78,7 +78,7 @@ public struct Comparison: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "prediction-churn", "class-regression", "wilson", "cluster-robust", "error-budget",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust", "simultaneous", "error-budget",
         ])
 
     /// What it reads in the book.

@@ -60,7 +60,7 @@ public struct Robustness: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson",
-            "error-budget",
+            "cluster-robust", "simultaneous", "error-budget",
         ])
 
     /// Items below which a run's intervals are called wide.

@@ -26,6 +26,10 @@ struct RobustnessFacts {
             fact.units = smallest
             return fact
         }
+        // Chosen of all runs for how it came out, so its interval holds for all of them at once.
+        func chosen(_ run: RunComparison?) -> Measure? {
+            run?.counts.change(oneOf: compared.count, method: "paired-change")
+        }
         var facts: [Fact] = [
             count(Robustness.facts.runs, runs.count, "robustness"),
             .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
@@ -37,11 +41,13 @@ struct RobustnessFacts {
                 Robustness.facts.factorsWorse, factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
             count(Robustness.facts.runsWithoutManifest, unproven, "one-variable"),
             count(Robustness.facts.runsWithMoreChanges, more, "one-variable"),
-            .stating(Robustness.facts.worstAccuracy, worst?.accuracy, else: none, method: "accuracy"),
-            .stating(Robustness.facts.worstChange, worst?.change, else: none, method: "paired-change"),
+            .stating(
+                Robustness.facts.worstAccuracy, worst?.counts.rateNow(oneOf: compared.count, method: "accuracy"),
+                else: none, method: "accuracy"),
+            .stating(Robustness.facts.worstChange, chosen(worst), else: none, method: "paired-change"),
             worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "robustness") }
                 ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "robustness"),
-            .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
+            .stating(Robustness.facts.mildestChange, chosen(mildest), else: none, method: "paired-change"),
             mildest.map {
                 .count(Robustness.facts.mildestRegressed, $0.counts.broken, among: $0.counts.n, method: "robustness")
             }
