@@ -155,7 +155,12 @@ public struct DetectionComparison: Analysis {
                 Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
                 Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
-            findings: findings(book, examination.book[Self.lostOfClass], perClass, adjusted))
+            findings: findings(book, examination.book[Self.lostOfClass], perClass, adjusted),
+            moved: [all.movement(of: .whole, p: all.p, method: "detection-operating-point")].compactMap(\.self)
+                + names.indices.compactMap { index in
+                    perClass[index].movement(
+                        of: .ofClass(names[index]), p: adjusted[index], method: "detection-operating-point")
+                })
     }
 
     private static func table(_ names: [String], _ pairs: [PairCounts], _ adjusted: [Double]) -> Table {

@@ -44,6 +44,16 @@ public struct PairedGroup: Sendable {
     }
 }
 
+extension PairCounts {
+    /// What these pairs say moved, at a p-value that is corrected for all that were tested with them; `nil` where chance
+    /// explains it.
+    func movement(of subject: Movement.Subject, p: Double, method: String) -> Movement? {
+        guard p <= 0.05, fixed != broken, let change = change(method: method) else { return nil }
+        let n = Double(self.n)
+        return Movement(subject, before: Double(rightBefore) / n, now: Double(rightNow) / n, change: change, p: p)
+    }
+}
+
 extension PairTally {
     /// All pairs.
     var counts: PairCounts {

@@ -63,6 +63,7 @@ struct OverviewPage {
         scope.flags["has.more-findings"] = findings.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
         scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeatmap($0.evidence.prefix(2)) }
+        scope.flags["has.moved"] = audit.sections.contains { $0.moved != nil }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }
@@ -87,6 +88,9 @@ struct OverviewPage {
         let link = version.link(from: folder)
         switch request.id {
         case "tiles": return .html(Tiles(audit: audit, facts: version.map.facts, phrases: phrases).html.text)
+        case "better", "worse":
+            let list = MovedList(audit: audit, phrases: phrases, link: link)
+            return .html(list.html(better: request.id == "better", label: request.plainCaption).text)
         case "gates":
             return .html(GateTable(audit: audit, facts: version.map.facts, phrases: phrases, link: link).html.text)
         case "modes":

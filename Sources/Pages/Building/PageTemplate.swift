@@ -22,9 +22,9 @@ enum PageTemplate: String, CaseIterable {
                 ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
                 [
                     "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
-                    "has.errors",
+                    "has.errors", "has.moved",
                 ],
-                ["tiles", "gates", "modes", "not-measured"]
+                ["tiles", "better", "worse", "gates", "modes", "not-measured"]
             )
         case .gates:
             (["verdict.sentence", "gates.count"], ["has.gates"], ["gates"])

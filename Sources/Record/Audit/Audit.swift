@@ -25,6 +25,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public var gates: [GateResult]
     /// What the gates asked and what else could be decided by; `nil` in archives that do not keep it.
     public var policy: ReleasePolicy?
+    /// The perturbations whose outcomes are kept beside it, `factor=level`, in the order of their file; `nil` for none.
+    public var runs: [String]?
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]
     /// Files it was read from.
@@ -38,7 +40,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
         baseline: BaselineReference?, accounting: RowAccounting, sections: [Section], gates: [GateResult],
-        policy: ReleasePolicy? = nil, pictures: [Picture] = [], inputs: [InputFile], settings: [Setting],
+        policy: ReleasePolicy? = nil, runs: [String]? = nil, pictures: [Picture] = [], inputs: [InputFile],
+        settings: [Setting],
         remarks: [String] = []
     ) {
         schema = Self.schema
@@ -52,6 +55,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.sections = sections
         self.gates = gates
         self.policy = policy
+        self.runs = runs
         self.pictures = pictures
         self.inputs = inputs
         self.settings = settings
@@ -82,5 +86,22 @@ public struct Audit: Sendable, Codable, Hashable {
     /// The picture of an item, when the archive keeps one.
     public func picture(of item: String, _ kind: Picture.Kind) -> Picture? {
         pictures.first { $0.item == item && $0.kind == kind }
+    }
+}
+
+extension Audit {
+    /// What moved for the better, or for the worse, the most certain first; the same pairs under another name once.
+    public func movements(better: Bool) -> [Movement] {
+        var listed: [Movement] = []
+        let all = sections.flatMap { $0.moved ?? [] }.filter { $0.isBetter == better }
+        // Stable: of equal ones that which its section lists first.
+        for moved in all.enumerated().sorted(by: { a, b in
+            a.element.atLeast != b.element.atLeast
+                ? a.element.atLeast > b.element.atLeast : a.offset < b.offset
+        }).map(\.element)
+        where !listed.contains(where: { $0.change == moved.change && $0.before == moved.before }) {
+            listed.append(moved)
+        }
+        return listed
     }
 }
