@@ -27,7 +27,7 @@ import Testing
         MovedList(audit: audit(moved), phrases: Fixture.phrases, link: { _ in .absent }).html(
             better: better, label: "moved"
         ).text.replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
-            .matches(of: /<(td|p)[^>]*>(.*?)<\/(td|p)>/).map { $0.2.replacing(#/<[^>]*>/#, with: "") }
+            .matches(of: /<(td|p)[^>]*>(.*?)<\/(td|p)>/).map { String($0.2).replacing(#/<[^>]*>/#, with: "") }
     }
 
     private static let shift = moved(.perturbed(Predicate("shift_right", "1")), 0.5, 0.929)

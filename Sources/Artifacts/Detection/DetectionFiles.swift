@@ -1,6 +1,17 @@
 import Diagnostics
 import Files
+import Formats
 import Foundation
+
+/// The text of a file of boxes.
+private enum DetectionText {
+    /// The bytes, unpacked where they are gzip.
+    static func plain(_ data: Data, _ name: String) throws -> Data {
+        guard Gzip.isPacked(data) else { return data }
+        guard let unpacked = Gzip.unpacked(data) else { throw DelimitedError(file: name, fault: .damagedGzip) }
+        return unpacked
+    }
+}
 
 extension DetectionGroundTruth {
     /// Reads ground truth from a file of COCO JSON, or from a folder of YOLO text or Pascal VOC XML. `name` is how the
@@ -31,7 +42,7 @@ extension DetectionGroundTruth {
     }
 
     private static func read(_ data: Data, _ name: String) throws -> DetectionGroundTruth {
-        try data.withUnsafeBytes { bytes in
+        try DetectionText.plain(data, name).withUnsafeBytes { bytes in
             try COCOGroundTruthReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: name)
         }
     }
@@ -82,7 +93,7 @@ extension DetectionResults {
     private static func read(
         _ data: Data, _ name: String, for truth: DetectionGroundTruth
     ) throws -> DetectionResults {
-        try data.withUnsafeBytes { bytes in
+        try DetectionText.plain(data, name).withUnsafeBytes { bytes in
             try COCOResultsReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: name, for: truth)
         }
     }

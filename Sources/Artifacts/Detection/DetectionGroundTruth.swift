@@ -148,6 +148,19 @@ public struct DetectionResults: Sendable {
 
     /// Number of boxes that count.
     public var count: Int { boxes.count }
+
+    /// The same in another order of the file.
+    public func reordered(_ order: [Int]) -> DetectionResults {
+        var columns = BoxColumns()
+        for index in order {
+            columns.append(
+                boxes[index], image: boxes.image[index], category: boxes.category[index], entry: Int(boxes.entry[index])
+            )
+        }
+        return DetectionResults(
+            boxes: columns, scores: order.map { scores[$0] }, remarks: remarks, objections: objections,
+            ofUnknownImages: ofUnknownImages, ofUnknownClasses: ofUnknownClasses)
+    }
 }
 
 /// From an identifier to its index in a sorted list, without allocation.
@@ -159,6 +172,11 @@ struct IdentifierLookup: Sendable {
     init(_ table: IdentifierTable, _ indexOfCode: [Int32]) {
         self.table = table
         self.indexOfCode = indexOfCode
+    }
+
+    /// The same identifiers with the place `rank` of each index; -1 for one that is in the list no more.
+    func mapped(to rank: [Int32]) -> IdentifierLookup {
+        IdentifierLookup(table, indexOfCode.map { $0 < 0 ? -1 : rank[Int($0)] })
     }
 
     @inline(__always)

@@ -5,6 +5,10 @@ import Foundation
 enum NormalizationRule: Int, Sendable, CaseIterable {
     /// `0042` and `42`, `img_007` and `img_7`.
     case leadingZero
+    /// `42.0` and `42`: a column of ids with a gap, as pandas writes it.
+    case decimals
+    /// `val\a` and `val/a`.
+    case separator
     /// `a.jpg` and `a`.
     case fileExtension
     /// `val/a.jpg`, `val\a.jpg` and `a.jpg`.
@@ -20,6 +24,8 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     var words: String {
         switch self {
         case .leadingZero: "a leading zero"
+        case .decimals: "a \".0\" behind a number"
+        case .separator: "the separator of folders"
         case .fileExtension: "a file extension"
         case .folder: "a folder"
         case .letterCase: "letter case"
@@ -32,6 +38,8 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     func plain(_ name: String) -> String {
         switch self {
         case .leadingZero: Self.withoutLeadingZeros(name)
+        case .decimals: Self.withoutDecimals(name)
+        case .separator: name.replacing("\\", with: "/")
         case .fileExtension: Self.withoutExtension(name)
         case .folder: name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? name
         case .letterCase: name.lowercased()
@@ -55,6 +63,16 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         return String(decoding: kept, as: UTF8.self)
     }
 
+    /// A whole number without the zeros behind its point.
+    private static func withoutDecimals(_ name: String) -> String {
+        let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let isWhole =
+            parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty
+            && parts[0].allSatisfy { $0.isASCII && $0.isNumber }
+            && parts[1].allSatisfy { $0 == "0" }
+        return isWhole ? String(parts[0]) : name
+    }
+
     /// A short ending of letters and digits with a letter in it: `v1.5` has none.
     private static func withoutExtension(_ name: String) -> String {
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
@@ -76,7 +94,7 @@ struct NormalizedMatch: Sendable, Hashable {
     let counterparts: [String]
 
     /// Rules that are tried, alone first.
-    private static let sets: [[NormalizationRule]] =
+    static let sets: [[NormalizationRule]] =
         NormalizationRule.allCases.map { [$0] } + [
             [.fileExtension, .folder], [.letterCase, .blanks], [.leadingZero, .fileExtension, .folder],
             NormalizationRule.allCases,
@@ -110,7 +128,12 @@ struct NormalizedMatch: Sendable, Hashable {
     }
 
     /// What makes the difference: "a file extension and a folder".
-    var words: String { rules.count > 3 ? "spelling" : rules.map(\.words).joined(separator: " and ") }
+    var words: String { Self.words(rules) }
+
+    /// What some rules are about.
+    static func words(_ rules: [NormalizationRule]) -> String {
+        rules.count > 3 ? "spelling" : rules.map(\.words).joined(separator: " and ")
+    }
 
     /// Whether two names are one but for letter case, blanks or the form of letters.
     static func isOneName(_ a: String, _ b: String) -> Bool {
@@ -118,7 +141,8 @@ struct NormalizedMatch: Sendable, Hashable {
         return plain(a, rules) == plain(b, rules)
     }
 
-    private static func plain(_ name: String, _ rules: [NormalizationRule]) -> Name {
+    /// A name with everything taken off that some rules are about.
+    static func plain(_ name: String, _ rules: [NormalizationRule]) -> Name {
         Name(rules.reduce(name) { $1.plain($0) })
     }
 }

@@ -26,6 +26,14 @@ public struct DetectionEvaluation: Sendable {
     public let saliency: SaliencyMaps?
     /// Every file this was read from, sorted by path.
     public let inputs: [InputFile]
+    /// What looks like a slip of the files and is not accepted.
+    public internal(set) var doubts: [InputDoubt] = []
+    /// The file or folder of the results.
+    public internal(set) var resultsFile = ""
+    /// How many detections of an image and class count at most.
+    public internal(set) var maxDetections = 100
+    /// Whether the results are meant for part of the images: the others have been left out.
+    public internal(set) var isSubset = false
 
     /// An evaluation. Precondition: names, paths and attributes have one value an image.
     public init(

@@ -26,6 +26,8 @@ public struct Evaluation: Sendable {
     public let accounting: RowAccounting
     /// Every file this was read from, sorted by path.
     public let inputs: [InputFile]
+    /// What looks like a slip of the files and is not accepted.
+    public internal(set) var doubts: [InputDoubt] = []
 
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(
@@ -97,10 +99,12 @@ public struct Items: Sendable {
 public struct ClassPredictions: Sendable {
     /// What was answered, as `Outcome` codes it: the class's code, or one below 0 where no class was given.
     public let predicted: [Int32]
-    /// Confidence of the prediction: 0...1, or any score when `areProbabilities` is false.
+    /// Confidence of the prediction: 0...1, any score when `areProbabilities` is false, 0 when there is none.
     public let confidence: [Double]
     /// Whether confidences can be read as probabilities; a detector's scores may be any numbers.
     public let areProbabilities: Bool
+    /// Whether there is a confidence at all; hard labels have none.
+    public let hasConfidence: Bool
     /// How many of `Outcome.withoutClass`, from the first, rows may have; 0 where each row is given a class.
     public let outcomesWithoutClass: Int
     /// All class probabilities, or `nil` when the team gave only the top one.
@@ -108,13 +112,14 @@ public struct ClassPredictions: Sendable {
 
     /// Predictions. Precondition: all parts have the same number of rows.
     public init(
-        predicted: [Int32], confidence: [Double], probabilities: ProbabilityMatrix? = nil,
+        predicted: [Int32], confidence: [Double], hasConfidence: Bool = true, probabilities: ProbabilityMatrix? = nil,
         areProbabilities: Bool = true, outcomesWithoutClass: Int = 0
     ) {
         precondition(predicted.count == confidence.count, "rows must agree")
         precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
         self.predicted = predicted
         self.confidence = confidence
+        self.hasConfidence = hasConfidence
         self.probabilities = probabilities
         self.areProbabilities = areProbabilities
         self.outcomesWithoutClass = outcomesWithoutClass
@@ -143,6 +148,9 @@ public struct ProbabilityMatrix: Sendable {
 
     /// Probability of one class on one row.
     public subscript(row: Int, cls: Int) -> Double { values[row * classes + cls] }
+
+    /// The probabilities of one row.
+    func row(_ row: Int) -> ArraySlice<Double> { values[row * classes..<(row + 1) * classes] }
 
     /// The most probable class of each row, the first of equals.
     public var mostProbable: [Int32] {

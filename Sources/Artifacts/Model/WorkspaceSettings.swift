@@ -25,12 +25,19 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var gates: [GateRule]
     /// Confidence at and above which an error counts as a confident error, 0...1.
     public var confidentAbove: Double
+    /// A failure mode is named only where its rate is at least this far from what is expected of it, 0...1.
+    public var smallestEffect: Double
+    /// What is right about the input although it looks like a slip.
+    public var accepted: [InputDoubt.Kind]
+    /// How many detections of an image and class count at most; COCO's evaluation counts 100.
+    public var maxDetections: Int
 
     /// Settings with the defaults that `misread init` writes.
     public init(
         title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
         dataset: String? = nil, slicing: SlicingSettings = SlicingSettings(), publish: [String]? = nil,
-        unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9
+        unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9, smallestEffect: Double = 0.01,
+        accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100
     ) {
         self.title = title
         self.task = task
@@ -42,6 +49,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.unit = unit
         self.gates = gates
         self.confidentAbove = confidentAbove
+        self.smallestEffect = smallestEffect
+        self.accepted = accepted
+        self.maxDetections = maxDetections
     }
 }
 

@@ -38,7 +38,10 @@ public struct ProbabilityArrays {
             throw ProbabilityError(file: probabilities.file, fault: .shape(shape))
         }
         let isColumn = labels.shape.count == 1 || (labels.shape.count == 2 && labels.shape[1] == 1)
-        guard isColumn else { throw ProbabilityError(file: labels.file, fault: .shape(labels.shape)) }
+        guard isColumn else {
+            let isOneHot = labels.shape == shape
+            throw ProbabilityError(file: labels.file, fault: isOneHot ? .oneHot(shape) : .shape(labels.shape))
+        }
         guard labels.shape[0] == rows else {
             throw ProbabilityError(
                 file: probabilities.file,
@@ -82,7 +85,7 @@ public struct ProbabilityArrays {
         let read = PredictionRows(
             file: probabilities.file, index: nil, labels: nil, predicted: nil, confidence: nil,
             probabilities: ProbabilityMatrix(rows: rows, classes: width, values: values), lines: nil,
-            sumsAreGiven: true, &problems)
+            areChecked: true, &problems)
         let images = ImageTable(
             file: self.labels.file, ids: ItemIDs((1...rows).lazy.map { ItemID(String($0)) }), index: IDIndex([]),
             labels: labels.map { Int32(truncatingIfNeeded: $0) }, paths: [], attributes: [], units: nil)

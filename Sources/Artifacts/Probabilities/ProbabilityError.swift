@@ -13,6 +13,8 @@ public enum ProbabilityFault: PlacedFault {
     case notClass(Int, classes: Int)
     /// An array of a shape that cannot be probabilities.
     case shape([Int])
+    /// Labels of the shape of the probabilities.
+    case oneHot([Int])
     /// Two files of different lengths.
     case lengths(rows: Int, other: String, otherRows: Int)
     /// No rows.
@@ -33,6 +35,10 @@ public enum ProbabilityFault: PlacedFault {
             let text = shape.map { String($0) }.joined(separator: " x ")
             return Problem(
                 at: place, "has shape \(text.isEmpty ? "of a single number" : text), expected rows, or rows x classes")
+        case .oneHot(let shape):
+            return Problem(
+                at: place, "has shape \(shape.map { String($0) }.joined(separator: " x ")), expected one label a row",
+                suggestion: "one-hot? give the class number of each row: labels.argmax(axis=1)")
         case .lengths(let rows, let other, let otherRows):
             return Problem(at: place, "has \(rows) rows, but \(other) has \(otherRows)")
         case .noRows: return Problem(at: place, "has no rows")

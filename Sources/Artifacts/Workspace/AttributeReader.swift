@@ -18,7 +18,8 @@ struct AttributeReader {
         var units: CodedColumn?
         var personal: [String] = []
         var unlisted: [String] = []
-        for (name, column) in zip(table.header, table.columns) where !own.contains(name) {
+        for (name, column) in zip(table.header, table.columns)
+        where !own.contains(name) && name != TableReader.rowNumbers {
             if name == settings.unit { units = unitColumn(name, column) }
             if let publish = settings.publish {
                 guard publish.contains(name) else {

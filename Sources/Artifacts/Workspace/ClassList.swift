@@ -27,21 +27,89 @@ struct ClassList: Sendable {
     }
 
     /// Codes of a column of class names, row by row; -1 for a blank cell and for a class that is not listed, which is
-    /// reported with each row it stands on.
+    /// reported once a name. A column of numbers that are no names holds places in the list, counted from 0; that is said.
     func codes(
         of column: CodedText, named field: String, in table: TypedTable, _ problems: inout ProblemList
     ) -> [Int32] {
         let values = column.values
         let known = values.map { $0.isEmpty ? -1 : code(of: ClassName($0)) ?? -2 }
-        if known.contains(-2), !names.isEmpty {
-            // String's == finds a class that looks the same first: its bytes are another spelling of the letters.
-            let texts = names.map(\.text)
-            let nearest = values.map { value in texts.first { $0 == value } ?? nearestName(to: value, in: texts) }
-            for (row, value) in column.codes.enumerated() where known[value] == -2 {
-                let fault = WorkspaceFault.unknownClass(values[value], nearest: nearest[value])
-                problems.add(WorkspaceError(table.file, row: table.line(of: row), field: field, fault))
+        guard known.contains(-2), !names.isEmpty else { return column.codes.looked(up: known.map { max(-1, $0) }) }
+        if known.allSatisfy({ $0 < 0 }), let places = places(of: values) {
+            problems.add(remark(places, field, in: table, values, column))
+            return column.codes.looked(up: places.map { names.indices ~= Int($0) ? $0 : -1 })
+        }
+        report(column, values, known, field, in: table, &problems)
+        return column.codes.looked(up: known.map { max(-1, $0) })
+    }
+
+    /// Whole numbers that values are, -1 for a blank one; `nil` when one is none.
+    private func places(of values: [String]) -> [Int32]? {
+        var places: [Int32] = []
+        for value in values {
+            let whole = value.hasSuffix(".0") ? String(value.dropLast(2)) : value
+            guard value.isEmpty || Int32(whole).map({ $0 >= 0 }) == true else { return nil }
+            places.append(value.isEmpty ? -1 : Int32(whole) ?? -1)
+        }
+        return places.contains { $0 >= 0 } ? places : nil
+    }
+
+    /// What is said of class numbers: that they were taken for places in the list, or why they cannot be.
+    private func remark(
+        _ places: [Int32], _ field: String, in table: TypedTable, _ values: [String], _ column: CodedText
+    ) -> Problem {
+        let given = places.filter { $0 >= 0 }
+        guard let low = given.min(), let high = given.max(), low == 0, Int(high) < names.count else {
+            return WorkspaceError(
+                table.file, field: field,
+                .classNumbers(low: Int(given.min() ?? 0), high: Int(given.max() ?? 0), classes: names.count)
+            ).problem
+        }
+        let shown = names.prefix(3).enumerated().map { "\($0.offset) is \($0.element)" }.joined(separator: ", ")
+        return Problem(
+            .note, at: Place(file: table.file, field: field),
+            "holds class numbers, taken for places in the classes of misread.yml counted from 0: \(shown)"
+                + (names.count > 3 ? " ..." : ""))
+    }
+
+    /// Reports each name that is no class at the first row it stands on. Cells that join several classes are one fault.
+    private func report(
+        _ column: CodedText, _ values: [String], _ known: [Int32], _ field: String, in table: TypedTable,
+        _ problems: inout ProblemList
+    ) {
+        // String's == finds a class that looks the same first: its bytes are another spelling of the letters.
+        let texts = names.map(\.text)
+        var counts = [Int](repeating: 0, count: values.count)
+        var first = [Int](repeating: -1, count: values.count)
+        for (row, value) in column.codes.enumerated() where known[value] == -2 {
+            if counts[value] == 0 { first[value] = row }
+            counts[value] += 1
+        }
+        let unknown = values.indices.filter { counts[$0] > 0 }.sorted { first[$0] < first[$1] }
+        let joined = unknown.filter { isJoined(values[$0]) }
+        if let example = joined.first {
+            let rows = joined.reduce(0) { $0 + counts[$1] }
+            problems.add(
+                WorkspaceError(
+                    table.file, row: table.line(of: first[example]), field: field,
+                    .severalClasses(values[example], rows: rows)))
+        }
+        for value in unknown where !joined.contains(value) {
+            let nearest = texts.first { $0 == values[value] } ?? nearestName(to: values[value], in: texts)
+            let fault = WorkspaceFault.unknownClass(values[value], nearest: nearest, rows: counts[value])
+            problems.add(WorkspaceError(table.file, row: table.line(of: first[value]), field: field, fault))
+        }
+    }
+
+    /// Whether a text is several classes with something between them.
+    private func isJoined(_ text: String) -> Bool {
+        for separator in ["|", ";", ",", "+", "/", " "] {
+            let parts = text.split(separator: separator, omittingEmptySubsequences: true)
+            if parts.count > 1,
+                parts.allSatisfy({ code(of: ClassName(String($0.filter { !"[]'\" ".contains($0) }))) != nil })
+            {
+                return true
             }
         }
-        return column.codes.looked(up: known.map { max(-1, $0) })
+        return false
     }
 }

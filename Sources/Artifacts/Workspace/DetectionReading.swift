@@ -19,7 +19,7 @@ extension Workspace {
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
         guard let known = truth else { throw ProblemList(WorkspaceError("datasets/\(dataset.name)", .noGroundTruth)) }
-        let truth = known.truth
+        var truth = known.truth
         let source: DetectionSource
         do throws(WorkspaceError) {
             source = try DetectionSource(
@@ -28,13 +28,25 @@ extension Workspace {
         } catch {
             throw ProblemList(error)
         }
-        let results = try source.read { try DetectionResults(at: $0, in: $1, for: truth) }
+        var results = try source.read { [truth] in try DetectionResults(at: $0, in: $1, for: truth) }
+        if form.conventions.isSubset, let part = truth.part(answeredBy: results) {
+            problems.add(
+                Problem(
+                    .note, at: Place(file: source.path),
+                    "\(truth.images.count - part.images.count) of \(truth.images.count) images have no detection and were "
+                        + "left out: coverage: subset",
+                    suggestion: "an image on which nothing is found, rightly or not, is left out too"))
+            truth = part
+            results = try source.read { [truth] in try DetectionResults(at: $0, in: $1, for: truth) }
+        }
         problems.add(truth.remarks)
         problems.add(results.remarks)
         problems.add(truth.objections)
         problems.add(results.objections)
         try problems.throwIfAny()
-        let (rows, unlisted, orphans) = rows(of: truth)
+        var (rows, unlisted, orphans) = rows(of: truth)
+        joinSpelled(&rows, &orphans, truth, form.conventions.matching, &problems)
+        unlisted = rows.count { $0 == nil }
         if let fault = fault(orphans, truth, rows) { throw ProblemList(fault) }
         if !orphans.isEmpty {
             problems.add(
@@ -67,7 +79,7 @@ extension Workspace {
             + boxes + [ledger.file("versions/\(version)/version.yml")]
             + [ledger.files(table.paths.compactMap(\.self), as: "datasets/\(dataset.name)/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
-        let evaluation = DetectionEvaluation(
+        var evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in
                 row.map { table.ids[$0] } ?? ItemID(truth.images[image].id.description)
@@ -75,6 +87,15 @@ extension Workspace {
             paths: paths, attributes: (table.attributes + measured.columns).map { $0.gathered(rows) },
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
+        evaluation.resultsFile = source.path
+        evaluation.maxDetections = settings.maxDetections
+        evaluation.isSubset = form.conventions.isSubset
+        if let remark = results.coverageRemark(of: truth, source.path) { problems.add(remark) }
+        let doubts =
+            truth.doubts(file: known.source.path)
+            + results.doubts(for: truth, file: source.path, cap: settings.maxDetections)
+        for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
+        evaluation.doubts = doubts.standing(besides: settings.accepted)
         if let fault = truth.collision(names: evaluation.names, file: known.source.path) { problems.add(fault) }
         try problems.throwIfAny()
         return (evaluation, problems.remarks)
@@ -102,6 +123,31 @@ extension Workspace {
         return JoinFault(
             place: Place(file: table.file, field: "image_id"), kind: .listedImages, failed: orphans.count,
             rows: table.count, given: orphans, known: Array(ids.prefix(4)), conventions: conventions)
+    }
+
+    /// Joins rows of the image table whose ids are those of images, or of their files, but for a rule of spelling.
+    private func joinSpelled(
+        _ rows: inout [Int?], _ orphans: inout [String], _ truth: DetectionGroundTruth, _ matching: IDMatching?,
+        _ problems: inout ProblemList
+    ) {
+        guard !orphans.isEmpty, matching != .exact else { return }
+        let free = rows
+        for known in [truth.images.map(\.id.description), truth.images.map { $0.fileName ?? "" }] {
+            guard
+                let alike = SpelledAlike(
+                    of: orphans, among: known, isFree: { free[$0] == nil && !known[$0].isEmpty }, by: matching?.rules)
+            else { continue }
+            for (name, image) in zip(orphans, alike.places) where image >= 0 {
+                rows[image] = table.index.row(of: ItemID(name))
+            }
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: table.file, field: "image_id"),
+                    alike.words(of: orphans, among: known, ("row was", "rows were"), all: table.count),
+                    suggestion: "say ids: {match: exact} in version.yml where these are different images"))
+            orphans = zip(orphans, alike.places).filter { $0.1 < 0 }.map(\.0)
+            return
+        }
     }
 
     /// The row of each image of the ground truth in the image table, how many have none, and the rows that are of none.

@@ -15,9 +15,11 @@ struct DetectionSource: Sendable {
     private let folder: WorkspaceFolder
 
     /// What ground truth may be called in a data set's folder, the first that is there.
-    static let truthNames = ["annotations.json", "labels", "annotations"]
+    static let truthNames = ["annotations.json", "annotations.json.gz", "labels", "annotations"]
     /// What results may be called in the folder of a version and data set. Ultralytics writes `predictions.json`.
-    static let resultNames = ["detections.json", "predictions.json", "detections", "labels"]
+    static let resultNames = [
+        "detections.json", "detections.json.gz", "predictions.json", "predictions.json.gz", "detections", "labels",
+    ]
 
     /// The source among `names` in the folder `base`. Throws `fault` when none is there.
     init(

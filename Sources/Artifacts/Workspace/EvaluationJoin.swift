@@ -15,15 +15,16 @@ struct EvaluationJoin {
     /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
     init?(
         _ table: ImageTable, extra: [Column], _ rows: PredictionRows, classes: ClassList,
-        _ problems: inout ProblemList
+        matching: IDMatching? = nil, isSubset: Bool = false, _ problems: inout ProblemList
     ) {
         var predictionOf = [Int](repeating: -1, count: table.count)
         var orphans: [Int] = []
         let items = rows.index.map { table.index.rows(of: $0.ids) }
-        for row in 0..<rows.count {
+        for row in 0..<rows.count where !rows.repeats.contains(row) {
             let item = items.map { $0[row] } ?? row
             if item >= 0, item < table.count { predictionOf[item] = row } else { orphans.append(row) }
         }
+        if problems.isClean { Self.joinSpelled(table, rows, matching, &orphans, &predictionOf, &problems) }
         // Of rows with faults of their own nobody can say what they belong to.
         if problems.isClean, let fault = Self.fault(table, rows, orphans, predictionOf) {
             problems.add(fault)
@@ -50,12 +51,13 @@ struct EvaluationJoin {
         let reasons = [
             ("no prediction for this image", unpredicted), ("no label for this image", unlabelled),
             ("prediction for an image that is not in the image table", orphans.count),
+            ("exact repeat of an earlier prediction", rows.repeats.count),
         ]
         accounting = RowAccounting(
             itemsRead: table.count, predictionsRead: rows.count, kept: kept.count,
             unpredicted: unpredicted,
             refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
-            orderTrusted: rows.index == nil)
+            orderTrusted: rows.index == nil, isSubset: isSubset ? true : nil)
         self.kept = kept
         let all = kept.count == table.count
         self.items = Items(
@@ -66,12 +68,38 @@ struct EvaluationJoin {
         let chosen = kept.map { predictionOf[$0] }
         predictions = ClassPredictions(
             predicted: chosen.map { rows.predicted[$0] }, confidence: chosen.map { rows.confidence[$0] },
+            hasConfidence: rows.hasConfidence,
             probabilities: rows.probabilities.map { matrix in
                 var values: [Double] = []
                 values.reserveCapacity(chosen.count * matrix.classes)
                 for row in chosen { values += matrix.values[row * matrix.classes..<(row + 1) * matrix.classes] }
                 return ProbabilityMatrix(rows: chosen.count, classes: matrix.classes, values: values)
             })
+    }
+
+    /// Joins predictions whose ids are those of images but for a rule of spelling, one for one, and says so.
+    private static func joinSpelled(
+        _ table: ImageTable, _ rows: PredictionRows, _ matching: IDMatching?, _ orphans: inout [Int],
+        _ predictionOf: inout [Int], _ problems: inout ProblemList
+    ) {
+        guard !orphans.isEmpty, matching != .exact, let ids = rows.index?.ids else { return }
+        let given = orphans.map { ids[$0].text }
+        let known = table.ids.map(\.text)
+        let taken = predictionOf
+        guard
+            let alike = SpelledAlike(of: given, among: known, isFree: { taken[$0] < 0 }, by: matching?.rules)
+        else { return }
+        for (row, place) in zip(orphans, alike.places) where place >= 0 { predictionOf[place] = row }
+        let left = zip(orphans, alike.places).filter { $0.1 < 0 }.map(\.0)
+        let words = alike.words(
+            of: given, among: known, ("prediction was", "predictions were"), all: rows.count - rows.repeats.count)
+        problems.add(
+            matching == nil
+                ? Problem(
+                    .warning, at: Place(file: rows.file, field: "image_id"), words,
+                    suggestion: "say ids: {match: exact} in version.yml where these are different images")
+                : Problem(.note, at: Place(file: rows.file, field: "image_id"), words))
+        orphans = left
     }
 
     /// Why the predictions of no image are too many to leave out, or no others than those of images without one.

@@ -29,7 +29,7 @@ struct ImageTable: Sendable {
 }
 
 extension ImageTable {
-    private static let names = ["images.csv", "images.tsv", "images.jsonl"]
+    private static let names = TableNames.endings.map { "images." + $0 }
 
     /// Whether a data set has an image table, also one that cannot be read.
     static func isThere(dataset: String, _ folder: WorkspaceFolder) -> Bool {
@@ -63,6 +63,9 @@ extension ImageTable {
         let path = base + "/" + name
         do throws(ProblemList) {
             let reader = try TableReader(opening: path, in: folder, conventions: conventions)
+            let conventions = conventions.resolved(
+                settings.task == .detection ? ["image_id", "path"] : ["image_id", "path", "label"], in: reader.header,
+                of: path, &problems)
             let own = ["image_id", "path", "label"].map(conventions.own)
             let table = try reader.read(
                 { column in
@@ -88,38 +91,44 @@ extension ImageTable {
     ) {
         file = table.file
         guard case .text(let ids) = table.column(conventions.own("image_id")) else {
-            problems.add(table.missing("image_id", instead: ["id", "image", "filename", "file_name", "name", "key"]))
+            problems.add(table.missing("image_id"))
             return nil
         }
         table.reportBlankIDs(ids, conventions.own("image_id"), &problems)
         let index = IDIndex(ids.ids)
-        for (row, first) in index.repeated where !ids.isBlank(row) {
-            let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
-            problems.add(
-                WorkspaceError(file, row: table.line(of: row), field: conventions.own("image_id"), fault))
-        }
+        let repeats = table.repeats(of: ids, index, conventions.own("image_id"), &problems)
         if let (first, second) = HashedNames.collision(index.ids) {
             problems.add(
                 WorkspaceError(
                     file, row: table.line(of: second), field: conventions.own("image_id"),
                     .sameHash(ids[first], ids[second])))
         }
-        self.ids = index.ids
-        self.index = index
+        var own = ["image_id", "path", "label"].map(conventions.own)
+        let labels: [Int32]?
         if case .category(let column) = table.column(conventions.own("label")) {
             labels = classes.codes(of: column, named: conventions.own("label"), in: table, &problems)
+        } else if let flags = OneHotLabels(table, classes, &problems) {
+            labels = flags.codes
+            own += flags.columns
         } else {
             labels = nil
         }
-        paths = Self.paths(table, ids: self.ids, dataset: dataset, conventions, folder, &problems)
+        let paths = Self.paths(table, ids: index.ids, dataset: dataset, conventions, folder, &problems)
         var reader = AttributeReader(table: table, settings: settings)
-        (attributes, units) = reader.read(
-            besides: ["image_id", "path", "label"].map(conventions.own), &problems)
+        let (attributes, units) = reader.read(besides: own, &problems)
         if let units, let (first, second, row) = units.unitCollision {
             problems.add(
                 WorkspaceError(
                     file, row: table.line(of: row), field: units.name.text, .sameHash(first.text, second.text)))
         }
+        // Row numbers of the table are of no use any more: what repeats an earlier row goes.
+        let kept = repeats.isEmpty ? nil : (0..<table.rows).filter { !repeats.contains($0) }
+        self.ids = kept.map { index.ids.gathered($0) } ?? index.ids
+        self.index = kept == nil ? index : IDIndex(self.ids)
+        self.labels = kept.flatMap { rows in labels.map { all in rows.map { all[$0] } } } ?? labels
+        self.paths = paths.isEmpty ? [] : kept.map { rows in rows.map { paths[$0] } } ?? paths
+        self.attributes = kept.map { rows in attributes.map { $0.gathered(rows) } } ?? attributes
+        self.units = kept.flatMap { rows in units.map { $0.gathered(rows) } } ?? units
     }
 
     /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.

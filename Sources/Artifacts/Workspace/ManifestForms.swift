@@ -11,6 +11,12 @@ struct FileConventions: Sendable {
     var dialect = Dialect()
     /// This program's column name to the file's own.
     var columns: [String: String] = [:]
+    /// What the numbers of predictions are.
+    var probabilities = ProbabilitySettings()
+    /// By what ids are joined; by all that is recognised when it is not said.
+    var matching: IDMatching?
+    /// Whether predictions are meant for part of the images.
+    var isSubset = false
 
     init() {}
 
@@ -85,8 +91,17 @@ struct VersionForm: Sendable {
                     form.file, row: form.row(of: "artifact_sha256"), field: "artifact_sha256", .badDigest(digest)))
         }
         let model = form.text("model", required: true)
-        let conventions = FileConventions(
+        var conventions = FileConventions(
             reading: &form, columns: ["image_id", "label", "predicted", "confidence"], &problems)
+        if var probabilities = form.form("probabilities") {
+            conventions.probabilities = ProbabilitySettings(reading: &probabilities)
+            probabilities.finish(&problems)
+        }
+        if var ids = form.form("ids") {
+            conventions.matching = ids.choice("match", of: IDMatching.allCases.map(\.rawValue)).flatMap(IDMatching.init)
+            ids.finish(&problems)
+        }
+        conventions.isSubset = form.choice("coverage", of: ["all", "subset"]) == "subset"
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),

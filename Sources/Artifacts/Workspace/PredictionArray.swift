@@ -13,7 +13,7 @@ extension PredictionRows {
 
     /// Reads an array of probabilities. What is wrong is added to `problems`.
     static func read(
-        array path: String, in folder: WorkspaceFolder, classes: ClassList, images: Int?,
+        array path: String, in folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
         do {
@@ -22,38 +22,40 @@ extension PredictionRows {
             let ids: [String]?
             if path.hasSuffix(".npz") {
                 let archive = try NPZArchive(bytes: bytes, name: path)
-                array = try archive.array(archive.names.contains("probabilities") ? "probabilities" : "predictions")
-                ids = archive.names.contains("ids") ? try archive.array("ids").strings() : nil
+                array = try archive.array(ArrayNames.probabilities(in: archive.names))
+                ids = try ArrayNames.ids(in: archive.names).map { try Self.texts(of: archive.array($0)) }
             } else {
                 array = try NPYArray(bytes: bytes, name: path)
                 ids = try Self.ids(beside: path, folder, &problems)
             }
-            let width = classes.names.count
-            guard array.shape.count == 2, array.shape[1] == width,
-                ids != nil || images == nil || array.shape[0] == images
-            else {
+            let settings = conventions.probabilities
+            guard let matrix = try Self.matrix(array, classes, settings, rows: ids?.count ?? images, &problems) else {
+                return nil
+            }
+            guard ids != nil || images == nil || matrix.rows == images else {
                 let fault = WorkspaceFault.notPlainProbabilities(
-                    shape: array.shape, rows: ids?.count ?? images, classes: width)
+                    shape: array.shape, rows: images, classes: classes.names.count)
                 problems.add(WorkspaceError(path, fault))
                 return nil
             }
-            if let ids, ids.count != array.shape[0] {
+            if let ids, ids.count != matrix.rows {
                 problems.add(
-                    WorkspaceError(path, field: "ids", .wrongIDCount(found: ids.count, expected: array.shape[0])))
+                    WorkspaceError(path, field: "ids", .wrongIDCount(found: ids.count, expected: matrix.rows)))
                 return nil
             }
-            let values = try array.doubles()
-            for (index, value) in values.enumerated() where !value.isFinite {
+            let width = matrix.classes
+            for (index, value) in matrix.values.enumerated() where !value.isFinite {
                 problems.add(
                     DelimitedError(
                         file: path, row: index / width + 1, field: "p_\(classes.names[index % width])",
                         fault: .notFinite("\(value)")))
             }
+            let index = ids.map { IDIndex(ItemIDs($0.lazy.map { ItemID($0) })) }
+            let repeats = Self.repeats(ids ?? [], index, matrix, path, &problems)
             return PredictionRows(
-                file: path, index: ids.map { Self.index(of: $0, path, &problems) }, labels: nil, predicted: nil,
-                confidence: nil,
-                probabilities: ProbabilityMatrix(rows: array.shape[0], classes: width, values: values), lines: nil,
-                &problems)
+                file: path, index: index, labels: nil, predicted: nil, confidence: nil, probabilities: matrix,
+                lines: nil,
+                settings: settings, repeats: repeats, &problems)
         } catch let error as any Explained {
             problems.add(error.problem)
         } catch let list as ProblemList {
@@ -62,6 +64,60 @@ extension PredictionRows {
             problems.add(FileError(error, path, .read))
         }
         return nil
+    }
+
+    /// An array as probabilities: rows x classes, or one column of two classes, of which version.yml names one.
+    private static func matrix(
+        _ array: NPYArray, _ classes: ClassList, _ settings: ProbabilitySettings, rows: Int?,
+        _ problems: inout ProblemList
+    ) throws -> ProbabilityMatrix? {
+        let width = classes.names.count
+        // Axes of length one carry nothing: (n, k, 1, 1) is what a pooled layer gives.
+        var shape = array.shape
+        while shape.count > 2, shape.last == 1 { shape.removeLast() }
+        if shape.count == 2, shape[1] == width, width > 1 {
+            return ProbabilityMatrix(rows: shape[0], classes: width, values: try array.doubles())
+        }
+        let isColumn = shape.count == 1 || shape.count == 2 && shape[1] == 1
+        guard isColumn, width == 2 else {
+            problems.add(
+                WorkspaceError(array.file, .notPlainProbabilities(shape: array.shape, rows: rows, classes: width)))
+            return nil
+        }
+        guard let positive = settings.positive else {
+            problems.add(WorkspaceError(array.file, .whichClass(classes.names.map(\.text))))
+            return nil
+        }
+        guard let code = classes.code(of: ClassName(positive)) else {
+            let nearest = nearestName(to: positive, in: classes.names.map(\.text))
+            problems.add(
+                WorkspaceError(array.file, field: "probabilities.positive", .unknownClass(positive, nearest: nearest)))
+            return nil
+        }
+        return ProbabilityMatrix(positive: Int(code), try array.doubles(), settings.scale)
+    }
+
+    /// Rows whose id stands already in an earlier row with the same numbers; one with others is a fault.
+    private static func repeats(
+        _ ids: [String], _ index: IDIndex?, _ matrix: ProbabilityMatrix, _ path: String, _ problems: inout ProblemList
+    ) -> Set<Int> {
+        var repeats: Set<Int> = []
+        for (row, first) in index?.repeated ?? [] {
+            if !ids[row].utf8.isEmpty, matrix.row(row).elementsEqual(matrix.row(first)) {
+                repeats.insert(row)
+                continue
+            }
+            let fault = ids[row].utf8.isEmpty ? WorkspaceFault.blankID : .duplicateID(ids[row], first: first + 1)
+            problems.add(WorkspaceError(path, row: row + 1, field: "ids", fault))
+        }
+        if let first = repeats.min() {
+            problems.add(RepeatedRows.remark(repeats.count, first: ids[first], row: first + 1, path, field: "ids"))
+        }
+        return repeats
+    }
+
+    private static func texts(of array: NPYArray) throws -> [String] {
+        try array.element.isText ? array.strings() : array.integers().map(String.init)
     }
 
     private static func ids(
@@ -74,8 +130,7 @@ extension PredictionRows {
         let file = base + "/" + name
         let bytes = try folder.bytes(file)
         if name.hasSuffix(".npy") {
-            let array = try NPYArray(bytes: bytes, name: file)
-            return try array.element.isText ? array.strings() : array.integers().map(String.init)
+            return try texts(of: NPYArray(bytes: bytes, name: file))
         }
         let text = try TextFile(bytes: bytes, name: file)
         var lines = text.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -84,15 +139,27 @@ extension PredictionRows {
             String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
         }
     }
+}
 
-    private static func index(of ids: [String], _ path: String, _ problems: inout ProblemList) -> IDIndex {
-        let index = IDIndex(ItemIDs(ids.lazy.map { ItemID($0) }))
-        for (row, first) in index.repeated {
-            let fault = ids[row].utf8.isEmpty ? WorkspaceFault.blankID : .duplicateID(ids[row], first: first + 1)
-            problems.add(WorkspaceError(path, row: row + 1, field: "ids", fault))
-        }
-        return index
+/// What arrays are called in an NPZ file.
+enum ArrayNames {
+    private static let usualProbabilities = [
+        "probabilities", "predictions", "probs", "proba", "y_prob", "y_score", "scores", "softmax", "logits", "preds",
+        "y_pred", "outputs",
+    ]
+    private static let usualIDs = [
+        "ids", "image_ids", "image_id", "id", "names", "filenames", "file_names", "files", "paths", "keys",
+    ]
+
+    /// The array of probabilities: the first usual name, or the only one that is no ids.
+    static func probabilities(in names: [String]) -> String {
+        if let usual = usualProbabilities.first(where: names.contains) { return usual }
+        let others = names.filter { $0 != ids(in: names) }
+        return others.count == 1 ? others[0] : usualProbabilities[0]
     }
+
+    /// The array of ids, when there is one.
+    static func ids(in names: [String]) -> String? { usualIDs.first(where: names.contains) }
 }
 
 extension NPYElement {

@@ -1,6 +1,6 @@
 // What a predictions file says, whatever its format, before it is joined to the images: rows in the file's order. The
 // rules that every format obeys are checked here once: probabilities in 0...1 that sum to 1, a confidence in 0...1,
-// and what is absent is derived from the probabilities.
+// and what is absent is derived from the probabilities; `ProbabilityChecks` says what the numbers are.
 
 import Columns
 import Diagnostics
@@ -29,82 +29,68 @@ struct PredictionRows: Sendable {
     /// Where a row stands in its file.
     func line(of row: Int) -> Int { lines?.line(of: row) ?? row + 1 }
 
-    /// What may be wrong with a sum of probabilities before it is an error.
-    static let sumTolerance = 1e-3
+    /// Rows that say the same as an earlier row of the same id, and do not count: a sampler's padding.
+    let repeats: Set<Int>
+    /// Whether there is a confidence at all: hard labels have none, and `confidence` is 0 then.
+    let hasConfidence: Bool
 
     /// Derives what is absent and checks what is there. Values that are NaN have been reported by their reader, and so
-    /// have sums of probabilities when `sumsAreGiven`.
+    /// have sums of probabilities when `areChecked`, whose numbers are probabilities.
     init(
         file: String, index: IDIndex?, labels: [Int32]?, predicted: [Int32]?, confidence: [Double]?,
-        probabilities: ProbabilityMatrix?, lines: LineIndex?, sumsAreGiven: Bool = false,
-        _ problems: inout ProblemList
+        probabilities: ProbabilityMatrix?, lines: LineIndex?, settings: ProbabilitySettings = ProbabilitySettings(),
+        repeats: Set<Int> = [], areChecked: Bool = false, _ problems: inout ProblemList
     ) {
         self.file = file
         self.index = index
         self.labels = labels
-        self.probabilities = probabilities
         self.lines = lines
-        let rows = probabilities?.rows ?? predicted?.count ?? 0
-        let best = probabilities?.mostProbable
+        self.repeats = repeats
+        let line = { (row: Int) in lines?.line(of: row) ?? row + 1 }
+        let name = { (row: Int) in index.map { $0.ids[row].text } ?? "in row \(row + 1)" }
+        let checks = ProbabilityChecks(file: file, settings: settings, line: line, name: name)
+        let scale = settings.scale ?? probabilities.flatMap { areChecked ? nil : .proven(by: $0) }
+        let matrix = areChecked ? probabilities : probabilities.map { checks.checked($0, scale, &problems) }
+        self.probabilities = matrix
+        let stated = confidence.flatMap { checks.checked(confidence: $0, scale, &problems) }
+        let rows = matrix?.rows ?? predicted?.count ?? 0
+        let best = matrix?.mostProbable
         let codes =
             predicted.map { given in given.indices.map { given[$0] < 0 ? best?[$0] ?? -1 : given[$0] } }
             ?? best ?? []
         self.predicted = codes
-        let scores = (0..<rows).map { row -> Double in
-            let own = confidence?[row] ?? .nan
-            guard own.isNaN, let probabilities, codes[row] >= 0 else { return own }
-            return probabilities[row, Int(codes[row])]
+        hasConfidence = stated != nil || matrix != nil
+        self.confidence = (0..<rows).map { row -> Double in
+            let own = stated?[row] ?? (matrix == nil ? 0 : .nan)
+            guard own.isNaN, let matrix, codes[row] >= 0 else { return own }
+            return matrix[row, Int(codes[row])]
         }
-        self.confidence = scores
-        if !sumsAreGiven { checkProbabilities(&problems) }
-        if let confidence { checkConfidence(confidence, &problems) }
+        if !hasConfidence, !areChecked, rows > 0 {
+            problems.add(
+                Problem(
+                    .note, at: Place(file: file),
+                    "no confidence is given: whatever needs one is not measured, calibration and confident errors first"
+                ))
+        }
+        if predicted == nil, let matrix { remarkTies(matrix, &problems) }
         remarkDisagreement(given: predicted, best: best, &problems)
     }
 
-    private func name(_ row: Int) -> String { index.map { $0.ids[row].text } ?? "in row \(row + 1)" }
-
-    private func checkConfidence(_ values: [Double], _ problems: inout ProblemList) {
-        let hint = Self.hint(values)
-        for (row, value) in values.enumerated() where value < 0 || value > 1 {
-            problems.add(
-                WorkspaceError(
-                    file, row: line(of: row), field: "confidence", .outsideUnit(value, id: name(row), hint: hint)))
+    /// Rows whose highest probability several classes share: the first of them is taken, and which that is says nothing.
+    private func remarkTies(_ matrix: ProbabilityMatrix, _ problems: inout ProblemList) {
+        guard problems.isClean else { return }
+        let tied = (0..<matrix.rows).count { row in
+            let values = matrix.row(row)
+            guard let top = values.max() else { return false }
+            return values.count { $0 == top } > 1
         }
-    }
-
-    private func checkProbabilities(_ problems: inout ProblemList) {
-        guard let matrix = probabilities else { return }
-        var hint: WorkspaceFault.Hint?
-        for row in 0..<matrix.rows {
-            let values = matrix.values[row * matrix.classes..<(row + 1) * matrix.classes]
-            if let outside = values.first(where: { $0 < 0 || $0 > 1 }) {
-                let known = hint ?? Self.hint(matrix.values)
-                hint = known
-                problems.add(
-                    WorkspaceError(
-                        file, row: line(of: row), field: "probabilities",
-                        .outsideUnit(outside, id: name(row), hint: known)))
-                continue
-            }
-            let sum = values.reduce(0, +)
-            if sum.isFinite, abs(sum - 1) > Self.sumTolerance {
-                problems.add(
-                    WorkspaceError(
-                        file, row: line(of: row), field: "probabilities", .wrongSum(sum, id: name(row), hint: .none)))
-            }
-        }
-    }
-
-    /// What numbers outside 0...1 probably are, judged by all of them.
-    private static func hint(_ values: [Double]) -> WorkspaceFault.Hint {
-        var low = Double.infinity
-        var high = -Double.infinity
-        for value in values where value.isFinite {
-            low = min(low, value)
-            high = max(high, value)
-        }
-        if low >= -1e-3, high <= 1 + 1e-3 { return .rounding }
-        return low >= 0 && high > 20 && high <= 100 ? .percent : .logit
+        guard tied > 0 else { return }
+        problems.add(
+            Problem(
+                tied * 20 > matrix.rows ? .warning : .note, at: Place(file: file),
+                "\(tied) of \(matrix.rows) rows \(tied == 1 ? "has" : "have") no single most probable class: of those that share the highest "
+                    + "probability the first in the order of misread.yml is taken",
+                suggestion: "were they stored with few digits? give predicted, or more of them"))
     }
 
     /// A prediction that is not the most probable class is allowed (a threshold may be in use), and said.
@@ -129,7 +115,7 @@ extension PredictionRows {
         in path: String, of folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
-        let known = ["csv", "tsv", "jsonl", "npy", "npz"].map { "predictions." + $0 }
+        let known = (TableNames.endings + ["npy", "npz"]).map { "predictions." + $0 }
         let names: [String]
         do throws(WorkspaceError) {
             names = try folder.names(in: path)
@@ -147,7 +133,7 @@ extension PredictionRows {
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }
         let file = path + "/" + name
         return name.hasSuffix(".npy") || name.hasSuffix(".npz")
-            ? read(array: file, in: folder, classes: classes, images: images, &problems)
+            ? read(array: file, in: folder, conventions: conventions, classes: classes, images: images, &problems)
             : read(table: file, in: folder, conventions: conventions, classes: classes, &problems)
     }
 }

@@ -5,13 +5,6 @@ import Diagnostics
 import Formats
 
 extension PredictionRows {
-    /// Names that other tools give the columns, for the hint when ours is absent.
-    private static let usual: [String: [String]] = [
-        "image_id": ["id", "image", "filename", "file_name", "name", "key"],
-        "predicted": ["pred", "prediction", "predicted_label", "pred_label", "y_pred", "predicted_class", "output"],
-        "confidence": ["score", "prob", "probability", "conf", "max_prob"],
-    ]
-
     /// Reads a table of predictions. What is wrong is added to `problems`; `nil` when it has no usable columns.
     static func read(
         table path: String, in folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList,
@@ -19,6 +12,7 @@ extension PredictionRows {
     ) -> PredictionRows? {
         do throws(ProblemList) {
             let reader = try TableReader(opening: path, in: folder, conventions: conventions)
+            let conventions = Self.conventions(conventions, for: reader, classes, &problems)
             let names = (
                 id: conventions.own("image_id"), label: conventions.own("label"),
                 predicted: conventions.own("predicted"), confidence: conventions.own("confidence")
@@ -41,6 +35,21 @@ extension PredictionRows {
         }
     }
 
+    /// The conventions with what the header itself says: columns of usual names, or a list of the best classes.
+    private static func conventions(
+        _ given: FileConventions, for reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
+    ) -> FileConventions {
+        let has = { (name: String) in reader.header.contains { Name($0) == Name(name) } }
+        let hasMatrix = classes.names.contains { has(given.own("p_\($0)")) }
+        var conventions = given
+        if !hasMatrix, !has(given.own("predicted")), let best = BestClasses(in: reader.header) {
+            conventions = best.conventions(given, of: reader.file, &problems)
+        }
+        return conventions.resolved(
+            ["image_id", "label"] + (hasMatrix ? [] : ["predicted", "confidence"]), in: reader.header, of: reader.file,
+            &problems)
+    }
+
     /// The predictions of a table whose probabilities are in `columns`, one a class. A table that `isAlone` holds labels
     /// and attributes too, and no confidence is asked of it.
     init?(
@@ -49,16 +58,12 @@ extension PredictionRows {
         _ problems: inout ProblemList
     ) {
         guard case .text(let ids) = table.column(conventions.own("image_id")) else {
-            problems.add(table.missing("image_id", instead: Self.usual["image_id"] ?? []))
+            problems.add(table.missing("image_id"))
             return nil
         }
         table.reportBlankIDs(ids, conventions.own("image_id"), &problems)
         let index = IDIndex(ids.ids)
-        for (row, first) in index.repeated where !ids.isBlank(row) {
-            let fault = WorkspaceFault.duplicateID(ids[row], first: table.line(of: first))
-            problems.add(
-                WorkspaceError(table.file, row: table.line(of: row), field: conventions.own("image_id"), fault))
-        }
+        let repeats = table.repeats(of: ids, index, conventions.own("image_id"), &problems)
 
         var cells = CellFaults(table: table)
         let matrix = Self.probabilities(table, columns, classes, conventions, &cells, &problems)
@@ -67,13 +72,6 @@ extension PredictionRows {
         if case .number(let given) = table.column(conventions.own("confidence")) {
             confidence = given.values
             cells.add(given, conventions.own("confidence"), blanksToo: !hasMatrix)
-        } else if !hasMatrix, !isAlone {
-            let instead = table.missing("confidence", instead: Self.usual["confidence"] ?? [])
-            if case .missingColumn(_, let name?) = instead.fault, name != conventions.own("predicted") {
-                problems.add(instead)
-            } else {
-                problems.add(WorkspaceError(table.file, row: 1, .noConfidence))
-            }
         }
         cells.report(&problems)
 
@@ -83,7 +81,7 @@ extension PredictionRows {
             if !hasMatrix { classes.reportBlanks(of: column, conventions.own("predicted"), in: table, ids, &problems) }
             predicted = codes
         } else if !hasMatrix {
-            problems.add(table.missing("predicted", instead: Self.usual["predicted"] ?? []))
+            problems.add(table.missing("predicted"))
         }
         var labels: [Int32]?
         if case .category(let column) = table.column(conventions.own("label")) {
@@ -93,8 +91,8 @@ extension PredictionRows {
         guard predicted != nil || matrix != nil else { return nil }
         self.init(
             file: table.file, index: index, labels: labels, predicted: predicted,
-            confidence: confidence ?? (matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
-            probabilities: matrix, lines: table.lines, &problems)
+            confidence: confidence ?? (isAlone && matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
+            probabilities: matrix, lines: table.lines, settings: conventions.probabilities, repeats: repeats, &problems)
     }
 
     /// The probability columns in the order of the classes; `nil` when there are none or not all.
@@ -104,9 +102,13 @@ extension PredictionRows {
     ) -> ProbabilityMatrix? {
         let present = columns.filter { table.column($0) != nil }
         guard !present.isEmpty else { return nil }
-        for name in table.header where name.hasPrefix("p_") && !columns.contains(where: { $0 == name }) {
+        let unknown = table.header.filter { name in name.hasPrefix("p_") && !columns.contains { $0 == name } }
+        for name in unknown {
             let nearest = nearestName(to: name, in: columns)
             problems.add(WorkspaceError(table.file, row: 1, field: name, .unknownProbability(nearest: nearest)))
+        }
+        if present.count == 1, columns.count == 2, unknown.isEmpty {
+            return binary(table, columns, classes, conventions, &cells, &problems)
         }
         for name in columns where table.column(name) == nil {
             problems.add(WorkspaceError(table.file, row: 1, .missingProbability(name)))
@@ -122,16 +124,45 @@ extension PredictionRows {
         return ProbabilityMatrix(rows: table.rows, classes: width, values: values)
     }
 
+    /// The probabilities of two classes of which one column is given.
+    private static func binary(
+        _ table: TypedTable, _ columns: [String], _ classes: ClassList, _ conventions: FileConventions,
+        _ cells: inout CellFaults, _ problems: inout ProblemList
+    ) -> ProbabilityMatrix? {
+        guard let given = columns.firstIndex(where: { table.column($0) != nil }),
+            case .number(let column) = table.column(columns[given])
+        else { return nil }
+        cells.add(column, columns[given], blanksToo: true)
+        problems.add(
+            Problem(
+                .note, at: Place(file: table.file, field: columns[given]),
+                "the only column of two classes: \(classes.names[1 - given]) has what is left of 1"))
+        return ProbabilityMatrix(positive: given, column.values, conventions.probabilities.scale)
+    }
+
     private static func remarkUnused(
         _ table: TypedTable, _ conventions: FileConventions, _ columns: [String], _ problems: inout ProblemList
     ) {
         let used = ["image_id", "label", "predicted", "confidence"].map(conventions.own) + columns
-        let unused = table.header.filter { name in !used.contains(name) && !name.hasPrefix("p_") }
+        let list = BestClasses(in: table.header).map { $0.classes + $0.probabilities } ?? []
+        let unused = table.header.filter { name in
+            !list.contains(name) && !used.contains(name) && !name.hasPrefix("p_") && name != TableReader.rowNumbers
+        }
         guard !unused.isEmpty else { return }
         problems.add(
             Problem(
                 .note, at: Place(file: table.file), "columns not used: \(unused.joined(separator: ", "))",
                 suggestion: "attributes of images belong into the image table"))
+    }
+}
+
+extension ProbabilityMatrix {
+    /// The probabilities of two classes of which that of `positive` is given, on a scale.
+    init(positive: Int, _ values: [Double], _ scale: ProbabilityScale?) {
+        let scale = scale ?? .probability
+        self.init(
+            rows: values.count, classes: 2,
+            values: values.flatMap { positive == 0 ? [$0, scale.complement(of: $0)] : [scale.complement(of: $0), $0] })
     }
 }
 

@@ -32,12 +32,22 @@ extension WorkspaceSettings {
         }
         unit = form.text("unit")
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
+        smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
+        maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections
+        let accepts = form.texts("accept") ?? []
+        accepted = accepts.compactMap(InputDoubt.Kind.init)
         gates = form.forms("gates").compactMap { GateRule(reading: $0, &problems) }
         let file = form.file
         form.finish(&problems)
 
-        if classes.isEmpty, task == .classification {
+        // Of a task that is none nobody can say what it needs.
+        let isTaskKnown = !problems.errors.contains { $0.place?.file == file && $0.place?.field == "task" }
+        if classes.isEmpty, task == .classification, isTaskKnown {
             problems.add(WorkspaceError(file, field: "classes", .noClasses))
+        }
+        for name in accepts where InputDoubt.Kind(rawValue: name) == nil {
+            let nearest = nearestName(to: name, in: InputDoubt.Kind.allCases.map(\.rawValue))
+            problems.add(WorkspaceError(file, field: "accept", .unknownDoubt(name, nearest: nearest)))
         }
         var seen = Set<ClassName>()
         var looks: [String: String] = [:]

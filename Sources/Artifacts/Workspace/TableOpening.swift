@@ -3,8 +3,14 @@ import Diagnostics
 import Files
 import Formats
 
+/// How tables of a workspace may be called.
+enum TableNames {
+    /// What stands behind the first point of a name.
+    static let endings = ["csv", "tsv", "jsonl"].flatMap { [$0, $0 + ".gz"] }
+}
+
 extension TableReader {
-    /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`.
+    /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`, gzip of them included.
     init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
         let source: TextFile
         do {

@@ -44,6 +44,10 @@ public struct Workspace: Sendable {
     /// Reads what can be read of a workspace; `nil` when no evaluation can be read from it. Throws when there is none.
     init?(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
         let manifests = try WorkspaceManifests(reading: root, &problems)
+        // What another kind of model needs is not known, and all that follows would be false.
+        if problems.errors.contains(where: { $0.place?.file == "misread.yml" && $0.place?.field == "task" }) {
+            return nil
+        }
         folder = manifests.folder
         settings = manifests.settings
         forms = manifests.versions
@@ -128,14 +132,23 @@ public struct Workspace: Sendable {
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
         let embeddings = EmbeddingFile.read(in: path, of: table, folder, &problems)
         guard let rows,
-            let join = EvaluationJoin(table, extra: measured.columns, rows, classes: classes, &problems),
+            let join = EvaluationJoin(
+                table, extra: measured.columns, rows, classes: classes,
+                matching: form.conventions.matching, isSubset: form.conventions.isSubset, &problems),
             problems.isClean
         else { return (nil, problems) }
-        let evaluation = Evaluation(
+        var evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: classes.names,
             items: join.items, predictions: join.predictions, saliency: saliency?.maps,
             embeddings: embeddings?.embeddings(of: join.kept), accounting: join.accounting,
             inputs: inputs(path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []), saliency?.files ?? []))
+        // A run under a change is expected to be odd.
+        if condition == nil {
+            let doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
+            for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
+            evaluation.doubts = doubts.standing(besides: settings.accepted)
+            if let remark = evaluation.confidenceRemark(rows.file) { problems.add(remark) }
+        }
         return (evaluation, problems)
     }
 

@@ -54,20 +54,23 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noUnit(String)
     case slicedUnit(String)
     case badFactPath(String)
+    case unknownDoubt(String, nearest: String?)
     case unknownAttribute(String, nearest: String?)
 
     // Tables.
     case missingColumn(String, instead: String?)
-    case noConfidence
     case blankID
     case duplicateID(String, first: Int)
     case sameHash(String, String)
-    case unknownClass(String, nearest: String?)
+    case unknownClass(String, nearest: String?, rows: Int = 1)
+    case severalClasses(String, rows: Int)
+    case classNumbers(low: Int, high: Int, classes: Int)
+    case whichClass([String])
     case blankClass(id: String)
     case labelDisagrees(found: String, table: String, id: String)
     case noLabels
-    case outsideUnit(Double, id: String, hint: Hint)
-    case wrongSum(Double, id: String, hint: Hint)
+    case outsideUnit(Double, id: String, hint: Hint, rows: Int)
+    case wrongSum(Double, id: String, rows: Int, of: Int)
     case missingProbability(String)
     case unknownProbability(nearest: String?)
     case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
@@ -78,14 +81,12 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
 
     /// What a number out of range probably is.
     public enum Hint: Sendable, Hashable {
-        /// Nothing comes to mind.
-        case none
         /// Scores before softmax.
         case logit
+        /// One score a row, of which no probability can be made.
+        case score
         /// 0...100.
         case percent
-        /// A sum that went over by rounding.
-        case rounding
     }
 }
 
@@ -109,6 +110,8 @@ extension WorkspaceFault: PlacedFault {
 }
 
 extension WorkspaceFault {
+    private static func such(_ count: Int) -> String { count > 1 ? "; \(count) such rows in all" : "" }
+
     private static func meant(_ name: String?) -> String? { name.map { "did you mean \"\($0)\"?" } }
 
     fileprivate var words: (summary: String, suggestion: String?) {
@@ -166,14 +169,17 @@ extension WorkspaceFault {
             ("when: \"\(text)\" is no word of a gate", "when: baseline asks it only of versions that name a baseline")
         case .badFactPath(let text):
             ("\"\(text)\" is not the path of a fact", "for instance headline/accuracy or calibration/ece")
+        case .unknownDoubt(let name, let nearest):
+            (
+                "\"\(name)\" is nothing that is doubted",
+                Self.meant(nearest) ?? "these are: " + InputDoubt.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            )
         case .unknownAttribute(let name, let nearest): ("there is no attribute \"\(name)\"", Self.meant(nearest))
         case .missingColumn(let name, let instead):
             (
                 "there is no column \"\(name)\"",
                 instead.map { "if \"\($0)\" is it, say columns: {\(name): \($0)} in the manifest" }
             )
-        case .noConfidence:
-            ("there is neither a column \"confidence\" nor one p_<class> for each class", nil)
         case .blankID: ("is blank, an image id was expected", nil)
         case .duplicateID(let id, let first): ("the image \(id) stands already in row \(first)", nil)
         case .sameHash(let first, let second):
@@ -181,21 +187,43 @@ extension WorkspaceFault {
                 "\"\(first)\" and \"\(second)\" have the same 64-bit hash, and are told apart by it when rows are resampled and paired",
                 "rename one of them"
             )
-        case .unknownClass(let name, let nearest):
+        case .unknownClass(let name, let nearest, let rows):
             // Swift's == takes the composed and the decomposed form of a letter for the same.
             (
-                "\"\(name)\" is not a class of misread.yml",
+                "\"\(name)\" is not a class of misread.yml\(Self.such(rows))",
                 nearest == name
                     ? "the class there looks the same but is made of other characters (composed against decomposed)"
                     : Self.meant(nearest)
+            )
+        case .severalClasses(let text, let rows):
+            (
+                "\"\(text)\" names several classes\(Self.such(rows))",
+                "one label an image is audited; models that give several are not"
+            )
+        case .classNumbers(let low, let high, let classes):
+            (
+                "holds class numbers \(low) to \(high), and there are \(classes) classes, which are counted from 0",
+                "write the names of misread.yml, or numbers from 0"
+            )
+        case .whichClass(let names):
+            (
+                "holds one number an image, and there are two classes",
+                "say in version.yml which it is the probability of: probabilities: {positive: \(names.last ?? "")}"
             )
         case .blankClass(let id): ("is blank, a class was expected (image \(id))", nil)
         case .labelDisagrees(let found, let table, let id):
             ("\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))", nil)
         case .noLabels: ("neither the image table nor the predictions have a column \"label\"", nil)
-        case .outsideUnit(let value, let id, let hint): ("\(value) is outside 0...1 (image \(id))", hint.question)
-        case .wrongSum(let sum, let id, let hint):
-            ("the probabilities sum to \(sum), expected 1 within 0.001 (image \(id))", hint.question)
+        case .outsideUnit(let value, let id, let hint, let rows):
+            ("\(value) is outside 0...1 (image \(id))\(Self.such(rows))", hint.question)
+        case .wrongSum(let sum, let id, let rows, let all):
+            (
+                "the probabilities sum to \(ProbabilityChecks.short(sum)), expected 1 within 0.001 or what their last digit allows (image \(id)); "
+                    + "\(rows) of \(all) rows miss it",
+                sum > 1.05
+                    ? "are they scores of independent labels? models of several labels an image are not audited"
+                    : "is it right so? say probabilities: {normalise: true} in version.yml, and each row is divided by its sum"
+            )
         case .missingProbability(let name): ("there is no column \"\(name)\", but other classes have theirs", nil)
         case .unknownProbability(let nearest): ("belongs to no class of misread.yml", Self.meant(nearest))
         case .notPlainProbabilities(let shape, let rows, let classes):
@@ -225,12 +253,12 @@ extension WorkspaceFault {
 }
 
 extension WorkspaceFault.Hint {
-    fileprivate var question: String? {
+    fileprivate var question: String {
         switch self {
-        case .none: nil
-        case .logit: "was it a logit?"
-        case .percent: "is it in percent? divide by 100"
-        case .rounding: "did rounding carry it over? clip to 0...1"
+        case .logit: "are they logits? say probabilities: {kind: logit} in version.yml, and softmax is applied"
+        case .score:
+            "was it a logit? none can be made a probability by itself: leave it out, and what needs one is not measured"
+        case .percent: "is it in percent? say probabilities: {kind: percent} in version.yml"
         }
     }
 }

@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// What became of each object: found, misclassified, mislocalised or missed, before and now.
-public struct DetectionComparison: Analysis {
+public struct DetectionComparison: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -51,7 +51,7 @@ public struct DetectionComparison: Analysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm",
-            "wilson",
+            "wilson", "error-budget",
         ])
 
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
@@ -74,22 +74,32 @@ public struct DetectionComparison: Analysis {
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Pairs(), Self.lost, Self.gained, Self.lostOfClass] }
 
     /// States the change.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
         guard let pairing = examination.pairing, let baseline = examination.baseline else {
             throw Missing("this version names no baseline, or its audit is not archived")
         }
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
+        let pairs = examination.book[Pairs()]
+        let perClass = pairs.counts(ofClasses: book.classNames.count)
+        let tested = [pairs.counts.p] + perClass.filter { $0.n > 0 }.map(\.p)
+        return Draft([FamilyTests(.comparison, tested)]) { levels in
+            section(examination, book, pairing, baseline, pairs, perClass, level: levels[.comparison])
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ pairing: Pairing, _ baseline: BaselineRecord,
+        _ pairs: PairTally, _ perClass: [PairCounts], level: Double
+    ) -> Section {
         let names = book.classNames
         let comparability = Comparability(examination, baseline.audit, pairing)
-        let pairs = examination.book[Pairs()]
         var transitions = [Int](repeating: 0, count: 16)
         pairs.forEach { pair, rows in
             let then = Self.place(Outcome(code: pair.before, of: pair.label))
             transitions[then * 4 + Self.place(Outcome(code: pair.now, of: pair.label))] += rows
         }
         let all = pairs.counts
-        let perClass = pairs.counts(ofClasses: names.count)
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] = [
             .stating(
@@ -112,7 +122,7 @@ public struct DetectionComparison: Analysis {
                 DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
                 method: "comparability"),
         ]
-        var flags = Flags([all.p > 0.05 ? Flag.same : all.fixed > all.broken ? .better : .worse])
+        var flags = Flags([all.p > level ? Flag.same : all.fixed > all.broken ? .better : .worse])
         switch comparability.changes {
         case 0: flags.insert(DetectionComparison.Flag.changesNotStated)
         case 1: flags.insert(DetectionComparison.Flag.oneChange)
@@ -151,19 +161,23 @@ public struct DetectionComparison: Analysis {
                         comparability.table(
                             now: examination.evaluation.manifest.version, before: baseline.audit.version.name))),
                 Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
-                Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted))),
+                Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted, level: level))),
                 Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
                 Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
-            findings: findings(book, examination.book[Self.lostOfClass], perClass, adjusted),
-            moved: [all.movement(of: .whole, p: all.p, method: "detection-operating-point")].compactMap(\.self)
+            findings: findings(examination, book, perClass, adjusted, level: level),
+            moved: [all.movement(of: .whole, p: all.p, level: level, method: "detection-operating-point")]
+                .compactMap(\.self)
                 + names.indices.compactMap { index in
                     perClass[index].movement(
-                        of: .ofClass(names[index]), p: adjusted[index], method: "detection-operating-point")
+                        of: .ofClass(names[index]), p: adjusted[index], level: level,
+                        method: "detection-operating-point")
                 })
     }
 
-    private static func table(_ names: [String], _ pairs: [PairCounts], _ adjusted: [Double]) -> Table {
+    private static func table(
+        _ names: [String], _ pairs: [PairCounts], _ adjusted: [Double], level: Double
+    ) -> Table {
         let order = names.indices.filter { pairs[$0].n > 0 }.sorted { a, b in
             let (x, y) = (pairs[a].fixed - pairs[a].broken, pairs[b].fixed - pairs[b].broken)
             return x != y ? x < y : a < b
@@ -179,7 +193,7 @@ public struct DetectionComparison: Analysis {
             rows: order.map { index in
                 let pair = pairs[index]
                 let state: Trend =
-                    adjusted[index] > 0.05 ? .undecided : pair.fixed > pair.broken ? .better : .worse
+                    adjusted[index] > level ? .undecided : pair.fixed > pair.broken ? .better : .worse
                 return [
                     .text(names[index]), .number(Double(pair.n), .count), .number(Double(pair.rightBefore), .count),
                     .number(Double(pair.rightNow), .count), .number(Double(pair.fixed), .count),
@@ -197,9 +211,14 @@ public struct DetectionComparison: Analysis {
 
     /// Classes that lost more objects than they gained, beyond chance.
     private func findings(
-        _ book: DetectionBook, _ lost: ExemplarTally, _ pairs: [PairCounts], _ adjusted: [Double]
+        _ examination: Examination, _ book: DetectionBook, _ pairs: [PairCounts], _ adjusted: [Double], level: Double
     ) -> [Finding] {
-        pairs.indices.filter { adjusted[$0] <= 0.05 && pairs[$0].broken > pairs[$0].fixed }.compactMap { category in
+        let lost = examination.book[Self.lostOfClass]
+        return pairs.indices.filter { category in
+            let pair = pairs[category]
+            return adjusted[category] <= level
+                && Double(pair.broken - pair.fixed) >= max(1, examination.settings.smallestEffect * Double(pair.n))
+        }.compactMap { category in
             let pair = pairs[category]
             let evidence = lost.items(label: category).map { Self.shown($0, book) }
             guard let measure = pair.errorNow(method: "detection-operating-point"), !evidence.isEmpty else {
@@ -207,7 +226,7 @@ public struct DetectionComparison: Analysis {
             }
             return Finding(
                 .classRegression(book.classNames[category]), of: card.id, standing: .finding, measure: measure,
-                p: adjusted[category], errors: pair.n - pair.rightNow,
+                p: adjusted[category], errors: pair.broken,
                 baseline: pair.errorBefore(method: "detection-operating-point"), trend: .worse, evidence: evidence)
         }
     }

@@ -55,6 +55,7 @@ public struct LowConfidenceCorrect: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let outcomes = examination.book[ThresholdOutcomes(from: Self.threshold)]
         let isRight = ThresholdOutcomeTally.isRight
         let isBelowThreshold = { (cell: Int) in !ThresholdOutcomeTally.isAboveThreshold(cell) }

@@ -1,7 +1,8 @@
 // Runs the analyses over one examination and adds up what they say.
 //
 // An analysis that misses an input, or breaks, is a result of that analysis: the audit goes on, and says so. Analyses know
-// nothing of each other, so they run at the same time, and their sections are put in reading order.
+// nothing of each other, so they run at the same time, and their sections are put in reading order. Between what they
+// test and what they say of it lies the one budget of false alarms that they share.
 
 import Artifacts
 import Record
@@ -27,17 +28,28 @@ public struct Auditor: Sendable {
     /// Examines everything and adds it up. Never throws: what breaks is stated in its section.
     public func audit(
         _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
-        progress: @Sendable (Card) -> Void = { _ in }
+        doubts: [InputDoubt] = [], progress: @Sendable (Card) -> Void = { _ in }
     ) -> Audit {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
         let counted = examination.counting(for: wanted, edition: program, threads: threads)
-        let sections = Shards.map(wanted.count, threads: threads) { part in
+        let drafts = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 progress(wanted[index].card)
-                return Self.section(of: wanted[index], counted)
+                return Self.draft(of: wanted[index], counted)
             }
         }.flatMap(\.self)
+        let levels = TestLevels(drafts.flatMap(\.tests))
+        var sections = Shards.map(wanted.count, threads: threads) { part in
+            part.map { index in
+                let section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
+                return doubts.isEmpty ? section : section.withoutStanding
+            }
+        }.flatMap(\.self)
+        if sections.contains(where: { !$0.findings.isEmpty }) {
+            let covered = ErrorsCovered(counted)
+            for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
+        }
         let policy = ReleasePolicy(
             gates: examination.settings.gates, units: examination.units.count,
             asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)
@@ -45,15 +57,26 @@ public struct Auditor: Sendable {
             program: program, version: VersionRecord(evaluation.manifest),
             dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
-            accounting: evaluation.accounting, sections: sections, gates: policy.decided(over: sections),
-            policy: policy,
-            inputs: inputs,
-            settings: examination.settings.record, remarks: remarks)
+            accounting: evaluation.accounting, sections: sections, tested: levels.tested,
+            gates: policy.decided(over: sections), policy: policy, inputs: inputs,
+            settings: examination.settings.record, remarks: remarks,
+            doubts: doubts.isEmpty ? nil : doubts.map(\.summary))
     }
 
-    private static func section(of analysis: any Analysis, _ examination: Examination) -> Section {
+    /// What an analysis tests, and its section; what it throws waits with it.
+    private static func draft(of analysis: any Analysis, _ examination: Examination) -> Draft {
         do {
-            return try analysis.examine(examination).withUnits(examination.units)
+            if let testing = analysis as? any TestingAnalysis { return try testing.draft(examination) }
+            let section = try analysis.examine(examination)
+            return Draft([]) { _ in section }
+        } catch {
+            return Draft([]) { _ in throw error }
+        }
+    }
+
+    private static func section(of analysis: any Analysis, _ draft: Draft, _ levels: TestLevels) -> Section {
+        do {
+            return try draft.section(levels)
         } catch let missing as Missing {
             return Section(analysis.card, status: .notMeasured(reason: missing.reason))
         } catch {
@@ -63,6 +86,13 @@ public struct Auditor: Sendable {
 }
 
 extension Section {
+    /// The same with leads in place of findings: what the input may explain is no finding about the model.
+    var withoutStanding: Section {
+        var section = self
+        for index in findings.indices { section.findings[index].standing = .lead }
+        return section
+    }
+
     /// The same with the number of units beside each interval that counts over rows which share some.
     func withUnits(_ units: ResamplingUnits) -> Section {
         guard units.areShared else { return self }
@@ -79,6 +109,7 @@ extension WorkspaceSettings {
     var record: [Setting] {
         var record = [
             Setting("Confident error: confidence of at least", "\(confidentAbove)"),
+            Setting("Smallest effect that is named", "\(smallestEffect), as a difference of rates"),
             Setting(
                 "Unit of resampling",
                 unit ?? (task == .detection ? "image" : "row: rows were treated as independent")),
@@ -92,6 +123,12 @@ extension WorkspaceSettings {
         }
         for (attribute, edges) in slicing.edges.sorted(by: { $0.key < $1.key }) {
             record.append(Setting("Edges of \(attribute)", edges.map { "\($0)" }.joined(separator: ", ")))
+        }
+        if maxDetections != 100 {
+            record.append(Setting("Detections of an image and class at most", "\(maxDetections)"))
+        }
+        if !accepted.isEmpty {
+            record.append(Setting("Accepted of the input", accepted.map(\.rawValue).joined(separator: ", ")))
         }
         if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
         return record

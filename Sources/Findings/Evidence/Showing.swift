@@ -34,8 +34,8 @@ extension Evaluation {
             item: items.ids[row].text, label: classes[Int(items.labels[row])].text,
             answer: answer(predictions.predicted[row]),
             confidence: predictions.areProbabilities ? predictions.confidence[row] : 0,
-            score: predictions.areProbabilities ? nil : predictions.confidence[row], before: before,
-            chips: chips, wantsOverlay: wantsOverlay)
+            score: predictions.areProbabilities ? nil : predictions.confidence[row], isUnscored: isUnscored,
+            before: before, chips: chips, wantsOverlay: wantsOverlay)
     }
 
     /// An item of a ranking as it is shown.
@@ -45,9 +45,12 @@ extension Evaluation {
         GalleryItem(
             item: exemplar.id.text, label: classes[Int(exemplar.label)].text, answer: answer(exemplar.answer),
             confidence: predictions.areProbabilities ? exemplar.confidence : 0,
-            score: predictions.areProbabilities ? nil : exemplar.confidence, before: before, chips: chips,
-            wantsOverlay: wantsOverlay)
+            score: predictions.areProbabilities ? nil : exemplar.confidence, isUnscored: isUnscored, before: before,
+            chips: chips, wantsOverlay: wantsOverlay)
     }
+
+    /// Whether rows have no confidence; `nil` where they do, so that what is kept of them is as it was.
+    private var isUnscored: Bool? { predictions.hasConfidence ? nil : true }
 
     /// The same with what was answered before.
     func shownPaired(_ exemplar: Exemplar) -> GalleryItem {

@@ -50,6 +50,15 @@ public struct Missing: Error, Sendable, Hashable {
     public init(_ reason: String) {
         self.reason = reason
     }
+
+    /// An input that several analyses need.
+    enum Input: String {
+        /// Hard labels have none.
+        case noConfidence = "no confidence: the predictions are labels alone"
+    }
+
+    /// A missing input that several analyses need.
+    init(_ input: Input) { reason = input.rawValue }
 }
 
 /// Everything an analysis may look at: a closed value, made once an audit.

@@ -15,6 +15,8 @@ public struct PairedGroup: Sendable {
     public internal(set) var counts = PairCounts()
     /// The p-value of no change after correction for all groups of its kind.
     public internal(set) var adjusted = 1.0
+    /// The level at which that stands: of this comparison alone, unless an audit divides its budget.
+    var level = TestLevels.budget
 
     init(predicates: [Predicate], counts: PairCounts = PairCounts()) {
         self.predicates = predicates
@@ -39,16 +41,16 @@ public struct PairedGroup: Sendable {
 
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: Trend {
-        guard adjusted <= 0.05 else { return .undecided }
+        guard adjusted <= level else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }
 }
 
 extension PairCounts {
-    /// What these pairs say moved, at a p-value that is corrected for all that were tested with them; `nil` where chance
-    /// explains it.
-    func movement(of subject: Movement.Subject, p: Double, method: String) -> Movement? {
-        guard p <= 0.05, fixed != broken, let change = change(method: method) else { return nil }
+    /// What these pairs say moved, by a p-value that is corrected for all that were tested with them and stands at `level`;
+    /// `nil` where it does not.
+    func movement(of subject: Movement.Subject, p: Double, level: Double, method: String) -> Movement? {
+        guard p <= level, fixed != broken, let change = change(method: method) else { return nil }
         let n = Double(self.n)
         return Movement(subject, before: Double(rightBefore) / n, now: Double(rightNow) / n, change: change, p: p)
     }

@@ -31,11 +31,15 @@ struct RunComparison: Sendable {
     let stated: [String]
     /// McNemar's p-value after Holm over all runs.
     var adjusted = 1.0
+    /// The level at which that stands.
+    var level = TestLevels.budget
     /// Pairs with the baseline under the same perturbation, the baseline as "before"; `nil` where its archive keeps no such
     /// run, or lists other classes.
     private(set) var sinceBaseline: PairCounts?
     /// McNemar's p-value of those pairs after Holm over all runs that have them.
     var adjustedSinceBaseline = 1.0
+    /// The level at which that stands.
+    var levelSinceBaseline = TestLevels.budget
 
     init?(
         _ run: Evaluation, against plain: Evaluation, _ units: ResamplingUnits, baseline: BaselineRecord? = nil
@@ -97,7 +101,7 @@ struct RunComparison: Sendable {
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: Trend {
-        guard adjusted <= 0.05 else { return .undecided }
+        guard adjusted <= level else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }
     /// Share right under the perturbation less the baseline's under the same one, pair by pair.
@@ -112,7 +116,7 @@ struct RunComparison: Sendable {
     }
     /// Worse or better than the baseline under the same perturbation when the corrected test says so.
     var stateSinceBaseline: Trend {
-        guard let pairs = sinceBaseline, adjustedSinceBaseline <= 0.05 else { return .undecided }
+        guard let pairs = sinceBaseline, adjustedSinceBaseline <= levelSinceBaseline else { return .undecided }
         return pairs.broken > pairs.fixed ? .worse : .better
     }
     /// `factor=level`, as its folder is called.

@@ -7,6 +7,8 @@ public typealias DelimitedError = Located<DelimitedFault>
 public enum DelimitedFault: Error, Sendable, Hashable {
     /// No bytes.
     case empty
+    /// Gzip that does not unpack.
+    case damagedGzip
     /// Looks like another encoding, named.
     case otherEncoding(String)
     /// A byte that no UTF-8 text has in this place.
@@ -21,8 +23,6 @@ public enum DelimitedFault: Error, Sendable, Hashable {
     case unnamedColumn(position: Int)
     /// Two columns of one name.
     case duplicateColumn(first: Int, second: Int)
-    /// One column, and another separator in its name.
-    case otherDelimiter(Character)
     /// A row with another number of fields than the header.
     case ragged(found: Int, expected: Int)
     /// A quoted field that never ends.
@@ -67,6 +67,8 @@ extension DelimitedFault: PlacedFault {
         switch self {
         case .empty:
             return Problem(at: place, "file is empty, a header and rows were expected")
+        case .damagedGzip:
+            return Problem(at: place, "is gzip that does not unpack", suggestion: "was it copied whole?")
         case .otherEncoding(let name):
             return Problem(at: place, "looks like \(name)", suggestion: "convert to UTF-8")
         case .notUTF8(let byte):
@@ -82,13 +84,6 @@ extension DelimitedFault: PlacedFault {
             return Problem(at: place, "column \(position) has no name")
         case .duplicateColumn(let first, let second):
             return Problem(at: place, "columns \(first) and \(second) have the same name")
-        case .otherDelimiter(let delimiter):
-            let shown = delimiter == "\t" ? "\\t" : String(delimiter)
-            return Problem(
-                at: place, "looks separated by \"\(shown)\", expected \",\"",
-                suggestion: delimiter == ";"
-                    ? "say delimiter: \";\" (and decimal: \",\" for numbers such as 0,91) in the manifest"
-                    : "say delimiter: \"\(shown)\" in the manifest")
         case .ragged(let found, let expected):
             return Problem(
                 at: place, "has \(found) \(found == 1 ? "field" : "fields"), the header has \(expected)",

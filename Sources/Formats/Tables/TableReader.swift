@@ -12,6 +12,11 @@ public struct TableReader: Sendable {
     /// Column names, distinct, in the order of the file.
     public let header: [String]
     private let rows: Rows
+    /// What was read off the text about how it is written, and is worth saying.
+    private let remarks: [Problem]
+
+    /// What pandas calls the column of row numbers that it writes without a name; such a column in front is called so here.
+    public static let rowNumbers = "Unnamed: 0"
 
     /// Where the rows are read from. How many parts of a text are read at the same time does not show in what is read.
     private enum Rows: Sendable {
@@ -45,6 +50,7 @@ public struct TableReader: Sendable {
         file = name
         header = try parquet.header()
         rows = .parquet(parquet, threads: threads)
+        remarks = []
     }
 
     /// A table of text. Throws when its header cannot be used; a line of JSON that is no object is reported by `read`, and
@@ -59,13 +65,18 @@ public struct TableReader: Sendable {
         file = text.name
         var problems = ProblemList()
         switch format {
-        case .csv(let dialect):
-            let (header, start, line) = text.bytes.withUnsafeBytes { bytes in
+        case .csv(let given):
+            let (dialect, found) = DialectGuess.dialect(of: text, given)
+            remarks = found.map { [$0] } ?? []
+            var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name)
                 let fields = scanner.header(&problems)
                 return (fields.map { CellText.string($0, of: bytes) }, scanner.position, scanner.line)
             }
             try problems.throwIfAny()
+            if header.count > 1, header[0].utf8.isEmpty, !header.contains(Self.rowNumbers) {
+                header[0] = Self.rowNumbers
+            }
             self.header = header
             rows = .csv(text, dialect, start: start, line: line, parts)
             try checkHeader()
@@ -74,6 +85,7 @@ public struct TableReader: Sendable {
                 parts.keys(JSONLinesScanner(bytes, file: text.name), &problems)
             }
             rows = .jsonLines(text, problems, parts)
+            remarks = []
             if header.isEmpty { try problems.throwIfAny() }
             if header.isEmpty { throw ProblemList(DelimitedError(file: text.name, fault: .noKeys)) }
         }
@@ -81,11 +93,6 @@ public struct TableReader: Sendable {
 
     private func checkHeader() throws(ProblemList) {
         var problems = ProblemList()
-        if header.count == 1, let name = header.first {
-            for other in [";", "\t", "|"] as [Character] where name.contains(other) {
-                throw ProblemList(DelimitedError(file: file, row: 1, fault: .otherDelimiter(other)))
-            }
-        }
         if header.isEmpty { throw ProblemList(DelimitedError(file: file, fault: .empty)) }
         var seen: [Name: Int] = [:]
         for (index, name) in header.enumerated() {
@@ -123,6 +130,7 @@ public struct TableReader: Sendable {
             return try parquet.read(header, kinds, threads: threads, &problems)
         }
         problems.add(lineProblems)
+        for remark in remarks { problems.add(remark) }
         let guessed = kinds.indices.filter { kinds[$0] == .attribute || kinds[$0] == .measurement }
         if !guessed.isEmpty {
             var ignored = ProblemList()

@@ -27,7 +27,8 @@ public struct TextFile: Sendable {
     }
 
     /// Takes `bytes` for the file's contents. Throws when they are empty or not UTF-8.
-    public init(bytes: Data, name: String) throws(ProblemList) {
+    public init(bytes given: Data, name: String) throws(ProblemList) {
+        let bytes = try Encoding.plain(given, name)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.prefix(3).elementsEqual(mark) ? bytes.dropFirst(3) : bytes
         if text.isEmpty { throw ProblemList(DelimitedError(file: name, fault: .empty)) }
@@ -52,6 +53,23 @@ public struct TextFile: Sendable {
 
 /// What a file's bytes say about its encoding.
 enum Encoding {
+    /// The bytes unpacked where they are gzip, and as UTF-8 where they are UTF-16; as they are otherwise.
+    static func plain(_ given: Data, _ name: String) throws(ProblemList) -> Data {
+        var bytes = given
+        if Gzip.isPacked(given) {
+            guard let unpacked = Gzip.unpacked(given) else {
+                throw ProblemList(DelimitedError(file: name, fault: .damagedGzip))
+            }
+            bytes = unpacked
+        }
+        guard let encoding = bytes.withUnsafeBytes({ utf16Name(of: $0) }) else { return bytes }
+        let isLittle = encoding == "UTF-16LE"
+        guard let text = String(data: bytes, encoding: isLittle ? .utf16LittleEndian : .utf16BigEndian) else {
+            return bytes
+        }
+        return Data(text.utf8)
+    }
+
     /// Lines that are not UTF-8, one fault each, at most 20; or one fault for the whole file.
     static func faults(in bytes: UnsafeRawBufferPointer) -> [(line: Int?, fault: DelimitedFault)] {
         if let name = utf16Name(of: bytes) { return [(nil, .otherEncoding(name))] }

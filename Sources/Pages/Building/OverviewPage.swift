@@ -17,7 +17,7 @@ struct OverviewPage {
 
     init(_ version: VersionPages) {
         self.version = version
-        distinct = Self.distinct(version.audit.findings)
+        stories = version.audit.stories
     }
 
     func collect(into collector: inout PageCollector) {
@@ -60,29 +60,18 @@ struct OverviewPage {
         scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
-        scope.flags["has.more-findings"] = findings.count > Self.mostModes
+        scope.flags["has.more-findings"] = stories.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
-        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeatmap($0.evidence.prefix(2)) }
+        scope.flags["has.heat"] = stories.prefix(Self.mostModes).contains {
+            audit.showsHeatmap($0.lead.evidence.prefix(2))
+        }
         scope.flags["has.moved"] = audit.sections.contains { $0.moved != nil }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }
 
-    /// The findings without those that say the same of the same items: a class that regressed is also the slice of that
-    /// class. The list of all failure modes has both.
-    private let distinct: [Finding]
-
-    private static func distinct(_ findings: [Finding]) -> [Finding] {
-        var shown: [Finding] = []
-        for finding in findings {
-            let isSaid = shown.contains {
-                $0.errors == finding.errors && $0.measure.value == finding.measure.value
-                    && $0.measure.n == finding.measure.n && $0.evidence.first?.item == finding.evidence.first?.item
-            }
-            if !isSaid { shown.append(finding) }
-        }
-        return shown
-    }
+    /// Failure modes by the errors they cover. The list of all failure modes has each.
+    private let stories: [FailureStory]
 
     private func answer(_ request: ExhibitRequest) -> ExhibitAnswer {
         let link = version.link(from: folder)
@@ -95,7 +84,7 @@ struct OverviewPage {
             return .html(GateTable(audit: audit, facts: version.map.facts, phrases: phrases, link: link).html.text)
         case "modes":
             let cards = version.modeCards(on: folder)
-            return .html(cards.html(distinct.prefix(Self.mostModes)).text)
+            return .html(cards.html(stories.prefix(Self.mostModes)).text)
         case "not-measured":
             return .html(NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).html(link).text)
         default: return version.exhibit(at: request.id, request, on: folder, limit: Self.mostRows)

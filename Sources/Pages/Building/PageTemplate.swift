@@ -63,8 +63,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .provenance:
             (
-                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"], [],
-                ["inputs", "settings", "manifest", "files"]
+                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"],
+                ["has.tests"],
+                ["inputs", "tests", "settings", "manifest", "files"]
             )
         case .glossary: ([], [], [])
         }
@@ -79,7 +80,8 @@ enum PageTemplate: String, CaseIterable {
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
         "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.gain-if-all-right", "has.within",
-        "is.slice", "found.one-half", "found.each-half", "found.no-half", "found.first-half", "has.coverage", "is.gone",
+        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half",
+        "found.no-half", "found.first-half", "has.coverage", "is.gone",
         "is.rate", "covers.errors",
     ]
 

@@ -111,6 +111,13 @@ public struct Verdict {
         let whole = caps.contains(.regression) && audit.task == .classification
         return caps.compactMap { cap in
             switch cap {
+            case .input(let doubts):
+                return phrases(
+                    .verdictInput,
+                    [
+                        "doubt": .text(doubts.first ?? ""), "more": .count(doubts.count - 1),
+                        "has.more": .flag(doubts.count > 1),
+                    ])
             case .coverage(let missing, let all): return images(.verdictImagesWithoutPrediction, missing, all)
             case .noDetections(let images, let all): return self.images(.verdictImagesWithoutDetection, images, all)
             case .regression:

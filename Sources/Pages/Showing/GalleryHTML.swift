@@ -88,7 +88,7 @@ extension Gallery {
         var lines: HTML = "<p class=\"said\"><b>\(item.label)</b> \(verb)</p>"
         lines += "<p class=\"sure\">"
         var notes: [String] = []
-        if outcome == nil {
+        if outcome == nil, item.isUnscored != true {
             notes.append(
                 item.score.map {
                     pictureIndex.phrases(.galleryScore, ["score": .text(NumberFormat.format($0, as: .raw))])
@@ -120,7 +120,9 @@ extension Gallery {
             rows: items.map { item in
                 [
                     .text(item.item), .text(item.label), .text(item.predicted),
-                    item.score.map { .number($0, .raw) } ?? .number(item.confidence, .proportion),
+                    item.isUnscored == true
+                        ? .none("no confidence")
+                        : item.score.map { .number($0, .raw) } ?? .number(item.confidence, .proportion),
                     item.baselinePredicted.map { .text($0) } ?? .none(""),
                 ]
             })

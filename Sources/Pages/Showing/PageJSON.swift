@@ -74,7 +74,7 @@ enum PageJSON {
     static func item(_ item: GalleryItem) -> JSONValue {
         .object([
             ("item", .string(item.item)), ("label", .string(item.label)), ("predicted", .string(item.predicted)),
-            ("confidence", .number(item.confidence)),
+            ("confidence", item.isUnscored == true ? .null : .number(item.confidence)),
             ("baseline_predicted", item.baselinePredicted.map { .string($0) } ?? .null),
             ("attributes", .array(item.chips.map(predicate))),
         ])

@@ -64,8 +64,8 @@ extension Phrases {
     }
 
     /// Which probabilities there are.
-    public func inputProbabilities(ofAll: Bool) -> String {
-        self(ofAll ? .inputProbabilitiesAll : .inputProbabilitiesOne)
+    public func inputProbabilities(ofAll: Bool, isGiven: Bool = true) -> String {
+        self(!isGiven ? .inputProbabilitiesNone : ofAll ? .inputProbabilitiesAll : .inputProbabilitiesOne)
     }
 
     /// How many saliency maps there are.

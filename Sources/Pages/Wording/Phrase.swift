@@ -37,6 +37,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictAccuracyRegressed = "verdict/accuracy-regressed"
     case verdictObjectsRegressed = "verdict/objects-regressed"
     case verdictPrecisionRegressed = "verdict/precision-regressed"
+    case verdictInput = "verdict/input"
     case verdictImagesWithoutPrediction = "verdict/images-without-prediction"
     case verdictImagesWithoutDetection = "verdict/images-without-detection"
     case verdictClassesAtZero = "verdict/classes-at-zero"
@@ -127,6 +128,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeErrorNoun = "failure-modes/error-noun"
     case modeErrors = "failure-modes/errors"
     case modeShare = "failure-modes/share"
+    case modeFacets = "failure-modes/facets"
+    case modeCountedAbove = "failure-modes/counted-above"
     case modeBaseline = "failure-modes/baseline"
     case modeList = "failure-modes/list"
     case modeFoundHere = "failure-modes/found-here"
@@ -193,6 +196,12 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageMore = "pages/more"
     case pageEvaluationDate = "pages/evaluation-date"
     case pageBaselineDigest = "pages/baseline-digest"
+    case pageFamilySlices = "pages/family-slices"
+    case pageFamilyConfusions = "pages/family-confusions"
+    case pageFamilyCalibration = "pages/family-calibration"
+    case pageFamilyComparison = "pages/family-comparison"
+    case pageFamilyRobustness = "pages/family-robustness"
+    case pageFamilyFalls = "pages/family-falls"
 
     case incidentOpenBecause = "incidents/open-because"
     case incidentImpact = "incidents/impact"
@@ -229,6 +238,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case inputRefused = "check-input/refused"
     case inputProbabilitiesAll = "check-input/probabilities-all"
     case inputProbabilitiesOne = "check-input/probabilities-one"
+    case inputProbabilitiesNone = "check-input/probabilities-none"
     case inputMaps = "check-input/maps"
     case inputEmbeddings = "check-input/embeddings"
     case inputPerturbations = "check-input/perturbations"
@@ -258,6 +268,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .verdictClassesRegressedToo, .verdictClassesAtZero, .verdictClassesNeverFound: ["classes"]
         case .verdictAccuracyRegressed: ["baseline", "has.baseline?"]
         case .verdictObjectsRegressed, .verdictPrecisionRegressed, .pageChangesSince: ["baseline"]
+        case .verdictInput: ["doubt", "more#", "has.more?"]
         case .verdictImagesWithoutPrediction, .verdictImagesWithoutDetection: ["images", "missing"]
         case .verdictAccuracy: ["interval", "n", "value", "has.interval?"]
         case .verdictPrecision: ["found", "interval", "objects", "value", "has.found?", "has.interval?"]
@@ -296,7 +307,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll: ["n", "nouns"]
         case .modeStatement: ["interval", "of", "value"]
-        case .modeErrorNoun, .modeErrors: ["errors#"]
+        case .modeErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
         case .modeShare, .galleryShown: ["share"]
         case .modeBaseline: ["value"]
         case .galleryAlt: ["label", "predicted"]

@@ -21,6 +21,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public var accounting: RowAccounting
     /// Sections in reading order.
     public var sections: [Section]
+    /// What was tested and at which level it stands; `nil` in audits of before there was one budget.
+    public var tested: [TestedFamily]?
     /// Release gates, failing first.
     public var gates: [GateResult]
     /// What the gates asked and what else could be decided by; `nil` in archives that do not keep it.
@@ -35,14 +37,16 @@ public struct Audit: Sendable, Codable, Hashable {
     public var settings: [Setting]
     /// What the reader remarked: computed attributes, withheld columns.
     public var remarks: [String]
+    /// What looks like a slip of the files rather than a fault of the model, and is not accepted; `nil` where nothing does.
+    public var doubts: [String]?
 
     /// An audit.
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
-        baseline: BaselineReference?, accounting: RowAccounting, sections: [Section], gates: [GateResult],
-        policy: ReleasePolicy? = nil, runs: [String]? = nil, pictures: [Picture] = [], inputs: [InputFile],
-        settings: [Setting],
-        remarks: [String] = []
+        baseline: BaselineReference?, accounting: RowAccounting, sections: [Section],
+        tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, runs: [String]? = nil,
+        pictures: [Picture] = [], inputs: [InputFile], settings: [Setting], remarks: [String] = [],
+        doubts: [String]? = nil
     ) {
         schema = Self.schema
         self.program = program
@@ -53,6 +57,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.baseline = baseline
         self.accounting = accounting
         self.sections = sections
+        self.tested = tested
         self.gates = gates
         self.policy = policy
         self.runs = runs
@@ -60,6 +65,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.inputs = inputs
         self.settings = settings
         self.remarks = remarks
+        self.doubts = doubts
     }
 
     /// The section of an analysis, when it is there.

@@ -10,6 +10,8 @@ public struct RowAccounting: Sendable, Hashable, Codable {
     public var unpredicted: Int?
     /// Rows not evaluated, by reason, in a fixed order: for instance "no prediction for this image".
     public var refused: [Refusal]
+    /// Whether predictions are declared to be of part of the images, so that the others are no loss; `nil` where they are not.
+    public var isSubset: Bool?
     /// Whether row order had to be trusted because the predictions have no ids.
     public var orderTrusted: Bool
 
@@ -30,7 +32,7 @@ public struct RowAccounting: Sendable, Hashable, Codable {
     /// An account.
     public init(
         itemsRead: Int, predictionsRead: Int, kept: Int, unpredicted: Int? = nil, refused: [Refusal] = [],
-        orderTrusted: Bool = false
+        orderTrusted: Bool = false, isSubset: Bool? = nil
     ) {
         self.itemsRead = itemsRead
         self.predictionsRead = predictionsRead
@@ -38,5 +40,6 @@ public struct RowAccounting: Sendable, Hashable, Codable {
         self.unpredicted = unpredicted
         self.refused = refused
         self.orderTrusted = orderTrusted
+        self.isSubset = isSubset
     }
 }

@@ -3,6 +3,8 @@
 
 /// A reason for which a version is not ready although every gate passes.
 public enum VerdictCap: Sendable, Hashable {
+    /// The input is doubted: what each doubt is.
+    case input([String])
     /// The predictions are of part of the images.
     case coverage(missing: Int, of: Int)
     /// Images with objects on which a detector says nothing at all, too many or too regular to be chance.
@@ -21,8 +23,10 @@ extension Audit {
     /// What caps the verdict, gravest first; `facts` are what the cards declare.
     public func caps(_ facts: FactIndex) -> [VerdictCap] {
         var caps: [VerdictCap] = []
+        if let doubts, !doubts.isEmpty { caps.append(.input(doubts)) }
         let missing = accounting.unpredicted ?? (task == .detection ? 0 : accounting.itemsRead - accounting.kept)
-        if missing > 0, !isLimited(.imagesWithoutPrediction, .above, facts) {
+        let isDeclared = accounting.isSubset == true
+        if missing > 0, !isDeclared, !isLimited(.imagesWithoutPrediction, .above, facts) {
             caps.append(.coverage(missing: missing, of: accounting.itemsRead))
         }
         if let (section, bare) = facts.stated(.imagesWithoutDetections, in: self), section.holds(.looksCut),

@@ -52,6 +52,8 @@ public struct GalleryItem: Sendable, Codable, Hashable {
     public var confidence: Double
     /// Its score, when scores are not in 0...1 and so are no probabilities.
     public var score: Double?
+    /// Whether nothing is known of its confidence: hard labels have none. `nil` in archives older than 0.2.
+    public var isUnscored: Bool?
     /// What the baseline said, when that is the point.
     public var baselinePredicted: String?
     /// The words of the baseline's outcome, where it gave no class.
@@ -63,8 +65,8 @@ public struct GalleryItem: Sendable, Codable, Hashable {
 
     /// An item.
     public init(
-        item: String, label: String, answer: Answer, confidence: Double, score: Double? = nil, before: Answer? = nil,
-        chips: [Predicate] = [], wantsOverlay: Bool = true
+        item: String, label: String, answer: Answer, confidence: Double, score: Double? = nil, isUnscored: Bool? = nil,
+        before: Answer? = nil, chips: [Predicate] = [], wantsOverlay: Bool = true
     ) {
         self.item = item
         self.label = label
@@ -72,6 +74,7 @@ public struct GalleryItem: Sendable, Codable, Hashable {
         outcome = answer.outcome
         self.confidence = confidence
         self.score = score
+        self.isUnscored = isUnscored
         baselinePredicted = before?.text
         baselineOutcome = before?.outcome
         self.chips = chips

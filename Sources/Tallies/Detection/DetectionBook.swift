@@ -39,7 +39,9 @@ public struct DetectionBook: Sendable {
 
     /// Counts everything.
     public init(_ evaluation: DetectionEvaluation, threads: Int = 1) {
-        let tally = DetectionTally(evaluation.truth, evaluation.results, threads: threads)
+        let tally = DetectionTally(
+            evaluation.truth, evaluation.results,
+            settings: DetectionSettings(maxDetections: evaluation.maxDetections), threads: threads)
         let all = [ImageSubset.all(evaluation.truth.images.count)]
         let errors = tally.tideOutcomes()
         let pairs = tally.confusionPairs()
@@ -112,7 +114,8 @@ public struct DetectionBook: Sendable {
                 itemsRead: truth.boxes.count,
                 predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages
                     + evaluation.results.ofUnknownClasses,
-                kept: objects.count, refused: refusals(evaluation, objects.count)),
+                kept: objects.count, refused: refusals(evaluation, objects.count),
+                isSubset: evaluation.isSubset ? true : nil),
             inputs: evaluation.inputs)
     }
 

@@ -74,7 +74,7 @@ extension DetectionTally {
         let matched: UInt64
         let ignored: UInt64
         let image: Int32
-        let rank: UInt8
+        let rank: UInt16
     }
 
     private func replicateCells(_ entries: [Entry], _ weights: [Int]) -> [ClassCell] {

@@ -31,7 +31,7 @@ public struct DetectionSettings: Sendable {
     /// Size ranges; the first holds every object. At most six, for a match is one bit of 64.
     public let sizes: [SizeRange]
     /// How many detections of an image and a class count at most.
-    public let maxDetections = 100
+    public let maxDetections: Int
     /// TIDE: from this IoU on a box is right.
     public let foreground = 0.5
     /// TIDE: up to this IoU a box is on background.
@@ -50,9 +50,11 @@ public struct DetectionSettings: Sendable {
     ]
 
     /// Settings with the given size ranges after "all".
-    public init(sizes: [SizeRange] = DetectionSettings.cocoSizes, countsZeroIds: Bool = true) {
+    public init(sizes: [SizeRange] = DetectionSettings.cocoSizes, countsZeroIds: Bool = true, maxDetections: Int = 100)
+    {
         precondition((1...6).contains(sizes.count), "one to six size ranges")
         self.sizes = sizes
         self.countsZeroIds = countsZeroIds
+        self.maxDetections = maxDetections
     }
 }

@@ -12,7 +12,7 @@ struct EvaluationOrder: Sendable {
     /// The positions of each image.
     let imageStarts: [Int]
     /// Rank of each position within its image and class, by score; at most `limit`.
-    let rank: [UInt8]
+    let rank: [UInt16]
     /// Positions by class, each class by (score descending, image, file order); only the first `limit` of an image and
     /// class.
     let byClass: Grouping
@@ -37,7 +37,7 @@ struct EvaluationOrder: Sendable {
         var position = [Int32](repeating: 0, count: boxes.count)
         for (place, detection) in canonical.members.enumerated() { position[Int(detection)] = Int32(place) }
 
-        var rank = [UInt8](repeating: 0, count: boxes.count)
+        var rank = [UInt16](repeating: 0, count: boxes.count)
         for image in 0..<images {
             var current: Int32 = -1
             var count = 0
@@ -45,7 +45,7 @@ struct EvaluationOrder: Sendable {
                 let category = boxes.category[Int(canonical.members[place])]
                 count = category == current ? count + 1 : 0
                 current = category
-                rank[place] = UInt8(min(count, limit))
+                rank[place] = UInt16(min(count, limit))
             }
         }
         self.rank = rank

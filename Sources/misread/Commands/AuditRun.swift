@@ -34,14 +34,18 @@ struct AuditRun {
         let baseline = try self.baseline(of: evaluation.manifest, &remarks)
         let conditions = try workspace.conditions(of: version).map { condition in
             progress.show("\(version): reading \(condition.factor)=\(condition.level)")
-            return try workspace.evaluation(of: version, under: condition)
+            let (evaluation, read) = try workspace.remarkedEvaluation(of: version, under: condition)
+            told.say(read)
+            remarks += read.map(Self.words).filter { !remarks.contains($0) }
+            return evaluation
         }
         let examination = Examination(
             of: evaluation, conditions: conditions, baseline: baseline?.asBaseline,
             settings: workspace.settings, isFirst: workspace.isFirst(version))
         let inputs = Self.merged([evaluation.inputs] + conditions.map(\.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
-            examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks
+            examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks,
+            doubts: evaluation.doubts
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(

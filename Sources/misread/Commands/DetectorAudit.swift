@@ -13,8 +13,11 @@ extension AuditRun {
     func auditDetector(_ version: String, replace: Bool) throws -> Result {
         progress.show("\(version): reading detections")
         let read = try workspace.detections(of: version)
-        told.say(read.remarks)
-        var remarks = (workspace.remarks + read.remarks).map(Self.words)
+        let ties = TieRange(read.evaluation, threads: threads).map { $0.doubt(file: read.evaluation.resultsFile) }
+        let tied = ties.map { $0.problem(isAccepted: workspace.settings.accepted.contains($0.kind)) }
+        told.say(read.remarks + (tied.map { [$0] } ?? []))
+        let doubts = read.evaluation.doubts + [ties].compactMap(\.self).standing(besides: workspace.settings.accepted)
+        var remarks = (workspace.remarks + read.remarks + (tied.map { [$0] } ?? [])).map(Self.words)
         for condition in workspace.conditions(of: version) {
             remarks.append("\(condition.factor)=\(condition.level): runs under a change are not read for detectors.")
         }
@@ -25,7 +28,8 @@ extension AuditRun {
             of: book.rows, baseline: baseline?.asBaseline, settings: workspace.settings, detection: book,
             isFirst: workspace.isFirst(version))
         let audit = Auditor(program: Release.version, threads: threads).audit(
-            examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks
+            examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks,
+            doubts: doubts
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(

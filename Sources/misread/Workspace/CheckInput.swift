@@ -6,6 +6,7 @@ import Foundation
 import Markup
 import Pages
 import Record
+import Tallies
 
 /// `misread check-input`: reads a workspace whole and says what was read, or everything that is wrong.
 struct CheckInput: ParsableCommand {
@@ -21,6 +22,12 @@ struct CheckInput: ParsableCommand {
             let inspection = WorkspaceInspection(of: URL(filePath: workspace))
             if inspection.problems.errorCount + inspection.problems.remarkCount > 0 {
                 Outcome.say(inspection.problems.description)
+            }
+            let accepted = inspection.workspace?.settings.accepted ?? []
+            for run in inspection.runs {
+                guard let evaluation = run.detections, let ties = TieRange(evaluation) else { continue }
+                let doubt = ties.doubt(file: evaluation.resultsFile)
+                Outcome.say(doubt.problem(isAccepted: accepted.contains(doubt.kind)).description)
             }
             for problem in inspection.workspace?.gateProblems ?? [] { Outcome.say(problem.description) }
             let faults = inspection.problems.errorCount + (inspection.workspace?.gateProblems.count ?? 0)
@@ -70,7 +77,10 @@ struct WorkspaceSummary {
             guard let plain = own.first(where: { $0.condition == nil })?.evaluation else { continue }
             lines.append(phrases.inputVersion(version.version, version.date, baseline: version.baseline))
             lines.append("  " + phrases.inputRows(plain.accounting))
-            lines.append("  " + phrases.inputProbabilities(ofAll: plain.predictions.probabilities != nil))
+            lines.append(
+                "  "
+                    + phrases.inputProbabilities(
+                        ofAll: plain.predictions.probabilities != nil, isGiven: plain.predictions.hasConfidence))
             if let maps = plain.saliency { lines.append("  " + phrases.inputMaps(maps.ids.count)) }
             if let vectors = plain.embeddings { lines.append("  " + phrases.inputEmbeddings(vectors.dimensions)) }
             if own.count > 1 { lines.append("  " + phrases.inputPerturbations) }

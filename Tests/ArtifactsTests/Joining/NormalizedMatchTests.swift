@@ -8,7 +8,7 @@ import Testing
         (["img_7", "img_12"], ["img_007", "img_012"], "a leading zero"),
         (["a", "b"], ["a.jpg", "b.png"], "a file extension"),
         (["val/a", "val/b"], ["a", "b"], "a folder"),
-        (["val\\a"], ["val/a"], "a folder"),
+        (["val\\a"], ["val/a"], "the separator of folders"), (["7.0"], ["7"], "a \".0\" behind a number"),
         (["DOG"], ["dog", "cat"], "letter case"),
         (["traffic  light "], ["traffic light"], "blanks"),
         (["cafe\u{301}"], ["caf\u{E9}"], "the form of a letter (composed against decomposed)"),

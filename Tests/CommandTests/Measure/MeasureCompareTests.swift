@@ -277,8 +277,8 @@ import Testing
         let b = "image_id,label,predicted\n1,x,x\n"
         #expect(
             try complaint("image_id,label,p_x,p_y\n1,x,0.5,0.7\n2,y,1.5,-0.5\n", b) == """
-                a.csv:2: error: probabilities: the probabilities sum to 1.2, expected 1 within 0.001 (image 1)
-                a.csv:3: error: probabilities: 1.5 is outside 0...1 (image 2); was it a logit?
+                a.csv:3: error: probabilities: 1.5 is outside 0...1 (image 2); are they logits? say probabilities: \
+                {kind: logit} in version.yml, and softmax is applied
                 """)
         #expect(
             try complaint("image_id,label,p_x,p_y\n1,x,0.5,0.5\n2,z,0.5,0.5\n", b) == """

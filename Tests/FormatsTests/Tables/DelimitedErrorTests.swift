@@ -25,15 +25,6 @@ import Testing
         ),
         ("a,b\rx,1\r", "t.csv:1: error: a carriage return stands without a line feed; end lines with LF"),
         ("a\n\u{0}x\n", "t.csv:2: error: holds a NUL byte; is it a binary file, or UTF-16?"),
-        (
-            "a;b\n1;2\n",
-            "t.csv:1: error: looks separated by \";\", expected \",\"; "
-                + "say delimiter: \";\" (and decimal: \",\" for numbers such as 0,91) in the manifest"
-        ),
-        (
-            "a\tb\n1\t2\n",
-            "t.csv:1: error: looks separated by \"\\t\", expected \",\"; say delimiter: \"\\t\" in the manifest"
-        ),
     ])
     func aBrokenTableIsNamedWithItsLine(_ pair: (text: String, message: String)) {
         #expect(complaint { try table(pair.text) } == pair.message)
@@ -120,12 +111,12 @@ import Testing
         }
     }
 
-    @Test func hostileTablesAreRefusedWithTheirReason() {
+    @Test func hostileTablesAreReadOrRefusedWithTheirReason() {
         #expect(complaint { try read("csv/empty.csv") }.contains("file is empty"))
         #expect(
             complaint { try read("csv/duplicate-header.csv") }.contains("label: columns 2 and 3 have the same name"))
-        #expect(complaint { try read("csv/locale-decimal.csv") }.contains("say delimiter: \";\""))
-        #expect(complaint { try read("csv/utf16le.csv") }.contains("looks like UTF-16LE; convert to UTF-8"))
+        #expect(complaint { try read("csv/locale-decimal.csv") } == "nothing")
+        #expect(complaint { try read("csv/utf16le.csv") } == "nothing")
         #expect(
             complaint { try read("csv/mixed-encoding.csv") }
                 == "csv/mixed-encoding.csv:3: error: byte 0xE9 is not UTF-8; is it Latin-1? convert to UTF-8")

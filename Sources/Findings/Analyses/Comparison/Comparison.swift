@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// This version against its baseline on the items both were evaluated on.
-public struct Comparison: Analysis {
+public struct Comparison: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -78,7 +78,7 @@ public struct Comparison: Analysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "prediction-churn", "class-regression", "wilson", "cluster-robust",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust", "error-budget",
         ])
 
     /// What it reads in the book.
@@ -93,7 +93,7 @@ public struct Comparison: Analysis {
     private static let brokenOfClass = Exemplars(.broken, of: .labels, limit: ShowAtMost.evidence)
 
     /// States the differences, or why there can be none.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         guard let baseline = examination.baseline?.audit, let pairing = examination.pairing else {
             throw Missing("the version names no baseline that is archived")
         }
@@ -101,10 +101,19 @@ public struct Comparison: Analysis {
         guard pairing.count > 0 else {
             throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
         }
-        let evaluation = examination.evaluation
         let pairs = ComparedPairs(examination, pairing)
+        return Draft([pairs.tests]) { levels in
+            section(examination, baseline, pairing, pairs.standing(at: levels[.comparison]))
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ baseline: Audit, _ pairing: Pairing, _ pairs: ComparedPairs
+    ) -> Section {
+        let evaluation = examination.evaluation
         let comparability = Comparability(examination, baseline, pairing)
-        let findings = pairs.regressions.compactMap { finding($0, pairs, examination) }
+        let findings = pairs.regressions.filter { pairs.loss($0) >= examination.settings.smallestEffect }
+            .compactMap { finding($0, pairs, examination) }
 
         var terms = Terms([
             Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
@@ -122,11 +131,13 @@ public struct Comparison: Analysis {
     /// What moved beyond chance: the whole, classes after Holm, slices after Benjamini and Hochberg.
     private static func moved(_ pairs: ComparedPairs, _ evaluation: Evaluation) -> [Movement] {
         let method = "paired-change"
-        let whole = pairs.all.movement(of: .whole, p: pairs.all.p, method: method)
+        let whole = pairs.all.movement(of: .whole, p: pairs.all.p, level: pairs.level, method: method)
         let classes = zip(evaluation.classes, pairs.classes).map { name, group in
-            group.counts.movement(of: .ofClass(name.text), p: group.adjusted, method: method)
+            group.counts.movement(of: .ofClass(name.text), p: group.adjusted, level: group.level, method: method)
         }
-        let slices = pairs.slices.map { $0.counts.movement(of: .slice($0.predicates), p: $0.adjusted, method: method) }
+        let slices = pairs.slices.map {
+            $0.counts.movement(of: .slice($0.predicates), p: $0.adjusted, level: $0.level, method: method)
+        }
         return ([whole] + classes + slices).compactMap(\.self)
     }
 
@@ -142,7 +153,8 @@ public struct Comparison: Analysis {
         return "the class lists differ: " + parts.joined(separator: "; ")
     }
 
-    /// A class that lost: its rate of misreading now, what it was, and what having it back would gain.
+    /// A class that lost: its error rate now, what it was, the items that are wrong only now, and what having back what the
+    /// class lost would gain.
     private func finding(_ cls: Int, _ pairs: ComparedPairs, _ examination: Examination) -> Finding? {
         let evaluation = examination.evaluation
         let group = pairs.classes[cls]
@@ -153,7 +165,7 @@ public struct Comparison: Analysis {
         let evidence = examination.book[Self.brokenOfClass].items(label: cls)
         return Finding(
             .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
-            p: group.adjusted, errors: counts.bothWrong + counts.broken,
+            p: group.adjusted, errors: counts.broken,
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,
             evidence: evidence.map { evaluation.shownPaired($0) },

@@ -82,7 +82,8 @@ public struct Headline: Analysis {
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book[Confusion()]
         let scores = ClassScores(confusion)
-        let measured = HeadlineNumbers(examination.book[Replicates()], confusion, scores)
+        let measured = HeadlineNumbers(
+            examination.book[Replicates()], confusion, scores, hasConfidence: evaluation.predictions.hasConfidence)
         let classes = ClassNumbers(evaluation.classes.map(\.text), confusion, scores)
 
         var facts = measured.facts + classes.facts
@@ -123,7 +124,7 @@ struct HeadlineNumbers {
     let facts: [Fact]
     let replicates: [ClassScores]
 
-    init(_ tally: ReplicateTally, _ confusion: ConfusionTally, _ scores: ClassScores) {
+    init(_ tally: ReplicateTally, _ confusion: ConfusionTally, _ scores: ClassScores, hasConfidence: Bool) {
         let n = tally.n
         let undefined =
             tally.rowsWithoutLoss > 0
@@ -152,7 +153,11 @@ struct HeadlineNumbers {
             fact(Headline.facts.macroF1, scores.macroF1, replicates.map(\.macroF1), "macro-f1"),
             mean(Headline.facts.logLoss, 2, "log-loss"),
             mean(Headline.facts.brier, 1, "brier"),
-            mean(Headline.facts.meanConfidence, 0, "mean-confidence"),
+            hasConfidence
+                ? mean(Headline.facts.meanConfidence, 0, "mean-confidence")
+                : Fact(
+                    Headline.facts.meanConfidence, undefined: Missing(.noConfidence).reason, n: n,
+                    method: "mean-confidence"),
         ]
     }
 }

@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// The evaluation repeated under one change at a time.
-public struct Robustness: Analysis {
+public struct Robustness: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -67,7 +67,7 @@ public struct Robustness: Analysis {
         exhibits: Shown.ids,
         methods: [
             "robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson",
-            "cluster-robust",
+            "cluster-robust", "error-budget",
         ])
 
     /// Items below which a run's intervals are called wide.
@@ -77,7 +77,7 @@ public struct Robustness: Analysis {
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
 
     /// States what each change costs.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let plain = examination.evaluation
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
         var runs = examination.conditions.compactMap {
@@ -90,13 +90,32 @@ public struct Robustness: Analysis {
         let paired = compared.filter { runs[$0].sinceBaseline != nil }
         let sinceBaseline = Multiplicity.holm(paired.map { runs[$0].sinceBaseline?.p ?? 1 })
         for (position, index) in paired.enumerated() { runs[index].adjustedSinceBaseline = sinceBaseline[position] }
+        let tested = runs
+        let families = [
+            FamilyTests(.robustness, compared.map { tested[$0].counts.p }),
+            FamilyTests(.comparison, paired.compactMap { tested[$0].sinceBaseline?.p }),
+        ]
+        return Draft(families) { levels in
+            var runs = tested
+            for index in runs.indices {
+                runs[index].level = levels[.robustness]
+                runs[index].levelSinceBaseline = levels[.comparison]
+            }
+            return section(examination, runs, compared: compared)
+        }
+    }
+
+    private func section(_ examination: Examination, _ runs: [RunComparison], compared: [Int]) -> Section {
+        let paired = compared.map { runs[$0] }.filter { $0.sinceBaseline != nil }
         let factors = Self.factors(compared.map { runs[$0] })
         let harmful = factors.filter { $0.worst != nil }.sorted { a, b in
             let (x, y) = (a.worst?.change?.interval.high ?? 0, b.worst?.change?.interval.high ?? 0)
             return x != y ? x < y : Name(a.factor) < Name(b.factor)
         }
         let stated = RobustnessFacts(examination, runs, factors, harmful.first)
-        let findings = harmful.compactMap { finding($0, examination) }
+        let smallest = examination.settings.smallestEffect
+        let findings = harmful.filter { -($0.worst?.change?.value ?? 0) >= smallest }
+            .compactMap { finding($0, examination) }
 
         var flags = stated.flags
         if examination.rowsShareUnits { flags.insert(Robustness.Flag.rowsShareUnits) }
@@ -107,10 +126,10 @@ public struct Robustness: Analysis {
             findings: findings,
             moved: paired.isEmpty
                 ? nil
-                : paired.compactMap { index in
-                    let run = runs[index]
-                    return run.sinceBaseline?.movement(
-                        of: .perturbed(run.predicate), p: run.adjustedSinceBaseline, method: "paired-change")
+                : paired.compactMap { run in
+                    run.sinceBaseline?.movement(
+                        of: .perturbed(run.predicate), p: run.adjustedSinceBaseline, level: run.levelSinceBaseline,
+                        method: "paired-change")
                 })
     }
 

@@ -1,0 +1,59 @@
+// Is it the model, or the input? What looks like a slip in the files is a doubt: it is said wherever the input is told, it
+// caps the verdict, and no finding stands on it. A team that knows better accepts a doubt by its name.
+
+import Diagnostics
+
+/// Something in the input that explains what would look like a fault of the model.
+public struct InputDoubt: Sendable, Hashable {
+    /// What is doubted. The raw value is its name in `accept:` of misread.yml.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Classes are permuted: columns, or ids of another list.
+        case classOrder = "class-order"
+        /// Two classes are one but for letter case, blanks or the form of letters.
+        case classNames = "class-names"
+        /// The given prediction is often not the most probable class.
+        case predictedClass = "predicted-class"
+        /// Boxes are in another form than is expected, or lie outside their images.
+        case boxForm = "box-form"
+        /// Objects or detections stand twice.
+        case repeatedBoxes = "repeated-boxes"
+        /// Scores tie, so that the order of the file decides.
+        case tiedScores = "tied-scores"
+        /// More objects than detections that count.
+        case detectionCap = "detection-cap"
+    }
+
+    /// What is doubted.
+    public let kind: Kind
+    /// Where it is.
+    public let place: Place
+    /// What was found.
+    public let summary: String
+    /// What it probably is, and what to do about it.
+    public let suggestion: String?
+
+    /// A doubt.
+    public init(_ kind: Kind, at place: Place, _ summary: String, suggestion: String? = nil) {
+        self.kind = kind
+        self.place = place
+        self.summary = summary
+        self.suggestion = suggestion
+    }
+
+    /// As it is told: a warning, or a note where it `isAccepted`.
+    public func problem(isAccepted: Bool) -> Problem {
+        if isAccepted {
+            return Problem(.note, at: place, summary, suggestion: "accepted in misread.yml")
+        }
+        let way = "where it is right so, say accept: [\(kind.rawValue)] in misread.yml"
+        return Problem(.warning, at: place, summary, suggestion: suggestion.map { "\($0) \(way)" } ?? way)
+    }
+}
+
+extension [InputDoubt] {
+    /// Those that are not accepted.
+    public func standing(besides accepted: [InputDoubt.Kind]) -> [InputDoubt] { filter { !accepted.contains($0.kind) } }
+
+    /// A number of at most four digits behind the point.
+    static func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
+}

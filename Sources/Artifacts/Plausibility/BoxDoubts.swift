@@ -1,0 +1,195 @@
+// What is doubted about the boxes of a detector: their form, their places, and whether they stand twice.
+
+import Columns
+import Diagnostics
+
+extension DetectionGroundTruth {
+    /// What looks like a slip of the ground truth, whatever is detected.
+    func doubts(file: String) -> [InputDoubt] {
+        [
+            ClassNameDoubt.doubt(about: classes.map { ClassName($0.name) }, file: file),
+            boxes.cornerDoubt(images, file: file, "objects") ?? boxes.outsideDoubt(images, file: file, "objects"),
+            repeatedDoubt(file),
+        ].compactMap(\.self)
+    }
+
+    /// Objects that stand twice with equal boxes.
+    private func repeatedDoubt(_ file: String) -> InputDoubt? {
+        let (count, first) = boxes.repeats(besides: isCrowd)
+        guard let first, count * 20 >= min(boxes.count, BoxColumns.mostCompared) else { return nil }
+        let words =
+            count * 2 >= min(boxes.count, BoxColumns.mostCompared)
+            ? "every object is there twice with equal boxes" : "\(count) objects are there twice with equal boxes"
+        return InputDoubt(
+            .repeatedBoxes, at: Place(file: file, field: "annotations[\(boxes.entry[first])].bbox"), words,
+            suggestion: "was one file merged into itself? A second one can never be found;")
+    }
+}
+
+extension DetectionResults {
+    /// What looks like a slip of the results for a ground truth.
+    func doubts(for truth: DetectionGroundTruth, file: String, cap: Int) -> [InputDoubt] {
+        let form = BoxFormSearch(truth, self).found
+        let formDoubt = form.map { found in
+            InputDoubt(
+                .boxForm, at: Place(file: file, field: "bbox"),
+                "detections look \(found.words): read so, a box overlaps \(found.met) of \(found.objects) objects with an "
+                    + "IoU of 0.5 or more, and \(found.metAsGiven) as they are"
+                    + (boxes.outsideWords(truth.images).map { "; \($0)" } ?? ""),
+                suggestion: "write x, y, width, height in pixels of the image;")
+        }
+        return [
+            formDoubt ?? boxes.cornerDoubt(truth.images, file: file, "detections")
+                ?? boxes.outsideDoubt(truth.images, file: file, "detections"),
+            classDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap),
+        ].compactMap(\.self)
+    }
+
+    /// Classes that are permuted, by the boxes that meet an object whatever their class.
+    private func classDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
+        let pairs = MetObjects(truth, self).pairs
+        guard
+            let found = ClassPermutation(
+                labels: pairs.map(\.object), answers: pairs.map(\.answer), classes: truth.classes.count)
+        else { return nil }
+        let names = truth.classes.map { ClassName($0.name) }
+        let cause: String =
+            switch found.cause(names) {
+            case .oneLower: "class ids look one lower than those of the ground truth;"
+            case .oneHigher: "class ids look one higher than those of the ground truth;"
+            case .textOrder, nil: "are the ids of another list? give the results their own list \"categories\";"
+            }
+        return InputDoubt(
+            .classOrder, at: Place(file: file, field: "category_id"),
+            "boxes are right and classes are permuted one for one: of \(pairs.count) objects that a box meets, "
+                + "\([InputDoubt].short(found.relabelled * 100)) % would be of the right class under another numbering and "
+                + "\([InputDoubt].short(found.accuracy * 100)) % are: \(found.words(names))",
+            suggestion: cause)
+    }
+
+    /// Detections that stand twice.
+    private func repeatedDoubt(_ file: String) -> InputDoubt? {
+        let (count, first) = boxes.repeats(besides: nil, scores: scores)
+        guard let first, count * 20 >= min(boxes.count, BoxColumns.mostCompared) else { return nil }
+        return InputDoubt(
+            .repeatedBoxes, at: Place(file: file, field: "[\(boxes.entry[first])]"),
+            "\(count) of \(min(boxes.count, BoxColumns.mostCompared)) detections repeat another one exactly, score included",
+            suggestion: "were two runs joined? The second of each is counted as false;")
+    }
+
+    /// Objects that no detections can find, because only so many of an image and class count.
+    private func capDoubt(_ truth: DetectionGroundTruth, _ file: String, _ cap: Int) -> InputDoubt? {
+        func counts(_ boxes: BoxColumns, _ isLeftOut: (Int) -> Bool) -> [Int: Int] {
+            var counts: [Int: Int] = [:]
+            for index in 0..<boxes.count where !isLeftOut(index) {
+                counts[Int(boxes.image[index]) * truth.classes.count + Int(boxes.category[index]), default: 0] += 1
+            }
+            return counts
+        }
+        let objects = counts(truth.boxes) { truth.isCrowd[$0] }
+        let unreachable = objects.values.reduce(0) { $0 + max(0, $1 - cap) }
+        let cut = counts(boxes) { _ in false }.values.reduce(0) { $0 + max(0, $1 - cap) }
+        guard unreachable > 0 else { return nil }
+        return InputDoubt(
+            .detectionCap, at: Place(file: file),
+            "\(unreachable) of \(truth.boxes.count) objects cannot be found with \(cap) detections an image and class, as "
+                + "COCO counts: \(cut) detections were cut there",
+            suggestion: "say max_detections: \(max(300, objects.values.max() ?? 0)) in misread.yml to count more;")
+    }
+}
+
+extension BoxColumns {
+    /// Boxes of a file that are compared with one another, from the first.
+    static let mostCompared = 200_000
+
+    /// How many boxes repeat an earlier one of the same image and class, and the first that does.
+    func repeats(besides isLeftOut: [Bool]?, scores: [Double]? = nil) -> (count: Int, first: Int?) {
+        let looked = min(count, Self.mostCompared)
+        var seen = Set<BoxKey>(minimumCapacity: looked)
+        var (repeats, first) = (0, Int?.none)
+        for index in 0..<looked where isLeftOut?[index] != true {
+            let key = BoxKey(image: image[index], category: category[index], box: self[index], score: scores?[index])
+            if !seen.insert(key).inserted {
+                repeats += 1
+                if first == nil { first = index }
+            }
+        }
+        return (repeats, first)
+    }
+
+    /// Boxes that leave their image, of those whose image has a size, with the first number that does.
+    fileprivate func outside(_ images: [DetectionGroundTruth.Image]) -> (count: Int, sized: Int, example: String?) {
+        var (count, sized, example) = (0, 0, String?.none)
+        for index in 0..<self.count {
+            let of = images[Int(image[index])]
+            guard let width = of.width, let height = of.height, width > 0, height > 0 else { continue }
+            sized += 1
+            let box = self[index]
+            let (right, bottom) = (box.x + box.width, box.y + box.height)
+            guard right > width * 1.02 + 1 || bottom > height * 1.02 + 1 else { continue }
+            count += 1
+            if example == nil {
+                example =
+                    right > width * 1.02 + 1
+                    ? "\(Box.text(right.rounded())) > \(Box.text(width))"
+                    : "\(Box.text(bottom.rounded())) > \(Box.text(height))"
+            }
+        }
+        return (count, sized, example)
+    }
+
+    /// How many boxes reach out of their image, in words; `nil` for few.
+    fileprivate func outsideWords(_ images: [DetectionGroundTruth.Image]) -> String? {
+        let (count, sized, example) = outside(images)
+        guard let example, count * 20 >= sized else { return nil }
+        return "\(count) of \(sized) boxes reach out of their image (\(example))"
+    }
+
+    /// Boxes that are two corners: many leave their image as they are, and none does when it is read so.
+    func cornerDoubt(_ images: [DetectionGroundTruth.Image], file: String, _ noun: String) -> InputDoubt? {
+        let (count, sized, example) = outside(images)
+        guard let example, count * 5 >= sized, sized > 0 else { return nil }
+        for index in 0..<self.count {
+            let (box, of) = (self[index], images[Int(image[index])])
+            guard box.width > box.x, box.height > box.y else { return nil }
+            if let width = of.width, box.width > width * 1.02 + 1 { return nil }
+            if let height = of.height, box.height > height * 1.02 + 1 { return nil }
+        }
+        return InputDoubt(
+            .boxForm, at: Place(file: file, field: "bbox"),
+            "\(noun) look like x1, y1, x2, y2: \(count) of \(sized) boxes reach out of their image (\(example)), and none "
+                + "does when they are read so",
+            suggestion: "write x, y, width, height in pixels of the image;")
+    }
+
+    /// Boxes whose middle lies outside their image.
+    func outsideDoubt(_ images: [DetectionGroundTruth.Image], file: String, _ noun: String) -> InputDoubt? {
+        var (count, first) = (0, Int?.none)
+        for index in 0..<self.count {
+            let (box, of) = (self[index], images[Int(image[index])])
+            guard let width = of.width, let height = of.height, width > 0, height > 0 else { continue }
+            let (x, y) = (box.x + box.width / 2, box.y + box.height / 2)
+            if x < 0 || y < 0 || x > width || y > height {
+                count += 1
+                if first == nil { first = index }
+            }
+        }
+        // A few false detections may lie anywhere; labelled objects do not.
+        guard let first, noun == "objects" || count * 10 >= self.count else { return nil }
+        let of = images[Int(image[first])]
+        let name = of.fileName ?? of.id.description
+        return InputDoubt(
+            .boxForm, at: Place(file: file, field: "bbox"),
+            "\(count) of \(self.count) \(noun) \(count == 1 ? "lies" : "lie") outside "
+                + "\(count == 1 ? "its image" : "their images"), the first in \(name): \(self[first].text)",
+            suggestion: "are they pixels of another size, or fractions taken for pixels?")
+    }
+}
+
+/// A box as it is told from others.
+private struct BoxKey: Hashable {
+    let image: Int32
+    let category: Int32
+    let box: Box
+    let score: Double?
+}

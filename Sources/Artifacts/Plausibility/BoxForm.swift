@@ -1,0 +1,91 @@
+import Foundation
+
+/// How four numbers may say a box, beside left, top, width and height in pixels.
+struct BoxForm: Sendable, Hashable {
+    /// What the four numbers are.
+    enum Layout: String, Sendable, CaseIterable {
+        /// As is expected.
+        case size = "x, y, width, height"
+        /// Two corners.
+        case corners = "x1, y1, x2, y2"
+        /// The middle and the size.
+        case centre = "centre x, centre y, width, height"
+    }
+
+    /// What they are measured in.
+    enum Scale: Sendable, Hashable {
+        /// Pixels of the image.
+        case pixels
+        /// Parts of its width and height.
+        case fractions
+        /// Hundredths of them.
+        case percent
+        /// Pixels of a square that the image was stretched to.
+        case square(Double)
+        /// Pixels of a square that the image was fitted into, with bars.
+        case letterbox(Double)
+    }
+
+    var layout = Layout.size
+    var scale = Scale.pixels
+
+    /// Sides of networks' input.
+    static let sides: [Double] = [224, 256, 300, 320, 384, 416, 512, 608, 640, 768, 800, 896, 1024, 1280, 1333, 1536]
+
+    /// All forms that are tried, the expected one first, then those that people meet most.
+    static let all: [BoxForm] = {
+        let scales =
+            [.pixels, .fractions, .percent] + sides.map { Scale.square($0) } + sides.map { Scale.letterbox($0) }
+        return scales.flatMap { scale in Layout.allCases.map { BoxForm(layout: $0, scale: scale) } }
+    }()
+
+    /// The box that four numbers say in this form, in an image of a size; `nil` for an image of none where one is needed.
+    func box(_ box: Box, width: Double?, height: Double?) -> Box? {
+        guard let (sx, sy, dx, dy) = factors(width, height) else { return nil }
+        let (a, b) = ((box.x - dx) * sx, (box.y - dy) * sy)
+        switch layout {
+        case .size: return Box(x: a, y: b, width: box.width * sx, height: box.height * sy)
+        case .corners:
+            return Box(x: a, y: b, width: (box.width - dx) * sx - a, height: (box.height - dy) * sy - b)
+        case .centre:
+            let (w, h) = (box.width * sx, box.height * sy)
+            return Box(x: a - w / 2, y: b - h / 2, width: w, height: h)
+        }
+    }
+
+    /// What numbers are multiplied with, and what is taken off before.
+    private func factors(_ width: Double?, _ height: Double?) -> (Double, Double, Double, Double)? {
+        if case .pixels = scale { return (1, 1, 0, 0) }
+        guard let width, let height, width > 0, height > 0 else { return nil }
+        switch scale {
+        case .pixels: return (1, 1, 0, 0)
+        case .fractions: return (width, height, 0, 0)
+        case .percent: return (width / 100, height / 100, 0, 0)
+        case .square(let side): return (width / side, height / side, 0, 0)
+        case .letterbox(let side):
+            let factor = max(width, height) / side
+            return (factor, factor, (side - width / factor) / 2, (side - height / factor) / 2)
+        }
+    }
+
+    /// What they look like, completing "detections look ...".
+    func words(width: Double?, height: Double?) -> String {
+        switch scale {
+        case .pixels: "like " + layout.rawValue
+        case .fractions: "like fractions of the image" + suffix
+        case .percent: "like percent of the image" + suffix
+        case .square(let side):
+            "scaled by \(Self.factor(side, width)) and \(Self.factor(side, height)) (another image size, \(Int(side)) x "
+                + "\(Int(side))?)" + suffix
+        case .letterbox(let side):
+            "scaled to fit into \(Int(side)) x \(Int(side)) with bars" + suffix
+        }
+    }
+
+    private var suffix: String { layout == .size ? "" : ", as \(layout.rawValue)" }
+
+    private static func factor(_ side: Double, _ length: Double?) -> String {
+        guard let length, length > 0 else { return "?" }
+        return "\((side / length * 100).rounded() / 100)"
+    }
+}

@@ -1,0 +1,85 @@
+// What is doubted about classes and the answers of a classifier.
+
+import Columns
+import Diagnostics
+import Record
+
+extension Evaluation {
+    /// What looks like a slip of the files: `classFile` lists the classes, `answers` are of the file `answerFile`.
+    func doubts(classFile: String, answerFile: String) -> [InputDoubt] {
+        var doubts: [InputDoubt] = []
+        if let doubt = ClassNameDoubt.doubt(about: classes, file: classFile) { doubts.append(doubt) }
+        if let doubt = predictedDoubt(answerFile) { doubts.append(doubt) }
+        if let found = ClassPermutation(labels: items.labels, answers: predictions.predicted, classes: classes.count) {
+            let cause: String =
+                switch found.cause(classes) {
+                case .textOrder:
+                    "the columns look as if they were in the text order of the names ("
+                        + classes.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(5)
+                        .joined(separator: ", ") + (classes.count > 5 ? " ..." : "")
+                        + "): list the classes of misread.yml in the order of the columns;"
+                case .oneLower:
+                    "class numbers look one lower than the places of the list: is a background class missing?"
+                case .oneHigher:
+                    "class numbers look one higher than the places of the list: is there a background class?"
+                case nil: "are the classes of misread.yml in the order of the model's?"
+                }
+            doubts.append(
+                InputDoubt(
+                    .classOrder, at: Place(file: answerFile),
+                    "a relabelling of the classes would give an accuracy of \([InputDoubt].short(found.relabelled)) in place "
+                        + "of \([InputDoubt].short(found.accuracy)): \(found.words(classes))",
+                    suggestion: cause))
+        }
+        return doubts
+    }
+
+    /// What is said of a confidence that is the same in every row.
+    func confidenceRemark(_ file: String) -> Problem? {
+        guard predictions.hasConfidence, count >= ClassPermutation.fewestRows, let first = predictions.confidence.first,
+            predictions.confidence.allSatisfy({ $0 == first })
+        else { return nil }
+        return Problem(
+            .warning, at: Place(file: file, field: "confidence"),
+            "is \([InputDoubt].short(first)) in every row: no row is surer than another",
+            suggestion: "was it filled in? leave it out, and what needs a confidence is not measured")
+    }
+
+    /// Predictions that are mostly not the most probable class of their row: the columns are of two runs.
+    private func predictedDoubt(_ file: String) -> InputDoubt? {
+        guard let matrix = predictions.probabilities, count >= ClassPermutation.fewestRows else { return nil }
+        let best = matrix.mostProbable
+        let other = (0..<count).count { row in
+            let given = predictions.predicted[row]
+            return given >= 0 && given != best[row] && matrix[row, Int(given)] < matrix[row, Int(best[row])]
+        }
+        guard other * 2 > count else { return nil }
+        return InputDoubt(
+            .predictedClass, at: Place(file: file, field: "predicted"),
+            "is not the most probable class in \(other) of \(count) rows",
+            suggestion: "are the columns of two runs, or in another order than their names say?")
+    }
+}
+
+/// Classes that are one but for spelling.
+enum ClassNameDoubt {
+    /// The doubt about a list of classes; `nil` when all differ by more.
+    static func doubt(about classes: [ClassName], file: String) -> InputDoubt? {
+        var first: [Name: ClassName] = [:]
+        var pairs: [String] = []
+        for name in classes {
+            let plain = NormalizedMatch.plain(name.text, [.letterCase, .blanks, .composition])
+            if let other = first[plain] {
+                pairs.append("\"\(other)\" and \"\(name)\"")
+            } else {
+                first[plain] = name
+            }
+        }
+        guard !pairs.isEmpty else { return nil }
+        let shown = pairs.prefix(3).joined(separator: ", ") + (pairs.count > 3 ? " ..." : "")
+        return InputDoubt(
+            .classNames, at: Place(file: file, field: "classes"),
+            "\(shown) differ only in letter case, blanks or the form of letters, and are two classes",
+            suggestion: "are they one? write them alike;")
+    }
+}

@@ -1,0 +1,61 @@
+// Lists of the best few classes a row, as ImageNet's tools write them: class_1, prob_1, class_2, prob_2, ...
+
+import Columns
+import Diagnostics
+
+/// The columns of such a list.
+struct BestClasses {
+    /// Columns of classes, best first.
+    let classes: [String]
+    /// The column of each one's probability; empty when there is none for each.
+    let probabilities: [String]
+
+    private static let classNames = ["class", "label", "pred", "predicted", "prediction", "category", "name", "top"]
+    private static let probabilityNames = ["prob", "probability", "score", "conf", "confidence", "p"]
+
+    /// The list that `header` has; `nil` when it has none of two classes or more.
+    init?(in header: [String]) {
+        func run(_ stems: [String]) -> [String] {
+            for stem in stems {
+                for first in [1, 0] {
+                    for form in [
+                        { "\(stem)_\($0)" }, { "\(stem)\($0)" }, { "\(stem)_top\($0)" }, { "top\($0)_\(stem)" },
+                    ]
+                        as [(Int) -> String]
+                    {
+                        var found: [String] = []
+                        while let name = header.first(where: {
+                            Name($0.lowercased()) == Name(form(first + found.count))
+                        }) {
+                            found.append(name)
+                        }
+                        if found.count > 1 { return found }
+                    }
+                }
+            }
+            return []
+        }
+        let classes = run(Self.classNames)
+        guard classes.count > 1 else { return nil }
+        self.classes = classes
+        let probabilities = run(Self.probabilityNames)
+        self.probabilities = probabilities.count == classes.count ? probabilities : []
+    }
+
+    /// The conventions by which the best of each row is the prediction.
+    func conventions(
+        _ conventions: FileConventions, of file: String, _ problems: inout ProblemList
+    ) -> FileConventions {
+        var resolved = conventions
+        resolved.columns["predicted"] = classes[0]
+        if let first = probabilities.first { resolved.columns["confidence"] = first }
+        let read = probabilities.isEmpty ? classes[0] : "\(classes[0]) with \(probabilities[0])"
+        problems.add(
+            Problem(
+                .note, at: Place(file: file),
+                "a list of the \(classes.count) best classes: \(read) is read as the prediction; where the label stands "
+                    + "among the others is not measured",
+                suggestion: "one p_<class> a class gives top-k accuracy"))
+        return resolved
+    }
+}

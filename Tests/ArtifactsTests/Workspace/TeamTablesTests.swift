@@ -1,0 +1,308 @@
+import Columns
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+/// Tables of predictions and images as tools other than this one write them.
+@Suite struct TeamTablesTests {
+    private static let predictions = "versions/v1/d/predictions.csv"
+    private static let images = "datasets/d/images.csv"
+    private static let manifest = "versions/v1/version.yml"
+
+    private func fixture(
+        _ predictions: String, classes: String = "[cat, dog]", manifest: String = "", images: String? = nil
+    ) throws -> WorkspaceFixture {
+        var files = [
+            "misread.yml": "title: T\nclasses: \(classes)\n", Self.predictions: predictions,
+            Self.manifest: "date: 2026-01-31\nmodel: M\n" + manifest,
+        ]
+        if let images { files[Self.images] = images }
+        return try WorkspaceFixture(files)
+    }
+
+    // MARK: What numbers are
+
+    @Test func probabilitiesRoundedToTheirLastDigitAreAccepted() throws {
+        // Four classes at three decimals: half a thousandth each.
+        let rounded = try fixture(
+            "image_id,p_a,p_b,p_c,p_d\na,0.333,0.333,0.333,0.001\nb,0.124,0.001,0.876,0.001\nc,0.25,0.25,0.25,0.252\n",
+            classes: "[a, b, c, d]", images: "image_id,label\na,a\nb,b\nc,c\n")
+        #expect(rounded.errors == [])
+        #expect(
+            rounded.remarks.contains(
+                Self.predictions + ": note: probabilities: they are rounded, so that rows sum to 1.0...1.002; "
+                    + "they are used as they are"))
+        // What three decimals cannot explain is refused, once.
+        let wrong = try fixture(
+            "image_id,p_a,p_b,p_c,p_d\na,0.333,0.333,0.333,0.004\nb,0.124,0.001,0.878,0.001\nc,0.25,0.25,0.25,0.254\n",
+            classes: "[a, b, c, d]", images: "image_id,label\na,a\nb,b\nc,c\n")
+        #expect(
+            wrong.errors == [
+                Self.predictions
+                    + ":2: error: probabilities: the probabilities sum to 1.003, expected 1 within 0.001 or "
+                    + "what their last digit allows (image a); 3 of 3 rows miss it; is it right so? say probabilities: "
+                    + "{normalise: true} in version.yml, and each row is divided by its sum"
+            ])
+    }
+
+    @Test func printedDigitsAreReadOffTheNumbers() {
+        #expect(PrintedDigits(of: [0.998, 0.25, 0]).unit == 0.001)
+        #expect(PrintedDigits(of: [0.123456789012]).unit == 0)
+        #expect(PrintedDigits(of: [0.5, 0.1]).unit == 0)
+        let quantised = (0..<255).map { Double($0) / 255 }
+        #expect(PrintedDigits(of: quantised).unit == 1 / 255.0)
+        // Three significant digits: 0.999 may miss by half a thousandth, 0.000123 by half a millionth.
+        let floating = PrintedDigits(of: [0.999, 0.000123, 1.23e-7])
+        #expect(floating.significant == 3)
+        #expect(abs(floating.sumTolerance([0.999, 0.000123]) - 0.0005005) < 1e-12)
+    }
+
+    @Test func rowsThatSumOtherwiseAreDividedOnlyWhenThatIsSaid() throws {
+        let table = "image_id,p_cat,p_dog\na,0.8,0.195\nb,0.1,0.895\nc,0.295,0.7\n"
+        #expect(try fixture(table).errors.count == 1)
+        let told = try fixture(table, manifest: "probabilities: {normalise: true}\n")
+        #expect(told.errors == [])
+        #expect(
+            told.remarks.contains(
+                Self.predictions + ": note: probabilities: each row was divided by its sum, 0.995...0.995"))
+        let first = try #require(try told.evaluation().predictions.probabilities)[0, 0]
+        #expect(abs(first - 0.8 / 0.995) < 1e-12)
+    }
+
+    @Test func rowsThatGoOverOneByRoundingAreClipped() throws {
+        let fixture = try fixture("image_id,p_cat,p_dog\na,1.00000536,1e-9\nb,0.1,0.9\nc,0.2,0.8\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks.contains(
+                Self.predictions
+                    + ": note: probabilities: 1 row goes over 0...1 by rounding (first 1.00000536 in row 2): "
+                    + "taken for 0 or 1"))
+        #expect(try fixture.evaluation().predictions.confidence == [1, 0.9, 0.8])
+        let confidence = try self.fixture("image_id,predicted,confidence\na,cat,1.0000001\nb,cat,0.1\nc,dog,1\n")
+        #expect(confidence.errors == [])
+        #expect(try confidence.evaluation().predictions.confidence == [1, 0.1, 1])
+    }
+
+    @Test func logitsAreRefusedOnceAndReadWhenTheyAreDeclared() throws {
+        let table = "image_id,p_cat,p_dog\na,3.1,-1\nb,-2,4\nc,0.3,5\n"
+        #expect(
+            try fixture(table).errors == [
+                Self.predictions + ":2: error: probabilities: 3.1 is outside 0...1 (image a); 3 such rows in all; "
+                    + "are they logits? say probabilities: {kind: logit} in version.yml, and softmax is applied"
+            ])
+        let told = try fixture(table, manifest: "probabilities: {kind: logit}\n")
+        #expect(told.errors == [])
+        let confidence = try told.evaluation().predictions.confidence[0]
+        #expect(abs(confidence - 1 / (1 + exp(-4.1))) < 1e-12)
+        // One logit a row is no probability.
+        let single = try fixture(
+            "image_id,predicted,confidence\na,cat,3.1\nb,dog,-2\nc,dog,5\n", manifest: "probabilities: {kind: logit}\n")
+        #expect(single.errors == [])
+        #expect(try !single.evaluation().predictions.hasConfidence)
+    }
+
+    @Test(arguments: [
+        ("80,20\nb,10.5,89.5\nc,0,100", "percentages: they were divided by 100", 0.8),
+        ("204,51\nb,10,245\nc,0,255", "probabilities quantised to 0...255: they were divided by 255", 0.8),
+        (
+            "-0.2231435513,-1.6094379124\nb,-2.302585093,-0.1053605157\nc,-0.6931471806,-0.6931471806",
+            "logarithms of probabilities (log-softmax): their exponentials were taken", 0.8
+        ),
+    ])
+    func whatRowsProveIsTakenAndSaid(_ rows: String, _ words: String, _ first: Double) throws {
+        let fixture = try fixture("image_id,p_cat,p_dog\na,\(rows)\n")
+        #expect(fixture.errors == [])
+        #expect(fixture.remarks.contains(Self.predictions + ": note: probabilities: the numbers are \(words)"))
+        #expect(abs(try fixture.evaluation().predictions.confidence[0] - first) < 1e-9)
+    }
+
+    @Test func tiesAreSaid() throws {
+        let fixture = try fixture("image_id,p_cat,p_dog\na,0.5,0.5\nb,0.1,0.9\nc,0.5,0.5\n")
+        #expect(
+            fixture.remarks.contains(
+                Self.predictions + ": warning: 2 of 3 rows have no single most probable class: of those that share the "
+                    + "highest probability the first in the order of misread.yml is taken; were they stored with few "
+                    + "digits? give predicted, or more of them"))
+        #expect(try fixture.evaluation().predictions.predicted == [0, 1, 0])
+    }
+
+    // MARK: Columns
+
+    @Test func oneColumnOfTwoClassesHasTheOther() throws {
+        let fixture = try fixture("image_id,p_dog\na,0.01\nb,0.9\nc,0.25\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.predictions + ": note: p_dog: the only column of two classes: cat has what is left of 1"
+            ])
+        let predictions = try fixture.evaluation().predictions
+        #expect(predictions.predicted == [0, 1, 0])
+        #expect(predictions.confidence == [0.99, 0.9, 0.75])
+    }
+
+    @Test func oneNumberAnImageNeedsToBeSaidWhoseItIs() throws {
+        let fixture = try WorkspaceFixture(without: [Self.predictions])
+        try fixture.write("versions/v1/d/predictions.npy", npy([0.01, 0.9, 0.25], shape: [3, 1]))
+        #expect(
+            fixture.errors == [
+                "versions/v1/d/predictions.npy: error: holds one number an image, and there are two classes; say in "
+                    + "version.yml which it is the probability of: probabilities: {positive: dog}"
+            ])
+        try fixture.write(Self.manifest, Data("date: 2026-01-31\nmodel: M\nprobabilities: {positive: dog}\n".utf8))
+        #expect(try fixture.evaluation().predictions.predicted == [0, 1, 0])
+    }
+
+    @Test func classNumbersAreTakenForPlacesInTheList() throws {
+        let fixture = try fixture(
+            "image_id,predicted,confidence\na,1,0.9\nb,0,0.8\nc,1,0.7\n", images: "image_id,label\na,0\nb,0\nc,1\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.images + ": note: label: holds class numbers, taken for places in the classes of misread.yml "
+                    + "counted from 0: 0 is cat, 1 is dog",
+                Self.predictions + ": note: predicted: holds class numbers, taken for places in the classes of "
+                    + "misread.yml counted from 0: 0 is cat, 1 is dog",
+            ])
+        #expect(try fixture.evaluation().items.labels == [0, 0, 1])
+        #expect(try fixture.evaluation().predictions.predicted == [1, 0, 1])
+        let fromOne = try self.fixture(
+            "image_id,predicted,confidence\na,1,0.9\nb,2,0.8\nc,1,0.7\n",
+            images: "image_id,label\na,cat\nb,dog\nc,cat\n")
+        #expect(
+            fromOne.errors == [
+                Self.predictions + ": error: predicted: holds class numbers 1 to 2, and there are 2 classes, which are "
+                    + "counted from 0; write the names of misread.yml, or numbers from 0"
+            ])
+    }
+
+    @Test func numbersThatAreNamesOfClassesAreNames() throws {
+        let fixture = try fixture(
+            "image_id,predicted,confidence\na,1,0.9\nb,0,0.8\nc,1,0.7\n", classes: "[\"1\", \"0\"]",
+            images: "image_id,label\na,1\nb,0\nc,1\n")
+        #expect(fixture.remarks == [])
+        #expect(try fixture.evaluation().items.labels == [0, 1, 0])
+    }
+
+    @Test func oneColumnAClassIsTheLabel() throws {
+        let fixture = try fixture(
+            "image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\n",
+            images: "image_id,cat,dog,time\na,1,0,night\nb,0,1,day\nc,0,0,day\n")
+        #expect(fixture.errors == [])
+        let evaluation = try fixture.evaluation()
+        #expect(evaluation.items.labels == [0, 1])
+        #expect(evaluation.items.attributes.map(\.name.text) == ["time"])
+        let several = try self.fixture(
+            "image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\n",
+            images: "image_id,cat,dog\na,1,1\nb,0,1\nc,1,1\n")
+        #expect(
+            several.errors == [
+                Self.images + ":2: error: label: \"cat and dog\" names several classes; 2 such rows in all; "
+                    + "one label an image is audited; models that give several are not"
+            ])
+    }
+
+    @Test func labelsThatJoinSeveralClassesAreOneFault() throws {
+        let fixture = try fixture(
+            "image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\n",
+            images: "image_id,label\na,cat|dog\nb,dog\nc,dog|cat\n")
+        #expect(
+            fixture.errors == [
+                Self.images + ":2: error: label: \"cat|dog\" names several classes; 2 such rows in all; "
+                    + "one label an image is audited; models that give several are not"
+            ])
+    }
+
+    @Test func aNameThatIsNoClassIsToldOnce() throws {
+        let fixture = try fixture("image_id,predicted,confidence\na,Cat,0.9\nb,dog,0.8\nc,Cat,0.7\n")
+        #expect(
+            fixture.errors == [
+                Self.predictions + ":2: error: predicted: \"Cat\" is not a class of misread.yml; 2 such rows in all; "
+                    + "did you mean \"cat\"?"
+            ])
+    }
+
+    @Test func hardLabelsAreReadWithoutConfidence() throws {
+        let fixture = try fixture("image_id,predicted\na,cat\nb,dog\nc,cat\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.predictions
+                    + ": note: no confidence is given: whatever needs one is not measured, calibration and "
+                    + "confident errors first"
+            ])
+        let predictions = try fixture.evaluation().predictions
+        #expect(!predictions.hasConfidence)
+        #expect(predictions.predicted == [0, 1, 0])
+    }
+
+    @Test func aListOfTheBestClassesHasThePredictionInFront() throws {
+        let fixture = try fixture(
+            "image_id,class_1,prob_1,class_2,prob_2\na,cat,0.9,dog,0.1\nb,dog,0.8,cat,0.2\nc,dog,0.7,cat,0.3\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.predictions
+                    + ": note: a list of the 2 best classes: class_1 with prob_1 is read as the prediction; "
+                    + "where the label stands among the others is not measured; one p_<class> a class gives top-k "
+                    + "accuracy"
+            ])
+        #expect(try fixture.evaluation().predictions.confidence == [0.9, 0.8, 0.7])
+    }
+
+    @Test func usualNamesOfColumnsAreFoundAndSaid() throws {
+        let fixture = try fixture(
+            "filename,pred,score\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\n",
+            images: "id,ground_truth,time\na,cat,x\nb,dog,x\nc,dog,y\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.images
+                    + ": note: columns were found by their usual names: image_id: id, label: ground_truth; where "
+                    + "that is wrong, say columns: {image_id: id, label: ground_truth} in the manifest",
+                Self.predictions
+                    + ": note: columns were found by their usual names: image_id: filename, predicted: pred, "
+                    + "confidence: score; where that is wrong, say columns: {image_id: filename, predicted: pred, "
+                    + "confidence: score} in the manifest",
+            ])
+        #expect(try fixture.evaluation().predictions.confidence == [0.9, 0.8, 0.7])
+    }
+
+    @Test func theRowNumbersOfPandasAreNoColumn() throws {
+        let fixture = try fixture(
+            ",image_id,predicted,confidence\n0,a,cat,0.9\n1,b,dog,0.8\n2,c,dog,0.7\n",
+            images: ",image_id,label\n0,a,cat\n1,b,dog\n2,c,dog\n")
+        #expect(fixture.errors == [])
+        #expect(fixture.remarks == [])
+        #expect(try fixture.evaluation().items.attributes.isEmpty)
+    }
+
+    // MARK: Rows
+
+    @Test func exactRepeatsAreDroppedAndSaid() throws {
+        let fixture = try fixture(
+            "image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\na,cat,0.9\nb,dog,0.8\n",
+            images: "image_id,label\na,cat\nb,dog\nb,dog\nc,dog\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.images + ":4: warning: image_id: 1 row repeats an earlier row exactly (first: b) and was dropped; "
+                    + "does a sampler pad the last batch?",
+                Self.predictions + ":5: warning: image_id: 2 rows repeat an earlier row exactly (first: a) and were "
+                    + "dropped; does a sampler pad the last batch?",
+            ])
+        let evaluation = try fixture.evaluation()
+        #expect(evaluation.count == 3)
+        #expect(
+            evaluation.accounting.refused == [.init(reason: "exact repeat of an earlier prediction", count: 2)])
+        let other = try self.fixture("image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\na,cat,0.8\n")
+        #expect(other.errors == [Self.predictions + ":5: error: image_id: the image a stands already in row 2"])
+    }
+
+    @Test func anotherTaskIsOneFault() throws {
+        let fixture = try WorkspaceFixture(["misread.yml": "title: T\ntask: regression\n"])
+        #expect(
+            fixture.errors == ["misread.yml:2: error: task: \"regression\" is not one of classification, detection"])
+    }
+}

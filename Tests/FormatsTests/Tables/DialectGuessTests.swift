@@ -1,0 +1,62 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Formats
+
+/// Tables as spreadsheets and other tools write them.
+@Suite struct DialectGuessTests {
+    private func table(_ bytes: Data, _ dialect: Dialect = Dialect()) throws -> (TypedTable, [String]) {
+        let text = try TextFile(bytes: bytes, name: "t.csv")
+        var problems = ProblemList()
+        let table = try TableReader(text, as: .csv(dialect)).read({ $0 == "id" ? .text : .number }, &problems)
+        #expect(problems.isClean)
+        return (table, problems.remarks.map(\.description))
+    }
+
+    private func numbers(_ table: TypedTable) -> [Double] {
+        if case .number(let cells) = table.column("p") { cells.values } else { [] }
+    }
+
+    @Test func semicolonsAndDecimalCommasAreRead() throws {
+        let (read, remarks) = try table(Data("\u{FEFF}id;p\r\na;0,91\r\nb;1\r\n".utf8))
+        #expect(numbers(read) == [0.91, 1])
+        #expect(remarks == ["t.csv: note: read as separated by \";\", with a decimal comma"])
+        let (plain, said) = try table(Data("id\tp\na\t0.91\nb\t1\n".utf8))
+        #expect(numbers(plain) == [0.91, 1])
+        #expect(said == ["t.csv: note: read as separated by tabs"])
+    }
+
+    @Test func aSeparatorThatWasSaidAndIsThereStands() throws {
+        let (read, remarks) = try table(Data("id,p;q\na,1\n".utf8))
+        #expect(read.header == ["id", "p;q"])
+        #expect(remarks == [])
+    }
+
+    @Test func utf16IsRead() throws {
+        let text = "id,p\na,0.5\nä,1\n"
+        for bytes in [
+            Data([0xFF, 0xFE]) + (text.data(using: .utf16LittleEndian) ?? Data()),
+            Data([0xFE, 0xFF]) + (text.data(using: .utf16BigEndian) ?? Data()),
+        ] {
+            let (read, _) = try table(bytes)
+            #expect(numbers(read) == [0.5, 1])
+        }
+    }
+
+    /// `printf 'id,p\na,0.5\nb,1\n' | gzip -n`, twice the same member.
+    private static let packed = "H4sIAAAAAAAAA8tM0SngStQx0DPlStIx5AIAfZWXQQ8AAAA="
+
+    @Test func gzipIsTakenForWhatIsInIt() throws {
+        let bytes = try #require(Data(base64Encoded: Self.packed))
+        let (read, _) = try table(bytes)
+        #expect(numbers(read) == [0.5, 1])
+        #expect(Gzip.unpacked(bytes + bytes)?.count == 30)
+        #expect(throws: ProblemList.self) { try TextFile(bytes: bytes.dropLast(9), name: "t.csv.gz") }
+    }
+
+    @Test func rowNumbersWithoutANameAreCalledAsPandasDoes() throws {
+        let (read, _) = try table(Data(",id,p\n0,a,0.5\n".utf8))
+        #expect(read.header == [TableReader.rowNumbers, "id", "p"])
+    }
+}
