@@ -94,6 +94,14 @@ extension UnitConfidenceTally {
 }
 
 extension ConfusionTally {
+    /// The share of the `others` rows of other classes that is answered by a class, `predicted` of all rows; `nil` where
+    /// there is none.
+    func falsePositiveRate(of cls: Int, predicted: Int, others: Int, method: String) -> Measure? {
+        guard cells.areShared else { return .rate(predicted - self[cls, cls], of: others, method: method) }
+        let isOther = { (cell: Int) in cell / answers != cls }
+        return .rate(cells.proportion(of: isOther, where: { $0 % answers == cls }), method: method)
+    }
+
     /// The share of a class's rows, all or the wrong ones, that is answered by `answer`; `nil` without rows.
     func rate(of truth: Int, as answer: Int, amongErrors: Bool = false, method: String) -> Measure? {
         let right = amongErrors ? self[truth, truth] : 0

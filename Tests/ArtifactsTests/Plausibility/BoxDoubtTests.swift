@@ -58,19 +58,21 @@ import Testing
     ])
     func anotherFormOfBoxesIsFound(_ form: Int, _ words: String) throws {
         let truth = try truth()
-        let results = try results(truth, form: { box in
-            let (x, y, w, h) = (box[0], box[1], box[2], box[3])
-            let (W, H) = (Self.width, Self.height)
-            return switch form {
-            case 0: [x, y, x + w, y + h]
-            case 1: [x + w / 2, y + h / 2, w, h]
-            case 2: [x / W, y / H, w / W, h / H]
-            case 3: [100 * x / W, 100 * y / H, 100 * w / W, 100 * h / H]
-            case 4: [(x + w / 2) / W, (y + h / 2) / H, w / W, h / H]
-            case 5: [x * 2, y * 1280 / H, w * 2, h * 1280 / H]
-            default: [x / 2, y / 2 + 40, w / 2, h / 2]
-            }
-        })
+        let results = try results(
+            truth,
+            form: { box in
+                let (x, y, w, h) = (box[0], box[1], box[2], box[3])
+                let (W, H) = (Self.width, Self.height)
+                return switch form {
+                case 0: [x, y, x + w, y + h]
+                case 1: [x + w / 2, y + h / 2, w, h]
+                case 2: [x / W, y / H, w / W, h / H]
+                case 3: [100 * x / W, 100 * y / H, 100 * w / W, 100 * h / H]
+                case 4: [(x + w / 2) / W, (y + h / 2) / H, w / W, h / H]
+                case 5: [x * 2, y * 1280 / H, w * 2, h * 1280 / H]
+                default: [x / 2, y / 2 + 40, w / 2, h / 2]
+                }
+            })
         let found = doubts(truth, results)
         #expect(found.map(\.kind) == [.boxForm])
         #expect(

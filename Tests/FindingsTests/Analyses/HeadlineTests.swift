@@ -36,6 +36,24 @@ import Testing
         #expect(interval.low < own.low && own.high < interval.high)
     }
 
+    @Test(arguments: [false, true])
+    func theFalsePositiveRateIsOfTheImagesOfOtherClasses(_ sharesUnits: Bool) throws {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 10)
+        if sharesUnits {
+            (made.attributes, made.unit) = (["video"], "video")
+            for row in made.rows.indices { made.rows[row].attributes = ["v\(row / 2)"] }
+        }
+        let section = try section(made)
+        let fact = try #require(section.fact("false_positive_rate@class=c1"))
+        #expect(fact.value == 10.0 / 160 && fact.n == 160)
+        let interval = try #require(fact.interval)
+        #expect(interval.low < 10.0 / 160 && 10.0 / 160 < interval.high)
+        #expect(section.fact("false_positive_rate@class=c0")?.value == 0)
+        let one = try self.section(.clean(classes: 1))
+        #expect(one.fact("false_positive_rate@class=c0")?.undefined == "every image is of this class")
+    }
+
     @Test func balancedAccuracyWeighsClassesEqually() throws {
         var made = MadeEvaluation.clean(classes: 2, perClass: 10)
         made.rows.removeAll { $0.label == 1 && $0.id != "item-1-0" && $0.id != "item-1-1" }

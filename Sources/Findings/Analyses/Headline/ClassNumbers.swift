@@ -9,6 +9,8 @@ struct ClassNumbers {
     let recall: [Fact]
     /// Precision by class code.
     let precision: [Fact]
+    /// False positive rate by class code.
+    let falsePositiveRate: [Fact]
     /// F1 by class code; `nil` when the class neither occurs nor is predicted.
     let f1: [Double?]
     /// The class with the lowest recall: of equal ones that with more items, then the first in the class list.
@@ -26,6 +28,15 @@ struct ClassNumbers {
             .stating(
                 Headline.facts.precision.ofClass(name), rate, else: "no image is predicted as this class",
                 method: "precision")
+        }
+        let (recall, precision, all) = (recall, precision, confusion.total)
+        falsePositiveRate = names.indices.map { cls in
+            let method = "false-positive-rate"
+            let rate = confusion.falsePositiveRate(
+                of: cls, predicted: precision[cls].n, others: all - recall[cls].n, method: method)
+            return .stating(
+                Headline.facts.falsePositiveRate.ofClass(names[cls]), rate, else: "every image is of this class",
+                method: method)
         }
         f1 = names.indices.map { scores.f1($0) }
         worstRecall = Self.worst(of: recall)
@@ -58,7 +69,7 @@ struct ClassNumbers {
     }
 
     /// Every class's facts and the worst ones under ids of their own.
-    var facts: [Fact] { recall + precision + worst }
+    var facts: [Fact] { recall + precision + falsePositiveRate + worst }
 
     /// The facts about the worst classes by the ids of the same classes' own facts.
     var names: [FactSpec: String?] {

@@ -31,6 +31,8 @@ public struct Headline: Analysis {
             "worst_precision", "the precision of the worst class", .proportion, better: .higher)
         let recall = FactSpec("recall", .proportion, better: .higher, each: .classes, role: .classRate)
         let precision = FactSpec("precision", .proportion, better: .higher, each: .classes)
+        let falsePositiveRate = FactSpec(
+            "false_positive_rate", "the false positive rate", .proportion, better: .lower, each: .classes)
         let imagesWithoutPrediction = FactSpec(
             "images_without_prediction", .count, better: .lower, role: .imagesWithoutPrediction)
     }
@@ -64,7 +66,7 @@ public struct Headline: Analysis {
         exhibits: Shown.ids,
         methods: [
             "accuracy", "balanced-accuracy", "macro-f1", "log-loss", "brier", "mean-confidence", "recall", "precision",
-            "wilson", "simultaneous", "poisson-bootstrap", "widened-bootstrap",
+            "false-positive-rate", "wilson", "simultaneous", "poisson-bootstrap", "widened-bootstrap",
         ])
 
     /// Largest number of classes a confusion matrix is drawn for.
