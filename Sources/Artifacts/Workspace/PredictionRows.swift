@@ -125,9 +125,7 @@ extension PredictionRows {
         }
         let found = names.filter(known.contains)
         guard let name = found.first else {
-            let parquet = names.first { $0 == "predictions.parquet" }
-            problems.add(
-                parquet.map { WorkspaceError(path + "/" + $0, .parquet) } ?? WorkspaceError(path, .noPredictions))
+            problems.add(WorkspaceError(path, .noPredictions))
             return nil
         }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }

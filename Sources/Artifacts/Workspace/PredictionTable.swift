@@ -40,6 +40,7 @@ extension PredictionRows {
         _ given: FileConventions, for reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
     ) -> FileConventions {
         let has = { (name: String) in reader.header.contains { Name($0) == Name(name) } }
+        let given = given.findingProbabilities(in: reader.header, of: reader.file, classes, &problems)
         let hasMatrix = classes.names.contains { has(given.own("p_\($0)")) }
         var conventions = given
         if !hasMatrix, !has(given.own("predicted")), let best = BestClasses(in: reader.header) {

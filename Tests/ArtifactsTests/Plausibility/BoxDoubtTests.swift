@@ -40,7 +40,7 @@ import Testing
     }
 
     private func doubts(_ truth: DetectionGroundTruth, _ results: DetectionResults) -> [InputDoubt] {
-        truth.doubts(file: "gt.json") + results.doubts(for: truth, file: "dt.json", cap: 100)
+        truth.inputDoubts(file: "gt.json") + results.inputDoubts(for: truth, file: "dt.json", cap: 100)
     }
 
     @Test func rightFilesAreNotDoubted() throws {
@@ -58,19 +58,21 @@ import Testing
     ])
     func anotherFormOfBoxesIsFound(_ form: Int, _ words: String) throws {
         let truth = try truth()
-        let results = try results(truth, form: { box in
-            let (x, y, w, h) = (box[0], box[1], box[2], box[3])
-            let (W, H) = (Self.width, Self.height)
-            return switch form {
-            case 0: [x, y, x + w, y + h]
-            case 1: [x + w / 2, y + h / 2, w, h]
-            case 2: [x / W, y / H, w / W, h / H]
-            case 3: [100 * x / W, 100 * y / H, 100 * w / W, 100 * h / H]
-            case 4: [(x + w / 2) / W, (y + h / 2) / H, w / W, h / H]
-            case 5: [x * 2, y * 1280 / H, w * 2, h * 1280 / H]
-            default: [x / 2, y / 2 + 40, w / 2, h / 2]
-            }
-        })
+        let results = try results(
+            truth,
+            form: { box in
+                let (x, y, w, h) = (box[0], box[1], box[2], box[3])
+                let (W, H) = (Self.width, Self.height)
+                return switch form {
+                case 0: [x, y, x + w, y + h]
+                case 1: [x + w / 2, y + h / 2, w, h]
+                case 2: [x / W, y / H, w / W, h / H]
+                case 3: [100 * x / W, 100 * y / H, 100 * w / W, 100 * h / H]
+                case 4: [(x + w / 2) / W, (y + h / 2) / H, w / W, h / H]
+                case 5: [x * 2, y * 1280 / H, w * 2, h * 1280 / H]
+                default: [x / 2, y / 2 + 40, w / 2, h / 2]
+                }
+            })
         let found = doubts(truth, results)
         #expect(found.map(\.kind) == [.boxForm])
         #expect(
@@ -90,7 +92,7 @@ import Testing
     @Test func anObjectOutsideItsImageIsNamed() throws {
         let truth = try truth(Self.boxes + [(2, 1, [3000, 100, 20, 20])])
         #expect(
-            truth.doubts(file: "gt.json").map(\.summary) == [
+            truth.inputDoubts(file: "gt.json").map(\.summary) == [
                 "1 of 31 objects lies outside its image, the first in 2.jpg: [3000, 100, 20, 20]"
             ])
     }
@@ -110,12 +112,12 @@ import Testing
 
     @Test func whatStandsTwiceIsSaid() throws {
         let truth = try truth(Self.boxes + Self.boxes)
-        #expect(truth.doubts(file: "gt.json").map(\.summary) == ["every object is there twice with equal boxes"])
+        #expect(truth.inputDoubts(file: "gt.json").map(\.summary) == ["every object is there twice with equal boxes"])
     }
 
     @Test func namesThatDifferInBlanksAreSaid() throws {
         let truth = try truth(names: ["traffic light", "traffic  light", "cat"])
-        #expect(truth.doubts(file: "gt.json").map(\.kind) == [.classNames])
+        #expect(truth.inputDoubts(file: "gt.json").map(\.kind) == [.classNames])
     }
 
     @Test func moreObjectsThanDetectionsThatCountAreSaid() throws {
@@ -125,13 +127,13 @@ import Testing
         let truth = try truth(many.map { (image: $0.0, category: $0.1, box: $0.2) })
         let rows = many.map { #"{"image_id": 1, "category_id": 1, "bbox": \#($0.2), "score": 0.5}"# }
         let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
-        let found = results.doubts(for: truth, file: "dt.json", cap: 100)
+        let found = results.inputDoubts(for: truth, file: "dt.json", cap: 100)
         #expect(
             found.map(\.summary) == [
                 "20 of 120 objects cannot be found with 100 detections an image and class, as COCO counts: 20 detections were "
                     + "cut there"
             ])
-        #expect(results.doubts(for: truth, file: "dt.json", cap: 300) == [])
+        #expect(results.inputDoubts(for: truth, file: "dt.json", cap: 300) == [])
     }
 
     @Test func aSubsetLeavesTheOtherImagesOut() throws {
