@@ -1,13 +1,14 @@
 # make site      installs what is missing, builds in release mode, renders every example into site/
 # make test      everything CI runs; it needs nothing but the repository
 # make test-all  make test with more draws, and with what lies in ../shared (or MISREAD_SHARED) where there is one
+# make honesty   1,000 simulations of each kind: what is flagged on null data, and how often intervals hold
 # make bench     speed beside the peers that are installed
 # make format   formats the sources
 
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
-.PHONY: site test test-all checkers bench format lint release render golden promises browser clean
+.PHONY: site test test-all checkers honesty bench format lint release render golden promises browser clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -54,6 +55,7 @@ promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits
 	Tests/Golden/operations.sh $(MISREAD) Examples/digits
 	Tests/Workspaces/degenerate_detection.py $(MISREAD)
+	python3 Tests/Honesty/simulate.py $(MISREAD) check 100
 
 browser:
 	Tests/Browser/run.sh site
@@ -63,6 +65,9 @@ lint:
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
+
+honesty: release
+	python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
 
 bench: release
 	Tests/Benchmarks/run.sh

@@ -11,16 +11,20 @@ public struct Chronicle: Sendable {
     /// Incidents, newest id first.
     public let incidents: [Incident]
 
-    /// A chronicle of what was read.
-    public init(audits: [ArchivedAudit], incidents: [Incident]) {
+    /// The release gates in force: those of misread.yml where there is one, else those of the newest audit.
+    public let gates: [GateRule]
+
+    /// A chronicle of what was read; `gates` are those of misread.yml.
+    public init(audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil) {
         self.audits = audits
+        self.gates = gates ?? audits.last?.audit.policyOfItsDay.gates ?? []
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
     }
 
     /// Reads the archive and the incidents of a workspace, the folder `incidents` in it; a workspace without that folder has
     /// none. Throws a `ProblemList` with everything wrong in the
     /// writeups, an ``ArchiveError`` when an archive is not as it was written.
-    public static func read(archive: URL, incidents folder: URL) throws -> Chronicle {
+    public static func read(archive: URL, incidents folder: URL, gates: [GateRule]? = nil) throws -> Chronicle {
         let audits = try ArchiveReader(root: archive).readAll()
         var problems = ProblemList()
         var incidents: [Incident] = []
@@ -55,7 +59,7 @@ public struct Chronicle: Sendable {
             }
             incidents.append(incident)
         }
-        let chronicle = Chronicle(audits: audits, incidents: incidents)
+        let chronicle = Chronicle(audits: audits, incidents: incidents, gates: gates)
         for incident in chronicle.incidents { chronicle.check(incident, &problems) }
         try problems.throwIfAny()
         return chronicle
@@ -76,6 +80,15 @@ public struct Chronicle: Sendable {
 
     /// The audit of a version.
     public func audit(_ version: String) -> ArchivedAudit? { audits.first { $0.audit.version.name == version } }
+
+    /// An audit judged by the gates in force.
+    public func judged(_ archived: ArchivedAudit) -> Audit { archived.audit.judged(by: gates) }
+
+    /// The oldest of the newest audits that were all made under the gates in force: since then they are. `nil` where the
+    /// newest was made under others.
+    public var policySince: ArchivedAudit? {
+        audits.reversed().prefix { $0.audit.isJudged(by: gates) }.last
+    }
 
     /// A failure mode in one version.
     public struct Appearance: Sendable {

@@ -69,6 +69,10 @@ extension Audit {
         var audit = self
         for index in audit.sections.indices { audit.sections[index].takeCurrentNames() }
         for index in audit.gates.indices { audit.gates[index].fact = FormerNames.fact(audit.gates[index].fact) }
+        if var policy = audit.policy {
+            for index in policy.gates.indices { policy.gates[index].fact = FormerNames.fact(policy.gates[index].fact) }
+            audit.policy = policy
+        }
         return audit
     }
 }

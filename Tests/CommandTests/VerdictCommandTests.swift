@@ -99,6 +99,52 @@ import Testing
         #expect(try Self.audit(part, ["--version", "v1"]).caps(Catalog.facts) == [.coverage(missing: 120, of: 200)])
     }
 
+    /// The exit status a command leaves with.
+    private static func status(_ run: () throws -> Void) throws -> Int32 {
+        do {
+            try run()
+            return 0
+        } catch let code as ExitCode {
+            return code.rawValue
+        }
+    }
+
+    /// Policy is not evidence: another bound in misread.yml judges what is archived, and the version's own pages stay.
+    @Test func anotherGateJudgesArchivedVersionsAgain() throws {
+        let head = "title: T\nclasses: [cat, dog]\ndataset: set\n"
+        let root = try Self.workspace(
+            gates: "gates:\n  - {fact: headline/accuracy, at_least: 0.9}\n", rows: Self.right(200))
+        let site = FileManager.default.temporaryDirectory.appending(path: "verdict-site-\(UUID().uuidString)")
+        defer { for url in [root, site] { try? FileManager.default.removeItem(at: url) } }
+        func text(_ path: String) throws -> String {
+            try String(contentsOf: site.appending(path: path), encoding: .utf8)
+        }
+        func gates(_ text: String) throws {
+            try Data((head + "gates:\n" + text).utf8).write(to: root.appending(path: "misread.yml"))
+        }
+        func build() throws -> Int32 { try Self.status { try BuildCommand.parse([root.path, "-o", site.path]).run() } }
+        func render() throws -> Int32 {
+            try Self.status { try RenderCommand.parse([root.path, "-o", site.path]).run() }
+        }
+
+        #expect(try build() == 0)
+        let (overview, home) = (try text("v/v1/index.html"), try text("index.html"))
+        try gates("  - {fact: headline/accuracy, at_most: 0.1}\n")
+        for run in [build, render] {
+            #expect(try run() == 1)
+            #expect(try text("v/v1/index.html") == overview)
+            #expect(try text("index.html") != home)
+            #expect(try text("policy/index.html").contains("Set after the audit of v1"))
+        }
+        #expect(throws: ExitCode(1)) { try AuditCommand.parse([root.path]).run() }
+        // Without misread.yml the gates of the newest audit are in force.
+        try FileManager.default.removeItem(at: root.appending(path: "misread.yml"))
+        #expect(try render() == 0)
+        #expect(try text("index.html") == home)
+        try gates("  - {fact: headline/acuracy, at_most: 0.1}\n")
+        #expect(try render() == 2)
+    }
+
     /// 30 patients of 20 images; those of site q are read worse because two of its ten patients fail as a whole.
     @Test func theUnitOfTheSettingsReachesTheTests() throws {
         let rows = (0..<600).map { index -> (id: String, label: String, predicted: String, patient: String) in

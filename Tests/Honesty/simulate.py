@@ -2,14 +2,17 @@
 """Null data and known truths through the program itself: what is flagged, and how often an interval holds.
 
 usage: simulate.py MISREAD KIND [SEEDS] [FIRST]
+       simulate.py MISREAD check SEEDS
 KIND is one of
   units    a classifier on 60 patients of 20 frames; patients differ, no attribute has an effect; `unit: patient`
   objects  a detector on 150 images of 2 to 10 objects; images differ in difficulty, no attribute has an effect
   ap       a detector on 60 images; the truth is its AP on 20,000 images of the same kind
   audit    two versions of a calibrated classifier of 5 classes on 1,000 images, and two runs under a change: nothing has an
            effect on anything, so a finding of any analysis is a false one
+  calibrated  a calibrated classifier of 3 classes on 12 to 400 images
   slice45  a classifier wrong on 15 % of 2,000 images and on 45 % of those with two values: are they named, exactly and first?
   slice30  the same with 30 %
+`check` runs them all and ends with status 1 where a rate that must be small or large is not, beyond what chance explains.
 Each seed is a workspace in a temporary folder that is built by `misread audit`. Prints counts and Clopper-Pearson's 95 %
 interval of each rate. Needs the standard library only.
 """
@@ -193,8 +196,20 @@ def whole_audit(misread, seed, folder):
     classifier(g, folder, "v1", labels, run())
     audit(misread, folder, "v1")
     classifier(g, folder, "v2", labels, run(), baseline="v1")
+    # A change that changes nothing: another draw of the same model.
+    for level in (1, 2): classifier(g, folder, "v2", labels, run(), condition=f"experiments/blur={level}")
     result = audit(misread, folder, "v2")
     return {"flagged": findings(result), "held": {}}
+
+
+def calibrated(misread, seed, folder):
+    """A calibrated model of three classes on few images: is anything said of its confidence?"""
+    g = random.Random(f"calibrated{seed}")
+    n = g.choice([12, 40, 120, 400])
+    truth = [softmax([g.gauss(0, 3) for _ in range(3)]) for _ in range(n)]
+    data_set(g, folder, [g.choices(range(3), p)[0] for p in truth], {"site": [g.choice("PQ") for _ in range(n)]})
+    classifier(g, folder, "v1", None, truth)
+    return {"flagged": findings(audit(misread, folder)), "held": {}}
 
 
 def planted(misread, seed, folder, rate):
@@ -267,24 +282,66 @@ def ap(misread, seed, folder, known):
     return {"flagged": [], "held": held}
 
 
+# What must be rare (share of seeds that flag anything) and what must hold (share of seeds), by kind.
+RARE = {"audit": 0.05, "calibrated": 0.05, "units": 0.05, "objects": 0.05}
+HOLDS = {"units": {"accuracy 0.85": 0.92}, "ap": {"": 0.92}, "slice45": {"exactly it, first": 0.90, "its gain": 0.92},
+         "slice30": {"exactly it, first": 0.65, "its gain": 0.92}}
+# Kinds whose workspaces are large run on a part of the seeds.
+PARTS = {"ap": 0.2, "slice45": 0.2, "slice30": 0.2}
+
+
+def quantile(q, n, p):
+    """The smallest k that a binomial is at most with probability q."""
+    k, term = 0, (1 - p) ** n
+    total = term
+    while total < q and k < n:
+        term *= (n - k) / (k + 1) * p / (1 - p)
+        k += 1
+        total += term
+    return k
+
+
+def check(misread, seeds):
+    failed = []
+    for kind in RARE | HOLDS:
+        n = max(10, round(seeds * PARTS.get(kind, 1)))
+        flagged, held = main(misread, kind, n)
+        # 99 % of samples of a rate that is as stated are within these.
+        if kind in RARE and flagged > quantile(0.99, n, RARE[kind]):
+            failed.append(f"{kind}: {rate(flagged, n)} flag something, at most {quantile(0.99, n, RARE[kind])} may")
+        for part, share in HOLDS.get(kind, {}).items():
+            for name, (known, of) in held.items():
+                if not name.startswith(part): continue
+                if part and name != part: continue
+                least = of - quantile(0.99, of, 1 - share)
+                if known < least: failed.append(f"{kind}: {name}: {rate(known, of)}, at least {least} must")
+    print("\n".join(failed) if failed else f"all rates as stated, {seeds} seeds")
+    return 1 if failed else 0
+
+
 def main(misread, kind, seeds=100, first=0):
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
         more = (truth_of_ap(misread, scratch),) if kind == "ap" else ()
-        run = {"units": units, "objects": objects, "ap": ap, "audit": whole_audit,
+        run = {"units": units, "objects": objects, "ap": ap, "audit": whole_audit, "calibrated": calibrated,
                "slice45": lambda m, s, f: planted(m, s, f, 0.45),
                "slice30": lambda m, s, f: planted(m, s, f, 0.30)}[kind]
         numbers = range(first, first + seeds)
         results = list(pool.map(lambda s: run(misread, s, f"{scratch}/{s}", *more), numbers))
-    print(f"{kind}: seeds with a finding: {rate(sum(bool(r['flagged']) for r in results), seeds)}")
+    flagged = sum(bool(r["flagged"]) for r in results)
+    print(f"{kind}: seeds with a finding: {rate(flagged, seeds)}")
     by_section = {}
     for result in results:
         for section in {name for name, _ in result["flagged"]}: by_section[section] = by_section.get(section, 0) + 1
     for section in sorted(by_section): print(f"  {section}: {rate(by_section[section], seeds)}")
+    held = {}
     for name in results[0]["held"]:
         known = [r["held"][name] for r in results if r["held"][name] is not None]
-        print(f"  holds: {name}: {rate(sum(known), len(known))}")
+        held[name] = (sum(map(bool, known)), len(known))
+        print(f"  holds: {name}: {rate(*held[name])}", flush=True)
+    return flagged, held
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 3: raise SystemExit(__doc__)
+    if sys.argv[2] == "check": sys.exit(check(sys.argv[1], int(sys.argv[3])))
     main(sys.argv[1], sys.argv[2], *[int(text) for text in sys.argv[3:5]])

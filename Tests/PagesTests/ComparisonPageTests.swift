@@ -1,9 +1,9 @@
 import Chronicle
 import Record
-import Findings
 import Foundation
 import Testing
 
+@testable import Findings
 @testable import Pages
 
 @Suite struct ComparisonPageTests {
@@ -45,10 +45,68 @@ import Testing
             } == ["Accuracy", "Mean confidence"])
     }
 
-    @Test func aGateThatWasNotOneThenSaysSo() throws {
+    /// Of 100 easy images the baseline answers 98, and so does the candidate, which was given 100 hard ones more.
+    @Test func whereTheSetsDifferOnlyWhatIsPairedIsSubtracted() throws {
+        let paired = Comparison.facts
+        func other(_ a: inout Audit, _ b: inout Audit) {
+            a.dataset.digest = "another"
+            func measure(_ value: Double) -> Measure {
+                Measure(
+                    value, Interval(low: 0.93, high: 0.99, method: "wilson"), n: 100, unit: .proportion,
+                    method: "accuracy")
+            }
+            b.sections.append(
+                Section(
+                    Comparison().card,
+                    facts: [
+                        Fact(paired.accuracyNow, measure(0.98)), Fact(paired.accuracyBefore, measure(0.98)),
+                        Fact(
+                            paired.accuracyChange, 0, n: 100,
+                            interval: Interval(low: -0.04, high: 0.04, method: "newcombe-paired"),
+                            method: "paired-change"),
+                    ]))
+        }
+        let site = try Self.site(other)
+        let rows = site.text("compare/v1..v2/numbers.csv").split(separator: "\r\n").map(String.init)
+        #expect(rows.count == 2)
+        #expect(
+            rows.last?.replacing("\u{A0}", with: " ") == "Accuracy,0.98,0.98,\"[93.0, 99.0]\",0,\"[−4.0, +4.0]\",100")
+        let page = site.text("compare/v1..v2/index.html")
+        #expect(page.contains("Not compared, because each audit states them of its own data: mean confidence."))
+        #expect(site.text("compare/v1..v2/index.json").contains("\"same_items_and_labels\": false"))
+        let unpaired = try Self.site { a, _ in a.dataset.digest = "another" }
+        #expect(unpaired.text("compare/v1..v2/numbers.csv").split(separator: "\r\n").count == 1)
+        #expect(!unpaired.text("compare/v1..v2/index.html").contains("numbers.csv\">CSV"))
+    }
+
+    @Test func aFailureModesRateInAnotherSetIsNotSetBesideOurs() throws {
+        func page(_ digest: String) throws -> String {
+            try Self.page { a, b in
+                a.dataset.digest = digest
+                for index in b.sections.indices {
+                    for mode in b.sections[index].findings.indices { b.sections[index].findings[mode].baseline = nil }
+                }
+            }
+        }
+        #expect(try page("another").contains("not compared: other images"))
+        #expect(try !page(Fixture.audit("v1").dataset.digest).contains("not compared: other images"))
+    }
+
+    @Test func aListOverVersionsSaysWhichWereEvaluatedOnAnotherSet() throws {
+        let other = try Self.site { a, _ in a.dataset.digest = "another" }
+        let story = "failure-modes/\(Fixture.findings[0].id)/index.html"
+        for path in ["index.html", story] {
+            #expect(other.text(path).contains("on another set of 713 images"), "\(path)")
+            #expect(try !Self.site({ _, _ in }).text(path).contains("on another set"), "\(path)")
+        }
+        // Nothing is drawn over rates of different sets.
+        #expect(!other.text(story).contains("<div class=\"side\">"))
+    }
+
+    /// Both versions are judged by the gates in force, so that a gate that was none then has a result as well.
+    @Test func bothVersionsAreJudgedByTheGatesInForce() throws {
         let page = try Self.page { a, _ in a.gates.removeAll { $0.atLeast == 0.9 } }
-        #expect(page.contains("not a gate then"))
-        #expect(try !Self.page().contains("not a gate then"))
+        #expect(page.matches(of: /✕<\/span> failed|✕ failed|failed/).count >= 2)
         #expect(try Self.page { _, b in b.gates = [] }.contains("No release gate is set."))
     }
 

@@ -41,6 +41,6 @@ import Testing
         #expect(html.contains("<p class=\"k\">Top-2 accuracy</p>"))
         #expect(html.contains("n\u{A0}100"))
         let gate = GateResult(name: nil, fact: "top-k/top2", atLeast: 0.9, measured: nil, state: .notMeasured)
-        #expect(Fixture.phrases.rule(gate, Self.facts) == "Top-2 accuracy at least 0.9")
+        #expect(Fixture.phrases.rule(gate, Self.facts) == "Top-2 accuracy at least 90\u{A0}%")
     }
 }

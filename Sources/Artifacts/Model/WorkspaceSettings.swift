@@ -29,12 +29,14 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var accepted: [InputDoubt.Kind]
     /// How many detections of an image and class count at most; COCO's evaluation counts 100.
     public var maxDetections: Int
+    /// A failure mode is named only where its rate is at least this far from what is expected of it, 0...1.
+    public var smallestEffect: Double
 
     /// Settings with the defaults that `misread init` writes.
     public init(
         title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
         dataset: String? = nil, slicing: SlicingSettings = SlicingSettings(), publish: [String]? = nil,
-        unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9,
+        unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9, smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100
     ) {
         self.title = title
@@ -49,6 +51,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.confidentAbove = confidentAbove
         self.accepted = accepted
         self.maxDetections = maxDetections
+        self.smallestEffect = smallestEffect
     }
 }
 

@@ -8,6 +8,12 @@ import Foundation
 import Record
 
 extension WorkspaceSettings {
+    /// What misread.yml of the workspace in `root` says, read without its artifacts; `nil` where there is none. Throws
+    /// everything that is wrong with it.
+    public static func read(in root: URL) throws(ProblemList) -> WorkspaceSettings? {
+        try WorkspaceManifests.settings(in: root)
+    }
+
     /// Reads misread.yml. What is wrong is added to `problems`; what is absent has its default.
     init(reading form: Form, _ problems: inout ProblemList) {
         var form = form
@@ -29,6 +35,7 @@ extension WorkspaceSettings {
         maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections
         let accepts = form.texts("accept") ?? []
         accepted = accepts.compactMap(InputDoubt.Kind.init)
+        smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         gates = form.forms("gates").compactMap { GateRule(reading: $0, &problems) }
         let file = form.file
         form.finish(&problems)

@@ -65,6 +65,16 @@ struct WorkspaceManifests {
         self.conditions = conditions
     }
 
+    /// The settings of the workspace in `root`, when it has any, and nothing else of it.
+    static func settings(in root: URL) throws(ProblemList) -> WorkspaceSettings? {
+        let folder = try WorkspaceFolder(root)
+        guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else { return nil }
+        var problems = ProblemList()
+        let settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        try problems.throwIfAny()
+        return settings
+    }
+
     /// Folders in a folder, and whether it could be listed; when not, that is added to `problems`.
     private static func folders(
         in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList

@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// Incorrect predictions given with confidence at or above the threshold of the settings.
-public struct ConfidentErrors: Analysis {
+public struct ConfidentErrors: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -42,7 +42,7 @@ public struct ConfidentErrors: Analysis {
         question: "How many confident predictions are incorrect, and are they more than the confidence implies?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,
-        methods: ["confident-errors", "wilson"])
+        methods: ["confident-errors", "wilson", "error-budget"])
 
     private static func wrong(from threshold: Double) -> Exemplars {
         Exemplars(.wrong(from: threshold), limit: ShowAtMost.gallery)
@@ -59,25 +59,47 @@ public struct ConfidentErrors: Analysis {
     }
 
     /// States how many there are, and how many its confidence admits.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
+        guard examination.evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        guard examination.evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
+        let outcomes = examination.book[ThresholdOutcomes(from: examination.settings.confidentAbove)]
+        let p = outcomes.sure == 0 ? nil : Self.p(outcomes)
+        return Draft([FamilyTests(.calibration, p.map { [$0] } ?? [])]) { levels in
+            section(examination, outcomes, p: p ?? 1, level: levels[.calibration])
+        }
+    }
+
+    /// The share of wrong answers that confidence admits, where it is at least the threshold.
+    private static func admitted(_ outcomes: ThresholdOutcomeTally) -> Double {
+        outcomes.sure == 0 ? 0 : outcomes.admitted / Double(outcomes.sure)
+    }
+
+    /// One-sided p-value of as many confident errors, if every confidence were true.
+    ///
+    /// The number wrong is a sum of unequal coins; a binomial of the same mean has the heavier upper tail (Hoeffding 1956),
+    /// so this p-value errs on the quiet side. Rows that share units count as the independent rows they are worth.
+    private static func p(_ outcomes: ThresholdOutcomeTally) -> Double {
+        let (rows, isAbove) = (outcomes.rows, ThresholdOutcomeTally.isAboveThreshold)
+        let isWrong = { (cell: Int) in !ThresholdOutcomeTally.isRight(cell) }
+        let worth =
+            rows.areShared
+            ? rows.proportion(of: isAbove, where: isWrong).asIndependent
+            : (rows.rows { isAbove($0) && isWrong($0) }, outcomes.sure)
+        return worth.1 == 0 ? 1 : Binomial.upperTail(worth.0, of: worth.1, p: min(1, max(0, admitted(outcomes))))
+    }
+
+    private func section(
+        _ examination: Examination, _ outcomes: ThresholdOutcomeTally, p: Double, level: Double
+    ) -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
-        guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let threshold = examination.settings.confidentAbove
-        let outcomes = examination.book[ThresholdOutcomes(from: threshold)]
         let (rows, sure, admitted) = (outcomes.rows, outcomes.sure, outcomes.admitted)
         let (isAboveThreshold, isRight) = (ThresholdOutcomeTally.isAboveThreshold, ThresholdOutcomeTally.isRight)
         let isWrong = { (cell: Int) in !isRight(cell) }
         let wrong = examination.book[Self.wrong(from: threshold)]
         let method = "confident-errors"
 
-        let share = sure == 0 ? 0 : admitted / Double(sure)
-        // The number wrong is a sum of unequal coins; a binomial of the same mean has the heavier upper tail
-        // (Hoeffding 1956), so this p-value errs on the quiet side. Rows that share units count as the independent rows
-        // they are worth.
-        let worth =
-            rows.areShared ? rows.proportion(of: isAboveThreshold, where: isWrong).asIndependent : (wrong.total, sure)
-        let p = worth.1 == 0 ? 1 : Binomial.upperTail(worth.0, of: worth.1, p: min(1, max(0, share)))
+        let share = Self.admitted(outcomes)
         let among = rows.rate(of: isAboveThreshold, where: isWrong, method: method)
         let gain = among.map { among in
             let scale = Double(sure) / Double(evaluation.count)
@@ -106,7 +128,7 @@ public struct ConfidentErrors: Analysis {
                 method: method),
             .stating(ConfidentErrors.facts.gain, gain, else: none, method: method),
         ]
-        let isBeyond = p <= 0.05 && wrong.total > 0
+        let isBeyond = p <= level && wrong.total > 0
         var flags = Flags()
         if wrong.total > 0 { flags.insert(ConfidentErrors.Flag.any) }
         if sure > 0 { flags.insert(ConfidentErrors.Flag.anyConfident) }
@@ -115,7 +137,7 @@ public struct ConfidentErrors: Analysis {
 
         if examination.rowsShareUnits { flags.insert(ConfidentErrors.Flag.rowsShareUnits) }
         var findings: [Finding] = []
-        if isBeyond, let among {
+        if isBeyond, let among, among.value - share >= examination.settings.smallestEffect {
             let right = examination.book[Self.right(from: threshold)]
             findings.append(
                 Finding(

@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// Confused pairs, largest excess first.
-public struct Confusions: Analysis {
+public struct Confusions: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -51,10 +51,13 @@ public struct Confusions: Analysis {
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "mcnemar-exact", "holm",
+            "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "error-budget",
+            "mcnemar-exact", "holm",
             "wilson",
         ])
 
+    /// The uncorrected p-value up to which a pair is a lead.
+    static let leadLevel = 0.05
     /// Fewest items a lead is made of.
     static let leadCount = 3
 
@@ -66,16 +69,22 @@ public struct Confusions: Analysis {
     }
 
     /// States which pairs stand out.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
+        guard examination.evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let pairs = ConfusionExcess.all(in: examination.book[Confusion()])
+        return Draft([pairs.tests]) { levels in
+            section(examination, pairs, level: levels[.confusions])
+        }
+    }
+
+    private func section(_ examination: Examination, _ pairs: ExcessPairs, level: Double) -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
         let isWrong = { (cell: Int) in !confusion.isCorrect(cell) }
-        let pairs = ConfusionExcess.all(in: confusion)
-        let standing = Array(pairs.filter { Self.standing(of: $0) == .finding }.prefix(ShowAtMost.rows))
-        let leads = Array(
-            pairs.filter { Self.standing(of: $0) == .lead }.prefix(max(0, ShowAtMost.rows / 2 - standing.count)))
+        let standing = pairs.all.filter { Self.standing(of: $0, level) == .finding }
+        let everyLead = pairs.all.filter { Self.standing(of: $0, level) == .lead }
+        let leads = everyLead.prefix(max(0, ShowAtMost.rows / 2 - standing.count))
         let reported = standing + leads
         let trends = examination.pairing.map { _ in
             reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]) }
@@ -84,19 +93,19 @@ public struct Confusions: Analysis {
             zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1) }
         }
         let findings = reported.enumerated().compactMap { index, pair in
-            finding(pair, examination, trend: trends?[index], state: states?[index])
+            finding(pair, examination, level, trend: trends?[index], state: states?[index])
         }
 
         let classes = evaluation.classes
-        let tested = classes.count * (classes.count - 1)
+        let tested = pairs.tests.looks
         let top = findings.first
         let none = "no pair is a finding"
         let facts: [Fact] = [
             .count(Confusions.facts.errors, wrong, among: confusion.total, method: "accuracy"),
             .count(Confusions.facts.pairsTested, tested, among: confusion.total, method: "benjamini-hochberg"),
-            .count(Confusions.facts.pairsSeen, pairs.count, among: wrong, method: "confusion-excess"),
+            .count(Confusions.facts.pairsSeen, pairs.all.count, among: wrong, method: "confusion-excess"),
             .count(Confusions.facts.findings, standing.count, among: tested, method: "benjamini-hochberg"),
-            .count(Confusions.facts.leads, leads.count, among: tested, method: "confusion-excess"),
+            .count(Confusions.facts.leads, everyLead.count, among: tested, method: "confusion-excess"),
             confusion.cells.rate(
                 Confusions.facts.shareInFindings, of: isWrong,
                 where: Set(standing.map { $0.cell(in: confusion) }).contains, undefined: "no errors",
@@ -139,14 +148,14 @@ public struct Confusions: Analysis {
     }
 
     /// A finding after correction for all pairs; a lead when only the pair's own test says so and it is more than two items.
-    private static func standing(of pair: ConfusionExcess) -> Finding.Standing? {
+    private static func standing(of pair: ConfusionExcess, _ level: Double) -> Finding.Standing? {
         guard pair.excess > 0, pair.count > 1 else { return nil }
-        if pair.adjusted <= 0.05 { return .finding }
-        return pair.p <= 0.05 && pair.count >= leadCount ? .lead : nil
+        if pair.adjusted <= level { return .finding }
+        return pair.p <= leadLevel && pair.count >= leadCount ? .lead : nil
     }
 
     private func finding(
-        _ pair: ConfusionExcess, _ examination: Examination, trend: ConfusionTrend?, state: LifeCycle?
+        _ pair: ConfusionExcess, _ examination: Examination, _ level: Double, trend: ConfusionTrend?, state: LifeCycle?
     ) -> Finding? {
         let evaluation = examination.evaluation
         let confusion = examination.book[Confusion()]
@@ -154,7 +163,7 @@ public struct Confusions: Analysis {
         let right = examination.book[Exemplars.rightOfClass].items(label: pair.truth)
         guard
             let measure = confusion.rate(of: pair.truth, as: pair.predicted, method: "confusion-excess"),
-            let standing = Self.standing(of: pair)
+            let standing = Self.standing(of: pair, level)
         else { return nil }
         return Finding(
             .confusion(
@@ -194,7 +203,7 @@ public struct Confusions: Analysis {
             columns.append(Table.Column("before", "Images in the baseline", .number, method: "confusion-trend"))
             columns.append(Table.Column("trend", "Since the baseline", .state, method: "confusion-trend"))
         }
-        let rows = zip(pairs, findings).enumerated().map { index, row -> [Cell] in
+        let rows = zip(pairs, findings).prefix(ShowAtMost.rows).enumerated().map { index, row -> [Cell] in
             let (pair, finding) = row
             var cells: [Cell] = [
                 .link(finding.mode.name, target: "finding:\(finding.id)"),

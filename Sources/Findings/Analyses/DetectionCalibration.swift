@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// D-ECE, LaECE and LRP, with the reliability diagram of all detections.
-public struct DetectionCalibration: Analysis {
+public struct DetectionCalibration: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -46,11 +46,11 @@ public struct DetectionCalibration: Analysis {
         exhibits: Shown.ids,
         methods: [
             "detection-ece", "laece", "lrp", "detection-operating-point", "wilson", "image-bootstrap",
-            "basic-bootstrap",
+            "basic-bootstrap", "error-budget",
         ])
 
     /// States the calibration.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
         let detections = book.detections
         guard !detections.isEmpty else { throw Missing("no detection counts") }
@@ -59,7 +59,32 @@ public struct DetectionCalibration: Analysis {
         }
         let scoreHistogram = ScoreHistogram(
             confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
-        let binned = scoreHistogram.bins(EqualWidthBins(10))
+        let p = Self.p(scoreHistogram, book)
+        return Draft([FamilyTests(.calibration, [p])]) { levels in
+            section(examination, book, scoreHistogram, isOff: p <= levels[.calibration])
+        }
+    }
+
+    /// Two-sided p-value of the number of true positives, if every score were true: that of independent detections or that
+    /// of the sums of images (of units, where images share some), whichever is larger.
+    private static func p(_ histogram: ScoreHistogram, _ book: DetectionBook) -> Double {
+        let ids = book.evaluation.unitIDs
+        var excesses: [UInt64: ExactSum] = [:]
+        for detection in book.detections {
+            excesses[ids[detection.image], default: ExactSum()].add(
+                detection.score - (detection.object == nil ? 0 : 1))
+        }
+        let byUnit = excesses.sorted { $0.key < $1.key }.map(\.value.value)
+        return max(CalibrationTest(histogram, bins).overall, UnitConfidenceTally.gapP(byUnit))
+    }
+
+    private static let bins = EqualWidthBins(10)
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram, isOff: Bool
+    ) -> Section {
+        let detections = book.detections
+        let binned = scoreHistogram.bins(Self.bins)
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
         let n = detections.count
         let replicates = book.tally.qualityReplicates(detections, units: book.evaluation.unitIDs)
@@ -103,9 +128,7 @@ public struct DetectionCalibration: Analysis {
                 method: "detection-operating-point"),
         ]
         facts = examination.besideBaseline(facts, of: card.id)
-        let ece = binned.ece ?? 0
-        let isNoise = binned.nullBound().map { ece <= $0 } ?? false
-        let flag: Flag = isNoise ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
+        let flag: Flag = !isOff ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
         return Section(
             card, facts: facts, flags: Flags([flag]),
             exhibits: [

@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// AP and objects found, class by class, worst first.
-public struct DetectionClasses: Analysis {
+public struct DetectionClasses: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -50,15 +50,26 @@ public struct DetectionClasses: Analysis {
         exhibits: Shown.ids,
         methods: [
             "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
-            "benjamini-hochberg", "confusion-excess",
+            "benjamini-hochberg", "error-budget", "confusion-excess",
         ])
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
 
     /// States the classes.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
+        let confusion = examination.book[Confusion()]
+        let missed = confusion.column(of: .missed)
+        let tested = ConfusionExcess.all(in: confusion) { $0 == missed }
+        return Draft([tested.tests]) { levels in
+            try section(examination, book, tested, level: levels[.confusions])
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ tested: ExcessPairs, level: Double
+    ) throws -> Section {
         let names = book.classNames
         var rowsOf = [[Int]](repeating: [], count: names.count)
         for (row, object) in book.objects.enumerated() {
@@ -82,7 +93,7 @@ public struct DetectionClasses: Analysis {
         }
         let measured = order.filter { precision[$0].value != nil }
         guard let worst = measured.first, let best = measured.last else { throw Missing("no class has an object") }
-        let findings = findings(book, rowsOf, examination)
+        let findings = findings(book, rowsOf, examination, tested.all.filter { $0.adjusted <= level })
         var facts = precision
         for (spec, category) in [(DetectionClasses.facts.worstAp, worst), (DetectionClasses.facts.bestAp, best)] {
             var fact = precision[category]
@@ -178,13 +189,9 @@ public struct DetectionClasses: Analysis {
 
     /// Classes whose objects are missed more often than its other errors and the other classes' errors explain.
     private func findings(
-        _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination
+        _ book: DetectionBook, _ rowsOf: [[Int]], _ examination: Examination, _ significant: [ConfusionExcess]
     ) -> [Finding] {
-        let confusion = examination.book[Confusion()]
-        let missed = confusion.column(of: .missed)
-        return ConfusionExcess.all(in: confusion).filter { pair in
-            pair.predicted == missed && pair.adjusted <= 0.05 && pair.excess > 0 && pair.count > 1
-        }.compactMap { pair in
+        significant.filter { $0.excess > 0 && $0.count > 1 }.compactMap { pair in
             let rows = rowsOf[pair.truth].filter { book.outcomes[$0] == .missed }
             guard let measure = examination.rate(rows, of: rowsOf[pair.truth], method: "detection-operating-point"),
                 !rows.isEmpty

@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// What became of each object: found, misclassified, mislocalised or missed, before and now.
-public struct DetectionComparison: Analysis {
+public struct DetectionComparison: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -15,26 +15,30 @@ public struct DetectionComparison: Analysis {
         let change = FactSpec("change", .points, better: .higher, role: .change)
         let gained = FactSpec("gained", .count, better: .higher, role: .fixed)
         let lost = FactSpec("lost", .count, better: .lower, role: .broken)
-        let foundBefore = FactSpec("found_before", .proportion)
-        let foundNow = FactSpec("found_now", .proportion, better: .higher)
+        let foundBefore = FactSpec("found_before", .proportion, role: .pairedBefore)
+        let foundNow = FactSpec("found_now", .proportion, better: .higher, role: .pairedNow)
         let paired = FactSpec("paired", .count)
         let p = FactSpec("p", .pValue, role: .changeP)
+        let changes = FactSpec("changes", .count, role: .changes)
+        let fieldsDiffer = FactSpec("fields_differ", .count)
     }
     static let facts = Facts()
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case version, baseline
+        case version, baseline, changes, differing
     }
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case better, worse, same, severalChanges = "several_changes", unpaired, otherLabels = "other_labels"
+        case better, worse, same, unpaired, otherLabels = "other_labels"
+        case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
+        case anyStated = "any_stated", fieldsDiffer = "fields_differ"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case transitions, classes, lost, gained
+        case comparability, transitions, classes, lost, gained
     }
 
     /// Its card.
@@ -45,7 +49,10 @@ public struct DetectionComparison: Analysis {
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm", "wilson"])
+        methods: [
+            "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm",
+            "wilson", "error-budget",
+        ])
 
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
 
@@ -67,21 +74,32 @@ public struct DetectionComparison: Analysis {
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Pairs(), Self.lost, Self.gained, Self.lostOfClass] }
 
     /// States the change.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
         guard let pairing = examination.pairing, let baseline = examination.baseline else {
             throw Missing("this version names no baseline, or its audit is not archived")
         }
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
-        let names = book.classNames
         let pairs = examination.book[Pairs()]
+        let perClass = pairs.counts(ofClasses: book.classNames.count)
+        let tested = [pairs.counts.p] + perClass.filter { $0.n > 0 }.map(\.p)
+        return Draft([FamilyTests(.comparison, tested)]) { levels in
+            section(examination, book, pairing, baseline, pairs, perClass, level: levels[.comparison])
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ pairing: Pairing, _ baseline: BaselineRecord,
+        _ pairs: PairTally, _ perClass: [PairCounts], level: Double
+    ) -> Section {
+        let names = book.classNames
+        let comparability = Comparability(examination, baseline.audit, pairing)
         var transitions = [Int](repeating: 0, count: 16)
         pairs.forEach { pair, rows in
             let then = Self.place(Outcome(code: pair.before, of: pair.label))
             transitions[then * 4 + Self.place(Outcome(code: pair.now, of: pair.label))] += rows
         }
         let all = pairs.counts
-        let perClass = pairs.counts(ofClasses: names.count)
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] = [
             .stating(
@@ -99,9 +117,19 @@ public struct DetectionComparison: Analysis {
             .count(
                 DetectionComparison.facts.paired, all.n, among: book.objects.count, method: "detection-operating-point"),
             Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
+            .count(DetectionComparison.facts.changes, comparability.changes, among: all.n, method: "comparability"),
+            .count(
+                DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
+                method: "comparability"),
         ]
-        var flags = Flags([all.p > 0.05 ? Flag.same : all.fixed > all.broken ? .better : .worse])
-        if examination.evaluation.manifest.changes.count > 1 { flags.insert(DetectionComparison.Flag.severalChanges) }
+        var flags = Flags([all.p > level ? Flag.same : all.fixed > all.broken ? .better : .worse])
+        switch comparability.changes {
+        case 0: flags.insert(DetectionComparison.Flag.changesNotStated)
+        case 1: flags.insert(DetectionComparison.Flag.oneChange)
+        default: flags.insert(DetectionComparison.Flag.severalChanges)
+        }
+        if !comparability.stated.isEmpty { flags.insert(DetectionComparison.Flag.anyStated) }
+        if !comparability.differing.isEmpty { flags.insert(DetectionComparison.Flag.fieldsDiffer) }
         if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert(DetectionComparison.Flag.unpaired) }
         if !pairing.relabelled.isEmpty { flags.insert(DetectionComparison.Flag.otherLabels) }
         let matrix = MatrixChart(
@@ -122,18 +150,27 @@ public struct DetectionComparison: Analysis {
             terms: Terms([
                 DetectionComparison.Term.version: examination.evaluation.manifest.version,
                 DetectionComparison.Term.baseline: baseline.audit.version.name,
+                DetectionComparison.Term.changes: comparability.stated.joined(separator: "; "),
+                DetectionComparison.Term.differing: comparability.differing.joined(separator: ", "),
             ]),
             flags: flags,
             exhibits: [
+                Exhibit(
+                    DetectionComparison.Shown.comparability,
+                    .table(
+                        comparability.table(
+                            now: examination.evaluation.manifest.version, before: baseline.audit.version.name))),
                 Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
-                Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted))),
+                Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted, level: level))),
                 Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
                 Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
-            findings: findings(book, examination.book[Self.lostOfClass], perClass, adjusted))
+            findings: findings(examination, book, perClass, adjusted, level: level))
     }
 
-    private static func table(_ names: [String], _ pairs: [PairCounts], _ adjusted: [Double]) -> Table {
+    private static func table(
+        _ names: [String], _ pairs: [PairCounts], _ adjusted: [Double], level: Double
+    ) -> Table {
         let order = names.indices.filter { pairs[$0].n > 0 }.sorted { a, b in
             let (x, y) = (pairs[a].fixed - pairs[a].broken, pairs[b].fixed - pairs[b].broken)
             return x != y ? x < y : a < b
@@ -149,7 +186,7 @@ public struct DetectionComparison: Analysis {
             rows: order.map { index in
                 let pair = pairs[index]
                 let state: Trend =
-                    adjusted[index] > 0.05 ? .undecided : pair.fixed > pair.broken ? .better : .worse
+                    adjusted[index] > level ? .undecided : pair.fixed > pair.broken ? .better : .worse
                 return [
                     .text(names[index]), .number(Double(pair.n), .count), .number(Double(pair.rightBefore), .count),
                     .number(Double(pair.rightNow), .count), .number(Double(pair.fixed), .count),
@@ -167,9 +204,14 @@ public struct DetectionComparison: Analysis {
 
     /// Classes that lost more objects than they gained, beyond chance.
     private func findings(
-        _ book: DetectionBook, _ lost: ExemplarTally, _ pairs: [PairCounts], _ adjusted: [Double]
+        _ examination: Examination, _ book: DetectionBook, _ pairs: [PairCounts], _ adjusted: [Double], level: Double
     ) -> [Finding] {
-        pairs.indices.filter { adjusted[$0] <= 0.05 && pairs[$0].broken > pairs[$0].fixed }.compactMap { category in
+        let lost = examination.book[Self.lostOfClass]
+        return pairs.indices.filter { category in
+            let pair = pairs[category]
+            return adjusted[category] <= level
+                && Double(pair.broken - pair.fixed) >= max(1, examination.settings.smallestEffect * Double(pair.n))
+        }.compactMap { category in
             let pair = pairs[category]
             let evidence = lost.items(label: category).map { Self.shown($0, book) }
             guard let measure = pair.errorNow(method: "detection-operating-point"), !evidence.isEmpty else {
@@ -177,7 +219,7 @@ public struct DetectionComparison: Analysis {
             }
             return Finding(
                 .classRegression(book.classNames[category]), of: card.id, standing: .finding, measure: measure,
-                p: adjusted[category], errors: pair.n - pair.rightNow,
+                p: adjusted[category], errors: pair.broken,
                 baseline: pair.errorBefore(method: "detection-operating-point"), trend: .worse, evidence: evidence)
         }
     }

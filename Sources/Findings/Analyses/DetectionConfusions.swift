@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// The confusion matrix with background, and the pairs that stand out.
-public struct DetectionConfusions: Analysis {
+public struct DetectionConfusions: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -45,29 +45,36 @@ public struct DetectionConfusions: Analysis {
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg"])
+        methods: ["detection-operating-point", "wilson", "confusion-excess", "benjamini-hochberg", "error-budget"])
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
 
     /// States the confusions.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
+        let tested = ConfusionExcess.all(in: examination.book[Confusion()]) { $0 < book.classNames.count }
+        return Draft([tested.tests]) { levels in
+            section(examination, book, tested, level: levels[.confusions])
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ tested: ExcessPairs, level: Double
+    ) -> Section {
         let names = book.classNames
         let matrix = book.tally.confusion(book.pairs)
         let all = Array(book.outcomes.indices)
         let confused = book.rows(where: \.isMisclassified)
         let false_ = names.indices.reduce(0) { $0 + matrix[names.count, $1] }
-        let confusion = examination.book[Confusion()]
-        let tested = ConfusionExcess.all(in: confusion)
-        let pairs = tested.filter { $0.predicted < names.count }.sorted {
+        let pairs = tested.all.sorted {
             $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
         }
-        let findings = pairs.filter { $0.adjusted <= 0.05 && $0.excess > 0 && $0.count > 1 }.compactMap {
+        let findings = pairs.filter { $0.adjusted <= level && $0.excess > 0 && $0.count > 1 }.compactMap {
             finding($0, examination, book)
         }
         let top = pairs.first
-        let k = confusion.answers
+        let looks = tested.tests.looks
         var facts: [Fact] = [
             .stating(
                 DetectionConfusions.facts.confused,
@@ -79,9 +86,9 @@ public struct DetectionConfusions: Analysis {
                 method: "detection-operating-point"),
             .count(DetectionConfusions.facts.objects, all.count, among: all.count, method: "detection-operating-point"),
             .count(
-                DetectionConfusions.facts.pairsTested, k * (k - 1), among: k * (k - 1), method: "benjamini-hochberg"),
+                DetectionConfusions.facts.pairsTested, looks, among: looks, method: "benjamini-hochberg"),
             .count(
-                DetectionConfusions.facts.findings, findings.count, among: k * (k - 1), method: "benjamini-hochberg"),
+                DetectionConfusions.facts.findings, findings.count, among: looks, method: "benjamini-hochberg"),
             top.map {
                 .count(DetectionConfusions.facts.topCount, $0.count, among: $0.n, method: "detection-operating-point")
             }

@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// Slices of detections and of images that fail more than each of their parents.
-public struct DetectionSlices: Analysis {
+public struct DetectionSlices: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -56,22 +56,40 @@ public struct DetectionSlices: Analysis {
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "detection-operating-point", "slice-search", "slice-gain", "fisher-exact", "benjamini-hochberg", "wilson",
+            "detection-operating-point", "slice-search", "slice-gain", "fisher-exact", "benjamini-hochberg",
+            "error-budget", "wilson",
         ])
 
     /// States where errors gather.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
-        let (rows, detections, objects) = book.detectionRows()
+        let detected = book.detectionRows()
+        let rows = detected.rows
         guard rows.count > 0 else { throw Missing("no detection has a score of 0.25 or more") }
         let images = book.imageRows()
         var settings = Self.settings(examination.settings, extra: "detection_size")
-        let columns = SliceColumns(of: rows, settings)
-        let found = try Self.ranking(rows, columns, settings)
+        let ofDetections = try Self.tested(rows, settings)
         settings = Self.settings(examination.settings, extra: "object_count")
         settings.slicing.includesLabel = false
-        let onImages = try Self.ranking(images, SliceColumns(of: images, settings), settings)
+        let ofImages = try Self.tested(images, settings)
+        return Draft([ofDetections, ofImages].compactMap { $0?.family }) { levels in
+            func ranking(_ tested: TestedSlices?, _ rows: Evaluation) throws -> SliceRanking? {
+                try tested.map {
+                    try SliceRanking(
+                        $0, rows, level: levels[.slices], smallestEffect: examination.settings.smallestEffect)
+                }
+            }
+            return section(
+                examination, book, detected, images, try ranking(ofDetections, rows), try ranking(ofImages, images))
+        }
+    }
 
+    private func section(
+        _ examination: Examination, _ book: DetectionBook,
+        _ detected: (rows: Evaluation, detections: [Int], objects: [Int?]), _ images: Evaluation,
+        _ found: SliceRanking?, _ onImages: SliceRanking?
+    ) -> Section {
+        let (rows, detections, objects) = detected
         let slices = found?.slices ?? []
         let imageSlices = onImages?.slices ?? []
         let top = slices.first
@@ -150,11 +168,10 @@ public struct DetectionSlices: Analysis {
     }
 
     /// `nil` when there is nothing to slice by.
-    private static func ranking(
-        _ rows: Evaluation, _ columns: SliceColumns, _ settings: WorkspaceSettings
-    ) throws -> SliceRanking? {
+    private static func tested(_ rows: Evaluation, _ settings: WorkspaceSettings) throws -> TestedSlices? {
+        let columns = SliceColumns(of: rows, settings)
         guard rows.count > 0, !columns.columns.isEmpty else { return nil }
-        return try SliceRanking(rows, columns, ResamplingUnits(of: rows), settings)
+        return try TestedSlices(rows, columns, ResamplingUnits(of: rows), settings)
     }
 
     private static func table(_ slices: [RankedSlice], _ title: String) -> Table {

@@ -100,7 +100,7 @@ public struct LabelSuspects: Analysis {
             // Never more than a lead: what a model disputes is not thereby wrong.
             findings.append(
                 Finding(
-                    .labelSuspects, of: card.id, standing: .lead, measure: measure, errors: wrong,
+                    .labelSuspects, of: card.id, standing: .lead, measure: measure, errors: 0,
                     evidence: Array(shown.prefix(ShowAtMost.evidence))))
         }
         return Section(

@@ -1,7 +1,8 @@
 // Runs the analyses over one examination and adds up what they say.
 //
 // An analysis that misses an input, or breaks, is a result of that analysis: the audit goes on, and says so. Analyses know
-// nothing of each other, so they run at the same time, and their sections are put in reading order.
+// nothing of each other, so they run at the same time, and their sections are put in reading order. Between what they
+// test and what they say of it lies the one budget of false alarms that they share.
 
 import Artifacts
 import Record
@@ -32,27 +33,48 @@ public struct Auditor: Sendable {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
         let counted = examination.counting(for: wanted, edition: program, threads: threads)
-        let sections = Shards.map(wanted.count, threads: threads) { part in
+        let drafts = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 progress(wanted[index].card)
-                let section = Self.section(of: wanted[index], counted)
-                return doubts.isEmpty ? section : section.withoutStanding
+                return Self.draft(of: wanted[index], counted)
             }
         }.flatMap(\.self)
-        let gates = examination.settings.gates
-            .filter { !$0.needsBaseline || evaluation.manifest.baseline != nil || !examination.isFirst }
-            .map { Gate.decide($0, over: sections, units: examination.units.count) }
+        let levels = TestLevels(drafts.flatMap(\.tests))
+        var sections = Shards.map(wanted.count, threads: threads) { part in
+            part.map { Self.section(of: wanted[$0], drafts[$0], levels).withUnits(counted.units) }
+        }.flatMap(\.self)
+        if sections.contains(where: { !$0.findings.isEmpty }) {
+            let covered = ErrorsCovered(counted)
+            for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
+        }
+        if !doubts.isEmpty { sections = sections.map(\.withoutStanding) }
+        let policy = ReleasePolicy(
+            gates: examination.settings.gates, units: examination.units.count,
+            asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)
         return Audit(
-            program: program, version: VersionRecord(evaluation.manifest), dataset: DatasetRecord(of: evaluation),
+            program: program, version: VersionRecord(evaluation.manifest),
+            dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
-            accounting: evaluation.accounting, sections: sections, gates: Gate.failingFirst(gates), inputs: inputs,
+            accounting: evaluation.accounting, sections: sections, tested: levels.tested,
+            gates: policy.decided(over: sections), policy: policy, inputs: inputs,
             settings: examination.settings.record, remarks: remarks,
             doubts: doubts.isEmpty ? nil : doubts.map(\.summary))
     }
 
-    private static func section(of analysis: any Analysis, _ examination: Examination) -> Section {
+    /// What an analysis tests, and its section; what it throws waits with it.
+    private static func draft(of analysis: any Analysis, _ examination: Examination) -> Draft {
         do {
-            return try analysis.examine(examination).withUnits(examination.units)
+            if let testing = analysis as? any TestingAnalysis { return try testing.draft(examination) }
+            let section = try analysis.examine(examination)
+            return Draft([]) { _ in section }
+        } catch {
+            return Draft([]) { _ in throw error }
+        }
+    }
+
+    private static func section(of analysis: any Analysis, _ draft: Draft, _ levels: TestLevels) -> Section {
+        do {
+            return try draft.section(levels)
         } catch let missing as Missing {
             return Section(analysis.card, status: .notMeasured(reason: missing.reason))
         } catch {
@@ -85,6 +107,7 @@ extension WorkspaceSettings {
     var record: [Setting] {
         var record = [
             Setting("Confident error: confidence of at least", "\(confidentAbove)"),
+            Setting("Smallest effect that is named", "\(smallestEffect), as a difference of rates"),
             Setting(
                 "Unit of resampling",
                 unit ?? (task == .detection ? "image" : "row: rows were treated as independent")),

@@ -1,6 +1,7 @@
 // What the engines hand to the record: the values of an audit that are made from what was read.
 
 import Artifacts
+import Columns
 import Digests
 import Record
 
@@ -21,7 +22,7 @@ extension VersionRecord {
 
 extension DatasetRecord {
     /// The record of what was evaluated.
-    init(of evaluation: Evaluation) {
+    init(of evaluation: Evaluation, imagesDigest: String? = nil) {
         let sheet = evaluation.datasheet
         let fields: [(String, String?)] = [
             ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
@@ -30,10 +31,16 @@ extension DatasetRecord {
         let outcomes = Outcome.withoutClass.prefix(evaluation.predictions.outcomesWithoutClass)
         self.init(
             name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes.map(\.text),
-            digest: Self.digest(of: evaluation),
+            digest: Self.digest(of: evaluation), imagesDigest: imagesDigest,
             outcomes: outcomes.isEmpty ? nil : outcomes.map(\.name),
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
                 + sheet.decisions.map { Setting("Decision", $0) })
+    }
+
+    /// SHA-256 over the names of images, one a line, sorted by bytes.
+    static func digest(ofImages names: [ItemID]) -> String {
+        let lines = names.map { Array($0.text.utf8) + [10] }
+        return SHA256Digest(of: lines.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }).hex
     }
 
     /// SHA-256 over `id NUL label LF`, lines sorted by bytes: the same for the same items and labels in any order.

@@ -38,11 +38,11 @@ struct ConfusionExcess: Sendable {
     func cell(in confusion: ConfusionTally) -> Int { truth * confusion.answers + predicted }
 
     /// Every pair with any items, largest excess first, then by class codes. All K (K - 1) ordered pairs of the K answers
-    /// count as tested.
+    /// count as tested, or those of the answers that `isAnswer` chooses.
     ///
     /// Where rows share units, the errors of the class count as the independent ones that they are worth (Rao & Scott
     /// 1992), and so do those elsewhere.
-    static func all(in confusion: ConfusionTally) -> [ConfusionExcess] {
+    static func all(in confusion: ConfusionTally, where isAnswer: (Int) -> Bool = { _ in true }) -> ExcessPairs {
         let classes = confusion.classes
         let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
         let answers = confusion.answers
@@ -53,7 +53,8 @@ struct ConfusionExcess: Sendable {
         let byUnit = confusion.cells.areShared ? confusion.cells.parts(width: answers) : []
         var pairs: [ConfusionExcess] = []
         for truth in 0..<classes where errors[truth] > 0 {
-            for predictedClass in 0..<answers where predictedClass != truth && confusion[truth, predictedClass] > 0 {
+            for predictedClass in 0..<answers
+            where isAnswer(predictedClass) && predictedClass != truth && confusion[truth, predictedClass] > 0 {
                 let count = confusion[truth, predictedClass]
                 // What is no class has no errors of its own.
                 let (own, back) =
@@ -84,10 +85,21 @@ struct ConfusionExcess: Sendable {
                         expectedShare: min(1, share), p: p))
             }
         }
-        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: answers * (answers - 1))
+        let looks = (0..<answers).filter(isAnswer).reduce(0) { $0 + ($1 < classes ? classes - 1 : classes) }
+        // With two answers nothing was tested.
+        let tests = answers < 3 ? FamilyTests(.confusions, []) : FamilyTests(.confusions, pairs.map(\.p), looks: looks)
+        let adjusted = Multiplicity.benjaminiHochberg(pairs.map(\.p), looks: looks)
         for index in pairs.indices { pairs[index].adjusted = adjusted[index] }
-        return pairs.sorted { a, b in
+        let sorted = pairs.sorted { a, b in
             a.excess != b.excess ? a.excess > b.excess : (a.truth, a.predicted) < (b.truth, b.predicted)
         }
+        return ExcessPairs(all: sorted, tests: tests)
     }
+}
+
+/// The pairs of a confusion matrix, and what was tested for them.
+struct ExcessPairs: Sendable {
+    /// Those with any items, largest excess first.
+    let all: [ConfusionExcess]
+    let tests: FamilyTests
 }

@@ -77,6 +77,8 @@ public struct Examination: Sendable {
     public let settings: WorkspaceSettings
     /// Counts of a detector, whose objects are the rows of `evaluation`; `nil` for other tasks.
     public let detection: DetectionBook?
+    /// SHA-256 over the names of a detector's images; `nil` for other tasks.
+    let imagesDigest: String?
     /// Whether no version came before this one, so that there is nothing it could be compared with.
     public let isFirst: Bool
     /// What it is sliced by.
@@ -91,6 +93,7 @@ public struct Examination: Sendable {
     ) {
         self.isFirst = isFirst
         self.detection = detection
+        imagesDigest = detection.map { DatasetRecord.digest(ofImages: $0.evaluation.names) }
         self.evaluation = evaluation
         self.conditions = conditions
         self.baseline = baseline

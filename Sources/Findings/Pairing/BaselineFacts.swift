@@ -6,7 +6,10 @@ extension Examination {
     /// The baseline's audit when its numbers may stand beside ours: both were measured on the same items with the same
     /// labels. Where the sets differ, a number beside ours would invite a comparison that does not hold.
     var comparableBaseline: Audit? {
-        pairing?.isSameSet == true ? baseline?.audit : nil
+        guard pairing?.isSameSet == true, let audit = baseline?.audit else { return nil }
+        // A detector's images without an object are in no pair.
+        if let then = audit.dataset.imagesDigest, let now = imagesDigest, then != now { return nil }
+        return audit
     }
 
     /// `facts` of a section, each with the baseline's value where there is a comparable one.

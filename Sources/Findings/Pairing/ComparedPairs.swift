@@ -9,45 +9,62 @@ struct ComparedPairs: Sendable {
     let all: PairCounts
     /// Pairs whose predicted class differs.
     let changedPredictions: Int
-    /// Change of accuracy, now less before.
-    let change: Measure?
-    /// Worse or better beyond chance, or undecided.
-    let state: Trend
     /// Whether rows share units, so that the change's interval is resampled by unit.
     let unitsAreShared: Bool
     /// Pairs by class code.
-    let classes: [PairedGroup]
-    /// Class codes that are worse after correction, largest loss first.
-    let regressions: [Int]
-    /// Class that lost most, significant or not; `nil` when none lost.
-    let worstClass: Int?
+    private(set) var classes: [PairedGroup]
     /// Slices that were tested, worst first: those that stand, then by change.
-    let slices: [PairedGroup]
+    private(set) var slices: [PairedGroup]
     /// Slices too small to judge.
     let slicesTooSmall: Int
+    private var level = TestLevels.budget
+
     init(_ examination: Examination, _ pairing: Pairing) {
         let pairs = examination.book[Pairs()]
-        let all = pairs.counts
-        self.all = all
+        all = pairs.counts
         changedPredictions = pairs.changed
         unitsAreShared = examination.units.areShared
-        change = all.change(method: "paired-change")
-        state = all.p > 0.05 ? .undecided : all.fixed > all.broken ? .better : .worse
+        classes = pairs.groups(examination.evaluation.classes)
+        (slices, slicesTooSmall) = examination.pairsBySlice(pairing)
+    }
 
-        let classes = pairs.groups(examination.evaluation.classes)
-        self.classes = classes
-        func loss(_ cls: Int) -> Double { -(classes[cls].change?.value ?? 0) }
-        let byLoss = classes.indices.sorted { loss($0) != loss($1) ? loss($0) > loss($1) : $0 < $1 }
-        regressions = byLoss.filter { classes[$0].state == .worse }
-        worstClass = byLoss.first.flatMap { loss($0) > 0 ? $0 : nil }
+    /// What is tested: all pairs, each class that has any, and each slice.
+    var tests: FamilyTests {
+        FamilyTests(
+            .comparison, [all.p] + classes.filter { $0.counts.n > 0 }.map(\.counts.p) + slices.map(\.counts.p))
+    }
 
-        let slices = examination.pairsBySlice(pairing)
-        slicesTooSmall = slices.tooSmall
-        self.slices = slices.tested.enumerated().sorted { a, b in
+    /// The same with what stands at a level.
+    func standing(at level: Double) -> ComparedPairs {
+        var pairs = self
+        pairs.level = level
+        for index in classes.indices { pairs.classes[index].level = level }
+        for index in slices.indices { pairs.slices[index].level = level }
+        pairs.slices = pairs.slices.enumerated().sorted { a, b in
             let worse = (a.element.state == .worse, b.element.state == .worse)
             if worse.0 != worse.1 { return worse.0 }
             let change = (a.element.change?.value ?? 0, b.element.change?.value ?? 0)
             return change.0 != change.1 ? change.0 < change.1 : a.offset < b.offset
         }.map(\.element)
+        return pairs
     }
+
+    /// Change of accuracy, now less before.
+    var change: Measure? { all.change(method: "paired-change") }
+
+    /// Worse or better beyond chance, or undecided.
+    var state: Trend { all.p > level ? .undecided : all.fixed > all.broken ? .better : .worse }
+
+    /// What a class lost in recall, 0...1; negative where it gained.
+    func loss(_ cls: Int) -> Double { -(classes[cls].change?.value ?? 0) }
+
+    private var byLoss: [Int] {
+        classes.indices.sorted { loss($0) != loss($1) ? loss($0) > loss($1) : $0 < $1 }
+    }
+
+    /// Class codes that are worse after correction, largest loss first.
+    var regressions: [Int] { byLoss.filter { classes[$0].state == .worse } }
+
+    /// Class that lost most, significant or not; `nil` when none lost.
+    var worstClass: Int? { byLoss.first.flatMap { loss($0) > 0 ? $0 : nil } }
 }

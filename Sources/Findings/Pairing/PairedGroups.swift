@@ -15,6 +15,8 @@ public struct PairedGroup: Sendable {
     public internal(set) var counts = PairCounts()
     /// The p-value of no change after correction for all groups of its kind.
     public internal(set) var adjusted = 1.0
+    /// The level at which that stands: of this comparison alone, unless an audit divides its budget.
+    var level = TestLevels.budget
 
     init(predicates: [Predicate], counts: PairCounts = PairCounts()) {
         self.predicates = predicates
@@ -39,7 +41,7 @@ public struct PairedGroup: Sendable {
 
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: Trend {
-        guard adjusted <= 0.05 else { return .undecided }
+        guard adjusted <= level else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }
 }

@@ -31,6 +31,8 @@ struct RunComparison: Sendable {
     let stated: [String]
     /// McNemar's p-value after Holm over all runs.
     var adjusted = 1.0
+    /// The level at which that stands.
+    var level = TestLevels.budget
 
     init?(_ run: Evaluation, against plain: Evaluation, _ units: ResamplingUnits) {
         guard let condition = run.condition else { return nil }
@@ -77,7 +79,7 @@ struct RunComparison: Sendable {
     var change: Measure? { counts.change(method: "paired-change") }
     /// Worse or better when the corrected test says so; undecided otherwise.
     var state: Trend {
-        guard adjusted <= 0.05 else { return .undecided }
+        guard adjusted <= level else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }
     /// `factor=level`, as its folder is called.

@@ -23,6 +23,8 @@ struct RankedSlice: Sendable {
     let siblings: Rate
     /// The p-value that it was listed by, corrected for every slice tested.
     let adjusted: Double
+    /// Whether it stands at the level of its family and its rate is far enough above its siblings' to be worth naming.
+    let isFinding: Bool
     let alternatives: [[Predicate]]
     /// What each predicate brings to the rate's excess over that of all rows.
     let shares: [Double]
@@ -47,8 +49,6 @@ struct RankedSlice: Sendable {
     }
 
     var count: SliceCensus.Count { rate.count }
-
-    var isFinding: Bool { adjusted <= SliceRanking.findingLevel }
 
     /// Errors that would not happen at the rate of the siblings, and the interval of that number: of the difference of two
     /// rates of different rows.

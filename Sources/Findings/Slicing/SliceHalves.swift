@@ -16,6 +16,9 @@ struct SliceHalves {
         let found: Set<[Predicate]>
     }
 
+    /// Corrected p-value up to which a half finds a slice: what one half finds is only measured, on the other.
+    private static let level = 0.05
+
     private let halves: [Half]
     /// Tests among all rows.
     private let tests: SliceTests
@@ -31,7 +34,7 @@ struct SliceHalves {
             let alone = SliceTests(
                 wrong: census.wrong, units: tests.units == nil ? nil : half.units.map { ResamplingUnits(ids: $0) })
             let adjusted = Multiplicity.benjaminiHochberg(census.entries.map { alone.p($0, census) })
-            let found = adjusted.indices.filter { adjusted[$0] <= SliceRanking.findingLevel }
+            let found = adjusted.indices.filter { adjusted[$0] <= Self.level }
             return Half(
                 rows: RowSet(positions.map { Int($0) }, of: table.rows),
                 found: Set(found.map { census.predicates(census.entries[$0].ids) }))

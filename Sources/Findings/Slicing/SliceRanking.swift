@@ -6,10 +6,41 @@ import Record
 import Statistics
 import Tallies
 
+/// Every slice with enough rows, tested against all rows.
+struct TestedSlices: Sendable {
+    let table: SliceTable
+    let census: SliceCensus
+    let tests: SliceTests
+    /// One-sided p-value of each slice of the census.
+    let p: [Double]
+    /// The same corrected by Benjamini and Hochberg over all of them.
+    let adjusted: [Double]
+    let minSupport: Int
+    let depth: Int
+
+    /// The p-values as a part of the family.
+    var family: FamilyTests { FamilyTests(.slices, p) }
+
+    init(
+        _ evaluation: Evaluation, _ columns: SliceColumns, _ resampling: ResamplingUnits, _ settings: WorkspaceSettings
+    ) throws {
+        table = try SliceTable(
+            columns: columns.columns,
+            losses: LossColumn(isError: (0..<evaluation.count).map { !evaluation.isCorrect($0) }),
+            units: resampling.ids)
+        depth = min(settings.slicing.maxDepth, columns.columns.count)
+        minSupport = max(1, settings.slicing.minSupport)
+        let census = try SliceCensus(table, minSupport: minSupport, maxDepth: depth)
+        let tests = SliceTests(wrong: census.wrong, units: resampling.areShared ? resampling : nil)
+        p = census.entries.map { tests.p($0, census) }
+        adjusted = Multiplicity.benjaminiHochberg(p)
+        (self.census, self.tests) = (census, tests)
+    }
+}
+
 /// The search over one evaluation.
 struct SliceRanking: Sendable {
-    /// A corrected p-value up to which a slice is a finding, and a lead.
-    static let findingLevel = 0.05
+    /// A corrected p-value up to which a slice is a lead.
     static let leadLevel = 0.2
 
     /// Findings before leads, most errors saved first.
@@ -20,30 +51,21 @@ struct SliceRanking: Sendable {
     /// Slices that stand alone but not beside those reported.
     let explained: Int
 
-    init(
-        _ evaluation: Evaluation, _ columns: SliceColumns, _ resampling: ResamplingUnits, _ settings: WorkspaceSettings
-    ) throws {
-        let table = try SliceTable(
-            columns: columns.columns,
-            losses: LossColumn(isError: (0..<evaluation.count).map { !evaluation.isCorrect($0) }),
-            units: resampling.ids)
-        let depth = min(settings.slicing.maxDepth, columns.columns.count)
-        let minSupport = max(1, settings.slicing.minSupport)
-        let census = try SliceCensus(table, minSupport: minSupport, maxDepth: depth)
-        let tests = SliceTests(wrong: census.wrong, units: resampling.areShared ? resampling : nil)
-        let p = census.entries.map { tests.p($0, census) }
-        var selection = SliceSelection(
-            census, tests, p: p, adjusted: Multiplicity.benjaminiHochberg(p), level: Self.leadLevel)
+    /// Slices stand up to a corrected p-value of `level`, and where their rate is `smallestEffect` above their siblings'.
+    init(_ tested: TestedSlices, _ evaluation: Evaluation, level: Double, smallestEffect: Double) throws {
+        let (census, tests) = (tested.census, tested.tests)
+        var selection = SliceSelection(tested, findingLevel: level, level: Self.leadLevel)
         selection.run()
-        tested = census.entries.count
+        self.tested = census.entries.count
         evaluated = census.evaluated
         tooSmall = census.tooSmall
         explained = selection.explained
 
-        var slices = selection.listed.map { Self.described($0, census, tests) }
+        var slices = selection.listed.map { Self.described($0, census, tests, level, smallestEffect) }
         for index in slices.indices { slices[index].within = Self.closest(slices[index], slices) }
         if !slices.isEmpty {
-            let halves = try SliceHalves(table, minSupport: minSupport, depth: depth, tests)
+            let halves = try SliceHalves(
+                tested.table, minSupport: tested.minSupport, depth: tested.depth, tests)
             halves?.measure(&slices)
         }
         // Ties go to the slice that holds the item whose id comes first, which no renaming changes.
@@ -64,16 +86,19 @@ struct SliceRanking: Sendable {
     }
 
     private static func described(
-        _ listed: SliceSelection.Listed, _ census: SliceCensus, _ tests: SliceTests
+        _ listed: SliceSelection.Listed, _ census: SliceCensus, _ tests: SliceTests, _ level: Double,
+        _ smallestEffect: Double
     ) -> RankedSlice {
         let entry = census.entries[listed.entry]
         let parents = zip(SliceCensus.parents(entry.ids), entry.parents).filter { $0.1.rows > entry.count.rows }
         let worst = parents.max { ($0.1.rate, $1.1.rows) < ($1.1.rate, $0.1.rows) }
         var siblings = census.rows(worst?.0 ?? [])
         siblings.subtract(listed.rows)
+        let (rate, others) = (RankedSlice.Rate(listed.rows, tests), RankedSlice.Rate(siblings, tests))
         return RankedSlice(
-            predicates: census.predicates(entry.ids), rows: listed.rows, rate: .init(listed.rows, tests),
-            siblings: .init(siblings, tests), adjusted: listed.adjusted,
+            predicates: census.predicates(entry.ids), rows: listed.rows, rate: rate, siblings: others,
+            adjusted: listed.adjusted,
+            isFinding: listed.adjusted <= level && rate.count.rate - others.count.rate >= smallestEffect,
             alternatives: listed.alternatives.map { census.predicates($0) },
             shares: census.shares(entry.ids).map(\.share))
     }

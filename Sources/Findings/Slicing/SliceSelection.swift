@@ -40,19 +40,22 @@ struct SliceSelection {
     private let census: SliceCensus
     private let tests: SliceTests
     private let places: [[UInt32]: Int]
-    /// Corrected p-value up to which a candidate is taken.
+    /// Corrected p-value up to which a candidate is taken, and up to which it is a finding.
     private let bar: Double
+    private let findingLevel: Double
     private var strata: SliceStrata
     private var waiting: [Candidate]
     private(set) var listed: [Listed] = []
     /// Candidates whose rate is explained by what is listed.
     private(set) var explained = 0
 
-    /// Slices of `census` whose p-value against the whole, corrected for all of them, is at most `level`, among which `run`
-    /// chooses; `adjusted` are those p-values.
-    init(_ census: SliceCensus, _ tests: SliceTests, p: [Double], adjusted: [Double], level: Double) {
+    /// Slices whose p-value against the whole, corrected for all of them, is at most `level`, among which `run` chooses; up
+    /// to `findingLevel` they are findings.
+    init(_ tested: TestedSlices, findingLevel: Double, level: Double) {
+        let (census, tests, p, adjusted) = (tested.census, tested.tests, tested.p, tested.adjusted)
         self.census = census
         self.tests = tests
+        self.findingLevel = findingLevel
         places = Dictionary(uniqueKeysWithValues: zip(census.entries.map(\.ids), census.entries.indices))
         strata = SliceStrata(wrong: tests.wrong, units: tests.units)
         let most = max(Self.fewest, Self.bytes / max(1, census.whole.rows / 8))
@@ -95,7 +98,7 @@ struct SliceSelection {
             let adjusted =
                 listed.isEmpty ? candidate.adjusted : max(candidate.adjusted, min(1, comparison.p * looks))
             guard comparison.z > 0, adjusted <= bar else { continue }
-            let rank = (adjusted <= SliceRanking.findingLevel ? 0 : 1, -comparison.z, candidate.entry)
+            let rank = (adjusted <= findingLevel ? 0 : 1, -comparison.z, candidate.entry)
             if best.map({ rank < $0.rank }) ?? true { best = (still.count, rank, adjusted) }
             still.append(candidate)
         }

@@ -29,9 +29,11 @@ struct SliceTrend: Sendable {
         counts.errorBefore(method: "slice-trend")
     }
 
-    /// New when the baseline had no error there; worse or better when the corrected test says so.
+    /// New when the baseline had no error there; worse or better when the corrected test says so; not measured where no
+    /// item of it was evaluated in both.
     var state: LifeCycle {
-        if counts.n > 0, counts.rightBefore == counts.n, counts.rightNow < counts.n { return .new }
+        guard counts.n > 0 else { return .notMeasured }
+        if counts.rightBefore == counts.n, counts.rightNow < counts.n { return .new }
         guard adjusted <= 0.05 else { return .persisting }
         return counts.broken > counts.fixed ? .worse : .better
     }

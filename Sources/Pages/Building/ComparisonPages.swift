@@ -35,7 +35,15 @@ struct ComparisonPages {
         scope.values["b.name"] = new
         let section = map.facts.sections(.change, in: b.audit).first { $0.status == .examined }
         scope.flags["is.paired"] = section != nil
-        let numbers = numbers(a.audit, b.audit)
+        let isSameSet = a.audit.dataset.isSameSet(as: b.audit.dataset)
+        let compared = numbers(a.audit, b.audit)
+        let numbers = compared.table
+        scope.flags["is.same-set"] = isSameSet
+        scope.flags["has.numbers"] = !numbers.rows.isEmpty
+        scope.flags["has.not-compared"] = !compared.notCompared.isEmpty
+        scope.values["not-compared"] = phrases.list(compared.notCompared)
+        scope.values["a.items"] = "\(NumberFormat.count(a.audit.dataset.n)) \(a.audit.nouns)"
+        scope.values["b.items"] = "\(NumberFormat.count(b.audit.dataset.n)) \(b.audit.nouns)"
         let link: (Reference) -> Referent = { reference in
             // Links of b's own exhibits lead to b's pages.
             let own = map.link(from: folder, audit: b)(reference)
@@ -53,7 +61,7 @@ struct ComparisonPages {
                         let shown = TableHTML(table: numbers, label: request.plainCaption, link: link)
                         let more: HTML = "<p class=\"more\"><a href=\"numbers.csv\">CSV</a></p>\n"
                         return .html((shown.html + more).text)
-                    case "gates": return .html(gates(a.audit, b.audit, label: request.plainCaption, link).text)
+                    case "gates": return .html(gates(a, b, folder, label: request.plainCaption).text)
                     case "modes": return .html(modes(a.audit, b.audit, folder).text)
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }
@@ -71,36 +79,46 @@ struct ComparisonPages {
                 folder, title: "\(new) against \(old)",
                 [
                     ("a", .string(old)), ("b", .string(new)),
-                    ("same_items_and_labels", .bool(a.audit.dataset.digest == b.audit.dataset.digest)),
+                    ("same_items_and_labels", .bool(isSameSet)),
                     ("numbers", PageJSON.table(numbers)),
+                    ("not_compared", .array(compared.notCompared.map { .string($0) })),
                     ("facts", .array((section?.facts ?? []).map(PageJSON.fact))),
                 ]))
     }
 
-    /// The numbers that have a name and that both audits state, side by side; each once, as the first section to state it
-    /// does.
-    private func numbers(_ a: Audit, _ b: Audit) -> Table {
+    /// What of two audits may stand side by side, and the names of what may not.
+    private struct Numbers {
+        var table: Table
+        var notCompared: [String]
+    }
+
+    /// The numbers that have a name and that both audits state, each once, as the first section to state it does: side by
+    /// side where both were evaluated on the same set, else only the one that is paired over what is in both.
+    private func numbers(_ a: Audit, _ b: Audit) -> Numbers {
         var rows: [[Cell]] = []
+        var notCompared: [String] = []
         var named: Set<String> = []
+        let isSameSet = a.dataset.isSameSet(as: b.dataset)
         for section in b.sections {
             for fact in section.facts where !fact.id.contains("@") && fact.unit != .count {
                 let path = section.id + "/" + fact.id
-                guard let name = map.facts.given(path), !named.contains(name), let value = fact.value,
-                    let before = a.fact(at: path)?.value
+                guard let name = map.facts.given(path), !named.contains(name), fact.value != nil,
+                    let before = a.fact(at: path), before.value != nil
                 else { continue }
                 named.insert(name)
-                let change: Cell =
-                    fact.unit == .proportion
-                    ? .number(value - before, .points) : .text(NumberFormat.signed(value - before, as: fact.unit))
-                let range = map.facts.testedChange(path, in: b) ?? fact.change
-                rows.append([
-                    .link(map.facts.heading(path), target: "method:" + fact.method),
-                    .number(before, fact.unit), .number(value, fact.unit), .text(fact.intervalWords), change,
-                    .text(range.map { NumberFormat.change($0, of: fact.unit) } ?? ""), .number(Double(fact.n), .count),
-                ])
+                if isSameSet {
+                    let range = map.facts.testedChange(path, in: b) ?? fact.change
+                    rows.append(row(path, before, fact, range))
+                } else if map.facts.isPairedByChange(path), let now = map.facts.fact(.pairedNow, in: b),
+                    let then = map.facts.fact(.pairedBefore, in: b)
+                {
+                    rows.append(row(path, then, now, map.facts.fact(.change, in: b)?.interval))
+                } else {
+                    notCompared.append(name)
+                }
             }
         }
-        return Table(
+        let table = Table(
             columns: [
                 Table.Column("metric", "Metric"), Table.Column("before", a.version.name, .number),
                 Table.Column("after", b.version.name, .number),
@@ -108,39 +126,64 @@ struct ComparisonPages {
                 Table.Column("change", "Change", .number),
                 Table.Column("change_interval", phrases(.pageChangeInterval)), Table.Column("n", "n", .number),
             ], rows: rows)
+        return Numbers(table: table, notCompared: notCompared)
     }
 
-    /// The gates, with both outcomes.
-    private func gates(_ a: Audit, _ b: Audit, label: String, _ link: @escaping (Reference) -> Referent) -> HTML {
-        let rows: [[Cell]] = b.gates.map { gate in
-            let before = a.gates.first {
-                $0.fact == gate.fact && $0.atLeast == gate.atLeast && $0.atMost == gate.atMost
-            }
-            return [
-                .text(phrases.rule(gate, map.facts)),
-                before.map { .state(Mark($0.state), nil) } ?? .none(phrases(.gateNotInBaseline)),
-                .state(Mark(gate.state), nil),
-            ]
+    private func row(_ path: String, _ before: Fact, _ now: Fact, _ range: Interval?) -> [Cell] {
+        let (then, value) = (before.value ?? .nan, now.value ?? .nan)
+        let change: Cell =
+            now.unit == .proportion
+            ? .number(value - then, .points) : .text(NumberFormat.signed(value - then, as: now.unit))
+        return [
+            .link(map.facts.heading(path), target: "method:" + now.method), .number(then, now.unit),
+            .number(value, now.unit), .text(now.intervalWords), change,
+            .text(range.map { NumberFormat.change($0, of: now.unit) } ?? ""), .number(Double(now.n), .count),
+        ]
+    }
+
+    /// The verdicts and the gates in force, with both outcomes.
+    private func gates(_ a: ArchivedAudit, _ b: ArchivedAudit, _ folder: String, label: String) -> HTML {
+        let link = map.link(from: folder)
+        let (before, after) = (map.chronicle.judged(a), map.chronicle.judged(b))
+        func verdict(_ audit: Audit) -> Cell {
+            let verdict = map.verdict(audit)
+            return .state(Mark(verdict.state), verdict.short)
+        }
+        func outcome(_ rule: GateRule, _ audit: Audit) -> Cell {
+            audit.result(of: rule).map { .state(Mark($0.state), nil) } ?? .none(phrases(.policyNotAsked))
+        }
+        let rows: [[Cell]] = map.chronicle.gates.map { rule in
+            [.text(phrases.rule(GateResult(of: rule), map.facts)), outcome(rule, before), outcome(rule, after)]
         }
         let table = Table(
             columns: [
-                Table.Column("gate", "Gate"), Table.Column("before", a.version.name, .state),
-                Table.Column("after", b.version.name, .state),
-            ], rows: rows)
-        if rows.isEmpty { return "<p class=\"calm\">\(phrases(.gateNoneSet))</p>\n" }
-        return TableHTML(table: table, label: label, link: link).html
+                Table.Column("gate", "Gate"), Table.Column("before", before.version.name, .state),
+                Table.Column("after", after.version.name, .state),
+            ], rows: [[.text("Verdict"), verdict(before), verdict(after)]] + rows)
+        let href = SitePath.relative(PolicyPage.folder + "index.html", from: folder)
+        let more: HTML =
+            "<p class=\"more\"><a href=\"\(href)\">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>\n"
+        if rows.isEmpty { return "<p class=\"calm\">\(phrases(.gateNoneSet))</p>\n" + more }
+        return TableHTML(table: table, label: label, link: link).html + more
     }
 
     /// Failure modes that came, stayed or went.
     private func modes(_ a: Audit, _ b: Audit, _ folder: String) -> HTML {
         let before = Dictionary(a.findings.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let after = Set(b.findings.map(\.id))
+        let isSameSet = a.dataset.isSameSet(as: b.dataset)
+        // The baseline's rate beside a rate of other rows would be a difference of populations.
+        func rate(of finding: Finding, _ old: Finding?) -> Cell {
+            if let baseline = finding.comparableBaseline { return .number(baseline.value, baseline.unit) }
+            guard let before = finding.baseline ?? old?.measure else { return .none(phrases(.modeNotListed)) }
+            return isSameSet ? .number(before.value, before.unit) : .none(phrases(.pageNotComparedOther))
+        }
         var rows: [[Cell]] = b.findings.prefix(60).map { finding in
             let old = before[finding.id]
             return [
                 .link(phrases.title(finding.mode), target: "finding:" + finding.id),
                 .state(Mark(finding.trend ?? (old == nil ? .new : .persisting)), nil),
-                (finding.baseline ?? old?.measure).map { .number($0.value, $0.unit) } ?? .none(phrases(.modeNotListed)),
+                rate(of: finding, old),
                 .number(finding.measure.value, finding.measure.unit),
                 .text(NumberFormat.interval(finding.measure.interval, as: finding.measure.unit)),
             ]

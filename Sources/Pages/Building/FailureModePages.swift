@@ -62,7 +62,8 @@ struct FailureModePages {
             let finding = entry.finding
             let history = map.chronicle.history(of: finding.id)
             let spark = InlineMark.sparkline(
-                history.map { $0.measure?.value }, as: finding.measure.unit, names: history.map(\.version))
+                history.map { isOfNewestSet($0) ? $0.measure?.value : nil }, as: finding.measure.unit,
+                names: history.map(\.version))
             let href = SitePath.relative(SitePath.mode(finding.id) + "index.html", from: folder)
             let incidents: [HTML] = map.chronicle.incidents(naming: finding.id).map {
                 "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
@@ -165,6 +166,12 @@ struct FailureModePages {
                 ]))
     }
 
+    /// Whether a version was evaluated on what the newest one was, so that their numbers may stand beside each other.
+    private func isOfNewestSet(_ moment: Chronicle.Appearance) -> Bool {
+        guard let newest = map.chronicle.latest, let audit = map.chronicle.audit(moment.version) else { return true }
+        return audit.audit.dataset.isSameSet(as: newest.audit.dataset)
+    }
+
     /// The mode in every version: a chart when its rate is known in several, and a table always.
     private func history(
         _ finding: Finding, _ history: [Chronicle.Appearance], _ request: ExhibitRequest, _ folder: String
@@ -172,12 +179,13 @@ struct FailureModePages {
         var html: HTML = ""
         let nouns = map.chronicle.latest?.audit.nouns ?? ""
         let unit = finding.measure.unit
-        let known = history.compactMap(\.measure)
-        if known.count > 1 {
-            let points = history.enumerated().map { index, moment in
+        // A line over rates of different sets would draw a change that is one of the images.
+        let measures = history.map { isOfNewestSet($0) ? $0.measure : nil }
+        if measures.compactMap(\.self).count > 1 {
+            let points = measures.enumerated().map { index, measure in
                 LineChart.Point(
-                    x: Double(index), y: moment.measure?.value, low: moment.measure?.interval.low,
-                    high: moment.measure?.interval.high, n: moment.measure?.n ?? 0)
+                    x: Double(index), y: measure?.value, low: measure?.interval.low, high: measure?.interval.high,
+                    n: measure?.n ?? 0)
             }
             let chart = Chart.lines(
                 LineChart(
@@ -200,6 +208,11 @@ struct FailureModePages {
             """
         var wasThere = false
         for moment in history {
+            var name: HTML = "\(moment.version)"
+            var set: HTML = ""
+            if !isOfNewestSet(moment), let audit = map.chronicle.audit(moment.version)?.audit {
+                set = " <span class=\"muted\">\(phrases.otherSet(audit))</span>"
+            }
             var state: HTML = "<span class=\"muted\">\(phrases(.modeNotListed))</span>"
             if let listed = moment.finding {
                 // In the first audit everything is seen for the first time, which is not news.
@@ -210,8 +223,9 @@ struct FailureModePages {
                     : Mark(listed.trend ?? (wasThere ? .persisting : .new)).badge()
                 let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
                 let href = SitePath.relative(target, from: folder)
+                name = "<a href=\"\(href)\">\(moment.version)</a>"
                 html += """
-                    <tr><td><a href="\(href)">\(moment.version)</a></td><td>\(moment.date)</td><td>\(state)</td>\
+                    <tr><td>\(name)\(set)</td><td>\(moment.date)</td><td>\(state)</td>\
                     <td class="r">\(listed.errors > 0 ? NumberFormat.count(listed.errors) : "")</td>\
                     <td>\(phrases.statement(listed.measure, of: listed.mode, nouns))</td></tr>
 
@@ -223,7 +237,7 @@ struct FailureModePages {
                 let errors: HTML = moment.errors.map { "\(NumberFormat.count($0))" } ?? ""
                 let measured: HTML = moment.measure.map { "\(phrases.statement($0, of: finding.mode, nouns))" } ?? ""
                 html += """
-                    <tr><td>\(moment.version)</td><td>\(moment.date)</td><td>\(state)</td>\
+                    <tr><td>\(name)\(set)</td><td>\(moment.date)</td><td>\(state)</td>\
                     <td class="r">\(errors)</td><td>\(measured)</td></tr>
 
                     """

@@ -34,12 +34,13 @@ struct FailurePages {
         scope.flags["has.leads"] = !leads.isEmpty
         scope.flags["has.any"] = !audit.findings.isEmpty
         let cards = version.modeCards(on: folder)
+        let stories = audit.stories
         let page = try version.page(
             .failures, on: folder, scope: scope,
             exhibit: { request in
                 switch request.id {
-                case "findings": .html(cards.html(findings.prefix(Gallery.mostItems / 2)).text)
-                case "leads": .html(cards.html(leads.prefix(Gallery.mostItems / 2)).text)
+                case "findings": .html(cards.html(stories.filter { $0.lead.standing == .finding }).text)
+                case "leads": .html(cards.html(stories.filter { $0.lead.standing == .lead }).text)
                 default: version.exhibit(at: request.id, request, on: folder)
                 }
             })
@@ -121,6 +122,13 @@ struct FindingShowing {
         scope.flags["has.gain-if-all-right"] = finding.gainIfAllRight != nil
         scope.flags["has.within"] = finding.within != nil
         scope.flags["is.slice"] = finding.gainIfAllRight != nil
+        for flag in ["is.regression", "is.confusion", "is.confident-errors"] { scope.flags[flag] = false }
+        switch finding.mode {
+        case .classRegression: scope.flags["is.regression"] = true
+        case .confusion: scope.flags["is.confusion"] = true
+        case .confidentErrors: scope.flags["is.confident-errors"] = true
+        default: break
+        }
         scope.flags["has.baseline-rate"] = finding.baseline != nil
         scope.flags["has.counter-examples"] = !finding.counterExamples.isEmpty
         scope.flags["has.alternatives"] = !finding.alternatives.isEmpty

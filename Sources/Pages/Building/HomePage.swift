@@ -24,7 +24,7 @@ struct HomePage {
 
     private func home(_ collector: inout PageCollector) throws(ProblemList) {
         let latest = map.chronicle.latest
-        let verdict = latest.map { Verdict(audit: $0.audit, facts: map.facts, phrases: phrases) }
+        let verdict = latest.map { map.verdict(map.chronicle.judged($0)) }
         let incidents = map.chronicle.incidents
         let open = incidents.filter(\.isOpen)
         let template = try map.templates.template(PageTemplate.home.name)
@@ -75,11 +75,12 @@ struct HomePage {
                         "versions",
                         .array(
                             map.chronicle.audits.map { archived in
-                                let verdict = Verdict(audit: archived.audit, facts: map.facts, phrases: phrases)
+                                let verdict = map.verdict(map.chronicle.judged(archived))
                                 return .object([
                                     ("version", .string(archived.audit.version.name)),
                                     ("date", .string(archived.audit.version.date)),
                                     ("verdict", .string(verdict.state.rawValue)),
+                                    ("verdict_of_its_day", .string(map.verdict(archived.audit).state.rawValue)),
                                     ("sentence", .string(verdict.sentence)),
                                     ("audit_sha256", .string(archived.digest)),
                                     ("page", .string(SitePath.version(archived.audit.version.name) + "index.html")),
@@ -94,6 +95,7 @@ struct HomePage {
     private func versions(label: String) -> HTML {
         let listed = map.facts.tiles.filter { $0.spec.tile?.isListed == true }.map(\.path)
         let shown = listed.filter { path in map.chronicle.audits.contains { $0.audit.fact(at: path)?.value != nil } }
+        let newest = map.chronicle.latest?.audit.dataset
         let heads: [HTML] = shown.map { "<th scope=\"col\" class=\"r\">\(map.facts.heading($0))</th>" }
         var html: HTML = """
             <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
@@ -105,7 +107,11 @@ struct HomePage {
             """
         for archived in map.chronicle.audits.reversed() {
             let audit = archived.audit
-            let verdict = Verdict(audit: audit, facts: map.facts, phrases: phrases)
+            let (verdict, then) = (map.verdict(map.chronicle.judged(archived)), map.verdict(audit))
+            let day: HTML =
+                verdict.state == then.state
+                ? ""
+                : "<br><span class=\"muted\">\(phrases(.policyOnItsDay, ["verdict": .text(then.short)]))</span>"
             let cells: [HTML] = shown.map { path in
                 guard let fact = audit.fact(at: path), fact.value != nil else {
                     return "<td class=\"r muted\">n/a</td>"
@@ -115,6 +121,10 @@ struct HomePage {
                     \(fact.intervalWords)</span></td>
                     """
             }
+            // Numbers of another set stand below each other here as well: it is said which are.
+            let isOther = newest.map { !audit.dataset.isSameSet(as: $0) } ?? false
+            let set: HTML =
+                isOther ? "<br><span class=\"muted\">\(phrases.otherSet(audit))</span>" : ""
             var against: HTML = "<span class=\"muted\">no baseline</span>"
             if let baseline = audit.baseline {
                 against = "\(baseline.version)"
@@ -124,13 +134,19 @@ struct HomePage {
                 }
             }
             html += """
-                <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a></td>\
-                <td>\(audit.version.date)</td><td>\(Mark(verdict.state).badge(verdict.short))</td>\(cells.joined())\
+                <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a>\(set)</td>\
+                <td>\(audit.version.date)</td><td>\(Mark(verdict.state).badge(verdict.short))\(day)</td>\(cells.joined())\
                 <td>\(against)</td></tr>
 
                 """
         }
-        return html + "</tbody>\n</table>\n</div>\n"
+        return html + """
+            </tbody>
+            </table>
+            </div>
+            <p class="more"><a href="\(PolicyPage.folder)index.html">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>
+
+            """
     }
 
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.

@@ -17,7 +17,7 @@ struct OverviewPage {
 
     init(_ version: VersionPages) {
         self.version = version
-        distinct = Self.distinct(version.audit.findings)
+        stories = version.audit.stories
     }
 
     func collect(into collector: inout PageCollector) {
@@ -60,28 +60,17 @@ struct OverviewPage {
         scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
         scope.flags["has.findings"] = !findings.isEmpty
-        scope.flags["has.more-findings"] = findings.count > Self.mostModes
+        scope.flags["has.more-findings"] = stories.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
-        scope.flags["has.heat"] = distinct.prefix(Self.mostModes).contains { audit.showsHeatmap($0.evidence.prefix(2)) }
+        scope.flags["has.heat"] = stories.prefix(Self.mostModes).contains {
+            audit.showsHeatmap($0.lead.evidence.prefix(2))
+        }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }
 
-    /// The findings without those that say the same of the same items: a class that regressed is also the slice of that
-    /// class. The list of all failure modes has both.
-    private let distinct: [Finding]
-
-    private static func distinct(_ findings: [Finding]) -> [Finding] {
-        var shown: [Finding] = []
-        for finding in findings {
-            let isSaid = shown.contains {
-                $0.errors == finding.errors && $0.measure.value == finding.measure.value
-                    && $0.measure.n == finding.measure.n && $0.evidence.first?.item == finding.evidence.first?.item
-            }
-            if !isSaid { shown.append(finding) }
-        }
-        return shown
-    }
+    /// Failure modes by the errors they cover. The list of all failure modes has each.
+    private let stories: [FailureStory]
 
     private func answer(_ request: ExhibitRequest) -> ExhibitAnswer {
         let link = version.link(from: folder)
@@ -91,7 +80,7 @@ struct OverviewPage {
             return .html(GateTable(audit: audit, facts: version.map.facts, phrases: phrases, link: link).html.text)
         case "modes":
             let cards = version.modeCards(on: folder)
-            return .html(cards.html(distinct.prefix(Self.mostModes)).text)
+            return .html(cards.html(stories.prefix(Self.mostModes)).text)
         case "not-measured":
             return .html(NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).html(link).text)
         default: return version.exhibit(at: request.id, request, on: folder, limit: Self.mostRows)
@@ -111,25 +100,32 @@ struct OverviewPage {
                 """
             ))
         rows.append(("Model", "\(audit.version.model)"))
-        if !audit.version.changes.isEmpty {
-            let since = audit.baseline.map { changes(since: $0.version) } ?? phrases(.pageChanges)
-            var words: HTML = "\(audit.version.changes.joined(separator: "; "))"
-            if audit.version.changes.count > 1 {
-                let several = phrases(
-                    .pageSeveralChanges, ["count": .text(NumberFormat.count(audit.version.changes.count))])
-                words += " <span class=\"muted\">(\(several))</span>"
-            }
-            rows.append((since, words))
-        } else if let baseline = audit.baseline {
-            rows.append((changes(since: baseline.version), "<span class=\"muted\">not recorded</span>"))
+        if let baseline = audit.baseline {
+            rows.append((phrases(.pageChangesSince, ["baseline": .text(baseline.version)]), changes))
+        } else if !audit.version.changes.isEmpty {
+            rows.append((phrases(.pageChanges), changes))
         }
         rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
         return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
 
-    private func changes(since baseline: String) -> String {
-        phrases(.pageChangesSince, ["baseline": .text(baseline)])
+    /// What the manifest says has changed, in which fields the two manifests differ, and how many changes that is.
+    private var changes: HTML {
+        let stated = audit.version.changes
+        var words: HTML =
+            stated.isEmpty ? "<span class=\"muted\">not recorded</span>" : "\(stated.joined(separator: "; "))"
+        let compared = version.map.facts.stated(.changes, in: audit)
+        var notes: [String] = []
+        if let fields = compared?.section.terms.first(where: { $0.id == "differing" })?.text, !fields.isEmpty {
+            notes.append(phrases(.pageDiffering, ["fields": .text(fields)]))
+        }
+        let count = compared?.fact.value.map { Int($0) } ?? stated.count
+        if count > 1 { notes.append(phrases(.pageSeveralChanges, ["count": .text(NumberFormat.count(count))])) }
+        if !notes.isEmpty {
+            words += " <span class=\"muted\">(\(phrases.joined(notes, by: .listSemicolon)))</span>"
+        }
+        return words
     }
 
     private func counts(_ verdict: Verdict) -> HTML {

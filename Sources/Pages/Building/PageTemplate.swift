@@ -3,7 +3,7 @@ import Record
 
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {
-    case home, overview, gates, failures, failure, modes, mode, comparison, incidents, methods, data, provenance
+    case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
     case glossary
 
     /// Name of the template.
@@ -45,7 +45,15 @@ enum PageTemplate: String, CaseIterable {
             )
         case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
         case .comparison:
-            (["a.name", "b.name"], ["is.paired"], ["numbers", "gates", "modes"])
+            (
+                ["a.name", "b.name", "a.items", "b.items", "not-compared"],
+                ["is.paired", "is.same-set", "has.numbers", "has.not-compared"], ["numbers", "gates", "modes"]
+            )
+        case .policy:
+            (
+                ["in-force", "gates.count", "versions.count"], ["has.gates", "has.earlier", "has.more"],
+                ["versions", "gates", "earlier"]
+            )
         case .incidents: (["incidents.count", "incidents.open"], ["has.incidents"], ["incidents"])
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
@@ -55,8 +63,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .provenance:
             (
-                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"], [],
-                ["inputs", "settings", "manifest", "files"]
+                ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"],
+                ["has.tests"],
+                ["inputs", "tests", "settings", "manifest", "files"]
             )
         case .glossary: ([], [], [])
         }
@@ -71,7 +80,7 @@ enum PageTemplate: String, CaseIterable {
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
         "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.gain-if-all-right", "has.within",
-        "is.slice", "found.one-half", "found.each-half", "found.no-half", "found.first-half", "has.coverage", "is.gone",
+        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half", "found.no-half", "found.first-half", "has.coverage", "is.gone",
         "is.rate", "covers.errors",
     ]
 
@@ -81,7 +90,7 @@ enum PageTemplate: String, CaseIterable {
         return switch self {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
-        case .home, .modes, .incidents, .methods, .glossary:
+        case .home, .modes, .policy, .incidents, .methods, .glossary:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         }
     }

@@ -35,7 +35,10 @@ struct RecordPages {
         let page = try version.page(
             .gates, on: folder, scope: scope,
             exhibit: { request in
-                let more: HTML = "<p class=\"more\"><a href=\"gates.csv\">CSV</a></p>\n"
+                // What is in force now is said outside: this page stays as it is.
+                let now = SitePath.relative(PolicyPage.folder + "index.html", from: folder)
+                let more: HTML =
+                    "<p class=\"more\"><a href=\"gates.csv\">CSV</a> · <a href=\"\(now)\">\(phrases(.policyAll))</a></p>\n"
                 return request.id == "gates"
                     ? .html((table.html + more).text) : version.exhibit(at: request.id, request, on: folder)
             })
@@ -129,6 +132,7 @@ struct RecordPages {
         scope.values["audit.program"] = audit.programWords
         scope.values["audit.schema"] = audit.schema
         scope.setCount("inputs.count", audit.inputs.count)
+        scope.flags["has.tests"] = audit.tested?.isEmpty == false
         scope.values["dataset.digest"] = audit.dataset.digest
         let inputs = Table(
             columns: [
@@ -145,6 +149,9 @@ struct RecordPages {
                     let shown = TableHTML(table: inputs, label: request.plainCaption, link: link, style: "hashes")
                     let more: HTML = "<p class=\"more\"><a href=\"inputs.csv\">CSV</a></p>\n"
                     return .html((shown.html + more).text)
+                case "tests":
+                    return .html(
+                        TableHTML(table: tests, label: request.plainCaption, link: link).html.text)
                 case "settings": return .html(Self.list(audit.settings).text)
                 case "manifest":
                     var rows = [
@@ -191,6 +198,23 @@ struct RecordPages {
                 ]))
     }
 
+    /// The families of tests and their levels.
+    private var tests: Table {
+        Table(
+            columns: [
+                Table.Column("family", "Family"), Table.Column("tests", "Tests", .number),
+                Table.Column("p", "p of the family", .number, method: "error-budget"),
+                Table.Column("level", "Significant up to", .number),
+            ],
+            rows: (audit.tested ?? []).map { tested in
+                [
+                    .text(phrases(tested.family.phrase)), .number(Double(tested.tests), .count),
+                    .number(tested.p, .pValue),
+                    tested.level.map { .number($0, .pValue) } ?? .none(phrases(.pageFamilyFalls)),
+                ]
+            })
+    }
+
     /// Headings and texts as a definition list; long hexadecimal texts are set as code.
     static func list(_ settings: [Setting]) -> HTML {
         let rows: [HTML] = settings.map { setting in
@@ -199,5 +223,18 @@ struct RecordPages {
             return "<div><dt>\(setting.name)</dt><dd>\(value)</dd></div>\n"
         }
         return "<dl class=\"sheet\">\n\(rows.joined())</dl>\n"
+    }
+}
+
+extension TestFamily {
+    /// What it is called.
+    var phrase: Phrase {
+        switch self {
+        case .slices: .pageFamilySlices
+        case .confusions: .pageFamilyConfusions
+        case .calibration: .pageFamilyCalibration
+        case .comparison: .pageFamilyComparison
+        case .robustness: .pageFamilyRobustness
+        }
     }
 }

@@ -58,6 +58,7 @@ public struct Site: Sendable {
         FailureModePages(map).collect(into: &collector)
         IncidentPages(map).collect(into: &collector)
         MethodPages(map).collect(into: &collector)
+        PolicyPage(map).collect(into: &collector)
         HomePage(map).collect(into: &collector)
         collector.add("assets/site.css", Stylesheet.text(templates.style))
         collector.add(File(ColourBar.path, .bytes(ColourBar.bytes)))

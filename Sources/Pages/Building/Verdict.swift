@@ -30,6 +30,11 @@ public struct Verdict {
     /// Whether a gate fails, or an analysis failed.
     public var isFailed: Bool { state == .failed }
 
+    /// In brackets that it was this on its day, where that is unlike the verdict by the gates in force.
+    public func ofItsDay(unlike now: Verdict) -> String {
+        state == now.state ? "" : " (" + phrases(.policyOnItsDay, ["verdict": .text(short)]) + ")"
+    }
+
     /// How it comes out.
     var state: GateStatus {
         if !gates(.failed).isEmpty || !failedSections.isEmpty { return .failed }

@@ -61,6 +61,7 @@ extension Verdict {
         let fixed = facts.fact(.fixed, in: audit)?.value
         let broken = facts.fact(.broken, in: audit)?.value
         let loss = facts.fact(.worstChange, in: audit).flatMap { $0.value == nil ? nil : $0 }
+        let isPart = change.n != facts.fact(.whole, in: audit)?.n
         let name = section.holds(.anyClassWorse) ? facts.className(.worstChange, in: audit) : nil
         return phrases(
             .verdictAccuracyChanged,
@@ -68,7 +69,8 @@ extension Verdict {
                 "baseline": .text(baseline), "is.undecided": .flag(section.holds(.undecided)),
                 "is.better": .flag(section.holds(.better)), "change": .text(Self.unsigned(change)),
                 "interval": .text(change.intervalWords), "has.interval": .flag(change.interval != nil),
-                "has.pairs": .flag(fixed != nil && broken != nil),
+                "has.pairs": .flag(fixed != nil && broken != nil), "has.part": .flag(isPart),
+                "n": .text(NumberFormat.count(change.n)),
                 "fixed": .text(fixed.map { NumberFormat.format($0, as: .count) } ?? ""),
                 "regressed": .text(broken.map { NumberFormat.format($0, as: .count) } ?? ""),
                 "has.class": .flag(name != nil && loss != nil), "class": .text(name ?? ""),

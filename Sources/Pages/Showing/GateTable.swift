@@ -103,6 +103,11 @@ struct GateTable {
 }
 
 extension Phrases {
+    /// That an audit is of another set than the one beside it, and how large.
+    func otherSet(_ audit: Audit) -> String {
+        self(.pageOtherSet, ["n": .text(NumberFormat.count(audit.dataset.n)), "nouns": .text(audit.nouns)])
+    }
+
     /// How the members of a family came out: "8 of 10 passed; failed: 8 and 4".
     func members(_ members: GateMembers) -> String {
         func named(_ names: [String]) -> PhraseValue {
@@ -118,16 +123,21 @@ extension Phrases {
             ])
     }
 
-    /// What a release gate asks: the team's own words, or the fact and its bound.
-    func rule(_ gate: GateResult, _ facts: FactIndex) -> String {
-        if let name = gate.name { return name }
+    /// The unit of what a gate asks of, measured or not.
+    func unit(of gate: GateResult, _ facts: FactIndex) -> Quantity {
+        gate.measured?.unit ?? facts.spec(gate.fact)?.spec.unit ?? .score
+    }
+
+    /// What a release gate asks: the team's own words, or the fact and its bound; `bounded`, with the bound in any case.
+    func rule(_ gate: GateResult, _ facts: FactIndex, bounded: Bool = false) -> String {
         let heading = facts.heading(gate.fact)
+        if let name = gate.name, !bounded { return name }
         guard let bound = gate.atLeast ?? gate.atMost else { return heading }
         return self(
             gate.atLeast == nil ? .gateAtMost : .gateAtLeast,
             [
                 "fact": .text(heading),
-                "bound": .text(NumberFormat.bound(bound, as: gate.measured?.unit ?? .score)),
+                "bound": .text(NumberFormat.bound(bound, as: unit(of: gate, facts))),
             ])
     }
 }

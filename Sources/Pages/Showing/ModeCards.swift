@@ -14,18 +14,25 @@ struct ModeCards {
     /// Level of the cards' headings.
     var level = 3
 
-    /// Cards of the given findings.
-    func html(_ findings: some Sequence<Finding>) -> HTML {
+    /// Cards of the given findings, each by itself.
+    func html(_ findings: some Sequence<Finding>) -> HTML { html(findings.map { FailureStory($0) }) }
+
+    /// Cards of the given stories: the leading mode, with the others as links.
+    func html(_ stories: some Sequence<FailureStory>) -> HTML {
         var html: HTML = "<ol class=\"modes\">\n"
-        for finding in findings { html += card(finding) }
+        for story in stories { html += card(story) }
         return html + "</ol>\n"
     }
 
-    private func card(_ finding: Finding) -> HTML {
-        var heading = phrases.titleHTML(finding.mode)
-        if case .page(let href, _) = link(Reference(.finding, finding.id)) {
-            heading = "<a href=\"\(href)\">\(heading)</a>"
-        }
+    private func title(_ finding: Finding) -> HTML {
+        let title = phrases.titleHTML(finding.mode)
+        guard case .page(let href, _) = link(Reference(.finding, finding.id)) else { return title }
+        return "<a href=\"\(href)\">\(title)</a>"
+    }
+
+    private func card(_ story: FailureStory) -> HTML {
+        let finding = story.lead
+        let heading = title(finding)
         let pictures = finding.evidence.prefix(2).map { pictureIndex.pictures(of: $0) }.filter { !$0.isEmpty }
         let rows: [HTML] = pictures.map { "<span class=\"pair\">\($0)</span>" }
         let thumbs: HTML = pictures.isEmpty ? "" : "<div class=\"thumbs\">\(rows.joined())</div>"
@@ -33,13 +40,19 @@ struct ModeCards {
         let name = HTML(trusted: "h\(level)")
         return """
             <li\(style)>\(thumbs)<div><\(name)>\(heading)</\(name)><p class="meta">\(phrases.badges(finding))</p>\
-            \(amount(finding))\(foot(finding))</div></li>
+            \(amount(story))\(foot(finding))\(facets(story))</div></li>
 
             """
     }
 
-    private func amount(_ finding: Finding) -> HTML {
-        let all = errors ?? 0
+    private func facets(_ story: FailureStory) -> HTML {
+        guard !story.facets.isEmpty else { return "" }
+        let links: [HTML] = story.facets.map { title($0) }
+        return "<p class=\"muted\">\(phrases(.modeFacets)) \(links.joined(separator: " · "))</p>"
+    }
+
+    private func amount(_ story: FailureStory) -> HTML {
+        let (finding, all) = (story.lead, errors ?? 0)
         guard finding.errors > 0 else {
             // A mode seen only under a changed input has no errors in the plain evaluation; its measure is what it costs.
             let measure = finding.measure
@@ -49,9 +62,13 @@ struct ModeCards {
                 """
         }
         var html: HTML =
-            "<p><b class=\"big\">\(NumberFormat.count(finding.errors))</b> \(phrases.errorNoun(finding.errors))"
-        guard all > 0, finding.errors > 0 else { return html + "</p>" }
-        let share = Double(finding.errors) / all
+            "<p><b class=\"big\">\(NumberFormat.count(story.errorsOfItsOwn))</b> \(phrases.errorNoun(story.errorsOfItsOwn))"
+        let above = story.errors - story.errorsOfItsOwn
+        if above > 0 {
+            html += " <span class=\"muted\">\(phrases(.modeCountedAbove, ["errors": .count(above)]))</span>"
+        }
+        guard all > 0 else { return html + "</p>" }
+        let share = Double(story.errorsOfItsOwn) / all
         let words = phrases(.modeShare, ["share": .text(NumberFormat.format(min(share, 1), as: .proportion))])
         html += " · \(words)</p>"
         html += HTML(trusted: InlineMark.share(share, label: words))
@@ -65,7 +82,7 @@ struct ModeCards {
                 ? phrases.statement(finding.measure, of: finding.mode, nouns)
                 : phrases.of(finding.mode, n: finding.measure.n, nouns)
         ]
-        if let baseline = finding.baseline {
+        if let baseline = finding.comparableBaseline {
             notes.append(
                 phrases(.modeBaseline, ["value": .text(NumberFormat.format(baseline.value, as: baseline.unit))]))
         }

@@ -51,7 +51,8 @@ struct Tiles {
         {
             let words = moved(
                 NumberFormat.format(value, as: change.unit), name,
-                change.interval.map { NumberFormat.interval($0, as: change.unit) })
+                change.interval.map { NumberFormat.interval($0, as: change.unit) },
+                on: change.n == fact.n ? nil : change.n)
             if section.holds(.worse) { return "<p class=\"d bad\">\(words) \(phrases(.tileWorse))</p>" }
             if section.holds(.better) { return "<p class=\"d good\">\(words) \(phrases(.tileBetter))</p>" }
             return "<p class=\"d\">\(words) <span class=\"muted\">\(phrases(.tileNotSignificant))</span></p>"
@@ -61,12 +62,14 @@ struct Tiles {
         return "<p class=\"d\">\(words)</p>"
     }
 
-    private func moved(_ change: String, _ baseline: String, _ interval: String?) -> String {
+    /// The change in words; `part` is how many it is on where that is not all.
+    private func moved(_ change: String, _ baseline: String, _ interval: String?, on part: Int? = nil) -> String {
         phrases(
             .tileChange,
             [
                 "change": .text(change), "baseline": .text(baseline), "interval": .text(interval ?? ""),
-                "has.interval": .flag(interval != nil),
+                "has.interval": .flag(interval != nil), "n": .text(part.map(NumberFormat.count) ?? ""),
+                "has.part": .flag(part != nil),
             ])
     }
 

@@ -67,6 +67,22 @@ public enum Phrase: String, CaseIterable, Sendable {
     case gatePage = "gates/page"
     case gateNotStated = "gates/not-stated"
 
+    case policyTitle = "policy/title"
+    case policyVerdictNow = "policy/verdict-now"
+    case policyWhy = "policy/why"
+    case policyVerdictThen = "policy/verdict-then"
+    case policyGatesThen = "policy/gates-then"
+    case policySame = "policy/same"
+    case policyOtherGates = "policy/other-gates"
+    case policyNotAsked = "policy/not-asked"
+    case policyNow = "policy/now"
+    case policyInForce = "policy/in-force"
+    case policyRemoved = "policy/removed"
+    case policySince = "policy/since"
+    case policySetAfter = "policy/set-after"
+    case policyOnItsDay = "policy/on-its-day"
+    case policyAll = "policy/all"
+
     case tileClass = "tiles/class"
     case tileFloor = "tiles/floor"
     case tileChange = "tiles/change"
@@ -100,6 +116,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeErrorNoun = "failure-modes/error-noun"
     case modeErrors = "failure-modes/errors"
     case modeShare = "failure-modes/share"
+    case modeFacets = "failure-modes/facets"
+    case modeCountedAbove = "failure-modes/counted-above"
     case modeBaseline = "failure-modes/baseline"
     case modeList = "failure-modes/list"
     case modeFoundHere = "failure-modes/found-here"
@@ -145,6 +163,9 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageChangesSince = "pages/changes-since"
     case pageChanges = "pages/changes"
     case pageSeveralChanges = "pages/several-changes"
+    case pageDiffering = "pages/differing"
+    case pageNotComparedOther = "pages/not-compared-other"
+    case pageOtherSet = "pages/other-set"
     case pageEvaluatedOn = "pages/evaluated-on"
     case pageNotMeasured = "pages/not-measured"
     case pageQuestion = "pages/question"
@@ -163,6 +184,12 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageMore = "pages/more"
     case pageEvaluationDate = "pages/evaluation-date"
     case pageBaselineDigest = "pages/baseline-digest"
+    case pageFamilySlices = "pages/family-slices"
+    case pageFamilyConfusions = "pages/family-confusions"
+    case pageFamilyCalibration = "pages/family-calibration"
+    case pageFamilyComparison = "pages/family-comparison"
+    case pageFamilyRobustness = "pages/family-robustness"
+    case pageFamilyFalls = "pages/family-falls"
 
     case incidentOpenBecause = "incidents/open-because"
     case incidentImpact = "incidents/impact"
@@ -237,7 +264,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .verdictAccuracyChanged:
             [
                 "baseline", "change", "class", "fixed", "interval", "loss", "regressed", "has.class?", "has.interval?",
-                "has.pairs?", "is.better?", "is.undecided?",
+                "has.pairs?", "has.part?", "is.better?", "is.undecided?", "n",
             ]
         case .verdictConfidence: ["confidence", "points", "is.over?"]
         case .gateAtLeast, .gateAtMost: ["bound", "fact"]
@@ -250,8 +277,11 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
+        case .policyOtherGates: ["gates#"]
+        case .policySince, .policySetAfter: ["date", "version"]
+        case .policyOnItsDay: ["verdict"]
         case .tileClass, .modeClassRegression: ["class"]
-        case .tileChange: ["baseline", "change", "interval", "has.interval?"]
+        case .tileChange: ["baseline", "change", "interval", "n", "has.interval?", "has.part?"]
         case .tileTest: ["p"]
         case .modeConfusion: ["predicted", "truth"]
         case .modeFragility: ["factor"]
@@ -259,7 +289,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll: ["n", "nouns"]
         case .modeStatement: ["interval", "of", "value"]
-        case .modeErrorNoun, .modeErrors: ["errors#"]
+        case .modeErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
         case .modeShare, .galleryShown: ["share"]
         case .modeBaseline: ["value"]
         case .galleryAlt: ["label", "predicted"]
@@ -272,6 +302,8 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .galleryRows: ["rows", "shown"]
         case .galleryNothingToShow: ["caption"]
         case .pageNewest: ["date", "version"]
+        case .pageDiffering: ["fields"]
+        case .pageOtherSet: ["n", "nouns"]
         case .pageEvaluatedOn: ["classes#"]
         case .pageNotMeasured, .pageRowsLeftOut, .incidentNoAction: ["reason"]
         case .pageEvaluated: ["nouns"]

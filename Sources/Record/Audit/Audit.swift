@@ -21,8 +21,12 @@ public struct Audit: Sendable, Codable, Hashable {
     public var accounting: RowAccounting
     /// Sections in reading order.
     public var sections: [Section]
+    /// What was tested and at which level it stands; `nil` in audits of before there was one budget.
+    public var tested: [TestedFamily]?
     /// Release gates, failing first.
     public var gates: [GateResult]
+    /// What the gates asked and what else could be decided by; `nil` in archives that do not keep it.
+    public var policy: ReleasePolicy?
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]
     /// Files it was read from.
@@ -37,9 +41,9 @@ public struct Audit: Sendable, Codable, Hashable {
     /// An audit.
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
-        baseline: BaselineReference?, accounting: RowAccounting, sections: [Section], gates: [GateResult],
-        pictures: [Picture] = [], inputs: [InputFile], settings: [Setting], remarks: [String] = [],
-        doubts: [String]? = nil
+        baseline: BaselineReference?, accounting: RowAccounting, sections: [Section],
+        tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, pictures: [Picture] = [],
+        inputs: [InputFile], settings: [Setting], remarks: [String] = [], doubts: [String]? = nil
     ) {
         schema = Self.schema
         self.program = program
@@ -50,7 +54,9 @@ public struct Audit: Sendable, Codable, Hashable {
         self.baseline = baseline
         self.accounting = accounting
         self.sections = sections
+        self.tested = tested
         self.gates = gates
+        self.policy = policy
         self.pictures = pictures
         self.inputs = inputs
         self.settings = settings

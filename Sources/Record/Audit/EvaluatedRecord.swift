@@ -41,6 +41,9 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
     public var classes: [String]
     /// SHA-256 over the sorted ids and labels that were evaluated: two audits with the same value are directly comparable.
     public var digest: String
+    /// SHA-256 over the sorted names of a detector's images, those without an object too; `nil` for other tasks and in
+    /// archives that do not keep it.
+    public var imagesDigest: String?
     /// What may become of an item beside being given a class, by `Outcome.name`, in the order of the codes; `nil` where
     /// each is given one.
     public var outcomes: [String]?
@@ -49,20 +52,28 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
 
     /// A record of a data set.
     public init(
-        name: String, title: String, n: Int, classes: [String], digest: String, outcomes: [String]? = nil,
-        details: [Setting]
+        name: String, title: String, n: Int, classes: [String], digest: String, imagesDigest: String? = nil,
+        outcomes: [String]? = nil, details: [Setting]
     ) {
         self.name = name
         self.title = title
         self.n = n
         self.classes = classes
         self.digest = digest
+        self.imagesDigest = imagesDigest
         self.outcomes = outcomes
         self.details = details
     }
 }
 
 extension DatasetRecord {
+    /// Whether any two numbers of audits on both may stand side by side: the same items with the same labels among the
+    /// same classes, and for a detector the same images, as far as both say which.
+    public func isSameSet(as other: DatasetRecord) -> Bool {
+        digest == other.digest && Set(classes) == Set(other.classes)
+            && (imagesDigest == nil || other.imagesDigest == nil || imagesDigest == other.imagesDigest)
+    }
+
     /// Every text that can stand where an item's answer is shown: class names, then outcomes.
     public var answers: [String] {
         classes

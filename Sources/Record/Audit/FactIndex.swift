@@ -76,6 +76,9 @@ public struct FactIndex: Sendable {
         return fact(role, in: audit)?.interval
     }
 
+    /// Whether the fact at a path is the one whose change the comparison pairs item by item.
+    public func isPairedByChange(_ path: String) -> Bool { spec(path)?.spec.change == .change }
+
     /// Whether the fact at a path has a role.
     public func has(_ role: FactRole, _ path: String) -> Bool {
         entries.contains { $0.spec.role == role && $0.path == path }

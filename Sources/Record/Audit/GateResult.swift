@@ -21,7 +21,7 @@ public struct GateResult: Sendable, Codable, Hashable {
     public var subject: String { members.map { String(fact.dropLast()) + $0.worst } ?? fact }
 
     /// What a rule asks, not measured yet.
-    init(of rule: GateRule, measured: Fact? = nil) {
+    public init(of rule: GateRule, measured: Fact? = nil) {
         self.init(name: rule.name, fact: rule.fact, measured: measured, state: .notMeasured)
         switch rule.bound {
         case .atLeast(let bound): atLeast = bound

@@ -2,9 +2,9 @@
 ///
 /// Decided by the interval, not the point: passed when the whole interval keeps the bound, failed when none of it does,
 /// undecided between.
-public struct GateRule: Sendable, Equatable {
+public struct GateRule: Sendable, Hashable {
     /// What is asked of the fact.
-    public enum Bound: Sendable, Equatable {
+    public enum Bound: Sendable, Hashable {
         /// At least this value.
         case atLeast(Double)
         /// At most this value.

@@ -124,8 +124,13 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case classRate
     /// The change of the whole against the baseline, paired.
     case change
+    /// The whole now and in the baseline, on what was evaluated in both.
+    case pairedNow
+    case pairedBefore
     /// The p-value of that change.
     case changeP
+    /// How many things changed at the least, as the two manifests say.
+    case changes
     /// The change of each class.
     case classChange
     /// The change of the class that lost most.

@@ -30,6 +30,8 @@ public struct Finding: Sendable, Codable, Hashable {
     public var p: Double?
     /// Rows wrong that it covers.
     public var errors: Int
+    /// Which errors those are; `nil` where it covers none of the plain evaluation, and in audits of before 0.2.
+    public var covers: ErrorSet?
     /// What fixing it would gain in overall accuracy (points) or in the headline metric, with an interval: for a slice, if
     /// its rate were that of its siblings.
     public var gain: Measure?
@@ -88,6 +90,12 @@ public struct Finding: Sendable, Codable, Hashable {
         self.discovery = discovery
         self.confirmation = confirmation
     }
+}
+
+extension Finding {
+    /// The baseline's rate, where it is of the very rows that the measure is of: beside a rate of other rows it would invite
+    /// a comparison that does not hold.
+    public var comparableBaseline: Measure? { baseline.flatMap { $0.n == measure.n ? $0 : nil } }
 }
 
 /// What one condition of a slice brings.

@@ -50,7 +50,7 @@ struct AuditCommand: ParsableCommand {
         let wanted =
             versions.isEmpty ? workspace.versions.map(\.version).filter { !archived.contains($0) } : versions
         if wanted.isEmpty, let newest = workspace.versions.last?.version {
-            let audit = try reader.read(newest).audit
+            let audit = try reader.read(newest).audit.judged(by: workspace.settings.gates)
             print(summary.line(audit) + " " + summary.phrases.archived(.summaryArchivedBefore))
             let again = "misread audit \(options.workspace) --version \(newest) --replace"
             print(summary.phrases.nothingToAudit(again: again))

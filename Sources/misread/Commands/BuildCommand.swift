@@ -15,7 +15,7 @@ struct BuildCommand: ParsableCommand {
         abstract: "Audit every version that is not archived yet, then make the site.",
         discussion: """
             The same as `audit` and then `render`, with their locks. A version that is archived is not audited again; when \
-            its inputs have changed since, that is said and the archived audit stands. Exit status: 0 when the newest \
+            its inputs have changed since, that is said and the archived audit stands, judged by the gates of misread.yml. Exit status: 0 when the newest \
             version is ready, 1 when it is not, 2 when the input is wrong, 3 when an analysis broke.
             """)
 
@@ -24,25 +24,24 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let (audits, summary) = try Outcome.of {
+        let (chronicle, summary) = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
             let templates = try SiteOptions.templates(options)
             let folders = try WorkFolders(options, output: output.output)
             let workspace = try Workspace.open(options.root)
             for remark in workspace.remarks { Outcome.say(remark.description) }
             try workspace.checkGates()
-            let audits = try folders.auditing { archive in
+            let chronicle = try folders.auditing { archive in
                 try folders.publishing(archive) {
                     try audit(workspace)
                     // Others may read what is archived while the site is made.
                     archive.share()
-                    return try output.publish(options, templates).audits.map(\.audit)
+                    return try output.publish(options, templates, gates: workspace.settings.gates)
                 }
             }
-            return (audits, Summary(phrases: Phrases(templates)))
+            return (chronicle, Summary(phrases: Phrases(templates)))
         }
-        if let latest = audits.last { print(summary.found(latest, site: output.indexPath)) }
-        try summary.leave(audits, verdict)
+        try summary.tell(chronicle, site: output.indexPath, verdict)
     }
 
     private func audit(_ workspace: Workspace) throws {

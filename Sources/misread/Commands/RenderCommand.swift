@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Chronicle
 import Diagnostics
 import Files
@@ -6,6 +7,7 @@ import Findings
 import Foundation
 import Markup
 import Pages
+import Record
 
 /// Makes the site from archives, incidents and templates; no artifact is read.
 struct RenderCommand: ParsableCommand {
@@ -13,8 +15,9 @@ struct RenderCommand: ParsableCommand {
         commandName: "render",
         abstract: "Make the site from archives, incidents and templates alone.",
         discussion: """
-            Reads archive/, incidents/ and templates/ of the workspace and nothing else, so it gives the same bytes when \
-            the artifacts are long gone. The site is written beside its place and put there in one step; when anything is \
+            Reads archive/, incidents/ and templates/ of the workspace and the gates of misread.yml, and no artifact, so it \
+            gives the same bytes when they are long gone. Every version is judged by those gates, or where there is no \
+            misread.yml by those of the newest audit; the pages of a version keep the verdict of its day. The site is written beside its place and put there in one step; when anything is \
             wrong the old one stays as it is. A folder that holds anything else than a site is never replaced. While another \
             process works on the output or the archive this one waits \(FolderLock.patience) seconds, then leaves with 3. \
             Exit status: 0 when the newest version is ready, 1 when it is not.
@@ -25,15 +28,18 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let (audits, summary) = try Outcome.of {
+        let (chronicle, summary) = try Outcome.of {
             let templates = try SiteOptions.templates(options)
-            let audits = try WorkFolders(options, output: output.output).publishing {
-                try output.publish(options, templates).audits.map(\.audit)
+            let settings = try WorkspaceSettings.read(in: options.root)
+            let chronicle = try WorkFolders(options, output: output.output).publishing {
+                try output.publish(options, templates, gates: settings?.gates) { newest in
+                    guard let settings else { return }
+                    try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
+                }
             }
-            return (audits, Summary(phrases: Phrases(templates)))
+            return (chronicle, Summary(phrases: Phrases(templates)))
         }
-        if let latest = audits.last { print(summary.found(latest, site: output.indexPath)) }
-        try summary.leave(audits, verdict)
+        try summary.tell(chronicle, site: output.indexPath, verdict)
     }
 }
 
@@ -45,17 +51,22 @@ struct SiteOptions: ParsableArguments {
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
-    /// Makes the site of what is archived and puts it in place. Throws before anything is written when something is wrong.
-    func publish(_ options: WorkspaceOptions, _ templates: TemplateSet) throws -> Chronicle {
+    /// Makes the site of what is archived, judged by `gates`, and puts it in place. Throws before anything is written when
+    /// something is wrong, or `check` finds something wrong with the newest audit.
+    func publish(
+        _ options: WorkspaceOptions, _ templates: TemplateSet, gates: [GateRule]?,
+        check: (Audit) throws -> Void = { _ in }
+    ) throws -> Chronicle {
         let progress = Progress()
         progress.show("reading the archive")
         let chronicle = try Chronicle.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"))
-        guard chronicle.latest != nil else {
+            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: gates)
+        guard let newest = chronicle.latest else {
             throw Problem(
                 at: Place(file: options.archiveRoot.relativePath), "nothing is archived here",
                 suggestion: "run `misread audit \(options.workspace)` first")
         }
+        try check(newest.audit)
         progress.show("making pages")
         let site = try Site.make(chronicle, templates, facts: Catalog.facts)
         for remark in site.remarks { Outcome.say(remark.description) }

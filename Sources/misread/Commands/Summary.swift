@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chronicle
 import Diagnostics
 import Drawing
 import Findings
@@ -21,11 +22,23 @@ struct Summary {
         return TerminalText.visible(parts.joined(separator: " "))
     }
 
-    /// What was found in the newest version, in six lines.
-    func found(_ audit: Audit, site: String) -> String {
+    /// Says what was found in the newest version, judged by the gates in force, and leaves with the status of its verdict.
+    func tell(_ chronicle: Chronicle, site: String, _ options: VerdictOptions) throws {
+        let audits = chronicle.audits.map(chronicle.judged)
+        if let audit = audits.last, let archived = chronicle.latest {
+            print(found(audit, ofItsDay: archived.audit, site: site))
+        }
+        try leave(audits, options)
+    }
+
+    /// What was found in the newest version, in six lines. `ofItsDay` is the audit as it was made, whose verdict is said
+    /// where it was another.
+    func found(_ audit: Audit, ofItsDay: Audit? = nil, site: String) -> String {
+        let verdict = Verdict(audit: audit, facts: Catalog.facts, phrases: phrases)
+        let day = ofItsDay.map { Verdict(audit: $0, facts: Catalog.facts, phrases: phrases) }
         let findings = audit.findings.filter { $0.standing == .finding }
         var lines = [
-            Verdict(audit: audit, facts: Catalog.facts, phrases: phrases).sentence, line(audit),
+            verdict.sentence, line(audit) + (day.map { $0.ofItsDay(unlike: verdict) } ?? ""),
             phrases.found(findings: findings.count, leads: audit.findings.count - findings.count),
         ]
         lines += findings.prefix(2).map(phrases.line)

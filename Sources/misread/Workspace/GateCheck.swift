@@ -16,9 +16,25 @@ extension Workspace {
     var gateProblems: [Problem] { gateFacts.problems(of: settings.gates) }
 
     /// Throws what is wrong with the gates.
-    func checkGates() throws(ProblemList) {
+    func checkGates() throws(ProblemList) { try gateFacts.check(settings.gates) }
+}
+
+extension GateFacts {
+    /// What gates may ask of an archived audit, with the slices that are declared now.
+    init(of audit: Audit, slices: [String]) {
+        let members = audit.sections.flatMap(\.facts).compactMap { fact -> (factor: String, level: String)? in
+            let parts = fact.id.split(separator: "@", maxSplits: 1)
+            let member = parts.last?.split(separator: "=", maxSplits: 1).map(String.init) ?? []
+            guard parts.count == 2, member.count == 2, member[0] != "class", member[0] != "slice" else { return nil }
+            return (member[0], member[1])
+        }
+        self.init(task: audit.task, classes: audit.dataset.classes, runs: members, slices: slices, cards: Catalog.cards)
+    }
+
+    /// Throws what is wrong with the gates of misread.yml.
+    func check(_ gates: [GateRule]) throws(ProblemList) {
         var problems = ProblemList()
-        for problem in gateProblems { problems.add(problem) }
+        for problem in self.problems(of: gates) { problems.add(problem) }
         try problems.throwIfAny()
     }
 }

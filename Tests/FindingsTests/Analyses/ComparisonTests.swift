@@ -139,6 +139,70 @@ import Testing
         #expect(same.holds("fully_comparable"))
     }
 
+    /// The comparison of two versions whose manifests state these.
+    private func section(
+        _ then: @escaping @Sendable (inout VersionManifest) -> Void,
+        _ stating: @escaping @Sendable (inout VersionManifest) -> Void
+    ) throws -> Section {
+        var (before, now) = (MadeEvaluation.clean(version: "v1"), MadeEvaluation.clean())
+        (before.stating, now.stating) = (then, stating)
+        return try analysis.examine(now.examination(baseline: before.record()))
+    }
+
+    private func differing(_ section: Section) -> String? { section.terms.first { $0.id == "differing" }?.text }
+
+    @Test func everyFieldOfTheManifestsThatDiffersIsAChangeAndIsListed() throws {
+        let section = try section {
+            ($0.trainingData, $0.commit, $0.runtime, $0.artifactSHA256) = ("a", "1", "gpu", "00")
+        } _: {
+            ($0.trainingData, $0.commit, $0.runtime, $0.artifactSHA256) = ("b", "2", "cpu", "11")
+            $0.changes = ["more data"]
+        }
+        #expect(section.fact("changes")?.value == 3 && section.fact("fields_differ")?.value == 4)
+        #expect(differing(section) == "training data, commit, runtime, artifact")
+        #expect(section.holds("several_changes") && section.holds("any_stated") && section.holds("fields_differ"))
+        let shown = try table(section, "comparability")
+        for field in ["Training data", "Commit", "Runtime", "Artifact SHA-256"] {
+            #expect(state(shown, field) == .undecided, "\(field)")
+        }
+        #expect(state(shown, "Model") == .passed && state(shown, "Label version") == .notMeasured)
+    }
+
+    @Test func anArtifactIsAChangeOnlyWhereNothingElseIs() throws {
+        let alone = try section {
+            $0.artifactSHA256 = "00"
+        } _: {
+            $0.artifactSHA256 = "11"
+        }
+        #expect(alone.fact("changes")?.value == 1 && alone.holds("one_change"))
+        let made = try section {
+            ($0.artifactSHA256, $0.model) = ("00", "small")
+        } _: {
+            ($0.artifactSHA256, $0.model) = ("11", "large")
+        }
+        #expect(made.fact("changes")?.value == 1 && differing(made) == "model, artifact")
+    }
+
+    @Test func anotherModelDoesNotMakeTheEvaluationsDiffer() throws {
+        let section = try section {
+            ($0.model, $0.preprocessing, $0.labelVersion, $0.runtime) = ("a", "p", "l", "r")
+        } _: {
+            ($0.model, $0.preprocessing, $0.labelVersion, $0.runtime) = ("b", "p", "l", "r")
+        }
+        #expect(section.holds("fully_comparable") && section.holds("one_change"))
+    }
+
+    @Test func settingsThatDifferAreListedAndAreNoChangeOfTheModel() throws {
+        var settings = WorkspaceSettings(title: "Made", classes: ["c0", "c1", "c2", "c3", "c4"])
+        settings.confidentAbove = 0.8
+        let section = try analysis.examine(
+            MadeEvaluation.clean().examination(
+                baseline: MadeEvaluation.clean(version: "v1").record(), settings: settings))
+        #expect(
+            state(try table(section, "comparability"), "Confident error: confidence of at least") == .undecided)
+        #expect(section.fact("changes")?.value == 0 && !section.holds("fully_comparable"))
+    }
+
     @Test(arguments: [([], "changes_not_stated"), (["a"], "one_change"), (["a", "b"], "several_changes")])
     func howManyThingsChangedIsSaid(_ given: (changes: [String], flag: String)) throws {
         var now = MadeEvaluation.clean()

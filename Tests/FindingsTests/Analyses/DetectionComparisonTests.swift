@@ -1,6 +1,7 @@
-import Findings
 import Record
 import Testing
+
+@testable import Findings
 
 @Suite struct DetectionComparisonTests {
     private let analysis = DetectionComparison()
@@ -31,6 +32,35 @@ import Testing
         #expect(section.findings.isEmpty)
         #expect(section.holds("same"))
         #expect(section.fact("change")?.value == 0)
+    }
+
+    @Test func fieldsOfTheManifestsThatDifferAreChanges() throws {
+        let record = try MadeDetection.clean(version: "v1").record()
+        var audit = record.audit
+        audit.version.model = "another"
+        audit.version.details = [Setting("Runtime", "gpu")]
+        let baseline = BaselineRecord(audit: audit, outcomes: record.outcomes)
+        var now = MadeDetection.clean()
+        now.changes = ["a", "b", "c"]
+        let section = try analysis.examine(now.examination(baseline: baseline))
+        #expect(section.fact("changes")?.value == 3 && section.fact("fields_differ")?.value == 1)
+        #expect(section.holds("several_changes") && section.holds("fields_differ"))
+        #expect(section.exhibit("comparability") != nil)
+    }
+
+    /// False detections lie in images without an object too, and those are in no pair of objects.
+    @Test func numbersOfOtherImagesAreNotSetBesideOurs() throws {
+        func section(_ digest: String?) throws -> Section {
+            let record = try MadeDetection.clean(version: "v1").record()
+            var audit = record.audit
+            audit.dataset.imagesDigest = digest
+            return try DetectionHeadline().examine(
+                MadeDetection.clean().examination(
+                    baseline: BaselineRecord(audit: audit, outcomes: record.outcomes)))
+        }
+        #expect(try section(nil).fact("ap")?.baseline != nil)
+        #expect(try section(MadeDetection.clean().examination().imagesDigest).fact("ap")?.baseline != nil)
+        #expect(try section("another").fact("ap")?.baseline == nil)
     }
 
     @Test func withoutABaselineItSaysSo() throws {

@@ -15,7 +15,7 @@ import Testing
         let finding = try #require(section.findings.first)
         #expect(finding.standing == .lead)
         #expect(finding.mode == .labelSuspects)
-        #expect(finding.errors == 6)
+        #expect(finding.errors == 0)
         #expect(finding.evidence.allSatisfy { $0.label == "c3" && $0.predicted == "c1" })
         #expect(section.terms.map(\.text) == ["c3", "c1"])
     }

@@ -19,7 +19,7 @@ import Testing
         let evaluation = made.evaluation
         let units = made.examination().units
         let confusion = ConfusionTally(Confusion(), over: Block(0..<evaluation.count, of: evaluation, units))
-        return ConfusionExcess.all(in: confusion)
+        return ConfusionExcess.all(in: confusion).all
     }
 
     private static func pair(_ truth: Int, _ predicted: Int, _ made: MadeEvaluation) throws -> ConfusionExcess {

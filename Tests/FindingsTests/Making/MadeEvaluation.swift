@@ -34,12 +34,15 @@ struct MadeEvaluation {
     var changes: [String] = []
     var preprocessing: String?
     var labelVersion: String?
+    /// What else its manifest states.
+    var stating: @Sendable (inout VersionManifest) -> Void = { _ in }
 
     var evaluation: Evaluation {
         var manifest = VersionManifest(version: version, date: "2026-01-02", model: "made")
         manifest.changes = changes
         manifest.preprocessing = preprocessing
         manifest.labelVersion = labelVersion
+        stating(&manifest)
         let values = rows.flatMap { $0.probabilities ?? spread($0) }
         return Evaluation(
             manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), condition: condition,

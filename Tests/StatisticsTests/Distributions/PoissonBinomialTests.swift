@@ -26,12 +26,12 @@ import Testing
 
     @Test func beyondTheExactSizeTheTailsAreCloseToConvolution() {
         let sum = PoissonBinomial((0..<6000).map { Double($0 % 97 + 1) / 100 })
-        #expect(abs(sum.lowerTail(2900) - 0.14693793798426136) < 1e-5)
-        #expect(abs(sum.lowerTail(2850) - 0.0045580298540003495) < 1e-5)
-        #expect(abs(sum.upperTail(3000) - 0.02093420525770272) < 1e-5)
+        #expect(abs(sum.lowerTail(2900) - 0.14693793798426136) < 3e-4)
+        #expect(abs(sum.lowerTail(2850) - 0.0045580298540003495) < 3e-4)
+        #expect(abs(sum.upperTail(3000) - 0.02093420525770272) < 3e-4)
         let rare = PoissonBinomial((0..<5000).map { 0.001 * Double($0 % 7 + 1) })
-        #expect(abs(rare.lowerTail(10) - 0.01069552727814091) < 1e-3)
-        #expect(abs(rare.upperTail(35) - 0.0014415533789912719) < 1e-3)
+        #expect(abs(rare.lowerTail(10) - 0.01069552727814091) < 1e-6)
+        #expect(abs(rare.upperTail(35) - 0.0014415533789912719) < 1e-6)
     }
 
     @Test func equalCoinsAreBinomial() {

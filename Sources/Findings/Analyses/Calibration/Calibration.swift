@@ -6,7 +6,7 @@ import Statistics
 import Tallies
 
 /// Stated confidence against what came true.
-public struct Calibration: Analysis {
+public struct Calibration: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -70,7 +70,7 @@ public struct Calibration: Analysis {
             "ece", "ece-equal-mass", "ece-floor", "debiased-ece", "smooth-ece", "mce", "classwise-ece", "signed-gap",
             "mean-confidence", "accuracy", "brier-top1", "corp", "auroc", "log-loss", "temperature", "isotonic",
             "operating-point", "consistency-band", "basic-bootstrap", "poisson-bootstrap", "wilson",
-            "benjamini-hochberg",
+            "benjamini-hochberg", "error-budget",
         ])
 
     /// What it reads in the book.
@@ -89,11 +89,26 @@ public struct Calibration: Analysis {
     }
 
     /// States how confidence and accuracy relate.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         let scoreHistogram = examination.book[Confidences()].scoreHistogram
+        let byUnit = examination.book[UnitConfidences()]
+        let tests = CalibrationVerdict.Tests(
+            scoreHistogram, byUnit: byUnit.areShared ? UnitConfidenceTally.gapP(byUnit.excesses) : nil)
+        let classes = ClassGaps(
+            evaluation.classes.map(\.text), examination.book[ClassConfidences()], examination.book[Confusion()], byUnit)
+        return Draft([FamilyTests(.calibration, tests.pValues + classes.pValues)]) { levels in
+            section(examination, scoreHistogram, tests, classes, level: levels[.calibration])
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ scoreHistogram: ScoreHistogram, _ tests: CalibrationVerdict.Tests,
+        _ classes: ClassGaps, level: Double
+    ) -> Section {
+        let evaluation = examination.evaluation
         let byClass = examination.book[ClassConfidences()]
         let units = examination.units
         let byUnit = examination.book[UnitConfidences()]
@@ -102,10 +117,8 @@ public struct Calibration: Analysis {
         let replicates = CalibrationReplicates(
             evaluation, scoreHistogram, units, accuracy: confusion, classwise: classGaps)
         let errors = CalibrationErrors(scoreHistogram, byClass, replicates)
-        let gap = byUnit.areShared ? UnitConfidenceTally.gapP(byUnit.excesses) : nil
-        let verdict = CalibrationVerdict(errors, byUnit: gap)
+        let verdict = CalibrationVerdict(tests, gap: errors.numbers.signedGap, level: level)
         let points = OperatingPoints(scoreHistogram, byUnit)
-        let classes = ClassGaps(evaluation.classes.map(\.text), byClass, confusion, byUnit)
         let remedies = CalibrationRemedies(evaluation, units)
 
         var facts = errors.facts + points.facts + remedies.facts
@@ -114,7 +127,7 @@ public struct Calibration: Analysis {
             above: examination.settings.confidentAbove)
         facts.append(
             .count(
-                Calibration.facts.classesOff, classes.rows.count { $0.isOff }, among: classes.rows.count,
+                Calibration.facts.classesOff, classes.off(at: level), among: classes.rows.count,
                 method: "benjamini-hochberg")
         )
         facts = examination.besideBaseline(facts, of: card.id)
@@ -126,14 +139,14 @@ public struct Calibration: Analysis {
         if units.areShared { flags.insert(Calibration.Flag.rowsShareUnits) }
         if points.reaches99 { flags.insert(Calibration.Flag.reaches99) }
         if scoreHistogram.hits < scoreHistogram.n { flags.insert(Calibration.Flag.hasErrors) }
-        if classes.rows.contains(where: \.isOff) { flags.insert(Calibration.Flag.classesOff) }
+        if classes.off(at: level) > 0 { flags.insert(Calibration.Flag.classesOff) }
 
         let baseline = examination.comparableBaseline
         let shows = CalibrationExhibits(
-            evaluation.manifest.version, scoreHistogram, BinIntervals(byUnit), classes, points, baseline)
+            evaluation.manifest.version, scoreHistogram, BinIntervals(byUnit), classes, points, baseline, level: level)
         return Section(
             card, facts: facts, flags: flags, exhibits: shows.exhibits,
-            findings: verdict.finding(examination, errors, byUnit: gap).map { [$0] } ?? [])
+            findings: verdict.finding(examination, errors, tests).map { [$0] } ?? [])
     }
 
     /// Items at or above the confident threshold, and how many of them are wrong.

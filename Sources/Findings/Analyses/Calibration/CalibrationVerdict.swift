@@ -1,8 +1,8 @@
 // What the errors add up to, and the failure mode it makes.
 //
-// Over- or underconfident: the interval of mean confidence minus accuracy leaves 0 out, and the ECE is above what a
-// calibrated model shows on average. Off in both directions: it does not, but the ECE is above what 99 % of calibrated
-// models of this size show. Otherwise nothing was shown. On calibrated data that flags at most one run in twenty.
+// Two things are tested, corrected for each other: whether the number right is what the confidences add up to, exactly
+// (a sum of unequal coins), and whether the bins are as far off as calibrated models' bins are. The first shows over- or
+// underconfidence; where only the second stands, confidence is off in both directions. Otherwise nothing was shown.
 
 import Artifacts
 import Foundation
@@ -31,19 +31,33 @@ enum CalibrationVerdict {
         }
     }
 
-    /// The verdict of the errors. `byUnit` is the p-value of the gap where rows share units: it must stand as well, and
-    /// since what calibrated models show is known for independent rows only, nothing is then called off both ways.
-    init(_ errors: CalibrationErrors, byUnit: Double?) {
-        if let byUnit, byUnit > 0.05 {
-            self = .atFloor
-            return
+    /// The tests of "every confidence is true".
+    struct Tests {
+        /// Two-sided p-value of the number right; where rows share units, no smaller than that of the units' sums.
+        let overall: Double
+        /// p-value of the bins' error; `nil` where rows share units, since what calibrated models show is known for
+        /// independent rows only.
+        let binned: Double?
+
+        /// The tests of a histogram. `byUnit` is the p-value of the gap where rows share units.
+        init(_ histogram: ScoreHistogram, byUnit: Double?) {
+            let test = CalibrationTest(histogram, HistogramMetrics.rule)
+            overall = max(test.overall, byUnit ?? 0)
+            binned = byUnit == nil ? test.binned : nil
         }
-        let floor = errors.bins.nullMean ?? 0
-        if let gap = errors.signedGap, errors.numbers.ece > floor, gap.interval.low > 0 {
-            self = .overconfident
-        } else if let gap = errors.signedGap, errors.numbers.ece > floor, gap.interval.high < 0 {
-            self = .underconfident
-        } else if byUnit == nil, let bound = errors.bins.nullBound(level: 0.99), errors.numbers.ece > bound {
+
+        /// All of them.
+        var pValues: [Double] { [overall] + (binned.map { [$0] } ?? []) }
+        /// The same corrected by Holm.
+        fileprivate var adjusted: [Double] { Multiplicity.holm(pValues) }
+    }
+
+    /// What stands at `level`.
+    init(_ tests: Tests, gap: Double, level: Double) {
+        let adjusted = tests.adjusted
+        if adjusted[0] <= level, gap != 0 {
+            self = gap > 0 ? .overconfident : .underconfident
+        } else if adjusted.count > 1, adjusted[1] <= level {
             self = .mixed
         } else {
             self = .atFloor
@@ -59,8 +73,9 @@ enum CalibrationVerdict {
     static let requests: [any TallyRequest] = [wrong, timid]
 
     /// The failure mode, when there is one.
-    func finding(_ examination: Examination, _ errors: CalibrationErrors, byUnit: Double?) -> Finding? {
-        guard let gap = errors.signedGap, self != .atFloor else { return nil }
+    func finding(_ examination: Examination, _ errors: CalibrationErrors, _ tests: Tests) -> Finding? {
+        guard let gap = errors.signedGap, self != .atFloor, effect(errors) >= examination.settings.smallestEffect
+        else { return nil }
         let evaluation = examination.evaluation
         let wrong = examination.book[Self.wrong].items
         let timid = examination.book[Self.timid].items
@@ -75,7 +90,7 @@ enum CalibrationVerdict {
             }
         return Finding(
             mode, of: "calibration", standing: .finding, measure: measure(gap, errors), expected: 0,
-            p: byUnit ?? Self.p(errors), errors: overclaimed(errors),
+            p: tests.adjusted[self == .mixed ? 1 : 0], errors: 0,
             evidence: shown.prefix(ShowAtMost.evidence).map { evaluation.shown($0) },
             counterExamples: other.prefix(ShowAtMost.counterExamples).map { evaluation.shown($0) })
     }
@@ -87,18 +102,9 @@ enum CalibrationVerdict {
         return Measure(value, interval, n: ece.n, unit: .score, method: "ece")
     }
 
-    /// Rows wrong in the bins that claim more than the consistency band allows.
-    private func overclaimed(_ errors: CalibrationErrors) -> Int {
-        errors.bins.bins.reduce(0) { sum, bin in
-            guard let share = bin.accuracy, let band = bin.consistency(), share < band.low else { return sum }
-            return sum + bin.count - bin.hits
-        }
-    }
-
-    /// Two-sided p of the number right, if every confidence were true: normal approximation of the Poisson binomial.
-    private static func p(_ errors: CalibrationErrors) -> Double? {
-        let variance = errors.bins.bins.reduce(0.0) { $0 + $1.hitVariance }
-        guard variance > 0 else { return nil }
-        return Normal.twoSided(errors.numbers.signedGap * Double(errors.n) / sqrt(variance))
+    /// How far confidence is off: mean confidence less accuracy or, where it is off both ways, the error beyond its floor.
+    private func effect(_ errors: CalibrationErrors) -> Double {
+        self == .mixed
+            ? errors.numbers.ece - (errors.bins.nullMean ?? 0) : abs(errors.numbers.signedGap)
     }
 }

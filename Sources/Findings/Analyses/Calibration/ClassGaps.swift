@@ -18,13 +18,12 @@ struct ClassGaps {
         let high: Double
         /// Adjusted p-value (Benjamini-Hochberg over the classes predicted at all).
         let p: Double
-
-        /// Whether the gap stands after correction.
-        var isOff: Bool { p <= 0.05 }
     }
 
     /// By falling lower end: the surest overconfidence first.
     let rows: [Row]
+    /// Two-sided p-values of the classes predicted at all, uncorrected.
+    let pValues: [Double]
 
     init(
         _ names: [String], _ tally: ClassConfidenceTally, _ confusion: ConfusionTally, _ byUnit: UnitConfidenceTally
@@ -33,14 +32,12 @@ struct ClassGaps {
         let bins = predicted.map { tally.predicted[$0].bin }
         let excesses = byUnit.areShared ? byUnit.excesses(byAnswer: names.count) : []
         let shares = byUnit.areShared ? confusion.byAnswer.proportions(width: 2) : []
-        let adjusted = Multiplicity.benjaminiHochberg(
-            zip(predicted, bins).map { cls, bin in
-                let excess = bin.confidence - Double(bin.hits)
-                // Certain claims leave no room for chance.
-                guard bin.hitVariance > 0 else { return excess == 0 ? 1 : 0 }
-                let alone = Normal.twoSided(excess / sqrt(bin.hitVariance))
-                return byUnit.areShared ? max(alone, UnitConfidenceTally.gapP(excesses[cls])) : alone
-            })
+        pValues = zip(predicted, bins).map { cls, bin in
+            let alone = PoissonBinomial(trials: bin.count, mean: bin.confidence, variance: bin.hitVariance)
+                .twoSided(bin.hits)
+            return byUnit.areShared ? max(alone, UnitConfidenceTally.gapP(excesses[cls])) : alone
+        }
+        let adjusted = Multiplicity.benjaminiHochberg(pValues)
         let rows = zip(predicted, zip(bins, adjusted)).compactMap { cls, measured -> Row? in
             let (bin, p) = measured
             let wilson = byUnit.areShared ? shares[cls].wilson() : bin.wilson()
@@ -56,8 +53,11 @@ struct ClassGaps {
         }.map(\.element)
     }
 
-    /// The table.
-    var table: Table {
+    /// Classes whose gap stands at `level`.
+    func off(at level: Double) -> Int { rows.count { $0.p <= level } }
+
+    /// The table, with what stands at `level`.
+    func table(at level: Double) -> Table {
         Table(
             columns: [
                 Table.Column("class", "Predicted as"), Table.Column("n", "Images", .number),
@@ -74,7 +74,7 @@ struct ClassGaps {
                     .number(row.accuracy, .proportion), .number(row.gap, .points),
                     .interval(low: row.low, value: row.gap, high: row.high, unit: .points, mark: 0),
                     .number(row.p, .pValue),
-                    row.isOff
+                    row.p <= level
                         ? .state(.finding, row.gap > 0 ? "overconfident" : "underconfident")
                         : .state(.neutral, "no"),
                 ]

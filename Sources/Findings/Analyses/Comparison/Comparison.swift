@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// This version against its baseline on the items both were evaluated on.
-public struct Comparison: Analysis {
+public struct Comparison: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -22,11 +22,12 @@ public struct Comparison: Analysis {
         let bothRight = FactSpec("both_right", .count, better: .higher)
         let bothWrong = FactSpec("both_wrong", .count, better: .lower, role: .bothWrong)
         let changedPredictions = FactSpec("changed_predictions", .count)
-        let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher)
-        let accuracyBefore = FactSpec("accuracy_before", .proportion)
+        let accuracyNow = FactSpec("accuracy_now", .proportion, better: .higher, role: .pairedNow)
+        let accuracyBefore = FactSpec("accuracy_before", .proportion, role: .pairedBefore)
         let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, role: .change)
         let p = FactSpec("p", .pValue, role: .changeP)
-        let changes = FactSpec("changes", .count)
+        let changes = FactSpec("changes", .count, role: .changes)
+        let fieldsDiffer = FactSpec("fields_differ", .count)
         let classesTested = FactSpec("classes_tested", .count)
         let classesWorse = FactSpec(
             "classes_worse", "the number of classes worse than the baseline", .count, better: .lower,
@@ -47,13 +48,14 @@ public struct Comparison: Analysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case version, baseline, worstClass = "worst_class", changes
+        case version, baseline, worstClass = "worst_class", changes, differing
     }
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case worse, better, undecided, anyClassWorse = "any_class_worse", anyClassBetter = "any_class_better"
         case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
+        case anyStated = "any_stated", fieldsDiffer = "fields_differ"
         case fullyComparable = "fully_comparable", itemsDiffer = "items_differ", labelsDiffer = "labels_differ"
         case preprocessingDiffers = "preprocessing_differs", preprocessingNotStated = "preprocessing_not_stated"
         case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyRegressed = "any_regressed"
@@ -76,7 +78,7 @@ public struct Comparison: Analysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "prediction-churn", "class-regression", "wilson", "cluster-robust",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust", "error-budget",
         ])
 
     /// What it reads in the book.
@@ -91,7 +93,7 @@ public struct Comparison: Analysis {
     private static let brokenOfClass = Exemplars(.broken, of: .labels, limit: ShowAtMost.evidence)
 
     /// States the differences, or why there can be none.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         guard let baseline = examination.baseline?.audit, let pairing = examination.pairing else {
             throw Missing("the version names no baseline that is archived")
         }
@@ -99,18 +101,28 @@ public struct Comparison: Analysis {
         guard pairing.count > 0 else {
             throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
         }
-        let evaluation = examination.evaluation
         let pairs = ComparedPairs(examination, pairing)
+        return Draft([pairs.tests]) { levels in
+            section(examination, baseline, pairing, pairs.standing(at: levels[.comparison]))
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ baseline: Audit, _ pairing: Pairing, _ pairs: ComparedPairs
+    ) -> Section {
+        let evaluation = examination.evaluation
         let comparability = Comparability(examination, baseline, pairing)
-        let findings = pairs.regressions.compactMap { finding($0, pairs, examination) }
+        let findings = pairs.regressions.filter { pairs.loss($0) >= examination.settings.smallestEffect }
+            .compactMap { finding($0, pairs, examination) }
 
         var terms = Terms([
             Comparison.Term.version: evaluation.manifest.version, Comparison.Term.baseline: baseline.version.name,
-            Comparison.Term.changes: evaluation.manifest.changes.joined(separator: "; "),
+            Comparison.Term.changes: comparability.stated.joined(separator: "; "),
+            Comparison.Term.differing: comparability.differing.joined(separator: ", "),
         ])
         terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0].text }
         return Section(
-            card, facts: ComparisonFacts(evaluation, pairing, pairs).facts, terms: terms,
+            card, facts: ComparisonFacts(evaluation, pairing, pairs, comparability).facts, terms: terms,
             flags: Self.flags(examination, pairing, pairs, comparability),
             exhibits: ComparisonExhibits(examination, pairs, comparability, before: baseline.version.name).exhibits,
             findings: findings)
@@ -128,7 +140,8 @@ public struct Comparison: Analysis {
         return "the class lists differ: " + parts.joined(separator: "; ")
     }
 
-    /// A class that lost: its rate of misreading now, what it was, and what having it back would gain.
+    /// A class that lost: its error rate now, what it was, the items that are wrong only now, and what having back what the
+    /// class lost would gain.
     private func finding(_ cls: Int, _ pairs: ComparedPairs, _ examination: Examination) -> Finding? {
         let evaluation = examination.evaluation
         let group = pairs.classes[cls]
@@ -139,7 +152,7 @@ public struct Comparison: Analysis {
         let evidence = examination.book[Self.brokenOfClass].items(label: cls)
         return Finding(
             .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
-            p: group.adjusted, errors: counts.bothWrong + counts.broken,
+            p: group.adjusted, errors: counts.broken,
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,
             evidence: evidence.map { evaluation.shownPaired($0) },
@@ -149,13 +162,14 @@ public struct Comparison: Analysis {
     private static func flags(
         _ examination: Examination, _ pairing: Pairing, _ pairs: ComparedPairs, _ comparability: Comparability
     ) -> Flags {
-        let changes = examination.evaluation.manifest.changes.count
+        let changes = comparability.changes
         let holds: [(Comparison.Flag, Bool)] = [
             (.worse, pairs.state == .worse), (.better, pairs.state == .better),
             (.undecided, pairs.state == .undecided),
             (.anyClassWorse, pairs.classes.contains { $0.state == .worse }),
             (.anyClassBetter, pairs.classes.contains { $0.state == .better }),
             (.severalChanges, changes > 1), (.oneChange, changes == 1), (.changesNotStated, changes == 0),
+            (.anyStated, !comparability.stated.isEmpty), (.fieldsDiffer, !comparability.differing.isEmpty),
             (.fullyComparable, comparability.isFull),
             (.itemsDiffer, pairing.onlyNow > 0 || pairing.onlyThen > 0),
             (.labelsDiffer, !pairing.relabelled.isEmpty),

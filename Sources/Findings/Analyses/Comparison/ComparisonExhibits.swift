@@ -6,7 +6,9 @@ import Tallies
 struct ComparisonFacts {
     let facts: [Fact]
 
-    init(_ evaluation: Evaluation, _ pairing: Pairing, _ pairs: ComparedPairs) {
+    init(
+        _ evaluation: Evaluation, _ pairing: Pairing, _ pairs: ComparedPairs, _ comparability: Comparability
+    ) {
         let n = pairs.all.n
         let paired = "paired-change"
         let none = "no class regressed"
@@ -43,7 +45,8 @@ struct ComparisonFacts {
             .stating(Comparison.facts.accuracyChange, pairs.change, else: "no image in both", method: paired),
             Fact(Comparison.facts.p, pairs.all.p, n: n, method: "mcnemar-exact"),
             count(Comparison.facts.changedPredictions, pairs.changedPredictions, "prediction-churn"),
-            count(Comparison.facts.changes, evaluation.manifest.changes.count, "comparability"),
+            count(Comparison.facts.changes, comparability.changes, "comparability"),
+            count(Comparison.facts.fieldsDiffer, comparability.differing.count, "comparability"),
             count(Comparison.facts.classesTested, tested, "holm"),
             judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
             judged(Comparison.facts.classesBetter, pairs.classes, .better, "holm", among: tested),

@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// The evaluation repeated under one change at a time.
-public struct Robustness: Analysis {
+public struct Robustness: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -58,7 +58,10 @@ public struct Robustness: Analysis {
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson"])
+        methods: [
+            "robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson",
+            "error-budget",
+        ])
 
     /// Items below which a run's intervals are called wide.
     static let smallN = 200
@@ -67,7 +70,7 @@ public struct Robustness: Analysis {
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion()] }
 
     /// States what each change costs.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let plain = examination.evaluation
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
         var runs = examination.conditions.compactMap { RunComparison($0, against: plain, examination.units) }
@@ -75,13 +78,24 @@ public struct Robustness: Analysis {
         guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
         for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
+        let tested = runs
+        return Draft([FamilyTests(.robustness, compared.map { tested[$0].counts.p })]) { levels in
+            var runs = tested
+            for index in runs.indices { runs[index].level = levels[.robustness] }
+            return section(examination, runs, compared: compared)
+        }
+    }
+
+    private func section(_ examination: Examination, _ runs: [RunComparison], compared: [Int]) -> Section {
         let factors = Self.factors(compared.map { runs[$0] })
         let harmful = factors.filter { $0.worst != nil }.sorted { a, b in
             let (x, y) = (a.worst?.change?.interval.high ?? 0, b.worst?.change?.interval.high ?? 0)
             return x != y ? x < y : Name(a.factor) < Name(b.factor)
         }
         let stated = RobustnessFacts(examination, runs, factors, harmful.first)
-        let findings = harmful.compactMap { finding($0, examination) }
+        let smallest = examination.settings.smallestEffect
+        let findings = harmful.filter { -($0.worst?.change?.value ?? 0) >= smallest }
+            .compactMap { finding($0, examination) }
 
         var flags = stated.flags
         if examination.rowsShareUnits { flags.insert(Robustness.Flag.rowsShareUnits) }

@@ -7,7 +7,7 @@ import Statistics
 import Tallies
 
 /// Failing slices, most errors saved first.
-public struct Slices: Analysis {
+public struct Slices: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -78,7 +78,7 @@ public struct Slices: Analysis {
         exhibits: Shown.ids,
         methods: [
             "slice-search", "slice-gain", "slice-halves", "slice-trend", "slice-shares", "slice-follow", "fisher-exact",
-            "benjamini-hochberg", "holm",
+            "benjamini-hochberg", "error-budget", "holm",
             "wilson", "mcnemar-exact", "buckets", "accuracy", "paired-change", "newcombe-paired", "cluster-robust",
         ])
 
@@ -86,12 +86,21 @@ public struct Slices: Analysis {
     public func requests(_ plan: Plan) -> [any TallyRequest] { plan.columns.withoutLabel.map { Values(by: [$0]) } }
 
     /// States which slices fail.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let columns = examination.columns
         guard columns.attributes > 0 else { throw Missing("the images have no attribute to slice by") }
-        let ranking = try SliceRanking(evaluation, columns, examination.units, examination.settings)
+        let tested = try TestedSlices(evaluation, columns, examination.units, examination.settings)
+        return Draft([tested.family]) { levels in
+            let ranking = try SliceRanking(
+                tested, evaluation, level: levels[.slices], smallestEffect: examination.settings.smallestEffect)
+            return section(examination, columns, ranking)
+        }
+    }
+
+    private func section(_ examination: Examination, _ columns: SliceColumns, _ ranking: SliceRanking) -> Section {
+        let evaluation = examination.evaluation
         let reported = ranking.slices
         let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units) }
         let findings = reported.enumerated().compactMap { index, slice in

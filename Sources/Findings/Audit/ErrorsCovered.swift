@@ -1,0 +1,61 @@
+// Which errors each failure mode covers. Modes are found by different analyses from different counts; what they have in
+// common are the rows that are wrong, and only those are looked at again.
+
+import Artifacts
+import Columns
+import Record
+import Tallies
+
+/// The wrong rows of an evaluation, in the order of the archived outcomes.
+struct ErrorsCovered {
+    private let examination: Examination
+    /// Row of each error.
+    private let rows: [Int]
+
+    init(_ examination: Examination) {
+        self.examination = examination
+        let evaluation = examination.evaluation
+        rows = OutcomeTable.rowsByHash(of: evaluation).map(\.row).filter { !evaluation.isCorrect($0) }
+    }
+
+    /// The same findings with the errors that each covers.
+    func stated(_ findings: [Finding]) -> [Finding] {
+        findings.map { finding in
+            guard let isCovered = test(finding.mode) else { return finding }
+            var finding = finding
+            finding.covers = ErrorSet(rows.indices.filter { isCovered(rows[$0]) }, of: rows.count)
+            return finding
+        }
+    }
+
+    /// Whether a mode covers the error of a row; `nil` for a mode that is no set of errors.
+    private func test(_ mode: FailureMode) -> ((Int) -> Bool)? {
+        let evaluation = examination.evaluation
+        let (labels, predicted) = (evaluation.items.labels, evaluation.predictions.predicted)
+        func code(_ name: String) -> Int32? {
+            evaluation.classes.firstIndex { $0.text == name }.map { Int32(truncatingIfNeeded: $0) }
+        }
+        switch mode {
+        case .confusion(let truth, let answer):
+            guard let truth = code(truth), let answer = code(answer) else { return nil }
+            return { labels[$0] == truth && predicted[$0] == answer }
+        case .slice(let predicates):
+            let inside = RowSet(examination.columns.rows(predicates).rows, of: evaluation.count)
+            return { inside.contains($0) }
+        case .classRegression(let name):
+            guard let pairing = examination.pairing, let cls = code(name) else { return nil }
+            var wasRight = [Bool](repeating: false, count: evaluation.count)
+            for index in pairing.rows.indices where pairing.wasRight(index, in: evaluation) {
+                wasRight[pairing.rows[index]] = true
+            }
+            return { labels[$0] == cls && wasRight[$0] }
+        case .confidentErrors:
+            let least = examination.settings.confidentAbove
+            return { evaluation.predictions.confidence[$0] >= least }
+        case .other("missed", let predicates):
+            guard let name = predicates.first?.value.text, let cls = code(name) else { return nil }
+            return { labels[$0] == cls && predicted[$0] == Outcome.missed.code(of: cls) }
+        case .labelSuspects, .overconfidence, .underconfidence, .fragility, .other: return nil
+        }
+    }
+}
