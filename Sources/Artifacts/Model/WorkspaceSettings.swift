@@ -25,12 +25,12 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var gates: [GateRule]
     /// Confidence at and above which an error counts as a confident error, 0...1.
     public var confidentAbove: Double
+    /// A failure mode is named only where its rate is at least this far from what is expected of it, 0...1.
+    public var smallestEffect: Double
     /// What is right about the input although it looks like a slip.
     public var accepted: [InputDoubt.Kind]
     /// How many detections of an image and class count at most; COCO's evaluation counts 100.
     public var maxDetections: Int
-    /// A failure mode is named only where its rate is at least this far from what is expected of it, 0...1.
-    public var smallestEffect: Double
 
     /// Settings with the defaults that `misread init` writes.
     public init(
@@ -49,9 +49,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.unit = unit
         self.gates = gates
         self.confidentAbove = confidentAbove
+        self.smallestEffect = smallestEffect
         self.accepted = accepted
         self.maxDetections = maxDetections
-        self.smallestEffect = smallestEffect
     }
 }
 

@@ -22,7 +22,7 @@ extension WorkspaceSettings {
         task = form.choice("task", of: TaskKind.allCases.map(\.rawValue)).flatMap(TaskKind.init) ?? defaults.task
         owners = form.texts("owners") ?? []
         classes = form.texts("classes") ?? []
-        dataset = Self.dataset(&form, &problems)
+        dataset = form.text("dataset")
         slicing =
             form.form("slicing").map { SlicingSettings(reading: $0, &problems) } ?? defaults.slicing
         publish = nil
@@ -32,10 +32,10 @@ extension WorkspaceSettings {
         }
         unit = form.text("unit")
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
+        smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections
         let accepts = form.texts("accept") ?? []
         accepted = accepts.compactMap(InputDoubt.Kind.init)
-        smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         gates = form.forms("gates").compactMap { GateRule(reading: $0, &problems) }
         let file = form.file
         form.finish(&problems)
@@ -63,18 +63,6 @@ extension WorkspaceSettings {
                             + "bytes \(bytes(name)) and \(bytes(other))"))
             }
         }
-    }
-}
-
-extension WorkspaceSettings {
-    /// The data set that is audited. A list is no name: one is audited at a time.
-    private static func dataset(_ form: inout Form, _ problems: inout ProblemList) -> String? {
-        guard case .list(let nodes) = form.node("dataset")?.value else { return form.text("dataset") }
-        let names = nodes.compactMap { node in if case .scalar(let text) = node.value { text } else { nil } }
-        problems.add(
-            WorkspaceError(
-                form.file, row: form.row(of: "dataset"), field: "dataset", .severalDatasets(names)))
-        return names.first
     }
 }
 

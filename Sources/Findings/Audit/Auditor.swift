@@ -41,7 +41,10 @@ public struct Auditor: Sendable {
         }.flatMap(\.self)
         let levels = TestLevels(drafts.flatMap(\.tests))
         var sections = Shards.map(wanted.count, threads: threads) { part in
-            part.map { Self.section(of: wanted[$0], drafts[$0], levels).withUnits(counted.units) }
+            part.map { index in
+                let section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
+                return doubts.isEmpty ? section : section.withoutStanding
+            }
         }.flatMap(\.self)
         if sections.contains(where: { !$0.findings.isEmpty }) {
             let covered = ErrorsCovered(counted)
