@@ -167,7 +167,8 @@ struct WorkspaceGroundTruth: Sendable {
     /// Folders that pictures may lie in: those of this program, then those of other layouts, then any other of the data set.
     private static func places(in base: String, of folder: WorkspaceFolder, besides labels: String) -> [String] {
         let usual = ["images", "", "data", "JPEGImages"].map { $0.isEmpty ? base : base + "/" + $0 }
-        let others = ((try? folder.folders(in: base)) ?? []).map { base + "/" + $0 }
+        let inside = { (place: String) in ((try? folder.folders(in: place)) ?? []).map { place + "/" + $0 } }
+        let others = inside(base) + inside(base + "/images")
         return usual + others.filter { !usual.contains($0) && $0 != labels }
     }
 

@@ -93,7 +93,8 @@ extension PredictionRows {
         self.init(
             file: table.file, index: index, labels: labels, predicted: predicted,
             confidence: confidence ?? (isAlone && matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
-            probabilities: matrix, lines: table.lines, settings: conventions.probabilities, repeats: repeats, &problems)
+            probabilities: matrix, lines: table.lines, settings: conventions.probabilities, repeats: repeats,
+            twoClasses: classes.names.count == 2 && matrix == nil && !isAlone ? classes.names : nil, &problems)
     }
 
     /// The probability columns in the order of the classes; `nil` when there are none or not all.

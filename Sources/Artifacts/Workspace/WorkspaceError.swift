@@ -83,6 +83,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     public enum Hint: Sendable, Hashable {
         /// Scores before softmax.
         case logit
+        /// Numbers that are not negative and sum to another whole.
+        case votes
         /// One score a row, of which no probability can be made.
         case score
         /// 0...100.
@@ -262,6 +264,8 @@ extension WorkspaceFault.Hint {
     fileprivate var question: String {
         switch self {
         case .logit: "are they logits? say probabilities: {kind: logit} in version.yml, and softmax is applied"
+        case .votes:
+            "are they votes, or logits? say probabilities: {normalise: true}, or {kind: logit}, in version.yml"
         case .score:
             "was it a logit? none can be made a probability by itself: leave it out, and what needs one is not measured"
         case .percent: "is it in percent? say probabilities: {kind: percent} in version.yml"

@@ -62,6 +62,17 @@ import Testing
         }
     }
 
+    @Test func theFolderOfASplitIsRead() throws {
+        try inFolder([
+            "labels/val/a.txt": Data("1 0.5 0.5 0.2 0.4\n".utf8), "images/val/a.png": picture,
+            "data.yaml": Data("names: [cat, dog]\n".utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder + "/labels", named: "gt")
+            #expect(truth.classes.map(\.name) == ["cat", "dog"])
+            #expect(truth.boxes[0] == Box(x: 80, y: 30, width: 40, height: 40))
+        }
+    }
+
     @Test func yoloTextThatIsWrongSaysWhere() throws {
         try inFolder(["a.txt": Data("1 0.5 0.5 0.2\nx 1 1 1 1\n".utf8), "a.png": picture, "c.txt": Data()]) { folder in
             let problems = #expect(throws: ProblemList.self) {

@@ -105,6 +105,9 @@ import Testing
 
     @Test(arguments: [
         ("80,20\nb,10.5,89.5\nc,0,100", "percentages: they were divided by 100", 0.8),
+        // Rounded to one decimal, and to whole steps.
+        ("80.0,19.9\nb,10.5,89.6\nc,0,100", "percentages: they were divided by 100", 0.8),
+        ("204,50\nb,10,246\nc,0,255", "probabilities quantised to 0...255: they were divided by 255", 0.8),
         ("204,51\nb,10,245\nc,0,255", "probabilities quantised to 0...255: they were divided by 255", 0.8),
         (
             "-0.2231435513,-1.6094379124\nb,-2.302585093,-0.1053605157\nc,-0.6931471806,-0.6931471806",
@@ -116,6 +119,34 @@ import Testing
         #expect(fixture.errors == [])
         #expect(fixture.remarks.contains(Self.predictions + ": note: probabilities: the numbers are \(words)"))
         #expect(abs(try fixture.evaluation().predictions.confidence[0] - first) < 1e-9)
+    }
+
+    @Test func votesAreDividedByTheirSumWhereThatIsSaid() throws {
+        let table = "image_id,p_cat,p_dog\na,8,2\nb,1,9\nc,3,7\n"
+        #expect(
+            try fixture(table).errors == [
+                Self.predictions
+                    + ":2: error: probabilities: 8.0 is outside 0...1 (image a); 3 such rows in all; are they "
+                    + "votes, or logits? say probabilities: {normalise: true}, or {kind: logit}, in version.yml"
+            ])
+        let told = try fixture(table, manifest: "probabilities: {normalise: true}\n")
+        #expect(told.errors == [])
+        #expect(try told.evaluation().predictions.confidence == [0.8, 0.9, 0.7])
+    }
+
+    @Test func aConfidenceThatIsTheProbabilityOfOneClassIsReadSo() throws {
+        let rows = (0..<12).map { "i\($0),\($0 % 2 == 0 ? "cat,0.\(10 + $0)" : "dog,0.\(70 + $0)")\n" }
+        let images = "image_id,label\n" + (0..<12).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" }.joined()
+        let fixture = try fixture("image_id,predicted,confidence\n" + rows.joined(), images: images)
+        #expect(
+            fixture.remarks == [
+                Self.predictions
+                    + ": note: confidence: is the probability of dog and not that of the prediction: it is "
+                    + "below one half in the 6 rows that answer cat, and in no other"
+            ])
+        let predictions = try fixture.evaluation().predictions
+        #expect(abs(predictions.confidence[0] - 0.9) < 1e-12 && abs(predictions.confidence[1] - 0.71) < 1e-12)
+        #expect(predictions.probabilities?.classes == 2)
     }
 
     @Test func tiesAreSaid() throws {
@@ -279,6 +310,12 @@ import Testing
                     + names.replacing(",", with: ", ")
                     + "; where that is wrong, say columns: {p_cat: ...} in the manifest"
             ])
+        #expect(try fixture.evaluation().predictions.confidence == [0.75, 0.9, 0.8])
+    }
+
+    @Test func idsInAColumnWithoutANameAreFound() throws {
+        let fixture = try fixture(",cat,dog\na,0.75,0.25\nb,0.1,0.9\nc,0.2,0.8\n")
+        #expect(fixture.errors == [])
         #expect(try fixture.evaluation().predictions.confidence == [0.75, 0.9, 0.8])
     }
 
