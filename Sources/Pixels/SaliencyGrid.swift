@@ -15,3 +15,12 @@ public struct SaliencyGrid: Sendable, Hashable {
         self.values = values
     }
 }
+
+extension SaliencyGrid {
+    /// Whether it has the shape of an image of this size on its side, and not that of the image.
+    public func isTransposed(width: Int, height: Int) -> Bool {
+        guard width > 0, height > 0 else { return false }
+        let (own, image) = (Double(self.width) / Double(self.height), Double(width) / Double(height))
+        return abs(own * image - 1) < 0.01 && abs(own / image - 1) > 0.05
+    }
+}

@@ -65,6 +65,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case matchedByName
         /// YOLO text whose numbers are no shares of the image's size.
         case notShares
+        /// A polygon or a turned box, for which the box around it stands.
+        case polygon
         /// An image whose size nobody can tell: it is left out with its objects.
         case unsizedImage
         /// A score outside 0...1.
@@ -151,6 +153,7 @@ extension DetectionFault.Anomaly {
         case .matchedByName: return "the image \(value) was found by its file name, not by its id\(many)"
         case .notShares:
             return "\(value), where shares of the image's size are expected, 0...1; are they pixels?\(many)"
+        case .polygon: return "a polygon of class \(value): the box around it stands for it\(many)"
         case .unsizedImage:
             return "\(value), so its size is not known and it is left out with its objects\(many)"
         case .difficult:

@@ -28,12 +28,24 @@ struct DetectionFolder {
         try self.init(String(place.dropFirst()), in: .everywhere, named: name)
     }
 
-    /// The folder of labels at `path` of `source`: `labels` inside it when there is one.
+    /// The folder of labels at `path` of `source`: `labels` inside it when there is one, and the folder of a split in that
+    /// when there is nothing else.
     init(_ path: String, in source: SourceFolder, named name: String) throws(FileError) {
         let hasLabels = try source.entry(path + "/labels")?.isFolder ?? false
+        let place = hasLabels ? path + "/labels" : path
+        let inside = try source.names(in: place)
+        var split = ""
+        if inside.count == 1, try source.entry(place + "/" + inside[0])?.isFolder ?? false { split = "/" + inside[0] }
         self.source = source
-        self.path = hasLabels ? path + "/labels" : path
-        self.name = hasLabels ? name + "/labels" : name
+        self.path = place + split
+        self.name = (hasLabels ? name + "/labels" : name) + split
+    }
+
+    /// Folders that the pictures of the labels may lie in: beside them, inside, and where `images` stands for `labels`.
+    private var pictureFolders: [String] {
+        var parts = path.split(separator: "/").map(String.init)
+        if let index = parts.lastIndex(of: "labels") { parts[index] = "images" }
+        return [path, path + "/images", above(1) + "/images", parts.joined(separator: "/")]
     }
 
     /// A file's name in messages.
@@ -63,15 +75,15 @@ struct DetectionFolder {
         return bytes
     }
 
-    /// Class names in order, when a list of them lies here or one folder up, or `data.yaml` up to two folders up.
+    /// Class names in order, when a list of them lies here or up to two folders up, or `data.yaml` up to three folders up.
     func classNames() throws -> [String] {
-        for place in [path, above(1)] {
+        for place in [path, above(1), above(2)] {
             for list in Self.nameLists {
                 guard let text = try text(list, in: place) else { continue }
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }
         }
-        for place in [path, above(1), above(2)] {
+        for place in [path, above(1), above(2), above(3)] {
             for list in Self.dataFiles {
                 if let text = try text(list, in: place) { return YOLODataNames.names(in: text) }
             }
@@ -81,7 +93,7 @@ struct DetectionFolder {
 
     /// The size of the picture that belongs to a label file, and its name.
     func imageSize(_ stem: String) throws -> (file: String, width: Double, height: Double)? {
-        for folder in [path, path + "/images", above(1) + "/images"] {
+        for folder in pictureFolders {
             for ending in ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"] {
                 let file = stem + "." + ending
                 guard let bytes = try bytes(of: file, in: folder) else { continue }

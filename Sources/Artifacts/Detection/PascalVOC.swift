@@ -89,7 +89,7 @@ struct FolderResultsReader {
                 }
                 for (row, line) in try folder.lines(file) {
                     rows += 1
-                    guard let read = YOLOLine(line), read.values.count == 5 else {
+                    guard let read = YOLOLine(line, isScored: true) else {
                         problems.add(DetectionTextFault.notAResult(file: folder.name(file), row: row))
                         continue
                     }
@@ -98,6 +98,7 @@ struct FolderResultsReader {
                         unknown.classes.note(.number(read.category))
                         continue
                     }
+                    if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
                     let box = read.box(width, height)
                     if let numbers = read.notShares { anomalies.note(.notShares, "\(file):\(row)") { numbers } }
                     anomalies.note(box, "\(file):\(row)")
@@ -132,7 +133,7 @@ struct FolderResultsReader {
                 }
             } else {
                 // Notes and lists of settings may lie there too.
-                for (row, line) in try folder.lines(file) where YOLOLine(line)?.values.count == 5 {
+                for (row, line) in try folder.lines(file) where YOLOLine(line, isScored: true) != nil {
                     rows += 1
                     anomalies.note(.unknownImage, "\(file):\(row)") { stem }
                     unknown.images.note(.text(stem))

@@ -2,7 +2,8 @@ import Diagnostics
 import Formats
 import Foundation
 
-// YOLO text: one file an image, one line an object:  class  centre-x  centre-y  width  height  [score]
+// YOLO text: one file an image, one line an object:  class  centre-x  centre-y  width  height  [score [track]]
+// A polygon has its corners in place of the box, and the box around it is read.
 // All but class and score are parts of the image's width and height, so the image's size has to be known: pictures lie in
 // the same folder, in `images` inside it, or in `images` beside `labels`. Class names come from `classes.txt` or
 // `obj.names`, a name a line, or from `names` of `data.yaml`; without any, a class is called by its number.
@@ -12,14 +13,31 @@ struct YOLOLine {
     let category: Int
     let values: [Double]
 
-    /// Reads a line; `nil` when it is not a class and four or five numbers.
-    init?(_ line: Substring) {
+    /// Whether the box is the one around a polygon, or around a box that is turned.
+    let isAround: Bool
+
+    /// Reads a line; `nil` when it is not a class and the numbers of a box, or of the corners of a polygon. One that `isScored`
+    /// has a score behind them, and behind the score of a box a number of its track.
+    init?(_ line: Substring, isScored: Bool) {
         let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
-        guard fields.count == 5 || fields.count == 6, let category = Int(fields[0]), category >= 0 else { return nil }
-        let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+        guard fields.count >= 5, let category = Int(fields[0]), category >= 0 else { return nil }
+        var values = fields.dropFirst().compactMap { Double(decimal: $0) }
         guard values.count == fields.count - 1 else { return nil }
+        var score: Double?
+        if isScored, values.count == 6 { values.removeLast() }
+        if isScored { score = values.removeLast() }
+        isAround = values.count > 4
+        if isAround {
+            guard values.count >= 6, values.count.isMultiple(of: 2) else { return nil }
+            let x = stride(from: 0, to: values.count, by: 2).map { values[$0] }
+            let y = stride(from: 1, to: values.count, by: 2).map { values[$0] }
+            let (left, right) = (x.min() ?? 0, x.max() ?? 0)
+            let (top, bottom) = (y.min() ?? 0, y.max() ?? 0)
+            values = [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top]
+        }
+        guard values.count == 4 else { return nil }
         self.category = category
-        self.values = values
+        self.values = values + (score.map { [$0] } ?? [])
     }
 
     /// The four numbers of the box, when they can be no shares of an image, a little over the edge allowed.
@@ -64,10 +82,11 @@ struct YOLOGroundTruthReader {
                 Identifier.text(stem).inOtherKind ?? .text(stem), fileName: size.file, width: size.width,
                 height: size.height)
             for (row, line) in try folder.lines(file) {
-                guard let read = YOLOLine(line), read.values.count == 4 else {
+                guard let read = YOLOLine(line, isScored: false) else {
                     truth.add(DetectionTextFault.notALabel(file: folder.name(file), row: row))
                     continue
                 }
+                if read.isAround { truth.anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
                 if let numbers = read.notShares { truth.anomalies.note(.notShares, "\(file):\(row)") { numbers } }
                 let category = truth.category(
                     .number(read.category),

@@ -46,6 +46,8 @@ struct JoinFault: Error, Hashable, Sendable {
     var conventions: NormalizedMatch?
     /// Why, when numbers are shifted.
     var shift: Shift?
+    /// A class of which every row belongs to nothing, however few they are.
+    var wholeClass: String?
 
     /// Whether so many rows without a counterpart are a fault.
     static func isTooMany(_ failed: Int, of rows: Int) -> Bool {
@@ -74,6 +76,7 @@ extension JoinFault: Explained {
         let shown = conventions?.counterparts ?? known
         text += ": \(words.givenBy) \(Self.list(given)); "
         text += shown.isEmpty ? "\(words.knownBy) nothing" : "\(words.knownBy) \(Self.list(shown))"
+        if let wholeClass { text += "; among them are all rows of class \(wholeClass)" }
         if let shift {
             text += "; ids look one \(shift == .oneLower ? "lower" : "higher") than those of the ground truth"
         }

@@ -23,10 +23,11 @@ struct SpelledAlike: Sendable {
             let plain = given.map { NormalizedMatch.plain($0, rules) }
             var met: [Name: Int] = [:]
             for name in plain { met[name, default: 0] += 1 }
-            let places = plain.map { name -> Int in
+            let isGuarded = sets == nil && rules.contains(.folder)
+            let places = zip(given, plain).map { own, name -> Int in
                 guard met[name] == 1, let place = placeOf[name], place >= 0, isFree(place) else { return -1 }
                 // The 1 of cam7/1 may be that of any other camera.
-                if sets == nil, rules.contains(.folder), name.text.allSatisfy(\.isNumber) { return -1 }
+                if isGuarded, Self.isNumberInFolder(own) || Self.isNumberInFolder(known[place]) { return -1 }
                 return place
             }
             if places.count(where: { $0 >= 0 }) * 2 >= given.count {
@@ -36,6 +37,11 @@ struct SpelledAlike: Sendable {
             }
         }
         return nil
+    }
+
+    private static func isNumberInFolder(_ name: String) -> Bool {
+        let last = NormalizationRule.folder.plain(name)
+        return last != name && last.allSatisfy(\.isNumber)
     }
 
     /// What is said of them: how many, and by what.

@@ -40,6 +40,12 @@ public struct InputDoubt: Sendable, Hashable {
         self.suggestion = suggestion
     }
 
+    /// As it is told where nothing can be accepted: a warning.
+    public var warning: Problem {
+        let words = suggestion.map { $0.hasSuffix(";") ? String($0.dropLast()) : $0 }
+        return Problem(.warning, at: place, summary, suggestion: words)
+    }
+
     /// As it is told: a warning, or a note where it `isAccepted`.
     public func problem(isAccepted: Bool) -> Problem {
         if isAccepted {

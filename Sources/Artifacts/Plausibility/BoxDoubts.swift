@@ -5,7 +5,7 @@ import Diagnostics
 
 extension DetectionGroundTruth {
     /// What looks like a slip of the ground truth, whatever is detected.
-    func doubts(file: String) -> [InputDoubt] {
+    public func inputDoubts(file: String) -> [InputDoubt] {
         [
             ClassNameDoubt.doubt(about: classes.map { ClassName($0.name) }, file: file),
             boxes.cornerDoubt(images, file: file, "objects") ?? boxes.outsideDoubt(images, file: file, "objects"),
@@ -27,8 +27,8 @@ extension DetectionGroundTruth {
 }
 
 extension DetectionResults {
-    /// What looks like a slip of the results for a ground truth.
-    func doubts(for truth: DetectionGroundTruth, file: String, cap: Int) -> [InputDoubt] {
+    /// What looks like a slip of the results for a ground truth, of whose image and class `cap` detections count.
+    public func inputDoubts(for truth: DetectionGroundTruth, file: String, cap: Int = 100) -> [InputDoubt] {
         let form = BoxFormSearch(truth, self).found
         let formDoubt = form.map { found in
             InputDoubt(

@@ -60,6 +60,8 @@ extension Workspace {
                     .warning, at: Place(file: table.file),
                     "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
+        let unread = UnreadNames.version.remark(in: "versions/\(version)/\(dataset.name)", of: folder) { _ in false }
+        if let unread { problems.add(unread) }
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
         let measured = measured.outcome
         problems.add(measured.problems)
@@ -92,8 +94,8 @@ extension Workspace {
         evaluation.isSubset = form.conventions.isSubset
         if let remark = results.coverageRemark(of: truth, source.path) { problems.add(remark) }
         let doubts =
-            truth.doubts(file: known.source.path)
-            + results.doubts(for: truth, file: source.path, cap: settings.maxDetections)
+            truth.inputDoubts(file: known.source.path)
+            + results.inputDoubts(for: truth, file: source.path, cap: settings.maxDetections)
         for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
         evaluation.doubts = doubts.standing(besides: settings.accepted)
         if let fault = truth.collision(names: evaluation.names, file: known.source.path) { problems.add(fault) }

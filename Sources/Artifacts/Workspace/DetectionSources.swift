@@ -15,7 +15,7 @@ struct DetectionSource: Sendable {
     private let folder: WorkspaceFolder
 
     /// What ground truth may be called in a data set's folder, the first that is there.
-    static let truthNames = ["annotations.json", "annotations.json.gz", "labels", "annotations"]
+    static let truthNames = ["annotations.json", "annotations.json.gz", "labels", "annotations", "Annotations"]
     /// What results may be called in the folder of a version and data set. Ultralytics writes `predictions.json`.
     static let resultNames = [
         "detections.json", "detections.json.gz", "predictions.json", "predictions.json.gz", "detections", "labels",
@@ -31,6 +31,42 @@ struct DetectionSource: Sendable {
             return
         }
         throw WorkspaceError(base, fault)
+    }
+
+    /// The ground truth of a data set: under one of `truthNames`, or where other tools write it. COCO's own layout has
+    /// `annotations/instances_*.json`, Roboflow's `_annotations.coco.json` beside the pictures or in the folder of a split,
+    /// FiftyOne's `labels.json`.
+    init(truthIn base: String, of folder: WorkspaceFolder) throws(WorkspaceError) {
+        self.folder = folder
+        func json(_ place: String) throws(WorkspaceError) -> [String] {
+            try folder.names(in: place).filter { $0.hasSuffix(".json") || $0.hasSuffix(".json.gz") }.map {
+                place + "/" + $0
+            }
+        }
+        for name in Self.truthNames where try folder.exists(base + "/" + name) {
+            let place = base + "/" + name
+            let files = try folder.isFolder(place) ? json(place) : []
+            path = files.isEmpty ? place : try Self.one(of: files, in: place)
+            return
+        }
+        var files = try json(base)
+        for part in try folder.folders(in: base) where files.isEmpty {
+            files += try json(base + "/" + part).filter { $0.hasSuffix("/_annotations.coco.json") }
+        }
+        if files.isEmpty { throw WorkspaceError(base, .noGroundTruth) }
+        path = try Self.one(of: files, in: base)
+    }
+
+    /// The one file that is meant: of several the one of instances, for captions and keypoints often lie beside it.
+    private static func one(of files: [String], in place: String) throws(WorkspaceError) -> String {
+        let instances = files.filter { $0.split(separator: "/").last?.hasPrefix("instances") == true }
+        let meant = files.count == 1 ? files : instances
+        guard meant.count == 1 else {
+            throw WorkspaceError(
+                place,
+                .severalTables((meant.isEmpty ? files : meant).map { String($0.dropFirst(place.utf8.count + 1)) }))
+        }
+        return meant[0]
     }
 
     /// Reads it with `body`, which is given its path and the door it goes through.
@@ -63,8 +99,7 @@ struct WorkspaceGroundTruth: Sendable {
         dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> WorkspaceGroundTruth? {
         do {
-            let source = try DetectionSource(
-                in: "datasets/" + dataset, among: DetectionSource.truthNames, of: folder, or: .noGroundTruth)
+            let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder)
             let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1) }
             return WorkspaceGroundTruth(source: source, truth: truth)
         } catch let error as ProblemList {
@@ -112,13 +147,15 @@ struct WorkspaceGroundTruth: Sendable {
         dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> [String?] {
         var paths: [String?] = []
+        let base = "datasets/" + dataset
+        let places = Self.places(in: base, of: folder, besides: source.path)
         for image in truth.images {
             do throws(WorkspaceError) {
                 guard let name = image.fileName else {
                     paths.append(nil)
                     continue
                 }
-                paths.append(try Self.path(of: name, in: "datasets/" + dataset, folder))
+                paths.append(try Self.path(of: name, in: places, folder))
             } catch {
                 problems.add(error)
                 paths.append(nil)
@@ -127,12 +164,25 @@ struct WorkspaceGroundTruth: Sendable {
         return paths
     }
 
+    /// Folders that pictures may lie in: those of this program, then those of other layouts, then any other of the data set.
+    private static func places(in base: String, of folder: WorkspaceFolder, besides labels: String) -> [String] {
+        let usual = ["images", "", "data", "JPEGImages"].map { $0.isEmpty ? base : base + "/" + $0 }
+        let inside = { (place: String) in ((try? folder.folders(in: place)) ?? []).map { place + "/" + $0 } }
+        let others = inside(base) + inside(base + "/images")
+        return usual + others.filter { !usual.contains($0) && $0 != labels }
+    }
+
+    /// Where the picture of a file name lies; `nil` for one that is not there. A path of another machine is the file of its
+    /// last part.
     private static func path(
-        of file: String, in base: String, _ folder: WorkspaceFolder
+        of file: String, in places: [String], _ folder: WorkspaceFolder
     ) throws(WorkspaceError) -> String? {
         let file = WorkspaceFolder.withSlashes(file)
-        guard WorkspaceFolder.fault(of: file) == nil else { return nil }
-        for path in ["\(base)/images/\(file)", "\(base)/\(file)"] where try folder.exists(path) { return path }
+        let last = file.split(separator: "/").last.map(String.init) ?? file
+        for name in [file, last] where WorkspaceFolder.fault(of: name) == nil {
+            for place in places where try folder.exists(place + "/" + name) { return place + "/" + name }
+            if name == last { break }
+        }
         return nil
     }
 }

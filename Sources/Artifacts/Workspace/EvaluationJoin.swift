@@ -26,7 +26,7 @@ struct EvaluationJoin {
         }
         if problems.isClean { Self.joinSpelled(table, rows, matching, &orphans, &predictionOf, &problems) }
         // Of rows with faults of their own nobody can say what they belong to.
-        if problems.isClean, let fault = Self.fault(table, rows, orphans, predictionOf) {
+        if problems.isClean, let fault = Self.fault(table, rows, orphans, predictionOf, classes) {
             problems.add(fault)
             return nil
         }
@@ -104,16 +104,27 @@ struct EvaluationJoin {
 
     /// Why the predictions of no image are too many to leave out, or no others than those of images without one.
     private static func fault(
-        _ table: ImageTable, _ rows: PredictionRows, _ orphans: [Int], _ predictionOf: [Int]
+        _ table: ImageTable, _ rows: PredictionRows, _ orphans: [Int], _ predictionOf: [Int], _ classes: ClassList
     ) -> JoinFault? {
         guard !orphans.isEmpty else { return nil }
         let given = orphans.map { row in rows.index.map { $0.ids[row].text } ?? String(row + 1) }
         let free = table.ids.indices.filter { predictionOf[$0] < 0 }.map { table.ids[$0].text }
         let conventions = NormalizedMatch(of: given, to: free)
-        guard conventions != nil || JoinFault.isTooMany(orphans.count, of: rows.count) else { return nil }
+        let isTooMany = JoinFault.isTooMany(orphans.count, of: rows.count)
+        let lost = isTooMany ? nil : lostClass(rows, orphans)
+        guard conventions != nil || lost != nil || isTooMany else { return nil }
         return JoinFault(
             place: Place(file: rows.file, field: "image_id"), kind: .predictions, failed: orphans.count,
-            rows: rows.count, given: given, known: table.ids.prefix(4).map(\.text), conventions: conventions)
+            rows: rows.count, given: given, known: table.ids.prefix(4).map(\.text), conventions: conventions,
+            wholeClass: lost.map { classes.names[$0].text })
+    }
+
+    /// A class of which several rows are predicted, all of them for no image.
+    private static func lostClass(_ rows: PredictionRows, _ orphans: [Int]) -> Int? {
+        var (all, lost) = ([Int32: Int](), [Int32: Int]())
+        for code in rows.predicted where code >= 0 { all[code, default: 0] += 1 }
+        for row in orphans where rows.predicted[row] >= 0 { lost[rows.predicted[row], default: 0] += 1 }
+        return lost.filter { $0.value > 1 && $0.value == all[$0.key] }.keys.min().map { Int($0) }
     }
 
     /// The label of each image: the image table's, or the predictions' where the table has no column. Where both have

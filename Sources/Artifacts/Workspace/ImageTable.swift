@@ -33,7 +33,7 @@ extension ImageTable {
 
     /// Whether a data set has an image table, also one that cannot be read.
     static func isThere(dataset: String, _ folder: WorkspaceFolder) -> Bool {
-        (names + ["images.parquet"]).contains { (try? folder.exists("datasets/\(dataset)/" + $0)) ?? true }
+        names.contains { (try? folder.exists("datasets/\(dataset)/" + $0)) ?? true }
     }
 
     /// Reads the image table of a data set. What is wrong is added to `problems`; `nil` when nothing can be joined to it.
@@ -51,9 +51,7 @@ extension ImageTable {
         }
         let found = all.filter(names.contains)
         guard let name = found.first else {
-            let parquet = all.contains("images.parquet")
-            problems.add(
-                parquet ? WorkspaceError(base + "/images.parquet", .parquet) : WorkspaceError(base, .noImageTable))
+            problems.add(WorkspaceError(base, .noImageTable))
             return nil
         }
         guard found.count == 1 else {

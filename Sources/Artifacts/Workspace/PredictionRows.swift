@@ -39,7 +39,7 @@ struct PredictionRows: Sendable {
     init(
         file: String, index: IDIndex?, labels: [Int32]?, predicted: [Int32]?, confidence: [Double]?,
         probabilities: ProbabilityMatrix?, lines: LineIndex?, settings: ProbabilitySettings = ProbabilitySettings(),
-        repeats: Set<Int> = [], areChecked: Bool = false, _ problems: inout ProblemList
+        repeats: Set<Int> = [], areChecked: Bool = false, twoClasses: [ClassName]? = nil, _ problems: inout ProblemList
     ) {
         self.file = file
         self.index = index
@@ -49,10 +49,15 @@ struct PredictionRows: Sendable {
         let line = { (row: Int) in lines?.line(of: row) ?? row + 1 }
         let name = { (row: Int) in index.map { $0.ids[row].text } ?? "in row \(row + 1)" }
         let checks = ProbabilityChecks(file: file, settings: settings, line: line, name: name)
+        var probabilities = probabilities
+        if let twoClasses, probabilities == nil, let confidence, let predicted {
+            probabilities = checks.probabilities(ofOne: confidence, predicted, twoClasses, &problems)
+        }
         let scale = settings.scale ?? probabilities.flatMap { areChecked ? nil : .proven(by: $0) }
         let matrix = areChecked ? probabilities : probabilities.map { checks.checked($0, scale, &problems) }
         self.probabilities = matrix
-        let stated = confidence.flatMap { checks.checked(confidence: $0, scale, &problems) }
+        let isOfOne = twoClasses != nil && probabilities != nil
+        let stated = isOfOne ? nil : confidence.flatMap { checks.checked(confidence: $0, scale, &problems) }
         let rows = matrix?.rows ?? predicted?.count ?? 0
         let best = matrix?.mostProbable
         let codes =
@@ -125,9 +130,7 @@ extension PredictionRows {
         }
         let found = names.filter(known.contains)
         guard let name = found.first else {
-            let parquet = names.first { $0 == "predictions.parquet" }
-            problems.add(
-                parquet.map { WorkspaceError(path + "/" + $0, .parquet) } ?? WorkspaceError(path, .noPredictions))
+            problems.add(WorkspaceError(path, .noPredictions))
             return nil
         }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }

@@ -40,6 +40,7 @@ extension PredictionRows {
         _ given: FileConventions, for reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
     ) -> FileConventions {
         let has = { (name: String) in reader.header.contains { Name($0) == Name(name) } }
+        let given = given.findingProbabilities(in: reader.header, of: reader.file, classes, &problems)
         let hasMatrix = classes.names.contains { has(given.own("p_\($0)")) }
         var conventions = given
         if !hasMatrix, !has(given.own("predicted")), let best = BestClasses(in: reader.header) {
@@ -92,7 +93,8 @@ extension PredictionRows {
         self.init(
             file: table.file, index: index, labels: labels, predicted: predicted,
             confidence: confidence ?? (isAlone && matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
-            probabilities: matrix, lines: table.lines, settings: conventions.probabilities, repeats: repeats, &problems)
+            probabilities: matrix, lines: table.lines, settings: conventions.probabilities, repeats: repeats,
+            twoClasses: classes.names.count == 2 && matrix == nil && !isAlone ? classes.names : nil, &problems)
     }
 
     /// The probability columns in the order of the classes; `nil` when there are none or not all.

@@ -13,7 +13,8 @@ struct PrintedDigits {
     /// Decimals and digits beyond these are not looked for: they cannot matter for a sum.
     private static let most = 9
 
-    init(of values: [Double]) {
+    /// Reads them off `values`, of which certainty is `whole`.
+    init(of values: [Double], whole: Double = 1) {
         var (decimals, digits) = (0, 1)
         var (isByte, isFraction) = (true, false)
         for value in values where value.isFinite && value != 0 {
@@ -25,8 +26,8 @@ struct PrintedDigits {
             if decimals == Self.most, digits == Self.most, !isByte { break }
         }
         // One digit is how people write examples, and would allow any sum.
-        let decimal = 2..<Self.most ~= decimals ? 1 / Self.powers[decimals] : 0
-        unit = max(decimal, isByte && isFraction ? 1 / 255.0 : 0)
+        let decimal = decimals < Self.most && 1 / Self.powers[decimals] <= whole / 100 ? 1 / Self.powers[decimals] : 0
+        unit = max(decimal, isByte && isFraction && whole == 1 ? 1 / 255.0 : 0)
         significant = 2..<Self.most ~= digits ? digits : nil
         self.decimals = decimals
     }

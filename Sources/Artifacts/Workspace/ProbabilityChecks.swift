@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// Turns the numbers of a predictions file into probabilities, and says what is wrong with them: one problem a cause, at the
@@ -19,9 +20,13 @@ struct ProbabilityChecks {
     ) -> ProbabilityMatrix {
         let scale = scale ?? .probability
         if scale != .probability { remark("probabilities", "the numbers are \(scale.words)", &problems) }
-        let matrix = clipped(scale.probabilities(given), &problems)
-        guard let matrix else { return given }
-        return settings.isNormalised ? normalised(matrix, &problems) : summed(matrix, given, scale, &problems)
+        let converted = scale.probabilities(given)
+        // Votes are no probabilities before they are divided by their sum.
+        if settings.isNormalised, converted.values.allSatisfy({ $0.isNaN || $0 >= 0 }) {
+            return normalised(converted, &problems)
+        }
+        guard let matrix = clipped(converted, &problems) else { return given }
+        return settings.isNormalised ? matrix : summed(matrix, given, scale, &problems)
     }
 
     /// A column of confidence; `nil` where its numbers say no probability.
@@ -49,6 +54,27 @@ struct ProbabilityChecks {
         return over.isEmpty ? converted : converted.map { min(1, max(0, $0)) }
     }
 
+    /// The probabilities of two classes, where a column of confidence is that of one of them: the model cannot be less than
+    /// half sure of its answer, and is so exactly where it answers the other class. `nil` where that is not so.
+    func probabilities(
+        ofOne confidence: [Double], _ predicted: [Int32], _ classes: [ClassName], _ problems: inout ProblemList
+    ) -> ProbabilityMatrix? {
+        let low = confidence.indices.filter { confidence[$0] < 0.5 }
+        guard low.count > 4, confidence.count - low.count > 4, confidence.allSatisfy({ 0...1 ~= $0 }),
+            let other = low.first.map({ predicted[$0] }), other >= 0
+        else { return nil }
+        let positive = 1 - Int(other)
+        let isOfOne = confidence.indices.allSatisfy { row in
+            confidence[row] == 0.5 || (confidence[row] < 0.5) == (predicted[row] == other)
+        }
+        guard isOfOne else { return nil }
+        remark(
+            "confidence",
+            "is the probability of \(classes[positive]) and not that of the prediction: it is below one half in the "
+                + "\(low.count) rows that answer \(classes[Int(other)]), and in no other", &problems)
+        return ProbabilityMatrix(positive: positive, confidence, nil)
+    }
+
     /// Values that go over 0...1 by rounding as 0 and 1; `nil` when one goes over by more, which is said.
     private func clipped(_ matrix: ProbabilityMatrix, _ problems: inout ProblemList) -> ProbabilityMatrix? {
         let slack = -ProbabilityScale.slack...1 + ProbabilityScale.slack
@@ -74,8 +100,8 @@ struct ProbabilityChecks {
         let sums = (0..<matrix.rows).map { matrix.row($0).reduce(0, +) }
         let odd = sums.indices.filter { sums[$0].isFinite && abs(sums[$0] - 1) > Self.sumTolerance }
         guard !odd.isEmpty else { return matrix }
-        let digits = PrintedDigits(of: given.values)
         let whole = scale.whole ?? 1
+        let digits = PrintedDigits(of: given.values, whole: whole)
         let wrong = odd.filter { row in
             // A little more than the rounding itself, for the sum is rounded too.
             let allowed = scale.whole == nil ? 0 : digits.sumTolerance(given.row(row)) / whole
@@ -155,6 +181,7 @@ struct ProbabilityChecks {
             low = min(low, value)
             high = max(high, value)
         }
-        return low >= 0 && high > 20 && high <= 100 ? .percent : other
+        if low >= 0, high > 20, high <= 100 { return .percent }
+        return low >= 0 && other == .logit ? .votes : other
     }
 }

@@ -92,11 +92,11 @@ extension ProbabilityScale {
         let finite = matrix.values.lazy.filter(\.isFinite)
         guard matrix.classes > 1, let low = finite.min(), let high = finite.max() else { return nil }
         if low >= -slack, high <= 1 + slack { return nil }
-        let digits = PrintedDigits(of: matrix.values)
+        let digits = PrintedDigits(of: matrix.values, whole: high > 100 ? 255 : high > 1 + slack ? 100 : 1)
         func everyRow(_ sum: (ArraySlice<Double>) -> Double, is whole: Double, within allowed: Double) -> Bool {
             (0..<matrix.rows).allSatisfy { row in
                 let total = sum(matrix.row(row))
-                return total.isNaN || abs(total - whole) <= max(allowed, whole * digits.sumTolerance(matrix.row(row)))
+                return total.isNaN || abs(total - whole) <= max(allowed, digits.sumTolerance(matrix.row(row)))
             }
         }
         let plain = { (values: ArraySlice<Double>) in values.reduce(0, +) }

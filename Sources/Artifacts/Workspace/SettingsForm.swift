@@ -22,7 +22,7 @@ extension WorkspaceSettings {
         task = form.choice("task", of: TaskKind.allCases.map(\.rawValue)).flatMap(TaskKind.init) ?? defaults.task
         owners = form.texts("owners") ?? []
         classes = form.texts("classes") ?? []
-        dataset = form.text("dataset")
+        dataset = Self.dataset(&form, &problems)
         slicing =
             form.form("slicing").map { SlicingSettings(reading: $0, &problems) } ?? defaults.slicing
         publish = nil
@@ -63,6 +63,17 @@ extension WorkspaceSettings {
                             + "bytes \(bytes(name)) and \(bytes(other))"))
             }
         }
+    }
+}
+
+extension WorkspaceSettings {
+    /// The data set that is audited. A list is no name: one is audited at a time.
+    private static func dataset(_ form: inout Form, _ problems: inout ProblemList) -> String? {
+        guard case .list(let nodes) = form.node("dataset")?.value else { return form.text("dataset") }
+        let names = nodes.compactMap { node in if case .scalar(let text) = node.value { text } else { nil } }
+        problems.add(
+            WorkspaceError(form.file, row: form.row(of: "dataset"), field: "dataset", .severalDatasets(names)))
+        return names.first
     }
 }
 

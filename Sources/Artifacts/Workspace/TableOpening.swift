@@ -2,16 +2,27 @@ import Columns
 import Diagnostics
 import Files
 import Formats
+import Foundation
 
 /// How tables of a workspace may be called.
 enum TableNames {
     /// What stands behind the first point of a name.
-    static let endings = ["csv", "tsv", "jsonl"].flatMap { [$0, $0 + ".gz"] }
+    static let endings = ["csv", "tsv", "jsonl", "json"].flatMap { [$0, $0 + ".gz"] } + ["parquet"]
 }
 
 extension TableReader {
-    /// Opens a table of the workspace by its extension: `.csv`, `.tsv` or `.jsonl`, gzip of them included.
+    /// Opens a table of the workspace by its extension: `.csv`, `.tsv`, `.jsonl`, `.json`, gzip of them, or `.parquet`.
     init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
+        if path.hasSuffix(".parquet") {
+            let place: URL
+            do throws(WorkspaceError) {
+                place = try folder.place(path)
+            } catch {
+                throw ProblemList(error)
+            }
+            try self.init(contentsOf: place, name: path)
+            return
+        }
         let source: TextFile
         do {
             source = try TextFile(bytes: try folder.bytes(path), name: path)

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 
 /// Usual names of columns, by ours.
 enum UsualColumns {
@@ -42,9 +43,11 @@ extension FileConventions {
         var found: [String] = []
         for column in wanted where columns[column] == nil && !has(column) {
             let taken = wanted.map { resolved.own($0) }
-            guard let name = UsualColumns.name(of: column, in: header, besides: taken) else { continue }
+            // A frame that is indexed by id is written with its ids in a column without a name.
+            let index = column == "image_id" && has(TableReader.rowNumbers) ? TableReader.rowNumbers : nil
+            guard let name = UsualColumns.name(of: column, in: header, besides: taken) ?? index else { continue }
             resolved.columns[column] = name
-            found.append("\(column): \(name)")
+            found.append("\(column): \(name.contains(":") ? "\"\(name)\"" : name)")
         }
         if !found.isEmpty {
             problems.add(

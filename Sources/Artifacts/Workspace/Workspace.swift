@@ -79,10 +79,19 @@ public struct Workspace: Sendable {
             }
             return nil
         }
+        let base = "datasets/\(chosen.datasheet.name)"
         var pictured = read
         if let truth { pictured = truth.picturing(read, dataset: chosen.datasheet.name, folder, &problems) }
         table = pictured
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
+        let paths = table.paths
+        let source = truth?.source.path
+        let unread = UnreadNames.dataset.remark(in: base, of: folder) { name in
+            let place = base + "/" + name
+            return source == place || source?.hasPrefix(place + "/") == true
+                || paths.contains { $0?.hasPrefix(place + "/") == true || $0 == place }
+        }
+        if let unread { problems.add(unread) }
         remarks = problems.remarks
     }
 
@@ -127,6 +136,9 @@ public struct Workspace: Sendable {
         let classes = ClassList(settings.classes)
         let rows = PredictionRows.read(
             in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count, &problems)
+        if let unread = UnreadNames.version.remark(in: path, of: folder, isUsed: { _ in false }) {
+            problems.add(unread)
+        }
         let measured = measured.outcome
         if condition == nil { problems.add(measured.problems) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)

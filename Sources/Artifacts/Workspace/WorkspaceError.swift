@@ -26,10 +26,10 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noDatasets
     case noVersions
     case unknownDataset(String, nearest: String?)
+    case severalDatasets([String])
     case missingManifest
     case noImageTable
     case severalTables([String])
-    case parquet
     case noPredictions
     case noGroundTruth
     case noDetections
@@ -83,6 +83,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     public enum Hint: Sendable, Hashable {
         /// Scores before softmax.
         case logit
+        /// Numbers that are not negative and sum to another whole.
+        case votes
         /// One score a row, of which no probability can be made.
         case score
         /// 0...100.
@@ -124,10 +126,16 @@ extension WorkspaceFault {
         case .noDatasets: ("holds no data set", "each is a folder with dataset.yml and images.csv")
         case .noVersions: ("holds no version", "each is a folder with version.yml")
         case .unknownDataset(let name, let nearest): ("there is no data set \"\(name)\"", Self.meant(nearest))
+        case .severalDatasets(let names):
+            (
+                "one data set is audited at a time, and \(names.count) are named",
+                names.first.map {
+                    "say dataset: \($0); the others are audited each in a workspace of its own, with the same versions"
+                }
+            )
         case .missingManifest: ("is missing", "each version and each data set has a manifest")
         case .noImageTable: ("there is no image table", "put images.csv or images.jsonl here")
         case .severalTables(let names): ("there are \(names.joined(separator: " and "))", "keep one of them")
-        case .parquet: ("Parquet is not read", "write it as CSV or JSON Lines")
         case .noPredictions:
             ("there are no predictions", "put predictions.csv, predictions.jsonl or predictions.npy here")
         case .noGroundTruth:
@@ -256,6 +264,8 @@ extension WorkspaceFault.Hint {
     fileprivate var question: String {
         switch self {
         case .logit: "are they logits? say probabilities: {kind: logit} in version.yml, and softmax is applied"
+        case .votes:
+            "are they votes, or logits? say probabilities: {normalise: true}, or {kind: logit}, in version.yml"
         case .score:
             "was it a logit? none can be made a probability by itself: leave it out, and what needs one is not measured"
         case .percent: "is it in percent? say probabilities: {kind: percent} in version.yml"

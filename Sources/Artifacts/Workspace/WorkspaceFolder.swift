@@ -72,6 +72,13 @@ struct WorkspaceFolder: Sendable {
         }
     }
 
+    /// Where a file really lies, for a reader that opens it itself.
+    func place(_ path: String) throws(WorkspaceError) -> URL {
+        try check(path)
+        guard let entry = try entry(path) else { throw WorkspaceError(FileError(path, .absent)) }
+        return URL(filePath: entry.real)
+    }
+
     /// The bytes of a file; a large one is mapped.
     func bytes(_ path: String) throws(WorkspaceError) -> Data {
         if let fault = Self.fault(of: path) { throw WorkspaceError(path, fault) }

@@ -50,6 +50,7 @@ public struct Auditor: Sendable {
             let covered = ErrorsCovered(counted)
             for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
         }
+        if !doubts.isEmpty { sections = sections.map(\.withoutStanding) }
         let policy = ReleasePolicy(
             gates: examination.settings.gates, units: examination.units.count,
             asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)

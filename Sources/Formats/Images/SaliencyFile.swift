@@ -1,7 +1,8 @@
 import Foundation
 import Pixels
 
-/// A saliency map as teams save it: an NPY array of shape (H, W), (1, H, W) or (N, H, W), an NPZ file holding one, or a
+/// A saliency map as teams save it: an NPY array of shape (H, W), (N, H, W), or one of these with axes
+/// of length one before or behind, as (1, 1, H, W); an NPZ file holding one, or a
 /// grey PNG of 8 or 16 bits (0...1).
 ///
 /// Values are handed out as stored, signed or not; cells that are not finite stay so and count as missing.
@@ -30,18 +31,21 @@ public enum SaliencyFile {
         }
     }
 
-    /// One map of an array of shape (H, W), (1, H, W) or, with `index`, (N, H, W).
+    /// One map of an array of shape (H, W) or, with `index`, (N, H, W); further axes of length one carry nothing.
     public static func map(
         of array: NPYArray, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit
     ) throws(ImageError) -> SaliencyGrid {
         try ImageFile.explaining(array.file) { () throws(ImageFault) in
-            let shape = array.shape
+            var shape = array.shape
+            // Axes of length one carry nothing: (1, 1, H, W) is a batch of one map of one channel.
+            while shape.count > 2, shape.last == 1, shape[shape.count - 2] > 1 { shape.removeLast() }
+            while shape.count > 3, let axis = shape.dropLast(2).firstIndex(of: 1) { shape.remove(at: axis) }
             guard shape.count == 2 || shape.count == 3, let width = shape.last, width > 0 else {
-                throw .notOneMap(shape: shape)
+                throw .notOneMap(shape: array.shape)
             }
             let height = shape[shape.count - 2]
             let maps = shape.count == 3 ? shape[0] : 1
-            guard height > 0, index != nil || maps == 1 else { throw .notOneMap(shape: shape) }
+            guard height > 0, index != nil || maps == 1 else { throw .notOneMap(shape: array.shape) }
             let chosen = index ?? 0
             guard chosen >= 0, chosen < maps else { throw .noSuchMap(index: chosen, count: maps) }
             guard width <= pixelLimit / height else {

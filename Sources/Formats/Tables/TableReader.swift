@@ -81,6 +81,9 @@ public struct TableReader: Sendable {
             rows = .csv(text, dialect, start: start, line: line, parts)
             try checkHeader()
         case .jsonLines:
+            let text =
+                JSONArrayLines.isArray(text.bytes)
+                ? try TextFile(bytes: JSONArrayLines.lines(text.bytes), name: text.name) : text
             header = text.bytes.withUnsafeBytes { bytes in
                 parts.keys(JSONLinesScanner(bytes, file: text.name), &problems)
             }

@@ -16,14 +16,14 @@ public struct Dialect: Sendable, Hashable {
 public enum TextFormat: Sendable, Hashable {
     /// Fields between separators, names in the first line.
     case csv(Dialect)
-    /// One JSON object a line.
+    /// One JSON object a line, or an array of objects.
     case jsonLines
 
-    /// By the extension of a file's name: JSON Lines for `.jsonl` and `.ndjson`, `dialect` between tabs for `.tsv`, else
+    /// By the extension of a file's name: JSON Lines for `.jsonl`, `.ndjson` and `.json`, `dialect` between tabs for `.tsv`, else
     /// `dialect`.
     public init(ofFileCalled name: String, dialect: Dialect = Dialect()) {
         switch TextFormat.fileExtension(name) {
-        case "jsonl", "ndjson": self = .jsonLines
+        case "jsonl", "ndjson", "json": self = .jsonLines
         case "tsv": self = .csv(Dialect(delimiter: UInt8(ascii: "\t"), point: dialect.point))
         default: self = .csv(dialect)
         }

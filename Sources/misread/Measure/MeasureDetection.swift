@@ -59,6 +59,12 @@ struct MeasureDetection: ParsableCommand {
             let tally = DetectionTally(
                 truth, results, settings: try sizes.map(Self.settings) ?? DetectionSettings(),
                 threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+            // Of a detector that finds nothing the files may be to blame.
+            let whole = tally.scores(over: [.all(truth.images.count)])[0]
+            if whole.averagePrecision50.map({ $0 < 0.1 }) == true {
+                let doubts = truth.inputDoubts(file: groundTruth) + results.inputDoubts(for: truth, file: detections)
+                for doubt in doubts { Outcome.say(doubt.warning.description) }
+            }
             print(parts.measure(tally, subsets).text())
         }
     }

@@ -59,6 +59,14 @@ struct MeasureSaliency: ParsableCommand {
                 throw Problem("the box lies outside of the image, which is \(photo.width) x \(photo.height)")
             }
             let measures = SaliencyMeasures(of: grid, width: photo.width, height: photo.height, box: box)
+            if grid.isTransposed(width: photo.width, height: photo.height) {
+                Outcome.say(
+                    Problem(
+                        .warning, at: Place(file: map),
+                        "the map is \(grid.width) x \(grid.height) and the image \(photo.width) x \(photo.height)",
+                        suggestion: "is it transposed?"
+                    ).description)
+            }
             if let output {
                 let overlay = SaliencyOverlay(form: form, colours: colormap, contour: contour)
                 let file = PNGEncoder.encode(overlay.draw(grid, over: photo), effort: .fast)

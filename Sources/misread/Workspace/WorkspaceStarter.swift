@@ -38,6 +38,7 @@ struct WorkspaceStarter {
         # unit: video                 # rows of one unit are not independent
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
+        # accept: [class-names]       # what is right about the input although it looks like a slip
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
         # class of which nothing is right, a regression and missing predictions keep a version from being called ready,
@@ -119,6 +120,10 @@ struct WorkspaceStarter {
         # changes: []                 # what differs from it, one entry a change
         # notes:
         # columns: {predicted: pred, confidence: score}
+        # probabilities: {kind: logit}   # probability, logit, log, percent or uint8; normalise: true divides rows by their
+        #                                # sum; positive: CLASS says which of two classes a single column is of
+        # ids: {match: exact}            # or number, stem, file_name: how ids of both files are compared
+        # coverage: subset               # predictions are meant for part of the images
 
         """
     }

@@ -44,6 +44,35 @@ import Testing
         }
     }
 
+    @Test func polygonsAndTracksAreReadAsTheirBoxes() throws {
+        try inFolder([
+            "labels/a.txt": Data("0 0.1 0.1 0.3 0.1 0.3 0.5 0.1 0.5\n0 0.5 0.5 0.2 0.4\n".utf8),
+            "images/a.png": picture, "classes.txt": Data("cat\n".utf8),
+            "results/a.txt": Data("0 0.5 0.5 0.2 0.4 0.75 17\n0 0.1 0.1 0.3 0.1 0.3 0.5 0.9\n".utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder, named: "gt")
+            // 0.1...0.3 of 200 and 0.1...0.5 of 100 pixels.
+            let around = truth.boxes[0]
+            #expect(abs(around.x - 20) < 1e-9 && abs(around.y - 10) < 1e-9)
+            #expect(abs(around.width - 40) < 1e-9 && abs(around.height - 40) < 1e-9)
+            #expect(truth.remarks.remarks.map(\.summary) == ["a polygon of class 0: the box around it stands for it"])
+            let results = try DetectionResults(contentsOf: folder + "/results", for: truth)
+            #expect(results.scores == [0.75, 0.9])
+            #expect(results.boxes[0] == truth.boxes[1])
+        }
+    }
+
+    @Test func theFolderOfASplitIsRead() throws {
+        try inFolder([
+            "labels/val/a.txt": Data("1 0.5 0.5 0.2 0.4\n".utf8), "images/val/a.png": picture,
+            "data.yaml": Data("names: [cat, dog]\n".utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder + "/labels", named: "gt")
+            #expect(truth.classes.map(\.name) == ["cat", "dog"])
+            #expect(truth.boxes[0] == Box(x: 80, y: 30, width: 40, height: 40))
+        }
+    }
+
     @Test func yoloTextThatIsWrongSaysWhere() throws {
         try inFolder(["a.txt": Data("1 0.5 0.5 0.2\nx 1 1 1 1\n".utf8), "a.png": picture, "c.txt": Data()]) { folder in
             let problems = #expect(throws: ProblemList.self) {

@@ -80,6 +80,12 @@ import Testing
         #expect(try fixture.evaluation().items.ids.map(\.text) == [image])
     }
 
+    @Test func filesOfAFolderAreJoinedByTheirNumber() throws {
+        let fixture = try workspace(images: ["train/0007.jpg", "train/0008.jpg"], predictions: ["7", "8"])
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().count == 2)
+    }
+
     @Test func whatMayBeTwoImagesIsNotJoined() throws {
         // Two images of one number: which of them 001 is, nobody can say.
         #expect(try workspace(images: ["1", "01"], predictions: ["1", "001"]).errors.count == 1)

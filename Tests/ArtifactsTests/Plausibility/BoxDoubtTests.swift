@@ -40,7 +40,7 @@ import Testing
     }
 
     private func doubts(_ truth: DetectionGroundTruth, _ results: DetectionResults) -> [InputDoubt] {
-        truth.doubts(file: "gt.json") + results.doubts(for: truth, file: "dt.json", cap: 100)
+        truth.inputDoubts(file: "gt.json") + results.inputDoubts(for: truth, file: "dt.json", cap: 100)
     }
 
     @Test func rightFilesAreNotDoubted() throws {
@@ -92,7 +92,7 @@ import Testing
     @Test func anObjectOutsideItsImageIsNamed() throws {
         let truth = try truth(Self.boxes + [(2, 1, [3000, 100, 20, 20])])
         #expect(
-            truth.doubts(file: "gt.json").map(\.summary) == [
+            truth.inputDoubts(file: "gt.json").map(\.summary) == [
                 "1 of 31 objects lies outside its image, the first in 2.jpg: [3000, 100, 20, 20]"
             ])
     }
@@ -112,12 +112,12 @@ import Testing
 
     @Test func whatStandsTwiceIsSaid() throws {
         let truth = try truth(Self.boxes + Self.boxes)
-        #expect(truth.doubts(file: "gt.json").map(\.summary) == ["every object is there twice with equal boxes"])
+        #expect(truth.inputDoubts(file: "gt.json").map(\.summary) == ["every object is there twice with equal boxes"])
     }
 
     @Test func namesThatDifferInBlanksAreSaid() throws {
         let truth = try truth(names: ["traffic light", "traffic  light", "cat"])
-        #expect(truth.doubts(file: "gt.json").map(\.kind) == [.classNames])
+        #expect(truth.inputDoubts(file: "gt.json").map(\.kind) == [.classNames])
     }
 
     @Test func moreObjectsThanDetectionsThatCountAreSaid() throws {
@@ -127,13 +127,13 @@ import Testing
         let truth = try truth(many.map { (image: $0.0, category: $0.1, box: $0.2) })
         let rows = many.map { #"{"image_id": 1, "category_id": 1, "bbox": \#($0.2), "score": 0.5}"# }
         let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
-        let found = results.doubts(for: truth, file: "dt.json", cap: 100)
+        let found = results.inputDoubts(for: truth, file: "dt.json", cap: 100)
         #expect(
             found.map(\.summary) == [
                 "20 of 120 objects cannot be found with 100 detections an image and class, as COCO counts: 20 detections were "
                     + "cut there"
             ])
-        #expect(results.doubts(for: truth, file: "dt.json", cap: 300) == [])
+        #expect(results.inputDoubts(for: truth, file: "dt.json", cap: 300) == [])
     }
 
     @Test func aSubsetLeavesTheOtherImagesOut() throws {

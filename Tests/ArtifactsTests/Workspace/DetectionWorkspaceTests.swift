@@ -155,4 +155,46 @@ import Testing
                     + "zeros with dtype=str)"
             ])
     }
+
+    /// Where other tools write the ground truth, and pictures beside it.
+    @Test(arguments: [
+        ("annotations/instances_val2017.json", "val2017/b.png"), ("_annotations.coco.json", "b.png"),
+        ("valid/_annotations.coco.json", "valid/b.png"), ("labels.json", "data/b.png"),
+        ("coco_export.json", "images/b.png"),
+    ])
+    func theLayoutsOfOtherToolsAreRead(_ truth: String, _ picture: String) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("datasets/d/" + truth, Self.truth)
+        if truth.hasPrefix("annotations/") { try folder.write("datasets/d/annotations/captions_val2017.json", "{}") }
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        try folder.write("datasets/d/" + picture, "")
+        let bytes = try #require(Data(base64Encoded: Self.picture))
+        try bytes.write(to: folder.root.appending(path: "datasets/d/" + picture))
+        #expect(folder.errors == [])
+        let (read, remarks) = try Workspace.open(folder.root).detections(of: "v1")
+        #expect(read.results.count == 1)
+        #expect(read.paths == [nil, "datasets/d/" + picture])
+        #expect(!remarks.contains { $0.summary.hasPrefix("not read") })
+    }
+
+    @Test func severalFilesOfInstancesAreNamed() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        for part in ["train", "val"] { try folder.write("datasets/d/annotations/instances_\(part).json", Self.truth) }
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        #expect(
+            folder.errors == [
+                "datasets/d/annotations: error: there are instances_train.json and instances_val.json; keep one of them"
+            ])
+    }
+
+    @Test func moreDetectionsThanAHundredCountWhereThatIsSaid() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("misread.yml", "title: T\ntask: detection\ndataset: d\nmax_detections: 300\n")
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        #expect(try Workspace.open(folder.root).detections(of: "v1").evaluation.maxDetections == 300)
+    }
 }

@@ -105,6 +105,9 @@ import Testing
 
     @Test(arguments: [
         ("80,20\nb,10.5,89.5\nc,0,100", "percentages: they were divided by 100", 0.8),
+        // Rounded to one decimal, and to whole steps.
+        ("80.0,19.9\nb,10.5,89.6\nc,0,100", "percentages: they were divided by 100", 0.8),
+        ("204,50\nb,10,246\nc,0,255", "probabilities quantised to 0...255: they were divided by 255", 0.8),
         ("204,51\nb,10,245\nc,0,255", "probabilities quantised to 0...255: they were divided by 255", 0.8),
         (
             "-0.2231435513,-1.6094379124\nb,-2.302585093,-0.1053605157\nc,-0.6931471806,-0.6931471806",
@@ -116,6 +119,34 @@ import Testing
         #expect(fixture.errors == [])
         #expect(fixture.remarks.contains(Self.predictions + ": note: probabilities: the numbers are \(words)"))
         #expect(abs(try fixture.evaluation().predictions.confidence[0] - first) < 1e-9)
+    }
+
+    @Test func votesAreDividedByTheirSumWhereThatIsSaid() throws {
+        let table = "image_id,p_cat,p_dog\na,8,2\nb,1,9\nc,3,7\n"
+        #expect(
+            try fixture(table).errors == [
+                Self.predictions
+                    + ":2: error: probabilities: 8.0 is outside 0...1 (image a); 3 such rows in all; are they "
+                    + "votes, or logits? say probabilities: {normalise: true}, or {kind: logit}, in version.yml"
+            ])
+        let told = try fixture(table, manifest: "probabilities: {normalise: true}\n")
+        #expect(told.errors == [])
+        #expect(try told.evaluation().predictions.confidence == [0.8, 0.9, 0.7])
+    }
+
+    @Test func aConfidenceThatIsTheProbabilityOfOneClassIsReadSo() throws {
+        let rows = (0..<12).map { "i\($0),\($0 % 2 == 0 ? "cat,0.\(10 + $0)" : "dog,0.\(70 + $0)")\n" }
+        let images = "image_id,label\n" + (0..<12).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" }.joined()
+        let fixture = try fixture("image_id,predicted,confidence\n" + rows.joined(), images: images)
+        #expect(
+            fixture.remarks == [
+                Self.predictions
+                    + ": note: confidence: is the probability of dog and not that of the prediction: it is "
+                    + "below one half in the 6 rows that answer cat, and in no other"
+            ])
+        let predictions = try fixture.evaluation().predictions
+        #expect(abs(predictions.confidence[0] - 0.9) < 1e-12 && abs(predictions.confidence[1] - 0.71) < 1e-12)
+        #expect(predictions.probabilities?.classes == 2)
     }
 
     @Test func tiesAreSaid() throws {
@@ -269,6 +300,25 @@ import Testing
         #expect(try fixture.evaluation().predictions.confidence == [0.9, 0.8, 0.7])
     }
 
+    @Test(arguments: ["cat,dog", "prob_cat,prob_dog", "proba_0,proba_1", "0,1", "logit_cat,logit_dog"])
+    func columnsOfEachClassAreFoundInOtherForms(_ names: String) throws {
+        let fixture = try fixture("image_id,\(names)\na,0.75,0.25\nb,0.1,0.9\nc,0.2,0.8\n")
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                Self.predictions + ": note: one column a class is read as its probability: "
+                    + names.replacing(",", with: ", ")
+                    + "; where that is wrong, say columns: {p_cat: ...} in the manifest"
+            ])
+        #expect(try fixture.evaluation().predictions.confidence == [0.75, 0.9, 0.8])
+    }
+
+    @Test func idsInAColumnWithoutANameAreFound() throws {
+        let fixture = try fixture(",cat,dog\na,0.75,0.25\nb,0.1,0.9\nc,0.2,0.8\n")
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().predictions.confidence == [0.75, 0.9, 0.8])
+    }
+
     @Test func theRowNumbersOfPandasAreNoColumn() throws {
         let fixture = try fixture(
             ",image_id,predicted,confidence\n0,a,cat,0.9\n1,b,dog,0.8\n2,c,dog,0.7\n",
@@ -298,6 +348,52 @@ import Testing
             evaluation.accounting.refused == [.init(reason: "exact repeat of an earlier prediction", count: 2)])
         let other = try self.fixture("image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\na,cat,0.8\n")
         #expect(other.errors == [Self.predictions + ":5: error: image_id: the image a stands already in row 2"])
+    }
+
+    @Test func anArrayOfObjectsIsATable() throws {
+        let fixture = try WorkspaceFixture(
+            [
+                "versions/v1/d/predictions.json": """
+                [{"image_id": "a", "predicted": "cat", "confidence": 0.9},
+                 {"image_id": "b", "predicted": "dog",
+                  "confidence": 0.8}, {"image_id": "c, \\"]", "predicted": "dog", "confidence": 0.7}]
+                """,
+                Self.images: "image_id,label\na,cat\nb,dog\n\"c, \"\"]\",dog\n",
+            ], without: [Self.predictions])
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().predictions.confidence == [0.9, 0.8, 0.7])
+    }
+
+    @Test func whatNothingReadsIsSaid() throws {
+        let fixture = try WorkspaceFixture(["versions/v1/d/salience/a.npy": "", "datasets/d/images.zip": ""])
+        #expect(
+            fixture.remarks == [
+                "datasets/d: warning: not read: images.zip; unpack images.zip: what is packed is not read",
+                "versions/v1/d: warning: not read: salience; did you mean \"saliency\" by \"salience\"?",
+            ])
+    }
+
+    @Test func severalDataSetsAreOneFault() throws {
+        let fixture = try WorkspaceFixture(["misread.yml": "title: T\nclasses: [cat, dog]\ndataset: [d, e]\n"])
+        #expect(
+            fixture.errors == [
+                "misread.yml:3: error: dataset: one data set is audited at a time, and 2 are named; say dataset: d; the "
+                    + "others are audited each in a workspace of its own, with the same versions"
+            ])
+    }
+
+    @Test func aClassThatIsLostWholeIsAFaultHoweverSmall() throws {
+        let rows = (0..<100).map { "i\($0),\($0 < 97 ? "cat" : "dog"),0.9\n" }
+        let images = (0..<100).map { "\($0 < 97 ? "i\($0)" : "x\($0 * 7)"),cat\n" }
+        let fixture = try fixture(
+            "image_id,predicted,confidence\n" + rows.joined(), images: "image_id,label\n" + images.joined())
+        #expect(
+            fixture.errors == [
+                Self.predictions
+                    + ": error: image_id: 3 of 100 predictions belong to no image: predictions name i97, i98, "
+                    + "i99; the image table names i0, i1, i2 ...; among them are all rows of class dog; give the "
+                    + "predictions of these images, or list the images they are of"
+            ])
     }
 
     @Test func anotherTaskIsOneFault() throws {

@@ -1,5 +1,7 @@
 import Artifacts
+import Diagnostics
 import Findings
+import Foundation
 import Record
 import Tallies
 import Testing
@@ -18,6 +20,43 @@ import Testing
         var made = MadeEvaluation.clean()
         made.misread(3, as: 1, count: 40)
         #expect(audit(made).caps(Catalog.facts) == [.classesAtZero(["c3"])])
+    }
+
+    @Test func aDoubtAboutTheInputCapsAndLeavesNoFinding() throws {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 40)
+        #expect(audit(made).findings.contains { $0.standing == .finding })
+        let doubt = InputDoubt(.classOrder, at: Place(file: "p.csv"), "a relabelling would help")
+        let doubted = Auditor(program: "test").audit(made.examination(), inputs: [], doubts: [doubt])
+        #expect(doubted.doubts == ["a relabelling would help"])
+        #expect(doubted.caps(Catalog.facts) == [.input(["a relabelling would help"]), .classesAtZero(["c3"])])
+        #expect(!doubted.findings.isEmpty && doubted.findings.allSatisfy { $0.standing == .lead })
+        // An archive written before there were doubts has none.
+        #expect(audit(made).doubts == nil)
+        let json = try JSONEncoder().encode(audit(made))
+        #expect(try JSONDecoder().decode(Audit.self, from: json).doubts == nil)
+    }
+
+    @Test func aDeclaredSubsetIsNotCapped() {
+        var made = MadeEvaluation.clean()
+        made.unpredicted = 120
+        var whole = audit(made)
+        whole.accounting.isSubset = true
+        #expect(whole.caps(Catalog.facts) == [])
+    }
+
+    @Test func whatNeedsAConfidenceIsNotMeasuredWithoutOne() {
+        var made = MadeEvaluation.clean()
+        made.hasProbabilities = false
+        made.hasConfidence = false
+        let audit = audit(made)
+        for id in ["calibration", "confident-errors", "low-confidence-correct"] {
+            #expect(
+                audit.section(id)?.status == .notMeasured(reason: "no confidence: the predictions are labels alone"))
+        }
+        #expect(
+            audit.fact(at: "headline/mean_confidence")?.undefined == "no confidence: the predictions are labels alone")
+        #expect(audit.sections.allSatisfy { if case .failed = $0.status { false } else { true } })
     }
 
     @Test func aRegressionOfTheWholeAndOfAClass() {

@@ -29,6 +29,7 @@ struct MadeEvaluation {
     /// Images of the table that the predictions say nothing of.
     var unpredicted = 0
     var hasProbabilities = true
+    var hasConfidence = true
     var condition: Condition?
     var changes: [String] = []
     var preprocessing: String?
@@ -51,7 +52,8 @@ struct MadeEvaluation {
                 attributes: attributes.indices.filter { attributes[$0] != unit }.map { .coded(column($0)) },
                 units: attributes.firstIndex { $0 == unit }.map { column($0) }),
             predictions: ClassPredictions(
-                predicted: rows.map { Int32($0.predicted) }, confidence: rows.map(\.confidence),
+                predicted: rows.map { Int32($0.predicted) }, confidence: rows.map { hasConfidence ? $0.confidence : 0 },
+                hasConfidence: hasConfidence,
                 probabilities: hasProbabilities
                     ? ProbabilityMatrix(rows: rows.count, classes: classes.count, values: values) : nil),
             accounting: RowAccounting(

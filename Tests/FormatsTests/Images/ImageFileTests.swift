@@ -140,6 +140,10 @@ import Testing
         let plain = try SaliencyFile.map(file("(3, 4)"), name: "m.npy")
         #expect((plain.width, plain.height) == (4, 3))
         #expect(try SaliencyFile.map(file("(1, 3, 4)"), name: "m.npy") == plain)
+        #expect(try SaliencyFile.map(file("(1, 1, 3, 4)"), name: "m.npy") == plain)
+        #expect(try SaliencyFile.map(file("(3, 4, 1)"), name: "m.npy") == plain)
+        #expect(plain.isTransposed(width: 30, height: 40) && !plain.isTransposed(width: 40, height: 30))
+        #expect(!plain.isTransposed(width: 50, height: 50))
         let second = try SaliencyFile.map(file("(2, 2, 3)"), name: "m.npy", index: 1)
         #expect(second.values == [6, 7, 8, 9, 10, 11])
         #expect(throws: ImageError(file: "m.npy", fault: .noSuchMap(index: 2, count: 2))) {

@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[1]", "t.jsonl:1: error: holds an array, one JSON object a line was expected"),
+        ("[1]", "t.jsonl:1: error: holds something else, one JSON object a line was expected"),
         ("7", "t.jsonl:1: error: holds something else, one JSON object a line was expected"),
         ("{\"a\":1", "t.jsonl:1: error: ends inside a JSON value; was it copied whole?"),
         ("{\"a\":\"x", "t.jsonl:1: error: a: ends inside a JSON value; was it copied whole?"),

@@ -35,4 +35,25 @@ import Testing
         let apart = try evaluation(scores: [0.9, 0.8])
         #expect(TieRange(apart) == nil)
     }
+
+    @Test func moreThanAHundredDetectionsCountWhereThatIsAsked() throws {
+        let boxes = (0..<150).map { "[\($0 % 15 * 130), \($0 / 15 * 190), 100, 150]" }
+        let objects = boxes.enumerated().map {
+            #"{"id": \#($0 + 1), "image_id": 1, "category_id": 1, "bbox": \#($1), "area": 15000, "iscrowd": 0}"#
+        }
+        let truth = try DetectionGroundTruth(
+            json: #"{"images": [{"id": 1}], "annotations": [\#(objects.joined(separator: ","))], "#
+                + #""categories": [{"id": 1, "name": "a"}]}"#)
+        let answers = boxes.enumerated().map {
+            #"{"image_id": 1, "category_id": 1, "bbox": \#($1), "score": \#(0.5 + Double($0) / 400)}"#
+        }
+        let results = try DetectionResults(json: "[\(answers.joined(separator: ","))]", for: truth)
+        func recall(_ most: Int) -> Double? {
+            DetectionTally(truth, results, settings: DetectionSettings(maxDetections: most))
+                .scores(over: [.all(1)])[0].averageRecall()
+        }
+        // 100 of 150 objects, as pycocotools says, or all.
+        #expect(abs((recall(100) ?? 0) - 100.0 / 150) < 1e-12)
+        #expect(recall(300) == 1)
+    }
 }
