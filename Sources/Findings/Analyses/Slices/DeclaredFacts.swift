@@ -3,7 +3,6 @@
 
 import Artifacts
 import Record
-import Statistics
 import Tallies
 
 /// The facts of declared slices.
@@ -39,13 +38,9 @@ struct DeclaredFacts {
     func calibrationError(_ slice: DeclaredSlice, of rows: [Int], else reason: String) -> Fact {
         let spec = Slices.facts.ece.ofSlice(slice.name)
         let evaluation = examination.evaluation
-        let resampler = HistogramResampler(
-            confidence: rows.map { evaluation.predictions.confidence[$0] }, correct: rows.map(evaluation.isCorrect),
-            weights: examination.units.gathered(rows.map { $0 }).weights)
-        let bins = resampler.scoreHistogram.bins(HistogramMetrics.rule)
-        guard !rows.isEmpty, let error = bins.ece else { return Fact(spec, undefined: reason, n: 0, method: "ece") }
-        let replicates = resampler.map { $0.bins(HistogramMetrics.rule).ece ?? .nan }
-        return Fact(
-            spec, error, n: rows.count, interval: .basic(error, replicates), method: "ece", floor: bins.nullMean)
+        guard !rows.isEmpty else { return Fact(spec, undefined: reason, n: 0, method: "ece") }
+        return CalibrationRemedies.ece(
+            spec, rows.map { evaluation.predictions.confidence[$0] }, rows.map(evaluation.isCorrect),
+            examination.units.gathered(rows.map { $0 }), "ece")
     }
 }
