@@ -50,6 +50,11 @@ struct PolicyPage {
                     let tables = ["versions": versions, "gates": gates, "earlier": earlier]
                     guard let table = tables[request.id] else { return .unknown(nearest: nil) }
                     let more: HTML = "<p class=\"more\"><a href=\"\(request.id).csv\">CSV</a></p>\n"
+                    if request.id == "versions" {
+                        let shown = TableHTML(
+                            table: Self.withoutReasons(table), label: request.plainCaption, link: link)
+                        return .html((shown.html + more + reasons).text)
+                    }
                     let shown = TableHTML(table: table, label: request.plainCaption, link: link)
                     return .html((shown.html + more).text)
                 }))
@@ -103,6 +108,19 @@ struct PolicyPage {
                         : .text(phrases(.policyOtherGates, ["gates": .count(archived.audit.gates.count)])),
                 ]
             })
+    }
+
+    /// A sentence does not fit beside four other columns on a narrow screen; it stands below.
+    private static func withoutReasons(_ table: Table) -> Table {
+        let kept = table.columns.indices.filter { table.columns[$0].key != "why" }
+        return Table(
+            columns: kept.map { table.columns[$0] }, rows: table.rows.map { row in kept.map { row[$0] } })
+    }
+
+    /// Why each version comes out as it does.
+    private var reasons: HTML {
+        RecordPages.list(
+            shownVersions.map { Setting($0.audit.version.name, map.verdict(chronicle.judged($0)).sentence) })
     }
 
     private var shownVersions: [ArchivedAudit] { chronicle.audits.reversed().prefix(Self.mostVersions) + [] }

@@ -127,7 +127,7 @@ struct CalibrationRemedies {
     }
 
     /// The ECE of other confidences for the same rows.
-    private static func ece(
+    static func ece(
         _ spec: FactSpec, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
     ) -> Fact {
         let resampler = HistogramResampler(confidence: confidence, correct: correct, weights: units.weights)

@@ -3,7 +3,6 @@
 
 import Artifacts
 import Record
-import Statistics
 import Tallies
 
 /// The facts of declared slices.
@@ -39,20 +38,12 @@ struct DeclaredFacts {
     func calibrationError(_ slice: DeclaredSlice, of rows: [Int], else reason: String) -> Fact {
         let spec = Slices.facts.ece.ofSlice(slice.name)
         let evaluation = examination.evaluation
+        guard !rows.isEmpty else { return Fact(spec, undefined: reason, n: 0, method: "ece") }
         guard evaluation.predictions.hasConfidence else {
             return Fact(spec, undefined: Missing(.noConfidence).reason, n: rows.count, method: "ece")
         }
-        let resampler = HistogramResampler(
-            confidence: rows.map { evaluation.predictions.confidence[$0] }, correct: rows.map(evaluation.isCorrect),
-            weights: examination.units.gathered(rows.map { $0 }).weights)
-        let bins = resampler.scoreHistogram.bins(HistogramMetrics.rule)
-        guard !rows.isEmpty, let error = bins.ece else { return Fact(spec, undefined: reason, n: 0, method: "ece") }
-        let replicates = resampler.map { $0.bins(HistogramMetrics.rule) }
-        let share = examination.units.rate(of: rows, method: "accuracy", where: evaluation.isCorrect)
-        let interval = ErrorIntervals.ece(
-            resampler.scoreHistogram, rule: HistogramMetrics.rule,
-            GapReplicates(whole: bins.shares, replicates: replicates.map(\.shares)), replicates.map { $0.ece ?? .nan },
-            areShared: examination.rowsShareUnits, share: share.map { ConfidenceInterval($0.interval) })
-        return Fact(spec, error, n: rows.count, interval: .error(interval), method: "ece", floor: bins.nullMean)
+        return CalibrationRemedies.ece(
+            spec, rows.map { evaluation.predictions.confidence[$0] }, rows.map(evaluation.isCorrect),
+            examination.units.gathered(rows.map { $0 }), "ece")
     }
 }

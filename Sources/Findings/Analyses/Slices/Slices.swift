@@ -82,7 +82,7 @@ public struct Slices: TestingAnalysis {
             "slice-search", "slice-gain", "slice-halves", "slice-trend", "slice-shares", "slice-follow", "fisher-exact",
             "benjamini-hochberg", "error-budget", "holm",
             "wilson", "mcnemar-exact", "buckets", "accuracy", "paired-change", "newcombe-paired", "cluster-robust",
-            "ece", "ece-floor", "basic-bootstrap",
+            "ece", "ece-floor", "error-interval",
         ])
 
     /// What it reads in the book: the slices themselves need rows again.
