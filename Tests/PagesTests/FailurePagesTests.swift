@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func whatIsNotKnownDoesNotHold() throws {
-        let known: Set = ["is.lead", "is.rate", "covers.errors", "has.heat"]
+        let known: Set = ["is.lead", "is.rate", "covers.errors", "is.confident-errors", "has.heat"]
         let bare = try Self.scope(Self.finding())
         #expect(Set(bare.flags.filter(\.value).keys) == known)
         let full = try Self.scope(

@@ -37,6 +37,7 @@ struct WorkspaceStarter {
         #   publish: [time, weather]  # when given, no other attribute is shown
         # unit: video                 # rows of one unit are not independent
         # confident_above: 0.9        # an error at or above it is a confident error
+        # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
         # accept: [class-names]       # what is right about the input although it looks like a slip
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a

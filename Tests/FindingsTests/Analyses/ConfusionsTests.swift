@@ -17,6 +17,17 @@ import Testing
         return made
     }
 
+    /// 24 classes are each read as the next: all 24 are counted and kept, though the table shows fewer.
+    @Test func asManyAreCountedAsThereAre() throws {
+        var made = MadeEvaluation.clean(classes: 24, perClass: 30)
+        for truth in 0..<24 { made.misread(truth, as: (truth + 1) % 24, count: 9) }
+        let section = try analysis.examine(made.examination())
+        #expect(section.fact("findings")?.value == 24)
+        #expect(section.findings.count == 24)
+        guard case .table(let table)? = section.exhibit("pairs")?.content else { throw Missing("no table") }
+        #expect(table.rows.count == 20)
+    }
+
     @Test func aPlantedConfusionIsTheOnlyFinding() throws {
         var made = spread()
         made.misread(3, as: 1, count: 14, confidence: 0.8)
