@@ -68,6 +68,7 @@ format:
 
 honesty: release
 	python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
+	python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
 
 bench: release
 	Tests/Benchmarks/run.sh

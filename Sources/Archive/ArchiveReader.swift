@@ -10,6 +10,8 @@ public struct ArchivedAudit: Sendable {
     public let audit: Audit
     /// What the model did on each item.
     public let outcomes: OutcomeTable
+    /// What it did on each under each perturbation.
+    public let runs: [RunOutcomes]
     /// SHA-256 of audit.json: what a sign-off names.
     public let digest: String
     /// SHA-256 of SHA256SUMS: one digest for everything in the folder.
@@ -18,7 +20,7 @@ public struct ArchivedAudit: Sendable {
     public let folder: URL
 
     /// As another audit's baseline.
-    public var asBaseline: BaselineRecord { BaselineRecord(audit: audit, outcomes: outcomes) }
+    public var asBaseline: BaselineRecord { BaselineRecord(audit: audit, outcomes: outcomes, runs: runs) }
     /// As another audit names it.
     public var reference: BaselineReference { BaselineReference(version: audit.version.name, digest: digest) }
 
@@ -90,9 +92,18 @@ public struct ArchiveReader: Sendable {
         guard let outcomes = OutcomeTable(bytes: [UInt8](try bytes(AuditFile.outcomesName))) else {
             throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.outcomesName) is damaged")
         }
+        var runs: [RunOutcomes] = []
+        if let names = audit.runs {
+            let kept = RunOutcomes.read(
+                [UInt8](try bytes(AuditFile.runsName)), names: names, rows: outcomes.count)
+            guard let kept else {
+                throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.runsName) is damaged")
+            }
+            runs = kept
+        }
         let (now, coded) = OlderOutcomes.coded(audit, outcomes)
         return ArchivedAudit(
-            audit: now, outcomes: coded, digest: SHA256Digest(of: text).hex,
+            audit: now, outcomes: coded, runs: runs, digest: SHA256Digest(of: text).hex,
             seal: SHA256Digest(of: try bytes(ChecksumList.fileName)).hex, folder: folder)
     }
 

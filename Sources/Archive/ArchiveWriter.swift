@@ -1,4 +1,4 @@
-// Writing an audit: audit.json, outcomes.bin, the pictures it shows, and SHA256SUMS over all of them.
+// Writing an audit: audit.json, outcomes.bin, runs.bin where it has runs under a perturbation, the pictures it shows, and SHA256SUMS over all of them.
 //
 // An archive is immutable. Writing the same audit again changes nothing; writing a different one under the same name is
 // refused unless the caller says to supersede it.
@@ -29,9 +29,11 @@ public struct ArchiveWriter: Sendable {
         self.root = root
     }
 
-    /// Writes `audit` with its outcomes and the pictures that `source` has of the items it shows.
+    /// Writes `audit` with its outcomes, those of its runs under a perturbation, and the pictures that `source` has of the
+    /// items it shows.
     public func write(
-        _ audit: Audit, outcomes: OutcomeTable, pictures source: some PictureSource, replace: Bool = false
+        _ audit: Audit, outcomes: OutcomeTable, runs: [RunOutcomes] = [], pictures source: some PictureSource,
+        replace: Bool = false
     ) throws -> Result {
         let name = audit.version.name
         guard Self.isFolderName(name) else { throw ArchiveError.badName(name) }
@@ -45,9 +47,11 @@ public struct ArchiveWriter: Sendable {
             var kept = audit
             let drawn = try PictureWriter(source: source).pictures(shownBy: audit)
             kept.pictures = drawn.map(\.picture)
+            kept.runs = runs.isEmpty ? nil : runs.map(\.run)
             for (picture, bytes) in drawn { try swap.write(bytes, to: picture.file) }
             try swap.write(try AuditFile.bytes(of: kept), to: AuditFile.name)
             try swap.write(outcomes.bytes, to: AuditFile.outcomesName)
+            if !runs.isEmpty { try swap.write(RunOutcomes.bytes(of: runs), to: AuditFile.runsName) }
             let list = try ChecksumList(ofFolder: swap.staging)
             if let before {
                 let faults = try ChecksumList.faults(in: destination, named: ArchiveReader.prefix + name)

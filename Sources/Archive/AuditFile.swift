@@ -7,6 +7,7 @@ import Record
 enum AuditFile {
     static let name = "audit.json"
     static let outcomesName = "outcomes.bin"
+    static let runsName = "runs.bin"
 
     static func bytes(of audit: Audit) throws -> Data {
         let encoder = JSONEncoder()

@@ -6,7 +6,7 @@ extension Book {
     public static let allKinds: [any TallyRequest.Type] = [
         Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Pairs.self, Values.self, Replicates.self,
         Exemplars.self,
-        Confidences.self, ClassConfidences.self, UnitConfidences.self, ClassGapReplicates.self,
+        Confidences.self, ClassConfidences.self, ClassScoreCells.self, UnitConfidences.self, ClassGapReplicates.self,
         OwnProbabilities.self, ConfidentJoint.self,
     ]
 

@@ -78,6 +78,27 @@ private struct Squares: PictureSource {
         #expect(back.audit.fact(at: "shower/x")?.value == audit.fact(at: "shower/x")?.value)
     }
 
+    @Test func theOutcomesOfRunsAreKeptBesideThoseOfTheWhole() throws {
+        let scratch = ArchiveScratch()
+        defer { scratch.remove() }
+        let runs = [
+            RunOutcomes(run: "blur=1", predicted: [0, 1, 2, 3, 300, 5, 6, RunOutcomes.absent]),
+            RunOutcomes(run: "noise=2", predicted: [UInt16](repeating: 1, count: 8)),
+        ]
+        let audit = ArchiveScratch.audit("v1")
+        _ = try ArchiveWriter(root: scratch.root).write(
+            audit, outcomes: OutcomeTable(of: ArchiveScratch.evaluation("v1")), runs: runs, pictures: Squares())
+        let back = try ArchiveReader(root: scratch.root).read("v1")
+        #expect(back.runs == runs && back.audit.runs == ["blur=1", "noise=2"])
+        #expect(back.asBaseline.outcomes(under: "blur=1")?.predicted == [0, 1, 2, 3, 300, 5, 6])
+        #expect(back.asBaseline.outcomes(under: "blur=2") == nil)
+        #expect(RunOutcomes.read([1, 2, 3], names: ["a"], rows: 1) == nil)
+        // An archive without runs has no file of them.
+        _ = try scratch.write(ArchiveScratch.audit("v2"))
+        #expect(try ArchiveReader(root: scratch.root).read("v2").runs.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: scratch.root.appending(path: "v2/runs.bin").path))
+    }
+
     @Test func thePicturesShownAreKeptAndOverlaysWhereWanted() throws {
         let scratch = ArchiveScratch()
         defer { scratch.remove() }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import Record
+import Findings
+import Artifacts
 import Testing
 
 @testable import misread
@@ -24,6 +27,19 @@ import Testing
         try write(
             "image_id,predicted,confidence\na,cat,0.9\nb,cat,0.6\n", "versions/v1/validation/predictions.csv", in: root)
         try CheckInput.parse([root.path]).run()
+    }
+
+    /// Those that are commented out too: a team takes the mark away.
+    @Test(arguments: TaskKind.allCases)
+    func everyGateThatInitWritesAsksOfAFact(_ task: TaskKind) throws {
+        let starter = WorkspaceStarter(task: task, dataset: "d", version: "v1")
+        let settings = try #require(starter.files.first { $0.path == "misread.yml" }).text
+        let facts = settings.matches(of: /fact: ([^,]+),/).map { String($0.1) }
+        #expect(facts.count >= 6)
+        let known = GateFacts(
+            task: task, classes: ["cat", "dog"], conditions: [Condition(factor: "blur", level: "1", strength: 1)],
+            slices: ["night"])
+        #expect(known.problems(of: facts.map { GateRule(fact: $0, bound: .atLeast(0)) }).map(\.description) == [])
     }
 
     @Test func initOverwritesNothing() throws {

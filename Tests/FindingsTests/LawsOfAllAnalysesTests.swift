@@ -55,13 +55,17 @@ import Testing
         var before = made(seed: 1, version: "v1")
         for row in before.rows.indices where row % 7 == 0 { before.rows[row].predicted = before.rows[row].label }
         var conditions = runs(of: now)
+        var earlier = runs(of: before)
         transform(&now)
         transform(&before)
-        for index in conditions.indices { transform(&conditions[index]) }
+        for index in conditions.indices {
+            transform(&conditions[index])
+            transform(&earlier[index])
+        }
         let settings = WorkspaceSettings(title: "Made", classes: now.classes)
         let sections = Auditor(program: "test").audit(before.examination(settings: settings), inputs: []).sections
         let examination = now.examination(
-            baseline: before.record(sections: sections), conditions: conditions, settings: settings)
+            baseline: before.record(sections: sections, runs: earlier), conditions: conditions, settings: settings)
         return try Catalog.analyses.map { analysis in
             do {
                 return (analysis.card, .success(try analysis.examine(examination)))

@@ -176,6 +176,9 @@ public struct Condition: Sendable, Hashable {
     /// Whether an `experiment.yml` was there at all.
     public let hasManifest: Bool
 
+    /// `factor=level`, as its folder is called.
+    public var name: String { factor + "=" + level }
+
     /// A condition.
     public init(
         factor: String, level: String, strength: Double?, stated: [String: String] = [:], hasManifest: Bool = false

@@ -46,8 +46,11 @@ public struct DetectionCalibration: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "detection-ece", "laece", "lrp", "detection-operating-point", "wilson", "image-bootstrap",
-            "basic-bootstrap", "error-budget",
+            "error-interval", "basic-bootstrap", "error-budget",
         ])
+
+    /// Ten bins of equal width.
+    private static let rule = EqualWidthBins(10)
 
     /// States the calibration.
     public func draft(_ examination: Examination) throws -> Draft {
@@ -75,18 +78,17 @@ public struct DetectionCalibration: TestingAnalysis {
                 detection.score - (detection.object == nil ? 0 : 1))
         }
         let byUnit = excesses.sorted { $0.key < $1.key }.map(\.value.value)
-        return max(CalibrationTest(histogram, bins).overall, UnitConfidenceTally.gapP(byUnit))
+        return max(CalibrationTest(histogram, rule).overall, UnitConfidenceTally.gapP(byUnit))
     }
-
-    private static let bins = EqualWidthBins(10)
 
     private func section(
         _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram, isOff: Bool
     ) -> Section {
         let detections = book.detections
-        let binned = scoreHistogram.bins(Self.bins)
+        let binned = scoreHistogram.bins(Self.rule)
         let perClass = book.tally.qualityPerClass(detections).enumerated().filter { $0.element.objects > 0 }
         let n = detections.count
+        let units = book.unitCount
         let replicates = book.tally.qualityReplicates(detections, units: book.evaluation.unitIDs)
         let mean = {
             (spec: FactSpec, method: String, interval: (Double) -> Interval?, value: (DetectionQuality) -> Double?)
@@ -101,18 +103,30 @@ public struct DetectionCalibration: TestingAnalysis {
         var facts: [Fact] = [
             Fact(
                 DetectionCalibration.facts.dece, binned.ece ?? 0, n: n,
-                interval: .basic(binned.ece ?? 0, replicates.dECE),
+                interval: .error(
+                    ErrorIntervals.ece(
+                        scoreHistogram, rule: Self.rule, replicates.gaps, replicates.dECE, areShared: true,
+                        share: Self.precision(detections, book.evaluation.unitIDs).wilson())),
                 method: "detection-ece", floor: binned.nullMean),
             Fact(
                 DetectionCalibration.facts.gap, binned.signedGap ?? 0, n: n,
-                interval: Interval(images: replicates.gap, around: binned.signedGap ?? 0, within: -1...1),
+                interval: Interval(images: replicates.gap, around: binned.signedGap ?? 0, units: units, within: -1...1),
                 method: "detection-ece"),
-            mean(DetectionCalibration.facts.laece, "laece", { .basic($0, replicates.laECE) }, { $0.laECE }),
             mean(
-                DetectionCalibration.facts.lrp, "lrp", { Interval(images: replicates.lrp, around: $0) },
+                DetectionCalibration.facts.laece, "laece",
+                {
+                    // Overlaps have no distribution that the scores would state, so only the replicates tell the noise.
+                    .error(
+                        ErrorInterval.of(
+                            $0, replicates: replicates.laECE, noise: replicates.localisedGaps.noise,
+                            chance: replicates.localisedGaps.chance()))
+                }, { $0.laECE }),
+            mean(
+                DetectionCalibration.facts.lrp, "lrp", { Interval(images: replicates.lrp, around: $0, units: units) },
                 { $0.lrp?.value }),
             mean(
-                DetectionCalibration.facts.olrp, "lrp", { Interval(images: replicates.optimalLRP, around: $0) },
+                DetectionCalibration.facts.olrp, "lrp",
+                { Interval(images: replicates.optimalLRP, around: $0, units: units) },
                 { $0.optimalLRP }),
             .count(DetectionCalibration.facts.detections, n, among: n, method: "detection-ece"),
             .count(DetectionCalibration.facts.truePositives, scoreHistogram.hits, among: n, method: "detection-ece"),
@@ -121,13 +135,15 @@ public struct DetectionCalibration: TestingAnalysis {
                 n: images,
                 interval: Interval(
                     images: replicates.falsePositivesPerImage, around: Double(n - scoreHistogram.hits) / Double(images),
-                    within: 0...Double.infinity),
+                    units: units, within: 0...Double.infinity),
                 method: "detection-operating-point"),
             .count(
                 DetectionCalibration.facts.confidentFalsePositives, falsePositives[9], among: n,
                 method: "detection-operating-point"),
         ]
-        facts = examination.besideBaseline(facts, of: card.id)
+        // Detections of an image vary together: it is images that make the intervals.
+        facts = examination.besideBaseline(
+            facts.map { $0.interval == nil ? $0 : .byImage($0, units: units) }, of: card.id)
         let flag: Flag = !isOff ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
         return Section(
             card, facts: facts, flags: Flags([flag]),
@@ -146,6 +162,16 @@ public struct DetectionCalibration: TestingAnalysis {
                             "Size of object",
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
             ])
+    }
+
+    /// The share of detections that found an object, by image or unit.
+    private static func precision(_ detections: [CountedDetection], _ units: [UInt64]) -> UnitProportion {
+        var counts: [UInt64: (successes: Int, rows: Int)] = [:]
+        for detection in detections {
+            counts[units[detection.image], default: (0, 0)].rows += 1
+            if detection.object != nil { counts[units[detection.image], default: (0, 0)].successes += 1 }
+        }
+        return UnitProportion(counts.values)
     }
 
     private static func reliability(

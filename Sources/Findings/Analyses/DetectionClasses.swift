@@ -50,7 +50,7 @@ public struct DetectionClasses: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
-            "benjamini-hochberg", "error-budget", "confusion-excess",
+            "simultaneous", "benjamini-hochberg", "error-budget", "confusion-excess",
         ])
 
     /// What it reads in the book.
@@ -77,11 +77,12 @@ public struct DetectionClasses: TestingAnalysis {
         }
         var answered = [Int](repeating: 0, count: names.count)
         for category in book.evaluation.results.boxes.category { answered[Int(category)] += 1 }
+        let units = book.unitsOfClasses
         let precision = names.indices.map { category in
             Fact.coco(
                 DetectionClasses.facts.ap.ofClass(names[category]), book.scores.averagePrecision(of: category),
-                book.replicates.perClass[category], n: rowsOf[category].count, else: "no object of this class",
-                method: "average-precision")
+                book.replicates.perClass[category], n: rowsOf[category].count, units: units[category],
+                else: "no object of this class", method: "average-precision")
         }
         let order = names.indices.sorted { a, b in
             switch (precision[a].value, precision[b].value) {
@@ -96,15 +97,18 @@ public struct DetectionClasses: TestingAnalysis {
         let findings = findings(book, rowsOf, examination, tested.all.filter { $0.adjusted <= level })
         var facts = precision
         for (spec, category) in [(DetectionClasses.facts.worstAp, worst), (DetectionClasses.facts.bestAp, best)] {
-            var fact = precision[category]
-            fact.id = spec.id
-            facts.append(fact)
+            // Chosen of all classes for how it came out.
+            facts.append(
+                .coco(
+                    spec, precision[category].value, book.replicates.perClass[category], n: rowsOf[category].count,
+                    units: units[category], oneOf: measured.count, else: "no class has an object",
+                    method: "average-precision"))
         }
         facts += names.indices.map { category in
             .coco(
                 DetectionClasses.facts.recallAtPrecision90.ofClass(names[category]), book.recallAtPrecision90[category],
                 book.replicates.perClassRecallAtPrecision90[category], n: rowsOf[category].count,
-                else: "no object of this class", method: "recall-at-precision")
+                units: units[category], else: "no object of this class", method: "recall-at-precision")
         }
         facts += names.indices.map { category in
             examination.units.rate(
@@ -156,7 +160,7 @@ public struct DetectionClasses: TestingAnalysis {
         Table(
             columns: [
                 Table.Column("class", "Class"), Table.Column("objects", "Objects", .number),
-                Table.Column("detections", "Detections", .number),
+                Table.Column("images", "Images", .number), Table.Column("detections", "Detections", .number),
                 Table.Column("ap", "AP", .number, method: "average-precision"),
                 Table.Column("interval", "95 % interval, │ baseline", .interval, method: "image-bootstrap"),
                 Table.Column("ap50", "AP at IoU 0.5", .number),
@@ -173,10 +177,11 @@ public struct DetectionClasses: TestingAnalysis {
                             low: interval.low, value: value, high: interval.high, unit: .proportion,
                             mark: fact.baseline)
                     } else {
-                        .none(reason.isEmpty ? "too few images" : reason)
+                        .none(reason.isEmpty ? DetectionHeadline.noInterval(fact) : reason)
                     }
                 return [
                     .text(book.classNames[category]), .number(Double(rowsOf[category].count), .count),
+                    .number(Double(fact.units ?? 0), .count),
                     .number(Double(answered[category]), .count),
                     fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
                     book.scores.averagePrecision50(of: category).map { .number($0, .proportion) } ?? .none(reason),

@@ -165,7 +165,14 @@ public struct DetectionComparison: TestingAnalysis {
                 Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
                 Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
-            findings: findings(examination, book, perClass, adjusted, level: level))
+            findings: findings(examination, book, perClass, adjusted, level: level),
+            moved: [all.movement(of: .whole, p: all.p, level: level, method: "detection-operating-point")]
+                .compactMap(\.self)
+                + names.indices.compactMap { index in
+                    perClass[index].movement(
+                        of: .ofClass(names[index]), p: adjusted[index], level: level,
+                        method: "detection-operating-point")
+                })
     }
 
     private static func table(

@@ -16,6 +16,7 @@ public struct DetectionHeadline: Analysis {
             "ap", "average precision", .proportion, better: .higher, tile: Tile(2, isListed: true), role: .whole)
         let ap50 = FactSpec("ap50", "average precision at IoU 0.5", .proportion, better: .higher)
         let ap75 = FactSpec("ap75", "average precision at IoU 0.75", .proportion, better: .higher)
+        let apBias = FactSpec("ap_bias", .points)
         let apSmall = FactSpec("ap_small", "average precision of small objects", .proportion, better: .higher)
         let apMedium = FactSpec("ap_medium", "average precision of medium objects", .proportion, better: .higher)
         let apLarge = FactSpec("ap_large", "average precision of large objects", .proportion, better: .higher)
@@ -75,20 +76,21 @@ public struct DetectionHeadline: Analysis {
         let book = try examination.detector()
         let truth = book.evaluation.truth
         let n = book.objects.count
+        let units = book.unitCount
         let none = "no labelled object is of this size"
         let scores = book.scores
         var facts: [Fact] = [
             .coco(
                 DetectionHeadline.facts.ap, scores.averagePrecision(), book.replicates.averagePrecision, n: n,
-                else: none,
+                units: units, else: none,
                 method: "average-precision"),
             .coco(
                 DetectionHeadline.facts.ap50, scores.averagePrecision50, book.replicates.averagePrecision50, n: n,
-                else: none,
+                units: units, else: none,
                 method: "average-precision"),
             .coco(
                 DetectionHeadline.facts.ap75, scores.averagePrecision75, book.replicates.averagePrecision75, n: n,
-                else: none,
+                units: units, else: none,
                 method: "average-precision"),
         ]
         let sizes = [
@@ -96,29 +98,43 @@ public struct DetectionHeadline: Analysis {
         ]
         for (index, spec) in sizes.enumerated() {
             let objects = (0..<scores.classes).reduce(0) { $0 + scores.positives[$1 * 4 + index + 1] }
+            let size = book.tally.settings.sizes[index + 1]
             facts.append(
                 .coco(
                     spec, scores.averagePrecision(size: index + 1), book.replicates.bySize[index + 1], n: objects,
-                    else: none,
+                    units: book.units { size.contains(truth.areas[$0]) }, else: none,
                     method: "average-precision"))
         }
         facts += [
             .coco(
-                DetectionHeadline.facts.ar1, scores.averageRecall1, book.replicates.averageRecall1, n: n, else: none,
+                DetectionHeadline.facts.ar1, scores.averageRecall1, book.replicates.averageRecall1, n: n, units: units,
+                else: none,
                 method: "average-recall"),
             .coco(
-                DetectionHeadline.facts.ar10, scores.averageRecall10, book.replicates.averageRecall10, n: n, else: none,
+                DetectionHeadline.facts.ar10, scores.averageRecall10, book.replicates.averageRecall10, n: n,
+                units: units,
+                else: none,
                 method: "average-recall"),
             .coco(
-                DetectionHeadline.facts.ar100, scores.averageRecall(), book.replicates.averageRecall, n: n, else: none,
+                DetectionHeadline.facts.ar100, scores.averageRecall(), book.replicates.averageRecall, n: n,
+                units: units,
+                else: none,
                 method: "average-recall"),
         ]
         let recalls = book.recallAtPrecision90.compactMap(\.self)
         facts.append(
             .coco(
                 DetectionHeadline.facts.recallAtPrecision90, ExactSum.mean(recalls),
-                book.replicates.recallAtPrecision90, n: n, else: none,
+                book.replicates.recallAtPrecision90, n: n, units: units, else: none,
                 method: "recall-at-precision"))
+        let bias = scores.averagePrecision().flatMap { UnitBootstrap.bias($0, book.replicates.averagePrecision) }
+        facts.append(
+            bias.map {
+                .byImage(
+                    Fact(DetectionHeadline.facts.apBias, $0, n: n, method: "image-bootstrap"), units: units)
+            }
+                ?? Fact(
+                    DetectionHeadline.facts.apBias, undefined: "too few replicates", n: n, method: "image-bootstrap"))
         let all = Array(book.outcomes.indices)
         let outcomes: [(FactSpec, [Int])] = [
             (DetectionHeadline.facts.found, book.rows { $0 == .correct }),
@@ -191,7 +207,7 @@ public struct DetectionHeadline: Analysis {
             columns: [
                 Table.Column("metric", "Metric"), Table.Column("value", "Value", .number),
                 Table.Column("interval", "95 % interval, │ baseline", .interval, method: "image-bootstrap"),
-                Table.Column("n", "Objects", .number),
+                Table.Column("n", "Objects", .number), Table.Column("images", "Images", .number),
             ],
             rows: facts.compactMap { fact in
                 guard let name = names[fact.id] else { return nil }
@@ -202,13 +218,19 @@ public struct DetectionHeadline: Analysis {
                             low: interval.low, value: value, high: interval.high, unit: .proportion,
                             mark: fact.baseline)
                     } else {
-                        .none(fact.value == nil ? reason : "not resampled")
+                        .none(fact.value == nil ? reason : Self.noInterval(fact))
                     }
                 return [
                     .text(name), fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
-                    .number(Double(fact.n), .count),
+                    .number(Double(fact.n), .count), .number(Double(fact.units ?? 0), .count),
                 ]
             })
+    }
+
+    /// Why a number of resampled images has no interval.
+    static func noInterval(_ fact: Fact) -> String {
+        (fact.units ?? 0) < UnitBootstrap.fewestUnits
+            ? "fewer than \(UnitBootstrap.fewestUnits) images" : "all resampled images give the same"
     }
 
     private static func dots(_ facts: [Fact], _ examination: Examination) -> DotChart {

@@ -89,3 +89,21 @@ extension OutcomeTable {
         evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1.text).prefix64, $0) }.sorted { $0.0 < $1.0 }
     }
 }
+
+extension RunOutcomes {
+    /// The outcomes of a run on the rows of the plain evaluation's outcome table; `nil` for one that is no run under a
+    /// condition or lists other classes.
+    public init?(of run: Evaluation, on plain: Evaluation) {
+        guard let condition = run.condition, run.classes == plain.classes else { return nil }
+        let there = OutcomeTable.rowsByHash(of: run)
+        var next = 0
+        let predicted = OutcomeTable.rowsByHash(of: plain).map { hash, row -> UInt16 in
+            while next < there.count, there[next].hash < hash { next += 1 }
+            guard next < there.count, there[next].hash == hash,
+                run.items.labels[there[next].row] == plain.items.labels[row]
+            else { return Self.absent }
+            return UInt16(truncatingIfNeeded: run.predictions.predicted[there[next].row])
+        }
+        self.init(run: condition.name, predicted: predicted)
+    }
+}

@@ -43,6 +43,23 @@ extension DetectionBook {
     /// Rows of objects with the outcome that `matches`.
     func rows(where matches: (Outcome) -> Bool) -> [Int] { outcomes.indices.filter { matches(outcomes[$0]) } }
 
+    /// Units of resampling: images, or what the workspace says they share.
+    var unitCount: Int { Set(evaluation.unitIDs).count }
+
+    /// Units that have any of the objects for which `isOne` holds.
+    func units(ofObjects isOne: (Int) -> Bool) -> Int {
+        let (ids, boxes) = (evaluation.unitIDs, evaluation.truth.boxes)
+        return Set(objects.lazy.filter(isOne).map { ids[Int(boxes.image[$0])] }).count
+    }
+
+    /// Units that have an object of each class.
+    var unitsOfClasses: [Int] {
+        let (ids, boxes) = (evaluation.unitIDs, evaluation.truth.boxes)
+        var units = [Set<UInt64>](repeating: [], count: evaluation.truth.classes.count)
+        for object in objects { units[Int(boxes.category[object])].insert(ids[Int(boxes.image[object])]) }
+        return units.map(\.count)
+    }
+
     /// The image of each row.
     var imageOfRow: [Int] { objects.map { Int(evaluation.truth.boxes.image[$0]) } }
 }
@@ -57,20 +74,36 @@ extension Examination {
 
 extension Fact {
     /// A number of COCO's, with the interval of its replicates, or why it is not defined.
+    /// `units` are the images that it rests on, or what they share; `looks` of how many such numbers it was chosen.
     static func coco(
-        _ spec: FactSpec, _ value: Double?, _ replicates: [Double]? = nil, n: Int, else reason: String, method: String
+        _ spec: FactSpec, _ value: Double?, _ replicates: [Double]? = nil, n: Int, units: Int? = nil,
+        oneOf looks: Int = 1,
+        else reason: String, method: String
     ) -> Fact {
         guard let value else { return Fact(spec, undefined: reason, n: n, method: method) }
-        return Fact(
-            spec, value, n: n, interval: replicates.flatMap { Interval(images: $0, around: value) },
-            method: method, replicates: replicates ?? [])
+        let interval = replicates.flatMap { Interval(images: $0, around: value, units: units ?? 0, oneOf: looks) }
+        return .byImage(
+            Fact(spec, value, n: n, interval: interval, method: method, replicates: replicates ?? []), units: units)
+    }
+
+    /// The fact as one of so many images, or of what they share.
+    static func byImage(_ fact: Fact, units: Int?) -> Fact {
+        var fact = fact
+        fact.units = units
+        return fact
     }
 }
 
 extension Interval {
-    /// The basic interval of resampled images; `nil` where they cannot show how sure the value is.
-    init?(images replicates: [Double], around value: Double, within bounds: ClosedRange<Double> = 0...1) {
-        guard let interval = PoissonBootstrap.basicInterval(value, replicates, within: bounds) else { return nil }
-        self.init(interval, method: "image-bootstrap")
+    /// The interval of so many resampled images, or what they share; `nil` where they cannot show how sure the value is.
+    init?(
+        images replicates: [Double], around value: Double, units: Int, within bounds: ClosedRange<Double> = 0...1,
+        oneOf looks: Int = 1
+    ) {
+        guard let interval = UnitBootstrap.interval(value, replicates, units: units, within: bounds, oneOf: looks)
+        else {
+            return nil
+        }
+        self.init(interval, method: looks > 1 ? "simultaneous" : "image-bootstrap")
     }
 }

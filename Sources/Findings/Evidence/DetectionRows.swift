@@ -54,6 +54,14 @@ extension DetectionBook {
             confidence: images.map { _ in 1 }, images: images, more: [.numeric(objects)])
     }
 
+    /// Every image as a row, those with neither object nor detection too; what becomes of it is not looked at.
+    func everyImage() -> Evaluation {
+        let images = Array(evaluation.names.indices)
+        return rows(
+            classes: ["image"], ids: ItemIDs(images.map { evaluation.names[$0] }), labels: images.map { _ in 0 },
+            predicted: images.map { _ in 0 }, confidence: images.map { _ in 1 }, images: images, more: [])
+    }
+
     private func sizes(of areas: [Double], name: Name) -> Column {
         let ranges = Array(tally.settings.sizes.dropFirst())
         return .coded(

@@ -10,11 +10,11 @@ import Tallies
 extension Measure {
     /// A share of rows that come in units, with Wilson's interval for as many independent rows as they are worth; `nil`
     /// without rows.
-    static func rate(_ counted: UnitProportion, method: String) -> Measure? {
-        guard let interval = counted.wilson() else { return nil }
+    static func rate(_ counted: UnitProportion, oneOf looks: Int = 1, method: String) -> Measure? {
+        guard let interval = Interval.oneOf(looks, method: "wilson", { counted.wilson(level: $0) }) else { return nil }
         return Measure(
-            Double(counted.successes) / Double(counted.n), Interval(interval, method: "wilson"), n: counted.n,
-            units: counted.units, unit: .proportion, method: method)
+            Double(counted.successes) / Double(counted.n), interval, n: counted.n, units: counted.units,
+            unit: .proportion, method: method)
     }
 }
 
@@ -35,14 +35,17 @@ extension UnitCounts {
     }
 
     /// Where each two cells that follow each other are the wrong and the right rows of a group: the share of each group
-    /// that is right, or wrong.
-    func rates(ofErrors isOfErrors: Bool = false, method: String) -> [Measure?] {
+    /// that is right, or wrong. With `allAtOnce` the intervals of all groups that have rows hold together, so that the one of
+    /// the worst does.
+    func rates(ofErrors isOfErrors: Bool = false, allAtOnce: Bool = false, method: String) -> [Measure?] {
+        let groups = 0..<totals.count / 2
+        let looks = allAtOnce ? groups.count { totals[2 * $0] + totals[2 * $0 + 1] > 0 } : 1
         if areShared {
-            return proportions(width: 2, hit: isOfErrors ? 0 : 1).map { .rate($0, method: method) }
+            return proportions(width: 2, hit: isOfErrors ? 0 : 1).map { .rate($0, oneOf: looks, method: method) }
         }
-        return (0..<totals.count / 2).map { group in
+        return groups.map { group in
             let (wrong, right) = (totals[2 * group], totals[2 * group + 1])
-            return .rate(isOfErrors ? wrong : right, of: wrong + right, method: method)
+            return .rate(isOfErrors ? wrong : right, of: wrong + right, oneOf: looks, method: method)
         }
     }
 }
@@ -91,6 +94,14 @@ extension UnitConfidenceTally {
 }
 
 extension ConfusionTally {
+    /// The share of the `others` rows of other classes that is answered by a class, `predicted` of all rows; `nil` where
+    /// there is none.
+    func falsePositiveRate(of cls: Int, predicted: Int, others: Int, method: String) -> Measure? {
+        guard cells.areShared else { return .rate(predicted - self[cls, cls], of: others, method: method) }
+        let isOther = { (cell: Int) in cell / answers != cls }
+        return .rate(cells.proportion(of: isOther, where: { $0 % answers == cls }), method: method)
+    }
+
     /// The share of a class's rows, all or the wrong ones, that is answered by `answer`; `nil` without rows.
     func rate(of truth: Int, as answer: Int, amongErrors: Bool = false, method: String) -> Measure? {
         let right = amongErrors ? self[truth, truth] : 0

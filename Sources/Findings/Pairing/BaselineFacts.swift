@@ -40,8 +40,15 @@ extension Fact {
             ours.count == theirs.count, let method = interval?.method
         else { return nil }
         guard let ends = PoissonBootstrap.interval(zip(ours, theirs).map { $0 - $1 }) else { return nil }
-        guard method == "basic-bootstrap" || method == "image-bootstrap" else { return Interval(ends, method: method) }
-        let change = value - before
-        return Interval(low: 2 * change - ends.high, high: 2 * change - ends.low, method: method)
+        // Where the fact's own interval is more than replicates tell, its change is what they tell.
+        switch method {
+        case "basic-bootstrap", "image-bootstrap", "error-interval":
+            let change = value - before
+            return Interval(
+                low: 2 * change - ends.high, high: 2 * change - ends.low,
+                method: method == "error-interval" ? "basic-bootstrap" : method)
+        case "widened-bootstrap": return Interval(ends, method: "poisson-bootstrap")
+        default: return Interval(ends, method: method)
+        }
     }
 }

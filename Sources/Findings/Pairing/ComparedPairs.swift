@@ -17,7 +17,8 @@ struct ComparedPairs: Sendable {
     private(set) var slices: [PairedGroup]
     /// Slices too small to judge.
     let slicesTooSmall: Int
-    private var level = TestLevels.budget
+    /// The level at which the whole stands.
+    private(set) var level = TestLevels.budget
 
     init(_ examination: Examination, _ pairing: Pairing) {
         let pairs = examination.book[Pairs()]

@@ -59,8 +59,8 @@ public struct PairCounts: Sendable, Hashable {
         PairedProportions(both: bothRight, onlyFirst: broken, onlySecond: fixed, neither: bothWrong)
     }
 
-    /// Share right now, with its interval; `nil` without pairs.
-    func rateNow(method: String) -> Measure? { rate(rightNow, \.now, method) }
+    /// Share right now, with its interval; `nil` without pairs. `looks` is of how many it was chosen.
+    func rateNow(oneOf looks: Int = 1, method: String) -> Measure? { rate(rightNow, \.now, oneOf: looks, method) }
 
     /// Share right before, with its interval; `nil` without pairs.
     func rateBefore(method: String) -> Measure? { rate(rightBefore, \.before, method) }
@@ -71,20 +71,17 @@ public struct PairCounts: Sendable, Hashable {
     /// Share wrong before, with its interval; `nil` without pairs.
     func errorBefore(method: String) -> Measure? { rate(n - rightBefore, { $0.items - $0.before }, method) }
 
-    private func rate(_ count: Int, _ ofUnit: (Unit) -> Int, _ method: String) -> Measure? {
-        guard !units.isEmpty else { return .rate(count, of: n, method: method) }
-        return UnitProportion(units.values.map { (successes: ofUnit($0), rows: $0.items) }).wilson().map {
-            Measure(
-                Double(count) / Double(n), Interval($0, method: "wilson"), n: n, units: units.count,
-                unit: .proportion, method: method)
-        }
+    private func rate(_ count: Int, _ ofUnit: (Unit) -> Int, oneOf looks: Int = 1, _ method: String) -> Measure? {
+        guard !units.isEmpty else { return .rate(count, of: n, oneOf: looks, method: method) }
+        return .rate(
+            UnitProportion(units.values.map { (successes: ofUnit($0), rows: $0.items) }), oneOf: looks, method: method)
     }
 
     /// Share right now less share right before, in points: with Newcombe's paired interval, or, where items share units,
     /// with the variance summed unit by unit (Liang & Zeger, Biometrika 73:13, 1986) and Student's point for the number
-    /// of units. `nil` without pairs.
-    func change(method: String) -> Measure? {
-        guard !units.isEmpty else { return .change(proportions, method: method) }
+    /// of units. `nil` without pairs. `looks` is of how many groups it was chosen.
+    func change(oneOf looks: Int = 1, method: String) -> Measure? {
+        guard !units.isEmpty else { return .change(proportions, oneOf: looks, method: method) }
         let n = Double(self.n)
         let value = Double(fixed - broken) / n
         let count = Double(units.count)
@@ -95,16 +92,18 @@ public struct PairCounts: Sendable, Hashable {
             })
         guard units.count > 1, squares > 0 else {
             // Every unit changed alike, mostly not at all: as many items as there are units.
-            return .change(proportions.scaled(to: units.count), method: method).map {
+            return .change(proportions.scaled(to: units.count), oneOf: looks, method: method).map {
                 Measure(value, $0.interval, n: self.n, units: units.count, unit: .points, method: method)
             }
         }
-        let half =
-            StudentT.twoSidedPoint(level: 0.95, degrees: count - 1) * sqrt(squares * count / (count - 1)) / n
-        return Measure(
-            value,
-            Interval(low: max(-1, value - half), high: min(1, value + half), method: "cluster-robust"), n: self.n,
-            units: units.count, unit: .points, method: method)
+        let deviation = sqrt(squares * count / (count - 1)) / n
+        let interval = Interval.oneOf(looks, method: "cluster-robust") { level in
+            let half = StudentT.twoSidedPoint(level: level, degrees: count - 1) * deviation
+            return ConfidenceInterval(low: max(-1, value - half), high: min(1, value + half), level: level)
+        }
+        return interval.map {
+            Measure(value, $0, n: self.n, units: units.count, unit: .points, method: method)
+        }
     }
 }
 

@@ -46,6 +46,16 @@ public struct PairedGroup: Sendable {
     }
 }
 
+extension PairCounts {
+    /// What these pairs say moved, by a p-value that is corrected for all that were tested with them and stands at `level`;
+    /// `nil` where it does not.
+    func movement(of subject: Movement.Subject, p: Double, level: Double, method: String) -> Movement? {
+        guard p <= level, fixed != broken, let change = change(method: method) else { return nil }
+        let n = Double(self.n)
+        return Movement(subject, before: Double(rightBefore) / n, now: Double(rightNow) / n, change: change, p: p)
+    }
+}
+
 extension PairTally {
     /// All pairs.
     var counts: PairCounts {

@@ -33,8 +33,17 @@ struct RunComparison: Sendable {
     var adjusted = 1.0
     /// The level at which that stands.
     var level = TestLevels.budget
+    /// Pairs with the baseline under the same perturbation, the baseline as "before"; `nil` where its archive keeps no such
+    /// run, or lists other classes.
+    private(set) var sinceBaseline: PairCounts?
+    /// McNemar's p-value of those pairs after Holm over all runs that have them.
+    var adjustedSinceBaseline = 1.0
+    /// The level at which that stands.
+    var levelSinceBaseline = TestLevels.budget
 
-    init?(_ run: Evaluation, against plain: Evaluation, _ units: ResamplingUnits) {
+    init?(
+        _ run: Evaluation, against plain: Evaluation, _ units: ResamplingUnits, baseline: BaselineRecord? = nil
+    ) {
         guard let condition = run.condition else { return nil }
         self.condition = condition
         hasSameClasses =
@@ -48,13 +57,26 @@ struct RunComparison: Sendable {
         let pairing = Pairing(of: run, with: plain)
         unmatched = pairing.onlyNow
         relabelled = pairing.relabelled.count
+        let units = pairing.units(units, of: run)
+        sinceBaseline = baseline.flatMap { Self.pairs(of: run, with: $0, under: condition.name, units) }
         let book = Book(
-            counting: [Pairs(), Self.broken, Self.held], of: run, pairing.units(units, of: run),
-            pairedWith: pairing.answers(in: run), edition: "")
+            counting: [Pairs(), Self.broken, Self.held], of: run, units, pairedWith: pairing.answers(in: run),
+            edition: "")
         counts = book[Pairs()].counts
         flips = book[Pairs()].changed
         broken = book[Self.broken].items
         held = book[Self.held].items
+    }
+
+    /// The run beside the baseline's run under the same perturbation.
+    private static func pairs(
+        of run: Evaluation, with baseline: BaselineRecord, under name: String, _ units: ResamplingUnits
+    ) -> PairCounts? {
+        guard let then = baseline.outcomes(under: name) else { return nil }
+        let pairing = Pairing(of: run, with: BaselineRecord(audit: baseline.audit, outcomes: then))
+        guard pairing.hasSameClasses, pairing.count > 0 else { return nil }
+        return Book(counting: [Pairs()], of: run, units, pairedWith: pairing.answers(in: run), edition: "")[Pairs()]
+            .counts
     }
 
     private static let broken = Exemplars(.broken, limit: ShowAtMost.evidence)
@@ -82,8 +104,23 @@ struct RunComparison: Sendable {
         guard adjusted <= level else { return .undecided }
         return counts.broken > counts.fixed ? .worse : .better
     }
+    /// Share right under the perturbation less the baseline's under the same one, pair by pair.
+    var changeFromBaseline: Measure? { sinceBaseline?.change(method: "paired-change") }
+    /// What became of the error under it since the baseline: there then as now, worse or better beyond chance.
+    var lifeSinceBaseline: LifeCycle {
+        switch stateSinceBaseline {
+        case .worse: .worse
+        case .better: .better
+        case .undecided: .persisting
+        }
+    }
+    /// Worse or better than the baseline under the same perturbation when the corrected test says so.
+    var stateSinceBaseline: Trend {
+        guard let pairs = sinceBaseline, adjustedSinceBaseline <= levelSinceBaseline else { return .undecided }
+        return pairs.broken > pairs.fixed ? .worse : .better
+    }
     /// `factor=level`, as its folder is called.
-    var name: String { condition.factor + "=" + condition.level }
+    var name: String { condition.name }
     /// The change as a condition.
     var predicate: Predicate { Predicate(Name(condition.factor), Name(condition.level)) }
 

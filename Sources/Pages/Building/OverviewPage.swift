@@ -65,6 +65,7 @@ struct OverviewPage {
         scope.flags["has.heat"] = stories.prefix(Self.mostModes).contains {
             audit.showsHeatmap($0.lead.evidence.prefix(2))
         }
+        scope.flags["has.moved"] = audit.sections.contains { $0.moved != nil }
         scope.flags["has.changes"] = !audit.version.changes.isEmpty
         return scope
     }
@@ -76,6 +77,9 @@ struct OverviewPage {
         let link = version.link(from: folder)
         switch request.id {
         case "tiles": return .html(Tiles(audit: audit, facts: version.map.facts, phrases: phrases).html.text)
+        case "better", "worse":
+            let list = MovedList(audit: audit, phrases: phrases, link: link)
+            return .html(list.html(better: request.id == "better", label: request.plainCaption).text)
         case "gates":
             return .html(GateTable(audit: audit, facts: version.map.facts, phrases: phrases, link: link).html.text)
         case "modes":

@@ -22,9 +22,9 @@ enum PageTemplate: String, CaseIterable {
                 ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
                 [
                     "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
-                    "has.errors",
+                    "has.errors", "has.moved",
                 ],
-                ["tiles", "gates", "modes", "not-measured"]
+                ["tiles", "better", "worse", "gates", "modes", "not-measured"]
             )
         case .gates:
             (["verdict.sentence", "gates.count"], ["has.gates"], ["gates"])
@@ -80,7 +80,8 @@ enum PageTemplate: String, CaseIterable {
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
         "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.gain-if-all-right", "has.within",
-        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half", "found.no-half", "found.first-half", "has.coverage", "is.gone",
+        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half",
+        "found.no-half", "found.first-half", "has.coverage", "is.gone",
         "is.rate", "covers.errors",
     ]
 

@@ -6,7 +6,8 @@ import Record
 extension Verdict {
     /// Two or three sentences that complete it.
     var detail: String {
-        var sentences = [accuracyWords, precisionWords, objectsWords, changeWords, confidenceWords].compactMap { $0 }
+        var sentences = [accuracyWords, precisionWords, objectsWords, changeWords, movedWords, confidenceWords]
+            .compactMap { $0 }
         let passed = gates(.passed).count
         if state != .passed, passed > 0 { sentences.append(phrases(.verdictGatesPassed, ["gates": .count(passed)])) }
         return sentences.joined(separator: " ")
@@ -75,6 +76,29 @@ extension Verdict {
                 "regressed": .text(broken.map { NumberFormat.format($0, as: .count) } ?? ""),
                 "has.class": .flag(name != nil && loss != nil), "class": .text(name ?? ""),
                 "loss": .text(loss.map(Self.unsigned) ?? ""),
+            ])
+    }
+
+    /// What gained most against the baseline and what lost most, besides the whole: the one as loudly as the other.
+    private var movedWords: String? {
+        guard let baseline = audit.baseline?.version else { return nil }
+        func most(better: Bool) -> String {
+            guard let moved = audit.movements(better: better).first(where: { $0.subject != .whole }) else { return "" }
+            return phrases(
+                .movedFromTo,
+                [
+                    "subject": .text(phrases.subject(moved.subject, of: audit.task)),
+                    "before": .text(NumberFormat.format(moved.before, as: .proportion)),
+                    "now": .text(NumberFormat.format(moved.now, as: .proportion)),
+                ])
+        }
+        let (better, worse) = (most(better: true), most(better: false))
+        if better.isEmpty, worse.isEmpty { return nil }
+        return phrases(
+            .movedMost,
+            [
+                "baseline": .text(baseline), "better": .text(better), "worse": .text(worse),
+                "has.better": .flag(!better.isEmpty), "has.worse": .flag(!worse.isEmpty),
             ])
     }
 

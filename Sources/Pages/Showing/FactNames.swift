@@ -16,7 +16,10 @@ extension FactIndex {
         if parts.count == 2 {
             let base = spec(path)?.spec.name ?? parts[0].asWords
             let member = parts[1].split(separator: "=", maxSplits: 1).map(String.init)
-            let of = member.last == "*" ? "every \(member[0])" : parts[1].replacing("=", with: " ")
+            let of =
+                member == ["*"]
+                ? "every perturbed run"
+                : member.last == "*" ? "every \(member[0])" : parts[1].replacing("=", with: " ")
             return (base.hasPrefix("the ") ? base : "the " + base) + " of " + of
         }
         return "“" + id.asWords + "”"

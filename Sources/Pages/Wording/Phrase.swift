@@ -67,6 +67,18 @@ public enum Phrase: String, CaseIterable, Sendable {
     case gatePage = "gates/page"
     case gateNotStated = "gates/not-stated"
 
+    case movedWhat = "moved/what"
+    case movedNone = "moved/none"
+    case movedMore = "moved/more"
+    case movedChange = "moved/change"
+    case movedFound = "moved/found"
+    case movedAccuracy = "moved/accuracy"
+    case movedRecall = "moved/recall"
+    case movedSlice = "moved/slice"
+    case movedUnder = "moved/under"
+    case movedFromTo = "moved/from-to"
+    case movedMost = "moved/most"
+
     case policyTitle = "policy/title"
     case policyVerdictNow = "policy/verdict-now"
     case policyWhy = "policy/why"
@@ -277,6 +289,12 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
+        case .movedMore: ["count"]
+        case .movedSlice: ["slice"]
+        case .movedUnder: ["run"]
+        case .movedRecall: ["class"]
+        case .movedFromTo: ["before", "now", "subject"]
+        case .movedMost: ["baseline", "better", "worse", "has.better?", "has.worse?"]
         case .policyOtherGates: ["gates#"]
         case .policySince, .policySetAfter: ["date", "version"]
         case .policyOnItsDay: ["verdict"]

@@ -27,6 +27,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public var gates: [GateResult]
     /// What the gates asked and what else could be decided by; `nil` in archives that do not keep it.
     public var policy: ReleasePolicy?
+    /// The perturbations whose outcomes are kept beside it, `factor=level`, in the order of their file; `nil` for none.
+    public var runs: [String]?
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]
     /// Files it was read from.
@@ -42,8 +44,9 @@ public struct Audit: Sendable, Codable, Hashable {
     public init(
         program: String, version: VersionRecord, dataset: DatasetRecord, title: String, task: TaskKind,
         baseline: BaselineReference?, accounting: RowAccounting, sections: [Section],
-        tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, pictures: [Picture] = [],
-        inputs: [InputFile], settings: [Setting], remarks: [String] = [], doubts: [String]? = nil
+        tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, runs: [String]? = nil,
+        pictures: [Picture] = [], inputs: [InputFile], settings: [Setting], remarks: [String] = [],
+        doubts: [String]? = nil
     ) {
         schema = Self.schema
         self.program = program
@@ -57,6 +60,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.tested = tested
         self.gates = gates
         self.policy = policy
+        self.runs = runs
         self.pictures = pictures
         self.inputs = inputs
         self.settings = settings
@@ -88,5 +92,22 @@ public struct Audit: Sendable, Codable, Hashable {
     /// The picture of an item, when the archive keeps one.
     public func picture(of item: String, _ kind: Picture.Kind) -> Picture? {
         pictures.first { $0.item == item && $0.kind == kind }
+    }
+}
+
+extension Audit {
+    /// What moved for the better, or for the worse, the most certain first; the same pairs under another name once.
+    public func movements(better: Bool) -> [Movement] {
+        var listed: [Movement] = []
+        let all = sections.flatMap { $0.moved ?? [] }.filter { $0.isBetter == better }
+        // Stable: of equal ones that which its section lists first.
+        for moved in all.enumerated().sorted(by: { a, b in
+            a.element.atLeast != b.element.atLeast
+                ? a.element.atLeast > b.element.atLeast : a.offset < b.offset
+        }).map(\.element)
+        where !listed.contains(where: { $0.change == moved.change && $0.before == moved.before }) {
+            listed.append(moved)
+        }
+        return listed
     }
 }

@@ -7,8 +7,8 @@ import Diagnostics
 public struct GateFacts: Sendable {
     private let cards: [Card]
     private let other: [Card]
-    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, then the levels of each
-    /// factor.
+    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, then
+    /// the levels of each factor.
     private let members: [(key: String, values: [String])]
     private let task: TaskKind
 
@@ -29,8 +29,18 @@ public struct GateFacts: Sendable {
                 levels.append((run.factor, [run.level]))
             }
         }
-        members = [("class", classes), ("slice", slices)] + levels
+        members = Self.fixed(classes, slices) + levels
     }
+
+    private static func fixed(_ classes: [String], _ slices: [String]) -> [(key: String, values: [String])] {
+        [
+            (FactSpec.Members.classes.rawValue, classes), (FactSpec.Members.slices.rawValue, slices),
+            (FactSpec.Members.scores.rawValue, FactSpec.scores),
+        ]
+    }
+
+    /// The levels of each factor.
+    private var runs: ArraySlice<(key: String, values: [String])> { members.dropFirst(3) }
 
     /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
     /// family's own pattern, `recall@class=...`, where the members are not known.
@@ -44,9 +54,8 @@ public struct GateFacts: Sendable {
         case nil: return [path]
         case .classes: return paths(path, [members[0]])
         case .slices: return paths(path, [members[1]])
-        case .runs:
-            let runs = members.dropFirst(2)
-            return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs)
+        case .scores: return paths(path, [members[2]])
+        case .runs: return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs) + ["\(path)@*"]
         }
     }
 
@@ -90,6 +99,7 @@ public struct GateFacts: Sendable {
     }
 
     private func problem(ofMember text: String, family: String) -> (what: String, way: String?)? {
+        if text == "*" { return nil }
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else { return ("a member is written key=value", "for instance \(family)@class=...") }
         guard let values = members.first(where: { Name($0.key) == Name(parts[0]) })?.values else {
@@ -98,7 +108,7 @@ public struct GateFacts: Sendable {
                 ("there is no \(parts[0]) to ask of", "did you mean \(family)@\(near)=...?")
             }
         }
-        let isFixed = parts[0] == "class" || parts[0] == "slice"
+        let isFixed = FactSpec.Members(rawValue: parts[0]).map { $0 != .runs } ?? false
         if !isFixed || parts[1] == "*" || values.contains(where: { Name($0) == Name(parts[1]) }) { return nil }
         let near = nearestName(to: parts[1], in: values)
         return ("no \(parts[0]) is called \(parts[1])", near.map { "did you mean \(family)@\(parts[0])=\($0)?" })
@@ -113,12 +123,20 @@ public struct GateFacts: Sendable {
     }
 
     private func nearest(_ id: String, besides section: String) -> String? {
-        cards.first { $0.id != section && $0.factIDs.contains(id) }.map { "did you mean \($0.id)/\(id)?" }
+        let stating = cards.filter { $0.id != section && $0.factIDs.contains(id) }
+        if let card = stating.first(where: { $0.fact(id)?.members == nil }) { return "did you mean \(card.id)/\(id)?" }
+        return stating.first.map { "did you mean \($0.id)/\(example(id, $0))?" }
     }
 
     private func example(_ family: String, _ card: Card) -> String {
-        let key = card.fact(family)?.members == .runs ? members.last : members.first
-        return "\(family)@\(key?.key ?? "class")=\(key?.values.first ?? "...")"
+        let key =
+            switch card.fact(family)?.members {
+            case .runs: runs.last ?? ("change", [])
+            case .slices: members[1]
+            case .scores: members[2]
+            case .classes, nil: members[0]
+            }
+        return "\(family)@\(key.key)=\(key.values.first ?? "...")"
     }
 
     private var sections: String { "the sections are " + cards.map(\.id).joined(separator: ", ") }

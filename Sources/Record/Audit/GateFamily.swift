@@ -31,10 +31,12 @@ public struct GateMembers: Sendable, Codable, Hashable {
 }
 
 extension Gate {
-    /// The family that a path asks of, when it asks of every member: `recall@class=` for `headline/recall@class=*`.
+    /// The family that a path asks of, when it asks of every member: `recall@class=` for `headline/recall@class=*`, and
+    /// `accuracy@` for `robustness/accuracy@*`, every run.
     static func family(_ path: String) -> (section: String, prefix: String)? {
         let parts = path.split(separator: "/", maxSplits: 1).map(String.init)
-        guard parts.count == 2, parts[1].contains("@"), parts[1].hasSuffix("=*") else { return nil }
+        guard parts.count == 2, parts[1].contains("@"), parts[1].hasSuffix("=*") || parts[1].hasSuffix("@*")
+        else { return nil }
         return (parts[0], String(parts[1].dropLast()))
     }
 

@@ -30,6 +30,9 @@ public struct Section: Sendable, Codable, Hashable {
     public var findings: [Finding]
     /// Modes of earlier versions that it no longer lists, measured again; `nil` where none are followed.
     public var followed: [FollowedMode]?
+    /// What moved against the baseline beyond chance, either way; `nil` where nothing is compared, and in archives that do
+    /// not keep it.
+    public var moved: [Movement]?
 
     /// A name from the data under a fixed id.
     public struct Term: Sendable, Codable, Hashable {
@@ -48,7 +51,8 @@ public struct Section: Sendable, Codable, Hashable {
     /// A section of an analysis that ran.
     public init(
         _ card: Card, facts: [Fact] = [], terms: Terms = Terms(), flags: Flags = Flags(),
-        exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = []
+        exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = [],
+        moved: [Movement]? = nil
     ) {
         id = card.id
         title = card.title
@@ -60,6 +64,7 @@ public struct Section: Sendable, Codable, Hashable {
         self.exhibits = exhibits
         self.findings = findings
         self.followed = followed.isEmpty ? nil : followed
+        self.moved = moved
     }
 
     /// A section of an analysis that did not run or broke.

@@ -19,6 +19,8 @@ public struct FactSpec: Sendable, Codable, Hashable {
         case classes = "class"
         /// A fact for each slice that the settings declare: `accuracy@slice=night`.
         case slices = "slice"
+        /// A fact for each of `FactSpec.scores`, on what is scored at least so: `false_alarm_share_at@score=0.5`.
+        case scores = "score"
         /// A fact for each run under a change: `accuracy@blur=1.0`.
         case runs = "change"
     }
@@ -75,6 +77,12 @@ extension FactSpec {
 
     /// The member of a family that is of a declared slice: `accuracy@slice=night`.
     public func ofSlice(_ name: String) -> FactSpec { member("\(Members.slices.rawValue)=\(name)") }
+
+    /// The scores that families by score are stated for.
+    public static let scores = ["0.1", "0.25", "0.5", "0.75", "0.9"]
+
+    /// The member of a family that is of a score of at least this: `false_alarm_share_at@score=0.5`.
+    public func atScore(_ score: String) -> FactSpec { member("\(Members.scores.rawValue)=\(score)") }
 
     /// The member of a family that is of a run under a change, `factor=level`: `accuracy@blur=1.0`.
     public func under(_ run: String) -> FactSpec { member(run) }

@@ -66,7 +66,7 @@ public struct BinnedCalibration: Sendable, Hashable {
         let expected = occupied.reduce(0.0) { sum, bin in
             let share = Double(bin.hits) / Double(bin.count)
             return sum + Double(bin.count)
-                * Self.foldedMean(bin.gap, deviation: sqrt(share * (1 - share) / Double(bin.count)))
+                * Normal.foldedMean(bin.gap, deviation: sqrt(share * (1 - share) / Double(bin.count)))
         }
         return 2 * plain - expected / Double(n)
     }
@@ -89,13 +89,6 @@ public struct BinnedCalibration: Sendable, Hashable {
     public var isMonotone: Bool {
         let shares = occupied.compactMap(\.accuracy)
         return zip(shares, shares.dropFirst()).allSatisfy { $0 <= $1 }
-    }
-
-    /// E|X| of a normal X.
-    private static func foldedMean(_ mean: Double, deviation: Double) -> Double {
-        guard deviation > 0 else { return abs(mean) }
-        let z = mean / deviation
-        return deviation * sqrt(2 / .pi) * exp(-0.5 * z * z) + mean * (1 - 2 * Normal.cumulative(-z))
     }
 }
 

@@ -52,6 +52,13 @@ public enum Normal {
         return x
     }
 
+    /// E|X| of a normal X.
+    public static func foldedMean(_ mean: Double, deviation: Double) -> Double {
+        guard deviation > 0 else { return abs(mean) }
+        let z = mean / deviation
+        return deviation * sqrt(2 / .pi) * exp(-0.5 * z * z) + mean * (1 - 2 * cumulative(-z))
+    }
+
     /// The z of a two-sided interval of the given level: 1.96 for 0.95.
     public static func twoSidedPoint(level: Double) -> Double {
         level == 0.95 ? z95 : -quantile((1 - level) / 2)

@@ -17,6 +17,11 @@ public struct ConfidenceInterval: Sendable, Hashable {
     /// Whether `value` is inside, ends included.
     public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 
+    /// The same, stretched to hold `value`.
+    public func holding(_ value: Double) -> ConfidenceInterval {
+        ConfidenceInterval(low: min(low, value), high: max(high, value), level: level)
+    }
+
     /// `high` - `low`.
     public var width: Double { high - low }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Paying for having looked at many things. Each function returns adjusted p-values in the order given: reject where the
 /// adjusted value is at most the level you can bear. NaN counts as 1 (nothing was shown) but does count as a look.
 public enum Multiplicity {
@@ -32,6 +34,12 @@ public enum Multiplicity {
     public static func bonferroni(_ pValues: [Double], looks: Int? = nil) -> [Double] {
         let m = Double(max(looks ?? 0, pValues.count))
         return pValues.map { min(1, clean($0) * m) }
+    }
+
+    /// The level at which each of `looks` independent intervals is made for all of them to hold at once with the given
+    /// probability (Sidak 1967); exact for independent ones, and safe for those of shares that add up to a whole.
+    public static func sidakLevel(_ level: Double = 0.95, of looks: Int) -> Double {
+        pow(level, 1 / Double(max(1, looks)))
     }
 
     private static func clean(_ p: Double) -> Double { p.isNaN ? 1 : min(1, max(0, p)) }

@@ -60,6 +60,14 @@ public struct ClassGapReplicateTally: Tally {
         for lane in totals.indices { totals[lane] &+= other.totals[lane] }
     }
 
+    /// The gap of each class and bin as a share of all rows and classes, replicate by replicate: what the error adds up.
+    public var shares: [[Double]] {
+        totals.indices.map { lane in
+            let scale = 0x1p-32 / Double(totals[lane]) / Double(classes)
+            return stride(from: lane, to: gaps.count, by: totals.count).map { Double(gaps[$0]) * scale }
+        }
+    }
+
     /// The class-wise error of each replicate; none without all probabilities.
     public var errors: [Double] {
         totals.indices.map { lane in

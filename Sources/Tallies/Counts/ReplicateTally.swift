@@ -30,6 +30,9 @@ public struct ReplicateTally: Tally {
     public private(set) var n: Int
     /// Exact sums over the rows: confidence, then Brier score and log loss where there are probabilities.
     private var exact: [ExactSum]
+    /// The same over the rows that are right, and how many those are.
+    private var exactRight: [ExactSum]
+    private var right = 0
     /// Rows whose probabilities add up to nothing, so that they have no log loss.
     public private(set) var rowsWithoutLoss = 0
     /// The pairs, ascending.
@@ -54,11 +57,17 @@ public struct ReplicateTally: Tally {
                 })
         }
         self.init(block, values: columns.map(Self.units(of:)))
-        exact = columns.map { column in
-            var sum = ExactSum()
-            for value in column { sum.add(value) }
-            return sum
+        let first = block.rows.lowerBound
+        for column in columns {
+            var (all, ofRight) = (ExactSum(), ExactSum())
+            for (index, value) in column.enumerated() {
+                all.add(value)
+                if evaluation.isCorrect(first + index) { ofRight.add(value) }
+            }
+            exact.append(all)
+            exactRight.append(ofRight)
         }
+        right = block.rows.count { evaluation.isCorrect($0) }
         rowsWithoutLoss = without
     }
 
@@ -68,7 +77,7 @@ public struct ReplicateTally: Tally {
         let lanes = BootstrapWeights.lanes
         classes = evaluation.classes.count
         n = block.rows.count
-        exact = []
+        (exact, exactRight) = ([], [])
         // Which pair each row is: there are fewer of them than classes squared.
         var numberOf: [Pair: Int] = [:]
         let given = block.rows.map {
@@ -100,7 +109,11 @@ public struct ReplicateTally: Tally {
     public mutating func merge(_ other: ReplicateTally) {
         n += other.n
         rowsWithoutLoss += other.rowsWithoutLoss
-        for column in exact.indices { exact[column].merge(other.exact[column]) }
+        right += other.right
+        for column in exact.indices {
+            exact[column].merge(other.exact[column])
+            exactRight[column].merge(other.exactRight[column])
+        }
         for column in sums.indices { sums[column].merge(other.sums[column]) }
         let lanes = BootstrapWeights.lanes
         if pairs == other.pairs {
@@ -122,6 +135,14 @@ public struct ReplicateTally: Tally {
     /// The mean of a number over the rows: 0 confidence, 1 Brier score, 2 log loss; `nil` where there is none.
     public func mean(_ column: Int) -> Double? {
         exact.indices.contains(column) && n > 0 ? exact[column].value / Double(n) : nil
+    }
+
+    /// The same over the rows that are right, or over those that are not; `nil` where there is none.
+    public func mean(_ column: Int, whereRight isRight: Bool) -> Double? {
+        let rows = isRight ? right : n - right
+        guard exact.indices.contains(column), rows > 0 else { return nil }
+        let ofRight = exactRight[column].value
+        return (isRight ? ofRight : exact[column].value - ofRight) / Double(rows)
     }
 
     /// The replicates.

@@ -8,6 +8,10 @@ import Statistics
 public struct QualityReplicates: Sendable, Equatable {
     /// D-ECE of all detections.
     public internal(set) var dECE: [Double] = []
+    /// The gaps that D-ECE adds up, as shares of all detections: of the whole, and of each replicate.
+    public internal(set) var gaps = GapReplicates(whole: [], replicates: [])
+    /// The gaps that the mean LaECE adds up.
+    public internal(set) var localisedGaps = GapReplicates(whole: [], replicates: [])
     /// Mean score less the share of detections that found an object.
     public internal(set) var gap: [Double] = []
     /// Mean LaECE of the classes with objects.
@@ -28,8 +32,11 @@ extension DetectionTally {
     ) -> QualityReplicates {
         let sums = QualitySums(self, detections)
         let parts = resampled(count, units: units) { sums.of($0) }
+        let whole = sums.of([Int](repeating: 1, count: truth.images.count))
         return QualityReplicates(
-            dECE: parts.map(\.dECE), gap: parts.map(\.gap), laECE: parts.map(\.laECE), lrp: parts.map(\.lrp),
+            dECE: parts.map(\.dECE), gaps: GapReplicates(whole: whole.gaps, replicates: parts.map(\.gaps)),
+            localisedGaps: GapReplicates(whole: whole.localised, replicates: parts.map(\.localised)),
+            gap: parts.map(\.gap), laECE: parts.map(\.laECE), lrp: parts.map(\.lrp),
             optimalLRP: parts.map(\.optimalLRP), falsePositivesPerImage: parts.map(\.falsePositivesPerImage))
     }
 }
@@ -49,6 +56,10 @@ struct QualitySums: Sendable {
     /// What one set of weights gives.
     struct Values: Sendable, Equatable {
         var dECE = Double.nan
+        /// What D-ECE adds up, bin by bin.
+        var gaps: [Double] = []
+        /// What the mean LaECE adds up, class by class and bin by bin.
+        var localised: [Double] = []
         var gap = Double.nan
         var laECE = Double.nan
         var lrp = Double.nan
@@ -92,6 +103,7 @@ struct QualitySums: Sendable {
         var gaps = [Double](repeating: 0, count: Self.bins)
         var (counted, falsePositives) = (0, 0)
         var (laECE, lrp, optimal): ([Double], [Double], [Double]) = ([], [], [])
+        var localisedGaps = [Double](repeating: 0, count: classes.count * Self.localisedBins)
         for (category, entries) in classes.enumerated() {
             var localised = [Double](repeating: 0, count: Self.localisedBins)
             var (here, hits, loss, best) = (0, 0, 0.0, 1.0)
@@ -112,7 +124,12 @@ struct QualitySums: Sendable {
             }
             counted += here
             if toFind[category] == 0 { continue }
-            if here > 0 { laECE.append(localised.reduce(0) { $0 + abs($1) } / Double(here)) }
+            if here > 0 {
+                laECE.append(localised.reduce(0) { $0 + abs($1) } / Double(here))
+                for bin in localised.indices {
+                    localisedGaps[category * Self.localisedBins + bin] = localised[bin] / Double(here)
+                }
+            }
             let misses = max(0, toFind[category] - hits)
             lrp.append((loss + Double(here - hits + misses)) / Double(here + misses))
             optimal.append(best)
@@ -120,6 +137,7 @@ struct QualitySums: Sendable {
         let images = weights.reduce(0, +)
         return Values(
             dECE: counted == 0 ? .nan : gaps.reduce(0) { $0 + abs($1) } / Double(counted),
+            gaps: gaps.map { $0 / Double(counted) }, localised: localisedGaps.map { $0 / Double(laECE.count) },
             gap: counted == 0 ? .nan : gaps.reduce(0, +) / Double(counted), laECE: Self.mean(laECE),
             lrp: Self.mean(lrp), optimalLRP: Self.mean(optimal),
             falsePositivesPerImage: images == 0 ? .nan : Double(falsePositives) / Double(images))

@@ -49,7 +49,9 @@ struct AuditRun {
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(
-            audit, outcomes: OutcomeTable.checked(evaluation), pictures: WorkspacePictures(workspace, evaluation),
+            audit, outcomes: OutcomeTable.checked(evaluation),
+            runs: conditions.compactMap { RunOutcomes(of: $0, on: evaluation) },
+            pictures: WorkspacePictures(workspace, evaluation),
             replace: replace)
         progress.clear()
         return Result(audit: audit, written: written)

@@ -176,18 +176,28 @@ struct DetectionAnatomy {
     func intervals() -> JSONValue {
         let replicates = tally.replicates()
         let scores = tally.scores(over: [.all(tally.truth.images.count)])[0]
-        func interval(_ value: Double?, _ values: [Double]) -> JSONValue {
-            value.flatMap { PoissonBootstrap.basicInterval($0, values, within: 0...1) }
+        let images = tally.truth.images.count
+        var having = [Set<Int32>](repeating: [], count: tally.truth.classes.count)
+        for object in 0..<tally.truth.boxes.count where tally.isCounted(object) {
+            having[Int(tally.truth.boxes.category[object])].insert(tally.truth.boxes.image[object])
+        }
+        func interval(_ value: Double?, _ values: [Double], _ images: Int) -> JSONValue {
+            value.flatMap { UnitBootstrap.interval($0, values, units: images) }
                 .map { .numbers([$0.low, $0.high]) } ?? .null
         }
         return .object([
-            ("method", .string("basic interval of a Poisson bootstrap by image")),
+            ("method", .string("Student's interval of a Poisson bootstrap by image, less its bias")),
             ("replicates", .integer(PoissonBootstrap.replicates)),
-            ("level", .number(0.95)), ("images", .integer(tally.truth.images.count)),
-            ("AP", interval(scores.averagePrecision(), replicates.averagePrecision)),
-            ("AP50", interval(scores.averagePrecision50, replicates.averagePrecision50)),
-            ("AR100", interval(scores.averageRecall(), replicates.averageRecall)),
-            ("per_class_ap", form.perClass { interval(scores.averagePrecision(of: $0), replicates.perClass[$0]) }),
+            ("level", .number(0.95)), ("images", .integer(images)),
+            ("AP", interval(scores.averagePrecision(), replicates.averagePrecision, images)),
+            ("AP50", interval(scores.averagePrecision50, replicates.averagePrecision50, images)),
+            ("AR100", interval(scores.averageRecall(), replicates.averageRecall, images)),
+            (
+                "per_class_ap",
+                form.perClass {
+                    interval(scores.averagePrecision(of: $0), replicates.perClass[$0], having[$0].count)
+                }
+            ),
         ])
     }
 }

@@ -25,7 +25,7 @@ extension GateFacts {
         let members = audit.sections.flatMap(\.facts).compactMap { fact -> (factor: String, level: String)? in
             let parts = fact.id.split(separator: "@", maxSplits: 1)
             let member = parts.last?.split(separator: "=", maxSplits: 1).map(String.init) ?? []
-            guard parts.count == 2, member.count == 2, member[0] != "class", member[0] != "slice" else { return nil }
+            guard parts.count == 2, member.count == 2, FactSpec.Members(rawValue: member[0]) == nil else { return nil }
             return (member[0], member[1])
         }
         self.init(task: audit.task, classes: audit.dataset.classes, runs: members, slices: slices, cards: Catalog.cards)

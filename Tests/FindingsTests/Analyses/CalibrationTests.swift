@@ -162,4 +162,66 @@ import Testing
         // v1 claims 99 % and is right 92 %.
         if version == "v1" { #expect(section.holds("overconfident")) }
     }
+
+    /// Errors of a calibrated model are 0 on infinitely many rows, so their intervals begin there.
+    @Test func theErrorsOfACalibratedModelMayAllBeZero() throws {
+        let errors = ["ece", "ece_equal_mass", "debiased_ece", "smooth_ece", "miscalibration", "classwise_ece"]
+        var held: [String: Int] = [:]
+        let seeds = Thoroughness.seeds(from: 200, 10, all: 60)
+        for seed in seeds {
+            let section = try section(made(80, seed: seed, classes: 2))
+            for id in errors {
+                let interval = try #require(section.fact(id)?.interval)
+                #expect(interval.method == "error-interval")
+                if interval.low <= 0 { held[id, default: 0] += 1 }
+            }
+        }
+        for id in errors { #expect(held[id, default: 0] * 10 >= seeds.count * 8, "\(id): \(held[id, default: 0])") }
+    }
+
+    @Test func theErrorOfAMiscalibratedModelIsInside() throws {
+        let section = try section(made(1000, seed: 21) { $0 - 0.2 })
+        for id in ["ece", "ece_equal_mass", "debiased_ece", "smooth_ece"] {
+            let interval = try #require(section.fact(id)?.interval)
+            #expect(interval.low > 0.13 && interval.low < 0.2 && interval.high > 0.2 && interval.high < 0.27, "\(id)")
+        }
+        let largest = try #require(section.fact("mce")?.interval)
+        #expect(largest.low > 0.05 && largest.high > 0.2)
+    }
+
+    @Test func rowsThatAreAllRightHaveIntervalsWithAWidth() throws {
+        var made = MadeEvaluation.clean(classes: 3, perClass: 20)
+        for row in made.rows.indices { made.rows[row].confidence = 1 }
+        let section = try section(made)
+        for id in [
+            "ece", "ece_equal_mass", "debiased_ece", "smooth_ece", "miscalibration", "signed_gap", "brier",
+            "uncertainty",
+            "discrimination", "log_loss",
+        ] {
+            let interval = try #require(section.fact(id)?.interval, "\(id)")
+            #expect(interval.high - interval.low > 0.001, "\(id)")
+        }
+        #expect(section.fact("ece")?.interval?.low == 0)
+    }
+
+    @Test func rowsThatShareUnitsHaveWiderErrors() throws {
+        var made = made(160, seed: 22) { $0 - 0.1 }
+        made.rows = made.rows.flatMap { row in
+            (0..<5).map { copy in
+                var row = row
+                row.attributes = [row.id]
+                row.id += "-\(copy)"
+                return row
+            }
+        }
+        made.attributes = ["patient"]
+        let alone = try section(made)
+        made.unit = "patient"
+        let grouped = try section(made)
+        for id in ["ece", "ece_equal_mass", "smooth_ece", "mce", "miscalibration"] {
+            let narrow = try #require(alone.fact(id)?.interval)
+            let wide = try #require(grouped.fact(id)?.interval)
+            #expect(wide.high > narrow.high && wide.low <= narrow.low, "\(id): \(wide) \(narrow)")
+        }
+    }
 }

@@ -43,6 +43,20 @@ import Testing
         #expect(section.terms.contains(Section.Term("worst_class", "c2")))
     }
 
+    @Test func whatMovedBeyondChanceIsSaidEitherWay() throws {
+        var (before, now) = (MadeEvaluation.clean(version: "v1"), MadeEvaluation.clean())
+        before.misread(1, as: 0, count: 20)
+        now.misread(2, as: 4, count: 12, confidence: 0.7)
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        let moved = try #require(section.moved)
+        #expect(Set(moved.map(\.subject)) == [.ofClass("c1"), .ofClass("c2")])
+        let better = try #require(moved.first { $0.isBetter })
+        #expect(better.subject == .ofClass("c1") && better.before == 0.5 && better.now == 1 && better.p < 0.05)
+        #expect(better.atLeast == better.change.interval.low)
+        let same = try analysis.examine(before.examination(baseline: before.record()))
+        #expect(same.moved == [])
+    }
+
     @Test func theSameAnswersAreSilent() throws {
         var made = MadeEvaluation.clean()
         made.misread(1, as: 0, count: 9)

@@ -53,4 +53,50 @@ import Testing
         // Every object is 40 x 40, so there is nothing small or large.
         #expect(section.fact("ap_small")?.undefined == "no labelled object is of this size")
     }
+
+    @Test func fewImagesGiveNoIntervalHoweverManyObjects() throws {
+        // Four objects an image: 19 images of 76 objects, and 40 of 160.
+        var few = MadeDetection.clean(classes: 4, perClass: 19)
+        few.answer(0, count: 8, [(1, 0.95, 0)])
+        let section = try analysis.examine(few.examination())
+        for id in ["ap", "ap50", "ap75", "ar100", "recall_at_precision90"] {
+            let fact = try #require(section.fact(id))
+            #expect(fact.interval == nil && fact.value != nil, "\(id)")
+            #expect(fact.n == 76 && fact.units == 19, "\(id)")
+            let gate = Gate.decide(GateRule(fact: "detection/\(id)", bound: .atLeast(0.01)), over: [section], units: 19)
+            #expect(gate.state == .undecided)
+        }
+        guard case .table(let table)? = section.exhibit("summary")?.content else {
+            Issue.record("no table")
+            return
+        }
+        #expect(table.rows[0][2] == .none("fewer than 20 images"))
+        var many = MadeDetection.clean()
+        many.answer(0, count: 8, [(1, 0.95, 0)])
+        let ap = try #require(try analysis.examine(many.examination()).fact("ap"))
+        #expect(ap.interval != nil && ap.n == 160 && ap.units == 40)
+    }
+
+    @Test func theBiasOfAPIsPrintedAndTakenOff() throws {
+        var made = MadeDetection.clean()
+        made.answer(0, count: 20, [(1, 0.95, 0)])
+        let section = try analysis.examine(made.examination())
+        let (ap, bias) = (try #require(section.fact("ap")), try #require(section.fact("ap_bias")?.value))
+        let replicates = try #require(ap.replicates)
+        let (value, interval) = (try #require(ap.value), try #require(ap.interval))
+        #expect(abs(replicates.reduce(0, +) / 200 - value - bias) < 1e-12)
+        // The middle of the interval lies as far on the other side of the value, about.
+        #expect(abs((interval.low + interval.high) / 2 - (value - bias)) < 0.01)
+    }
+
+    @Test func theWorstOfSeveralClassesHasAWiderInterval() throws {
+        var made = MadeDetection.clean()
+        for cls in 0..<4 { made.answer(cls, count: 10 + cls, []) }
+        let section = try DetectionClasses().examine(made.examination())
+        let worst = try #require(section.fact("worst_ap"))
+        let own = try #require(section.facts.first { $0.id.hasPrefix("ap@") && $0.value == worst.value })
+        let (wide, narrow) = (try #require(worst.interval), try #require(own.interval))
+        #expect(wide.method == "simultaneous" && narrow.method == "image-bootstrap")
+        #expect(wide.low < narrow.low && wide.high > narrow.high)
+    }
 }

@@ -2,6 +2,7 @@ import Artifacts
 import Columns
 import Findings
 import Record
+import Statistics
 import TestSupport
 import Testing
 
@@ -28,8 +29,29 @@ import Testing
         #expect(section.fact("precision@class=c1")?.value == 40.0 / 50)
         #expect(section.fact("precision@class=c1")?.n == 50)
         let interval = try #require(section.fact("worst_recall")?.interval)
-        #expect(interval.method == "wilson")
-        #expect(interval.low < 0.75 && 0.75 < interval.high)
+        // It is the worst of several, so its interval holds for all of them: wider than the class's own.
+        #expect(interval.method == "simultaneous" && interval.level == 0.95)
+        let own = try #require(section.fact("recall@class=c3")?.interval)
+        #expect(own.method == "wilson")
+        #expect(interval.low < own.low && own.high < interval.high)
+    }
+
+    @Test(arguments: [false, true])
+    func theFalsePositiveRateIsOfTheImagesOfOtherClasses(_ sharesUnits: Bool) throws {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 10)
+        if sharesUnits {
+            (made.attributes, made.unit) = (["video"], "video")
+            for row in made.rows.indices { made.rows[row].attributes = ["v\(row / 2)"] }
+        }
+        let section = try section(made)
+        let fact = try #require(section.fact("false_positive_rate@class=c1"))
+        #expect(fact.value == 10.0 / 160 && fact.n == 160)
+        let interval = try #require(fact.interval)
+        #expect(interval.low < 10.0 / 160 && 10.0 / 160 < interval.high)
+        #expect(section.fact("false_positive_rate@class=c0")?.value == 0)
+        let one = try self.section(.clean(classes: 1))
+        #expect(one.fact("false_positive_rate@class=c0")?.undefined == "every image is of this class")
     }
 
     @Test func balancedAccuracyWeighsClassesEqually() throws {
@@ -133,5 +155,41 @@ import Testing
         let wilson: [Double] = try audit.value("versions", version, "wilson95")
         #expect(near(section.fact("accuracy")?.interval?.low, wilson[0], 5e-7))
         #expect(near(section.fact("accuracy")?.interval?.high, wilson[1], 5e-7))
+    }
+
+    @Test(arguments: [1, 3, 30])
+    func answersThatAreAllRightHaveIntervalsWithAWidth(_ perClass: Int) throws {
+        let made = MadeEvaluation.clean(classes: 2, perClass: perClass)
+        let section = try Headline().examine(made.examination())
+        for id in ["accuracy", "balanced_accuracy", "macro_f1", "log_loss", "brier", "worst_recall"] {
+            let interval = try #require(section.fact(id)?.interval, "\(id)")
+            #expect(interval.high - interval.low > 0.01, "\(id)")
+        }
+        // Of 20 rows that are all right, two may well be wrong; what that would cost is within.
+        if perClass == 30 {
+            let loss = try #require(section.fact("log_loss")?.interval)
+            #expect(loss.high > 0.05 * 2.9 && loss.high < 0.3)
+        }
+    }
+
+    @Test func theWorstOfManyAlikeClassesHoldsWhatAllOfThemAre() throws {
+        // 40 classes of 25 rows, each right with 0.8: the worst's own interval leaves 0.8 out in most seeds.
+        var (held, alone) = (0, 0)
+        for seed in UInt64(0)..<10 {
+            var random = SeededGenerator(seed: seed)
+            var made = MadeEvaluation.clean(classes: 40, perClass: 25)
+            made.hasProbabilities = false
+            for row in made.rows.indices where random.unit() < 0.2 {
+                made.rows[row].predicted = (made.rows[row].label + 1) % 40
+            }
+            let section = try Headline().examine(made.examination())
+            let worst = try #require(section.fact("worst_recall")?.interval)
+            let name = try #require(section.terms.first { $0.id == "worst_class" }?.text)
+            let own = try #require(section.fact("recall@class=\(name)")?.interval)
+            if worst.high >= 0.8 { held += 1 }
+            if own.high >= 0.8 { alone += 1 }
+        }
+        #expect(held >= 9)
+        #expect(alone <= 5)
     }
 }

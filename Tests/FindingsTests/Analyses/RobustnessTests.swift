@@ -49,6 +49,66 @@ import Testing
         #expect(section.fact("runs_worse")?.value == 2)
     }
 
+    /// A baseline whose run under blur 1 misreads `then` items of each class, and now `count` of them.
+    private func againstBaseline(then: Int, now count: Int, keepsRuns: Bool = true) throws -> Section {
+        let (before, now) = (MadeEvaluation.clean(version: "v1"), MadeEvaluation.clean())
+        let record = before.record(runs: keepsRuns ? [run(before, "blur", "1", breaking: then)] : [])
+        return try analysis.examine(
+            now.examination(
+                baseline: record,
+                conditions: [run(now, "blur", "1", breaking: count), run(now, "noise", "1", breaking: 0)]))
+    }
+
+    @Test func aRunIsPairedWithTheBaselinesUnderTheSamePerturbation() throws {
+        let section = try againstBaseline(then: 20, now: 4)
+        let change = try #require(section.fact("change_from_baseline@blur=1"))
+        #expect(near(change.value, 80.0 / 200) && change.n == 200 && change.interval?.method == "newcombe-paired")
+        #expect(
+            section.fact("change_from_baseline@noise=1")?.undefined
+                == "the archive of v1 keeps no outcomes of this run")
+        #expect(section.fact("runs_paired")?.value == 1)
+        #expect(section.fact("runs_better_than_baseline")?.value == 1)
+        #expect(section.fact("runs_worse_than_baseline")?.value == 0)
+        let moved = try #require(section.moved?.first)
+        #expect(moved.subject == .perturbed(Predicate("blur", "1")) && moved.isBetter)
+        #expect(near(moved.before, 0.5) && near(moved.now, 0.9))
+        #expect(section.holds("paired_with_baseline") && section.holds("not_paired_with_baseline"))
+    }
+
+    @Test(arguments: [(4, 4, GateStatus.passed), (4, 20, .failed), (20, 4, .passed)])
+    func noLessRobustThanTheBaselineIsAGate(_ broken: (then: Int, now: Int, state: GateStatus)) throws {
+        let section = try againstBaseline(then: broken.then, now: broken.now)
+        let rules = [
+            GateRule(fact: "robustness/change_from_baseline@blur=1", bound: .atLeast(-0.03)),
+            GateRule(fact: "robustness/runs_worse_than_baseline", bound: .atMost(0)),
+        ]
+        let results = rules.map { Gate.decide($0, over: [section], units: 200) }
+        #expect(results.map(\.state) == [broken.state, broken.state])
+        #expect(section.findings.allSatisfy { $0.trend != .better || broken.now < broken.then })
+    }
+
+    @Test func anArchiveWithoutRunsHasNoPairs() throws {
+        let section = try againstBaseline(then: 20, now: 4, keepsRuns: false)
+        #expect(section.fact("change_from_baseline@blur=1")?.value == nil)
+        #expect(section.fact("runs_worse_than_baseline")?.undefined == "the archive of v1 keeps no run of ours")
+        #expect(section.moved == nil && !section.holds("paired_with_baseline"))
+        let alone = try analysis.examine(
+            MadeEvaluation.clean().examination(conditions: [run(MadeEvaluation.clean(), "blur", "1", breaking: 4)]))
+        #expect(!alone.facts.contains { $0.id.hasPrefix("change_from_baseline") })
+    }
+
+    /// Rows that only one of the runs has, or that are labelled otherwise, are in no pair.
+    @Test func onlyWhatBothRunsHaveIsPaired() throws {
+        let (before, now) = (MadeEvaluation.clean(version: "v1"), MadeEvaluation.clean())
+        var (then, here) = (run(before, "blur", "1", breaking: 0), run(now, "blur", "1", breaking: 0))
+        then.rows.removeFirst(3)
+        here.rows.removeLast(2)
+        then.rows[0].label = 4
+        let section = try analysis.examine(
+            now.examination(baseline: before.record(runs: [then]), conditions: [here]))
+        #expect(section.fact("change_from_baseline@blur=1")?.n == 200 - 3 - 2 - 1)
+    }
+
     @Test func changesThatChangeNothingAreSilent() throws {
         let plain = MadeEvaluation.clean()
         let section = try analysis.examine(

@@ -131,6 +131,35 @@ import Testing
         #expect(section.holds("has_declared"))
     }
 
+    /// The error of 30 confidences of 0.7, half of them right, is 0.2 whatever the rest of the images do.
+    @Test func aDeclaredSliceHasItsCalibrationErrorBesideItsFloor() throws {
+        var made = planted()
+        for row in 0..<30 {
+            made.rows[row].attributes[1] = "night"
+            made.rows[row].confidence = 0.7
+            made.rows[row].predicted =
+                row % 2 == 0 ? made.rows[row].label : (made.rows[row].label + 1) % made.classes.count
+        }
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.slicing.declared = [
+            DeclaredSlice(name: "night", predicates: [Predicate("camera", "night")]),
+            DeclaredSlice(name: "none", predicates: [Predicate("camera", "z")]),
+        ]
+        let section = try analysis.examine(made.examination(settings: settings))
+        let fact = try #require(section.fact("ece@slice=night"))
+        #expect(near(fact.value, 0.2) && fact.n == 30)
+        let (interval, floor) = (try #require(fact.interval), try #require(fact.floor))
+        #expect(interval.low < 0.2 && 0.2 < interval.high && floor > 0.04 && floor < 0.1)
+        #expect(section.fact("ece@slice=none")?.undefined == "no row has camera z")
+        let gate = GateRule(fact: "slices/ece@slice=night", bound: .atMost(0.6))
+        #expect(Gate.decide(gate, over: [section], units: 100).state == .passed)
+        guard case .table(let table)? = section.exhibit("declared")?.content else {
+            Issue.record("there is no table of declared slices")
+            return
+        }
+        #expect(table.columns.suffix(2).map(\.key) == ["ece", "ece_floor"])
+    }
+
     @Test func whatIsWithheldIsNotSlicedBy() throws {
         let made = planted()
         var settings = WorkspaceSettings(title: "Made", classes: made.classes)

@@ -17,7 +17,8 @@ import Testing
         "headline/accuracy", "headline/recall@class=cat", "comparison/classes_worse", "calibration/ece",
         "comparison/recall_change@class=dog", "robustness/accuracy@blur=1.0", "slices/findings",
         // Runs that are not there yet are not measured, which is no mistake of the gate.
-        "robustness/accuracy@blur=2.0", "robustness/accuracy@shift_right=1",
+        "robustness/accuracy@blur=2.0", "robustness/accuracy@shift_right=1", "robustness/accuracy@*",
+        "robustness/change_from_baseline@blur=1.0", "headline/recall@*",
     ])
     func aFactThatIsDeclaredIsNoProblem(_ path: String) {
         #expect(words(classification, path) == [])
@@ -25,7 +26,8 @@ import Testing
 
     @Test(arguments: [
         "detection/ap", "detection-classes/ap@class=car", "detection-classes/found@class=car", "slices/findings",
-        "detection-comparison/change",
+        "detection-comparison/change", "detection-false-alarms/false_alarm_share_at@score=0.5",
+        "detection-false-alarms/false_alarm_share_at@score=*",
     ])
     func soItIsForADetector(_ path: String) {
         #expect(words(detection, path) == [])
@@ -51,6 +53,14 @@ import Testing
         (
             "headline/recall@class=cats",
             "misread.yml: error: gates: \"headline/recall@class=cats\": no class is called cats; did you mean headline/recall@class=cat?"
+        ),
+        (
+            "robustness/accuracy",
+            "misread.yml: error: gates: \"robustness/accuracy\": the fact is one of a family; say of which: robustness/accuracy@blur=1.0"
+        ),
+        (
+            "slices/accuracy",
+            "misread.yml: error: gates: \"slices/accuracy\": the fact is one of a family; say of which: slices/accuracy@slice=..."
         ),
         (
             "headline/recall@clas=cat",

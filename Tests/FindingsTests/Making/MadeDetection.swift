@@ -46,7 +46,11 @@ struct MadeDetection {
         }
     }
 
-    private var images: Int { (things.map(\.image) + backgroundDetections.map(\.image)).max().map { $0 + 1 } ?? 0 }
+    /// Images there are at the least: those after the last object or detection have neither.
+    var imageCount = 0
+
+    private var images: Int { max(imageCount, lastImage) }
+    private var lastImage: Int { (things.map(\.image) + backgroundDetections.map(\.image)).max().map { $0 + 1 } ?? 0 }
 
     private func box(_ index: Int, _ shift: Double) -> [Double] {
         [Double(index % 4) * 100 + shift * 40, 0, 40, 40]
@@ -105,12 +109,13 @@ struct MadeDetection {
     }
 
     func examination(
-        baseline: BaselineRecord? = nil, attributes: [String: [String]] = [:]
+        baseline: BaselineRecord? = nil, attributes: [String: [String]] = [:],
+        settings: WorkspaceSettings = WorkspaceSettings(title: "Made", task: .detection)
     ) throws -> Examination {
         let book = DetectionBook(try evaluation(attributes: attributes))
         return Examination(
             of: book.rows, baseline: baseline,
-            settings: WorkspaceSettings(title: "Made", task: .detection), detection: book
+            settings: settings, detection: book
         ).counting(for: Catalog.analyses)
     }
 

@@ -76,8 +76,8 @@ struct MadeEvaluation {
     }
 
     /// What an archive would keep of it.
-    func record(sections: [Section] = []) -> BaselineRecord {
-        BaselineRecord(of: evaluation, sections: sections)
+    func record(sections: [Section] = [], runs: [MadeEvaluation] = []) -> BaselineRecord {
+        BaselineRecord(of: evaluation, sections: sections, runs: runs.map(\.evaluation))
     }
 
     func examination(
@@ -92,12 +92,14 @@ struct MadeEvaluation {
 
 extension BaselineRecord {
     /// What an archive would keep of an evaluation whose audit holds `sections`.
-    init(of evaluation: Evaluation, sections: [Section] = []) {
+    init(of evaluation: Evaluation, sections: [Section] = [], runs: [Evaluation] = []) {
         let auditor = Auditor(analyses: [], program: "test")
         let settings = WorkspaceSettings(title: "Made", classes: evaluation.classes.map(\.text))
         var audit = auditor.audit(Examination(of: evaluation, settings: settings), inputs: [])
         audit.sections = sections
-        self.init(audit: audit, outcomes: OutcomeTable(of: evaluation))
+        self.init(
+            audit: audit, outcomes: OutcomeTable(of: evaluation),
+            runs: runs.compactMap { RunOutcomes(of: $0, on: evaluation) })
     }
 }
 

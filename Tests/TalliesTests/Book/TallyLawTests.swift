@@ -10,7 +10,8 @@ import Testing
 @Suite struct TallyLawTests {
     /// Requests of every kind; one that is in no list here fails `everyKindIsHeldToTheLaws`.
     static let requests: [any TallyRequest] = [
-        Confusion(), Confidences(), ClassConfidences(), UnitConfidences(), ClassGapReplicates(), LabelRanks(),
+        Confusion(), Confidences(), ClassConfidences(), ClassScoreCells(), UnitConfidences(), ClassGapReplicates(),
+        LabelRanks(),
         Replicates(),
         ThresholdOutcomes(from: 0), ThresholdOutcomes(from: 0.4), ThresholdOutcomes(from: 1),
         Exemplars(.wrong(from: 0.3), limit: 5),

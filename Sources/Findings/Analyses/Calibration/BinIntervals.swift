@@ -30,4 +30,26 @@ struct BinIntervals {
                 bin: bin, interval: wide, band: ConfidenceInterval(low: mean - half, high: mean + half))
         }
     }
+
+    /// The interval of the largest gap over the bins of at least `fullBin` rows, which part all rows as in `shown`; `nil`
+    /// without any. Its lower end is the largest gap that Wilson's intervals leave in a bin, at the level at which all of them
+    /// hold at once (Sidak 1967); the upper one the largest gap that a bin's own interval allows, for the bin with the
+    /// largest true gap is one of them.
+    func largestGap(_ bins: [ConfidenceBin], fullBin: Int, level: Double = 0.95) -> ConfidenceInterval? {
+        let full = bins.indices.filter { bins[$0].count >= fullBin }
+        guard !full.isEmpty else { return nil }
+        let shares = byUnit.areShared ? byUnit.proportions(ofBins: bins.map(\.count)) : []
+        func interval(_ bin: Int, _ level: Double) -> ConfidenceInterval? {
+            byUnit.areShared ? shares[bin].wilson(level: level) : bins[bin].wilson(level: level)
+        }
+        let all = Multiplicity.sidakLevel(level, of: full.count)
+        var (low, high) = (0.0, 0.0)
+        for bin in full {
+            guard let mean = bins[bin].meanConfidence, let own = interval(bin, level), let joint = interval(bin, all)
+            else { continue }
+            low = max(low, joint.low - mean, mean - joint.high)
+            high = max(high, own.high - mean, mean - own.low)
+        }
+        return ConfidenceInterval(low: low, high: high, level: level)
+    }
 }

@@ -69,8 +69,8 @@ public struct Calibration: TestingAnalysis {
         methods: [
             "ece", "ece-equal-mass", "ece-floor", "debiased-ece", "smooth-ece", "mce", "classwise-ece", "signed-gap",
             "mean-confidence", "accuracy", "brier-top1", "corp", "auroc", "log-loss", "temperature", "isotonic",
-            "operating-point", "consistency-band", "basic-bootstrap", "poisson-bootstrap", "wilson",
-            "benjamini-hochberg", "error-budget",
+            "operating-point", "consistency-band", "error-interval", "basic-bootstrap", "poisson-bootstrap",
+            "widened-bootstrap", "wilson", "benjamini-hochberg", "error-budget",
         ])
 
     /// What it reads in the book.
@@ -113,13 +113,12 @@ public struct Calibration: TestingAnalysis {
         let units = examination.units
         let byUnit = examination.book[UnitConfidences()]
         let confusion = examination.book[Confusion()]
-        let classGaps = Self.repeatsClasses(evaluation) ? examination.book[ClassGapReplicates()].errors : []
-        let replicates = CalibrationReplicates(
-            evaluation, scoreHistogram, units, accuracy: confusion, classwise: classGaps)
-        let errors = CalibrationErrors(scoreHistogram, byClass, replicates)
+        let classGaps = Self.repeatsClasses(evaluation) ? examination.book[ClassGapReplicates()] : nil
+        let replicates = CalibrationReplicates(evaluation, scoreHistogram, units, accuracy: confusion)
+        let errors = CalibrationErrors(scoreHistogram, byClass, replicates, classwise: classGaps, byUnit)
         let verdict = CalibrationVerdict(tests, gap: errors.numbers.signedGap, level: level)
         let points = OperatingPoints(scoreHistogram, byUnit)
-        let remedies = CalibrationRemedies(evaluation, units)
+        let remedies = CalibrationRemedies(evaluation, units, accuracy: replicates.accuracy)
 
         var facts = errors.facts + points.facts + remedies.facts
         facts += Self.confident(

@@ -6,6 +6,8 @@ import Tallies
 /// The numbers of one ladder that the bootstrap repeats.
 struct HistogramMetrics {
     let bins: BinnedCalibration
+    /// Bins of equal mass.
+    let massBins: BinnedCalibration
     let ece: Double
     let equalMass: Double
     let debiased: Double
@@ -25,8 +27,9 @@ struct HistogramMetrics {
     init(_ scoreHistogram: ScoreHistogram, edges: [Double], sigma: Double) {
         let bins = scoreHistogram.bins(Self.rule)
         self.bins = bins
+        massBins = scoreHistogram.bins(between: edges)
         ece = bins.ece ?? .nan
-        equalMass = scoreHistogram.bins(between: edges).ece ?? .nan
+        equalMass = massBins.ece ?? .nan
         debiased = bins.debiasedECE ?? .nan
         smooth = SmoothCalibration.error(of: scoreHistogram, sigma: sigma) ?? .nan
         signedGap = bins.signedGap ?? .nan
@@ -38,38 +41,63 @@ struct HistogramMetrics {
     }
 }
 
-/// Bootstrap replicates of the calibration numbers, resampled by unit.
+/// Bootstrap replicates of the calibration numbers, resampled by unit, and what calibrated models show.
 struct CalibrationReplicates {
     let edges: [Double]
     /// Kernel width of the smooth error.
     let sigma: Double
     let numbers: [HistogramMetrics]
-    /// Largest |gap| over the bins that hold enough rows in the whole.
-    let mce: [Double]
-    /// Class-wise ECE; empty when it is not repeated.
-    let classwise: [Double]
+    /// What calibrated models with these confidences show.
+    let calibrated: CalibratedErrors
     /// The share of rows that is right.
     let accuracy: Fact
 
     init(
         _ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits,
-        accuracy confusion: ConfusionTally, classwise: [Double]
+        accuracy confusion: ConfusionTally
     ) {
         let edges = scoreHistogram.equalMassEdges(15)
         let resampler = HistogramResampler(
             confidence: evaluation.predictions.confidence,
             correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights)
-        let full = scoreHistogram.bins(HistogramMetrics.rule).bins.map { $0.count >= CalibrationErrors.fullBin }
         let sigma = SmoothCalibration(scoreHistogram)?.sigma ?? 1
         numbers = resampler.map { HistogramMetrics($0, edges: edges, sigma: sigma) }
-        mce = numbers.map { replicate in
-            zip(replicate.bins.bins, full).filter { $0.1 && $0.0.count > 0 }.map { abs($0.0.gap) }.max() ?? .nan
-        }
+        calibrated = CalibratedErrors(scoreHistogram, edges: edges, sigma: sigma)
         self.sigma = sigma
         self.edges = edges
         accuracy = confusion.cells.rate(
             Calibration.facts.accuracy, where: confusion.isCorrect, undefined: "no rows", method: "accuracy")
-        self.classwise = classwise
+    }
+}
+
+/// What scores may be by the interval of the share that is right.
+private struct AllowedScores {
+    let signedGap: ConfidenceInterval?
+    let brier: ConfidenceInterval?
+    let uncertainty: ConfidenceInterval?
+    let auroc: ConfidenceInterval?
+
+    init(_ scoreHistogram: ScoreHistogram, _ accuracy: Fact) {
+        let share = accuracy.interval.map { ConfidenceInterval($0) }
+        let mean = scoreHistogram.meanConfidence ?? 0
+        signedGap = share.map { ConfidenceInterval(low: mean - $0.high, high: mean - $0.low, level: $0.level) }
+        uncertainty = share.map { ShareBounds.variance($0) }
+        auroc = RankingCurve(scoreHistogram).aurocInterval()
+        // Of rows that are all right or all wrong, what the others would cost at these confidences.
+        var (right, wrong, ifRight, ifWrong) = (0.0, 0.0, 0.0, 0.0)
+        for level in scoreHistogram.scoreLevels {
+            let (hit, miss) = ((1 - level.score) * (1 - level.score), level.score * level.score)
+            right += Double(level.hits) * hit
+            wrong += Double(level.count - level.hits) * miss
+            ifRight += Double(level.count) * hit
+            ifWrong += Double(level.count) * miss
+        }
+        let (n, hits) = (scoreHistogram.n, scoreHistogram.hits)
+        brier = share.map {
+            ShareBounds.loss(
+                right: hits > 0 ? right / Double(hits) : ifRight / Double(n),
+                wrong: hits < n ? wrong / Double(n - hits) : ifWrong / Double(n), accuracy: $0)
+        }
     }
 }
 
@@ -84,46 +112,59 @@ struct CalibrationErrors {
     /// Fewest rows of a bin that the largest gap is taken over.
     static let fullBin = 100
 
-    init(_ scoreHistogram: ScoreHistogram, _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates) {
+    init(
+        _ scoreHistogram: ScoreHistogram, _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates,
+        classwise: ClassGapReplicateTally?, _ byUnit: UnitConfidenceTally
+    ) {
         let n = scoreHistogram.n
         let whole = HistogramMetrics(scoreHistogram, edges: replicates.edges, sigma: replicates.sigma)
         let bins = whole.bins
         let drawn = replicates.numbers
+        let errors = ErrorIntervals(whole, replicates)
 
-        /// A number that noise moves both ways.
-        func fact(_ spec: FactSpec, _ method: String, _ value: (HistogramMetrics) -> Double) -> Fact {
+        /// A number that noise moves both ways, which the share right allows to be within `allowed`.
+        func fact(
+            _ spec: FactSpec, _ method: String, allowed: ConfidenceInterval? = nil,
+            _ value: (HistogramMetrics) -> Double
+        ) -> Fact {
             let point = value(whole)
             guard point.isFinite else {
                 return Fact(spec, undefined: "all predictions are correct, or all are incorrect", n: n, method: method)
             }
             let values = drawn.map(value)
-            return Fact(spec, point, n: n, interval: .bootstrap(values), method: method, replicates: values)
+            let interval: Interval? = allowed == nil ? .bootstrap(values) : .widened(values, allowed?.holding(point))
+            return Fact(spec, point, n: n, interval: interval, method: method, replicates: values)
         }
         /// A number that noise can only raise.
         func error(
-            _ spec: FactSpec, _ method: String, floor: Double? = nil, _ value: (HistogramMetrics) -> Double
+            _ spec: FactSpec, _ method: String, floor: Double? = nil, _ interval: ConfidenceInterval?,
+            _ value: (HistogramMetrics) -> Double
         ) -> Fact {
-            let values = drawn.map(value)
-            return Fact(
-                spec, value(whole), n: n, interval: .basic(value(whole), values), method: method, floor: floor,
-                replicates: values)
+            Fact(
+                spec, value(whole), n: n, interval: .error(interval), method: method, floor: floor,
+                replicates: drawn.map(value))
         }
-        let equalMass = scoreHistogram.bins(between: replicates.edges)
-        let gap = fact(Calibration.facts.signedGap, "signed-gap", \.signedGap)
+        let allowed = AllowedScores(scoreHistogram, replicates.accuracy)
+        let gap = fact(Calibration.facts.signedGap, "signed-gap", allowed: allowed.signedGap, \.signedGap)
         facts = [
-            error(Calibration.facts.ece, "ece", floor: bins.nullMean, \.ece),
-            error(Calibration.facts.eceEqualMass, "ece-equal-mass", floor: equalMass.nullMean, \.equalMass),
-            fact(Calibration.facts.debiasedEce, "debiased-ece", \.debiased),
-            error(Calibration.facts.smoothEce, "smooth-ece", \.smooth),
-            Self.largest(bins, replicates), Self.classwise(byClass, replicates, n),
+            error(Calibration.facts.ece, "ece", floor: bins.nullMean, errors.ece, \.ece),
+            error(
+                Calibration.facts.eceEqualMass, "ece-equal-mass", floor: whole.massBins.nullMean, errors.equalMass,
+                \.equalMass),
+            // It estimates what the ECE does without its bias, so what the true ECE may be is the same.
+            error(Calibration.facts.debiasedEce, "debiased-ece", errors.ece?.holding(whole.debiased), \.debiased),
+            error(Calibration.facts.smoothEce, "smooth-ece", errors.smooth, \.smooth),
+            Self.largest(bins, BinIntervals(byUnit)), Self.classwise(byClass, classwise, n),
             gap,
             fact(Calibration.facts.meanConfidence, "mean-confidence", \.meanConfidence),
             replicates.accuracy,
-            fact(Calibration.facts.brier, "brier-top1", \.brier),
-            error(Calibration.facts.miscalibration, "corp") { $0.corp?.miscalibration ?? .nan },
-            fact(Calibration.facts.discrimination, "corp") { $0.corp?.discrimination ?? .nan },
-            fact(Calibration.facts.uncertainty, "corp") { $0.corp?.uncertainty ?? .nan },
-            fact(Calibration.facts.auroc, "auroc", \.auroc),
+            fact(Calibration.facts.brier, "brier-top1", allowed: allowed.brier, \.brier),
+            error(Calibration.facts.miscalibration, "corp", errors.miscalibration) { $0.corp?.miscalibration ?? .nan },
+            error(Calibration.facts.discrimination, "corp", errors.discrimination) {
+                $0.corp?.discrimination ?? .nan
+            },
+            fact(Calibration.facts.uncertainty, "corp", allowed: allowed.uncertainty) { $0.corp?.uncertainty ?? .nan },
+            fact(Calibration.facts.auroc, "auroc", allowed: allowed.auroc, \.auroc),
         ]
         self.n = n
         self.bins = bins
@@ -131,32 +172,30 @@ struct CalibrationErrors {
         signedGap = gap.interval.map { Measure(whole.signedGap, $0, n: n, unit: .points, method: "signed-gap") }
     }
 
-    private static func largest(_ bins: BinnedCalibration, _ replicates: CalibrationReplicates) -> Fact {
+    private static func largest(_ bins: BinnedCalibration, _ intervals: BinIntervals) -> Fact {
         let n = bins.bins.filter { $0.count >= fullBin }.reduce(0) { $0 + $1.count }
         guard let value = bins.mce(minimumCount: fullBin) else {
             return Fact(Calibration.facts.mce, undefined: "no bin holds \(fullBin) images", n: bins.n, method: "mce")
         }
-        return Fact(Calibration.facts.mce, value, n: n, interval: .basic(value, replicates.mce), method: "mce")
+        return Fact(
+            Calibration.facts.mce, value, n: n,
+            interval: .error(intervals.largestGap(bins.bins, fullBin: fullBin)?.holding(value)), method: "mce")
     }
 
-    private static func classwise(
-        _ byClass: ClassConfidenceTally, _ replicates: CalibrationReplicates, _ n: Int
-    ) -> Fact {
+    private static func classwise(_ byClass: ClassConfidenceTally, _ replicates: ClassGapReplicateTally?, _ n: Int)
+        -> Fact
+    {
         guard let value = byClass.classwiseECE else {
             return Fact(
                 Calibration.facts.classwiseEce, undefined: "the evaluation has no class probabilities", n: n,
                 method: "classwise-ece")
         }
-        let floors = byClass.classwise.indices.compactMap { byClass.bins(of: $0).nullMean }
+        let bins = byClass.classwise.indices.map { byClass.bins(of: $0) }
+        let floor = ExactSum.mean(bins.compactMap(\.nullMean))
+        let errors = replicates?.errors ?? []
+        let interval = replicates.flatMap { ErrorIntervals.classwise(value, bins, $0, errors, floor: floor ?? 0) }
         return Fact(
-            Calibration.facts.classwiseEce, value, n: n, interval: .basic(value, replicates.classwise),
-            method: "classwise-ece", floor: ExactSum.mean(floors), replicates: replicates.classwise)
-    }
-}
-
-extension Interval {
-    /// The basic interval of a number that noise can only raise; `nil` for too few replicates.
-    static func basic(_ value: Double, _ replicates: [Double]) -> Interval? {
-        PoissonBootstrap.basicInterval(value, replicates).map { Interval($0, method: "basic-bootstrap") }
+            Calibration.facts.classwiseEce, value, n: n, interval: .error(interval),
+            method: "classwise-ece", floor: floor, replicates: errors)
     }
 }

@@ -4,6 +4,7 @@
 // unit, each part is judged by the fit on the other four, and only those numbers are compared.
 
 import Artifacts
+import Foundation
 import Record
 import Statistics
 import Tallies
@@ -23,7 +24,7 @@ struct CalibrationRemedies {
     /// Rows that one temperature is fitted on at most, about.
     static let mostRows = 40_000
 
-    init(_ evaluation: Evaluation, _ units: ResamplingUnits) {
+    init(_ evaluation: Evaluation, _ units: ResamplingUnits, accuracy: Fact) {
         let n = evaluation.count
         let fold = UnitSplit.folds(units.ids, Self.folds)
         let isotonic = Self.isotonic(evaluation, units, fold)
@@ -53,7 +54,7 @@ struct CalibrationRemedies {
             return logs.temperature(on: others.map { sampled[$0] }, from: whole, starts: others.map { terms[$0] }) ?? 1
         }
         let scaled = ScaledRows(evaluation, logs, fold.map { fits[$0] })
-        let change = Replicated(evaluation, units, [scaled.before, scaled.after])
+        let change = Replicated(evaluation, units, [scaled.before, scaled.after], scaled.correct, accuracy)
         facts =
             isotonic + [
                 Self.temperature(all, terms, sampled, units.weights),
@@ -130,11 +131,14 @@ struct CalibrationRemedies {
         _ spec: FactSpec, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
     ) -> Fact {
         let resampler = HistogramResampler(confidence: confidence, correct: correct, weights: units.weights)
-        let bins = ScoreHistogram(confidence: confidence, correct: correct).bins(HistogramMetrics.rule)
-        let value = bins.ece ?? .nan
-        let replicates = resampler.map { $0.bins(HistogramMetrics.rule).ece ?? .nan }
+        let histogram = ScoreHistogram(confidence: confidence, correct: correct)
+        let bins = histogram.bins(HistogramMetrics.rule)
+        let drawn = resampler.map { $0.bins(HistogramMetrics.rule) }
+        let gaps = GapReplicates(whole: bins.shares, replicates: drawn.map(\.shares))
+        let interval = ErrorIntervals.ece(
+            histogram, rule: HistogramMetrics.rule, gaps, drawn.map { $0.ece ?? .nan }, areShared: units.areShared)
         return Fact(
-            spec, value, n: confidence.count, interval: .basic(value, replicates), method: method,
+            spec, bins.ece ?? .nan, n: confidence.count, interval: .error(interval), method: method,
             floor: bins.nullMean)
     }
 }
@@ -161,9 +165,20 @@ private struct ScaledRows {
 private struct Replicated {
     private let values: [[Double]]
     private let drawn: [Replicate]
+    private let isRight: [Bool]
+    /// The interval of the share that is right.
+    private let share: ConfidenceInterval?
+    /// The loss of a wrong answer as sure as these, with an equal share of the rest left for the label.
+    private let ifWrong: Double
 
-    init(_ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]]) {
+    init(
+        _ evaluation: Evaluation, _ units: ResamplingUnits, _ values: [[Double]], _ isRight: [Bool], _ accuracy: Fact
+    ) {
         self.values = values
+        self.isRight = isRight
+        share = accuracy.interval.map { ConfidenceInterval($0) }
+        let sure = ExactSum.mean(evaluation.predictions.confidence) ?? 1
+        ifWrong = -log(max(0x1p-52, (1 - sure) / Double(max(1, evaluation.classes.count - 1))))
         let fixed = values.map(ReplicateTally.units(of:))
         drawn = ReplicateTally(Block(0..<evaluation.count, of: evaluation, units), values: fixed).replicates
     }
@@ -173,8 +188,15 @@ private struct Replicated {
         guard let mean = ExactSum.mean(values[column]) else {
             return Fact(spec, undefined: "no rows", n: n, method: method)
         }
+        func loss(ofRight: Bool) -> Double? {
+            ExactSum.mean(zip(values[column], isRight).filter { $0.1 == ofRight }.map(\.0))
+        }
+        let allowed = share.map {
+            ShareBounds.loss(right: loss(ofRight: true) ?? 0, wrong: loss(ofRight: false) ?? ifWrong, accuracy: $0)
+        }
         return Fact(
-            spec, mean, n: n, interval: .bootstrap(drawn.map { $0.mean(column) }), method: method)
+            spec, mean, n: n, interval: .widened(drawn.map { $0.mean(column) }, allowed?.holding(mean)),
+            method: method)
     }
 
     /// The interval of the first mean minus the second.

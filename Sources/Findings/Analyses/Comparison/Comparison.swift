@@ -78,7 +78,7 @@ public struct Comparison: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "benjamini-hochberg",
-            "prediction-churn", "class-regression", "wilson", "cluster-robust", "error-budget",
+            "prediction-churn", "class-regression", "wilson", "cluster-robust", "simultaneous", "error-budget",
         ])
 
     /// What it reads in the book.
@@ -125,7 +125,20 @@ public struct Comparison: TestingAnalysis {
             card, facts: ComparisonFacts(evaluation, pairing, pairs, comparability).facts, terms: terms,
             flags: Self.flags(examination, pairing, pairs, comparability),
             exhibits: ComparisonExhibits(examination, pairs, comparability, before: baseline.version.name).exhibits,
-            findings: findings)
+            findings: findings, moved: Self.moved(pairs, evaluation))
+    }
+
+    /// What moved beyond chance: the whole, classes after Holm, slices after Benjamini and Hochberg.
+    private static func moved(_ pairs: ComparedPairs, _ evaluation: Evaluation) -> [Movement] {
+        let method = "paired-change"
+        let whole = pairs.all.movement(of: .whole, p: pairs.all.p, level: pairs.level, method: method)
+        let classes = zip(evaluation.classes, pairs.classes).map { name, group in
+            group.counts.movement(of: .ofClass(name.text), p: group.adjusted, level: group.level, method: method)
+        }
+        let slices = pairs.slices.map {
+            $0.counts.movement(of: .slice($0.predicates), p: $0.adjusted, level: $0.level, method: method)
+        }
+        return ([whole] + classes + slices).compactMap(\.self)
     }
 
     /// Why class lists that differ are not compared.

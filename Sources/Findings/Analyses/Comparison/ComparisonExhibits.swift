@@ -55,7 +55,9 @@ struct ComparisonFacts {
             judged(
                 Comparison.facts.slicesBetter, pairs.slices, .better, "benjamini-hochberg", among: pairs.slices.count),
             count(Comparison.facts.slicesTooSmall, pairs.slicesTooSmall, "benjamini-hochberg"),
-            .stating(Comparison.facts.worstChange, worst?.change, else: none, method: paired),
+            .stating(
+                Comparison.facts.worstChange, worst?.counts.change(oneOf: tested, method: paired), else: none,
+                method: paired),
             ofWorst(Comparison.facts.worstFixed, { Double($0.counts.fixed) }),
             ofWorst(Comparison.facts.worstRegressed, { Double($0.counts.broken) }),
             ofWorst(Comparison.facts.worstP, \.adjusted),

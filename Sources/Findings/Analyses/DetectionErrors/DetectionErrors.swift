@@ -87,19 +87,23 @@ public struct DetectionErrors: Analysis {
             return x != y ? x > y : a.rawValue < b.rawValue
         }
         let repairs = book.repairs
+        let units = book.unitCount
         let points = { (spec: FactSpec, value: Double, replicates: [Double]?) -> Fact in
-            Fact(
-                spec, value / 100, n: n, interval: replicates.flatMap { Interval(points: $0, around: value) },
-                method: "tide-gain")
+            .byImage(
+                Fact(
+                    spec, value / 100, n: n,
+                    interval: replicates.flatMap { Interval(points: $0, around: value, units: units) },
+                    method: "tide-gain"), units: units)
         }
         let gain = { (spec: FactSpec, kind: DetectionError) -> Fact in
             points(spec, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
         }
         var facts = [
-            Fact(
-                DetectionErrors.facts.ap, ap / 100, n: n,
-                interval: Interval(points: repairs.averagePrecision, around: ap),
-                method: "tide")
+            Fact.byImage(
+                Fact(
+                    DetectionErrors.facts.ap, ap / 100, n: n,
+                    interval: Interval(points: repairs.averagePrecision, around: ap, units: units),
+                    method: "tide"), units: units)
         ]
         facts += DetectionError.allCases.map { gain(Self.gain(of: $0), $0) }
         facts += [

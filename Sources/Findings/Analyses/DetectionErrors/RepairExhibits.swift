@@ -34,7 +34,9 @@ struct RepairExhibits {
                 return [
                     .text(DetectionErrors.words[kind]?.name ?? kind.shortName), .text(kind.shortName),
                     .number(Double(book.report.counts[kind.rawValue]), .count), .number(gain, .points),
-                    Self.interval(fact?.interval, gain, .points, mark: fact?.baseline),
+                    Self.interval(
+                        fact?.interval, gain, .points, mark: fact?.baseline,
+                        else: fact.map(DetectionHeadline.noInterval) ?? "not resampled"),
                     .text(DetectionErrors.words[kind]?.repair ?? ""),
                 ]
             })
@@ -49,12 +51,13 @@ struct RepairExhibits {
         }
         var objects = [Int](repeating: 0, count: report.perClass.count)
         for object in book.objects { objects[Int(book.evaluation.truth.boxes.category[object])] += 1 }
+        let units = book.unitsOfClasses
         return Table(
             columns: [Table.Column("class", "Class"), Table.Column("objects", "Objects", .number)] + Self.columns,
             rows: order.map { category in
                 [.text(book.classNames[category]), .number(Double(objects[category]), .count)]
                     + Self.cells(
-                        report.perClass[category],
+                        report.perClass[category], units: units[category],
                         DetectionError.allCases.map { kind in
                             (
                                 report.perClassGains[kind.rawValue][category],
@@ -80,6 +83,8 @@ struct RepairExhibits {
             points > Self.mostPoints
                 ? nil : book.tally.tideReplicates(book.errors, over: subset, units: book.evaluation.unitIDs)
         }
+        let ids = book.evaluation.unitIDs
+        let units = subsets.map { subset in Set(ids.indices.lazy.filter { subset.contains[$0] }.map { ids[$0] }).count }
         let order = slices.indices.sorted { a, b in
             let (x, y) = (reports[a].averagePrecision ?? 0, reports[b].averagePrecision ?? 0)
             return x != y ? x < y : a < b
@@ -92,7 +97,7 @@ struct RepairExhibits {
                     .number(Double(subsets[index].count), .count),
                 ]
                     + Self.cells(
-                        reports[index].averagePrecision,
+                        reports[index].averagePrecision, units: units[index],
                         DetectionError.allCases.map { kind in
                             (reports[index].gains[kind.rawValue], replicates[index]?.gains[kind.rawValue])
                         })
@@ -131,7 +136,7 @@ struct RepairExhibits {
 
     /// The cells under `columns`; gains in points of 100.
     private static func cells(
-        _ precision: Double?, _ gains: [(value: Double?, replicates: [Double]?)]
+        _ precision: Double?, units: Int, _ gains: [(value: Double?, replicates: [Double]?)]
     ) -> [Cell] {
         let none = Cell.none("neither objects nor detections")
         let dearest = DetectionError.allCases.max { (gains[$0.rawValue].value ?? 0) < (gains[$1.rawValue].value ?? 0) }
@@ -139,19 +144,22 @@ struct RepairExhibits {
             gains[kind.rawValue].value.flatMap { $0 > 0 ? (kind, $0) : nil }
         }
         let interval = top.flatMap { top in
-            gains[top.kind.rawValue].replicates.flatMap { Interval(points: $0, around: top.value, within: -1...1) }
+            gains[top.kind.rawValue].replicates.flatMap {
+                Interval(points: $0, around: top.value, units: units, within: -1...1)
+            }
         }
+        let why = units < UnitBootstrap.fewestUnits ? "fewer than \(UnitBootstrap.fewestUnits) images" : "not resampled"
         return [
             precision.map { .number($0 / 100, .proportion) } ?? none,
             .text(top.map { DetectionErrors.words[$0.kind]?.name ?? $0.kind.shortName } ?? "none"),
-            top.map { Self.interval(interval, $0.value / 100, .points) } ?? .none("nothing to gain"),
+            top.map { Self.interval(interval, $0.value / 100, .points, else: why) } ?? .none("nothing to gain"),
         ] + gains.map { gain in gain.value.map { .number($0 / 100, .points) } ?? none }
     }
 
     private static func interval(
-        _ interval: Interval?, _ value: Double, _ unit: Quantity, mark: Double? = nil
+        _ interval: Interval?, _ value: Double, _ unit: Quantity, mark: Double? = nil, else why: String
     ) -> Cell {
-        guard let interval else { return .none("not resampled") }
+        guard let interval else { return .none(why) }
         return .interval(low: interval.low, value: value, high: interval.high, unit: unit, mark: mark)
     }
 }
@@ -159,7 +167,9 @@ struct RepairExhibits {
 extension Interval {
     /// The interval of a value and its replicates in points of 100, as a share; `nil` where resampled images cannot show
     /// how sure the value is. The gain of one class may be negative.
-    init?(points replicates: [Double], around value: Double, within bounds: ClosedRange<Double> = 0...1) {
-        self.init(images: replicates.map { $0 / 100 }, around: value / 100, within: bounds)
+    init?(
+        points replicates: [Double], around value: Double, units: Int, within bounds: ClosedRange<Double> = 0...1
+    ) {
+        self.init(images: replicates.map { $0 / 100 }, around: value / 100, units: units, within: bounds)
     }
 }

@@ -23,6 +23,7 @@ struct ClassExhibits {
                 Table.Column("recall_interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("precision", "Precision", .number, method: "precision"),
                 Table.Column("predicted", "Predicted as it", .number),
+                Table.Column("false_positive_rate", "False positive rate", .number, method: "false-positive-rate"),
                 Table.Column("f1", "F1", .number, method: "macro-f1"),
                 Table.Column("errors", "Errors", .number),
             ],
@@ -32,6 +33,7 @@ struct ClassExhibits {
                 return [
                     .text(names[cls]), .number(Double(now.n), .count), Self.value(now), Self.interval(now),
                     Self.value(precision), .number(Double(precision.n), .count),
+                    Self.value(numbers.falsePositiveRate[cls]),
                     numbers.f1[cls].map { .number($0, .score) } ?? .none("no image and no prediction"),
                     .number(Double(confusion.truthTotal(cls) - confusion[cls, cls]), .count),
                 ]

@@ -31,6 +31,8 @@ public struct Headline: Analysis {
             "worst_precision", "the precision of the worst class", .proportion, better: .higher)
         let recall = FactSpec("recall", .proportion, better: .higher, each: .classes, role: .classRate)
         let precision = FactSpec("precision", .proportion, better: .higher, each: .classes)
+        let falsePositiveRate = FactSpec(
+            "false_positive_rate", "the false positive rate", .proportion, better: .lower, each: .classes)
         let imagesWithoutPrediction = FactSpec(
             "images_without_prediction", .count, better: .lower, role: .imagesWithoutPrediction)
     }
@@ -64,7 +66,7 @@ public struct Headline: Analysis {
         exhibits: Shown.ids,
         methods: [
             "accuracy", "balanced-accuracy", "macro-f1", "log-loss", "brier", "mean-confidence", "recall", "precision",
-            "wilson", "poisson-bootstrap",
+            "false-positive-rate", "wilson", "simultaneous", "poisson-bootstrap", "widened-bootstrap",
         ])
 
     /// Largest number of classes a confusion matrix is drawn for.
@@ -79,9 +81,10 @@ public struct Headline: Analysis {
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let confusion = examination.book[Confusion()]
         let scores = ClassScores(confusion)
-        let measured = HeadlineNumbers(
-            examination.book[Replicates()], confusion, scores, hasConfidence: evaluation.predictions.hasConfidence)
         let classes = ClassNumbers(evaluation.classes.map(\.text), confusion, scores)
+        let measured = HeadlineNumbers(
+            examination.book[Replicates()], confusion, scores, recall: classes.recall,
+            hasConfidence: evaluation.predictions.hasConfidence)
 
         var facts = measured.facts + classes.facts
         facts.append(
@@ -113,55 +116,5 @@ public struct Headline: Analysis {
         if evaluation.accounting.orderTrusted { flags.insert(Headline.Flag.orderTrusted) }
         if !evaluation.accounting.refused.isEmpty { flags.insert(Headline.Flag.rowsRefused) }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: shows.exhibits)
-    }
-}
-
-/// The numbers over all rows, with their intervals.
-struct HeadlineNumbers {
-    let facts: [Fact]
-    let replicates: [ClassScores]
-
-    init(_ tally: ReplicateTally, _ confusion: ConfusionTally, _ scores: ClassScores, hasConfidence: Bool) {
-        let n = tally.n
-        let undefined =
-            tally.rowsWithoutLoss > 0
-            ? "a row's probabilities are all 0" : "the evaluation has no class probabilities"
-        let drawn = tally.replicates
-        let replicates = drawn.map(ClassScores.init)
-        self.replicates = replicates
-
-        func fact(_ spec: FactSpec, _ value: Double, _ values: [Double], _ method: String) -> Fact {
-            Fact(spec, value, n: n, interval: .bootstrap(values), method: method, replicates: values)
-        }
-        func mean(_ spec: FactSpec, _ column: Int, _ method: String) -> Fact {
-            guard column < 2 || tally.rowsWithoutLoss == 0, let value = tally.mean(column) else {
-                return Fact(spec, undefined: undefined, n: n, method: method)
-            }
-            return fact(spec, value, drawn.map { $0.mean(column) }, method)
-        }
-        let accuracy = confusion.cells.rate(
-            Headline.facts.accuracy, where: confusion.isCorrect, undefined: "no rows", method: "accuracy")
-        facts = [
-            accuracy,
-            fact(
-                Headline.facts.balancedAccuracy, scores.balancedAccuracy,
-                replicates.map(\.balancedAccuracy),
-                "balanced-accuracy"),
-            fact(Headline.facts.macroF1, scores.macroF1, replicates.map(\.macroF1), "macro-f1"),
-            mean(Headline.facts.logLoss, 2, "log-loss"),
-            mean(Headline.facts.brier, 1, "brier"),
-            hasConfidence
-                ? mean(Headline.facts.meanConfidence, 0, "mean-confidence")
-                : Fact(
-                    Headline.facts.meanConfidence, undefined: Missing(.noConfidence).reason, n: n,
-                    method: "mean-confidence"),
-        ]
-    }
-}
-
-extension Interval {
-    /// The percentile interval of bootstrap replicates; `nil` for too few that are defined.
-    static func bootstrap(_ values: [Double]) -> Interval? {
-        PoissonBootstrap.interval(values).map { Interval($0, method: "poisson-bootstrap") }
     }
 }

@@ -23,6 +23,12 @@ public struct Robustness: TestingAnalysis {
         let runsWithMoreChanges = FactSpec("runs_with_more_changes", .count)
         let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher, each: .runs)
         let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, each: .runs)
+        let changeFromBaseline = FactSpec(
+            "change_from_baseline", "the change of accuracy from the baseline", .points, better: .higher, each: .runs)
+        let runsPaired = FactSpec("runs_paired", .count)
+        let runsWorseThanBaseline = FactSpec(
+            "runs_worse_than_baseline", "the number of perturbed runs worse than the baseline", .count, better: .lower)
+        let runsBetterThanBaseline = FactSpec("runs_better_than_baseline", .count, better: .higher)
         let flips = FactSpec("flips", .count, better: .lower, each: .runs)
         let worstAccuracy = FactSpec("worst_accuracy", .proportion, better: .higher)
         let worstChange = FactSpec("worst_change", .points, better: .higher)
@@ -34,20 +40,21 @@ public struct Robustness: TestingAnalysis {
 
     /// Names from the data that its template uses.
     enum Term: String, CardKey {
-        case worstFactor = "worst_factor", worstLevel = "worst_level", mildestLevel = "mildest_level"
+        case worstFactor = "worst_factor", worstLevel = "worst_level", mildestLevel = "mildest_level", baseline
     }
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyWorse = "any_worse", smallN = "small_n", onlyFolderNames = "only_folder_names"
         case moreThanOneChange = "more_than_one_change", fewerImages = "fewer_images", hasBaseline = "has_baseline"
-        case rowsShareUnits = "rows_share_units"
+        case rowsShareUnits = "rows_share_units", isPaired = "paired_with_baseline"
+        case notPaired = "not_paired_with_baseline"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
         case errorBySeverity = "error_by_severity", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
-        case examples
+        case examples, sinceBaseline = "since_baseline"
     }
 
     /// Its card.
@@ -60,7 +67,7 @@ public struct Robustness: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson",
-            "error-budget",
+            "cluster-robust", "simultaneous", "error-budget",
         ])
 
     /// Items below which a run's intervals are called wide.
@@ -73,20 +80,33 @@ public struct Robustness: TestingAnalysis {
     public func draft(_ examination: Examination) throws -> Draft {
         let plain = examination.evaluation
         guard !examination.conditions.isEmpty else { throw Missing("no experiments in this evaluation") }
-        var runs = examination.conditions.compactMap { RunComparison($0, against: plain, examination.units) }
+        var runs = examination.conditions.compactMap {
+            RunComparison($0, against: plain, examination.units, baseline: examination.baseline)
+        }
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
         guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
         for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
+        let paired = compared.filter { runs[$0].sinceBaseline != nil }
+        let sinceBaseline = Multiplicity.holm(paired.map { runs[$0].sinceBaseline?.p ?? 1 })
+        for (position, index) in paired.enumerated() { runs[index].adjustedSinceBaseline = sinceBaseline[position] }
         let tested = runs
-        return Draft([FamilyTests(.robustness, compared.map { tested[$0].counts.p })]) { levels in
+        let families = [
+            FamilyTests(.robustness, compared.map { tested[$0].counts.p }),
+            FamilyTests(.comparison, paired.compactMap { tested[$0].sinceBaseline?.p }),
+        ]
+        return Draft(families) { levels in
             var runs = tested
-            for index in runs.indices { runs[index].level = levels[.robustness] }
+            for index in runs.indices {
+                runs[index].level = levels[.robustness]
+                runs[index].levelSinceBaseline = levels[.comparison]
+            }
             return section(examination, runs, compared: compared)
         }
     }
 
     private func section(_ examination: Examination, _ runs: [RunComparison], compared: [Int]) -> Section {
+        let paired = compared.map { runs[$0] }.filter { $0.sinceBaseline != nil }
         let factors = Self.factors(compared.map { runs[$0] })
         let harmful = factors.filter { $0.worst != nil }.sorted { a, b in
             let (x, y) = (a.worst?.change?.interval.high ?? 0, b.worst?.change?.interval.high ?? 0)
@@ -103,7 +123,14 @@ public struct Robustness: TestingAnalysis {
             card, facts: examination.besideBaseline(stated.facts, of: card.id, sameAs: stated.names),
             terms: stated.terms, flags: flags,
             exhibits: RobustnessExhibits(examination, runs, factors, harmful.first, findings.first).exhibits,
-            findings: findings)
+            findings: findings,
+            moved: paired.isEmpty
+                ? nil
+                : paired.compactMap { run in
+                    run.sinceBaseline?.movement(
+                        of: .perturbed(run.predicate), p: run.adjustedSinceBaseline, level: run.levelSinceBaseline,
+                        method: "paired-change")
+                })
     }
 
     /// Runs by factor, factors in order of their names.
@@ -132,15 +159,16 @@ public struct Robustness: TestingAnalysis {
         return Finding(
             .fragility(factor: factor.factor), of: card.id, standing: .finding, measure: measure,
             expected: Double(run.counts.n - run.counts.rightBefore) / Double(run.counts.n), p: run.adjusted, errors: 0,
-            baseline: before, trend: before.map { Self.trend(measure, $0) },
+            baseline: before,
+            trend: run.sinceBaseline == nil ? before.map { Self.trend(measure, $0) } : run.lifeSinceBaseline,
             evidence: items(run.broken),
             counterExamples: items(run.held))
     }
 
     /// How the error at one strength stands against the baseline's at the same strength.
     ///
-    /// The archive keeps no pairs of perturbed runs, so the two rates are tested as if on different items. On the same
-    /// items that errs on the quiet side.
+    /// For a baseline whose archive keeps no outcomes of its runs, so that the two rates are tested as if on different items.
+    /// On the same items that errs on the quiet side.
     private static func trend(_ now: Measure, _ before: Measure) -> LifeCycle {
         func wrong(_ measure: Measure) -> Proportion? {
             Proportion(Int((measure.value * Double(measure.n)).rounded()), of: measure.n)

@@ -26,6 +26,10 @@ struct RobustnessFacts {
             fact.units = smallest
             return fact
         }
+        // Chosen of all runs for how it came out, so its interval holds for all of them at once.
+        func chosen(_ run: RunComparison?) -> Measure? {
+            run?.counts.change(oneOf: compared.count, method: "paired-change")
+        }
         var facts: [Fact] = [
             count(Robustness.facts.runs, runs.count, "robustness"),
             .count(Robustness.facts.factors, factors.count, among: runs.count, method: "robustness"),
@@ -37,11 +41,13 @@ struct RobustnessFacts {
                 Robustness.facts.factorsWorse, factors.count { $0.worst != nil }, among: factors.count, method: "holm"),
             count(Robustness.facts.runsWithoutManifest, unproven, "one-variable"),
             count(Robustness.facts.runsWithMoreChanges, more, "one-variable"),
-            .stating(Robustness.facts.worstAccuracy, worst?.accuracy, else: none, method: "accuracy"),
-            .stating(Robustness.facts.worstChange, worst?.change, else: none, method: "paired-change"),
+            .stating(
+                Robustness.facts.worstAccuracy, worst?.counts.rateNow(oneOf: compared.count, method: "accuracy"),
+                else: none, method: "accuracy"),
+            .stating(Robustness.facts.worstChange, chosen(worst), else: none, method: "paired-change"),
             worst.map { .count(Robustness.facts.worstFlips, $0.flips, among: $0.counts.n, method: "robustness") }
                 ?? Fact(Robustness.facts.worstFlips, undefined: none, n: smallest, method: "robustness"),
-            .stating(Robustness.facts.mildestChange, mildest?.change, else: none, method: "paired-change"),
+            .stating(Robustness.facts.mildestChange, chosen(mildest), else: none, method: "paired-change"),
             mildest.map {
                 .count(Robustness.facts.mildestRegressed, $0.counts.broken, among: $0.counts.n, method: "robustness")
             }
@@ -58,6 +64,31 @@ struct RobustnessFacts {
                 Robustness.facts.flips.under(run.name), run.flips, among: run.counts.n, method: "robustness")
             flips.units = run.counts.unitCount
             facts.append(flips)
+        }
+        let pairs = compared.filter { $0.sinceBaseline != nil }
+        if let baseline = examination.baseline?.audit.version.name {
+            let none = "the archive of \(baseline) keeps no outcomes of this run"
+            for run in compared {
+                facts.append(
+                    .stating(
+                        Robustness.facts.changeFromBaseline.under(run.name), run.changeFromBaseline, else: none,
+                        method: "paired-change"))
+            }
+            func ofPairs(_ spec: FactSpec, _ state: Trend) -> Fact {
+                if pairs.isEmpty {
+                    return Fact(
+                        spec, undefined: "the archive of \(baseline) keeps no run of ours", n: 0, method: "holm")
+                }
+                var fact = Fact.count(
+                    spec, pairs.count { $0.stateSinceBaseline == state }, among: pairs.count, method: "holm")
+                fact.units = pairs.compactMap { $0.sinceBaseline?.unitCount }.min()
+                return fact
+            }
+            facts += [
+                .count(Robustness.facts.runsPaired, pairs.count, among: runs.count, method: "paired-change"),
+                ofPairs(Robustness.facts.runsWorseThanBaseline, .worse),
+                ofPairs(Robustness.facts.runsBetterThanBaseline, .better),
+            ]
         }
         self.facts = facts
 
@@ -76,11 +107,13 @@ struct RobustnessFacts {
                 Robustness.Term.mildestLevel: mildest.condition.level,
             ])
         }
+        terms[Robustness.Term.baseline] = examination.baseline?.audit.version.name
         self.terms = terms
         let holds: [(Robustness.Flag, Bool)] = [
             (.anyWorse, worst != nil), (.smallN, smallest < Robustness.smallN),
             (.onlyFolderNames, unproven == runs.count), (.moreThanOneChange, more > 0),
-            (.fewerImages, smallest < plain.count),
+            (.fewerImages, smallest < plain.count), (.isPaired, !pairs.isEmpty),
+            (.notPaired, examination.baseline != nil && pairs.count < compared.count),
             (.hasBaseline, examination.comparableBaseline?.section("robustness")?.status == .examined),
         ]
         flags = Flags(holds.filter(\.1).map(\.0))
@@ -101,6 +134,10 @@ struct RobustnessExhibits {
             Exhibit(Robustness.Shown.runs, .table(Self.table(factors.flatMap(\.runs)))),
             Exhibit(Robustness.Shown.oneVariable, .table(Self.evidence(runs, plain))),
         ]
+        let paired = factors.flatMap(\.runs).filter { $0.sinceBaseline != nil }
+        if !paired.isEmpty {
+            exhibits.append(Exhibit(Robustness.Shown.sinceBaseline, .table(Self.sinceBaseline(paired, examination))))
+        }
         if let worst {
             let before = examination.comparableBaseline
             exhibits.append(
@@ -178,6 +215,39 @@ struct RobustnessExhibits {
                     run.change.map { .interval(of: $0, mark: 0) } ?? .none("no image in both"),
                     .number(Double(run.flips), .count), .number(Double(run.counts.broken), .count),
                     .number(Double(run.counts.fixed), .count), .number(run.adjusted, .pValue),
+                ]
+            })
+    }
+
+    /// Each run beside the baseline's under the same perturbation, image by image.
+    private static func sinceBaseline(_ runs: [RunComparison], _ examination: Examination) -> Table {
+        let none = "no image in both"
+        return Table(
+            columns: [
+                Table.Column("run", "Perturbation"), Table.Column("state", "State", .state),
+                Table.Column("n", "Images in both", .number),
+                Table.Column("before", examination.baseline?.audit.version.name ?? "Baseline", .number),
+                Table.Column("now", examination.evaluation.manifest.version, .number),
+                Table.Column("change", "Change", .number),
+                Table.Column("interval", "95 % interval", .interval, method: "newcombe-paired"),
+                Table.Column("fixed", "Fixed", .number), Table.Column("regressed", "Regressed", .number),
+                Table.Column("p", "p, corrected", .number, method: "holm"),
+            ],
+            rows: runs.map { run in
+                let pairs = run.sinceBaseline ?? PairCounts()
+                let n = Double(pairs.n)
+                let change = run.changeFromBaseline
+                return [
+                    .predicates([run.predicate], target: nil),
+                    .state(
+                        Mark(run.stateSinceBaseline), run.stateSinceBaseline == .undecided ? "not distinguishable" : nil
+                    ),
+                    .number(n, .count), .number(Double(pairs.rightBefore) / n, .proportion),
+                    .number(Double(pairs.rightNow) / n, .proportion),
+                    change.map { .number($0.value, .points) } ?? .none(none),
+                    change.map { .interval(of: $0, mark: 0) } ?? .none(none),
+                    .number(Double(pairs.fixed), .count), .number(Double(pairs.broken), .count),
+                    .number(run.adjustedSinceBaseline, .pValue),
                 ]
             })
     }

@@ -3,6 +3,7 @@
 
 import Artifacts
 import Record
+import Statistics
 import Tallies
 
 /// The facts of declared slices.
@@ -21,6 +22,7 @@ struct DeclaredFacts {
                     Slices.facts.accuracy.ofSlice(slice.name), of: rows, undefined: why, method: "accuracy",
                     where: evaluation.isCorrect)
             ]
+            if examination.detection == nil { facts.append(calibrationError(slice, of: rows, else: why)) }
             guard let pairing = examination.pairing else { return facts }
             let counts = pairing.counts(
                 of: RowSet(rows, of: evaluation.count), in: evaluation, examination.units)
@@ -30,5 +32,27 @@ struct DeclaredFacts {
                     else: rows.isEmpty ? why : "no image of the slice was evaluated by both", method: "paired-change"))
             return facts
         }
+    }
+
+    /// The calibration error on the rows of a slice, with the floor of a calibrated model at that n: an error of a small
+    /// slice is mostly chance.
+    func calibrationError(_ slice: DeclaredSlice, of rows: [Int], else reason: String) -> Fact {
+        let spec = Slices.facts.ece.ofSlice(slice.name)
+        let evaluation = examination.evaluation
+        guard evaluation.predictions.hasConfidence else {
+            return Fact(spec, undefined: Missing(.noConfidence).reason, n: rows.count, method: "ece")
+        }
+        let resampler = HistogramResampler(
+            confidence: rows.map { evaluation.predictions.confidence[$0] }, correct: rows.map(evaluation.isCorrect),
+            weights: examination.units.gathered(rows.map { $0 }).weights)
+        let bins = resampler.scoreHistogram.bins(HistogramMetrics.rule)
+        guard !rows.isEmpty, let error = bins.ece else { return Fact(spec, undefined: reason, n: 0, method: "ece") }
+        let replicates = resampler.map { $0.bins(HistogramMetrics.rule) }
+        let share = examination.units.rate(of: rows, method: "accuracy", where: evaluation.isCorrect)
+        let interval = ErrorIntervals.ece(
+            resampler.scoreHistogram, rule: HistogramMetrics.rule,
+            GapReplicates(whole: bins.shares, replicates: replicates.map(\.shares)), replicates.map { $0.ece ?? .nan },
+            areShared: examination.rowsShareUnits, share: share.map { ConfidenceInterval($0.interval) })
+        return Fact(spec, error, n: rows.count, interval: .error(interval), method: "ece", floor: bins.nullMean)
     }
 }

@@ -147,35 +147,50 @@ struct SliceExhibits {
         units.rate(of: rows, method: "slice-search") { !evaluation.isCorrect($0) }
     }
 
-    /// Slices that the team declared: always measured, however small.
-    func declared() -> Table {
-        let titles = [
-            Table.Column("name", "Declared slice"), Table.Column("slice", "Rows with"),
-            Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
-            Table.Column("interval", "Error rate, 95 % interval, │ all rows", .interval, method: "wilson"),
-            Table.Column("rate", "Rate", .number),
-            Table.Column("p", "p against all rows", .number, method: "fisher-exact"),
-        ]
+    /// Slices that the team declared: always measured, however small, with the facts of each that gates may ask of.
+    func declared(_ facts: [Fact]) -> Table {
+        let calibration = settings.slicing.declared.map { facts.first(Slices.facts.ece.ofSlice($0.name)) }
+        let isCalibrated = calibration.contains { $0 != nil }
+        let titles =
+            [
+                Table.Column("name", "Declared slice"), Table.Column("slice", "Rows with"),
+                Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
+                Table.Column("interval", "Error rate, 95 % interval, │ all rows", .interval, method: "wilson"),
+                Table.Column("rate", "Rate", .number),
+                Table.Column("p", "p against all rows", .number, method: "fisher-exact"),
+            ]
+            + (isCalibrated
+                ? [
+                    Table.Column("ece", "Calibration error", .number, method: "ece"),
+                    Table.Column("ece_floor", "Floor at this n", .number, method: "ece-floor"),
+                ] : [])
         let wrong = evaluation.wrongRows
         let all = SliceCensus.Count(rows: evaluation.count, errors: wrong.count)
         let tests = SliceTests(
             wrong: RowSet(wrong, of: evaluation.count), units: units.areShared ? units : nil)
-        let rows = settings.slicing.declared.map { slice -> [Cell] in
-            let predicates = slice.predicates
-            let (rows, unknown) = columns.rows(predicates)
-            let errors = rows.count { !evaluation.isCorrect($0) }
-            let name: [Cell] = [.text(slice.name), .predicates(predicates, target: nil)]
-            guard let rate = share(rows) else {
-                let why = Cell.none(unknown.map { "no row has \($0)" } ?? "no rows")
-                return name + [why, .number(0, .count), why, why, why]
-            }
-            let p = tests.p(RowSet(rows, of: evaluation.count))
-            return name + [
-                .number(Double(errors), .count), .number(Double(rows.count), .count),
-                .interval(of: rate, mark: all.rate), .number(rate.value, .proportion), .number(p, .pValue),
-            ]
+        let rows = zip(settings.slicing.declared, calibration).map { slice, error -> [Cell] in
+            let errors = isCalibrated ? [Self.cell(error?.value), Self.cell(error?.floor)] : []
+            return declared(slice, all, tests) + errors
         }
         return Table(columns: titles, rows: rows)
+    }
+
+    private static func cell(_ value: Double?) -> Cell { value.map { .number($0, .score) } ?? .none("no rows") }
+
+    private func declared(_ slice: DeclaredSlice, _ all: SliceCensus.Count, _ tests: SliceTests) -> [Cell] {
+        let predicates = slice.predicates
+        let (rows, unknown) = columns.rows(predicates)
+        let errors = rows.count { !evaluation.isCorrect($0) }
+        let name: [Cell] = [.text(slice.name), .predicates(predicates, target: nil)]
+        guard let rate = share(rows) else {
+            let why = Cell.none(unknown.map { "no row has \($0)" } ?? "no rows")
+            return name + [why, .number(0, .count), why, why, why]
+        }
+        let p = tests.p(RowSet(rows, of: evaluation.count))
+        return name + [
+            .number(Double(errors), .count), .number(Double(rows.count), .count),
+            .interval(of: rate, mark: all.rate), .number(rate.value, .proportion), .number(p, .pValue),
+        ]
     }
 
     /// Where columns of numbers were cut: a row a column.

@@ -38,6 +38,7 @@ public struct Slices: TestingAnalysis {
         let topHeldOut = FactSpec("top_held_out", .proportion, better: .lower)
         let topAlternatives = FactSpec("top_alternatives", .count)
         let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher, each: .slices)
+        let ece = FactSpec("ece", "the calibration error", .score, better: .lower, each: .slices)
         let accuracyChange = FactSpec(
             "accuracy_change", "the change of accuracy", .points, better: .higher, each: .slices)
     }
@@ -59,6 +60,7 @@ public struct Slices: TestingAnalysis {
         case hasFollowed = "has_followed", showsHeatmap = "shows_heatmap", showsSecondHeatmap = "shows_second_heatmap"
         case anyConjunction = "any_conjunction", anyAlternatives = "any_alternatives", oneReported = "one_reported"
         case rowsShareUnits = "rows_share_units", includesLabel = "includes_label"
+        case declaredAreCalibrated = "declared_are_calibrated"
     }
 
     /// What it shows.
@@ -80,6 +82,7 @@ public struct Slices: TestingAnalysis {
             "slice-search", "slice-gain", "slice-halves", "slice-trend", "slice-shares", "slice-follow", "fisher-exact",
             "benjamini-hochberg", "error-budget", "holm",
             "wilson", "mcnemar-exact", "buckets", "accuracy", "paired-change", "newcombe-paired", "cluster-robust",
+            "ece", "ece-floor", "basic-bootstrap",
         ])
 
     /// What it reads in the book: the slices themselves need rows again.
@@ -111,6 +114,7 @@ public struct Slices: TestingAnalysis {
         let heat = SliceHeatmap(
             evaluation: evaluation, columns: columns, units: examination.units,
             minSupport: examination.settings.slicing.minSupport)
+        let declared = DeclaredFacts(examination: examination, columns: columns).all
         let pairs = heat.pairs(reported, most: 2)
         var exhibits: [Exhibit] = [
             Exhibit(Slices.Shown.ranked, .table(shows.ranked(reported, findings, trends))),
@@ -119,7 +123,7 @@ public struct Slices: TestingAnalysis {
             Exhibit(Slices.Shown.alternatives, .table(shows.alternatives(reported, findings))),
             Exhibit(Slices.Shown.followed, .table(followed.table)),
             Exhibit(Slices.Shown.byAttribute, .chart(.dots(shows.byAttribute(reported, examination.book)))),
-            Exhibit(Slices.Shown.declared, .table(shows.declared())),
+            Exhibit(Slices.Shown.declared, .table(shows.declared(declared))),
             Exhibit(Slices.Shown.buckets, .table(shows.buckets())),
             Exhibit(Slices.Shown.failures, .gallery(few(reported.first, evaluation, right: false))),
             Exhibit(Slices.Shown.counterExamples, .gallery(few(reported.first, evaluation, right: true))),
@@ -135,7 +139,7 @@ public struct Slices: TestingAnalysis {
         return Section(
             card,
             facts: facts(ranking, reported, findings, followed.modes, examination, columns)
-                + DeclaredFacts(examination: examination, columns: columns).all, terms: terms,
+                + declared, terms: terms,
             flags: flags(ranking, reported, followed.modes, examination, columns, heatmaps: pairs.count),
             exhibits: exhibits, findings: findings, followed: followed.modes)
     }
@@ -213,6 +217,7 @@ public struct Slices: TestingAnalysis {
             (.anyAlternatives, reported.contains { !$0.alternatives.isEmpty }),
             (.rowsShareUnits, examination.units.areShared),
             (.includesLabel, settings.slicing.includesLabel),
+            (.declaredAreCalibrated, examination.detection == nil && !settings.slicing.declared.isEmpty),
         ]
         return Flags(conditions.filter(\.1).map(\.0))
     }

@@ -1,0 +1,72 @@
+import Record
+import Statistics
+import Tallies
+
+/// The largest recall of a class over thresholds whose precision is at least a target, for several targets.
+struct PrecisionTargets {
+    /// Rows of the class.
+    let positives: Int
+    /// By target.
+    let found: [(recall: Double, threshold: Double?)]
+    private let replicates: [[Double]]
+
+    /// `falling`: cells by falling score; `replicates` are drawn from their counts, each row weighing a Poisson count.
+    init(
+        _ falling: [(threshold: Double, cell: ClassScoreCellsTally.Cell)], precisions: [Double], replicates: Int,
+        seed: UInt64
+    ) {
+        let positives = falling.reduce(0) { $0 + $1.cell.own }
+        self.positives = positives
+        let cells = falling.map { (own: $0.cell.own, other: $0.cell.other) }
+        let places = Self.best(cells, precisions)
+        found = places.map { ($0.recall, $0.index.map { falling[$0].threshold }) }
+        self.replicates =
+            positives == 0
+            ? []
+            : PoissonCells.map(cells, replicates: replicates, seed: seed) { drawn in
+                Self.best(drawn, precisions).map(\.recall)
+            }
+    }
+
+    /// For each target the place of the lowest threshold whose precision reaches it, and the recall there; 0 and no place
+    /// where none does.
+    private static func best(
+        _ falling: [(own: Int, other: Int)], _ precisions: [Double]
+    ) -> [(recall: Double, index: Int?)] {
+        let positives = falling.reduce(0) { $0 + $1.own }
+        var best = precisions.map { _ in (recall: 0.0, index: Int?.none) }
+        var (own, other) = (0, 0)
+        for (index, cell) in falling.enumerated() {
+            own += cell.own
+            other += cell.other
+            guard own > 0 else { continue }
+            for target in precisions.indices where Double(own) >= precisions[target] * Double(own + other) {
+                let recall = Double(own) / Double(positives)
+                if recall > best[target].recall { best[target] = (recall, index) }
+            }
+        }
+        return best
+    }
+
+    /// The recall at a target as a fact.
+    ///
+    /// Its interval reaches over two: the percentiles of the replicates, which choose their own threshold, and Wilson's at
+    /// the threshold chosen, without which a class whose replicates all agree would have an interval of no width.
+    func fact(_ spec: FactSpec, _ target: Int, hasInterval: Bool) -> Fact {
+        let method = "class-thresholds"
+        guard positives > 0 else { return Fact(spec, undefined: "no image of this class", n: 0, method: method) }
+        let recall = found[target].recall
+        var interval: Interval?
+        let drawn = replicates.map { $0[target] }
+        if hasInterval, let least = drawn.min(), let most = drawn.max(),
+            let wilson = Proportion(Int((recall * Double(positives)).rounded()), of: positives)?.wilson()
+        {
+            // Replicates that all agree have no percentiles to tell apart.
+            let ends = PoissonBootstrap.interval(drawn)
+            interval = Interval(
+                low: min(ends?.low ?? least, wilson.low, recall), high: max(ends?.high ?? most, wilson.high, recall),
+                method: "poisson-bootstrap")
+        }
+        return Fact(spec, recall, n: positives, interval: interval, method: method)
+    }
+}

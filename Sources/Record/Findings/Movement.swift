@@ -1,0 +1,43 @@
+import Columns
+
+/// Something that moved against the baseline by more than chance explains, for the better or the worse: what a first page
+/// says as loudly either way.
+public struct Movement: Sendable, Codable, Hashable {
+    /// What moved.
+    public enum Subject: Sendable, Codable, Hashable {
+        /// All that was evaluated in both.
+        case whole
+        /// A class.
+        case ofClass(String)
+        /// A slice.
+        case slice([Predicate])
+        /// Everything under one perturbation.
+        case perturbed(Predicate)
+    }
+
+    /// What moved.
+    public var subject: Subject
+    /// Share right, or found, in the baseline.
+    public var before: Double
+    /// The same now.
+    public var now: Double
+    /// Now less before, pair by pair.
+    public var change: Measure
+    /// Its p-value, corrected for all that were tested with it.
+    public var p: Double
+
+    /// A movement.
+    public init(_ subject: Subject, before: Double, now: Double, change: Measure, p: Double) {
+        self.subject = subject
+        self.before = before
+        self.now = now
+        self.change = change
+        self.p = p
+    }
+
+    /// Whether it is for the better.
+    public var isBetter: Bool { change.value > 0 }
+
+    /// How much has moved for sure: the end of the interval that is nearer to no change, whichever way.
+    public var atLeast: Double { max(0, isBetter ? change.interval.low : -change.interval.high) }
+}

@@ -1,0 +1,77 @@
+import Columns
+import Record
+import Testing
+
+@testable import Pages
+
+/// What the first page says got better and worse, with equal weight.
+@Suite struct MovedListTests {
+    private static func moved(
+        _ subject: Movement.Subject, _ before: Double, _ now: Double, n: Int = 400, give: Double = 0.02
+    ) -> Movement {
+        let change = now - before
+        return Movement(
+            subject, before: before, now: now,
+            change: Measure(
+                change, Interval(low: change - give, high: change + give, method: "newcombe-paired"), n: n,
+                unit: .points, method: "paired-change"), p: 0.001)
+    }
+
+    private static func audit(_ moved: [Movement]?) -> Audit {
+        var audit = Fixture.audit("v2", baseline: "v1")
+        audit.sections[0].moved = moved
+        return audit
+    }
+
+    private static func cells(_ moved: [Movement], better: Bool) -> [String] {
+        MovedList(audit: audit(moved), phrases: Fixture.phrases, link: { _ in .absent }).html(
+            better: better, label: "moved"
+        ).text.replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
+            .matches(of: /<(td|p)[^>]*>(.*?)<\/(td|p)>/).map { String($0.2).replacing(#/<[^>]*>/#, with: "") }
+    }
+
+    private static let shift = moved(.perturbed(Predicate("shift_right", "1")), 0.5, 0.929)
+    private static let eight = moved(.ofClass("8"), 0.948, 0.787, n: 174, give: 0.07)
+    private static let night = moved(.slice([Predicate("light", "night")]), 0.9, 0.8)
+
+    @Test func bothSidesStandWithWhatTheyWereAndAre() {
+        let moved = [Self.eight, Self.night, Self.shift]
+        #expect(
+            Self.cells(moved, better: true) == [
+                "Accuracy under shift_right 1", "50.0 %", "92.9 %", "+42.9 points [+40.9, +44.9]", "400",
+            ])
+        let worse = Self.cells(moved, better: false)
+        #expect(worse.prefix(3) == ["Recall of class 8", "94.8 %", "78.7 %"])
+        #expect(worse.contains("Accuracy on light night"))
+    }
+
+    @Test func whatHasMovedMostForSureStandsFirstAndTheSamePairsOnce() {
+        let again = Movement(
+            .slice([Predicate("label", "8")]), before: Self.eight.before, now: Self.eight.now,
+            change: Self.eight.change,
+            p: 0.01)
+        let worse = Self.audit([Self.night, Self.eight, again]).movements(better: false)
+        #expect(worse.map(\.subject) == [.ofClass("8"), .slice([Predicate("light", "night")])])
+        #expect(Self.audit([Self.shift]).movements(better: false).isEmpty)
+    }
+
+    @Test func aSideWithoutAnythingSaysSo() {
+        #expect(Self.cells([Self.shift], better: false) == ["Nothing significant."])
+        #expect(Self.cells([], better: true) == ["Nothing significant."])
+        let many = (0..<8).map { Self.moved(.ofClass("\($0)"), 0.9, 0.8 - Double($0) / 100) }
+        #expect(Self.cells(many, better: false).last == "and 3 more")
+    }
+
+    @Test func theSentencesUnderTheVerdictSayTheLargestGainAndTheLargestLoss() {
+        func detail(_ moved: [Movement]?) -> String {
+            Verdict(audit: Self.audit(moved), facts: Fixture.facts, phrases: Fixture.phrases).detail
+                .replacing("\u{A0}", with: " ")
+        }
+        #expect(
+            detail([Self.eight, Self.shift]).contains(
+                "Gained most against v1: accuracy under shift_right 1, from 50.0 % to 92.9 %. "
+                    + "Lost most: recall of class 8, from 94.8 % to 78.7 %."))
+        #expect(detail([Self.eight]).contains("Lost most against v1: recall of class 8"))
+        #expect(!detail([]).contains("most") && !detail(nil).contains("most"))
+    }
+}
