@@ -44,10 +44,12 @@ extension Workspace {
         problems.add(truth.objections)
         problems.add(results.objections)
         try problems.throwIfAny()
-        var (rows, unlisted, orphans) = rows(of: truth)
-        joinSpelled(&rows, &orphans, truth, form.conventions.matching, &problems)
-        unlisted = rows.count { $0 == nil }
-        if let fault = fault(orphans, truth, rows) { throw ProblemList(fault) }
+        // The table is of all images, whatever part of them was answered.
+        var (listed, unlisted, orphans) = rows(of: known.truth)
+        joinSpelled(&listed, &orphans, known.truth, form.conventions.matching, &problems)
+        unlisted = listed.count { $0 == nil }
+        let rows = truth.images.map { known.truth.imageIndex(of: $0.id).flatMap { listed[$0] } }
+        if let fault = fault(orphans, known.truth, listed) { throw ProblemList(fault) }
         if !orphans.isEmpty {
             problems.add(
                 Problem(

@@ -178,6 +178,21 @@ import Testing
         #expect(!remarks.contains { $0.summary.hasPrefix("not read") })
     }
 
+    @Test func aSubsetIsReadWithAndWithoutAnImageTable() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("datasets/d/annotations.json", Self.truth)
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        try folder.write("versions/v1/version.yml", "date: 2026-01-31\nmodel: m\ncoverage: subset\n")
+        for table in [nil, "image_id,site\n3,north\n7,south\n"] {
+            if let table { try folder.write("datasets/d/images.csv", table) }
+            #expect(folder.errors == [])
+            let read = try Workspace.open(folder.root).detections(of: "v1").evaluation
+            #expect(read.names == ["7"])
+            #expect(read.isSubset)
+        }
+    }
+
     @Test func severalFilesOfInstancesAreNamed() throws {
         let folder = try Folder()
         defer { folder.remove() }
