@@ -171,8 +171,8 @@ def classifier(g, folder, version, labels, likelihoods, baseline=None, condition
     write(f"{folder}/versions/{version}/set/{condition + '/' if condition else ''}predictions.csv", "\n".join(rows) + "\n")
 
 
-def data_set(g, folder, labels, columns, task="classification"):
-    names = sorted({chr(97 + c) for c in labels})
+def data_set(folder, labels, columns, classes):
+    names = [chr(97 + c) for c in range(classes)]
     write(f"{folder}/misread.yml", f"title: Null\nclasses: [{', '.join(names)}]\ndataset: set\n")
     write(f"{folder}/datasets/set/dataset.yml", "source: drawn\n")
     rows = ["image_id,label," + ",".join(columns)]
@@ -189,7 +189,7 @@ def whole_audit(misread, seed, folder):
     labels = [g.choices(range(classes), p)[0] for p in truth]
     columns = {"site": [g.choice("PQRS") for _ in range(n)], "device": [g.choice("xyz") for _ in range(n)],
                "hour": [g.randrange(24) for _ in range(n)], "light": [f"{g.gauss(0, 1):.4f}" for _ in range(n)]}
-    data_set(g, folder, labels, columns)
+    data_set(folder, labels, columns, classes)
     # Each run knows nothing of a tenth of the images, by chance another tenth each time: it stays calibrated, and no run is
     # the better one.
     def run(): return [p if g.random() < 0.9 else softmax([g.gauss(0, 0.02) for _ in range(classes)]) for p in truth]
@@ -207,7 +207,8 @@ def calibrated(misread, seed, folder):
     g = random.Random(f"calibrated{seed}")
     n = g.choice([12, 40, 120, 400])
     truth = [softmax([g.gauss(0, 3) for _ in range(3)]) for _ in range(n)]
-    data_set(g, folder, [g.choices(range(3), p)[0] for p in truth], {"site": [g.choice("PQ") for _ in range(n)]})
+    labels = [g.choices(range(3), p)[0] for p in truth]
+    data_set(folder, labels, {"site": [g.choice("PQ") for _ in range(n)]}, 3)
     classifier(g, folder, "v1", None, truth)
     return {"flagged": findings(audit(misread, folder)), "held": {}}
 
@@ -223,7 +224,7 @@ def planted(misread, seed, folder, rate):
         inside = columns["site"][i] == "s1" and columns["device"][i] == "d2"
         said = (label + g.randrange(1, 4)) % 4 if g.random() < (rate if inside else 0.15) else label
         likelihoods.append([0.85 if c == said else 0.05 for c in range(4)])
-    data_set(g, folder, labels, columns)
+    data_set(folder, labels, columns, 4)
     classifier(g, folder, "v1", labels, likelihoods)
     result = audit(misread, folder)
     section = next(s for s in result["sections"] if s["id"] == "slices")

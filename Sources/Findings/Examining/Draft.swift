@@ -60,15 +60,18 @@ public struct TestLevels: Sendable {
         let simes = families.map { parts in
             ErrorBudget.simes(parts.flatMap(\.pValues), looks: parts.reduce(0) { $0 + $1.looks })
         }
-        let budget = ErrorBudget(simes, level: Self.budget)
+        let budget = ErrorBudget(simes, weights: TestFamily.allCases.map(Self.weight), level: Self.budget)
         tested = TestFamily.allCases.indices.compactMap { index in
             simes[index].map { p in
                 TestedFamily(
                     TestFamily.allCases[index], tests: families[index].reduce(0) { $0 + $1.looks }, p: p,
-                    level: budget.stands[index] ? budget.levelWithin : nil)
+                    level: budget.stands[index] ? budget.levels[index] : nil)
             }
         }
     }
+
+    /// Where errors gather is what an audit is read for, and is looked for in the most places.
+    private static func weight(_ family: TestFamily) -> Double { family == .slices ? 2 : 1 }
 
     /// The level of a family's corrected p-values. None is below 0, where the family does not stand.
     subscript(family: TestFamily) -> Double {

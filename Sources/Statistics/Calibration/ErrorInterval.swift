@@ -13,9 +13,10 @@ public enum ErrorInterval {
     /// The interval.
     ///
     /// The lower end is 0 where at least 2.5 % of calibrated models show as much; else the value less what chance adds and
-    /// 1.96 standard deviations of the replicates. The upper end is the basic one, the value less the bias of the
-    /// replicates and as many deviations more, and reaches `reach` at least: the largest error that is known to be possible
-    /// by other means where rows are too few or too alike to show how much they vary. The value itself is inside.
+    /// 1.96 standard deviations of the replicates. The upper end is the value and as many deviations more: chance raises
+    /// the value, and what it adds is not taken off twice, for replicates of small gaps tell too much of it. It reaches `reach`
+    /// at least: the largest error that is known to be possible by other means where rows are too few or too alike to show
+    /// how much they vary.
     ///
     /// - Parameters:
     ///   - replicates: the error in each bootstrap replicate.
@@ -43,7 +44,7 @@ public enum ErrorInterval {
                 return Double(1 + asMuch) / Double(1 + noise.count) <= (1 - level) / 2
             } ?? true
         let low = isShown ? value - max(0, chance) - half : 0
-        let high = max(value, reach, value - max(0, mean - value) + half)
+        let high = max(reach, value + half)
         return ConfidenceInterval(
             low: max(bounds.lowerBound, min(value, low)), high: min(bounds.upperBound, high), level: level)
     }
