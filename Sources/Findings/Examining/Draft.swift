@@ -70,8 +70,11 @@ public struct TestLevels: Sendable {
         }
     }
 
-    /// Where errors gather is what an audit is read for, and is looked for in the most places.
-    private static func weight(_ family: TestFamily) -> Double { family == .slices ? 2 : 1 }
+    /// Where errors gather is what an audit is read for, and is looked for in the most places: as much as all other
+    /// families together.
+    private static func weight(_ family: TestFamily) -> Double {
+        family == .slices ? Double(TestFamily.allCases.count - 1) : 1
+    }
 
     /// The level of a family's corrected p-values. None is below 0, where the family does not stand.
     subscript(family: TestFamily) -> Double {

@@ -16,8 +16,8 @@ import Testing
         #expect(calibration.tests == 4)
         // min(4/1 x .001, 4/2 x .004, 4/3 x .2).
         #expect(near(calibration.p, 0.004))
-        // One of two families stands, the one of half the weight.
-        #expect(near(levels[.calibration], 0.05 / 3))
+        // One of two families stands, the one of a quarter of the other's weight: .05 x (1 / 2.5) x 1 / 2.
+        #expect(near(levels[.calibration], 0.01))
         #expect(levels[.slices] < 0)
         #expect(levels[.robustness] < 0)
     }
