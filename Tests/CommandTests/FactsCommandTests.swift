@@ -18,7 +18,7 @@ import Testing
         #expect(listed.map(\.path).contains("headline/recall@class=dog"))
         #expect(listed.map(\.path).contains("robustness/flips@blur=2"))
         #expect(!listed.map(\.path).contains { $0.hasPrefix("detection/") })
-        let gates = listed.map { GateRule(fact: $0.path, bound: .atLeast(0)) }
+        let gates = listed.map { GateRule(fact: $0.path, bound: .atLeast(0.5)) }
         #expect(Self.facts.problems(of: gates).map(\.description) == [])
     }
 

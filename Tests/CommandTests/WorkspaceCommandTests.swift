@@ -39,7 +39,7 @@ import Testing
         let known = GateFacts(
             task: task, classes: ["cat", "dog"], conditions: [Condition(factor: "blur", level: "1", strength: 1)],
             slices: ["night"])
-        #expect(known.problems(of: facts.map { GateRule(fact: $0, bound: .atLeast(0)) }).map(\.description) == [])
+        #expect(known.problems(of: facts.map { GateRule(fact: $0, bound: .atLeast(0.5)) }).map(\.description) == [])
     }
 
     @Test func initOverwritesNothing() throws {

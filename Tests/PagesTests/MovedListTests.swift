@@ -47,7 +47,7 @@ import Testing
 
     @Test func whatHasMovedMostForSureStandsFirstAndTheSamePairsOnce() {
         let again = Movement(
-            .slice([Predicate("label", "8")]), before: Self.eight.before, now: Self.eight.now,
+            .slice([Predicate(label: "8")]), before: Self.eight.before, now: Self.eight.now,
             change: Self.eight.change,
             p: 0.01)
         let worse = Self.audit([Self.night, Self.eight, again]).movements(better: false)

@@ -35,8 +35,8 @@ import Testing
             mode("3 as 5", 60..<70, gain: 0.05),
         ])
         #expect(told.map(\.lead.mode) == [.classRegression("8 regressed"), .classRegression("3 as 5")])
-        #expect(told[0].facets.map(\.mode) == [.classRegression("8"), .classRegression("8 as 1")])
-        #expect(told.map(\.errors) == [26, 10])
+        #expect(told[0].related.map(\.mode) == [.classRegression("8"), .classRegression("8 as 1")])
+        #expect(told.map(\.countedBefore) == [0, 0])
     }
 
     @Test func listedErrorsNeverSumPastTheErrorsThereAre() {
@@ -45,13 +45,26 @@ import Testing
             mode("d", 10..<90, gain: 0.1),
         ])
         #expect(told.count == 4)
-        #expect(told.map(\.errors) == [40, 45, 40, 80])
-        #expect(told.map(\.errorsOfItsOwn) == [40, 30, 30, 0])
+        #expect(told.map(\.lead.errors) == [40, 45, 40, 80])
+        #expect(told.map(\.countedBefore) == [0, 15, 10, 80])
+        #expect(told.reduce(0) { $0 + $1.lead.errors - $1.countedBefore } == 100)
     }
 
     /// A slice of nearly all errors holds most of any mode's errors, and is not its story.
     @Test func aModeOfMostErrorsSwallowsNone() {
         let told = stories([mode("everywhere", 0..<90, gain: 0.4), mode("small", 5..<20, gain: 0.3)])
         #expect(told.count == 2)
+    }
+
+    /// Two confusions of one class share no error, whatever else they are both related to; a lead joins no finding.
+    @Test func onlyWhatSharesErrorsWithTheFirstIsRelated() {
+        var lead = mode("lead", 0..<20, gain: 0.1)
+        lead.standing = .lead
+        let told = stories([
+            mode("3 as 5", 0..<5, gain: 0.4), mode("3", 0..<20, gain: 0.3), mode("3 as 2", 5..<15, gain: 0.2), lead,
+        ])
+        #expect(
+            told.map(\.lead.mode) == [.classRegression("3 as 5"), .classRegression("3 as 2"), .classRegression("lead")])
+        #expect(told[0].related.map(\.mode) == [.classRegression("3")])
     }
 }

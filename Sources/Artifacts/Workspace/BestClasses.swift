@@ -17,7 +17,7 @@ struct BestClasses {
     init?(in header: [String]) {
         func run(_ stems: [String]) -> [String] {
             for stem in stems {
-                for first in [1, 0] {
+                for first in [0, 1] {
                     for form in [
                         { "\(stem)_\($0)" }, { "\(stem)\($0)" }, { "\(stem)_top\($0)" }, { "top\($0)_\(stem)" },
                     ]

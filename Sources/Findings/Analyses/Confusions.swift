@@ -73,11 +73,13 @@ public struct Confusions: TestingAnalysis {
         guard examination.evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let pairs = ConfusionExcess.all(in: examination.book[Confusion()])
         return Draft([pairs.tests]) { levels in
-            section(examination, pairs, level: levels[.confusions])
+            section(examination, pairs, level: levels[.confusions], trendLevel: levels[.comparison])
         }
     }
 
-    private func section(_ examination: Examination, _ pairs: ExcessPairs, level: Double) -> Section {
+    private func section(
+        _ examination: Examination, _ pairs: ExcessPairs, level: Double, trendLevel: Double
+    ) -> Section {
         let evaluation = examination.evaluation
         let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
@@ -90,7 +92,7 @@ public struct Confusions: TestingAnalysis {
             reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]) }
         }
         let states = trends.map { trends in
-            zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1) }
+            zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1, level: trendLevel) }
         }
         let findings = reported.enumerated().compactMap { index, pair in
             finding(pair, examination, level, trend: trends?[index], state: states?[index])

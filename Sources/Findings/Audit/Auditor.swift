@@ -42,7 +42,13 @@ public struct Auditor: Sendable {
         let levels = TestLevels(drafts.flatMap(\.tests))
         var sections = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
-                let section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
+                var section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
+                let family = drafts[index].tests.first.flatMap { tests in
+                    levels.tested.first { $0.family == tests.family }
+                }
+                for found in section.findings.indices where section.findings[found].p != nil {
+                    section.findings[found].level = family?.level
+                }
                 return doubts.isEmpty ? section : section.withoutStanding
             }
         }.flatMap(\.self)
@@ -50,7 +56,6 @@ public struct Auditor: Sendable {
             let covered = ErrorsCovered(counted)
             for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
         }
-        if !doubts.isEmpty { sections = sections.map(\.withoutStanding) }
         let policy = ReleasePolicy(
             gates: examination.settings.gates, units: examination.units.count,
             asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)

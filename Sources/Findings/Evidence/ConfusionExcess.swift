@@ -69,7 +69,7 @@ struct ConfusionExcess: Sendable {
                     ? 1
                     : BetaBinomial.upperTail(
                         count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
-                if !byUnit.isEmpty, p <= 0.05 {
+                if !byUnit.isEmpty, p <= TestLevels.ofLeads {
                     let share = byUnit[truth].proportion(of: { $0 != truth }, where: { $0 == predictedClass })
                     let worth = share.asIndependent
                     let effect = share.designEffect

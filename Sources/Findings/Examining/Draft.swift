@@ -51,6 +51,9 @@ public struct TestLevels: Sendable {
     /// The share of audits without an effect that may flag anything.
     public static let budget = 0.05
 
+    /// A corrected p-value up to which what does not stand is a lead.
+    static let ofLeads = 0.2
+
     /// What was tested, in the order of the families; those without a test are left out.
     public let tested: [TestedFamily]
 
@@ -76,8 +79,9 @@ public struct TestLevels: Sendable {
         family == .slices ? Double(TestFamily.allCases.count - 1) : 1
     }
 
-    /// The level of a family's corrected p-values. None is below 0, where the family does not stand.
+    /// The level of a family's corrected p-values. None is below 0, where the family does not stand; of a family that
+    /// nothing was tested of, the whole budget.
     subscript(family: TestFamily) -> Double {
-        tested.first { $0.family == family }?.level ?? -1
+        tested.first { $0.family == family }.map { $0.level ?? -1 } ?? Self.budget
     }
 }

@@ -36,10 +36,11 @@ struct ConfusionTrend: Sendable {
         baseline = moves.errorBefore(method: "confusion-excess")
     }
 
-    /// The state, given `p` after correction for all pairs that are reported.
-    func state(adjusted p: Double) -> LifeCycle {
+    /// The state, given `p` after correction for all pairs that are reported, and the level of all tests
+    /// against the baseline.
+    func state(adjusted p: Double, level: Double) -> LifeCycle {
         if then == 0, now > 0 { return .new }
-        guard p <= 0.05 else { return .persisting }
+        guard p <= level else { return .persisting }
         return gained > lost ? .worse : .better
     }
 

@@ -16,7 +16,7 @@ struct FollowedSlices: Sendable {
     let modes: [FollowedMode]
 
     /// Replays what the baseline listed or followed, those in `listed` (ids of this version's findings) aside.
-    init(_ examination: Examination, _ columns: SliceColumns, listed: [String]) {
+    init(_ examination: Examination, _ columns: SliceColumns, listed: [String], level: Double) {
         guard let baseline = examination.baseline, let pairing = examination.pairing,
             let section = baseline.audit.section("slices")
         else {
@@ -35,7 +35,7 @@ struct FollowedSlices: Sendable {
             else { continue }
             wanted.append((mode, version, RowSet(columns.rows(predicates).rows, of: evaluation.count)))
         }
-        let trends = SliceTrend.all(wanted.map(\.rows), evaluation, pairing, examination.units)
+        let trends = SliceTrend.all(wanted.map(\.rows), evaluation, pairing, examination.units, level: level)
         let overall = Proportion(evaluation.wrongRows.count, of: evaluation.count)?.value ?? 0
         modes = zip(wanted, trends).map { slice, trend in
             var rows: [Int] = []
@@ -63,7 +63,7 @@ struct FollowedSlices: Sendable {
     private static func state(_ measure: Measure?, _ errors: Int, _ trend: SliceTrend, overall: Double) -> LifeCycle {
         guard let measure else { return .notMeasured }
         if errors == 0 { return .fixed }
-        guard trend.adjusted <= 0.05 else { return .neutral }
+        guard trend.adjusted <= trend.level else { return .neutral }
         if trend.counts.broken > trend.counts.fixed { return .worse }
         return measure.interval.low <= overall ? .fixed : .better
     }

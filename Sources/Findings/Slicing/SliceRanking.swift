@@ -41,7 +41,7 @@ struct TestedSlices: Sendable {
 /// The search over one evaluation.
 struct SliceRanking: Sendable {
     /// A corrected p-value up to which a slice is a lead.
-    static let leadLevel = 0.2
+    static let leadLevel = TestLevels.ofLeads
 
     /// Findings before leads, most errors saved first.
     let slices: [RankedSlice]

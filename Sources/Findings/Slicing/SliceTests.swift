@@ -18,11 +18,11 @@ struct SliceTests: Sendable {
         everything = SliceStrata(wrong: wrong, units: units)
     }
 
-    /// One-sided p-value of more errors in a slice than in all rows: Fisher's exact test with the mid p-value; where rows share
-    /// units, not below the test whose variance is summed unit by unit.
+    /// One-sided p-value of more errors in a slice than in all rows: Fisher's exact test; where rows share units, not
+    /// below the test whose variance is summed unit by unit.
     func p(_ entry: SliceCensus.Entry, _ census: SliceCensus) -> Double {
         let exact = Self.exact(entry.count, within: census.whole)
-        return units == nil || exact > 0.05 ? exact : p(census.rows(entry.ids))
+        return units == nil || exact > TestLevels.ofLeads ? exact : p(census.rows(entry.ids))
     }
 
     /// The same of some rows.
@@ -48,7 +48,7 @@ struct SliceTests: Sendable {
 
     private static func exact(_ slice: SliceCensus.Count, within whole: SliceCensus.Count) -> Double {
         guard slice.errors > 0, slice.rate > whole.rate, slice.rows < whole.rows else { return 1 }
-        return Hypergeometric.middleTail(
+        return Hypergeometric.upperTail(
             slice.errors, sample: slice.rows, marked: whole.errors, population: whole.rows)
     }
 }

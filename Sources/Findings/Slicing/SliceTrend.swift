@@ -10,16 +10,20 @@ struct SliceTrend: Sendable {
     /// The p-value of no change after Holm's correction over the slices it was given with.
     private(set) var adjusted: Double
 
-    private init(counts: PairCounts) {
+    /// The level at which it stands: that of all tests against the baseline.
+    let level: Double
+
+    private init(counts: PairCounts, level: Double) {
         self.counts = counts
+        self.level = level
         adjusted = 1
     }
 
     /// The trend of each of the slices with these rows.
     static func all(
-        _ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits
+        _ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits, level: Double
     ) -> [SliceTrend] {
-        var trends = slices.map { SliceTrend(counts: pairing.counts(of: $0, in: evaluation, units)) }
+        var trends = slices.map { SliceTrend(counts: pairing.counts(of: $0, in: evaluation, units), level: level) }
         for (index, p) in Multiplicity.holm(trends.map(\.counts.p)).enumerated() { trends[index].adjusted = p }
         return trends
     }
@@ -34,7 +38,7 @@ struct SliceTrend: Sendable {
     var state: LifeCycle {
         guard counts.n > 0 else { return .notMeasured }
         if counts.rightBefore == counts.n, counts.rightNow < counts.n { return .new }
-        guard adjusted <= 0.05 else { return .persisting }
+        guard adjusted <= level else { return .persisting }
         return counts.broken > counts.fixed ? .worse : .better
     }
 }

@@ -114,10 +114,13 @@ struct FindingShowing {
         scope.values["items"] = NumberFormat.count(version.audit.dataset.n)
         scope.flags["is.finding"] = finding.standing == .finding
         scope.flags["is.lead"] = finding.standing == .lead
-        scope.flags["is.rate"] = unit == .proportion
+        // What is suspected is a share of labels, no rate of errors.
+        scope.flags["is.rate"] = unit == .proportion && finding.mode != .labelSuspects
         scope.flags["covers.errors"] = finding.errors > 0
         scope.flags["has.expected"] = finding.expected != nil
         scope.flags["has.p"] = finding.p != nil
+        scope.values["finding.level"] = finding.level.map { NumberFormat.format($0, as: .score) } ?? "not known"
+        scope.flags["has.level"] = finding.level != nil
         scope.flags["has.gain"] = finding.gain != nil
         scope.flags["has.gain-if-all-right"] = finding.gainIfAllRight != nil
         scope.flags["has.within"] = finding.within != nil

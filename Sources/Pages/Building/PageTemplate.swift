@@ -73,12 +73,14 @@ enum PageTemplate: String, CaseIterable {
 
     private static let findingValues: Set<String> = [
         "mode.title", "mode.kind", "mode.id", "finding.rate", "finding.statement", "finding.errors", "finding.share",
-        "finding.expected", "finding.p", "finding.gain", "finding.baseline", "finding.of", "finding.section",
+        "finding.expected", "finding.p", "finding.level", "finding.gain", "finding.baseline", "finding.of",
+        "finding.section",
         "finding.gain-if-all-right", "finding.within", "finding.version", "finding.discovery", "finding.confirmation",
         "finding.coverage", "errors", "items",
     ]
     private static let findingFlags: Set<String> = [
-        "is.finding", "is.lead", "has.expected", "has.p", "has.gain", "has.baseline-rate", "has.counter-examples",
+        "is.finding", "is.lead", "has.expected", "has.p", "has.level", "has.gain", "has.baseline-rate",
+        "has.counter-examples",
         "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.gain-if-all-right", "has.within",
         "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half",
         "found.no-half", "found.first-half", "has.coverage", "is.gone",

@@ -72,7 +72,10 @@ struct GateTable {
         let units = fact.interval == nil ? nil : fact.units
         notes.append(NumberFormat.n(fact.n) + (units.map { " " + phrases(.gateUnits, ["units": .count($0)]) } ?? ""))
         if let size = gate.sizeThatDecides {
-            notes.append(phrases(.gateWouldDecide, ["size": .text(NumberFormat.aboutCount(size))]))
+            notes.append(
+                phrases(
+                    .gateWouldDecide,
+                    ["size": .text(NumberFormat.aboutCount(size)), "has.units": .flag(fact.units != nil)]))
         }
         if let members = gate.members { notes.insert(phrases.members(members), at: 0) }
         if let reason = gate.reason { notes.insert(reason, at: 0) }

@@ -40,15 +40,23 @@ struct ModeCards {
         let name = HTML(trusted: "h\(level)")
         return """
             <li\(style)>\(thumbs)<div><\(name)>\(heading)</\(name)><p class="meta">\(phrases.badges(finding))</p>\
-            \(amount(story))\(foot(finding))\(facets(story))</div></li>
+            \(amount(story))\(foot(finding))\(related(story))</div></li>
 
             """
     }
 
-    private func facets(_ story: FailureStory) -> HTML {
-        guard !story.facets.isEmpty else { return "" }
-        let links: [HTML] = story.facets.map { title($0) }
-        return "<p class=\"muted\">\(phrases(.modeFacets)) \(links.joined(separator: " · "))</p>"
+    private func related(_ story: FailureStory) -> HTML {
+        guard !story.related.isEmpty else { return "" }
+        let links: [HTML] = story.related.map { "\(title($0)) (\(NumberFormat.count($0.errors)))" }
+        return "<p class=\"muted\">\(phrases(.modeRelated)) \(links.joined(separator: " · "))</p>"
+    }
+
+    /// Of a class that regressed, only what is newly wrong counts.
+    private func noun(_ finding: Finding) -> String {
+        if case .classRegression = finding.mode {
+            return phrases(.modeNewErrorNoun, ["errors": .count(finding.errors)])
+        }
+        return phrases.errorNoun(finding.errors)
     }
 
     private func amount(_ story: FailureStory) -> HTML {
@@ -62,13 +70,13 @@ struct ModeCards {
                 """
         }
         var html: HTML =
-            "<p><b class=\"big\">\(NumberFormat.count(story.errorsOfItsOwn))</b> \(phrases.errorNoun(story.errorsOfItsOwn))"
-        let above = story.errors - story.errorsOfItsOwn
-        if above > 0 {
-            html += " <span class=\"muted\">\(phrases(.modeCountedAbove, ["errors": .count(above)]))</span>"
+            "<p><b class=\"big\">\(NumberFormat.count(finding.errors))</b> \(noun(finding))"
+        if story.countedBefore > 0 {
+            let above = phrases(.modeCountedAbove, ["errors": .count(story.countedBefore)])
+            html += " <span class=\"muted\">\(above)</span>"
         }
         guard all > 0 else { return html + "</p>" }
-        let share = Double(story.errorsOfItsOwn) / all
+        let share = Double(finding.errors) / all
         let words = phrases(.modeShare, ["share": .text(NumberFormat.format(min(share, 1), as: .proportion))])
         html += " · \(words)</p>"
         html += HTML(trusted: InlineMark.share(share, label: words))

@@ -128,7 +128,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeErrorNoun = "failure-modes/error-noun"
     case modeErrors = "failure-modes/errors"
     case modeShare = "failure-modes/share"
-    case modeFacets = "failure-modes/facets"
+    case modeRelated = "failure-modes/related"
+    case modeNewErrorNoun = "failure-modes/new-error-noun"
     case modeCountedAbove = "failure-modes/counted-above"
     case modeBaseline = "failure-modes/baseline"
     case modeList = "failure-modes/list"
@@ -284,7 +285,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateShort, .gateToSpare: ["margin"]
         case .gateFloor, .tileFloor: ["floor"]
         case .gateUnits: ["units#"]
-        case .gateWouldDecide: ["size"]
+        case .gateWouldDecide: ["size", "has.units?"]
         case .gateMembers: ["failed", "members", "open", "passed", "has.failed?", "has.open?"]
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
@@ -307,7 +308,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll: ["n", "nouns"]
         case .modeStatement: ["interval", "of", "value"]
-        case .modeErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
+        case .modeErrorNoun, .modeNewErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
         case .modeShare, .galleryShown: ["share"]
         case .modeBaseline: ["value"]
         case .galleryAlt: ["label", "predicted"]

@@ -105,7 +105,7 @@ extension Audit {
             a.element.atLeast != b.element.atLeast
                 ? a.element.atLeast > b.element.atLeast : a.offset < b.offset
         }).map(\.element)
-        where !listed.contains(where: { $0.change == moved.change && $0.before == moved.before }) {
+        where !listed.contains(where: { $0.subject.isSame(as: moved.subject) }) {
             listed.append(moved)
         }
         return listed

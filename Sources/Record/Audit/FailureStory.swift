@@ -1,22 +1,19 @@
 // One pile of errors is one story. A class that regressed is also the slice of that class, and most of its errors fall on
 // one other class: three failure modes, each true, and one thing to fix. Modes are taken in the order of what fixing them
-// gains; one whose errors are mostly another's becomes a facet of it.
+// gains; one whose errors are mostly those of a mode taken before, or the other way round, joins it.
 
 /// Failure modes that cover mostly the same errors.
 public struct FailureStory: Sendable, Hashable {
     /// The one that gains most when fixed.
     public let lead: Finding
-    /// The others, in the order of the audit's findings.
-    public internal(set) var facets: [Finding] = []
-    /// Errors that any of them covers.
-    public internal(set) var errors: Int
-    /// Of those, how many no story before it covers: over all stories they never sum past the errors there are.
-    public internal(set) var errorsOfItsOwn: Int
-    /// The errors, where it is known which they are.
-    fileprivate var covers: ErrorSet?
+    /// Others of its standing that share most of its errors, or most of theirs with it, in the order of the audit's findings.
+    public internal(set) var related: [Finding] = []
+    /// How many of the leading mode's errors stories before it cover: without those, the errors of all leading modes never
+    /// sum past the errors there are.
+    public internal(set) var countedBefore = 0
 
     /// All its modes.
-    public var modes: [Finding] { [lead] + facets }
+    public var modes: [Finding] { [lead] + related }
 
     /// How much more of the smaller of two sets must lie in the larger than the larger has of all errors, as a share of
     /// what is left above that: half way from chance to all.
@@ -27,14 +24,12 @@ public struct FailureStory: Sendable, Hashable {
     /// A story of one mode.
     public init(_ finding: Finding) {
         lead = finding
-        errors = finding.errors
-        errorsOfItsOwn = finding.errors
-        covers = finding.covers
     }
 
     /// Whether a mode covers mostly the same errors.
     fileprivate func tells(_ finding: Finding) -> Bool {
-        guard let covers, let other = finding.covers, covers.total == other.total, covers.total > 0 else {
+        guard finding.standing == lead.standing else { return false }
+        guard let covers = lead.covers, let other = finding.covers, covers.total == other.total, covers.total > 0 else {
             return modes.contains { Self.saysTheSame($0, finding) }
         }
         let sizes = (covers.count, other.count)
@@ -53,12 +48,6 @@ public struct FailureStory: Sendable, Hashable {
             && a.evidence.first?.item == b.evidence.first?.item
     }
 
-    fileprivate mutating func add(_ finding: Finding) {
-        facets.append(finding)
-        guard var all = covers, let more = finding.covers else { return }
-        all.formUnion(more)
-        covers = all
-    }
 }
 
 extension Audit {
@@ -68,16 +57,15 @@ extension Audit {
         var stories: [FailureStory] = []
         for finding in findings {
             if let index = stories.firstIndex(where: { $0.tells(finding) }) {
-                stories[index].add(finding)
+                stories[index].related.append(finding)
             } else {
                 stories.append(FailureStory(finding))
             }
         }
         var told: ErrorSet?
         for index in stories.indices {
-            guard let covers = stories[index].covers else { continue }
-            stories[index].errors = covers.count
-            stories[index].errorsOfItsOwn = covers.count - (told?.overlap(covers) ?? 0)
+            guard let covers = stories[index].lead.covers else { continue }
+            stories[index].countedBefore = told?.overlap(covers) ?? 0
             told?.formUnion(covers)
             if told == nil { told = covers }
         }

@@ -70,10 +70,40 @@ public struct GateFacts: Sendable {
     /// What is wrong with the gates, one problem for each that asks of no fact there is.
     public func problems(of gates: [GateRule], in file: String = "misread.yml") -> [Problem] {
         gates.compactMap { gate in
-            problem(of: gate.fact).map { what, way in
+            (problem(of: gate.fact) ?? problem(ofBound: gate)).map { what, way in
                 Problem(at: Place(file: file, field: "gates"), "\"\(gate.fact)\": \(what)", suggestion: way)
             }
         }
+    }
+
+    /// A bound that no value of the fact can be near: shares and differences of shares are 0.9, not 90.
+    private func problem(ofBound gate: GateRule) -> (what: String, way: String?)? {
+        let parts = gate.fact.split(separator: "/", maxSplits: 1).map(String.init)
+        let name = parts.last?.split(separator: "@", maxSplits: 1).first.map(String.init) ?? ""
+        guard let spec = cards.first(where: { $0.id == parts.first })?.fact(name) else { return nil }
+        let bound: Double
+        switch gate.bound {
+        case .atLeast(let value), .atMost(let value): bound = value
+        }
+        let range: ClosedRange<Double>
+        switch spec.unit {
+        case .proportion: range = 0...1
+        case .points: range = -1...1
+        case .count, .score, .pValue, .ratio, .raw: return nil
+        }
+        switch gate.bound {
+        case .atLeast(range.lowerBound), .atMost(range.upperBound):
+            return ("every value there is keeps the bound \(short(bound))", "a bound that can fail is meant")
+        case .atLeast, .atMost: break
+        }
+        guard !range.contains(bound) else { return nil }
+        let what =
+            "its values lie in \(Int(range.lowerBound))...\(Int(range.upperBound)), and the bound is \(short(bound))"
+        return (what, range.contains(bound / 100) ? "did you mean \(short(bound / 100))?" : nil)
+    }
+
+    private func short(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
     }
 
     private func problem(of path: String) -> (what: String, way: String?)? {

@@ -28,6 +28,9 @@ public struct Finding: Sendable, Codable, Hashable {
     public var expected: Double?
     /// Adjusted p-value it stands by, when there is one.
     public var p: Double?
+    /// The largest adjusted p-value that stands in its family of tests; `nil` where the family does not stand, and in audits
+    /// of before there was one budget.
+    public var level: Double?
     /// Rows wrong that it covers.
     public var errors: Int
     /// Which errors those are; `nil` where it covers none of the plain evaluation, and in audits of before 0.2.

@@ -41,3 +41,18 @@ public struct Movement: Sendable, Codable, Hashable {
     /// How much has moved for sure: the end of the interval that is nearer to no change, whichever way.
     public var atLeast: Double { max(0, isBetter ? change.interval.low : -change.interval.high) }
 }
+
+extension Movement.Subject {
+    /// Whether both are the same rows: a class and the slice of that class are.
+    func isSame(as other: Movement.Subject) -> Bool {
+        func rows(_ subject: Movement.Subject) -> Movement.Subject {
+            if case .slice(let predicates) = subject, predicates.count == 1, let only = predicates.first,
+                only.attribute == Predicate.label
+            {
+                return .ofClass(only.value.text)
+            }
+            return subject
+        }
+        return rows(self) == rows(other)
+    }
+}

@@ -13,7 +13,7 @@ public struct CalibrationTest: Sendable {
 
     /// Random draws of the hits of each bin.
     public static let draws = 9_999
-    /// A bin of more rows than this is drawn from the normal distribution.
+    /// A bin of more rows than this is drawn as if all its confidences were their mean, which varies no less.
     private static let exactRows = 1_000
 
     /// Tests judgements in bins of confidence.
@@ -29,7 +29,7 @@ public struct CalibrationTest: Sendable {
             rest = rest.dropFirst(levels.count)
             let expected = Self.hits(levels, exactly: Self.exactRows)
             seen += abs(Double(levels.reduce(0) { $0 + $1.hits }) - expected.mean)
-            for (index, hits) in Self.drawn(expected, &random).enumerated() {
+            for (index, hits) in Self.drawn(expected, of: levels.reduce(0) { $0 + $1.count }, &random).enumerated() {
                 sums[index] += abs(hits - expected.mean)
             }
         }
@@ -38,11 +38,12 @@ public struct CalibrationTest: Sendable {
         binned = Double(1 + sums.count { $0 >= bar }) / Double(1 + Self.draws)
     }
 
-    /// Random numbers of hits: whole where the distribution is exact, normal where it is not.
-    private static func drawn(_ expected: PoissonBinomial, _ random: inout SeededGenerator) -> [Double] {
+    /// Random numbers of hits of so many rows.
+    private static func drawn(_ expected: PoissonBinomial, of trials: Int, _ random: inout SeededGenerator) -> [Double]
+    {
         guard let (first, shares) = expected.cumulative else {
-            let deviation = expected.variance.squareRoot()
-            return (0..<draws).map { _ in expected.mean + deviation * random.normal() }
+            let chance = trials == 0 ? 0 : expected.mean / Double(trials)
+            return (0..<draws).map { _ in Double(random.binomial(trials, chance: chance)) }
         }
         return (0..<draws).map { _ in
             let u = random.unit()

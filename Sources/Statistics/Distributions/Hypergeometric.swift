@@ -27,13 +27,6 @@ public enum Hypergeometric {
         return 1 - sumDown(from: k - 1, to: least, sample: sample, marked: marked, population: population)
     }
 
-    /// P(X > k) and half of P(X = k): the mid p-value (Lancaster, J. Am. Stat. Assoc. 56:223, 1961). Whole counts make the
-    /// exact test reject less often than its level says; with this half it does so as often on average.
-    public static func middleTail(_ k: Int, sample: Int, marked: Int, population: Int) -> Double {
-        let equal = probability(k, sample: sample, marked: marked, population: population)
-        return upperTail(k, sample: sample, marked: marked, population: population) - equal / 2
-    }
-
     /// P(X <= k).
     public static func lowerTail(_ k: Int, sample: Int, marked: Int, population: Int) -> Double {
         guard sample >= 0, marked >= 0, sample <= population, marked <= population else { return .nan }

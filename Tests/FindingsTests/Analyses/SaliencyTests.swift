@@ -56,7 +56,7 @@ import Testing
         let finding = try #require(section.findings.first)
         #expect(section.findings.count == 1)
         #expect(finding.standing == .lead)
-        #expect(finding.errors == 30)
+        #expect(finding.errors == 0)
         #expect(finding.measure.n == 30)
         #expect(finding.expected == 0.36)
         #expect(finding.measure.interval.low > 0.36)

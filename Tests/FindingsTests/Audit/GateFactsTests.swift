@@ -10,7 +10,7 @@ import Testing
     private let detection = GateFacts(task: .detection, classes: ["car"])
 
     private func words(_ facts: GateFacts, _ path: String) -> [String] {
-        facts.problems(of: [GateRule(fact: path, bound: .atLeast(0))]).map(\.description)
+        facts.problems(of: [GateRule(fact: path, bound: .atLeast(0.5))]).map(\.description)
     }
 
     @Test(arguments: [
@@ -97,5 +97,23 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func aBoundInPercentIsRefused() {
+        func problems(_ fact: String, _ bound: GateRule.Bound) -> [String] {
+            GateFacts(task: .classification, classes: ["a", "b"])
+                .problems(of: [GateRule(fact: fact, bound: bound)]).map(\.description)
+        }
+        #expect(
+            problems("headline/accuracy", .atLeast(90)) == [
+                "misread.yml: error: gates: \"headline/accuracy\": its values lie in 0...1, and the bound is 90; did you mean 0.9?"
+            ])
+        #expect(problems("headline/recall@class=*", .atLeast(-0.1)).count == 1)
+        #expect(problems("comparison/worst_change", .atLeast(-3)).count == 1)
+        #expect(problems("comparison/worst_change", .atLeast(-0.03)).isEmpty)
+        #expect(problems("headline/errors", .atMost(90)).isEmpty)
+        // Whoever means a point writes 0.01; a bound that nothing breaks would stand for a gate and be none.
+        #expect(problems("comparison/accuracy_change", .atLeast(-1)).count == 1)
+        #expect(problems("headline/accuracy", .atLeast(0)).count == 1)
     }
 }

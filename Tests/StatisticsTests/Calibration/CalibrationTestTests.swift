@@ -36,6 +36,18 @@ import Testing
         #expect(binned > 0)
     }
 
+    /// One bin of many rows that are nearly certain: the few errors are far from normal.
+    @Test func nearlyCertainModelsAreRejectedNoMoreOftenThanStated() {
+        var random = SeededGenerator(seed: 9)
+        var rejected = 0
+        for _ in 0..<200 {
+            let wrong = (0..<3000).count { _ in random.unit() < 0.0001 }
+            let histogram = ScoreHistogram(sorted: [.init(score: 0.9999, count: 3000, hits: 3000 - wrong)])
+            rejected += CalibrationTest(histogram, EqualWidthBins(15)).binned <= 0.05 ? 1 : 0
+        }
+        #expect(rejected <= 19)
+    }
+
     /// Overconfident above 0.75 and underconfident below by as much: the number of hits does not show it, the bins do.
     @Test func bothWaysIsSeenInTheBinsAlone() {
         var random = SeededGenerator(seed: 5)

@@ -136,7 +136,9 @@ struct CalibrationRemedies {
         let drawn = resampler.map { $0.bins(HistogramMetrics.rule) }
         let gaps = GapReplicates(whole: bins.shares, replicates: drawn.map(\.shares))
         let interval = ErrorIntervals.ece(
-            histogram, rule: HistogramMetrics.rule, gaps, drawn.map { $0.ece ?? .nan }, areShared: units.areShared)
+            histogram, rule: HistogramMetrics.rule, gaps, drawn.map { $0.ece ?? .nan }, areShared: units.areShared,
+            share: units.rate(of: confidence.indices, method: "accuracy") { correct[$0] }
+                .map { ConfidenceInterval($0.interval) })
         return Fact(
             spec, bins.ece ?? .nan, n: confidence.count, interval: .error(interval), method: method,
             floor: bins.nullMean)

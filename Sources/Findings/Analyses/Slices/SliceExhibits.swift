@@ -117,8 +117,8 @@ struct SliceExhibits {
         let rows = zip(slices, findings).prefix(ShowAtMost.rows).flatMap { slice, finding -> [[Cell]] in
             slice.alternatives.map { other in
                 [
-                    .predicates(slice.predicates, target: "finding:\(finding.id)"),
                     .predicates(other, target: nil),
+                    .predicates(slice.predicates, target: "finding:\(finding.id)"),
                 ]
             }
         }

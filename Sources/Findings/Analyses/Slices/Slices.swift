@@ -98,19 +98,23 @@ public struct Slices: TestingAnalysis {
         return Draft([tested.family]) { levels in
             let ranking = try SliceRanking(
                 tested, evaluation, level: levels[.slices], smallestEffect: examination.settings.smallestEffect)
-            return section(examination, columns, ranking)
+            return section(examination, columns, ranking, trendLevel: levels[.comparison])
         }
     }
 
-    private func section(_ examination: Examination, _ columns: SliceColumns, _ ranking: SliceRanking) -> Section {
+    private func section(
+        _ examination: Examination, _ columns: SliceColumns, _ ranking: SliceRanking, trendLevel: Double
+    ) -> Section {
         let evaluation = examination.evaluation
         let reported = ranking.slices
-        let trends = examination.pairing.map { SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units) }
+        let trends = examination.pairing.map {
+            SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units, level: trendLevel)
+        }
         let findings = reported.enumerated().compactMap { index, slice in
             slice.finding(of: card.id, evaluation, columns, examination.units, trends?[index])
         }
         let shows = SliceExhibits(evaluation, columns, examination.units, examination.settings)
-        let followed = FollowedSlices(examination, columns, listed: findings.map(\.id))
+        let followed = FollowedSlices(examination, columns, listed: findings.map(\.id), level: trendLevel)
         let heat = SliceHeatmap(
             evaluation: evaluation, columns: columns, units: examination.units,
             minSupport: examination.settings.slicing.minSupport)
