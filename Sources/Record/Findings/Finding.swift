@@ -33,7 +33,7 @@ public struct Finding: Sendable, Codable, Hashable {
     public var level: Double?
     /// Rows wrong that it covers.
     public var errors: Int
-    /// Which errors those are; `nil` where it covers none of the plain evaluation, and in audits of before 0.2.
+    /// Which errors those are; `nil` where it covers none of the plain evaluation, and in audits of before it was kept.
     public var covers: ErrorSet?
     /// What fixing it would gain in overall accuracy (points) or in the headline metric, with an interval: for a slice, if
     /// its rate were that of its siblings.
