@@ -67,7 +67,7 @@ public struct ClassThresholds: Analysis {
         let points = evaluation.classes.indices.map { cls in
             PrecisionTargets(
                 cells.falling(cls), precisions: Self.targets.map(\.precision),
-                replicates: isShared ? 0 : evaluation.classes.count > 100 ? 200 : 400, seed: UInt64(cls))
+                replicates: isShared ? 0 : PoissonBootstrap.replicates, seed: UInt64(cls))
         }
         let facts = zip(evaluation.classes, points).flatMap { name, point in
             Self.targets.indices.map { target in
