@@ -61,5 +61,5 @@ extension [InputDoubt] {
     public func standing(besides accepted: [InputDoubt.Kind]) -> [InputDoubt] { filter { !accepted.contains($0.kind) } }
 
     /// A number of at most four digits behind the point.
-    static func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
+    package static func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
 }

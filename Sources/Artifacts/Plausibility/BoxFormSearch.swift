@@ -108,7 +108,7 @@ struct MetObjects {
 
 extension Box {
     /// Intersection over union with another box; 0 for boxes without extent.
-    package func overlap(_ other: Box) -> Double {
+    func overlap(_ other: Box) -> Double {
         let width = min(x + self.width, other.x + other.width) - max(x, other.x)
         let height = min(y + self.height, other.y + other.height) - max(y, other.y)
         guard width > 0, height > 0 else { return 0 }

@@ -114,7 +114,7 @@ struct ProbabilityChecks {
             let (low, high) = (sums.min() ?? 1, sums.max() ?? 1)
             remark(
                 "probabilities",
-                "they are rounded, so that rows sum to \(Self.short(low))...\(Self.short(high)); they are used as they are",
+                "they are rounded, so that rows sum to \([InputDoubt].short(low))...\([InputDoubt].short(high)); they are used as they are",
                 &problems)
         }
         return matrix
@@ -141,7 +141,8 @@ struct ProbabilityChecks {
             problems.add(WorkspaceError(file, row: line(row), field: "probabilities", fault))
         } else if low <= high {
             remark(
-                "probabilities", "each row was divided by its sum, \(Self.short(low))...\(Self.short(high))", &problems)
+                "probabilities",
+                "each row was divided by its sum, \([InputDoubt].short(low))...\([InputDoubt].short(high))", &problems)
         }
         return ProbabilityMatrix(rows: matrix.rows, classes: matrix.classes, values: values)
     }
@@ -169,8 +170,6 @@ struct ProbabilityChecks {
     }
 
     /// At most four decimals.
-    static func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
-
     /// What numbers outside 0...1 probably are, judged by all of them.
     private static func hint(
         _ values: [Double], else other: WorkspaceFault.Hint

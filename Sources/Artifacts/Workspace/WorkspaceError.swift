@@ -226,7 +226,7 @@ extension WorkspaceFault {
             ("\(value) is outside 0...1 (image \(id))\(Self.such(rows))", hint.question)
         case .wrongSum(let sum, let id, let rows, let all):
             (
-                "the probabilities sum to \(ProbabilityChecks.short(sum)), expected 1 within 0.001 or what their last digit allows (image \(id)); "
+                "the probabilities sum to \([InputDoubt].short(sum)), expected 1 within 0.001 or what their last digit allows (image \(id)); "
                     + "\(rows) of \(all) rows miss it",
                 sum > 1.05
                     ? "are they scores of independent labels? models of several labels an image are not audited"

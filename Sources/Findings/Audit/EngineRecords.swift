@@ -86,18 +86,29 @@ extension OutcomeTable {
 
     /// Rows of an evaluation with the hash of their id, by rising hash.
     static func rowsByHash(of evaluation: Evaluation) -> [(hash: UInt64, row: Int)] {
-        evaluation.items.ids.enumerated().map { (SHA256Digest(of: $1.text).prefix64, $0) }.sorted { $0.0 < $1.0 }
+        byHash(0..<evaluation.count, of: evaluation)
+    }
+
+    /// Some rows of an evaluation with the hash of their id, in the order that they have among all.
+    static func byHash(_ rows: some Sequence<Int>, of evaluation: Evaluation) -> [(hash: UInt64, row: Int)] {
+        rows.map { (SHA256Digest(of: evaluation.items.ids[$0].text).prefix64, $0) }.sorted { $0.0 < $1.0 }
     }
 }
 
 extension RunOutcomes {
-    /// The outcomes of a run on the rows of the plain evaluation's outcome table; `nil` for one that is no run under a
-    /// condition or lists other classes.
-    public init?(of run: Evaluation, on plain: Evaluation) {
+    /// The outcomes of runs on the rows of the plain evaluation's outcome table, without those that are no run under a
+    /// condition or list other classes.
+    public static func all(of runs: [Evaluation], on plain: Evaluation) -> [RunOutcomes] {
+        guard !runs.isEmpty else { return [] }
+        let rows = OutcomeTable.rowsByHash(of: plain)
+        return runs.compactMap { RunOutcomes(of: $0, on: plain, rows) }
+    }
+
+    private init?(of run: Evaluation, on plain: Evaluation, _ rows: [(hash: UInt64, row: Int)]) {
         guard let condition = run.condition, run.classes == plain.classes else { return nil }
         let there = OutcomeTable.rowsByHash(of: run)
         var next = 0
-        let predicted = OutcomeTable.rowsByHash(of: plain).map { hash, row -> UInt16 in
+        let predicted = rows.map { hash, row -> UInt16 in
             while next < there.count, there[next].hash < hash { next += 1 }
             guard next < there.count, there[next].hash == hash,
                 run.items.labels[there[next].row] == plain.items.labels[row]

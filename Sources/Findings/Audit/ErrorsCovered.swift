@@ -15,7 +15,7 @@ struct ErrorsCovered {
     init(_ examination: Examination) {
         self.examination = examination
         let evaluation = examination.evaluation
-        rows = OutcomeTable.rowsByHash(of: evaluation).map(\.row).filter { !evaluation.isCorrect($0) }
+        rows = OutcomeTable.byHash(evaluation.wrongRows, of: evaluation).map(\.row)
     }
 
     /// The same findings with the errors that each covers.

@@ -47,7 +47,6 @@ public struct FailureStory: Sendable, Hashable {
         a.errors > 0 && a.errors == b.errors && a.measure.value == b.measure.value && a.measure.n == b.measure.n
             && a.evidence.first?.item == b.evidence.first?.item
     }
-
 }
 
 extension Audit {
@@ -66,8 +65,9 @@ extension Audit {
         for index in stories.indices {
             guard let covers = stories[index].lead.covers else { continue }
             stories[index].countedBefore = told?.overlap(covers) ?? 0
-            told?.formUnion(covers)
-            if told == nil { told = covers }
+            var all = told ?? covers
+            all.formUnion(covers)
+            told = all
         }
         return stories
     }

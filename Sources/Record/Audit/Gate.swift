@@ -1,3 +1,5 @@
+import Statistics
+
 /// Decides a release gate by its fact's interval, not by its point.
 ///
 /// A bound is *passed* when the whole interval keeps it, *failed* when none of the interval does, *inconclusive* between:
@@ -7,7 +9,7 @@
 public enum Gate {
     /// Fewest units that decide anything: rows, or what rows share (patients, images). Below it a bootstrap draws nearly
     /// the same few units again and again, and its interval is narrower than what is known.
-    public static let fewestUnits = 20
+    public static let fewestUnits = UnitBootstrap.fewestUnits
 
     /// The result of one rule over the sections of an audit of `units` units.
     public static func decide(_ rule: GateRule, over sections: [Section], units: Int) -> GateResult {

@@ -26,7 +26,7 @@ public struct TieRange: Sendable {
         let isHit = (0..<results.count).map { index in
             objects[Int(results.boxes.image[index])].contains { object in
                 truth.boxes.category[object] == results.boxes.category[index]
-                    && truth.boxes[object].overlap(results.boxes[index]) >= 0.5
+                    && similarity(results.geometry(of: index), truth.geometry(of: object)) >= 0.5
             }
         }
         struct Group: Hashable {
@@ -58,11 +58,10 @@ public struct TieRange: Sendable {
 
     /// As a doubt about the results of `file`.
     public func doubt(file: String) -> InputDoubt {
-        func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
-        return InputDoubt(
+        InputDoubt(
             .tiedScores, at: Place(file: file, field: "score"),
             "\(tied) detections share their score with one of another outcome, and the order of the file decides: AP may "
-                + "be \(short(low))...\(short(high))",
+                + "be \([InputDoubt].short(low))...\([InputDoubt].short(high))",
             suggestion: "write scores with more digits;")
     }
 }

@@ -50,7 +50,7 @@ struct AuditRun {
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(
             audit, outcomes: OutcomeTable.checked(evaluation),
-            runs: conditions.compactMap { RunOutcomes(of: $0, on: evaluation) },
+            runs: RunOutcomes.all(of: conditions, on: evaluation),
             pictures: WorkspacePictures(workspace, evaluation),
             replace: replace)
         progress.clear()

@@ -99,7 +99,7 @@ extension BaselineRecord {
         audit.sections = sections
         self.init(
             audit: audit, outcomes: OutcomeTable(of: evaluation),
-            runs: runs.compactMap { RunOutcomes(of: $0, on: evaluation) })
+            runs: RunOutcomes.all(of: runs, on: evaluation))
     }
 }
 
