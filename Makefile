@@ -8,7 +8,7 @@
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
-.PHONY: site test test-all checkers honesty bench format lint release render golden promises browser clean
+.PHONY: site test test-all fuzz checkers honesty bench format lint release render golden promises browser clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -31,6 +31,9 @@ test: release lint
 	@$(MAKE) --no-print-directory golden promises browser
 
 # More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.
+fuzz: release
+	python3 Tests/Fuzz/fuzz.py $(MISREAD) --mutants 100
+
 test-all: release lint
 	@Tests/Setup/debian.sh test
 	MISREAD_TESTS=all swift test --parallel

@@ -13,9 +13,14 @@ public struct Chronicle: Sendable {
 
     /// The release gates in force: those of misread.yml where there is one, else those of the newest audit.
     public let gates: [GateRule]
+    /// What is accepted of the input in force: what misread.yml names; `nil` where there is none, and each audit stands.
+    public let accepted: [String]?
 
-    /// A chronicle of what was read; `gates` are those of misread.yml.
-    public init(audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil) {
+    /// A chronicle of what was read; `gates` and `accepted` are those of misread.yml.
+    public init(
+        audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil, accepted: [String]? = nil
+    ) {
+        self.accepted = accepted
         self.audits = audits
         self.gates = gates ?? audits.last?.audit.policyOfItsDay.gates ?? []
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
@@ -24,7 +29,9 @@ public struct Chronicle: Sendable {
     /// Reads the archive and the incidents of a workspace, the folder `incidents` in it; a workspace without that folder has
     /// none. Throws a `ProblemList` with everything wrong in the
     /// writeups, an ``ArchiveError`` when an archive is not as it was written.
-    public static func read(archive: URL, incidents folder: URL, gates: [GateRule]? = nil) throws -> Chronicle {
+    public static func read(
+        archive: URL, incidents folder: URL, gates: [GateRule]? = nil, accepted: [String]? = nil
+    ) throws -> Chronicle {
         let audits = try ArchiveReader(root: archive).readAll()
         var problems = ProblemList()
         var incidents: [Incident] = []
@@ -59,7 +66,7 @@ public struct Chronicle: Sendable {
             }
             incidents.append(incident)
         }
-        let chronicle = Chronicle(audits: audits, incidents: incidents, gates: gates)
+        let chronicle = Chronicle(audits: audits, incidents: incidents, gates: gates, accepted: accepted)
         for incident in chronicle.incidents { chronicle.check(incident, &problems) }
         try problems.throwIfAny()
         return chronicle
@@ -81,8 +88,8 @@ public struct Chronicle: Sendable {
     /// The audit of a version.
     public func audit(_ version: String) -> ArchivedAudit? { audits.first { $0.audit.version.name == version } }
 
-    /// An audit judged by the gates in force.
-    public func judged(_ archived: ArchivedAudit) -> Audit { archived.audit.judged(by: gates) }
+    /// An audit judged by the gates in force, with what is accepted of its input.
+    public func judged(_ archived: ArchivedAudit) -> Audit { archived.audit.judged(by: gates).accepting(accepted) }
 
     /// The oldest of the newest audits that were all made under the gates in force: since then they are. `nil` where the
     /// newest was made under others.

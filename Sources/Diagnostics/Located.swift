@@ -24,9 +24,20 @@ public struct Located<Fault: PlacedFault>: Error, Sendable, Hashable {
 public protocol PlacedFault: Error, Hashable {
     /// The wording.
     func problem(at place: Place) -> Problem
+    /// What makes it one cause with others in the same field of a file although their evidence differs; `nil` for a fault
+    /// that is one cause only with those which say the same.
+    var kind: String? { get }
+}
+
+extension PlacedFault {
+    /// None.
+    public var kind: String? { nil }
 }
 
 extension Located: Explained {
     /// The wording.
-    public var problem: Problem { fault.problem(at: place) }
+    public var problem: Problem {
+        let problem = fault.problem(at: place)
+        return fault.kind.map { problem.ofKind([place.file, place.field ?? "", $0].joined(separator: "\n")) } ?? problem
+    }
 }

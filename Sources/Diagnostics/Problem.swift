@@ -45,6 +45,9 @@ public struct Problem: Sendable, Hashable, Error {
     public let suggestion: String?
     /// What has to change.
     public let cause: Cause
+    /// What makes it the same as others: problems of one kind have one cause, and are told once with their number. `nil` for
+    /// one that is of a kind with those which say the same of the same file.
+    public let kind: String?
 
     /// What has to change before it works.
     public enum Cause: Sendable, Hashable {
@@ -64,9 +67,10 @@ public struct Problem: Sendable, Hashable, Error {
     /// A problem of the given severity.
     public init(
         _ severity: Severity, at place: Place? = nil, _ summary: String, suggestion: String? = nil,
-        cause: Cause = .input
+        cause: Cause = .input, kind: String? = nil
     ) {
         self.cause = cause
+        self.kind = kind
         self.severity = severity
         self.place = place
         self.summary = summary
@@ -75,6 +79,31 @@ public struct Problem: Sendable, Hashable, Error {
 }
 
 extension Problem {
+    /// The same, of a kind.
+    public func ofKind(_ kind: String?) -> Problem {
+        Problem(severity, at: place, summary, suggestion: suggestion, cause: cause, kind: kind)
+    }
+
+    /// The same, as the first of `count` of its kind.
+    func first(of count: Int) -> Problem {
+        guard count > 1 else { return self }
+        return Problem(
+            severity, at: place, "\(summary); \(count) such in all", suggestion: suggestion, cause: cause, kind: kind)
+    }
+
+    /// What problems of its kind have in common: which entry of a list one stands at makes no difference.
+    var common: String {
+        if let kind { return kind }
+        var field = ""
+        var isInBrackets = false
+        for byte in place?.field ?? "" {
+            if byte == "[" { isInBrackets = true }
+            if byte == "]" { isInBrackets = false }
+            if !isInBrackets || !byte.isNumber { field.append(byte) }
+        }
+        return [place?.file ?? "", field, summary, suggestion ?? ""].joined(separator: "\n")
+    }
+
     /// The same, of a command that goes on all the same.
     public var asWarning: Problem { Problem(.warning, at: place, summary, suggestion: suggestion) }
 }

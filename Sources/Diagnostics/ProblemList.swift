@@ -9,7 +9,9 @@ public struct ProblemList: Error, Sendable {
     public private(set) var errors: [Problem] = []
     /// Warnings and notes, in the order they were found (first 20).
     public private(set) var remarks: [Problem] = []
-    /// How many errors were found in all.
+    /// The errors that are kept as they were first met, what each has in common with others, and how many of these there are.
+    private var met: [(first: Problem, common: String, count: Int)] = []
+    /// How many errors were found in all, those of one cause once.
     public private(set) var errorCount = 0
     /// How many warnings and notes were found in all.
     public private(set) var remarkCount = 0
@@ -33,14 +35,25 @@ public struct ProblemList: Error, Sendable {
     /// Whether nothing is in the way.
     public var isClean: Bool { errorCount == 0 }
 
-    /// Adds one problem. What the machine refuses is met by every reader that comes by, and said once.
-    public mutating func add(_ error: some Explained) {
+    /// Adds one problem, or `count` of them that differ in their places alone. Errors of one kind are one error with their
+    /// number; the same one again is none.
+    public mutating func add(_ error: some Explained, count: Int = 1) {
         let problem = error.problem
+        guard count > 0 else { return }
         if problem.severity == .error {
-            if problem.cause == .system, errors.contains(problem) { return }
+            let common = problem.common
+            if let index = met.firstIndex(where: { $0.common == common }) {
+                if count == 1, met[index].first == problem { return }
+                met[index].count += count
+                errors[index] = met[index].first.first(of: met[index].count)
+                return
+            }
             errorCount += 1
             if problem.cause == .system { cause = .system }
-            if errors.count < Self.limit { errors.append(problem) }
+            if errors.count < Self.limit {
+                met.append((problem, common, count))
+                errors.append(problem.first(of: count))
+            }
         } else {
             remarkCount += 1
             if remarks.count < Self.limit { remarks.append(problem) }
@@ -49,12 +62,9 @@ public struct ProblemList: Error, Sendable {
 
     /// Adds all of another list, keeping order and counts.
     public mutating func add(_ other: ProblemList) {
-        let known = other.errors.filter { $0.cause == .system && errors.contains($0) }
-        for problem in other.errors where errors.count < Self.limit && !known.contains(problem) {
-            errors.append(problem)
-        }
+        for entry in other.met { add(entry.first, count: entry.count) }
         for problem in other.remarks where remarks.count < Self.limit { remarks.append(problem) }
-        errorCount += other.errorCount - known.count
+        errorCount += other.errorCount - other.met.count
         if other.cause == .system { cause = .system }
         remarkCount += other.remarkCount
     }
@@ -69,6 +79,9 @@ extension ProblemList: CustomStringConvertible {
     /// One problem a line, then how many more there are.
     public var description: String {
         var lines = remarks.map(\.description) + errors.map(\.description)
+        if remarkCount > remarks.count {
+            lines.insert("... and \(remarkCount - remarks.count) more remarks", at: remarks.count)
+        }
         if errorCount > errors.count { lines.append("... and \(errorCount - errors.count) more errors") }
         return lines.joined(separator: "\n")
     }

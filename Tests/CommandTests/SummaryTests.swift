@@ -68,6 +68,14 @@ import Pages
             }, inputs: [], settings: [])
     }
 
+    @Test func partOfTheImagesIsSaidInTheLine() {
+        var audit = Self.audit()
+        audit.accounting.itemsRead = 1500
+        #expect(
+            Self.summary.line(audit).replacing("\u{A0}", with: " ").hasSuffix(
+                "accuracy 84.4 % [81.6, 86.9], n 713, on 713 of 1,500 images, gates: 1 passed"))
+    }
+
     @Test func theLineOfAVersionIsSafeForATerminal() {
         #expect(
             Self.summary.line(Self.audit()).replacing("\u{A0}", with: " ")

@@ -34,7 +34,9 @@ import Testing
                 }.joined(), "datasets/set/images.csv")
         try write(
             "image_id,predicted,confidence\n"
-                + rows.prefix(images ?? rows.count).map { "\($0.id),\($0.predicted),0.9\n" }.joined(),
+                + rows.prefix(images ?? rows.count).enumerated().map {
+                    "\($1.id),\($1.predicted),0.9\($0 % 7)\n"
+                }.joined(),
             "versions/v1/set/predictions.csv")
         return root
     }

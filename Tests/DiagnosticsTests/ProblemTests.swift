@@ -18,11 +18,45 @@ import Testing
 
     @Test func aListKeepsTwentyAndCountsTheRest() {
         var list = ProblemList()
-        for row in 1...23 { list.add(Problem(at: Place(file: "a.csv", row: row), "bad")) }
+        for row in 1...23 { list.add(Problem(at: Place(file: "a.csv", row: row), "bad \(row)")) }
         #expect(list.errors.count == 20)
         #expect(list.errorCount == 23)
-        #expect(list.description.hasSuffix("a.csv:20: error: bad\n... and 3 more errors"))
+        #expect(list.description.hasSuffix("a.csv:20: error: bad 20\n... and 3 more errors"))
         #expect(throws: ProblemList.self) { try list.throwIfAny() }
+    }
+
+    /// One cause is one message, at its first place and with its number, in whatever list it was met.
+    @Test func problemsThatDifferInTheirPlaceAreOne() {
+        var list = ProblemList()
+        for row in 3...5 { list.add(Problem(at: Place(file: "a.csv", row: row, field: "x"), "is blank")) }
+        for entry in 0..<4 { list.add(Problem(at: Place(file: "a.json", field: "[\(entry)].score"), "is text")) }
+        list.add(Problem(at: Place(file: "a.csv", row: 9, field: "y"), "is blank"))
+        list.add(Problem(at: Place(file: "b.csv", row: 9, field: "x"), "is blank"))
+        var whole = ProblemList(Problem(at: Place(file: "a.csv", row: 1, field: "x"), "is blank"))
+        whole.add(list)
+        #expect(whole.errorCount == 4)
+        #expect(
+            whole.description == """
+                a.csv:1: error: x: is blank; 4 such in all
+                a.json: error: [0].score: is text; 4 such in all
+                a.csv:9: error: y: is blank
+                b.csv:9: error: x: is blank
+                """)
+        whole.add(Problem(at: Place(file: "a.csv", row: 1, field: "x"), "is blank"))
+        #expect(whole.description.hasPrefix("a.csv:1: error: x: is blank; 4 such"), "the very same is told already")
+    }
+
+    @Test func problemsOfAKindAreOneWhateverTheirEvidence() {
+        var list = ProblemList()
+        list.add(Problem(at: Place(file: "a"), "7 is odd", suggestion: "halve it").ofKind("odd"))
+        list.add(Problem(at: Place(file: "a"), "9 is odd", suggestion: "halve it").ofKind("odd"), count: 10)
+        #expect(list.description == "a: error: 7 is odd; 11 such in all; halve it")
+    }
+
+    @Test func remarksBeyondTheLimitAreCounted() {
+        var list = ProblemList()
+        for row in 1...23 { list.add(Problem(.note, at: Place(file: "a.csv", row: row), "odd")) }
+        #expect(list.description.hasSuffix("a.csv:20: note: odd\n... and 3 more remarks"))
     }
 
     @Test func whatTheMachineRefusesIsSaidOnce() {

@@ -1,5 +1,6 @@
 import Archive
 import Chronicle
+import Diagnostics
 import Record
 import Testing
 
@@ -46,6 +47,52 @@ import Testing
         }
         let lines = site.text("v/v2/data/accounting.csv").components(separatedBy: "\r\n").dropFirst().dropLast()
         #expect(lines.compactMap { $0.split(separator: ",").last } == ["10", "9", "1", "3", "6"])
+    }
+
+    @Test func whatWasUnderstoodAndWhatIsDoubtedStandOnThePageOfTheData() throws {
+        let site = try Self.site { audit in
+            audit.doubts = ["classes are permuted"]
+            audit.health = InputHealth(
+                sources: [.init("versions/v2/d/predictions.csv", .predictions, used: 90, of: 97)],
+                remarks: [
+                    .init(Problem(.note, at: Place(file: "n.csv"), "read as ;")),
+                    .init(Problem(.warning, at: Place(file: "w.csv", field: "id"), "odd", suggestion: "why?")),
+                ],
+                doubts: [
+                    .init(kind: "class-order", place: "p.csv", text: "classes are permuted", isAccepted: false),
+                    .init(kind: "class-names", place: "m.yml", text: "two are alike", isAccepted: true),
+                ])
+        }
+        let page = site.text("v/v2/data/index.html")
+        #expect(page.contains("The input is in doubt: 1 thing looks like a slip of the files"))
+        for text in [
+            "class-order", "class-names", "accepted", "versions/v2/d/predictions.csv", "Warning: w.csv, id: odd; why?",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+        let warning = try #require(page.range(of: "w.csv, id"))
+        let note = try #require(page.range(of: "n.csv: read as ;"))
+        #expect(warning.lowerBound < note.lowerBound)
+    }
+
+    /// How many images were left out stands beside the headline, declared or not.
+    @Test func partOfTheImagesIsSaidBesideTheHeadline() throws {
+        let site = try Self.site { audit in
+            audit.accounting = RowAccounting(
+                itemsRead: 200, predictionsRead: 100, kept: 90, unpredicted: 100,
+                refused: [
+                    .init(reason: RowAccounting.noPrediction, count: 100),
+                    .init(reason: RowAccounting.noLabel, count: 10),
+                ], isSubset: true)
+        }
+        let said =
+            "90 of 200 images were evaluated: 100 left out (no prediction for this image), 10 left out (no label for this "
+            + "image); the version declares that it covers part of the images."
+        for path in ["index.html", "v/v2/index.html", "v/v2/data/index.html"] {
+            #expect(site.text(path).contains(said), "\(path)")
+        }
+        let whole = try Self.site { $0.accounting = RowAccounting(itemsRead: 9, predictionsRead: 9, kept: 9) }
+        #expect(!whole.text("v/v2/index.html").contains("images were evaluated"))
     }
 
     @Test func gatesAreRowsInTheOrderOfTheSettings() throws {

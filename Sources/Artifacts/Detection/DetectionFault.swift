@@ -93,7 +93,9 @@ extension DetectionFault: Explained {
                 at: path.isEmpty ? Place(file: file) : Place(file: file, field: path),
                 "has the key \"\(name)\" twice", suggestion: "keep the one that is meant")
         case .missingField(let file, let path, let name):
-            return Problem(at: Place(file: file, field: path), "has no \"\(name)\"")
+            return Problem(
+                at: Place(file: file, field: path), "has no \"\(name)\"",
+                suggestion: name == "score" ? "without scores detections have no order: write them too" : nil)
         case .boxLength(let file, let path, let count):
             return Problem(
                 at: Place(file: file, field: path), "a box is four numbers [x, y, width, height], found \(count)")

@@ -108,6 +108,8 @@ public struct DetectionGroundTruth: Sendable {
     public let areas: [Double]
     /// Whether each object is a region of many (COCO's `iscrowd`): it is not to be found, and hides what lies on it.
     public let isCrowd: [Bool]
+    /// Whether nothing is to be found in it, for no other fault of the file.
+    var isWithoutObjects: Bool { objections.isClean && isCrowd.allSatisfy(\.self) }
     /// The id of each object, when it has one.
     public let ids: [Identifier?]
     /// What was odd but did not stand in the way.

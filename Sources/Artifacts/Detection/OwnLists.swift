@@ -163,8 +163,14 @@ struct OwnNames {
         if let found = exact[Name(name)] { return found < 0 ? nil : found }
         if let called, NormalizedMatch.isOneName(called, name) { return byID }
         let stem = Name(ImageNames.stem(name))
-        if let called, Name(ImageNames.stem(called)) == stem, !stems.isEmpty { return byID }
-        guard let found = stems[stem], found >= 0 else { return nil }
+        if let called, Name(ImageNames.stem(called)) == stem, !stems.isEmpty,
+            !NormalizationRule.isOfOtherFolder(name, called)
+        {
+            return byID
+        }
+        guard let found = stems[stem], found >= 0,
+            !NormalizationRule.isOfOtherFolder(name, names[Int(found)] ?? name)
+        else { return nil }
         return found
     }
 }

@@ -70,7 +70,8 @@ struct UnknownTargets {
             let answered = Set(used.image)
             let free = truth.images.indices.filter { !answered.contains(Int32(truncatingIfNeeded: $0)) }
             fault.conventions =
-                NormalizedMatch(of: fault.given, to: free.map { truth.images[$0].id.description })
+                (Self.areOfOtherFolders(fault.given, truth)
+                    ? nil : NormalizedMatch(of: fault.given, to: free.map { truth.images[$0].id.description }))
                 ?? NormalizedMatch(of: fault.given, to: free.compactMap { truth.images[$0].fileName })
             fault.shift = images.shift(met: answered.map { truth.images[Int($0)].id }) {
                 truth.imageIndex(of: .number($0)) != nil
@@ -109,6 +110,15 @@ struct UnknownTargets {
             found.add(fault, anomaly, isTooMany: isTooMany)
         }
         return found
+    }
+
+    /// Whether names are those of files of the ground truth in folders that say something else.
+    private static func areOfOtherFolders(_ given: [String], _ truth: DetectionGroundTruth) -> Bool {
+        let last = { (name: String) in Name(NormalizationRule.folder.plain(name)) }
+        let files = Dictionary(truth.images.compactMap(\.fileName).map { (last($0), $0) }) { first, _ in first }
+        return given.contains { name in
+            files[last(name)].map { NormalizationRule.isOfOtherFolder(name, $0) } ?? false
+        }
     }
 
     private static func words(_ image: DetectionGroundTruth.Image) -> String {

@@ -116,7 +116,14 @@ enum DetectionTextFault: Error, Hashable, Explained {
     /// A folder in which nothing is known.
     case nothingKnown(folder: String)
 
+    /// Files of a folder with one fault are one cause.
     var problem: Problem {
+        let problem = words
+        let folder = problem.place?.file.split(separator: "/").dropLast().joined(separator: "/") ?? ""
+        return problem.ofKind([folder, problem.summary, problem.suggestion ?? ""].joined(separator: "\n"))
+    }
+
+    private var words: Problem {
         switch self {
         case .noPicture(let file):
             return Problem(

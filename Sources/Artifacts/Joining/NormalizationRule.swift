@@ -48,6 +48,26 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         }
     }
 
+    /// Folders that say nothing of what lies in them.
+    private static let plainFolders: Set<String> = [
+        "images", "image", "imgs", "img", "jpegimages", "data", "pictures", ".",
+    ]
+
+    /// Whether two names stand in folders that say different things: `train/0.png` is not `test/0.png`. One that ends in the
+    /// other says more of the same place, and a name without a folder says nothing of it. Of a path from the root of some
+    /// machine the last folder counts alone. `rules` are what is taken off before.
+    static func isOfOtherFolder(_ a: String, _ b: String, _ rules: [NormalizationRule] = []) -> Bool {
+        let folders = { (name: String) -> [Substring] in
+            let plain = rules.filter { $0 != .folder }.reduce(name) { $1.plain($0) }
+            let parts = plain.lowercased().split { $0 == "/" || $0 == "\\" }.dropLast()
+            let isFromRoot = plain.hasPrefix("/") || plain.hasPrefix("\\") || plain.dropFirst().hasPrefix(":")
+            let meant = parts.filter { !plainFolders.contains(String($0)) }
+            return isFromRoot ? meant.suffix(1) : meant
+        }
+        let (first, second) = (folders(a), folders(b))
+        return !first.suffix(second.count).elementsEqual(second.suffix(first.count))
+    }
+
     /// In each run of digits the zeros before its first other digit.
     private static func withoutLeadingZeros(_ name: String) -> String {
         var kept: [UInt8] = []
@@ -115,7 +135,10 @@ struct NormalizedMatch: Sendable, Hashable {
             var counterparts: [String] = []
             for name in given {
                 let plain = Self.plain(name, rules)
-                if met[plain] == 1, case .some(.some(let other)) = ofPlain[plain] { counterparts.append(other) }
+                guard met[plain] == 1, case .some(.some(let other)) = ofPlain[plain],
+                    !rules.contains(.folder) || !NormalizationRule.isOfOtherFolder(name, other, rules)
+                else { continue }
+                counterparts.append(other)
             }
             if !counterparts.isEmpty, counterparts.count * 2 >= given.count {
                 self.rules = rules

@@ -25,7 +25,9 @@ struct SpelledAlike: Sendable {
             for name in plain { met[name, default: 0] += 1 }
             let isGuarded = sets == nil && rules.contains(.folder)
             let places = zip(given, plain).map { own, name -> Int in
-                guard met[name] == 1, let place = placeOf[name], place >= 0, isFree(place) else { return -1 }
+                guard met[name] == 1, let place = placeOf[name], place >= 0, isFree(place),
+                    !rules.contains(.folder) || !NormalizationRule.isOfOtherFolder(own, known[place], rules)
+                else { return -1 }
                 // The 1 of cam7/1 may be that of any other camera.
                 if isGuarded, Self.isNumberInFolder(own) || Self.isNumberInFolder(known[place]) { return -1 }
                 return place

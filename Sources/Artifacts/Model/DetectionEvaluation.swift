@@ -28,6 +28,12 @@ public struct DetectionEvaluation: Sendable {
     public let inputs: [InputFile]
     /// What looks like a slip of the files and is not accepted.
     public internal(set) var doubts: [InputDoubt] = []
+    /// All that does, accepted or not.
+    public internal(set) var allDoubts: [InputHealth.Doubt] = []
+    /// What was read, and how much of it is used.
+    public internal(set) var sources: [InputHealth.Source] = []
+    /// How many images the ground truth lists, left out or not.
+    public internal(set) var imagesListed: Int
     /// The file or folder of the results.
     public internal(set) var resultsFile = ""
     /// How many detections of an image and class count at most.
@@ -47,6 +53,7 @@ public struct DetectionEvaluation: Sendable {
         self.manifest = manifest
         self.datasheet = datasheet
         self.truth = truth
+        imagesListed = truth.images.count
         self.results = results
         self.names =
             names

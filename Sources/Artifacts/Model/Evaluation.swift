@@ -28,6 +28,10 @@ public struct Evaluation: Sendable {
     public let inputs: [InputFile]
     /// What looks like a slip of the files and is not accepted.
     public internal(set) var doubts: [InputDoubt] = []
+    /// All that does, accepted or not.
+    public internal(set) var allDoubts: [InputHealth.Doubt] = []
+    /// What was read, and how much of it is used.
+    public internal(set) var sources: [InputHealth.Source] = []
 
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(

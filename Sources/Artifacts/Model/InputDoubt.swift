@@ -2,6 +2,7 @@
 // caps the verdict, and no finding stands on it. A team that knows better accepts a doubt by its name.
 
 import Diagnostics
+import Record
 
 /// Something in the input that explains what would look like a fault of the model.
 public struct InputDoubt: Sendable, Hashable {
@@ -9,10 +10,14 @@ public struct InputDoubt: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
         /// Classes are permuted: columns, or ids of another list.
         case classOrder = "class-order"
+        /// Rows or boxes are those of other images.
+        case imageOrder = "image-order"
         /// Two classes are one but for letter case, blanks or the form of letters.
         case classNames = "class-names"
         /// The given prediction is often not the most probable class.
         case predictedClass = "predicted-class"
+        /// The confidence is the same in every row: filled in, or cut to 0 and 1.
+        case constantConfidence = "constant-confidence"
         /// Boxes are in another form than is expected, or lie outside their images.
         case boxForm = "box-form"
         /// Objects or detections stand twice.
@@ -38,6 +43,13 @@ public struct InputDoubt: Sendable, Hashable {
         self.place = place
         self.summary = summary
         self.suggestion = suggestion
+    }
+
+    /// As it is kept.
+    public func record(isAccepted: Bool) -> InputHealth.Doubt {
+        InputHealth.Doubt(
+            kind: kind.rawValue, place: [place.file, place.field].compactMap { $0 }.joined(separator: ", "),
+            text: summary, isAccepted: isAccepted)
     }
 
     /// As it is told where nothing can be accepted: a warning.

@@ -15,6 +15,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var classes: [String]
     /// Which data set is audited when several exist; the first by name otherwise.
     public var dataset: String?
+    /// Which split of a data set that holds several is audited; the one that says most of a model otherwise.
+    public var split: String?
     /// How slices are searched.
     public var slicing: SlicingSettings
     /// Attribute columns that may be published; `nil` when no privacy list is given.
@@ -35,7 +37,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     /// Settings with the defaults that `misread init` writes.
     public init(
         title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
-        dataset: String? = nil, slicing: SlicingSettings = SlicingSettings(), publish: [String]? = nil,
+        dataset: String? = nil, split: String? = nil, slicing: SlicingSettings = SlicingSettings(),
+        publish: [String]? = nil,
         unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9, smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100
     ) {
@@ -44,6 +47,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.owners = owners
         self.classes = classes
         self.dataset = dataset
+        self.split = split
         self.slicing = slicing
         self.publish = publish
         self.unit = unit

@@ -8,9 +8,21 @@ extension DetectionGroundTruth {
     public func inputDoubts(file: String) -> [InputDoubt] {
         [
             ClassNameDoubt.doubt(about: classes.map { ClassName($0.name) }, file: file),
-            boxes.cornerDoubt(images, file: file, "objects") ?? boxes.outsideDoubt(images, file: file, "objects"),
+            boxes.cornerDoubt(images, file: file, "objects") ?? boxes.smallDoubt(images, file: file, "objects")
+                ?? boxes.outsideDoubt(images, file: file, "objects") ?? areaDoubt(file),
             repeatedDoubt(file),
         ].compactMap(\.self)
+    }
+
+    /// Objects whose area is larger than their box, which no part of a box is.
+    private func areaDoubt(_ file: String) -> InputDoubt? {
+        let larger = (0..<boxes.count).filter { areas[$0].isFinite && areas[$0] > boxes[$0].area * 1.02 + 1 }
+        guard let first = larger.first, larger.count > 4, larger.count * 2 >= boxes.count else { return nil }
+        return InputDoubt(
+            .boxForm, at: Place(file: file, field: "annotations[\(boxes.entry[first])].area"),
+            "\(larger.count) of \(boxes.count) objects have an area larger than width times height of their box, the first "
+                + "\(Box.text(areas[first])) and \(boxes[first].text)",
+            suggestion: "were the boxes scaled, or written in another form, and the areas not?")
     }
 
     /// Objects that stand twice with equal boxes.
@@ -29,7 +41,8 @@ extension DetectionGroundTruth {
 extension DetectionResults {
     /// What looks like a slip of the results for a ground truth, of whose image and class `cap` detections count.
     public func inputDoubts(for truth: DetectionGroundTruth, file: String, cap: Int = 100) -> [InputDoubt] {
-        let form = BoxFormSearch(truth, self).found
+        let sample = BoxSample(truth, self)
+        let form = BoxFormSearch(sample).found
         let formDoubt = form.map { found in
             InputDoubt(
                 .boxForm, at: Place(file: file, field: "bbox"),
@@ -39,10 +52,21 @@ extension DetectionResults {
                 suggestion: "write x, y, width, height in pixels of the image;")
         }
         return [
-            formDoubt ?? boxes.cornerDoubt(truth.images, file: file, "detections")
+            formDoubt ?? orderDoubt(truth, sample, file) ?? boxes.cornerDoubt(truth.images, file: file, "detections")
+                ?? boxes.smallDoubt(truth.images, file: file, "detections")
                 ?? boxes.outsideDoubt(truth.images, file: file, "detections"),
             classDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap),
         ].compactMap(\.self)
+    }
+
+    /// Boxes that are those of other images.
+    private func orderDoubt(_ truth: DetectionGroundTruth, _ sample: BoxSample, _ file: String) -> InputDoubt? {
+        guard let found = ImageOrderSearch(truth, self, sample).found else { return nil }
+        return InputDoubt(
+            .imageOrder, at: Place(file: file, field: "image_id"),
+            "detections look like \(found.words): read so, a box overlaps \(found.met) of \(found.objects) objects with an "
+                + "IoU of 0.5 or more, and \(found.metAsGiven) of \(sample.objects) as they are",
+            suggestion: "were the images numbered anew? give the results their own list \"images\" with file names;")
     }
 
     /// Classes that are permuted, by the boxes that meet an object whatever their class.
@@ -160,6 +184,45 @@ extension BoxColumns {
             "\(noun) look like x1, y1, x2, y2: \(count) of \(sized) boxes reach out of their image (\(example)), and none "
                 + "does when they are read so",
             suggestion: "write x, y, width, height in pixels of the image;")
+    }
+
+    /// Boxes that are all so small, or all so near the corner that is counted from, that they were measured in something
+    /// else than pixels of their image: where both files are, nothing is missed and nothing shows it.
+    func smallDoubt(_ images: [DetectionGroundTruth.Image], file: String, _ noun: String) -> InputDoubt? {
+        guard count > 1 else { return nil }
+        let isTiny = { (length: Double?) in length.map { $0 < 8 } ?? false }
+        var (right, bottom, x, y) = (0.0, 0.0, 0.0, 0.0)
+        var sized: Set<Int32> = []
+        var isAllSized = true
+        for index in 0..<count {
+            let (box, of) = (self[index], images[Int(image[index])])
+            (right, bottom) = (max(right, box.x + box.width), max(bottom, box.y + box.height))
+            if isTiny(of.width) || isTiny(of.height) { return nil }
+            guard let width = of.width, let height = of.height else {
+                isAllSized = false
+                continue
+            }
+            sized.insert(image[index])
+            (x, y) = (max(x, (box.x + box.width) / width), max(y, (box.y + box.height) / height))
+        }
+        let place = Place(file: file, field: "bbox")
+        if right > 0, bottom > 0, right <= 1.5, bottom <= 1.5 {
+            return InputDoubt(
+                .boxForm, at: place,
+                "\(noun) look like fractions of the image: all \(count) lie within \([InputDoubt].short(right)) x "
+                    + "\([InputDoubt].short(bottom)) pixels",
+                suggestion: "write x, y, width, height in pixels of the image;")
+        }
+        // Boxes that are all alike say nothing of where boxes may lie.
+        let distinct = Set((0..<Swift.min(count, Self.mostCompared)).map { self[$0] }).count
+        guard isAllSized, distinct >= 20, sized.count > 4, x <= 0.5, y <= 0.5 else { return nil }
+        let isPercent = 60...100 ~= right && 60...100 ~= bottom
+        guard isPercent || x > 0.25 && y > 0.25 else { return nil }
+        return InputDoubt(
+            .boxForm, at: place,
+            "all \(count) \(noun) lie in the upper left quarter of their images, none further than \([InputDoubt].short(x)) of "
+                + "the width and \([InputDoubt].short(y)) of the height",
+            suggestion: isPercent ? "are they percent of the image?" : "are they pixels of a smaller image?")
     }
 
     /// Boxes whose middle lies outside their image.

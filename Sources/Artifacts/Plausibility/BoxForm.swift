@@ -22,8 +22,12 @@ struct BoxForm: Sendable, Hashable {
         case percent
         /// Pixels of a square that the image was stretched to.
         case square(Double)
-        /// Pixels of a square that the image was fitted into, with bars.
+        /// Pixels of a square that the image was fitted into, with bars on both sides.
         case letterbox(Double)
+        /// Pixels of an image whose longer side was brought to a length.
+        case fitted(Double)
+        /// Multiples of pixels of the image: what x and y are to be multiplied with.
+        case multiplied(Double, Double)
     }
 
     var layout = Layout.size
@@ -36,6 +40,7 @@ struct BoxForm: Sendable, Hashable {
     static let all: [BoxForm] = {
         let scales =
             [.pixels, .fractions, .percent] + sides.map { Scale.square($0) } + sides.map { Scale.letterbox($0) }
+            + sides.map { Scale.fitted($0) }
         return scales.flatMap { scale in Layout.allCases.map { BoxForm(layout: $0, scale: scale) } }
     }()
 
@@ -56,15 +61,19 @@ struct BoxForm: Sendable, Hashable {
     /// What numbers are multiplied with, and what is taken off before.
     private func factors(_ width: Double?, _ height: Double?) -> (Double, Double, Double, Double)? {
         if case .pixels = scale { return (1, 1, 0, 0) }
+        if case .multiplied(let x, let y) = scale { return (x, y, 0, 0) }
         guard let width, let height, width > 0, height > 0 else { return nil }
         switch scale {
-        case .pixels: return (1, 1, 0, 0)
+        case .pixels, .multiplied: return (1, 1, 0, 0)
         case .fractions: return (width, height, 0, 0)
         case .percent: return (width / 100, height / 100, 0, 0)
         case .square(let side): return (width / side, height / side, 0, 0)
         case .letterbox(let side):
             let factor = max(width, height) / side
             return (factor, factor, (side - width / factor) / 2, (side - height / factor) / 2)
+        case .fitted(let side):
+            let factor = max(width, height) / side
+            return (factor, factor, 0, 0)
         }
     }
 
@@ -77,6 +86,10 @@ struct BoxForm: Sendable, Hashable {
         case .square(let side):
             "scaled by \(Self.factor(side, width)) and \(Self.factor(side, height)) (another image size, \(Int(side)) x "
                 + "\(Int(side))?)" + suffix
+        case .fitted(let side):
+            "scaled by \(Self.factor(side, max(width ?? 0, height ?? 0))) (longer side \(Int(side))?)" + suffix
+        case .multiplied(let x, let y):
+            "scaled by \(Self.factor(1, x)) and \(Self.factor(1, y)) (another image size?)" + suffix
         case .letterbox(let side):
             "scaled to fit into \(Int(side)) x \(Int(side)) with bars" + suffix
         }

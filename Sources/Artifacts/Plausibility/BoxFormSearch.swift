@@ -1,6 +1,12 @@
 import Columns
+import Foundation
+import Statistics
 
 /// Looks for a form of box in which detections meet the objects that they miss as they are given.
+///
+/// A weak detector misses objects too, and of many forms some meet a few by chance. How many that are is counted where
+/// nothing is to be met: with the objects of other images, and with objects mirrored in their own. A form is found only
+/// where it meets more than chance of that kind explains, after Bonferroni's correction for the forms that are tried.
 struct BoxFormSearch {
     /// A form that explains the misses.
     struct Found {
@@ -17,49 +23,66 @@ struct BoxFormSearch {
     /// What was found; `nil` where boxes meet objects as they are, or in no form.
     let found: Found?
 
-    /// Images and detections of an image that are looked at.
-    private static let (mostImages, mostDetections) = (60, 100)
-    /// Overlap from which a box meets an object.
-    private static let overlap = 0.5
+    /// Level of the tests, all forms together.
+    static let level = 0.01
 
-    init(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
-        let sample = Self.sample(truth, results)
-        let objects = sample.reduce(0) { $0 + $1.objects.count }
-        guard objects > 1 else {
-            found = nil
-            return
-        }
-        func met(_ form: BoxForm) -> Int {
-            sample.reduce(0) { sum, image in
-                let boxes = image.detections.compactMap { form.box($0, width: image.width, height: image.height) }
-                return sum + image.objects.count { object in boxes.contains { object.overlap($0) >= Self.overlap } }
-            }
-        }
-        let given = met(BoxForm())
-        guard Double(given) < 0.3 * Double(objects) else {
-            found = nil
-            return
-        }
-        let best = BoxForm.all.dropFirst().map { (form: $0, met: met($0)) }.max { $0.met < $1.met }
-        guard let best, Double(best.met) >= 0.5 * Double(objects), best.met >= 2 * given + 1 else {
-            found = nil
-            return
-        }
-        let first = sample.first
-        found = Found(
-            words: best.form.words(width: first?.width, height: first?.height), objects: objects, met: best.met,
-            metAsGiven: given)
+    init(_ sample: BoxSample) {
+        found = Self.search(sample)
     }
 
-    private struct Image {
+    private static func search(_ sample: BoxSample) -> Found? {
+        let objects = sample.objects
+        let plain = sample.isMet(in: BoxForm())
+        let given = plain.count { $0 }
+        guard objects > 1, Double(given) < 0.6 * Double(objects) else { return nil }
+        let voted = ScaleVote(sample)
+        let forms = BoxForm.all.dropFirst() + (voted.form.map { [$0] } ?? [])
+        var best: (form: BoxForm, isMet: [Bool], met: Int)?
+        for form in forms {
+            let isMet = sample.isMet(in: form)
+            let met = isMet.count { $0 }
+            if met > best?.met ?? 0 { best = (form, isMet, met) }
+        }
+        guard let best, Double(best.met) >= 0.5 * Double(objects), 4 * (best.met - given) >= objects else { return nil }
+        let tried = Double(forms.count + voted.tried)
+        let chance = sample.chance(in: best.form)
+        let byChance = BetaBinomial.upperTail(
+            best.met, of: objects, a: Double(chance.met) + 1, b: Double(chance.of - chance.met) + 1)
+        let fixed = zip(best.isMet, plain).count { $0 && !$1 }
+        let broken = zip(best.isMet, plain).count { !$0 && $1 }
+        // Where boxes meet few objects as they are, chance is all there is to be told from; else the form must mend more.
+        let isBetter =
+            best.met >= 2 * given + 1 || McNemar.exact(fixed: fixed, broken: broken) * tried < Self.level
+        guard byChance * tried < Self.level, isBetter else { return nil }
+        return Found(
+            words: best.form.words(width: sample.images.first?.width, height: sample.images.first?.height),
+            objects: objects, met: best.met, metAsGiven: given)
+    }
+}
+
+/// The first images that have both objects and detections.
+struct BoxSample {
+    /// One of them.
+    struct Image {
+        /// Which it is.
+        let index: Int
         let width: Double?
         let height: Double?
         var objects: [Box] = []
+        /// The detections of highest score, the surest first.
         var detections: [Box] = []
     }
 
-    /// The first images that have both objects and detections.
-    private static func sample(_ truth: DetectionGroundTruth, _ results: DetectionResults) -> [Image] {
+    let images: [Image]
+    /// All objects of them.
+    let objects: Int
+
+    /// Images and detections of an image that are looked at.
+    private static let (mostImages, mostDetections) = (60, 100)
+    /// Overlap from which a box meets an object.
+    static let overlap = 0.5
+
+    init(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
         var hasDetection = [Bool](repeating: false, count: truth.images.count)
         for image in results.boxes.image { hasDetection[Int(image)] = true }
         var images: [Int32: Image] = [:]
@@ -67,8 +90,9 @@ struct BoxFormSearch {
             let image = truth.boxes.image[index]
             guard hasDetection[Int(image)] else { continue }
             if images[image] == nil {
-                guard images.count < mostImages else { continue }
-                images[image] = Image(width: truth.images[Int(image)].width, height: truth.images[Int(image)].height)
+                guard images.count < Self.mostImages else { continue }
+                let of = truth.images[Int(image)]
+                images[image] = Image(index: Int(image), width: of.width, height: of.height)
             }
             images[image]?.objects.append(truth.boxes[index])
         }
@@ -78,41 +102,98 @@ struct BoxFormSearch {
         }
         for (image, found) in best {
             let ranked = found.sorted { $0.score != $1.score ? $0.score > $1.score : $0.index < $1.index }
-            images[image]?.detections = ranked.prefix(mostDetections).map { results.boxes[$0.index] }
+            images[image]?.detections = ranked.prefix(Self.mostDetections).map { results.boxes[$0.index] }
         }
-        return images.sorted { $0.key < $1.key }.map(\.value)
+        self.images = images.sorted { $0.key < $1.key }.map(\.value)
+        objects = self.images.reduce(0) { $0 + $1.objects.count }
     }
-}
 
-/// Objects that a box meets whatever its class, each with the class of the best such box.
-struct MetObjects {
-    /// Class of the object, and of the detection of the highest score that overlaps it by half.
-    let pairs: [(object: Int32, answer: Int32)]
-
-    init(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
-        var objects = [[Int]](repeating: [], count: truth.images.count)
-        for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
-            objects[Int(truth.boxes.image[index])].append(index)
+    /// Whether a detection of its image meets each object, read in a form.
+    func isMet(in form: BoxForm) -> [Bool] {
+        images.flatMap { image in
+            let boxes = image.boxes(in: form)
+            return image.objects.map { Self.isMet($0, by: boxes) }
         }
-        var best = [(score: Double, answer: Int32)](repeating: (-.infinity, -1), count: truth.boxes.count)
-        for index in 0..<results.count {
-            let box = results.boxes[index]
-            for object in objects[Int(results.boxes.image[index])]
-            where results.scores[index] > best[object].score && truth.boxes[object].overlap(box) >= 0.5 {
-                best[object] = (results.scores[index], results.boxes.category[index])
+    }
+
+    /// Objects that detections meet in a form although they cannot be theirs: those of other images, and mirrored ones, but
+    /// for those that lie where an object of the image lies.
+    func chance(in form: BoxForm) -> (met: Int, of: Int) {
+        let boxes = images.map { $0.boxes(in: form) }
+        var (met, of) = (0, 0)
+        for (place, image) in images.enumerated() {
+            let others = (1...3).map { (place + $0) % images.count }.filter { $0 != place }
+            for object in image.objects {
+                let elsewhere = others.filter { !Self.isMet(object, by: images[$0].objects) }
+                met += elsewhere.count { Self.isMet(object, by: boxes[$0]) }
+                of += elsewhere.count
+                let mirrored = image.mirrored(object).filter { !Self.isMet($0, by: image.objects) }
+                met += mirrored.count { Self.isMet($0, by: boxes[place]) }
+                of += mirrored.count
             }
         }
-        pairs = best.indices.filter { best[$0].answer >= 0 }.map { (truth.boxes.category[$0], best[$0].answer) }
+        return (met, of)
+    }
+
+    private static func isMet(_ object: Box, by boxes: [Box]) -> Bool {
+        boxes.contains { object.overlap($0) >= Self.overlap }
     }
 }
 
-extension Box {
-    /// Intersection over union with another box; 0 for boxes without extent.
-    func overlap(_ other: Box) -> Double {
-        let width = min(x + self.width, other.x + other.width) - max(x, other.x)
-        let height = min(y + self.height, other.y + other.height) - max(y, other.y)
-        guard width > 0, height > 0 else { return 0 }
-        let both = width * height
-        return both / (area + other.area - both)
+extension BoxSample.Image {
+    /// The detections read in a form.
+    func boxes(in form: BoxForm) -> [Box] { detections.compactMap { form.box($0, width: width, height: height) } }
+
+    /// An object mirrored left to right, top to bottom, and both.
+    func mirrored(_ object: Box) -> [Box] {
+        guard let width, let height else { return [] }
+        let (x, y) = (width - object.x - object.width, height - object.y - object.height)
+        return [(x, object.y), (object.x, y), (x, y)].map {
+            Box(x: $0.0, y: $0.1, width: object.width, height: object.height)
+        }
+    }
+}
+
+/// What detections would have to be multiplied with to meet objects, as most pairs of them say.
+struct ScaleVote {
+    /// The form that most pairs ask for; `nil` where no two agree.
+    let form: BoxForm?
+    /// How many different ones were asked for.
+    let tried: Int
+
+    /// Detections of an image that are paired.
+    private static let most = 20
+
+    init(_ sample: BoxSample) {
+        struct Bin: Hashable, Comparable {
+            let x: Int
+            let y: Int
+            static func < (a: Bin, b: Bin) -> Bool { a.x != b.x ? a.x < b.x : a.y < b.y }
+        }
+        var votes: [Bin: [(x: Double, y: Double)]] = [:]
+        for image in sample.images {
+            for object in image.objects where object.width > 0 && object.height > 0 {
+                for box in image.detections.prefix(Self.most) where box.width > 0 && box.height > 0 {
+                    let (x, y) = (object.width / box.width, object.height / box.height)
+                    let isNear =
+                        abs(box.x * x - object.x) <= 0.2 * object.width
+                        && abs(box.y * y - object.y) <= 0.2 * object.height
+                    guard isNear, max(abs(x - 1), abs(y - 1)) > 0.05, (1e-4...1e4).contains(x), (1e-4...1e4).contains(y)
+                    else { continue }
+                    // Bins of a tenth.
+                    let place = { (factor: Double) in Int((log(factor) * 10).rounded()) }
+                    votes[Bin(x: place(x), y: place(y)), default: []].append((x, y))
+                }
+            }
+        }
+        tried = votes.count
+        let most = votes.max { $0.value.count != $1.value.count ? $0.value.count < $1.value.count : $0.key > $1.key }
+        guard let most, most.value.count > 1 else {
+            form = nil
+            return
+        }
+        let middle = { (values: [Double]) in values.sorted()[values.count / 2] }
+        form = BoxForm(
+            layout: .size, scale: .multiplied(middle(most.value.map(\.x)), middle(most.value.map(\.y))))
     }
 }

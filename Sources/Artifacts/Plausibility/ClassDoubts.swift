@@ -30,19 +30,33 @@ extension Evaluation {
                     "a relabelling of the classes would give an accuracy of \([InputDoubt].short(found.relabelled)) in place "
                         + "of \([InputDoubt].short(found.accuracy)): \(found.words(classes))",
                     suggestion: cause))
+        } else if let found = RowOrder(
+            labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text))
+        {
+            doubts.append(
+                InputDoubt(
+                    .imageOrder, at: Place(file: answerFile, field: "image_id"),
+                    "predictions look \(found.words): read so, the accuracy would be "
+                        + "\([InputDoubt].short(found.reordered)) in place of \([InputDoubt].short(found.accuracy))",
+                    suggestion: "was one of the two tables sorted, or a row of it lost?"))
         }
+        if let doubt = constantDoubt(answerFile) { doubts.append(doubt) }
         return doubts
     }
 
-    /// What is said of a confidence that is the same in every row.
-    func confidenceRemark(_ file: String) -> Problem? {
+    /// A confidence that is the same in every row, or nothing but 0 and 1: it was filled in, or the probabilities are the
+    /// answer written out.
+    private func constantDoubt(_ file: String) -> InputDoubt? {
         guard predictions.hasConfidence, count >= ClassPermutation.fewestRows, let first = predictions.confidence.first,
             predictions.confidence.allSatisfy({ $0 == first })
         else { return nil }
-        return Problem(
-            .warning, at: Place(file: file, field: "confidence"),
-            "is \([InputDoubt].short(first)) in every row: no row is surer than another",
-            suggestion: "was it filled in? leave it out, and what needs a confidence is not measured")
+        let isOneHot = predictions.probabilities?.values.allSatisfy { $0 == 0 || $0 == 1 } ?? false
+        return InputDoubt(
+            .constantConfidence, at: Place(file: file),
+            isOneHot
+                ? "the probabilities are 0 or 1 in every row: they are the answer and no confidence"
+                : "the confidence is \([InputDoubt].short(first)) in every row: no row is surer than another",
+            suggestion: "was it filled in? leave it out, and what needs a confidence is not measured;")
     }
 
     /// Predictions that are mostly not the most probable class of their row: the columns are of two runs.
@@ -55,8 +69,8 @@ extension Evaluation {
         }
         guard other * 2 > count else { return nil }
         return InputDoubt(
-            .predictedClass, at: Place(file: file, field: "predicted"),
-            "is not the most probable class in \(other) of \(count) rows",
+            .predictedClass, at: Place(file: file),
+            "the prediction is not the most probable class in \(other) of \(count) rows",
             suggestion: "are the columns of two runs, or in another order than their names say?")
     }
 }

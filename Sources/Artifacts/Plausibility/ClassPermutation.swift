@@ -1,4 +1,5 @@
 import Columns
+import Statistics
 
 /// A relabelling of the classes under which a model would be right where it is wrong: each class is answered as one other.
 struct ClassPermutation {
@@ -14,7 +15,9 @@ struct ClassPermutation {
     /// Fewest rows that are judged.
     static let fewestRows = 20
     /// Share of a class's rows that have to be answered as the one other class.
-    static let share = 0.6
+    static let share = 0.4
+    /// Level of the test that classes are answered as the others more than as themselves.
+    static let level = 1e-4
 
     /// The relabelling that labels and answers of rows suggest; `nil` where they suggest none. Answers below 0 are passed over.
     init?(labels: [Int32], answers given: [Int32], classes: Int) {
@@ -34,6 +37,8 @@ struct ClassPermutation {
         var taken = [Bool](repeating: false, count: classes)
         var moved: [Int] = []
         var hits = 0
+        // Of the classes that moved: rows answered as the other class, and as themselves.
+        var (asOther, asSelf) = (0, 0)
         for (cell, count) in cells {
             let (label, answer) = (cell / classes, cell % classes)
             guard answers[label] < 0, !taken[answer] else { continue }
@@ -41,17 +46,23 @@ struct ClassPermutation {
             taken[answer] = true
             hits += count
             let own = counts[label * classes + label, default: 0]
-            let isMost = Double(count) >= Self.share * Double(rows[label]) && own * 5 <= rows[label]
-            if answer != label, isMost, rows[label] >= 3 { moved.append(label) }
+            let isMost = Double(count) >= Self.share * Double(rows[label]) && own * 2 <= count
+            if answer != label, isMost, rows[label] >= 3 {
+                moved.append(label)
+                asOther += count
+                asSelf += own
+            }
         }
         self.answers = answers
         accuracy = Double(right) / Double(n)
         relabelled = Double(hits) / Double(n)
         self.moved = moved.sorted()
         let isClosed = Set(moved) == Set(moved.map { answers[$0] })
-        let isWhole = relabelled >= 0.5 && relabelled - accuracy >= 0.3
-        let gain = relabelled - accuracy
-        guard moved.count > 1, isWhole || isClosed && gain >= 0.05 else { return nil }
+        let isWhole = relabelled >= 0.4 && relabelled - accuracy >= 0.2
+        // A model may take one class for another; that it takes the other for the one as well, and both more than twice as
+        // often as it is right, is a matter of names. Of the many pairs there are, Bonferroni's correction.
+        let p = McNemar.exact(fixed: asOther, broken: asSelf) * Double(classes)
+        guard moved.count > 1, isClosed || isWhole, p < Self.level else { return nil }
     }
 
     /// "10 is answered as 2, 11 as 3 ...".

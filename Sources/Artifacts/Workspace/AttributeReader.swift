@@ -31,8 +31,11 @@ struct AttributeReader {
                 continue
             }
             if name == settings.unit { continue }
-            if let attribute = attribute(name, column, &problems) { attributes.append(attribute) }
+            if let attribute = attribute(name, column, isWanted: isWanted(name), &problems) {
+                attributes.append(attribute)
+            }
         }
+        remarkConstants(attributes, &problems)
         let place = Place(file: table.file)
         if !personal.isEmpty {
             problems.add(
@@ -45,6 +48,29 @@ struct AttributeReader {
         }
         checkNames(besides: own, &problems)
         return (attributes, units)
+    }
+
+    /// Whether misread.yml names an attribute to slice by: a team knows what it is.
+    private func isWanted(_ name: String) -> Bool {
+        settings.slicing.attributes?.contains(name) == true || settings.slicing.edges[name] != nil
+            || settings.slicing.declared.contains { $0.predicates.contains { $0.attribute == Name(name) } }
+    }
+
+    /// Says which attributes tell no row from another.
+    private func remarkConstants(_ attributes: [Column], _ problems: inout ProblemList) {
+        guard table.rows >= 20 else { return }
+        let constant = attributes.filter { column in
+            switch column {
+            case .coded(let column): Set(column.codes.lazy.map { $0 }).count < 2
+            case .numeric(let column): column.values.allSatisfy { $0 == column.values.first }
+            }
+        }
+        guard !constant.isEmpty else { return }
+        problems.add(
+            Problem(
+                .note, at: Place(file: table.file),
+                "\(list(constant.map(\.name.text))) \(constant.count == 1 ? "is" : "are") the same in every row: no slice can be made "
+                    + "of it"))
     }
 
     private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
@@ -65,6 +91,13 @@ struct AttributeReader {
                 let codes = Codes([Int](repeating: 0, count: cells.count), categories: 1)
                 return .coded(CodedColumn(name: Name(name), categories: [CodedColumn.missing], codes: codes))
             }
+            if !isWanted, isRowNumber(cells.values) {
+                problems.add(
+                    Problem(
+                        .note, at: Place(file: table.file, field: name),
+                        "numbers the \(table.rows) rows one by one: taken for an identifier, not for an attribute"))
+                return nil
+            }
             return .numeric(NumericColumn(name: Name(name), values: cells.values))
         case .category(let coded):
             let distinct = coded.values.count
@@ -78,6 +111,14 @@ struct AttributeReader {
             return .coded(CodedColumn(name: Name(name), texts: coded.values, codes: coded.codes, order: .bytes))
         case .text, .skipped: return nil
         }
+    }
+
+    /// Whether numbers are whole, all different and without a gap.
+    private func isRowNumber(_ values: [Double]) -> Bool {
+        guard values.count > 20, let low = values.min(), let high = values.max(), low.isFinite, high.isFinite,
+            high - low == Double(values.count - 1), values.allSatisfy({ $0 == $0.rounded() })
+        else { return false }
+        return Set(values).count == values.count
     }
 
     /// Units are names even when they are spelled with digits.

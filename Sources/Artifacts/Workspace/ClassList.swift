@@ -113,3 +113,13 @@ struct ClassList: Sendable {
         return false
     }
 }
+
+extension ClassList {
+    /// The code of the class that `probabilities: {positive}` of version.yml names; `nil` where it is none, which is said.
+    func positive(_ name: String, of file: String, _ problems: inout ProblemList) -> Int? {
+        if let code = code(of: ClassName(name)) { return Int(code) }
+        let nearest = nearestName(to: name, in: names.map(\.text))
+        problems.add(WorkspaceError(file, field: "probabilities.positive", .unknownClass(name, nearest: nearest)))
+        return nil
+    }
+}

@@ -18,13 +18,13 @@ extension Workspace {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
-        guard let known = truth else { throw ProblemList(WorkspaceError("datasets/\(dataset.name)", .noGroundTruth)) }
+        guard let known = truth else { throw ProblemList(WorkspaceError("datasets/\(dataset.name)", .noGroundTruth())) }
         var truth = known.truth
         let source: DetectionSource
         do throws(WorkspaceError) {
             source = try DetectionSource(
                 in: "versions/\(version)/\(dataset.name)", among: DetectionSource.resultNames, of: folder,
-                or: .noDetections)
+                split: known.source.split?.name, or: WorkspaceFault.noDetections)
         } catch {
             throw ProblemList(error)
         }
@@ -62,8 +62,13 @@ extension Workspace {
                     .warning, at: Place(file: table.file),
                     "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
-        let unread = UnreadNames.version.remark(in: "versions/\(version)/\(dataset.name)", of: folder) { _ in false }
-        if let unread { problems.add(unread) }
+        for unread in unread(in: version) { problems.add(unread) }
+        for condition in conditions(of: version) {
+            problems.add(
+                Problem(
+                    .note, at: Place(file: "versions/\(version)/\(dataset.name)/experiments/\(condition.folder)"),
+                    "not read: runs under a change are not read for detectors"))
+        }
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
         let measured = measured.outcome
         problems.add(measured.problems)
@@ -71,6 +76,9 @@ extension Workspace {
         problems.add(PictureFrames.remarks(truth, layouts, paths, file: known.source.path))
         let maps = "versions/\(version)/\(dataset.name)/saliency"
         let saliency = SaliencyFolder.maps(in: maps, of: table, folder, &problems)
+        if let saliency {
+            for remark in remarks(saliency.maps, in: "versions/\(version)/\(dataset.name)") { problems.add(remark) }
+        }
         let boxes: [InputFile?]
         do throws(WorkspaceError) {
             boxes = [try known.source.input(ledger), try source.input(ledger)]
@@ -100,6 +108,21 @@ extension Workspace {
             + results.inputDoubts(for: truth, file: source.path, cap: settings.maxDetections)
         for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
         evaluation.doubts = doubts.standing(besides: settings.accepted)
+        evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
+        evaluation.imagesListed = known.truth.images.count
+        let unknown = results.ofUnknownImages + results.ofUnknownClasses
+        evaluation.sources =
+            [
+                InputHealth.Source(
+                    known.source.path, .groundTruth, used: truth.images.count, of: known.truth.images.count),
+                InputHealth.Source(source.path, .detections, used: results.count, of: results.count + unknown),
+            ]
+            + (table.file == known.source.path
+                ? []
+                : [
+                    InputHealth.Source(table.file, .images, used: table.count - orphans.count, of: table.count)
+                ]) + (pictureSource.map { [$0] } ?? [])
+            + (saliency.map { [InputHealth.Source(maps, .maps, used: $0.maps.ids.count, of: table.count)] } ?? [])
         if let fault = truth.collision(names: evaluation.names, file: known.source.path) { problems.add(fault) }
         try problems.throwIfAny()
         return (evaluation, problems.remarks)

@@ -12,7 +12,14 @@ import Record
 struct DetectionSource: Sendable {
     /// Path in the workspace.
     let path: String
+    /// The split it is of, where several lie beside one another.
+    let split: SplitChoice?
+    /// The folder that the splits lie in.
+    private let base: String
     private let folder: WorkspaceFolder
+
+    /// What is said of the split that was taken.
+    var remark: Problem? { split?.remark(in: base) }
 
     /// What ground truth may be called in a data set's folder, the first that is there.
     static let truthNames = ["annotations.json", "annotations.json.gz", "labels", "annotations", "Annotations"]
@@ -21,52 +28,93 @@ struct DetectionSource: Sendable {
         "detections.json", "detections.json.gz", "predictions.json", "predictions.json.gz", "detections", "labels",
     ]
 
-    /// The source among `names` in the folder `base`. Throws `fault` when none is there.
+    /// The source among `names` in the folder `base`; where it holds splits, that of `split`. Throws `fault` when none is
+    /// there, with where it probably is.
     init(
-        in base: String, among names: [String], of folder: WorkspaceFolder, or fault: WorkspaceFault
+        in base: String, among names: [String], of folder: WorkspaceFolder, split: String? = nil,
+        or fault: (String?) -> WorkspaceFault
     ) throws(WorkspaceError) {
         self.folder = folder
+        self.base = base
         for name in names where try folder.exists(base + "/" + name) {
-            path = base + "/" + name
+            let place = base + "/" + name
+            let parts = try Self.splits(in: place, folder)
+            let choice = parts.count > 1 ? SplitChoice(among: parts, wanted: split) : nil
+            self.split = choice
+            path = choice.map { place + "/" + $0.name } ?? place
             return
         }
-        throw WorkspaceError(base, fault)
+        throw WorkspaceError(base, fault(UnreadNames.whereabouts(of: names, in: base, folder)))
+    }
+
+    /// Folders in one that holds nothing but the folders of splits.
+    private static func splits(in place: String, _ folder: WorkspaceFolder) throws(WorkspaceError) -> [String] {
+        guard try folder.isFolder(place) else { return [] }
+        let inside = try folder.folders(in: place)
+        let texts = try folder.names(in: place).filter { $0.hasSuffix(".txt") || $0.hasSuffix(".xml") }
+        return texts.allSatisfy(DetectionFolder.nameLists.contains) && inside.allSatisfy { Split(of: $0) != nil }
+            ? inside : []
     }
 
     /// The ground truth of a data set: under one of `truthNames`, or where other tools write it. COCO's own layout has
     /// `annotations/instances_*.json`, Roboflow's `_annotations.coco.json` beside the pictures or in the folder of a split,
-    /// FiftyOne's `labels.json`.
-    init(truthIn base: String, of folder: WorkspaceFolder) throws(WorkspaceError) {
+    /// FiftyOne's `labels.json`, Ultralytics' `labels/<split>` or `<split>/labels`. Of several splits that which `wanted`
+    /// names, else the one that says most.
+    init(truthIn base: String, of folder: WorkspaceFolder, split wanted: String? = nil) throws(WorkspaceError) {
         self.folder = folder
         func json(_ place: String) throws(WorkspaceError) -> [String] {
-            try folder.names(in: place).filter { $0.hasSuffix(".json") || $0.hasSuffix(".json.gz") }.map {
-                place + "/" + $0
-            }
+            try folder.names(in: place).filter { $0.hasSuffix(".json") || $0.hasSuffix(".json.gz") }
         }
         for name in Self.truthNames where try folder.exists(base + "/" + name) {
             let place = base + "/" + name
-            let files = try folder.isFolder(place) ? json(place) : []
-            path = files.isEmpty ? place : try Self.one(of: files, in: place)
+            let isFolder = try folder.isFolder(place)
+            let files = isFolder ? Self.instances(of: try json(place)) : []
+            let parts = isFolder && files.isEmpty ? try Self.splits(in: place, folder) : []
+            let found = files + parts
+            self.base = place
+            (split, path) = try Self.chosen(found, wanted, in: place) { $0.isEmpty ? place : place + "/" + $0 }
             return
         }
-        var files = try json(base)
-        for part in try folder.folders(in: base) where files.isEmpty {
-            files += try json(base + "/" + part).filter { $0.hasSuffix("/_annotations.coco.json") }
+        self.base = base
+        let files = Self.instances(of: try json(base))
+        if !files.isEmpty {
+            (split, path) = try Self.chosen(files, wanted, in: base) { base + "/" + $0 }
+            return
         }
-        if files.isEmpty { throw WorkspaceError(base, .noGroundTruth) }
-        path = try Self.one(of: files, in: base)
+        var places: [String: String] = [:]
+        for part in try folder.folders(in: base) {
+            let own = base + "/" + part
+            let coco = try json(own).filter { $0 == "_annotations.coco.json" }.first
+            let labels = Split(of: part) == nil ? [] : try folder.folders(in: own).filter { $0 == "labels" }
+            if let inside = coco ?? labels.first { places[part] = own + "/" + inside }
+        }
+        guard !places.isEmpty else {
+            throw WorkspaceError(base, .noGroundTruth(UnreadNames.whereabouts(of: Self.truthNames, in: base, folder)))
+        }
+        (split, path) = try Self.chosen(places.keys.sorted { Name($0) < Name($1) }, wanted, in: base) {
+            places[$0] ?? base
+        }
     }
 
-    /// The one file that is meant: of several the one of instances, for captions and keypoints often lie beside it.
-    private static func one(of files: [String], in place: String) throws(WorkspaceError) -> String {
-        let instances = files.filter { $0.split(separator: "/").last?.hasPrefix("instances") == true }
-        let meant = files.count == 1 ? files : instances
-        guard meant.count == 1 else {
+    /// The one of several files or folders that is audited, and where it lies; without any that of no name.
+    private static func chosen(
+        _ names: [String], _ wanted: String?, in place: String, at path: (String) -> String
+    ) throws(WorkspaceError) -> (SplitChoice?, String) {
+        let choice = SplitChoice(among: names, wanted: wanted)
+        if let choice { return (choice, path(choice.name)) }
+        if let wanted {
             throw WorkspaceError(
-                place,
-                .severalTables((meant.isEmpty ? files : meant).map { String($0.dropFirst(place.utf8.count + 1)) }))
+                "misread.yml", field: "split",
+                .unknownSplit(wanted, in: place, there: names, nearest: nearestName(to: wanted, in: names)))
         }
-        return meant[0]
+        guard names.count < 2 else { throw WorkspaceError(place, .severalTables(names)) }
+        return (nil, path(names.first ?? ""))
+    }
+
+    /// The files that are meant: of several those of instances, for captions and keypoints often lie beside them.
+    private static func instances(of files: [String]) -> [String] {
+        let instances = files.filter { $0.hasPrefix("instances") }
+        return files.count == 1 || instances.isEmpty ? files : instances
     }
 
     /// Reads it with `body`, which is given its path and the door it goes through.
@@ -96,11 +144,17 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// Reads the ground truth of a data set; what is wrong is added to `problems`.
     static func read(
-        dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        dataset: String, split: String?, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> WorkspaceGroundTruth? {
         do {
-            let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder)
+            let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder, split: split)
             let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1) }
+            if let remark = source.remark { problems.add(remark) }
+            if truth.isWithoutObjects {
+                problems.add(
+                    WorkspaceError(source.path, .noObjects(images: truth.images.count, hidden: truth.boxes.count)))
+                return nil
+            }
             return WorkspaceGroundTruth(source: source, truth: truth)
         } catch let error as ProblemList {
             problems.add(error)
@@ -166,7 +220,13 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// Folders that pictures may lie in: those of this program, then those of other layouts, then any other of the data set.
     private static func places(in base: String, of folder: WorkspaceFolder, besides labels: String) -> [String] {
-        let usual = ["images", "", "data", "JPEGImages"].map { $0.isEmpty ? base : base + "/" + $0 }
+        // Pictures of another split may be called the same.
+        var parts = labels.split(separator: "/").map(String.init)
+        let own = parts.dropLast().joined(separator: "/")
+        if let index = parts.lastIndex(of: "labels") { parts[index] = "images" }
+        let usual =
+            (own == base ? [] : [parts.joined(separator: "/"), own])
+            + ["images", "", "data", "JPEGImages"].map { $0.isEmpty ? base : base + "/" + $0 }
         let inside = { (place: String) in ((try? folder.folders(in: place)) ?? []).map { place + "/" + $0 } }
         let others = inside(base) + inside(base + "/images")
         return usual + others.filter { !usual.contains($0) && $0 != labels }

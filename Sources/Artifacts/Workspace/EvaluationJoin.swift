@@ -30,6 +30,14 @@ struct EvaluationJoin {
             problems.add(fault)
             return nil
         }
+        if problems.isClean, !orphans.isEmpty {
+            let given = orphans.map { row in rows.index.map { $0.ids[row].text } ?? "row \(row + 1)" }
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: rows.file, field: "image_id"),
+                    "\(orphans.count) of \(rows.count) predictions \(orphans.count == 1 ? "belongs" : "belong") to no image and "
+                        + "\(orphans.count == 1 ? "was" : "were") left out: \(JoinFault.list(given))"))
+        }
         guard let labels = Self.labels(table, rows, predictionOf, classes, &problems) else { return nil }
 
         var kept: [Int] = []
@@ -49,7 +57,7 @@ struct EvaluationJoin {
             return nil
         }
         let reasons = [
-            ("no prediction for this image", unpredicted), ("no label for this image", unlabelled),
+            (RowAccounting.noPrediction, unpredicted), (RowAccounting.noLabel, unlabelled),
             ("prediction for an image that is not in the image table", orphans.count),
             ("exact repeat of an earlier prediction", rows.repeats.count),
         ]

@@ -51,7 +51,7 @@ extension ImageTable {
         }
         let found = all.filter(names.contains)
         guard let name = found.first else {
-            problems.add(WorkspaceError(base, .noImageTable))
+            problems.add(WorkspaceError(base, .noImageTable(UnreadNames.whereabouts(of: names, in: base, folder))))
             return nil
         }
         guard found.count == 1 else {
@@ -114,6 +114,7 @@ extension ImageTable {
         let paths = Self.paths(table, ids: index.ids, dataset: dataset, conventions, folder, &problems)
         var reader = AttributeReader(table: table, settings: settings)
         let (attributes, units) = reader.read(besides: own, &problems)
+        if let labels, let leak = LabelLeak.remark(attributes, labels, file: file) { problems.add(leak) }
         if let units, let (first, second, row) = units.unitCollision {
             problems.add(
                 WorkspaceError(
@@ -220,5 +221,36 @@ extension ImageTable {
     private static func checked(_ text: String) throws(WorkspaceFault) -> String {
         if let fault = WorkspaceFolder.fault(of: text) { throw fault }
         return text
+    }
+}
+
+extension ImageTable {
+    /// Endings of files that are pictures, read or not.
+    private static let pictureEndings = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif"]
+
+    /// How many images have a picture in the folder `path`, and how many pictures are of no image; `nil` where each is of
+    /// one, and where there are none.
+    func pictureRemark(in path: String, _ folder: WorkspaceFolder) -> Problem? {
+        guard let names = try? folder.names(in: path) else { return nil }
+        let pictures = names.filter { name in
+            Self.pictureEndings.contains { name.lowercased().hasSuffix("." + $0) }
+        }
+        let used = Set(paths.compactMap(\.self))
+        let unused = pictures.filter { !used.contains(path + "/" + $0) }
+        let bare = count - used.count
+        guard !pictures.isEmpty, !unused.isEmpty else { return nil }
+        if used.isEmpty {
+            // A column of paths may name others.
+            guard !unused.contains(where: { index.row(of: ItemID(ImageNames.stem($0))) != nil }) else { return nil }
+            return Problem(
+                .warning, at: Place(file: path),
+                "none of the \(pictures.count) pictures is called like an image: \(JoinFault.list(unused)); images are called "
+                    + JoinFault.list(ids.prefix(4).map(\.text)),
+                suggestion: "call them <image_id>.jpg or .png, or give the table a column path")
+        }
+        return Problem(
+            bare > 0 ? .warning : .note, at: Place(file: path),
+            "\(unused.count) of \(pictures.count) pictures \(unused.count == 1 ? "belongs" : "belong") to no image: "
+                + JoinFault.list(unused) + (bare > 0 ? "; \(bare) of \(count) images have no picture" : ""))
     }
 }

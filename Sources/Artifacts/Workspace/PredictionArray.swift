@@ -44,11 +44,12 @@ extension PredictionRows {
                 return nil
             }
             let width = matrix.classes
-            for (index, value) in matrix.values.enumerated() where !value.isFinite {
+            if let first = matrix.values.firstIndex(where: { !$0.isFinite }) {
                 problems.add(
                     DelimitedError(
-                        file: path, row: index / width + 1, field: "p_\(classes.names[index % width])",
-                        fault: .notFinite("\(value)")))
+                        file: path, row: first / width + 1, field: "p_\(classes.names[first % width])",
+                        fault: .notFinite("\(matrix.values[first])")),
+                    count: matrix.values.count { !$0.isFinite })
             }
             let index = ids.map { IDIndex(ItemIDs($0.lazy.map { ItemID($0) })) }
             let repeats = Self.repeats(ids ?? [], index, matrix, path, &problems)
@@ -76,6 +77,12 @@ extension PredictionRows {
         var shape = array.shape
         while shape.count > 2, shape.last == 1 { shape.removeLast() }
         if shape.count == 2, shape[1] == width, width > 1 {
+            if let positive = settings.positive {
+                problems.add(
+                    WorkspaceError(
+                        array.file, field: "probabilities.positive",
+                        .uselessPositive(positive, why: "every class has a column of its own")))
+            }
             return ProbabilityMatrix(rows: shape[0], classes: width, values: try array.doubles())
         }
         let isColumn = shape.count == 1 || shape.count == 2 && shape[1] == 1
@@ -88,13 +95,8 @@ extension PredictionRows {
             problems.add(WorkspaceError(array.file, .whichClass(classes.names.map(\.text))))
             return nil
         }
-        guard let code = classes.code(of: ClassName(positive)) else {
-            let nearest = nearestName(to: positive, in: classes.names.map(\.text))
-            problems.add(
-                WorkspaceError(array.file, field: "probabilities.positive", .unknownClass(positive, nearest: nearest)))
-            return nil
-        }
-        return ProbabilityMatrix(positive: Int(code), try array.doubles(), settings.scale)
+        guard let code = classes.positive(positive, of: array.file, &problems) else { return nil }
+        return ProbabilityMatrix(positive: code, try array.doubles(), settings.scale)
     }
 
     /// Rows whose id stands already in an earlier row with the same numbers; one with others is a fault.

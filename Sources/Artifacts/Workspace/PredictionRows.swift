@@ -130,7 +130,7 @@ extension PredictionRows {
         }
         let found = names.filter(known.contains)
         guard let name = found.first else {
-            problems.add(WorkspaceError(path, .noPredictions))
+            problems.add(WorkspaceError(path, .noPredictions(UnreadNames.whereabouts(of: known, in: path, folder))))
             return nil
         }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }

@@ -67,12 +67,24 @@ extension PredictionRows {
         let repeats = table.repeats(of: ids, index, conventions.own("image_id"), &problems)
 
         var cells = CellFaults(table: table)
-        let matrix = Self.probabilities(table, columns, classes, conventions, &cells, &problems)
-        let hasMatrix = columns.contains { table.column($0) != nil }
+        var matrix = Self.probabilities(table, columns, classes, conventions, &cells, &problems)
+        var hasMatrix = columns.contains { table.column($0) != nil }
         var confidence: [Double]?
         if case .number(let given) = table.column(conventions.own("confidence")) {
             confidence = given.values
             cells.add(given, conventions.own("confidence"), blanksToo: !hasMatrix)
+        }
+        if let positive = conventions.probabilities.positive, !isAlone,
+            let code = classes.positive(positive, of: table.file, &problems)
+        {
+            if let given = confidence, !hasMatrix, classes.names.count == 2 {
+                (hasMatrix, confidence) = (true, nil)
+                matrix = ProbabilityMatrix(positive: code, given, conventions.probabilities.scale)
+            } else if let why = Self.why(positive, isUselessIn: table, columns, classes) {
+                problems.add(
+                    WorkspaceError(
+                        table.file, field: "probabilities.positive", .uselessPositive(positive, why: why)))
+            }
         }
         cells.report(&problems)
 
@@ -81,7 +93,7 @@ extension PredictionRows {
             let codes = classes.codes(of: column, named: conventions.own("predicted"), in: table, &problems)
             if !hasMatrix { classes.reportBlanks(of: column, conventions.own("predicted"), in: table, ids, &problems) }
             predicted = codes
-        } else if !hasMatrix {
+        } else if !hasMatrix, conventions.probabilities.positive == nil {
             problems.add(table.missing("predicted"))
         }
         var labels: [Int32]?
@@ -124,6 +136,19 @@ extension PredictionRows {
             for row in 0..<table.rows { values[row * width + cls] = column.values[row] }
         }
         return ProbabilityMatrix(rows: table.rows, classes: width, values: values)
+    }
+
+    /// Why naming a class as that of the one column of probabilities says nothing; `nil` where that column says the same.
+    private static func why(
+        _ positive: String, isUselessIn table: TypedTable, _ columns: [String], _ classes: ClassList
+    ) -> String? {
+        let present = zip(classes.names, columns).filter { table.column($0.1) != nil }
+        if classes.names.count != 2 {
+            return "there are \(classes.names.count) classes, of which one number says nothing"
+        }
+        if present.count > 1 { return "every class has a column of its own" }
+        guard let (name, column) = present.first else { return "there is no column of numbers" }
+        return name == ClassName(positive) ? nil : "the only column is \(column)"
     }
 
     /// The probabilities of two classes of which one column is given.
@@ -197,7 +222,6 @@ private struct CellFaults {
     func report(_ problems: inout ProblemList) {
         let sorted = found.sorted { ($0.row, $0.order) < ($1.row, $1.order) }
         for entry in sorted { problems.add(entry.error) }
-        guard let last = sorted.last?.error else { return }
-        for _ in 0..<uncounted { problems.add(last) }
+        if let last = sorted.last?.error { problems.add(last, count: uncounted) }
     }
 }

@@ -161,12 +161,12 @@ struct ProbabilityChecks {
 
     private func rows(of matrix: ProbabilityMatrix, where isMeant: (Double) -> Bool) -> [(row: Int, value: Double)] {
         (0..<matrix.rows).compactMap { row in
-            matrix.row(row).first { !$0.isNaN && isMeant($0) }.map { (row, $0) }
+            matrix.row(row).first { $0.isFinite && isMeant($0) }.map { (row, $0) }
         }
     }
 
     private func rows(of values: [Double], where isMeant: (Double) -> Bool) -> [(row: Int, value: Double)] {
-        values.enumerated().compactMap { !$0.element.isNaN && isMeant($0.element) ? ($0.offset, $0.element) : nil }
+        values.enumerated().compactMap { $0.element.isFinite && isMeant($0.element) ? ($0.offset, $0.element) : nil }
     }
 
     /// At most four decimals.

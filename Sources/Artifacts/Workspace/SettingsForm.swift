@@ -23,6 +23,7 @@ extension WorkspaceSettings {
         owners = form.texts("owners") ?? []
         classes = form.texts("classes") ?? []
         dataset = Self.dataset(&form, &problems)
+        split = form.text("split")
         slicing =
             form.form("slicing").map { SlicingSettings(reading: $0, &problems) } ?? defaults.slicing
         publish = nil
@@ -48,6 +49,11 @@ extension WorkspaceSettings {
         for name in accepts where InputDoubt.Kind(rawValue: name) == nil {
             let nearest = nearestName(to: name, in: InputDoubt.Kind.allCases.map(\.rawValue))
             problems.add(WorkspaceError(file, field: "accept", .unknownDoubt(name, nearest: nearest)))
+        }
+        if let split, task == .classification, isTaskKnown {
+            problems.add(
+                WorkspaceError(
+                    file, field: "split", .unknownSplit(split, in: "a classifier's data set", there: [], nearest: nil)))
         }
         var seen = Set<ClassName>()
         var looks: [String: String] = [:]
@@ -107,7 +113,12 @@ extension SlicingSettings {
         for var slice in form.forms("declared") {
             let name = slice.text("name", required: true)
             let predicates = slice.dictionary("where").map { Predicate(Name($0.key), Name($0.text)) }
-            if let name { declared.append(DeclaredSlice(name: name, predicates: predicates)) }
+            if let name, declared.contains(where: { Name($0.name) == Name(name) }) {
+                problems.add(
+                    WorkspaceError(slice.file, row: slice.row, field: "slicing.declared", .duplicateSlice(name)))
+            } else if let name {
+                declared.append(DeclaredSlice(name: name, predicates: predicates))
+            }
             slice.finish(&problems)
         }
         form.finish(&problems)

@@ -31,6 +31,8 @@ public struct Workspace: Sendable {
     private let conditionsOf: [String: [Condition]]
     let measured: MeasuredPictures
     let ledger: InputLedger
+    /// What lies beside everything that is read; a site may be among it, so that it is no part of an audit.
+    let unreadBeside: [Problem]
 
     /// Opens the workspace in the folder `root`. Throws every problem of its settings, manifests and image table.
     public static func open(_ root: URL) throws(ProblemList) -> Workspace {
@@ -58,7 +60,9 @@ public struct Workspace: Sendable {
         guard let chosen = manifests.chosen else { return nil }
         dataset = chosen.datasheet
         let isDetector = settings.task == .detection
-        truth = isDetector ? WorkspaceGroundTruth.read(dataset: dataset.name, folder, &problems) : nil
+        truth =
+            isDetector
+            ? WorkspaceGroundTruth.read(dataset: dataset.name, split: settings.split, folder, &problems) : nil
         // A detector's ground truth lists the images; a table only adds what is known about them.
         let read =
             isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
@@ -86,13 +90,51 @@ public struct Workspace: Sendable {
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         let paths = table.paths
         let source = truth?.source.path
-        let unread = UnreadNames.dataset.remark(in: base, of: folder) { name in
+        let splits = truth?.source.split?.all ?? []
+        // Folders and files of the data set that a picture lies in, or is.
+        let withPictures = Set(
+            paths.compactMap { $0?.dropFirst(base.utf8.count + 1).split(separator: "/").first.map(String.init) })
+        let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(of: folder) { name in
             let place = base + "/" + name
-            return source == place || source?.hasPrefix(place + "/") == true
-                || paths.contains { $0?.hasPrefix(place + "/") == true || $0 == place }
+            return source == place || source?.hasPrefix(place + "/") == true || withPictures.contains(name)
+                || splits.contains(name)
         }
-        if let unread { problems.add(unread) }
+        for remark in unread { problems.add(remark) }
+        for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
+        if let remark = table.pictureRemark(in: base + "/images", folder) { problems.add(remark) }
+        unreadBeside = UnreadNames(.workspace, dataset: dataset.name).remarks(of: folder).filter {
+            $0.severity == .note
+        }
         remarks = problems.remarks
+    }
+
+    /// What is said of names in the folders above a data set and a run, and of data sets that are not audited.
+    private static func outside(_ manifests: WorkspaceManifests, _ chosen: String, _ folder: WorkspaceFolder)
+        -> [Problem]
+    {
+        let names = manifests.datasets.map(\.datasheet.name)
+        let versions = manifests.versions.map(\.manifest.version)
+        var remarks =
+            UnreadNames(.workspace, dataset: chosen).remarks(of: folder).filter { $0.severity != .note }
+            + UnreadNames(.datasets, dataset: chosen, chosen: names).remarks(of: folder)
+            + UnreadNames(.versions, dataset: chosen, chosen: versions).remarks(of: folder)
+        let others = names.filter { Name($0) != Name(chosen) }
+        guard !others.isEmpty else { return remarks }
+        let list = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " ..." : "")
+        remarks.append(
+            manifests.settings.dataset == nil
+                ? Problem(
+                    .warning, at: Place(file: "datasets"),
+                    "\(names.count) data sets are here, and \(chosen) is audited, the first by name; not read: \(list)",
+                    suggestion: "say dataset: NAME in misread.yml")
+                : Problem(.note, at: Place(file: "datasets"), "not read: \(list); dataset: \(chosen) is audited"))
+        return remarks
+    }
+
+    /// What is said of names in the folders of a version that nothing reads.
+    func unread(in version: String) -> [Problem] {
+        UnreadNames(.version, dataset: dataset.name, version: version, chosen: datasets.map(\.name)).remarks(of: folder)
+            + UnreadNames(.run, dataset: dataset.name, version: version).remarks(of: folder)
     }
 
     /// Whether no other version comes before this one.
@@ -136,12 +178,18 @@ public struct Workspace: Sendable {
         let classes = ClassList(settings.classes)
         let rows = PredictionRows.read(
             in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count, &problems)
-        if let unread = UnreadNames.version.remark(in: path, of: folder, isUsed: { _ in false }) {
-            problems.add(unread)
-        }
+        // Whoever misses the predictions says where they are.
+        let unread =
+            condition == nil
+            ? self.unread(in: version)
+            : UnreadNames(.run, dataset: dataset.name, version: version).remarks(at: path, of: folder)
+        if rows != nil { for remark in unread { problems.add(remark) } }
         let measured = measured.outcome
         if condition == nil { problems.add(measured.problems) }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
+        if condition == nil, let saliency {
+            for remark in self.remarks(saliency.maps, in: path) { problems.add(remark) }
+        }
         let embeddings = EmbeddingFile.read(in: path, of: table, folder, &problems)
         guard let rows,
             let join = EvaluationJoin(
@@ -159,9 +207,49 @@ public struct Workspace: Sendable {
             let doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
             for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
             evaluation.doubts = doubts.standing(besides: settings.accepted)
-            if let remark = evaluation.confidenceRemark(rows.file) { problems.add(remark) }
+            evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
+            evaluation.sources = sources(of: version, rows.file, join.accounting, saliency, embeddings)
         }
         return (evaluation, problems)
+    }
+
+    /// What a plain run was read from, and how much of each is used.
+    private func sources(
+        of version: String, _ file: String, _ account: RowAccounting, _ maps: (maps: SaliencyMaps, files: [String])?,
+        _ embeddings: EmbeddingFile.Contents?
+    ) -> [InputHealth.Source] {
+        let path = "versions/\(version)/\(dataset.name)"
+        let answered = account.itemsRead - (account.unpredicted ?? 0)
+        var sources = [
+            InputHealth.Source(table.file, .images, used: account.kept, of: account.itemsRead),
+            InputHealth.Source(file, .predictions, used: answered, of: account.predictionsRead),
+        ]
+        sources += pictureSource.map { [$0] } ?? []
+        if let maps {
+            sources.append(InputHealth.Source(path + "/saliency", .maps, used: maps.maps.ids.count, of: table.count))
+        }
+        if let embeddings {
+            sources.append(InputHealth.Source(embeddings.file, .embeddings, used: table.count, of: table.count))
+        }
+        let runs = conditions(of: version).count
+        if runs > 0 { sources.append(InputHealth.Source(path + "/experiments", .perturbations, used: runs, of: runs)) }
+        return sources
+    }
+
+    /// What is odd about the maps of a run.
+    func remarks(_ maps: SaliencyMaps, in path: String) -> [Problem] {
+        let layouts = measured.outcome.layouts
+        return maps.remarks(in: path + "/saliency") { id in
+            table.index.row(of: id).flatMap { $0 < layouts.count ? layouts[$0]?.seen : nil }
+        }
+    }
+
+    /// The pictures, where there are any.
+    var pictureSource: InputHealth.Source? {
+        let found = table.paths.compactMap(\.self)
+        guard let first = found.first else { return nil }
+        let folder = first.split(separator: "/").dropLast().joined(separator: "/")
+        return InputHealth.Source(folder, .pictures, used: found.count, of: table.count)
     }
 
     /// The picture of an image, decoded; `nil` when there is none, or none that can be read.

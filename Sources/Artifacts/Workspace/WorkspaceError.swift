@@ -20,25 +20,28 @@ extension Located where Fault == WorkspaceFault {
 public enum WorkspaceFault: Error, Sendable, Hashable {
     // Folders and paths.
     case notAFolder
-    case noSettings
+    case noSettings(String? = nil)
     case file(FileError)
     case unsafePath(String, reason: String)
     case noDatasets
     case noVersions
     case unknownDataset(String, nearest: String?)
     case severalDatasets([String])
+    case unknownSplit(String, in: String, there: [String], nearest: String?)
     case missingManifest
-    case noImageTable
+    case noImageTable(String? = nil)
     case severalTables([String])
-    case noPredictions
-    case noGroundTruth
-    case noDetections
+    case noPredictions(String? = nil)
+    case noGroundTruth(String? = nil)
+    case noObjects(images: Int, hidden: Int)
+    case noDetections(String? = nil)
     case badExperimentName(String)
     case missingPicture(String)
 
     // Manifests.
     case noClasses
     case duplicateClass(String)
+    case duplicateSlice(String)
     case badDate(String)
     case badDigest(String)
     case otherName(found: String, folder: String)
@@ -66,6 +69,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case severalClasses(String, rows: Int)
     case classNumbers(low: Int, high: Int, classes: Int)
     case whichClass([String])
+    case uselessPositive(String, why: String)
     case blankClass(id: String)
     case labelDisagrees(found: String, table: String, id: String)
     case noLabels
@@ -103,6 +107,18 @@ extension WorkspaceFault {
 }
 
 extension WorkspaceFault: PlacedFault {
+    /// Rows of a table with one fault, whichever image each is of.
+    public var kind: String? {
+        switch self {
+        case .blankClass: "blank class"
+        case .labelDisagrees: "label disagrees"
+        case .duplicateID: "duplicate id"
+        case .missingPicture: "missing picture"
+        case .unsafePath(_, let reason): "unsafe path: " + reason
+        default: nil
+        }
+    }
+
     /// The wording.
     public func problem(at place: Place) -> Problem {
         let words = words
@@ -119,7 +135,8 @@ extension WorkspaceFault {
     fileprivate var words: (summary: String, suggestion: String?) {
         switch self {
         case .notAFolder: ("is not a folder", "give the folder that holds misread.yml")
-        case .noSettings: ("is missing", "`misread init` writes one")
+        case .noSettings(let other):
+            ("is missing", other.map { "did you mean it by \"\($0)\"?" } ?? "`misread init` writes one")
         case .file(let error): error.words
         case .unsafePath(let path, let reason):
             ("\"\(path)\" \(reason)", "paths are relative and stay inside the workspace")
@@ -133,23 +150,39 @@ extension WorkspaceFault {
                     "say dataset: \($0); the others are audited each in a workspace of its own, with the same versions"
                 }
             )
+        case .unknownSplit(let name, let place, let there, let nearest):
+            (
+                there.isEmpty
+                    ? "there are no splits in \(place) to choose \"\(name)\" from"
+                    : "\"\(name)\" is no split of \(place): there are \(there.joined(separator: ", "))",
+                there.isEmpty ? "leave it out" : Self.meant(nearest)
+            )
         case .missingManifest: ("is missing", "each version and each data set has a manifest")
-        case .noImageTable: ("there is no image table", "put images.csv or images.jsonl here")
+        case .noImageTable(let hint): ("there is no image table", hint ?? "put images.csv or images.jsonl here")
         case .severalTables(let names): ("there are \(names.joined(separator: " and "))", "keep one of them")
-        case .noPredictions:
-            ("there are no predictions", "put predictions.csv, predictions.jsonl or predictions.npy here")
-        case .noGroundTruth:
+        case .noPredictions(let hint):
+            ("there are no predictions", hint ?? "put predictions.csv, predictions.jsonl or predictions.npy here")
+        case .noGroundTruth(let hint):
             (
                 "there is no ground truth",
-                "put annotations.json (COCO), labels/ (YOLO) or annotations/ (Pascal VOC) here"
+                hint ?? "put annotations.json (COCO), labels/ (YOLO) or annotations/ (Pascal VOC) here"
             )
-        case .noDetections:
-            ("there are no detections", "put detections.json (COCO results) or a folder detections/ here")
+        case .noObjects(let images, let hidden):
+            (
+                "lists \(images) \(images == 1 ? "image" : "images") and "
+                    + (hidden == 0
+                        ? "no object" : "no object that is to be found: all \(hidden) are hidden from the evaluation"),
+                "without objects nothing that a detector does can be measured: is it the file of the test images alone?"
+            )
+        case .noDetections(let hint):
+            ("there are no detections", hint ?? "put detections.json (COCO results) or a folder detections/ here")
         case .badExperimentName(let name):
             ("the folder \"\(name)\" is not called <factor>=<level>", "for instance blur=1.0")
         case .missingPicture(let path): ("there is no picture \"\(path)\"", "other rows of this table have theirs")
         case .noClasses: ("no class is listed", "list every class once, in the order of the probabilities")
         case .duplicateClass(let name): ("the class \"\(name)\" is listed twice", nil)
+        case .duplicateSlice(let name):
+            ("two declared slices are called \"\(name)\"", "give each a name of its own")
         case .badDate(let text): ("\"\(text)\" is not a date", "write it as 2026-03-31")
         case .badDigest(let text): ("\"\(text)\" is not a SHA-256", "write 64 hexadecimal digits")
         case .otherName(let found, let folder): ("says \"\(found)\", the folder is called \"\(folder)\"", nil)
@@ -189,7 +222,8 @@ extension WorkspaceFault {
                 instead.map { "if \"\($0)\" is it, say columns: {\(name): \($0)} in the manifest" }
             )
         case .blankID: ("is blank, an image id was expected", nil)
-        case .duplicateID(let id, let first): ("the image \(id) stands already in row \(first)", nil)
+        case .duplicateID(let id, let first):
+            ("the image \(id) stands already in row \(first)", "keep the row that is meant")
         case .sameHash(let first, let second):
             (
                 "\"\(first)\" and \"\(second)\" have the same 64-bit hash, and are told apart by it when rows are resampled and paired",
@@ -218,6 +252,8 @@ extension WorkspaceFault {
                 "holds one number an image, and there are two classes",
                 "say in version.yml which it is the probability of: probabilities: {positive: \(names.last ?? "")}"
             )
+        case .uselessPositive(let name, let why):
+            ("names \(name), and \(why)", "leave probabilities: positive out of version.yml")
         case .blankClass(let id): ("is blank, a class was expected (image \(id))", nil)
         case .labelDisagrees(let found, let table, let id):
             ("\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))", nil)

@@ -55,6 +55,7 @@ public struct WorkspaceInspection: Sendable {
                 }
             }
         }
+        for remark in found?.unreadBeside ?? [] { problems.add(remark) }
         workspace = problems.isClean ? found : nil
         self.runs = runs
         self.problems = problems

@@ -24,12 +24,14 @@ struct WorkspaceManifests {
         let folder = try WorkspaceFolder(root)
         self.folder = folder
         guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else {
-            throw ProblemList(WorkspaceError("misread.yml", .noSettings))
+            throw ProblemList(WorkspaceError("misread.yml", .noSettings(UnreadNames.settings(folder))))
         }
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
 
         let names = Self.folders(in: "datasets", folder, &problems)
-        datasets = names.list.map { name in
+        // What belongs into a data set and lies beside it is none.
+        let setNames = names.list.filter { Self.isNamed($0, in: "datasets", "dataset.yml", besides: .dataset, folder) }
+        datasets = setNames.map { name in
             Self.read("datasets/\(name)/dataset.yml", folder, &problems) {
                 DatasetForm(reading: $0, name: name, &$1)
             }
@@ -47,7 +49,9 @@ struct WorkspaceManifests {
         }
 
         let versionNames = Self.folders(in: "versions", folder, &problems)
-        let read = versionNames.list.map { name in
+        let read = versionNames.list.filter {
+            Self.isNamed($0, in: "versions", "version.yml", besides: .run, folder)
+        }.map { name in
             Self.read("versions/\(name)/version.yml", folder, &problems) {
                 VersionForm(reading: $0, name: name, &$1)
             }
@@ -85,6 +89,14 @@ struct WorkspaceManifests {
             problems.add(error)
             return ([], false)
         }
+    }
+
+    /// Whether a folder is one that a team named: it has a manifest, or is not called like what lies in such a folder.
+    private static func isNamed(
+        _ name: String, in base: String, _ manifest: String, besides place: WorkspacePlace, _ folder: WorkspaceFolder
+    ) -> Bool {
+        (try? folder.exists("\(base)/\(name)/\(manifest)")) ?? true
+            || !place.known.contains(name) && (place != .run || Condition(folder: name) == nil)
     }
 
     /// The error of one file as a list.

@@ -52,6 +52,9 @@ public struct ConfidentErrors: TestingAnalysis {
         Exemplars(.right(from: threshold), limit: ShowAtMost.counterExamples)
     }
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         let threshold = plan.settings.confidentAbove

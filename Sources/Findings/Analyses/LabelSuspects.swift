@@ -45,6 +45,9 @@ public struct LabelSuspects: Analysis {
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids, methods: ["confident-learning", "wilson"])
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] { plan.hasProbabilities ? [OwnProbabilities()] : [] }
 

@@ -46,6 +46,9 @@ public struct LowConfidenceCorrect: Analysis {
     private static let examples = Exemplars(
         .rightBelow(threshold), .leastConfident, limit: ShowAtMost.gallery)
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [ThresholdOutcomes(from: Self.threshold), Self.examples]

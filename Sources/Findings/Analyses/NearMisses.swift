@@ -42,6 +42,9 @@ public struct NearMisses: Analysis {
 
     private static let examples = Exemplars(.secondChoice, .narrowest, limit: ShowAtMost.gallery)
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         plan.hasProbabilities ? [LabelRanks(), Self.examples] : []

@@ -33,6 +33,9 @@ public struct TopK: Analysis {
         id: "top-k", title: "Top-k accuracy", question: "How often is the label among the k most probable classes?",
         facts: Self.facts.all, flags: Flag.ids, exhibits: Shown.ids, methods: ["top-k-accuracy", "wilson"])
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         plan.hasProbabilities ? [LabelRanks()] : []

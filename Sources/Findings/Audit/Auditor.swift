@@ -25,10 +25,10 @@ public struct Auditor: Sendable {
         self.threads = threads
     }
 
-    /// Examines everything and adds it up. Never throws: what breaks is stated in its section.
+    /// Examines everything and adds it up; findings that a doubt of `health` explains are leads. Never throws: what breaks is stated in its section.
     public func audit(
         _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
-        doubts: [InputDoubt] = [], progress: @Sendable (Card) -> Void = { _ in }
+        health: InputHealth = InputHealth(), progress: @Sendable (Card) -> Void = { _ in }
     ) -> Audit {
         let evaluation = examination.evaluation
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
@@ -40,6 +40,7 @@ public struct Auditor: Sendable {
             }
         }.flatMap(\.self)
         let levels = TestLevels(drafts.flatMap(\.tests))
+        var health = health
         var sections = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 var section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
@@ -49,9 +50,20 @@ public struct Auditor: Sendable {
                 for found in section.findings.indices where section.findings[found].p != nil {
                     section.findings[found].level = family?.level
                 }
-                return doubts.isEmpty ? section : section.withoutStanding
+                return section
             }
         }.flatMap(\.self)
+        for (index, analysis) in wanted.enumerated() {
+            let kinds = health.doubts.filter { Self.explains($0, analysis) }
+            guard !kinds.isEmpty else { continue }
+            for finding in sections[index].findings.indices where sections[index].findings[finding].standing == .finding
+            {
+                health.explained.append(
+                    .init(finding: sections[index].findings[finding].id, kinds: kinds.map(\.kind)))
+                if kinds.contains(where: { !$0.isAccepted }) { sections[index].findings[finding].standing = .lead }
+            }
+        }
+        let doubts = health.doubts.filter { !$0.isAccepted }
         if sections.contains(where: { !$0.findings.isEmpty }) {
             let covered = ErrorsCovered(counted)
             for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
@@ -66,7 +78,12 @@ public struct Auditor: Sendable {
             accounting: evaluation.accounting, sections: sections, tested: levels.tested,
             gates: policy.decided(over: sections), policy: policy, inputs: inputs,
             settings: examination.settings.record, remarks: remarks,
-            doubts: doubts.isEmpty ? nil : doubts.map(\.summary))
+            doubts: doubts.isEmpty ? nil : doubts.map(\.text), health: health)
+    }
+
+    /// Whether a doubt explains what an analysis finds.
+    private static func explains(_ doubt: InputHealth.Doubt, _ analysis: any Analysis) -> Bool {
+        doubt.kind != InputDoubt.Kind.constantConfidence.rawValue || analysis.readsConfidence
     }
 
     /// What an analysis tests, and its section; what it throws waits with it.
@@ -92,13 +109,6 @@ public struct Auditor: Sendable {
 }
 
 extension Section {
-    /// The same with leads in place of findings: what the input may explain is no finding about the model.
-    var withoutStanding: Section {
-        var section = self
-        for index in findings.indices { section.findings[index].standing = .lead }
-        return section
-    }
-
     /// The same with the number of units beside each interval that counts over rows which share some.
     func withUnits(_ units: ResamplingUnits) -> Section {
         guard units.areShared else { return self }
@@ -111,8 +121,11 @@ extension Section {
 }
 
 extension WorkspaceSettings {
+    /// The heading of what is accepted of the input, which like a gate is judged again when pages are made.
+    public static let acceptedHeading = "Accepted of the input"
+
     /// The settings in force as headings and texts, in a fixed order.
-    var record: [Setting] {
+    public var record: [Setting] {
         var record = [
             Setting("Confident error: confidence of at least", "\(confidentAbove)"),
             Setting("Smallest effect that is named", "\(smallestEffect), as a difference of rates"),
@@ -130,11 +143,16 @@ extension WorkspaceSettings {
         for (attribute, edges) in slicing.edges.sorted(by: { $0.key < $1.key }) {
             record.append(Setting("Edges of \(attribute)", edges.map { "\($0)" }.joined(separator: ", ")))
         }
+        for slice in slicing.declared {
+            let conditions = slice.predicates.map { "\($0.attribute) = \($0.value)" }.joined(separator: ", ")
+            record.append(Setting("Declared slice", "\(slice.name): \(conditions)"))
+        }
+        if let split { record.append(Setting("Split", split)) }
         if maxDetections != 100 {
             record.append(Setting("Detections of an image and class at most", "\(maxDetections)"))
         }
         if !accepted.isEmpty {
-            record.append(Setting("Accepted of the input", accepted.map(\.rawValue).joined(separator: ", ")))
+            record.append(Setting(Self.acceptedHeading, accepted.map(\.rawValue).joined(separator: ", ")))
         }
         if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
         return record

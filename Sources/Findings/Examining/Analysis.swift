@@ -15,12 +15,17 @@ public protocol Analysis: Sendable {
     func requests(_ plan: Plan) -> [any TallyRequest]
     /// What it reads besides, and cannot ask for before the counts of `requests` are known: counted in a second pass.
     func requests(_ plan: Plan, after book: Book) -> [any TallyRequest]
+    /// Whether what it states is about confidence: a confidence that was filled in explains what it finds, and nothing else.
+    var readsConfidence: Bool { get }
     /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
     /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
     func examine(_ examination: Examination) throws -> Section
 }
 
 extension Analysis {
+    /// No.
+    public var readsConfidence: Bool { false }
+
     /// Nothing.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [] }
 

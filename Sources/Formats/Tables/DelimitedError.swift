@@ -62,6 +62,18 @@ public enum DelimitedFault: Error, Sendable, Hashable {
 }
 
 extension DelimitedFault: PlacedFault {
+    /// Cells of a column that are no numbers are one cause, whatever they hold instead.
+    public var kind: String? {
+        switch self {
+        case .notANumber: "not a number"
+        case .decimalComma: "decimal comma"
+        case .notFinite: "not finite"
+        case .quotedNumber: "quoted number"
+        case .ragged(let found, let expected): found > expected ? "too many fields" : "too few fields"
+        default: nil
+        }
+    }
+
     /// The wording.
     public func problem(at place: Place) -> Problem {
         switch self {

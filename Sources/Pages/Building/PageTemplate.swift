@@ -58,8 +58,15 @@ enum PageTemplate: String, CaseIterable {
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
             (
-                ["accounting.items", "accounting.predictions", "accounting.kept", "dataset.digest"],
-                ["order-trusted", "has.refused", "has.remarks"], ["sheet", "accounting", "classes", "remarks"]
+                [
+                    "accounting.items", "accounting.predictions", "accounting.kept", "dataset.digest", "coverage",
+                    "doubts.count",
+                ],
+                [
+                    "order-trusted", "has.refused", "has.remarks", "has.doubts", "one.doubts", "has.known-doubts",
+                    "has.sources", "is.part",
+                ],
+                ["sheet", "accounting", "classes", "remarks", "doubts", "sources"]
             )
         case .provenance:
             (

@@ -61,6 +61,15 @@ struct RecordPages {
         scope.flags["order-trusted"] = account.orderTrusted
         scope.flags["has.refused"] = !account.refused.isEmpty
         scope.flags["has.remarks"] = !audit.remarks.isEmpty
+        let health = InputHealthTables(audit: audit, phrases: phrases)
+        let coverage = phrases.coverage(audit)
+        scope.values["coverage"] = coverage ?? ""
+        scope.flags["is.part"] = coverage != nil
+        scope.setCount("doubts.count", audit.doubts?.count ?? 0)
+        scope.flags["one.doubts"] = audit.doubts?.count == 1
+        scope.flags["has.doubts"] = audit.doubts?.isEmpty == false
+        scope.flags["has.known-doubts"] = health.doubts != nil
+        scope.flags["has.sources"] = health.sources != nil
         let rows = Table(
             columns: [Table.Column("what", "Rows"), Table.Column("count", "Count", .number)],
             rows: [
@@ -97,8 +106,12 @@ struct RecordPages {
                         ? "<li class=\"muted\">\(phrases(.pageMore, ["count": .text(NumberFormat.count(left))]))</li>"
                         : ""
                     return .html("<ul class=\"chips\">" + items.joined().text + more.text + "</ul>\n")
+                case "doubts", "sources":
+                    let table = request.id == "doubts" ? health.doubts : health.sources
+                    return .html(
+                        table.map { TableHTML(table: $0, label: request.plainCaption, link: link).html.text } ?? "")
                 case "remarks":
-                    let items: [HTML] = audit.remarks.map { "<li>\($0)</li>\n" }
+                    let items: [HTML] = health.remarks.map { "<li>\($0)</li>\n" }
                     return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
                 default: return version.exhibit(at: request.id, request, on: folder)
                 }

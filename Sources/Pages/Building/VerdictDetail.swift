@@ -6,8 +6,11 @@ import Record
 extension Verdict {
     /// Two or three sentences that complete it.
     var detail: String {
-        var sentences = [accuracyWords, precisionWords, objectsWords, changeWords, movedWords, confidenceWords]
-            .compactMap { $0 }
+        var sentences = [
+            accuracyWords, precisionWords, phrases.coverage(audit), objectsWords, changeWords, movedWords,
+            confidenceWords,
+        ]
+        .compactMap { $0 }
         let passed = gates(.passed).count
         if state != .passed, passed > 0 { sentences.append(phrases(.verdictGatesPassed, ["gates": .count(passed)])) }
         return sentences.joined(separator: " ")

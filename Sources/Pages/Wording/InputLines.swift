@@ -71,6 +71,49 @@ extension Phrases {
     /// How many saliency maps there are.
     public func inputMaps(_ count: Int) -> String { self(.inputMaps, ["maps": .text(NumberFormat.count(count))]) }
 
+    /// How many images have a picture.
+    public func inputPictures(_ count: Int, of all: Int) -> String {
+        self(.inputPictures, ["pictures": .text(NumberFormat.count(count)), "images": .text(NumberFormat.count(all))])
+    }
+
+    /// What a source holds.
+    func role(_ role: InputHealth.Role) -> String {
+        switch role {
+        case .images: self(.inputRoleImages)
+        case .groundTruth: self(.inputRoleTruth)
+        case .pictures: self(.inputRolePictures)
+        case .predictions: self(.inputRolePredictions)
+        case .detections: self(.inputRoleDetections)
+        case .maps: self(.inputRoleMaps)
+        case .embeddings: self(.inputRoleEmbeddings)
+        case .perturbations: self(.inputRolePerturbations)
+        }
+    }
+
+    /// That part of the images was evaluated, how large a part, and why; `nil` where all were.
+    public func coverage(_ audit: Audit) -> String? {
+        guard let (kept, read) = audit.coverage else { return nil }
+        let reasons = audit.accounting.unevaluatedImages.map {
+            self(.inputRefused, ["count": .text(NumberFormat.count($0.count)), "reason": .text($0.reason)])
+        }
+        return self(
+            .verdictCoverage,
+            [
+                "kept": .text(NumberFormat.count(kept)), "images": .text(NumberFormat.count(read)),
+                "reasons": .text(joined(reasons, by: .listComma)), "has.reasons": .flag(!reasons.isEmpty),
+                "is.subset": .flag(audit.accounting.isSubset == true),
+            ])
+    }
+
+    /// The same for one line.
+    public func coverageShort(_ audit: Audit) -> String? {
+        audit.coverage.map {
+            self(
+                .summaryCoverage,
+                ["kept": .text(NumberFormat.count($0.kept)), "images": .text(NumberFormat.count($0.read))])
+        }
+    }
+
     /// How long the embeddings are.
     public func inputEmbeddings(_ dimensions: Int) -> String {
         self(.inputEmbeddings, ["dimensions": .text("\(dimensions)")])

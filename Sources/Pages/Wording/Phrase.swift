@@ -44,6 +44,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictClassesNeverFound = "verdict/classes-never-found"
     case verdictAccuracy = "verdict/accuracy"
     case verdictPrecision = "verdict/precision"
+    case verdictCoverage = "verdict/coverage"
     case verdictObjectsChanged = "verdict/objects-changed"
     case verdictAccuracyChanged = "verdict/accuracy-changed"
     case verdictConfidence = "verdict/confidence"
@@ -214,6 +215,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case incidentNoAction = "incidents/no-action"
     case incidentNoDate = "incidents/no-date"
 
+    case summaryCoverage = "summary/coverage"
     case summaryGates = "summary/gates"
     case summaryGatesNone = "summary/gates-none"
     case summaryCount = "summary/count"
@@ -242,6 +244,19 @@ public enum Phrase: String, CaseIterable, Sendable {
     case inputProbabilitiesNone = "check-input/probabilities-none"
     case inputMaps = "check-input/maps"
     case inputEmbeddings = "check-input/embeddings"
+    case inputPictures = "check-input/pictures"
+    case inputRoleImages = "check-input/role-images"
+    case inputRoleTruth = "check-input/role-ground-truth"
+    case inputRolePictures = "check-input/role-pictures"
+    case inputRolePredictions = "check-input/role-predictions"
+    case inputRoleDetections = "check-input/role-detections"
+    case inputRoleMaps = "check-input/role-maps"
+    case inputRoleEmbeddings = "check-input/role-embeddings"
+    case inputRolePerturbations = "check-input/role-perturbations"
+    case inputDoubtStands = "check-input/doubt-stands"
+    case inputDoubtAccepted = "check-input/doubt-accepted"
+    case inputWarning = "check-input/warning"
+    case inputNote = "check-input/note"
     case inputPerturbations = "check-input/perturbations"
     case inputPerturbation = "check-input/perturbation"
     case inputNext = "check-input/next"
@@ -273,6 +288,10 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .verdictImagesWithoutPrediction, .verdictImagesWithoutDetection: ["images", "missing"]
         case .verdictAccuracy: ["interval", "n", "value", "has.interval?"]
         case .verdictPrecision: ["found", "interval", "objects", "value", "has.found?", "has.interval?"]
+        case .verdictCoverage: ["images", "kept", "reasons", "has.reasons?", "is.subset?"]
+        case .summaryCoverage: ["images", "kept"]
+        case .inputPictures: ["images", "pictures"]
+        case .inputWarning, .inputNote: ["text"]
         case .verdictObjectsChanged: ["baseline", "gained", "lost", "is.better?", "is.undecided?", "is.worse?"]
         case .verdictAccuracyChanged:
             [

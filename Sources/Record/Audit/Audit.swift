@@ -39,6 +39,8 @@ public struct Audit: Sendable, Codable, Hashable {
     public var remarks: [String]
     /// What looks like a slip of the files rather than a fault of the model, and is not accepted; `nil` where nothing does.
     public var doubts: [String]?
+    /// What was understood of the input; `nil` in archives that do not keep it.
+    public var health: InputHealth?
 
     /// An audit.
     public init(
@@ -46,7 +48,7 @@ public struct Audit: Sendable, Codable, Hashable {
         baseline: BaselineReference?, accounting: RowAccounting, sections: [Section],
         tested: [TestedFamily]? = nil, gates: [GateResult], policy: ReleasePolicy? = nil, runs: [String]? = nil,
         pictures: [Picture] = [], inputs: [InputFile], settings: [Setting], remarks: [String] = [],
-        doubts: [String]? = nil
+        doubts: [String]? = nil, health: InputHealth? = nil
     ) {
         schema = Self.schema
         self.program = program
@@ -66,6 +68,7 @@ public struct Audit: Sendable, Codable, Hashable {
         self.settings = settings
         self.remarks = remarks
         self.doubts = doubts
+        self.health = health
     }
 
     /// The section of an analysis, when it is there.

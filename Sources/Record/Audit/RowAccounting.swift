@@ -12,6 +12,10 @@ public struct RowAccounting: Sendable, Hashable, Codable {
     public var refused: [Refusal]
     /// Whether predictions are declared to be of part of the images, so that the others are no loss; `nil` where they are not.
     public var isSubset: Bool?
+    /// Images of the data set where rows are objects; `nil` where rows are images.
+    public var imagesRead: Int?
+    /// How many of these are evaluated.
+    public var imagesKept: Int?
     /// Whether row order had to be trusted because the predictions have no ids.
     public var orderTrusted: Bool
 
@@ -32,7 +36,7 @@ public struct RowAccounting: Sendable, Hashable, Codable {
     /// An account.
     public init(
         itemsRead: Int, predictionsRead: Int, kept: Int, unpredicted: Int? = nil, refused: [Refusal] = [],
-        orderTrusted: Bool = false, isSubset: Bool? = nil
+        orderTrusted: Bool = false, isSubset: Bool? = nil, imagesRead: Int? = nil, imagesKept: Int? = nil
     ) {
         self.itemsRead = itemsRead
         self.predictionsRead = predictionsRead
@@ -41,5 +45,33 @@ public struct RowAccounting: Sendable, Hashable, Codable {
         self.refused = refused
         self.orderTrusted = orderTrusted
         self.isSubset = isSubset
+        self.imagesRead = imagesRead
+        self.imagesKept = imagesKept
+    }
+}
+
+extension RowAccounting {
+    /// The reason for which an image without a prediction is not evaluated.
+    public static let noPrediction = "no prediction for this image"
+    /// The reason for which an image without a label is not.
+    public static let noLabel = "no label for this image"
+    /// The reason for which an image on which a detector says nothing is not, where part of the images was meant.
+    public static let noDetection = "no detection in this image"
+
+    /// Images that are not evaluated, by reason.
+    public var unevaluatedImages: [Refusal] {
+        if let imagesRead, let imagesKept {
+            return imagesRead > imagesKept ? [Refusal(reason: Self.noDetection, count: imagesRead - imagesKept)] : []
+        }
+        return refused.filter { $0.reason == Self.noPrediction || $0.reason == Self.noLabel }
+    }
+}
+
+extension Audit {
+    /// How many images are evaluated and of how many, where these are not all.
+    public var coverage: (kept: Int, read: Int)? {
+        let kept = accounting.imagesKept ?? (task == .classification ? accounting.kept : 0)
+        let read = accounting.imagesRead ?? (task == .classification ? accounting.itemsRead : 0)
+        return kept < read ? (kept, read) : nil
     }
 }

@@ -115,7 +115,8 @@ public struct DetectionBook: Sendable {
                 predictionsRead: evaluation.results.count + evaluation.results.ofUnknownImages
                     + evaluation.results.ofUnknownClasses,
                 kept: objects.count, refused: refusals(evaluation, objects.count),
-                isSubset: evaluation.isSubset ? true : nil),
+                isSubset: evaluation.isSubset ? true : nil, imagesRead: evaluation.imagesListed,
+                imagesKept: evaluation.truth.images.count),
             inputs: evaluation.inputs)
     }
 

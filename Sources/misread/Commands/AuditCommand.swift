@@ -51,6 +51,7 @@ struct AuditCommand: ParsableCommand {
             versions.isEmpty ? workspace.versions.map(\.version).filter { !archived.contains($0) } : versions
         if wanted.isEmpty, let newest = workspace.versions.last?.version {
             let audit = try reader.read(newest).audit.judged(by: workspace.settings.gates)
+                .accepting(workspace.settings.accepted.map(\.rawValue))
             print(summary.line(audit) + " " + summary.phrases.archived(.summaryArchivedBefore))
             let again = "misread audit \(options.workspace) --version \(newest) --replace"
             print(summary.phrases.nothingToAudit(again: again))

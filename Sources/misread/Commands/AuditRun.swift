@@ -32,11 +32,13 @@ struct AuditRun {
         told.say(read)
         var remarks = (workspace.remarks + read).map(Self.words)
         let baseline = try self.baseline(of: evaluation.manifest, &remarks)
+        var problems = workspace.remarks + read
         let conditions = try workspace.conditions(of: version).map { condition in
             progress.show("\(version): reading \(condition.factor)=\(condition.level)")
             let (evaluation, read) = try workspace.remarkedEvaluation(of: version, under: condition)
             told.say(read)
             remarks += read.map(Self.words).filter { !remarks.contains($0) }
+            problems += read.filter { !problems.contains($0) }
             return evaluation
         }
         let examination = Examination(
@@ -45,7 +47,9 @@ struct AuditRun {
         let inputs = Self.merged([evaluation.inputs] + conditions.map(\.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks,
-            doubts: evaluation.doubts
+            health: InputHealth(
+                sources: evaluation.sources, remarks: problems.map { InputHealth.Remark($0) },
+                doubts: evaluation.allDoubts)
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(

@@ -36,7 +36,9 @@ struct BuildCommand: ParsableCommand {
                     try audit(workspace)
                     // Others may read what is archived while the site is made.
                     archive.share()
-                    return try output.publish(options, templates, gates: workspace.settings.gates)
+                    return try output.publish(
+                        options, templates, gates: workspace.settings.gates,
+                        accepted: workspace.settings.accepted)
                 }
             }
             return (chronicle, Summary(phrases: Phrases(templates)))
@@ -50,17 +52,38 @@ struct BuildCommand: ParsableCommand {
         for version in workspace.versions.map(\.version) {
             // A baseline is archived on the way.
             if try reader.versions.contains(version) {
-                try Self.remark(onChangesSince: reader.read(version).audit, options)
+                try Self.remark(onChangesSince: reader.read(version).audit, workspace.settings, options)
             } else {
                 _ = try run.audit(version, replace: false)
             }
         }
     }
 
+    /// Whether settings ask for the same measurements as those an audit was made under: what is asked of the numbers, gates
+    /// and what is accepted of the input, may differ, for it is judged anew each time pages are made. An archive that does
+    /// not say what its doubts are cannot be judged anew by what is accepted.
+    private static func isMeasuredAlike(_ audit: Audit, _ settings: WorkspaceSettings) -> Bool {
+        func measured(_ record: [Setting]) -> [Setting] {
+            record.filter { $0.name != WorkspaceSettings.acceptedHeading }
+        }
+        func accepted(_ record: [Setting]) -> [Setting] {
+            record.filter { $0.name == WorkspaceSettings.acceptedHeading }
+        }
+        let isClassesAlike = settings.task == .detection || settings.classes == audit.dataset.classes
+        return measured(settings.record) == measured(audit.settings) && settings.title == audit.title
+            && settings.task == audit.task && isClassesAlike
+            && settings.dataset.map { $0 == audit.dataset.name } ?? true
+            && (audit.health != nil || accepted(settings.record) == accepted(audit.settings))
+    }
+
     /// Says which inputs of an archived audit are not what they were. Those that are gone are not: an archive outlives them.
-    private static func remark(onChangesSince audit: Audit, _ options: WorkspaceOptions) throws {
+    private static func remark(
+        onChangesSince audit: Audit, _ settings: WorkspaceSettings, _ options: WorkspaceOptions
+    ) throws {
+        let isSameMeasure = isMeasuredAlike(audit, settings)
         let folder = try SourceFolder(options.root, kind: "workspace")
-        for input in audit.inputs where UnsafePath.reason(input.path) == nil {
+        for input in audit.inputs
+        where UnsafePath.reason(input.path) == nil && !(isSameMeasure && input.path == "misread.yml") {
             let bytes: Data
             do {
                 guard let entry = try folder.entry(input.path), !entry.isFolder else { continue }

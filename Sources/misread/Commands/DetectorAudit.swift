@@ -16,11 +16,14 @@ extension AuditRun {
         let ties = TieRange(read.evaluation, threads: threads).map { $0.doubt(file: read.evaluation.resultsFile) }
         let tied = ties.map { $0.problem(isAccepted: workspace.settings.accepted.contains($0.kind)) }
         told.say(read.remarks + (tied.map { [$0] } ?? []))
-        let doubts = read.evaluation.doubts + [ties].compactMap(\.self).standing(besides: workspace.settings.accepted)
+        let doubts =
+            read.evaluation.allDoubts
+            + [ties].compactMap { $0 }.map { $0.record(isAccepted: workspace.settings.accepted.contains($0.kind)) }
+        let health = InputHealth(
+            sources: read.evaluation.sources,
+            remarks: (workspace.remarks + read.remarks + (tied.map { [$0] } ?? [])).map { InputHealth.Remark($0) },
+            doubts: doubts)
         var remarks = (workspace.remarks + read.remarks + (tied.map { [$0] } ?? [])).map(Self.words)
-        for condition in workspace.conditions(of: version) {
-            remarks.append("\(condition.factor)=\(condition.level): runs under a change are not read for detectors.")
-        }
         let baseline = try self.baseline(of: read.evaluation.manifest, &remarks)
         progress.show("\(version): matching boxes")
         let book = DetectionBook(read.evaluation, threads: threads)
@@ -29,7 +32,7 @@ extension AuditRun {
             isFirst: workspace.isFirst(version))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks,
-            doubts: doubts
+            health: health
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try ArchiveWriter(root: archive).write(

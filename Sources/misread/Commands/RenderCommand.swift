@@ -32,7 +32,7 @@ struct RenderCommand: ParsableCommand {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
             let chronicle = try WorkFolders(options, output: output.output).publishing {
-                try output.publish(options, templates, gates: settings?.gates) { newest in
+                try output.publish(options, templates, gates: settings?.gates, accepted: settings?.accepted) { newest in
                     guard let settings else { return }
                     try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
                 }
@@ -51,16 +51,18 @@ struct SiteOptions: ParsableArguments {
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
-    /// Makes the site of what is archived, judged by `gates`, and puts it in place. Throws before anything is written when
+    /// Makes the site of what is archived, judged by `gates` and what is `accepted` of the input, and puts it in place. Throws before anything is written when
     /// something is wrong, or `check` finds something wrong with the newest audit.
     func publish(
         _ options: WorkspaceOptions, _ templates: TemplateSet, gates: [GateRule]?,
+        accepted: [InputDoubt.Kind]?,
         check: (Audit) throws -> Void = { _ in }
     ) throws -> Chronicle {
         let progress = Progress()
         progress.show("reading the archive")
         let chronicle = try Chronicle.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: gates)
+            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: gates,
+            accepted: accepted?.map(\.rawValue))
         guard let newest = chronicle.latest else {
             throw Problem(
                 at: Place(file: options.archiveRoot.relativePath), "nothing is archived here",

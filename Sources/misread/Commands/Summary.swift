@@ -18,6 +18,7 @@ struct Summary {
             guard let fact = audit.fact(at: entry.path) else { continue }
             parts.append("\(Catalog.facts.name(entry.path)) \(NumberFormat.statement(of: fact)),")
         }
+        if let coverage = phrases.coverageShort(audit) { parts.append(coverage) }
         parts.append(phrases.gates(audit))
         return TerminalText.visible(parts.joined(separator: " "))
     }

@@ -71,6 +71,7 @@ struct WorkspaceSummary {
             }
             lines.append(phrases.inputVersion(run.version, detections.manifest.date, baseline: nil))
             lines.append("  " + phrases.inputDetections(detections.results.count))
+            lines += Self.pictures(detections.sources, phrases)
         }
         for version in workspace.versions {
             let own = runs.filter { $0.version == version.version }
@@ -81,6 +82,7 @@ struct WorkspaceSummary {
                 "  "
                     + phrases.inputProbabilities(
                         ofAll: plain.predictions.probabilities != nil, isGiven: plain.predictions.hasConfidence))
+            lines += Self.pictures(plain.sources, phrases)
             if let maps = plain.saliency { lines.append("  " + phrases.inputMaps(maps.ids.count)) }
             if let vectors = plain.embeddings { lines.append("  " + phrases.inputEmbeddings(vectors.dimensions)) }
             if own.count > 1 { lines.append("  " + phrases.inputPerturbations) }
@@ -91,6 +93,10 @@ struct WorkspaceSummary {
             }
         }
         self.lines = lines
+    }
+
+    private static func pictures(_ sources: [InputHealth.Source], _ phrases: Phrases) -> [String] {
+        sources.filter { $0.role == .pictures }.map { "  " + phrases.inputPictures($0.used, of: $0.total) }
     }
 
     private static func line(_ column: Column, _ slicing: SlicingSettings, _ phrases: Phrases) -> String {

@@ -55,7 +55,9 @@ struct WorkspaceStarter {
     private var classes: String {
         switch task {
         case .classification: "# Every class once, in the order of the probabilities.\nclasses: [cat, dog]"
-        case .detection: "# The classes are the categories of annotations.json."
+        case .detection:
+            "# split: test                 # of a data set that holds train, valid and test\n"
+                + "# The classes are the categories of annotations.json."
         }
     }
 

@@ -100,7 +100,7 @@ import Testing
                 dt.json: error: [1].bbox: a box is four numbers [x, y, width, height], found 3
                 dt.json: error: [2].bbox[1]: a number was expected, found text
                 dt.json: error: [3].bbox: width times height is beyond every number
-                dt.json: error: [4]: has no "score"
+                dt.json: error: [4]: has no "score"; without scores detections have no order: write them too
                 dt.json: error: [5]: has a segmentation and no "bbox"; write the boxes too: masks are not evaluated
                 dt.json: error: [6]: has no "image_id"
                 dt.json: error: [7].image_id: a whole number or text was expected, found the number 1.5

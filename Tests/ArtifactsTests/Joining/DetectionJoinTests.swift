@@ -290,4 +290,19 @@ import Testing
                     + "out with its objects",
             ])
     }
+
+    /// A results file that lists the pictures of another folder is of those pictures.
+    @Test func picturesOfAnotherFolderAreOthers() throws {
+        let truth = try Self.truth(named: { "test/\($0).png" })
+        let listed = (1...40).map { #"{"id": \#($0), "file_name": "train/\#($0).png"}"# }.joined(separator: ",")
+        let results = try DetectionResults(
+            json: "{\"images\": [\(listed)], \"annotations\": \(Self.rows())}", for: truth)
+        #expect(results.count == 0)
+        #expect(
+            objections(results) == [
+                "dt.json: error: image_id: 40 of 40 detections are of no image of the ground truth: results name train/1.png, "
+                    + "train/2.png, train/3.png ...; ground truth names 1 (test/1.png), 2 (test/2.png), 3 (test/3.png) ...; write image_id "
+                    + "as the ground truth does, or give the results their own list \"images\" with file names"
+            ])
+    }
 }

@@ -31,6 +31,24 @@ import Testing
         #expect(NormalizedMatch(of: ["10"], to: ["1", "100"]) == nil)
     }
 
+    /// What lies in folders that say different things is not the same, whatever it is called.
+    @Test func namesInOtherFoldersAreOthers() {
+        #expect(NormalizedMatch(of: ["train/0.png", "train/1.png"], to: ["test/0.png", "test/1.png"]) == nil)
+        #expect(
+            SpelledAlike(
+                of: ["train/0.png", "train/1.png"], among: ["test/0.png", "test/1.png"], isFree: { _ in true })
+                == nil)
+        #expect(NormalizedMatch(of: ["cam1/night/a"], to: ["cam2/night/a"]) == nil)
+        let same = [
+            ("data/val/a.jpg", "val/a.jpg"), ("/home/x/val/a.jpg", "/mnt/y/val/a.jpg"), ("images/a.jpg", "val/a.jpg"),
+            ("C:\\runs\\val\\a.jpg", "val/a.jpg"), ("Seq01/a.jpg", "seq1/A.jpg"),
+        ]
+        for (given, known) in same {
+            #expect(NormalizedMatch(of: [given], to: [known]) != nil, "\(given)")
+            #expect(SpelledAlike(of: [given], among: [known], isFree: { _ in true }) != nil, "\(given)")
+        }
+    }
+
     @Test func fivePercentMayBelongToNothingAndNoMore() {
         #expect(!JoinFault.isTooMany(0, of: 0))
         #expect(!JoinFault.isTooMany(5, of: 100))

@@ -54,7 +54,8 @@ import Testing
         (3, "like percent of the image"),
         (4, "like fractions of the image, as centre x, centre y, width, height"),
         (5, "scaled by 2.0 and 2.67 (another image size, 1280 x 1280?)"),
-        (6, "scaled to fit into 320 x 320 with bars"),
+        (6, "scaled to fit into 320 x 320 with bars"), (7, "scaled by 0.5 (longer side 320?)"),
+        (8, "scaled by 0.7 and 0.7 (another image size?)"), (9, "scaled by 3.0 and 3.0 (another image size?)"),
     ])
     func anotherFormOfBoxesIsFound(_ form: Int, _ words: String) throws {
         let truth = try truth()
@@ -70,7 +71,10 @@ import Testing
                 case 3: [100 * x / W, 100 * y / H, 100 * w / W, 100 * h / H]
                 case 4: [(x + w / 2) / W, (y + h / 2) / H, w / W, h / H]
                 case 5: [x * 2, y * 1280 / H, w * 2, h * 1280 / H]
-                default: [x / 2, y / 2 + 40, w / 2, h / 2]
+                case 6: [x / 2, y / 2 + 40, w / 2, h / 2]
+                case 7: [x / 2, y / 2, w / 2, h / 2]
+                case 8: [x * 0.7, y * 0.7, w * 0.7, h * 0.7]
+                default: [x * 3, y * 3, w * 3, h * 3]
                 }
             })
         let found = doubts(truth, results)
@@ -154,5 +158,101 @@ import Testing
         let again = try DetectionResults(json: json, for: part)
         #expect(again.count == 15)
         #expect(again.coverageRemark(of: part, "dt.json") == nil)
+    }
+
+    @Test func fractionsInBothFilesAreSaid() throws {
+        let fractions = { (box: [Double]) in
+            [box[0] / Self.width, box[1] / Self.height, box[2] / Self.width, box[3] / Self.height]
+        }
+        let truth = try truth(Self.boxes.map { ($0.image, $0.category, fractions($0.box)) })
+        let found = doubts(truth, try results(truth, form: fractions))
+        #expect(found.map(\.kind) == [.boxForm, .boxForm])
+        #expect(
+            found.first?.summary == "objects look like fractions of the image: all 30 lie within 0.8875 x 0.8625 pixels"
+        )
+    }
+
+    @Test func bothFilesInPixelsOfASmallerImageAreSaid() throws {
+        let smaller = { (box: [Double]) in box.map { $0 * 0.4 } }
+        let truth = try truth(Self.boxes.map { ($0.image, $0.category, smaller($0.box)) })
+        let found = doubts(truth, try results(truth, form: smaller))
+        #expect(found.map(\.kind) == [.boxForm, .boxForm])
+        #expect(found.first?.summary.hasPrefix("all 30 objects lie in the upper left quarter of their images") == true)
+    }
+
+    @Test(arguments: ["1", "-1", "reverse", "any"])
+    func boxesOfOtherImagesAreFound(_ order: String) throws {
+        let truth = try truth()
+        let meant = { (image: Int) -> Int in
+            switch order {
+            case "1": image == 1 ? 10 : image - 1
+            case "-1": image == 10 ? 1 : image + 1
+            case "reverse": 11 - image
+            default: [4, 9, 1, 7, 10, 2, 8, 3, 6, 5][image - 1]
+            }
+        }
+        let rows = Self.boxes.map {
+            #"{"image_id": \#(meant($0.image)), "category_id": \#($0.category), "bbox": \#($0.box), "score": 0.9}"#
+        }
+        let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+        let found = results.inputDoubts(for: truth, file: "dt.json")
+        #expect(found.map(\.kind) == [.imageOrder])
+        #expect(found.first?.summary.contains(" objects with an IoU of 0.5 or more, and 0 of 30 as they are") == true)
+    }
+
+    /// A detector whose boxes lie anywhere is a poor one, and its file is right.
+    @Test(arguments: 1...30)
+    func aWeakDetectorIsNotDoubted(_ seed: Int) throws {
+        let truth = try truth()
+        var state = UInt64(seed)
+        func draw(_ most: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % most
+        }
+        let rows = (0..<80).map { row -> String in
+            let (x, y) = (draw(420), draw(300))
+            // Every tenth object is found, roughly.
+            let box =
+                row % 10 == 0
+                ? Self.boxes[row % 30].box.map { $0 + Double(draw(7)) }
+                : [Double(x), Double(y), Double(60 + draw(100)), Double(50 + draw(100))]
+            let image = row % 10 == 0 ? Self.boxes[row % 30].image : draw(10) + 1
+            return
+                #"{"image_id": \#(image), "category_id": \#(draw(3) + 1), "bbox": \#(box), "score": \#(Double(draw(1000)) / 1000)}"#
+        }
+        let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+        #expect(results.inputDoubts(for: truth, file: "dt.json") == [])
+    }
+
+    /// One box in every image: a file of a test, and no sign of anything.
+    @Test func boxesThatAreAllAlikeAreNotDoubtedAndTheirFormIsFound() throws {
+        let alike = (1...20).map { (image: ($0 - 1) % 10 + 1, category: 1, box: [100.0, 80, 50, 60]) }
+        let truth = try truth(alike.filter { $0.image <= 10 }.prefix(10).map { $0 })
+        func results(_ form: ([Double]) -> [Double]) throws -> [InputDoubt] {
+            let rows = alike.prefix(10).map {
+                #"{"image_id": \#($0.image), "category_id": 1, "bbox": \#(form($0.box)), "score": 0.9}"#
+            }
+            return try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+                .inputDoubts(for: truth, file: "dt.json")
+        }
+        #expect(try results { $0 } == [])
+        #expect(
+            try results { [$0[0] + $0[2] / 2, $0[1] + $0[3] / 2, $0[2], $0[3]] }.first?.summary.hasPrefix(
+                "detections look like centre x, centre y, width, height") == true)
+        #expect(try results { $0.map { $0 / 2 } }.map(\.kind) == [.boxForm])
+    }
+
+    @Test func areasLargerThanTheirBoxesAreSaid() throws {
+        let objects = (1...10).map {
+            #"{"id": \#($0), "image_id": 1, "category_id": 1, "bbox": [\#($0 * 20), 10, 8, 8], "area": 640}"#
+        }
+        let truth = try DetectionGroundTruth(
+            json:
+                #"{"images": [{"id": 1, "width": 640, "height": 480}], "categories": [{"id": 1, "name": "car"}], "#
+                + #""annotations": [\#(objects.joined(separator: ","))]}"#)
+        #expect(
+            truth.inputDoubts(file: "gt.json").map(\.summary) == [
+                "10 of 10 objects have an area larger than width times height of their box, the first 640 and [20, 10, 8, 8]"
+            ])
     }
 }

@@ -90,13 +90,92 @@ import Testing
         #expect(
             fixture.remarks == [
                 Self.predictions
-                    + ": warning: confidence: is 0.9 in every row: no row is surer than another; was it filled "
-                    + "in? leave it out, and what needs a confidence is not measured"
+                    + ": warning: the confidence is 0.9 in every row: no row is surer than another; was it filled "
+                    + "in? leave it out, and what needs a confidence is not measured; where it is right so, say accept: "
+                    + "[constant-confidence] in misread.yml"
+            ])
+        #expect(try fixture.evaluation().doubts.map(\.kind) == [.constantConfidence])
+    }
+
+    @Test func probabilitiesThatAreTheAnswerWrittenOutAreSaid() throws {
+        let table = (0..<20).map { $0 % 3 == 0 ? "i\($0),1,0\n" : "i\($0),0,1\n" }.joined()
+        let fixture = try WorkspaceFixture([
+            "datasets/d/images.csv": "image_id,label\n"
+                + (0..<20).map { "i\($0),\($0 % 3 == 0 ? "cat" : "dog")\n" }.joined(),
+            Self.predictions: "image_id,p_cat,p_dog\n" + table,
+        ])
+        #expect(
+            try fixture.evaluation().doubts.map(\.summary) == [
+                "the probabilities are 0 or 1 in every row: they are the answer and no confidence"
             ])
     }
 
+    /// A model that is right in half of the rows, whose classes were numbered by another list.
+    @Test func aRelabellingOfAPoorModelIsFound() throws {
+        let names = ["a", "b", "c", "d"]
+        let rows = (0..<200).map { row -> (String, String) in
+            let (label, answer) = (row % 4, row / 4 % 2 == 0 ? row % 4 : (row / 8) % 4)
+            return (names[label], names[(answer + 1) % 4])
+        }
+        #expect(try fixture(rows, classes: "[a, b, c, d]").evaluation().doubts.map(\.kind) == [.classOrder])
+    }
+
+    /// Two classes of fifty are swapped: a gain of four points, and no other cause.
+    @Test func twoOfManyClassesThatAreSwappedAreFound() throws {
+        let rows = (0..<1000).map { row -> (String, String) in
+            let label = row % 50
+            let answer = label == 3 ? 4 : label == 4 ? 3 : row % 7 == 0 ? (label + row) % 50 : label
+            return ("c\(label)", "c\(answer)")
+        }
+        let classes = "[" + (0..<50).map { "c\($0)" }.joined(separator: ", ") + "]"
+        #expect(try fixture(rows, classes: classes).evaluation().doubts.map(\.kind) == [.classOrder])
+    }
+
+    /// Labels without a pattern, from a generator of the test's own.
+    private static func labels(_ count: Int, of classes: Int, seed: UInt64) -> [Int] {
+        var state = seed
+        return (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % classes
+        }
+    }
+
+    @Test(arguments: [1, -1, 2])
+    func rowsThatAreShiftedAreFound(_ step: Int) throws {
+        let labels = Self.labels(120, of: 5, seed: 7)
+        let rows = labels.indices.map { row -> (String, String) in
+            let other = row + step
+            return ("c\(labels[row])", "c\(labels.indices.contains(other) ? labels[other] : 0)")
+        }
+        let doubts = try fixture(rows, classes: "[c0, c1, c2, c3, c4]").evaluation().doubts
+        #expect(doubts.map(\.kind) == [.imageOrder])
+        #expect(
+            doubts.first?.summary.hasPrefix(
+                "predictions look as if each row held the answer for the image \(abs(step)) \(step > 0 ? "after" : "before") it: "
+                    + "read so, the accuracy would be ") == true)
+    }
+
+    @Test func rowsInTheTextOrderOfTheIdsAreFound() throws {
+        let labels = Self.labels(120, of: 5, seed: 11)
+        let byText = labels.indices.sorted { "i\($0)" < "i\($1)" }
+        let rows = labels.indices.map { ("c\(labels[$0])", "c\(labels[byText[$0]])") }
+        let doubts = try fixture(rows, classes: "[c0, c1, c2, c3, c4]").evaluation().doubts
+        #expect(doubts.map(\.kind) == [.imageOrder])
+    }
+
+    /// Guesses, and a model that is right in a third of the rows, are no files in disorder.
+    @Test(arguments: 1...20)
+    func aWeakModelIsNotDoubted(_ seed: Int) throws {
+        let labels = Self.labels(100, of: 5, seed: UInt64(seed))
+        let guesses = Self.labels(100, of: 5, seed: UInt64(seed + 1000))
+        let weak = labels.indices.map { ("c\(labels[$0])", "c\($0 % 3 == 0 ? labels[$0] : guesses[$0])") }
+        #expect(try fixture(weak, classes: "[c0, c1, c2, c3, c4]").evaluation().doubts == [])
+        let guessed = labels.indices.map { ("c\(labels[$0])", "c\(guesses[$0])") }
+        #expect(try fixture(guessed, classes: "[c0, c1, c2, c3, c4]").evaluation().doubts == [])
+    }
+
     @Test func aPredictionThatIsMostlyNotTheMostProbableClassIsDoubted() throws {
-        let table = (0..<20).map { "i\($0),dog,0.9,0.1\n" }.joined()
+        let table = (0..<20).map { $0 == 0 ? "i0,dog,0.8,0.2\n" : "i\($0),dog,0.9,0.1\n" }.joined()
         let fixture = try WorkspaceFixture([
             "datasets/d/images.csv": "image_id,label\n" + (0..<20).map { "i\($0),cat\n" }.joined(),
             Self.predictions: "image_id,predicted,p_cat,p_dog\n" + table,

@@ -26,7 +26,7 @@ import Testing
     func whatIsDifferentInNearlyEveryRowIsAnIdentifier(_ given: (values: Int, rows: Int, isAttribute: Bool)) throws {
         let cells = (0..<given.rows).map { "c\($0 % given.values)" }
         #expect(try Self.attributes(cells).isEmpty != given.isAttribute)
-        let remarks = try Self.fixture("camera", cells).remarks.filter { $0.contains("camera") }
+        let remarks = try Self.fixture("camera", cells).remarks.filter { $0.contains("camera") && $0.contains("identifier") }
         #expect(remarks.isEmpty == given.isAttribute, "what is left out is said")
     }
 
@@ -68,5 +68,42 @@ import Testing
         #expect(bytes.count == 6, "two forms of one letter are two categories")
         #expect(zip(bytes, bytes.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
         #expect(turned.categories.map { Array($0.text.utf8) } == bytes)
+    }
+
+    private func remarks(_ column: String, more: String = "", _ value: (Int) -> String) throws -> [String] {
+        let rows = (0..<40).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog"),\(value($0))\n" }.joined()
+        return try WorkspaceFixture([
+            "misread.yml": "title: T\nclasses: [cat, dog]\n" + more,
+            "datasets/d/images.csv": "image_id,label,\(column)\n" + rows,
+            "versions/v1/d/predictions.csv": "image_id,predicted,confidence\n"
+                + (0..<40).map { "i\($0),cat,0.\(50 + $0)\n" }.joined(),
+        ]).remarks
+    }
+
+    private static let images = "datasets/d/images.csv"
+
+    @Test func anAttributeThatTellsTheLabelIsSaid() throws {
+        let said =
+            "\(Self.images): warning: kind tells the label of every row; is it a copy of the label? a slice by it is a slice by "
+            + "class: leave it out"
+        #expect(try remarks("kind") { $0 % 2 == 0 ? "feline" : "canine" } == [said])
+        #expect(try remarks("kind") { "\($0 % 2 + 7)" } == [said])
+        #expect(try remarks("kind") { ["feline", "canine", "tabby", "hound"][$0 % 4] } == [said])
+        #expect(try remarks("kind") { $0 == 3 ? "feline" : $0 % 2 == 0 ? "feline" : "canine" } == [])
+    }
+
+    @Test func anAttributeThatIsTheSameEverywhereIsSaid() throws {
+        #expect(
+            try remarks("site") { _ in "north" } == [
+                "\(Self.images): note: site is the same in every row: no slice can be made of it"
+            ])
+    }
+
+    @Test func numbersThatCountTheRowsAreNoAttribute() throws {
+        let said =
+            "\(Self.images): note: frame: numbers the 40 rows one by one: taken for an identifier, not for an attribute"
+        #expect(try remarks("frame") { "\($0 * 7 % 40 + 3)" } == [said])
+        #expect(try remarks("frame", more: "slicing: {attributes: [frame]}\n") { "\($0)" } == [])
+        #expect(try remarks("frame") { "\($0 * 3)" } == [])
     }
 }

@@ -196,11 +196,11 @@ import Testing
     @Test func severalFilesOfInstancesAreNamed() throws {
         let folder = try Folder()
         defer { folder.remove() }
-        for part in ["train", "val"] { try folder.write("datasets/d/annotations/instances_\(part).json", Self.truth) }
+        for part in ["north", "south"] { try folder.write("datasets/d/annotations/instances_\(part).json", Self.truth) }
         try folder.write("versions/v1/d/detections.json", Self.results)
         #expect(
             folder.errors == [
-                "datasets/d/annotations: error: there are instances_train.json and instances_val.json; keep one of them"
+                "datasets/d/annotations: error: there are instances_north.json and instances_south.json; keep one of them"
             ])
     }
 

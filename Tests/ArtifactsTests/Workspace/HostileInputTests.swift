@@ -26,16 +26,13 @@ import Testing
         return fixture
     }
 
-    @Test func numbersThatAreNoneAreNamedRowByRow() throws {
+    @Test func numbersThatAreNoneAreNamedAtTheFirst() throws {
         let images = "a.png,car\nb.png,car\nc.png,car\nd.png,car\ne.png,car\n"
         let fixture = try workspace("csv/nan-inf.csv", classes: "car, bus", images: images)
         let file = "versions/v1/d/predictions.csv"
         #expect(
             fixture.errors == [
-                "\(file):2: error: confidence: NaN is not a finite number",
-                "\(file):3: error: confidence: inf is not a finite number",
-                "\(file):4: error: confidence: -Infinity is not a finite number",
-                "\(file):5: error: confidence: 1e400 is not a finite number",
+                "\(file):2: error: confidence: NaN is not a finite number; 4 such in all",
                 "\(file):6: error: confidence: is blank, a number was expected",
             ])
     }
@@ -79,7 +76,14 @@ import Testing
         ])
         try fixture.write("datasets/d/images.csv", try hostile("csv/path-traversal.csv"))
         let errors = fixture.errors.filter { $0.hasPrefix("datasets/d/images.csv:") }
-        #expect(errors.count == 10)
+        // Each reason once, with how many paths it is of.
+        #expect(errors.count == Set(errors).count && errors.count > 2)
+        let counted = errors.map { error in
+            error.split(separator: "; ").first { $0.hasSuffix(" such in all") }.flatMap {
+                Int($0.split(separator: " ")[0])
+            } ?? 1
+        }
+        #expect(counted.reduce(0, +) == 10)
         #expect(errors.allSatisfy { $0.contains("error: image_path: ") })
     }
 

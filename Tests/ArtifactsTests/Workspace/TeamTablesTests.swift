@@ -347,7 +347,11 @@ import Testing
         #expect(
             evaluation.accounting.refused == [.init(reason: "exact repeat of an earlier prediction", count: 2)])
         let other = try self.fixture("image_id,predicted,confidence\na,cat,0.9\nb,dog,0.8\nc,dog,0.7\na,cat,0.8\n")
-        #expect(other.errors == [Self.predictions + ":5: error: image_id: the image a stands already in row 2"])
+        #expect(
+            other.errors == [
+                Self.predictions
+                    + ":5: error: image_id: the image a stands already in row 2; keep the row that is meant"
+            ])
     }
 
     @Test func anArrayOfObjectsIsATable() throws {
@@ -400,5 +404,37 @@ import Testing
         let fixture = try WorkspaceFixture(["misread.yml": "title: T\ntask: regression\n"])
         #expect(
             fixture.errors == ["misread.yml:2: error: task: \"regression\" is not one of classification, detection"])
+    }
+
+    /// One column of two classes and the class that version.yml names.
+    @Test func theClassOfTheOneColumnCanBeNamed() throws {
+        func fixture(_ table: String, positive: String, classes: String = "[cat, dog]") throws -> WorkspaceFixture {
+            try WorkspaceFixture([
+                "misread.yml": "title: T\nclasses: \(classes)\n", Self.predictions: table,
+                "versions/v1/version.yml": "date: 2026-01-31\nmodel: M\nprobabilities: {positive: \(positive)}\n",
+            ])
+        }
+        let table = "image_id,confidence\na,0.9\nb,0.2\nc,0.4\n"
+        let cats = try fixture(table, positive: "cat")
+        #expect(cats.errors == [])
+        #expect(try cats.evaluation().predictions.predicted == [0, 1, 1])
+        #expect(try fixture(table, positive: "dog").evaluation().predictions.predicted == [1, 0, 0])
+        #expect(
+            try fixture(table, positive: "cow").errors == [
+                "\(Self.predictions): error: probabilities.positive: \"cow\" is not a class of misread.yml"
+            ])
+        let wide = "image_id,p_cat,p_dog\na,0.9,0.1\nb,0.2,0.8\nc,0.4,0.6\n"
+        let useless = "\(Self.predictions): error: probabilities.positive: names "
+        #expect(
+            try fixture(wide, positive: "dog").errors == [
+                useless
+                    + "dog, and every class has a column of its own; leave probabilities: positive out of version.yml"
+            ])
+        let one = "image_id,p_cat\na,0.9\nb,0.2\nc,0.4\n"
+        #expect(try fixture(one, positive: "cat").errors == [])
+        #expect(
+            try fixture(one, positive: "dog").errors == [
+                useless + "dog, and the only column is p_cat; leave probabilities: positive out of version.yml"
+            ])
     }
 }

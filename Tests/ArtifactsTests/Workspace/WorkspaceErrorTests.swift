@@ -121,7 +121,7 @@ import Testing
         ),
         (
             images, "image_id,label\na,cat\nb,dog\nc,dog\na,dog\n",
-            "datasets/d/images.csv:5: error: image_id: the image a stands already in row 2"
+            "datasets/d/images.csv:5: error: image_id: the image a stands already in row 2; keep the row that is meant"
         ),
         (
             images, "image_id,label\na,cat\nb,dgo\nc,dog\n",
@@ -154,7 +154,7 @@ import Testing
         ),
         (
             predictions, "image_id,predicted,confidence\na,cat,0.5\na,cat,0.1\n",
-            "versions/v1/d/predictions.csv:3: error: image_id: the image a stands already in row 2"
+            "versions/v1/d/predictions.csv:3: error: image_id: the image a stands already in row 2; keep the row that is meant"
         ),
         (
             predictions, "image_id,label,predicted,confidence\na,cat,cat,0.5\nb,cat,cat,0.1\n",
@@ -310,7 +310,7 @@ import Testing
         try fixture.write("versions/v1/d/saliency/maps.npy", npy([1, 2], shape: [1, 1, 2]))
         #expect(
             fixture.errors == [
-                "versions/v1/d/predictions.npy:2: error: ids: the image a stands already in row 1",
+                "versions/v1/d/predictions.npy:2: error: ids: the image a stands already in row 1; keep the row that is meant",
                 "versions/v1/d/saliency/maps.npy: error: "
                     + "has shape (1, 1, 2), expected (3, height, width): one map an image",
             ])
@@ -372,13 +372,13 @@ import Testing
                 versions/v1/version.yml: error: model: this key is required and missing
                 versions/v1/version.yml: error: baseline: there is no version "v0"; did you mean "v1"?
                 datasets/d/images.csv:5: error: image_id: is blank, an image id was expected
-                datasets/d/images.csv:4: error: image_id: the image b stands already in row 3
+                datasets/d/images.csv:4: error: image_id: the image b stands already in row 3; keep the row that is meant
                 datasets/d/images.csv:3: error: label: "dgo" is not a class of misread.yml; did you mean "dog"?
                 datasets/d/images.csv:2: error: path: "/x.png" is not relative; \
                 paths are relative and stay inside the workspace
                 misread.yml: error: unit: there is no attribute "vidoe"
                 versions/v1/d/predictions.csv:6: error: image_id: is blank, an image id was expected
-                versions/v1/d/predictions.csv:5: error: image_id: the image c stands already in row 4
+                versions/v1/d/predictions.csv:5: error: image_id: the image c stands already in row 4; keep the row that is meant
                 versions/v1/d/predictions.csv:4: error: confidence: NaN is not a finite number
                 versions/v1/d/predictions.csv:5: error: confidence: is blank, a number was expected
                 versions/v1/d/predictions.csv:2: error: predicted: "cow" is not a class of misread.yml

@@ -100,7 +100,8 @@ import Testing
             [
                 "misread.yml": "title: T\ntask: detection\n",
                 "datasets/d/annotations.json":
-                    "{\"images\":[{\"id\":1,\"file_name\":\"a.png\",\"width\":8,\"height\":8}],\"annotations\":[],"
+                    "{\"images\":[{\"id\":1,\"file_name\":\"a.png\",\"width\":8,\"height\":8}],\"annotations\":[{\"id\":1,"
+                    + "\"image_id\":1,\"category_id\":1,\"bbox\":[1,1,4,4]}],"
                     + "\"categories\":[{\"id\":1,\"name\":\"cat\"}]}",
                 "versions/v1/d/detections.json": "[]",
             ], without: ["datasets/d/images.csv", "versions/v1/d/predictions.csv"])

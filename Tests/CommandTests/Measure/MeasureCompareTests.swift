@@ -239,7 +239,7 @@ import Testing
         #expect(
             try complaint(a, b) == """
                 a.csv:4: error: image_id: is blank, an image id was expected
-                a.csv:3: error: image_id: the image 1 stands already in row 2
+                a.csv:3: error: image_id: the image 1 stands already in row 2; keep the row that is meant
                 a.csv:5: error: label: is blank, a class was expected (image 3)
                 b.csv:2: error: predicted: is blank, a class was expected (image 1)
                 """)

@@ -27,7 +27,8 @@ import Testing
         made.misread(3, as: 1, count: 40)
         #expect(audit(made).findings.contains { $0.standing == .finding })
         let doubt = InputDoubt(.classOrder, at: Place(file: "p.csv"), "a relabelling would help")
-        let doubted = Auditor(program: "test").audit(made.examination(), inputs: [], doubts: [doubt])
+        let doubted = Auditor(program: "test").audit(
+            made.examination(), inputs: [], health: InputHealth(doubts: [doubt.record(isAccepted: false)]))
         #expect(doubted.doubts == ["a relabelling would help"])
         #expect(doubted.caps(Catalog.facts) == [.input(["a relabelling would help"]), .classesAtZero(["c3"])])
         #expect(!doubted.findings.isEmpty && doubted.findings.allSatisfy { $0.standing == .lead })
@@ -35,6 +36,41 @@ import Testing
         #expect(audit(made).doubts == nil)
         let json = try JSONEncoder().encode(audit(made))
         #expect(try JSONDecoder().decode(Audit.self, from: json).doubts == nil)
+    }
+
+    private func doubted(_ doubts: [(kind: InputDoubt.Kind, isAccepted: Bool)]) -> Audit {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 40)
+        return Auditor(program: "test").audit(
+            made.examination(), inputs: [],
+            health: InputHealth(
+                doubts: doubts.map {
+                    InputDoubt($0.kind, at: Place(file: "p.csv"), $0.kind.rawValue).record(isAccepted: $0.isAccepted)
+                }))
+    }
+
+    /// What is accepted is judged anew, like a gate: over what is archived, with the findings that a doubt held back.
+    @Test func acceptingADoubtLaterIsAcceptingItAtOnce() {
+        let before = doubted([(.classOrder, false)])
+        let after = before.accepting(["class-order"])
+        let atOnce = doubted([(.classOrder, true)])
+        #expect(after.doubts == nil && !after.findings.filter { $0.standing == .finding }.isEmpty)
+        #expect(after == atOnce)
+        #expect(atOnce.accepting([]) == before)
+        #expect(before.accepting(nil) == before)
+        #expect(before.accepting(["box-form"]) == before)
+        #expect(doubted([(.classOrder, false), (.boxForm, false)]).accepting(["box-form"]).doubts == ["class-order"])
+    }
+
+    /// A confidence that was filled in says nothing of which images are wrong.
+    @Test func aDoubtAboutConfidenceExplainsOnlyWhatReadsIt() {
+        let audit = doubted([(.constantConfidence, false)])
+        let readers = Set(Catalog.analyses.filter(\.readsConfidence).map(\.card.id))
+        #expect(audit.doubts == ["constant-confidence"])
+        for section in audit.sections where readers.contains(section.id) {
+            #expect(section.findings.allSatisfy { $0.standing == .lead }, "\(section.id)")
+        }
+        #expect(audit.findings.contains { $0.standing == .finding })
     }
 
     @Test func aDeclaredSubsetIsNotCapped() {

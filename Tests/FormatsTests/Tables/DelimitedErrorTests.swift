@@ -38,7 +38,7 @@ import Testing
 
     @Test func afterAnErrorTheOtherRowsAreStillChecked() {
         let text = "a,b\n" + (0..<23).map { _ in "1\n" }.joined()
-        #expect(complaint { try table(text) }.hasSuffix("... and 3 more errors"))
+        #expect(complaint { try table(text) } == "t.csv:2: error: has 1 field, the header has 2; 23 such in all")
     }
 
     @Test(arguments: [

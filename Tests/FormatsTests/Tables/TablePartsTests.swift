@@ -97,7 +97,7 @@ import Testing
     @Test func linesSpelledAsAWrongOneAreWrong() {
         for line in ["{\"a\":1,\"b\":", "{\"a\":1,\"b\":}", "{\"a\":1,\"b\":[1]}", "{\"a\":1,\"a\":2}", "{\"a\":1,"] {
             let told = reading("{\"a\":1,\"b\":2}\n\(line)\n\(line)\n{\"a\":3,\"b\":4}", isJSON: true, parts: 1)
-            #expect(told.contains("t:2") && told.contains("t:3") && !told.contains("t:4"), "\(line): \(told)")
+            #expect(told.contains("t:2: error: ") && told.contains("; 2 such in all"), "\(line): \(told)")
         }
     }
 
@@ -112,12 +112,10 @@ import Testing
         #expect(texts(read, "b") == ["1", "2", "3", "4", "5", "", "6", "7"])
     }
 
-    @Test func theFirstTwentyProblemsNameTheirRowsWhateverTheParts() {
+    @Test func theFirstProblemNamesItsRowWhateverTheParts() {
         let rows = (0..<3000).map { $0 % 50 == 49 ? "a,b\n" : "a,b,c\n" }.joined()
         let told = reading("one,two,three\n" + rows, isJSON: false, parts: 4)
-        #expect(told.contains("t:51: error: has 2 fields, the header has 3"))
-        #expect(told.contains("t:1001: error: has 2 fields, the header has 3"))
-        #expect(told.hasSuffix("... and 40 more errors"))
+        #expect(told.hasSuffix("t:51: error: has 2 fields, the header has 3; 60 such in all"))
     }
 }
 

@@ -73,6 +73,9 @@ public struct Calibration: TestingAnalysis {
             "widened-bootstrap", "wilson", "benjamini-hochberg", "error-budget",
         ])
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [

@@ -52,6 +52,9 @@ public struct ClassThresholds: Analysis {
         (facts.recall90, 0.90), (facts.recall95, 0.95), (facts.recall99, 0.99),
     ]
 
+    /// It is about confidence.
+    public let readsConfidence = true
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] { plan.hasProbabilities ? [ClassScoreCells()] : [] }
 

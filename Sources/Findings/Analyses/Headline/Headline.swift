@@ -33,6 +33,7 @@ public struct Headline: Analysis {
         let precision = FactSpec("precision", .proportion, better: .higher, each: .classes)
         let falsePositiveRate = FactSpec(
             "false_positive_rate", "the false positive rate", .proportion, better: .lower, each: .classes)
+        let imagesRead = FactSpec("images_read", .count)
         let imagesWithoutPrediction = FactSpec(
             "images_without_prediction", .count, better: .lower, role: .imagesWithoutPrediction)
     }
@@ -48,7 +49,7 @@ public struct Headline: Analysis {
         case hasProbabilities = "has_probabilities", hasBaseline = "has_baseline"
         case rowsShareUnits = "rows_share_units", showsMatrix = "shows_matrix", hasErrors = "has_errors"
         case classesWithoutItems = "classes_without_items", orderTrusted = "order_trusted"
-        case rowsRefused = "rows_refused"
+        case rowsRefused = "rows_refused", isPart = "part"
     }
 
     /// What it shows.
@@ -95,6 +96,10 @@ public struct Headline: Analysis {
             .count(
                 Headline.facts.imagesWithoutPrediction, evaluation.accounting.unpredicted ?? 0,
                 among: evaluation.accounting.itemsRead, method: "accuracy"))
+        facts.append(
+            .count(
+                Headline.facts.imagesRead, evaluation.accounting.itemsRead, among: evaluation.accounting.itemsRead,
+                method: "accuracy"))
         facts.append(.count(Headline.facts.classes, evaluation.classes.count, among: confusion.total, method: "recall"))
         facts = examination.besideBaseline(facts, of: card.id, sameAs: classes.names)
 
@@ -113,6 +118,7 @@ public struct Headline: Analysis {
         if evaluation.classes.count <= Self.matrixClasses { flags.insert(Headline.Flag.showsMatrix) }
         if confusion.correct < confusion.total { flags.insert(Headline.Flag.hasErrors) }
         if scores.truth.contains(0) { flags.insert(Headline.Flag.classesWithoutItems) }
+        if evaluation.accounting.kept < evaluation.accounting.itemsRead { flags.insert(Headline.Flag.isPart) }
         if evaluation.accounting.orderTrusted { flags.insert(Headline.Flag.orderTrusted) }
         if !evaluation.accounting.refused.isEmpty { flags.insert(Headline.Flag.rowsRefused) }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: shows.exhibits)

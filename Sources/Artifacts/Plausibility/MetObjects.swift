@@ -1,0 +1,34 @@
+import Columns
+
+/// Objects that a box meets whatever its class, each with the class of the best such box.
+struct MetObjects {
+    /// Class of the object, and of the detection of the highest score that overlaps it by half.
+    let pairs: [(object: Int32, answer: Int32)]
+
+    init(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
+        var objects = [[Int]](repeating: [], count: truth.images.count)
+        for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
+            objects[Int(truth.boxes.image[index])].append(index)
+        }
+        var best = [(score: Double, answer: Int32)](repeating: (-.infinity, -1), count: truth.boxes.count)
+        for index in 0..<results.count {
+            let box = results.boxes[index]
+            for object in objects[Int(results.boxes.image[index])]
+            where results.scores[index] > best[object].score && truth.boxes[object].overlap(box) >= 0.5 {
+                best[object] = (results.scores[index], results.boxes.category[index])
+            }
+        }
+        pairs = best.indices.filter { best[$0].answer >= 0 }.map { (truth.boxes.category[$0], best[$0].answer) }
+    }
+}
+
+extension Box {
+    /// Intersection over union with another box; 0 for boxes without extent.
+    func overlap(_ other: Box) -> Double {
+        let width = min(x + self.width, other.x + other.width) - max(x, other.x)
+        let height = min(y + self.height, other.y + other.height) - max(y, other.y)
+        guard width > 0, height > 0 else { return 0 }
+        let both = width * height
+        return both / (area + other.area - both)
+    }
+}

@@ -1,0 +1,62 @@
+import Columns
+import Foundation
+import Statistics
+
+/// Another order of the rows of predictions under which a classifier would be right where it is wrong: a table that was
+/// sorted, or that lost its first row.
+struct RowOrder {
+    /// What is said of it: "each row holds that of the image after it".
+    let words: String
+    /// Share of rows that are right as they are.
+    let accuracy: Double
+    /// Share that would be right in that order.
+    let reordered: Double
+
+    /// Level of the tests, all orders together.
+    private static let level = 0.001
+    /// Most rows whose ids are sorted for it.
+    private static let mostSorted = 100_000
+    /// Least gain that is spoken of.
+    private static let gain = 0.2
+
+    /// The order that labels and answers suggest; `nil` where they suggest none. Rows are in the order of the image table,
+    /// and `ids` are theirs.
+    init?(labels: [Int32], answers: [Int32], ids given: @autoclosure () -> [String]) {
+        let count = labels.count
+        guard count >= ClassPermutation.fewestRows else { return nil }
+        let right = labels.indices.map { labels[$0] >= 0 && labels[$0] == answers[$0] }
+        let accuracy = Double(right.count { $0 }) / Double(count)
+        guard accuracy < 1 - Self.gain else { return nil }
+        var orders: [(words: String, place: (Int) -> Int)] = [1, -1, 2, -2].map { step in
+            (
+                "as if each row held the answer for the image \(abs(step)) \(step > 0 ? "after" : "before") it",
+                { $0 + step }
+            )
+        }
+        orders.append(("as if the rows were in the reverse order", { count - 1 - $0 }))
+        let ids = count > Self.mostSorted ? [] : given()
+        let byText = ids.indices.sorted { Name(ids[$0]) < Name(ids[$1]) }
+        let byNumber = ids.indices.sorted { ids[$0].compare(ids[$1], options: .numeric) == .orderedAscending }
+        for (words, list) in [("the text order of the ids", byText), ("the order of the numbers in the ids", byNumber)]
+        where list.count == count && list != Array(0..<count) {
+            orders.append(("as if the rows were in \(words)", { list[$0] }))
+        }
+        var best: (words: String, fixed: Int, broken: Int)?
+        for (words, place) in orders {
+            var (fixed, broken) = (0, 0)
+            for row in 0..<count {
+                let image = place(row)
+                let isRight = labels.indices.contains(image) && labels[image] >= 0 && labels[image] == answers[row]
+                if isRight, !right[row] { fixed += 1 }
+                if !isRight, right[row] { broken += 1 }
+            }
+            if fixed - broken > (best.map { $0.fixed - $0.broken } ?? 0) { best = (words, fixed, broken) }
+        }
+        guard let best, Double(best.fixed - best.broken) >= Self.gain * Double(count),
+            McNemar.exact(fixed: best.fixed, broken: best.broken) * Double(orders.count) < Self.level
+        else { return nil }
+        words = best.words
+        self.accuracy = accuracy
+        reordered = accuracy + Double(best.fixed - best.broken) / Double(count)
+    }
+}

@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""Mutates small inputs of every reader and looks for a crash, a hang or a lie.
+
+    Tests/Fuzz/fuzz.py BINARY [--mutants N] [--seed S] [--only READER] [--seconds T] [--keep DIR]
+
+Each mutant is a workspace of one file that was changed: bits, spans, numbers, lines, truncation. `misread check-input` has
+to leave with 0 or 2 (3 where the system refuses a file) within ten seconds, and `misread build` with 0 or 1 where that said
+0, with 2 or 3 where it said 2. Everything is drawn from the seed: a failure is told with the command that makes it again.
+Needs nothing but Python's standard library.
+"""
+import argparse, gzip, io, json, os, random, re, shutil, struct, subprocess, sys, tempfile, time, zipfile, zlib
+
+CLASSES = ["cat", "dog", "owl"]
+
+
+def npy(values, shape, kind="<f8"):
+    header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }" % (kind, tuple(shape))
+    header += " " * (-(len(header) + 11) % 64) + "\n"
+    body = b"".join(struct.pack("<d" if kind == "<f8" else "<f", value) for value in values)
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + body
+
+
+def png(width, height):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\x00" + bytes((x * 7 + y * 13) % 256 for x in range(width)) for y in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def rows(count=24):
+    draw = random.Random(7)
+    for row in range(count):
+        label = row % 3
+        answer = label if draw.random() < 0.8 else draw.randrange(3)
+        raw = [0.1 + draw.random() * 0.2 for _ in CLASSES]
+        raw[answer] += 1
+        total = sum(raw)
+        yield "i%02d" % row, CLASSES[label], CLASSES[answer], [value / total for value in raw]
+
+
+def classifier():
+    images = "image_id,label,site,speed\n" + "".join(
+        "%s,%s,%s,%d\n" % (name, label, "nsew"[row % 4], row % 5) for row, (name, label, _, _) in enumerate(rows()))
+    return {
+        "misread.yml": "title: T\nclasses: [cat, dog, owl]\nslicing: {min_support: 4}\n",
+        "datasets/d/dataset.yml": "title: D\n", "datasets/d/images.csv": images,
+        "versions/v1/version.yml": "date: 2026-01-31\nmodel: M\n",
+        "versions/v1/d/predictions.csv": "image_id,predicted,confidence\n" + "".join(
+            "%s,%s,%.4f\n" % (name, answer, max(p)) for name, _, answer, p in rows()),
+    }
+
+
+def changed(base, target, text, drop=()):
+    files = {path: value for path, value in base.items() if path not in drop}
+    files[target] = text
+    return files, target
+
+
+def detector():
+    draw = random.Random(3)
+    images, objects, found = [], [], []
+    for image in range(8):
+        images.append({"id": image + 1, "file_name": "p%d.png" % image, "width": 64, "height": 48})
+        for _ in range(3):
+            box = [draw.randrange(30), draw.randrange(20), 8 + draw.randrange(20), 8 + draw.randrange(16)]
+            category = 1 + draw.randrange(3)
+            objects.append({"id": len(objects) + 1, "image_id": image + 1, "category_id": category, "bbox": box,
+                            "area": box[2] * box[3], "iscrowd": 0})
+            if draw.random() < 0.8:
+                found.append({"image_id": image + 1, "category_id": category,
+                              "bbox": [v + draw.random() * 2 for v in box], "score": round(draw.random(), 4)})
+    truth = {"images": images, "annotations": objects,
+             "categories": [{"id": i + 1, "name": name} for i, name in enumerate(CLASSES)]}
+    files = {
+        "misread.yml": "title: T\ntask: detection\n", "datasets/d/dataset.yml": "title: D\n",
+        "versions/v1/version.yml": "date: 2026-01-31\nmodel: M\n",
+        "datasets/d/annotations.json": json.dumps(truth), "versions/v1/d/detections.json": json.dumps(found),
+    }
+    return files, truth, found
+
+
+def readers():
+    """Name of a reader to the files of a workspace and the one of them that is mutated."""
+    base = classifier()
+    predictions = "versions/v1/d/predictions.csv"
+    wide = "image_id,p_cat,p_dog,p_owl\n" + "".join(
+        name + "," + ",".join("%.4f" % v for v in p) + "\n" for name, _, _, p in rows())
+    flat = [v for _, _, _, p in rows() for v in p]
+    lines = "".join(json.dumps({"image_id": n, "predicted": a, "confidence": max(p)}) + "\n" for n, _, a, p in rows())
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr("probs.npy", npy(flat, (24, 3)))
+    found = {
+        "images.csv": (base, "datasets/d/images.csv"), "predictions.csv": (base, predictions),
+        "wide.csv": changed(base, predictions, wide),
+        "semicolon.csv": changed(base, predictions, wide.replace(",", ";").replace(".", ",")),
+        "predictions.jsonl": changed(base, "versions/v1/d/predictions.jsonl", lines, [predictions]),
+        "predictions.json": changed(
+            base, "versions/v1/d/predictions.json", "[" + ",".join(lines.split("\n")[:-1]) + "]", [predictions]),
+        "predictions.csv.gz": changed(base, predictions + ".gz", gzip.compress(base[predictions].encode(), mtime=0), [predictions]),
+        "predictions.npy": changed(base, "versions/v1/d/predictions.npy", npy(flat, (24, 3)), [predictions]),
+        "predictions.npz": changed(base, "versions/v1/d/predictions.npz", archive.getvalue(), [predictions]),
+        "misread.yml": changed(
+            base, "misread.yml", base["misread.yml"] + "owners: [x]\nunit: site\naccept: [class-names]\n"
+            "gates:\n  - {name: A, fact: headline/accuracy, at_least: 0.5}\n  - {fact: headline/recall@class=*, at_least: 0.1}\n"),
+        "version.yml": changed(
+            base, "versions/v1/version.yml", base["versions/v1/version.yml"] + "columns: {confidence: confidence}\n"
+            "coverage: subset\nids: {match: stem}\nchanges: [a, b]\n"),
+    }
+    files, truth, detections = detector()
+    found["annotations.json"] = (files, "datasets/d/annotations.json")
+    found["detections.json"] = (files, "versions/v1/d/detections.json")
+    pictures = {"datasets/d/images/p%d.png" % image: png(64, 48) for image in range(8)}
+    found["picture.png"] = ({**files, **pictures}, "datasets/d/images/p0.png")
+    labels, results, xml = {}, {}, {}
+    for image in truth["images"]:
+        own = [o for o in truth["annotations"] if o["image_id"] == image["id"]]
+        share = lambda b: ((b[0] + b[2] / 2) / 64, (b[1] + b[3] / 2) / 48, b[2] / 64, b[3] / 48)
+        stem = image["file_name"][:-4]
+        labels["datasets/d/labels/%s.txt" % stem] = "".join(
+            "%d %.5f %.5f %.5f %.5f\n" % ((o["category_id"] - 1,) + share(o["bbox"])) for o in own)
+        results["versions/v1/d/labels/%s.txt" % stem] = "".join(
+            "%d %.5f %.5f %.5f %.5f %.3f\n" % ((o["category_id"] - 1,) + share(o["bbox"]) + (0.3 + o["id"] / 50,)) for o in own)
+        xml["datasets/d/annotations/%s.xml" % stem] = (
+            "<annotation><filename>%s.png</filename><size><width>64</width><height>48</height></size>" % stem + "".join(
+                "<object><name>%s</name><bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax><ymax>%d</ymax></bndbox></object>"
+                % (CLASSES[o["category_id"] - 1], o["bbox"][0], o["bbox"][1], o["bbox"][0] + o["bbox"][2],
+                   o["bbox"][1] + o["bbox"][3]) for o in own) + "</annotation>")
+    plain = {path: files[path] for path in ("misread.yml", "datasets/d/dataset.yml", "versions/v1/version.yml")}
+    names = {"datasets/d/classes.txt": "\n".join(CLASSES) + "\n"}
+    yolo = {**plain, **labels, **results, **pictures, **names}
+    found["labels.txt"] = (yolo, "datasets/d/labels/p0.txt")
+    found["results.txt"] = (yolo, "versions/v1/d/labels/p0.txt")
+    by_name = [dict(d, image_id="p%d" % (d["image_id"] - 1), category_id=CLASSES[d["category_id"] - 1]) for d in detections]
+    found["voc.xml"] = (
+        {**plain, **xml, "versions/v1/d/detections.json": json.dumps(by_name)}, "datasets/d/annotations/p0.xml")
+    return found
+
+
+WORDS = [b"", b"nan", b"-1", b"0", b"1e400", b"-0.0", b"9" * 25, b"null", b"true", b'"', b"[", b"{}", b"\x00", b"\xff",
+         b",", b";", b"\n", b"\r", b"../x", b"\xe2\x80\xae", b"1e-320", b"Infinity", b"   ", b"!!x", b"*", b"&a", b"1"]
+
+
+def mutant(data, draw):
+    """The bytes with one to three changes."""
+    data = bytearray(data)
+    for _ in range(draw.choice([1, 1, 1, 2, 3])):
+        kind = draw.randrange(9)
+        size = max(1, len(data))
+        at = draw.randrange(size)
+        numbers = list(re.finditer(rb"-?\d+(?:\.\d+)?", bytes(data)))
+        lines = bytes(data).split(b"\n")
+        if kind == 0 and data:
+            data[at] ^= 1 << draw.randrange(8)
+        elif kind == 1:
+            del data[at:at + draw.choice([1, 2, 8, 64])]
+        elif kind == 2:
+            data[at:at] = draw.choice(WORDS)
+        elif kind == 3 and numbers:
+            match = draw.choice(numbers)
+            data[match.start():match.end()] = draw.choice(WORDS)
+        elif kind == 4 and numbers:
+            a, b = draw.choice(numbers), draw.choice(numbers)
+            data[a.start():a.end()] = b.group()
+        elif kind == 5:
+            del data[at:]
+        elif kind == 6 and len(lines) > 2:
+            lines.insert(draw.randrange(len(lines)), draw.choice(lines))
+            data = bytearray(b"\n".join(lines))
+        elif kind == 7 and len(lines) > 2:
+            del lines[draw.randrange(len(lines))]
+            data = bytearray(b"\n".join(lines))
+        else:
+            part = bytes(data[at:at + draw.choice([1, 4, 32])])
+            other = draw.randrange(size)
+            data[other:other] = part
+    return bytes(data)
+
+
+def run(command, limit=10):
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=limit)
+        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        return "hang", ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binary")
+    parser.add_argument("--mutants", type=int, default=100, help="of each reader")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--keep", help="folder that failing workspaces are copied to")
+    options = parser.parse_args()
+    work = tempfile.mkdtemp(prefix="misread-fuzz-")
+    begun, counts, failures = time.monotonic(), {}, []
+    table = readers()
+    if options.only:
+        table = {name: value for name, value in table.items() if options.only in name}
+    try:
+        for number in range(options.mutants):
+            for name, (files, target) in table.items():
+                if time.monotonic() - begun > options.seconds:
+                    break
+                root = os.path.join(work, "w")
+                shutil.rmtree(work, ignore_errors=True)
+                draw = random.Random("%d %s %d" % (options.seed, name, number))
+                for path, value in files.items():
+                    data = value.encode() if isinstance(value, str) else value
+                    # The first of each is as it is: it has to be clean.
+                    if path == target and number > 0:
+                        data = mutant(data, draw)
+                    place = os.path.join(root, path)
+                    os.makedirs(os.path.dirname(place), exist_ok=True)
+                    with open(place, "wb") as out:
+                        out.write(data)
+                checked, told = run([options.binary, "check-input", root])
+                built, said = run([options.binary, "build", root, "--output", os.path.join(work, "site")], 30)
+                isRight = (checked == 0 and built in (0, 1)) or (checked in (2, 3) and built in (2, 3) and number > 0)
+                kind = "%s/%s" % (checked, built)
+                counts.setdefault(name, {}).setdefault(kind, 0)
+                counts[name][kind] += 1
+                if not isRight:
+                    failures.append((name, number, kind))
+                    print("FAILED %s mutant %d: check-input %s, build %s\n%s" % (
+                        name, number, checked, built, (told + said)[-600:]), flush=True)
+                    if options.keep:
+                        shutil.copytree(root, os.path.join(options.keep, "%s-%d" % (name, number)), dirs_exist_ok=True)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    for name, kinds in counts.items():
+        print("%-20s %5d  %s" % (name, sum(kinds.values()), "  ".join("%s: %d" % kind for kind in sorted(kinds.items()))))
+    total = sum(sum(kinds.values()) for kinds in counts.values())
+    print("%d mutants in %.0f s, %d failures" % (total, time.monotonic() - begun, len(failures)))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
