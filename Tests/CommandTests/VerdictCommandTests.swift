@@ -2,6 +2,7 @@
 
 import Archive
 import ArgumentParser
+import Artifacts
 import Findings
 import Foundation
 import Record
@@ -13,7 +14,7 @@ import Testing
     /// A classifier's workspace in a temporary folder: rows of image id, label, prediction and patient.
     private static func workspace(
         gates: String = "", unit: String = "", rows: [(id: String, label: String, predicted: String, patient: String)],
-        images: Int? = nil
+        images: Int? = nil, confidence: String? = nil
     ) throws -> URL {
         let root = FileManager.default.temporaryDirectory.appending(path: "verdict-\(UUID().uuidString)")
         func write(_ text: String, _ path: String) throws {
@@ -35,7 +36,7 @@ import Testing
         try write(
             "image_id,predicted,confidence\n"
                 + rows.prefix(images ?? rows.count).enumerated().map {
-                    "\($1.id),\($1.predicted),0.9\($0 % 7)\n"
+                    "\($1.id),\($1.predicted),\(confidence ?? "0.9\($0 % 7)")\n"
                 }.joined(),
             "versions/v1/set/predictions.csv")
         return root
@@ -145,6 +146,34 @@ import Testing
         #expect(try text("index.html") == home)
         try gates("  - {fact: headline/acuracy, at_most: 0.1}\n")
         #expect(try render() == 2)
+    }
+
+    /// What is accepted of the input is policy too: it is judged over what is archived, and nothing is to be audited anew.
+    @Test func whatIsAcceptedLaterIsJudgedOverWhatIsArchived() throws {
+        let gates = "gates:\n  - {fact: headline/accuracy, at_least: 0.9}\n"
+        let head = "title: T\nclasses: [cat, dog]\ndataset: set\n"
+        let root = try Self.workspace(gates: gates, rows: Self.right(200), confidence: "0.9")
+        let site = FileManager.default.temporaryDirectory.appending(path: "accept-site-\(UUID().uuidString)")
+        defer { for url in [root, site] { try? FileManager.default.removeItem(at: url) } }
+        func settings(_ text: String) throws {
+            try Data((head + gates + text).utf8).write(to: root.appending(path: "misread.yml"))
+        }
+        func build() throws -> Int32 { try Self.status { try BuildCommand.parse([root.path, "-o", site.path]).run() } }
+        func isMeasuredAlike() throws -> Bool {
+            let audit = try ArchiveReader(root: root.appending(path: "archive")).read("v1").audit
+            return BuildCommand.isMeasuredAlike(audit, try #require(try WorkspaceSettings.read(in: root)))
+        }
+
+        #expect(try build() == 1)
+        let archived = try Data(contentsOf: root.appending(path: "archive/v1/audit.json"))
+        try settings("accept: [constant-confidence]\n")
+        #expect(try build() == 0)
+        #expect(try isMeasuredAlike())
+        #expect(try Data(contentsOf: root.appending(path: "archive/v1/audit.json")) == archived)
+        try settings("")
+        #expect(try build() == 1)
+        try settings("slicing: {min_support: 5}\n")
+        #expect(try !isMeasuredAlike(), "what is counted differs")
     }
 
     /// 30 patients of 20 images; those of site q are read worse because two of its ten patients fail as a whole.

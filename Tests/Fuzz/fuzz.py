@@ -130,6 +130,13 @@ def readers():
     plain = {path: files[path] for path in ("misread.yml", "datasets/d/dataset.yml", "versions/v1/version.yml")}
     names = {"datasets/d/classes.txt": "\n".join(CLASSES) + "\n"}
     yolo = {**plain, **labels, **results, **pictures, **names}
+    maps = {"versions/v1/d/saliency/%s.npy" % name: npy([(i * 7 + row) % 11 for i in range(48)], (6, 8))
+            for row, (name, _, _, _) in enumerate(rows())}
+    found["saliency.npy"] = ({**base, **maps}, "versions/v1/d/saliency/i00.npy")
+    vectors = npy([(i * 13) % 17 for i in range(24 * 4)], (24, 4))
+    found["embeddings.npy"] = changed(base, "versions/v1/d/embeddings.npy", vectors)
+    found["experiment.csv"] = changed(
+        base, "versions/v1/d/experiments/blur=1/predictions.csv", base[predictions])
     found["labels.txt"] = (yolo, "datasets/d/labels/p0.txt")
     found["results.txt"] = (yolo, "versions/v1/d/labels/p0.txt")
     by_name = [dict(d, image_id="p%d" % (d["image_id"] - 1), category_id=CLASSES[d["category_id"] - 1]) for d in detections]

@@ -180,9 +180,13 @@ struct ScaleVote {
                         && abs(box.y * y - object.y) <= 0.2 * object.height
                     guard isNear, max(abs(x - 1), abs(y - 1)) > 0.05, (1e-4...1e4).contains(x), (1e-4...1e4).contains(y)
                     else { continue }
-                    // Bins of a tenth.
+                    // Bins of a tenth. The far edge says a scale more exactly than a side does.
                     let place = { (factor: Double) in Int((log(factor) * 10).rounded()) }
-                    votes[Bin(x: place(x), y: place(y)), default: []].append((x, y))
+                    votes[Bin(x: place(x), y: place(y)), default: []].append(
+                        (
+                            (object.x + object.width) / (box.x + box.width),
+                            (object.y + object.height) / (box.y + box.height)
+                        ))
                 }
             }
         }

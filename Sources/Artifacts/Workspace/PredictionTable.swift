@@ -86,7 +86,7 @@ extension PredictionRows {
                         table.file, field: "probabilities.positive", .uselessPositive(positive, why: why)))
             }
         }
-        cells.report(&problems)
+        cells.report(probabilities: columns, confidence: conventions.own("confidence"), &problems)
 
         var predicted: [Int32]?
         if case .category(let column) = table.column(conventions.own("predicted")) {
@@ -219,9 +219,22 @@ private struct CellFaults {
         uncounted += max(0, all - kept.count)
     }
 
-    func report(_ problems: inout ProblemList) {
-        let sorted = found.sorted { ($0.row, $0.order) < ($1.row, $1.order) }
-        for entry in sorted { problems.add(entry.error) }
-        if let last = sorted.last?.error { problems.add(last, count: uncounted) }
+    /// Reports them; those of `probabilities` are one cause in whatever column they stand, and `confidence` may be left out.
+    func report(probabilities: [String], confidence: String, _ problems: inout ProblemList) {
+        let sorted = found.sorted { ($0.row, $0.order) < ($1.row, $1.order) }.map { entry -> Problem in
+            let problem = entry.error.problem
+            let field = problem.place?.field ?? ""
+            if probabilities.contains(field) {
+                return problem.ofKind(
+                    [table.file, "probabilities", entry.error.fault.kind ?? problem.summary].joined(separator: "\n"))
+            }
+            guard field == confidence, problem.suggestion == nil else { return problem }
+            return Problem(
+                .error, at: problem.place, problem.summary,
+                suggestion: "where there is none leave the column out, and what needs a confidence is not measured",
+                kind: problem.kind)
+        }
+        for problem in sorted { problems.add(problem) }
+        if let last = sorted.last { problems.add(last, count: uncounted) }
     }
 }

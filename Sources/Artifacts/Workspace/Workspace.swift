@@ -108,35 +108,6 @@ public struct Workspace: Sendable {
         remarks = problems.remarks
     }
 
-    /// What is said of names in the folders above a data set and a run, and of data sets that are not audited.
-    private static func outside(_ manifests: WorkspaceManifests, _ chosen: String, _ folder: WorkspaceFolder)
-        -> [Problem]
-    {
-        let names = manifests.datasets.map(\.datasheet.name)
-        let versions = manifests.versions.map(\.manifest.version)
-        var remarks =
-            UnreadNames(.workspace, dataset: chosen).remarks(of: folder).filter { $0.severity != .note }
-            + UnreadNames(.datasets, dataset: chosen, chosen: names).remarks(of: folder)
-            + UnreadNames(.versions, dataset: chosen, chosen: versions).remarks(of: folder)
-        let others = names.filter { Name($0) != Name(chosen) }
-        guard !others.isEmpty else { return remarks }
-        let list = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " ..." : "")
-        remarks.append(
-            manifests.settings.dataset == nil
-                ? Problem(
-                    .warning, at: Place(file: "datasets"),
-                    "\(names.count) data sets are here, and \(chosen) is audited, the first by name; not read: \(list)",
-                    suggestion: "say dataset: NAME in misread.yml")
-                : Problem(.note, at: Place(file: "datasets"), "not read: \(list); dataset: \(chosen) is audited"))
-        return remarks
-    }
-
-    /// What is said of names in the folders of a version that nothing reads.
-    func unread(in version: String) -> [Problem] {
-        UnreadNames(.version, dataset: dataset.name, version: version, chosen: datasets.map(\.name)).remarks(of: folder)
-            + UnreadNames(.run, dataset: dataset.name, version: version).remarks(of: folder)
-    }
-
     /// Whether no other version comes before this one.
     public func isFirst(_ version: String) -> Bool { versions.first.map { Name($0.version) == Name(version) } ?? true }
 
@@ -211,45 +182,6 @@ public struct Workspace: Sendable {
             evaluation.sources = sources(of: version, rows.file, join.accounting, saliency, embeddings)
         }
         return (evaluation, problems)
-    }
-
-    /// What a plain run was read from, and how much of each is used.
-    private func sources(
-        of version: String, _ file: String, _ account: RowAccounting, _ maps: (maps: SaliencyMaps, files: [String])?,
-        _ embeddings: EmbeddingFile.Contents?
-    ) -> [InputHealth.Source] {
-        let path = "versions/\(version)/\(dataset.name)"
-        let answered = account.itemsRead - (account.unpredicted ?? 0)
-        var sources = [
-            InputHealth.Source(table.file, .images, used: account.kept, of: account.itemsRead),
-            InputHealth.Source(file, .predictions, used: answered, of: account.predictionsRead),
-        ]
-        sources += pictureSource.map { [$0] } ?? []
-        if let maps {
-            sources.append(InputHealth.Source(path + "/saliency", .maps, used: maps.maps.ids.count, of: table.count))
-        }
-        if let embeddings {
-            sources.append(InputHealth.Source(embeddings.file, .embeddings, used: table.count, of: table.count))
-        }
-        let runs = conditions(of: version).count
-        if runs > 0 { sources.append(InputHealth.Source(path + "/experiments", .perturbations, used: runs, of: runs)) }
-        return sources
-    }
-
-    /// What is odd about the maps of a run.
-    func remarks(_ maps: SaliencyMaps, in path: String) -> [Problem] {
-        let layouts = measured.outcome.layouts
-        return maps.remarks(in: path + "/saliency") { id in
-            table.index.row(of: id).flatMap { $0 < layouts.count ? layouts[$0]?.seen : nil }
-        }
-    }
-
-    /// The pictures, where there are any.
-    var pictureSource: InputHealth.Source? {
-        let found = table.paths.compactMap(\.self)
-        guard let first = found.first else { return nil }
-        let folder = first.split(separator: "/").dropLast().joined(separator: "/")
-        return InputHealth.Source(folder, .pictures, used: found.count, of: table.count)
     }
 
     /// The picture of an image, decoded; `nil` when there is none, or none that can be read.

@@ -62,7 +62,7 @@ struct BuildCommand: ParsableCommand {
     /// Whether settings ask for the same measurements as those an audit was made under: what is asked of the numbers, gates
     /// and what is accepted of the input, may differ, for it is judged anew each time pages are made. An archive that does
     /// not say what its doubts are cannot be judged anew by what is accepted.
-    private static func isMeasuredAlike(_ audit: Audit, _ settings: WorkspaceSettings) -> Bool {
+    static func isMeasuredAlike(_ audit: Audit, _ settings: WorkspaceSettings) -> Bool {
         func measured(_ record: [Setting]) -> [Setting] {
             record.filter { $0.name != WorkspaceSettings.acceptedHeading }
         }

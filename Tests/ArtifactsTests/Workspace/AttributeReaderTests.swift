@@ -26,7 +26,9 @@ import Testing
     func whatIsDifferentInNearlyEveryRowIsAnIdentifier(_ given: (values: Int, rows: Int, isAttribute: Bool)) throws {
         let cells = (0..<given.rows).map { "c\($0 % given.values)" }
         #expect(try Self.attributes(cells).isEmpty != given.isAttribute)
-        let remarks = try Self.fixture("camera", cells).remarks.filter { $0.contains("camera") && $0.contains("identifier") }
+        let remarks = try Self.fixture("camera", cells).remarks.filter {
+            $0.contains("camera") && $0.contains("identifier")
+        }
         #expect(remarks.isEmpty == given.isAttribute, "what is left out is said")
     }
 

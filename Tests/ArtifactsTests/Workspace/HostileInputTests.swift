@@ -32,8 +32,10 @@ import Testing
         let file = "versions/v1/d/predictions.csv"
         #expect(
             fixture.errors == [
-                "\(file):2: error: confidence: NaN is not a finite number; 4 such in all",
-                "\(file):6: error: confidence: is blank, a number was expected",
+                "\(file):2: error: confidence: NaN is not a finite number; 4 such in all; where there is none leave the "
+                    + "column out, and what needs a confidence is not measured",
+                "\(file):6: error: confidence: is blank, a number was expected; where there is none leave the "
+                    + "column out, and what needs a confidence is not measured",
             ])
     }
 
@@ -103,7 +105,8 @@ import Testing
                 "\(file):5: error: holds an array, one JSON object a line was expected",
                 "\(file):6: error: ends inside a JSON value; was it copied whole?",
                 "\(file):3: error: confidence: is the text \"0.5\", a number was expected; drop the quotes",
-                "\(file):4: error: confidence: is blank, a number was expected",
+                "\(file):4: error: confidence: is blank, a number was expected; where there is none leave the "
+                    + "column out, and what needs a confidence is not measured",
                 "\(file):1: error: there is no column \"predicted\"",
             ])
     }

@@ -21,7 +21,18 @@ import Testing
         ("high", "\"high\" is not a number"),
     ])
     func confidencesThatAreNoNumbersAreOneFault(_ cell: String, _ words: String) throws {
-        #expect(try errors(cell) == ["\(Self.predictions):2: error: confidence: \(words); 30 such in all"])
+        #expect(
+            try errors(cell) == [
+                "\(Self.predictions):2: error: confidence: \(words); 30 such in all; where there is none "
+                    + "leave the column out, and what needs a confidence is not measured"
+            ])
+    }
+
+    @Test func probabilitiesThatAreNoNumbersAreOneFaultInAllColumns() throws {
+        let fixture = try WorkspaceFixture([
+            Self.predictions: "image_id,p_cat,p_dog\na,nan,nan\nb,0.5,0.5\nc,nan,0.1\n"
+        ])
+        #expect(fixture.errors == ["\(Self.predictions):2: error: p_cat: nan is not a finite number; 3 such in all"])
     }
 
     @Test func rowsThatContradictAnEarlierOneAreOneFault() throws {

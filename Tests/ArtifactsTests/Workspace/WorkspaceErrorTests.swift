@@ -379,8 +379,10 @@ import Testing
                 misread.yml: error: unit: there is no attribute "vidoe"
                 versions/v1/d/predictions.csv:6: error: image_id: is blank, an image id was expected
                 versions/v1/d/predictions.csv:5: error: image_id: the image c stands already in row 4; keep the row that is meant
-                versions/v1/d/predictions.csv:4: error: confidence: NaN is not a finite number
-                versions/v1/d/predictions.csv:5: error: confidence: is blank, a number was expected
+                versions/v1/d/predictions.csv:4: error: confidence: NaN is not a finite number; where there is none leave the column out, \
+                and what needs a confidence is not measured
+                versions/v1/d/predictions.csv:5: error: confidence: is blank, a number was expected; where there is none leave the column out, \
+                and what needs a confidence is not measured
                 versions/v1/d/predictions.csv:2: error: predicted: "cow" is not a class of misread.yml
                 versions/v1/d/predictions.csv:3: error: confidence: 7.0 is outside 0...1 (image b); \
                 was it a logit? none can be made a probability by itself: leave it out, and what needs one is not \
