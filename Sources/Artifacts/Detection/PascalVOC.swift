@@ -15,11 +15,17 @@ import Foundation
 
 /// Reads a folder of Pascal VOC annotations as ground truth.
 struct VOCGroundTruthReader {
-    static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
+    /// Reads the annotations in a folder, of the images called `only` where that is given. `notes` are said of the reading.
+    static func read(
+        _ folder: DetectionFolder, only: Set<String>? = nil, notes: [Problem] = []
+    ) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
+        for note in notes { truth.add(note) }
+        var attributes = ObjectAttributes()
+        var objectCount = 0
         var found: [(file: String, image: Int32, objects: [XMLElement])] = []
         var names: Set<String> = []
-        for file in try folder.files(endingIn: "xml") {
+        for file in try folder.files(endingIn: "xml") where only?.contains(ImageNames.stem(file)) ?? true {
             let annotation: XMLElement
             do {
                 annotation = try XMLElement(Array(try folder.bytes(file)))
@@ -55,11 +61,20 @@ struct VOCGroundTruthReader {
                 let category = truth.category(.text(name), name: name)
                 let isDifficult = object.child("difficult")?.text.trimmingCharacters(in: .whitespaces) == "1"
                 if isDifficult { truth.anomalies.note(.difficult, file) { name } }
+                for name in ["truncated", "occluded"] {
+                    guard let said = object.child(name)?.text, !said.isEmpty else { continue }
+                    attributes.note(name, ObjectWords.flag(said), row: objectCount)
+                }
+                if let pose = object.child("pose")?.text, pose != "Unspecified", !pose.isEmpty {
+                    attributes.note("pose", pose, row: objectCount)
+                }
+                objectCount += 1
                 truth.object(
                     Box(x: x, y: y, width: right - x, height: bottom - y), image: image, category: category,
                     isIgnored: isDifficult, at: file)
             }
         }
+        truth.attributes = attributes.columns(of: Array(0..<objectCount)).columns
         return try truth.finished(folder.name)
     }
 }

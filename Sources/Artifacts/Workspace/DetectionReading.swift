@@ -22,9 +22,7 @@ extension Workspace {
         var truth = known.truth
         let source: DetectionSource
         do throws(WorkspaceError) {
-            source = try DetectionSource(
-                in: "versions/\(version)/\(dataset.name)", among: DetectionSource.resultNames, of: folder,
-                or: .noDetections)
+            source = try DetectionSource(resultsIn: "versions/\(version)/\(dataset.name)", of: folder)
         } catch {
             throw ProblemList(error)
         }
@@ -62,7 +60,9 @@ extension Workspace {
                     .warning, at: Place(file: table.file),
                     "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
-        let unread = UnreadNames.version.remark(in: "versions/\(version)/\(dataset.name)", of: folder) { _ in false }
+        let unread = UnreadNames.version.remark(in: "versions/\(version)/\(dataset.name)", of: folder) { name in
+            source.uses("versions/\(version)/\(dataset.name)/" + name)
+        }
         if let unread { problems.add(unread) }
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
         let measured = measured.outcome

@@ -1,5 +1,5 @@
-// Where a detector's ground truth and results lie, in the forms that the field's tools write: a file of COCO JSON, or a
-// folder of YOLO text or Pascal VOC XML. The ground truth is read once for all versions.
+// Where a detector's ground truth and results lie, in the forms that the field's tools write. What a file is, is told by
+// what stands in it. The ground truth is read once for all versions.
 
 import Columns
 import Diagnostics
@@ -12,49 +12,81 @@ import Record
 struct DetectionSource: Sendable {
     /// Path in the workspace.
     let path: String
+    /// The files it is made of, where they are not all that lies under the path.
+    let files: [String]?
     private let folder: WorkspaceFolder
 
-    /// What ground truth may be called in a data set's folder, the first that is there.
+    /// What ground truth is usually called in a data set's folder.
     static let truthNames = ["annotations.json", "annotations.json.gz", "labels", "annotations", "Annotations"]
-    /// What results may be called in the folder of a version and data set. Ultralytics writes `predictions.json`.
+    /// What results are usually called in the folder of a version and data set. Ultralytics writes `predictions.json`.
     static let resultNames = [
         "detections.json", "detections.json.gz", "predictions.json", "predictions.json.gz", "detections", "labels",
     ]
+    /// What lies beside boxes and holds none.
+    private static let others: Set<String> = [
+        "dataset.yml", "images", "saliency", "experiments", "experiment.yml", "embeddings.npy", "embeddings.npz",
+    ]
 
-    /// The source among `names` in the folder `base`. Throws `fault` when none is there.
-    init(
-        in base: String, among names: [String], of folder: WorkspaceFolder, or fault: WorkspaceFault
-    ) throws(WorkspaceError) {
-        self.folder = folder
-        for name in names where try folder.exists(base + "/" + name) {
-            path = base + "/" + name
+    /// The results of a version on a data set: under one of `resultNames`, else what else in the folder `base` holds boxes
+    /// with scores. Throws when there are none.
+    init(resultsIn base: String, of folder: WorkspaceFolder) throws(WorkspaceError) {
+        for name in Self.resultNames where try folder.exists(base + "/" + name) {
+            (path, files, self.folder) = (base + "/" + name, nil, folder)
             return
         }
-        throw WorkspaceError(base, fault)
+        guard let found = try Self.found(in: base, of: folder, isScored: true) else {
+            throw WorkspaceError(base, .noDetections)
+        }
+        (path, files, self.folder) = (found.path, found.files, folder)
     }
 
-    /// The ground truth of a data set: under one of `truthNames`, or where other tools write it. COCO's own layout has
-    /// `annotations/instances_*.json`, Roboflow's `_annotations.coco.json` beside the pictures or in the folder of a split,
-    /// FiftyOne's `labels.json`.
+    /// The ground truth of a data set: under one of `truthNames`, else what else in the folder `base` holds boxes without
+    /// scores. COCO's own layout has `annotations/instances_*.json`, Roboflow's `_annotations.coco.json` in the folder of a
+    /// split. Throws when there is none.
     init(truthIn base: String, of folder: WorkspaceFolder) throws(WorkspaceError) {
-        self.folder = folder
-        func json(_ place: String) throws(WorkspaceError) -> [String] {
-            try folder.names(in: place).filter { $0.hasSuffix(".json") || $0.hasSuffix(".json.gz") }.map {
-                place + "/" + $0
-            }
-        }
         for name in Self.truthNames where try folder.exists(base + "/" + name) {
             let place = base + "/" + name
-            let files = try folder.isFolder(place) ? json(place) : []
-            path = files.isEmpty ? place : try Self.one(of: files, in: place)
+            guard try folder.isFolder(place), let parts = try? ExportScan(place, in: folder.source).parts else {
+                (path, files, self.folder) = (place, nil, folder)
+                return
+            }
+            let coco = parts.filter { $0.form == .coco && $0.folder == place }.flatMap(\.files)
+            (path, files, self.folder) = (coco.isEmpty ? place : try Self.one(of: coco, in: place), nil, folder)
             return
         }
-        var files = try json(base)
-        for part in try folder.folders(in: base) where files.isEmpty {
-            files += try json(base + "/" + part).filter { $0.hasSuffix("/_annotations.coco.json") }
+        guard let found = try Self.found(in: base, of: folder, isScored: false) else {
+            throw WorkspaceError(base, .noGroundTruth)
         }
-        if files.isEmpty { throw WorkspaceError(base, .noGroundTruth) }
-        path = try Self.one(of: files, in: base)
+        (path, files, self.folder) = (found.path, found.files, folder)
+    }
+
+    /// What holds boxes in a folder, told by what is in the files: one file, or the folder with the files that are meant.
+    private static func found(
+        in base: String, of folder: WorkspaceFolder, isScored: Bool
+    ) throws(WorkspaceError) -> (path: String, files: [String]?)? {
+        var parts: [ExportPart] = []
+        for name in try folder.names(in: base) where !others.contains(name) && !name.hasPrefix("images.") {
+            // What cannot be looked at is told by whoever reads it.
+            guard let scan = try? ExportScan(base + "/" + name, in: folder.source) else { continue }
+            parts += scan.parts.filter { ![.list, .blank].contains($0.form) && $0.form.isScored != !isScored }
+        }
+        let certain = parts.filter { $0.form.isScored == isScored }
+        if !certain.isEmpty { parts = certain }
+        guard let first = parts.first else { return nil }
+        let files = parts.flatMap(\.files)
+        if files.count == 1 { return (files[0], nil) }
+        if first.form == .coco { return (try one(of: files, in: base), nil) }
+        let forms = parts.map(\.form)
+        guard forms.allSatisfy({ $0 == first.form }) else {
+            throw WorkspaceError(
+                base, .severalTables(files.prefix(4).map { String($0.dropFirst(base.utf8.count + 1)) }))
+        }
+        let tables: Bool = if case .table = first.form { true } else { first.form == .parquet }
+        if tables, !isScored {
+            throw WorkspaceError(
+                base, .severalTables(files.prefix(4).map { String($0.dropFirst(base.utf8.count + 1)) }))
+        }
+        return (base, files)
     }
 
     /// The one file that is meant: of several the one of instances, for captions and keypoints often lie beside it.
@@ -67,6 +99,12 @@ struct DetectionSource: Sendable {
                 .severalTables((meant.isEmpty ? files : meant).map { String($0.dropFirst(place.utf8.count + 1)) }))
         }
         return meant[0]
+    }
+
+    /// Whether it is made of something at a place, or under it.
+    func uses(_ place: String) -> Bool {
+        let all = files ?? [path]
+        return all.contains { $0 == place || $0.hasPrefix(place + "/") }
     }
 
     /// Reads it with `body`, which is given its path and the door it goes through.
@@ -84,8 +122,13 @@ struct DetectionSource: Sendable {
 
     /// Its entry among the inputs of an audit: the file, or all files of the folder.
     func input(_ ledger: InputLedger) throws(WorkspaceError) -> InputFile? {
+        if let files { return ledger.files(files, as: path + "/") }
         guard try folder.isFolder(path) else { return ledger.file(path) }
-        return ledger.files(try folder.names(in: path).map { path + "/" + $0 }, as: path + "/")
+        do {
+            return ledger.files(try folder.source.files(under: path).map { path + "/" + $0 }, as: path + "/")
+        } catch {
+            throw WorkspaceError(error)
+        }
     }
 }
 
@@ -152,7 +195,7 @@ struct WorkspaceGroundTruth: Sendable {
         for image in truth.images {
             do throws(WorkspaceError) {
                 guard let name = image.fileName else {
-                    paths.append(nil)
+                    paths.append(try Self.path(ofImageCalled: image.id.description, in: base + "/images", folder))
                     continue
                 }
                 paths.append(try Self.path(of: name, in: places, folder))
@@ -172,12 +215,23 @@ struct WorkspaceGroundTruth: Sendable {
         return usual + others.filter { !usual.contains($0) && $0 != labels }
     }
 
+    /// Where the picture of an image lies whose file nothing names: under its id.
+    private static func path(
+        ofImageCalled id: String, in place: String, _ folder: WorkspaceFolder
+    ) throws(WorkspaceError) -> String? {
+        for name in ["png", "jpg", "jpeg", "JPG", "PNG"].map({ id + "." + $0 })
+        where WorkspaceFolder.fault(of: name) == nil {
+            if try folder.exists(place + "/" + name) { return place + "/" + name }
+        }
+        return nil
+    }
+
     /// Where the picture of a file name lies; `nil` for one that is not there. A path of another machine is the file of its
     /// last part.
     private static func path(
         of file: String, in places: [String], _ folder: WorkspaceFolder
     ) throws(WorkspaceError) -> String? {
-        let file = WorkspaceFolder.withSlashes(file)
+        let file = WindowsPath.withSlashes(file)
         let last = file.split(separator: "/").last.map(String.init) ?? file
         for name in [file, last] where WorkspaceFolder.fault(of: name) == nil {
             for place in places where try folder.exists(place + "/" + name) { return place + "/" + name }

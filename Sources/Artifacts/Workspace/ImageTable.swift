@@ -150,7 +150,7 @@ extension ImageTable {
             return []
         }
         for row in 0..<column.count {
-            let text = WorkspaceFolder.withSlashes(column[row])
+            let text = WindowsPath.withSlashes(column[row])
             guard !text.isEmpty else {
                 paths.append(nil)
                 continue

@@ -7,11 +7,11 @@ import Foundation
 /// How tables of a workspace may be called.
 enum TableNames {
     /// What stands behind the first point of a name.
-    static let endings = ["csv", "tsv", "jsonl", "json"].flatMap { [$0, $0 + ".gz"] } + ["parquet"]
+    static let endings = ["csv", "tsv", "jsonl", "json"].flatMap { [$0, $0 + ".gz", $0 + ".zst"] } + ["parquet"]
 }
 
 extension TableReader {
-    /// Opens a table of the workspace by its extension: `.csv`, `.tsv`, `.jsonl`, `.json`, gzip of them, or `.parquet`.
+    /// Opens a table of the workspace by its extension: `.csv`, `.tsv`, `.jsonl`, `.json`, gzip or Zstandard of them, or `.parquet`.
     init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
         if path.hasSuffix(".parquet") {
             let place: URL

@@ -85,10 +85,10 @@ public struct Workspace: Sendable {
         table = pictured
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         let paths = table.paths
-        let source = truth?.source.path
+        let source = truth?.source
         let unread = UnreadNames.dataset.remark(in: base, of: folder) { name in
             let place = base + "/" + name
-            return source == place || source?.hasPrefix(place + "/") == true
+            return source?.uses(place) == true
                 || paths.contains { $0?.hasPrefix(place + "/") == true || $0 == place }
         }
         if let unread { problems.add(unread) }
