@@ -82,7 +82,10 @@ struct VOCGroundTruthReader {
 /// Reads a folder of YOLO or Pascal VOC results. A file called like an image holds YOLO's, one whose name ends in a class
 /// holds VOC's.
 struct FolderResultsReader {
-    static func read(_ folder: DetectionFolder, for truth: DetectionGroundTruth) throws -> DetectionResults {
+    /// Reads the files of a folder, or the one called `only`.
+    static func read(
+        _ folder: DetectionFolder, for truth: DetectionGroundTruth, only: String? = nil
+    ) throws -> DetectionResults {
         var problems = ProblemList()
         var anomalies = AnomalyCounts()
         var boxes = BoxColumns()
@@ -93,7 +96,8 @@ struct FolderResultsReader {
         let image = { (name: String) -> Int32? in
             truth.imageLookup.index(alike: .text(name)) ?? images.index(of: .text(name))
         }
-        for file in try folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+        let files = try only.map { [$0] } ?? folder.files(endingIn: "txt")
+        for file in files where !DetectionFolder.nameLists.contains(file) {
             let stem = ImageNames.stem(file)
             if let index = image(stem) {
                 let size = truth.images[Int(index)]

@@ -30,8 +30,18 @@ struct LayoutSource {
     /// What lies at a path of this machine.
     init(_ path: String, called: String) throws {
         let place = URL(fileURLWithPath: path).standardizedFileURL.path
+        // What is not there, or may not be read, is said as of any other file.
+        if !DetectionFolder.isFolder(path) { _ = try NamedFile.bytes(path, called: called) }
         try self.init(String(place.dropFirst()), in: .everywhere, called: called)
     }
+
+    private init(_ other: LayoutSource, _ scan: ExportScan) {
+        (path, source, called, isFolder) = (other.path, other.source, other.called, other.isFolder)
+        self.scan = scan
+    }
+
+    /// The same with some of its parts.
+    func only(_ parts: [ExportPart]) -> LayoutSource { LayoutSource(self, scan.only(parts)) }
 
     /// What a file is called in messages.
     func name(_ file: String) -> String { file == path ? called : called + String(file.dropFirst(path.count)) }
@@ -79,7 +89,7 @@ extension DetectionGroundTruth {
         self = try Self.read(LayoutSource(path, in: source, called: path))
     }
 
-    private static func read(_ layout: LayoutSource) throws -> DetectionGroundTruth {
+    static func read(_ layout: LayoutSource) throws -> DetectionGroundTruth {
         let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
         let truths = parts.filter { $0.form.isScored != true }
         guard let part = LayoutSource.merged(truths.isEmpty ? parts : truths) else { return try unknown(layout) }
@@ -144,7 +154,7 @@ extension DetectionResults {
         self = try Self.read(LayoutSource(path, in: source, called: path), truth)
     }
 
-    private static func read(_ layout: LayoutSource, _ truth: DetectionGroundTruth) throws -> DetectionResults {
+    static func read(_ layout: LayoutSource, _ truth: DetectionGroundTruth) throws -> DetectionResults {
         let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
         let scored = parts.filter { $0.form.isScored != false }
         guard let part = LayoutSource.merged(scored.isEmpty ? parts : scored) else {
@@ -173,8 +183,15 @@ extension DetectionResults {
     private static func folder(
         _ layout: LayoutSource, _ path: String, _ truth: DetectionGroundTruth
     ) throws -> DetectionResults {
+        guard layout.isFolder else {
+            let file = layout.path.split(separator: "/").last.map(String.init) ?? layout.path
+            let above = layout.path.split(separator: "/").dropLast().joined(separator: "/")
+            let name = layout.called.split(separator: "/").dropLast().joined(separator: "/")
+            return try FolderResultsReader.read(
+                try DetectionFolder(exactly: above, in: layout.source, named: name), for: truth, only: file)
+        }
         let folder =
-            layout.isFolder && path != layout.path
+            path != layout.path
             ? try DetectionFolder(exactly: path, in: layout.source, named: layout.name(path))
             : try DetectionFolder(layout.path, in: layout.source, named: layout.called)
         return try FolderResultsReader.read(folder, for: truth)

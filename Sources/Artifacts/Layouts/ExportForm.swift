@@ -144,7 +144,12 @@ enum TextShape {
             return .mot(isScored: !isTruth)
         }
         if all(KITTIText.isLine) { return .kitti(isScored: first.split(separator: " ").count == 16) }
-        if all({ YOLOLine($0, isScored: true) != nil || YOLOLine($0, isScored: false) != nil }) {
+        // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
+        let isYOLO = { (line: Substring) -> Bool in
+            if YOLOLine(line, isScored: false) != nil { return true }
+            return YOLOLine(line, isScored: true).map { $0.notShares == nil } ?? false
+        }
+        if all(isYOLO) {
             // A box has four numbers, a polygon an even count; a score makes one more, and a track another.
             let counts = lines.map { $0.split { $0 == " " || $0 == "\t" || $0 == "\r" }.count - 1 }
             return .yolo(

@@ -58,6 +58,13 @@ struct ExportScan {
         }
     }
 
+    /// The same with some of its parts.
+    func only(_ parts: [ExportPart]) -> ExportScan {
+        var scan = self
+        scan.parts = parts
+        return scan
+    }
+
     private static func group(_ file: String) -> String {
         let parts = file.split(separator: "/")
         let ending = parts.last?.split(separator: ".").last.map(String.init) ?? ""

@@ -65,16 +65,27 @@ struct DetectionSource: Sendable {
         in base: String, of folder: WorkspaceFolder, isScored: Bool
     ) throws(WorkspaceError) -> (path: String, files: [String]?)? {
         var parts: [ExportPart] = []
+        // Shards without a detection.
+        var empty: [String] = []
         for name in try folder.names(in: base) where !others.contains(name) && !name.hasPrefix("images.") {
             // What cannot be looked at is told by whoever reads it.
             guard let scan = try? ExportScan(base + "/" + name, in: folder.source) else { continue }
-            parts += scan.parts.filter { ![.list, .blank].contains($0.form) && $0.form.isScored != !isScored }
+            empty += scan.parts.filter { $0.form == .emptyList }.flatMap(\.files)
+            parts += scan.parts.filter {
+                ![.list, .blank, .emptyList].contains($0.form) && $0.form.isScored != !isScored
+            }
         }
         let certain = parts.filter { $0.form.isScored == isScored }
         if !certain.isEmpty { parts = certain }
-        guard let first = parts.first else { return nil }
+        guard let first = parts.first else { return empty.count == 1 && isScored ? (empty[0], nil) : nil }
         let files = parts.flatMap(\.files)
-        if files.count == 1 { return (files[0], nil) }
+        // A file of one image belongs to a folder of them.
+        let isOfImages =
+            switch first.form {
+            case .voc, .yolo, .kitti, .cartucho, .vocResults: true
+            default: false
+            }
+        if files.count + empty.count == 1, !isOfImages { return (files[0], nil) }
         if first.form == .coco { return (try one(of: files, in: base), nil) }
         let forms = parts.map(\.form)
         guard forms.allSatisfy({ $0 == first.form }) else {
@@ -86,7 +97,7 @@ struct DetectionSource: Sendable {
             throw WorkspaceError(
                 base, .severalTables(files.prefix(4).map { String($0.dropFirst(base.utf8.count + 1)) }))
         }
-        return (base, files)
+        return (base, files + (isScored ? empty : []))
     }
 
     /// The one file that is meant: of several the one of instances, for captions and keypoints often lie beside it.

@@ -24,8 +24,13 @@ extension TableReader {
             return
         }
         let source: TextFile
+        var format = TextFormat(ofFileCalled: path, dialect: conventions.dialect)
         do {
-            source = try TextFile(bytes: try folder.bytes(path), name: path)
+            var bytes = try folder.bytes(path)
+            if format == .jsonLines, let table = PipelineLists.table(bytes) {
+                (bytes, format) = (table, .csv(Dialect()))
+            }
+            source = try TextFile(bytes: bytes, name: path)
         } catch let error as WorkspaceError {
             throw ProblemList(error)
         } catch let error as ProblemList {
@@ -33,7 +38,7 @@ extension TableReader {
         } catch {
             throw ProblemList(FileError(error, path, .read))
         }
-        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: conventions.dialect))
+        try self.init(source, as: format)
     }
 }
 

@@ -6,6 +6,14 @@ struct WorkspaceStarter {
     let task: TaskKind
     let dataset: String
     let version: String
+    /// Classes that are known; `nil` or empty when they are for the team to list.
+    var classes: [String] = []
+    /// Day of the evaluation, as `2026-01-31`.
+    var date: String?
+    /// The version that this one is compared with.
+    var baseline: String?
+    /// What the data set was made of.
+    var source: String?
 
     /// Path and text of each file.
     var files: [(path: String, text: String)] {
@@ -24,7 +32,7 @@ struct WorkspaceStarter {
         task: \(task.rawValue)
         owners: []                    # roles rather than names
         dataset: \(dataset)
-        \(classes)
+        \(classLines)
 
         slicing:
           max_depth: 2                # predicates in a slice, 1...6
@@ -52,11 +60,24 @@ struct WorkspaceStarter {
         """
     }
 
-    private var classes: String {
-        switch task {
-        case .classification: "# Every class once, in the order of the probabilities.\nclasses: [cat, dog]"
+    private var classLines: String {
+        let listed = classes.isEmpty ? "cat, dog" : classes.map(Self.quoted).joined(separator: ", ")
+        return switch task {
+        case .classification: "# Every class once, in the order of the probabilities.\nclasses: [\(listed)]"
         case .detection: "# The classes are the categories of annotations.json."
         }
+    }
+
+    /// A name as YAML reads it back, whatever is in it.
+    private static func quoted(_ name: String) -> String {
+        let isPlain =
+            name.first?.isLetter == true
+            && name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+            }
+        let words = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
+        if isPlain, !words.contains(name.lowercased()) { return name }
+        return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
     /// What a careful team asks of the whole, of each class, of the input and of the change; commented out, what needs more
@@ -92,7 +113,7 @@ struct WorkspaceStarter {
         """
         # Where the images and labels came from. All keys are optional; what is missing is shown as missing.
         title: \(dataset)
-        # source:
+        \(source.map { "source: \(Self.quoted($0))" } ?? "# source:")
         # licence:
         # labelling_standard:
         # collected:
@@ -108,7 +129,7 @@ struct WorkspaceStarter {
     private var manifest: String {
         """
         # What was evaluated. Every date on the site comes from these files, never from a clock.
-        date: 2026-01-31              # of the evaluation
+        date: \(date ?? "2026-01-31")              # \(date == nil ? "of the evaluation" : "the day the results were written")
         model: name of the architecture
         # commit:
         # artifact_sha256:
@@ -116,7 +137,7 @@ struct WorkspaceStarter {
         # label_version:
         # preprocessing:
         # runtime:
-        # baseline:                   # the version this one is compared with
+        \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
         # notes:
         # columns: {predicted: pred, confidence: score}
