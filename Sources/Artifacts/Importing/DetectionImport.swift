@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Files
+import Formats
 import Foundation
 import Record
 
@@ -52,8 +53,10 @@ struct DetectionImport {
             truth = chosen.truth
             try add(truth, from: chosen.from, dataset)
             addPictures(truth, found, dataset)
+            try addTable(found, dataset)
         }
-        if let from = results.first { try add(resultsFrom: from, truth, dataset, version) }
+        let pictures = truths.first.map(\.layout.sizes)
+        if let from = results.first { try add(resultsFrom: from, truth, dataset, version, pictures) }
     }
 
     /// The ground truth of a workspace.
@@ -136,9 +139,10 @@ struct DetectionImport {
     }
 
     private mutating func add(
-        resultsFrom from: Chosen, _ truth: DetectionGroundTruth, _ dataset: String, _ version: String
+        resultsFrom from: Chosen, _ truth: DetectionGroundTruth, _ dataset: String, _ version: String,
+        _ pictures: PictureSizes?
     ) throws {
-        let results = try DetectionResults.read(from.restricted, truth)
+        let results = try DetectionResults.read(from.restricted, truth, pictures: pictures)
         var problems = ProblemList()
         problems.add(results.objections)
         try problems.throwIfAny()
@@ -184,6 +188,29 @@ struct DetectionImport {
             count += 1
         }
         outcome.lines.append("pictures      \(count) of \(truth.images.count) images")
+    }
+
+    /// A table of what is known about images, where there is just one.
+    private mutating func addTable(_ found: [LayoutSource], _ dataset: String) throws {
+        var tables: [(layout: LayoutSource, file: String, ending: String)] = []
+        for layout in found {
+            for file in layout.scan.others {
+                let name = file.split(separator: "/").last.map(String.init) ?? file
+                guard
+                    let ending = TableNames.endings.filter({ name.hasSuffix("." + $0) }).max(by: { $0.count < $1.count }
+                    ),
+                    ending != "parquet", let text = try? TextFile(bytes: layout.source.bytes(file), name: name),
+                    let reader = try? TableReader(text, as: TextFormat(ofFileCalled: name))
+                else { continue }
+                let keys = BoxKeys(reader.header)
+                guard keys.image ?? keys.fileName != nil, !keys.haveBox, keys.score == nil else { continue }
+                tables.append((layout, file, ending))
+            }
+        }
+        guard tables.count == 1 else { return }
+        outcome.files.append(
+            try Self.copy(tables[0].file, tables[0].layout, "datasets/\(dataset)/images." + tables[0].ending))
+        outcome.lines.append("images        \(tables[0].layout.name(tables[0].file)): what is known about them")
     }
 
     /// A few names.

@@ -106,6 +106,11 @@ extension BoxJSON {
             rows.problems.add(LayoutFault.noImage(file: rows.files[Int(file)], row: Int(row)))
             return
         }
+        if let score, !score.isFinite {
+            rows.problems.add(
+                LayoutFault.notANumber(file: rows.files[Int(file)], row: Int(row), field: "score", value: "\(score)"))
+            return
+        }
         rows.add(
             BoxRows.Row(
                 box: box, areShares: context.isShares, image: image, category: category, score: score,

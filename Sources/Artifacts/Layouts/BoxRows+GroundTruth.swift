@@ -41,6 +41,11 @@ extension BoxRows {
                 guard let size = sizeOf[row.image] else { continue }
                 box = box.scaled(size)
             }
+            guard box.isFinite else {
+                truth.add(
+                    LayoutFault.notABox(file: files[Int(row.place.file)], row: Int(row.place.row), value: box.text))
+                continue
+            }
             let own =
                 row.category.map { [categories[Int($0)]] } ?? categories.prefix(row.isOfAnyClass ? .max : 1).map { $0 }
             for category in row.isOfAnyClass ? Array(Set(categories)).sorted() : own {
@@ -79,6 +84,9 @@ extension BoxRows {
 }
 
 extension Box {
+    /// Whether its edges and area are numbers to count with.
+    var isFinite: Bool { area.isFinite && (x + width).isFinite && (y + height).isFinite }
+
     /// Shares of a size in its unit.
     func scaled(_ size: (width: Double, height: Double)) -> Box {
         Box(x: x * size.width, y: y * size.height, width: width * size.width, height: height * size.height)

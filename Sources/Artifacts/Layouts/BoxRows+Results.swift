@@ -49,6 +49,11 @@ extension BoxRows {
                 guard let size = sizeOf[image] else { continue }
                 box = box.scaled(size)
             }
+            guard box.isFinite else {
+                problems.add(
+                    LayoutFault.notABox(file: files[Int(row.place.file)], row: Int(row.place.row), value: box.text))
+                continue
+            }
             anomalies.note(box, words(row.place))
             if !(0...1).contains(score) { anomalies.note(.scoreRange, words(row.place)) { "\(score)" } }
             boxes.append(box, image: image, category: category, entry: number)

@@ -149,12 +149,16 @@ extension DetectionResults {
         self = try Self.read(LayoutSource(path, called: name ?? path), truth)
     }
 
-    /// Reads results for `truth` at a path of a workspace.
-    init(at path: String, in source: SourceFolder, for truth: DetectionGroundTruth) throws {
-        self = try Self.read(LayoutSource(path, in: source, called: path), truth)
+    /// Reads results for `truth` at a path of a workspace; its pictures may lie by the annotations at `annotations`.
+    init(at path: String, in source: SourceFolder, for truth: DetectionGroundTruth, annotations: String) throws {
+        self = try Self.read(
+            LayoutSource(path, in: source, called: path), truth, pictures: PictureSizes(near: annotations, in: source))
     }
 
-    static func read(_ layout: LayoutSource, _ truth: DetectionGroundTruth) throws -> DetectionResults {
+    /// Reads results; `pictures` tell sizes of images that neither the results nor `truth` tell.
+    static func read(
+        _ layout: LayoutSource, _ truth: DetectionGroundTruth, pictures: PictureSizes? = nil
+    ) throws -> DetectionResults {
         let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
         let scored = parts.filter { $0.form.isScored != false }
         guard let part = LayoutSource.merged(scored.isEmpty ? parts : scored) else {
@@ -167,7 +171,9 @@ extension DetectionResults {
             return read.dropFirst().reduce(read[0]) { $0.followed(by: $1) }
         case .yolo, .vocResults, .voc: return try folder(layout, part.folder, truth)
         case .cartucho where !isOfImages(part, truth): return try folder(layout, part.folder, truth)
-        default: return try layout.reading.rows(part).results(layout.called, for: truth, sizes: layout.sizes)
+        default:
+            return try layout.reading.rows(part, asResults: true).results(
+                layout.called, for: truth, sizes: layout.sizes.or(pictures))
         }
     }
 

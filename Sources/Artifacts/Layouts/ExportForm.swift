@@ -68,7 +68,7 @@ enum ExportForm: Hashable {
         case .cvat: "CVAT"
         case .yolo: "YOLO text"
         case .kitti: "KITTI text"
-        case .cartucho: "text of class and corners"
+        case .cartucho(let isScored): isScored ? "text of a name, a score and corners" : "text of a class and corners"
         case .vocResults: "Pascal VOC results"
         case .mot: "MOT text"
         case .pickle: "a pickle"
@@ -137,10 +137,11 @@ enum TextShape {
         func all(_ test: (Substring) -> Bool) -> Bool { lines.allSatisfy(test) }
         guard let first = lines.first else { return .blank }
         if all(MOTText.isLine) {
-            let ids = lines.compactMap {
-                $0.split(separator: ",").dropFirst(7).first.flatMap { Double(decimal: $0.trimmingBlanks) }
+            // Ground truth has tracks, and 0 or 1 where detections have a score.
+            let isTruth = lines.allSatisfy { line in
+                let values = line.split(separator: ",").compactMap { Double(decimal: $0.trimmingBlanks) }
+                return values[1] >= 0 && (values[6] == 0 || values[6] == 1)
             }
-            let isTruth = ids.count == lines.count && ids.allSatisfy { $0 >= 1 }
             return .mot(isScored: !isTruth)
         }
         if all(KITTIText.isLine) { return .kitti(isScored: first.split(separator: " ").count == 16) }
@@ -171,7 +172,9 @@ enum TextShape {
             guard header.count > 1, header.contains(where: { Double(decimal: $0) == nil }) else { continue }
             let keys = BoxKeys(header)
             if keys.haveBox, keys.image != nil || keys.fileName != nil || keys.score != nil || keys.className != nil {
-                return .table(isScored: keys.score != nil || keys.predictionString != nil)
+                // Open Images' annotations have a confidence, of people, and say what no detector does.
+                let isOfPeople = !keys.attributes.isEmpty || !keys.ignoring.isEmpty
+                return .table(isScored: (keys.score != nil && !isOfPeople) || keys.predictionString != nil)
             }
         }
         return lines.allSatisfy { !$0.contains(",") } ? .list : nil

@@ -11,8 +11,8 @@ struct ExportReading {
     /// Names of files in messages: a path of the source, or what the user called it.
     let name: (String) -> String
 
-    /// The boxes of the files of a part that is not read in a way of its own.
-    func rows(_ part: ExportPart) throws -> BoxRows {
+    /// The boxes of the files of a part that is not read in a way of its own; `asResults` where they are taken for detections.
+    func rows(_ part: ExportPart, asResults: Bool = false) throws -> BoxRows {
         var rows = BoxRows()
         switch part.form {
         case .json, .jsonLines, .coco, .cocoResults, .emptyList: rows = try json(part)
@@ -27,7 +27,7 @@ struct ExportReading {
                     throw DetectionTextFault.notXML(file: name(file), offset: fault.offset)
                 }
             }
-        case .kitti, .cartucho, .mot: try text(part, into: &rows)
+        case .kitti, .cartucho, .mot: try text(part, asResults, into: &rows)
         case .pickle: throw LayoutFault.pickle(file: name(part.files[0]))
         case .spatial: throw LayoutFault.spatial(file: name(part.files[0]))
         case .voc, .yolo, .vocResults, .list, .blank:
@@ -48,7 +48,7 @@ struct ExportReading {
             try TextFile(bytes: try source.bytes(file), name: name(file)), as: .csv(Dialect()))
     }
 
-    private func text(_ part: ExportPart, into rows: inout BoxRows) throws {
+    private func text(_ part: ExportPart, _ asResults: Bool, into rows: inout BoxRows) throws {
         for file in part.files {
             let number = rows.file(name(file))
             let stem = ImageNames.stem(file)
@@ -62,7 +62,7 @@ struct ExportReading {
                 let sequence = isUsual ? parents.dropLast().last ?? stem : stem
                 MOTText.read(
                     lines, sequence: part.files.count == 1 ? nil : sequence,
-                    isTruth: part.form == .mot(isScored: false),
+                    isTruth: !asResults,
                     file: number, into: &rows)
             }
         }

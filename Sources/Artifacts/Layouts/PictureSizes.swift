@@ -21,6 +21,16 @@ struct PictureSizes {
         self.folders = folders
     }
 
+    /// Pictures beside this one's and beside another's, in this order.
+    func or(_ other: PictureSizes?) -> PictureSizes {
+        guard let other, other.source.root == source.root else { return self }
+        return PictureSizes(source: source, folders: folders + other.folders.filter { !folders.contains($0) })
+    }
+
+    private init(source: SourceFolder, folders: [String]) {
+        (self.source, self.folders) = (source, folders)
+    }
+
     /// Width and height of the picture of an image; `nil` when none is found. Throws when one cannot be read.
     func size(of image: BoxRows.Image) throws -> (width: Double, height: Double)? {
         guard let file = try file(of: image) else { return nil }

@@ -26,7 +26,9 @@ extension Workspace {
         } catch {
             throw ProblemList(error)
         }
-        var results = try source.read { [truth] in try DetectionResults(at: $0, in: $1, for: truth) }
+        var results = try source.read { [truth] in
+            try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
+        }
         if form.conventions.isSubset, let part = truth.part(answeredBy: results) {
             problems.add(
                 Problem(
@@ -35,7 +37,9 @@ extension Workspace {
                         + "left out: coverage: subset",
                     suggestion: "an image on which nothing is found, rightly or not, is left out too"))
             truth = part
-            results = try source.read { [truth] in try DetectionResults(at: $0, in: $1, for: truth) }
+            results = try source.read { [truth] in
+                try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
+            }
         }
         problems.add(truth.remarks)
         problems.add(results.remarks)

@@ -72,11 +72,17 @@ struct DetectionSource: Sendable {
             guard let scan = try? ExportScan(base + "/" + name, in: folder.source) else { continue }
             empty += scan.parts.filter { $0.form == .emptyList }.flatMap(\.files)
             parts += scan.parts.filter {
-                ![.list, .blank, .emptyList].contains($0.form) && $0.form.isScored != !isScored
+                ![.list, .blank, .emptyList].contains($0.form)
             }
         }
-        let certain = parts.filter { $0.form.isScored == isScored }
-        if !certain.isEmpty { parts = certain }
+        // What is only of the other kind is taken for what its folder is for; its reader says what is missing.
+        for certainty in [{ $0 == isScored }, { $0 != !isScored }] as [(Bool?) -> Bool] {
+            let certain = parts.filter { certainty($0.form.isScored) }
+            if !certain.isEmpty {
+                parts = certain
+                break
+            }
+        }
         guard let first = parts.first else { return empty.count == 1 && isScored ? (empty[0], nil) : nil }
         let files = parts.flatMap(\.files)
         // A file of one image belongs to a folder of them.

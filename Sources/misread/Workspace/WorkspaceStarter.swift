@@ -162,10 +162,10 @@ struct WorkspaceStarter {
 
         | put here | what |
         |---|---|
-        | `datasets/\(dataset)/annotations.json` | COCO ground truth; or YOLO text under `labels/`, or Pascal VOC XML under `annotations/` |
+        | `datasets/\(dataset)/annotations.json` | COCO ground truth; or any form of INPUT.md as it is |
         | `datasets/\(dataset)/images.csv` | attributes to slice by, one row an image: `image_id` (the id in annotations.json), then any columns; optional |
         | `datasets/\(dataset)/images/` | PNG or JPEG under the names in annotations.json, optional |
-        | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or YOLO text under `labels/` |
+        | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or any form of INPUT.md as it is |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
         Fill in `version.yml`, and run `misread check-input` on this folder. Keep the detections of low score: average

@@ -26,6 +26,20 @@ import Testing
                 "versions/v1/d/results.csv": "image,label,score,x,y,w,h\na.png,dog,0.9,20,10,40,30\n",
             ], pictures: ["datasets/d/images/a.png"]),
         Layout(
+            name: "Open Images",
+            files: [
+                "datasets/d/validation-annotations-bbox.csv":
+                    "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside\na,xclick,dog,1,0.1,0.3,0.1,0.4,0,0,0,0,0\n",
+                "versions/v1/d/submission.csv": "ImageId,PredictionString\na,dog 0.9 0.1 0.1 0.3 0.4\n",
+            ], pictures: ["datasets/d/images/a.png"]),
+        Layout(
+            name: "darknet's shares of pictures that lie by the annotations",
+            files: [
+                "datasets/d/boxes.csv": "image,label,x,y,w,h\na.png,dog,20,10,40,30\n",
+                "versions/v1/d/result.json":
+                    "[{\"frame_id\": 1, \"filename\": \"data/a.png\", \"objects\": [{\"class_id\": 1, \"name\": \"dog\", \"relative_coordinates\": {\"center_x\": 0.2, \"center_y\": 0.25, \"width\": 0.2, \"height\": 0.3}, \"confidence\": 0.9}]}]",
+            ], pictures: ["datasets/d/images/a.png"]),
+        Layout(
             name: "LabelMe and a pipeline",
             files: [
                 "datasets/d/annotations/a.json":
