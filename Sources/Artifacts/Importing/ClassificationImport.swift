@@ -108,7 +108,8 @@ struct ClassificationImport {
 
     /// A picture's path under `images/`.
     private func imageName(_ file: String, _ layout: LayoutSource) -> String {
-        "images/" + (layout.isFolder ? String(file.dropFirst(layout.path.count + (layout.path.isEmpty ? 0 : 1))) : file)
+        let inner = String(file.dropFirst(layout.path.isEmpty ? 0 : layout.path.utf8.count + 1))
+        return inner.hasPrefix("images/") ? inner : "images/" + inner
     }
 
     private func imagePath(_ file: String, _ layout: LayoutSource) -> String {
