@@ -9,7 +9,7 @@ struct Misread: AsyncParsableCommand {
         abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
         version: Release.version,
         subcommands: [
-            Init.self, CheckInput.self, AuditCommand.self, RenderCommand.self, BuildCommand.self,
+            Init.self, ImportCommand.self, CheckInput.self, AuditCommand.self, RenderCommand.self, BuildCommand.self,
             VerifyCommand.self, ServeCommand.self, FactsCommand.self, Measure.self,
         ])
 }

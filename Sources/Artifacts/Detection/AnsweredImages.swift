@@ -22,13 +22,15 @@ extension DetectionGroundTruth {
                 boxes[index], image: rank[Int(boxes.image[index])], category: boxes.category[index],
                 entry: Int(boxes.entry[index]))
         }
-        return DetectionGroundTruth(
+        var answered = DetectionGroundTruth(
             images: images.indices.filter { isAnswered[$0] }.map { images[$0] },
             imagesInFileOrder: imagesInFileOrder.compactMap { rank[Int($0)] < 0 ? nil : rank[Int($0)] },
             classes: classes,
             boxes: part, areas: kept.map { areas[$0] }, isCrowd: kept.map { isCrowd[$0] }, ids: kept.map { ids[$0] },
             remarks: remarks, objections: objections, imageLookup: imageLookup.mapped(to: rank),
             classLookup: classLookup)
+        answered.objectAttributes = objectAttributes.map { $0.gathered(kept) }
+        return answered
     }
 }
 

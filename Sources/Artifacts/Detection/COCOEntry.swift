@@ -17,6 +17,9 @@ struct COCOEntry {
     var score: Double?
     var isCrowd = false
     var hasSegmentation = false
+    var hasKeypoints = false
+    /// What is said of the object beside its place and class.
+    var said: [(name: String, value: String)] = []
     /// Whether a fault was found in it, so that it is not also called incomplete.
     var isFaulty = false
 }
@@ -43,7 +46,8 @@ struct COCOEntryReader {
 
     /// The fields that count, in the order in which results usually have them.
     private enum Field: UInt8, CaseIterable {
-        case image, category, box, score, id, area, isCrowd, segmentation
+        case image, category, box, score, id, area, isCrowd, segmentation, keypoints, attributes
+        case occluded, truncated, difficult
 
         /// The field of a key; `nil` for one that does not count.
         @inline(__always)
@@ -64,6 +68,16 @@ struct COCOEntryReader {
                 self = .isCrowd
             } else if scanner.matches(key, "segmentation") {
                 self = .segmentation
+            } else if scanner.matches(key, "keypoints") {
+                self = .keypoints
+            } else if scanner.matches(key, "attributes") {
+                self = .attributes
+            } else if scanner.matches(key, "occluded") {
+                self = .occluded
+            } else if scanner.matches(key, "truncated") {
+                self = .truncated
+            } else if scanner.matches(key, "difficult") {
+                self = .difficult
             } else {
                 return nil
             }
@@ -79,7 +93,7 @@ struct COCOEntryReader {
             return entry
         }
         try scanner.openObject()
-        var met: UInt8 = 0
+        var met: UInt16 = 0
         while let key = try scanner.nextKey() {
             guard let field = Field(key, in: scanner) else {
                 try scanner.skipValue()
@@ -106,9 +120,26 @@ struct COCOEntryReader {
             case .segmentation:
                 entry.hasSegmentation = true
                 try scanner.skipValue()
+            case .keypoints:
+                entry.hasKeypoints = true
+                try scanner.skipValue()
+            case .attributes: try Self.attributes(&scanner, &entry.said)
+            case .occluded, .truncated, .difficult:
+                if let value = try JSONTree(&scanner).plain {
+                    entry.said.append((try scanner.text(key), ObjectWords.flag(value)))
+                }
             }
         }
         return entry
+    }
+
+    /// The plain values of an object of attributes, as CVAT and datumaro write them; anything else is passed over.
+    private static func attributes(
+        _ scanner: inout JSONScanner, _ said: inout [(name: String, value: String)]
+    ) throws(JSONFault) {
+        for (name, value) in try JSONTree(&scanner).members ?? [] {
+            if let text = value.plain, !name.isEmpty { said.append((name, ObjectWords.flag(text))) }
+        }
     }
 
     private func isNumberStart(_ byte: UInt8) -> Bool {

@@ -6,16 +6,18 @@ struct COCOFields {
     var id: Identifier?
     var numbers: [Double?]
     var texts: [String?]
+    /// Which of the keys that were looked for it has.
+    var has: [Bool]
     /// A field that was met twice.
     var doubled: String?
 
     /// The object that stands next; `nil` values where a field is absent or of another type.
     static func read(
-        _ scanner: inout JSONScanner, numbers: [StaticString], texts: [StaticString]
+        _ scanner: inout JSONScanner, numbers: [StaticString], texts: [StaticString], keys: [StaticString] = []
     ) throws(JSONFault) -> COCOFields {
         var fields = COCOFields(
             numbers: [Double?](repeating: nil, count: numbers.count),
-            texts: [String?](repeating: nil, count: texts.count))
+            texts: [String?](repeating: nil, count: texts.count), has: [Bool](repeating: false, count: keys.count))
         guard try scanner.peek() == UInt8(ascii: "{") else {
             try scanner.skipValue()
             return fields
@@ -45,6 +47,7 @@ struct COCOFields {
                 fields.texts[index] = try scanner.text(try scanner.string())
                 continue members
             }
+            for (index, name) in keys.enumerated() where scanner.matches(key, name) { fields.has[index] = true }
             try scanner.skipValue()
         }
         return fields

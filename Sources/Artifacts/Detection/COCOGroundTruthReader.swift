@@ -22,6 +22,12 @@ struct COCOGroundTruthReader {
     private var areas: [Double] = []
     private var isCrowd: [Bool] = []
     private var ids: [Identifier?] = []
+    /// What is said of objects, by their place in `boxes`.
+    private var attributes = ObjectAttributes()
+    /// Objects with keypoints.
+    private var keypoints = 0
+    /// Images that say which classes were looked for: LVIS.
+    private var federated = 0
     /// Whether the text was read to its end.
     private var isWhole = false
     /// Annotations that are left out for another fault, so that what else is odd about them is said as well.
@@ -126,6 +132,8 @@ struct COCOGroundTruthReader {
             if id == .number(0) { anomalies.note(.zeroId, path() + ".id") { "0" } }
             return id
         }
+        for (name, value) in entry.said { attributes.note(name, value, row: boxes.count) }
+        if entry.hasKeypoints { keypoints += 1 }
         boxes.append(box, image: image, category: category, entry: index)
         areas.append(area)
         isCrowd.append(entry.isCrowd)
@@ -146,7 +154,10 @@ struct COCOGroundTruthReader {
     }
 
     private mutating func readImage(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
-        let fields = try COCOFields.read(&scanner, numbers: ["width", "height"], texts: ["file_name"])
+        let fields = try COCOFields.read(
+            &scanner, numbers: ["width", "height"], texts: ["file_name"],
+            keys: ["neg_category_ids", "not_exhaustive_category_ids"])
+        if fields.has.contains(true) { federated += 1 }
         let path = "images[\(index)]"
         if let doubled = fields.doubled {
             problems.add(DetectionFault.doubledKey(file: file, path: path, name: doubled))
@@ -207,6 +218,7 @@ struct COCOGroundTruthReader {
         var keptAreas: [Double] = []
         var keptCrowd: [Bool] = []
         var keptIds: [Identifier?] = []
+        var keptRows: [Int] = []
         let imageLookup = IdentifierLookup(imageIds, imageIndex)
         let classLookup = IdentifierLookup(classIds, classIndex)
         var unknown = UnknownTargets()
@@ -239,6 +251,7 @@ struct COCOGroundTruthReader {
             keptAreas.append(areas[row])
             keptCrowd.append(isCrowd[row])
             keptIds.append(ids[row])
+            keptRows.append(row)
         }
         for (image, category, entry) in faulty {
             if let image, imageIndex[Int(image)] < 0 {
@@ -257,10 +270,32 @@ struct COCOGroundTruthReader {
         objections.add(found.objections)
         var remarks = problems
         remarks.add(anomalies.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
-        return DetectionGroundTruth(
+        remarks.add(unusedRemarks)
+        var truth = DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,
             classes: classOrder.map { classes[$0] }, boxes: kept, areas: keptAreas, isCrowd: keptCrowd, ids: keptIds,
             remarks: remarks, objections: objections, imageLookup: imageLookup, classLookup: classLookup)
+        truth.objectAttributes = attributes.columns(of: keptRows).columns
+        return truth
+    }
+
+    /// What is said of what the file has and nothing is made of.
+    private var unusedRemarks: ProblemList {
+        var list = ProblemList()
+        if keypoints > 0 {
+            list.add(
+                Problem(
+                    .note, at: Place(file: file, field: "annotations"),
+                    "\(keypoints) objects have keypoints, which are not used: boxes are compared"))
+        }
+        if federated > 0 {
+            list.add(
+                Problem(
+                    .note, at: Place(file: file, field: "images"),
+                    "neg_category_ids and not_exhaustive_category_ids of \(federated) images are not used: by COCO's rule "
+                        + "every class counts on every image, so that AP is lower than by LVIS' rule"))
+        }
+        return list
     }
 
     /// The positions of the first of each id, sorted by id, and the rank of every code (-1: not listed).

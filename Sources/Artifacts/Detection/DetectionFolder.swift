@@ -41,6 +41,13 @@ struct DetectionFolder {
         self.name = (hasLabels ? name + "/labels" : name) + split
     }
 
+    /// The folder at `path` itself.
+    init(exactly path: String, in source: SourceFolder, named name: String) throws(FileError) {
+        self.source = source
+        self.path = path
+        self.name = name
+    }
+
     /// Folders that the pictures of the labels may lie in: beside them, inside, and where `images` stands for `labels`.
     private var pictureFolders: [String] {
         var parts = path.split(separator: "/").map(String.init)
@@ -79,6 +86,12 @@ struct DetectionFolder {
     func classNames() throws -> [String] {
         for place in [path, above(1), above(2)] {
             for list in Self.nameLists {
+                guard let text = try text(list, in: place) else { continue }
+                return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            }
+        }
+        for place in [path, above(1), above(2)] {
+            for list in try source.names(in: place) where list.hasSuffix(".names") {
                 guard let text = try text(list, in: place) else { continue }
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// Boxes as columns: x and y of the upper left corner, width and height, all in pixels, with the image and the class of
@@ -119,6 +120,8 @@ public struct DetectionGroundTruth: Sendable {
 
     let imageLookup: IdentifierLookup
     let classLookup: IdentifierLookup
+    /// What the annotations say of single objects (occluded, truncated ...), one value an object.
+    public internal(set) var objectAttributes: [CodedColumn] = []
 
     /// Areas in square pixels that an object to be found has, in COCO's evaluation.
     public static let areaRange = 0...1e10

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// Ground truth put together object by object, for formats that name images and classes and do not number them.
@@ -11,6 +12,8 @@ struct GroundTruthAssembly {
     private var isIgnored: [Bool] = []
     private(set) var problems = ProblemList()
     var anomalies = AnomalyCounts()
+    /// What is said of single objects, one value an object.
+    var attributes: [CodedColumn] = []
 
     /// Adds an image; the same id again is the same image.
     mutating func image(_ id: Identifier, fileName: String?, width: Double?, height: Double?) -> Int32 {
@@ -56,12 +59,14 @@ struct GroundTruthAssembly {
         var ranked = boxes
         ranked.image = boxes.image.map { imageRank[Int($0)] }
         ranked.category = boxes.category.map { classRank[Int($0)] }
-        return DetectionGroundTruth(
+        var truth = DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: imageRank,
             classes: classOrder.map { classes[$0] }, boxes: ranked, areas: areas,
             isCrowd: isIgnored,
             ids: [Identifier?](repeating: nil, count: areas.count),
             remarks: problems, objections: objections, imageLookup: IdentifierLookup(imageIds, imageRank),
             classLookup: IdentifierLookup(classIds, classRank))
+        truth.objectAttributes = attributes
+        return truth
     }
 }

@@ -15,11 +15,17 @@ import Foundation
 
 /// Reads a folder of Pascal VOC annotations as ground truth.
 struct VOCGroundTruthReader {
-    static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
+    /// Reads the annotations in a folder, of the images called `only` where that is given. `notes` are said of the reading.
+    static func read(
+        _ folder: DetectionFolder, only: Set<String>? = nil, notes: [Problem] = []
+    ) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
+        for note in notes { truth.add(note) }
+        var attributes = ObjectAttributes()
+        var objectCount = 0
         var found: [(file: String, image: Int32, objects: [XMLElement])] = []
         var names: Set<String> = []
-        for file in try folder.files(endingIn: "xml") {
+        for file in try folder.files(endingIn: "xml") where only?.contains(ImageNames.stem(file)) ?? true {
             let annotation: XMLElement
             do {
                 annotation = try XMLElement(Array(try folder.bytes(file)))
@@ -55,11 +61,20 @@ struct VOCGroundTruthReader {
                 let category = truth.category(.text(name), name: name)
                 let isDifficult = object.child("difficult")?.text.trimmingCharacters(in: .whitespaces) == "1"
                 if isDifficult { truth.anomalies.note(.difficult, file) { name } }
+                for name in ["truncated", "occluded"] {
+                    guard let said = object.child(name)?.text, !said.isEmpty else { continue }
+                    attributes.note(name, ObjectWords.flag(said), row: objectCount)
+                }
+                if let pose = object.child("pose")?.text, pose != "Unspecified", !pose.isEmpty {
+                    attributes.note("pose", pose, row: objectCount)
+                }
+                objectCount += 1
                 truth.object(
                     Box(x: x, y: y, width: right - x, height: bottom - y), image: image, category: category,
                     isIgnored: isDifficult, at: file)
             }
         }
+        truth.attributes = attributes.columns(of: Array(0..<objectCount)).columns
         return try truth.finished(folder.name)
     }
 }
@@ -67,7 +82,10 @@ struct VOCGroundTruthReader {
 /// Reads a folder of YOLO or Pascal VOC results. A file called like an image holds YOLO's, one whose name ends in a class
 /// holds VOC's.
 struct FolderResultsReader {
-    static func read(_ folder: DetectionFolder, for truth: DetectionGroundTruth) throws -> DetectionResults {
+    /// Reads the files of a folder, or the one called `only`.
+    static func read(
+        _ folder: DetectionFolder, for truth: DetectionGroundTruth, only: String? = nil
+    ) throws -> DetectionResults {
         var problems = ProblemList()
         var anomalies = AnomalyCounts()
         var boxes = BoxColumns()
@@ -78,7 +96,8 @@ struct FolderResultsReader {
         let image = { (name: String) -> Int32? in
             truth.imageLookup.index(alike: .text(name)) ?? images.index(of: .text(name))
         }
-        for file in try folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+        let files = try only.map { [$0] } ?? folder.files(endingIn: "txt")
+        for file in files where !DetectionFolder.nameLists.contains(file) {
             let stem = ImageNames.stem(file)
             if let index = image(stem) {
                 let size = truth.images[Int(index)]

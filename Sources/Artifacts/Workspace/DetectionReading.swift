@@ -23,12 +23,13 @@ extension Workspace {
         let source: DetectionSource
         do throws(WorkspaceError) {
             source = try DetectionSource(
-                in: "versions/\(version)/\(dataset.name)", among: DetectionSource.resultNames, of: folder,
-                split: known.source.split?.name, or: WorkspaceFault.noDetections)
+                resultsIn: "versions/\(version)/\(dataset.name)", of: folder, split: known.source.split?.name)
         } catch {
             throw ProblemList(error)
         }
-        var results = try source.read { [truth] in try DetectionResults(at: $0, in: $1, for: truth) }
+        var results = try source.read { [truth] in
+            try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
+        }
         if form.conventions.isSubset, let part = truth.part(answeredBy: results) {
             problems.add(
                 Problem(
@@ -37,7 +38,9 @@ extension Workspace {
                         + "left out: coverage: subset",
                     suggestion: "an image on which nothing is found, rightly or not, is left out too"))
             truth = part
-            results = try source.read { [truth] in try DetectionResults(at: $0, in: $1, for: truth) }
+            results = try source.read { [truth] in
+                try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
+            }
         }
         problems.add(truth.remarks)
         problems.add(results.remarks)
@@ -62,7 +65,8 @@ extension Workspace {
                     .warning, at: Place(file: table.file),
                     "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
-        for unread in unread(in: version) { problems.add(unread) }
+        let run = "versions/\(version)/\(dataset.name)/"
+        for unread in unread(in: version, isUsed: { source.uses(run + $0) }) { problems.add(unread) }
         for condition in conditions(of: version) {
             problems.add(
                 Problem(

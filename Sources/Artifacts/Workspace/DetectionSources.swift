@@ -1,5 +1,5 @@
-// Where a detector's ground truth and results lie, in the forms that the field's tools write: a file of COCO JSON, or a
-// folder of YOLO text or Pascal VOC XML. The ground truth is read once for all versions.
+// Where a detector's ground truth and results lie, in the forms that the field's tools write. What a file is, is told by
+// what stands in it. The ground truth is read once for all versions.
 
 import Columns
 import Diagnostics
@@ -12,6 +12,8 @@ import Record
 struct DetectionSource: Sendable {
     /// Path in the workspace.
     let path: String
+    /// The files it is made of, where they are not all that lies under the path.
+    let files: [String]?
     /// The split it is of, where several lie beside one another.
     let split: SplitChoice?
     /// The folder that the splits lie in.
@@ -21,30 +23,34 @@ struct DetectionSource: Sendable {
     /// What is said of the split that was taken.
     var remark: Problem? { split?.remark(in: base) }
 
-    /// What ground truth may be called in a data set's folder, the first that is there.
+    /// What ground truth is usually called in a data set's folder.
     static let truthNames = ["annotations.json", "annotations.json.gz", "labels", "annotations", "Annotations"]
-    /// What results may be called in the folder of a version and data set. Ultralytics writes `predictions.json`.
+    /// What results are usually called in the folder of a version and data set. Ultralytics writes `predictions.json`.
     static let resultNames = [
         "detections.json", "detections.json.gz", "predictions.json", "predictions.json.gz", "detections", "labels",
     ]
+    /// What lies beside boxes and holds none.
+    private static let others: Set<String> = [
+        "dataset.yml", "images", "saliency", "experiments", "experiment.yml", "embeddings.npy", "embeddings.npz",
+    ]
 
-    /// The source among `names` in the folder `base`; where it holds splits, that of `split`. Throws `fault` when none is
-    /// there, with where it probably is.
-    init(
-        in base: String, among names: [String], of folder: WorkspaceFolder, split: String? = nil,
-        or fault: (String?) -> WorkspaceFault
-    ) throws(WorkspaceError) {
-        self.folder = folder
-        self.base = base
-        for name in names where try folder.exists(base + "/" + name) {
+    /// The results of a version on a data set: under one of `resultNames`, else what else in the folder `base` holds boxes
+    /// with scores; where it holds splits, those of `split`. Throws when there are none, with where they probably are.
+    init(resultsIn base: String, of folder: WorkspaceFolder, split: String? = nil) throws(WorkspaceError) {
+        (self.folder, self.base) = (folder, base)
+        for name in Self.resultNames where try folder.exists(base + "/" + name) {
             let place = base + "/" + name
             let parts = try Self.splits(in: place, folder)
             let choice = parts.count > 1 ? SplitChoice(among: parts, wanted: split) : nil
-            self.split = choice
+            (self.split, files) = (choice, nil)
             path = choice.map { place + "/" + $0.name } ?? place
             return
         }
-        throw WorkspaceError(base, fault(UnreadNames.whereabouts(of: names, in: base, folder)))
+        guard let found = try Self.found(in: base, of: folder, isScored: true, split) else {
+            throw WorkspaceError(
+                base, .noDetections(UnreadNames.whereabouts(of: Self.resultNames, in: base, folder)))
+        }
+        (self.split, path, files) = found
     }
 
     /// Folders in one that holds nothing but the folders of splits.
@@ -57,43 +63,94 @@ struct DetectionSource: Sendable {
     }
 
     /// The ground truth of a data set: under one of `truthNames`, or where other tools write it. COCO's own layout has
-    /// `annotations/instances_*.json`, Roboflow's `_annotations.coco.json` beside the pictures or in the folder of a split,
-    /// FiftyOne's `labels.json`, Ultralytics' `labels/<split>` or `<split>/labels`. Of several splits that which `wanted`
-    /// names, else the one that says most.
+    /// `annotations/instances_*.json`, Roboflow's `_annotations.coco.json` in the folder of a split, Ultralytics'
+    /// `labels/<split>` or `<split>/labels`; else what else in the folder `base` holds boxes without scores. Of several
+    /// splits that which `wanted` names, else the one that says most.
     init(truthIn base: String, of folder: WorkspaceFolder, split wanted: String? = nil) throws(WorkspaceError) {
         self.folder = folder
-        func json(_ place: String) throws(WorkspaceError) -> [String] {
-            try folder.names(in: place).filter { $0.hasSuffix(".json") || $0.hasSuffix(".json.gz") }
-        }
         for name in Self.truthNames where try folder.exists(base + "/" + name) {
             let place = base + "/" + name
             let isFolder = try folder.isFolder(place)
-            let files = isFolder ? Self.instances(of: try json(place)) : []
-            let parts = isFolder && files.isEmpty ? try Self.splits(in: place, folder) : []
-            let found = files + parts
-            self.base = place
-            (split, path) = try Self.chosen(found, wanted, in: place) { $0.isEmpty ? place : place + "/" + $0 }
+            let coco = isFolder ? Self.coco(in: place, folder) : []
+            let parts = isFolder && coco.isEmpty ? try Self.splits(in: place, folder) : []
+            (self.base, files) = (place, nil)
+            (split, path) = try Self.chosen(coco + parts, wanted, in: place) { $0.isEmpty ? place : place + "/" + $0 }
             return
         }
         self.base = base
-        let files = Self.instances(of: try json(base))
-        if !files.isEmpty {
-            (split, path) = try Self.chosen(files, wanted, in: base) { base + "/" + $0 }
-            return
-        }
         var places: [String: String] = [:]
         for part in try folder.folders(in: base) {
             let own = base + "/" + part
-            let coco = try json(own).filter { $0 == "_annotations.coco.json" }.first
+            let coco = try folder.names(in: own).first { $0 == "_annotations.coco.json" }
             let labels = Split(of: part) == nil ? [] : try folder.folders(in: own).filter { $0 == "labels" }
             if let inside = coco ?? labels.first { places[part] = own + "/" + inside }
         }
-        guard !places.isEmpty else {
+        if !places.isEmpty {
+            files = nil
+            (split, path) = try Self.chosen(places.keys.sorted { Name($0) < Name($1) }, wanted, in: base) {
+                places[$0] ?? base
+            }
+            return
+        }
+        guard let found = try Self.found(in: base, of: folder, isScored: false, wanted) else {
             throw WorkspaceError(base, .noGroundTruth(UnreadNames.whereabouts(of: Self.truthNames, in: base, folder)))
         }
-        (split, path) = try Self.chosen(places.keys.sorted { Name($0) < Name($1) }, wanted, in: base) {
-            places[$0] ?? base
+        (split, path, files) = found
+    }
+
+    /// The COCO files of a folder by name, those of instances where others lie beside them.
+    private static func coco(in place: String, _ folder: WorkspaceFolder) -> [String] {
+        // What cannot be looked at is told by whoever reads it.
+        let parts = (try? ExportScan(place, in: folder.source))?.parts ?? []
+        return instances(of: names(parts.filter { $0.form == .coco && $0.folder == place }.flatMap(\.files), in: place))
+    }
+
+    private static func names(_ files: [String], in place: String) -> [String] {
+        files.map { String($0.dropFirst(place.utf8.count + 1)) }
+    }
+
+    /// What holds boxes in a folder, told by what is in the files: one file, or the folder with the files that are meant.
+    private static func found(
+        in base: String, of folder: WorkspaceFolder, isScored: Bool, _ wanted: String?
+    ) throws(WorkspaceError) -> (split: SplitChoice?, path: String, files: [String]?)? {
+        var parts: [ExportPart] = []
+        // Shards without a detection.
+        var empty: [String] = []
+        for name in try folder.names(in: base) where !others.contains(name) && !name.hasPrefix("images.") {
+            // What cannot be looked at is told by whoever reads it.
+            guard let scan = try? ExportScan(base + "/" + name, in: folder.source) else { continue }
+            empty += scan.parts.filter { $0.form == .emptyList }.flatMap(\.files)
+            parts += scan.parts.filter {
+                ![.list, .blank, .emptyList].contains($0.form)
+            }
         }
+        // What is only of the other kind is taken for what its folder is for; its reader says what is missing.
+        for certainty in [{ $0 == isScored }, { $0 != !isScored }] as [(Bool?) -> Bool] {
+            let certain = parts.filter { certainty($0.form.isScored) }
+            if !certain.isEmpty {
+                parts = certain
+                break
+            }
+        }
+        guard let first = parts.first else { return empty.count == 1 && isScored ? (nil, empty[0], nil) : nil }
+        let files = parts.flatMap(\.files)
+        // A file of one image belongs to a folder of them.
+        let isOfImages =
+            switch first.form {
+            case .voc, .yolo, .kitti, .cartucho, .vocResults: true
+            default: false
+            }
+        if files.count + empty.count == 1, !isOfImages { return (nil, files[0], nil) }
+        let inside = names(files, in: base)
+        if first.form == .coco {
+            let (split, path) = try chosen(instances(of: inside), wanted, in: base) { base + "/" + $0 }
+            return (split, path, nil)
+        }
+        let tables: Bool = if case .table = first.form { true } else { first.form == .parquet }
+        guard parts.allSatisfy({ $0.form == first.form }), isScored || !tables else {
+            throw WorkspaceError(base, .severalTables(Array(inside.prefix(4))))
+        }
+        return (nil, base, files + (isScored ? empty : []))
     }
 
     /// The one of several files or folders that is audited, and where it lies; without any that of no name.
@@ -113,8 +170,14 @@ struct DetectionSource: Sendable {
 
     /// The files that are meant: of several those of instances, for captions and keypoints often lie beside them.
     private static func instances(of files: [String]) -> [String] {
-        let instances = files.filter { $0.hasPrefix("instances") }
+        let instances = files.filter { $0.split(separator: "/").last?.hasPrefix("instances") == true }
         return files.count == 1 || instances.isEmpty ? files : instances
+    }
+
+    /// Whether it is made of something at a place, or under it.
+    func uses(_ place: String) -> Bool {
+        let all = files ?? [path]
+        return all.contains { $0 == place || $0.hasPrefix(place + "/") }
     }
 
     /// Reads it with `body`, which is given its path and the door it goes through.
@@ -132,8 +195,13 @@ struct DetectionSource: Sendable {
 
     /// Its entry among the inputs of an audit: the file, or all files of the folder.
     func input(_ ledger: InputLedger) throws(WorkspaceError) -> InputFile? {
+        if let files { return ledger.files(files, as: path + "/") }
         guard try folder.isFolder(path) else { return ledger.file(path) }
-        return ledger.files(try folder.names(in: path).map { path + "/" + $0 }, as: path + "/")
+        do {
+            return ledger.files(try folder.source.files(under: path).map { path + "/" + $0 }, as: path + "/")
+        } catch {
+            throw WorkspaceError(error)
+        }
     }
 }
 
@@ -206,7 +274,7 @@ struct WorkspaceGroundTruth: Sendable {
         for image in truth.images {
             do throws(WorkspaceError) {
                 guard let name = image.fileName else {
-                    paths.append(nil)
+                    paths.append(try Self.path(ofImageCalled: image.id.description, in: base + "/images", folder))
                     continue
                 }
                 paths.append(try Self.path(of: name, in: places, folder))
@@ -232,12 +300,23 @@ struct WorkspaceGroundTruth: Sendable {
         return usual + others.filter { !usual.contains($0) && $0 != labels }
     }
 
+    /// Where the picture of an image lies whose file nothing names: under its id.
+    private static func path(
+        ofImageCalled id: String, in place: String, _ folder: WorkspaceFolder
+    ) throws(WorkspaceError) -> String? {
+        for name in ["png", "jpg", "jpeg", "JPG", "PNG"].map({ id + "." + $0 })
+        where WorkspaceFolder.fault(of: name) == nil {
+            if try folder.exists(place + "/" + name) { return place + "/" + name }
+        }
+        return nil
+    }
+
     /// Where the picture of a file name lies; `nil` for one that is not there. A path of another machine is the file of its
     /// last part.
     private static func path(
         of file: String, in places: [String], _ folder: WorkspaceFolder
     ) throws(WorkspaceError) -> String? {
-        let file = WorkspaceFolder.withSlashes(file)
+        let file = WindowsPath.withSlashes(file)
         let last = file.split(separator: "/").last.map(String.init) ?? file
         for name in [file, last] where WorkspaceFolder.fault(of: name) == nil {
             for place in places where try folder.exists(place + "/" + name) { return place + "/" + name }

@@ -51,6 +51,11 @@ extension ImageTable {
         }
         let found = all.filter(names.contains)
         guard let name = found.first else {
+            if settings.task == .classification, let reader = otherTable(in: base, of: folder) {
+                return read(
+                    reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
+                    folder: folder, &problems)
+            }
             problems.add(WorkspaceError(base, .noImageTable(UnreadNames.whereabouts(of: names, in: base, folder))))
             return nil
         }
@@ -61,10 +66,46 @@ extension ImageTable {
         let path = base + "/" + name
         do throws(ProblemList) {
             let reader = try TableReader(opening: path, in: folder, conventions: conventions)
+            return read(
+                reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
+                folder: folder,
+                &problems)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+    }
+
+    /// The table of a data set that has none of ours: `metadata.csv` or `metadata.jsonl` of Hugging Face's imagefolder, or a
+    /// folder of pictures a class.
+    private static func otherTable(in base: String, of folder: WorkspaceFolder) -> TableReader? {
+        for place in [base, base + "/images"] {
+            for name in ["metadata.csv", "metadata.jsonl"] where (try? folder.exists(place + "/" + name)) == true {
+                return try? TableReader(opening: place + "/" + name, in: folder, conventions: FileConventions())
+            }
+        }
+        guard let files = try? folder.source.files(under: base).filter({ BoxRows.Image.isPicture($0) }),
+            let found = ClassFolders.images(files.map { base + "/" + $0 }, below: base)
+        else { return nil }
+        guard let text = try? TextFile(bytes: Data(ClassFolders.table(found, base: base).utf8), name: found.root) else {
+            return nil
+        }
+        return try? TableReader(text, as: .csv(Dialect()))
+    }
+
+    private static func read(
+        _ reader: TableReader, dataset: String, conventions: FileConventions, settings: WorkspaceSettings,
+        classes: ClassList, folder: WorkspaceFolder, _ problems: inout ProblemList
+    ) -> ImageTable? {
+        let path = reader.file
+        do throws(ProblemList) {
             let conventions = conventions.resolved(
                 settings.task == .detection ? ["image_id", "path"] : ["image_id", "path", "label"], in: reader.header,
                 of: path, &problems)
             let own = ["image_id", "path", "label"].map(conventions.own)
+            let reader =
+                settings.task == .classification
+                ? AnnotatorLabels.consensus(of: reader, id: own[0], label: own[2], &problems) ?? reader : reader
             let table = try reader.read(
                 { column in
                     switch column {
@@ -151,7 +192,7 @@ extension ImageTable {
             return []
         }
         for row in 0..<column.count {
-            let text = WorkspaceFolder.withSlashes(column[row])
+            let text = WindowsPath.withSlashes(column[row])
             guard !text.isEmpty else {
                 paths.append(nil)
                 continue

@@ -46,9 +46,21 @@ extension PredictionRows {
         if !hasMatrix, !has(given.own("predicted")), let best = BestClasses(in: reader.header) {
             conventions = best.conventions(given, of: reader.file, &problems)
         }
-        return conventions.resolved(
-            ["image_id", "label"] + (hasMatrix ? [] : ["predicted", "confidence"]), in: reader.header, of: reader.file,
-            &problems)
+        let wanted = ["image_id", "label"] + (hasMatrix ? [] : ["predicted", "confidence"])
+        let resolved = conventions.resolved(wanted, in: reader.header, of: reader.file, &problems)
+        guard !hasMatrix, !has(resolved.own("predicted")), has(resolved.own("label")), has(resolved.own("confidence"))
+        else {
+            return resolved
+        }
+        // timm writes what it predicts as label and prob.
+        var swapped = resolved
+        swapped.columns["predicted"] = resolved.own("label")
+        swapped.columns["label"] = ""
+        problems.add(
+            Problem(
+                .note, at: Place(file: reader.file, field: resolved.own("label")),
+                "is read as the prediction, for the only confidence beside it is \(resolved.own("confidence"))"))
+        return swapped
     }
 
     /// The predictions of a table whose probabilities are in `columns`, one a class. A table that `isAlone` holds labels

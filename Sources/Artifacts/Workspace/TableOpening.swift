@@ -7,11 +7,11 @@ import Foundation
 /// How tables of a workspace may be called.
 enum TableNames {
     /// What stands behind the first point of a name.
-    static let endings = ["csv", "tsv", "jsonl", "json"].flatMap { [$0, $0 + ".gz"] } + ["parquet"]
+    static let endings = ["csv", "tsv", "jsonl", "json"].flatMap { [$0, $0 + ".gz", $0 + ".zst"] } + ["parquet"]
 }
 
 extension TableReader {
-    /// Opens a table of the workspace by its extension: `.csv`, `.tsv`, `.jsonl`, `.json`, gzip of them, or `.parquet`.
+    /// Opens a table of the workspace by its extension: `.csv`, `.tsv`, `.jsonl`, `.json`, gzip or Zstandard of them, or `.parquet`.
     init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
         if path.hasSuffix(".parquet") {
             let place: URL
@@ -24,8 +24,13 @@ extension TableReader {
             return
         }
         let source: TextFile
+        var format = TextFormat(ofFileCalled: path, dialect: conventions.dialect)
         do {
-            source = try TextFile(bytes: try folder.bytes(path), name: path)
+            var bytes = try folder.bytes(path)
+            if format == .jsonLines, let table = PipelineLists.table(bytes) {
+                (bytes, format) = (table, .csv(Dialect()))
+            }
+            source = try TextFile(bytes: bytes, name: path)
         } catch let error as WorkspaceError {
             throw ProblemList(error)
         } catch let error as ProblemList {
@@ -33,7 +38,7 @@ extension TableReader {
         } catch {
             throw ProblemList(FileError(error, path, .read))
         }
-        try self.init(source, as: TextFormat(ofFileCalled: path, dialect: conventions.dialect))
+        try self.init(source, as: format)
     }
 }
 

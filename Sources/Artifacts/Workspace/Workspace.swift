@@ -89,14 +89,14 @@ public struct Workspace: Sendable {
         table = pictured
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         let paths = table.paths
-        let source = truth?.source.path
+        let source = truth?.source
         let splits = truth?.source.split?.all ?? []
         // Folders and files of the data set that a picture lies in, or is.
         let withPictures = Set(
             paths.compactMap { $0?.dropFirst(base.utf8.count + 1).split(separator: "/").first.map(String.init) })
         let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(of: folder) { name in
             let place = base + "/" + name
-            return source == place || source?.hasPrefix(place + "/") == true || withPictures.contains(name)
+            return source?.uses(place) == true || withPictures.contains(name)
                 || splits.contains(name)
         }
         for remark in unread { problems.add(remark) }

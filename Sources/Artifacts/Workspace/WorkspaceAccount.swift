@@ -29,9 +29,9 @@ extension Workspace {
     }
 
     /// What is said of names in the folders of a version that nothing reads.
-    func unread(in version: String) -> [Problem] {
+    func unread(in version: String, isUsed: (String) -> Bool = { _ in false }) -> [Problem] {
         UnreadNames(.version, dataset: dataset.name, version: version, chosen: datasets.map(\.name)).remarks(of: folder)
-            + UnreadNames(.run, dataset: dataset.name, version: version).remarks(of: folder)
+            + UnreadNames(.run, dataset: dataset.name, version: version).remarks(of: folder, isUsed: isUsed)
     }
 
     /// What a plain run was read from, and how much of each is used.

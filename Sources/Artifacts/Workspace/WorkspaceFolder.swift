@@ -22,9 +22,6 @@ struct WorkspaceFolder: Sendable {
         }
     }
 
-    /// A path as it is meant when it was written on Windows: what comes out is judged like any other.
-    static func withSlashes(_ path: String) -> String { path.replacing("\\", with: "/") }
-
     /// What is wrong with a path as text, or `nil`.
     static func fault(of path: String) -> WorkspaceFault? {
         UnsafePath.reason(path).map { .unsafePath(path, reason: $0) }

@@ -33,6 +33,9 @@ package struct JSONScanner {
         if tokens.peek() == nil { throw .empty }
     }
 
+    /// Bytes from the start of the text.
+    package var offset: Int { tokens.at }
+
     /// The first byte of the next value.
     @inlinable
     @inline(__always)

@@ -9,6 +9,10 @@ public enum DelimitedFault: Error, Sendable, Hashable {
     case empty
     /// Gzip that does not unpack.
     case damagedGzip
+    /// Packed by Zstandard, and damaged or too large.
+    case damagedZstandard
+    /// Packed by Zstandard, where no executable could unpack it.
+    case noZstandard
     /// Looks like another encoding, named.
     case otherEncoding(String)
     /// A byte that no UTF-8 text has in this place.
@@ -79,6 +83,12 @@ extension DelimitedFault: PlacedFault {
         switch self {
         case .empty:
             return Problem(at: place, "file is empty, a header and rows were expected")
+        case .noZstandard:
+            return Problem(
+                at: place, "is packed by Zstandard, and no executable zstd that could unpack it was found",
+                suggestion: "unpack it, or install zstd")
+        case .damagedZstandard:
+            return Problem(at: place, "is Zstandard that does not unpack", suggestion: "was it copied whole?")
         case .damagedGzip:
             return Problem(at: place, "is gzip that does not unpack", suggestion: "was it copied whole?")
         case .otherEncoding(let name):

@@ -46,6 +46,11 @@ public struct TableReader: Sendable {
         try self.init(try ParquetFile(url, name: name), name: name, threads: threads)
     }
 
+    /// The Parquet file at `url`, whatever it is called.
+    public init(parquet url: URL, name: String, threads: Int = TableReader.processors) throws(ProblemList) {
+        try self.init(try ParquetFile(url, name: name), name: name, threads: threads)
+    }
+
     private init(_ parquet: ParquetFile, name: String, threads: Int) throws(ProblemList) {
         file = name
         header = try parquet.header()

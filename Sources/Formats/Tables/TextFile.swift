@@ -53,14 +53,13 @@ public struct TextFile: Sendable {
 
 /// What a file's bytes say about its encoding.
 enum Encoding {
-    /// The bytes unpacked where they are gzip, and as UTF-8 where they are UTF-16; as they are otherwise.
+    /// The bytes unpacked where they are packed, and as UTF-8 where they are UTF-16; as they are otherwise.
     static func plain(_ given: Data, _ name: String) throws(ProblemList) -> Data {
-        var bytes = given
-        if Gzip.isPacked(given) {
-            guard let unpacked = Gzip.unpacked(given) else {
-                throw ProblemList(DelimitedError(file: name, fault: .damagedGzip))
-            }
-            bytes = unpacked
+        let bytes: Data
+        do throws(DelimitedError) {
+            bytes = try Packed.plain(given, name)
+        } catch {
+            throw ProblemList(error)
         }
         guard let encoding = bytes.withUnsafeBytes({ utf16Name(of: $0) }) else { return bytes }
         let isLittle = encoding == "UTF-16LE"

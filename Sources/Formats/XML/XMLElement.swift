@@ -4,8 +4,8 @@ package struct XMLFault: Error {
     package let offset: Int
 }
 
-/// An element of the small XML that annotation tools write: elements, text and the five named entities. Attributes and
-/// comments are passed over; document types are refused, so no entity can be defined and nothing expands.
+/// An element of the small XML that annotation tools write: elements, attributes, text and the five named entities.
+/// Comments are passed over; document types are refused, so no entity can be defined and nothing expands.
 package struct XMLElement {
     /// How deeply elements may nest.
     static let depthLimit = 32
@@ -16,8 +16,13 @@ package struct XMLElement {
     package private(set) var text = ""
     /// The elements in it, in order.
     package private(set) var children: [XMLElement] = []
+    /// Its attributes; of one that is given twice the last.
+    package private(set) var attributes: [String: String] = [:]
 
-    private init(name: String) { self.name = name }
+    private init(name: String, attributes: [String: String]) {
+        self.name = name
+        self.attributes = attributes
+    }
 
     /// The first child of that name.
     package func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
@@ -46,7 +51,7 @@ package struct XMLElement {
             } else if Self.starts("<!", bytes, at) {
                 throw XMLFault(offset: start)
             } else {
-                let end = try Self.after(">", bytes, at + 1)
+                let end = try Self.tagEnd(bytes, at + 1)
                 let inside = bytes[at + 1..<end - 1]
                 at = end
                 if inside.first == UInt8(ascii: "/") {
@@ -64,9 +69,10 @@ package struct XMLElement {
                     guard !name.isEmpty, open.count < Self.depthLimit else { throw XMLFault(offset: start) }
                     if inside.last == UInt8(ascii: "/") {
                         guard !open.isEmpty else { throw XMLFault(offset: start) }
-                        open[open.count - 1].children.append(XMLElement(name: name))
+                        open[open.count - 1].children.append(
+                            XMLElement(name: name, attributes: try Self.attributes(inside, start)))
                     } else {
-                        open.append(XMLElement(name: name))
+                        open.append(XMLElement(name: name, attributes: try Self.attributes(inside, start)))
                         texts.append([])
                     }
                 }
@@ -89,6 +95,38 @@ package struct XMLElement {
             at += 1
         }
         throw XMLFault(offset: bytes.count)
+    }
+
+    /// Behind the `>` that ends a tag; one between quotes is part of a value.
+    private static func tagEnd(_ bytes: [UInt8], _ from: Int) throws -> Int {
+        var quote: UInt8?
+        for at in from..<max(from, bytes.count) {
+            if let open = quote {
+                if bytes[at] == open { quote = nil }
+            } else if bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'") {
+                quote = bytes[at]
+            } else if bytes[at] == UInt8(ascii: ">") {
+                return at + 1
+            }
+        }
+        throw XMLFault(offset: bytes.count)
+    }
+
+    /// The `name="value"` pairs of a tag.
+    private static func attributes(_ tag: ArraySlice<UInt8>, _ offset: Int) throws -> [String: String] {
+        var found: [String: String] = [:]
+        var rest = tag.dropFirst(name(tag).count)
+        while let equals = rest.firstIndex(of: UInt8(ascii: "=")) {
+            let name = rest[..<equals].filter { $0 > 0x20 }
+            let value = rest[(equals + 1)...].drop { $0 <= 0x20 }
+            guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+                let end = value.dropFirst().firstIndex(of: quote)
+            else { throw XMLFault(offset: offset) }
+            found[String(decoding: name, as: UTF8.self)] = try text(
+                Array(value[value.index(after: value.startIndex)..<end]), offset)
+            rest = tag[(end + 1)...]
+        }
+        return found
     }
 
     /// The bytes up to the first space or slash.

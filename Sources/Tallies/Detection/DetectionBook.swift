@@ -104,7 +104,8 @@ public struct DetectionBook: Sendable {
                 ids: ItemIDs(objects.lazy.map { objectName($0, evaluation) }),
                 labels: objects.map { truth.boxes.category[$0] },
                 paths: images.map { evaluation.paths[$0] },
-                attributes: evaluation.attributes.map { $0.gathered(images) } + [.coded(size)],
+                attributes: evaluation.attributes.map { $0.gathered(images) } + [.coded(size)]
+                    + evaluation.objectAttributes(of: objects),
                 units: evaluation.units(over: images)),
             predictions: ClassPredictions(
                 predicted: zip(objects, outcomes).map { $1.code(of: truth.boxes.category[$0]) },
@@ -145,6 +146,18 @@ public struct DetectionBook: Sendable {
 }
 
 extension DetectionEvaluation {
+    /// What the annotations say of the given objects. One that is called as an attribute of images is has a name of its own.
+    func objectAttributes(of objects: [Int]) -> [Column] {
+        let taken = Set(attributes.map(\.name) + [Name(Self.sizeAttribute)])
+        return truth.objectAttributes.map { column in
+            let own = column.gathered(objects)
+            return .coded(
+                taken.contains(own.name)
+                    ? CodedColumn(name: Name("object_" + own.name.text), categories: own.categories, codes: own.codes)
+                    : own)
+        }
+    }
+
     /// What each image is resampled by: the unit that misread.yml names, else the image itself.
     public var unitIDs: [UInt64] {
         units?.unitIDs ?? truth.imageIDs

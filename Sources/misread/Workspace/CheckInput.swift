@@ -67,7 +67,7 @@ struct WorkspaceSummary {
                     phrases.inputDataset(
                         workspace.dataset.name, images: truth.images.count, regions: truth.boxes.count,
                         classes: truth.classes.count))
-                lines += detections.attributes.map(words)
+                lines += (detections.attributes + truth.objectAttributes.map(Column.coded)).map(words)
             }
             lines.append(phrases.inputVersion(run.version, detections.manifest.date, baseline: nil))
             lines.append("  " + phrases.inputDetections(detections.results.count))

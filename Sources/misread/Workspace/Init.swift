@@ -5,57 +5,93 @@ import Files
 import Foundation
 import Record
 
-/// `misread init`: writes a commented workspace to put files into.
+/// `misread init`: writes a commented workspace to put files into, or one made of an export.
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a commented workspace to put your files into.",
+        abstract: "Write a commented workspace to put your files into, or make one of an export.",
+        discussion: """
+            With --from, annotations, results and pictures are recognised by what is in the files, and a workspace that opens \
+            is written. In a workspace that is there already, --from with --version adds the results of another version. \
+            Nothing that is there already is overwritten.
+            """)
+
+    @Argument(
+        help: "The folder to write; it is made when it is not there. With --from its default is NAME-audit here.",
+        completion: .directory)
+    var workspace: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file or folder of an export; may be given several times, for annotations and results that lie apart.",
+            valueName: "path"))
+    var from: [String] = []
+
+    @Option(help: "What the model does: \(TaskKind.allCases.map(\.rawValue).joined(separator: " or ")).")
+    var task: TaskKind?
+
+    @Option(help: "Name of the data set; validation when it is not given.")
+    var dataset: String?
+
+    @Option(help: "Name of the version; v1 when it is not given.")
+    var version: String?
+
+    func validate() throws {
+        if workspace == nil, from.isEmpty { throw ValidationError("Missing expected argument '<workspace>'") }
+    }
+
+    func run() throws {
+        try Outcome.of {
+            guard !from.isEmpty else {
+                let starter = WorkspaceStarter(
+                    task: task ?? .classification, dataset: dataset ?? "validation", version: version ?? "v1")
+                let root = URL(filePath: workspace ?? "")
+                try WorkspaceWriting(root).write(starter)
+                print("\nNext: put your files in as README.md says, then misread check-input \(workspace ?? "")")
+                return
+            }
+            let name = URL(filePath: from[0]).deletingPathExtension().lastPathComponent
+            try ExportCommand(
+                from: from, format: nil, workspace: workspace ?? name + "-audit", dataset: dataset, version: version
+            ).run()
+        }
+    }
+}
+
+/// `misread import`: the same as `init --from`, with the form of the annotations named.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Make a workspace of an export whose form you name; init --from recognises it.",
         discussion: "Nothing that is there already is overwritten.")
+
+    @Argument(help: "The form of the annotations: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: ExportFormat
+
+    @Argument(help: "The file or folder of the export.", completion: .file())
+    var path: String
 
     @Argument(help: "The folder to write; it is made when it is not there.", completion: .directory)
     var workspace: String
 
-    @Option(help: "What the model does: \(TaskKind.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var task = TaskKind.classification
+    @Option(
+        help: ArgumentHelp(
+            "A file or folder of results that lies elsewhere; may be given several times.", valueName: "path"))
+    var from: [String] = []
 
-    @Option(help: "Name of the data set.")
-    var dataset = "validation"
+    @Option(help: "Name of the data set; validation when it is not given.")
+    var dataset: String?
 
-    @Option(help: "Name of the first version.")
-    var version = "v1"
+    @Option(help: "Name of the version; v1 when it is not given.")
+    var version: String?
 
     func run() throws {
         try Outcome.of {
-            let root = URL(filePath: workspace)
-            let files = WorkspaceStarter(task: task, dataset: dataset, version: version).files
-            for name in [dataset, version] where !Self.isFolderName(name) {
-                throw Problem(
-                    "\"\(name)\" cannot be the name of a folder", suggestion: "use letters, digits, . - and _")
-            }
-            for (path, _) in files where FileManager.default.fileExists(atPath: root.appending(path: path).path) {
-                throw Problem(at: Place(file: path), "is there already", suggestion: "give an empty folder")
-            }
-            for (path, text) in files {
-                let url = root.appending(path: path)
-                do {
-                    try FileManager.default.createDirectory(
-                        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                    try Data(text.utf8).write(to: url, options: .withoutOverwriting)
-                } catch {
-                    throw FileError(error, path, .write)
-                }
-                print("wrote \(path)")
-            }
-            print("\nNext: put your files in as README.md says, then misread check-input \(workspace)")
+            try ExportCommand(
+                from: [path] + from, format: format, workspace: workspace, dataset: dataset, version: version
+            ).run()
         }
-    }
-
-    private static func isFolderName(_ name: String) -> Bool {
-        !name.isEmpty && name != "." && name != ".."
-            && name.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-                    || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains($0)
-            }
     }
 }
 
 extension TaskKind: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}

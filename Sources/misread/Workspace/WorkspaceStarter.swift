@@ -6,6 +6,14 @@ struct WorkspaceStarter {
     let task: TaskKind
     let dataset: String
     let version: String
+    /// Classes that are known; `nil` or empty when they are for the team to list.
+    var classes: [String] = []
+    /// Day of the evaluation, as `2026-01-31`.
+    var date: String?
+    /// The version that this one is compared with.
+    var baseline: String?
+    /// What the data set was made of.
+    var source: String?
 
     /// Path and text of each file.
     var files: [(path: String, text: String)] {
@@ -24,7 +32,7 @@ struct WorkspaceStarter {
         task: \(task.rawValue)
         owners: []                    # roles rather than names
         dataset: \(dataset)
-        \(classes)
+        \(classLines)
 
         slicing:
           max_depth: 2                # predicates in a slice, 1...6
@@ -52,13 +60,26 @@ struct WorkspaceStarter {
         """
     }
 
-    private var classes: String {
-        switch task {
-        case .classification: "# Every class once, in the order of the probabilities.\nclasses: [cat, dog]"
+    private var classLines: String {
+        let listed = classes.isEmpty ? "cat, dog" : classes.map(Self.quoted).joined(separator: ", ")
+        return switch task {
+        case .classification: "# Every class once, in the order of the probabilities.\nclasses: [\(listed)]"
         case .detection:
             "# split: test                 # of a data set that holds train, valid and test\n"
                 + "# The classes are the categories of annotations.json."
         }
+    }
+
+    /// A name as YAML reads it back, whatever is in it.
+    private static func quoted(_ name: String) -> String {
+        let isPlain =
+            name.first?.isLetter == true
+            && name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+            }
+        let words = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
+        if isPlain, !words.contains(name.lowercased()) { return name }
+        return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
     /// What a careful team asks of the whole, of each class, of the input and of the change; commented out, what needs more
@@ -94,7 +115,7 @@ struct WorkspaceStarter {
         """
         # Where the images and labels came from. All keys are optional; what is missing is shown as missing.
         title: \(dataset)
-        # source:
+        \(source.map { "source: \(Self.quoted($0))" } ?? "# source:")
         # licence:
         # labelling_standard:
         # collected:
@@ -110,7 +131,7 @@ struct WorkspaceStarter {
     private var manifest: String {
         """
         # What was evaluated. Every date on the site comes from these files, never from a clock.
-        date: 2026-01-31              # of the evaluation
+        date: \(date ?? "2026-01-31")              # \(date == nil ? "of the evaluation" : "the day the results were written")
         model: name of the architecture
         # commit:
         # artifact_sha256:
@@ -118,7 +139,7 @@ struct WorkspaceStarter {
         # label_version:
         # preprocessing:
         # runtime:
-        # baseline:                   # the version this one is compared with
+        \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
         # notes:
         # columns: {predicted: pred, confidence: score}
@@ -143,10 +164,10 @@ struct WorkspaceStarter {
 
         | put here | what |
         |---|---|
-        | `datasets/\(dataset)/annotations.json` | COCO ground truth; or YOLO text under `labels/`, or Pascal VOC XML under `annotations/` |
+        | `datasets/\(dataset)/annotations.json` | COCO ground truth; or any form of INPUT.md as it is |
         | `datasets/\(dataset)/images.csv` | attributes to slice by, one row an image: `image_id` (the id in annotations.json), then any columns; optional |
         | `datasets/\(dataset)/images/` | PNG or JPEG under the names in annotations.json, optional |
-        | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or YOLO text under `labels/` |
+        | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or any form of INPUT.md as it is |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
         Fill in `version.yml`, and run `misread check-input` on this folder. Keep the detections of low score: average

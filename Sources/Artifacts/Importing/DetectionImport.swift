@@ -1,0 +1,240 @@
+import Columns
+import Diagnostics
+import Files
+import Formats
+import Foundation
+import Record
+
+/// A detector's export as the files of a workspace: COCO's file as it is, any other form as COCO.
+struct DetectionImport {
+    private(set) var outcome = ImportedWorkspace(task: .detection)
+
+    /// One of the paths with some of its parts.
+    fileprivate struct Chosen {
+        let layout: LayoutSource
+        let parts: [ExportPart]
+
+        var restricted: LayoutSource { layout.only(parts) }
+        var files: [String] { parts.flatMap(\.files) }
+        var words: String {
+            let count =
+                files.count == 1 ? layout.name(files[0]) : "\(files.count) files in \(layout.name(parts[0].folder))"
+            return "\(parts[0].form.name), \(count)"
+        }
+    }
+
+    /// `nil` when no boxes are in the paths.
+    init?(
+        _ found: [LayoutSource], format: ExportFormat?, dataset: String, version: String, into workspace: URL?
+    ) throws {
+        let boxes = found.map { layout in
+            Chosen(layout: layout, parts: layout.scan.parts.filter { ![.list, .blank, .emptyList].contains($0.form) })
+        }
+        let all = boxes.flatMap(\.parts)
+        guard !all.isEmpty else { return nil }
+        if let format, [.predictions, .imagefolder].contains(format) { return nil }
+        if let format, !all.contains(where: { format.means($0.form) }) {
+            throw ImportFault.otherForm(named: format.rawValue, found: Array(Set(all.map(\.form.name))).sorted())
+        }
+        let truths = Self.alternatives(boxes, format: format) { $0.isScored == false || $0 == .parquet }
+        let results = Self.alternatives(boxes, format: nil) { $0.isScored == true || [.pickle, .spatial].contains($0) }
+        if results.count > 1 {
+            throw ImportFault.several(what: "results", results.map { $0.layout.name($0.files[0]) })
+        }
+        let known = try workspace.map { try Self.truth(of: $0, dataset) }
+        let called = found.map(\.called)
+        if known != nil, results.isEmpty { throw ImportFault.noResults(called) }
+        guard known != nil || !truths.isEmpty else { throw ImportFault.noTruth(called) }
+        let truth: DetectionGroundTruth
+        if let known {
+            truth = known
+        } else {
+            let chosen = try Self.chosen(truths, results.first)
+            truth = chosen.truth
+            try add(truth, from: chosen.from, dataset)
+            addPictures(truth, found, dataset)
+            try addTable(found, dataset)
+        }
+        let pictures = truths.first.map(\.layout.sizes)
+        if let from = results.first { try add(resultsFrom: from, truth, dataset, version, pictures) }
+    }
+
+    /// The ground truth of a workspace.
+    private static func truth(of workspace: URL, _ dataset: String) throws -> DetectionGroundTruth {
+        let folder = try WorkspaceFolder(workspace)
+        let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder)
+        return try source.read { try DetectionGroundTruth(at: $0, in: $1) }
+    }
+
+    /// Parts that may be meant, of one form each: files of COCO one by one, for each is a data set of its own.
+    private static func alternatives(
+        _ boxes: [Chosen], format: ExportFormat?, _ isMeant: (ExportForm) -> Bool
+    ) -> [Chosen] {
+        boxes.flatMap { box -> [Chosen] in
+            let parts = box.parts.filter { isMeant($0.form) && (format?.means($0.form) ?? true) }
+            var forms: [ExportForm: [ExportPart]] = [:]
+            for part in parts { forms[part.form, default: []].append(part) }
+            return forms.sorted { $0.value[0].files[0] < $1.value[0].files[0] }.flatMap { form, parts -> [Chosen] in
+                let files = parts.flatMap(\.files)
+                // Files of many images are a data set each, but for shards.
+                let isOfMany =
+                    switch form {
+                    case .coco, .cocoResults, .table, .parquet, .jsonLines: true
+                    default: false
+                    }
+                let isApart = isOfMany && !files.allSatisfy { $0.contains("-of-") }
+                guard isApart else { return [Chosen(layout: box.layout, parts: parts)] }
+                return parts.flatMap { part in
+                    part.files.map { file in
+                        Chosen(
+                            layout: box.layout, parts: [ExportPart(form: form, folder: part.folder, files: [file])])
+                    }
+                }
+            }
+        }
+    }
+
+    /// The annotations that are meant: of several the one that most results belong to.
+    private static func chosen(
+        _ truths: [Chosen], _ results: Chosen?
+    ) throws -> (from: Chosen, truth: DetectionGroundTruth) {
+        if truths.count == 1 { return (truths[0], try DetectionGroundTruth.read(truths[0].restricted)) }
+        var best: (from: Chosen, truth: DetectionGroundTruth, used: Int)?
+        var isTied = false
+        for from in truths.sorted(by: { !$0.isOfInstances && $1.isOfInstances ? false : $0.isOfInstances }) {
+            // Captions and other lists beside it are no ground truth of boxes.
+            guard let truth = try? DetectionGroundTruth.read(from.restricted), truth.boxes.count > 0 else { continue }
+            let used = results.flatMap { try? DetectionResults.read($0.restricted, truth).count } ?? 0
+            if let known = best, used <= known.used {
+                if used == known.used, known.from.isOfInstances == from.isOfInstances { isTied = true }
+                continue
+            }
+            (best, isTied) = ((from, truth, used), false)
+        }
+        guard let best, !isTied else {
+            throw ImportFault.several(what: "annotations", truths.map { $0.layout.name($0.files[0]) })
+        }
+        return (best.from, best.truth)
+    }
+
+    private mutating func add(_ truth: DetectionGroundTruth, from: Chosen, _ dataset: String) throws {
+        if let file = from.files.first, from.parts[0].form == .coco {
+            let packed = try from.layout.source.bytes(file).prefix(2).elementsEqual([0x1F, 0x8B])
+            outcome.files.append(
+                try Self.copy(file, from.layout, "datasets/\(dataset)/annotations.json" + (packed ? ".gz" : "")))
+        } else {
+            outcome.files.append(
+                ImportedFile(
+                    path: "datasets/\(dataset)/annotations.json", content: .text(COCOText.of(truth).text(pretty: false))
+                ))
+        }
+        outcome.lines.append(
+            "ground truth  \(from.words): \(truth.images.count) images, \(truth.boxes.count) objects of "
+                + "\(truth.classes.count) \(truth.classes.count == 1 ? "class" : "classes") (\(Self.list(truth.classes.map(\.name))))"
+        )
+        outcome.remarks += truth.remarks.remarks
+        var problems = ProblemList()
+        problems.add(truth.objections)
+        try problems.throwIfAny()
+    }
+
+    private mutating func add(
+        resultsFrom from: Chosen, _ truth: DetectionGroundTruth, _ dataset: String, _ version: String,
+        _ pictures: PictureSizes?
+    ) throws {
+        let results = try DetectionResults.read(from.restricted, truth, pictures: pictures)
+        var problems = ProblemList()
+        problems.add(results.objections)
+        try problems.throwIfAny()
+        let base = "versions/\(version)/\(dataset)/detections.json"
+        if from.files.count == 1, from.parts[0].form == .cocoResults {
+            let packed = try from.layout.source.bytes(from.files[0]).prefix(2).elementsEqual([0x1F, 0x8B])
+            outcome.files.append(try Self.copy(from.files[0], from.layout, base + (packed ? ".gz" : "")))
+        } else {
+            outcome.files.append(
+                ImportedFile(path: base, content: .text(COCOText.of(results, truth).text(pretty: false))))
+        }
+        let answered = Set(results.boxes.image).count
+        outcome.lines.append(
+            "detections    \(from.words): \(results.count) on \(answered) of \(truth.images.count) images")
+        outcome.remarks += results.remarks.remarks
+        outcome.hasResults = true
+        outcome.date = Self.date(from.files.last, from.layout)
+    }
+
+    private mutating func addPictures(_ truth: DetectionGroundTruth, _ found: [LayoutSource], _ dataset: String) {
+        let pictures = found.flatMap { layout in layout.scan.pictures.map { (layout, $0) } }
+        guard !pictures.isEmpty else {
+            outcome.lines.append("pictures      none: the audit goes on without them")
+            return
+        }
+        var byStem: [Name: [Int]] = [:]
+        for (index, (_, file)) in pictures.enumerated() {
+            byStem[Name(ImageNames.stem(file)), default: []].append(index)
+        }
+        var count = 0
+        for image in truth.images {
+            let named = image.fileName ?? image.id.description
+            let candidates = byStem[Name(ImageNames.stem(image.fileName ?? image.id.description + "."))] ?? []
+            let exact = candidates.filter { pictures[$0].1.hasSuffix("/" + named) }
+            guard let index = exact.first ?? (candidates.count == 1 ? candidates[0] : nil) else { continue }
+            let (layout, file) = pictures[index]
+            let last = file.split(separator: "/").last.map(String.init) ?? file
+            let ending = last.split(separator: ".").last.map(String.init) ?? "png"
+            var name = WindowsPath.inside(image.fileName ?? image.id.description + "." + ending)
+            if UnsafePath.reason(name) != nil { name = last }
+            guard let copied = try? Self.copy(file, layout, "datasets/\(dataset)/images/" + name) else { continue }
+            outcome.files.append(copied)
+            count += 1
+        }
+        outcome.lines.append("pictures      \(count) of \(truth.images.count) images")
+    }
+
+    /// A table of what is known about images, where there is just one.
+    private mutating func addTable(_ found: [LayoutSource], _ dataset: String) throws {
+        var tables: [(layout: LayoutSource, file: String, ending: String)] = []
+        for layout in found {
+            for file in layout.scan.others {
+                let name = file.split(separator: "/").last.map(String.init) ?? file
+                guard
+                    let ending = TableNames.endings.filter({ name.hasSuffix("." + $0) }).max(by: { $0.count < $1.count }
+                    ),
+                    ending != "parquet", let text = try? TextFile(bytes: layout.source.bytes(file), name: name),
+                    let reader = try? TableReader(text, as: TextFormat(ofFileCalled: name))
+                else { continue }
+                let keys = BoxKeys(reader.header)
+                guard keys.image ?? keys.fileName != nil, !keys.haveBox, keys.score == nil else { continue }
+                tables.append((layout, file, ending))
+            }
+        }
+        guard tables.count == 1 else { return }
+        outcome.files.append(
+            try Self.copy(tables[0].file, tables[0].layout, "datasets/\(dataset)/images." + tables[0].ending))
+        outcome.lines.append("images        \(tables[0].layout.name(tables[0].file)): what is known about them")
+    }
+
+    /// A few names.
+    static func list(_ names: [String]) -> String {
+        names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " ..." : "")
+    }
+
+    static func copy(_ file: String, _ layout: LayoutSource, _ path: String) throws -> ImportedFile {
+        guard let entry = try layout.source.entry(file) else { throw FileError(layout.name(file), .absent) }
+        return ImportedFile(path: path, content: .copy(of: URL(filePath: entry.real)))
+    }
+
+    /// The day a file was written, in UTC.
+    static func date(_ file: String?, _ layout: LayoutSource) -> String? {
+        guard let file, let entry = try? layout.source.entry(file),
+            let written = try? FileManager.default.attributesOfItem(atPath: entry.real)[.modificationDate] as? Date
+        else { return nil }
+        return String(written.formatted(.iso8601.year().month().day()).prefix(10))
+    }
+}
+
+extension DetectionImport.Chosen {
+    /// Whether the file is called as COCO's instances are.
+    fileprivate var isOfInstances: Bool {
+        files[0].split(separator: "/").last?.hasPrefix("instances") ?? false
+    }
+}

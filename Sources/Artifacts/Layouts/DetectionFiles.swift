@@ -1,0 +1,230 @@
+// Where ground truth and results are opened: the file or folder is told by what it holds, and the reader of its form reads it.
+
+import Diagnostics
+import Files
+import Formats
+import Foundation
+
+/// A file or folder of boxes, with what messages call it.
+struct LayoutSource {
+    let path: String
+    let source: SourceFolder
+    let called: String
+    let isFolder: Bool
+    let scan: ExportScan
+
+    /// What lies at `path` of `source`.
+    init(_ path: String, in source: SourceFolder, called: String) throws {
+        self.path = path
+        self.source = source
+        self.called = called
+        do {
+            guard let entry = try source.entry(path) else { throw FileError(called, .absent) }
+            isFolder = entry.isFolder
+            scan = try ExportScan(path, in: source)
+        } catch let error as FileError {
+            throw error.path.hasSuffix(path) ? FileError(called, error.fault) : error
+        }
+    }
+
+    /// What lies at a path of this machine.
+    init(_ path: String, called: String) throws {
+        let place = URL(fileURLWithPath: path).standardizedFileURL.path
+        // What is not there, or may not be read, is said as of any other file.
+        if !DetectionFolder.isFolder(path) { _ = try NamedFile.bytes(path, called: called) }
+        try self.init(String(place.dropFirst()), in: .everywhere, called: called)
+    }
+
+    private init(_ other: LayoutSource, _ scan: ExportScan) {
+        (path, source, called, isFolder) = (other.path, other.source, other.called, other.isFolder)
+        self.scan = scan
+    }
+
+    /// The same with some of its parts.
+    func only(_ parts: [ExportPart]) -> LayoutSource { LayoutSource(self, scan.only(parts)) }
+
+    /// What a file is called in messages.
+    func name(_ file: String) -> String { file == path ? called : called + String(file.dropFirst(path.count)) }
+
+    var reading: ExportReading { ExportReading(source: source, name: name) }
+    var sizes: PictureSizes { PictureSizes(near: path, in: source) }
+
+    /// The folder that a part lies in, for readers of one file an image.
+    func folder(_ part: ExportPart) throws(FileError) -> DetectionFolder {
+        part.folder == path || !part.folder.hasPrefix(path)
+            ? try DetectionFolder(path, in: source, named: called)
+            : try DetectionFolder(exactly: part.folder, in: source, named: name(part.folder))
+    }
+
+    /// The bytes of a file, unpacked.
+    func bytes(_ file: String) throws -> Data {
+        do {
+            return try Packed.plain(try source.bytes(file), name(file))
+        } catch let error as FileError {
+            throw FileError(name(file), error.fault)
+        }
+    }
+
+    /// All parts of one form as one.
+    static func merged(_ parts: [ExportPart]) -> ExportPart? {
+        parts.first.map { first in
+            ExportPart(
+                form: first.form, folder: first.folder,
+                files: parts.filter { $0.form == first.form }.flatMap(\.files).sorted())
+        }
+    }
+}
+
+extension DetectionGroundTruth {
+    /// Reads ground truth from a file or folder, whatever form it has. `name` is how it is called in messages.
+    ///
+    /// Throws a `ProblemList` that names up to 20 faults with their places, or a `FileError` when the file cannot
+    /// be read.
+    public init(contentsOf path: String, named name: String? = nil) throws {
+        self = try Self.read(LayoutSource(path, called: name ?? path))
+    }
+
+    /// Reads ground truth at a path of a workspace.
+    init(at path: String, in source: SourceFolder) throws {
+        self = try Self.read(LayoutSource(path, in: source, called: path))
+    }
+
+    static func read(_ layout: LayoutSource) throws -> DetectionGroundTruth {
+        let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
+        let truths = parts.filter { $0.form.isScored != true }
+        guard let part = LayoutSource.merged(truths.isEmpty ? parts : truths) else { return try unknown(layout) }
+        switch part.form {
+        case .coco, .cocoResults, .emptyList: return try coco(part.files[0], layout)
+        case .voc: return try VOCSplit.read(truths, layout)
+        case .yolo, .vocResults:
+            return try YOLOGroundTruthReader.read(YOLOSplit.folder(truths.isEmpty ? parts : truths, layout))
+        default:
+            var rows = try layout.reading.rows(part)
+            try BareImages.add(to: &rows, part.form, layout)
+            return try rows.groundTruth(layout.called, sizes: layout.sizes)
+        }
+    }
+
+    /// What is of no known form is read as what its name says, for the reader's word on what is wrong with it.
+    private static func unknown(_ layout: LayoutSource) throws -> DetectionGroundTruth {
+        guard layout.isFolder else { return try coco(layout.path, layout) }
+        let folder = try DetectionFolder(layout.path, in: layout.source, named: layout.called)
+        if try !folder.files(endingIn: "xml").isEmpty { return try VOCGroundTruthReader.read(folder) }
+        if try !folder.files(endingIn: "txt").isEmpty { return try YOLOGroundTruthReader.read(folder) }
+        throw DetectionTextFault.nothingKnown(folder: folder.name)
+    }
+
+    private static func coco(_ file: String, _ layout: LayoutSource) throws -> DetectionGroundTruth {
+        try layout.bytes(file).withUnsafeBytes { bytes in
+            try COCOGroundTruthReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: layout.name(file))
+        }
+    }
+}
+
+extension DetectionGroundTruth {
+    /// Reads ground truth from COCO JSON in memory.
+    public init(json: String, named name: String = "gt.json") throws(ProblemList) {
+        let bytes = Array(json.utf8)
+        self = try bytes.withUnsafeBufferPointer { bytes throws(ProblemList) in
+            try COCOGroundTruthReader.read(bytes, file: name)
+        }
+    }
+}
+
+extension DetectionResults {
+    /// Reads results from COCO JSON in memory.
+    public init(
+        json: String, for truth: DetectionGroundTruth, named name: String = "dt.json"
+    ) throws(ProblemList) {
+        let bytes = Array(json.utf8)
+        self = try bytes.withUnsafeBufferPointer { bytes throws(ProblemList) in
+            try COCOResultsReader.read(bytes, file: name, for: truth)
+        }
+    }
+
+    /// Reads results for `truth` from a file or folder, whatever form it has. `name` is how it is called in messages.
+    ///
+    /// Throws like the ground truth's reader.
+    public init(contentsOf path: String, for truth: DetectionGroundTruth, named name: String? = nil) throws {
+        self = try Self.read(LayoutSource(path, called: name ?? path), truth)
+    }
+
+    /// Reads results for `truth` at a path of a workspace; its pictures may lie by the annotations at `annotations`.
+    init(at path: String, in source: SourceFolder, for truth: DetectionGroundTruth, annotations: String) throws {
+        self = try Self.read(
+            LayoutSource(path, in: source, called: path), truth, pictures: PictureSizes(near: annotations, in: source))
+    }
+
+    /// Reads results; `pictures` tell sizes of images that neither the results nor `truth` tell.
+    static func read(
+        _ layout: LayoutSource, _ truth: DetectionGroundTruth, pictures: PictureSizes? = nil
+    ) throws -> DetectionResults {
+        let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
+        let scored = parts.filter { $0.form.isScored != false }
+        guard let part = LayoutSource.merged(scored.isEmpty ? parts : scored) else {
+            if layout.isFolder { return try folder(layout, layout.path, truth) }
+            return try coco(layout.path, layout, truth)
+        }
+        switch part.form {
+        case .coco, .cocoResults, .emptyList:
+            let read = try part.files.map { try coco($0, layout, truth) }
+            return read.dropFirst().reduce(read[0]) { $0.followed(by: $1) }
+        case .yolo, .vocResults, .voc: return try folder(layout, part.folder, truth)
+        case .cartucho where !isOfImages(part, truth): return try folder(layout, part.folder, truth)
+        default:
+            return try layout.reading.rows(part, asResults: true).results(
+                layout.called, for: truth, sizes: layout.sizes.or(pictures))
+        }
+    }
+
+    /// Whether files are called by images and lines begin with classes; in Pascal VOC's results it is the other way round.
+    private static func isOfImages(_ part: ExportPart, _ truth: DetectionGroundTruth) -> Bool {
+        let names = ImageNames(truth)
+        return part.files.contains { file in
+            let stem = Identifier.text(ImageNames.stem(file))
+            return (truth.imageLookup.index(alike: stem) ?? names.index(of: stem)) != nil
+        }
+    }
+
+    private static func folder(
+        _ layout: LayoutSource, _ path: String, _ truth: DetectionGroundTruth
+    ) throws -> DetectionResults {
+        guard layout.isFolder else {
+            let file = layout.path.split(separator: "/").last.map(String.init) ?? layout.path
+            let above = layout.path.split(separator: "/").dropLast().joined(separator: "/")
+            let name = layout.called.split(separator: "/").dropLast().joined(separator: "/")
+            return try FolderResultsReader.read(
+                try DetectionFolder(exactly: above, in: layout.source, named: name), for: truth, only: file)
+        }
+        let folder =
+            path != layout.path
+            ? try DetectionFolder(exactly: path, in: layout.source, named: layout.name(path))
+            : try DetectionFolder(layout.path, in: layout.source, named: layout.called)
+        return try FolderResultsReader.read(folder, for: truth)
+    }
+
+    private static func coco(
+        _ file: String, _ layout: LayoutSource, _ truth: DetectionGroundTruth
+    ) throws -> DetectionResults {
+        try layout.bytes(file).withUnsafeBytes { bytes in
+            try COCOResultsReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: layout.name(file), for: truth)
+        }
+    }
+
+    /// These and the detections of another part of the same results.
+    private func followed(by other: DetectionResults) -> DetectionResults {
+        var columns = boxes
+        for index in 0..<other.boxes.count {
+            columns.append(
+                other.boxes[index], image: other.boxes.image[index], category: other.boxes.category[index],
+                entry: boxes.count + Int(other.boxes.entry[index]))
+        }
+        var (said, objected) = (remarks, objections)
+        said.add(other.remarks)
+        objected.add(other.objections)
+        return DetectionResults(
+            boxes: columns, scores: scores + other.scores, remarks: said, objections: objected,
+            ofUnknownImages: ofUnknownImages + other.ofUnknownImages,
+            ofUnknownClasses: ofUnknownClasses + other.ofUnknownClasses)
+    }
+}

@@ -1,0 +1,182 @@
+// What a file is, told by what stands in it and never by its name: what is called results.txt may be a table, and what is
+// called .json may be lines.
+
+import Diagnostics
+import Formats
+import Foundation
+
+/// What a file of an export holds.
+enum ExportForm: Hashable {
+    /// COCO's object of images, annotations and categories.
+    case coco
+    /// COCO's list of results.
+    case cocoResults
+    /// Boxes in JSON of another shape; `isScored` when they have scores.
+    case json(isScored: Bool)
+    /// One JSON value a line.
+    case jsonLines(isScored: Bool)
+    /// A table of boxes with separators.
+    case table(isScored: Bool)
+    /// A Parquet file.
+    case parquet
+    /// Pascal VOC's XML of one image.
+    case voc
+    /// CVAT's XML.
+    case cvat
+    /// YOLO's text, a line a box in shares of the image; `isScored` when each line has a score.
+    case yolo(isScored: Bool)
+    /// KITTI's text.
+    case kitti(isScored: Bool)
+    /// Text of a class and corners.
+    case cartucho(isScored: Bool)
+    /// Pascal VOC's results: an image, a score and corners, a file a class.
+    case vocResults
+    /// MOT's text; `isScored` when it is of a detector.
+    case mot(isScored: Bool)
+    /// Something that is refused with a word of its own.
+    case pickle
+    case spatial
+    /// Names of the images of a split, or of classes.
+    case list
+    /// A text that has no line.
+    case blank
+    /// An empty list of JSON.
+    case emptyList
+
+    /// Whether boxes have scores; `nil` for what has no boxes, or may have both.
+    var isScored: Bool? {
+        switch self {
+        case .coco, .voc, .cvat: false
+        case .cocoResults, .vocResults: true
+        case .json(let scored), .jsonLines(let scored), .table(let scored), .yolo(let scored), .kitti(let scored),
+            .cartucho(let scored), .mot(let scored):
+            scored
+        case .parquet, .pickle, .spatial, .list, .blank, .emptyList: nil
+        }
+    }
+
+    /// What it is called in a sentence.
+    var name: String {
+        switch self {
+        case .coco: "COCO"
+        case .cocoResults: "COCO results"
+        case .json: "boxes in JSON"
+        case .jsonLines: "boxes in JSON Lines"
+        case .table: "a table of boxes"
+        case .parquet: "Parquet"
+        case .voc: "Pascal VOC"
+        case .cvat: "CVAT"
+        case .yolo: "YOLO text"
+        case .kitti: "KITTI text"
+        case .cartucho(let isScored): isScored ? "text of a name, a score and corners" : "text of a class and corners"
+        case .vocResults: "Pascal VOC results"
+        case .mot: "MOT text"
+        case .pickle: "a pickle"
+        case .spatial: "nuScenes boxes"
+        case .list: "a list of names"
+        case .blank: "an empty text"
+        case .emptyList: "an empty list"
+        }
+    }
+
+    /// What bytes hold; `nil` for what is none of these. Packed bytes are told by what is packed.
+    init?(of packed: Data) {
+        guard let bytes = Packed.plain(packed) else { return nil }
+        self.init(plain: bytes)
+    }
+
+    private init?(plain bytes: Data) {
+        let start = bytes.prefix(8)
+        if start.starts(with: Data("PAR1".utf8)) {
+            self = .parquet
+            return
+        }
+        // Protocol 2 and later; and PyTorch's archive of one.
+        let isArchive =
+            start.starts(with: [0x50, 0x4B, 3, 4]) && bytes.prefix(256).range(of: Data("data.pkl".utf8)) != nil
+        if isArchive || (start.first == 0x80 && (2...5).contains(start.dropFirst().first ?? 0)) {
+            self = .pickle
+            return
+        }
+        let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+        guard let first = mark.first(where: { $0 > 0x20 }) else {
+            self = .blank
+            return
+        }
+        switch first {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard let form = JSONShape.form(of: bytes) else { return nil }
+            self = form
+        case UInt8(ascii: "<"):
+            let head = String(decoding: mark.prefix(4096), as: UTF8.self)
+            if head.contains("<annotations>") {
+                self = .cvat
+            } else if head.contains("<annotation") {
+                self = .voc
+            } else {
+                return nil
+            }
+        default:
+            guard !mark.prefix(4096).contains(0), let form = TextShape.form(of: mark) else { return nil }
+            self = form
+        }
+    }
+}
+
+/// What lines of a text are.
+enum TextShape {
+    /// Lines that are looked at.
+    static let sample = 32
+
+    static func form(of bytes: Data) -> ExportForm? {
+        let head = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
+        var lines = head.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        // The last line of a part may be cut off.
+        if bytes.count > 1 << 16, lines.count > 1 { lines.removeLast() }
+        lines = Array(lines.prefix(sample))
+        func all(_ test: (Substring) -> Bool) -> Bool { lines.allSatisfy(test) }
+        guard let first = lines.first else { return .blank }
+        if all(MOTText.isLine) {
+            // Ground truth has tracks, and 0 or 1 where detections have a score.
+            let isTruth = lines.allSatisfy { line in
+                let values = line.split(separator: ",").compactMap { Double(decimal: $0.trimmingBlanks) }
+                return values[1] >= 0 && (values[6] == 0 || values[6] == 1)
+            }
+            return .mot(isScored: !isTruth)
+        }
+        if all(KITTIText.isLine) { return .kitti(isScored: first.split(separator: " ").count == 16) }
+        // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
+        let isYOLO = { (line: Substring) -> Bool in
+            if YOLOLine(line, isScored: false) != nil { return true }
+            return YOLOLine(line, isScored: true).map { $0.notShares == nil } ?? false
+        }
+        if all(isYOLO) {
+            // A box has four numbers, a polygon an even count; a score makes one more, and a track another.
+            let counts = lines.map { $0.split { $0 == " " || $0 == "\t" || $0 == "\r" }.count - 1 }
+            return .yolo(
+                isScored: counts.allSatisfy { $0 == 5 || ($0 == 6 && !counts.contains(4)) || ($0 > 6 && $0 % 2 == 1) })
+        }
+        let isVOC = { (line: Substring) -> Bool in
+            let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+            return words.count == 6 && words.dropFirst().allSatisfy { Double(decimal: $0) != nil }
+        }
+        let counts = Set(lines.map { CartuchoText.numbers($0) })
+        if counts == [4] { return .cartucho(isScored: false) }
+        // A class stands in many lines and an image too; the name of the file tells which it is, see `ExportPart`.
+        if counts == [5] { return .cartucho(isScored: true) }
+        if all(isVOC) { return .vocResults }
+        for separator in [",", ";", "\t"] as [Character] {
+            let header = first.split(separator: separator, omittingEmptySubsequences: false).map {
+                String($0.trimmingBlanks).replacing("\"", with: "")
+            }
+            guard header.count > 1, header.contains(where: { Double(decimal: $0) == nil }) else { continue }
+            let keys = BoxKeys(header)
+            if keys.haveBox, keys.image != nil || keys.fileName != nil || keys.score != nil || keys.className != nil {
+                // Open Images' annotations have a confidence, of people, and say what no detector does.
+                let isOfPeople = !keys.attributes.isEmpty || !keys.ignoring.isEmpty
+                return .table(isScored: (keys.score != nil && !isOfPeople) || keys.predictionString != nil)
+            }
+        }
+        return lines.allSatisfy { !$0.contains(",") } ? .list : nil
+    }
+}

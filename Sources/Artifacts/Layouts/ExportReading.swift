@@ -1,0 +1,121 @@
+// Files of an export to boxes: each form has its reader, and what comes out is the same.
+
+import Diagnostics
+import Files
+import Formats
+import Foundation
+
+/// Reads the files of a part into rows of boxes.
+struct ExportReading {
+    let source: SourceFolder
+    /// Names of files in messages: a path of the source, or what the user called it.
+    let name: (String) -> String
+
+    /// The boxes of the files of a part that is not read in a way of its own; `asResults` where they are taken for detections.
+    func rows(_ part: ExportPart, asResults: Bool = false) throws -> BoxRows {
+        var rows = BoxRows()
+        switch part.form {
+        case .json, .jsonLines, .coco, .cocoResults, .emptyList: rows = try json(part)
+        case .table, .parquet:
+            for file in part.files { try BoxTable(try table(file, part.form)).read(into: &rows) }
+        case .cvat:
+            for file in part.files {
+                let number = rows.file(name(file))
+                do {
+                    CVATBoxes.read(try XMLElement(Array(try plain(file))), file: number, into: &rows)
+                } catch let fault as XMLFault {
+                    throw DetectionTextFault.notXML(file: name(file), offset: fault.offset)
+                }
+            }
+        case .kitti, .cartucho, .mot: try text(part, asResults, into: &rows)
+        case .pickle: throw LayoutFault.pickle(file: name(part.files[0]))
+        case .spatial: throw LayoutFault.spatial(file: name(part.files[0]))
+        case .voc, .yolo, .vocResults, .list, .blank:
+            throw LayoutFault.noBoxes(file: name(part.files[0]), found: part.form.name)
+        }
+        return rows
+    }
+
+    private func plain(_ file: String) throws -> Data { try Packed.plain(try source.bytes(file), name(file)) }
+
+    /// A table, whatever its name ends in.
+    private func table(_ file: String, _ form: ExportForm) throws -> TableReader {
+        if case .parquet = form {
+            guard let entry = try source.entry(file) else { throw FileError(name(file), .absent) }
+            return try TableReader(parquet: URL(filePath: entry.real), name: name(file))
+        }
+        return try TableReader(
+            try TextFile(bytes: try source.bytes(file), name: name(file)), as: .csv(Dialect()))
+    }
+
+    private func text(_ part: ExportPart, _ asResults: Bool, into rows: inout BoxRows) throws {
+        for file in part.files {
+            let number = rows.file(name(file))
+            let stem = ImageNames.stem(file)
+            let lines = try lines(file)
+            switch part.form {
+            case .kitti: KITTIText.read(lines, image: rows.image(.init(named: stem)), file: number, into: &rows)
+            case .cartucho: CartuchoText.read(lines, image: rows.image(.init(named: stem)), file: number, into: &rows)
+            default:
+                let parents = file.split(separator: "/").dropLast().map(String.init)
+                let isUsual = ["gt", "det"].contains(stem)
+                let sequence = isUsual ? parents.dropLast().last ?? stem : stem
+                MOTText.read(
+                    lines, sequence: part.files.count == 1 ? nil : sequence,
+                    isTruth: !asResults,
+                    file: number, into: &rows)
+            }
+        }
+    }
+
+    private func lines(_ file: String) throws -> [(row: Int, line: Substring)] {
+        let text = String(decoding: try plain(file), as: UTF8.self)
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
+            $1.allSatisfy(\.isWhitespace) ? nil : ($0 + 1, $1)
+        }
+    }
+
+    private func json(_ part: ExportPart) throws -> BoxRows {
+        var reader = BoxJSON(into: BoxRows())
+        for file in part.files {
+            let bytes = try plain(file)
+            let isShard = file.contains("-of-")
+            let stem = part.files.count > 1 && !isShard ? ImageNames.stem(file) : nil
+            do {
+                try bytes.withUnsafeBytes { raw in
+                    var scanner = try JSONScanner(raw.assumingMemoryBound(to: UInt8.self))
+                    try read(&scanner, name(file), stem, ImageNames.stem(file), part.form, &reader)
+                }
+            } catch let fault as JSONFault {
+                throw ProblemList(Located(file: name(file), fault: fault))
+            }
+        }
+        return reader.rows
+    }
+
+    private func read(
+        _ scanner: inout JSONScanner, _ file: String, _ stem: String?, _ own: String, _ form: ExportForm,
+        _ reader: inout BoxJSON
+    ) throws(JSONFault) {
+        var number = 1
+        if case .jsonLines = form {
+            while (try? scanner.peek()) != nil {
+                reader.read(try JSONTree(&scanner), number: number, isElement: true, file: file, stem: stem)
+                number += 1
+            }
+            return
+        }
+        if try scanner.peek() == UInt8(ascii: "[") {
+            try scanner.openArray()
+            while try scanner.nextElement() {
+                reader.read(try JSONTree(&scanner), number: number, isElement: true, file: file, stem: stem)
+                number += 1
+            }
+        } else {
+            let tree = try JSONTree(&scanner)
+            reader.readClasses(tree)
+            reader.read(tree, number: 1, isElement: false, file: file, stem: own)
+        }
+        try scanner.finish()
+    }
+}

@@ -1,0 +1,110 @@
+// What lies in a folder of an export: files of one form in one folder are one part of it.
+
+import Diagnostics
+import Files
+import Formats
+import Foundation
+
+/// Files of one form that lie in one folder.
+struct ExportPart {
+    /// What they hold.
+    let form: ExportForm
+    /// The folder, as a path of its source; of one file that was named, that file's.
+    let folder: String
+    /// The files, as paths of their source.
+    let files: [String]
+}
+
+/// What was found in a file or folder.
+struct ExportScan {
+    /// The parts, in the order of their folders.
+    private(set) var parts: [ExportPart] = []
+    /// Picture files.
+    private(set) var pictures: [String] = []
+    /// Files that are nothing that is known here.
+    private(set) var others: [String] = []
+
+    /// Files of one ending in one folder that are looked at before the others are taken for alike.
+    private static let sample = 8
+
+    /// Looks at the file or folder at `path`.
+    init(_ path: String, in source: SourceFolder) throws {
+        guard try source.entry(path)?.isFolder ?? false else {
+            let form = ExportForm(of: try source.bytes(path))
+            let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+            if let form { parts = [ExportPart(form: form, folder: folder, files: [path])] } else { others = [path] }
+            return
+        }
+        var groups: [String: [String]] = [:]
+        for inner in try source.files(under: path) {
+            let file = path.isEmpty ? inner : path + "/" + inner
+            if BoxRows.Image.isPicture(file) {
+                pictures.append(file)
+            } else if !DetectionFolder.isSideFile(file) {
+                groups[Self.group(file), default: []].append(file)
+            }
+        }
+        var found: [String: [ExportForm: [String]]] = [:]
+        for (group, files) in groups.sorted(by: { $0.key < $1.key }) {
+            let folder = files[0].split(separator: "/").dropLast().joined(separator: "/")
+            for (form, files) in try forms(files, group, source) {
+                found[folder, default: [:]][form, default: []] += files
+            }
+        }
+        for (folder, forms) in found.sorted(by: { $0.key < $1.key }) {
+            for (form, files) in forms.sorted(by: { $0.value[0] < $1.value[0] }) {
+                parts.append(ExportPart(form: form, folder: folder, files: files.sorted()))
+            }
+        }
+    }
+
+    /// The same with some of its parts.
+    func only(_ parts: [ExportPart]) -> ExportScan {
+        var scan = self
+        scan.parts = parts
+        return scan
+    }
+
+    private static func group(_ file: String) -> String {
+        let parts = file.split(separator: "/")
+        let ending = parts.last?.split(separator: ".").last.map(String.init) ?? ""
+        return parts.dropLast().joined(separator: "/") + "\u{0}" + ending
+    }
+
+    /// The forms of files of one ending in one folder. Many of one form are told by a few.
+    private mutating func forms(
+        _ files: [String], _ group: String, _ source: SourceFolder
+    ) throws -> [ExportForm: [String]] {
+        var found: [ExportForm: [String]] = [:]
+        var blank: [String] = []
+        var empty: [String] = []
+        for (index, file) in files.enumerated() {
+            if index == Self.sample * 4, found.count == 1, let only = found.first {
+                return [only.key: only.value + blank + empty + files[index...]]
+            }
+            switch ExportForm(of: try source.bytes(file)) {
+            case .blank: blank.append(file)
+            case .emptyList: empty.append(file)
+            case .some(let form): found[form, default: []].append(file)
+            case nil: others.append(file)
+            }
+        }
+        // An image without a box has an empty file of the same form.
+        if let most = found.max(by: { ($0.value.count, $1.value[0]) < ($1.value.count, $0.value[0]) })?.key {
+            found[most, default: []] += blank + empty
+        } else {
+            if !blank.isEmpty { found[.blank] = blank }
+            if !empty.isEmpty { found[.emptyList] = empty }
+        }
+        return found
+    }
+}
+
+extension DetectionFolder {
+    /// Whether a file lists class names or describes a data set, and holds no boxes.
+    static func isSideFile(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return nameLists.contains(name) || dataFiles.contains(name) || name.hasSuffix(".names") || name.hasSuffix(".md")
+            || name.hasSuffix(".ini") || name.lowercased().hasPrefix("readme")
+    }
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+
+/// Why an export cannot be read, or a row of it.
+enum LayoutFault: Error, Hashable, Explained {
+    /// A row that names no image.
+    case noImage(file: String, row: Int)
+    /// A row without a class where there are several.
+    case noClass(file: String, row: Int)
+    /// A cell or value that is no number, or none to count with.
+    case notANumber(file: String, row: Int, field: String, value: String)
+    /// A box that is not four numbers.
+    case notABox(file: String, row: Int, value: String)
+    /// A list of predictions that is not made of groups of five or six.
+    case notPredictions(file: String, row: Int, count: Int)
+    /// A detection without a score.
+    case noScore(file: String, row: Int)
+    /// Lists of one image that differ in length.
+    case unequalLists(file: String, row: Int, boxes: Int, others: Int)
+    /// Boxes in shares of an image whose size is nowhere told.
+    case noSize(file: String, image: String, count: Int)
+    /// Lists without names of images, of another number than there are images.
+    case otherCount(file: String, lists: Int, images: Int)
+    /// Numbers of classes beyond the ground truth's.
+    case classBeyond(file: String, number: Int, classes: Int)
+    /// A program in the clothes of data.
+    case pickle(file: String)
+    /// Boxes in space.
+    case spatial(file: String)
+    /// Nothing in it says where a box is.
+    case noBoxes(file: String, found: String)
+
+    var problem: Problem {
+        switch self {
+        case .noImage(let file, let row):
+            Problem(
+                at: Place(file: file, row: row), "names no image",
+                suggestion: "give image_id or file_name with every box")
+        case .noClass(let file, let row):
+            Problem(
+                at: Place(file: file, row: row), "has no class, and there are several",
+                suggestion: "give class or category_id with every box")
+        case .notANumber(let file, let row, let field, let value):
+            Problem(at: Place(file: file, row: row, field: field), "\"\(value)\" is not a number to count with")
+        case .notABox(let file, let row, let value):
+            Problem(at: Place(file: file, row: row), "a box of four numbers was expected, found \(value)")
+        case .notPredictions(let file, let row, let count):
+            Problem(
+                at: Place(file: file, row: row, field: "PredictionString"),
+                "\(count) values, which are neither groups of \"class score xmin ymin xmax ymax\" nor of "
+                    + "\"score x y width height\"")
+        case .noScore(let file, let row):
+            Problem(
+                at: Place(file: file, row: row), "a detection without a score",
+                suggestion: "are these the annotations? detections have a score or confidence each")
+        case .unequalLists(let file, let row, let boxes, let others):
+            Problem(
+                at: Place(file: file, row: row), "\(boxes) boxes and \(others) scores or labels in one image")
+        case .noSize(let file, let image, let count):
+            Problem(
+                at: Place(file: file),
+                "boxes are shares of their image, and the size of \(image) is nowhere told\(count == 1 ? "" : "; \(count) such images in all")",
+                suggestion: "put the pictures in images/, or image_width and image_height into the table")
+        case .otherCount(let file, let lists, let images):
+            Problem(
+                at: Place(file: file),
+                "\(lists) lists that name no image, and \(images) images in the ground truth",
+                suggestion: "write one list an image in the order of the ground truth, or name the image of each")
+        case .classBeyond(let file, let number, let classes):
+            Problem(
+                at: Place(file: file),
+                "class number \(number), and \(classes) classes in the ground truth, which are counted from 0 here",
+                suggestion: "write category_id or the name of the class")
+        case .pickle(let file):
+            Problem(
+                at: Place(file: file), "is a pickle: opening one runs whatever program it holds, so it is never opened",
+                suggestion:
+                    "write JSON: outfile_prefix of mmdetection's CocoMetric, or json.dump of boxes, scores and labels as lists"
+            )
+        case .spatial(let file):
+            Problem(
+                at: Place(file: file), "holds boxes in space (nuScenes): boxes on pictures are audited",
+                suggestion: "project them into the pictures and write COCO results")
+        case .noBoxes(let file, let found):
+            Problem(
+                at: Place(file: file), "nothing in it says where a box is: \(found)",
+                suggestion: "INPUT.md lists the forms that open")
+        }
+    }
+}

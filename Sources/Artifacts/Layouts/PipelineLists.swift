@@ -1,0 +1,96 @@
+// What Hugging Face's pipeline("image-classification") returns, saved with names of images: a list of {label, score} an image.
+
+import Columns
+import Formats
+import Foundation
+
+/// Lists of classes and scores, an image each, as a table.
+enum PipelineLists {
+    /// An image and its list.
+    private struct Entry {
+        let image: String
+        let scores: [(label: String, score: String)]
+    }
+
+    /// The table that such a file stands for, as CSV: one column a class where every list has all classes, else the best
+    /// classes of each; `nil` for a file of another shape.
+    static func table(_ bytes: Data) -> Data? {
+        guard let plain = Packed.plain(bytes),
+            let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        else { return nil }
+        let tree: JSONTree? = plain.withUnsafeBytes { raw in
+            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)) else { return nil }
+            guard let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil else { return nil }
+            return tree
+        }
+        guard let tree, let entries = entries(tree), !entries.isEmpty else { return nil }
+        return Data(text(entries).utf8)
+    }
+
+    private static func entries(_ tree: JSONTree) -> [Entry]? {
+        var entries: [Entry] = []
+        if let members = tree.members {
+            for (image, value) in members {
+                guard let scores = scores(value) else { return nil }
+                entries.append(Entry(image: image, scores: scores))
+            }
+            return entries
+        }
+        for element in tree.elements ?? [] {
+            guard let members = element.members else { return nil }
+            let keys = BoxKeys(members.map(\.key))
+            guard let at = keys.image ?? keys.fileName, let image = members[at].value.plain,
+                let scores = members.lazy.compactMap({ Self.scores($0.value) }).first
+            else { return nil }
+            entries.append(Entry(image: image, scores: scores))
+        }
+        return entries
+    }
+
+    /// A list of objects of just a label and a score.
+    private static func scores(_ tree: JSONTree) -> [(label: String, score: String)]? {
+        guard let elements = tree.elements, !elements.isEmpty else { return nil }
+        var scores: [(label: String, score: String)] = []
+        for element in elements {
+            guard let label = element["label"]?.plain, let score = element["score"]?.plain, element["box"] == nil else {
+                return nil
+            }
+            scores.append((label, score))
+        }
+        return scores
+    }
+
+    private static func text(_ entries: [Entry]) -> String {
+        let classes = Set(entries.flatMap(\.scores).map { Name($0.label) }).sorted().map(\.text)
+        var lines: [String] = []
+        if entries.allSatisfy({ $0.scores.count == classes.count }) {
+            lines.append(CSVLine.text(["image_id"] + classes.map { "p_" + $0 }))
+            for entry in entries {
+                let score = Dictionary(
+                    entry.scores.map { (Name($0.label), $0.score) }, uniquingKeysWith: { first, _ in first })
+                lines.append(CSVLine.text([entry.image] + classes.map { score[Name($0)] ?? "" }))
+            }
+        } else {
+            let count = entries.map(\.scores.count).max() ?? 0
+            lines.append(
+                CSVLine.text(["image_id"] + (1...max(1, count)).flatMap { ["class_\($0)", "prob_\($0)"] }))
+            for entry in entries {
+                let best = entry.scores.sorted { (Double($0.score) ?? 0) > (Double($1.score) ?? 0) }
+                let cells = best.flatMap { [$0.label, $0.score] }
+                lines.append(
+                    CSVLine.text([entry.image] + cells + [String](repeating: "", count: (count - best.count) * 2)))
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// A line of CSV.
+enum CSVLine {
+    /// Cells between commas, in quotes where they have to be (RFC 4180).
+    static func text(_ cells: [String]) -> String {
+        cells.map { cell in
+            cell.contains { "\",\n\r".contains($0) } ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+        }.joined(separator: ",")
+    }
+}

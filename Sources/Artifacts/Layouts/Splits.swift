@@ -1,0 +1,144 @@
+// Data sets that come in splits: the one that a detector is judged on is read, and that is said.
+
+import Diagnostics
+import Files
+import Formats
+import Foundation
+
+/// The split of a folder of labels in YOLO text.
+enum YOLOSplit {
+    /// The folder that is read of several.
+    static func folder(_ parts: [ExportPart], _ layout: LayoutSource) throws -> DetectionFolder {
+        let folders = Array(Set(parts.map(\.folder))).sorted()
+        guard folders.count > 1, layout.isFolder else {
+            return folders.first == nil || folders.first == layout.path || !layout.isFolder
+                ? try DetectionFolder(layout.path, in: layout.source, named: layout.called)
+                : try DetectionFolder(exactly: folders[0], in: layout.source, named: layout.name(folders[0]))
+        }
+        let names = folders.map { String($0.dropFirst(layout.path.count)) }
+        if let choice = SplitChoice(among: names, wanted: nil), let index = names.firstIndex(of: choice.name) {
+            return try DetectionFolder(exactly: folders[index], in: layout.source, named: layout.name(folders[index]))
+        }
+        throw WorkspaceLayoutFault.severalFolders(
+            folder: layout.called, folders: folders.map { layout.name($0) })
+    }
+}
+
+/// The split of Pascal VOC's layout: lists of images in `ImageSets/Main`.
+enum VOCSplit {
+    /// Lists, the one that is judged on first.
+    static let order = ["test", "val"]
+
+    /// Reads the annotations of the images of a list, or all where there is none.
+    static func read(_ parts: [ExportPart], _ layout: LayoutSource) throws -> DetectionGroundTruth {
+        let folders = Array(Set(parts.filter { $0.form == .voc }.map(\.folder))).sorted()
+        guard folders.count == 1 || !layout.isFolder else {
+            throw WorkspaceLayoutFault.severalFolders(
+                folder: layout.called, folders: folders.map { layout.name($0) })
+        }
+        guard layout.isFolder, let place = folders.first else {
+            return try VOCGroundTruthReader.read(
+                try DetectionFolder(
+                    layout.path.split(separator: "/").dropLast().joined(separator: "/"), in: layout.source,
+                    named: layout.called), only: [ImageNames.stem(layout.path)])
+        }
+        let folder =
+            place == layout.path
+            ? try DetectionFolder(place, in: layout.source, named: layout.called)
+            : try DetectionFolder(exactly: place, in: layout.source, named: layout.name(place))
+        let base = place.split(separator: "/").dropLast().joined(separator: "/")
+        let known = Set(parts.flatMap(\.files).map { ImageNames.stem($0) })
+        for list in order {
+            let file = base + "/ImageSets/Main/" + list + ".txt"
+            guard try source(layout, has: file) else { continue }
+            let text = String(decoding: try layout.bytes(file), as: UTF8.self)
+            let names = Set(
+                text.split(whereSeparator: \.isNewline).compactMap { $0.split(separator: " ").first.map(String.init) })
+            guard !names.isEmpty, names.isSubset(of: known), names.count < known.count else { continue }
+            let words =
+                "\(names.count) of \(known.count) images are read: those of ImageSets/Main/\(list).txt"
+            return try VOCGroundTruthReader.read(
+                folder, only: names, notes: [Problem(.note, at: Place(file: layout.called), words)])
+        }
+        return try VOCGroundTruthReader.read(folder)
+    }
+
+    private static func source(_ layout: LayoutSource, has file: String) throws(FileError) -> Bool {
+        try layout.source.entry(file) != nil
+    }
+}
+
+/// Folders of which one has to be chosen.
+enum WorkspaceLayoutFault: Error, Hashable, Explained {
+    /// Several folders hold annotations, and none is called as a split that is judged on.
+    case severalFolders(folder: String, folders: [String])
+
+    var problem: Problem {
+        switch self {
+        case .severalFolders(let folder, let folders):
+            Problem(
+                at: Place(file: folder),
+                "several folders hold annotations: \(folders.prefix(4).joined(separator: ", "))",
+                suggestion: "keep the one that is audited")
+        }
+    }
+}
+
+/// Images that a table of boxes does not name, for nothing is on them: pictures, and rows of a table of images.
+enum BareImages {
+    /// Folders of pictures beside a table.
+    static let folders = ["images", "data", "img1", "JPEGImages"]
+
+    /// Adds them where boxes are rows, which say nothing of an image without one.
+    static func add(to rows: inout BoxRows, _ form: ExportForm, _ layout: LayoutSource) throws {
+        switch form {
+        case .table, .parquet, .json, .jsonLines: break
+        default: return
+        }
+        let base = layout.isFolder ? layout.path : layout.path.split(separator: "/").dropLast().joined(separator: "/")
+        try addListed(to: &rows, base, layout)
+        var known: Set<String> = []
+        for image in rows.images {
+            known.insert(ImageNames.stem(image.fileName ?? image.id.description))
+            known.insert(image.id.description)
+        }
+        var count = 0
+        for folder in folders {
+            let place = base.isEmpty ? folder : base + "/" + folder
+            for inner in try layout.source.files(under: place) where BoxRows.Image.isPicture(inner) {
+                let plain = BoxRows.Image(named: inner)
+                guard !known.contains(ImageNames.stem(inner)), !known.contains(plain.id.description) else { continue }
+                _ = rows.image(plain)
+                count += 1
+            }
+        }
+        if count > 0 { rows.note("\(count) pictures have no row: they are images on which nothing is to be found") }
+    }
+
+    /// The rows of `images.csv`, with the sizes that it may tell.
+    private static func addListed(to rows: inout BoxRows, _ base: String, _ layout: LayoutSource) throws {
+        for name in ["images.csv", "images.tsv", "image_sizes.csv"] {
+            let file = base.isEmpty ? name : base + "/" + name
+            guard file != layout.path, try layout.source.entry(file) != nil else { continue }
+            let reader = try TableReader(
+                try TextFile(bytes: try layout.source.bytes(file), name: layout.name(file)), as: .csv(Dialect()))
+            let keys = BoxKeys(reader.header)
+            guard let at = keys.image ?? keys.fileName else { continue }
+            let wanted = [at, keys.imageSize?.width, keys.imageSize?.height].compactMap(\.self)
+            let table = try reader.read { name in
+                wanted.contains { reader.header[$0] == name } ? .text : .skipped
+            }
+            func text(_ column: Int?, _ row: Int) -> String? {
+                guard let column, case .text(let cells) = table.columns[column], !cells.isBlank(row) else { return nil }
+                return cells[row]
+            }
+            for row in 0..<table.rows {
+                guard let name = text(at, row) else { continue }
+                var image = BoxRows.Image(named: name)
+                image.width = text(keys.imageSize?.width, row).flatMap { Double(decimal: $0) }
+                image.height = text(keys.imageSize?.height, row).flatMap { Double(decimal: $0) }
+                _ = rows.image(image)
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// Text of a line a box, a file an image: KITTI's labels and the text that mAP scripts read (J. Cartucho's). And MOT's text, a
+// file a sequence.
+
+import Diagnostics
+import Formats
+
+/// A line of text as words.
+private func words(_ line: Substring) -> [Substring] {
+    line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+}
+
+/// KITTI: `type truncated occluded alpha left top right bottom height width length x y z rotation [score]`. What lies in
+/// space is not used; a `DontCare` region hides detections of every class.
+enum KITTIText {
+    /// Whether a line is KITTI's.
+    static func isLine(_ line: Substring) -> Bool {
+        let fields = words(line)
+        return (15...16).contains(fields.count) && Double(decimal: fields[0]) == nil
+            && fields.dropFirst().allSatisfy { Double(decimal: $0) != nil }
+    }
+
+    static func read(_ lines: [(row: Int, line: Substring)], image: Int32, file: Int32, into rows: inout BoxRows) {
+        let levels = ["fully visible", "partly occluded", "largely occluded", "unknown"]
+        for (row, line) in lines {
+            let fields = words(line)
+            let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+            guard isLine(line) else {
+                rows.problems.add(
+                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(fields.count) words"))
+                continue
+            }
+            let place = BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))
+            let box = BoxNumbers.corners.box(values[3], values[4], values[5], values[6])
+            let score = values.count == 15 ? values[14] : nil
+            if fields[0] == "DontCare" {
+                rows.add(
+                    BoxRows.Row(
+                        box: box, image: image, category: nil, score: score, isIgnored: true, isOfAnyClass: true,
+                        place: place))
+                continue
+            }
+            let level = Int(exactly: values[1]) ?? 3
+            rows.add(
+                BoxRows.Row(
+                    box: box, image: image, category: rows.category(.text(String(fields[0]))), score: score,
+                    place: place),
+                score == nil
+                    ? [
+                        ("truncated", ObjectWords.share(values[0])),
+                        ("occluded", levels.indices.contains(level) ? levels[level] : levels[3]),
+                    ] : [])
+        }
+        rows.leave("boxes in space (height, width, length, location, rotation)")
+    }
+}
+
+/// Cartucho's text: `class left top right bottom [difficult]`, and `class score left top right bottom` of detections.
+enum CartuchoText {
+    /// How many numbers a line has behind its class, 4 or 5; `nil` for a line of another kind. The name of a class is no
+    /// number.
+    static func numbers(_ line: Substring) -> Int? {
+        var fields = words(line)
+        if fields.last == "difficult" { fields.removeLast() }
+        guard fields.count == 5 || fields.count == 6, Double(decimal: fields[0]) == nil,
+            fields.dropFirst().allSatisfy({ Double(decimal: $0) != nil })
+        else { return nil }
+        return fields.count - 1
+    }
+
+    static func read(_ lines: [(row: Int, line: Substring)], image: Int32, file: Int32, into rows: inout BoxRows) {
+        for (row, line) in lines {
+            var fields = words(line)
+            guard let count = numbers(line) else {
+                rows.problems.add(
+                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(fields.count) words"))
+                continue
+            }
+            let isDifficult = fields.last == "difficult"
+            if isDifficult { fields.removeLast() }
+            let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+            let corners = values.suffix(4).map(\.self)
+            if isDifficult {
+                rows.anomalies.note(.difficult, "\(rows.files[Int(file)]):\(row)") { String(fields[0]) }
+            }
+            rows.add(
+                BoxRows.Row(
+                    box: BoxNumbers.corners.box(corners[0], corners[1], corners[2], corners[3]), image: image,
+                    category: rows.category(.text(String(fields[0]))), score: count == 5 ? values[0] : nil,
+                    isIgnored: isDifficult,
+                    place: BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))))
+        }
+    }
+}
+
+/// MOT: `frame,id,left,top,width,height,confidence,class,visibility` of ground truth, `frame,id,left,top,width,height,score`
+/// and numbers that are -1 of detections. Tracks are not used: boxes are judged frame by frame.
+enum MOTText {
+    /// Names of the classes of MOT16 and later.
+    static let classes = [
+        "pedestrian", "person on vehicle", "car", "bicycle", "motorbike", "non motorised vehicle", "static person",
+        "distractor", "occluder", "occluder on the ground", "occluder full", "reflection", "crowd",
+    ]
+
+    /// Whether a line is MOT's.
+    static func isLine(_ line: Substring) -> Bool {
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+        return (7...10).contains(fields.count)
+            && fields.allSatisfy { Double(decimal: $0.trimmingBlanks) != nil }
+    }
+
+    /// Reads a sequence; `isTruth` when it is `gt.txt`, whose seventh number says whether a row counts. `sequence` names the
+    /// images, or is `nil` where there is one alone.
+    static func read(
+        _ lines: [(row: Int, line: Substring)], sequence: String?, isTruth: Bool, file: Int32, into rows: inout BoxRows
+    ) {
+        for (row, line) in lines {
+            let values = line.split(separator: ",").compactMap { Double(decimal: $0.trimmingBlanks) }
+            guard isLine(line), let frame = Int(exactly: values[0]) else {
+                rows.problems.add(LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\"\(line)\""))
+                continue
+            }
+            let digits = String(frame)
+            let name = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+            let image = rows.image(
+                BoxRows.Image(
+                    id: sequence.map { .text("\($0)/\(name)") } ?? .number(frame),
+                    fileName: sequence.map { "\($0)/img1/\(name).jpg" } ?? "img1/\(name).jpg"))
+            let number = values.count > 7 ? Int(exactly: values[7]) ?? 1 : 1
+            let known = isTruth && classes.indices.contains(number - 1)
+            rows.add(
+                BoxRows.Row(
+                    box: BoxNumbers.size.box(values[2], values[3], values[4], values[5]), image: image,
+                    category: rows.category(.text(known ? classes[number - 1] : classes[0])),
+                    score: isTruth ? nil : values[6], isIgnored: isTruth && values[6] == 0,
+                    place: BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))),
+                isTruth && values.count > 8 ? [("occluded", ObjectWords.share(1 - values[8]))] : [])
+        }
+        rows.leave("track ids")
+    }
+}
+
+extension Substring {
+    /// Without blanks around it.
+    var trimmingBlanks: Substring {
+        var rest = drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+        while let last = rest.last, last == " " || last == "\t" || last == "\r" { rest.removeLast() }
+        return rest
+    }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Artifacts
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import misread
+
+/// `init --from` and `import`: what they make of an export opens.
+@Suite struct ImportTests {
+    private struct Folder {
+        let root = FileManager.default.temporaryDirectory.appending(path: "import-\(UUID().uuidString)")
+
+        func write(_ path: String, _ text: String) throws { try write(path, Data(text.utf8)) }
+
+        func write(_ path: String, _ bytes: Data) throws {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try bytes.write(to: url)
+        }
+
+        func path(_ name: String) -> String { root.appending(path: name).path }
+        func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+        func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+        func remove() { try? FileManager.default.removeItem(at: root) }
+
+        /// The problems of the workspace called `name`.
+        func errors(_ name: String = "ws") -> [String] {
+            WorkspaceInspection(of: root.appending(path: name)).problems.errors.map(\.description)
+        }
+    }
+
+    private static let voc = """
+        <annotation><filename>a.png</filename><size><width>20</width><height>10</height></size><object><name>dog</name>
+        <truncated>1</truncated><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>5</xmax><ymax>8</ymax></bndbox></object>
+        <object><name>dog</name><truncated>0</truncated><bndbox><xmin>8</xmin><ymin>2</ymin><xmax>12</xmax><ymax>8</ymax>
+        </bndbox></object></annotation>
+        """
+    /// A grey PNG of 20 x 10 pixels.
+    private static let picture = Data(
+        base64Encoded:
+            "iVBORw0KGgoAAAANSUhEUgAAABQAAAAKCAAAAACRPiE6AAAAEUlEQVR42mNsYMAETAxDWBAAcYYAlJ/3AzkAAAAASUVORK5CYII=")
+
+    private func devkit() throws -> Folder {
+        let folder = Folder()
+        try folder.write("VOCdevkit/VOC2007/Annotations/a.xml", Self.voc)
+        try folder.write("VOCdevkit/VOC2007/JPEGImages/a.png", try #require(Self.picture))
+        try folder.write("VOCdevkit/results/VOC2007/Main/comp4_det_test_dog.txt", "a 0.9 1 2 5 8\n")
+        return folder
+    }
+
+    @Test func aDevkitBecomesAWorkspaceThatOpens() throws {
+        let folder = try devkit()
+        defer { folder.remove() }
+        try Init.parse([folder.path("ws"), "--from", folder.path("VOCdevkit")]).run()
+        #expect(folder.errors() == [])
+        let workspace = try Workspace.open(folder.root.appending(path: "ws"))
+        let read = try workspace.detections(of: "v1").evaluation
+        #expect(read.truth.boxes.count == 2 && read.results.count == 1)
+        #expect(read.paths == ["datasets/validation/images/a.png"])
+        #expect(read.truth.objectAttributes.map(\.name.text) == ["truncated"])
+        try CheckInput.parse([folder.path("ws")]).run()
+    }
+
+    @Test func anotherVersionIsAddedAndComparedWithTheNewest() throws {
+        let folder = try devkit()
+        defer { folder.remove() }
+        try Init.parse([folder.path("ws"), "--from", folder.path("VOCdevkit"), "--version", "old"]).run()
+        try folder.write("new.csv", "image,label,score,x,y,w,h\na.png,dog,0.8,1,2,4,6\n")
+        try Init.parse([folder.path("ws"), "--from", folder.path("new.csv"), "--version", "new"]).run()
+        #expect(folder.errors() == [])
+        #expect(try folder.text("ws/versions/new/version.yml").contains("\nbaseline: old "))
+        #expect(throws: ExitCode(2)) {
+            try Init.parse([folder.path("ws"), "--from", folder.path("new.csv"), "--version", "new"]).run()
+        }
+        #expect(throws: ExitCode(2)) { try Init.parse([folder.path("ws"), "--from", folder.path("new.csv")]).run() }
+    }
+
+    @Test func ofSeveralAnnotationsThoseAreTakenThatTheResultsBelongTo() throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        for (split, id) in [("train2017", 1), ("val2017", 2)] {
+            try folder.write(
+                "coco/annotations/instances_\(split).json",
+                """
+                {"images": [{"id": \(id), "file_name": "\(id).jpg", "width": 20, "height": 10}],
+                "categories": [{"id": 1, "name": "dog"}],
+                "annotations": [{"id": 1, "image_id": \(id), "category_id": 1, "bbox": [1, 2, 4, 6], "area": 24, "iscrowd": 0}]}
+                """)
+        }
+        try folder.write(
+            "coco/annotations/captions_val2017.json",
+            "{\"images\": [{\"id\": 2}], \"annotations\": [{\"id\": 1, \"image_id\": 2, \"caption\": \"a dog\"}], \"categories\": []}"
+        )
+        try folder.write("dt.json", "[{\"image_id\": 2, \"category_id\": 1, \"bbox\": [1, 2, 4, 6], \"score\": 0.5}]")
+        try Init.parse([folder.path("ws"), "--from", folder.path("coco"), "--from", folder.path("dt.json")]).run()
+        #expect(folder.errors() == [])
+        #expect(
+            try folder.text("ws/datasets/validation/annotations.json")
+                == folder.text("coco/annotations/instances_val2017.json"))
+    }
+
+    @Test func foldersOfClassesAndTimmsTableAreAClassifiers() throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        for name in ["no", "yes"] {
+            for number in 0..<2 { try folder.write("val/\(name)/\(number).png", try #require(Self.picture)) }
+        }
+        try folder.write(
+            "preds.csv",
+            "filename,label,prob\nno/0.png,no,0.9\nno/1.png,yes,0.6\nyes/0.png,yes,0.8\nyes/1.png,yes,0.7\n")
+        try Init.parse([folder.path("ws"), "--from", folder.path("val"), "--from", folder.path("preds.csv")]).run()
+        #expect(folder.errors() == [])
+        let read = try Workspace.open(folder.root.appending(path: "ws")).evaluation(of: "v1")
+        #expect(read.count == 4 && read.classes.map(\.text) == ["no", "yes"])
+        #expect((0..<4).map { read.isCorrect($0) } == [true, false, true, true])
+    }
+
+    @Test func importNamesTheFormAndRefusesAnother() throws {
+        let folder = try devkit()
+        defer { folder.remove() }
+        try ImportCommand.parse(["voc", folder.path("VOCdevkit"), folder.path("ws")]).run()
+        #expect(folder.errors() == [])
+        #expect(throws: ExitCode(2)) {
+            try ImportCommand.parse(["kitti", folder.path("VOCdevkit"), folder.path("other")]).run()
+        }
+        #expect(!folder.isThere("other"))
+    }
+
+    @Test(arguments: [
+        ["notes.txt": "nothing to see\n"],
+        ["results.pkl": "\u{80}"],
+        ["dt.json": "[{\"image_id\": 2, \"category_id\": 1, \"bbox\": [1, 2, 4, 6], \"score\": 0.5}]"],
+        ["preds.csv": "image_id,predicted,confidence\na,cat,0.9\n"],
+        [
+            "a.csv": "image,label,x,y,w,h\na,cat,1,2,3,4\n", "b.csv": "image,label,x,y,w,h\na,cat,1,2,3,4\n",
+            "c.xml": "<annotation></annotation>",
+        ],
+    ])
+    func whatCannotBeAWorkspaceWritesNothing(_ files: [String: String]) throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        for (name, text) in files { try folder.write("in/" + name, text) }
+        #expect(throws: ExitCode(2)) { try Init.parse([folder.path("ws"), "--from", folder.path("in")]).run() }
+        #expect(!folder.isThere("ws"))
+    }
+}
