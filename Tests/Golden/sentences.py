@@ -289,8 +289,10 @@ class Version:
         return pool.add(self.audit["dataset"]["n"]).add(len(self.audit["dataset"]["classes"]))
 
     def movement(self, moved):
-        unit = moved.get("unit", "proportion")
-        return Pool().add(moved["before"], unit).add(moved["now"], unit).measure(moved["change"])
+        unit = moved["change"]["unit"]
+        if unit == "points": unit = "proportion"
+        signed = Pool().ends(moved["change"]["interval"], moved["change"]["unit"], signed=True)
+        return Pool(signed).add(moved["before"], unit).add(moved["now"], unit).measure(moved["change"])
 
     def card(self, finding, told=None):
         """What a card or a page says of one failure mode."""
@@ -368,7 +370,11 @@ def cards(check, page, version, root):
 def overview(check, page, version, root):
     verdict, stated, audit = version.verdict(), version.stated(), version.audit
     hero = next(root.all(lambda n: n.has("hero")))
-    check.text(page, version, hero, verdict, lambda n: n.has("eyebrow"))
+    # What is next is said of the failure modes that it links to.
+    links = [a.attributes["href"].split("/") for a in hero.all(lambda n: n.tag == "a")]
+    linked = [version.findings[link[1]] for link in links if link[0] == "failures" and link[1] in version.findings]
+    suspects = Pool().measure(version.fact("label-suspects/suspects"))
+    check.text(page, version, hero, Pool(verdict, suspects, *map(version.card, linked)), lambda n: n.has("eyebrow"))
     for tile in root.all(lambda n: n.has("tile")):
         # One fact has the number in large; what moved is its change, or that of the test that goes with it.
         large = " ".join(next(tile.all(lambda n: n.has("v"))).text().replace("\u202f", " ").split())

@@ -29,6 +29,9 @@ struct OverviewPage {
             var frame = version.frame(folder, title: "\(version.name): \(verdict.short)", step: nil, page: page)
             frame.headline = "\(verdict.sentence)"
             frame.summary = verdict.sentence
+            frame.lede +=
+                WhatNext(audit: audit, facts: version.map.facts, phrases: phrases, link: version.link(from: folder))
+                .html
             frame.eyebrow = eyebrow
             frame.aside = card(verdict)
             collector.add(frame, json: json(verdict))
@@ -59,6 +62,7 @@ struct OverviewPage {
         scope.flags["one.errors"] = version.errors?.value == 1
         scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
+        scope.flags["has.gates-not-asked"] = audit.gatesNotAsked > 0
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = stories.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
@@ -134,7 +138,11 @@ struct OverviewPage {
 
     private func counts(_ verdict: Verdict) -> HTML {
         let counted = GateStatus.failingFirst.map { ($0, verdict.gates($0).count) }.filter { $0.1 > 0 }
-        guard let (state, count) = counted.first else { return Mark.undecided.badge(phrases(.gateNone)) }
+        guard let (state, count) = counted.first else {
+            let waiting = audit.gatesNotAsked
+            return Mark.undecided.badge(
+                waiting == 0 ? phrases(.gateNone) : phrases(.gateNoneAsked, ["gates": .count(waiting)]))
+        }
         var html = Mark(state).badge(
             phrases(.gateCount, ["count": .count(count), "state": .text(Mark(state).word)]))
         let rest = counted.dropFirst().map { "\($0.1) \(Mark($0.0).word)" }

@@ -22,12 +22,12 @@ enum PageTemplate: String, CaseIterable {
                 ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
                 [
                     "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
-                    "has.errors", "has.moved",
+                    "has.errors", "has.moved", "has.gates-not-asked",
                 ],
                 ["tiles", "better", "worse", "gates", "modes", "not-measured"]
             )
         case .gates:
-            (["verdict.sentence", "gates.count"], ["has.gates"], ["gates"])
+            (["verdict.sentence", "gates.count"], ["has.gates", "has.gates-not-asked"], ["gates"])
         case .failures:
             (
                 ["findings.count", "leads.count"], ["has.findings", "has.leads", "has.any"],
@@ -59,7 +59,8 @@ enum PageTemplate: String, CaseIterable {
         case .data:
             (
                 ["accounting.items", "accounting.predictions", "accounting.kept", "dataset.digest"],
-                ["order-trusted", "has.refused", "has.remarks"], ["sheet", "accounting", "classes", "remarks"]
+                ["order-trusted", "has.refused", "has.remarks", "is.detection"],
+                ["sheet", "accounting", "classes", "remarks"]
             )
         case .provenance:
             (
