@@ -90,6 +90,29 @@ public struct GapReplicates: Sendable, Equatable {
     }
 }
 
+extension GapReplicates {
+    /// The gaps of bins of other confidences for the same rows, and the error of each replicate: confidences, outcomes and
+    /// weights row by row, `whole` what they come to as they are.
+    public static func binned(
+        _ confidence: [Double], _ correct: [Bool], _ rule: EqualWidthBins, whole: [Double], weights: BootstrapWeights
+    ) -> (gaps: GapReplicates, errors: [Double]) {
+        var sums = [ReplicateSums](repeating: ReplicateSums(), count: rule.count)
+        var total = ReplicateSums()
+        weights.forEach(confidence.indices) { row, weights in
+            // In whole numbers of 2^-32, so that no order of rows can show.
+            let gap = Int64((confidence[row] * 0x1p32).rounded()) - (correct[row] ? 1 << 32 : 0)
+            sums[rule.index(of: confidence[row])].add(gap, weights)
+            total.add(1, weights)
+        }
+        let totals = total.sums
+        let byBin = sums.map(\.sums)
+        let shares = totals.indices.map { lane in byBin.map { Double($0[lane]) * 0x1p-32 / Double(totals[lane]) } }
+        return (
+            GapReplicates(whole: whole, replicates: shares), shares.map { $0.reduce(0) { $0 + abs($1) } }
+        )
+    }
+}
+
 extension BinnedCalibration {
     /// The gap of each bin as a share of all rows: what ECE adds up.
     public var shares: [Double] { bins.map { ($0.confidence - Double($0.hits)) / Double(n) } }

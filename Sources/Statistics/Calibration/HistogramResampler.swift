@@ -8,7 +8,7 @@ public struct HistogramResampler: Sendable {
     private let weights: BootstrapWeights
 
     /// Distinct confidences that are kept apart.
-    public static let finest = 1 << 14
+    public static let finest = 1 << 11
 
     /// ScoredPredictions with the weights of their units; lists of the same length.
     public init(confidence: [Double], correct: [Bool], weights: BootstrapWeights) {

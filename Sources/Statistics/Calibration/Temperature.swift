@@ -28,6 +28,7 @@ public struct LogProbabilities: Sendable {
     public let classes: Int
     /// Rows.
     public let rows: Int
+    /// Logarithms less the highest of their row.
     private let logs: [Double]
     private let labels: [Int]
 
@@ -39,7 +40,9 @@ public struct LogProbabilities: Sendable {
         self.classes = classes
         rows = labels.count
         self.labels = labels
-        logs = probabilities.map { log(max($0, TemperatureFit.floor)) }
+        var logs = probabilities.map { log(max($0, TemperatureFit.floor)) }
+        Self.takeOffHighest(&logs, classes)
+        self.logs = logs
     }
 
     /// Two classes from the probability of the second: sigmoid(logit(p) / T) is the same thing.
@@ -53,7 +56,16 @@ public struct LogProbabilities: Sendable {
             logs.append(log(max(1 - p, TemperatureFit.floor)))
             logs.append(log(max(p, TemperatureFit.floor)))
         }
+        Self.takeOffHighest(&logs, classes)
         self.logs = logs
+    }
+
+    private static func takeOffHighest(_ logs: inout [Double], _ classes: Int) {
+        for start in stride(from: 0, to: logs.count, by: classes) {
+            var top = logs[start]
+            for place in start + 1..<start + classes where logs[place] > top { top = logs[place] }
+            for place in start..<start + classes { logs[place] -= top }
+        }
     }
 
     /// The best temperature on `subset` (all rows when `nil`); `nil` for no rows.
@@ -85,26 +97,20 @@ public struct LogProbabilities: Sendable {
             if !(next > low && next < high) { next = low + (high - low) / 2 }
             let step = abs(next - beta)
             beta = next
-            // The error after a step is of the order of the step squared, so what is left is below a double's last bits.
-            if step <= 1e-8 * beta { break }
+            // The error after a step is of the order of the step squared: what is left is some 1e-10 of it.
+            if step <= 1e-5 * beta { break }
             guard let there = derivatives(chosen.lazy.map { terms($0, inverse: beta) }) else { return nil }
             here = there
         }
         return beta
     }
 
-    /// The K scaled probabilities of a row at temperature T.
-    public func scaled(_ row: Int, temperature: Double) -> [Double] {
+    /// The scaled probability of one class of a row, whose terms at that inverse temperature are known.
+    ///
+    /// With the loss -log p(label) it is p(label) times exp of what the two classes' logarithms differ by.
+    public func scaled(_ row: Int, _ cls: Int, inverse beta: Double, _ terms: Terms) -> Double {
         let start = row * classes
-        var values = (0..<classes).map { logs[start + $0] / temperature }
-        let top = values.max() ?? 0
-        var sum = 0.0
-        for k in 0..<classes {
-            values[k] = exp(values[k] - top)
-            sum += values[k]
-        }
-        for k in 0..<classes { values[k] /= sum }
-        return values
+        return exp(beta * (logs[start + cls] - logs[start + labels[row]]) - terms.loss)
     }
 
     /// One row's log loss at softmax(b log p), and its first two derivatives in b.
@@ -114,21 +120,31 @@ public struct LogProbabilities: Sendable {
     public func terms(_ row: Int, inverse beta: Double) -> Terms {
         logs.withUnsafeBufferPointer { logs in
             let start = row * classes
-            var top = -Double.infinity
-            for k in 0..<classes { top = max(top, logs[start + k]) }
-            var sum = 0.0
-            var first = 0.0
-            var second = 0.0
-            for k in 0..<classes {
-                let z = logs[start + k] - top
-                let weight = exp(beta * z)
+            var (sum, first, second) = (SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero)
+            var k = 0
+            while k < classes {
+                // What is missing of the last four weighs nothing.
+                var z = SIMD4<Double>(repeating: 0)
+                var weight: SIMD4<Double>
+                if k + 4 <= classes {
+                    z = SIMD4(
+                        logs[start + k], logs[start + k + 1], logs[start + k + 2], logs[start + k + 3])
+                    weight = Exponential.ofNegative(z * beta)
+                } else {
+                    for lane in 0..<classes - k { z[lane] = logs[start + k + lane] }
+                    weight = Exponential.ofNegative(z * beta)
+                    for lane in classes - k..<4 { weight[lane] = 0 }
+                }
                 sum += weight
-                first += weight * z
-                second += weight * z * z
+                let product = weight * z
+                first += product
+                second += product * z
+                k += 4
             }
-            let mean = first / sum
-            let own = logs[start + labels[row]] - top
-            return (log(sum) - beta * own, mean - own, second / sum - mean * mean)
+            let total = sum.sum()
+            let mean = first.sum() / total
+            let own = logs[start + labels[row]]
+            return (log(total) - beta * own, mean - own, second.sum() / total - mean * mean)
         }
     }
 

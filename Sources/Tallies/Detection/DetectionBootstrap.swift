@@ -31,131 +31,163 @@ extension DetectionTally {
     public func replicates(
         _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil, units: [UInt64]? = nil
     ) -> DetectionReplicates {
-        let entries = order.byClass.members.map { member in
-            let position = Int(member)
-            return Entry(
-                matched: outcomes.matched[position], ignored: outcomes.ignored[position],
-                image: results.boxes.image[Int(order.detections[position])], rank: order.rank[position])
+        let resampler = DetectionResampler(self)
+        let blocks = resampled(count, over: subset, units: units) { resampler.classes($0) }
+        func mean(_ value: (DetectionResampler.ClassCell) -> Lanes) -> [Double] {
+            blocks.map { $0.map(value).meanDefined }.replicates(count)
         }
-        let parts = resampled(count, over: subset, units: units) { replicateCells(entries, $0) }
+        func each(_ value: (DetectionResampler.ClassCell) -> Lanes) -> [[Double]] {
+            truth.classes.indices.map { category in blocks.map { value($0[category]) }.replicates(count) }
+        }
         return DetectionReplicates(
-            averagePrecision: parts.map { Self.mean($0.map(\.precision)) },
-            averagePrecision50: parts.map { Self.mean($0.map(\.precision50)) },
-            averagePrecision75: parts.map { Self.mean($0.map(\.precision75)) },
-            bySize: settings.sizes.indices.map { size in parts.map { Self.mean($0.map { $0.bySize[size] }) } },
-            averageRecall: parts.map { Self.mean($0.map(\.recall)) },
-            averageRecall1: parts.map { Self.mean($0.map(\.recall1)) },
-            averageRecall10: parts.map { Self.mean($0.map(\.recall10)) },
-            perClass: truth.classes.indices.map { category in parts.map { $0[category].precision } },
-            recallAtPrecision90: parts.map { Self.mean($0.map(\.recallAtPrecision90)) },
-            perClassRecallAtPrecision90: truth.classes.indices.map { category in
-                parts.map { $0[category].recallAtPrecision90 }
-            })
+            averagePrecision: mean { $0.bySize[0] }, averagePrecision50: mean(\.precision50),
+            averagePrecision75: mean(\.precision75),
+            bySize: settings.sizes.indices.map { size in mean { $0.bySize[size] } },
+            averageRecall: mean(\.recall), averageRecall1: mean(\.recall1), averageRecall10: mean(\.recall10),
+            perClass: each { $0.bySize[0] }, recallAtPrecision90: mean(\.recallAtPrecision90),
+            perClassRecallAtPrecision90: each(\.recallAtPrecision90))
     }
+}
 
-    private struct ClassCell {
-        var precision = Double.nan
-        var precision50 = Double.nan
-        var precision75 = Double.nan
-        var recall = Double.nan
-        var recall1 = Double.nan
-        var recall10 = Double.nan
-        var bySize: [Double]
-        var recallAtPrecision90 = Double.nan
-    }
-
-    private static func mean(_ values: [Double]) -> Double {
-        let defined = values.filter { !$0.isNaN }
-        return defined.isEmpty ? .nan : defined.reduce(0, +) / Double(defined.count)
-    }
-
-    /// A detection where its class stands by score.
+/// Detections where their class stands by score, ready to be counted under any weights.
+struct DetectionResampler: Sendable {
+    /// A detection. What it is at each size range and threshold is one bit of 64.
     private struct Entry {
         let matched: UInt64
         let ignored: UInt64
+        /// Where it is matched, or is ignored otherwise than `isIgnored` says.
+        let differs: UInt64
+        /// Size ranges in which it is ignored at the strictest threshold, and so at most others.
+        let isIgnored: UInt8
         let image: Int32
         let rank: UInt16
     }
 
-    private func replicateCells(_ entries: [Entry], _ weights: [Int]) -> [ClassCell] {
-        let sizes = settings.sizes
-        let none = [Int](repeating: 0, count: truth.classes.count)
-        var positives = [[Int]](repeating: none, count: sizes.count)
-        for object in 0..<truth.boxes.count where isCounted(object) {
+    /// What one class comes to; NaN where the replicate has no object of it.
+    struct ClassCell: Sendable {
+        /// AP of each size range.
+        var bySize: [Lanes]
+        var precision50 = Lanes(repeating: .nan)
+        var precision75 = Lanes(repeating: .nan)
+        var recall = Lanes(repeating: .nan)
+        var recall1 = Lanes(repeating: .nan)
+        var recall10 = Lanes(repeating: .nan)
+        var recallAtPrecision90 = Lanes(repeating: .nan)
+    }
+
+    private let tally: DetectionTally
+    private let entries: [Entry]
+
+    init(_ tally: DetectionTally) {
+        self.tally = tally
+        let (sizes, thresholds) = (tally.settings.sizes.count, tally.settings.thresholds.count)
+        let all = UInt64(1) << UInt64(thresholds) - 1
+        entries = tally.order.byClass.members.map { member in
+            let position = Int(member)
+            let (matched, ignored) = (tally.outcomes.matched[position], tally.outcomes.ignored[position])
+            var (isIgnored, usual) = (UInt8(0), UInt64(0))
+            for size in 0..<sizes where ignored >> UInt64((size + 1) * thresholds - 1) & 1 == 1 {
+                isIgnored |= 1 << UInt8(size)
+                usual |= all << UInt64(size * thresholds)
+            }
+            return Entry(
+                matched: matched, ignored: ignored, differs: matched | (ignored ^ usual), isIgnored: isIgnored,
+                image: tally.results.boxes.image[Int(tally.order.detections[position])],
+                rank: tally.order.rank[position])
+        }
+    }
+
+    /// Every class with images counted as often as their weights say.
+    func classes(_ weights: [Lanes]) -> [ClassCell] {
+        let (truth, sizes) = (tally.truth, tally.settings.sizes)
+        var positives = [Lanes](repeating: .zero, count: truth.classes.count * sizes.count)
+        for object in 0..<truth.boxes.count where tally.isCounted(object) {
             let weight = weights[Int(truth.boxes.image[object])]
+            let first = Int(truth.boxes.category[object]) * sizes.count
             for size in sizes.indices where size == 0 || sizes[size].contains(truth.areas[object]) {
-                positives[size][Int(truth.boxes.category[object])] += weight
+                positives[first + size] += weight
             }
         }
-        var curve = ReplicateCurve()
+        var room = Room(sizes: sizes.count, thresholds: tally.settings.thresholds.count)
         return truth.classes.indices.map { category in
-            var cell = ClassCell(bySize: [Double](repeating: .nan, count: sizes.count))
-            curve.drawn.removeAll(keepingCapacity: true)
-            for place in order.byClass[category] {
-                let weight = weights[Int(entries[place].image)]
-                if weight > 0 { curve.drawn.append((entries[place], weight)) }
+            for place in tally.order.byClass[category] {
+                let entry = entries[place]
+                room.add(entry, weights[Int(entry.image)])
             }
-            for size in sizes.indices where positives[size][category] > 0 {
-                replicateRange(size, positives[size][category], &curve, &cell)
-            }
-            return cell
+            let first = category * sizes.count
+            defer { room.reset() }
+            return room.cell(Array(positives[first..<first + sizes.count]), strict: tally.settings.strict)
         }
     }
 
-    /// The room of one curve, used again and again.
-    private struct ReplicateCurve {
-        /// The detections of the class that the replicate holds, with their weights.
-        var drawn: [(entry: Entry, weight: Int)] = []
-        var precision: [Double] = []
-        var reached: [Int] = []
-    }
+    /// The curves of one class at every size range and threshold.
+    private struct Room {
+        private let thresholds: Int
+        private var curves: [LaneCurve]
+        /// Detections that count by size range, each ignored or not as at the strictest threshold.
+        private var counted: [Lanes]
+        /// What that leaves out or has too much at each threshold.
+        private var correction: [Lanes]
+        /// At all sizes: found by the first of an image and class, and by the first ten.
+        private var first: [Lanes]
+        private var firstTen: [Lanes]
 
-    /// One class and size range: AP, and of all sizes everything else too.
-    private func replicateRange(
-        _ size: Int, _ total: Int, _ curve: inout ReplicateCurve, _ cell: inout ClassCell
-    ) {
-        let thresholds = settings.thresholds.count
-        let levels = RecallLevels(total, grid: settings.recallGrid).needed
-        var (precision, recall, recall1, recall10) = (0.0, 0.0, 0.0, 0.0)
-        for threshold in 0..<thresholds {
-            let bit = UInt64(size * thresholds + threshold)
-            curve.precision.removeAll(keepingCapacity: true)
-            curve.reached.removeAll(keepingCapacity: true)
-            var (found, found1, found10, counted) = (0, 0, 0, 0)
-            for (entry, weight) in curve.drawn {
-                if entry.ignored >> bit & 1 == 1 { continue }
-                counted += weight
-                if entry.matched >> bit & 1 == 0 { continue }
-                found += weight
-                if entry.rank < 10 { found10 += weight }
-                if entry.rank < 1 { found1 += weight }
-                curve.reached.append(found)
-                curve.precision.append(Double(found) / (Double(counted) + .ulpOfOne))
-            }
-            makeNonIncreasing(&curve.precision)
-            var (sum, index, recallAt90) = (0.0, 0, 0.0)
-            for (level, needed) in levels.enumerated() {
-                while index < curve.reached.count, curve.reached[index] < needed { index += 1 }
-                if index == curve.reached.count { break }
-                sum += curve.precision[index]
-                if curve.precision[index] >= 0.9 { recallAt90 = settings.recallGrid[level] }
-            }
-            precision += sum / Double(levels.count)
-            recall += Double(found) / Double(total)
-            recall1 += Double(found1) / Double(total)
-            recall10 += Double(found10) / Double(total)
-            if size == 0, threshold == 0 {
-                cell.precision50 = sum / Double(levels.count)
-                cell.recallAtPrecision90 = recallAt90
-            }
-            if size == 0, settings.thresholds[threshold] == 0.75 { cell.precision75 = sum / Double(levels.count) }
+        init(sizes: Int, thresholds: Int) {
+            self.thresholds = thresholds
+            curves = [LaneCurve](repeating: LaneCurve(), count: sizes * thresholds)
+            counted = [Lanes](repeating: .zero, count: sizes)
+            correction = [Lanes](repeating: .zero, count: sizes * thresholds)
+            first = [Lanes](repeating: .zero, count: thresholds)
+            firstTen = first
         }
-        cell.bySize[size] = precision / Double(thresholds)
-        if size == 0 {
-            cell.precision = cell.bySize[0]
-            cell.recall = recall / Double(thresholds)
-            cell.recall1 = recall1 / Double(thresholds)
-            cell.recall10 = recall10 / Double(thresholds)
+
+        mutating func reset() {
+            for cell in curves.indices {
+                curves[cell].reset()
+                correction[cell] = .zero
+            }
+            for size in counted.indices { counted[size] = .zero }
+            for threshold in first.indices { (first[threshold], firstTen[threshold]) = (.zero, .zero) }
+        }
+
+        mutating func add(_ entry: Entry, _ weight: Lanes) {
+            for size in counted.indices where entry.isIgnored >> UInt8(size) & 1 == 0 { counted[size] += weight }
+            var left = entry.differs
+            while left != 0 {
+                let cell = left.trailingZeroBitCount
+                left &= left - 1
+                let size = cell / thresholds
+                let isUsuallyIgnored = entry.isIgnored >> UInt8(size) & 1 == 1
+                if entry.ignored >> UInt64(cell) & 1 == 1 {
+                    if !isUsuallyIgnored { correction[cell] -= weight }
+                    continue
+                }
+                if isUsuallyIgnored { correction[cell] += weight }
+                guard entry.matched >> UInt64(cell) & 1 == 1 else { continue }
+                curves[cell].add(weight, counted: counted[size] + correction[cell])
+                if size == 0, entry.rank < 10 {
+                    firstTen[cell] += weight
+                    if entry.rank < 1 { first[cell] += weight }
+                }
+            }
+        }
+
+        func cell(_ positives: [Lanes], strict: Int) -> ClassCell {
+            let none = Lanes(repeating: .nan)
+            func defined(_ value: Lanes, _ size: Int = 0) -> Lanes {
+                value.replacing(with: none, where: positives[size] .<= 0)
+            }
+            let areas = curves.indices.map { curves[$0].area(of: positives[$0 / thresholds]) / 101 }
+            let scale = 1 / (positives[0] * Double(thresholds))
+            return ClassCell(
+                bySize: positives.indices.map { size in
+                    defined(
+                        areas[size * thresholds..<(size + 1) * thresholds].reduce(.zero, +) / Double(thresholds), size)
+                },
+                precision50: defined(areas[0]), precision75: defined(areas[strict]),
+                recall: defined(curves.prefix(thresholds).reduce(.zero) { $0 + $1.found } * scale),
+                recall1: defined(first.reduce(.zero, +) * scale), recall10: defined(firstTen.reduce(.zero, +) * scale),
+                recallAtPrecision90: defined(curves[0].recall(atPrecision: 0.9, of: positives[0])))
         }
     }
 }

@@ -5,19 +5,47 @@ import Artifacts
 import Statistics
 
 extension DetectionTally {
-    /// What `body` makes of each of `count` resampled evaluations, in order; it is given how often each image counts.
-    /// Images outside `subset` count 0 times. `units` are the ids by which images are weighed; their own without any.
+    /// What `body` makes of each eight of `count` resampled evaluations, in order; it is given how often each image counts
+    /// in each. Images outside `subset` count 0 times. `units` are the ids by which images are weighed; their own without
+    /// any.
     func resampled<Value: Sendable>(
-        _ count: Int, over subset: ImageSubset? = nil, units: [UInt64]?, _ body: @Sendable ([Int]) -> Value
+        _ count: Int, over subset: ImageSubset? = nil, units: [UInt64]?, _ body: @Sendable ([Lanes]) -> Value
     ) -> [Value] {
-        let images = BootstrapWeights(units: units ?? truth.imageIDs)
-        return Shards.map(count, threads: threads) { range in
-            range.map { replicate in
-                var weights = images.replicate(replicate)
-                if let subset { for image in weights.indices where !subset.contains[image] { weights[image] = 0 } }
+        let units = units ?? truth.imageIDs
+        let width = Lanes.scalarCount
+        return Shards.map((count + width - 1) / width, threads: threads) { blocks in
+            blocks.map { block in
+                var weights = [Lanes](repeating: .zero, count: units.count)
+                for (image, unit) in units.enumerated() where subset?.contains[image] ?? true {
+                    for lane in 0..<width {
+                        weights[image][lane] = Double(
+                            PoissonBootstrap.weight(of: unit, replicate: block * width + lane))
+                    }
+                }
                 return body(weights)
             }
         }.flatMap(\.self)
+    }
+}
+
+extension Sequence<Lanes> {
+    /// The lanes one after the other, the first `count` of them.
+    func replicates(_ count: Int) -> [Double] {
+        var values: [Double] = []
+        values.reserveCapacity(count + Lanes.scalarCount)
+        for lanes in self { for lane in 0..<Lanes.scalarCount { values.append(lanes[lane]) } }
+        return Array(values.prefix(count))
+    }
+
+    /// The mean of those that are defined, lane by lane; NaN where none is.
+    var meanDefined: Lanes {
+        var (sum, defined) = (Lanes.zero, Lanes.zero)
+        for lanes in self {
+            let isDefined = lanes .== lanes
+            sum.replace(with: sum + lanes, where: isDefined)
+            defined.replace(with: defined + 1, where: isDefined)
+        }
+        return sum / defined
     }
 }
 

@@ -31,7 +31,10 @@ extension DetectionTally {
         units: [UInt64]? = nil
     ) -> QualityReplicates {
         let sums = QualitySums(self, detections)
-        let parts = resampled(count, units: units) { sums.of($0) }
+        let parts = Array(
+            resampled(count, units: units) { weights in
+                (0..<Lanes.scalarCount).map { lane in sums.of(weights.map { Int($0[lane]) }) }
+            }.joined().prefix(count))
         let whole = sums.of([Int](repeating: 1, count: truth.images.count))
         return QualityReplicates(
             dECE: parts.map(\.dECE), gaps: GapReplicates(whole: whole.gaps, replicates: parts.map(\.gaps)),

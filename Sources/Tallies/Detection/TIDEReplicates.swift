@@ -3,7 +3,7 @@
 // Images are resampled whole, each with the Poisson weight of its id, and nothing is matched again: whether a detection is
 // right, and which object its repair aims at, is a matter of its image alone. A weight of two counts every point of the
 // image twice. Twice in a row is a step of two in recall, and the precision at its end is the highest of the two, so each
-// step needs one value only.
+// step needs one value only. Eight replicates are counted side by side (`LaneCurve`).
 
 import Artifacts
 import Statistics
@@ -30,14 +30,16 @@ extension DetectionTally {
         units: [UInt64]? = nil
     ) -> TIDEReplicates {
         let curves = TIDEResampler(TIDECurves(self, outcomes))
-        let parts = resampled(count, over: subset, units: units) { curves.resampled($0) }
+        let blocks = resampled(count, over: subset, units: units) { curves.resampled($0) }
         var all = TIDEReplicates()
-        all.averagePrecision = parts.map(\.averagePrecision)
-        all.gains = DetectionError.allCases.map { kind in parts.map { $0.gains[kind.rawValue] } }
-        all.falsePositiveGain = parts.map(\.falsePositiveGain)
-        all.falseNegativeGain = parts.map(\.falseNegativeGain)
+        all.averagePrecision = blocks.map(\.averagePrecision).replicates(count)
+        all.gains = DetectionError.allCases.map { kind in blocks.map { $0.gains[kind.rawValue] }.replicates(count) }
+        all.falsePositiveGain = blocks.map(\.falsePositiveGain).replicates(count)
+        all.falseNegativeGain = blocks.map(\.falseNegativeGain).replicates(count)
         all.perClassGains = DetectionError.allCases.map { kind in
-            truth.classes.indices.map { category in parts.map { $0.perClassGains[kind.rawValue][category] } }
+            truth.classes.indices.map { category in
+                blocks.map { $0.perClassGains[kind.rawValue][category] }.replicates(count)
+            }
         }
         return all
     }
@@ -84,34 +86,74 @@ struct TIDEResampler: Sendable {
         reclassed = Order(curves.reclassed, curves)
     }
 
-    /// One resampled evaluation.
-    struct Resampled: Sendable, Equatable {
-        var averagePrecision: Double
-        var gains: [Double]
-        var falsePositiveGain: Double
-        var falseNegativeGain: Double
-        var perClassGains: [[Double]]
+    /// Eight resampled evaluations.
+    struct Resampled: Sendable {
+        var averagePrecision: Lanes
+        var gains: [Lanes]
+        var falsePositiveGain: Lanes
+        var falseNegativeGain: Lanes
+        var perClassGains: [[Lanes]]
     }
 
-    /// The points of one class that the weights draw, and the room of a curve.
-    private struct Room {
-        var drawn: [(entry: Entry, weight: Int)] = []
-        var precision: [Double] = []
-        var reached: [Int] = []
+    /// The kinds that are repaired in the order with errors first, each in a curve of its own.
+    private static let inPlace: [DetectionError] = [.localisation, .both, .duplicate, .background]
 
-        mutating func draw(_ order: Order, _ category: Int, _ weights: [Int]) {
-            drawn.removeAll(keepingCapacity: true)
-            for place in order.starts[category]..<order.starts[category + 1] {
-                let weight = weights[Int(order.entries[place].image)]
-                if weight > 0 { drawn.append((order.entries[place], weight)) }
+    /// A curve, and how many points count in it.
+    private struct Curve {
+        private var curve = LaneCurve()
+        private(set) var counted = Lanes.zero
+        var found: Lanes { curve.found }
+
+        mutating func reset() {
+            curve.reset()
+            counted = .zero
+        }
+
+        @inline(__always)
+        mutating func miss(_ weight: Lanes) { counted += weight }
+
+        @inline(__always)
+        mutating func hit(_ weight: Lanes) {
+            counted += weight
+            curve.add(weight, counted: counted)
+        }
+
+        /// AP, 0...100, with `total` objects to find; NaN where there is neither point nor object.
+        func precision(of total: Lanes) -> Lanes { defined(curve.area(of: total), total) }
+
+        /// The same with every true positive before every false one: precision is 1 as far as recall goes.
+        func withoutFalsePositives(of total: Lanes) -> Lanes { defined(LaneCurve.levels(found, 100 / total), total) }
+
+        private func defined(_ area: Lanes, _ total: Lanes) -> Lanes {
+            var value = 100 * (area / 101)
+            value.replace(with: 0, where: (total .<= 0) .| (found .== 0))
+            value.replace(with: .nan, where: (counted .== 0) .& (total .== 0))
+            return value
+        }
+    }
+
+    /// The curve of a class with one kind of error repaired, or none.
+    private func count(
+        _ order: Order, _ category: Int, _ weights: [Lanes], repaired: Int8 = -2, into curve: inout Curve
+    ) {
+        curve.reset()
+        for place in order.starts[category]..<order.starts[category + 1] {
+            let entry = order.entries[place]
+            let weight = weights[Int(entry.image)]
+            if entry.kind < 0 {
+                curve.hit(weight)
+            } else if entry.kind == repaired {
+                if entry.isBeneficiary { curve.hit(weight) }
+            } else if !entry.isIgnored {
+                curve.miss(weight)
             }
         }
     }
 
     /// AP and gains with every image counted as often as its weight says.
-    func resampled(_ weights: [Int]) -> Resampled {
+    func resampled(_ weights: [Lanes]) -> Resampled {
         let truth = tally.truth
-        let none = [Int](repeating: 0, count: truth.classes.count)
+        let none = [Lanes](repeating: .zero, count: truth.classes.count)
         var (positives, notFound, missed) = (none, none, none)
         for object in 0..<truth.boxes.count where !truth.isCrowd[object] {
             positives[Int(truth.boxes.category[object])] += weights[Int(truth.boxes.image[object])]
@@ -121,85 +163,42 @@ struct TIDEResampler: Sendable {
             notFound[Int(truth.boxes.category[Int(object)])] += weight
             if outcomes.isMissed[index] { missed[Int(truth.boxes.category[Int(object)])] += weight }
         }
-        var room = Room()
-        var (base, found, clean) = ([Double](), [Double](), [Double]())
-        var repaired = [[Double]](repeating: [], count: DetectionError.allCases.count)
+        var curve = Curve()
+        var (base, found, clean) = ([Lanes](), [Lanes](), [Lanes]())
+        var repaired = [[Lanes]](repeating: [], count: DetectionError.allCases.count)
         for category in none.indices {
             let total = positives[category]
-            room.draw(asTheyWere, category, weights)
-            base.append(Self.precision(&room, total, without: nil))
-            clean.append(Self.withoutFalsePositives(room, total))
-            room.draw(reclassed, category, weights)
-            repaired[DetectionError.classification.rawValue].append(
-                Self.precision(&room, total, without: .classification))
-            room.draw(errorsFirst, category, weights)
-            for kind in [DetectionError.localisation, .both, .duplicate, .background] {
-                repaired[kind.rawValue].append(Self.precision(&room, total, without: kind))
+            count(asTheyWere, category, weights, into: &curve)
+            base.append(curve.precision(of: total))
+            clean.append(curve.withoutFalsePositives(of: total))
+            let classification = DetectionError.classification.rawValue
+            count(reclassed, category, weights, repaired: Int8(classification), into: &curve)
+            repaired[classification].append(curve.precision(of: total))
+            for kind in Self.inPlace {
+                count(errorsFirst, category, weights, repaired: Int8(kind.rawValue), into: &curve)
+                repaired[kind.rawValue].append(curve.precision(of: total))
             }
-            repaired[DetectionError.missed.rawValue].append(
-                Self.precision(&room, total - missed[category], without: nil))
-            found.append(Self.precision(&room, total - notFound[category], without: nil))
+            count(errorsFirst, category, weights, into: &curve)
+            repaired[DetectionError.missed.rawValue].append(curve.precision(of: total - missed[category]))
+            found.append(curve.precision(of: total - notFound[category]))
         }
-        let mean = Self.mean(base)
+        let mean = base.meanDefined
         // A repair that leaves no class at all leaves an AP of 0, as in the report.
-        let gain = { (after: [Double]) -> Double in
-            let after = Self.mean(after)
-            return mean.isNaN ? .nan : (after.isNaN ? 0 : after) - mean
+        let gain = { (after: [Lanes]) -> Lanes in
+            let after = after.meanDefined
+            return after.replacing(with: 0, where: after .!= after) - mean
         }
         return Resampled(
-            averagePrecision: mean, gains: repaired.map { gain($0) }.map { $0.isNaN ? $0 : max(0, $0) },
+            averagePrecision: mean,
+            gains: repaired.map { after in
+                let gain = gain(after)
+                return gain.replacing(with: 0, where: gain .< 0)
+            },
             falsePositiveGain: gain(clean), falseNegativeGain: gain(found),
             perClassGains: repaired.map { after in
-                zip(base, after).map { before, after in after.isNaN ? (before.isNaN ? .nan : 0) : after - before }
+                zip(base, after).map { before, after in
+                    (after - before).replacing(with: 0, where: (after .!= after) .& (before .== before))
+                }
             })
-    }
-
-    private static func mean(_ values: [Double]) -> Double {
-        let defined = values.filter { !$0.isNaN }
-        return defined.isEmpty ? .nan : defined.reduce(0, +) / Double(defined.count)
-    }
-
-    private static let grid = (0...100).map { Double($0) / 100 }
-
-    /// AP of the drawn points, 0...100, with one kind of error repaired; NaN where there is neither point nor object.
-    private static func precision(_ room: inout Room, _ total: Int, without repaired: DetectionError?) -> Double {
-        room.precision.removeAll(keepingCapacity: true)
-        room.reached.removeAll(keepingCapacity: true)
-        let kind = repaired.map { Int8($0.rawValue) } ?? -2
-        var (counted, found) = (0, 0)
-        for (entry, weight) in room.drawn {
-            if entry.kind == kind {
-                if !entry.isBeneficiary { continue }
-            } else if entry.kind >= 0 {
-                if !entry.isIgnored { counted += weight }
-                continue
-            }
-            counted += weight
-            found += weight
-            room.reached.append(found)
-            room.precision.append(Double(found) / Double(counted))
-        }
-        if counted == 0, total == 0 { return .nan }
-        if total <= 0 || found == 0 { return 0 }
-        makeNonIncreasing(&room.precision)
-        var (sum, step) = (0.0, 0)
-        for needed in RecallLevels(total, grid: grid).needed {
-            while step < room.reached.count, room.reached[step] < needed { step += 1 }
-            if step == room.reached.count { break }
-            sum += room.precision[step]
-        }
-        return 100 * (sum / 101)
-    }
-
-    /// The same with every true positive before every false one: precision is 1 as far as recall goes.
-    private static func withoutFalsePositives(_ room: Room, _ total: Int) -> Double {
-        var (found, counted) = (0, 0)
-        for (entry, weight) in room.drawn {
-            if entry.kind < 0 { found += weight }
-            if entry.kind < 0 || !entry.isIgnored { counted += weight }
-        }
-        if counted == 0, total == 0 { return .nan }
-        if total <= 0 || found == 0 { return 0 }
-        return 100 * (Double(RecallLevels(total, grid: grid).needed.count { $0 <= found }) / 101)
     }
 }

@@ -128,8 +128,8 @@ import Testing
         }
         let fit = try #require(LogProbabilities(positive: sharpened, outcome: outcome).fit())
         #expect(abs(fit.temperature - 2) < 0.06 && fit.after < fit.before)
-        let scaled = LogProbabilities(positive: sharpened, outcome: outcome).scaled(3, temperature: 1)
-        #expect(near(scaled[1], sharpened[3], 1e-12))
+        let logs = LogProbabilities(positive: sharpened, outcome: outcome)
+        #expect(near(logs.scaled(3, 1, inverse: 1, logs.terms(3, inverse: 1)), sharpened[3], 1e-12))
     }
 
     @Test func nothingIsUndefinedNotZero() {

@@ -130,13 +130,12 @@ struct CalibrationRemedies {
     static func ece(
         _ spec: FactSpec, _ confidence: [Double], _ correct: [Bool], _ units: ResamplingUnits, _ method: String
     ) -> Fact {
-        let resampler = HistogramResampler(confidence: confidence, correct: correct, weights: units.weights)
         let histogram = ScoreHistogram(confidence: confidence, correct: correct)
         let bins = histogram.bins(HistogramMetrics.rule)
-        let drawn = resampler.map { $0.bins(HistogramMetrics.rule) }
-        let gaps = GapReplicates(whole: bins.shares, replicates: drawn.map(\.shares))
+        let drawn = GapReplicates.binned(
+            confidence, correct, HistogramMetrics.rule, whole: bins.shares, weights: units.weights)
         let interval = ErrorIntervals.ece(
-            histogram, rule: HistogramMetrics.rule, gaps, drawn.map { $0.ece ?? .nan }, areShared: units.areShared,
+            histogram, rule: HistogramMetrics.rule, drawn.gaps, drawn.errors, areShared: units.areShared,
             share: units.rate(of: confidence.indices, method: "accuracy") { correct[$0] }
                 .map { ConfidenceInterval($0.interval) })
         return Fact(
@@ -155,9 +154,10 @@ private struct ScaledRows {
     init(_ evaluation: Evaluation, _ logs: LogProbabilities, _ temperatures: [Double]) {
         for row in 0..<evaluation.count {
             before.append(logs.terms(row, inverse: 1).loss)
-            after.append(logs.terms(row, inverse: 1 / temperatures[row]).loss)
+            let terms = logs.terms(row, inverse: 1 / temperatures[row])
+            after.append(terms.loss)
             let predicted = Int(evaluation.predictions.predicted[row])
-            confidence.append(min(1, logs.scaled(row, temperature: temperatures[row])[predicted]))
+            confidence.append(min(1, logs.scaled(row, predicted, inverse: 1 / temperatures[row], terms)))
             correct.append(evaluation.isCorrect(row))
         }
     }

@@ -78,8 +78,10 @@ public struct ClassJudgements: Sendable {
             let fit = logs.fit()
         else { return nil }
         // Scaling keeps the order of the classes, so only the confidence changes.
+        let beta = 1 / fit.temperature
         let scaled = (0..<rows).map {
-            logs.scaled($0, temperature: fit.temperature)[Int(evaluation.predictions.predicted[$0])]
+            logs.scaled(
+                $0, Int(evaluation.predictions.predicted[$0]), inverse: beta, logs.terms($0, inverse: beta))
         }
         return (fit, ScoreHistogram(confidence: scaled, correct: correct))
     }

@@ -18,31 +18,43 @@ struct PrecisionTargets {
         let positives = falling.reduce(0) { $0 + $1.cell.own }
         self.positives = positives
         let cells = falling.map { (own: $0.cell.own, other: $0.cell.other) }
-        let places = Self.best(cells, precisions)
+        let places = Self.best(cells, positives, precisions)
         found = places.map { ($0.recall, $0.index.map { falling[$0].threshold }) }
         self.replicates =
             positives == 0
             ? []
-            : PoissonCells.map(cells, replicates: replicates, seed: seed) { drawn in
-                Self.best(drawn, precisions).map(\.recall)
+            : PoissonCells.map(Self.withinReach(cells), replicates: replicates, seed: seed) { drawn in
+                Self.best(drawn, drawn.reduce(0) { $0 + $1.own }, precisions).map(\.recall)
             }
+    }
+
+    /// The cells as far as a threshold there may have a high precision; those below are one, for no replicate of 30 rows and
+    /// more raises a precision below a half to a target.
+    private static func withinReach(_ falling: [(own: Int, other: Int)]) -> [(own: Int, other: Int)] {
+        var (own, rows, end) = (0, 0, 0)
+        for (index, cell) in falling.enumerated() {
+            own += cell.own
+            rows += cell.own + cell.other
+            if rows < 30 || 2 * own >= rows { end = index + 1 }
+        }
+        let rest = falling[end...].reduce((own: 0, other: 0)) { ($0.own + $1.own, $0.other + $1.other) }
+        return falling[..<end] + (end < falling.count ? [rest] : [])
     }
 
     /// For each target the place of the lowest threshold whose precision reaches it, and the recall there; 0 and no place
     /// where none does.
     private static func best(
-        _ falling: [(own: Int, other: Int)], _ precisions: [Double]
+        _ falling: [(own: Int, other: Int)], _ positives: Int, _ precisions: [Double]
     ) -> [(recall: Double, index: Int?)] {
-        let positives = falling.reduce(0) { $0 + $1.own }
         var best = precisions.map { _ in (recall: 0.0, index: Int?.none) }
         var (own, other) = (0, 0)
         for (index, cell) in falling.enumerated() {
             own += cell.own
             other += cell.other
-            guard own > 0 else { continue }
+            // Own rows only grow, so that a later place has the higher recall.
+            guard cell.own > 0 else { continue }
             for target in precisions.indices where Double(own) >= precisions[target] * Double(own + other) {
-                let recall = Double(own) / Double(positives)
-                if recall > best[target].recall { best[target] = (recall, index) }
+                best[target] = (Double(own) / Double(positives), index)
             }
         }
         return best
