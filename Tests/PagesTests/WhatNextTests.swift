@@ -73,6 +73,15 @@ import Testing
         #expect(Self.words().contains("Release gates</a>: none is asked; set them under `gates:` in misread.yml."))
     }
 
+    @Test func gatesThatWaitForABaselineAreNoStep() {
+        let words = Self.words { audit in
+            audit.policy = ReleasePolicy(
+                gates: [GateRule(fact: "comparison/classes_worse", bound: .atMost(0), needsBaseline: true)], units: 713,
+                asksForBaseline: false)
+        }
+        #expect(words.isEmpty)
+    }
+
     @Test func everyKindOfModeHasAStep() {
         let modes: [FailureMode] = [
             .confusion(truth: "a", predicted: "b"), .slice([Predicate("light", "dark")]), .confidentErrors,

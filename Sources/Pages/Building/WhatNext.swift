@@ -68,6 +68,8 @@ struct WhatNext {
     /// The gate that comes first among those that do not pass, and what would decide it.
     private var gate: Step? {
         guard !audit.gates.isEmpty else {
+            // Those that wait for a baseline are set, and nothing is to be done about them.
+            if audit.gatesNotAsked > 0 { return nil }
             return Step(
                 subject: phrases(.nextGates), target: Reference(.section, "gates"), words: phrases(.nextSetGates))
         }
