@@ -57,6 +57,7 @@ struct OverviewPage {
         scope.values["verdict.detail"] = verdict.detail
         scope.setCount("findings.count", findings.count { $0.standing == .finding })
         scope.setCount("leads.count", findings.count { $0.standing == .lead })
+        scope.flags["has.leads"] = findings.contains { $0.standing == .lead }
         scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
         scope.flags["one.errors"] = version.errors?.value == 1

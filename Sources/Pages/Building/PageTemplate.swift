@@ -22,7 +22,7 @@ enum PageTemplate: String, CaseIterable {
                 ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
                 [
                     "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
-                    "has.errors", "has.moved", "has.gates-not-asked",
+                    "has.errors", "has.moved", "has.gates-not-asked", "has.leads",
                 ],
                 ["tiles", "better", "worse", "gates", "modes", "not-measured"]
             )
