@@ -95,7 +95,16 @@ public struct Fact: Sendable, Codable, Hashable {
     /// The bootstrap replicates behind the interval, kept so that a later version's change can be given an interval. A
     /// replicate weighs each item by a hash of its id, so the same replicate of two versions that were evaluated on the
     /// same items weighs them alike, and the difference of the two is a replicate of the paired change.
-    public var replicates: [Double]?
+    public var replicates: [Double]? {
+        get { kept?.values }
+        set { kept = newValue.map { Replicates($0) } }
+    }
+    private var kept: Replicates?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, value, undefined, unit, n, units, interval, method, floor, baseline, change
+        case kept = "replicates"
+    }
 
     /// A defined fact.
     public init(
@@ -111,7 +120,7 @@ public struct Fact: Sendable, Codable, Hashable {
         self.floor = floor
         self.baseline = baseline
         // A replicate that is not defined has no place in an archive, and without it the rest would be a biased choice.
-        if !replicates.isEmpty, replicates.allSatisfy(\.isFinite) { self.replicates = replicates }
+        if !replicates.isEmpty, replicates.allSatisfy(\.isFinite) { kept = Replicates(replicates) }
     }
 
     /// A fact that is not defined, and why.

@@ -58,6 +58,11 @@ public struct GapReplicates: Sendable, Equatable {
     /// Variance over the replicates of each cell's gap.
     private let variances: [Double]
 
+    /// The same from what was added up cell by cell.
+    public init(whole: [Double], noise: [Double], variances: [Double]) {
+        (self.whole, self.noise, self.variances) = (whole, noise, variances)
+    }
+
     /// Gaps of the cells in the whole, and in each replicate; replicates without rows are left out.
     public init(whole: [Double], replicates: [[Double]]) {
         let replicates = replicates.filter { $0.allSatisfy(\.isFinite) }
@@ -96,16 +101,14 @@ extension GapReplicates {
     public static func binned(
         _ confidence: [Double], _ correct: [Bool], _ rule: EqualWidthBins, whole: [Double], weights: BootstrapWeights
     ) -> (gaps: GapReplicates, errors: [Double]) {
-        var sums = [ReplicateSums](repeating: ReplicateSums(), count: rule.count)
-        var total = ReplicateSums()
-        weights.forEach(confidence.indices) { row, weights in
+        let sums = weights.sums(confidence.indices, columns: rule.count + 1) { row, sums in
             // In whole numbers of 2^-32, so that no order of rows can show.
             let gap = Int64((confidence[row] * 0x1p32).rounded()) - (correct[row] ? 1 << 32 : 0)
-            sums[rule.index(of: confidence[row])].add(gap, weights)
-            total.add(1, weights)
+            sums[rule.index(of: confidence[row])] += gap
+            sums[rule.count] += 1
         }
-        let totals = total.sums
-        let byBin = sums.map(\.sums)
+        let totals = sums[rule.count].sums
+        let byBin = sums[..<rule.count].map(\.sums)
         let shares = totals.indices.map { lane in byBin.map { Double($0[lane]) * 0x1p-32 / Double(totals[lane]) } }
         return (
             GapReplicates(whole: whole, replicates: shares), shares.map { $0.reduce(0) { $0 + abs($1) } }

@@ -8,7 +8,7 @@ public struct HistogramResampler: Sendable {
     private let weights: BootstrapWeights
 
     /// Distinct confidences that are kept apart.
-    public static let finest = 1 << 11
+    public static let finest = 1 << 10
 
     /// ScoredPredictions with the weights of their units; lists of the same length.
     public init(confidence: [Double], correct: [Bool], weights: BootstrapWeights) {
@@ -64,17 +64,30 @@ public struct HistogramResampler: Sendable {
         let width = 16
         for first in stride(from: 0, to: lanes, by: width) {
             let here = min(width, lanes - first)
-            var scoreLevels = [[ScoreHistogram.ScoreLevel]](repeating: [], count: here)
-            for lane in 0..<here { scoreLevels[lane].reserveCapacity(scoreHistogram.scoreLevels.count) }
-            for (index, scoreLevel) in scoreHistogram.scoreLevels.enumerated() {
-                let place = index * lanes + first
-                for lane in 0..<here where counts[place + lane] > 0 {
-                    scoreLevels[lane].append(
-                        ScoreHistogram.ScoreLevel(
-                            score: scoreLevel.score, count: Int(counts[place + lane]), hits: Int(hits[place + lane])))
+            // The levels of a replicate lie together, as many as it holds.
+            let levels = scoreHistogram.scoreLevels
+            var held = [Int](repeating: 0, count: here)
+            let all = [ScoreHistogram.ScoreLevel](unsafeUninitializedCapacity: here * levels.count) { all, filled in
+                for (index, level) in levels.enumerated() {
+                    let place = index * lanes + first
+                    for lane in 0..<here {
+                        // What a replicate does not hold is written over by what follows.
+                        all[lane * levels.count + held[lane]] = ScoreHistogram.ScoreLevel(
+                            score: level.score, count: Int(counts[place + lane]), hits: Int(hits[place + lane]))
+                        if counts[place + lane] > 0 { held[lane] += 1 }
+                    }
                 }
+                for lane in 0..<here {
+                    for index in held[lane]..<levels.count {
+                        all[lane * levels.count + index] = ScoreHistogram.ScoreLevel(score: 0, count: 0, hits: 0)
+                    }
+                }
+                filled = here * levels.count
             }
-            for lane in 0..<here { values.append(body(ScoreHistogram(sorted: scoreLevels[lane]))) }
+            for lane in 0..<here {
+                let start = lane * levels.count
+                values.append(body(ScoreHistogram(sorted: Array(all[start..<start + held[lane]]))))
+            }
         }
         return values
     }

@@ -69,23 +69,45 @@ public struct LogProbabilities: Sendable {
     }
 
     /// The best temperature on `subset` (all rows when `nil`); `nil` for no rows.
-    public func fit(on subset: [Int]? = nil) -> TemperatureFit? {
-        let chosen = subset ?? Array(0..<rows)
-        let start = derivatives(chosen.lazy.map { terms($0, inverse: 1) })
-        guard let start, let beta = inverse(on: chosen, from: start),
-            let end = derivatives(chosen.lazy.map { terms($0, inverse: beta) })
-        else { return nil }
-        return TemperatureFit(temperature: 1 / beta, before: start.loss, after: end.loss, n: chosen.count)
+    public func fit(on subset: [Int]? = nil) -> TemperatureFit? { fitted(on: subset ?? Array(0..<rows))?.fit }
+
+    /// The best temperature on `chosen`, with the terms of each row there; `nil` for no rows.
+    ///
+    /// A pass over many rows costs more than the way to the minimum of a part of them, where all of them begin.
+    public func fitted(on chosen: [Int]) -> (fit: TemperatureFit, terms: [Terms])? {
+        var terms = chosen.map { self.terms($0, inverse: 1) }
+        guard let start = derivatives(terms) else { return nil }
+        var (first, here) = (1.0, start)
+        if chosen.count > 8 * Self.fewest {
+            // By what a row says and not by where it stands, so that no order of rows can show.
+            let part = chosen.indices.filter { SplitMix64.mix(terms[$0].loss.bitPattern) & 7 == 0 }
+            if part.count > Self.fewest, let begun = derivatives(part.map { terms[$0] }),
+                let beta = inverse(on: part.map { chosen[$0] }, from: begun)
+            {
+                terms = chosen.map { self.terms($0, inverse: beta) }
+                (first, here) = (beta, derivatives(terms) ?? start)
+            }
+        }
+        guard let beta = inverse(on: chosen, at: first, from: here) else { return nil }
+        terms = chosen.map { self.terms($0, inverse: beta) }
+        return derivatives(terms).map { end in
+            (TemperatureFit(temperature: 1 / beta, before: start.loss, after: end.loss, n: chosen.count), terms)
+        }
     }
+
+    /// Rows of a part that the fit of all is begun from, at least.
+    private static let fewest = 1000
 
     /// The best temperature on the rows of `subset`, `starts` being their terms at `temperature`; `nil` for no rows. The
     /// nearer that temperature is, the fewer passes it takes: a part of the rows starts best where all of them ended.
     public func temperature(on subset: [Int], from temperature: Double, starts: [Terms]) -> Double? {
-        derivatives(starts).flatMap { inverse(on: subset, at: 1 / temperature, from: $0) }.map { 1 / $0 }
+        // Parts are judged and not shown: a thousandth of the temperature changes no digit of what they lose.
+        derivatives(starts).flatMap { inverse(on: subset, at: 1 / temperature, from: $0, step: 3e-3) }.map { 1 / $0 }
     }
 
     /// The inverse of the best temperature on `chosen`, whose derivatives at `first` are `start`.
-    private func inverse(on chosen: [Int], at first: Double = 1, from start: Terms) -> Double? {
+    private func inverse(on chosen: [Int], at first: Double = 1, from start: Terms, step last: Double = 1e-4) -> Double?
+    {
         var low = 1 / TemperatureFit.range.upperBound
         var high = 1 / TemperatureFit.range.lowerBound
         var beta = first
@@ -97,8 +119,8 @@ public struct LogProbabilities: Sendable {
             if !(next > low && next < high) { next = low + (high - low) / 2 }
             let step = abs(next - beta)
             beta = next
-            // The error after a step is of the order of the step squared: what is left is some 1e-10 of it.
-            if step <= 1e-5 * beta { break }
+            // The error after a step is of the order of the step squared: what is left is some 1e-8 of the temperature.
+            if step <= last * beta { break }
             guard let there = derivatives(chosen.lazy.map { terms($0, inverse: beta) }) else { return nil }
             here = there
         }

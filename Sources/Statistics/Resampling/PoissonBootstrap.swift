@@ -4,11 +4,24 @@
 // row its Poisson(1) count from a hash of its own id, instead of drawing rows, makes the weight a property of the item:
 // any partition of the rows, on any number of threads or machines, in any order, gives the same replicates (Chamandy et
 // al. 2012). Rows that share a unit (an image's detections, a video's frames) share the id of the unit and so the weight.
+// Rows of classifiers are weighed by groups of units (`group(of:)`), images of detectors each by itself.
 
 /// Deterministic bootstrap weights.
 public enum PoissonBootstrap {
-    /// How many replicates this program uses unless it says otherwise.
-    public static let replicates = 200
+    /// How many replicates intervals of rows are made from: so many that the ends of two draws, percentiles of them, differ by
+    /// less than a tenth of the interval.
+    public static let replicates = 1000
+
+    /// How many groups units are weighed by.
+    public static let groups = 1 << 10
+
+    /// The group of a unit, 0..<`groups`: units of one group have one weight. Sums over rows are then sums over groups, and a
+    /// thousand replicates of them cost as much for a hundred million rows as for a million. That units stand together by
+    /// chance changes what resampling shows by nothing on average and by one part in 45 as a standard deviation of the
+    /// width, as any sample of 1,024 clusters does.
+    public static func group(of id: UInt64) -> Int {
+        Int(truncatingIfNeeded: SplitMix64.mix(id ^ 0x6772_6F75_7073) >> 54)
+    }
 
     /// 2^64 times the distribution function of Poisson(1) at 0, 1, 2, ...
     private static let cumulative: [UInt64] = [
@@ -29,6 +42,11 @@ public enum PoissonBootstrap {
         var count = 2
         while count < cumulative.count, draw >= cumulative[count] { count += 1 }
         return count
+    }
+
+    /// The weight of each of some units in one replicate, each by its own id.
+    public static func weights(of units: [UInt64], replicate: Int) -> [Int] {
+        units.map { weight(of: $0, replicate: replicate) }
     }
 
     /// What is mixed into an id for each replicate.

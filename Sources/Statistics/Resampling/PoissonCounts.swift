@@ -82,12 +82,14 @@ public enum PoissonCells {
         let counts = cells.map { (own: PoissonCount(mean: $0.own), other: PoissonCount(mean: $0.other)) }
         var drawn = cells
         return (0..<replicates).map { _ in
-            for (place, count) in counts.enumerated() {
-                let bits = generator.next()
-                drawn[place] = (
-                    count.own.of(UInt32(truncatingIfNeeded: bits >> 32)),
-                    count.other.of(UInt32(truncatingIfNeeded: bits))
-                )
+            drawn.withUnsafeMutableBufferPointer { drawn in
+                for place in drawn.indices {
+                    let bits = generator.next()
+                    drawn[place] = (
+                        counts[place].own.of(UInt32(truncatingIfNeeded: bits >> 32)),
+                        counts[place].other.of(UInt32(truncatingIfNeeded: bits))
+                    )
+                }
             }
             return body(drawn)
         }

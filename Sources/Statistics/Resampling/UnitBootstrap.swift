@@ -8,6 +8,10 @@ public enum UnitBootstrap {
     /// there is.
     public static let fewestUnits = 20
 
+    /// How many replicates it is made from: it takes their mean and deviation, which so many tell as well as a thousand tell
+    /// percentiles.
+    public static let replicates = 200
+
     /// The interval of `value`: the value less the bias of the replicates, with as many of their standard deviations on both
     /// sides as Student's point for the number of units says, and the value itself inside.
     ///

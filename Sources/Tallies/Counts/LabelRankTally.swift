@@ -25,11 +25,9 @@ public struct LabelRankTally: Tally {
     public init(_ request: LabelRanks, over block: Block) {
         let ranks = block.rows.map { Int32(truncatingIfNeeded: min(block.evaluation.rank($0), Self.ranks) - 1) }
         rows = UnitCounts(ranks, of: Self.ranks, block)
-        var sums = [ReplicateSums](repeating: ReplicateSums(), count: Self.ranks)
-        block.units.weights.forEach(block.rows) { row, weights in
-            sums[Int(ranks[row - block.rows.lowerBound])].add(1, weights)
+        replicates = block.units.weights.sums(block.rows, columns: Self.ranks) { row, sums in
+            sums[Int(ranks[row - block.rows.lowerBound])] += 1
         }
-        replicates = sums
     }
 
     /// Adds the count of other rows.

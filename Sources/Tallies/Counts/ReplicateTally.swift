@@ -16,14 +16,6 @@ public struct Replicates: TallyRequest {
 /// that is a property of its unit's name, so that replicates are the same for any order of rows; sums are whole numbers,
 /// so that they are the same to the bit.
 public struct ReplicateTally: Tally {
-    /// A label and an answer that occur.
-    struct Pair: Codable, Hashable, Comparable {
-        var label: Int32
-        var answer: Int32
-
-        static func < (a: Pair, b: Pair) -> Bool { (a.label, a.answer) < (b.label, b.answer) }
-    }
-
     /// Number of classes.
     public let classes: Int
     /// Rows.
@@ -35,10 +27,9 @@ public struct ReplicateTally: Tally {
     private var right = 0
     /// Rows whose probabilities add up to nothing, so that they have no log loss.
     public private(set) var rowsWithoutLoss = 0
-    /// The pairs, ascending.
-    private var pairs: [Pair]
-    /// Weights of each pair, replicate by replicate.
-    private var counts: [Int64]
+    /// Weights of the rows that are of each class, that are predicted as it, and that are both: three times as many as there
+    /// are classes, each replicate by replicate.
+    private var counts: [UInt32]
     private var sums: [ReplicateSums]
 
     /// Counts a block.
@@ -78,31 +69,35 @@ public struct ReplicateTally: Tally {
         classes = evaluation.classes.count
         n = block.rows.count
         (exact, exactRight) = ([], [])
-        // Which pair each row is: there are fewer of them than classes squared.
-        var numberOf: [Pair: Int] = [:]
-        let given = block.rows.map {
-            Pair(label: evaluation.items.labels[$0], answer: evaluation.predictions.predicted[$0])
-        }
-        pairs = Set(given).sorted()
-        for (number, pair) in pairs.enumerated() { numberOf[pair] = number }
-        let pairOfRow = given.map { numberOf[$0] ?? 0 }
-        var counts = [Int64](repeating: 0, count: pairs.count * lanes)
+        let labels = evaluation.items.labels
+        let answers = evaluation.predictions.predicted
+        let (first, classes) = (block.rows.lowerBound, classes)
+        var counts = [UInt32](repeating: 0, count: 3 * classes * lanes)
         var sums = values.map { _ in ReplicateSums() }
-        let first = block.rows.lowerBound
         counts.withUnsafeMutableBufferPointer { counts in
-            block.units.weights.forEach(block.rows) { row, weights in
-                let start = pairOfRow[row - first] * lanes
-                for lane in 0..<lanes { counts[start + lane] &+= Int64(weights[lane]) }
-                for column in values.indices { sums[column].add(values[column][row - first], weights) }
-            }
+            block.units.weights.summed(
+                block.rows, columns: 3 * classes + values.count,
+                { row, sums in
+                    let (label, answer) = (Int(labels[row]), Int(answers[row]))
+                    sums[label] += 1
+                    if answer >= 0 { sums[classes + answer] += 1 }
+                    if label == answer { sums[2 * classes + label] += 1 }
+                    for column in values.indices { sums[3 * classes + column] += values[column][row - first] }
+                },
+                { _, column, sum, weights in
+                    guard column < 3 * classes else { return sums[column - 3 * classes].add(sum, weights) }
+                    let (start, rows) = (column * lanes, UInt32(truncatingIfNeeded: sum))
+                    for lane in 0..<lanes { counts[start + lane] &+= rows &* UInt32(weights[lane]) }
+                })
         }
         self.counts = counts
         self.sums = sums
     }
 
-    /// A column of finite numbers below 2^26 in the units that sums are kept in.
+    /// A column of finite numbers below 2^14 in the units that sums are kept in: a block of rows adds up to no more than
+    /// 64 bits hold.
     public static func units(of values: [Double]) -> [Int64] {
-        values.map { Int64(exactly: (max(-0x1p26, min(0x1p26, $0)) * 0x1p32).rounded()) ?? 0 }
+        values.map { Int64(exactly: (max(-0x1p14, min(0x1p14, $0)) * 0x1p32).rounded()) ?? 0 }
     }
 
     /// Adds the count of other rows.
@@ -115,21 +110,7 @@ public struct ReplicateTally: Tally {
             exactRight[column].merge(other.exactRight[column])
         }
         for column in sums.indices { sums[column].merge(other.sums[column]) }
-        let lanes = BootstrapWeights.lanes
-        if pairs == other.pairs {
-            for index in counts.indices { counts[index] &+= other.counts[index] }
-            return
-        }
-        let all = Set(pairs).union(other.pairs).sorted()
-        let numberOf = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
-        var merged = [Int64](repeating: 0, count: all.count * lanes)
-        for (pairs, counts) in [(pairs, counts), (other.pairs, other.counts)] {
-            for (index, pair) in pairs.enumerated() {
-                let start = (numberOf[pair] ?? 0) * lanes
-                for lane in 0..<lanes { merged[start + lane] &+= counts[index * lanes + lane] }
-            }
-        }
-        (pairs, counts) = (all, merged)
+        for index in counts.indices { counts[index] &+= other.counts[index] }
     }
 
     /// The mean of a number over the rows: 0 confidence, 1 Brier score, 2 log loss; `nil` where there is none.
@@ -150,11 +131,11 @@ public struct ReplicateTally: Tally {
         let totals = sums.map(\.sums)
         let lanes = BootstrapWeights.lanes
         return (0..<lanes).map { lane in
-            var replicate = Replicate(classes: classes, sums: totals.map { $0[lane] })
-            for (number, pair) in pairs.enumerated() {
-                replicate.add(Int(counts[number * lanes + lane]), label: Int(pair.label), answer: Int(pair.answer))
+            func column(_ part: Int) -> [Int] {
+                (part * classes..<(part + 1) * classes).map { Int(counts[$0 * lanes + lane]) }
             }
-            return replicate
+            return Replicate(
+                truth: column(0), predicted: column(1), hits: column(2), sums: totals.map { $0[lane] })
         }
     }
 }
@@ -162,26 +143,13 @@ public struct ReplicateTally: Tally {
 /// The weighted counts of one bootstrap replicate.
 public struct Replicate: Sendable {
     /// Weight of rows whose ground truth is each class.
-    public private(set) var truth: [Int]
+    public let truth: [Int]
     /// Weight of rows predicted as each class.
-    public private(set) var predicted: [Int]
+    public let predicted: [Int]
     /// Weight of rows of each class predicted correctly.
-    public private(set) var hits: [Int]
+    public let hits: [Int]
     /// Weighted sums of the numbers of rows, in units of 2^-32.
     public let sums: [Int128]
-
-    fileprivate init(classes: Int, sums: [Int128]) {
-        truth = [Int](repeating: 0, count: classes)
-        predicted = truth
-        hits = truth
-        self.sums = sums
-    }
-
-    fileprivate mutating func add(_ weight: Int, label: Int, answer: Int) {
-        truth[label] += weight
-        if answer >= 0 { predicted[answer] += weight }
-        if label == answer { hits[label] += weight }
-    }
 
     /// Total weight.
     public var total: Int { truth.reduce(0, +) }

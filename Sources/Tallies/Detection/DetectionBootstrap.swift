@@ -29,7 +29,7 @@ extension DetectionTally {
     /// `count` resampled evaluations over the images of `subset`; all images without one. `units` are the ids by which
     /// images are weighed; their own without any.
     public func replicates(
-        _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil, units: [UInt64]? = nil
+        _ count: Int = UnitBootstrap.replicates, over subset: ImageSubset? = nil, units: [UInt64]? = nil
     ) -> DetectionReplicates {
         let resampler = DetectionResampler(self)
         let blocks = resampled(count, over: subset, units: units) { resampler.classes($0) }

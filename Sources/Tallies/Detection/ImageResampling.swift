@@ -16,10 +16,10 @@ extension DetectionTally {
         return Shards.map((count + width - 1) / width, threads: threads) { blocks in
             blocks.map { block in
                 var weights = [Lanes](repeating: .zero, count: units.count)
-                for (image, unit) in units.enumerated() where subset?.contains[image] ?? true {
-                    for lane in 0..<width {
-                        weights[image][lane] = Double(
-                            PoissonBootstrap.weight(of: unit, replicate: block * width + lane))
+                for lane in 0..<width {
+                    let drawn = PoissonBootstrap.weights(of: units, replicate: block * width + lane)
+                    for image in drawn.indices where subset?.contains[image] ?? true {
+                        weights[image][lane] = Double(drawn[image])
                     }
                 }
                 return body(weights)

@@ -27,7 +27,7 @@ public struct QualityReplicates: Sendable, Equatable {
 extension DetectionTally {
     /// `count` resampled qualities of the given detections, whose scores lie in 0...1.
     public func qualityReplicates(
-        _ detections: [CountedDetection], _ count: Int = PoissonBootstrap.replicates,
+        _ detections: [CountedDetection], _ count: Int = UnitBootstrap.replicates,
         units: [UInt64]? = nil
     ) -> QualityReplicates {
         let sums = QualitySums(self, detections)

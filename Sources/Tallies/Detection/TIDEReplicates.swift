@@ -26,7 +26,7 @@ extension DetectionTally {
     /// `count` resampled evaluations over the images of `subset`; all images without one. `units` are the ids by which
     /// images are weighed; their own without any.
     public func tideReplicates(
-        _ outcomes: TIDEOutcomes, _ count: Int = PoissonBootstrap.replicates, over subset: ImageSubset? = nil,
+        _ outcomes: TIDEOutcomes, _ count: Int = UnitBootstrap.replicates, over subset: ImageSubset? = nil,
         units: [UInt64]? = nil
     ) -> TIDEReplicates {
         let curves = TIDEResampler(TIDECurves(self, outcomes))

@@ -187,7 +187,7 @@ struct DetectionAnatomy {
         }
         return .object([
             ("method", .string("Student's interval of a Poisson bootstrap by image, less its bias")),
-            ("replicates", .integer(PoissonBootstrap.replicates)),
+            ("replicates", .integer(UnitBootstrap.replicates)),
             ("level", .number(0.95)), ("images", .integer(images)),
             ("AP", interval(scores.averagePrecision(), replicates.averagePrecision, images)),
             ("AP50", interval(scores.averagePrecision50, replicates.averagePrecision50, images)),

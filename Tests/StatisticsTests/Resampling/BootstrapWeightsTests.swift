@@ -12,7 +12,7 @@ import Testing
             weights.forEach([7, 0, 299, 7]) { row, lanes in
                 seen.append(row)
                 for replicate in 0..<BootstrapWeights.lanes {
-                    #expect(Int(lanes[replicate]) == PoissonBootstrap.weight(of: ids[row], replicate: replicate))
+                    #expect(Int(lanes[replicate]) == BootstrapWeights.weight(of: ids[row], replicate: replicate))
                 }
             }
             #expect(seen == [7, 0, 299, 7])
@@ -24,11 +24,31 @@ import Testing
         var most = 0
         BootstrapWeights(units: (0..<3000).map { UInt64($0) }).forEach(0..<3000) { row, lanes in
             for replicate in 0..<BootstrapWeights.lanes where lanes[replicate] > 4 {
-                #expect(Int(lanes[replicate]) == PoissonBootstrap.weight(of: UInt64(row), replicate: replicate))
+                #expect(Int(lanes[replicate]) == BootstrapWeights.weight(of: UInt64(row), replicate: replicate))
                 most = max(most, Int(lanes[replicate]))
             }
         }
         #expect(most >= 7)
+    }
+
+    @Test func sumsByGroupAreThoseOfRows() {
+        let weights = BootstrapWeights(units: ids)
+        let values = ids.indices.map { row in [Int64(row) - 150, row % 3 == 0 ? Int64.max >> 9 : 0] }
+        let sums = weights.sums(ids.indices, columns: 2) { row, sums in
+            for column in 0..<2 { sums[column] += values[row][column] }
+        }
+        for column in 0..<2 {
+            var expected = ReplicateSums()
+            weights.forEach(ids.indices) { row, lanes in expected.add(values[row][column], lanes) }
+            #expect(sums[column] == expected)
+        }
+    }
+
+    @Test func unitsSpreadOverAllGroups() {
+        var counts = [Int](repeating: 0, count: PoissonBootstrap.groups)
+        for unit in 0..<102_400 { counts[PoissonBootstrap.group(of: UInt64(unit))] += 1 }
+        // 100 a group on average, with the deviation 10 of a Poisson count.
+        #expect(counts.allSatisfy { (50..<160).contains($0) })
     }
 
     @Test func sumsHoldValuesThatFillTheirBits() {
@@ -38,7 +58,7 @@ import Testing
         weights.forEach(ids.indices) { row, lanes in sums.add(values[row], lanes) }
         for (replicate, sum) in sums.sums.enumerated() {
             let expected = ids.indices.reduce(Int128(0)) { total, row in
-                total + Int128(values[row]) * Int128(PoissonBootstrap.weight(of: ids[row], replicate: replicate))
+                total + Int128(values[row]) * Int128(BootstrapWeights.weight(of: ids[row], replicate: replicate))
             }
             #expect(sum == expected)
         }
@@ -56,7 +76,7 @@ import Testing
             var scores: [Double] = []
             var hits: [Bool] = []
             for row in ids.indices {
-                for _ in 0..<PoissonBootstrap.weight(of: ids[row], replicate: replicate) {
+                for _ in 0..<BootstrapWeights.weight(of: ids[row], replicate: replicate) {
                     scores.append(confidence[row])
                     hits.append(correct[row])
                 }

@@ -57,6 +57,6 @@ import Testing
         #expect(gathered.areShared && gathered.shared(0) == 1 && gathered.shared(2) == 4)
         let own = ResamplingUnits(independent: ["a", "b"])
         #expect(own.ids == ["a", "b"].map { PoissonBootstrap.id(of: $0) } && !own.areShared && own.shared(1) == nil)
-        #expect(own.weights.replicate(3) == own.ids.map { PoissonBootstrap.weight(of: $0, replicate: 3) })
+        #expect(own.weights.replicate(3) == own.ids.map { BootstrapWeights.weight(of: $0, replicate: 3) })
     }
 }

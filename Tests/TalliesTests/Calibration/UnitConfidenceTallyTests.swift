@@ -66,8 +66,9 @@ import Testing
 
     @Test func theClassWiseErrorOfAReplicateIsThatOfItsWeights() throws {
         let probabilities = try #require(evaluation.predictions.probabilities)
-        let errors = ClassGapReplicateTally(
-            ClassGapReplicates(), over: Block(0..<300, of: evaluation, units)
+        let tally = ClassGapReplicateTally(ClassGapReplicates(), over: Block(0..<300, of: evaluation, units))
+        let errors = tally.replicated(
+            whole: [Double](repeating: 0, count: 4 * ClassConfidenceTally.bins.count)
         ).errors
         #expect(errors.count == BootstrapWeights.lanes)
         for replicate in [0, 7, 150] {

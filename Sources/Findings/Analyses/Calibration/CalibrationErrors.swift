@@ -192,10 +192,9 @@ struct CalibrationErrors {
         }
         let bins = byClass.classwise.indices.map { byClass.bins(of: $0) }
         let floor = ExactSum.mean(bins.compactMap(\.nullMean))
-        let errors = replicates?.errors ?? []
-        let interval = replicates.flatMap { ErrorIntervals.classwise(value, bins, $0, errors, floor: floor ?? 0) }
+        let repeated = replicates.map { ErrorIntervals.classwise(value, bins, $0, floor: floor ?? 0) }
         return Fact(
-            Calibration.facts.classwiseEce, value, n: n, interval: .error(interval),
-            method: "classwise-ece", floor: floor, replicates: errors)
+            Calibration.facts.classwiseEce, value, n: n, interval: .error(repeated?.interval),
+            method: "classwise-ece", floor: floor, replicates: repeated?.errors ?? [])
     }
 }

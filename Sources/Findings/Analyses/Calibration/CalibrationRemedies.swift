@@ -45,10 +45,10 @@ struct CalibrationRemedies {
             return
         }
         let sampled = UnitSplit.sample(units.ids, share: Double(Self.mostRows) / Double(n))
-        let all = logs.fit(on: sampled)
         // The parts' best temperatures lie near that of all rows, where each is begun.
+        let fitted = logs.fitted(on: sampled)
+        let (all, terms) = (fitted?.fit, fitted?.terms ?? [])
         let whole = all?.temperature ?? 1
-        let terms = sampled.map { logs.terms($0, inverse: 1 / whole) }
         let fits = (0..<Self.folds).map { part in
             let others = sampled.indices.filter { fold[sampled[$0]] != part }
             return logs.temperature(on: others.map { sampled[$0] }, from: whole, starts: others.map { terms[$0] }) ?? 1
@@ -88,15 +88,14 @@ struct CalibrationRemedies {
             return Fact(Calibration.facts.temperature, undefined: "no rows", n: 0, method: "temperature")
         }
         // In whole numbers of 2^-32, so that no order of rows can show.
-        var slopes = ReplicateSums()
-        var curvatures = ReplicateSums()
-        var index = 0
-        weights.forEach(rows) { _, weights in
-            slopes.add(Int64((terms[index].slope * 0x1p32).rounded()), weights)
-            curvatures.add(Int64((terms[index].curvature * 0x1p32).rounded()), weights)
-            index += 1
+        var place = [Int32](repeating: 0, count: weights.units.count)
+        for (index, row) in rows.enumerated() { place[row] = Int32(truncatingIfNeeded: index) }
+        let sums = weights.sums(rows, columns: 2) { row, sums in
+            let terms = terms[Int(place[row])]
+            sums[0] += Int64((terms.slope * 0x1p32).rounded())
+            sums[1] += Int64((terms.curvature * 0x1p32).rounded())
         }
-        let replicates = zip(slopes.sums, curvatures.sums).map { slope, curvature in
+        let replicates = zip(sums[0].sums, sums[1].sums).map { slope, curvature in
             let beta = 1 / fit.temperature - Double(slope) / Double(curvature)
             return beta > 0 ? 1 / beta : .nan
         }

@@ -125,19 +125,18 @@ struct ErrorIntervals {
     /// The interval of the class-wise error. The classes of a row depend on each other, so that calibrated models are not
     /// drawn bin by bin: their noise is that of the replicates around the gaps measured, and at least what `floor` says.
     static func classwise(
-        _ value: Double, _ bins: [BinnedCalibration], _ replicates: ClassGapReplicateTally, _ errors: [Double],
-        floor: Double
-    ) -> ConfidenceInterval? {
+        _ value: Double, _ bins: [BinnedCalibration], _ replicates: ClassGapReplicateTally, floor: Double
+    ) -> (interval: ConfidenceInterval?, errors: [Double]) {
         let classes = Double(bins.count)
-        let whole = bins.flatMap { $0.shares.map { $0 / classes } }
-        let gaps = GapReplicates(whole: whole, replicates: replicates.shares)
+        let (errors, gaps) = replicates.replicated(whole: bins.flatMap { $0.shares.map { $0 / classes } })
         let mean = ExactSum.mean(gaps.noise) ?? 0
         let noise = mean > 0 ? gaps.noise.map { $0 * max(1, floor / mean) } : gaps.noise.map { _ in floor }
-        return ErrorInterval.of(
+        let interval = ErrorInterval.of(
             value, replicates: errors, noise: noise,
             chance: gaps.chance(
                 calibrated: bins.flatMap { $0.calibratedVariances.map { $0 / classes / classes } },
                 counts: bins.flatMap { $0.bins.map(\.count) }))
+        return (interval, errors)
     }
 
     /// How many times larger the first values are on average, 1 at least.

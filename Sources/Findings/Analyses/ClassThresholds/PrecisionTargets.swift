@@ -8,7 +8,8 @@ struct PrecisionTargets {
     let positives: Int
     /// By target.
     let found: [(recall: Double, threshold: Double?)]
-    private let replicates: [[Double]]
+    /// The percentiles of the replicates, by target; the range of them where they all agree and so have none.
+    private let drawn: [(low: Double, high: Double)?]
 
     /// `falling`: cells by falling score; `replicates` are drawn from their counts, each row weighing a Poisson count.
     init(
@@ -20,16 +21,21 @@ struct PrecisionTargets {
         let cells = falling.map { (own: $0.cell.own, other: $0.cell.other) }
         let places = Self.best(cells, positives, precisions)
         found = places.map { ($0.recall, $0.index.map { falling[$0].threshold }) }
-        self.replicates =
+        let replicates =
             positives == 0
             ? []
             : PoissonCells.map(Self.withinReach(cells), replicates: replicates, seed: seed) { drawn in
                 Self.best(drawn, drawn.reduce(0) { $0 + $1.own }, precisions).map(\.recall)
             }
+        drawn = precisions.indices.map { target in
+            let recalls = replicates.map { $0[target] }
+            if let ends = PoissonBootstrap.interval(recalls) { return (ends.low, ends.high) }
+            return recalls.first.map { _ in (recalls.min() ?? 0, recalls.max() ?? 1) }
+        }
     }
 
-    /// The cells as far as a threshold there may have a high precision; those below are one, for no replicate of 30 rows and
-    /// more raises a precision below a half to a target.
+    /// The cells as far as a threshold there may have a high precision, together where one holds less than 1/512 of their rows;
+    /// those below are one, for no replicate of 30 rows and more raises a precision below a half to a target.
     private static func withinReach(_ falling: [(own: Int, other: Int)]) -> [(own: Int, other: Int)] {
         var (own, rows, end) = (0, 0, 0)
         for (index, cell) in falling.enumerated() {
@@ -37,8 +43,18 @@ struct PrecisionTargets {
             rows += cell.own + cell.other
             if rows < 30 || 2 * own >= rows { end = index + 1 }
         }
-        let rest = falling[end...].reduce((own: 0, other: 0)) { ($0.own + $1.own, $0.other + $1.other) }
-        return falling[..<end] + (end < falling.count ? [rest] : [])
+        let most = falling[..<end].reduce(0) { $0 + $1.own + $1.other } / 512
+        var cells: [(own: Int, other: Int)] = []
+        for (index, cell) in falling.enumerated() {
+            if let last = cells.last,
+                index > end || (index < end && last.own + last.other + cell.own + cell.other <= most)
+            {
+                cells[cells.count - 1] = (last.own + cell.own, last.other + cell.other)
+            } else {
+                cells.append(cell)
+            }
+        }
+        return cells
     }
 
     /// For each target the place of the lowest threshold whose precision reaches it, and the recall there; 0 and no place
@@ -69,14 +85,11 @@ struct PrecisionTargets {
         guard positives > 0 else { return Fact(spec, undefined: "no image of this class", n: 0, method: method) }
         let recall = found[target].recall
         var interval: Interval?
-        let drawn = replicates.map { $0[target] }
-        if hasInterval, let least = drawn.min(), let most = drawn.max(),
+        if hasInterval, let ends = drawn[target],
             let wilson = Proportion(Int((recall * Double(positives)).rounded()), of: positives)?.wilson()
         {
-            // Replicates that all agree have no percentiles to tell apart.
-            let ends = PoissonBootstrap.interval(drawn)
             interval = Interval(
-                low: min(ends?.low ?? least, wilson.low, recall), high: max(ends?.high ?? most, wilson.high, recall),
+                low: min(ends.low, wilson.low, recall), high: max(ends.high, wilson.high, recall),
                 method: "poisson-bootstrap")
         }
         return Fact(spec, recall, n: positives, interval: interval, method: method)
