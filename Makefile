@@ -57,6 +57,7 @@ golden: release
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits
 	Tests/Golden/operations.sh $(MISREAD) Examples/digits
+	python3 Tests/Golden/sentences.py $(MISREAD) $(addprefix Examples/,$(EXAMPLES))
 	Tests/Workspaces/degenerate_detection.py $(MISREAD)
 	python3 Tests/Honesty/simulate.py $(MISREAD) check 100
 

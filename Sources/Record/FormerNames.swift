@@ -39,8 +39,14 @@ public enum FormerNames {
         "changed-answers": "prediction-churn", "label-candidates": "label-errors", "fragility": "robustness",
     ]
 
+    /// Facts that another section states now, as the very same number.
+    private static let moved = [
+        "detection-calibration/false_positives_per_image": "detection-false-alarms/false_positives_per_image_at@score=0"
+    ]
+
     /// The name in force of a fact, `section/fact` or `section/fact@member`.
     public static func fact(_ path: String) -> String {
+        if let path = moved[path] { return path }
         let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, let names = ids[parts[0]] else { return path }
         return parts[0] + "/" + id(parts[1], names)

@@ -65,7 +65,8 @@ import Testing
         defer { folder.remove() }
         let jpeg = try #require(Data(base64Encoded: Self.jpeg))
         for image in 1...4 { try folder.write(image == 3 ? Data() : jpeg, "datasets/d/images/\(image).jpg") }
-        try folder.build()
+        // Nothing is found, which no option makes acceptable.
+        #expect(throws: ExitCode(1)) { try folder.build() }
         #expect(folder.archived.count == 3)
     }
 
@@ -73,7 +74,7 @@ import Testing
     func anyFiniteScoreIsAudited(_ scores: [Double]) throws {
         let folder = try Folder(scores: scores)
         defer { folder.remove() }
-        try folder.build()
+        #expect(throws: ExitCode(1)) { try folder.build() }
         #expect(FileManager.default.fileExists(atPath: folder.site.appending(path: "index.html").path))
     }
 

@@ -135,6 +135,22 @@ import Pages
         #expect(try Self.status([failed], ["--allow", "inconclusive"]) == 1)
     }
 
+    /// A detector without any detection is inconclusive, and no option makes that acceptable.
+    @Test func aDetectorThatFindsNothingIsNotAllowed() throws {
+        func detector(_ precision: Double) -> Audit {
+            var audit = Self.audit(states: [])
+            audit.task = .detection
+            audit.sections = [
+                Section(
+                    Card(id: "detection", title: "Detection", question: "?"),
+                    facts: [Fact(FactSpec("ap", .proportion), precision, n: 713, method: "average-precision")])
+            ]
+            return audit
+        }
+        #expect(try Self.status([detector(0)], ["--allow", "inconclusive"]) == 1)
+        #expect(try Self.status([detector(0.2)], ["--allow", "inconclusive"]) == 0)
+    }
+
     @Test func anAnalysisThatBrokeInAnyOfThemIsInternal() throws {
         #expect(try Self.status([Self.audit(broken: true), Self.audit()]) == 3)
     }

@@ -14,10 +14,12 @@ import Testing
     }
 
     /// The texts of the cells of the one row, without tags and with plain spaces.
-    private static func cells(_ gate: GateResult, link: @escaping (Reference) -> Referent = { _ in .absent })
-        -> [String]
-    {
+    private static func cells(
+        _ gate: GateResult, link: @escaping (Reference) -> Referent = { _ in .absent },
+        changed: (inout Audit) -> Void = { _ in }
+    ) -> [String] {
         var audit = Fixture.audit("v1")
+        changed(&audit)
         audit.gates = [gate]
         let html = GateTable(audit: audit, facts: Catalog.facts, phrases: Fixture.phrases, link: link).html.text
         let body = html.components(separatedBy: "<tbody>").last ?? ""
@@ -34,6 +36,22 @@ import Testing
             Self.cells(gate) == [
                 "✕ failed", "Accuracy at least 90 %", "84.4 % [81.4, 87.4]", "5.6 points short · n 713",
             ])
+    }
+
+    @Test func anExactBoundAndTheImagesOfObjectsAreSaid() {
+        var fact = Self.fact(0)
+        fact.interval = Interval(low: 0, high: 0.1, method: "exact-images")
+        fact.units = 180
+        let gate = GateResult(
+            name: nil, fact: "detection/ap", atLeast: 0.5, measured: fact, state: .failed)
+        #expect(Self.cells(gate)[3] == "50.0 points short · exact bound on images · n 713 in 180 units")
+        #expect(
+            Self.cells(
+                gate,
+                changed: { audit in
+                    audit.task = .detection
+                    audit.settings = [Setting(Setting.unitOfResampling, "image")]
+                })[3].hasSuffix("n 713 in 180 images"))
     }
 
     @Test func aNamedGateSaysWhatWasAskedAndHowMuchThereIsToSpare() {

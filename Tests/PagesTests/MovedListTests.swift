@@ -38,10 +38,10 @@ import Testing
         let moved = [Self.eight, Self.night, Self.shift]
         #expect(
             Self.cells(moved, better: true) == [
-                "Accuracy under shift_right 1", "50.0 %", "92.9 %", "+42.9 points [+40.9, +44.9]", "400",
+                "Accuracy under shift_right 1", "+42.9 points [+40.9, +44.9]", "50.0 %", "92.9 %", "400",
             ])
         let worse = Self.cells(moved, better: false)
-        #expect(worse.prefix(3) == ["Recall of class 8", "94.8 %", "78.7 %"])
+        #expect(worse.prefix(4) == ["Recall of class 8", "−16.1 points [−23.1, −9.1]", "94.8 %", "78.7 %"])
         #expect(worse.contains("Accuracy on light night"))
     }
 
@@ -53,6 +53,21 @@ import Testing
         let worse = Self.audit([Self.night, Self.eight, again]).movements(better: false)
         #expect(worse.map(\.subject) == [.ofClass("8"), .slice([Predicate("light", "night")])])
         #expect(Self.audit([Self.shift]).movements(better: false).isEmpty)
+    }
+
+    /// Fewer are better, in their own unit; what is of everything comes before its parts.
+    @Test func falsePositivesAreSaidAsLoudlyAsObjectsFound() {
+        let fewer = Movement(
+            .falsePositives, before: 17.8, now: 12.4,
+            change: Measure(
+                -5.4, Interval(low: -6.2, high: -4.6, method: "cluster-robust"), n: 180, unit: .raw,
+                method: "false-alarms"), p: 0.001)
+        #expect(fewer.isBetter && fewer.atLeast == 4.6)
+        #expect(
+            Self.cells([Self.shift, fewer], better: true).prefix(5) == [
+                "False positives per image", "−5.40 [−6.20, −4.60]", "17.8", "12.4", "180",
+            ])
+        #expect(Self.audit([Self.shift, fewer]).movements(better: true).map(\.subject).first == .falsePositives)
     }
 
     @Test func aSideWithoutAnythingSaysSo() {

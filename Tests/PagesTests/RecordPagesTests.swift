@@ -95,6 +95,16 @@ import Testing
         #expect(!whole.text("v/v2/index.html").contains("images were evaluated"))
     }
 
+    @Test func theRowsOfADetectorAreRegionsAndDetections() throws {
+        let site = try Self.site { audit in
+            audit.task = .detection
+            audit.accounting = RowAccounting(itemsRead: 10, predictionsRead: 90, kept: 8)
+        }
+        let page = site.text("v/v2/data/index.html")
+        #expect(page.contains("The ground truth has 10 labelled regions, and 90 detections were read."))
+        #expect(site.text("v/v2/data/accounting.csv").contains("labelled regions,10\r\ndetections,90\r\n"))
+    }
+
     @Test func gatesAreRowsInTheOrderOfTheSettings() throws {
         let lines = try Self.site { audit in
             audit.gates = ["b/x", "a/y"].map {

@@ -231,6 +231,49 @@ import Testing
             Self.verdict([.passed, .passed]).sentence == "Ready as far as measured: all 2 release gates passed.")
     }
 
+    /// Calibration gates too: the gate's number and its bound, not a gap that stands for it.
+    @Test func `the headline names the gate that fails`() {
+        let verdict = Self.verdict([.passed]) { audit in
+            let ece = Fact(
+                FactSpec("ece", .score), 0.07, n: 713,
+                interval: Interval(low: 0.06, high: 0.08, method: "error-interval"),
+                method: "ece")
+            audit.gates = [
+                GateResult(name: nil, fact: "calibration/ece", atMost: 0.05, measured: ece, state: .failed)
+            ]
+        }
+        #expect(verdict.sentence == "Not ready: the calibration error is 0.070, above the allowed 0.05.")
+    }
+
+    @Test func `gates that wait for a baseline are not none`() {
+        let verdict = Self.verdict([]) { audit in
+            audit.policy = ReleasePolicy(
+                gates: [GateRule(fact: "comparison/classes_worse", bound: .atMost(0), needsBaseline: true)], units: 713,
+                asksForBaseline: false)
+        }
+        #expect(
+            verdict.sentence
+                == "Inconclusive: the release gate that is set needs a baseline, and this version is not asked.")
+        #expect(Fixture.phrases.gates(verdict.audit) == "1 gate set, none asked without a baseline")
+    }
+
+    @Test func `a detector that finds nothing may not be allowed`() {
+        func verdict(_ precision: Double) -> Verdict {
+            Self.verdict([]) { audit in
+                audit.task = .detection
+                audit.sections = [
+                    Section(
+                        Card(id: "detection", title: "Detection", question: "?"),
+                        facts: [Fact(FactSpec("ap", .proportion), precision, n: 713, method: "average-precision")])
+                ]
+            }
+        }
+        #expect(
+            verdict(0).sentence
+                == "Inconclusive: no object is found at any score (average precision is 0); no release gate is set.")
+        #expect(!verdict(0).mayBeAllowed && verdict(0.1).mayBeAllowed)
+    }
+
     @Test func `a failed analysis is never ready`() {
         let verdict = Self.verdict([.passed]) { audit in
             audit.sections.append(

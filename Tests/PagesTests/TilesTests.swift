@@ -63,6 +63,14 @@ import Testing
             ])
     }
 
+    /// A gate on the class has a narrower interval, so that the wider one says why.
+    @Test func anIntervalOfWhatWasChosenSaysSo() throws {
+        var worst = Self.fact("worst_recall", 0.6)
+        worst.interval?.method = "simultaneous"
+        let tile = try #require(Self.tiles([Self.section("headline", [worst], terms: ["worst_class": "c"])]).first)
+        #expect(tile[2] == "class c · [58.0, 62.0] as the worst of all · n 713")
+    }
+
     @Test func whatMovedIsSaidAgainstTheBaselineByName() {
         let headline = Self.section("headline", [Self.fact("macro_f1", 0.8, baseline: 0.81)])
         #expect(Self.tiles([headline], baseline: "v1").first?.last == "−1.0 points against v1")

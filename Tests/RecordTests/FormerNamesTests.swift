@@ -11,6 +11,10 @@ import Testing
         ("comparison/broken", "comparison/regressed"), ("headline/broken", "headline/broken"),
         ("saliency/right", "saliency/correct"), ("headline/recall@class=8", "headline/recall@class=8"),
         ("robustness/flips@blur=1", "robustness/flips@blur=1"), ("broken", "broken"), ("", ""),
+        (
+            "detection-calibration/false_positives_per_image",
+            "detection-false-alarms/false_positives_per_image_at@score=0"
+        ),
     ])
     func aGateMayNameAFactAsItWasCalled(_ given: (old: String, new: String)) {
         #expect(FormerNames.fact(given.old) == given.new)

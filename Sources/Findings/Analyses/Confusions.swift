@@ -52,8 +52,7 @@ public struct Confusions: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "confusion-excess", "confusion-gain", "confusion-trend", "benjamini-hochberg", "error-budget",
-            "mcnemar-exact", "holm",
-            "wilson",
+            "mcnemar-exact", "wilson",
         ])
 
     /// The uncorrected p-value up to which a pair is a lead.
@@ -72,30 +71,53 @@ public struct Confusions: TestingAnalysis {
     public func draft(_ examination: Examination) throws -> Draft {
         guard examination.evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let pairs = ConfusionExcess.all(in: examination.book[Confusion()])
-        return Draft([pairs.tests]) { levels in
-            section(examination, pairs, level: levels[.confusions], trendLevel: levels[.comparison])
+        let earlier = Self.listedBefore(examination)
+        let trends = earlier.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]).p }
+        return Draft([pairs.tests, FamilyTests(.comparison, trends, of: .listed)]) { levels in
+            section(examination, pairs, earlier, levels)
+        }
+    }
+
+    private typealias ClassPair = (truth: Int, predicted: Int)
+
+    /// The pairs that the baseline lists, on images that both versions were evaluated on.
+    private static func listedBefore(_ examination: Examination) -> [ClassPair] {
+        guard let pairing = examination.pairing, pairing.count > 0, let baseline = examination.baseline?.audit else {
+            return []
+        }
+        let classes = examination.evaluation.classes.map(\.text)
+        return (baseline.section("confusions")?.findings ?? []).compactMap { finding in
+            guard case .confusion(let truth, let predicted) = finding.mode, let row = classes.firstIndex(of: truth),
+                let column = classes.firstIndex(of: predicted)
+            else { return nil }
+            return (row, column)
         }
     }
 
     private func section(
-        _ examination: Examination, _ pairs: ExcessPairs, level: Double, trendLevel: Double
+        _ examination: Examination, _ pairs: ExcessPairs, _ earlier: [ClassPair], _ levels: TestLevels
     ) -> Section {
+        let level = levels[.confusions]
         let evaluation = examination.evaluation
         let confusion = examination.book[Confusion()]
         let wrong = confusion.total - confusion.correct
         let isWrong = { (cell: Int) in !confusion.isCorrect(cell) }
-        let standing = pairs.all.filter { Self.standing(of: $0, level) == .finding }
-        let everyLead = pairs.all.filter { Self.standing(of: $0, level) == .lead }
+        let smallest = examination.settings.smallestEffect
+        let standing = pairs.all.filter { Self.standing(of: $0, level, smallest) == .finding }
+        let everyLead = pairs.all.filter { Self.standing(of: $0, level, smallest) == .lead }
         let leads = everyLead.prefix(max(0, ShowAtMost.rows / 2 - standing.count))
         let reported = standing + leads
         let trends = examination.pairing.map { _ in
             reported.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]) }
         }
         let states = trends.map { trends in
-            zip(trends, Multiplicity.holm(trends.map(\.p))).map { $0.state(adjusted: $1, level: trendLevel) }
+            zip(trends, reported).map { trend, pair in
+                let isListed = earlier.contains { $0 == (pair.truth, pair.predicted) }
+                return trend.state(isListedBefore: isListed, levels)
+            }
         }
         let findings = reported.enumerated().compactMap { index, pair in
-            finding(pair, examination, level, trend: trends?[index], state: states?[index])
+            finding(pair, examination, level, trend: trends?[index], state: states?[index] ?? nil)
         }
 
         let classes = evaluation.classes
@@ -149,10 +171,13 @@ public struct Confusions: TestingAnalysis {
             findings: findings)
     }
 
-    /// A finding after correction for all pairs; a lead when only the pair's own test says so and it is more than two items.
-    private static func standing(of pair: ConfusionExcess, _ level: Double) -> Finding.Standing? {
+    /// A finding after correction for all pairs, where its rate is at least `smallest` above the one expected; a lead when
+    /// only the pair's own test says so and it is more than two items.
+    private static func standing(
+        of pair: ConfusionExcess, _ level: Double, _ smallest: Double
+    ) -> Finding.Standing? {
         guard pair.excess > 0, pair.count > 1 else { return nil }
-        if pair.adjusted <= level { return .finding }
+        if pair.adjusted <= level, pair.effect >= smallest { return .finding }
         return pair.p <= leadLevel && pair.count >= leadCount ? .lead : nil
     }
 
@@ -165,7 +190,7 @@ public struct Confusions: TestingAnalysis {
         let right = examination.book[Exemplars.rightOfClass].items(label: pair.truth)
         guard
             let measure = confusion.rate(of: pair.truth, as: pair.predicted, method: "confusion-excess"),
-            let standing = Self.standing(of: pair, level)
+            let standing = Self.standing(of: pair, level, examination.settings.smallestEffect)
         else { return nil }
         return Finding(
             .confusion(
@@ -190,7 +215,7 @@ public struct Confusions: TestingAnalysis {
 
     private func table(
         _ pairs: [ConfusionExcess], _ findings: [Finding], wrong: Int, _ trends: [ConfusionTrend]?,
-        _ states: [LifeCycle]?
+        _ states: [LifeCycle?]?
     ) -> Table {
         var columns = [
             Table.Column("pair", "Confusion"), Table.Column("state", "State", .state),
@@ -215,7 +240,10 @@ public struct Confusions: TestingAnalysis {
                 .number(Double(pair.count) / Double(wrong), .proportion), .number(pair.adjusted, .pValue),
             ]
             if let trends, let states {
-                cells += [.number(Double(trends[index].then), .count), .state(Mark(states[index]), nil)]
+                cells += [
+                    .number(Double(trends[index].then), .count),
+                    states[index].map { .state(Mark($0), nil) } ?? .none("not tested"),
+                ]
             }
             return cells
         }

@@ -21,8 +21,6 @@ public struct DetectionCalibration: TestingAnalysis {
         let olrp = FactSpec("olrp", "the optimal localisation recall precision error", .score, better: .lower)
         let detections = FactSpec("detections", .count)
         let truePositives = FactSpec("true_positives", .count, better: .higher)
-        let falsePositivesPerImage = FactSpec(
-            "false_positives_per_image", "false positives per image", .raw, better: .lower)
         let confidentFalsePositives = FactSpec("confident_false_positives", .count, better: .lower)
     }
     static let facts = Facts()
@@ -99,7 +97,6 @@ public struct DetectionCalibration: TestingAnalysis {
             return Fact(spec, mean, n: n, interval: interval(mean), method: method)
         }
         let falsePositives = DetectionTally.falsePositivesByScore(detections)
-        let images = book.evaluation.truth.images.count
         var facts: [Fact] = [
             Fact(
                 DetectionCalibration.facts.dece, binned.ece ?? 0, n: n,
@@ -130,13 +127,6 @@ public struct DetectionCalibration: TestingAnalysis {
                 { $0.optimalLRP }),
             .count(DetectionCalibration.facts.detections, n, among: n, method: "detection-ece"),
             .count(DetectionCalibration.facts.truePositives, scoreHistogram.hits, among: n, method: "detection-ece"),
-            Fact(
-                DetectionCalibration.facts.falsePositivesPerImage, Double(n - scoreHistogram.hits) / Double(images),
-                n: images,
-                interval: Interval(
-                    images: replicates.falsePositivesPerImage, around: Double(n - scoreHistogram.hits) / Double(images),
-                    units: units, within: 0...Double.infinity),
-                method: "detection-operating-point"),
             .count(
                 DetectionCalibration.facts.confidentFalsePositives, falsePositives[9], among: n,
                 method: "detection-operating-point"),

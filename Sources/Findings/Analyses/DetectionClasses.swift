@@ -49,7 +49,8 @@ public struct DetectionClasses: TestingAnalysis {
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "wilson",
+            "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "exact-images",
+            "wilson",
             "simultaneous", "benjamini-hochberg", "error-budget", "confusion-excess",
         ])
 
@@ -94,7 +95,9 @@ public struct DetectionClasses: TestingAnalysis {
         }
         let measured = order.filter { precision[$0].value != nil }
         guard let worst = measured.first, let best = measured.last else { throw Missing("no class has an object") }
-        let findings = findings(book, rowsOf, examination, tested.all.filter { $0.adjusted <= level })
+        let smallest = examination.settings.smallestEffect
+        let findings = findings(
+            book, rowsOf, examination, tested.all.filter { $0.adjusted <= level && $0.effect >= smallest })
         var facts = precision
         for (spec, category) in [(DetectionClasses.facts.worstAp, worst), (DetectionClasses.facts.bestAp, best)] {
             // Chosen of all classes for how it came out.
@@ -126,7 +129,13 @@ public struct DetectionClasses: TestingAnalysis {
                 method: "average-precision"),
             .count(DetectionClasses.facts.findings, findings.count, among: names.count, method: "benjamini-hochberg"),
         ]
-        facts = examination.besideBaseline(facts, of: card.id)
+        // Beside the worst and the best class now stands what the baseline has of that class.
+        facts = examination.besideBaseline(
+            facts, of: card.id,
+            sameAs: [
+                DetectionClasses.facts.worstAp: DetectionClasses.facts.ap.ofClass(names[worst]).id,
+                DetectionClasses.facts.bestAp: DetectionClasses.facts.ap.ofClass(names[best]).id,
+            ])
         var flags = Flags()
         if !findings.isEmpty { flags.insert(DetectionClasses.Flag.anyFinding) }
         if without > 0 { flags.insert(DetectionClasses.Flag.withoutObjects) }

@@ -19,6 +19,11 @@ public struct DetectionComparison: TestingAnalysis {
         let foundNow = FactSpec("found_now", .proportion, better: .higher, role: .pairedNow)
         let paired = FactSpec("paired", .count)
         let p = FactSpec("p", .pValue, role: .changeP)
+        let falsePositivesBefore = FactSpec("false_positives_before", .raw, role: .falsePositivesBefore)
+        let falsePositivesNow = FactSpec("false_positives_now", .raw, better: .lower, role: .falsePositivesNow)
+        let falsePositivesChange = FactSpec(
+            "false_positives_change", .raw, better: .lower, role: .falsePositivesChange)
+        let falsePositivesP = FactSpec("false_positives_p", .pValue)
         let changes = FactSpec("changes", .count, role: .changes)
         let fieldsDiffer = FactSpec("fields_differ", .count)
     }
@@ -32,6 +37,8 @@ public struct DetectionComparison: TestingAnalysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case better, worse, same, unpaired, otherLabels = "other_labels"
+        case moreFalsePositives = "more_false_positives", fewerFalsePositives = "fewer_false_positives"
+        case falsePositivesArePaired = "false_positives_are_paired"
         case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
         case anyStated = "any_stated", fieldsDiffer = "fields_differ"
     }
@@ -51,7 +58,7 @@ public struct DetectionComparison: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm",
-            "wilson", "error-budget",
+            "wilson", "error-budget", "false-alarms",
         ])
 
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
@@ -82,15 +89,52 @@ public struct DetectionComparison: TestingAnalysis {
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
         let pairs = examination.book[Pairs()]
         let perClass = pairs.counts(ofClasses: book.classNames.count)
-        let tested = [pairs.counts.p] + perClass.filter { $0.n > 0 }.map(\.p)
-        return Draft([FamilyTests(.comparison, tested)]) { levels in
-            section(examination, book, pairing, baseline, pairs, perClass, level: levels[.comparison])
+        let alarms = Self.falsePositives(examination, book)
+        let tests = [
+            FamilyTests(.comparison, [pairs.counts.p], of: .whole),
+            FamilyTests(.comparison, alarms.map { [$0.p] } ?? [], of: .falsePositives),
+            FamilyTests(.comparison, perClass.filter { $0.n > 0 }.map(\.p), of: .classes),
+        ]
+        return Draft(tests) { section(examination, book, pairing, baseline, pairs, perClass, alarms, $0) }
+    }
+
+    /// The false positives of both versions at the operating point; `nil` where the baseline was counted on other images or
+    /// labels, or its archive does not keep them.
+    private static func falsePositives(_ examination: Examination, _ book: DetectionBook) -> PairedImageCounts? {
+        guard let then = examination.comparableBaseline?.section("detection-false-alarms")?.imageCounts else {
+            return nil
         }
+        let alarms = FalseAlarms(book)
+        return PairedImageCounts(
+            before: then, now: alarms.byImage(from: book.tally.settings.confusionScore),
+            unitOfImage: alarms.unitOfImage)
+    }
+
+    private static func facts(_ alarms: PairedImageCounts?) -> [Fact] {
+        let method = "false-alarms"
+        let specs = DetectionComparison.facts
+        guard let alarms else {
+            let none = "the baseline's false positives by image are not archived, or are of other images or labels"
+            return [
+                specs.falsePositivesBefore, specs.falsePositivesNow, specs.falsePositivesChange, specs.falsePositivesP,
+            ].map { Fact($0, undefined: none, n: 0, method: method) }
+        }
+        let n = Double(alarms.images)
+        return [
+            Fact(specs.falsePositivesBefore, Double(alarms.before) / n, n: alarms.images, method: method),
+            Fact(specs.falsePositivesNow, Double(alarms.now) / n, n: alarms.images, method: method),
+            alarms.change(method: method).map { Fact(specs.falsePositivesChange, $0) }
+                ?? Fact(
+                    specs.falsePositivesChange, Double(alarms.now - alarms.before) / n, n: alarms.images, method: method
+                ),
+            Fact(specs.falsePositivesP, alarms.p, n: alarms.images, method: "mcnemar-exact"),
+        ]
     }
 
     private func section(
         _ examination: Examination, _ book: DetectionBook, _ pairing: Pairing, _ baseline: BaselineRecord,
-        _ pairs: PairTally, _ perClass: [PairCounts], level: Double
+        _ pairs: PairTally, _ perClass: [PairCounts], _ alarms: PairedImageCounts?,
+        _ levels: TestLevels
     ) -> Section {
         let names = book.classNames
         let comparability = Comparability(examination, baseline.audit, pairing)
@@ -100,29 +144,33 @@ public struct DetectionComparison: TestingAnalysis {
             transitions[then * 4 + Self.place(Outcome(code: pair.now, of: pair.label))] += rows
         }
         let all = pairs.counts
+        let (levelOfAll, level) = (levels[.comparison, .whole], levels[.comparison, .classes])
         let adjusted = Multiplicity.holm(perClass.map(\.p))
-        let facts: [Fact] = [
-            .stating(
-                DetectionComparison.facts.change, all.change(method: "detection-operating-point"), else: "no pairs",
-                method: "detection-operating-point"),
-            .count(DetectionComparison.facts.gained, all.fixed, among: all.n, method: "mcnemar-exact"),
-            .count(DetectionComparison.facts.lost, all.broken, among: all.n, method: "mcnemar-exact"),
-            .stating(
-                DetectionComparison.facts.foundBefore, all.rateBefore(method: "detection-operating-point"),
-                else: "no pairs",
-                method: "detection-operating-point"),
-            .stating(
-                DetectionComparison.facts.foundNow, all.rateNow(method: "detection-operating-point"), else: "no pairs",
-                method: "detection-operating-point"),
-            .count(
-                DetectionComparison.facts.paired, all.n, among: book.objects.count, method: "detection-operating-point"),
-            Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
-            .count(DetectionComparison.facts.changes, comparability.changes, among: all.n, method: "comparability"),
-            .count(
-                DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
-                method: "comparability"),
-        ]
-        var flags = Flags([all.p > level ? Flag.same : all.fixed > all.broken ? .better : .worse])
+        let facts: [Fact] =
+            [
+                .stating(
+                    DetectionComparison.facts.change, all.change(method: "detection-operating-point"), else: "no pairs",
+                    method: "detection-operating-point"),
+                .count(DetectionComparison.facts.gained, all.fixed, among: all.n, method: "mcnemar-exact"),
+                .count(DetectionComparison.facts.lost, all.broken, among: all.n, method: "mcnemar-exact"),
+                .stating(
+                    DetectionComparison.facts.foundBefore, all.rateBefore(method: "detection-operating-point"),
+                    else: "no pairs",
+                    method: "detection-operating-point"),
+                .stating(
+                    DetectionComparison.facts.foundNow, all.rateNow(method: "detection-operating-point"),
+                    else: "no pairs",
+                    method: "detection-operating-point"),
+                .count(
+                    DetectionComparison.facts.paired, all.n, among: book.objects.count,
+                    method: "detection-operating-point"),
+                Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
+                .count(DetectionComparison.facts.changes, comparability.changes, among: all.n, method: "comparability"),
+                .count(
+                    DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
+                    method: "comparability"),
+            ] + Self.facts(alarms)
+        var flags = Flags([all.p > levelOfAll ? Flag.same : all.fixed > all.broken ? .better : .worse])
         switch comparability.changes {
         case 0: flags.insert(DetectionComparison.Flag.changesNotStated)
         case 1: flags.insert(DetectionComparison.Flag.oneChange)
@@ -130,6 +178,15 @@ public struct DetectionComparison: TestingAnalysis {
         }
         if !comparability.stated.isEmpty { flags.insert(DetectionComparison.Flag.anyStated) }
         if !comparability.differing.isEmpty { flags.insert(DetectionComparison.Flag.fieldsDiffer) }
+        let alarmsMoved = alarms.flatMap {
+            $0.movement(p: $0.p, level: levels[.comparison, .falsePositives], method: "false-alarms")
+        }
+        if alarms != nil { flags.insert(DetectionComparison.Flag.falsePositivesArePaired) }
+        if let alarmsMoved {
+            flags.insert(
+                alarmsMoved.isBetter
+                    ? DetectionComparison.Flag.fewerFalsePositives : DetectionComparison.Flag.moreFalsePositives)
+        }
         if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert(DetectionComparison.Flag.unpaired) }
         if !pairing.relabelled.isEmpty { flags.insert(DetectionComparison.Flag.otherLabels) }
         let matrix = MatrixChart(
@@ -166,8 +223,10 @@ public struct DetectionComparison: TestingAnalysis {
                 Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
             findings: findings(examination, book, perClass, adjusted, level: level),
-            moved: [all.movement(of: .whole, p: all.p, level: level, method: "detection-operating-point")]
-                .compactMap(\.self)
+            moved: [
+                all.movement(of: .whole, p: all.p, level: levelOfAll, method: "detection-operating-point"), alarmsMoved,
+            ]
+            .compactMap(\.self)
                 + names.indices.compactMap { index in
                     perClass[index].movement(
                         of: .ofClass(names[index]), p: adjusted[index], level: level,
@@ -226,7 +285,7 @@ public struct DetectionComparison: TestingAnalysis {
             }
             return Finding(
                 .classRegression(book.classNames[category]), of: card.id, standing: .finding, measure: measure,
-                p: adjusted[category], errors: pair.broken,
+                p: adjusted[category], level: level, errors: pair.broken,
                 baseline: pair.errorBefore(method: "detection-operating-point"), trend: .worse, evidence: evidence)
         }
     }

@@ -70,9 +70,10 @@ public struct DetectionConfusions: TestingAnalysis {
         let pairs = tested.all.sorted {
             $0.count != $1.count ? $0.count > $1.count : ($0.truth, $0.predicted) < ($1.truth, $1.predicted)
         }
-        let findings = pairs.filter { $0.adjusted <= level && $0.excess > 0 && $0.count > 1 }.compactMap {
-            finding($0, examination, book)
-        }
+        let smallest = examination.settings.smallestEffect
+        let findings = pairs.filter {
+            $0.adjusted <= level && $0.excess > 0 && $0.count > 1 && $0.effect >= smallest
+        }.compactMap { finding($0, examination, book) }
         let top = pairs.first
         let looks = tested.tests.looks
         var facts: [Fact] = [
@@ -100,7 +101,10 @@ public struct DetectionConfusions: TestingAnalysis {
                 else: "no object is misclassified",
                 method: "detection-operating-point"),
         ]
-        facts = examination.besideBaseline(facts, of: card.id)
+        // The pair that is first now may be another than the baseline's first.
+        facts = examination.besideBaseline(
+            facts, of: card.id,
+            sameAs: [DetectionConfusions.facts.topCount: nil, DetectionConfusions.facts.topRate: nil])
         var flags = Flags()
         if !pairs.isEmpty { flags.insert(DetectionConfusions.Flag.anyConfusion) }
         if !findings.isEmpty { flags.insert(DetectionConfusions.Flag.anyFinding) }

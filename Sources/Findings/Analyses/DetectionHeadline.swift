@@ -68,7 +68,7 @@ public struct DetectionHeadline: Analysis {
         exhibits: Shown.ids,
         methods: [
             "average-precision", "average-recall", "recall-at-precision", "detection-operating-point",
-            "image-bootstrap", "wilson",
+            "image-bootstrap", "exact-images", "wilson",
         ])
 
     /// States the numbers.
@@ -77,20 +77,21 @@ public struct DetectionHeadline: Analysis {
         let truth = book.evaluation.truth
         let n = book.objects.count
         let units = book.unitCount
+        let parts = book.unitsOfClasses.filter { $0 > 0 }
         let none = "no labelled object is of this size"
         let scores = book.scores
         var facts: [Fact] = [
             .coco(
                 DetectionHeadline.facts.ap, scores.averagePrecision(), book.replicates.averagePrecision, n: n,
-                units: units, else: none,
+                units: units, parts: parts, else: none,
                 method: "average-precision"),
             .coco(
                 DetectionHeadline.facts.ap50, scores.averagePrecision50, book.replicates.averagePrecision50, n: n,
-                units: units, else: none,
+                units: units, parts: parts, else: none,
                 method: "average-precision"),
             .coco(
                 DetectionHeadline.facts.ap75, scores.averagePrecision75, book.replicates.averagePrecision75, n: n,
-                units: units, else: none,
+                units: units, parts: parts, else: none,
                 method: "average-precision"),
         ]
         let sizes = [
@@ -108,24 +109,24 @@ public struct DetectionHeadline: Analysis {
         facts += [
             .coco(
                 DetectionHeadline.facts.ar1, scores.averageRecall1, book.replicates.averageRecall1, n: n, units: units,
-                else: none,
+                parts: parts, else: none,
                 method: "average-recall"),
             .coco(
                 DetectionHeadline.facts.ar10, scores.averageRecall10, book.replicates.averageRecall10, n: n,
                 units: units,
-                else: none,
+                parts: parts, else: none,
                 method: "average-recall"),
             .coco(
                 DetectionHeadline.facts.ar100, scores.averageRecall(), book.replicates.averageRecall, n: n,
                 units: units,
-                else: none,
+                parts: parts, else: none,
                 method: "average-recall"),
         ]
         let recalls = book.recallAtPrecision90.compactMap(\.self)
         facts.append(
             .coco(
                 DetectionHeadline.facts.recallAtPrecision90, ExactSum.mean(recalls),
-                book.replicates.recallAtPrecision90, n: n, units: units, else: none,
+                book.replicates.recallAtPrecision90, n: n, units: units, parts: parts, else: none,
                 method: "recall-at-precision"))
         let bias = scores.averagePrecision().flatMap { UnitBootstrap.bias($0, book.replicates.averagePrecision) }
         facts.append(

@@ -134,7 +134,9 @@ public struct DetectionSlices: TestingAnalysis {
                 DetectionSlices.facts.imageLeads, imageSlices.count { !$0.isFinding }, among: onImages?.tested ?? 0,
                 method: "benjamini-hochberg"),
         ]
-        facts = examination.besideBaseline(facts, of: card.id)
+        // The slice that is first now may be another than the baseline's first.
+        facts = examination.besideBaseline(
+            facts, of: card.id, sameAs: [DetectionSlices.facts.topRate: nil, DetectionSlices.facts.topExpected: nil])
         var flags = Flags()
         if !slices.isEmpty { flags.insert(DetectionSlices.Flag.anyDetectionSlice) }
         if slices.contains(where: \.isFinding) { flags.insert(DetectionSlices.Flag.anyDetectionFinding) }

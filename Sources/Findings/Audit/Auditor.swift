@@ -47,7 +47,8 @@ public struct Auditor: Sendable {
                 let family = drafts[index].tests.first.flatMap { tests in
                     levels.tested.first { $0.family == tests.family }
                 }
-                for found in section.findings.indices where section.findings[found].p != nil {
+                for found in section.findings.indices
+                where section.findings[found].p != nil && section.findings[found].level == nil {
                     section.findings[found].level = family?.level
                 }
                 return section
@@ -130,7 +131,7 @@ extension WorkspaceSettings {
             Setting("Confident error: confidence of at least", "\(confidentAbove)"),
             Setting("Smallest effect that is named", "\(smallestEffect), as a difference of rates"),
             Setting(
-                "Unit of resampling",
+                Setting.unitOfResampling,
                 unit ?? (task == .detection ? "image" : "row: rows were treated as independent")),
             Setting("Minimum support of a slice", "\(slicing.minSupport) rows"),
             Setting("Most attributes of a slice", "\(slicing.maxDepth)"),

@@ -34,6 +34,9 @@ struct ConfusionExcess: Sendable {
     /// Items beyond what is expected; negative when there are fewer.
     var excess: Double { Double(count) - expected }
 
+    /// Its rate less the one expected, of the objects or images of its class.
+    var effect: Double { excess / Double(max(1, n)) }
+
     /// Its cell.
     func cell(in confusion: ConfusionTally) -> Int { truth * confusion.answers + predicted }
 

@@ -74,14 +74,18 @@ extension Examination {
 
 extension Fact {
     /// A number of COCO's, with the interval of its replicates, or why it is not defined.
-    /// `units` are the images that it rests on, or what they share; `looks` of how many such numbers it was chosen.
+    /// `units` are the images that it rests on, or what they share; `looks` of how many such numbers it was chosen; `parts`
+    /// the units of each class, for a mean over classes.
     static func coco(
         _ spec: FactSpec, _ value: Double?, _ replicates: [Double]? = nil, n: Int, units: Int? = nil,
-        oneOf looks: Int = 1,
+        oneOf looks: Int = 1, parts: [Int] = [],
         else reason: String, method: String
     ) -> Fact {
         guard let value else { return Fact(spec, undefined: reason, n: n, method: method) }
-        let interval = replicates.flatMap { Interval(images: $0, around: value, units: units ?? 0, oneOf: looks) }
+        let interval = replicates.flatMap {
+            Interval(images: $0, around: value, units: units ?? 0, oneOf: looks)
+                ?? Interval(exactly: value, units: units ?? 0, of: parts, oneOf: looks)
+        }
         return .byImage(
             Fact(spec, value, n: n, interval: interval, method: method, replicates: replicates ?? []), units: units)
     }
@@ -106,4 +110,22 @@ extension Interval {
         }
         self.init(interval, method: looks > 1 ? "simultaneous" : "image-bootstrap")
     }
+
+    /// The bound of a number that is exactly 0 or 1 on so many images, where resampling shows no variation: as if the number
+    /// were the share of images on which it is not 0, or is 1, exact (Clopper & Pearson, Biometrika 26:404, 1934). A mean over
+    /// classes has the mean of the classes' bounds, each at a level at which all of them hold at once. `nil` for any other
+    /// value, and for fewer than `UnitBootstrap.fewestUnits` images.
+    init?(exactly value: Double, units: Int, of parts: [Int], oneOf looks: Int) {
+        guard value == 0 || value == 1, units >= UnitBootstrap.fewestUnits else { return nil }
+        let parts = parts.isEmpty ? [units] : parts
+        let level = 1 - 0.05 / Double(parts.count * max(1, looks))
+        let bounds = parts.compactMap { Proportion(value == 0 ? 0 : $0, of: $0)?.clopperPearson(level: level) }
+        guard bounds.count == parts.count, let low = ExactSum.mean(bounds.map(\.low)),
+            let high = ExactSum.mean(bounds.map(\.high))
+        else { return nil }
+        self.init(low: low, high: high, method: Self.exactOnImages)
+    }
+
+    /// Method of the bound of a number that is exactly 0 or 1.
+    static let exactOnImages = "exact-images"
 }

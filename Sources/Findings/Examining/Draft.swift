@@ -21,15 +21,36 @@ extension TestingAnalysis {
     }
 }
 
+/// Tests of a family that are corrected together. Most families are one part; what is compared with the baseline has several,
+/// each corrected in its own way, and they share the one level of the family.
+enum TestPart: Int, CaseIterable, Sendable {
+    /// The family as it is.
+    case all
+    /// Everything that both versions were evaluated on.
+    case whole
+    /// A detector's false positives.
+    case falsePositives
+    /// Classes.
+    case classes
+    /// Values of attributes, and declared slices.
+    case slices
+    /// Runs under a perturbation.
+    case runs
+    /// Failure modes that the baseline listed, or followed.
+    case listed
+}
+
 /// p-values of tests that ask the same kind of question.
 public struct FamilyTests: Sendable {
     let family: TestFamily
+    let part: TestPart
     let pValues: [Double]
     /// How many were tested, when `pValues` are only a part of them.
     let looks: Int
 
-    init(_ family: TestFamily, _ pValues: [Double], looks: Int? = nil) {
+    init(_ family: TestFamily, _ pValues: [Double], of part: TestPart = .all, looks: Int? = nil) {
         self.family = family
+        self.part = part
         self.pValues = pValues
         self.looks = max(looks ?? 0, pValues.count)
     }
@@ -57,17 +78,43 @@ public struct TestLevels: Sendable {
     /// What was tested, in the order of the families; those without a test are left out.
     public let tested: [TestedFamily]
 
-    /// Divides the budget over `tests`.
+    /// The parts of each family, in the order of the families.
+    private let parts: [[Part]]
+
+    /// What was tested together.
+    private struct Part {
+        let part: TestPart
+        /// Ascending.
+        let pValues: [Double]
+        let looks: Int
+        /// `nil` where it does not stand.
+        var level: Double?
+
+        var simes: Double? { ErrorBudget.simes(pValues, looks: looks) }
+    }
+
+    /// Divides the budget over `tests`: over families, and the level of a family that stands over its parts in the same way.
     public init(_ tests: [FamilyTests]) {
-        let families = TestFamily.allCases.map { family in tests.filter { $0.family == family } }
-        let simes = families.map { parts in
-            ErrorBudget.simes(parts.flatMap(\.pValues), looks: parts.reduce(0) { $0 + $1.looks })
+        var parts = TestFamily.allCases.map { family in
+            TestPart.allCases.compactMap { part -> Part? in
+                let same = tests.filter { $0.family == family && $0.part == part }
+                let looks = same.reduce(0) { $0 + $1.looks }
+                return looks == 0 ? nil : Part(part: part, pValues: same.flatMap(\.pValues).sorted(), looks: looks)
+            }
         }
+        let simes = parts.map { ErrorBudget.simes($0.compactMap(\.simes)) }
         let budget = ErrorBudget(simes, weights: TestFamily.allCases.map(Self.weight), level: Self.budget)
+        for family in parts.indices where budget.stands[family] {
+            let within = ErrorBudget(parts[family].map(\.simes), level: budget.levels[family])
+            for index in parts[family].indices where within.stands[index] {
+                parts[family][index].level = within.levels[index]
+            }
+        }
+        self.parts = parts
         tested = TestFamily.allCases.indices.compactMap { index in
             simes[index].map { p in
                 TestedFamily(
-                    TestFamily.allCases[index], tests: families[index].reduce(0) { $0 + $1.looks }, p: p,
+                    TestFamily.allCases[index], tests: parts[index].reduce(0) { $0 + $1.looks }, p: p,
                     level: budget.stands[index] ? budget.levels[index] : nil)
             }
         }
@@ -79,9 +126,21 @@ public struct TestLevels: Sendable {
         family == .slices ? Double(TestFamily.allCases.count - 1) : 1
     }
 
-    /// The level of a family's corrected p-values. None is below 0, where the family does not stand; of a family that
-    /// nothing was tested of, the whole budget.
-    subscript(family: TestFamily) -> Double {
-        tested.first { $0.family == family }.map { $0.level ?? -1 } ?? Self.budget
+    private func tests(_ family: TestFamily, _ part: TestPart) -> Part? {
+        zip(TestFamily.allCases, parts).first { $0.0 == family }?.1.first { $0.part == part }
+    }
+
+    /// The level of the corrected p-values of a part of a family. None is below 0, where the family or the part does not
+    /// stand; of what nothing was tested of, the whole budget.
+    subscript(family: TestFamily, part: TestPart = .all) -> Double {
+        tests(family, part).map { $0.level ?? -1 } ?? Self.budget
+    }
+
+    /// The p-value of one of the tests of a part, corrected by Benjamini and Hochberg over all of them; 1 for one that was not
+    /// handed over.
+    func adjusted(_ p: Double, _ family: TestFamily, _ part: TestPart) -> Double {
+        guard let tests = tests(family, part), tests.pValues.contains(p) else { return 1 }
+        let adjusted = Multiplicity.benjaminiHochberg(tests.pValues, looks: tests.looks)
+        return tests.pValues.firstIndex(of: p).map { adjusted[$0] } ?? 1
     }
 }

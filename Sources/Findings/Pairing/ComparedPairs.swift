@@ -30,17 +30,20 @@ struct ComparedPairs: Sendable {
     }
 
     /// What is tested: all pairs, each class that has any, and each slice.
-    var tests: FamilyTests {
-        FamilyTests(
-            .comparison, [all.p] + classes.filter { $0.counts.n > 0 }.map(\.counts.p) + slices.map(\.counts.p))
+    var tests: [FamilyTests] {
+        [
+            FamilyTests(.comparison, [all.p], of: .whole),
+            FamilyTests(.comparison, classes.filter { $0.counts.n > 0 }.map(\.counts.p), of: .classes),
+            FamilyTests(.comparison, slices.map(\.counts.p), of: .slices),
+        ]
     }
 
-    /// The same with what stands at a level.
-    func standing(at level: Double) -> ComparedPairs {
+    /// The same with what stands.
+    func standing(at levels: TestLevels) -> ComparedPairs {
         var pairs = self
-        pairs.level = level
-        for index in classes.indices { pairs.classes[index].level = level }
-        for index in slices.indices { pairs.slices[index].level = level }
+        pairs.level = levels[.comparison, .whole]
+        for index in classes.indices { pairs.classes[index].level = levels[.comparison, .classes] }
+        for index in slices.indices { pairs.slices[index].level = levels[.comparison, .slices] }
         pairs.slices = pairs.slices.enumerated().sorted { a, b in
             let worse = (a.element.state == .worse, b.element.state == .worse)
             if worse.0 != worse.1 { return worse.0 }

@@ -36,12 +36,12 @@ struct ConfusionTrend: Sendable {
         baseline = moves.errorBefore(method: "confusion-excess")
     }
 
-    /// The state, given `p` after correction for all pairs that are reported, and the level of all tests
-    /// against the baseline.
-    func state(adjusted p: Double, level: Double) -> LifeCycle {
+    /// New when the baseline had none; worse or better when the test says so, which was made of pairs that the baseline listed:
+    /// one that only this version lists was chosen for how often it occurs now, and its change is not tested.
+    func state(isListedBefore: Bool, _ levels: TestLevels) -> LifeCycle? {
         if then == 0, now > 0 { return .new }
-        guard p <= level else { return .persisting }
+        guard isListedBefore else { return nil }
+        guard levels.adjusted(p, .comparison, .listed) <= levels[.comparison, .listed] else { return .persisting }
         return gained > lost ? .worse : .better
     }
-
 }

@@ -9,53 +9,23 @@ import Tallies
 
 /// The slices of earlier versions, replayed on this one.
 struct FollowedSlices: Sendable {
-    /// Most slices that are followed: those listed last come first.
-    static let most = 60
-
     /// In the order of the baseline's list, then of what that version followed itself.
     let modes: [FollowedMode]
 
     /// Replays what the baseline listed or followed, those in `listed` (ids of this version's findings) aside.
-    init(_ examination: Examination, _ columns: SliceColumns, listed: [String], level: Double) {
-        guard let baseline = examination.baseline, let pairing = examination.pairing,
-            let section = baseline.audit.section("slices")
-        else {
-            modes = []
-            return
-        }
+    init(_ examination: Examination, _ trends: SliceTrends?, listed: [String], _ levels: TestLevels) {
         let evaluation = examination.evaluation
-        let before =
-            section.findings.map { (mode: $0.mode, version: baseline.audit.version.name) }
-            + (section.followed ?? []).map { (mode: $0.mode, version: $0.listedIn) }
-        var known = Set(listed)
-        var wanted: [(mode: FailureMode, version: String, rows: RowSet)] = []
-        for (mode, version) in before where wanted.count < Self.most {
-            guard case .slice(let predicates) = mode, known.insert(mode.stableID).inserted,
-                Self.mayBeShown(predicates, columns, examination.settings)
-            else { continue }
-            wanted.append((mode, version, RowSet(columns.rows(predicates).rows, of: evaluation.count)))
-        }
-        let trends = SliceTrend.all(wanted.map(\.rows), evaluation, pairing, examination.units, level: level)
         let overall = Proportion(evaluation.wrongRows.count, of: evaluation.count)?.value ?? 0
-        modes = zip(wanted, trends).map { slice, trend in
+        let known = Set(listed)
+        modes = (trends?.earlier ?? []).filter { !known.contains($0.mode.stableID) }.compactMap { slice in
+            guard let trend = trends?.trend(of: slice, levels) else { return nil }
             var rows: [Int] = []
             slice.rows.forEach { rows.append($0) }
             let errors = rows.count { !evaluation.isCorrect($0) }
             let measure = examination.units.rate(of: rows, method: "slice-follow") { !evaluation.isCorrect($0) }
             return FollowedMode(
-                slice.mode, listedIn: slice.version, measure: measure, errors: errors, baseline: trend.baseline,
-                p: trend.adjusted, state: Self.state(measure, errors, trend, overall: overall))
-        }
-    }
-
-    /// Whether no condition is on an attribute that is withheld now.
-    private static func mayBeShown(
-        _ predicates: [Predicate], _ columns: SliceColumns, _ settings: WorkspaceSettings
-    ) -> Bool {
-        guard let shown = settings.publish else { return true }
-        return predicates.allSatisfy { predicate in
-            predicate.attribute == Predicate.label || columns.column(predicate.attribute) != nil
-                || shown.contains { Name($0) == predicate.attribute }
+                slice.mode, listedIn: slice.listedIn, measure: measure, errors: errors, baseline: trend.baseline,
+                p: trend.adjusted ?? 1, state: Self.state(measure, errors, trend, overall: overall))
         }
     }
 
@@ -63,7 +33,7 @@ struct FollowedSlices: Sendable {
     private static func state(_ measure: Measure?, _ errors: Int, _ trend: SliceTrend, overall: Double) -> LifeCycle {
         guard let measure else { return .notMeasured }
         if errors == 0 { return .fixed }
-        guard trend.adjusted <= trend.level else { return .neutral }
+        guard let adjusted = trend.adjusted, adjusted <= trend.level else { return .neutral }
         if trend.counts.broken > trend.counts.fixed { return .worse }
         return measure.interval.low <= overall ? .fixed : .better
     }

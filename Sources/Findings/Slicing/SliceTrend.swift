@@ -1,4 +1,9 @@
+// What became of slices since the baseline. A slice that this version's own search chose fails more now by how it was chosen, so
+// that its change is tested only where it was chosen before: by the baseline, which listed or followed it, or by the comparison,
+// which tests every class and every value of an attribute.
+
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -7,38 +12,106 @@ import Tallies
 struct SliceTrend: Sendable {
     /// Its pairs.
     let counts: PairCounts
-    /// The p-value of no change after Holm's correction over the slices it was given with.
-    private(set) var adjusted: Double
-
-    /// The level at which it stands: that of all tests against the baseline.
+    /// The p-value of no change, corrected for all that was tested with it; `nil` where none was tested.
+    let adjusted: Double?
+    /// The level at which it stands.
     let level: Double
-
-    private init(counts: PairCounts, level: Double) {
-        self.counts = counts
-        self.level = level
-        adjusted = 1
-    }
-
-    /// The trend of each of the slices with these rows.
-    static func all(
-        _ slices: [RowSet], _ evaluation: Evaluation, _ pairing: Pairing, _ units: ResamplingUnits, level: Double
-    ) -> [SliceTrend] {
-        var trends = slices.map { SliceTrend(counts: pairing.counts(of: $0, in: evaluation, units), level: level) }
-        for (index, p) in Multiplicity.holm(trends.map(\.counts.p)).enumerated() { trends[index].adjusted = p }
-        return trends
-    }
 
     /// Share wrong in the baseline.
     var baseline: Measure? {
         counts.errorBefore(method: "slice-trend")
     }
 
-    /// New when the baseline had no error there; worse or better when the corrected test says so; not measured where no
-    /// item of it was evaluated in both.
-    var state: LifeCycle {
+    /// New when the baseline had no error there; worse or better when the corrected test says so; `nil` where its change was
+    /// not tested; not measured where no item of it was evaluated in both.
+    var state: LifeCycle? {
         guard counts.n > 0 else { return .notMeasured }
         if counts.rightBefore == counts.n, counts.rightNow < counts.n { return .new }
+        guard let adjusted else { return nil }
         guard adjusted <= level else { return .persisting }
         return counts.broken > counts.fixed ? .worse : .better
+    }
+}
+
+/// The slices whose change was tested before it was known what this version lists.
+struct SliceTrends: Sendable {
+    /// A slice that the baseline listed or followed.
+    struct Earlier: Sendable {
+        let mode: FailureMode
+        let predicates: [Predicate]
+        /// The version that listed it last.
+        let listedIn: String
+        let rows: RowSet
+        let counts: PairCounts
+    }
+
+    /// In the order of the baseline's list, then of what that version followed itself.
+    let earlier: [Earlier]
+    private let examination: Examination
+
+    /// Most slices that are followed: those listed last come first.
+    static let most = 60
+
+    /// `nil` without a baseline.
+    init?(_ examination: Examination, _ columns: SliceColumns) {
+        guard let baseline = examination.baseline, let pairing = examination.pairing else { return nil }
+        self.examination = examination
+        let section = baseline.audit.section("slices")
+        let before =
+            (section?.findings ?? []).map { (mode: $0.mode, version: baseline.audit.version.name) }
+            + (section?.followed ?? []).map { (mode: $0.mode, version: $0.listedIn) }
+        let evaluation = examination.evaluation
+        var known: Set<String> = []
+        var earlier: [Earlier] = []
+        for (mode, version) in before where earlier.count < Self.most {
+            guard case .slice(let predicates) = mode, known.insert(mode.stableID).inserted,
+                Self.mayBeShown(predicates, columns, examination.settings)
+            else { continue }
+            let rows = RowSet(columns.rows(predicates).rows, of: evaluation.count)
+            earlier.append(
+                Earlier(
+                    mode: mode, predicates: predicates, listedIn: version, rows: rows,
+                    counts: pairing.counts(of: rows, in: evaluation, examination.units)))
+        }
+        self.earlier = earlier
+    }
+
+    /// What they test.
+    var tests: FamilyTests { FamilyTests(.comparison, earlier.map(\.counts.p), of: .listed) }
+
+    /// The trend of a slice that was listed or followed before.
+    func trend(of slice: Earlier, _ levels: TestLevels) -> SliceTrend {
+        SliceTrend(
+            counts: slice.counts, adjusted: levels.adjusted(slice.counts.p, .comparison, .listed),
+            level: levels[.comparison, .listed])
+    }
+
+    /// The trend of a slice that this version lists.
+    func trend(of predicates: [Predicate], _ rows: RowSet, _ levels: TestLevels) -> SliceTrend {
+        let id = FailureMode.slice(predicates).stableID
+        if let slice = earlier.first(where: { $0.mode.stableID == id }) { return trend(of: slice, levels) }
+        let counts =
+            examination.pairing?.counts(of: rows, in: examination.evaluation, examination.units) ?? PairCounts()
+        // A class is tested by either comparison, a value of an attribute by that of images.
+        guard predicates.count == 1, let only = predicates.first else {
+            return SliceTrend(counts: counts, adjusted: nil, level: 0)
+        }
+        let part: TestPart = only.attribute == Predicate.label ? .classes : .slices
+        if part == .slices, examination.detection != nil {
+            return SliceTrend(counts: counts, adjusted: nil, level: 0)
+        }
+        return SliceTrend(
+            counts: counts, adjusted: levels.adjusted(counts.p, .comparison, part), level: levels[.comparison, part])
+    }
+
+    /// Whether no condition is on an attribute that is withheld now.
+    private static func mayBeShown(
+        _ predicates: [Predicate], _ columns: SliceColumns, _ settings: WorkspaceSettings
+    ) -> Bool {
+        guard let shown = settings.publish else { return true }
+        return predicates.allSatisfy { predicate in
+            predicate.attribute == Predicate.label || columns.column(predicate.attribute) != nil
+                || shown.contains { Name($0) == predicate.attribute }
+        }
     }
 }

@@ -210,7 +210,14 @@ struct FindingShowing {
             let name = version.audit.baseline?.version ?? phrases(.verdictTheBaseline)
             rows.append(("In \(name)", "\(NumberFormat.statement(of: baseline))"))
         }
-        if let p = finding.p { rows.append(("After correction", "\(NumberFormat.pValue(p))")) }
+        if let p = finding.p {
+            var words: HTML = "\(NumberFormat.pValue(p))"
+            if let level = finding.level {
+                let upTo = phrases(.modeUpTo, ["level": .text(NumberFormat.format(level, as: .score))])
+                words += " <span class=\"muted\">\(upTo)</span>"
+            }
+            rows.append(("After correction", words))
+        }
         if let history {
             let href = SitePath.relative(history, from: folder)
             rows.append((phrases(.modeHistory), "<a href=\"\(href)\">\(phrases(.modeItsHistory))</a>"))

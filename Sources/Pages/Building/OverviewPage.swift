@@ -29,6 +29,9 @@ struct OverviewPage {
             var frame = version.frame(folder, title: "\(version.name): \(verdict.short)", step: nil, page: page)
             frame.headline = "\(verdict.sentence)"
             frame.summary = verdict.sentence
+            frame.lede +=
+                WhatNext(audit: audit, facts: version.map.facts, phrases: phrases, link: version.link(from: folder))
+                .html
             frame.eyebrow = eyebrow
             frame.aside = card(verdict)
             collector.add(frame, json: json(verdict))
@@ -54,11 +57,13 @@ struct OverviewPage {
         scope.values["verdict.detail"] = verdict.detail
         scope.setCount("findings.count", findings.count { $0.standing == .finding })
         scope.setCount("leads.count", findings.count { $0.standing == .lead })
+        scope.flags["has.leads"] = findings.contains { $0.standing == .lead }
         scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"
         scope.values["items"] = NumberFormat.count(audit.dataset.n)
         scope.flags["one.errors"] = version.errors?.value == 1
         scope.flags["has.errors"] = version.errors?.value != nil
         scope.flags["has.gates"] = !audit.gates.isEmpty
+        scope.flags["has.gates-not-asked"] = audit.gatesNotAsked > 0
         scope.flags["has.findings"] = !findings.isEmpty
         scope.flags["has.more-findings"] = stories.count > Self.mostModes
         scope.flags["has.not-measured"] = !NotMeasured(audit: audit, facts: version.map.facts, phrases: phrases).isEmpty
@@ -134,7 +139,11 @@ struct OverviewPage {
 
     private func counts(_ verdict: Verdict) -> HTML {
         let counted = GateStatus.failingFirst.map { ($0, verdict.gates($0).count) }.filter { $0.1 > 0 }
-        guard let (state, count) = counted.first else { return Mark.undecided.badge(phrases(.gateNone)) }
+        guard let (state, count) = counted.first else {
+            let waiting = audit.gatesNotAsked
+            return Mark.undecided.badge(
+                waiting == 0 ? phrases(.gateNone) : phrases(.gateNoneAsked, ["gates": .count(waiting)]))
+        }
         var html = Mark(state).badge(
             phrases(.gateCount, ["count": .count(count), "state": .text(Mark(state).word)]))
         let rest = counted.dropFirst().map { "\($0.1) \(Mark($0.0).word)" }

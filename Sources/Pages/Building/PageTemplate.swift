@@ -22,12 +22,12 @@ enum PageTemplate: String, CaseIterable {
                 ["verdict.sentence", "verdict.detail", "findings.count", "leads.count", "errors", "items"],
                 [
                     "has.gates", "has.findings", "has.more-findings", "has.not-measured", "has.heat", "has.changes",
-                    "has.errors", "has.moved",
+                    "has.errors", "has.moved", "has.gates-not-asked", "has.leads",
                 ],
                 ["tiles", "better", "worse", "gates", "modes", "not-measured"]
             )
         case .gates:
-            (["verdict.sentence", "gates.count"], ["has.gates"], ["gates"])
+            (["verdict.sentence", "gates.count"], ["has.gates", "has.gates-not-asked"], ["gates"])
         case .failures:
             (
                 ["findings.count", "leads.count"], ["has.findings", "has.leads", "has.any"],
@@ -64,7 +64,7 @@ enum PageTemplate: String, CaseIterable {
                 ],
                 [
                     "order-trusted", "has.refused", "has.remarks", "has.doubts", "one.doubts", "has.known-doubts",
-                    "has.sources", "is.part",
+                    "has.sources", "is.part", "is.detection",
                 ],
                 ["sheet", "accounting", "classes", "remarks", "doubts", "sources"]
             )

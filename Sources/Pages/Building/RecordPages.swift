@@ -29,6 +29,7 @@ struct RecordPages {
         scope.values["verdict.sentence"] = Verdict(audit: audit, facts: version.map.facts, phrases: phrases).sentence
         scope.setCount("gates.count", audit.gates.count)
         scope.flags["has.gates"] = !audit.gates.isEmpty
+        scope.flags["has.gates-not-asked"] = audit.gatesNotAsked > 0
         let table = GateTable(
             audit: audit, facts: version.map.facts, phrases: phrases, link: version.link(from: folder))
         let title = phrases(.gatePage, ["version": .text(version.name)])
@@ -58,6 +59,8 @@ struct RecordPages {
         scope.values["accounting.predictions"] = NumberFormat.count(account.predictionsRead)
         scope.values["accounting.kept"] = NumberFormat.count(account.kept)
         scope.values["dataset.digest"] = audit.dataset.digest
+        let isDetection = audit.task == .detection
+        scope.flags["is.detection"] = isDetection
         scope.flags["order-trusted"] = account.orderTrusted
         scope.flags["has.refused"] = !account.refused.isEmpty
         scope.flags["has.remarks"] = !audit.remarks.isEmpty
@@ -73,13 +76,24 @@ struct RecordPages {
         let rows = Table(
             columns: [Table.Column("what", "Rows"), Table.Column("count", "Count", .number)],
             rows: [
-                [.text(phrases(.pageRowsImages)), .number(Double(account.itemsRead), .count)],
-                [.text(phrases(.pageRowsPredictions)), .number(Double(account.predictionsRead), .count)],
+                [
+                    .text(phrases(isDetection ? .pageRowsRegions : .pageRowsImages)),
+                    .number(Double(account.itemsRead), .count),
+                ],
+                [
+                    .text(phrases(isDetection ? .pageRowsDetections : .pageRowsPredictions)),
+                    .number(Double(account.predictionsRead), .count),
+                ],
             ]
                 + account.refused.map {
                     [.text(phrases(.pageRowsLeftOut, ["reason": .text($0.reason)])), .number(Double($0.count), .count)]
                 }
-                + [[.text(phrases(.pageRowsEvaluated)), .number(Double(account.kept), .count)]])
+                + [
+                    [
+                        .text(phrases(isDetection ? .pageRowsObjects : .pageRowsEvaluated)),
+                        .number(Double(account.kept), .count),
+                    ]
+                ])
         let link = version.link(from: folder)
         let page = try version.page(
             .data, on: folder, scope: scope,

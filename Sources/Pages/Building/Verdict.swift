@@ -29,6 +29,8 @@ public struct Verdict {
     public var isReady: Bool { state == .passed }
     /// Whether a gate fails, or an analysis failed.
     public var isFailed: Bool { state == .failed }
+    /// Whether a team may accept it although it is inconclusive: not where nothing is found at all.
+    public var mayBeAllowed: Bool { !isFailed && !audit.findsNothing(facts) }
 
     /// In brackets that it was this on its day, where that is unlike the verdict by the gates in force.
     public func ofItsDay(unlike now: Verdict) -> String {
@@ -78,7 +80,10 @@ public struct Verdict {
     /// What the gates leave open: those that this many images cannot decide, or else what was not measured, or that none is
     /// set.
     private var openWords: [String] {
-        if audit.gates.isEmpty { return [phrases(.verdictNoGate)] }
+        if audit.gates.isEmpty {
+            let waiting = audit.gatesNotAsked
+            return [waiting == 0 ? phrases(.verdictNoGate) : phrases(.verdictNoGateAsked, ["gates": .count(waiting)])]
+        }
         let open = gates(.undecided)
         if !open.isEmpty {
             if let gate = open.first(where: { $0.reason != nil }), let reason = gate.reason {
@@ -97,6 +102,9 @@ public struct Verdict {
                     [
                         "n": .text(NumberFormat.count(audit.dataset.n)),
                         "nouns": .text(audit.dataset.n == 1 ? audit.noun : audit.nouns),
+                        "has.units": .flag(audit.sharedUnits != nil),
+                        "units": .text(audit.sharedUnits.map(NumberFormat.count) ?? ""),
+                        "unit.nouns": .text(audit.unitNouns),
                         "gates": .text(phrases.clauses(open.map(asked), most: 2, more: .verdictMoreGates)),
                     ])
             ]
@@ -118,6 +126,7 @@ public struct Verdict {
                         "doubt": .text(doubts.first ?? ""), "more": .count(doubts.count - 1),
                         "has.more": .flag(doubts.count > 1),
                     ])
+            case .nothingFound: return phrases(.verdictNothingFound)
             case .coverage(let missing, let all): return images(.verdictImagesWithoutPrediction, missing, all)
             case .noDetections(let images, let all): return self.images(.verdictImagesWithoutDetection, images, all)
             case .regression:
@@ -127,6 +136,9 @@ public struct Verdict {
                     : phrases(
                         .verdictAccuracyRegressed,
                         ["baseline": .text(baseline), "has.baseline": .flag(audit.baseline != nil)])
+            case .moreFalsePositives:
+                if failed.contains(where: { facts.has(.falsePositivesChange, $0) }) { return nil }
+                return phrases(.verdictMoreFalsePositives, ["baseline": .text(baseline)])
             case .precisionRegression: return phrases(.verdictPrecisionRegressed, ["baseline": .text(baseline)])
             case .classRegressions(let names):
                 if failed.contains(where: { facts.has(.classesWorse, $0) }) { return nil }
@@ -183,10 +195,6 @@ public struct Verdict {
             let names = caps.lazy.compactMap { if case .classRegressions(let names) = $0 { names } else { nil } }
             return regressed(
                 names.first.map(classes) ?? phrases(.verdictClassesCount, ["count": .count(Int(value))]))
-        }
-        if facts.has(.calibrationError, gate.fact), let gap = shownGap {
-            return phrases(
-                gap > 0 ? .verdictOverconfident : .verdictUnderconfident, ["points": .text(Self.points(gap))])
         }
         let (name, shown) = (facts.name(gate.subject), NumberFormat.format(fact: fact))
         guard let bound = gate.atLeast ?? gate.atMost else {

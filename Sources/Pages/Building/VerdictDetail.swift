@@ -7,8 +7,8 @@ extension Verdict {
     /// Two or three sentences that complete it.
     var detail: String {
         var sentences = [
-            accuracyWords, precisionWords, phrases.coverage(audit), objectsWords, changeWords, movedWords,
-            confidenceWords,
+            accuracyWords, precisionWords, phrases.coverage(audit), objectsWords, falsePositivesWords, changeWords,
+            movedWords, confidenceWords,
         ]
         .compactMap { $0 }
         let passed = gates(.passed).count
@@ -57,6 +57,24 @@ extension Verdict {
             ])
     }
 
+    /// Whether a detector has more or fewer false positives, as loudly as whether it finds more objects.
+    private var falsePositivesWords: String? {
+        guard let baseline = audit.baseline?.version, let change = facts.fact(.falsePositivesChange, in: audit),
+            change.value != nil, let before = facts.fact(.falsePositivesBefore, in: audit)?.value,
+            let now = facts.fact(.falsePositivesNow, in: audit)?.value
+        else { return nil }
+        func moved(_ better: Bool) -> Bool {
+            audit.movements(better: better).contains { $0.subject == .falsePositives }
+        }
+        return phrases(
+            .verdictFalsePositivesChanged,
+            [
+                "baseline": .text(baseline), "before": .text(NumberFormat.format(before, as: .raw)),
+                "now": .text(NumberFormat.format(now, as: .raw)), "is.better": .flag(moved(true)),
+                "is.worse": .flag(moved(false)), "is.undecided": .flag(!moved(true) && !moved(false)),
+            ])
+    }
+
     /// What the paired comparison can tell, and which class moved when the whole did not.
     private var changeWords: String? {
         guard audit.task == .classification, let baseline = audit.baseline?.version,
@@ -86,7 +104,7 @@ extension Verdict {
     private var movedWords: String? {
         guard let baseline = audit.baseline?.version else { return nil }
         func most(better: Bool) -> String {
-            guard let moved = audit.movements(better: better).first(where: { $0.subject != .whole }) else { return "" }
+            guard let moved = audit.movements(better: better).first(where: { !$0.isOfAll }) else { return "" }
             return phrases(
                 .movedFromTo,
                 [

@@ -69,13 +69,23 @@ struct GateTable {
         if let floor = fact.floor {
             notes.append(phrases(.gateFloor, ["floor": .text(NumberFormat.format(floor, as: fact.unit))]))
         }
+        if fact.interval?.method == "exact-images" { notes.append(phrases(.gateExact)) }
         let units = fact.interval == nil ? nil : fact.units
-        notes.append(NumberFormat.n(fact.n) + (units.map { " " + phrases(.gateUnits, ["units": .count($0)]) } ?? ""))
+        notes.append(
+            NumberFormat.n(fact.n)
+                + (units.map {
+                    " "
+                        + phrases(
+                            .gateUnits, ["units": .text(NumberFormat.count($0)), "nouns": .text(audit.unitNouns)])
+                } ?? ""))
         if let size = gate.sizeThatDecides {
             notes.append(
                 phrases(
                     .gateWouldDecide,
-                    ["size": .text(NumberFormat.aboutCount(size)), "has.units": .flag(fact.units != nil)]))
+                    [
+                        "size": .text(NumberFormat.aboutCount(size)), "has.units": .flag(fact.units != nil),
+                        "nouns": .text(audit.unitNouns),
+                    ]))
         }
         if let members = gate.members { notes.insert(phrases.members(members), at: 0) }
         if let reason = gate.reason { notes.insert(reason, at: 0) }

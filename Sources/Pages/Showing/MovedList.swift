@@ -27,9 +27,10 @@ struct MovedList {
         Table(
             columns: [
                 Table.Column("what", phrases(.movedWhat)),
+                // The change comes first: on a narrow screen the rest is scrolled to.
+                Table.Column("change", phrases(.movedChange)),
                 Table.Column("before", audit.baseline?.version ?? "", .number),
-                Table.Column("now", audit.version.name, .number),
-                Table.Column("change", phrases(.movedChange)), Table.Column("n", "n", .number),
+                Table.Column("now", audit.version.name, .number), Table.Column("n", "n", .number),
             ],
             rows: moved.map { moved in
                 let change = moved.change
@@ -37,10 +38,10 @@ struct MovedList {
                     .link(
                         phrases.subject(moved.subject, of: audit.task).capitalizedFirst,
                         target: "section:" + section(moved.subject)),
-                    .number(moved.before, .proportion), .number(moved.now, .proportion),
                     .text(
-                        NumberFormat.format(change.value, as: .points) + " "
-                            + NumberFormat.interval(change.interval, as: .points)),
+                        NumberFormat.signed(change.value, as: change.unit) + " "
+                            + NumberFormat.change(change.interval, of: change.unit)),
+                    .number(moved.before, moved.unit), .number(moved.now, moved.unit),
                     .number(Double(change.n), .count),
                 ]
             })
@@ -57,6 +58,7 @@ extension Phrases {
     func subject(_ subject: Movement.Subject, of task: TaskKind) -> String {
         switch subject {
         case .whole: self(task == .detection ? .movedFound : .movedAccuracy)
+        case .falsePositives: self(.movedFalsePositives)
         case .ofClass(let name): self(.movedRecall, ["class": .text(name)])
         case .slice(let predicates):
             self(.movedSlice, ["slice": .text(predicates.map(\.description).joined(separator: ", "))])

@@ -30,7 +30,12 @@ struct Tiles {
         if !parts.unit.isEmpty { small = "<small>\u{202F}\(parts.unit)</small>" }
         var known: [String] = []
         if let name = facts.className(entry, in: audit) { known.append(phrases(.tileClass, ["class": .text(name)])) }
-        if let interval = fact.interval { known.append(NumberFormat.interval(interval, as: fact.unit)) }
+        if let interval = fact.interval {
+            let ends = NumberFormat.interval(interval, as: fact.unit)
+            // Wider than that of the class by itself, which a gate on it has: it was chosen for how it came out.
+            known.append(
+                interval.method == "simultaneous" ? phrases(.tileChosen, ["interval": .text(ends)]) : ends)
+        }
         if let floor = fact.floor {
             known.append(phrases(.tileFloor, ["floor": .text(NumberFormat.format(floor, as: fact.unit))]))
         }

@@ -53,6 +53,18 @@ extension Audit {
     /// What it counts.
     var nouns: String { task == .detection ? "objects" : "images" }
 
+    /// What intervals count by, where rows share it: the images of a detector's objects, or what `unit:` names.
+    var unitNouns: String {
+        task == .detection && settings.first { $0.name == Setting.unitOfResampling }?.value == "image"
+            ? "images" : "units"
+    }
+
+    /// How many of those there are; `nil` where each row is its own.
+    var sharedUnits: Int? {
+        let units = policyOfItsDay.units
+        return units < dataset.n ? units : nil
+    }
+
     /// The program and its version.
     var programWords: String { program.first?.isNumber == true ? "misread " + program : program }
 }

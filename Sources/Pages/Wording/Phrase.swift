@@ -18,6 +18,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictInconclusiveShort = "verdict/inconclusive-short"
     case verdictNoAudit = "verdict/no-audit"
     case verdictNoGate = "verdict/no-gate"
+    case verdictNoGateAsked = "verdict/no-gate-asked"
     case verdictGateNotMeasured = "verdict/gate-not-measured"
     case verdictGateBelow = "verdict/gate-below"
     case verdictGateAbove = "verdict/gate-above"
@@ -27,8 +28,6 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictGateUndecidable = "verdict/gate-undecidable"
     case verdictMoreGates = "verdict/more-gates"
     case verdictAnalysisFailed = "verdict/analysis-failed"
-    case verdictOverconfident = "verdict/overconfident"
-    case verdictUnderconfident = "verdict/underconfident"
     case verdictClasses = "verdict/classes"
     case verdictClassesCount = "verdict/classes-count"
     case verdictTheBaseline = "verdict/the-baseline"
@@ -36,6 +35,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictClassesRegressedToo = "verdict/classes-regressed-too"
     case verdictAccuracyRegressed = "verdict/accuracy-regressed"
     case verdictObjectsRegressed = "verdict/objects-regressed"
+    case verdictMoreFalsePositives = "verdict/more-false-positives"
+    case verdictNothingFound = "verdict/nothing-found"
     case verdictPrecisionRegressed = "verdict/precision-regressed"
     case verdictInput = "verdict/input"
     case verdictImagesWithoutPrediction = "verdict/images-without-prediction"
@@ -46,9 +47,25 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictPrecision = "verdict/precision"
     case verdictCoverage = "verdict/coverage"
     case verdictObjectsChanged = "verdict/objects-changed"
+    case verdictFalsePositivesChanged = "verdict/false-positives-changed"
     case verdictAccuracyChanged = "verdict/accuracy-changed"
     case verdictConfidence = "verdict/confidence"
     case verdictGatesPassed = "verdict/gates-passed"
+
+    case nextTitle = "next/title"
+    case nextErrors = "next/errors"
+    case nextSlice = "next/slice"
+    case nextConfusion = "next/confusion"
+    case nextClassRegression = "next/class-regression"
+    case nextConfidentErrors = "next/confident-errors"
+    case nextCalibration = "next/calibration"
+    case nextFragility = "next/fragility"
+    case nextGates = "next/gates"
+    case nextSetGates = "next/set-gates"
+    case nextMore = "next/more"
+    case nextRaise = "next/raise"
+    case nextLower = "next/lower"
+    case nextLabels = "next/labels"
 
     case gateAtLeast = "gates/at-least"
     case gateAtMost = "gates/at-most"
@@ -63,6 +80,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case gateMoreMembers = "gates/more-members"
     case gateCount = "gates/count"
     case gateNone = "gates/none"
+    case gateNoneAsked = "gates/none-asked"
+    case gateExact = "gates/exact"
     case gateNoneSet = "gates/none-set"
     case gateNotInBaseline = "gates/not-in-baseline"
     case gatePage = "gates/page"
@@ -73,6 +92,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case movedMore = "moved/more"
     case movedChange = "moved/change"
     case movedFound = "moved/found"
+    case movedFalsePositives = "moved/false-positives"
     case movedAccuracy = "moved/accuracy"
     case movedRecall = "moved/recall"
     case movedSlice = "moved/slice"
@@ -98,6 +118,7 @@ public enum Phrase: String, CaseIterable, Sendable {
 
     case tileClass = "tiles/class"
     case tileFloor = "tiles/floor"
+    case tileChosen = "tiles/chosen"
     case tileChange = "tiles/change"
     case tileWorse = "tiles/worse"
     case tileBetter = "tiles/better"
@@ -133,6 +154,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeNewErrorNoun = "failure-modes/new-error-noun"
     case modeCountedAbove = "failure-modes/counted-above"
     case modeBaseline = "failure-modes/baseline"
+    case modeUpTo = "failure-modes/up-to"
     case modeList = "failure-modes/list"
     case modeFoundHere = "failure-modes/found-here"
     case modeFirstAudit = "failure-modes/first-audit"
@@ -191,6 +213,9 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageIntervalOf = "pages/interval-of"
     case pageRowsImages = "pages/rows-images"
     case pageRowsPredictions = "pages/rows-predictions"
+    case pageRowsRegions = "pages/rows-regions"
+    case pageRowsDetections = "pages/rows-detections"
+    case pageRowsObjects = "pages/rows-objects"
     case pageRowsLeftOut = "pages/rows-left-out"
     case pageRowsEvaluated = "pages/rows-evaluated"
     case pageDigest = "pages/digest"
@@ -268,22 +293,22 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .listComma, .listSemicolon: ["next", "start"]
         case .listMore, .tileBothIncorrect, .pageSeveralChanges, .pageMore: ["count"]
         case .verdictNotReady: ["caps", "reasons", "has.caps?"]
-        case .verdictReady, .verdictGatesPassed: ["gates#"]
+        case .verdictReady, .verdictGatesPassed, .verdictNoGateAsked, .gateNoneAsked: ["gates#"]
         case .verdictInconclusive: ["reasons"]
         case .verdictGateNotMeasured: ["fact"]
         case .verdictGateBelow, .verdictGateAbove: ["bound", "fact", "value"]
         case .verdictGateValue: ["fact", "value"]
         case .verdictGateAsked: ["bound", "fact", "at.least?", "at.most?"]
-        case .verdictGatesOpen: ["gates", "n", "nouns"]
+        case .verdictGatesOpen: ["gates", "n", "nouns", "unit.nouns", "units", "has.units?"]
         case .verdictGateUndecidable: ["gate", "reason", "more#", "has.more?"]
         case .verdictMoreGates, .verdictClassesCount: ["count#"]
         case .verdictAnalysisFailed: ["title"]
-        case .verdictOverconfident, .verdictUnderconfident: ["points"]
         case .verdictClasses: ["names", "classes#"]
         case .verdictClassesRegressed: ["baseline", "classes", "has.baseline?"]
         case .verdictClassesRegressedToo, .verdictClassesAtZero, .verdictClassesNeverFound: ["classes"]
         case .verdictAccuracyRegressed: ["baseline", "has.baseline?"]
-        case .verdictObjectsRegressed, .verdictPrecisionRegressed, .pageChangesSince: ["baseline"]
+        case .verdictObjectsRegressed, .verdictPrecisionRegressed, .verdictMoreFalsePositives, .pageChangesSince:
+            ["baseline"]
         case .verdictInput: ["doubt", "more#", "has.more?"]
         case .verdictImagesWithoutPrediction, .verdictImagesWithoutDetection: ["images", "missing"]
         case .verdictAccuracy: ["interval", "n", "value", "has.interval?"]
@@ -293,18 +318,25 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .inputPictures: ["images", "pictures"]
         case .inputWarning, .inputNote: ["text"]
         case .verdictObjectsChanged: ["baseline", "gained", "lost", "is.better?", "is.undecided?", "is.worse?"]
+        case .verdictFalsePositivesChanged: ["baseline", "before", "now", "is.better?", "is.undecided?", "is.worse?"]
         case .verdictAccuracyChanged:
             [
                 "baseline", "change", "class", "fixed", "interval", "loss", "regressed", "has.class?", "has.interval?",
                 "has.pairs?", "has.part?", "is.better?", "is.undecided?", "n",
             ]
         case .verdictConfidence: ["confidence", "points", "is.over?"]
+        case .nextErrors: ["do", "errors#", "is.new?"]
+        case .nextSlice, .nextConfusion, .nextClassRegression: ["nouns"]
+        case .nextMore: ["n", "nouns", "size"]
+        case .nextRaise, .nextLower: ["margin"]
+        case .nextLabels: ["labels#"]
         case .gateAtLeast, .gateAtMost: ["bound", "fact"]
         case .gateBoundAtLeast, .gateBoundAtMost: ["bound"]
         case .gateShort, .gateToSpare: ["margin"]
         case .gateFloor, .tileFloor: ["floor"]
-        case .gateUnits: ["units#"]
-        case .gateWouldDecide: ["size", "has.units?"]
+        case .tileChosen: ["interval"]
+        case .gateUnits: ["nouns", "units"]
+        case .gateWouldDecide: ["nouns", "size", "has.units?"]
         case .gateMembers: ["failed", "members", "open", "passed", "has.failed?", "has.open?"]
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
@@ -330,6 +362,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .modeErrorNoun, .modeNewErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
         case .modeShare, .galleryShown: ["share"]
         case .modeBaseline: ["value"]
+        case .modeUpTo: ["level"]
         case .galleryAlt: ["label", "predicted"]
         case .galleryAltCorrect: ["label"]
         case .galleryAltOutcome: ["label", "outcome"]

@@ -6,7 +6,10 @@ import Record
 extension Phrases {
     /// How the release gates came out: "gates: 2 failed, 3 passed".
     public func gates(_ audit: Audit) -> String {
-        if audit.gates.isEmpty { return self(.summaryGatesNone) }
+        if audit.gates.isEmpty {
+            let waiting = audit.gatesNotAsked
+            return waiting == 0 ? self(.summaryGatesNone) : self(.gateNoneAsked, ["gates": .count(waiting)])
+        }
         let counts = GateStatus.failingFirst.compactMap { state -> String? in
             let count = audit.gates.count { $0.state == state }
             if count == 0 { return nil }

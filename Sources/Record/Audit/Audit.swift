@@ -99,13 +99,17 @@ public struct Audit: Sendable, Codable, Hashable {
 }
 
 extension Audit {
-    /// What moved for the better, or for the worse, the most certain first; the same pairs under another name once.
+    /// What moved for the better, or for the worse: what is of everything, then parts, the most certain first; the same pairs
+    /// under another name once.
     public func movements(better: Bool) -> [Movement] {
         var listed: [Movement] = []
         let all = sections.flatMap { $0.moved ?? [] }.filter { $0.isBetter == better }
         // Stable: of equal ones that which its section lists first.
         for moved in all.enumerated().sorted(by: { a, b in
-            a.element.atLeast != b.element.atLeast
+            if a.element.isOfAll || b.element.isOfAll {
+                return a.element.isOfAll == b.element.isOfAll ? a.offset < b.offset : a.element.isOfAll
+            }
+            return a.element.atLeast != b.element.atLeast
                 ? a.element.atLeast > b.element.atLeast : a.offset < b.offset
         }).map(\.element)
         where !listed.contains(where: { $0.subject.isSame(as: moved.subject) }) {

@@ -83,6 +83,9 @@ extension DatasetRecord {
 
 /// A heading and a text.
 public struct Setting: Sendable, Codable, Hashable {
+    /// Heading of what intervals count by.
+    public static let unitOfResampling = "Unit of resampling"
+
     /// Heading.
     public var name: String
     /// Text.

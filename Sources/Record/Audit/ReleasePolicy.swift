@@ -37,6 +37,9 @@ extension Audit {
                 asksForBaseline: baseline != nil)
     }
 
+    /// Gates that are set and ask nothing of it, where no other is set: those that need a baseline, of a first version.
+    public var gatesNotAsked: Int { gates.isEmpty ? policyOfItsDay.gates.count : 0 }
+
     /// Whether its gates ask what `rules` ask of it, whatever they are called and in whatever order.
     public func isJudged(by rules: [GateRule]) -> Bool {
         let own = policyOfItsDay

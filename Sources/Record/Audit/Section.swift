@@ -33,6 +33,8 @@ public struct Section: Sendable, Codable, Hashable {
     /// What moved against the baseline beyond chance, either way; `nil` where nothing is compared, and in archives that do
     /// not keep it.
     public var moved: [Movement]?
+    /// What it counted image by image, for a later version to be paired with; `nil` where it keeps nothing.
+    public var imageCounts: ImageCounts?
 
     /// A name from the data under a fixed id.
     public struct Term: Sendable, Codable, Hashable {
@@ -52,7 +54,7 @@ public struct Section: Sendable, Codable, Hashable {
     public init(
         _ card: Card, facts: [Fact] = [], terms: Terms = Terms(), flags: Flags = Flags(),
         exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = [],
-        moved: [Movement]? = nil
+        moved: [Movement]? = nil, imageCounts: ImageCounts? = nil
     ) {
         id = card.id
         title = card.title
@@ -65,6 +67,7 @@ public struct Section: Sendable, Codable, Hashable {
         self.findings = findings
         self.followed = followed.isEmpty ? nil : followed
         self.moved = moved
+        self.imageCounts = imageCounts
     }
 
     /// A section of an analysis that did not run or broke.

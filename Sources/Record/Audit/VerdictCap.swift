@@ -5,6 +5,8 @@
 public enum VerdictCap: Sendable, Hashable {
     /// The input is doubted: what each doubt is.
     case input([String])
+    /// Nothing is found at all: a detector's average precision is exactly 0.
+    case nothingFound
     /// The predictions are of part of the images.
     case coverage(missing: Int, of: Int)
     /// Images with objects on which a detector says nothing at all, too many or too regular to be chance.
@@ -13,6 +15,8 @@ public enum VerdictCap: Sendable, Hashable {
     case regression
     /// A detector's average precision is lower than the baseline's, beyond chance.
     case precisionRegression
+    /// A detector has more false positives than the baseline, beyond chance.
+    case moreFalsePositives
     /// Classes that are worse than in the baseline, beyond chance after correction.
     case classRegressions([String])
     /// Classes of which nothing is right: the interval of their recall touches 0.
@@ -24,6 +28,8 @@ extension Audit {
     public func caps(_ facts: FactIndex) -> [VerdictCap] {
         var caps: [VerdictCap] = []
         if let doubts, !doubts.isEmpty { caps.append(.input(doubts)) }
+        let findsNothing = findsNothing(facts)
+        if findsNothing { caps.append(.nothingFound) }
         let missing = accounting.unpredicted ?? (task == .detection ? 0 : accounting.itemsRead - accounting.kept)
         let isDeclared = accounting.isSubset == true
         if missing > 0, !isDeclared, !isLimited(.imagesWithoutPrediction, .above, facts) {
@@ -37,7 +43,8 @@ extension Audit {
         let atZero = facts.members(.classRate, in: self).filter { member in
             member.fact.value != nil && member.fact.interval.map { $0.low <= 0 } == true
         }.map(\.name)
-        if !atZero.isEmpty { caps.append(.classesAtZero(atZero)) }
+        // Where nothing is found, no class is, and that is said.
+        if !atZero.isEmpty, !findsNothing { caps.append(.classesAtZero(atZero)) }
         let compared = facts.sections(.change, in: self)
         if compared.contains(where: { $0.holds(.worse) }), !isLimited(.change, .below, facts) {
             caps.append(.regression)
@@ -45,9 +52,20 @@ extension Audit {
         if task == .detection, let change = facts.fact(.whole, in: self)?.change, change.high < 0 {
             caps.append(.precisionRegression)
         }
+        if movements(better: false).contains(where: { $0.subject == .falsePositives }),
+            !isLimited(.falsePositivesChange, .above, facts)
+        {
+            caps.append(.moreFalsePositives)
+        }
         let regressed = isLimited(.classesWorse, .above, facts) ? [] : Self.regressedClasses(compared)
         if !regressed.isEmpty { caps.append(.classRegressions(regressed)) }
         return caps
+    }
+
+    /// Whether a detector finds no object at any score: nothing was detected, or what was detected joins nothing. No bound that
+    /// a team sets can make that acceptable.
+    public func findsNothing(_ facts: FactIndex) -> Bool {
+        task == .detection && facts.fact(.whole, in: self)?.value == 0
     }
 
     private enum Bad { case above, below }

@@ -79,7 +79,7 @@ extension FactSpec {
     public func ofSlice(_ name: String) -> FactSpec { member("\(Members.slices.rawValue)=\(name)") }
 
     /// The scores that families by score are stated for.
-    public static let scores = ["0.1", "0.25", "0.5", "0.75", "0.9"]
+    public static let scores = ["0", "0.1", "0.25", "0.5", "0.75", "0.9"]
 
     /// The member of a family that is of a score of at least this: `false_alarm_share_at@score=0.5`.
     public func atScore(_ score: String) -> FactSpec { member("\(Members.scores.rawValue)=\(score)") }
@@ -122,8 +122,6 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case meanConfidence
     /// The share of objects that are found.
     case objectsFound
-    /// The error of confidence as a probability.
-    case calibrationError
     /// Images that the predictions say nothing of.
     case imagesWithoutPrediction
     /// Images with objects on which a detector says nothing.
@@ -137,6 +135,10 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case pairedBefore
     /// The p-value of that change.
     case changeP
+    /// The change of a detector's false positives per image, paired, and what they were and are.
+    case falsePositivesChange
+    case falsePositivesBefore
+    case falsePositivesNow
     /// How many things changed at the least, as the two manifests say.
     case changes
     /// The change of each class.

@@ -65,7 +65,7 @@ public struct Finding: Sendable, Codable, Hashable {
     /// A failure mode. Precondition: `evidence` is not empty.
     public init(
         _ mode: FailureMode, of analysis: String, standing: Standing, measure: Measure, expected: Double? = nil,
-        p: Double? = nil, errors: Int, gain: Measure? = nil,
+        p: Double? = nil, level: Double? = nil, errors: Int, gain: Measure? = nil,
         gainIfAllRight: Measure? = nil, baseline: Measure? = nil, trend: LifeCycle? = nil,
         evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = [],
         shares: [ConditionShare]? = nil, within: FailureMode? = nil, halvesFoundOn: Int? = nil,
@@ -79,6 +79,7 @@ public struct Finding: Sendable, Codable, Hashable {
         self.measure = measure
         self.expected = expected
         self.p = p
+        self.level = level
         self.errors = errors
         self.gain = gain
         self.gainIfAllRight = gainIfAllRight

@@ -7,6 +7,8 @@ public struct Movement: Sendable, Codable, Hashable {
     public enum Subject: Sendable, Codable, Hashable {
         /// All that was evaluated in both.
         case whole
+        /// The false positives of a detector, per image: fewer are better.
+        case falsePositives
         /// A class.
         case ofClass(String)
         /// A slice.
@@ -17,7 +19,7 @@ public struct Movement: Sendable, Codable, Hashable {
 
     /// What moved.
     public var subject: Subject
-    /// Share right, or found, in the baseline.
+    /// Share right, or found, in the baseline; for false positives, how many an image has.
     public var before: Double
     /// The same now.
     public var now: Double
@@ -35,11 +37,17 @@ public struct Movement: Sendable, Codable, Hashable {
         self.p = p
     }
 
+    /// What `before` and `now` are: shares, whose change is in points, or what the change is in.
+    public var unit: Quantity { change.unit == .points ? .proportion : change.unit }
+
     /// Whether it is for the better.
-    public var isBetter: Bool { change.value > 0 }
+    public var isBetter: Bool { subject == .falsePositives ? change.value < 0 : change.value > 0 }
 
     /// How much has moved for sure: the end of the interval that is nearer to no change, whichever way.
-    public var atLeast: Double { max(0, isBetter ? change.interval.low : -change.interval.high) }
+    public var atLeast: Double { max(0, change.value > 0 ? change.interval.low : -change.interval.high) }
+
+    /// Whether it is of everything and not of a part.
+    public var isOfAll: Bool { subject == .whole || subject == .falsePositives }
 }
 
 extension Movement.Subject {

@@ -50,14 +50,14 @@ struct Summary {
     }
 
     /// Leaves with the status that the audits ask for: 3 when an analysis broke, 0 when the verdict of the last one is
-    /// ready (or inconclusive, where that is allowed), else 1.
+    /// ready (or inconclusive, where that is allowed and anything is found at all), else 1.
     func leave(_ audits: [Audit], _ verdict: VerdictOptions) throws {
         let broken = audits.flatMap(\.failures)
         for problem in broken { Outcome.say(problem.description) }
         if !broken.isEmpty { throw Outcome.failed }
         guard let last = audits.last.map({ Verdict(audit: $0, facts: Catalog.facts, phrases: phrases) }), !last.isReady
         else { return }
-        if verdict.allow == .inconclusive, !last.isFailed { return }
+        if verdict.allow == .inconclusive, last.mayBeAllowed { return }
         throw Outcome.notReady
     }
 }

@@ -8,6 +8,10 @@ struct VerdictOptions: ParsableArguments {
         case inconclusive
     }
 
-    @Option(help: "Also end with status 0 when the verdict is inconclusive; a gate that fails still ends with 1.")
+    @Option(
+        help: """
+            Also end with status 0 when the verdict is inconclusive; a gate that fails, or a detector that finds nothing, still \
+            ends with 1.
+            """)
     var allow: Allowed?
 }

@@ -86,8 +86,8 @@ import Testing
         let fixture = try detector([:], ["versions/v1/d/detections.json": "[\(rows.joined(separator: ","))]"])
         #expect(
             fixture.errors == [
-                "versions/v1/d/detections.json: error: [0]: has no \"score\"; 30 such in all; without scores detections have no "
-                    + "order: write them too"
+                "versions/v1/d/detections.json:1: error: a detection without a score; 30 such in all; are these the annotations? "
+                    + "detections have a score or confidence each"
             ])
     }
 

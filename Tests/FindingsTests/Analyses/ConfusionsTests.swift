@@ -99,14 +99,24 @@ import Testing
     @Test func itsHistoryIsReadOffTheBaselineOnCommonItems() throws {
         var before = spread()
         before.version = "v1"
+        var listing = before
+        listing.misread(3, as: 1, count: 10)
+        let listed = try analysis.examine(listing.examination())
+        #expect(listed.findings.first?.mode == .confusion(truth: "c3", predicted: "c1"))
         var now = spread()
-        now.misread(3, as: 1, count: 14)
-        let worse = try analysis.examine(now.examination(baseline: before.record()))
+        now.misread(3, as: 1, count: 34)
+        let worse = try analysis.examine(now.examination(baseline: listing.record(sections: [listed])))
         #expect(worse.findings.first?.trend == .worse)
-        #expect(worse.findings.first?.baseline?.value == 1.0 / 60)
+        #expect(worse.findings.first?.baseline?.value == 11.0 / 60)
 
-        let same = try analysis.examine(now.examination(baseline: now.record()))
+        let own = now.record(sections: [try analysis.examine(now.examination())])
+        let same = try analysis.examine(now.examination(baseline: own))
         #expect(same.findings.first?.trend == .persisting)
+
+        // Chosen now for how often it occurs now, so that its change is not tested.
+        let chosen = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(chosen.findings.first?.mode == .confusion(truth: "c3", predicted: "c1"))
+        #expect(chosen.findings.first?.trend == nil && chosen.findings.first?.baseline?.value == 1.0 / 60)
 
         let new = try analysis.examine(
             now.examination(baseline: MadeEvaluation.clean(classes: 8, perClass: 60).record()))
@@ -115,6 +125,20 @@ import Testing
         before.rows.removeAll { $0.label == 3 && $0.id.hasSuffix("7") }
         let partly = try analysis.examine(now.examination(baseline: before.record()))
         #expect(partly.findings.first?.baseline?.n == 54)
+    }
+
+    /// The smallest effect is of the rate in the class less the one expected.
+    @Test func aPairBelowTheSmallestEffectIsNoFinding() throws {
+        var made = spread()
+        made.misread(3, as: 1, count: 14)
+        let pair = try #require(try analysis.examine(made.examination()).findings.first)
+        let effect = pair.measure.value - (try #require(pair.expected))
+        var settings = WorkspaceSettings(title: "Made", task: .classification)
+        settings.smallestEffect = effect + 0.001
+        let above = try analysis.examine(made.examination(settings: settings))
+        #expect(!above.findings.contains { $0.standing == .finding })
+        settings.smallestEffect = effect - 0.001
+        #expect(try analysis.examine(made.examination(settings: settings)).findings.first?.standing == .finding)
     }
 
     /// Reference: the definition with `scipy.stats.betabinom` over expected.json's predictions.
@@ -127,7 +151,8 @@ import Testing
         #expect(near(first.expected.map { $0 * 174 }, 3.425925925925926))
         #expect(near(first.p, 90 * 2.7235605992714795e-08, 1e-12))
         #expect(first.baseline?.value == 5.0 / 174)
-        #expect(first.trend == .worse)
+        // The record that is read here keeps no sections, so that nothing was listed before.
+        #expect(first.trend == nil)
         #expect(section.findings.filter { $0.standing == .finding }.count == 4)
         #expect(section.fact("pairs_tested")?.value == 90)
     }

@@ -34,6 +34,47 @@ import Testing
         #expect(section.fact("change")?.value == 0)
     }
 
+    /// As loud as objects found: twenty images have two false positives more, and nothing else changed.
+    @Test func moreFalsePositivesAreHeard() throws {
+        let before = MadeDetection.clean(version: "v1")
+        var now = MadeDetection.clean()
+        now.backgroundDetections = (0..<20).flatMap { [($0, 0, 0.6), ($0, 1, 0.5)] } + [(30, 0, 0.1)]
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(section.holds("more_false_positives") && section.holds("same"))
+        #expect(section.fact("false_positives_before")?.value == 0)
+        #expect(section.fact("false_positives_now")?.value == 1)
+        let change = try #require(section.fact("false_positives_change"))
+        #expect(change.value == 1 && change.n == 40)
+        let interval = try #require(change.interval)
+        #expect(interval.low > 0.6 && interval.high < 1.4)
+        // 20 images whose signs are flipped: all alike in two of 2^20 patterns.
+        #expect(section.fact("false_positives_p")?.value == 2 / Double(1 << 20))
+        #expect(section.moved?.map(\.subject) == [.falsePositives])
+        #expect(section.moved?.first?.isBetter == false && section.moved?.first?.unit == .raw)
+
+        let audit = Auditor(program: "test").audit(try now.examination(baseline: before.record()), inputs: [])
+        #expect(audit.caps(Catalog.facts).contains(.moreFalsePositives))
+        var limited = audit
+        limited.gates = [
+            GateResult(
+                name: nil, fact: "detection-comparison/false_positives_change", atMost: 2, measured: change,
+                state: .passed)
+        ]
+        #expect(!limited.caps(Catalog.facts).contains(.moreFalsePositives))
+    }
+
+    @Test func falsePositivesOfOtherImagesOrOfAnOlderArchiveAreNotCompared() throws {
+        let record = try MadeDetection.clean(version: "v1").record()
+        var older = record.audit
+        for index in older.sections.indices { older.sections[index].imageCounts = nil }
+        let section = try analysis.examine(
+            MadeDetection.clean().examination(
+                baseline: BaselineRecord(audit: older, outcomes: record.outcomes)))
+        #expect(section.fact("false_positives_change")?.value == nil)
+        #expect(!section.holds("false_positives_are_paired"))
+        #expect(section.moved?.isEmpty == true)
+    }
+
     @Test func fieldsOfTheManifestsThatDifferAreChanges() throws {
         let record = try MadeDetection.clean(version: "v1").record()
         var audit = record.audit

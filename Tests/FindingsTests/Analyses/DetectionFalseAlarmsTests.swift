@@ -1,10 +1,23 @@
 import Artifacts
 import Columns
 import Findings
+import Foundation
 import Record
 import Testing
 
 @Suite struct DetectionFalseAlarmsTests {
+    /// Kept for a later version, and read back as they were.
+    @Test func falsePositivesAreArchivedImageByImage() throws {
+        var made = MadeDetection.clean()
+        made.backgroundDetections = [(3, 0, 0.9), (3, 1, 0.5), (5, 0, 0.1)]
+        let counts = try #require(try DetectionFalseAlarms().examine(made.examination()).imageCounts)
+        #expect(counts.ids.count == 40 && counts.ids == counts.ids.sorted())
+        #expect(counts.counts.reduce(0, +) == 2 && counts.counts.max() == 2)
+        let json = try JSONEncoder().encode(counts)
+        #expect(try JSONDecoder().decode(ImageCounts.self, from: json) == counts)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(ImageCounts.self, from: Data("\"AAA=\"".utf8)) }
+    }
+
     private let analysis = DetectionFalseAlarms()
 
     /// 40 images with objects, all found, then 40 without any, on which the given detections lie.

@@ -1,8 +1,39 @@
 import Findings
+import Foundation
 import Record
+import TestSupport
 import Testing
 
 @Suite struct DetectionHeadlineTests {
+    /// Nothing found in 40 images: no resampling shows any variation, and the images bound it all the same.
+    @Test func anAveragePrecisionOfExactlyZeroOrOneIsBoundedByTheImages() throws {
+        var nothing = MadeDetection.clean()
+        for index in nothing.things.indices { nothing.things[index].answers = [] }
+        let analysis = DetectionHeadline()
+        let zero = try #require(try analysis.examine(nothing.examination()).fact("ap50"))
+        #expect(zero.value == 0)
+        let bound = try #require(zero.interval)
+        #expect(bound.method == "exact-images" && bound.low == 0)
+        // Each of four classes lies in 40 images: 1 - (0.05 / 4 / 2)^(1 / 40).
+        #expect(near(bound.high, 1 - pow(0.00625, 1.0 / 40), 1e-9))
+        let one = try #require(try analysis.examine(MadeDetection.clean().examination()).fact("ap50")?.interval)
+        #expect(one.high == 1 && near(one.low, pow(0.00625, 1.0 / 40), 1e-9))
+
+        let audit = Auditor(program: "test").audit(try nothing.examination(), inputs: [])
+        func state(_ bound: GateRule.Bound) -> GateStatus {
+            Gate.decide(GateRule(fact: "detection/ap50", bound: bound), over: audit.sections, units: 40).state
+        }
+        #expect(state(.atLeast(0.5)) == .failed && state(.atLeast(0.05)) == .undecided)
+        #expect(audit.findsNothing(Catalog.facts))
+        #expect(audit.caps(Catalog.facts) == [.nothingFound])
+    }
+
+    @Test func onFewImagesAZeroIsBoundedByNothing() throws {
+        var few = MadeDetection.clean(perClass: 10)
+        for index in few.things.indices { few.things[index].answers = [] }
+        #expect(try DetectionHeadline().examine(few.examination()).fact("ap")?.interval == nil)
+    }
+
     private let analysis = DetectionHeadline()
 
     @Test func aPerfectDetectorFindsEverything() throws {

@@ -22,6 +22,27 @@ import Testing
         #expect(levels[.robustness] == 0.05)
     }
 
+    /// Several corrections inside a family share its one level: none of them has it for itself.
+    @Test func partsOfAFamilyShareItsLevel() throws {
+        let levels = TestLevels([
+            FamilyTests(.comparison, [0.0005], of: .whole), FamilyTests(.comparison, [0.9, 0.5], of: .classes),
+            FamilyTests(.comparison, [0.04, 0.8, 0.7], of: .slices), FamilyTests(.comparison, [0.6], of: .listed),
+        ])
+        let family = try #require(levels.tested.first)
+        #expect(family.tests == 7)
+        // Simes over the parts' Simes p-values .0005, .9, .12 and .6.
+        #expect(near(family.p, 0.002))
+        let level = try #require(family.level)
+        #expect(near(level, 0.05))
+        // One part of four stands.
+        #expect(near(levels[.comparison, .whole], 0.0125))
+        #expect(levels[.comparison, .slices] < 0 && levels[.comparison, .listed] < 0)
+        #expect(near(levels.adjusted(0.04, .comparison, .slices), 0.12))
+        // What was not handed over is not tested.
+        #expect(levels.adjusted(0.01, .comparison, .slices) == 1 && levels.adjusted(0.01, .comparison, .runs) == 1)
+        #expect(levels[.comparison, .runs] == 0.05)
+    }
+
     /// An effect of 3 in 100 that an analysis alone calls significant falls where it is one question of three.
     @Test func whatAnAuditTestsBesidesCounts() throws {
         var made = MadeEvaluation.clean()
@@ -34,7 +55,10 @@ import Testing
         #expect(tested.contains { $0.family == .calibration && $0.tests > 1 })
         for finding in audit.findings where finding.standing == .finding {
             let family = try #require(tested.first { $0.family.rawValue == Self.family[finding.analysis] })
-            #expect(try #require(finding.p) <= (try #require(family.level)))
+            let (p, own, level) = (
+                try #require(finding.p), try #require(finding.level), try #require(family.level)
+            )
+            #expect(p <= own && own <= level)
         }
     }
 

@@ -13,8 +13,7 @@ public struct Calibration: TestingAnalysis {
     /// What it states.
     struct Facts: FactSet {
         let ece = FactSpec(
-            "ece", "the calibration error", .score, better: .lower, tile: Tile(7, "Calibration error", isListed: true),
-            role: .calibrationError)
+            "ece", "the calibration error", .score, better: .lower, tile: Tile(7, "Calibration error", isListed: true))
         let eceEqualMass = FactSpec("ece_equal_mass", .score, better: .lower)
         let debiasedEce = FactSpec("debiased_ece", .score, better: .lower)
         let smoothEce = FactSpec("smooth_ece", .score, better: .lower)

@@ -102,8 +102,8 @@ public struct Comparison: TestingAnalysis {
             throw Missing("no image was evaluated in both this version and \(baseline.version.name) with one label")
         }
         let pairs = ComparedPairs(examination, pairing)
-        return Draft([pairs.tests]) { levels in
-            section(examination, baseline, pairing, pairs.standing(at: levels[.comparison]))
+        return Draft(pairs.tests) { levels in
+            section(examination, baseline, pairing, pairs.standing(at: levels))
         }
     }
 
@@ -165,7 +165,7 @@ public struct Comparison: TestingAnalysis {
         let evidence = examination.book[Self.brokenOfClass].items(label: cls)
         return Finding(
             .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
-            p: group.adjusted, errors: counts.broken,
+            p: group.adjusted, level: group.level, errors: counts.broken,
             gain: group.change?.scaled(by: -share, unit: .points, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,
             evidence: evidence.map { evaluation.shownPaired($0) },

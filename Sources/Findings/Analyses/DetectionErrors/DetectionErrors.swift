@@ -98,12 +98,14 @@ public struct DetectionErrors: Analysis {
         let gain = { (spec: FactSpec, kind: DetectionError) -> Fact in
             points(spec, report.gains[kind.rawValue], repairs.gains[kind.rawValue])
         }
+        // Where it is COCO's number, it has the interval that it has there.
+        let coco = book.scores.averagePrecision50.flatMap { abs($0 - ap / 100) < 1e-9 ? $0 : nil }
+        let interval =
+            coco.flatMap { Interval(images: book.replicates.averagePrecision50, around: $0, units: units) }
+            ?? Interval(points: repairs.averagePrecision, around: ap, units: units)
         var facts = [
             Fact.byImage(
-                Fact(
-                    DetectionErrors.facts.ap, ap / 100, n: n,
-                    interval: Interval(points: repairs.averagePrecision, around: ap, units: units),
-                    method: "tide"), units: units)
+                Fact(DetectionErrors.facts.ap, ap / 100, n: n, interval: interval, method: "tide"), units: units)
         ]
         facts += DetectionError.allCases.map { gain(Self.gain(of: $0), $0) }
         facts += [
@@ -115,7 +117,13 @@ public struct DetectionErrors: Analysis {
             points(DetectionErrors.facts.falsePositivesGain, report.falsePositiveGain, repairs.falsePositiveGain),
             points(DetectionErrors.facts.missesGain, report.falseNegativeGain, repairs.falseNegativeGain),
         ]
-        facts = examination.besideBaseline(facts, of: card.id)
+        // Beside what is first now stands what the baseline has of that type.
+        facts = examination.besideBaseline(
+            facts, of: card.id,
+            sameAs: [
+                DetectionErrors.facts.topGain: Self.gain(of: kinds[0]).id,
+                DetectionErrors.facts.secondGain: Self.gain(of: kinds[1]).id, DetectionErrors.facts.topCount: nil,
+            ])
         let name = { (kind: DetectionError) in Self.words[kind]?.name ?? kind.shortName }
         var flags = Flags()
         if report.gains.contains(where: { $0 > 0 }) { flags.insert(DetectionErrors.Flag.anyGain) }

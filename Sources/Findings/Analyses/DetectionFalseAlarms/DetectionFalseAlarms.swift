@@ -19,7 +19,8 @@ public struct DetectionFalseAlarms: Analysis {
         let emptyImages = FactSpec("empty_images", .count)
         let falsePositives = FactSpec("false_positives", .count, better: .lower)
         let falsePositivesPerImage = FactSpec(
-            "false_positives_per_image", "false positives per image at the operating point", .raw, better: .lower)
+            "false_positives_per_image", "false positives per image at the operating point", .raw, better: .lower,
+            change: .falsePositivesChange)
         let imagesWithFalseAlarm = FactSpec("images_with_false_alarm", .count, better: .lower)
         let falseAlarmShare = FactSpec(
             "false_alarm_share", "the share of images without objects that have a false alarm", .proportion,
@@ -142,7 +143,7 @@ public struct DetectionFalseAlarms: Analysis {
                         Gallery(
                             examples.prefix(ShowAtMost.evidence).map { book.shown(detection: $0, object: nil) },
                             total: examples.count))),
-            ])
+            ], imageCounts: ImageCounts(alarms.byImage(from: score)))
     }
 
     /// The workspace's settings for images, which are of no class.

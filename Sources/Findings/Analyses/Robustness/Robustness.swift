@@ -93,13 +93,13 @@ public struct Robustness: TestingAnalysis {
         let tested = runs
         let families = [
             FamilyTests(.robustness, compared.map { tested[$0].counts.p }),
-            FamilyTests(.comparison, paired.compactMap { tested[$0].sinceBaseline?.p }),
+            FamilyTests(.comparison, paired.compactMap { tested[$0].sinceBaseline?.p }, of: .runs),
         ]
         return Draft(families) { levels in
             var runs = tested
             for index in runs.indices {
                 runs[index].level = levels[.robustness]
-                runs[index].levelSinceBaseline = levels[.comparison]
+                runs[index].levelSinceBaseline = levels[.comparison, .runs]
             }
             return section(examination, runs, compared: compared)
         }

@@ -46,7 +46,7 @@ struct SliceExhibits {
                 .predicates(slice.predicates, target: "finding:\(finding.id)"),
                 .state(Mark(finding.standing), nil),
             ]
-            if let trends { cells.append(.state(Mark(trends[index].state), nil)) }
+            if let trends { cells.append(trends[index].state.map { .state(Mark($0), nil) } ?? .none("not tested")) }
             return cells + [
                 .interval(of: finding.measure, mark: slice.siblings.count.rate),
                 .number(slice.count.rate, .proportion), .number(slice.siblings.count.rate, .proportion),

@@ -95,26 +95,26 @@ public struct Slices: TestingAnalysis {
         let columns = examination.columns
         guard columns.attributes > 0 else { throw Missing("the images have no attribute to slice by") }
         let tested = try TestedSlices(evaluation, columns, examination.units, examination.settings)
-        return Draft([tested.family]) { levels in
+        let trends = SliceTrends(examination, columns)
+        return Draft([tested.family] + (trends.map { [$0.tests] } ?? [])) { levels in
             let ranking = try SliceRanking(
                 tested, evaluation, level: levels[.slices], smallestEffect: examination.settings.smallestEffect)
-            return section(examination, columns, ranking, trendLevel: levels[.comparison])
+            return section(examination, columns, ranking, trends, levels)
         }
     }
 
     private func section(
-        _ examination: Examination, _ columns: SliceColumns, _ ranking: SliceRanking, trendLevel: Double
+        _ examination: Examination, _ columns: SliceColumns, _ ranking: SliceRanking, _ tested: SliceTrends?,
+        _ levels: TestLevels
     ) -> Section {
         let evaluation = examination.evaluation
         let reported = ranking.slices
-        let trends = examination.pairing.map {
-            SliceTrend.all(reported.map(\.rows), evaluation, $0, examination.units, level: trendLevel)
-        }
+        let trends = tested.map { tested in reported.map { tested.trend(of: $0.predicates, $0.rows, levels) } }
         let findings = reported.enumerated().compactMap { index, slice in
             slice.finding(of: card.id, evaluation, columns, examination.units, trends?[index])
         }
         let shows = SliceExhibits(evaluation, columns, examination.units, examination.settings)
-        let followed = FollowedSlices(examination, columns, listed: findings.map(\.id), level: trendLevel)
+        let followed = FollowedSlices(examination, tested, listed: findings.map(\.id), levels)
         let heat = SliceHeatmap(
             evaluation: evaluation, columns: columns, units: examination.units,
             minSupport: examination.settings.slicing.minSupport)

@@ -1,4 +1,5 @@
 import Artifacts
+import Digests
 import Record
 import Statistics
 import Tallies
@@ -11,7 +12,9 @@ struct FalseAlarms {
     private let scores: [[Double]]
     private let detections: [[Int]]
     private let isEmpty: [Bool]
-    private let unitOfImage: [UInt64]
+    /// The unit of each image.
+    let unitOfImage: [UInt64]
+    private let ids: [UInt64]
 
     init(_ book: DetectionBook) {
         let truth = book.evaluation.truth
@@ -28,6 +31,12 @@ struct FalseAlarms {
         self.detections = detections
         self.isEmpty = isEmpty
         unitOfImage = book.evaluation.unitIDs
+        ids = book.evaluation.names.map { SHA256Digest(of: $0.text).prefix64 }
+    }
+
+    /// How many false positives each image has, with the hash of its name.
+    func byImage(from score: Double) -> [(id: UInt64, count: Int)] {
+        zip(ids, scores).map { id, scores in (id: id, count: scores.count { $0 >= score }) }
     }
 
     /// Detections on images without objects, highest score first.

@@ -1,0 +1,112 @@
+// What to do first, under the verdict: the failure mode that gains most when fixed, the gate that blocks, the labels to look
+// at. Its words are the phrases of `phrases/next.md`; its numbers are those of the card and of the gate it links to.
+
+import Drawing
+import Markup
+import Record
+
+/// The first steps after an audit.
+struct WhatNext {
+    let audit: Audit
+    let facts: FactIndex
+    let phrases: Phrases
+    let link: (Reference) -> Referent
+
+    /// A paragraph; nothing where there is nothing to do.
+    var html: HTML {
+        let steps = [mode, gate, labels].compactMap { $0 }
+        guard !steps.isEmpty else { return "" }
+        let words: [HTML] = steps.map { "\(linked($0.subject, $0.target)): \($0.words)" }
+        return "<p><b>\(phrases(.nextTitle))</b> \(words.joined(separator: " "))</p>\n"
+    }
+
+    private struct Step {
+        let subject: String
+        let target: Reference
+        let words: String
+    }
+
+    private func linked(_ text: String, _ target: Reference) -> HTML {
+        guard case .page(let href, _) = link(target) else { return "\(text)" }
+        return "<a href=\"\(href)\">\(text)</a>"
+    }
+
+    /// The first failure mode that is no question of labels, and what is done about its kind.
+    private var mode: Step? {
+        guard let finding = audit.stories.map(\.lead).first(where: { $0.mode != .labelSuspects }),
+            finding.standing == .finding
+        else { return nil }
+        var words = action(finding.mode)
+        if finding.errors > 0 {
+            words = phrases(
+                .nextErrors,
+                [
+                    "errors": .count(finding.errors), "is.new": .flag(Self.isRegression(finding.mode)),
+                    "do": .text(words),
+                ])
+        }
+        return Step(
+            subject: phrases.title(finding.mode).capitalizedFirst, target: Reference(.finding, finding.id), words: words
+        )
+    }
+
+    private static func isRegression(_ mode: FailureMode) -> Bool {
+        if case .classRegression = mode { true } else { false }
+    }
+
+    private func action(_ mode: FailureMode) -> String {
+        switch mode {
+        case .confusion: phrases(.nextConfusion, ["nouns": .text(audit.nouns)])
+        case .classRegression: phrases(.nextClassRegression, ["nouns": .text(audit.nouns)])
+        case .confidentErrors: phrases(.nextConfidentErrors)
+        case .overconfidence, .underconfidence: phrases(.nextCalibration)
+        case .fragility: phrases(.nextFragility)
+        case .slice, .labelSuspects, .other: phrases(.nextSlice, ["nouns": .text(audit.nouns)])
+        }
+    }
+
+    /// The gate that comes first among those that do not pass, and what would decide it.
+    private var gate: Step? {
+        guard !audit.gates.isEmpty else {
+            // Those that wait for a baseline are set, and nothing is to be done about them.
+            if audit.gatesNotAsked > 0 { return nil }
+            return Step(
+                subject: phrases(.nextGates), target: Reference(.section, "gates"), words: phrases(.nextSetGates))
+        }
+        guard let gate = audit.gates.first(where: { $0.state != .passed && $0.state != .waived }) else { return nil }
+        let section = gate.fact.split(separator: "/").first.map(String.init) ?? ""
+        return words(gate).map {
+            Step(subject: phrases.rule(gate, facts), target: Reference(.section, section), words: $0)
+        }
+    }
+
+    private func words(_ gate: GateResult) -> String? {
+        guard let fact = gate.measured, let value = fact.value, let bound = gate.atLeast ?? gate.atMost else {
+            return gate.reason
+        }
+        if let size = gate.sizeThatDecides {
+            return phrases(
+                .nextMore,
+                [
+                    "size": .text(NumberFormat.aboutCount(size)), "n": .text(NumberFormat.count(fact.units ?? fact.n)),
+                    "nouns": .text(fact.units == nil ? audit.nouns : audit.unitNouns),
+                ])
+        }
+        guard gate.state == .failed else { return gate.reason }
+        let margin = abs(value - bound)
+        let shown =
+            fact.unit == .proportion || fact.unit == .points
+            ? NumberFormat.format(margin, as: .points).replacing("+", with: "")
+            : NumberFormat.format(margin, as: fact.unit)
+        return phrases(gate.atLeast == nil ? .nextLower : .nextRaise, ["margin": .text(shown)])
+    }
+
+    /// How many labels are disputed, where the first failure mode does not say so.
+    private var labels: Step? {
+        guard let finding = audit.findings.first(where: { $0.mode == .labelSuspects }) else { return nil }
+        return Step(
+            subject: phrases.title(finding.mode), target: Reference(.finding, finding.id),
+            words: phrases(
+                .nextLabels, ["labels": .count(Int((finding.measure.value * Double(finding.measure.n)).rounded()))]))
+    }
+}

@@ -1,0 +1,95 @@
+import Columns
+import Markup
+import Record
+import Testing
+
+@testable import Pages
+
+/// What to do first, under the verdict.
+@Suite struct WhatNextTests {
+    private static func words(
+        _ findings: [Finding] = [], gates: [GateResult] = [], changed: (inout Audit) -> Void = { _ in }
+    ) -> String {
+        var audit = Fixture.audit("v2")
+        for index in audit.sections.indices { audit.sections[index].findings = [] }
+        audit.sections[0].findings = findings
+        audit.gates = gates
+        changed(&audit)
+        let next = WhatNext(audit: audit, facts: Fixture.facts, phrases: Fixture.phrases) { reference in
+            .page(href: "\(reference.kind)/\(reference.id)", title: "t")
+        }
+        return next.html.text.replacing("\u{A0}", with: " ").replacing(#/<(?!a|\/a)[^>]*>/#, with: "")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func finding(_ mode: FailureMode, errors: Int, standing: Finding.Standing = .finding) -> Finding {
+        Finding(
+            mode, of: "headline", standing: standing, measure: Fixture.measure(), errors: errors,
+            evidence: Fixture.items(1))
+    }
+
+    private static func gate(_ state: GateStatus, _ value: Double, reason: String? = nil) -> GateResult {
+        GateResult(
+            name: "Accuracy", fact: "headline/accuracy", atLeast: 0.9,
+            measured: Fact(
+                FactSpec("accuracy", .proportion), value, n: 713,
+                interval: Interval(low: value - 0.04, high: value + 0.04, method: "wilson"), method: "accuracy"),
+            state: state, reason: reason)
+    }
+
+    @Test func theFirstFindingAndTheGateThatFails() {
+        let words = Self.words(
+            [Self.finding(.classRegression("8"), errors: 34)],
+            gates: [Self.gate(.failed, 0.787), Self.gate(.passed, 0.95)])
+        #expect(
+            words
+                == "What next. <a href=\"finding/8-regressed-853d87\">Class 8 regressed</a>: 34 new errors; see what changed "
+                + "for this class, on the images that are newly incorrect. "
+                + "<a href=\"section/headline\">Accuracy</a>: to pass, it has to rise by more than 11.3 points.")
+    }
+
+    @Test func anInconclusiveGateSaysHowManyWouldDecide() {
+        #expect(
+            Self.words(gates: [Self.gate(.undecided, 0.91)]).hasSuffix(
+                "about 12,000 images would decide it at this value, 713 were evaluated."))
+        #expect(
+            Self.words(gates: [Self.gate(.undecided, 0.9, reason: "its interval has no width to decide by")])
+                .hasSuffix("Accuracy</a>: its interval has no width to decide by"))
+        #expect(Self.words(gates: [Self.gate(.passed, 0.95)]).isEmpty)
+    }
+
+    @Test func aLeadIsNoFirstStepAndDisputedLabelsAreCounted() {
+        let words = Self.words(
+            [
+                Self.finding(.confidentErrors, errors: 4, standing: .lead),
+                Self.finding(.labelSuspects, errors: 0, standing: .lead),
+            ],
+            gates: [Self.gate(.passed, 0.95)])
+        #expect(words.contains("Possible label errors</a>: look at 18 labels."))
+        #expect(!words.contains("Confident errors"))
+    }
+
+    @Test func withoutAnyGateThatIsTheStep() {
+        #expect(Self.words().contains("Release gates</a>: none is asked; set them under `gates:` in misread.yml."))
+    }
+
+    @Test func gatesThatWaitForABaselineAreNoStep() {
+        let words = Self.words { audit in
+            audit.policy = ReleasePolicy(
+                gates: [GateRule(fact: "comparison/classes_worse", bound: .atMost(0), needsBaseline: true)], units: 713,
+                asksForBaseline: false)
+        }
+        #expect(words.isEmpty)
+    }
+
+    @Test func everyKindOfModeHasAStep() {
+        let modes: [FailureMode] = [
+            .confusion(truth: "a", predicted: "b"), .slice([Predicate("light", "dark")]), .confidentErrors,
+            .overconfidence, .underconfidence, .fragility(factor: "blur"), .other(kind: "missed", []),
+        ]
+        for mode in modes {
+            #expect(
+                Self.words([Self.finding(mode, errors: 3)], gates: [Self.gate(.passed, 0.95)]).contains("3 errors; "))
+        }
+    }
+}
