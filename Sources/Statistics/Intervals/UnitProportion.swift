@@ -12,8 +12,10 @@ public struct UnitProportion: Sendable, Hashable {
     public let n: Int
     /// Units that have a row.
     public let units: Int
-    /// Sum over units of the squared sum of deviations from the share.
+    /// Sum over units of the squared sum of deviations from the share of the others' rows.
     private let squares: Double
+    /// The number of units of one size that would be as many: n squared over the sum of their squared sizes (Kish 1965).
+    private let equalUnits: Double
 
     /// A share from `(successes, rows)` of each unit; units without rows do not count.
     public init(_ counts: some Sequence<(successes: Int, rows: Int)>) {
@@ -24,31 +26,37 @@ public struct UnitProportion: Sendable, Hashable {
         self.successes = successes
         self.n = n
         units = there.count
+        // The share follows a large unit, and so makes its deviation too small; taken from the share of the other units it is
+        // as large as it is (the jackknife; Bell & McCaffrey, Survey Methodology 28:169, 2002).
         squares = ExactSum.of(
             there.lazy.map { unit in
-                let deviation = Double(unit.successes) - share * Double(unit.rows)
+                let others = 1 - Double(unit.rows) / Double(n)
+                let deviation = (Double(unit.successes) - share * Double(unit.rows)) / (others > 0 ? others : 1)
                 return deviation * deviation
             })
+        let sizes = ExactSum.of(there.lazy.map { Double($0.rows) * Double($0.rows) })
+        equalUnits = sizes > 0 ? Double(n) * Double(n) / sizes : 0
     }
 
     /// How many times more the share varies than that of independent rows (Kish, Survey Sampling, 1965), with the
     /// variance summed unit by unit; at least 1. Where every row has the same outcome nothing shows how alike the rows of
-    /// a unit are, and they are taken to be copies of one: n / units.
+    /// a unit are, and they are taken to be copies of one: n over as many units as would be of one size.
     public var designEffect: Double {
         guard units > 0 else { return 1 }
-        let copies = Double(n) / Double(units)
+        let copies = Double(n) / equalUnits
         guard successes > 0, successes < n, units > 1 else { return copies }
         let share = Double(successes) / Double(n)
-        let smallSample = Double(units) / Double(units - 1)
+        let smallSample = Double(units - 1) / Double(units)
         return max(1, squares * smallSample / (Double(n) * share * (1 - share)))
     }
 
     /// The number of independent rows that would say as much, also for how badly few units show the variance: Student's
-    /// point in place of the normal one (Korn & Graubard, Survey Methodology 24:193, 1998). Never more than n.
+    /// point in place of the normal one (Korn & Graubard, Survey Methodology 24:193, 1998), for as many units as would be of
+    /// one size. Never more than n.
     public func effectiveSize(level: Double = 0.95) -> Double {
         guard units > 1 else { return Double(units) }
         let ratio =
-            Normal.twoSidedPoint(level: level) / StudentT.twoSidedPoint(level: level, degrees: Double(units - 1))
+            Normal.twoSidedPoint(level: level) / StudentT.twoSidedPoint(level: level, degrees: max(1, equalUnits - 1))
         return max(1, Double(n) / designEffect * ratio * ratio)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Testing
 
@@ -34,6 +35,22 @@ import Testing
         #expect(try #require(one.wilson()).width > 0.7)
         #expect(UnitProportion([]).wilson() == nil)
         #expect(UnitProportion([(successes: 0, rows: 0)]).wilson() == nil)
+    }
+
+    /// Half of the units have three rows or fewer, a few have hundreds: those decide how sure the share is.
+    @Test func itsIntervalHoldsWhereAFewUnitsHaveMostRows() {
+        var source = SeededGenerator(seed: 6)
+        var held = 0
+        let runs = 2_000
+        for _ in 0..<runs {
+            let counts = (0..<60).map { _ -> (successes: Int, rows: Int) in
+                let rows = min(200, Int(1.5 * pow(1 - source.unit(), -1.25)))
+                let rate = source.unit() < 0.5 ? 0.7 : 1.0
+                return ((0..<rows).reduce(0) { sum, _ in sum + (source.unit() < rate ? 1 : 0) }, rows)
+            }
+            if UnitProportion(counts).wilson()?.contains(0.85) == true { held += 1 }
+        }
+        #expect((0.90...0.99).contains(Double(held) / Double(runs)), "\(held) of \(runs)")
     }
 
     /// 40 units of 15 rows whose own rates vary widely about 0.8: Wilson's interval of the rows would hold the truth in
