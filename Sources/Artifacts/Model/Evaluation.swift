@@ -113,11 +113,13 @@ public struct ClassPredictions: Sendable {
     public let outcomesWithoutClass: Int
     /// All class probabilities, or `nil` when the team gave only the top one.
     public let probabilities: ProbabilityMatrix?
+    /// The best few classes of each row, where they are given without all probabilities.
+    public let choices: RankedChoices?
 
     /// Predictions. Precondition: all parts have the same number of rows.
     public init(
         predicted: [Int32], confidence: [Double], hasConfidence: Bool = true, probabilities: ProbabilityMatrix? = nil,
-        areProbabilities: Bool = true, outcomesWithoutClass: Int = 0
+        choices: RankedChoices? = nil, areProbabilities: Bool = true, outcomesWithoutClass: Int = 0
     ) {
         precondition(predicted.count == confidence.count, "rows must agree")
         precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
@@ -125,12 +127,38 @@ public struct ClassPredictions: Sendable {
         self.confidence = confidence
         self.hasConfidence = hasConfidence
         self.probabilities = probabilities
+        self.choices = choices
         self.areProbabilities = areProbabilities
         self.outcomesWithoutClass = outcomesWithoutClass
     }
 
     /// Number of rows.
     public var count: Int { predicted.count }
+}
+
+/// The best few classes of each row, best first, shape (rows, width), row-major.
+public struct RankedChoices: Sendable {
+    /// Classes a row.
+    public let width: Int
+    /// Class codes; below 0 where a row names fewer.
+    private let codes: [Int32]
+
+    /// Lists. Precondition: `codes` are whole rows.
+    public init(width: Int, codes: [Int32]) {
+        precondition(width > 0 && codes.count % width == 0, "codes do not fit the shape")
+        self.width = width
+        self.codes = codes
+    }
+
+    /// Where a class stands on a row, from 1; `nil` where it does not.
+    public func rank(of cls: Int32, _ row: Int) -> Int? {
+        codes[row * width..<(row + 1) * width].firstIndex(of: cls).map { $0 - row * width + 1 }
+    }
+
+    /// The lists of some rows.
+    func gathered(_ rows: [Int]) -> RankedChoices {
+        RankedChoices(width: width, codes: rows.flatMap { codes[$0 * width..<($0 + 1) * width] })
+    }
 }
 
 /// Class probabilities, shape (rows, classes), row-major, each in 0...1.

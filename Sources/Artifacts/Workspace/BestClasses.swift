@@ -2,6 +2,7 @@
 
 import Columns
 import Diagnostics
+import Formats
 
 /// The columns of such a list.
 struct BestClasses {
@@ -53,9 +54,27 @@ struct BestClasses {
         problems.add(
             Problem(
                 .note, at: Place(file: file),
-                "a list of the \(classes.count) best classes: \(read) is read as the prediction; where the label stands "
-                    + "among the others is not measured",
-                suggestion: "one p_<class> a class gives top-k accuracy"))
+                "a list of the \(classes.count) best classes: \(read) is read as the prediction, and the others tell where the "
+                    + "label stands"))
         return resolved
+    }
+
+    /// Whether conventions take the first of the list for the prediction.
+    func isRead(by conventions: FileConventions) -> Bool { Name(conventions.own("predicted")) == Name(classes[0]) }
+
+    /// The lists of a table; `nil` where one of its columns was not read.
+    func choices(of table: TypedTable, _ known: ClassList, _ problems: inout ProblemList) -> RankedChoices? {
+        var columns: [[Int32]] = []
+        for name in classes {
+            guard case .category(let column) = table.column(name) else { return nil }
+            // The first is the prediction, and what is wrong with it is said there.
+            var ignored = ProblemList()
+            columns.append(
+                columns.isEmpty
+                    ? known.codes(of: column, named: name, in: table, &ignored)
+                    : known.codes(of: column, named: name, in: table, &problems))
+        }
+        return RankedChoices(
+            width: classes.count, codes: (0..<table.rows).flatMap { row in columns.map { $0[row] } })
     }
 }

@@ -82,7 +82,7 @@ struct EvaluationJoin {
                 values.reserveCapacity(chosen.count * matrix.classes)
                 for row in chosen { values += matrix.values[row * matrix.classes..<(row + 1) * matrix.classes] }
                 return ProbabilityMatrix(rows: chosen.count, classes: matrix.classes, values: values)
-            })
+            }, choices: rows.choices?.gathered(chosen))
     }
 
     /// Joins predictions whose ids are those of images but for a rule of spelling, one for one, and says so.

@@ -33,19 +33,23 @@ struct PredictionRows: Sendable {
     let repeats: Set<Int>
     /// Whether there is a confidence at all: hard labels have none, and `confidence` is 0 then.
     let hasConfidence: Bool
+    /// The best few classes of each row, where the file lists them.
+    let choices: RankedChoices?
 
     /// Derives what is absent and checks what is there. Values that are NaN have been reported by their reader, and so
     /// have sums of probabilities when `areChecked`, whose numbers are probabilities.
     init(
         file: String, index: IDIndex?, labels: [Int32]?, predicted: [Int32]?, confidence: [Double]?,
         probabilities: ProbabilityMatrix?, lines: LineIndex?, settings: ProbabilitySettings = ProbabilitySettings(),
-        repeats: Set<Int> = [], areChecked: Bool = false, twoClasses: [ClassName]? = nil, _ problems: inout ProblemList
+        repeats: Set<Int> = [], choices: RankedChoices? = nil, areChecked: Bool = false, twoClasses: [ClassName]? = nil,
+        _ problems: inout ProblemList
     ) {
         self.file = file
         self.index = index
         self.labels = labels
         self.lines = lines
         self.repeats = repeats
+        self.choices = choices
         let line = { (row: Int) in lines?.line(of: row) ?? row + 1 }
         let name = { (row: Int) in index.map { $0.ids[row].text } ?? "in row \(row + 1)" }
         let checks = ProbabilityChecks(file: file, settings: settings, line: line, name: name)

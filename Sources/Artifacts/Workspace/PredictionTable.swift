@@ -19,16 +19,19 @@ extension PredictionRows {
             )
             let probabilities = classes.names.map { conventions.own("p_\($0)") }
             let wanted = Set(probabilities.map { Name($0) })
+            let list = BestClasses(in: reader.header).flatMap { $0.isRead(by: conventions) ? $0 : nil }
             let table = try reader.read(
                 { column in
                     switch column {
                     case names.id: .text
                     case names.label, names.predicted: .category
                     case names.confidence: .number
-                    default: wanted.contains(Name(column)) ? .number : .skipped
+                    default:
+                        wanted.contains(Name(column))
+                            ? .number : list?.classes.contains(column) == true ? .category : .skipped
                     }
                 }, &problems)
-            return PredictionRows(table, conventions, classes, probabilities, &problems)
+            return PredictionRows(table, conventions, classes, probabilities, list: list, &problems)
         } catch {
             problems.add(error)
             return nil
@@ -67,8 +70,7 @@ extension PredictionRows {
     /// and attributes too, and no confidence is asked of it.
     init?(
         _ table: TypedTable, _ conventions: FileConventions, _ classes: ClassList, _ columns: [String],
-        isAlone: Bool = false,
-        _ problems: inout ProblemList
+        isAlone: Bool = false, list: BestClasses? = nil, _ problems: inout ProblemList
     ) {
         guard case .text(let ids) = table.column(conventions.own("image_id")) else {
             problems.add(table.missing("image_id"))
@@ -118,6 +120,7 @@ extension PredictionRows {
             file: table.file, index: index, labels: labels, predicted: predicted,
             confidence: confidence ?? (isAlone && matrix == nil ? [Double](repeating: .nan, count: table.rows) : nil),
             probabilities: matrix, lines: table.lines, settings: conventions.probabilities, repeats: repeats,
+            choices: list?.choices(of: table, classes, &problems),
             twoClasses: classes.names.count == 2 && matrix == nil && !isAlone ? classes.names : nil, &problems)
     }
 

@@ -38,14 +38,15 @@ public struct TopK: Analysis {
 
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        plan.hasProbabilities ? [LabelRanks()] : []
+        plan.hasProbabilities || plan.evaluation.predictions.choices != nil ? [LabelRanks()] : []
     }
 
     /// States the shares.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.predictions.probabilities != nil else {
-            throw Missing("the evaluation has no class probabilities")
+        let listed = evaluation.predictions.choices?.width ?? evaluation.classes.count
+        guard evaluation.predictions.probabilities != nil || evaluation.predictions.choices != nil else {
+            throw Missing("the evaluation has neither class probabilities nor lists of the best classes")
         }
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let ranks = examination.book[LabelRanks()]
@@ -55,7 +56,11 @@ public struct TopK: Analysis {
                 ? Fact(
                     spec, undefined: "there are only \(evaluation.classes.count) classes", n: evaluation.count,
                     method: "top-k-accuracy")
-                : Self.share(spec, of: ranks, within: k)
+                : k > listed
+                    ? Fact(
+                        spec, undefined: "the lists name \(listed) classes a row", n: evaluation.count,
+                        method: "top-k-accuracy")
+                    : Self.share(spec, of: ranks, within: k)
         }
         facts.append(
             .count(Self.facts.items, evaluation.count, among: evaluation.count, method: "top-k-accuracy"))

@@ -48,10 +48,13 @@ public struct LabelRankTally: Tally {
 
 extension Evaluation {
     /// Where the label of a row ranks: 1 for a correct prediction, else 1 plus the number of other classes at least as probable,
-    /// so that ties count against the model, and at least 2. Far beyond every list without probabilities.
+    /// so that ties count against the model, and at least 2. Without probabilities where the row's list of choices has it;
+    /// far beyond every list where there is none.
     public func rank(_ row: Int) -> Int {
         if isCorrect(row) { return 1 }
-        guard let probabilities = predictions.probabilities else { return .max }
+        guard let probabilities = predictions.probabilities else {
+            return predictions.choices?.rank(of: items.labels[row], row) ?? .max
+        }
         let label = Int(items.labels[row])
         let own = probabilities[row, label]
         let ahead = (0..<probabilities.classes).count { $0 != label && probabilities[row, $0] >= own }

@@ -275,11 +275,14 @@ import Testing
         #expect(
             fixture.remarks == [
                 Self.predictions
-                    + ": note: a list of the 2 best classes: class_1 with prob_1 is read as the prediction; "
-                    + "where the label stands among the others is not measured; one p_<class> a class gives top-k "
-                    + "accuracy"
+                    + ": note: a list of the 2 best classes: class_1 with prob_1 is read as the prediction, "
+                    + "and the others tell where the label stands"
             ])
-        #expect(try fixture.evaluation().predictions.confidence == [0.9, 0.8, 0.7])
+        let predictions = try fixture.evaluation().predictions
+        #expect(predictions.confidence == [0.9, 0.8, 0.7])
+        let choices = try #require(predictions.choices)
+        #expect(choices.width == 2 && choices.rank(of: 0, 0) == 1 && choices.rank(of: 1, 0) == 2)
+        #expect(choices.rank(of: 1, 2) == 1 && choices.rank(of: 7, 2) == nil)
     }
 
     @Test func usualNamesOfColumnsAreFoundAndSaid() throws {
