@@ -34,7 +34,8 @@ import Testing
             name: nil, fact: "headline/accuracy", atLeast: 0.9, measured: Self.fact(0.844), state: .failed)
         #expect(
             Self.cells(gate) == [
-                "✕ failed", "Accuracy at least 90 %", "84.4 % [81.4, 87.4]", "5.6 points short · n 713",
+                "✕ failed", "Accuracy at least 90 %", "84.4 % [81.4, 87.4]",
+                "the value misses it by 5.6 points · n 713",
             ])
     }
 
@@ -44,7 +45,8 @@ import Testing
         fact.units = 180
         let gate = GateResult(
             name: nil, fact: "detection/ap", atLeast: 0.5, measured: fact, state: .failed)
-        #expect(Self.cells(gate)[3] == "50.0 points short · exact bound on images · n 713 in 180 units")
+        #expect(
+            Self.cells(gate)[3] == "the value misses it by 50.0 points · exact bound on images · n 713 in 180 units")
         #expect(
             Self.cells(
                 gate,
@@ -59,7 +61,8 @@ import Testing
             name: "Good enough", fact: "headline/accuracy", atLeast: 0.8, measured: Self.fact(0.844), state: .passed)
         #expect(
             Self.cells(gate) == [
-                "✓ passed", "Good enough", "84.4 % [81.4, 87.4]", "bound: at least 80 % · 4.4 points to spare · n 713",
+                "✓ passed", "Good enough", "84.4 % [81.4, 87.4]",
+                "bound: at least 80 % · the value clears it by 4.4 points · n 713",
             ])
     }
 
@@ -70,10 +73,11 @@ import Testing
         #expect(Self.cells(under)[1] == "Calibration error at most 0.05")
         #expect(
             Self.cells(under)[3]
-                == "0.010 to spare · a calibrated model shows 0.020 · n 713 · about 6,500 would decide at this value")
+                == "the value clears it by 0.010 · a calibrated model shows 0.020 · n 713 · about 6,500 would decide at this value"
+        )
         let over = GateResult(
             name: nil, fact: "calibration/ece", atMost: 0.05, measured: Self.fact(0.07, .score), state: .failed)
-        #expect(Self.cells(over)[3] == "0.020 short · n 713")
+        #expect(Self.cells(over)[3] == "the value misses it by 0.020 · n 713")
     }
 
     @Test func exactlyTheBoundIsNeitherShortNorToSpare() {

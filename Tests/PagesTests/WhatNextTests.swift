@@ -45,7 +45,8 @@ import Testing
             words
                 == "What next. <a href=\"finding/8-regressed-853d87\">Class 8 regressed</a>: 34 new errors; see what changed "
                 + "for this class, on the images that are newly incorrect. "
-                + "<a href=\"section/headline\">Accuracy</a>: to pass, it has to rise by more than 11.3 points.")
+                + "<a href=\"section/headline\">Accuracy</a>: it is 11.3 points below the bound, and its whole interval has to lie above."
+        )
     }
 
     @Test func anInconclusiveGateSaysHowManyWouldDecide() {

@@ -36,8 +36,10 @@ struct DetectionImport {
         if let format, !all.contains(where: { format.means($0.form) }) {
             throw ImportFault.otherForm(named: format.rawValue, found: Array(Set(all.map(\.form.name))).sorted())
         }
-        let truths = Self.alternatives(boxes, format: format) { $0.isScored == false || $0 == .parquet }
-        let results = Self.alternatives(boxes, format: nil) { $0.isScored == true || [.pickle, .spatial].contains($0) }
+        let truths = Self.alternatives(boxes, format: format, bySplit: true) { $0.isScored == false || $0 == .parquet }
+        let results = Self.alternatives(boxes, format: nil, bySplit: false) {
+            $0.isScored == true || [.pickle, .spatial].contains($0)
+        }
         if results.count > 1 {
             throw ImportFault.several(what: "results", results.map { $0.layout.name($0.files[0]) })
         }
@@ -51,6 +53,7 @@ struct DetectionImport {
         } else {
             let chosen = try Self.chosen(truths, results.first)
             truth = chosen.truth
+            if let remark = chosen.remark { outcome.remarks.append(remark) }
             try add(truth, from: chosen.from, dataset)
             addPictures(truth, found, dataset)
             try addTable(found, dataset)
@@ -62,13 +65,15 @@ struct DetectionImport {
     /// The ground truth of a workspace.
     private static func truth(of workspace: URL, _ dataset: String) throws -> DetectionGroundTruth {
         let folder = try WorkspaceFolder(workspace)
-        let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder)
+        let source = try DetectionSource(
+            truthIn: "datasets/" + dataset, of: folder, split: try WorkspaceManifests.settings(in: workspace)?.split)
         return try source.read { try DetectionGroundTruth(at: $0, in: $1) }
     }
 
-    /// Parts that may be meant, of one form each: files of COCO one by one, for each is a data set of its own.
+    /// Parts that may be meant, of one form each: files of COCO one by one, for each is a data set of its own, and folders
+    /// of splits as well.
     private static func alternatives(
-        _ boxes: [Chosen], format: ExportFormat?, _ isMeant: (ExportForm) -> Bool
+        _ boxes: [Chosen], format: ExportFormat?, bySplit: Bool, _ isMeant: (ExportForm) -> Bool
     ) -> [Chosen] {
         boxes.flatMap { box -> [Chosen] in
             let parts = box.parts.filter { isMeant($0.form) && (format?.means($0.form) ?? true) }
@@ -83,6 +88,11 @@ struct DetectionImport {
                     default: false
                     }
                 let isApart = isOfMany && !files.allSatisfy { $0.contains("-of-") }
+                if bySplit, !isOfMany, parts.count > 1,
+                    parts.allSatisfy({ Split(of: String($0.folder.dropFirst(box.layout.path.count))) != nil })
+                {
+                    return parts.map { Chosen(layout: box.layout, parts: [$0]) }
+                }
                 guard isApart else { return [Chosen(layout: box.layout, parts: parts)] }
                 return parts.flatMap { part in
                     part.files.map { file in
@@ -94,27 +104,47 @@ struct DetectionImport {
         }
     }
 
-    /// The annotations that are meant: of several the one that most results belong to.
+    /// The annotations that are meant: of several the one that most results belong to, of splits else the one that says
+    /// most, which is said.
     private static func chosen(
         _ truths: [Chosen], _ results: Chosen?
-    ) throws -> (from: Chosen, truth: DetectionGroundTruth) {
-        if truths.count == 1 { return (truths[0], try DetectionGroundTruth.read(truths[0].restricted)) }
+    ) throws -> (from: Chosen, truth: DetectionGroundTruth, remark: Problem?) {
+        if truths.count == 1 { return (truths[0], try DetectionGroundTruth.read(truths[0].restricted), nil) }
         var best: (from: Chosen, truth: DetectionGroundTruth, used: Int)?
         var isTied = false
         for from in truths.sorted(by: { !$0.isOfInstances && $1.isOfInstances ? false : $0.isOfInstances }) {
             // Captions and other lists beside it are no ground truth of boxes.
             guard let truth = try? DetectionGroundTruth.read(from.restricted), truth.boxes.count > 0 else { continue }
-            let used = results.flatMap { try? DetectionResults.read($0.restricted, truth).count } ?? 0
+            let used =
+                results.flatMap { results -> Int? in
+                    guard let read = try? DetectionResults.read(results.restricted, truth) else { return nil }
+                    return read.objections.isClean ? read.count : 0
+                } ?? 0
             if let known = best, used <= known.used {
                 if used == known.used, known.from.isOfInstances == from.isOfInstances { isTied = true }
                 continue
             }
             (best, isTied) = ((from, truth, used), false)
         }
+        let names = truths.map { truth in truth.files.count == 1 ? truth.files[0] : truth.parts[0].folder }
+        if isTied || best?.used == 0, let choice = SplitChoice(among: names, wanted: nil),
+            let index = names.firstIndex(of: choice.name)
+        {
+            let from = truths[index]
+            let words =
+                "\(names.count) splits are here, and \(from.layout.name(names[index])) is taken: test before validation, and "
+                + "training last"
+            return (
+                from, try DetectionGroundTruth.read(from.restricted),
+                Problem(
+                    .note, at: Place(file: from.layout.called), words,
+                    suggestion: "name the folder of another split in its place")
+            )
+        }
         guard let best, !isTied else {
             throw ImportFault.several(what: "annotations", truths.map { $0.layout.name($0.files[0]) })
         }
-        return (best.from, best.truth)
+        return (best.from, best.truth, nil)
     }
 
     private mutating func add(_ truth: DetectionGroundTruth, from: Chosen, _ dataset: String) throws {

@@ -46,6 +46,10 @@ extension BoxRows {
                     LayoutFault.notABox(file: files[Int(row.place.file)], row: Int(row.place.row), value: box.text))
                 continue
             }
+            if row.category == nil, !row.isOfAnyClass, categories.count > 1 {
+                truth.add(LayoutFault.noClass(file: files[Int(row.place.file)], row: Int(row.place.row)))
+                continue
+            }
             let own =
                 row.category.map { [categories[Int($0)]] } ?? categories.prefix(row.isOfAnyClass ? .max : 1).map { $0 }
             for category in row.isOfAnyClass ? Array(Set(categories)).sorted() : own {

@@ -49,13 +49,6 @@ struct LayoutSource {
     var reading: ExportReading { ExportReading(source: source, name: name) }
     var sizes: PictureSizes { PictureSizes(near: path, in: source) }
 
-    /// The folder that a part lies in, for readers of one file an image.
-    func folder(_ part: ExportPart) throws(FileError) -> DetectionFolder {
-        part.folder == path || !part.folder.hasPrefix(path)
-            ? try DetectionFolder(path, in: source, named: called)
-            : try DetectionFolder(exactly: part.folder, in: source, named: name(part.folder))
-    }
-
     /// The bytes of a file, unpacked.
     func bytes(_ file: String) throws -> Data {
         do {

@@ -78,6 +78,8 @@ struct ExportScan {
         var found: [ExportForm: [String]] = [:]
         var blank: [String] = []
         var empty: [String] = []
+        // Of no form that is known, or names.
+        var odd: [String] = []
         for (index, file) in files.enumerated() {
             if index == Self.sample * 4, found.count == 1, let only = found.first {
                 return [only.key: only.value + blank + empty + files[index...]]
@@ -85,8 +87,23 @@ struct ExportScan {
             switch ExportForm(of: try source.bytes(file)) {
             case .blank: blank.append(file)
             case .emptyList: empty.append(file)
+            case .list where !Self.isListOfNames(file): odd.append(file)
             case .some(let form): found[form, default: []].append(file)
-            case nil: others.append(file)
+            case nil: odd.append(file)
+            }
+        }
+        // Among files of one image each, one that is of no form is a damaged one: their reader says what is wrong with it.
+        if let most = found.max(by: { ($0.value.count, $1.value[0]) < ($1.value.count, $0.value[0]) }),
+            most.key.isOfImages, most.value.count >= odd.count
+        {
+            found[most.key, default: []] += odd
+        } else {
+            for file in odd {
+                if ExportForm(of: try source.bytes(file)) == .list {
+                    found[.list, default: []].append(file)
+                } else {
+                    others.append(file)
+                }
             }
         }
         // An image without a box has an empty file of the same form.
@@ -97,6 +114,26 @@ struct ExportScan {
             if !empty.isEmpty { found[.emptyList] = empty }
         }
         return found
+    }
+}
+
+extension ExportScan {
+    /// Whether a file is called as lists of images and of classes are.
+    private static func isListOfNames(_ file: String) -> Bool {
+        let name = file.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? file
+        return Split(of: name) != nil
+            || ["obj", "names", "labels", "images", "list", "index"].contains(name.lowercased())
+    }
+}
+
+extension ExportForm {
+    /// Whether a file holds one image, so that a folder holds many of them.
+    fileprivate var isOfImages: Bool {
+        switch self {
+        case .voc, .yolo, .kitti, .cartucho, .vocResults: true
+        case .json: true
+        default: false
+        }
     }
 }
 

@@ -102,7 +102,10 @@ enum JSONShape {
             return elements.prefix(64).contains { hasScore($0, depth: depth + 1) }
         case .object(let members):
             let keys = BoxKeys(members.map(\.key))
-            if keys.score != nil || tree["scores"] != nil { return true }
+            if let at = keys.score {
+                if case .null = members[at].value {} else { return true }
+            }
+            if tree["scores"] != nil { return true }
             return members.prefix(512).contains { hasScore($0.value, depth: depth + 1) }
         default: return false
         }

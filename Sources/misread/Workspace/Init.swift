@@ -37,6 +37,9 @@ struct Init: ParsableCommand {
 
     func validate() throws {
         if workspace == nil, from.isEmpty { throw ValidationError("Missing expected argument '<workspace>'") }
+        if task != nil, !from.isEmpty {
+            throw ValidationError("'--task' is told by the files that '--from' names; leave it out")
+        }
     }
 
     func run() throws {

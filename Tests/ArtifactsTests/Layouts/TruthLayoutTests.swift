@@ -235,4 +235,35 @@ import Testing
         #expect(truth.lines == Self.expected)
         #expect(truth.images.map(\.id) == [.text("a"), .text("b")])
     }
+
+    /// One damaged file among many is not an image less.
+    @Test(arguments: [
+        ["dog 10 20 30 40\n", "cat 5 5 9 9\n", "traffic light 10 20 30 40\n"],
+        [
+            "Car 0.00 0 -1.5 10 20 30 40 1.5 1.6 4 1 1 1 0\n", "Van 0.00 0 -1.5 10 20 30 40 1.5 1.6 4 1 1 1 0\n",
+            "Car 0.0 x\n",
+        ],
+    ])
+    func aFileThatDoesNotFitIsSaidAndNotLeftOut(_ texts: [String]) throws {
+        let names = texts.indices.map { "im\($0)" }
+        let fixture = try LayoutFixture(
+            Dictionary(uniqueKeysWithValues: zip(names, texts).map { ("labels/\($0).txt", $1) }),
+            pictures: names.map { "images/\($0).png" })
+        defer { fixture.remove() }
+        let problems = #expect(throws: ProblemList.self) { try fixture.truth("labels") }
+        #expect(problems?.description.contains("im2.txt") == true, "\(problems?.description ?? "")")
+    }
+
+    @Test func anObjectOfNoClassIsRefusedWhereThereAreSeveral() throws {
+        let head = "image,class,xmin,ymin,xmax,ymax\n"
+        let fixture = try LayoutFixture(
+            [
+                "several.csv": head + "a.png,dog,1,1,9,9\na.png,cat,1,1,9,9\na.png,,5,5,9,9\n",
+                "one.csv": head + "a.png,dog,1,1,9,9\na.png,,5,5,9,9\n",
+            ], pictures: ["a.png"])
+        defer { fixture.remove() }
+        let problems = #expect(throws: ProblemList.self) { try fixture.truth("several.csv") }
+        #expect(problems?.description.contains("several.csv:4") == true, "\(problems?.description ?? "")")
+        #expect(try fixture.truth("one.csv").boxes.count == 2)
+    }
 }

@@ -35,7 +35,7 @@ import Testing
     @Test func withoutProbabilitiesItIsNotMeasured() {
         var made = MadeEvaluation.clean()
         made.hasProbabilities = false
-        #expect(throws: Missing("the evaluation has no class probabilities")) {
+        #expect(throws: Missing("the evaluation has neither class probabilities nor lists of the best classes")) {
             try analysis.examine(made.examination())
         }
     }

@@ -174,6 +174,35 @@ import Testing
         }
     }
 
+    /// Sizes, thresholds, crowds and ranks alike: what resampling counts is what the evaluation counts.
+    @Test(arguments: [UInt64(11), 12, 13, 14])
+    func withEveryImageCountedOnceAResampledPrecisionIsThePrecision(_ seed: UInt64) throws {
+        let tally = try Scene.random(seed: seed, images: 40).tally()
+        let scores = tally.scores(over: [.all(tally.truth.images.count)])[0]
+        let cells = DetectionResampler(tally).classes([Lanes](repeating: .one, count: tally.truth.images.count))
+        // A level that is reached exactly may be read on the other side of the last bit, by one of 101 levels.
+        func isSame(_ lanes: Lanes, _ value: Double?) -> Bool {
+            (0..<Lanes.scalarCount).allSatisfy { lane in
+                value.map { abs(lanes[lane] - $0) < 0.005 } ?? lanes[lane].isNaN
+            }
+        }
+        for size in tally.settings.sizes.indices {
+            let mean = cells.map { $0.bySize[size] }.meanDefined
+            #expect(isSame(mean, scores.averagePrecision(size: size)), "size \(size)")
+        }
+        #expect(isSame(cells.map(\.precision50).meanDefined, scores.averagePrecision50))
+        #expect(isSame(cells.map(\.precision75).meanDefined, scores.averagePrecision75))
+        #expect(isSame(cells.map(\.recall).meanDefined, scores.averageRecall()))
+        #expect(isSame(cells.map(\.recall1).meanDefined, scores.averageRecall1))
+        #expect(isSame(cells.map(\.recall10).meanDefined, scores.averageRecall10))
+        for category in cells.indices {
+            #expect(isSame(cells[category].bySize[0], scores.averagePrecision(of: category)))
+        }
+        // No object of weight 0, and none that counts twice, is told from one that is not there.
+        let none = DetectionResampler(tally).classes([Lanes](repeating: .zero, count: tally.truth.images.count))
+        #expect(none.allSatisfy { $0.recall[0].isNaN && $0.bySize[0][3].isNaN })
+    }
+
     @Test func aWeightOfTwoCountsAsTheSameImageTwice() throws {
         let scene = Scene.random(seed: 14, images: 9)
         var twice = scene

@@ -21,14 +21,17 @@ struct PrecisionTargets {
         let cells = falling.map { (own: $0.cell.own, other: $0.cell.other) }
         let places = Self.best(cells, positives, precisions)
         found = places.map { ($0.recall, $0.index.map { falling[$0].threshold }) }
-        let replicates =
+        let replicates: [[Double]] =
             positives == 0
             ? []
-            : PoissonCells.map(Self.withinReach(cells), replicates: replicates, seed: seed) { drawn in
-                Self.best(drawn, drawn.reduce(0) { $0 + $1.own }, precisions).map(\.recall)
+            : PoissonCells.map(Self.withinReach(cells), replicates: replicates, seed: seed) { drawn -> [Double] in
+                // A replicate without a row of the class has no recall.
+                let own = drawn.reduce(0) { $0 + $1.own }
+                guard own > 0 else { return precisions.map { _ in .nan } }
+                return Self.best(drawn, own, precisions).map { $0.recall }
             }
         drawn = precisions.indices.map { target in
-            let recalls = replicates.map { $0[target] }
+            let recalls = replicates.map { $0[target] }.filter(\.isFinite)
             if let ends = PoissonBootstrap.interval(recalls) { return (ends.low, ends.high) }
             return recalls.first.map { _ in (recalls.min() ?? 0, recalls.max() ?? 1) }
         }
