@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -9,6 +10,8 @@ struct DetectionFolder {
     static let nameLists = ["classes.txt", "obj.names", "names.txt"]
     /// What YOLO's description of a data set is called.
     static let dataFiles = ["data.yaml", "data.yml"]
+    /// Endings of pictures.
+    private static let pictureEndings = ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"]
     /// The door its files are read through.
     private let source: SourceFolder
     /// Where it lies in that.
@@ -107,7 +110,7 @@ struct DetectionFolder {
     /// The size of the picture that belongs to a label file, and its name.
     func imageSize(_ stem: String) throws -> (file: String, width: Double, height: Double)? {
         for folder in pictureFolders {
-            for ending in ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"] {
+            for ending in Self.pictureEndings {
                 let file = stem + "." + ending
                 guard let bytes = try bytes(of: file, in: folder) else { continue }
                 let size = try ImageFile.size(bytes, name: file)
@@ -115,6 +118,21 @@ struct DetectionFolder {
             }
         }
         return nil
+    }
+
+    /// Stems of pictures that are not among `stems` and lie where pictures of those do, sorted.
+    func pictures(beside stems: Set<Name>) throws(FileError) -> [String] {
+        var found: [Name: String] = [:]
+        for folder in pictureFolders {
+            guard folder.isEmpty ? false : try source.entry(folder)?.isFolder ?? false else { continue }
+            let files = try source.names(in: folder).filter { name in
+                Self.pictureEndings.contains { name.hasSuffix("." + $0) }
+            }
+            let all = files.map { ImageNames.stem($0) }
+            guard all.contains(where: { stems.contains(Name($0)) }) else { continue }
+            for stem in all where !stems.contains(Name(stem)) { found[Name(stem)] = stem }
+        }
+        return found.values.sorted { Name($0) < Name($1) }
     }
 
     /// The folder so many steps up.

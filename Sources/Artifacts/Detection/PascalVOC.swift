@@ -152,7 +152,16 @@ struct FolderResultsReader {
                 }
             } else {
                 // Notes and lists of settings may lie there too.
-                for (row, line) in try folder.lines(file) where YOLOLine(line, isScored: true) != nil {
+                let lines = try folder.lines(file)
+                if let first = lines.first, lines.allSatisfy({ Self.isVOCResult($0.line) }), Self.isVOCName(stem) {
+                    let nearest = nearestName(
+                        to: stem.split(separator: "_").last.map(String.init) ?? stem, in: truth.classes.map(\.name))
+                    problems.add(
+                        DetectionTextFault.noClassInName(
+                            file: folder.name(file), row: first.row, rows: lines.count, nearest: nearest))
+                    continue
+                }
+                for (row, line) in lines where YOLOLine(line, isScored: true) != nil {
                     rows += 1
                     anomalies.note(.unknownImage, "\(file):\(row)") { stem }
                     unknown.images.note(.text(stem))
@@ -169,11 +178,21 @@ struct FolderResultsReader {
             ofUnknownImages: unknown.images.rows, ofUnknownClasses: unknown.classes.rows)
     }
 
+    /// Whether a line is an image, a score and four corners.
+    private static func isVOCResult(_ line: Substring) -> Bool {
+        let fields = line.split(whereSeparator: \.isWhitespace)
+        return fields.count == 6 && fields.dropFirst().allSatisfy { Double(decimal: $0) != nil }
+    }
+
+    /// Whether a file is called as VOC's results of one class are: `comp4_det_test_dog`.
+    private static func isVOCName(_ stem: String) -> Bool { stem.hasPrefix("comp") && stem.contains("_det_") }
+
     /// The class that a VOC results file is of: `comp4_det_test_dog` is of `dog`; the longest name wins.
     private static func category(_ stem: String, _ truth: DetectionGroundTruth) -> Int32? {
         let matching = truth.classes.indices.filter { index in
             let name = truth.classes[index].name
-            return stem == name || stem.hasSuffix("_" + name)
+            // Blanks are often written as underscores in names of files.
+            return [name, name.replacing(" ", with: "_")].contains { stem == $0 || stem.hasSuffix("_" + $0) }
         }
         return matching.max { truth.classes[$0].name.utf8.count < truth.classes[$1].name.utf8.count }.map(Int32.init)
     }

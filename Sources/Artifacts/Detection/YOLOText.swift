@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 import Foundation
@@ -95,7 +96,27 @@ struct YOLOGroundTruthReader {
                     read.box(size.width, size.height), image: image, category: category, at: "\(file):\(row)")
             }
         }
+        try addBackgrounds(to: &truth, folder)
         return try truth.finished(folder.name)
+    }
+
+    /// Pictures beside those of the labels that have no label file: images on which nothing is to be found.
+    private static func addBackgrounds(to truth: inout GroundTruthAssembly, _ folder: DetectionFolder) throws {
+        let labelled = Set(try folder.files(endingIn: "txt").map { Name(ImageNames.stem($0)) })
+        var count = 0
+        for stem in try folder.pictures(beside: labelled) {
+            guard let size = try? folder.imageSize(stem) else { continue }
+            _ = truth.image(
+                Identifier.text(stem).inOtherKind ?? .text(stem), fileName: size.file, width: size.width,
+                height: size.height)
+            count += 1
+        }
+        guard count > 0 else { return }
+        truth.add(
+            Problem(
+                .note, at: Place(file: folder.name),
+                "\(count) \(count == 1 ? "picture has" : "pictures have") no label file: images on which nothing is to be found"
+            ))
     }
 }
 
@@ -109,6 +130,8 @@ enum DetectionTextFault: Error, Hashable, Explained {
     case notAResult(file: String, row: Int)
     /// Not an image, a score and four corners.
     case notAVOCResult(file: String, row: Int)
+    /// VOC's results of a class that is not there.
+    case noClassInName(file: String, row: Int, rows: Int, nearest: String?)
     /// Markup that ends too early or nests wrongly.
     case notXML(file: String, offset: Int)
     /// A part that an annotation cannot do without.
@@ -142,6 +165,12 @@ enum DetectionTextFault: Error, Hashable, Explained {
                 at: Place(file: file, row: row),
                 "an image, a score and four numbers were expected: "
                     + "image score xmin ymin xmax ymax")
+        case .noClassInName(let file, let row, let rows, let nearest):
+            return Problem(
+                at: Place(file: file, row: row),
+                "the file is called by no class of the ground truth: its \(rows) \(rows == 1 ? "detection has" : "detections have") none",
+                suggestion: nearest.map { "did you mean \"\($0)\"? a file ends in _ and the name of its class" }
+                    ?? "a file ends in _ and the name of its class")
         case .notXML(let file, let offset):
             return Problem(at: Place(file: file), "not XML that can be read, at byte \(offset)")
         case .missingElement(let file, let name):

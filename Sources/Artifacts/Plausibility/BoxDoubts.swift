@@ -55,8 +55,20 @@ extension DetectionResults {
             formDoubt ?? orderDoubt(truth, sample, file) ?? boxes.cornerDoubt(truth.images, file: file, "detections")
                 ?? boxes.smallDoubt(truth.images, file: file, "detections")
                 ?? boxes.outsideDoubt(truth.images, file: file, "detections"),
-            classDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap),
+            classDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap), constantDoubt(file),
         ].compactMap(\.self)
+    }
+
+    /// Scores that are all the same: no detection is surer than another, and average precision depends on how images and
+    /// rows are numbered.
+    private func constantDoubt(_ file: String) -> InputDoubt? {
+        guard count >= ClassPermutation.fewestRows, let first = scores.first, scores.allSatisfy({ $0 == first }) else {
+            return nil
+        }
+        return InputDoubt(
+            .constantConfidence, at: Place(file: file, field: "score"),
+            "the score is \([InputDoubt].short(first)) in every detection, so that the order of images and rows decides AP",
+            suggestion: "was it filled in? write the model's scores;")
     }
 
     /// Boxes that are those of other images.
@@ -237,8 +249,8 @@ extension BoxColumns {
                 if first == nil { first = index }
             }
         }
-        // A few false detections may lie anywhere; labelled objects do not.
-        guard let first, noun == "objects" || count * 10 >= self.count else { return nil }
+        // A few false detections may lie anywhere, and one label of a thousand slips without the file being in another form.
+        guard let first, count * (noun == "objects" ? 100 : 10) >= self.count else { return nil }
         let of = images[Int(image[first])]
         let name = of.fileName ?? of.id.description
         return InputDoubt(

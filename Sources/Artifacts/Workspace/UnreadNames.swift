@@ -25,7 +25,8 @@ enum WorkspacePlace: CaseIterable {
         case .workspace: ["misread.yml", "datasets", "versions", "archive", "site", "incidents", "templates"]
         case .datasets, .versions: []
         case .dataset:
-            ["dataset.yml", "images"] + TableNames.endings.map { "images." + $0 } + DetectionSource.truthNames
+            ["dataset.yml", "images", "metadata.csv", "metadata.jsonl", "ImageSets"]
+                + TableNames.endings.map { "images." + $0 } + DetectionSource.truthNames
                 + DetectionFolder.nameLists + DetectionFolder.dataFiles
         case .version: ["version.yml"]
         case .run:

@@ -79,7 +79,8 @@ struct WorkspaceStarter {
             }
         let words = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
         if isPlain, !words.contains(name.lowercased()) { return name }
-        return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+        return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            + "\""
     }
 
     /// What a careful team asks of the whole, of each class, of the input and of the change; commented out, what needs more

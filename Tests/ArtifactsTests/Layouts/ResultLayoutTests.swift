@@ -245,4 +245,24 @@ import Testing
                 "classes are numbered in the order of the ground truth's",
             ])
     }
+
+    /// A file of a class that nobody knows would be an image nobody found.
+    @Test func aFileOfVOCsResultsBelongsToAClass() throws {
+        let truth = try DetectionGroundTruth(
+            json: """
+                {"images": [{"id": 1, "file_name": "a.png"}], "categories": [{"id": 1, "name": "traffic light"}, {"id": 2,
+                "name": "bicycle"}], "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 4, 4]}]}
+                """)
+        let fixture = try LayoutFixture([
+            "right/comp4_det_test_traffic_light.txt": "a 0.9 1 1 5 5\n",
+            "right/comp4_det_test_bicycle.txt": "a 0.8 1 1 5 5\n",
+            "wrong/comp4_det_test_traffic_light.txt": "a 0.9 1 1 5 5\n",
+            "wrong/comp4_det_test_bicyle.txt": "a 0.8 1 1 5 5\n",
+        ])
+        defer { fixture.remove() }
+        #expect(try fixture.results("right", for: truth).count == 2)
+        let problems = #expect(throws: ProblemList.self) { try fixture.results("wrong", for: truth) }
+        #expect(
+            problems?.description.contains("did you mean \"bicycle\"?") == true, "\(problems?.description ?? "")")
+    }
 }

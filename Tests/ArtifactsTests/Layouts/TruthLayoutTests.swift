@@ -266,4 +266,13 @@ import Testing
         #expect(problems?.description.contains("several.csv:4") == true, "\(problems?.description ?? "")")
         #expect(try fixture.truth("one.csv").boxes.count == 2)
     }
+
+    @Test func aPictureWithoutALabelFileIsAnImageWithoutObjects() throws {
+        let fixture = try LayoutFixture(
+            ["labels/a.txt": "0 0.5 0.5 0.2 0.2\n"], pictures: ["images/a.png", "images/b.png", "other/c.png"])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("labels")
+        #expect(truth.images.map(\.id.description) == ["a", "b"] && truth.boxes.count == 1)
+        #expect(truth.remarks.remarks.map(\.summary).contains { $0.hasPrefix("1 picture has no label file") })
+    }
 }

@@ -129,7 +129,9 @@ import Testing
             (1, 1, [Double(index % 12) * 50, Double(index / 12) * 45, 40, 40])
         }
         let truth = try truth(many.map { (image: $0.0, category: $0.1, box: $0.2) })
-        let rows = many.map { #"{"image_id": 1, "category_id": 1, "bbox": \#($0.2), "score": 0.5}"# }
+        let rows = many.enumerated().map {
+            #"{"image_id": 1, "category_id": 1, "bbox": \#($1.2), "score": \#($0 == 0 ? 0.6 : 0.5)}"#
+        }
         let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
         let found = results.inputDoubts(for: truth, file: "dt.json", cap: 100)
         #expect(
@@ -191,8 +193,8 @@ import Testing
             default: [4, 9, 1, 7, 10, 2, 8, 3, 6, 5][image - 1]
             }
         }
-        let rows = Self.boxes.map {
-            #"{"image_id": \#(meant($0.image)), "category_id": \#($0.category), "bbox": \#($0.box), "score": 0.9}"#
+        let rows = Self.boxes.enumerated().map {
+            #"{"image_id": \#(meant($1.image)), "category_id": \#($1.category), "bbox": \#($1.box), "score": \#($0 == 0 ? 0.9 : 0.8)}"#
         }
         let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
         let found = results.inputDoubts(for: truth, file: "dt.json")
@@ -254,5 +256,16 @@ import Testing
             truth.inputDoubts(file: "gt.json").map(\.summary) == [
                 "10 of 10 objects have an area larger than width times height of their box, the first 640 and [20, 10, 8, 8]"
             ])
+    }
+
+    @Test func oneScoreForAllIsNoScore() throws {
+        let truth = try truth()
+        let rows = Self.boxes.map {
+            #"{"image_id": \#($0.image), "category_id": \#($0.category), "bbox": \#($0.box), "score": 1}"#
+        }
+        let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+        #expect(results.inputDoubts(for: truth, file: "dt.json").map(\.kind) == [.constantConfidence])
+        let few = try DetectionResults(json: "[\(rows.prefix(19).joined(separator: ","))]", for: truth)
+        #expect(few.inputDoubts(for: truth, file: "dt.json") == [])
     }
 }
