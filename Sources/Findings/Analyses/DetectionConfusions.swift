@@ -53,7 +53,8 @@ public struct DetectionConfusions: TestingAnalysis {
     /// States the confusions.
     public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
-        let tested = ConfusionExcess.all(in: examination.book[Confusion()]) { $0 < book.classNames.count }
+        let classes = book.classNames.count
+        let tested = ConfusionExcess.all(in: examination.book[Confusion()]) { $0 < classes }
         return Draft([tested.tests]) { levels in
             section(examination, book, tested, level: levels[.confusions])
         }
