@@ -10,8 +10,8 @@ struct DetectionFolder {
     static let nameLists = ["classes.txt", "obj.names", "names.txt"]
     /// What YOLO's description of a data set is called.
     static let dataFiles = ["data.yaml", "data.yml"]
-    /// Endings of pictures.
-    private static let pictureEndings = ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"]
+    /// Endings of pictures whose size is read.
+    static let pictureEndings = ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"]
     /// The door its files are read through.
     private let source: SourceFolder
     /// Where it lies in that.

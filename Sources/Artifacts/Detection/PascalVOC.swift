@@ -130,17 +130,16 @@ struct FolderResultsReader {
             } else if let category = Self.category(stem, truth) {
                 for (row, line) in try folder.lines(file) {
                     rows += 1
-                    let fields = line.split(whereSeparator: \.isWhitespace)
-                    let values = fields.dropFirst().compactMap { Double(decimal: $0) }
-                    guard fields.count == 6, values.count == 5 else {
+                    guard let read = VOCResultLine(line) else {
                         problems.add(DetectionTextFault.notAVOCResult(file: folder.name(file), row: row))
                         continue
                     }
-                    guard let index = image(String(fields[0])) else {
-                        anomalies.note(.unknownImage, "\(file):\(row)") { String(fields[0]) }
-                        unknown.images.note(.text(String(fields[0])))
+                    guard let index = image(read.image) else {
+                        anomalies.note(.unknownImage, "\(file):\(row)") { read.image }
+                        unknown.images.note(.text(read.image))
                         continue
                     }
+                    let values = read.values
                     let box = Box(
                         x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
                     anomalies.note(box, "\(file):\(row)")
@@ -153,7 +152,7 @@ struct FolderResultsReader {
             } else {
                 // Notes and lists of settings may lie there too.
                 let lines = try folder.lines(file)
-                if let first = lines.first, lines.allSatisfy({ Self.isVOCResult($0.line) }), Self.isVOCName(stem) {
+                if let first = lines.first, lines.allSatisfy({ VOCResultLine($0.line) != nil }), Self.isVOCName(stem) {
                     let nearest = nearestName(
                         to: stem.split(separator: "_").last.map(String.init) ?? stem, in: truth.classes.map(\.name))
                     problems.add(
@@ -178,12 +177,6 @@ struct FolderResultsReader {
             ofUnknownImages: unknown.images.rows, ofUnknownClasses: unknown.classes.rows)
     }
 
-    /// Whether a line is an image, a score and four corners.
-    private static func isVOCResult(_ line: Substring) -> Bool {
-        let fields = line.split(whereSeparator: \.isWhitespace)
-        return fields.count == 6 && fields.dropFirst().allSatisfy { Double(decimal: $0) != nil }
-    }
-
     /// Whether a file is called as VOC's results of one class are: `comp4_det_test_dog`.
     private static func isVOCName(_ stem: String) -> Bool { stem.hasPrefix("comp") && stem.contains("_det_") }
 
@@ -195,5 +188,20 @@ struct FolderResultsReader {
             return [name, name.replacing(" ", with: "_")].contains { stem == $0 || stem.hasSuffix("_" + $0) }
         }
         return matching.max { truth.classes[$0].name.utf8.count < truth.classes[$1].name.utf8.count }.map(Int32.init)
+    }
+}
+
+/// A line of VOC's results of one class.
+struct VOCResultLine {
+    let image: String
+    /// Score, left, top, right and bottom.
+    let values: [Double]
+
+    /// `nil` for what is not an image, a score and four corners.
+    init?(_ line: Substring) {
+        let fields = line.split(whereSeparator: \.isWhitespace)
+        values = fields.dropFirst().compactMap { Double(decimal: $0) }
+        guard fields.count == 6, values.count == 5 else { return nil }
+        image = String(fields[0])
     }
 }

@@ -156,15 +156,11 @@ enum TextShape {
             return .yolo(
                 isScored: counts.allSatisfy { $0 == 5 || ($0 == 6 && !counts.contains(4)) || ($0 > 6 && $0 % 2 == 1) })
         }
-        let isVOC = { (line: Substring) -> Bool in
-            let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
-            return words.count == 6 && words.dropFirst().allSatisfy { Double(decimal: $0) != nil }
-        }
         let counts = Set(lines.map { CartuchoText.numbers($0) })
         if counts == [4] { return .cartucho(isScored: false) }
         // A class stands in many lines and an image too; the name of the file tells which it is, see `ExportPart`.
         if counts == [5] { return .cartucho(isScored: true) }
-        if all(isVOC) { return .vocResults }
+        if all({ VOCResultLine($0) != nil }) { return .vocResults }
         for separator in [",", ";", "\t"] as [Character] {
             let header = first.split(separator: separator, omittingEmptySubsequences: false).map {
                 String($0.trimmingBlanks).replacing("\"", with: "")

@@ -78,8 +78,9 @@ struct ExportScan {
         var found: [ExportForm: [String]] = [:]
         var blank: [String] = []
         var empty: [String] = []
-        // Of no form that is known, or names.
-        var odd: [String] = []
+        // Names where none are expected, and what is of no form that is known.
+        var names: [String] = []
+        var unknown: [String] = []
         for (index, file) in files.enumerated() {
             if index == Self.sample * 4, found.count == 1, let only = found.first {
                 return [only.key: only.value + blank + empty + files[index...]]
@@ -87,27 +88,20 @@ struct ExportScan {
             switch ExportForm(of: try source.bytes(file)) {
             case .blank: blank.append(file)
             case .emptyList: empty.append(file)
-            case .list where !Self.isListOfNames(file): odd.append(file)
+            case .list where !Self.isListOfNames(file): names.append(file)
             case .some(let form): found[form, default: []].append(file)
-            case nil: odd.append(file)
+            case nil: unknown.append(file)
             }
         }
         // Among files of one image each, one that is of no form is a damaged one: their reader says what is wrong with it.
-        if let most = found.max(by: { ($0.value.count, $1.value[0]) < ($1.value.count, $0.value[0]) }),
-            most.key.isOfImages, most.value.count >= odd.count
-        {
-            found[most.key, default: []] += odd
+        if let most = Self.most(found), most.isOfImages, found[most, default: []].count >= names.count + unknown.count {
+            found[most, default: []] += names + unknown
         } else {
-            for file in odd {
-                if ExportForm(of: try source.bytes(file)) == .list {
-                    found[.list, default: []].append(file)
-                } else {
-                    others.append(file)
-                }
-            }
+            if !names.isEmpty { found[.list, default: []] += names }
+            others += unknown
         }
         // An image without a box has an empty file of the same form.
-        if let most = found.max(by: { ($0.value.count, $1.value[0]) < ($1.value.count, $0.value[0]) })?.key {
+        if let most = Self.most(found) {
             found[most, default: []] += blank + empty
         } else {
             if !blank.isEmpty { found[.blank] = blank }
@@ -118,6 +112,11 @@ struct ExportScan {
 }
 
 extension ExportScan {
+    /// The form of most files; of as many, that of the first by name.
+    private static func most(_ found: [ExportForm: [String]]) -> ExportForm? {
+        found.max { ($0.value.count, $1.value[0]) < ($1.value.count, $0.value[0]) }?.key
+    }
+
     /// Whether a file is called as lists of images and of classes are.
     private static func isListOfNames(_ file: String) -> Bool {
         let name = file.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? file

@@ -16,9 +16,6 @@ extension Examination {
 }
 
 extension DetectionBook {
-    /// Class names.
-    var classNames: [String] { evaluation.truth.classes.map(\.name) }
-
     /// What stands where nothing is labelled.
     static let background = "background"
 

@@ -10,6 +10,8 @@ import Statistics
 public struct DetectionBook: Sendable {
     /// What is counted.
     public let evaluation: DetectionEvaluation
+    /// Class names.
+    public let classNames: [String]
     /// The matching pass.
     public let tally: DetectionTally
     /// Detections that count in COCO's matching.
@@ -46,6 +48,7 @@ public struct DetectionBook: Sendable {
         let errors = tally.tideOutcomes()
         let pairs = tally.confusionPairs()
         self.evaluation = evaluation
+        classNames = evaluation.truth.classes.map(\.name)
         self.tally = tally
         self.errors = errors
         self.pairs = pairs
