@@ -18,6 +18,20 @@ public struct SourceFolder: Sendable {
     private let kind: String
     /// What stands before a path in messages: "archive/", or nothing.
     private let prefix: String
+    /// A place on the disk that the user named; `nil` for a folder whose paths begin at its root.
+    private let named: Named?
+
+    /// What the user named, as a path from the root of the disk.
+    private struct Named: Sendable {
+        let path: String
+        /// Where it really is.
+        let real: String
+        /// How messages call it.
+        let called: String
+
+        /// Whether a path is it, or lies in it by its name.
+        func holds(_ other: String) -> Bool { other == path || other.hasPrefix(path + "/") }
+    }
 
     /// The folder at `url`. Throws when it is none or may not be opened. `prefix` stands before its paths in messages.
     public init(_ url: URL, kind: String, prefix: String = "") throws(FileError) {
@@ -32,16 +46,34 @@ public struct SourceFolder: Sendable {
         }
         self.kind = kind
         self.prefix = prefix
+        named = nil
     }
 
     private init(everywhere: Void) {
         root = URL(fileURLWithPath: "/")
         kind = "disk"
         prefix = "/"
+        named = nil
     }
 
-    /// The whole disk: for files that the user named on the command line.
+    /// The whole disk: for a place that this program made itself.
     public static let everywhere = SourceFolder(everywhere: ())
+
+    /// The disk around what the user named: paths begin at its root. A name inside of `path` must lead to what is inside, and
+    /// one beside it to what lies where the name stands; `name` is how messages call it. Throws when nothing is there.
+    public init(around path: String, kind: String, called name: String) throws(FileError) {
+        let place = URL(fileURLWithPath: path).standardizedFileURL.path
+        let real = try SystemCalls.explained(name, .read) { () throws(SystemCalls.Failure) in
+            try SystemCalls.real(place)
+        }
+        root = URL(fileURLWithPath: "/")
+        self.kind = kind
+        prefix = "/"
+        named = Named(path: String(place.dropFirst()), real: real, called: name)
+    }
+
+    /// The path of what the user named; empty for a folder of its own.
+    public var namedPath: String { named?.path ?? "" }
 
     /// What a path leads to.
     public struct Entry: Sendable, Hashable {
@@ -66,7 +98,7 @@ public struct SourceFolder: Sendable {
             default: throw FileError(name(path), Self.fault(error.code))
             }
         }
-        guard isInside(real) else { throw FileError(name(path), .leadsOut(of: kind)) }
+        guard isInside(real, path) else { throw FileError(name(path), .leadsOut(of: kind)) }
         let status = try SystemCalls.explained(name(path), .read) { () throws(SystemCalls.Failure) in
             try SystemCalls.status(of: real)
         }
@@ -140,7 +172,8 @@ public struct SourceFolder: Sendable {
     private static func joined(_ a: String, _ b: String) -> String { a.isEmpty ? b : b.isEmpty ? a : a + "/" + b }
 
     private func name(_ path: String) -> String {
-        path.isEmpty ? (prefix.isEmpty ? root.lastPathComponent : String(prefix.dropLast())) : prefix + path
+        if let named, named.holds(path) { return named.called + path.dropFirst(named.path.count) }
+        return path.isEmpty ? (prefix.isEmpty ? root.lastPathComponent : String(prefix.dropLast())) : prefix + path
     }
 
     private func place(_ path: String) -> String {
@@ -148,8 +181,14 @@ public struct SourceFolder: Sendable {
         return path.isEmpty ? root.path : base + "/" + path
     }
 
-    private func isInside(_ real: String) -> Bool {
-        root.path == "/" || real == root.path || real.hasPrefix(root.path + "/")
+    private func isInside(_ real: String, _ path: String) -> Bool {
+        guard let named else { return root.path == "/" || real == root.path || real.hasPrefix(root.path + "/") }
+        if named.holds(path) { return real == named.real || real.hasPrefix(named.real + "/") }
+        // Folders on the way to it are the user's own.
+        if path.isEmpty || named.path.hasPrefix(path + "/") { return true }
+        let above = path.split(separator: "/").dropLast().joined(separator: "/")
+        guard let folder = try? SystemCalls.real(place(above)) else { return false }
+        return folder == "/" || real.hasPrefix(folder + "/")
     }
 
     /// A path at which nothing is found although a link stands on it is no absent file.
@@ -159,7 +198,7 @@ public struct SourceFolder: Sendable {
             let shorter = parts.joined(separator: "/")
             if let status = try? SystemCalls.status(ofLink: place(shorter)) {
                 if status.kind == .link, (try? SystemCalls.status(of: place(shorter))) == nil {
-                    throw FileError(prefix + shorter, .leadsNowhere)
+                    throw FileError(name(shorter), .leadsNowhere)
                 }
                 return
             }

@@ -10,8 +10,6 @@ struct DetectionFolder {
     static let nameLists = ["classes.txt", "obj.names", "names.txt"]
     /// What YOLO's description of a data set is called.
     static let dataFiles = ["data.yaml", "data.yml"]
-    /// Endings of pictures whose size is read.
-    static let pictureEndings = ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"]
     /// The door its files are read through.
     private let source: SourceFolder
     /// Where it lies in that.
@@ -27,8 +25,8 @@ struct DetectionFolder {
 
     /// The folder at a path of this machine; see the other one.
     init(_ path: String, named name: String) throws(FileError) {
-        let place = URL(fileURLWithPath: path).standardizedFileURL.path
-        try self.init(String(place.dropFirst()), in: .everywhere, named: name)
+        let source = try SourceFolder(around: path, kind: "export", called: name)
+        try self.init(source.namedPath, in: source, named: name)
     }
 
     /// The folder of labels at `path` of `source`: `labels` inside it when there is one, and the folder of a split in that
@@ -110,7 +108,7 @@ struct DetectionFolder {
     /// The size of the picture that belongs to a label file, and its name.
     func imageSize(_ stem: String) throws -> (file: String, width: Double, height: Double)? {
         for folder in pictureFolders {
-            for ending in Self.pictureEndings {
+            for ending in PictureNames.spelled {
                 let file = stem + "." + ending
                 guard let bytes = try bytes(of: file, in: folder) else { continue }
                 let size = try ImageFile.size(bytes, name: file)
@@ -125,9 +123,7 @@ struct DetectionFolder {
         var found: [Name: String] = [:]
         for folder in pictureFolders {
             guard folder.isEmpty ? false : try source.entry(folder)?.isFolder ?? false else { continue }
-            let files = try source.names(in: folder).filter { name in
-                Self.pictureEndings.contains { name.hasSuffix("." + $0) }
-            }
+            let files = try source.names(in: folder).filter(PictureNames.isDecoded)
             let all = files.map { ImageNames.stem($0) }
             guard all.contains(where: { stems.contains(Name($0)) }) else { continue }
             for stem in all where !stems.contains(Name(stem)) { found[Name(stem)] = stem }

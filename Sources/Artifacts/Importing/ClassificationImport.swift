@@ -1,5 +1,5 @@
-// A classifier's export as the files of a workspace: tables as they are where a workspace opens them, lists of pipelines and
-// folders of classes as the tables they stand for.
+// A classifier's export as the files of a workspace: tables as they are where a workspace opens them, arrays, lists of pipelines
+// and folders of classes as the tables they stand for.
 
 import Columns
 import Diagnostics
@@ -15,9 +15,7 @@ struct ClassificationImport {
     private let version: String
 
     /// `nil` when neither predictions nor labels are in the paths.
-    init?(
-        _ found: [LayoutSource], format: ExportFormat?, dataset: String, version: String, into workspace: URL?
-    ) throws {
+    init?(_ found: [LayoutSource], dataset: String, version: String, into workspace: URL?) throws {
         (self.dataset, self.version) = (dataset, version)
         var tables: [LabelTable] = []
         for layout in found {
@@ -25,104 +23,119 @@ struct ClassificationImport {
                 if let table = try LabelTable(file, layout) { tables.append(table) }
             }
         }
+        let arrays = try ArrayTables(found, besides: tables.first { $0.hasLabels && !$0.isOfPredictions })
+        tables += arrays.tables
+        outcome.remarks += arrays.remarks
         let predicted = tables.filter(\.isOfPredictions)
         var labelled = tables.filter { $0.hasLabels && !$0.isOfPredictions }
         if predicted.count > 1 {
             throw ImportFault.several(what: "tables of predictions", predicted.map { $0.layout.name($0.file) })
         }
         let folders = found.lazy.compactMap { layout in
-            ClassFolders.images(layout.scan.pictures, below: layout.path).map { (layout: layout, found: $0) }
+            Self.folders(layout, predicted.first).map { (layout: layout, found: $0) }
         }.first
         if labelled.isEmpty, let own = predicted.first, own.hasLabels { labelled = [own] }
         if labelled.count > 1 {
             throw ImportFault.several(what: "tables of labels", labelled.map { $0.layout.name($0.file) })
         }
         guard !tables.isEmpty || folders != nil else { return nil }
-        var classes: Set<Name> = []
+        var classes: [String] = []
         if workspace == nil {
             if let table = labelled.first {
-                classes.formUnion(
-                    add(labels: table, found.flatMap { layout in layout.scan.pictures.map { (layout, $0) } }))
+                try add(labels: table, ExportPictures(found))
+                classes = table.labelledClasses
             } else if let folders {
-                classes.formUnion(try add(folders.found, folders.layout))
+                try add(folders.found, folders.layout)
+                classes = folders.found.images.map(\.label)
             } else {
                 throw ImportFault.noTruth(found.map(\.called))
             }
         } else if predicted.isEmpty {
             throw ImportFault.noResults(found.map(\.called))
         }
-        if let table = predicted.first { classes.formUnion(try add(predictions: table)) }
-        outcome.classes = classes.sorted().map(\.text)
+        if let table = predicted.first {
+            try add(predictions: table)
+            classes += table.predictedClasses
+        }
+        // Classes of arrays have an order: that of the columns.
+        let ordered = predicted.first?.text == nil ? nil : predicted.first?.predictedClasses
+        let known = Set((ordered ?? []).map { Name($0) })
+        outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(known).sorted().map(\.text)
+    }
+
+    /// The folders of classes of a layout: of several splits the one that most predictions are of.
+    private static func folders(_ layout: LayoutSource, _ predicted: LabelTable?) -> ClassFolders? {
+        guard let found = ClassFolders(layout.scan.pictures, below: layout.path) else { return nil }
+        guard let splits = found.split?.all, splits.count > 1, let predicted else { return found }
+        let ids = predicted.ids.map { WindowsPath.withSlashes($0) }
+        let counted = splits.compactMap { name -> (found: ClassFolders, count: Int)? in
+            guard let part = ClassFolders(layout.scan.pictures, below: layout.path, wanted: name) else { return nil }
+            let names = Set(
+                part.images.flatMap { [Name(part.inner($0.file)), Name(name + "/" + part.inner($0.file))] })
+            return (part, ids.count { names.contains(Name($0)) })
+        }
+        let most = counted.map(\.count).max() ?? 0
+        let best = counted.filter { $0.count == most }
+        return best.count == 1 ? best[0].found : found
     }
 
     /// The table of images: rows of labels, with the picture of each where it is there.
-    private mutating func add(labels table: LabelTable, _ pictures: [(LayoutSource, String)]) -> Set<Name> {
-        let byStem = Dictionary(
-            pictures.map { (Name(ImageNames.stem($0.1)), $0) }, uniquingKeysWith: { first, _ in first })
-        var lines = [CSVLine.text(["image_id", "label"] + (pictures.isEmpty ? [] : ["path"]) + table.others)]
-        var classes: Set<Name> = []
-        var count = 0
+    private mutating func add(labels table: LabelTable, _ pictures: ExportPictures) throws {
+        var lines = [
+            CSVLine.text(
+                ["image_id"] + (table.hasLabelColumn ? ["label"] : []) + (pictures.isEmpty ? [] : ["path"])
+                    + table.others)
+        ]
+        var (pictured, unclear) = (Set<Name>(), Set<Name>())
         for row in table.labels {
-            classes.insert(Name(row.label))
-            var cells = [row.id, row.label]
+            var cells = [row.id] + (table.hasLabelColumn ? [row.label] : [])
             if !pictures.isEmpty {
-                if let (layout, file) = byStem[Name(ImageNames.stem(row.id + (row.id.contains(".") ? "" : ".")))],
-                    let copied = try? DetectionImport.copy(file, layout, imagePath(file, layout))
-                {
-                    outcome.files.append(copied)
-                    cells.append(imageName(file, layout))
-                    count += 1
-                } else {
+                switch pictures.match(row.picture) {
+                case .one(let picture):
+                    let base = "datasets/\(dataset)/"
+                    let inner = picture.inner.hasPrefix("images/") ? picture.inner : "images/" + picture.inner
+                    let place = try outcome.copy(picture.file, picture.layout, to: base + inner)
+                    cells.append(String(place.dropFirst(base.utf8.count)))
+                    pictured.insert(Name(row.id))
+                case .several:
+                    unclear.insert(Name(row.id))
                     cells.append("")
+                case .none: cells.append("")
                 }
             }
             lines.append(CSVLine.text(cells + row.others))
         }
-        outcome.files.append(
-            ImportedFile(path: "datasets/\(dataset)/images.csv", content: .text(lines.joined(separator: "\n") + "\n")))
+        outcome.add(lines.joined(separator: "\n") + "\n", at: "datasets/\(dataset)/images.csv")
+        outcome.use(table.files)
+        let images = Set(table.ids.map { Name($0) }).count
+        outcome.lines.append(.labels(place: table.words, images: images, classes: table.labelledClasses))
         outcome.lines.append(
-            "labels        \(table.words): \(table.labels.count) images of \(classes.count) classes "
-                + "(\(DetectionImport.list(classes.sorted().map(\.text))))")
-        outcome.lines.append(
-            pictures.isEmpty
-                ? "pictures      none: the audit goes on without them"
-                : "pictures      \(count) of \(table.labels.count) images")
-        return classes
+            pictures.isEmpty ? .noPictures : .pictures(pictured.count, of: images, unclear: unclear.count))
     }
 
     /// Folders of classes, which a workspace opens as they are.
-    private mutating func add(
-        _ folders: (root: String, images: [(file: String, label: String)]), _ layout: LayoutSource
-    ) throws -> Set<Name> {
+    private mutating func add(_ folders: ClassFolders, _ layout: LayoutSource) throws {
         for (file, _) in folders.images {
-            let inner = file.dropFirst(folders.root.isEmpty ? 0 : folders.root.utf8.count + 1)
-            outcome.files.append(try DetectionImport.copy(file, layout, "datasets/\(dataset)/images/\(inner)"))
+            try outcome.copy(file, layout, to: "datasets/\(dataset)/images/\(folders.inner(file))")
         }
         let classes = Set(folders.images.map { Name($0.label) })
+        if let remark = folders.split?.importRemark(in: layout.called) { outcome.remarks.append(remark) }
         outcome.lines.append(
-            "labels        a folder a class: \(folders.images.count) images of \(classes.count) classes "
-                + "(\(DetectionImport.list(classes.sorted().map(\.text))))")
-        outcome.lines.append("pictures      \(folders.images.count) of \(folders.images.count) images")
-        return classes
+            .folders(
+                place: layout.name(folders.root), images: folders.images.count, classes: classes.sorted().map(\.text)))
+        outcome.lines.append(.pictures(folders.images.count, of: folders.images.count, unclear: 0))
     }
 
-    /// A picture's path under `images/`.
-    private func imageName(_ file: String, _ layout: LayoutSource) -> String {
-        let inner = String(file.dropFirst(layout.path.isEmpty ? 0 : layout.path.utf8.count + 1))
-        return inner.hasPrefix("images/") ? inner : "images/" + inner
-    }
-
-    private func imagePath(_ file: String, _ layout: LayoutSource) -> String {
-        "datasets/\(dataset)/" + imageName(file, layout)
-    }
-
-    private mutating func add(predictions table: LabelTable) throws -> Set<Name> {
-        let base = "versions/\(version)/\(dataset)/"
-        outcome.files.append(
-            try DetectionImport.copy(table.file, table.layout, base + "predictions." + table.ending))
-        outcome.lines.append("predictions   \(table.words): \(table.rows) rows")
+    private mutating func add(predictions table: LabelTable) throws {
+        let place = "versions/\(version)/\(dataset)/predictions." + table.ending
+        if let text = table.text {
+            outcome.add(text, at: place)
+            outcome.use(table.files)
+        } else {
+            try outcome.copy(table.file, table.layout, to: place)
+        }
+        outcome.lines.append(.predictions(place: table.words, rows: table.rows))
         outcome.hasResults = true
-        outcome.date = DetectionImport.date(table.file, table.layout)
-        return Set(table.predictedClasses.map { Name($0) })
+        outcome.date = ImportedWorkspace.date(table.file, table.layout)
     }
 }

@@ -16,11 +16,8 @@ struct DetectionImport {
 
         var restricted: LayoutSource { layout.only(parts) }
         var files: [String] { parts.flatMap(\.files) }
-        var words: String {
-            let count =
-                files.count == 1 ? layout.name(files[0]) : "\(files.count) files in \(layout.name(parts[0].folder))"
-            return "\(parts[0].form.name), \(count)"
-        }
+        var form: String { parts[0].form.name }
+        var place: String { layout.name(files.count == 1 ? files[0] : parts[0].folder) }
     }
 
     /// `nil` when no boxes are in the paths.
@@ -28,14 +25,11 @@ struct DetectionImport {
         _ found: [LayoutSource], format: ExportFormat?, dataset: String, version: String, into workspace: URL?
     ) throws {
         let boxes = found.map { layout in
-            Chosen(layout: layout, parts: layout.scan.parts.filter { ![.list, .blank, .emptyList].contains($0.form) })
+            Chosen(layout: layout, parts: layout.scan.parts.filter(\.form.isOfBoxes))
         }
         let all = boxes.flatMap(\.parts)
         guard !all.isEmpty else { return nil }
-        if let format, [.predictions, .imagefolder].contains(format) { return nil }
-        if let format, !all.contains(where: { format.means($0.form) }) {
-            throw ImportFault.otherForm(named: format.rawValue, found: Array(Set(all.map(\.form.name))).sorted())
-        }
+        if format?.isOfLabels == true { return nil }
         let truths = Self.alternatives(boxes, format: format, bySplit: true) { $0.isScored == false || $0 == .parquet }
         let results = Self.alternatives(boxes, format: nil, bySplit: false) {
             $0.isScored == true || [.pickle, .spatial].contains($0)
@@ -55,7 +49,7 @@ struct DetectionImport {
             truth = chosen.truth
             if let remark = chosen.remark { outcome.remarks.append(remark) }
             try add(truth, from: chosen.from, dataset)
-            addPictures(truth, found, dataset)
+            try addPictures(truth, ExportPictures(found), dataset)
             try addTable(found, dataset)
         }
         let pictures = truths.first.map(\.layout.sizes)
@@ -112,9 +106,17 @@ struct DetectionImport {
         if truths.count == 1 { return (truths[0], try DetectionGroundTruth.read(truths[0].restricted), nil) }
         var best: (from: Chosen, truth: DetectionGroundTruth, used: Int)?
         var isTied = false
+        var fault: (any Error)?
         for from in truths.sorted(by: { !$0.isOfInstances && $1.isOfInstances ? false : $0.isOfInstances }) {
             // Captions and other lists beside it are no ground truth of boxes.
-            guard let truth = try? DetectionGroundTruth.read(from.restricted), truth.boxes.count > 0 else { continue }
+            let truth: DetectionGroundTruth
+            do {
+                truth = try DetectionGroundTruth.read(from.restricted)
+            } catch {
+                fault = fault ?? error
+                continue
+            }
+            guard truth.boxes.count > 0 else { continue }
             let used =
                 results.flatMap { results -> Int? in
                     guard let read = try? DetectionResults.read(results.restricted, truth) else { return nil }
@@ -141,6 +143,7 @@ struct DetectionImport {
                     suggestion: "name the folder of another split in its place")
             )
         }
+        if best == nil, let fault { throw fault }
         guard let best, !isTied else {
             throw ImportFault.several(what: "annotations", truths.map { $0.layout.name($0.files[0]) })
         }
@@ -149,19 +152,16 @@ struct DetectionImport {
 
     private mutating func add(_ truth: DetectionGroundTruth, from: Chosen, _ dataset: String) throws {
         if let file = from.files.first, from.parts[0].form == .coco {
-            let packed = try from.layout.source.bytes(file).prefix(2).elementsEqual([0x1F, 0x8B])
-            outcome.files.append(
-                try Self.copy(file, from.layout, "datasets/\(dataset)/annotations.json" + (packed ? ".gz" : "")))
+            let packed = Gzip.isPacked(try from.layout.source.bytes(file))
+            try outcome.copy(file, from.layout, to: "datasets/\(dataset)/annotations.json" + (packed ? ".gz" : ""))
         } else {
-            outcome.files.append(
-                ImportedFile(
-                    path: "datasets/\(dataset)/annotations.json", content: .text(COCOText.of(truth).text(pretty: false))
-                ))
+            outcome.add(COCOText.of(truth).text(pretty: false), at: "datasets/\(dataset)/annotations.json")
         }
+        outcome.use(from.files)
         outcome.lines.append(
-            "ground truth  \(from.words): \(truth.images.count) images, \(truth.boxes.count) objects of "
-                + "\(truth.classes.count) \(truth.classes.count == 1 ? "class" : "classes") (\(Self.list(truth.classes.map(\.name))))"
-        )
+            .truth(
+                form: from.form, place: from.place, files: from.files.count, images: truth.images.count,
+                objects: truth.boxes.count, classes: truth.classes.map(\.name)))
         outcome.remarks += truth.remarks.remarks
         var problems = ProblemList()
         problems.add(truth.objections)
@@ -178,46 +178,47 @@ struct DetectionImport {
         try problems.throwIfAny()
         let base = "versions/\(version)/\(dataset)/detections.json"
         if from.files.count == 1, from.parts[0].form == .cocoResults {
-            let packed = try from.layout.source.bytes(from.files[0]).prefix(2).elementsEqual([0x1F, 0x8B])
-            outcome.files.append(try Self.copy(from.files[0], from.layout, base + (packed ? ".gz" : "")))
+            let packed = Gzip.isPacked(try from.layout.source.bytes(from.files[0]))
+            try outcome.copy(from.files[0], from.layout, to: base + (packed ? ".gz" : ""))
         } else {
-            outcome.files.append(
-                ImportedFile(path: base, content: .text(COCOText.of(results, truth).text(pretty: false))))
+            outcome.add(COCOText.of(results, truth).text(pretty: false), at: base)
         }
+        outcome.use(from.files)
         let answered = Set(results.boxes.image).count
         outcome.lines.append(
-            "detections    \(from.words): \(results.count) on \(answered) of \(truth.images.count) images")
+            .detections(
+                form: from.form, place: from.place, files: from.files.count, count: results.count, on: answered,
+                of: truth.images.count))
         outcome.remarks += results.remarks.remarks
         outcome.hasResults = true
-        outcome.date = Self.date(from.files.last, from.layout)
+        outcome.date = ImportedWorkspace.date(from.files.last, from.layout)
     }
 
-    private mutating func addPictures(_ truth: DetectionGroundTruth, _ found: [LayoutSource], _ dataset: String) {
-        let pictures = found.flatMap { layout in layout.scan.pictures.map { (layout, $0) } }
+    private mutating func addPictures(
+        _ truth: DetectionGroundTruth, _ pictures: ExportPictures, _ dataset: String
+    ) throws {
         guard !pictures.isEmpty else {
-            outcome.lines.append("pictures      none: the audit goes on without them")
+            outcome.lines.append(.noPictures)
             return
         }
-        var byStem: [Name: [Int]] = [:]
-        for (index, (_, file)) in pictures.enumerated() {
-            byStem[Name(ImageNames.stem(file)), default: []].append(index)
-        }
-        var count = 0
+        var (count, unclear) = (0, 0)
         for image in truth.images {
-            let named = image.fileName ?? image.id.description
-            let candidates = byStem[Name(ImageNames.stem(image.fileName ?? image.id.description + "."))] ?? []
-            let exact = candidates.filter { pictures[$0].1.hasSuffix("/" + named) }
-            guard let index = exact.first ?? (candidates.count == 1 ? candidates[0] : nil) else { continue }
-            let (layout, file) = pictures[index]
-            let last = file.split(separator: "/").last.map(String.init) ?? file
+            let picture: ExportPictures.Picture
+            switch pictures.match(image.fileName ?? image.id.description) {
+            case .one(let found): picture = found
+            case .several:
+                unclear += 1
+                continue
+            case .none: continue
+            }
+            let last = picture.inner.split(separator: "/").last.map(String.init) ?? picture.inner
             let ending = last.split(separator: ".").last.map(String.init) ?? "png"
             var name = WindowsPath.inside(image.fileName ?? image.id.description + "." + ending)
             if UnsafePath.reason(name) != nil { name = last }
-            guard let copied = try? Self.copy(file, layout, "datasets/\(dataset)/images/" + name) else { continue }
-            outcome.files.append(copied)
+            try outcome.copy(picture.file, picture.layout, to: "datasets/\(dataset)/images/" + name)
             count += 1
         }
-        outcome.lines.append("pictures      \(count) of \(truth.images.count) images")
+        outcome.lines.append(.pictures(count, of: truth.images.count, unclear: unclear))
     }
 
     /// A table of what is known about images, where there is just one.
@@ -226,10 +227,11 @@ struct DetectionImport {
         for layout in found {
             for file in layout.scan.others {
                 let name = file.split(separator: "/").last.map(String.init) ?? file
-                guard
-                    let ending = TableNames.endings.filter({ name.hasSuffix("." + $0) }).max(by: { $0.count < $1.count }
-                    ),
-                    ending != "parquet", let text = try? TextFile(bytes: layout.source.bytes(file), name: name),
+                let endings = TableNames.endings.filter { name.hasSuffix("." + $0) && $0 != "parquet" }
+                guard let ending = endings.max(by: { $0.count < $1.count }) else { continue }
+                let bytes = try layout.source.bytes(file)
+                // What is no table is none of images.
+                guard let text = try? TextFile(bytes: bytes, name: name),
                     let reader = try? TableReader(text, as: TextFormat(ofFileCalled: name))
                 else { continue }
                 let keys = BoxKeys(reader.header)
@@ -238,27 +240,8 @@ struct DetectionImport {
             }
         }
         guard tables.count == 1 else { return }
-        outcome.files.append(
-            try Self.copy(tables[0].file, tables[0].layout, "datasets/\(dataset)/images." + tables[0].ending))
-        outcome.lines.append("images        \(tables[0].layout.name(tables[0].file)): what is known about them")
-    }
-
-    /// A few names.
-    static func list(_ names: [String]) -> String {
-        names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " ..." : "")
-    }
-
-    static func copy(_ file: String, _ layout: LayoutSource, _ path: String) throws -> ImportedFile {
-        guard let entry = try layout.source.entry(file) else { throw FileError(layout.name(file), .absent) }
-        return ImportedFile(path: path, content: .copy(of: URL(filePath: entry.real)))
-    }
-
-    /// The day a file was written, in UTC.
-    static func date(_ file: String?, _ layout: LayoutSource) -> String? {
-        guard let file, let entry = try? layout.source.entry(file),
-            let written = try? FileManager.default.attributesOfItem(atPath: entry.real)[.modificationDate] as? Date
-        else { return nil }
-        return String(written.formatted(.iso8601.year().month().day()).prefix(10))
+        try outcome.copy(tables[0].file, tables[0].layout, to: "datasets/\(dataset)/images." + tables[0].ending)
+        outcome.lines.append(.table(place: tables[0].layout.name(tables[0].file)))
     }
 }
 

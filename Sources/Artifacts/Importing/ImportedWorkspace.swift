@@ -27,17 +27,22 @@ public struct ImportedWorkspace: Sendable {
     /// What the model does.
     public internal(set) var task: TaskKind
     /// What was recognised, a line each: the one screen that `misread init --from` prints.
-    public internal(set) var lines: [String] = []
+    public internal(set) var lines: [ImportedLine] = []
     /// What is to be said of it.
     public internal(set) var remarks: [Problem] = []
     /// The files, but for manifests.
-    public internal(set) var files: [ImportedFile] = []
+    public private(set) var files: [ImportedFile] = []
     /// The classes that misread.yml has to list; empty for a detector.
     public internal(set) var classes: [String] = []
     /// When the results were written, as `2026-01-31`; `nil` without results.
     public internal(set) var date: String?
     /// Whether there are predictions or detections among the files.
     public internal(set) var hasResults = false
+
+    /// Files of the export that something was made of.
+    private var used: Set<String> = []
+    /// The file of the export that each file is a copy of.
+    private var origins: [String: String] = [:]
 
     /// Recognises what lies at `paths`, which may hold annotations, results and pictures in any mixture. `format` names the
     /// form of the annotations where the user did; `known` is the ground truth of a workspace that the results are added to.
@@ -49,78 +54,91 @@ public struct ImportedWorkspace: Sendable {
         let found = try paths.map { path in
             try LayoutSource(path, called: URL(filePath: path).lastPathComponent)
         }
+        if let format { try Self.check(format, found) }
         if let import_ = try DetectionImport(found, format: format, dataset: dataset, version: version, into: workspace)
         {
             self = import_.outcome
         } else if let import_ = try ClassificationImport(
-            found, format: format, dataset: dataset, version: version, into: workspace)
+            found, dataset: dataset, version: version, into: workspace)
         {
             self = import_.outcome
         } else {
             throw ImportFault.nothing(
                 paths.map { URL(filePath: $0).lastPathComponent }, others: found.flatMap(\.scan.others).count)
         }
+        addUnused(found)
     }
 
     init(task: TaskKind) { self.task = task }
-}
 
-/// A form of annotations that a user may name.
-public enum ExportFormat: String, CaseIterable, Sendable {
-    case coco, yolo, voc, cvat, labelme, kitti, cartucho, mot, datumaro, fiftyone, csv, json, parquet, darknet
-    case openimages, predictions, imagefolder
-
-    /// Whether files of a form may be meant by it; `nil` for one of no boxes.
-    func means(_ form: ExportForm) -> Bool {
-        switch (self, form) {
-        case (.coco, .coco), (.coco, .cocoResults), (.yolo, .yolo), (.darknet, .yolo), (.darknet, .json), (.voc, .voc),
-            (.voc, .vocResults), (.voc, .cartucho), (.cvat, .cvat), (.kitti, .kitti), (.cartucho, .cartucho),
-            (.mot, .mot),
-            (.parquet, .parquet), (.csv, .table), (.openimages, .table), (.openimages, .parquet):
-            true
-        case (.labelme, .json), (.datumaro, .json), (.fiftyone, .json), (.json, .json), (.json, .jsonLines): true
-        default: form == .pickle || form == .spatial
+    /// Throws what the export looks like where none of it is of the form that was named.
+    private static func check(_ format: ExportFormat, _ found: [LayoutSource]) throws {
+        var looks: [String] = []
+        for layout in found {
+            for part in layout.scan.parts where part.form.isOfBoxes {
+                if try !format.isOfLabels && format.means(part, of: layout) { return }
+                looks.append(try ExportFormat.name(of: part, in: layout))
+            }
+            for file in layout.scan.others + layout.scan.parts.filter({ $0.form == .list }).flatMap(\.files) {
+                guard let table = try LabelTable(file, layout) else { continue }
+                if format == .predictions, table.isOfPredictions { return }
+                looks.append(table.isOfPredictions ? "a table of predictions" : "a table of labels")
+            }
+            for array in try NamedArray.all(in: layout) {
+                if format == .predictions { return }
+                looks.append("an array \(array.name)")
+            }
+            if ClassFolders(layout.scan.pictures, below: layout.path) != nil {
+                if format == .imagefolder { return }
+                looks.append("folders of classes")
+            }
         }
+        throw ImportFault.otherForm(named: format.rawValue, found: Array(Set(looks)).sorted())
     }
-}
 
-/// Why no workspace can be made.
-enum ImportFault: Error, Hashable, Explained {
-    /// Nothing in the paths is known.
-    case nothing([String], others: Int)
-    /// Results without anything to compare with.
-    case noTruth([String])
-    /// Annotations of several forms, or several files that cannot be told apart.
-    case several(what: String, [String])
-    /// Another form than the one named.
-    case otherForm(named: String, found: [String])
-    /// A workspace that results are to be added to has no results yet to add.
-    case noResults([String])
+    /// Notes that something was made of files of the export.
+    mutating func use(_ files: [String]) { used.formUnion(files) }
 
-    var problem: Problem {
-        switch self {
-        case .nothing(let names, let others):
-            Problem(
-                at: Place(file: names.joined(separator: ", ")),
-                "neither annotations nor predictions were recognised in it\(others > 0 ? ", among \(others) files that are no pictures" : "")",
-                suggestion: "INPUT.md lists the forms that open")
-        case .noTruth(let names):
-            Problem(
-                at: Place(file: names.joined(separator: ", ")),
-                "results were found, and no annotations to compare them with",
-                suggestion: "name the annotations as well: --from ANNOTATIONS --from RESULTS")
-        case .several(let what, let files):
-            Problem(
-                at: Place(file: files[0]),
-                "several \(what): \(files.prefix(5).joined(separator: ", "))\(files.count > 5 ? " ..." : "")",
-                suggestion: "name the one that is meant with --from")
-        case .otherForm(let named, let found):
-            Problem(
-                "no \(named) was found, but \(found.isEmpty ? "nothing that is known" : found.joined(separator: ", "))",
-                suggestion: "leave the form out: it is recognised")
-        case .noResults(let names):
-            Problem(
-                at: Place(file: names.joined(separator: ", ")), "no detections or predictions were recognised in it")
+    /// Adds a text that was made of a file.
+    mutating func add(_ text: String, at path: String) { files.append(ImportedFile(path: path, content: .text(text))) }
+
+    /// Adds a file of the export as it is. A second one for a place that is taken gets one of its own; the place is returned.
+    @discardableResult
+    mutating func copy(_ file: String, _ layout: LayoutSource, to path: String) throws -> String {
+        guard let entry = try layout.source.entry(file) else { throw FileError(layout.name(file), .absent) }
+        use([file])
+        var place = path
+        var number = 2
+        while let origin = origins[place], origin != entry.real {
+            let parts = path.split(separator: "/")
+            place = (parts.dropLast().map(String.init) + ["\(number)", String(parts.last ?? "")]).joined(separator: "/")
+            number += 1
         }
+        if origins.updateValue(entry.real, forKey: place) == nil {
+            files.append(ImportedFile(path: place, content: .copy(of: URL(filePath: entry.real))))
+        }
+        return place
+    }
+
+    /// Says which files nothing was made of.
+    private mutating func addUnused(_ found: [LayoutSource]) {
+        var (names, pictures) = ([String](), 0)
+        var told: Set<String> = []
+        for layout in found {
+            for file in layout.scan.others + layout.scan.parts.filter({ $0.form != .blank }).flatMap(\.files)
+            where !used.contains(file) && told.insert(file).inserted {
+                names.append(layout.name(file))
+            }
+            pictures += layout.scan.pictures.count { !used.contains($0) && told.insert($0).inserted }
+        }
+        if !names.isEmpty || pictures > 0 { lines.append(.unused(files: names, pictures: pictures)) }
+    }
+
+    /// The day a file was written, in UTC.
+    static func date(_ file: String?, _ layout: LayoutSource) -> String? {
+        guard let file, let entry = try? layout.source.entry(file),
+            let written = try? FileManager.default.attributesOfItem(atPath: entry.real)[.modificationDate] as? Date
+        else { return nil }
+        return String(written.formatted(.iso8601.year().month().day()).prefix(10))
     }
 }

@@ -6,28 +6,50 @@ import Foundation
 
 /// A table of labels or predictions in an export.
 struct LabelTable {
+    /// An image with its label.
+    struct Row {
+        let id: String
+        /// Empty where several people gave one each, in columns of their own.
+        let label: String
+        /// What its picture is called.
+        let picture: String
+        /// What else is known of it.
+        let others: [String]
+    }
+
     let file: String
     let layout: LayoutSource
+    /// Files of the export that it is made of.
+    let files: [String]
+    /// What is written for it, where it is not the file itself.
+    let text: String?
     /// Rows.
     let rows: Int
     /// Whether it says what a model predicted.
     let isOfPredictions: Bool
     /// Whether it says what is true.
     let hasLabels: Bool
+    /// Whether one column does; else the columns of several people do.
+    let hasLabelColumn: Bool
+    /// What a row is of.
+    let ids: [String]
     /// Id and label of each row, and what else is known of the image.
-    private(set) var labels: [(id: String, label: String, others: [String])] = []
+    let labels: [Row]
     /// Names of the columns beside id, label and predictions.
-    private(set) var others: [String] = []
+    let others: [String]
+    /// Classes that labels name.
+    let labelledClasses: [String]
     /// Classes that predictions name.
-    private(set) var predictedClasses: [String] = []
+    let predictedClasses: [String]
     /// What stands behind the point of a table's name in a workspace.
     let ending: String
     /// What it is called in the screen that says what was recognised.
     var words: String { layout.name(file) }
 
-    private static let ids = [
+    private static let idNames = [
         "imageid", "id", "image", "imagename", "filename", "file", "name", "key", "img", "imgid", "imagepath", "path",
     ]
+    private static let pictureNames = ["path", "filepath", "imagepath", "imgpath", "filename", "imagefilename", "file"]
     private static let truths = [
         "label", "truth", "groundtruth", "gt", "target", "y", "ytrue", "truelabel", "labeltrue", "actual", "class",
         "category",
@@ -40,9 +62,9 @@ struct LabelTable {
     ]
     private static let scores = ["score", "prob", "probability", "conf", "confidence", "maxprob"]
 
-    /// `nil` for a file that is no table of images.
+    /// `nil` for a file that is no table of images. Throws what is wrong with one whose columns say that it is.
     init?(_ file: String, _ layout: LayoutSource) throws {
-        (self.file, self.layout) = (file, layout)
+        (self.file, self.layout, files, text) = (file, layout, [file], nil)
         let name = layout.name(file)
         let bytes = try layout.source.bytes(file)
         guard let plain = Packed.plain(bytes), !plain.prefix(4096).contains(0) || plain.starts(with: [0xFF, 0xFE])
@@ -52,17 +74,17 @@ struct LabelTable {
         let first = plain.first { $0 > 0x20 }
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         let lists = isJSON ? PipelineLists.table(bytes) : nil
-        guard let text = try? TextFile(bytes: lists ?? bytes, name: name),
-            let reader = try? TableReader(text, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),
-            reader.header.count > 1, let table = try? reader.read({ _ in .text })
+        // Any text has a first line: what it says decides whether this is a table at all.
+        guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
+            let reader = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),
+            reader.header.count > 1
         else { return nil }
-        rows = table.rows
         let isTabbed =
             !isJSON && plain.prefix { $0 != 0x0A }.contains(0x09) && !plain.prefix { $0 != 0x0A }.contains(0x2C)
         let packing = Gzip.isPacked(bytes) ? ".gz" : plain.count != bytes.count ? ".zst" : ""
         ending = (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
         let keys = reader.header.map(BoxKeys.plain)
-        guard let id = Self.ids.lazy.compactMap({ keys.firstIndex(of: $0) }).first else { return nil }
+        guard let id = Self.idNames.lazy.compactMap({ keys.firstIndex(of: $0) }).first else { return nil }
         let matrix = reader.header.indices.filter {
             reader.header[$0].hasPrefix("p_") || reader.header[$0].hasPrefix("prob_")
         }
@@ -73,34 +95,62 @@ struct LabelTable {
         let isOfOne = answer == nil && matrix.isEmpty && best == nil && named != nil && score != nil
         isOfPredictions = answer != nil || !matrix.isEmpty || best != nil || isOfOne
         let label = isOfOne ? nil : named
-        let annotators = reader.header.indices.filter {
-            keys[$0].hasPrefix("annotator") && $0 != id && keys[$0] != "annotatorid"
-        }
+        let annotators = named == nil ? AnnotatorLabels.columns(keys, besides: id) : []
+        hasLabelColumn = label != nil
         hasLabels = label != nil || annotators.count > 1
         guard isOfPredictions || hasLabels else { return nil }
+        let table = try reader.read { _ in .text }
+        rows = table.rows
         func cell(_ column: Int, _ row: Int) -> String {
             if case .text(let cells) = table.columns[column] { cells[row] } else { "" }
         }
+        func names(_ columns: [Int]) -> Set<Name> {
+            var names: Set<Name> = []
+            for column in columns {
+                for row in 0..<table.rows where !cell(column, row).isEmpty { names.insert(Name(cell(column, row))) }
+            }
+            return names
+        }
+        ids = (0..<table.rows).map { cell(id, $0) }
         let used = Set([id, label, answer, score].compactMap(\.self) + matrix)
         let rest = isOfPredictions ? [] : reader.header.indices.filter { !used.contains($0) && keys[$0] != "path" }
         others = rest.map { reader.header[$0] }
-        if let label {
-            labels = (0..<table.rows).map { row in (cell(id, row), cell(label, row), rest.map { cell($0, row) }) }
-        } else if hasLabels {
-            labels = (0..<table.rows).map { row in (cell(id, row), "", rest.map { cell($0, row) }) }
-        }
+        let picture = Self.pictureNames.lazy.compactMap { keys.firstIndex(of: $0) }.first ?? id
+        labels =
+            hasLabels
+            ? (0..<table.rows).map { row in
+                let name = cell(picture, row)
+                return Row(
+                    id: cell(id, row), label: label.map { cell($0, row) } ?? "",
+                    picture: name.isEmpty ? cell(id, row) : name, others: rest.map { cell($0, row) })
+            } : []
+        labelledClasses = names(hasLabels ? label.map { [$0] } ?? annotators : []).sorted().map(\.text)
         let answered = answer ?? (isOfOne ? named : nil)
-        var classes: Set<Name> = []
-        for column in [answered].compactMap(\.self)
-            + reader.header.indices.filter({ best?.classes.contains(reader.header[$0]) ?? false })
-        {
-            for row in 0..<table.rows where !cell(column, row).isEmpty { classes.insert(Name(cell(column, row))) }
-        }
+        var classes = names(
+            [answered].compactMap(\.self)
+                + reader.header.indices.filter { best?.classes.contains(reader.header[$0]) ?? false })
         if best == nil {
             for column in matrix {
                 classes.insert(Name(String(reader.header[column].drop { $0 != "_" }.dropFirst())))
             }
         }
         predictedClasses = classes.sorted().map(\.text)
+    }
+
+    /// The labels of an array.
+    init(labels: [String], ids: [String], classes: [String], of array: NamedArray, _ files: [String]) {
+        (file, layout, rows, self.ids) = (array.file, array.layout, labels.count, ids)
+        (self.files, text) = ([array.file] + files, nil)
+        (isOfPredictions, hasLabels, hasLabelColumn, others, ending) = (false, true, true, [], "csv")
+        self.labels = zip(ids, labels).map { Row(id: $0, label: $1, picture: $0, others: []) }
+        (labelledClasses, predictedClasses) = (classes, [])
+    }
+
+    /// The predictions of arrays, as the text of a table.
+    init(predictions: String, ids: [String], classes: [String], of array: NamedArray, _ files: [String]) {
+        (file, layout, rows, self.ids) = (array.file, array.layout, ids.count, ids)
+        (self.files, text) = (files, predictions)
+        (isOfPredictions, hasLabels, hasLabelColumn, others, ending) = (true, false, false, [], "csv")
+        (labels, labelledClasses, predictedClasses) = ([], [], classes)
     }
 }

@@ -16,6 +16,13 @@ enum AnnotatorLabels {
     ]
     private static let prefixes = ["annotator", "rater", "labeler", "expert", "worker"]
 
+    /// Columns of labels, one an annotator, among plain names of columns.
+    static func columns(_ keys: [String], besides id: Int) -> [Int] {
+        keys.indices.filter { column in
+            column != id && prefixes.contains { keys[column].hasPrefix($0) && keys[column] != $0 + "s" }
+        }
+    }
+
     /// One row an image where `reader` has several: rows of an image and an annotator, or one column an annotator. `nil` for
     /// a table of another kind. `id` and `label` are the names of the columns.
     static func consensus(
@@ -25,12 +32,7 @@ enum AnnotatorLabels {
         guard let at = reader.header.firstIndex(where: { Name($0) == Name(id) }) else { return nil }
         let named = reader.header.firstIndex { Name($0) == Name(label) }
         let person = named == nil ? nil : keys.firstIndex { people.contains($0) }
-        let columns =
-            named != nil
-            ? []
-            : keys.indices.filter { column in
-                column != at && prefixes.contains { keys[column].hasPrefix($0) && keys[column] != $0 + "s" }
-            }
+        let columns = named != nil ? [] : Self.columns(keys, besides: at)
         guard person != nil || columns.count > 1, let table = try? reader.read({ _ in .text }) else { return nil }
         func cell(_ column: Int, _ row: Int) -> String {
             if case .text(let cells) = table.columns[column] { cells[row] } else { "" }

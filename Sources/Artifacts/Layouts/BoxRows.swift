@@ -125,24 +125,15 @@ struct BoxRows {
 }
 
 extension BoxRows.Image {
-    /// Endings of picture files.
-    static let endings: Set<String> = ["jpg", "jpeg", "png", "bmp", "tif", "tiff", "webp", "gif", "ppm", "pgm"]
-
     /// An image by what a file calls it: an id, or the name of a file, whose id is the name without its ending.
     init(named name: String, fileName: String? = nil, width: Double? = nil, height: Double? = nil) {
         let name = WindowsPath.inside(name)
-        let isFile = Self.isPicture(name)
+        let isFile = PictureNames.isPicture(name)
         let plain = isFile ? String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)) : name
         let text = Identifier.text(plain)
         self.init(
             id: isFile ? text : text.inOtherKind ?? text, fileName: fileName ?? (isFile ? name : nil), width: width,
             height: height)
-    }
-
-    /// Whether a name ends as pictures do.
-    static func isPicture(_ name: String) -> Bool {
-        guard let dot = name.lastIndex(of: ".") else { return false }
-        return endings.contains(name[name.index(after: dot)...].lowercased())
     }
 }
 

@@ -18,21 +18,17 @@ struct LayoutSource {
         self.path = path
         self.source = source
         self.called = called
-        do {
-            guard let entry = try source.entry(path) else { throw FileError(called, .absent) }
-            isFolder = entry.isFolder
-            scan = try ExportScan(path, in: source)
-        } catch let error as FileError {
-            throw error.path.hasSuffix(path) ? FileError(called, error.fault) : error
-        }
+        guard let entry = try source.entry(path) else { throw FileError(called, .absent) }
+        isFolder = entry.isFolder
+        scan = try ExportScan(path, in: source)
     }
 
     /// What lies at a path of this machine.
     init(_ path: String, called: String) throws {
-        let place = URL(fileURLWithPath: path).standardizedFileURL.path
         // What is not there, or may not be read, is said as of any other file.
         if !DetectionFolder.isFolder(path) { _ = try NamedFile.bytes(path, called: called) }
-        try self.init(String(place.dropFirst()), in: .everywhere, called: called)
+        let source = try SourceFolder(around: path, kind: "export", called: called)
+        try self.init(source.namedPath, in: source, called: called)
     }
 
     private init(_ other: LayoutSource, _ scan: ExportScan) {
@@ -50,13 +46,7 @@ struct LayoutSource {
     var sizes: PictureSizes { PictureSizes(near: path, in: source) }
 
     /// The bytes of a file, unpacked.
-    func bytes(_ file: String) throws -> Data {
-        do {
-            return try Packed.plain(try source.bytes(file), name(file))
-        } catch let error as FileError {
-            throw FileError(name(file), error.fault)
-        }
-    }
+    func bytes(_ file: String) throws -> Data { try Packed.plain(try source.bytes(file), name(file)) }
 
     /// All parts of one form as one.
     static func merged(_ parts: [ExportPart]) -> ExportPart? {

@@ -55,6 +55,9 @@ enum ExportForm: Hashable {
         }
     }
 
+    /// Whether it may hold boxes.
+    var isOfBoxes: Bool { ![.list, .blank, .emptyList].contains(self) }
+
     /// What it is called in a sentence.
     var name: String {
         switch self {

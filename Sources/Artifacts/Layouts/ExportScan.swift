@@ -36,9 +36,10 @@ struct ExportScan {
             return
         }
         var groups: [String: [String]] = [:]
-        for inner in try source.files(under: path) {
-            let file = path.isEmpty ? inner : path + "/" + inner
-            if BoxRows.Image.isPicture(file) {
+        let files = try source.files(under: path).map { path.isEmpty ? $0 : path + "/" + $0 }
+        let twice = try Self.linkedFolders(of: files, in: source)
+        for file in files where !twice.contains(Self.folder(file)) {
+            if PictureNames.isPicture(file) {
                 pictures.append(file)
             } else if !DetectionFolder.isSideFile(file) {
                 groups[Self.group(file), default: []].append(file)
@@ -63,6 +64,28 @@ struct ExportScan {
         var scan = self
         scan.parts = parts
         return scan
+    }
+
+    private static func folder(_ file: String) -> String {
+        file.split(separator: "/").dropLast().joined(separator: "/")
+    }
+
+    /// Folders that are read under another name already: a link inside the export leads to them.
+    private static func linkedFolders(of files: [String], in source: SourceFolder) throws(FileError) -> Set<String> {
+        var known: [String: String] = [:]
+        var twice: Set<String> = []
+        for folder in Set(files.map(folder)).sorted() {
+            guard let real = try source.entry(folder)?.real else { continue }
+            guard let other = known[real] else {
+                known[real] = folder
+                continue
+            }
+            // Of both names the one that is no link.
+            let isLink = !real.hasSuffix(folder)
+            twice.insert(isLink ? folder : other)
+            if !isLink { known[real] = folder }
+        }
+        return twice
     }
 
     private static func group(_ file: String) -> String {

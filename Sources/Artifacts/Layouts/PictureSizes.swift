@@ -41,7 +41,7 @@ struct PictureSizes {
     private func file(of image: BoxRows.Image) throws(FileError) -> String? {
         let plain = image.id.description
         let given = image.fileName.map { [$0, $0.split(separator: "/").last.map(String.init) ?? $0] } ?? []
-        let names = given + DetectionFolder.pictureEndings.map { plain + "." + $0 }
+        let names = given + PictureNames.spelled.map { plain + "." + $0 }
         for folder in folders {
             for name in names where UnsafePath.reason(name) == nil {
                 let place = folder.isEmpty ? name : folder + "/" + name

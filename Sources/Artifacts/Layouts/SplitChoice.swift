@@ -63,6 +63,16 @@ struct SplitChoice: Sendable, Hashable {
         name = named[0]
     }
 
+    /// What is said of the choice where one of the folders of an export is taken; nothing where there was none.
+    func importRemark(in place: String) -> Problem? {
+        guard all.count > 1 else { return remark(in: place) }
+        return Problem(
+            .note, at: Place(file: place),
+            "\(all.count) splits are here, and \(name) is taken"
+                + (isGiven ? ", which the results are of" : ": test before validation, and training last"),
+            suggestion: "name the folder of another split in its place")
+    }
+
     /// What is said of the choice: nothing where a setting names it, or there was none.
     func remark(in place: String) -> Problem? {
         let isTraining = Split(of: name) == .training

@@ -105,7 +105,7 @@ enum BareImages {
         var count = 0
         for folder in folders {
             let place = base.isEmpty ? folder : base + "/" + folder
-            for inner in try layout.source.files(under: place) where BoxRows.Image.isPicture(inner) {
+            for inner in try layout.source.files(under: place) where PictureNames.isPicture(inner) {
                 let plain = BoxRows.Image(named: inner)
                 guard !known.contains(ImageNames.stem(inner)), !known.contains(plain.id.description) else { continue }
                 _ = rows.image(plain)

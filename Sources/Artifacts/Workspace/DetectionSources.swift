@@ -277,7 +277,7 @@ struct WorkspaceGroundTruth: Sendable {
                     paths.append(try Self.path(ofImageCalled: image.id.description, in: base + "/images", folder))
                     continue
                 }
-                paths.append(try Self.path(of: name, in: places, folder))
+                paths.append(try Self.path(of: name, in: places, base, folder))
             } catch {
                 problems.add(error)
                 paths.append(nil)
@@ -304,7 +304,7 @@ struct WorkspaceGroundTruth: Sendable {
     private static func path(
         ofImageCalled id: String, in place: String, _ folder: WorkspaceFolder
     ) throws(WorkspaceError) -> String? {
-        for name in ["png", "jpg", "jpeg", "JPG", "PNG"].map({ id + "." + $0 })
+        for name in PictureNames.spelled.map({ id + "." + $0 })
         where WorkspaceFolder.fault(of: name) == nil {
             if try folder.exists(place + "/" + name) { return place + "/" + name }
         }
@@ -314,12 +314,17 @@ struct WorkspaceGroundTruth: Sendable {
     /// Where the picture of a file name lies; `nil` for one that is not there. A path of another machine is the file of its
     /// last part.
     private static func path(
-        of file: String, in places: [String], _ folder: WorkspaceFolder
+        of file: String, in places: [String], _ base: String, _ folder: WorkspaceFolder
     ) throws(WorkspaceError) -> String? {
         let file = WindowsPath.withSlashes(file)
         let last = file.split(separator: "/").last.map(String.init) ?? file
         for name in [file, last] where WorkspaceFolder.fault(of: name) == nil {
-            for place in places where try folder.exists(place + "/" + name) { return place + "/" + name }
+            for place in places where try folder.exists(place + "/" + name) {
+                // cat/1.png is not dog/1.png.
+                let found = String((place + "/" + name).dropFirst(base.utf8.count + 1))
+                if name == last, NormalizationRule.isOfOtherFolder(file, found) { continue }
+                return place + "/" + name
+            }
             if name == last { break }
         }
         return nil

@@ -23,6 +23,8 @@ struct ImageTable: Sendable {
     let attributes: [Column]
     /// The column that `unit:` names.
     let units: CodedColumn?
+    /// Folders of splits, of which one is read.
+    var splits: [String] = []
 
     /// Number of images.
     var count: Int { ids.count }
@@ -51,10 +53,20 @@ extension ImageTable {
         }
         let found = all.filter(names.contains)
         guard let name = found.first else {
-            if settings.task == .classification, let reader = otherTable(in: base, of: folder) {
-                return read(
-                    reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
-                    folder: folder, &problems)
+            do throws(ProblemList) {
+                if settings.task == .classification,
+                    let other = try otherTable(in: base, of: folder, split: settings.split)
+                {
+                    var table = read(
+                        other.reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
+                        folder: folder, &problems)
+                    if let remark = other.split?.remark(in: base) { problems.add(remark) }
+                    table?.splits = other.split?.all ?? []
+                    return table
+                }
+            } catch {
+                problems.add(error)
+                return nil
             }
             problems.add(WorkspaceError(base, .noImageTable(UnreadNames.whereabouts(of: names, in: base, folder))))
             return nil
@@ -77,20 +89,39 @@ extension ImageTable {
     }
 
     /// The table of a data set that has none of ours: `metadata.csv` or `metadata.jsonl` of Hugging Face's imagefolder, or a
-    /// folder of pictures a class.
-    private static func otherTable(in base: String, of folder: WorkspaceFolder) -> TableReader? {
-        for place in [base, base + "/images"] {
-            for name in ["metadata.csv", "metadata.jsonl"] where (try? folder.exists(place + "/" + name)) == true {
-                return try? TableReader(opening: place + "/" + name, in: folder, conventions: FileConventions())
+    /// folder of pictures a class, that of one split where there are several.
+    private static func otherTable(
+        in base: String, of folder: WorkspaceFolder, split: String?
+    ) throws(ProblemList) -> (reader: TableReader, split: SplitChoice?)? {
+        let files: [String]
+        do {
+            for place in [base, base + "/images"] {
+                for name in ["metadata.csv", "metadata.jsonl"] where try folder.exists(place + "/" + name) {
+                    return (
+                        try TableReader(opening: place + "/" + name, in: folder, conventions: FileConventions()), nil
+                    )
+                }
             }
+            files = try folder.source.files(under: base).filter(PictureNames.isPicture).map { base + "/" + $0 }
+        } catch let error as ProblemList {
+            throw error
+        } catch let error as any Explained {
+            throw ProblemList(error.problem)
+        } catch {
+            throw ProblemList(FileError(error, base, .read))
         }
-        guard let files = try? folder.source.files(under: base).filter({ BoxRows.Image.isPicture($0) }),
-            let found = ClassFolders.images(files.map { base + "/" + $0 }, below: base)
-        else { return nil }
-        guard let text = try? TextFile(bytes: Data(ClassFolders.table(found, base: base).utf8), name: found.root) else {
+        guard let found = ClassFolders(files, below: base, wanted: split) else {
+            if let split, let other = ClassFolders(files, below: base)?.split, other.all.count > 1 {
+                throw ProblemList(
+                    WorkspaceError(
+                        "misread.yml", field: "split",
+                        .unknownSplit(
+                            split, in: base, there: other.all, nearest: nearestName(to: split, in: other.all))))
+            }
             return nil
         }
-        return try? TableReader(text, as: .csv(Dialect()))
+        let text = try TextFile(bytes: Data(found.table(base: base).utf8), name: found.root)
+        return (try TableReader(text, as: .csv(Dialect())), found.split)
     }
 
     private static func read(
@@ -236,7 +267,9 @@ extension ImageTable {
             if present.isEmpty { return [] }
             var paths: [String?] = []
             for id in ids {
-                let name = [".png", ".jpg", ".jpeg", ""].map { id.text + $0 }.first { present.contains(Name($0)) }
+                let name = (PictureNames.spelled.map { "." + $0 } + [""]).map { id.text + $0 }.first {
+                    present.contains(Name($0))
+                }
                 if let name, try !folder.exists(path + "/" + name) { throw WorkspaceError(path, .missingPicture(name)) }
                 paths.append(name.map { "\(path)/\($0)" })
             }
@@ -266,16 +299,11 @@ extension ImageTable {
 }
 
 extension ImageTable {
-    /// Endings of files that are pictures, read or not.
-    private static let pictureEndings = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif"]
-
     /// How many images have a picture in the folder `path`, and how many pictures are of no image; `nil` where each is of
     /// one, and where there are none.
     func pictureRemark(in path: String, _ folder: WorkspaceFolder) -> Problem? {
         guard let names = try? folder.names(in: path) else { return nil }
-        let pictures = names.filter { name in
-            Self.pictureEndings.contains { name.lowercased().hasSuffix("." + $0) }
-        }
+        let pictures = names.filter(PictureNames.isPicture)
         let used = Set(paths.compactMap(\.self))
         let unused = pictures.filter { !used.contains(path + "/" + $0) }
         let bare = count - used.count

@@ -73,9 +73,7 @@ extension PredictionRows {
         _ problems: inout ProblemList
     ) throws -> ProbabilityMatrix? {
         let width = classes.names.count
-        // Axes of length one carry nothing: (n, k, 1, 1) is what a pooled layer gives.
-        var shape = array.shape
-        while shape.count > 2, shape.last == 1 { shape.removeLast() }
+        let shape = array.shape(ofColumns: width)
         if shape.count == 2, shape[1] == width, width > 1 {
             if let positive = settings.positive {
                 problems.add(

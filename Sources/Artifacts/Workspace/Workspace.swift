@@ -90,7 +90,7 @@ public struct Workspace: Sendable {
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         let paths = table.paths
         let source = truth?.source
-        let splits = truth?.source.split?.all ?? []
+        let splits = truth?.source.split?.all ?? table.splits
         // Folders and files of the data set that a picture lies in, or is.
         let withPictures = Set(
             paths.compactMap { $0?.dropFirst(base.utf8.count + 1).split(separator: "/").first.map(String.init) })

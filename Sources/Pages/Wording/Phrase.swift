@@ -255,6 +255,19 @@ public enum Phrase: String, CaseIterable, Sendable {
     case summaryArchivedBefore = "summary/archived-before"
     case summaryNothingToAudit = "summary/nothing-to-audit"
 
+    case importRecognised = "import/recognised"
+    case importTruth = "import/truth"
+    case importDetections = "import/detections"
+    case importLabels = "import/labels"
+    case importFolders = "import/folders"
+    case importPredictions = "import/predictions"
+    case importTable = "import/table"
+    case importPictures = "import/pictures"
+    case importPicturesNone = "import/pictures-none"
+    case importUnused = "import/unused"
+    case importNext = "import/next"
+    case importNextResults = "import/next-results"
+
     case inputWorkspace = "check-input/workspace"
     case inputDataset = "check-input/dataset"
     case inputDatasetObjects = "check-input/dataset-objects"
@@ -400,6 +413,15 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .inputMaps: ["maps"]
         case .inputEmbeddings: ["dimensions"]
         case .inputPerturbation: ["account", "factor", "level"]
+        case .importRecognised: ["names"]
+        case .importTruth: ["classes", "count#", "files#", "form", "images#", "objects#", "place"]
+        case .importDetections: ["answered", "detections", "files#", "form", "images", "place"]
+        case .importLabels, .importFolders: ["classes", "count#", "images#", "place"]
+        case .importPredictions: ["place", "rows#"]
+        case .importTable: ["place"]
+        case .importPictures: ["images", "pictures", "unclear#", "has.unclear?"]
+        case .importUnused: ["files", "more", "pictures#", "has.both?", "has.files?", "has.more?", "has.pictures?"]
+        case .importNext, .importNextResults: ["command"]
         default: []
         }
     }

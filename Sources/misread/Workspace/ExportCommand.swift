@@ -2,6 +2,8 @@ import Artifacts
 import Diagnostics
 import Files
 import Foundation
+import Markup
+import Pages
 import Record
 
 /// A workspace made of an export, or another version added to one: what `init --from` and `import` do.
@@ -26,8 +28,9 @@ struct ExportCommand {
         try WorkspaceWriting.check(names: [dataset, version])
         let read = try ImportedWorkspace(
             from: from, format: format, dataset: dataset, version: version, workspace: isThere ? root : nil)
-        print("recognised in \(from.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", ")):")
-        for line in read.lines { print("  " + TerminalText.visible(line)) }
+        let phrases = Phrases(try TemplateSet.load(overrides: isThere ? root.appending(path: "templates") : nil))
+        print(phrases.importRecognised(from.map { URL(filePath: $0).lastPathComponent }))
+        for line in read.lines { print("  " + TerminalText.visible(phrases.line(line))) }
         for remark in read.remarks { Outcome.say(remark.description) }
         var starter = WorkspaceStarter(task: read.task, dataset: dataset, version: version)
         starter.classes = read.classes
@@ -36,10 +39,30 @@ struct ExportCommand {
         starter.source = from.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", ")
         let writing = WorkspaceWriting(root)
         try writing.write(starter, imported: read.files, onlyVersion: isThere)
-        print(
+        let next =
             read.hasResults
-                ? "\nNext: misread check-input \(workspace)"
-                : "\nNo results were recognised. Next: misread init \(workspace) --from RESULTS --version \(version)")
+            ? "misread check-input \(workspace)" : "misread init \(workspace) --from RESULTS --version \(version)"
+        print("\n" + phrases.importNext(next, hasResults: read.hasResults))
+    }
+}
+
+extension Phrases {
+    /// What was recognised, in words.
+    fileprivate func line(_ line: ImportedLine) -> String {
+        switch line {
+        case .truth(let form, let place, let files, let images, let objects, let classes):
+            importTruth(form, place, files: files, images: images, objects: objects, classes: classes)
+        case .detections(let form, let place, let files, let count, let answered, let images):
+            importDetections(form, place, files: files, count: count, on: answered, of: images)
+        case .labels(let place, let images, let classes): importLabels(place, images: images, classes: classes)
+        case .folders(let place, let images, let classes):
+            importLabels(place, images: images, classes: classes, areFolders: true)
+        case .predictions(let place, let rows): importPredictions(place, rows: rows)
+        case .table(let place): importTable(place)
+        case .pictures(let count, let images, let unclear): importPictures(count, of: images, unclear: unclear)
+        case .noPictures: importNoPictures
+        case .unused(let files, let pictures): importUnused(files, pictures: pictures)
+        }
     }
 }
 

@@ -1,0 +1,205 @@
+// Arrays of scikit-learn's habits: y_true, y_pred and y_proba, as files or as members of one NPZ. They become the tables they
+// stand for.
+
+import Columns
+import Diagnostics
+import Formats
+
+/// What the arrays of an export are.
+struct ArrayTables {
+    /// The tables that they stand for: of labels, of predictions.
+    private(set) var tables: [LabelTable] = []
+    /// What is said of them.
+    private(set) var remarks: [Problem] = []
+
+    /// What an array holds.
+    private enum Role: CaseIterable {
+        case truth, answer, probabilities, confidence, ids, classes
+
+        var names: [String] {
+            switch self {
+            case .truth:
+                [
+                    "y_true", "y_test", "labels", "label", "targets", "target", "ground_truth", "gt", "truth", "y",
+                    "y_val",
+                ]
+            case .answer: ["y_pred", "y_hat", "predicted", "prediction", "predictions", "preds", "pred"]
+            case .probabilities:
+                [
+                    "y_proba", "y_prob", "y_score", "probabilities", "probs", "proba", "predict_proba", "softmax",
+                    "scores",
+                    "logits", "outputs",
+                ]
+            case .confidence: ["confidence", "confidences", "conf", "max_prob"]
+            case .ids:
+                ["ids", "image_ids", "image_id", "id", "filenames", "file_names", "files", "paths", "names", "keys"]
+            case .classes: ["classes", "class_names", "label_names", "target_names", "classes_"]
+            }
+        }
+    }
+
+    /// The tables of the arrays in `found`. Rows without ids are called by their number, or as the images of `table`, where
+    /// that has as many. Throws what is wrong with them.
+    init(_ found: [LayoutSource], besides table: LabelTable?) throws {
+        let arrays = try found.flatMap { try NamedArray.all(in: $0) }
+        var of = try Self.roles(arrays)
+        // What is called a prediction may be one, or the probabilities of all classes.
+        if let answer = of[.answer], of[.probabilities] == nil, try !Self.isList(of: answer) {
+            of[.probabilities] = answer
+            of[.answer] = nil
+        }
+        guard let first = of[.probabilities] ?? of[.answer] else {
+            if let truth = of[.truth] { try addLabels(truth, of[.ids], try Self.classes(of, truth, nil)) }
+            return
+        }
+        let rows = first.shape.first ?? 0
+        for other in [of[.truth], of[.answer], of[.confidence], of[.ids]].compactMap(\.self)
+        where other.shape.first != rows {
+            throw ImportFault.unequalArrays(
+                file: other.called, rows: other.shape.first ?? 0, other: first.called, otherRows: rows)
+        }
+        let classes = try Self.classes(of, of[.truth], of[.probabilities])
+        if let truth = of[.truth] { try addLabels(truth, of[.ids], classes) }
+        var ids = try of[.ids]?.texts() ?? (0..<rows).map(String.init)
+        if of[.ids] == nil {
+            let known = of[.truth] == nil ? table.map(\.ids) : nil
+            if let known, known.count == rows { ids = known }
+            remarks.append(
+                Problem(
+                    .note, at: Place(file: first.called),
+                    known?.count == rows && known != nil
+                        ? "no ids are given: rows are taken in the order of \(table?.words ?? "")"
+                        : "no ids are given: images are called by the number of their row, from 0",
+                    suggestion: "an array ids beside says which image a row is of"))
+        }
+        try addPredictions(of, ids, classes)
+    }
+
+    private static func roles(_ arrays: [NamedArray]) throws -> [Role: NamedArray] {
+        var of: [Role: NamedArray] = [:]
+        var left = arrays
+        for role in Role.allCases {
+            for name in role.names where of[role] == nil {
+                let named = left.filter { plain($0.name) == name || plain($0.name).hasSuffix("_" + name) }
+                if named.count > 1 { throw ImportFault.several(what: "arrays of one kind", named.map(\.called)) }
+                guard let array = named.first else { continue }
+                of[role] = array
+                left.removeAll { $0.called == array.called }
+            }
+        }
+        // A single array of another name is the probabilities.
+        if of.isEmpty || of.keys.allSatisfy({ $0 == .ids || $0 == .classes }), left.count == 1, left[0].shape.count == 2
+        {
+            of[.probabilities] = left[0]
+        }
+        return of
+    }
+
+    private static func plain(_ name: String) -> String {
+        name.lowercased().replacing("-", with: "_").replacing(".", with: "_").replacing(" ", with: "_")
+    }
+
+    /// Whether an array is a list of classes: text, or whole numbers.
+    private static func isList(of array: NamedArray) throws -> Bool {
+        guard array.shape.count == 1 || array.shape.count == 2 && array.shape[1] == 1 else { return false }
+        switch array.array.element {
+        case .unicode, .bytes: return true
+        default: return try array.array.doubles().allSatisfy { $0 == $0.rounded() }
+        }
+    }
+
+    /// The names of the classes in their order.
+    private static func classes(
+        _ of: [Role: NamedArray], _ truth: NamedArray?, _ matrix: NamedArray?
+    ) throws -> [String] {
+        if let names = of[.classes] { return try names.texts() }
+        let given = try [truth, of[.answer]].compactMap(\.self).flatMap { try $0.texts() }
+        let isText = [truth, of[.answer]].compactMap(\.self).contains { array in
+            switch array.array.element {
+            case .unicode, .bytes: true
+            default: false
+            }
+        }
+        let width = matrix.map { $0.shape.count == 2 && $0.shape[1] > 1 ? $0.shape[1] : 2 }
+        let distinct = Set(given.map { Name($0) })
+        // scikit-learn has its classes in their order, of names or of numbers.
+        if isText { return distinct.sorted().map(\.text) }
+        let numbers = distinct.compactMap { Int($0.text) }.sorted()
+        let most = numbers.last.map { $0 + 1 } ?? 0
+        if let width, (numbers.first ?? 0) < 0 || most > width {
+            guard numbers.count == width else {
+                throw ImportFault.classNumbers(
+                    file: truth?.called ?? matrix?.called ?? "",
+                    number: "\(numbers.first(where: { $0 < 0 }) ?? most - 1)",
+                    classes: width)
+            }
+            return numbers.map(String.init)
+        }
+        return (0..<max(width ?? most, most, 1)).map(String.init)
+    }
+
+    private mutating func addLabels(_ truth: NamedArray, _ ids: NamedArray?, _ classes: [String]) throws {
+        guard try Self.isList(of: truth) else {
+            throw ImportFault.arrayShape(
+                file: truth.called, shape: truth.array.shape, expected: "a list of class numbers or names")
+        }
+        let labels = try truth.texts()
+        let names = try ids?.texts() ?? labels.indices.map(String.init)
+        tables.append(LabelTable(labels: labels, ids: names, classes: classes, of: truth, ids.map { [$0.file] } ?? []))
+    }
+
+    private mutating func addPredictions(_ of: [Role: NamedArray], _ ids: [String], _ classes: [String]) throws {
+        var header = ["image_id"]
+        var columns: [[String]] = [ids]
+        if let answer = of[.answer] {
+            guard try Self.isList(of: answer) else {
+                throw ImportFault.arrayShape(
+                    file: answer.called, shape: answer.array.shape, expected: "a list of class numbers or names")
+            }
+            header.append("predicted")
+            columns.append(try answer.texts())
+        }
+        if let confidence = of[.confidence], of[.probabilities] == nil {
+            header.append("confidence")
+            columns.append(try confidence.texts())
+        }
+        if let matrix = of[.probabilities] {
+            let values = try matrix.array.doubles()
+            let width = matrix.shape.count == 2 ? matrix.shape[1] : 1
+            switch (matrix.shape.count, width) {
+            case (2, classes.count) where width > 1:
+                for (place, name) in classes.enumerated() {
+                    header.append("p_" + name)
+                    columns.append(ids.indices.map { NamedArray.text(values[$0 * width + place]) })
+                }
+            case (1, _), (2, 1):
+                guard classes.count == 2, values.allSatisfy({ (0...1).contains($0) }) else { fallthrough }
+                header.append("p_" + classes[1])
+                columns.append(values.map(NamedArray.text))
+                remarks.append(
+                    Problem(
+                        .note, at: Place(file: matrix.called),
+                        "one number a row is read as the probability of class \(classes[1])"
+                    ))
+            default:
+                throw ImportFault.arrayShape(
+                    file: matrix.called, shape: matrix.array.shape,
+                    expected: "a row an image and a column for each of \(classes.count) classes")
+            }
+        }
+        let lines = [CSVLine.text(header)] + ids.indices.map { row in CSVLine.text(columns.map { $0[row] }) }
+        guard let from = of[.probabilities] ?? of[.answer] else { return }
+        tables.append(
+            LabelTable(
+                predictions: lines.joined(separator: "\n") + "\n", ids: ids, classes: classes, of: from,
+                of.values.map(\.file)))
+    }
+}
+
+extension NamedArray {
+    /// What messages call it.
+    var called: String {
+        let file = layout.name(file)
+        return ImageNames.stem(self.file) == name ? file : file + "/" + name
+    }
+}

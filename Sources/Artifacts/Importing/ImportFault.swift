@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// Why no workspace can be made.
+enum ImportFault: Error, Hashable, Explained {
+    /// Nothing in the paths is known.
+    case nothing([String], others: Int)
+    /// Results without anything to compare with.
+    case noTruth([String])
+    /// Annotations of several forms, or several files that cannot be told apart.
+    case several(what: String, [String])
+    /// Another form than the one named.
+    case otherForm(named: String, found: [String])
+    /// A workspace that results are to be added to has no results yet to add.
+    case noResults([String])
+    /// Arrays of one set that differ in length.
+    case unequalArrays(file: String, rows: Int, other: String, otherRows: Int)
+    /// Labels as numbers that are no places among the classes.
+    case classNumbers(file: String, number: String, classes: Int)
+    /// An array of another shape than its name says.
+    case arrayShape(file: String, shape: [Int], expected: String)
+
+    var problem: Problem {
+        switch self {
+        case .nothing(let names, let others):
+            Problem(
+                at: Place(file: names.joined(separator: ", ")),
+                "neither annotations nor predictions were recognised in it\(others > 0 ? ", among \(others) files that are no pictures" : "")",
+                suggestion: "INPUT.md lists the forms that open")
+        case .noTruth(let names):
+            Problem(
+                at: Place(file: names.joined(separator: ", ")),
+                "results were found, and no annotations to compare them with",
+                suggestion: "name the annotations as well: --from ANNOTATIONS --from RESULTS")
+        case .several(let what, let files):
+            Problem(
+                at: Place(file: files[0]),
+                "several \(what): \(files.prefix(5).joined(separator: ", "))\(files.count > 5 ? " ..." : "")",
+                suggestion: "name the one that is meant with --from")
+        case .otherForm(let named, let found):
+            Problem(
+                "no \(named) was found, but \(found.isEmpty ? "nothing that is known" : found.joined(separator: ", "))",
+                suggestion: "leave the form out: it is recognised")
+        case .noResults(let names):
+            Problem(
+                at: Place(file: names.joined(separator: ", ")), "no detections or predictions were recognised in it")
+        case .unequalArrays(let file, let rows, let other, let otherRows):
+            Problem(
+                at: Place(file: file), "\(rows) rows, and \(otherRows) in \(other)",
+                suggestion: "arrays of one set have a row an image each, in one order")
+        case .classNumbers(let file, let number, let classes):
+            Problem(
+                at: Place(file: file), "\(number) is no class number: there are \(classes) classes, counted from 0",
+                suggestion: "write the names of the classes, or an array classes beside")
+        case .arrayShape(let file, let shape, let expected):
+            Problem(
+                at: Place(file: file),
+                "an array of shape (\(shape.map(String.init).joined(separator: ", "))), \(expected) was expected")
+        }
+    }
+}

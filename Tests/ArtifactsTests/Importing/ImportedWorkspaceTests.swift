@@ -1,0 +1,212 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+/// What `init --from` and `import` make of exports.
+@Suite struct ImportedWorkspaceTests {
+    private func imported(
+        _ fixture: LayoutFixture, _ names: [String], format: ExportFormat? = nil
+    ) throws -> ImportedWorkspace {
+        try ImportedWorkspace(
+            from: names.map { fixture.root.appending(path: $0).path }, format: format, dataset: "d", version: "v1")
+    }
+
+    private func text(_ read: ImportedWorkspace, _ path: String) -> String? {
+        for file in read.files where file.path == path {
+            if case .text(let text) = file.content { return text }
+        }
+        return nil
+    }
+
+    private func problem(_ body: () throws -> ImportedWorkspace) -> String? {
+        do {
+            _ = try body()
+            return nil
+        } catch let error as any Explained {
+            return error.problem.description
+        } catch let list as ProblemList {
+            return list.description
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static let labels = "image_id,label\ncat/1.png,cat\ndog/1.png,dog\n"
+
+    @Test func picturesAreFoundByTheWholeOfTheirPath() throws {
+        let fixture = try LayoutFixture(
+            ["in/labels.csv": Self.labels], pictures: ["in/images/cat/1.png", "in/images/dog/1.png"])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["in"])
+        #expect(
+            text(read, "datasets/d/images.csv")
+                == "image_id,label,path\ncat/1.png,cat,images/cat/1.png\ndog/1.png,dog,images/dog/1.png\n")
+        #expect(read.lines.contains(.pictures(2, of: 2, unclear: 0)))
+    }
+
+    @Test func aNameOfSeveralPicturesFindsNone() throws {
+        let fixture = try LayoutFixture(
+            ["in/labels.csv": "image_id,label\n1,cat\n2,dog\n"],
+            pictures: ["in/cat/1.png", "in/dog/1.png", "in/dog/2.png"])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["in"])
+        #expect(text(read, "datasets/d/images.csv") == "image_id,label,path\n1,cat,\n2,dog,images/dog/2.png\n")
+        #expect(read.lines.contains(.pictures(1, of: 2, unclear: 1)))
+        #expect(read.lines.contains(.unused(files: [], pictures: 2)))
+    }
+
+    @Test func annotationsOfTwoFoldersKeepTheirPictures() throws {
+        let fixture = try LayoutFixture(
+            ["in/boxes.csv": "image,label,x,y,w,h\ncat/1.png,a,1,2,3,4\ndog/1.png,b,1,2,3,4\n"],
+            pictures: ["in/cat/1.png", "in/dog/1.png"])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["in"])
+        #expect(
+            read.files.map(\.path).filter { $0.hasSuffix("png") } == [
+                "datasets/d/images/cat/1.png", "datasets/d/images/dog/1.png",
+            ])
+    }
+
+    @Test func aLinkOutOfTheExportIsRefused() throws {
+        let fixture = try LayoutFixture(["in/labels.csv": Self.labels], pictures: ["elsewhere/1.png"])
+        defer { fixture.remove() }
+        for (link, target) in [("in/cat", "elsewhere"), ("in/dog.png", "elsewhere/1.png")] {
+            let place = fixture.root.appending(path: link)
+            try FileManager.default.createSymbolicLink(
+                at: place, withDestinationURL: fixture.root.appending(path: target))
+            #expect(
+                problem { try imported(fixture, ["in"]) }
+                    == "\(link): error: \"\(link)\" is a link out of the export; put the file itself there")
+            try FileManager.default.removeItem(at: place)
+        }
+    }
+
+    @Test func aFolderThatIsALinkIsTheFolderItLeadsTo() throws {
+        let fixture = try LayoutFixture(["in/labels.csv": Self.labels], pictures: ["in/cat/1.png", "in/dog/1.png"])
+        defer { fixture.remove() }
+        try FileManager.default.createSymbolicLink(
+            at: fixture.root.appending(path: "link"), withDestinationURL: fixture.root.appending(path: "in"))
+        let read = try imported(fixture, ["link"])
+        #expect(read.lines.contains(.pictures(2, of: 2, unclear: 0)))
+    }
+
+    /// A folder under two names is one: its files are not read twice.
+    @Test func aLinkInsideReadsNothingTwice() throws {
+        let fixture = try LayoutFixture(
+            ["in/labels/a.txt": "0 0.5 0.5 0.2 0.2\n", "in/classes.txt": "cat\n"], pictures: ["in/images/a.png"])
+        defer { fixture.remove() }
+        try FileManager.default.createSymbolicLink(
+            at: fixture.root.appending(path: "in/annotations"),
+            withDestinationURL: fixture.root.appending(path: "in/labels"))
+        let read = try imported(fixture, ["in"])
+        #expect(
+            read.lines.first
+                == .truth(
+                    form: "YOLO text", place: "in/labels/a.txt", files: 1, images: 1, objects: 1, classes: ["cat"]))
+    }
+
+    @Test func whatIsNotUsedIsListed() throws {
+        let fixture = try LayoutFixture(
+            ["in/labels.csv": Self.labels, "in/notes.bin": "x\u{1}y", "in/names.txt": "one\ntwo\n"],
+            pictures: ["in/cat/1.png", "in/other/2.png"])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["in"])
+        #expect(read.lines.contains(.unused(files: ["in/notes.bin"], pictures: 1)))
+    }
+
+    @Test func ofFoldersOfSplitsOneIsTaken() throws {
+        let fixture = try LayoutFixture(
+            ["preds.csv": "filename,predicted,confidence\nval/cat/a.png,cat,0.9\nval/dog/b.png,dog,0.8\n"],
+            pictures: ["in/train/cat/x.png", "in/train/dog/y.png", "in/val/cat/a.png", "in/val/dog/b.png"])
+        defer { fixture.remove() }
+        let alone = try imported(fixture, ["in"])
+        #expect(alone.lines.first == .folders(place: "in/val", images: 2, classes: ["cat", "dog"]))
+        #expect(
+            alone.remarks.map(\.description) == [
+                "in: note: 2 splits are here, and val is taken: test before validation, and training last; name the folder of another split in its place"
+            ])
+        try fixture.write("preds.csv", Data("filename,predicted,confidence\ntrain/cat/x.png,cat,0.9\n".utf8))
+        #expect(
+            try imported(fixture, ["in", "preds.csv"]).lines.first
+                == .folders(place: "in/train", images: 2, classes: ["cat", "dog"]))
+    }
+
+    @Test func columnsOfAnnotatorsStayColumns() throws {
+        let fixture = try LayoutFixture([
+            "in/labels.csv": "image_id,annotator_1,annotator_2,site\na,cat,dog,north\nb,dog,dog,south\n"
+        ])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["in"])
+        #expect(
+            text(read, "datasets/d/images.csv")
+                == "image_id,annotator_1,annotator_2,site\na,cat,dog,north\nb,dog,dog,south\n")
+        #expect(read.classes == ["cat", "dog"])
+    }
+
+    @Test func arraysOfScikitLearnBecomeTables() throws {
+        let fixture = try LayoutFixture([:])
+        defer { fixture.remove() }
+        try fixture.write("in/y_true.npy", npy([0, 1, 1], shape: [3]))
+        try fixture.write("in/y_pred.npy", npy([0, 1, 0], shape: [3, 1]))
+        try fixture.write("in/y_proba.npy", npy([0.75, 0.25, 0.5, 0.5, 0.625, 0.375], shape: [1, 3, 2]))
+        let read = try imported(fixture, ["in"])
+        #expect(text(read, "datasets/d/images.csv") == "image_id,label\n0,0\n1,1\n2,1\n")
+        #expect(
+            text(read, "versions/v1/d/predictions.csv")
+                == "image_id,predicted,p_0,p_1\n0,0,0.75,0.25\n1,1,0.5,0.5\n2,0,0.625,0.375\n")
+        #expect(read.classes == ["0", "1"])
+        #expect(!read.lines.contains { if case .unused = $0 { true } else { false } })
+        try fixture.write("in/y_true.npy", npy([0, 1], shape: [2]))
+        #expect(
+            problem { try imported(fixture, ["in"]) }
+                == "in/y_true.npy: error: 2 rows, and 3 in in/y_proba.npy; arrays of one set have a row an image each, in one order"
+        )
+    }
+
+    @Test func oneProbabilityARowIsThatOfTheSecondClass() throws {
+        let fixture = try LayoutFixture([:])
+        defer { fixture.remove() }
+        try fixture.write("in/y_true.npy", npy([0, 1], shape: [2]))
+        try fixture.write("in/y_pred.npy", npy([0.25, 0.75], shape: [2]))
+        let read = try imported(fixture, ["in"])
+        #expect(text(read, "versions/v1/d/predictions.csv") == "image_id,p_1\n0,0.25\n1,0.75\n")
+    }
+
+    @Test(arguments: [
+        (
+            ExportFormat.labelme,
+            [
+                "b.json":
+                    "{\"items\": [{\"id\": \"a\", \"annotations\": [{\"label_id\": 0, \"bbox\": [1, 2, 3, 4]}]}], \"categories\": {\"label\": {\"labels\": [{\"name\": \"cat\"}]}}}"
+            ],
+            "datumaro"
+        ),
+        (
+            .datumaro,
+            ["a.json": "{\"shapes\": [{\"label\": \"cat\", \"points\": [[1, 2], [3, 4]]}], \"imagePath\": \"a.png\"}"],
+            "LabelMe"
+        ),
+        (.openimages, ["a.csv": "image,label,x,y,w,h\na,cat,1,2,3,4\n"], "a table of boxes"),
+        (.coco, ["p.csv": "image_id,label\na,cat\nb,dog\n"], "a table of labels"),
+        (.predictions, ["a.csv": "image,label,x,y,w,h\na,cat,1,2,3,4\n"], "a table of boxes"),
+        (.imagefolder, ["p.csv": "image_id,label,predicted\na,cat,cat\nb,dog,cat\n"], "a table of predictions"),
+    ])
+    func anotherFormThanTheOneNamedSaysWhatItIs(
+        _ format: ExportFormat, _ files: [String: String], _ found: String
+    ) throws {
+        let fixture = try LayoutFixture(Dictionary(uniqueKeysWithValues: files.map { ("in/" + $0, $1) }))
+        defer { fixture.remove() }
+        #expect(
+            problem { try imported(fixture, ["in"], format: format) }
+                == "error: no \(format.rawValue) was found, but \(found); leave the form out: it is recognised")
+    }
+
+    /// A table that its columns call one, and that is damaged, is told as that.
+    @Test func aDamagedTableIsNoFileOfNoForm() throws {
+        let fixture = try LayoutFixture(["in/labels.csv": "image_id,label\na,cat\nb\n"])
+        defer { fixture.remove() }
+        #expect(problem { try imported(fixture, ["in"]) }?.hasPrefix("in/labels.csv:3: error: ") == true)
+    }
+}
