@@ -6,6 +6,7 @@ public enum Catalog {
     /// The analyses.
     public static let analyses: [any Analysis] = [
         Headline(),
+        Multilabel(),
         DetectionHeadline(),
         DetectionErrors(),
         DetectionComparison(),

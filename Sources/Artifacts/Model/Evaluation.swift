@@ -22,6 +22,8 @@ public struct Evaluation: Sendable {
     public let saliency: SaliencyMaps?
     /// Feature vectors of the images, when the team gave them for every row.
     public let embeddings: Embeddings?
+    /// The labels of a multi-label model, whose classes are sets of them; `nil` for other tasks.
+    public let labelSets: LabelSets?
     /// How rows were kept or refused.
     public let accounting: RowAccounting
     /// Every file this was read from, sorted by path.
@@ -38,8 +40,9 @@ public struct Evaluation: Sendable {
         manifest: VersionManifest, datasheet: Datasheet, condition: Condition? = nil, classes: [ClassName],
         items: Items,
         predictions: ClassPredictions, saliency: SaliencyMaps? = nil, embeddings: Embeddings? = nil,
-        accounting: RowAccounting, inputs: [InputFile] = []
+        labelSets: LabelSets? = nil, accounting: RowAccounting, inputs: [InputFile] = []
     ) {
+        precondition(labelSets.map { $0.rows == items.count } ?? true, "labels and items must have equal rows")
         precondition(items.count == predictions.count, "items and predictions must have equal rows")
         self.manifest = manifest
         self.datasheet = datasheet
@@ -49,6 +52,7 @@ public struct Evaluation: Sendable {
         self.predictions = predictions
         self.saliency = saliency
         self.embeddings = embeddings
+        self.labelSets = labelSets
         self.accounting = accounting
         self.inputs = inputs
     }

@@ -7,41 +7,50 @@ import Record
 extension Evaluation {
     /// What looks like a slip of the files: `classFile` lists the classes, `answers` are of the file `answerFile`.
     func doubts(classFile: String, answerFile: String) -> [InputDoubt] {
+        if let labelSets { return labelDoubts(labelSets, classFile, answerFile) }
         var doubts: [InputDoubt] = []
         if let doubt = ClassNameDoubt.doubt(about: classes, file: classFile) { doubts.append(doubt) }
         if let doubt = predictedDoubt(answerFile) { doubts.append(doubt) }
         if let found = ClassPermutation(labels: items.labels, answers: predictions.predicted, classes: classes.count) {
-            let cause: String =
-                switch found.cause(classes) {
-                case .textOrder:
-                    "the columns look as if they were in the text order of the names ("
-                        + classes.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(5)
-                        .joined(separator: ", ") + (classes.count > 5 ? " ..." : "")
-                        + "): list the classes of misread.yml in the order of the columns;"
-                case .oneLower:
-                    "class numbers look one lower than the places of the list: is a background class missing?"
-                case .oneHigher:
-                    "class numbers look one higher than the places of the list: is there a background class?"
-                case nil: "are the classes of misread.yml in the order of the model's?"
-                }
-            doubts.append(
-                InputDoubt(
-                    .classOrder, at: Place(file: answerFile),
-                    "a relabelling of the classes would give an accuracy of \([InputDoubt].short(found.relabelled)) in place "
-                        + "of \([InputDoubt].short(found.accuracy)): \(found.words(classes))",
-                    suggestion: cause))
-        } else if let found = RowOrder(
-            labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text))
-        {
-            doubts.append(
-                InputDoubt(
-                    .imageOrder, at: Place(file: answerFile, field: "image_id"),
-                    "predictions look \(found.words): read so, the accuracy would be "
-                        + "\([InputDoubt].short(found.reordered)) in place of \([InputDoubt].short(found.accuracy))",
-                    suggestion: "was one of the two tables sorted, or a row of it lost?"))
+            doubts.append(Self.doubt(about: found, of: classes, answerFile))
+        } else if let doubt = orderDoubt(answerFile) {
+            doubts.append(doubt)
         }
         if let doubt = constantDoubt(answerFile) { doubts.append(doubt) }
         return doubts
+    }
+
+    /// Classes that are answered as others, one for one.
+    static func doubt(about found: ClassPermutation, of classes: [ClassName], _ file: String) -> InputDoubt {
+        let cause: String =
+            switch found.cause(classes) {
+            case .textOrder:
+                "the columns look as if they were in the text order of the names ("
+                    + classes.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(5)
+                    .joined(separator: ", ") + (classes.count > 5 ? " ..." : "")
+                    + "): list the classes of misread.yml in the order of the columns;"
+            case .oneLower:
+                "class numbers look one lower than the places of the list: is a background class missing?"
+            case .oneHigher:
+                "class numbers look one higher than the places of the list: is there a background class?"
+            case nil: "are the classes of misread.yml in the order of the model's?"
+            }
+        return InputDoubt(
+            .classOrder, at: Place(file: file),
+            "a relabelling of the classes would give an accuracy of \([InputDoubt].short(found.relabelled)) in place "
+                + "of \([InputDoubt].short(found.accuracy)): \(found.words(classes))",
+            suggestion: cause)
+    }
+
+    /// Predictions that are those of other images by a shift of rows or another order.
+    func orderDoubt(_ file: String) -> InputDoubt? {
+        RowOrder(labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text)).map { found in
+            InputDoubt(
+                .imageOrder, at: Place(file: file, field: "image_id"),
+                "predictions look \(found.words): read so, the accuracy would be "
+                    + "\([InputDoubt].short(found.reordered)) in place of \([InputDoubt].short(found.accuracy))",
+                suggestion: "was one of the two tables sorted, or a row of it lost?")
+        }
     }
 
     /// A confidence that is the same in every row, or nothing but 0 and 1: it was filled in, or the probabilities are the

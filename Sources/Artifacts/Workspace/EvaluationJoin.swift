@@ -11,6 +11,8 @@ struct EvaluationJoin {
     let accounting: RowAccounting
     /// Rows of the image table that are evaluated.
     let kept: [Int]
+    /// The row of the predictions of each of them.
+    let chosen: [Int]
 
     /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
     init?(
@@ -74,6 +76,7 @@ struct EvaluationJoin {
             attributes: (table.attributes + extra).map { all ? $0 : $0.gathered(kept) },
             units: table.units.map { all ? $0 : $0.gathered(kept) })
         let chosen = kept.map { predictionOf[$0] }
+        self.chosen = chosen
         predictions = ClassPredictions(
             predicted: chosen.map { rows.predicted[$0] }, confidence: chosen.map { rows.confidence[$0] },
             hasConfidence: rows.hasConfidence,

@@ -16,7 +16,9 @@ struct ImageTable: Sendable {
     /// Row of an id, by its bytes.
     let index: IDIndex
     /// Class codes, -1 where the cell is blank; `nil` when the table has no label column.
-    let labels: [Int32]?
+    var labels: [Int32]?
+    /// The labels of images that may have several; `nil` for other tasks, and where the table says none.
+    var labelMarks: LabelMarks?
     /// Pictures, relative to the workspace.
     let paths: [String?]
     /// What is known about the images.
@@ -54,7 +56,7 @@ extension ImageTable {
         let found = all.filter(names.contains)
         guard let name = found.first else {
             do throws(ProblemList) {
-                if settings.task == .classification,
+                if settings.task != .detection,
                     let other = try otherTable(in: base, of: folder, split: settings.split)
                 {
                     var table = read(
@@ -77,7 +79,8 @@ extension ImageTable {
         }
         let path = base + "/" + name
         do throws(ProblemList) {
-            let reader = try TableReader(opening: path, in: folder, conventions: conventions)
+            let reader = try TableReader(
+                opening: path, in: folder, conventions: conventions, flattensLists: settings.task == .multilabel)
             return read(
                 reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
                 folder: folder,
@@ -130,13 +133,22 @@ extension ImageTable {
     ) -> ImageTable? {
         let path = reader.file
         do throws(ProblemList) {
+            let isMultilabel = settings.task == .multilabel
+            // Where each label has a column of its own, one that is called "categories" is an attribute.
+            let hasLabel =
+                settings.task != .detection
+                && !(isMultilabel && OneHotLabels.columns(in: reader.header, classes) != nil)
             let conventions = conventions.resolved(
-                settings.task == .detection ? ["image_id", "path"] : ["image_id", "path", "label"], in: reader.header,
-                of: path, &problems)
+                ["image_id", "path"] + (hasLabel ? ["label"] : []), in: reader.header, of: path, ofLists: isMultilabel,
+                &problems)
             let own = ["image_id", "path", "label"].map(conventions.own)
             let reader =
-                settings.task == .classification
-                ? AnnotatorLabels.consensus(of: reader, id: own[0], label: own[2], &problems) ?? reader : reader
+                switch settings.task {
+                case .classification:
+                    AnnotatorLabels.consensus(of: reader, id: own[0], label: own[2], &problems) ?? reader
+                case .multilabel: LabelRows.gathered(reader, id: own[0], label: own[2], &problems) ?? reader
+                case .detection: reader
+                }
             let table = try reader.read(
                 { column in
                     switch column {
@@ -175,7 +187,17 @@ extension ImageTable {
         }
         var own = ["image_id", "path", "label"].map(conventions.own)
         let labels: [Int32]?
-        if case .category(let column) = table.column(conventions.own("label")) {
+        var marks: LabelMarks?
+        if settings.task == .multilabel {
+            labels = nil
+            if let flags = OneHotLabels.marks(table, classes, &problems) {
+                marks = flags.marks
+                own += flags.columns
+            } else if case .category(let column) = table.column(conventions.own("label")) {
+                marks = LabelCells(classes: classes).marks(
+                    of: column, named: conventions.own("label"), in: table, &problems)
+            }
+        } else if case .category(let column) = table.column(conventions.own("label")) {
             labels = classes.codes(of: column, named: conventions.own("label"), in: table, &problems)
         } else if let flags = OneHotLabels(table, classes, &problems) {
             labels = flags.codes
@@ -196,6 +218,7 @@ extension ImageTable {
         let kept = repeats.isEmpty ? nil : (0..<table.rows).filter { !repeats.contains($0) }
         self.ids = kept.map { index.ids.gathered($0) } ?? index.ids
         self.index = kept == nil ? index : IDIndex(self.ids)
+        labelMarks = kept.flatMap { rows in marks.map { $0.gathered(rows) } } ?? marks
         self.labels = kept.flatMap { rows in labels.map { all in rows.map { all[$0] } } } ?? labels
         self.paths = paths.isEmpty ? [] : kept.map { rows in rows.map { paths[$0] } } ?? paths
         self.attributes = kept.map { rows in attributes.map { $0.gathered(rows) } } ?? attributes

@@ -17,6 +17,8 @@ struct FileConventions: Sendable {
     var matching: IDMatching?
     /// Whether predictions are meant for part of the images.
     var isSubset = false
+    /// From which score on a label counts as given.
+    var thresholds = LabelThresholds()
 
     init() {}
 
@@ -101,6 +103,7 @@ struct VersionForm: Sendable {
             conventions.matching = ids.choice("match", of: IDMatching.allCases.map(\.rawValue)).flatMap(IDMatching.init)
             ids.finish(&problems)
         }
+        conventions.thresholds = LabelThresholds(reading: &form)
         conventions.isSubset = form.choice("coverage", of: ["all", "subset"]) == "subset"
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),

@@ -16,12 +16,7 @@ struct OneHotLabels {
     /// Reads them from a table; `nil` when it has no such columns. Rows with several are added to `problems`.
     init?(_ table: TypedTable, _ classes: ClassList, _ problems: inout ProblemList) {
         let names = classes.names.map(\.text)
-        let candidates = Self.prefixes.map { prefix in names.map { prefix + $0 } }
-        guard names.count > 1,
-            let columns = candidates.first(where: { $0.allSatisfy { table.column($0) != nil } })
-        else { return nil }
-        let cells = columns.compactMap { table.column($0).flatMap(Self.flags) }
-        guard cells.count == columns.count else { return nil }
+        guard names.count > 1, let (columns, cells) = Self.flags(table, classes) else { return nil }
         self.columns = columns
         var several: [Int] = []
         codes = (0..<table.rows).map { row in
@@ -41,6 +36,38 @@ struct OneHotLabels {
                 Problem(
                     .note, at: Place(file: table.file), "the label is read from one column a class, one-hot: \(list)"))
         }
+    }
+
+    /// The columns of a header, one a class; `nil` where no form of name has all.
+    static func columns(in header: [String], _ classes: ClassList) -> [String]? {
+        let known = Set(header.map { Name($0) })
+        return prefixes.map { prefix in classes.names.map { prefix + $0.text } }.first { columns in
+            !columns.isEmpty && columns.allSatisfy { known.contains(Name($0)) }
+        }
+    }
+
+    /// The columns of a table, and whether each class is marked in each row; `nil` where some cell is neither 0 nor 1.
+    private static func flags(
+        _ table: TypedTable, _ classes: ClassList
+    ) -> (columns: [String], cells: [[Bool]])? {
+        guard let columns = columns(in: table.header, classes) else { return nil }
+        let cells = columns.compactMap { table.column($0).flatMap(Self.flags) }
+        return cells.count == columns.count ? (columns, cells) : nil
+    }
+
+    /// The marks of images that may have several labels; `nil` when the table has no such columns.
+    static func marks(
+        _ table: TypedTable, _ classes: ClassList, _ problems: inout ProblemList
+    ) -> (columns: [String], marks: LabelMarks)? {
+        guard let (columns, cells) = flags(table, classes) else { return nil }
+        let list = columns.prefix(3).joined(separator: ", ") + (columns.count > 3 ? " ..." : "")
+        problems.add(
+            Problem(.note, at: Place(file: table.file), "the labels are read from one column a label: \(list)"))
+        let marks = (0..<table.rows).flatMap { row in cells.map { $0[row] } }
+        return (
+            columns,
+            LabelMarks(width: columns.count, marks: marks, isKnown: [Bool](repeating: true, count: table.rows))
+        )
     }
 
     /// A column of 0 and 1, or of false and true; `nil` when it is none.

@@ -16,6 +16,21 @@ extension PredictionRows {
         array path: String, in folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
+        scores(
+            array: path, in: folder, conventions: conventions, classes: classes, images: images, &problems
+        ).map { read in
+            PredictionRows(
+                file: path, index: read.index, labels: nil, predicted: nil, confidence: nil, probabilities: read.matrix,
+                lines: nil, settings: conventions.probabilities, repeats: read.repeats, &problems)
+        }
+    }
+
+    /// The numbers of an array, one a row and class, as they are, with the ids of the rows and those that repeat an earlier
+    /// one; `nil` where they cannot be used, which is said.
+    static func scores(
+        array path: String, in folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
+        _ problems: inout ProblemList
+    ) -> (index: IDIndex?, matrix: ProbabilityMatrix, repeats: Set<Int>)? {
         do {
             let bytes = try folder.bytes(path)
             let array: NPYArray
@@ -53,10 +68,7 @@ extension PredictionRows {
             }
             let index = ids.map { IDIndex(ItemIDs($0.lazy.map { ItemID($0) })) }
             let repeats = Self.repeats(ids ?? [], index, matrix, path, &problems)
-            return PredictionRows(
-                file: path, index: index, labels: nil, predicted: nil, confidence: nil, probabilities: matrix,
-                lines: nil,
-                settings: settings, repeats: repeats, &problems)
+            return (index, matrix, repeats)
         } catch let error as any Explained {
             problems.add(error.problem)
         } catch let list as ProblemList {

@@ -124,6 +124,14 @@ extension PredictionRows {
         in path: String, of folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
     ) -> PredictionRows? {
+        guard let file = file(in: path, of: folder, &problems) else { return nil }
+        return file.hasSuffix(".npy") || file.hasSuffix(".npz")
+            ? read(array: file, in: folder, conventions: conventions, classes: classes, images: images, &problems)
+            : read(table: file, in: folder, conventions: conventions, classes: classes, &problems)
+    }
+
+    /// The file of predictions in a folder; `nil` where there is none, which is said.
+    static func file(in path: String, of folder: WorkspaceFolder, _ problems: inout ProblemList) -> String? {
         let known = (TableNames.endings + ["npy", "npz"]).map { "predictions." + $0 }
         let names: [String]
         do throws(WorkspaceError) {
@@ -138,9 +146,6 @@ extension PredictionRows {
             return nil
         }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }
-        let file = path + "/" + name
-        return name.hasSuffix(".npy") || name.hasSuffix(".npz")
-            ? read(array: file, in: folder, conventions: conventions, classes: classes, images: images, &problems)
-            : read(table: file, in: folder, conventions: conventions, classes: classes, &problems)
+        return path + "/" + name
     }
 }

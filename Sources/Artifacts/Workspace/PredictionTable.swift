@@ -125,9 +125,9 @@ extension PredictionRows {
     }
 
     /// The probability columns in the order of the classes; `nil` when there are none or not all.
-    private static func probabilities(
+    static func probabilities(
         _ table: TypedTable, _ columns: [String], _ classes: ClassList, _ conventions: FileConventions,
-        _ cells: inout CellFaults, _ problems: inout ProblemList
+        isOfLabels: Bool = false, _ cells: inout CellFaults, _ problems: inout ProblemList
     ) -> ProbabilityMatrix? {
         let present = columns.filter { table.column($0) != nil }
         guard !present.isEmpty else { return nil }
@@ -136,7 +136,7 @@ extension PredictionRows {
             let nearest = nearestName(to: name, in: columns)
             problems.add(WorkspaceError(table.file, row: 1, field: name, .unknownProbability(nearest: nearest)))
         }
-        if present.count == 1, columns.count == 2, unknown.isEmpty {
+        if present.count == 1, columns.count == 2, unknown.isEmpty, !isOfLabels {
             return binary(table, columns, classes, conventions, &cells, &problems)
         }
         for name in columns where table.column(name) == nil {
@@ -209,7 +209,7 @@ extension ProbabilityMatrix {
 }
 
 /// Cells of several number columns that hold no number, reported in the order of rows.
-private struct CellFaults {
+struct CellFaults {
     let table: TypedTable
     private var found: [(row: Int, order: Int, error: DelimitedError)] = []
     private var columns = 0

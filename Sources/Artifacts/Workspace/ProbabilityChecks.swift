@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Foundation
 
 /// Turns the numbers of a predictions file into probabilities, and says what is wrong with them: one problem a cause, at the
 /// first row that has it.
@@ -27,6 +28,16 @@ struct ProbabilityChecks {
         }
         guard let matrix = clipped(converted, &problems) else { return given }
         return settings.isNormalised ? matrix : summed(matrix, given, scale, &problems)
+    }
+
+    /// A matrix of scores of labels, each a probability of its own: logits go through the logistic function one by one.
+    func labelScores(_ given: ProbabilityMatrix, _ problems: inout ProblemList) -> ProbabilityMatrix {
+        let scale = settings.scale ?? .probability
+        guard scale != .probability else { return clipped(given, ofLabels: true, &problems) ?? given }
+        remark("probabilities", "the numbers are \(scale.wordsOfLabels)", &problems)
+        let converted = given.values.map { scale.probability(of: $0) ?? 1 / (1 + exp(-$0)) }
+        let matrix = ProbabilityMatrix(rows: given.rows, classes: given.classes, values: converted)
+        return clipped(matrix, ofLabels: true, &problems) ?? matrix
     }
 
     /// A column of confidence; `nil` where its numbers say no probability.
@@ -76,12 +87,15 @@ struct ProbabilityChecks {
     }
 
     /// Values that go over 0...1 by rounding as 0 and 1; `nil` when one goes over by more, which is said.
-    private func clipped(_ matrix: ProbabilityMatrix, _ problems: inout ProblemList) -> ProbabilityMatrix? {
+    private func clipped(
+        _ matrix: ProbabilityMatrix, ofLabels: Bool = false, _ problems: inout ProblemList
+    ) -> ProbabilityMatrix? {
         let slack = -ProbabilityScale.slack...1 + ProbabilityScale.slack
         let outside = rows(of: matrix) { !(slack ~= $0) }
         if let first = outside.first {
             let fault = WorkspaceFault.outsideUnit(
-                first.value, id: name(first.row), hint: Self.hint(matrix.values, else: .logit), rows: outside.count)
+                first.value, id: name(first.row), hint: Self.hint(matrix.values, else: ofLabels ? .labelLogit : .logit),
+                rows: outside.count)
             problems.add(WorkspaceError(file, row: line(first.row), field: "probabilities", fault))
             return nil
         }

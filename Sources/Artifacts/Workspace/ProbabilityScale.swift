@@ -62,6 +62,11 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
         }
     }
 
+    /// The same of scores of labels, which have no sum.
+    var wordsOfLabels: String {
+        self == .logit ? "logits: the logistic function was applied to each" : words
+    }
+
     /// The probability that a single number says; `nil` for one that says none without the others of its row.
     func probability(of value: Double) -> Double? {
         switch self {

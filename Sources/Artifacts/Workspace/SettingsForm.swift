@@ -24,8 +24,9 @@ extension WorkspaceSettings {
         classes = form.texts("classes") ?? []
         dataset = Self.dataset(&form, &problems)
         split = form.text("split")
-        slicing =
-            form.form("slicing").map { SlicingSettings(reading: $0, &problems) } ?? defaults.slicing
+        // A set of labels is no kind of image: images with more labels have more that may be wrong.
+        slicing = SlicingSettings(includesLabel: task != .multilabel)
+        if let own = form.form("slicing") { slicing = SlicingSettings(reading: own, besides: slicing, &problems) }
         publish = nil
         audience = nil
         if var privacy = form.form("privacy") {
@@ -45,14 +46,14 @@ extension WorkspaceSettings {
 
         // Of a task that is none nobody can say what it needs.
         let isTaskKnown = !problems.errors.contains { $0.place?.file == file && $0.place?.field == "task" }
-        if classes.isEmpty, task == .classification, isTaskKnown {
+        if classes.isEmpty, task != .detection, isTaskKnown {
             problems.add(WorkspaceError(file, field: "classes", .noClasses))
         }
         for name in accepts where InputDoubt.Kind(rawValue: name) == nil {
             let nearest = nearestName(to: name, in: InputDoubt.Kind.allCases.map(\.rawValue))
             problems.add(WorkspaceError(file, field: "accept", .unknownDoubt(name, nearest: nearest)))
         }
-        if let split, task == .classification, isTaskKnown {
+        if let split, task != .detection, isTaskKnown {
             problems.add(
                 WorkspaceError(
                     file, field: "split", .unknownSplit(split, in: "a classifier's data set", there: [], nearest: nil)))
@@ -87,9 +88,8 @@ extension WorkspaceSettings {
 
 extension SlicingSettings {
     /// Reads `slicing:`.
-    init(reading form: Form, _ problems: inout ProblemList) {
+    init(reading form: Form, besides defaults: SlicingSettings, _ problems: inout ProblemList) {
         var form = form
-        let defaults = SlicingSettings()
         attributes = form.texts("attributes")
         maxDepth = form.integer("max_depth", in: 1...6) ?? defaults.maxDepth
         minSupport = form.integer("min_support", in: 1...1_000_000_000) ?? defaults.minSupport

@@ -12,7 +12,11 @@ enum TableNames {
 
 extension TableReader {
     /// Opens a table of the workspace by its extension: `.csv`, `.tsv`, `.jsonl`, `.json`, gzip or Zstandard of them, or `.parquet`.
-    init(opening path: String, in folder: WorkspaceFolder, conventions: FileConventions) throws(ProblemList) {
+    ///
+    /// `flattensLists` where values of JSON may be lists of labels, or objects of scores.
+    init(
+        opening path: String, in folder: WorkspaceFolder, conventions: FileConventions, flattensLists: Bool = false
+    ) throws(ProblemList) {
         if path.hasSuffix(".parquet") {
             let place: URL
             do throws(WorkspaceError) {
@@ -27,7 +31,9 @@ extension TableReader {
         var format = TextFormat(ofFileCalled: path, dialect: conventions.dialect)
         do {
             var bytes = try folder.bytes(path)
-            if format == .jsonLines, let table = PipelineLists.table(bytes) {
+            if format == .jsonLines,
+                let table = PipelineLists.table(bytes) ?? (flattensLists ? LabelLists.table(bytes) : nil)
+            {
                 (bytes, format) = (table, .csv(Dialect()))
             }
             source = try TextFile(bytes: bytes, name: path)

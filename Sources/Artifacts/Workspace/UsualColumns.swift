@@ -21,9 +21,20 @@ enum UsualColumns {
         "path": ["file_path", "filepath", "image_path", "img_path", "url", "image_url"],
     ]
 
+    /// Usual names of columns that hold lists of labels, besides.
+    private static let lists: [String: [String]] = [
+        "label": ["labels", "tags", "categories", "classes", "targets", "true_labels"],
+        "predicted": [
+            "labels", "tags", "predicted_labels", "predicted_tags", "pred_labels", "predictions", "preds", "label",
+            "tag",
+        ],
+    ]
+
     /// What `header` calls a column by a usual name; `nil` when none or several do. `taken` are columns with a meaning.
-    static func name(of column: String, in header: [String], besides taken: [String]) -> String? {
-        let usual = Set((names[column] ?? []).map { Name($0) })
+    static func name(
+        of column: String, in header: [String], ofLists: Bool = false, besides taken: [String]
+    ) -> String? {
+        let usual = Set(((names[column] ?? []) + (ofLists ? lists[column] ?? [] : [])).map { Name($0) })
         let found = header.filter { own in
             usual.contains(Name(own.lowercased().replacing(" ", with: "_")))
                 && !taken.contains { Name($0) == Name(own) }
@@ -36,7 +47,7 @@ extension FileConventions {
     /// The same with columns found by their usual names where `header` has none of ours. What was found is added to
     /// `problems`.
     func resolved(
-        _ wanted: [String], in header: [String], of file: String, _ problems: inout ProblemList
+        _ wanted: [String], in header: [String], of file: String, ofLists: Bool = false, _ problems: inout ProblemList
     ) -> FileConventions {
         var resolved = self
         let has = { (name: String) in header.contains { Name($0) == Name(name) } }
@@ -45,7 +56,9 @@ extension FileConventions {
             let taken = wanted.map { resolved.own($0) }
             // A frame that is indexed by id is written with its ids in a column without a name.
             let index = column == "image_id" && has(TableReader.rowNumbers) ? TableReader.rowNumbers : nil
-            guard let name = UsualColumns.name(of: column, in: header, besides: taken) ?? index else { continue }
+            guard let name = UsualColumns.name(of: column, in: header, ofLists: ofLists, besides: taken) ?? index else {
+                continue
+            }
             resolved.columns[column] = name
             found.append("\(column): \(name.contains(":") ? "\"\(name)\"" : name)")
         }

@@ -57,6 +57,14 @@ public struct Workspace: Sendable {
         versions = forms.map(\.manifest)
         conditionsOf = manifests.conditions
         ledger = InputLedger(folder)
+        if settings.task != .multilabel {
+            for form in forms where !form.conventions.thresholds.areUsual {
+                problems.add(
+                    Problem(
+                        .warning, at: Place(file: "versions/\(form.manifest.version)/version.yml", field: "threshold"),
+                        "has no effect: it is of the labels of task: multilabel"))
+            }
+        }
         guard let chosen = manifests.chosen else { return nil }
         dataset = chosen.datasheet
         let isDetector = settings.task == .detection
@@ -146,9 +154,21 @@ public struct Workspace: Sendable {
         }
         var path = "versions/\(version)/\(dataset.name)"
         if let condition { path += "/experiments/" + condition.folder }
-        let classes = ClassList(settings.classes)
-        let rows = PredictionRows.read(
-            in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count, &problems)
+        var classes = ClassList(settings.classes)
+        var table = table
+        let rows: PredictionRows?
+        var labels: CodedLabels?
+        if settings.task == .multilabel {
+            labels = LabelPredictions.read(
+                in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count,
+                version: version, &problems
+            ).flatMap { CodedLabels(table, $0, labels: classes, &problems) }
+            rows = labels?.rows
+        } else {
+            rows = PredictionRows.read(
+                in: path, of: folder, conventions: form.conventions, classes: classes, images: table.count, &problems)
+        }
+        if let labels { (table, classes) = (labels.table, labels.classes) }
         // Whoever misses the predictions says where they are.
         let unread =
             condition == nil
@@ -171,7 +191,8 @@ public struct Workspace: Sendable {
         var evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: classes.names,
             items: join.items, predictions: join.predictions, saliency: saliency?.maps,
-            embeddings: embeddings?.embeddings(of: join.kept), accounting: join.accounting,
+            embeddings: embeddings?.embeddings(of: join.kept), labelSets: labels?.sets(join),
+            accounting: join.accounting,
             inputs: inputs(path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []), saliency?.files ?? []))
         // A run under a change is expected to be odd.
         if condition == nil {

@@ -75,6 +75,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case blankClass(id: String)
     case labelDisagrees(found: String, table: String, id: String)
     case noLabels
+    case noLabelColumns([String])
+    case tooManySets(Int)
     case outsideUnit(Double, id: String, hint: Hint, rows: Int)
     case wrongSum(Double, id: String, rows: Int, of: Int)
     case missingProbability(String)
@@ -89,6 +91,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     public enum Hint: Sendable, Hashable {
         /// Scores before softmax.
         case logit
+        /// Scores of labels before the logistic function.
+        case labelLogit
         /// Numbers that are not negative and sum to another whole.
         case votes
         /// One score a row, of which no probability can be made.
@@ -249,7 +253,7 @@ extension WorkspaceFault {
         case .severalClasses(let text, let rows):
             (
                 "\"\(text)\" names several classes\(Self.such(rows))",
-                "one label an image is audited; models that give several are not"
+                "where an image may have several labels, say task: multilabel in misread.yml"
             )
         case .classNumbers(let low, let high, let classes):
             (
@@ -267,6 +271,17 @@ extension WorkspaceFault {
         case .labelDisagrees(let found, let table, let id):
             ("\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))", nil)
         case .noLabels: ("neither the image table nor the predictions have a column \"label\"", nil)
+        case .noLabelColumns(let names):
+            (
+                "says no labels of the images",
+                "give it a column \"label\" that lists them (\(names.prefix(2).joined(separator: ";"))), one column of 0 and 1 a "
+                    + "label (\(names.joined(separator: ", "))), or one row an image and label"
+            )
+        case .tooManySets(let count):
+            (
+                "\(count) different sets of labels occur, and \(LabelSetCodes.most) can be told apart",
+                "audit fewer images or labels at a time"
+            )
         case .outsideUnit(let value, let id, let hint, let rows):
             ("\(value) is outside 0...1 (image \(id))\(Self.such(rows))", hint.question)
         case .wrongSum(let sum, let id, let rows, let all):
@@ -274,7 +289,7 @@ extension WorkspaceFault {
                 "the probabilities sum to \([InputDoubt].short(sum)), expected 1 within 0.001 or what their last digit allows (image \(id)); "
                     + "\(rows) of \(all) rows miss it",
                 sum > 1.05
-                    ? "are they scores of independent labels? models of several labels an image are not audited"
+                    ? "are they scores of independent labels? say task: multilabel in misread.yml"
                     : "is it right so? say probabilities: {normalise: true} in version.yml, and each row is divided by its sum"
             )
         case .missingProbability(let name): ("there is no column \"\(name)\", but other classes have theirs", nil)
@@ -309,6 +324,8 @@ extension WorkspaceFault.Hint {
     fileprivate var question: String {
         switch self {
         case .logit: "are they logits? say probabilities: {kind: logit} in version.yml, and softmax is applied"
+        case .labelLogit:
+            "are they logits? say probabilities: {kind: logit} in version.yml, and the logistic function is applied to each"
         case .votes:
             "are they votes, or logits? say probabilities: {normalise: true}, or {kind: logit}, in version.yml"
         case .score:

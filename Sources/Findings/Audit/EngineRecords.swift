@@ -31,6 +31,7 @@ extension DatasetRecord {
         let outcomes = Outcome.withoutClass.prefix(evaluation.predictions.outcomesWithoutClass)
         self.init(
             name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes.map(\.text),
+            labels: evaluation.labelSets.map { LabelRecord(names: $0.names.map(\.text), sets: $0.sets) },
             digest: Self.digest(of: evaluation), imagesDigest: imagesDigest,
             outcomes: outcomes.isEmpty ? nil : outcomes.map(\.name),
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }

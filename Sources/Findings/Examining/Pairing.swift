@@ -71,9 +71,8 @@ public struct Pairing: Sendable {
         self.relabelled = relabelled
         onlyNow = now.count - met
         onlyThen = then.count - met
-        let old = ClassCodes(oldClasses)
-        addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
-        droppedClasses = oldClasses.filter { codes.code(of: $0) == nil }
+        (addedClasses, droppedClasses) = Self.differing(
+            evaluation.listed, baseline.audit.dataset.names.map { ClassName($0) })
     }
 
     /// The pairing of two evaluations that are both at hand, in the order of the rows of `evaluation`.
@@ -101,9 +100,15 @@ public struct Pairing: Sendable {
         let met = rows.count + relabelled.count
         onlyNow = evaluation.count - met
         onlyThen = earlier.count - met
-        let old = ClassCodes(earlier.classes)
-        addedClasses = evaluation.classes.filter { old.code(of: $0) == nil }
-        droppedClasses = earlier.classes.filter { codes.code(of: $0) == nil }
+        (addedClasses, droppedClasses) = Self.differing(evaluation.listed, earlier.listed)
+    }
+
+    /// What only the first list has, and only the second.
+    private static func differing(
+        _ now: [ClassName], _ before: [ClassName]
+    ) -> (added: [ClassName], dropped: [ClassName]) {
+        let (codes, old) = (ClassCodes(now), ClassCodes(before))
+        return (now.filter { old.code(of: $0) == nil }, before.filter { codes.code(of: $0) == nil })
     }
 
     /// For each id its row among `others`, -1 where it is not; ids are unique. Mostly both are in one order, and nothing
@@ -121,4 +126,9 @@ public struct Pairing: Sendable {
     /// Whether both were evaluated on the same items with the same labels and classes, so that any two numbers of theirs
     /// may stand side by side.
     public var isSameSet: Bool { onlyNow == 0 && onlyThen == 0 && relabelled.isEmpty && hasSameClasses }
+}
+
+extension Evaluation {
+    /// What misread.yml lists: the labels of a multi-label model, whose classes are the sets that occur, else the classes.
+    fileprivate var listed: [ClassName] { labelSets?.names ?? classes }
 }

@@ -99,7 +99,7 @@ struct OverviewPage {
     /// The panel beside the headline: how the gates came out, on what, what changed, who decided.
     private func card(_ verdict: Verdict) -> HTML {
         var rows: [(String, HTML)] = [("Verdict", counts(verdict))]
-        let classes = phrases(.pageEvaluatedOn, ["classes": .count(audit.dataset.classes.count)])
+        let classes = phrases(.pageEvaluatedOn, ["classes": .count(audit.dataset.names.count)])
         rows.append(
             (
                 "Evaluated on",

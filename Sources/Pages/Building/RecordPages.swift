@@ -113,8 +113,8 @@ struct RecordPages {
                     let shown = TableHTML(table: rows, label: request.plainCaption, link: link, style: "narrow")
                     return .html((shown.html + more).text)
                 case "classes":
-                    let items: [HTML] = audit.dataset.classes.prefix(300).map { "<li>\($0)</li>" }
-                    let left = audit.dataset.classes.count - 300
+                    let items: [HTML] = audit.dataset.names.prefix(300).map { "<li>\($0)</li>" }
+                    let left = audit.dataset.names.count - 300
                     let more: HTML =
                         left > 0
                         ? "<li class=\"muted\">\(phrases(.pageMore, ["count": .text(NumberFormat.count(left))]))</li>"

@@ -83,7 +83,7 @@ enum TemplateNames {
                 "version.name": audit.version.name, "version.date": audit.version.date,
                 "version.model": audit.version.model, "dataset.name": audit.dataset.name,
                 "dataset.title": audit.dataset.title, "dataset.n": NumberFormat.count(audit.dataset.n),
-                "dataset.classes": NumberFormat.count(audit.dataset.classes.count),
+                "dataset.classes": NumberFormat.count(audit.dataset.names.count),
                 "baseline.name": audit.baseline?.version ?? "no baseline", "nouns": audit.nouns,
             ],
             flags: ["has.baseline": audit.baseline != nil])

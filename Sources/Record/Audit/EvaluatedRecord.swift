@@ -39,6 +39,8 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
     public var n: Int
     /// Class names in order of their codes.
     public var classes: [String]
+    /// The labels of a multi-label model, whose classes are sets of them; `nil` for other tasks.
+    public var labels: LabelRecord?
     /// SHA-256 over the sorted ids and labels that were evaluated: two audits with the same value are directly comparable.
     public var digest: String
     /// SHA-256 over the sorted names of a detector's images, those without an object too; `nil` for other tasks and in
@@ -52,13 +54,15 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
 
     /// A record of a data set.
     public init(
-        name: String, title: String, n: Int, classes: [String], digest: String, imagesDigest: String? = nil,
+        name: String, title: String, n: Int, classes: [String], labels: LabelRecord? = nil, digest: String,
+        imagesDigest: String? = nil,
         outcomes: [String]? = nil, details: [Setting]
     ) {
         self.name = name
         self.title = title
         self.n = n
         self.classes = classes
+        self.labels = labels
         self.digest = digest
         self.imagesDigest = imagesDigest
         self.outcomes = outcomes
@@ -70,14 +74,31 @@ extension DatasetRecord {
     /// Whether any two numbers of audits on both may stand side by side: the same items with the same labels among the
     /// same classes, and for a detector the same images, as far as both say which.
     public func isSameSet(as other: DatasetRecord) -> Bool {
-        digest == other.digest && Set(classes) == Set(other.classes)
+        digest == other.digest && Set(names) == Set(other.names)
             && (imagesDigest == nil || other.imagesDigest == nil || imagesDigest == other.imagesDigest)
     }
+
+    /// What an item may be called: the labels of a multi-label model, else the classes.
+    public var names: [String] { labels?.names ?? classes }
 
     /// Every text that can stand where an item's answer is shown: class names, then outcomes.
     public var answers: [String] {
         classes
             + Outcome.withoutClass.filter { outcomes?.contains($0.name) == true }.map { Answer.outcome($0.words).text }
+    }
+}
+
+/// The labels of a multi-label model, as they are kept. Its classes are the sets of labels that images have or were given.
+public struct LabelRecord: Sendable, Codable, Hashable {
+    /// Names, in the order of misread.yml.
+    public var names: [String]
+    /// The labels of each class, by their places in `names`.
+    public var sets: [[Int]]
+
+    /// A record of labels.
+    public init(names: [String], sets: [[Int]]) {
+        self.names = names
+        self.sets = sets
     }
 }
 

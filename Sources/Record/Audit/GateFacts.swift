@@ -7,7 +7,7 @@ import Diagnostics
 public struct GateFacts: Sendable {
     private let cards: [Card]
     private let other: [Card]
-    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, then
+    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, the labels of `label`, then
     /// the levels of each factor.
     private let members: [(key: String, values: [String])]
     private let task: TaskKind
@@ -35,12 +35,12 @@ public struct GateFacts: Sendable {
     private static func fixed(_ classes: [String], _ slices: [String]) -> [(key: String, values: [String])] {
         [
             (FactSpec.Members.classes.rawValue, classes), (FactSpec.Members.slices.rawValue, slices),
-            (FactSpec.Members.scores.rawValue, FactSpec.scores),
+            (FactSpec.Members.scores.rawValue, FactSpec.scores), (FactSpec.Members.labels.rawValue, classes),
         ]
     }
 
     /// The levels of each factor.
-    private var runs: ArraySlice<(key: String, values: [String])> { members.dropFirst(3) }
+    private var runs: ArraySlice<(key: String, values: [String])> { members.dropFirst(4) }
 
     /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
     /// family's own pattern, `recall@class=...`, where the members are not known.
@@ -55,6 +55,7 @@ public struct GateFacts: Sendable {
         case .classes: return paths(path, [members[0]])
         case .slices: return paths(path, [members[1]])
         case .scores: return paths(path, [members[2]])
+        case .labels: return paths(path, [members[3]])
         case .runs: return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs) + ["\(path)@*"]
         }
     }
@@ -164,6 +165,7 @@ public struct GateFacts: Sendable {
             case .runs: runs.last ?? ("change", [])
             case .slices: members[1]
             case .scores: members[2]
+            case .labels: members[3]
             case .classes, nil: members[0]
             }
         return "\(family)@\(key.key)=\(key.values.first ?? "...")"

@@ -70,8 +70,8 @@ extension RowAccounting {
 extension Audit {
     /// How many images are evaluated and of how many, where these are not all.
     public var coverage: (kept: Int, read: Int)? {
-        let kept = accounting.imagesKept ?? (task == .classification ? accounting.kept : 0)
-        let read = accounting.imagesRead ?? (task == .classification ? accounting.itemsRead : 0)
+        let kept = accounting.imagesKept ?? (task != .detection ? accounting.kept : 0)
+        let read = accounting.imagesRead ?? (task != .detection ? accounting.itemsRead : 0)
         return kept < read ? (kept, read) : nil
     }
 }

@@ -17,6 +17,8 @@ public struct FactSpec: Sendable, Codable, Hashable {
     public enum Members: String, Sendable, Codable {
         /// A fact for each class: `recall@class=8`.
         case classes = "class"
+        /// A fact for each label of a multi-label model: `f1@label=dog`.
+        case labels = "label"
         /// A fact for each slice that the settings declare: `accuracy@slice=night`.
         case slices = "slice"
         /// A fact for each of `FactSpec.scores`, on what is scored at least so: `false_alarm_share_at@score=0.5`.
@@ -74,6 +76,9 @@ public struct FactSpec: Sendable, Codable, Hashable {
 extension FactSpec {
     /// The member of a family that is of a class: `recall@class=8`.
     public func ofClass(_ name: String) -> FactSpec { member("\(Members.classes.rawValue)=\(name)") }
+
+    /// The member of a family that is of a label: `f1@label=dog`.
+    public func ofLabel(_ name: String) -> FactSpec { member("\(Members.labels.rawValue)=\(name)") }
 
     /// The member of a family that is of a declared slice: `accuracy@slice=night`.
     public func ofSlice(_ name: String) -> FactSpec { member("\(Members.slices.rawValue)=\(name)") }

@@ -68,7 +68,7 @@ struct BuildCommand: ParsableCommand {
         func accepted(_ record: [Setting]) -> [Setting] {
             record.filter { $0.name == WorkspaceSettings.acceptedHeading }
         }
-        let isClassesAlike = settings.task == .detection || settings.classes == audit.dataset.classes
+        let isClassesAlike = settings.task == .detection || settings.classes == audit.dataset.names
         return measured(settings.record) == measured(audit.settings) && settings.title == audit.title
             && settings.task == audit.task && isClassesAlike
             && settings.dataset.map { $0 == audit.dataset.name } ?? true

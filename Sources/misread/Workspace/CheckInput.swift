@@ -81,7 +81,8 @@ struct WorkspaceSummary {
             lines.append(
                 "  "
                     + phrases.inputProbabilities(
-                        ofAll: plain.predictions.probabilities != nil, isGiven: plain.predictions.hasConfidence))
+                        ofAll: plain.predictions.probabilities != nil || plain.labelSets?.hasScores == true,
+                        isGiven: plain.predictions.hasConfidence || plain.labelSets?.hasScores == true))
             lines += Self.pictures(plain.sources, phrases)
             if let maps = plain.saliency { lines.append("  " + phrases.inputMaps(maps.ids.count)) }
             if let vectors = plain.embeddings { lines.append("  " + phrases.inputEmbeddings(vectors.dimensions)) }

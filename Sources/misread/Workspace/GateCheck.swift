@@ -28,7 +28,7 @@ extension GateFacts {
             guard parts.count == 2, member.count == 2, FactSpec.Members(rawValue: member[0]) == nil else { return nil }
             return (member[0], member[1])
         }
-        self.init(task: audit.task, classes: audit.dataset.classes, runs: members, slices: slices, cards: Catalog.cards)
+        self.init(task: audit.task, classes: audit.dataset.names, runs: members, slices: slices, cards: Catalog.cards)
     }
 
     /// Throws what is wrong with the gates of misread.yml.

@@ -65,6 +65,7 @@ struct WorkspaceStarter {
         let listed = classes.isEmpty ? "cat, dog" : classes.map(Self.quoted).joined(separator: ", ")
         return switch task {
         case .classification: "# Every class once, in the order of the probabilities.\nclasses: [\(listed)]"
+        case .multilabel: "# Every label once, in the order of the scores.\nclasses: [\(listed)]"
         case .detection:
             "# split: test                 # of a data set that holds train, valid and test\n"
                 + "# The classes are the categories of annotations.json."
@@ -100,6 +101,12 @@ struct WorkspaceStarter {
               # - {name: At night, fact: slices/accuracy@slice=night, at_least: 0.8}
               # - {name: No less robust, fact: robustness/runs_worse_than_baseline, at_most: 0, when: baseline}
               # - {name: No run lost 5 points, fact: robustness/change_from_baseline@*, at_least: -0.05, when: baseline}
+            """
+        case .multilabel:
+            """
+              - {name: F1 over all labels, fact: multilabel/micro_f1, at_least: 0.8}
+              - {name: F1 of every label, fact: multilabel/f1@label=*, at_least: 0.5}
+              - {name: Every image has a prediction, fact: multilabel/images_without_prediction, at_most: 0}
             """
         case .detection:
             """
@@ -156,8 +163,27 @@ struct WorkspaceStarter {
     private var readme: String {
         switch task {
         case .classification: classificationReadme
+        case .multilabel: multilabelReadme
         case .detection: detectionReadme
         }
+    }
+
+    private var multilabelReadme: String {
+        """
+        # Files of this workspace
+
+        | put here | what |
+        |---|---|
+        | `datasets/\(dataset)/images.csv` | one row an image: `image_id`, `label` with its labels as `cat;dog` (or one column of 0 and 1 a label), and any attributes |
+        | `datasets/\(dataset)/images/` | PNG or JPEG, optional |
+        | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then one score `p_<label>` for each label, or `predicted` as `cat;dog` |
+        | `incidents/` | post-incident writeups in Markdown, optional |
+
+        JSON Lines (`.jsonl`) and NumPy arrays (`predictions.npy` with `ids.txt`) work in place of CSV. List your labels
+        under `classes:` in `misread.yml`, fill in `version.yml` (`threshold:` says from which score on a label counts as
+        given), and run `misread check-input` on this folder.
+
+        """
     }
 
     private var detectionReadme: String {

@@ -230,7 +230,7 @@ import Testing
         #expect(
             several.errors == [
                 Self.images + ":2: error: label: \"cat and dog\" names several classes; 2 such rows in all; "
-                    + "one label an image is audited; models that give several are not"
+                    + "where an image may have several labels, say task: multilabel in misread.yml"
             ])
     }
 
@@ -241,7 +241,7 @@ import Testing
         #expect(
             fixture.errors == [
                 Self.images + ":2: error: label: \"cat|dog\" names several classes; 2 such rows in all; "
-                    + "one label an image is audited; models that give several are not"
+                    + "where an image may have several labels, say task: multilabel in misread.yml"
             ])
     }
 
@@ -406,7 +406,7 @@ import Testing
     @Test func anotherTaskIsOneFault() throws {
         let fixture = try WorkspaceFixture(["misread.yml": "title: T\ntask: regression\n"])
         #expect(
-            fixture.errors == ["misread.yml:2: error: task: \"regression\" is not one of classification, detection"])
+            fixture.errors == ["misread.yml:2: error: task: \"regression\" is not one of classification, multilabel, detection"])
     }
 
     /// One column of two classes and the class that version.yml names.

@@ -112,7 +112,7 @@ struct ClassExhibits {
             })
     }
 
-    private static func account(_ account: RowAccounting) -> Table {
+    static func account(_ account: RowAccounting) -> Table {
         let rows: [(String, Int)] =
             [("Images in the data set", account.itemsRead), ("Predictions", account.predictionsRead)]
             + account.refused.map { ("Not evaluated: " + $0.reason, $0.count) }

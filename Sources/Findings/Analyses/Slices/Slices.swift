@@ -73,7 +73,7 @@ public struct Slices: TestingAnalysis {
     /// Its card.
     public let card = Card(
         id: "slices", title: "Slices", question: "Which slices fail more often than the rest?",
-        tasks: [.classification, .detection],
+        tasks: [.classification, .multilabel, .detection],
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,

@@ -1,0 +1,93 @@
+// JSON whose values are lists or objects, as multi-label models and annotation tools write it: `"labels": ["cat", "dog"]`,
+// `"scores": {"cat": 0.9, "dog": 0.2}`, `"scores": [0.9, 0.2]`, or `{"image": {...}}`.
+
+import Columns
+import Formats
+import Foundation
+
+/// Such a file as a table.
+enum LabelLists {
+    /// What stands between the elements of a list in a cell: a character that no name holds.
+    static let separator: Character = "\u{1F}"
+
+    private static let scoreKeys = [
+        "scores", "score", "probabilities", "probability", "probs", "prob", "logits", "confidences", "confidence",
+        "outputs", "output",
+    ]
+
+    /// The table that the file stands for, as CSV; `nil` for a file without a list or object in a value.
+    static func table(_ bytes: Data) -> Data? {
+        guard let plain = Packed.plain(bytes),
+            let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        else { return nil }
+        guard let (records, areByID) = records(plain),
+            areByID || records.contains(where: { $0.contains { !isPlain($0.value) } })
+        else { return nil }
+        var header: [String] = []
+        var seen: Set<Name> = []
+        let rows = records.map { record in
+            let cells = record.flatMap { flat($0.key, $0.value) }
+            for (key, _) in cells where seen.insert(Name(key)).inserted { header.append(key) }
+            return Dictionary(cells.map { (Name($0.key), $0.text) }, uniquingKeysWith: { first, _ in first })
+        }
+        let lines = [CSVLine.text(header)] + rows.map { row in CSVLine.text(header.map { row[Name($0)] ?? "" }) }
+        return Data((lines.joined(separator: "\n") + "\n").utf8)
+    }
+
+    /// The objects of an array, of lines, or of an object whose keys are the ids.
+    private static func records(
+        _ plain: Data
+    ) -> (records: [[(key: String, value: JSONTree)]], areByID: Bool)? {
+        if let tree = tree(plain) {
+            if let elements = tree.elements {
+                let members = elements.compactMap(\.members)
+                return members.count == elements.count ? (members, false) : nil
+            }
+            guard let members = tree.members else { return nil }
+            // One line of JSON Lines is an object of its own.
+            if members.contains(where: { $0.value.plain != nil }) { return ([members], false) }
+            let records = members.map { id, value in
+                [(key: "image_id", value: JSONTree.text(id))] + (value.members ?? [("labels", value)])
+            }
+            return (records, true)
+        }
+        var records: [[(key: String, value: JSONTree)]] = []
+        for line in plain.split(separator: 0x0A) where line.contains(where: { $0 > 0x20 }) {
+            guard let members = tree(Data(line))?.members else { return nil }
+            records.append(members)
+        }
+        return (records, false)
+    }
+
+    private static func tree(_ bytes: Data) -> JSONTree? {
+        bytes.withUnsafeBytes { raw in
+            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
+                let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil
+            else { return nil }
+            return tree
+        }
+    }
+
+    private static func isPlain(_ tree: JSONTree) -> Bool {
+        switch tree {
+        case .list, .object: false
+        default: true
+        }
+    }
+
+    /// The cells of a value: one for a plain value and a list of names, one an element for scores.
+    private static func flat(_ key: String, _ value: JSONTree) -> [(key: String, text: String)] {
+        if let members = value.members { return members.map { ("p_" + $0.key, $0.value.plain ?? "") } }
+        guard let elements = value.elements else { return [(key, value.plain ?? "")] }
+        let scored = elements.compactMap { element -> (String, String)? in
+            guard let label = element["label"]?.plain, let score = element["score"]?.plain else { return nil }
+            return ("p_" + label, score)
+        }
+        if !scored.isEmpty, scored.count == elements.count { return scored }
+        let texts = elements.map { $0.plain ?? "" }
+        let isScores = scoreKeys.contains(key.lowercased()) && elements.allSatisfy { $0.number != nil }
+        if isScores { return texts.enumerated().map { ("p_\($0.offset)", $0.element) } }
+        // A list of one needs the separator too: it is a list, whatever the name in it holds.
+        return [(key, texts.joined(separator: String(separator)) + (texts.count == 1 ? String(separator) : ""))]
+    }
+}
