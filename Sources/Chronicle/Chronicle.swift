@@ -11,6 +11,9 @@ public struct Chronicle: Sendable {
     /// Incidents, newest id first.
     public let incidents: [Incident]
 
+    /// Writeups that the audience does not get to read, newest id first.
+    public let withheld: [WithheldIncident]
+
     /// The release gates in force: those of misread.yml where there is one, else those of the newest audit.
     public let gates: [GateRule]
     /// What is accepted of the input in force: what misread.yml names; `nil` where there is none, and each audit stands.
@@ -18,8 +21,10 @@ public struct Chronicle: Sendable {
 
     /// A chronicle of what was read; `gates` and `accepted` are those of misread.yml.
     public init(
-        audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil, accepted: [String]? = nil
+        audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil, accepted: [String]? = nil,
+        withheld: [WithheldIncident] = []
     ) {
+        self.withheld = withheld
         self.accepted = accepted
         self.audits = audits
         self.gates = gates ?? audits.last?.audit.policyOfItsDay.gates ?? []

@@ -117,8 +117,8 @@ public struct Incident: Sendable, Hashable {
     public var noActionReason: String?
     /// Roles and names: owner, authors, reviewers, facilitator, approved by.
     public var people: [Entry]
-    /// public, internal or restricted.
-    public var confidentiality: String
+    /// The widest audience it is for.
+    public var confidentiality: Audience
     /// Corrections since it was final.
     public var amendments: [Amendment]
     /// The Markdown.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Record
 import Forms
 import Foundation
 
@@ -83,7 +84,8 @@ public enum IncidentReader {
             examples: form.texts("examples") ?? [], links: links, wentWell: lessons.0, wentWrong: lessons.1,
             lucky: lessons.2,
             actions: actions, noActionReason: noAction, people: people,
-            confidentiality: form.choice("confidentiality", of: ["public", "internal", "restricted"]) ?? "internal",
+            confidentiality: form.choice("confidentiality", of: Audience.allCases.map(\.rawValue))
+                .flatMap(Audience.init) ?? .internal,
             amendments: amendments, body: parts.body, bodyRow: parts.bodyRow, file: file)
         if id == nil || title == nil { return nil }
         return result

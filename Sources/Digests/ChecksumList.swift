@@ -26,7 +26,7 @@ public struct ChecksumList: Sendable, Equatable {
         }
     }
 
-    /// Digests every file under `folder` but the list itself; links are left out. `name` is how messages call the folder.
+    /// Digests every file under `folder` but the list itself and signatures of it; links are left out. `name` is how messages call the folder.
     /// Throws when a part of it cannot be read.
     public init(ofFolder folder: URL, named name: String? = nil) throws(FileError) {
         let name = name ?? folder.lastPathComponent
@@ -36,7 +36,7 @@ public struct ChecksumList: Sendable, Equatable {
     private init(_ contents: FolderContents, of folder: URL, named name: String) throws(FileError) {
         let source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
         var sums: [(path: String, hex: String)] = []
-        for path in contents.files where path != Self.fileName {
+        for path in contents.files where path != Self.fileName && !Signature.fileNames.contains(path) {
             sums.append((path, SHA256Digest(of: try source.bytes(path)).hex))
         }
         self.init(sums)
@@ -85,6 +85,10 @@ public enum ChecksumFault: Sendable, Equatable {
     case extra(String)
     /// A link, a pipe or a device, which nobody lists.
     case notAFile(String)
+    /// A folder with nothing in it, which nobody lists.
+    case emptyFolder(String)
+    /// The site's MANIFEST.json says something else of its files than the list.
+    case manifest(String)
     /// The folder has no list, or one that cannot be read.
     case noList
 
@@ -95,6 +99,8 @@ public enum ChecksumFault: Sendable, Equatable {
         case .missing(let path): "missing: \(path)"
         case .extra(let path): "extra: \(path)"
         case .notAFile(let path): "not a plain file: \(path)"
+        case .emptyFolder(let path): "extra: \(path)/, an empty folder"
+        case .manifest(let path): "\(path) does not list the files as \(ChecksumList.fileName) does"
         case .noList: "no readable \(ChecksumList.fileName) in this folder"
         }
     }
@@ -130,7 +136,7 @@ extension ChecksumList {
             a = a.dropFirst()
             b = b.dropFirst()
         }
-        return faults + contents.others.map { .notAFile($0) }
+        return faults + contents.others.map { .notAFile($0) } + contents.emptyFolders.map { .emptyFolder($0) }
     }
 
     /// What lies in `folder` and not in its own list: files, links, empty folders; whole folders where nothing in them is
@@ -144,7 +150,8 @@ extension ChecksumList {
         let own = Array(fileName.utf8)
         let strange = contents.files.filter { path in
             let bytes = Array(path.utf8)
-            return !listed.contains(bytes) && (bytes != own || listed.isEmpty)
+            let isSeal = bytes == own || Signature.fileNames.contains(path)
+            return !listed.contains(bytes) && (!isSeal || listed.isEmpty)
         }
         var names: Set<[UInt8]> = []
         for path in strange + contents.others + contents.emptyFolders.map({ $0 + "/" }) {

@@ -24,6 +24,8 @@ public enum MarkupError: Error, Sendable, Hashable {
     case unknownTarget(kind: String, id: String, nearest: String?, Place)
     /// A file under `templates/` that is none of ours, so that it would silently do nothing.
     case unknownTemplate(nearest: String?, Place)
+    /// A style sheet that makes a browser ask for something.
+    case askingStyle(String, Place)
     /// A page asked for a template that is not there.
     case missingTemplate(Place)
     /// A phrase that nothing says, so that it would silently do nothing.
@@ -79,6 +81,10 @@ extension MarkupError: Explained {
             Problem(at: place, "there is no \(kind) `\(id)`", suggestion: nearest.map(Self.meant))
         case .unknownTemplate(let nearest, let place):
             Problem(at: place, "no page uses a template of this name", suggestion: nearest.map(Self.meant))
+        case .askingStyle(let word, let place):
+            Problem(
+                at: place, "\"\(word)\" makes a browser ask for another file, which no page of a site does",
+                suggestion: "say it with colours, gradients and borders alone")
         case .missingTemplate(let place):
             Problem(at: place, "the template is missing")
         case .unknownPhrase(let name, let nearest, let place):

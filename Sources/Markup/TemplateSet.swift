@@ -53,6 +53,11 @@ public struct TemplateSet: Sendable {
                     problems.add(MarkupError.unreadable("it is not UTF-8 text", Place(file: file)))
                     continue
                 }
+                if path.hasSuffix(".css") {
+                    for ask in StyleCheck.asks(text) {
+                        problems.add(MarkupError.askingStyle(ask.word, Place(file: file, row: ask.row)))
+                    }
+                }
                 texts[path] = (text, file)
             }
         }

@@ -68,13 +68,43 @@ public enum SiteWriter {
     }
 
     /// Every difference between the folder and its own SHA256SUMS: changed, missing and extra files. Empty when it is as
-    /// it was published.
-    public static func verify(_ folder: URL) throws(ProblemList) -> [ChecksumFault] {
+    /// it was published. `name` is how messages call the folder.
+    public static func verify(_ folder: URL, named name: String? = nil) throws(ProblemList) -> [ChecksumFault] {
         do {
-            return try ChecksumList.faults(in: folder)
+            let faults = try ChecksumList.faults(in: folder, named: name)
+            // What is altered has been named; a list and files that were altered alike are told by the manifest.
+            return faults.isEmpty ? try manifestFaults(in: folder, named: name) : faults
         } catch {
             throw ProblemList(error)
         }
+    }
+
+    /// Whether a folder is a site.
+    public static func isSite(_ folder: URL, named name: String) throws(FileError) -> Bool {
+        try SourceFolder(folder, kind: "site", prefix: name + "/").entry(manifestName) != nil
+    }
+
+    /// The manifest, made anew of the files that are there, is what it was.
+    private static func manifestFaults(in folder: URL, named name: String?) throws(FileError) -> [ChecksumFault] {
+        let source = try SourceFolder(folder, kind: "site", prefix: (name ?? folder.lastPathComponent) + "/")
+        guard try source.entry(manifestName) != nil else { return [] }
+        let list = try ChecksumList(ofFolder: folder, named: name)
+        var entries: [JSONValue] = []
+        for entry in list.entries where entry.path != manifestName {
+            entries.append(manifestEntry(entry.path, try source.bytes(entry.path).count, entry.hex))
+        }
+        return try source.bytes(manifestName) == Data(manifest(entries)) ? [] : [.manifest(manifestName)]
+    }
+
+    private static func manifestEntry(_ path: String, _ bytes: Int, _ hex: String) -> JSONValue {
+        .object([("path", .string(path)), ("bytes", .integer(bytes)), ("sha256", .string(hex))])
+    }
+
+    private static func manifest(_ entries: [JSONValue]) -> [UInt8] {
+        let value = JSONValue.object([
+            ("schema", .string(manifestSchema)), ("files", .integer(entries.count)), ("list", .array(entries)),
+        ])
+        return Array((value.text() + "\n").utf8)
     }
 
     private static func refuseForeign(_ folder: URL, name: String) throws {
@@ -110,16 +140,9 @@ public enum SiteWriter {
                 case .picture(let picture, let archived): [UInt8](try archived.bytes(of: picture))
                 }
             try put(file.path, bytes)
-            entries.append(
-                .object([
-                    ("path", .string(file.path)), ("bytes", .integer(bytes.count)),
-                    ("sha256", .string(sums.last?.hex ?? "")),
-                ]))
+            entries.append(manifestEntry(file.path, bytes.count, sums.last?.hex ?? ""))
         }
-        let manifest = JSONValue.object([
-            ("schema", .string(manifestSchema)), ("files", .integer(entries.count)), ("list", .array(entries)),
-        ])
-        try put(manifestName, Array((manifest.text() + "\n").utf8))
+        try put(manifestName, manifest(entries))
         let list = ChecksumList(sums)
         try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
         return Receipt(files: sums.count + 1, bytes: total + list.text.utf8.count, seal: list.rootHex)

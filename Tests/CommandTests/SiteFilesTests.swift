@@ -1,3 +1,4 @@
+import FlyingFox
 import Foundation
 import Testing
 
@@ -19,9 +20,58 @@ import Testing
         let base = try Self.site()
         defer { try? FileManager.default.removeItem(at: base) }
         let files = try SiteFiles(root: base.appending(path: "site"))
-        #expect(files.file(at: "/")?.lastPathComponent == "index.html")
-        #expect(files.file(at: "/v/a%20b.html") != nil)
-        #expect(files.file(at: "/v/none.html") == nil)
+        guard case .file(let home)? = files.place(of: "/") else { return #expect(Bool(false), "no home page") }
+        #expect(home.lastPathComponent == "index.html")
+        #expect(files.place(of: "/v/a%20b.html") != nil)
+        #expect(files.place(of: "/v/none.html") == nil)
+        #expect(files.place(of: "/v") == nil)
+    }
+
+    private static func ask(
+        _ method: HTTPMethod, _ path: String, host: String? = "localhost:8427", of files: SiteFiles
+    ) -> HTTPResponse {
+        var headers = HTTPHeaders()
+        headers[.host] = host
+        return files.response(
+            to: HTTPRequest(
+                method: method, version: .http11, target: .init(path: path, query: ""), headers: headers,
+                body: HTTPBodySequence(data: Data())), port: 8427)
+    }
+
+    @Test func aFolderIsAskedForWithASlashByItsOwnAddress() throws {
+        let base = try Self.site()
+        defer { try? FileManager.default.removeItem(at: base) }
+        let folder = base.appending(path: "site/v/ä b")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data("page".utf8).write(to: folder.appending(path: "index.html"))
+        let files = try SiteFiles(root: base.appending(path: "site"))
+        let answer = Self.ask(.GET, "//v/%C3%A4%20b", of: files)
+        #expect(answer.statusCode == .movedPermanently)
+        #expect(answer.headers[.location] == "/v/%C3%A4%20b/")
+        #expect(Self.ask(.GET, "/v/%C3%A4%20b/", of: files).statusCode == .ok)
+    }
+
+    @Test func headSaysTheLengthOfWhatItDoesNotSend() async throws {
+        let base = try Self.site()
+        defer { try? FileManager.default.removeItem(at: base) }
+        let files = try SiteFiles(root: base.appending(path: "site"))
+        let (head, whole) = (Self.ask(.HEAD, "/", of: files), Self.ask(.GET, "/", of: files))
+        #expect(head.headers[.contentLength] == "4" && whole.headers[.contentLength] == "4")
+        #expect(try await head.bodyData.isEmpty)
+        #expect(try await whole.bodyData == Data("home".utf8))
+        #expect(whole.headers[HTTPHeader("X-Content-Type-Options")] == "nosniff")
+        #expect(Self.ask(.HEAD, "/none", of: files).statusCode == .notFound)
+        #expect(Self.ask(.POST, "/", of: files).statusCode == .methodNotAllowed)
+    }
+
+    @Test(arguments: [
+        nil, "evil.example", "evil.example:8427", "127.0.0.1", "127.0.0.1:80", "localhost:8427.evil.example",
+    ])
+    func anotherHostIsNotAnswered(_ host: String?) throws {
+        let base = try Self.site()
+        defer { try? FileManager.default.removeItem(at: base) }
+        let files = try SiteFiles(root: base.appending(path: "site"))
+        #expect(Self.ask(.GET, "/", host: host, of: files).statusCode == .misdirectedRequest)
     }
 
     @Test(arguments: [
@@ -32,6 +82,6 @@ import Testing
     func noPathLeavesTheFolder(_ path: String) throws {
         let base = try Self.site()
         defer { try? FileManager.default.removeItem(at: base) }
-        #expect(try SiteFiles(root: base.appending(path: "site")).file(at: path) == nil)
+        #expect(try SiteFiles(root: base.appending(path: "site")).place(of: path) == nil)
     }
 }

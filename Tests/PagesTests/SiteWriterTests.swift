@@ -34,6 +34,28 @@ import Testing
         }
     }
 
+    @Test func `a page altered with its list is told by the manifest`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            try SiteWriter.publish(Fixture.site(), to: place)
+            try Data("x".utf8).write(to: place.appending(path: "index.html"))
+            try Data(ChecksumList(ofFolder: place).text.utf8).write(to: place.appending(path: "SHA256SUMS"))
+            #expect(try SiteWriter.verify(place) == [.manifest("MANIFEST.json")])
+            #expect(ChecksumFault.manifest("M").words == "M does not list the files as SHA256SUMS does")
+        }
+    }
+
+    @Test func `a signature lies in a site and is replaced with it`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            try SiteWriter.publish(Fixture.site(), to: place)
+            try Data("s".utf8).write(to: place.appending(path: "SHA256SUMS.sig"))
+            #expect(try SiteWriter.verify(place).isEmpty)
+            try SiteWriter.publish(Fixture.site(), to: place)
+            #expect(!FileManager.default.fileExists(atPath: place.appending(path: "SHA256SUMS.sig").path))
+        }
+    }
+
     @Test func `publishing again replaces the whole site and leaves nothing aside`() throws {
         try Self.inFolder { folder in
             let place = folder.appending(path: "site")

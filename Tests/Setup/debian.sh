@@ -3,7 +3,7 @@
 # usage: debian.sh build | test
 set -euo pipefail
 build=(libcmark-dev libpng-dev libturbojpeg0-dev libdeflate-dev libssl-dev pkg-config)
-check=(chromium python3-venv)
+check=(chromium python3-venv openssh-client)
 wanted=("${build[@]}")
 [ "${1:-build}" = test ] && wanted+=("${check[@]}")
 missing=()

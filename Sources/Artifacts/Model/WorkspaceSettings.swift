@@ -21,6 +21,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var slicing: SlicingSettings
     /// Attribute columns that may be published; `nil` when no privacy list is given.
     public var publish: [String]?
+    /// Who the site is for; the organisation when nothing is said.
+    public var audience: Audience?
     /// Column that names the unit rows belong to (video, camera, patient); rows are independent without it.
     public var unit: String?
     /// Release gates.
@@ -38,7 +40,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public init(
         title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
         dataset: String? = nil, split: String? = nil, slicing: SlicingSettings = SlicingSettings(),
-        publish: [String]? = nil,
+        publish: [String]? = nil, audience: Audience? = nil,
         unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9, smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100
     ) {
@@ -50,6 +52,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.split = split
         self.slicing = slicing
         self.publish = publish
+        self.audience = audience
         self.unit = unit
         self.gates = gates
         self.confidentAbove = confidentAbove

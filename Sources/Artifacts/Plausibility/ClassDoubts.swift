@@ -119,21 +119,30 @@ extension Evaluation {
 enum ClassNameDoubt {
     /// The doubt about a list of classes; `nil` when all differ by more.
     static func doubt(about classes: [ClassName], file: String) -> InputDoubt? {
-        var first: [Name: ClassName] = [:]
-        var pairs: [String] = []
-        for name in classes {
-            let plain = NormalizedMatch.plain(name.text, [.letterCase, .blanks, .composition])
-            if let other = first[plain] {
-                pairs.append("\"\(other)\" and \"\(name)\"")
-            } else {
-                first[plain] = name
-            }
-        }
-        guard !pairs.isEmpty else { return nil }
+        let spelled = pairs(of: classes) { NormalizedMatch.plain($0.text, [.letterCase, .blanks, .composition]) }
+        let seen = spelled.isEmpty ? pairs(of: classes) { Name(LookAlikes.seen($0.text)) } : []
+        guard let pairs = [spelled, seen].first(where: { !$0.isEmpty }) else { return nil }
         let shown = pairs.prefix(3).joined(separator: ", ") + (pairs.count > 3 ? " ..." : "")
         return InputDoubt(
             .classNames, at: Place(file: file, field: "classes"),
-            "\(shown) differ only in letter case, blanks or the form of letters, and are two classes",
+            spelled.isEmpty
+                ? "\(shown) look alike, for letters of two scripts or marks that are not drawn, and are two classes"
+                : "\(shown) differ only in letter case, blanks or the form of letters, and are two classes",
             suggestion: "are they one? write them alike;")
+    }
+
+    /// Classes of one `plain` form, each with the first of that form.
+    private static func pairs(of classes: [ClassName], _ plain: (ClassName) -> Name) -> [String] {
+        var first: [Name: ClassName] = [:]
+        var pairs: [String] = []
+        for name in classes {
+            let form = plain(name)
+            if let other = first[form] {
+                pairs.append("\"\(other)\" and \"\(name)\"")
+            } else {
+                first[form] = name
+            }
+        }
+        return pairs
     }
 }

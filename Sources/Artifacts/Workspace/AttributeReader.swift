@@ -17,6 +17,7 @@ struct AttributeReader {
         var attributes: [Column] = []
         var units: CodedColumn?
         var personal: [String] = []
+        var telling: [String] = []
         var unlisted: [String] = []
         for (name, column) in zip(table.header, table.columns)
         where !own.contains(name) && name != TableReader.rowNumbers {
@@ -28,6 +29,11 @@ struct AttributeReader {
                 }
             } else if PersonalNames.looksPersonal(name) {
                 personal.append(name)
+                continue
+            } else if case .category(let coded) = column,
+                let found = PersonalValue.find(in: coded.values)
+            {
+                telling.append("\(name) (\(found.rawValue))")
                 continue
             }
             if name == settings.unit { continue }
@@ -41,6 +47,12 @@ struct AttributeReader {
             problems.add(
                 Problem(
                     .warning, at: place, "withheld, for the names look like personal data: " + list(personal),
+                    suggestion: "list what may be published under privacy: publish: in misread.yml"))
+        }
+        if !telling.isEmpty {
+            problems.add(
+                Problem(
+                    .warning, at: place, "withheld, for values look like personal data: " + list(telling),
                     suggestion: "list what may be published under privacy: publish: in misread.yml"))
         }
         if !unlisted.isEmpty {

@@ -27,8 +27,10 @@ extension WorkspaceSettings {
         slicing =
             form.form("slicing").map { SlicingSettings(reading: $0, &problems) } ?? defaults.slicing
         publish = nil
+        audience = nil
         if var privacy = form.form("privacy") {
             publish = privacy.texts("publish")
+            audience = privacy.choice("audience", of: Audience.allCases.map(\.rawValue)).flatMap(Audience.init)
             privacy.finish(&problems)
         }
         unit = form.text("unit")

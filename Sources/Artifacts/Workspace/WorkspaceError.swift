@@ -36,6 +36,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noObjects(images: Int, hidden: Int)
     case noDetections(String? = nil)
     case badExperimentName(String)
+    case nameTwice(String, String)
+    case reservedName(String)
     case missingPicture(String)
 
     // Manifests.
@@ -182,6 +184,13 @@ extension WorkspaceFault {
             ("there are no detections", hint ?? "put detections.json (COCO results) or a folder detections/ here")
         case .badExperimentName(let name):
             ("the folder \"\(name)\" is not called <factor>=<level>", "for instance blur=1.0")
+        case .nameTwice(let name, let twin):
+            (
+                "the folders \"\(twin)\" and \"\(name)\" differ only in letter case or the form of letters",
+                "not every machine can hold both: rename one"
+            )
+        case .reservedName(let name):
+            ("the folder \"\(name)\" has a name that not every machine can hold", "rename it")
         case .missingPicture(let path): ("there is no picture \"\(path)\"", "other rows of this table have theirs")
         case .noClasses: ("no class is listed", "list every class once, in the order of the probabilities")
         case .duplicateClass(let name): ("the class \"\(name)\" is listed twice", nil)

@@ -84,7 +84,9 @@ struct WorkspaceManifests {
         in path: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> (list: [String], isRead: Bool) {
         do throws(WorkspaceError) {
-            return (try folder.folders(in: path), true)
+            let names = try folder.folders(in: path)
+            for (name, fault) in FolderNames.faults(names) { problems.add(WorkspaceError(path + "/" + name, fault)) }
+            return (names, true)
         } catch {
             problems.add(error)
             return ([], false)

@@ -10,10 +10,10 @@ public enum Packed {
             return plain
         }
         guard Zstandard.isPacked(bytes) else { return bytes }
-        guard let executable = Zstandard.executable() else {
+        guard let program = Zstandard.program() else {
             throw DelimitedError(file: name, fault: .noZstandard)
         }
-        guard let plain = Zstandard.unpacked(bytes, by: executable) else {
+        guard let plain = Zstandard.unpacked(bytes, by: program) else {
             throw DelimitedError(file: name, fault: .damagedZstandard)
         }
         return plain

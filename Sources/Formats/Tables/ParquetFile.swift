@@ -9,12 +9,12 @@ import Foundation
 package struct ParquetFile: Sendable {
     private let path: String
     private let name: String
-    private let executable: URL
+    private let duckdb: ExternalProgram
 
     /// The file at `url`; `name` is how messages call it. Throws when there is no `duckdb` on the path.
     init(_ url: URL, name: String) throws(ProblemList) {
-        guard let executable = Self.duckdb() else { throw ProblemList(ParquetError(file: name, fault: .noReader)) }
-        self.executable = executable
+        guard let duckdb = Self.duckdb() else { throw ProblemList(ParquetError(file: name, fault: .noReader)) }
+        self.duckdb = duckdb
         self.name = name
         path = url.path
     }
@@ -58,46 +58,26 @@ package struct ParquetFile: Sendable {
 
     /// What `duckdb` prints for a statement.
     private func run(_ statement: String) throws(ProblemList) -> Data {
-        let process = Process()
-        process.executableURL = executable
-        // No start-up file of a user may change what is read.
-        process.arguments = ["-init", "/dev/null", "-batch", "-bail", ":memory:", statement]
-        process.standardInput = FileHandle.nullDevice
-        let printed = Pipe()
-        let complaints = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "misread-\(ProcessInfo.processInfo.processIdentifier)-duckdb.txt")
-        defer { try? FileManager.default.removeItem(at: complaints) }
-        _ = FileManager.default.createFile(atPath: complaints.path, contents: nil)
-        process.standardOutput = printed
-        // A file and not a second pipe: whoever reads two pipes in turn may wait for ever.
-        process.standardError = FileHandle(forWritingAtPath: complaints.path) ?? FileHandle.nullDevice
+        let run: ExternalProgram.Run
         do {
-            try process.run()
+            // No start-up file of a user may change what is read.
+            run = try duckdb.run(["-init", "/dev/null", "-batch", "-bail", ":memory:", statement])
         } catch {
-            throw ProblemList(ParquetError(file: name, fault: .failed(reason: "it could not be started")))
+            let reason = error == .notStarted ? "it could not be started" : "its answer could not be read"
+            throw ProblemList(ParquetError(file: name, fault: .failed(reason: reason)))
         }
-        let answer = Result { try printed.fileHandleForReading.readToEnd() ?? Data() }
-        process.waitUntilExit()
-        guard case .success(let text) = answer else {
-            throw ProblemList(ParquetError(file: name, fault: .failed(reason: "its answer could not be read")))
-        }
-        guard process.terminationStatus == 0 else {
-            let told = (try? NamedFile.bytes(complaints.path, called: "duckdb")) ?? Data()
-            let first = String(decoding: told.prefix(2000), as: UTF8.self)
+        guard run.succeeded else {
+            let first = run.complaint
                 .replacingOccurrences(of: Self.pattern(of: path), with: name)
                 .replacingOccurrences(of: path, with: name).split(separator: "\n").first
             throw ProblemList(
                 ParquetError(file: name, fault: .failed(reason: first.map { String($0) } ?? "it gave no reason")))
         }
-        return text
+        return run.output
     }
 
     /// The first `duckdb` on the path.
-    package static func duckdb() -> URL? {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("duckdb") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    }
+    package static func duckdb() -> ExternalProgram? { ExternalProgram(named: "duckdb") }
 
     /// A path as a pattern that matches it alone: duckdb takes `[01]`, `*` and `?` in names of files for patterns.
     package static func pattern(of path: String) -> String {

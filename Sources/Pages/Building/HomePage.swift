@@ -49,7 +49,7 @@ struct HomePage {
                         return .html(
                             latest.map { Tiles(audit: $0.audit, facts: map.facts, phrases: phrases).html.text } ?? "")
                     case "incidents":
-                        let table = IncidentPages.table(open.isEmpty ? incidents : open)
+                        let table = IncidentPages.table(open.isEmpty ? incidents : open, phrases)
                         return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
                     default: return .unknown(nearest: nil)
                     }

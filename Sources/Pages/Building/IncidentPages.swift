@@ -31,10 +31,12 @@ struct IncidentPages {
 
     private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let link = map.link(from: folder)
-        let table = Self.table(incidents)
+        let withheld = map.chronicle.withheld
+        let table = Self.table(incidents, map.phrases, withheld: withheld)
         var scope = Scope(
             values: ["incidents.open": NumberFormat.count(incidents.count(where: \.isOpen))],
-            flags: ["has.incidents": !incidents.isEmpty])
+            flags: ["has.incidents": !incidents.isEmpty || !withheld.isEmpty, "has.withheld": !withheld.isEmpty])
+        scope.setCount("withheld.count", withheld.count)
         scope.setCount("incidents.count", incidents.count)
         let template = try map.templates.template(PageTemplate.incidents.name)
         let page = try VersionPages.fill(
@@ -51,27 +53,33 @@ struct IncidentPages {
             json: PageJSON.page(folder, title: "Incidents", [("incidents", PageJSON.table(table))]))
     }
 
-    /// Incidents as rows.
-    static func table(_ incidents: [Incident]) -> Table {
-        Table(
+    /// Incidents as rows, then the ids of those that are withheld.
+    static func table(
+        _ incidents: [Incident], _ phrases: Phrases, withheld: [Chronicle.WithheldIncident] = []
+    ) -> Table {
+        var rows = incidents.map { incident -> [Cell] in
+            [
+                .link(incident.id, target: "incident:" + incident.id), .text(incident.title),
+                .text(incident.severity), .text(incident.status.words),
+                .state(
+                    incident.isOpen ? .undecided : .passed,
+                    incident.status == .withdrawn ? "withdrawn" : incident.isOpen ? "open" : "closed"),
+                .text(incident.version),
+                incident.times.first { $0.name == "detected" }.map { .text($0.text.dateWords) } ?? .none("not known"),
+            ]
+        }
+        for incident in withheld {
+            let why = phrases(.incidentWithheld, ["audience": .text(incident.confidentiality.rawValue)])
+            rows.append([.text(incident.id), .none(why)] + [Cell](repeating: .none(""), count: 5))
+        }
+        return Table(
             columns: [
                 Table.Column("id", "Incident"), Table.Column("title", "What happened"),
                 Table.Column("severity", "Severity"), Table.Column("status", "Writeup"),
                 Table.Column("open", "State", .state), Table.Column("version", "Version"),
                 Table.Column("detected", "Detected"),
             ],
-            rows: incidents.map { incident in
-                [
-                    .link(incident.id, target: "incident:" + incident.id), .text(incident.title),
-                    .text(incident.severity), .text(incident.status.words),
-                    .state(
-                        incident.isOpen ? .undecided : .passed,
-                        incident.status == .withdrawn ? "withdrawn" : incident.isOpen ? "open" : "closed"),
-                    .text(incident.version),
-                    incident.times.first { $0.name == "detected" }.map { .text($0.text.dateWords) }
-                        ?? .none("not known"),
-                ]
-            })
+            rows: rows)
     }
 
     private func page(_ incident: Incident, _ collector: inout PageCollector) throws(ProblemList) {

@@ -54,7 +54,11 @@ enum PageTemplate: String, CaseIterable {
                 ["in-force", "gates.count", "versions.count"], ["has.gates", "has.earlier", "has.more"],
                 ["versions", "gates", "earlier"]
             )
-        case .incidents: (["incidents.count", "incidents.open"], ["has.incidents"], ["incidents"])
+        case .incidents:
+            (
+                ["incidents.count", "incidents.open", "withheld.count"], ["has.incidents", "has.withheld"],
+                ["incidents"]
+            )
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
             (

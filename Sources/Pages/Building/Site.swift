@@ -46,12 +46,12 @@ public struct Site: Sendable {
     /// Most bytes of HTML a page should have; more is remarked on.
     public static let pageBudget = 100_000
 
-    /// The site of a chronicle; `facts` are what the cards of the analyses declare. Throws every unknown reference and
-    /// exhibit of its writeups and templates.
+    /// The site of a chronicle for an audience; `facts` are what the cards of the analyses declare. Throws every unknown
+    /// reference and exhibit of the writeups that the audience gets to read, and of the templates.
     public static func make(
-        _ chronicle: Chronicle, _ templates: TemplateSet, facts: FactIndex
+        _ chronicle: Chronicle, _ templates: TemplateSet, facts: FactIndex, for audience: Audience = .internal
     ) throws(ProblemList) -> Site {
-        let map = SiteMap(chronicle, templates, facts)
+        let map = SiteMap(chronicle.shown(to: audience), templates, facts)
         var collector = PageCollector(map)
         for archived in chronicle.audits { VersionPages(map, archived).collect(into: &collector) }
         ComparisonPages(map).collect(into: &collector)

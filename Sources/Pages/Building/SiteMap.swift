@@ -60,6 +60,7 @@ struct SiteMap {
             case .section:
                 return section(reference.id, from: folder, audit: audit)
             case .incident:
+                if audit == nil, chronicle.withheld.contains(where: { $0.id == reference.id }) { return .absent }
                 let ids = chronicle.incidents.map(\.id)
                 guard audit == nil, let incident = chronicle.incidents.first(where: { $0.id == reference.id }) else {
                     return .unknown(nearest: nearestName(to: reference.id, in: ids))

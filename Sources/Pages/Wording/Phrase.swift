@@ -239,6 +239,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case incidentShownBy = "incidents/shown-by"
     case incidentNoAction = "incidents/no-action"
     case incidentNoDate = "incidents/no-date"
+    case incidentWithheld = "incidents/withheld"
 
     case summaryCoverage = "summary/coverage"
     case summaryGates = "summary/gates"
@@ -389,6 +390,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .pageDiffering: ["fields"]
         case .pageOtherSet: ["n", "nouns"]
         case .pageEvaluatedOn: ["classes#"]
+        case .incidentWithheld: ["audience"]
         case .pageNotMeasured, .pageRowsLeftOut, .incidentNoAction: ["reason"]
         case .pageEvaluated: ["nouns"]
         case .summaryGates: ["counts"]

@@ -37,8 +37,7 @@ struct BuildCommand: ParsableCommand {
                     // Others may read what is archived while the site is made.
                     archive.share()
                     return try output.publish(
-                        options, templates, gates: workspace.settings.gates,
-                        accepted: workspace.settings.accepted)
+                        options, templates, workspace.settings)
                 }
             }
             return (chronicle, Summary(phrases: Phrases(templates)))

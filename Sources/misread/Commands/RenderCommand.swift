@@ -32,7 +32,7 @@ struct RenderCommand: ParsableCommand {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
             let chronicle = try WorkFolders(options, output: output.output).publishing {
-                try output.publish(options, templates, gates: settings?.gates, accepted: settings?.accepted) { newest in
+                try output.publish(options, templates, settings) { newest in
                     guard let settings else { return }
                     try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
                 }
@@ -48,21 +48,28 @@ struct SiteOptions: ParsableArguments {
     @Option(name: [.short, .customLong("output")], help: "The site's folder.")
     var output = "site"
 
+    @Option(
+        help: """
+            Who the site is for: public, internal or restricted. A writeup whose `confidentiality` is narrower is left out \
+            of every file, and listed by its id alone. What misread.yml says under `privacy: audience:` unless given, else \
+            internal.
+            """)
+    var audience: Audience?
+
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
-    /// Makes the site of what is archived, judged by `gates` and what is `accepted` of the input, and puts it in place. Throws before anything is written when
+    /// Makes the site of what is archived, judged by the gates of `settings` and what they accept of the input, and puts it in place. Throws before anything is written when
     /// something is wrong, or `check` finds something wrong with the newest audit.
     func publish(
-        _ options: WorkspaceOptions, _ templates: TemplateSet, gates: [GateRule]?,
-        accepted: [InputDoubt.Kind]?,
+        _ options: WorkspaceOptions, _ templates: TemplateSet, _ settings: WorkspaceSettings?,
         check: (Audit) throws -> Void = { _ in }
     ) throws -> Chronicle {
         let progress = Progress()
         progress.show("reading the archive")
         let chronicle = try Chronicle.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: gates,
-            accepted: accepted?.map(\.rawValue))
+            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: settings?.gates,
+            accepted: settings?.accepted.map(\.rawValue))
         guard let newest = chronicle.latest else {
             throw Problem(
                 at: Place(file: options.archiveRoot.relativePath), "nothing is archived here",
@@ -70,7 +77,8 @@ struct SiteOptions: ParsableArguments {
         }
         try check(newest.audit)
         progress.show("making pages")
-        let site = try Site.make(chronicle, templates, facts: Catalog.facts)
+        let site = try Site.make(
+            chronicle, templates, facts: Catalog.facts, for: audience ?? settings?.audience ?? .internal)
         for remark in site.remarks { Outcome.say(remark.description) }
         progress.show("writing \(site.files.count) files")
         try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
@@ -85,3 +93,5 @@ struct SiteOptions: ParsableArguments {
         return templates
     }
 }
+
+extension Audience: ExpressibleByArgument {}

@@ -3,6 +3,7 @@ import Diagnostics
 import Digests
 import Files
 import Foundation
+import Pages
 
 /// Checks that a folder is as it was written.
 struct VerifyCommand: ParsableCommand {
@@ -11,28 +12,70 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Check an archive or a published site against its own SHA256SUMS.",
         discussion: """
             Names each changed, missing or extra file and leaves with status 1 when there is one. `sha256sum -c SHA256SUMS` \
-            inside the folder finds the changed and missing ones without this program.
+            inside the folder finds the changed and missing ones without this program. A signature of SHA256SUMS beside it is \
+            checked too: SHA256SUMS.sig, made by `ssh-keygen -Y sign -n file -f KEY SHA256SUMS`, or SHA256SUMS.minisig of \
+            Minisign.
             """)
 
     @Argument(help: "A folder with a SHA256SUMS: an archived version, a whole archive, or a site.")
     var folder: String
 
+    @Option(
+        help: """
+            Who may have signed: a file of OpenSSH's allowed signers, or a public key of Minisign. Without a signature by one \
+            of them the status is 1.
+            """)
+    var signer: String?
+
     func run() throws {
         try Outcome.of {
-            let url = URL(fileURLWithPath: folder)
-            var broken = 0
-            for sealed in try Self.sealedFolders(url, folder) {
-                let faults = try ChecksumList.faults(in: sealed.url, named: folder)
+            var isWhole = true
+            for sealed in try Self.sealedFolders(URL(fileURLWithPath: folder), folder) {
+                let faults = try Self.faults(in: sealed.url, folder)
                 for fault in faults { print(TerminalText.visible(sealed.prefix + fault.words)) }
-                broken += faults.count
                 if faults.isEmpty,
                     let text = try? String(contentsOf: sealed.url.appending(path: "SHA256SUMS"), encoding: .utf8),
                     let list = ChecksumList(text: text)
                 {
                     print("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
                 }
+                let isSigned = try checkSignature(of: sealed.url, sealed.prefix)
+                isWhole = isWhole && faults.isEmpty && isSigned
             }
-            if broken > 0 { throw Outcome.differs }
+            if !isWhole { throw Outcome.differs }
+        }
+    }
+
+    private static func faults(in url: URL, _ name: String) throws -> [ChecksumFault] {
+        if try SiteWriter.isSite(url, named: name) { return try SiteWriter.verify(url, named: name) }
+        return try ChecksumList.faults(in: url, named: name)
+    }
+
+    /// Says who signed; `false` where a signature is broken, or where one is asked for and there is none by a signer.
+    private func checkSignature(of url: URL, _ prefix: String) throws -> Bool {
+        if let signer {
+            // A misspelt name is no signature that fails.
+            _ = try NamedFile.bytes(signer, called: signer)
+        }
+        let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
+        if let words = Self.words(of: verdict, isAsked: signer != nil) { print(TerminalText.visible(prefix + words)) }
+        switch verdict {
+        case .signed: return true
+        case .broken: return false
+        case .signedByKey, .absent, .unchecked, .unknownSigner, .noProgram: return signer == nil
+        }
+    }
+
+    /// A verdict in words; `nil` for nothing to say.
+    static func words(of verdict: Signature.Verdict, isAsked: Bool) -> String? {
+        switch verdict {
+        case .signed(let name): "signed by \(name)"
+        case .signedByKey(let key): "signed with the key \(key); whose it is --signer tells"
+        case .absent: isAsked ? "not signed: neither SHA256SUMS.sig nor SHA256SUMS.minisig is there" : nil
+        case .unchecked(let kind): "\(kind.fileName) is not checked: give the public key with --signer"
+        case .broken(let why): "the signature is not of this SHA256SUMS\(why.isEmpty ? "" : ": \(why)")"
+        case .unknownSigner: "signed by somebody whom --signer does not name"
+        case .noProgram(let kind): "\(kind.fileName) is not checked: \(kind.rawValue) is not installed"
         }
     }
 

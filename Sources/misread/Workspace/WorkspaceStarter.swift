@@ -43,6 +43,7 @@ struct WorkspaceStarter {
 
         # privacy:
         #   publish: [time, weather]  # when given, no other attribute is shown
+        #   audience: internal        # who the site is for; a writeup for fewer is listed by its id alone
         # unit: video                 # rows of one unit are not independent
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it

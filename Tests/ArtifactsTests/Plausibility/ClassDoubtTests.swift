@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Foundation
 import Testing
@@ -188,5 +189,20 @@ import Testing
             try fixture([("a", "a")], classes: "[a, b]", more: "accept: [class-ordr]\n").errors == [
                 "misread.yml: error: accept: \"class-ordr\" is nothing that is doubted; did you mean \"class-order\"?"
             ])
+    }
+
+    @Test(arguments: [
+        ("c\u{0430}t", "cat"), ("cat\u{200B}", "cat"), ("\u{FF43}at", "cat"), ("\u{0391}x", "Ax"), ("a\u{202E}b", "ab"),
+    ])
+    func namesThatLookAlikeAreDoubted(_ one: String, _ other: String) {
+        let doubt = ClassNameDoubt.doubt(about: [ClassName(one), "dog", ClassName(other)], file: "misread.yml")
+        #expect(
+            doubt?.problem(isAccepted: false).description.contains(
+                "look alike, for letters of two scripts or marks that are not drawn") == true)
+    }
+
+    @Test func wordsOfOtherScriptsAreNotDoubted() {
+        let classes: [ClassName] = ["кот", "собака", "γάτα", "猫", "cat", "naïve"]
+        #expect(ClassNameDoubt.doubt(about: classes, file: "misread.yml") == nil)
     }
 }

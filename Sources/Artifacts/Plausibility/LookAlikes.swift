@@ -1,0 +1,32 @@
+import Foundation
+
+/// Names that a reader cannot tell apart: letters of one script that look like those of another, and marks that are not drawn
+/// at all. Which letters are taken for which follows Unicode's list of confusable characters (UTS 39), of which those between
+/// Latin, Greek and Cyrillic are here.
+enum LookAlikes {
+    /// Greek and Cyrillic letters, each by the Latin one that it looks like.
+    private static let latin: [Unicode.Scalar: Unicode.Scalar] = {
+        let pairs: [(looks: String, like: String)] = [
+            ("АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX"), ("аеіјорсухѕһԁԛԝ", "aeijopcyxshdqw"),
+            ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"), ("ονρυι", "ovpui"),
+        ]
+        var letters: [Unicode.Scalar: Unicode.Scalar] = [:]
+        for (looks, like) in pairs {
+            for (a, b) in zip(looks.unicodeScalars, like.unicodeScalars) { letters[a] = b }
+        }
+        return letters
+    }()
+
+    /// A name as it looks: without what is not drawn, in Latin letters where there are such, digits and letters of full width as
+    /// narrow ones.
+    static func seen(_ name: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in name.precomposedStringWithCompatibilityMapping.unicodeScalars {
+            if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format {
+                continue
+            }
+            scalars.append(latin[scalar] ?? scalar)
+        }
+        return String(scalars)
+    }
+}
