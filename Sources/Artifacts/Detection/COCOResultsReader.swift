@@ -172,7 +172,9 @@ struct COCOResultsReader {
         let path = { reader.path(index, "category_id") }
         if let meaning = own.classes?.meaning(of: id) {
             if let found = meaning.index {
-                anomalies.note(.ownClassName, path()) { "their \(id) is \(meaning.name)" }
+                if own.classes?.isOnlyMore == false {
+                    anomalies.note(.ownClassName, path()) { "their \(id) is \(meaning.name)" }
+                }
                 return found
             }
             anomalies.note(.unknownClass, path()) { meaning.name }

@@ -52,7 +52,8 @@ struct OwnLists {
             if isImages {
                 images = OwnIdentifiers(listed, truth.imageLookup, OwnNames(images: truth))
             } else {
-                classes = OwnIdentifiers(listed, truth.classLookup, OwnNames(classes: truth))
+                classes = OwnIdentifiers(
+                    listed, truth.classLookup, OwnNames(classes: truth), namesUnknown: true)
             }
         }
     }
@@ -93,11 +94,17 @@ struct OwnIdentifiers {
     private var targets: [Int32] = []
     /// How each is called by the file.
     private var names: [String] = []
+    /// Whether each id that the ground truth has means the same there.
+    private(set) var isOnlyMore = false
 
-    /// `nil` when no id means anything else than in the ground truth.
-    init?(_ listed: [(id: Identifier, name: String?)], _ plain: IdentifierLookup, _ known: OwnNames) {
+    /// `nil` when no id means anything else than in the ground truth; where `namesUnknown`, what that does not have is something
+    /// else.
+    init?(
+        _ listed: [(id: Identifier, name: String?)], _ plain: IdentifierLookup, _ known: OwnNames,
+        namesUnknown: Bool = false
+    ) {
         guard known.hasNames else { return nil }
-        var differs = false
+        var (differs, hasMore) = (false, false)
         for (id, name) in listed {
             let code = Int(table.code(of: id))
             guard code == targets.count else { continue }
@@ -106,8 +113,11 @@ struct OwnIdentifiers {
             targets.append(target ?? -1)
             names.append(name ?? id.description)
             if target != byID { differs = true }
+            // What the ground truth does not have has a name here alone.
+            if target == nil, byID == nil, name != nil, namesUnknown { hasMore = true }
         }
-        if !differs { return nil }
+        isOnlyMore = !differs
+        if !differs, !hasMore { return nil }
     }
 
     /// What an id means, and how the file calls it.

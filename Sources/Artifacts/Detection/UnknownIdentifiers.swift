@@ -61,8 +61,19 @@ struct UnknownTargets {
 
     /// What is to be said of results of `rows` rows; `used` are the boxes that belong to something.
     func findings(_ file: String, rows: Int, _ truth: DetectionGroundTruth, used: BoxColumns) -> Findings {
-        let isTooMany = JoinFault.isTooMany(images.rows + classes.rows, of: rows)
+        let dropped = ofMoreClasses(truth, used: used)
+        let isTooMany = JoinFault.isTooMany(images.rows + (dropped ? 0 : classes.rows), of: rows)
         var found = Findings()
+        if dropped {
+            let names = classes.identifiers.map(\.description)
+            found.remarks.add(
+                Problem(
+                    .warning, at: Place(file: file, field: "category_id"),
+                    "\(classes.rows) of \(rows) detections are of \(names.count) \(names.count == 1 ? "class" : "classes") that the "
+                        + "ground truth does not have, and were left out: \(JoinFault.list(names))",
+                    suggestion: "the model knows more classes than are labelled here"))
+            found.told.insert(.unknownClass)
+        }
         if images.rows > 0 {
             var fault = JoinFault(
                 place: Place(file: file, field: "image_id"), kind: .detectedImages, failed: images.rows, rows: rows,
@@ -78,7 +89,7 @@ struct UnknownTargets {
             }
             found.add(fault, .unknownImage, isTooMany: isTooMany)
         }
-        if classes.rows > 0 {
+        if classes.rows > 0, !dropped {
             var fault = JoinFault(
                 place: Place(file: file, field: "category_id"), kind: .detectedClasses, failed: classes.rows,
                 rows: rows, given: classes.identifiers.map(\.description),
@@ -92,6 +103,20 @@ struct UnknownTargets {
             found.add(fault, .unknownClass, isTooMany: isTooMany)
         }
         return found
+    }
+
+    /// Whether results are of a model of more classes than are labelled, such as one of COCO's eighty: unknown classes are called
+    /// by names, none of which is one of the ground truth in another spelling, and each class that has an object is detected.
+    /// A class that is never detected may be one of the unknown under another name.
+    private func ofMoreClasses(_ truth: DetectionGroundTruth, used: BoxColumns) -> Bool {
+        let names = classes.identifiers.compactMap { if case .text(let name) = $0 { name } else { nil } }
+        guard classes.rows > 0, names.count == classes.identifiers.count, names.contains(where: { Int($0) == nil })
+        else { return false }
+        let detected = Set(used.category)
+        let labelled = Set(truth.boxes.category)
+        guard !labelled.isEmpty, labelled.isSubset(of: detected) else { return false }
+        let known = truth.classes.map(\.name)
+        return !names.contains { name in known.contains { NormalizedMatch.isOneName(name, $0) } }
     }
 
     /// What is to be said of the `rows` objects of a ground truth that lists `listed`.

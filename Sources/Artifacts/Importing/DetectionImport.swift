@@ -59,9 +59,9 @@ struct DetectionImport {
     /// The ground truth of a workspace.
     private static func truth(of workspace: URL, _ dataset: String) throws -> DetectionGroundTruth {
         let folder = try WorkspaceFolder(workspace)
-        let source = try DetectionSource(
-            truthIn: "datasets/" + dataset, of: folder, split: try WorkspaceManifests.settings(in: workspace)?.split)
-        return try source.read { try DetectionGroundTruth(at: $0, in: $1) }
+        let split = try WorkspaceManifests.settings(in: workspace)?.split
+        let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder, split: split)
+        return try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split) }
     }
 
     /// Parts that may be meant, of one form each: files of COCO one by one, for each is a data set of its own, and folders

@@ -87,6 +87,7 @@ struct LabelTable {
         guard let id = Self.idNames.lazy.compactMap({ keys.firstIndex(of: $0) }).first else { return nil }
         let matrix = reader.header.indices.filter {
             reader.header[$0].hasPrefix("p_") || reader.header[$0].hasPrefix("prob_")
+                || reader.header[$0].hasPrefix("proba_")
         }
         let best = BestClasses(in: reader.header)
         let answer = Self.answers.lazy.compactMap { keys.firstIndex(of: $0) }.first
@@ -130,8 +131,11 @@ struct LabelTable {
             [answered].compactMap(\.self)
                 + reader.header.indices.filter { best?.classes.contains(reader.header[$0]) ?? false })
         if best == nil {
-            for column in matrix {
-                classes.insert(Name(String(reader.header[column].drop { $0 != "_" }.dropFirst())))
+            let called = matrix.map { String(reader.header[$0].drop { $0 != "_" }.dropFirst()) }
+            // Columns that are numbered say nothing of what the classes are called.
+            let areNumbered = called.enumerated().allSatisfy { $1 == String($0) } && hasLabels == false
+            if !areNumbered || layout.scan.pictures.isEmpty && labelledClasses.isEmpty {
+                classes.formUnion(called.map { Name($0) })
             }
         }
         predictedClasses = classes.sorted().map(\.text)

@@ -4,8 +4,8 @@ import Formats
 
 extension BoxRows {
     /// The boxes as objects to be found. `name` is what messages call the export; `sizes` tells sizes of pictures that the
-    /// export does not tell.
-    func groundTruth(_ name: String, sizes: PictureSizes) throws -> DetectionGroundTruth {
+    /// export does not tell, of those with boxes in shares alone unless `ofAll` is set.
+    func groundTruth(_ name: String, sizes: PictureSizes, ofAll: Bool = false) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
         truth.anomalies = anomalies
         for problem in problems.errors + problems.remarks { truth.add(problem) }
@@ -16,10 +16,12 @@ extension BoxRows {
             let index = Int32(truncatingIfNeeded: index)
             if let width = image.width, let height = image.height {
                 sizeOf[index] = (width, height)
-            } else if needed.contains(index) {
+            } else if ofAll || needed.contains(index) {
                 do {
                     sizeOf[index] = try sizes.size(of: image)
-                    if sizeOf[index] == nil { unsized.append(index) }
+                    if sizeOf[index] == nil, needed.contains(index) { unsized.append(index) }
+                } catch let error as ImageError where !needed.contains(index) && error.fault.costsOnlyItself {
+                    continue
                 } catch let error as ImageError {
                     truth.add(error)
                 }

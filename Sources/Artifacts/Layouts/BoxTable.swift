@@ -9,10 +9,12 @@ struct BoxTable {
     private let keys: BoxKeys
     private let table: TypedTable
     private let columns: [TextColumn?]
+    private let hasDecimalComma: Bool
 
     /// The columns of a table that tell of boxes.
     init(_ reader: TableReader) throws(ProblemList) {
         keys = BoxKeys(reader.header)
+        hasDecimalComma = reader.hasDecimalComma
         let keys = keys
         table = try reader.read { _ in .text }
         columns = table.columns.map { if case .text(let column) = $0 { column } else { nil } }
@@ -26,6 +28,10 @@ struct BoxTable {
     private func text(_ column: Int?, _ row: Int) -> String? {
         guard let column, let cells = columns[column], !cells.isBlank(row) else { return nil }
         return cells[row]
+    }
+
+    private func number(_ cell: String) -> Double? {
+        Double(decimal: hasDecimalComma ? cell.replacing(",", with: ".") : cell)
     }
 
     /// Adds the rows to `rows`. Numbers of which none is over 1, and one has a fraction, are shares of the image.
@@ -55,8 +61,8 @@ struct BoxTable {
         }
         var image = BoxRows.Image(named: name, fileName: keys.image == nil ? nil : fileName)
         if let size = keys.imageSize {
-            image.width = text(size.width, row).flatMap { Double(decimal: $0) }
-            image.height = text(size.height, row).flatMap { Double(decimal: $0) }
+            image.width = text(size.width, row).flatMap(number)
+            image.height = text(size.height, row).flatMap(number)
         }
         let index = rows.image(image)
         let place = BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: line))
@@ -67,7 +73,7 @@ struct BoxTable {
         guard let box = box(row, line, &rows) else { return }
         var entry = BoxRows.Row(box: box, image: index, category: category(row, &rows), place: place)
         if let at = keys.score, let cell = text(at, row) {
-            guard let score = Double(decimal: cell), score.isFinite else {
+            guard let score = number(cell), score.isFinite else {
                 rows.problems.add(
                     LayoutFault.notANumber(file: table.file, row: line, field: table.header[at], value: cell))
                 return
@@ -95,7 +101,7 @@ struct BoxTable {
             if cells.allSatisfy({ $0 == nil }) { return nil }
             var values: [Double] = []
             for (at, cell) in zip(numbers.at, cells) {
-                guard let value = cell.flatMap({ Double(decimal: $0) }), value.isFinite else {
+                guard let value = cell.flatMap(number), value.isFinite else {
                     rows.problems.add(
                         LayoutFault.notANumber(
                             file: table.file, row: line, field: table.header[at], value: cell ?? ""))

@@ -45,8 +45,8 @@ struct LayoutSource {
     var reading: ExportReading { ExportReading(source: source, name: name) }
     var sizes: PictureSizes { PictureSizes(near: path, in: source) }
 
-    /// The bytes of a file, unpacked.
-    func bytes(_ file: String) throws -> Data { try Packed.plain(try source.bytes(file), name(file)) }
+    /// The bytes of a text, unpacked.
+    func bytes(_ file: String) throws -> Data { try Packed.text(try source.bytes(file), name(file)) }
 
     /// All parts of one form as one.
     static func merged(_ parts: [ExportPart]) -> ExportPart? {
@@ -67,24 +67,25 @@ extension DetectionGroundTruth {
         self = try Self.read(LayoutSource(path, called: name ?? path))
     }
 
-    /// Reads ground truth at a path of a workspace.
-    init(at path: String, in source: SourceFolder) throws {
-        self = try Self.read(LayoutSource(path, in: source, called: path))
+    /// Reads ground truth at a path of a workspace; `split` names a list of images where a layout has lists.
+    init(at path: String, in source: SourceFolder, split: String? = nil) throws {
+        self = try Self.read(LayoutSource(path, in: source, called: path), split: split)
     }
 
-    static func read(_ layout: LayoutSource) throws -> DetectionGroundTruth {
+    static func read(_ layout: LayoutSource, split: String? = nil) throws -> DetectionGroundTruth {
         let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
         let truths = parts.filter { $0.form.isScored != true }
         guard let part = LayoutSource.merged(truths.isEmpty ? parts : truths) else { return try unknown(layout) }
         switch part.form {
         case .coco, .cocoResults, .emptyList: return try coco(part.files[0], layout)
-        case .voc: return try VOCSplit.read(truths, layout)
+        case .voc: return try VOCSplit.read(truths, layout, wanted: split)
         case .yolo, .vocResults:
             return try YOLOGroundTruthReader.read(YOLOSplit.folder(truths.isEmpty ? parts : truths, layout))
         default:
             var rows = try layout.reading.rows(part)
             try BareImages.add(to: &rows, part.form, layout)
-            return try rows.groundTruth(layout.called, sizes: layout.sizes)
+            let isKITTI: Bool = if case .kitti = part.form { true } else { false }
+            return try rows.groundTruth(layout.called, sizes: layout.sizes, ofAll: isKITTI)
         }
     }
 

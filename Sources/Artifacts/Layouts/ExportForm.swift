@@ -101,6 +101,8 @@ enum ExportForm: Hashable {
             self = .pickle
             return
         }
+        // What is no text of two bytes a letter stays as it is.
+        let bytes = bytes.starts(with: [0x93, 0x4E, 0x55]) ? bytes : (try? Packed.text(bytes, "")) ?? bytes
         let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
         guard let first = mark.first(where: { $0 > 0x20 }) else {
             self = .blank

@@ -36,7 +36,7 @@ struct ExportReading {
         return rows
     }
 
-    private func plain(_ file: String) throws -> Data { try Packed.plain(try source.bytes(file), name(file)) }
+    private func plain(_ file: String) throws -> Data { try Packed.text(try source.bytes(file), name(file)) }
 
     /// A table, whatever its name ends in.
     private func table(_ file: String, _ form: ExportForm) throws -> TableReader {
@@ -62,10 +62,27 @@ struct ExportReading {
                 let sequence = isUsual ? parents.dropLast().last ?? stem : stem
                 MOTText.read(
                     lines, sequence: part.files.count == 1 ? nil : sequence,
-                    isTruth: !asResults,
-                    file: number, into: &rows)
+                    isTruth: !asResults, size: try sequenceSize(above: parents), file: number, into: &rows)
             }
         }
+    }
+
+    /// Width and height of the frames that `seqinfo.ini` of a MOT sequence tells, beside its text or one folder up.
+    private func sequenceSize(above folders: [String]) throws -> (width: Double, height: Double)? {
+        for folder in [folders, folders.dropLast()] {
+            let place = (folder + ["seqinfo.ini"]).joined(separator: "/")
+            guard let entry = try source.entry(place), !entry.isFolder else { continue }
+            let text = String(decoding: try plain(place), as: UTF8.self)
+            func value(_ key: String) -> Double? {
+                for line in text.split(whereSeparator: \.isNewline) {
+                    let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingBlanks }
+                    if parts.count == 2, parts[0].lowercased() == key { return Double(decimal: parts[1]) }
+                }
+                return nil
+            }
+            if let width = value("imwidth"), let height = value("imheight") { return (width, height) }
+        }
+        return nil
     }
 
     private func lines(_ file: String) throws -> [(row: Int, line: Substring)] {

@@ -29,7 +29,31 @@ enum LayoutFault: Error, Hashable, Explained {
     /// Nothing in it says where a box is.
     case noBoxes(file: String, found: String)
 
+    /// Faults of one kind in one folder are one cause, whatever the rows say.
     var problem: Problem {
+        let problem = words
+        let folder = problem.place?.file.split(separator: "/").dropLast().joined(separator: "/") ?? ""
+        let kind: String? =
+            switch self {
+            case .noImage: "no image"
+            case .noClass: "no class"
+            case .notANumber(_, _, let field, _): "not a number: " + field
+            case .notABox: "not a box"
+            case .notPredictions: "not predictions"
+            case .noScore: "no score"
+            case .unequalLists: "unequal lists"
+            default: nil
+            }
+        return problem.ofKind(kind.map { folder + "\n" + $0 })
+    }
+
+    /// Digits, a comma and digits.
+    private static func hasDecimalComma(_ value: String) -> Bool {
+        let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+        return parts.count == 2 && Double(decimal: value.replacing(",", with: ".")) != nil
+    }
+
+    private var words: Problem {
         switch self {
         case .noImage(let file, let row):
             Problem(
@@ -40,7 +64,10 @@ enum LayoutFault: Error, Hashable, Explained {
                 at: Place(file: file, row: row), "has no class, and there are several",
                 suggestion: "give class or category_id with every box")
         case .notANumber(let file, let row, let field, let value):
-            Problem(at: Place(file: file, row: row, field: field), "\"\(value)\" is not a number to count with")
+            Problem(
+                at: Place(file: file, row: row, field: field), "\"\(value)\" is not a number to count with",
+                suggestion: Self.hasDecimalComma(value)
+                    ? "is it a decimal comma? write a point, or separate columns by semicolons" : nil)
         case .notABox(let file, let row, let value):
             Problem(at: Place(file: file, row: row), "a box of four numbers was expected, found \(value)")
         case .notPredictions(let file, let row, let count):

@@ -14,7 +14,8 @@ struct PictureSizes {
         var folders: [String] = []
         for steps in 0...3 where steps <= parts.count {
             let base = parts.dropLast(steps).joined(separator: "/")
-            folders += ["", "/images", "/data", "/JPEGImages", "/imgs", "/obj_train_data"].map { name in
+            folders += ["", "/images", "/data", "/JPEGImages", "/imgs", "/obj_train_data", "/image_2", "/img1"].map {
+                name in
                 base.isEmpty ? String(name.dropFirst()) : base + name
             }
         }

@@ -18,6 +18,7 @@ enum PipelineLists {
         guard let plain = Packed.plain(bytes),
             let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         else { return nil }
+        if let table = ProbabilityLists.table(plain) { return table }
         let tree: JSONTree? = plain.withUnsafeBytes { raw in
             guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)) else { return nil }
             guard let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil else { return nil }
@@ -82,6 +83,45 @@ enum PipelineLists {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// Objects of an image each with the probabilities of all classes in one list, as a table of one column a class.
+enum ProbabilityLists {
+    private static let keys: Set<String> = [
+        "probs", "probabilities", "proba", "probability", "softmax", "scores", "logits", "yproba", "yprob",
+    ]
+
+    /// The table, as CSV; `nil` for another shape.
+    static func table(_ bytes: Data) -> Data? {
+        bytes.withUnsafeBytes { raw -> Data? in
+            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
+                let first = try? scanner.peek()
+            else { return nil }
+            let isList = first == UInt8(ascii: "[")
+            if isList { guard (try? scanner.openArray()) != nil else { return nil } }
+            var lines: [String] = []
+            var header: [String] = []
+            var width = 0
+            while isList ? (try? scanner.nextElement()) == true : (try? scanner.peek()) != nil {
+                guard let members = (try? JSONTree(&scanner))?.members,
+                    let list = members.first(where: { keys.contains(BoxKeys.plain($0.key)) && $0.value.elements != nil }
+                    ),
+                    let numbers = list.value.elements, numbers.count > 1
+                else { return nil }
+                let values = numbers.compactMap(\.plain)
+                let others = members.filter { $0.value.plain != nil || !keys.contains(BoxKeys.plain($0.key)) }
+                guard values.count == numbers.count, others.allSatisfy({ $0.value.plain != nil }) else { return nil }
+                if lines.isEmpty {
+                    (header, width) = (others.map(\.key), values.count)
+                    lines.append(CSVLine.text(header + (0..<width).map { "proba_\($0)" }))
+                }
+                // Rows of another shape are for the reader of lines to tell.
+                guard values.count == width, others.map(\.key) == header else { return nil }
+                lines.append(CSVLine.text(others.map { $0.value.plain ?? "" } + values))
+            }
+            return lines.count > 1 ? Data((lines.joined(separator: "\n") + "\n").utf8) : nil
+        }
     }
 }
 

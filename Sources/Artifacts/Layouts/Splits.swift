@@ -26,11 +26,11 @@ enum YOLOSplit {
 
 /// The split of Pascal VOC's layout: lists of images in `ImageSets/Main`.
 enum VOCSplit {
-    /// Lists, the one that is judged on first.
-    static let order = ["test", "val"]
-
-    /// Reads the annotations of the images of a list, or all where there is none.
-    static func read(_ parts: [ExportPart], _ layout: LayoutSource) throws -> DetectionGroundTruth {
+    /// Reads the annotations of the images of a list: that which `wanted` names, else that of the split that says most, but for
+    /// training; or all where there is none.
+    static func read(
+        _ parts: [ExportPart], _ layout: LayoutSource, wanted: String?
+    ) throws -> DetectionGroundTruth {
         let folders = Array(Set(parts.filter { $0.form == .voc }.map(\.folder))).sorted()
         guard folders.count == 1 || !layout.isFolder else {
             throw WorkspaceLayoutFault.severalFolders(
@@ -46,25 +46,38 @@ enum VOCSplit {
             place == layout.path
             ? try DetectionFolder(place, in: layout.source, named: layout.called)
             : try DetectionFolder(exactly: place, in: layout.source, named: layout.name(place))
-        let base = place.split(separator: "/").dropLast().joined(separator: "/")
         let known = Set(parts.flatMap(\.files).map { ImageNames.stem($0) })
-        for list in order {
-            let file = base + "/ImageSets/Main/" + list + ".txt"
-            guard try source(layout, has: file) else { continue }
-            let text = String(decoding: try layout.bytes(file), as: UTF8.self)
-            let names = Set(
-                text.split(whereSeparator: \.isNewline).compactMap { $0.split(separator: " ").first.map(String.init) })
-            guard !names.isEmpty, names.isSubset(of: known), names.count < known.count else { continue }
-            let words =
-                "\(names.count) of \(known.count) images are read: those of ImageSets/Main/\(list).txt"
-            return try VOCGroundTruthReader.read(
-                folder, only: names, notes: [Problem(.note, at: Place(file: layout.called), words)])
+        let base = place.split(separator: "/").dropLast().joined(separator: "/") + "/ImageSets/Main"
+        let lists = try lists(in: base, layout, of: known)
+        let names = lists.map(\.name).filter { wanted != nil || Split(of: $0) != .training }
+        guard let choice = SplitChoice(among: names, wanted: wanted),
+            let list = lists.first(where: { $0.name == choice.name })
+        else {
+            if let wanted, folders.count == 1, !lists.isEmpty {
+                throw WorkspaceLayoutFault.noSuchList(wanted, folder: layout.called, lists: lists.map(\.name))
+            }
+            return try VOCGroundTruthReader.read(folder)
         }
-        return try VOCGroundTruthReader.read(folder)
+        let words = "\(list.images.count) of \(known.count) images are read: those of ImageSets/Main/\(list.name).txt"
+        return try VOCGroundTruthReader.read(
+            folder, only: list.images, notes: [Problem(.note, at: Place(file: layout.called), words)])
     }
 
-    private static func source(_ layout: LayoutSource, has file: String) throws(FileError) -> Bool {
-        try layout.source.entry(file) != nil
+    /// The lists that are called by a split and name some of the images, and not all.
+    private static func lists(
+        in base: String, _ layout: LayoutSource, of known: Set<String>
+    ) throws -> [(name: String, images: Set<String>)] {
+        guard try layout.source.entry(base)?.isFolder ?? false else { return [] }
+        return try layout.source.names(in: base).compactMap { file in
+            let name = ImageNames.stem(file)
+            // Lists of one class are called dog_val.
+            guard file.hasSuffix(".txt"), !name.contains("_"), Split(of: name) != nil else { return nil }
+            let text = String(decoding: try layout.bytes(base + "/" + file), as: UTF8.self)
+            let images = Set(
+                text.split(whereSeparator: \.isNewline).compactMap { $0.split(separator: " ").first.map(String.init) })
+            guard !images.isEmpty, images.isSubset(of: known), images.count < known.count else { return nil }
+            return (name, images)
+        }
     }
 }
 
@@ -72,6 +85,8 @@ enum VOCSplit {
 enum WorkspaceLayoutFault: Error, Hashable, Explained {
     /// Several folders hold annotations, and none is called as a split that is judged on.
     case severalFolders(folder: String, folders: [String])
+    /// No list of images is called so.
+    case noSuchList(String, folder: String, lists: [String])
 
     var problem: Problem {
         switch self {
@@ -80,6 +95,11 @@ enum WorkspaceLayoutFault: Error, Hashable, Explained {
                 at: Place(file: folder),
                 "several folders hold annotations: \(folders.prefix(4).joined(separator: ", "))",
                 suggestion: "keep the one that is audited")
+        case .noSuchList(let wanted, let folder, let lists):
+            Problem(
+                at: Place(file: folder),
+                "no list of ImageSets/Main is called \(wanted): \(lists.joined(separator: ", "))",
+                suggestion: nearestName(to: wanted, in: lists).map { "did you mean split: \($0)?" })
         }
     }
 }

@@ -111,7 +111,8 @@ enum MOTText {
     /// Reads a sequence; `isTruth` when it is `gt.txt`, whose seventh number says whether a row counts. `sequence` names the
     /// images, or is `nil` where there is one alone.
     static func read(
-        _ lines: [(row: Int, line: Substring)], sequence: String?, isTruth: Bool, file: Int32, into rows: inout BoxRows
+        _ lines: [(row: Int, line: Substring)], sequence: String?, isTruth: Bool,
+        size: (width: Double, height: Double)? = nil, file: Int32, into rows: inout BoxRows
     ) {
         for (row, line) in lines {
             let values = line.split(separator: ",").compactMap { Double(decimal: $0.trimmingBlanks) }
@@ -124,7 +125,8 @@ enum MOTText {
             let image = rows.image(
                 BoxRows.Image(
                     id: sequence.map { .text("\($0)/\(name)") } ?? .number(frame),
-                    fileName: sequence.map { "\($0)/img1/\(name).jpg" } ?? "img1/\(name).jpg"))
+                    fileName: sequence.map { "\($0)/img1/\(name).jpg" } ?? "img1/\(name).jpg", width: size?.width,
+                    height: size?.height))
             let number = values.count > 7 ? Int(exactly: values[7]) ?? 1 : 1
             let known = isTruth && classes.indices.contains(number - 1)
             rows.add(

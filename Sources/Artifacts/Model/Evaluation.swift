@@ -159,6 +159,9 @@ public struct RankedChoices: Sendable {
         codes[row * width..<(row + 1) * width].firstIndex(of: cls).map { $0 - row * width + 1 }
     }
 
+    /// How many classes a row names.
+    func length(_ row: Int) -> Int { codes[row * width..<(row + 1) * width].count { $0 >= 0 } }
+
     /// The lists of some rows.
     func gathered(_ rows: [Int]) -> RankedChoices {
         RankedChoices(width: width, codes: rows.flatMap { codes[$0 * width..<($0 + 1) * width] })

@@ -26,6 +26,10 @@ public struct InputDoubt: Sendable, Hashable {
         case tiedScores = "tied-scores"
         /// More objects than detections that count.
         case detectionCap = "detection-cap"
+        /// All detections are of one class, and boxes meet objects of others.
+        case oneClass = "one-class"
+        /// Images of one kind, or at one end of the list, have no detection at all.
+        case neverRun = "never-run"
     }
 
     /// What is doubted.

@@ -8,7 +8,8 @@ extension DetectionGroundTruth {
     public func inputDoubts(file: String) -> [InputDoubt] {
         [
             ClassNameDoubt.doubt(about: classes.map { ClassName($0.name) }, file: file),
-            boxes.cornerDoubt(images, file: file, "objects") ?? boxes.smallDoubt(images, file: file, "objects")
+            boxes.swappedSizeDoubt(images, file: file) ?? boxes.cornerDoubt(images, file: file, "objects")
+                ?? boxes.smallDoubt(images, file: file, "objects")
                 ?? boxes.outsideDoubt(images, file: file, "objects") ?? areaDoubt(file),
             repeatedDoubt(file),
         ].compactMap(\.self)
@@ -39,10 +40,14 @@ extension DetectionGroundTruth {
 }
 
 extension DetectionResults {
-    /// What looks like a slip of the results for a ground truth, of whose image and class `cap` detections count.
-    public func inputDoubts(for truth: DetectionGroundTruth, file: String, cap: Int = 100) -> [InputDoubt] {
+    /// What looks like a slip of the results for a ground truth, of whose image and class `cap` detections count; `known` are
+    /// the doubts about the ground truth: what is compared with boxes of a doubted form says nothing of the results.
+    public func inputDoubts(
+        for truth: DetectionGroundTruth, file: String, cap: Int = 100, besides known: [InputDoubt] = []
+    ) -> [InputDoubt] {
         let sample = BoxSample(truth, self)
-        let form = BoxFormSearch(sample).found
+        let isComparable = !known.contains { $0.kind == .boxForm }
+        let form = isComparable ? BoxFormSearch(sample).found : nil
         let formDoubt = form.map { found in
             InputDoubt(
                 .boxForm, at: Place(file: file, field: "bbox"),
@@ -52,19 +57,30 @@ extension DetectionResults {
                 suggestion: "write x, y, width, height in pixels of the image;")
         }
         return [
-            formDoubt ?? orderDoubt(truth, sample, file) ?? boxes.cornerDoubt(truth.images, file: file, "detections")
+            formDoubt ?? (isComparable ? orderDoubt(truth, sample, file) : nil) ?? boxes.cornerDoubt(
+                truth.images, file: file, "detections")
                 ?? boxes.smallDoubt(truth.images, file: file, "detections")
                 ?? boxes.outsideDoubt(truth.images, file: file, "detections"),
-            classDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap), constantDoubt(file),
+            classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap),
+            constantDoubt(truth, file),
         ].compactMap(\.self)
     }
 
     /// Scores that are all the same: no detection is surer than another, and average precision depends on how images and
-    /// rows are numbered.
-    private func constantDoubt(_ file: String) -> InputDoubt? {
+    /// rows are numbered. Where all detections are right, or none is, no order changes it.
+    private func constantDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
         guard count >= ClassPermutation.fewestRows, let first = scores.first, scores.allSatisfy({ $0 == first }) else {
             return nil
         }
+        var objects = [[Int]](repeating: [], count: truth.images.count)
+        for index in 0..<truth.boxes.count { objects[Int(truth.boxes.image[index])].append(index) }
+        let hits = (0..<count).count { index in
+            objects[Int(boxes.image[index])].contains { object in
+                truth.boxes.category[object] == boxes.category[index]
+                    && truth.boxes[object].overlap(boxes[index]) >= BoxSample.overlap
+            }
+        }
+        guard hits > 0, hits < count else { return nil }
         return InputDoubt(
             .constantConfidence, at: Place(file: file, field: "score"),
             "the score is \([InputDoubt].short(first)) in every detection, so that the order of images and rows decides AP",
@@ -76,7 +92,7 @@ extension DetectionResults {
         guard let found = ImageOrderSearch(truth, self, sample).found else { return nil }
         return InputDoubt(
             .imageOrder, at: Place(file: file, field: "image_id"),
-            "detections look like \(found.words): read so, a box overlaps \(found.met) of \(found.objects) objects with an "
+            "detections look \(found.words): read so, a box overlaps \(found.met) of \(found.objects) objects with an "
                 + "IoU of 0.5 or more, and \(found.metAsGiven) of \(sample.objects) as they are",
             suggestion: "were the images numbered anew? give the results their own list \"images\" with file names;")
     }
@@ -101,6 +117,21 @@ extension DetectionResults {
                 + "\([InputDoubt].short(found.relabelled * 100)) % would be of the right class under another numbering and "
                 + "\([InputDoubt].short(found.accuracy * 100)) % are: \(found.words(names))",
             suggestion: cause)
+    }
+
+    /// Detections that are all of one class, where boxes meet objects of others.
+    private func oneClassDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
+        guard count >= ClassPermutation.fewestRows, let only = boxes.category.first,
+            boxes.category.allSatisfy({ $0 == only })
+        else { return nil }
+        let pairs = MetObjects(truth, self).pairs
+        let others = pairs.count { $0.object != only }
+        guard others >= 10, others * 3 >= pairs.count else { return nil }
+        return InputDoubt(
+            .oneClass, at: Place(file: file, field: "category_id"),
+            "all \(count) detections are of class \(truth.classes[Int(only)].name), and \(others) of the \(pairs.count) objects "
+                + "that a box meets are of others",
+            suggestion: "was the class lost on the way? write category_id of every detection;")
     }
 
     /// Detections that stand twice.
@@ -181,6 +212,21 @@ extension BoxColumns {
         return "\(count) of \(sized) boxes reach out of their image (\(example))"
     }
 
+    /// Images whose width and height were exchanged: boxes reach out of them, and none does when the two are.
+    fileprivate func swappedSizeDoubt(_ images: [DetectionGroundTruth.Image], file: String) -> InputDoubt? {
+        let (count, sized, example) = outside(images)
+        guard let example, count > 2, count * 20 >= sized else { return nil }
+        let turned = images.map {
+            DetectionGroundTruth.Image(id: $0.id, fileName: $0.fileName, width: $0.height, height: $0.width)
+        }
+        guard outside(turned).count == 0 else { return nil }
+        return InputDoubt(
+            .boxForm, at: Place(file: file, field: "images"),
+            "width and height of the images look exchanged: \(count) of \(sized) boxes reach out of their image (\(example)), and "
+                + "none does when they are read the other way round",
+            suggestion: "write width and height of the pictures;")
+    }
+
     /// Boxes that are two corners: many leave their image as they are, and none does when it is read so.
     func cornerDoubt(_ images: [DetectionGroundTruth.Image], file: String, _ noun: String) -> InputDoubt? {
         let (count, sized, example) = outside(images)
@@ -224,6 +270,15 @@ extension BoxColumns {
                 "\(noun) look like fractions of the image: all \(count) lie within \([InputDoubt].short(right)) x "
                     + "\([InputDoubt].short(bottom)) pixels",
                 suggestion: "write x, y, width, height in pixels of the image;")
+        }
+        if count >= 20, sized.count > 4,
+            (0..<count).allSatisfy({ self[$0].x == self[0].x && self[$0].y == self[0].y }),
+            Set((0..<count).map { self[$0] }).count > 4
+        {
+            return InputDoubt(
+                .boxForm, at: place,
+                "all \(count) \(noun) begin at one place of their images, [\(Box.text(self[0].x)), \(Box.text(self[0].y))]",
+                suggestion: "were x and y filled in?")
         }
         // Boxes that are all alike say nothing of where boxes may lie.
         let distinct = Set((0..<Swift.min(count, Self.mostCompared)).map { self[$0] }).count

@@ -10,6 +10,42 @@ struct BoxForm: Sendable, Hashable {
         case corners = "x1, y1, x2, y2"
         /// The middle and the size.
         case centre = "centre x, centre y, width, height"
+        /// Rows of pixels before columns.
+        case rowFirst = "y, x, height, width"
+        /// Two corners, rows before columns.
+        case rowCorners = "y1, x1, y2, x2"
+        /// Both ends of one side, then of the other.
+        case pairs = "x1, x2, y1, y2"
+        /// Height before width.
+        case turned = "x, y, height, width"
+        /// As is expected elsewhere, where a file is read as two corners.
+        case sizeInCorners = "x, y, width, height where two corners are expected"
+        /// The middle and the size, where a file is read as two corners.
+        case centreInCorners = "centre x, centre y, width, height where two corners are expected"
+
+        /// Those that are tried in every scale.
+        static let usual: [Layout] = [.size, .corners, .centre]
+
+        /// How numbers are meant once they are in the order of `numbers`.
+        fileprivate var meaning: BoxNumbers {
+            switch self {
+            case .size, .rowFirst, .turned, .sizeInCorners: .size
+            case .corners, .rowCorners, .pairs: .corners
+            case .centre, .centreInCorners: .centre
+            }
+        }
+
+        /// The four numbers of a box, two of them across and two down, each a place and then an end or a length.
+        fileprivate func numbers(of box: Box) -> (Double, Double, Double, Double) {
+            switch self {
+            case .size, .corners, .centre: (box.x, box.y, box.width, box.height)
+            case .rowFirst, .rowCorners: (box.y, box.x, box.height, box.width)
+            case .pairs: (box.x, box.width, box.y, box.height)
+            case .turned: (box.x, box.y, box.height, box.width)
+            // What was read as right and bottom is a length.
+            case .sizeInCorners, .centreInCorners: (box.x, box.y, box.x + box.width, box.y + box.height)
+            }
+        }
     }
 
     /// What they are measured in.
@@ -41,20 +77,21 @@ struct BoxForm: Sendable, Hashable {
         let scales =
             [.pixels, .fractions, .percent] + sides.map { Scale.square($0) } + sides.map { Scale.letterbox($0) }
             + sides.map { Scale.fitted($0) }
-        return scales.flatMap { scale in Layout.allCases.map { BoxForm(layout: $0, scale: scale) } }
+        let others = Layout.allCases.filter { !Layout.usual.contains($0) }
+        return scales.flatMap { scale in Layout.usual.map { BoxForm(layout: $0, scale: scale) } }
+            + [Scale.pixels, .fractions, .percent].flatMap { scale in
+                others.map { BoxForm(layout: $0, scale: scale) }
+            }
     }()
 
     /// The box that four numbers say in this form, in an image of a size; `nil` for an image of none where one is needed.
     func box(_ box: Box, width: Double?, height: Double?) -> Box? {
         guard let (sx, sy, dx, dy) = factors(width, height) else { return nil }
-        let (a, b) = ((box.x - dx) * sx, (box.y - dy) * sy)
-        switch layout {
-        case .size: return Box(x: a, y: b, width: box.width * sx, height: box.height * sy)
-        case .corners:
-            return Box(x: a, y: b, width: (box.width - dx) * sx - a, height: (box.height - dy) * sy - b)
-        case .centre:
-            let (w, h) = (box.width * sx, box.height * sy)
-            return Box(x: a - w / 2, y: b - h / 2, width: w, height: h)
+        let (p, q, r, s) = layout.numbers(of: box)
+        let (a, b) = ((p - dx) * sx, (q - dy) * sy)
+        switch layout.meaning {
+        case .corners: return BoxNumbers.corners.box(a, b, (r - dx) * sx, (s - dy) * sy)
+        case let form: return form.box(a, b, r * sx, s * sy)
         }
     }
 

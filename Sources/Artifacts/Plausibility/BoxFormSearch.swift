@@ -2,26 +2,26 @@ import Columns
 import Foundation
 import Statistics
 
+/// Another way to read detections that explains the objects they miss.
+struct BetterReading {
+    /// What they look like, completing "detections look ...".
+    let words: String
+    /// Objects that were looked at.
+    let objects: Int
+    /// How many a box meets when they are read so.
+    let met: Int
+    /// How many a box meets as they are given.
+    let metAsGiven: Int
+}
+
 /// Looks for a form of box in which detections meet the objects that they miss as they are given.
 ///
 /// A weak detector misses objects too, and of many forms some meet a few by chance. How many that are is counted where
 /// nothing is to be met: with the objects of other images, and with objects mirrored in their own. A form is found only
 /// where it meets more than chance of that kind explains, after Bonferroni's correction for the forms that are tried.
 struct BoxFormSearch {
-    /// A form that explains the misses.
-    struct Found {
-        /// What they look like.
-        let words: String
-        /// Objects that were looked at.
-        let objects: Int
-        /// How many a box meets in that form.
-        let met: Int
-        /// How many a box meets as they are given.
-        let metAsGiven: Int
-    }
-
     /// What was found; `nil` where boxes meet objects as they are, or in no form.
-    let found: Found?
+    let found: BetterReading?
 
     /// Level of the tests, all forms together.
     static let level = 0.01
@@ -30,7 +30,7 @@ struct BoxFormSearch {
         found = Self.search(sample)
     }
 
-    private static func search(_ sample: BoxSample) -> Found? {
+    private static func search(_ sample: BoxSample) -> BetterReading? {
         let objects = sample.objects
         let plain = sample.isMet(in: BoxForm())
         let given = plain.count { $0 }
@@ -54,7 +54,7 @@ struct BoxFormSearch {
         let isBetter =
             best.met >= 2 * given + 1 || McNemar.exact(fixed: fixed, broken: broken) * tried < Self.level
         guard byChance * tried < Self.level, isBetter else { return nil }
-        return Found(
+        return BetterReading(
             words: best.form.words(width: sample.images.first?.width, height: sample.images.first?.height),
             objects: objects, met: best.met, metAsGiven: given)
     }

@@ -3,6 +3,7 @@
 import Columns
 import Diagnostics
 import Record
+import Statistics
 
 extension Evaluation {
     /// What looks like a slip of the files: `classFile` lists the classes, `answers` are of the file `answerFile`.
@@ -10,7 +11,9 @@ extension Evaluation {
         if let labelSets { return labelDoubts(labelSets, classFile, answerFile) }
         var doubts: [InputDoubt] = []
         if let doubt = ClassNameDoubt.doubt(about: classes, file: classFile) { doubts.append(doubt) }
-        if let doubt = predictedDoubt(answerFile) { doubts.append(doubt) }
+        if let doubt = predictedDoubt(answerFile) ?? unlikelyDoubt(answerFile) ?? reversedDoubt(answerFile) {
+            doubts.append(doubt)
+        }
         if let found = ClassPermutation(labels: items.labels, answers: predictions.predicted, classes: classes.count) {
             doubts.append(Self.doubt(about: found, of: classes, answerFile))
         } else if let doubt = orderDoubt(answerFile) {
@@ -44,7 +47,9 @@ extension Evaluation {
 
     /// Predictions that are those of other images by a shift of rows or another order.
     func orderDoubt(_ file: String) -> InputDoubt? {
-        RowOrder(labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text)).map { found in
+        RowOrder(
+            labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text), classes: classes.map(\.text)
+        ).map { found in
             InputDoubt(
                 .imageOrder, at: Place(file: file, field: "image_id"),
                 "predictions look \(found.words): read so, the accuracy would be "
@@ -81,6 +86,42 @@ extension Evaluation {
             .predictedClass, at: Place(file: file),
             "the prediction is not the most probable class in \(other) of \(count) rows",
             suggestion: "are the columns of two runs, or in another order than their names say?")
+    }
+}
+
+extension Evaluation {
+    /// A confidence below that of a guess: of K classes the most probable has 1/K at the least.
+    private func unlikelyDoubt(_ file: String) -> InputDoubt? {
+        guard predictions.hasConfidence, predictions.probabilities == nil, predictions.areProbabilities,
+            classes.count > 2, count >= ClassPermutation.fewestRows
+        else { return nil }
+        // A digit may have been lost.
+        let guess = 1 / Double(classes.count) - 1e-3
+        let low = predictions.confidence.count { $0 < guess }
+        guard low > 4, low * 20 > count else { return nil }
+        return InputDoubt(
+            .predictedClass, at: Place(file: file, field: "confidence"),
+            "the confidence is below 1/\(classes.count) in \(low) of \(count) rows, and the most probable of \(classes.count) classes "
+                + "has more",
+            suggestion: "is it that of another class, such as the label's, or no probability?")
+    }
+
+    /// A list of the best classes whose last one is right where the first is not.
+    private func reversedDoubt(_ file: String) -> InputDoubt? {
+        guard let choices = predictions.choices, count >= ClassPermutation.fewestRows else { return nil }
+        var (first, last) = (0, 0)
+        for row in 0..<count {
+            guard let rank = choices.rank(of: items.labels[row], row) else { continue }
+            if rank == 1 { first += 1 }
+            if rank > 1, rank == choices.length(row) { last += 1 }
+        }
+        guard last > 2 * first, (last - first) * 5 >= count,
+            McNemar.exact(fixed: last, broken: first) < ClassPermutation.level
+        else { return nil }
+        return InputDoubt(
+            .predictedClass, at: Place(file: file),
+            "the label is the last class of the list in \(last) of \(count) rows, and the first in \(first)",
+            suggestion: "is the list from the least to the most probable class? write the most probable one first;")
     }
 }
 

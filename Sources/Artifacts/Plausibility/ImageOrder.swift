@@ -7,20 +7,8 @@ import Statistics
 
 /// Another order of the images under which detections meet the objects that they miss as they are given.
 struct ImageOrderSearch {
-    /// An order that explains the misses.
-    struct Found {
-        /// What is said of it.
-        let words: String
-        /// Objects that were looked at.
-        let objects: Int
-        /// How many a box meets in that order.
-        let met: Int
-        /// How many a box meets as they are given.
-        let metAsGiven: Int
-    }
-
     /// What was found; `nil` where boxes meet objects as they are, or in no order.
-    let found: Found?
+    let found: BetterReading?
 
     init(_ truth: DetectionGroundTruth, _ results: DetectionResults, _ sample: BoxSample) {
         let given = sample.isMet(in: BoxForm()).count { $0 }
@@ -35,7 +23,7 @@ struct ImageOrderSearch {
     /// One of the orders that lists of images usually have.
     private static func named(
         _ truth: DetectionGroundTruth, _ images: ImageBoxes, _ sample: BoxSample, _ given: Int
-    ) -> Found? {
+    ) -> BetterReading? {
         let count = truth.images.count
         let orders = Self.orders(of: truth)
         let chance = sample.chance(in: BoxForm())
@@ -54,7 +42,7 @@ struct ImageOrderSearch {
         let byChance = BetaBinomial.upperTail(
             best.met, of: best.of, a: Double(chance.met) + 1, b: Double(chance.of - chance.met) + 1)
         guard byChance * Double(orders.count) < BoxFormSearch.level else { return nil }
-        return Found(words: best.words, objects: best.of, met: best.met, metAsGiven: given)
+        return BetterReading(words: best.words, objects: best.of, met: best.met, metAsGiven: given)
     }
 
     /// How an order is called, and which image the detections of the one at a place are of.
@@ -66,11 +54,11 @@ struct ImageOrderSearch {
     private static func orders(of truth: DetectionGroundTruth) -> [Order] {
         let count = truth.images.count
         var orders = [1, -1, 2, -2, 3, -3].map { step in
-            Order(words: "those of the image \(abs(step)) \(step > 0 ? "after" : "before") it") { place, _ in
+            Order(words: "like those of the image \(abs(step)) \(step > 0 ? "after" : "before") it") { place, _ in
                 place + step
             }
         }
-        orders.append(Order(words: "those of the images in the reverse order") { $1 - 1 - $0 })
+        orders.append(Order(words: "like those of the images in the reverse order") { $1 - 1 - $0 })
         let names = truth.images.map { $0.fileName ?? $0.id.description }
         let byText = names.indices.sorted { Name(names[$0]) < Name(names[$1]) }
         let byNumber = names.indices.sorted {
@@ -83,14 +71,14 @@ struct ImageOrderSearch {
         ] where list.count == count && list != Array(0..<count) {
             var place = [Int](repeating: 0, count: count)
             for (rank, image) in list.enumerated() { place[image] = rank }
-            orders.append(Order(words: "numbered in \(words)") { at, _ in list[at] })
-            orders.append(Order(words: "numbered against \(words)") { [place] at, _ in place[at] })
+            orders.append(Order(words: "like numbered in \(words)") { at, _ in list[at] })
+            orders.append(Order(words: "like numbered against \(words)") { [place] at, _ in place[at] })
         }
         return orders
     }
 
     /// Any order at all, where images have objects enough to be told apart by their boxes.
-    private static func matched(_ images: ImageBoxes, _ sample: BoxSample, _ given: Int) -> Found? {
+    private static func matched(_ images: ImageBoxes, _ sample: BoxSample, _ given: Int) -> BetterReading? {
         let (fewest, most) = (3, 2000)
         let others = images.objects.indices.filter { images.objects[$0].count >= fewest }.prefix(most)
         guard others.count > 4 else { return nil }
@@ -133,8 +121,8 @@ struct ImageOrderSearch {
         guard moved > 4, 2 * moved >= judged, seen > expected,
             seen - expected + seen * log(max(expected, 1e-9) / seen) < log(BoxFormSearch.level / 100)
         else { return nil }
-        return Found(
-            words: "those of other images, one for one", objects: of, met: met, metAsGiven: given)
+        return BetterReading(
+            words: "like those of other images, one for one", objects: of, met: met, metAsGiven: given)
     }
 }
 

@@ -21,7 +21,7 @@ struct RowOrder {
 
     /// The order that labels and answers suggest; `nil` where they suggest none. Rows are in the order of the image table,
     /// and `ids` are theirs.
-    init?(labels: [Int32], answers: [Int32], ids given: @autoclosure () -> [String]) {
+    init?(labels: [Int32], answers: [Int32], ids given: @autoclosure () -> [String], classes: [String] = []) {
         let count = labels.count
         guard count >= ClassPermutation.fewestRows else { return nil }
         let right = labels.indices.map { labels[$0] >= 0 && labels[$0] == answers[$0] }
@@ -37,8 +37,25 @@ struct RowOrder {
         let ids = count > Self.mostSorted ? [] : given()
         let byText = ids.indices.sorted { Name(ids[$0]) < Name(ids[$1]) }
         let byNumber = ids.indices.sorted { ids[$0].compare(ids[$1], options: .numeric) == .orderedAscending }
-        for (words, list) in [("the text order of the ids", byText), ("the order of the numbers in the ids", byNumber)]
-        where list.count == count && list != Array(0..<count) {
+        // Folders of classes are read class by class, by name; and tables are sorted by their label.
+        let names = classes.indices.sorted { Name(classes[$0]) < Name(classes[$1]) }
+        var place = [Int](repeating: 0, count: classes.count)
+        for (rank, cls) in names.enumerated() { place[cls] = rank }
+        func byClass(_ order: [Int], _ rank: (Int32) -> Int) -> [Int] {
+            let rankOf = labels.map { $0 >= 0 && Int($0) < classes.count ? rank($0) : classes.count }
+            return order.enumerated().sorted { a, b in
+                let (first, second) = (rankOf[a.element], rankOf[b.element])
+                return first != second ? first < second : a.offset < b.offset
+            }.map(\.element)
+        }
+        let folders = ids.isEmpty || classes.isEmpty ? [] : byClass(byText) { place[Int($0)] }
+        let sorted = ids.isEmpty || classes.isEmpty ? [] : byClass(Array(0..<count)) { place[Int($0)] }
+        let coded = ids.isEmpty || classes.isEmpty ? [] : byClass(Array(0..<count)) { Int($0) }
+        for (words, list) in [
+            ("the text order of the ids", byText), ("the order of the numbers in the ids", byNumber),
+            ("the order of folders of classes", folders), ("the order of their labels", sorted),
+            ("the order of their labels in the list of classes", coded),
+        ] where list.count == count && list != Array(0..<count) {
             orders.append(("as if the rows were in \(words)", { list[$0] }))
         }
         var best: (words: String, fixed: Int, broken: Int)?

@@ -106,10 +106,19 @@ extension Workspace {
         evaluation.resultsFile = source.path
         evaluation.maxDetections = settings.maxDetections
         evaluation.isSubset = form.conventions.isSubset
-        if let remark = results.coverageRemark(of: truth, source.path) { problems.add(remark) }
+        let neverRun = NeverRun(truth, results, evaluation.attributes, file: source.path)
+        // One cause is one message.
+        if neverRun.told < neverRun.bare || neverRun.doubt == nil,
+            let remark = results.coverageRemark(of: truth, source.path)
+        {
+            problems.add(remark)
+        }
+        let ofTruth = truth.inputDoubts(file: known.source.path)
         let doubts =
-            truth.inputDoubts(file: known.source.path)
-            + results.inputDoubts(for: truth, file: source.path, cap: settings.maxDetections)
+            ofTruth
+            + results.inputDoubts(
+                for: truth, file: source.path, cap: settings.maxDetections, besides: ofTruth)
+            + (neverRun.doubt.map { [$0] } ?? [])
         for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
         evaluation.doubts = doubts.standing(besides: settings.accepted)
         evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }

@@ -74,6 +74,11 @@ struct DetectionSource: Sendable {
             let coco = isFolder ? Self.coco(in: place, folder) : []
             let parts = isFolder && coco.isEmpty ? try Self.splits(in: place, folder) : []
             (self.base, files) = (place, nil)
+            // Pascal VOC's splits are lists of images, which the reader looks for.
+            if coco.isEmpty, parts.isEmpty, isFolder, try folder.exists(base + "/ImageSets/Main") {
+                (split, path) = (nil, place)
+                return
+            }
             (split, path) = try Self.chosen(coco + parts, wanted, in: place) { $0.isEmpty ? place : place + "/" + $0 }
             return
         }
@@ -216,7 +221,7 @@ struct WorkspaceGroundTruth: Sendable {
     ) -> WorkspaceGroundTruth? {
         do {
             let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder, split: split)
-            let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1) }
+            let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split) }
             if let remark = source.remark { problems.add(remark) }
             if truth.isWithoutObjects {
                 problems.add(

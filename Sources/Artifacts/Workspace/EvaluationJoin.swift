@@ -54,8 +54,13 @@ struct EvaluationJoin {
             }
         }
         guard !kept.isEmpty else {
-            problems.add(
-                WorkspaceError(rows.file, .nothingToEvaluate(items: table.count, predictions: rows.count)))
+            // Where something else is wrong, that is why.
+            if problems.isClean {
+                problems.add(
+                    unlabelled > 0
+                        ? WorkspaceError(table.file, .nothingLabelled(images: unlabelled))
+                        : WorkspaceError(rows.file, .nothingToEvaluate(items: table.count, predictions: rows.count)))
+            }
             return nil
         }
         let reasons = [

@@ -35,17 +35,24 @@ extension PredictionRows {
             let bytes = try folder.bytes(path)
             let array: NPYArray
             let ids: [String]?
+            let own: [String]?
             if path.hasSuffix(".npz") {
                 let archive = try NPZArchive(bytes: bytes, name: path)
                 array = try archive.array(ArrayNames.probabilities(in: archive.names))
                 ids = try ArrayNames.ids(in: archive.names).map { try Self.texts(of: archive.array($0)) }
+                own = try ArrayNames.classes(in: archive.names).map { try Self.texts(of: archive.array($0)) }
             } else {
                 array = try NPYArray(bytes: bytes, name: path)
                 ids = try Self.ids(beside: path, folder, &problems)
+                own = try Self.classes(beside: path, folder)
             }
             let settings = conventions.probabilities
-            guard let matrix = try Self.matrix(array, classes, settings, rows: ids?.count ?? images, &problems) else {
+            guard var matrix = try Self.matrix(array, classes, settings, rows: ids?.count ?? images, &problems) else {
                 return nil
+            }
+            if let own {
+                guard let ordered = Self.ordered(matrix, own, classes, path, &problems) else { return nil }
+                matrix = ordered
             }
             guard ids != nil || images == nil || matrix.rows == images else {
                 let fault = WorkspaceFault.notPlainProbabilities(
@@ -109,6 +116,47 @@ extension PredictionRows {
         return ProbabilityMatrix(positive: code, try array.doubles(), settings.scale)
     }
 
+    /// The columns in the order of misread.yml, where the file says which class each is of; `nil` where it names others.
+    private static func ordered(
+        _ matrix: ProbabilityMatrix, _ own: [String], _ classes: ClassList, _ path: String,
+        _ problems: inout ProblemList
+    ) -> ProbabilityMatrix? {
+        let places = own.map { classes.code(of: ClassName($0)).map(Int.init) }
+        // Numbers are places in the list.
+        let areNumbers = own.enumerated().allSatisfy { $1 == String($0) }
+        if areNumbers, places.contains(nil) { return matrix }
+        let known = places.compactMap(\.self)
+        guard own.count == matrix.classes, Set(known).count == matrix.classes else {
+            problems.add(
+                WorkspaceError(path, field: "classes", .otherClasses(own, listed: classes.names.map(\.text))))
+            return nil
+        }
+        if known == Array(0..<matrix.classes) { return matrix }
+        problems.add(
+            Problem(
+                .note, at: Place(file: path, field: "classes"),
+                "columns are read in the order of its own list of classes: \(own.prefix(4).joined(separator: ", "))"
+                    + (own.count > 4 ? " ..." : "")))
+        var values = matrix.values
+        for row in 0..<matrix.rows {
+            for (column, place) in known.enumerated() {
+                values[row * matrix.classes + place] = matrix[row, column]
+            }
+        }
+        return ProbabilityMatrix(rows: matrix.rows, classes: matrix.classes, values: values)
+    }
+
+    /// Names in the order of the columns, where a list of them lies beside.
+    private static func classes(beside path: String, _ folder: WorkspaceFolder) throws -> [String]? {
+        let base = path.split(separator: "/").dropLast().joined(separator: "/")
+        let file = base + "/classes.txt"
+        guard try folder.exists(file) else { return nil }
+        let text = try TextFile(bytes: try folder.bytes(file), name: file)
+        return String(decoding: text.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }.filter { !$0.isEmpty }
+    }
+
     /// Rows whose id stands already in an earlier row with the same numbers; one with others is a fault.
     private static func repeats(
         _ ids: [String], _ index: IDIndex?, _ matrix: ProbabilityMatrix, _ path: String, _ problems: inout ProblemList
@@ -166,8 +214,13 @@ enum ArrayNames {
     /// The array of probabilities: the first usual name, or the only one that is no ids.
     static func probabilities(in names: [String]) -> String {
         if let usual = usualProbabilities.first(where: names.contains) { return usual }
-        let others = names.filter { $0 != ids(in: names) }
+        let others = names.filter { $0 != ids(in: names) && $0 != classes(in: names) }
         return others.count == 1 ? others[0] : usualProbabilities[0]
+    }
+
+    /// The array of class names, when there is one.
+    static func classes(in names: [String]) -> String? {
+        ["classes", "class_names", "label_names", "target_names"].first(where: names.contains)
     }
 
     /// The array of ids, when there is one.

@@ -53,11 +53,6 @@ extension WorkspaceSettings {
             let nearest = nearestName(to: name, in: InputDoubt.Kind.allCases.map(\.rawValue))
             problems.add(WorkspaceError(file, field: "accept", .unknownDoubt(name, nearest: nearest)))
         }
-        if let split, task != .detection, isTaskKnown {
-            problems.add(
-                WorkspaceError(
-                    file, field: "split", .unknownSplit(split, in: "a classifier's data set", there: [], nearest: nil)))
-        }
         var seen = Set<ClassName>()
         var looks: [String: String] = [:]
         for name in classes {

@@ -25,7 +25,7 @@ enum WorkspacePlace: CaseIterable {
         case .workspace: ["misread.yml", "datasets", "versions", "archive", "site", "incidents", "templates"]
         case .datasets, .versions: []
         case .dataset:
-            ["dataset.yml", "images", "metadata.csv", "metadata.jsonl", "ImageSets"]
+            ["dataset.yml", "images", "metadata.csv", "metadata.jsonl", "ImageSets", "seqinfo.ini"]
                 + TableNames.endings.map { "images." + $0 } + DetectionSource.truthNames
                 + DetectionFolder.nameLists + DetectionFolder.dataFiles
         case .version: ["version.yml"]

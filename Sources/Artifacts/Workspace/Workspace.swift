@@ -91,6 +91,13 @@ public struct Workspace: Sendable {
             }
             return nil
         }
+        // Of a classifier's data sets folders of classes alone come in splits.
+        if let split = settings.split, !isDetector, read.splits.isEmpty {
+            problems.add(
+                WorkspaceError(
+                    "misread.yml", field: "split",
+                    .unknownSplit(split, in: "a classifier's data set", there: [], nearest: nil)))
+        }
         let base = "datasets/\(chosen.datasheet.name)"
         var pictured = read
         if let truth { pictured = truth.picturing(read, dataset: chosen.datasheet.name, folder, &problems) }
@@ -196,6 +203,7 @@ public struct Workspace: Sendable {
             inputs: inputs(path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []), saliency?.files ?? []))
         // A run under a change is expected to be odd.
         if condition == nil {
+            if let remark = ClassParents.remark(evaluation, file: table.file) { problems.add(remark) }
             let doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
             for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
             evaluation.doubts = doubts.standing(besides: settings.accepted)

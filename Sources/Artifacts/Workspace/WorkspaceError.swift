@@ -86,6 +86,10 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case notOneMapEach(shape: [Int], images: Int)
     case wrongIDCount(found: Int, expected: Int)
     case nothingToEvaluate(items: Int, predictions: Int)
+    /// No image that has a prediction has a label.
+    case nothingLabelled(images: Int)
+    /// The file's own list of classes is not that of misread.yml.
+    case otherClasses([String], listed: [String])
 
     /// What a number out of range probably is.
     public enum Hint: Sendable, Hashable {
@@ -311,6 +315,13 @@ extension WorkspaceFault {
                 nil
             )
         case .wrongIDCount(let found, let expected): ("holds \(found) ids for \(expected) rows", nil)
+        case .otherClasses(let own, let listed):
+            (
+                "names the classes \(JoinFault.list(own)); misread.yml lists \(JoinFault.list(listed))",
+                "list in misread.yml the classes that the file has a column for"
+            )
+        case .nothingLabelled(let images):
+            ("none of the \(images) images that have a prediction has a label", "is the label column empty?")
         case .nothingToEvaluate(let items, let predictions):
             (
                 "none of its \(predictions) rows belongs to one of the \(items) images of the image table",

@@ -99,6 +99,11 @@ public struct TableReader: Sendable {
         }
     }
 
+    /// Whether a comma stands before the decimals of numbers: whoever reads cells as text has to know.
+    public var hasDecimalComma: Bool {
+        if case .csv(_, let dialect, _, _, _) = rows { dialect.point == UInt8(ascii: ",") } else { false }
+    }
+
     private func checkHeader() throws(ProblemList) {
         var problems = ProblemList()
         if header.isEmpty { throw ProblemList(DelimitedError(file: file, fault: .empty)) }

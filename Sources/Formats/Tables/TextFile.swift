@@ -51,6 +51,13 @@ public struct TextFile: Sendable {
     public var count: Int { bytes.count }
 }
 
+extension Packed {
+    /// The bytes of a text unpacked, and as UTF-8 where they are UTF-16: for whoever reads text that is no table.
+    public static func text(_ bytes: Data, _ name: String) throws(ProblemList) -> Data {
+        try Encoding.plain(bytes, name)
+    }
+}
+
 /// What a file's bytes say about its encoding.
 enum Encoding {
     /// The bytes unpacked where they are packed, and as UTF-8 where they are UTF-16; as they are otherwise.

@@ -263,9 +263,14 @@ import Testing
         let rows = Self.boxes.map {
             #"{"image_id": \#($0.image), "category_id": \#($0.category), "bbox": \#($0.box), "score": 1}"#
         }
-        let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+        // All are right: no order of them gives another number.
+        let right = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+        #expect(right.inputDoubts(for: truth, file: "dt.json") == [])
+        let mixed = rows + [#"{"image_id": 1, "category_id": 1, "bbox": [600, 440, 30, 30], "score": 1}"#]
+        let results = try DetectionResults(json: "[\(mixed.joined(separator: ","))]", for: truth)
         #expect(results.inputDoubts(for: truth, file: "dt.json").map(\.kind) == [.constantConfidence])
-        let few = try DetectionResults(json: "[\(rows.prefix(19).joined(separator: ","))]", for: truth)
+        let few = try DetectionResults(
+            json: "[\((rows.prefix(18) + mixed.suffix(1)).joined(separator: ","))]", for: truth)
         #expect(few.inputDoubts(for: truth, file: "dt.json") == [])
     }
 }

@@ -182,8 +182,7 @@ import Testing
         ),
         (
             images, "image_id,label\na,\nb,\nc,\n",
-            "versions/v1/d/predictions.csv: error: none of its 3 rows belongs to one of the 3 images of the image "
-                + "table; are the ids spelled the same?"
+            "datasets/d/images.csv: error: none of the 3 images that have a prediction has a label; is the label column empty?"
         ),
         (
             predictions, "image_id,p_cat,p_dog\na,0.5,\nb,NaN,0.5\n",
