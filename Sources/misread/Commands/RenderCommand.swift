@@ -28,18 +28,23 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let (chronicle, summary) = try Outcome.of {
+        let (chronicles, summary) = try Outcome.of {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
-            let chronicle = try WorkFolders(options, output: output.output).publishing {
-                try output.publish(options, templates, gates: settings?.gates, accepted: settings?.accepted) { newest in
-                    guard let settings else { return }
+            let chronicles = try WorkFolders(options, output: output.output).publishing {
+                try output.publish(options, templates, order: settings?.datasetNames ?? []) { record in
+                    let own = settings?.holding(for: record.name, role: record.role)
+                    return own.map { Judgement(gates: $0.gates, accepted: $0.accepted.map(\.rawValue)) }
+                } check: { newest in
+                    guard let settings = settings?.holding(for: newest.dataset.name, role: newest.dataset.role) else {
+                        return
+                    }
                     try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
                 }
             }
-            return (chronicle, Summary(phrases: Phrases(templates)))
+            return (chronicles, Summary(phrases: Phrases(templates)))
         }
-        try summary.tell(chronicle, site: output.indexPath, verdict)
+        try summary.tell(chronicles, site: output.indexPath, verdict)
     }
 }
 
@@ -51,31 +56,33 @@ struct SiteOptions: ParsableArguments {
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
-    /// Makes the site of what is archived, judged by `gates` and what is `accepted` of the input, and puts it in place. Throws before anything is written when
-    /// something is wrong, or `check` finds something wrong with the newest audit.
+    /// Makes the site of what is archived, data sets in the given `order`, each judged as `judging` says, and puts it in place.
+    /// Throws before anything is written when something is wrong, or `check` finds something wrong with the newest audit of
+    /// a data set.
     func publish(
-        _ options: WorkspaceOptions, _ templates: TemplateSet, gates: [GateRule]?,
-        accepted: [InputDoubt.Kind]?,
+        _ options: WorkspaceOptions, _ templates: TemplateSet, order: [String],
+        judging: (DatasetRecord) -> Judgement?,
         check: (Audit) throws -> Void = { _ in }
-    ) throws -> Chronicle {
+    ) throws -> Chronicles {
         let progress = Progress()
         progress.show("reading the archive")
-        let chronicle = try Chronicle.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: gates,
-            accepted: accepted?.map(\.rawValue))
-        guard let newest = chronicle.latest else {
+        let chronicles = try Chronicles.read(
+            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), order: order,
+            judging: judging)
+        let newest = chronicles.parts.compactMap(\.chronicle.latest)
+        guard !newest.isEmpty else {
             throw Problem(
                 at: Place(file: options.archiveRoot.relativePath), "nothing is archived here",
                 suggestion: "run `misread audit \(options.workspace)` first")
         }
-        try check(newest.audit)
+        for archived in newest { try check(archived.audit) }
         progress.show("making pages")
-        let site = try Site.make(chronicle, templates, facts: Catalog.facts)
+        let site = try Site.make(chronicles, templates, facts: Catalog.facts)
         for remark in site.remarks { Outcome.say(remark.description) }
         progress.show("writing \(site.files.count) files")
         try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         progress.clear()
-        return chronicle
+        return chronicles
     }
 
     /// The templates, the workspace's own before ours, checked against what the analyses declare.
