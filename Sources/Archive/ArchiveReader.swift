@@ -29,19 +29,22 @@ public struct ArchivedAudit: Sendable {
         if let reason = UnsafePath.reason(picture.file) {
             throw FileError(picture.file, .unsafePath(reason: reason))
         }
-        let name = "archive/\(audit.version.name)/"
+        let name = "archive/\(folder.lastPathComponent)/"
         return try SourceFolder(folder, kind: "archive", prefix: name).bytes(picture.file)
     }
 }
 
-/// Reads a workspace's archive.
+/// Reads a workspace's archive: all of it, or what it holds of one of several data sets.
 public struct ArchiveReader: Sendable {
     /// The archive's folder, `archive/` of the workspace.
     public let root: URL
+    /// The data set whose audits are read; `nil` where the workspace has one.
+    public let dataset: String?
 
     /// A reader of the archive at `root`; the folder need not exist.
-    public init(root: URL) {
+    public init(root: URL, dataset: String? = nil) {
         self.root = root
+        self.dataset = dataset
     }
 
     /// What stands before a version in messages.
@@ -50,14 +53,56 @@ public struct ArchiveReader: Sendable {
     /// Names of the archived versions, sorted by bytes: of everything in the archive whose name is not hidden. Throws when
     /// the archive cannot be listed, or holds what is no folder: a version never goes missing without a word.
     public var versions: [String] {
+        get throws { try folders.map(\.version) }
+    }
+
+    /// The data sets that the archive says it has audits of, sorted: none where it is of one. Where it is of several, an audit
+    /// that lies as it did when there was one is of that which it says.
+    public var datasets: [String] {
+        get throws {
+            let all = try everything
+            let named = all.compactMap(\.dataset)
+            guard !named.isEmpty else { return [] }
+            let stated = try all.filter { $0.dataset == nil }.map { try statedDataset($0.name) }
+            return Set(named + stated).sorted { Name($0) < Name($1) }
+        }
+    }
+
+    /// Every folder of the archive.
+    private var everything: [ArchiveFolder] {
         get throws {
             guard let source = try source else { return [] }
             return try source.names().filter { name in
                 guard let entry = try source.entry(name) else { return false }
                 guard entry.isFolder else { throw ArchiveError.notAVersion(name) }
                 return true
-            }
+            }.map(ArchiveFolder.init(named:))
         }
+    }
+
+    /// The folders of the data set, one a version.
+    private var folders: [ArchiveFolder] {
+        get throws {
+            let all = try everything
+            guard let dataset else { return all.filter { $0.dataset == nil } }
+            let own = all.filter { $0.dataset == dataset }
+            let before = try all.filter { folder in
+                try folder.dataset == nil && !own.contains { $0.version == folder.version }
+                    && statedDataset(folder.name) == dataset
+            }
+            return (own + before).sorted { Name($0.version) < Name($1.version) }
+        }
+    }
+
+    /// The data set that the audit in a folder says it is of.
+    private func statedDataset(_ name: String) throws -> String {
+        guard let source = try source else { return "" }
+        return try AuditFile.dataset(from: source.bytes(name + "/" + AuditFile.name), version: name)
+    }
+
+    /// The folder that the audit of a version lies in, or would be put into.
+    func folder(of version: String) throws -> ArchiveFolder {
+        try folders.first { $0.version == version } ?? ArchiveFolder(version: version, dataset: dataset)
     }
 
     private var source: SourceFolder? {
@@ -78,26 +123,30 @@ public struct ArchiveReader: Sendable {
         guard let source = try source, versions.contains(version) else {
             throw ArchiveError.noAudit(version: version, known: versions)
         }
-        let folder = source.root.appending(path: version)
-        let faults = try ChecksumList.faults(in: folder, named: Self.prefix + version)
+        let place = try self.folder(of: version)
+        let name = place.name
+        let folder = source.root.appending(path: name)
+        let faults = try ChecksumList.faults(in: folder, named: Self.prefix + name)
         guard faults.isEmpty else {
-            throw ArchiveError.broken(version: version, faults: faults.map(\.words))
+            throw ArchiveError.broken(version: name, faults: faults.map(\.words))
         }
-        func bytes(_ file: String) throws -> Data { try source.bytes(version + "/" + file) }
+        func bytes(_ file: String) throws -> Data { try source.bytes(name + "/" + file) }
         let text = try bytes(AuditFile.name)
-        let audit = try AuditFile.audit(from: text, version: version)
-        guard Name(audit.version.name) == Name(version) else {
-            throw ArchiveError.otherName(version: version, found: audit.version.name)
+        let audit = try AuditFile.audit(from: text, version: name)
+        let found = ArchiveFolder(
+            version: audit.version.name, dataset: place.dataset == nil ? nil : audit.dataset.name)
+        guard Name(found.name) == Name(name) else {
+            throw ArchiveError.otherName(version: name, found: found.name)
         }
         guard let outcomes = OutcomeTable(bytes: [UInt8](try bytes(AuditFile.outcomesName))) else {
-            throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.outcomesName) is damaged")
+            throw ArchiveError.unreadable(version: name, reason: "\(AuditFile.outcomesName) is damaged")
         }
         var runs: [RunOutcomes] = []
         if let names = audit.runs {
             let kept = RunOutcomes.read(
                 [UInt8](try bytes(AuditFile.runsName)), names: names, rows: outcomes.count)
             guard let kept else {
-                throw ArchiveError.unreadable(version: version, reason: "\(AuditFile.runsName) is damaged")
+                throw ArchiveError.unreadable(version: name, reason: "\(AuditFile.runsName) is damaged")
             }
             runs = kept
         }
@@ -109,7 +158,14 @@ public struct ArchiveReader: Sendable {
 
     /// Every audit, by rising date, then name.
     public func readAll() throws -> [ArchivedAudit] {
-        try versions.map(read).sorted { a, b in
+        try versions.map(read).inOrderOfVersions
+    }
+}
+
+extension [ArchivedAudit] {
+    /// By rising date, then name.
+    public var inOrderOfVersions: [ArchivedAudit] {
+        sorted { a, b in
             let left = (a.audit.version.date, a.audit.version.name)
             let right = (b.audit.version.date, b.audit.version.name)
             return left < right

@@ -23,10 +23,13 @@ public struct ArchiveWriter: Sendable {
 
     /// The archive's folder.
     public let root: URL
+    /// The data set whose audits are written; `nil` where the workspace has one.
+    public let dataset: String?
 
     /// A writer into the archive at `root`.
-    public init(root: URL) {
+    public init(root: URL, dataset: String? = nil) {
         self.root = root
+        self.dataset = dataset
     }
 
     /// Writes `audit` with its outcomes, those of its runs under a perturbation, and the pictures that `source` has of the
@@ -35,8 +38,8 @@ public struct ArchiveWriter: Sendable {
         _ audit: Audit, outcomes: OutcomeTable, runs: [RunOutcomes] = [], pictures source: some PictureSource,
         replace: Bool = false
     ) throws -> Result {
-        let name = audit.version.name
-        guard Self.isFolderName(name) else { throw ArchiveError.badName(name) }
+        guard Self.isFolderName(audit.version.name) else { throw ArchiveError.badName(audit.version.name) }
+        let name = try ArchiveReader(root: root, dataset: dataset).folder(of: audit.version.name).name
         let destination = root.appending(path: name)
         let before = try sums(of: name)
         let swap = try FolderSwap(destination: destination, named: ArchiveReader.prefix + name) { folder in

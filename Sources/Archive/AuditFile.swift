@@ -17,6 +17,18 @@ enum AuditFile {
         return bytes
     }
 
+    /// The data set that an audit says it is of.
+    static func dataset(from bytes: Data, version: String) throws -> String {
+        struct Head: Decodable {
+            struct Sheet: Decodable { let name: String }
+            let dataset: Sheet
+        }
+        guard let head = try? JSONDecoder().decode(Head.self, from: bytes) else {
+            throw ArchiveError.unreadable(version: version, reason: "it is not a JSON object with a \"dataset\"")
+        }
+        return head.dataset.name
+    }
+
     static func audit(from bytes: Data, version: String) throws -> Audit {
         struct Head: Decodable { let schema: String }
         let decoder = JSONDecoder()

@@ -23,3 +23,10 @@ extension Chronicle {
                 })
     }
 }
+
+extension Chronicles {
+    /// What `audience` gets to read of every data set.
+    public func shown(to audience: Audience) -> Chronicles {
+        Chronicles(parts: parts.map { Part(dataset: $0.dataset, chronicle: $0.chronicle.shown(to: audience)) })
+    }
+}

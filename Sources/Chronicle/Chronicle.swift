@@ -31,14 +31,9 @@ public struct Chronicle: Sendable {
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
     }
 
-    /// Reads the archive and the incidents of a workspace, the folder `incidents` in it; a workspace without that folder has
-    /// none. Throws a `ProblemList` with everything wrong in the
-    /// writeups, an ``ArchiveError`` when an archive is not as it was written.
-    public static func read(
-        archive: URL, incidents folder: URL, gates: [GateRule]? = nil, accepted: [String]? = nil
-    ) throws -> Chronicle {
-        let audits = try ArchiveReader(root: archive).readAll()
-        var problems = ProblemList()
+    /// The incidents of a workspace, the writeups in the folder `folder`; a workspace without that folder has none. What is
+    /// wrong with them is added to `problems`.
+    static func incidents(in folder: URL, _ problems: inout ProblemList) throws -> [Incident] {
         var incidents: [Incident] = []
         let source = try SourceFolder(folder.deletingLastPathComponent(), kind: "workspace")
         for name in try source.names(in: folder.lastPathComponent) {
@@ -71,10 +66,7 @@ public struct Chronicle: Sendable {
             }
             incidents.append(incident)
         }
-        let chronicle = Chronicle(audits: audits, incidents: incidents, gates: gates, accepted: accepted)
-        for incident in chronicle.incidents { chronicle.check(incident, &problems) }
-        try problems.throwIfAny()
-        return chronicle
+        return incidents
     }
 
     /// Why something that is no writeup was probably meant as one; `nil` for anything else, such as a picture.
@@ -147,14 +139,4 @@ public struct Chronicle: Sendable {
         incidents.filter { $0.failureModes.contains { FormerNames.isSameMode($0, mode) } }
     }
 
-    private func check(_ incident: Incident, _ problems: inout ProblemList) {
-        let modes = Set(audits.flatMap { $0.audit.findings.map(\.id) })
-        for mode in incident.failureModes where !modes.contains(where: { FormerNames.isSameMode($0, mode) }) {
-            let nearest = nearestName(to: mode, in: modes.sorted())
-            problems.add(
-                Problem(
-                    at: Place(file: incident.file, field: "failure_modes"), "no audit has a failure mode \"\(mode)\"",
-                    suggestion: nearest.map { "did you mean \"\($0)\"?" }))
-        }
-    }
 }

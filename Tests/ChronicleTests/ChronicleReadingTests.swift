@@ -14,9 +14,9 @@ import Testing
         try Data(IncidentTests.draft.utf8).write(to: base.appending(path: "out.md"))
         try body(root)
         do {
-            let chronicle = try Chronicle.read(
+            let read = try Chronicles.read(
                 archive: root.appending(path: "archive"), incidents: root.appending(path: "incidents"))
-            return (chronicle.incidents.map(\.id), "")
+            return (read.parts[0].chronicle.incidents.map(\.id), "")
         } catch let list as ProblemList {
             return ([], list.description)
         } catch {

@@ -1,5 +1,7 @@
 // What dataset.yml and version.yml say.
 
+import Record
+
 /// The manifest of a version: what was evaluated and what differed from its baseline.
 public struct VersionManifest: Sendable, Equatable {
     /// Version name, the folder's name under `versions/`. Always a string: `1.10` is "1.10".
@@ -28,12 +30,15 @@ public struct VersionManifest: Sendable, Equatable {
     public var notes: String?
     /// This program's column name to the file's own, e.g. `confidence: score`.
     public var columns: [String: String]
+    /// The data sets that it is meant for, of several; every one when `nil`.
+    public var datasets: [String]?
 
     /// A manifest.
     public init(
         version: String, date: String, model: String, commit: String? = nil, artifactSHA256: String? = nil,
         trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
-        baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:]
+        baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:],
+        datasets: [String]? = nil
     ) {
         self.version = version
         self.date = date
@@ -48,6 +53,7 @@ public struct VersionManifest: Sendable, Equatable {
         self.changes = changes
         self.notes = notes
         self.columns = columns
+        self.datasets = datasets
     }
 }
 
@@ -67,11 +73,13 @@ public struct Datasheet: Sendable, Equatable {
     public var collected: String?
     /// Decisions taken about it: exclusions, merges.
     public var decisions: [String]
+    /// What it is for.
+    public var role: DatasetRole?
 
     /// A datasheet.
     public init(
         name: String, title: String, source: String? = nil, licence: String? = nil, labellingStandard: String? = nil,
-        collected: String? = nil, decisions: [String] = []
+        collected: String? = nil, decisions: [String] = [], role: DatasetRole? = nil
     ) {
         self.name = name
         self.title = title
@@ -80,5 +88,6 @@ public struct Datasheet: Sendable, Equatable {
         self.labellingStandard = labellingStandard
         self.collected = collected
         self.decisions = decisions
+        self.role = role
     }
 }

@@ -13,8 +13,10 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var owners: [String]
     /// Class names in the order of the probabilities' columns.
     public var classes: [String]
-    /// Which data set is audited when several exist; the first by name otherwise.
+    /// The one data set that is audited; every one that a version has predictions for otherwise.
     public var dataset: String?
+    /// The data sets that are audited, each by itself, in the order of misread.yml; empty where it lists none.
+    public var datasets: [DatasetSettings]
     /// Which split of a data set that holds several is audited; the one that says most of a model otherwise.
     public var split: String?
     /// How slices are searched.
@@ -25,8 +27,10 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var audience: Audience?
     /// Column that names the unit rows belong to (video, camera, patient); rows are independent without it.
     public var unit: String?
-    /// Release gates.
+    /// Release gates, asked of every data set.
     public var gates: [GateRule]
+    /// Release gates that name the data set they are asked of.
+    public var datasetGates: [DatasetGate]
     /// Confidence at and above which an error counts as a confident error, 0...1.
     public var confidentAbove: Double
     /// A failure mode is named only where its rate is at least this far from what is expected of it, 0...1.
@@ -39,9 +43,11 @@ public struct WorkspaceSettings: Sendable, Equatable {
     /// Settings with the defaults that `misread init` writes.
     public init(
         title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
-        dataset: String? = nil, split: String? = nil, slicing: SlicingSettings = SlicingSettings(),
+        dataset: String? = nil, datasets: [DatasetSettings] = [], split: String? = nil,
+        slicing: SlicingSettings = SlicingSettings(),
         publish: [String]? = nil, audience: Audience? = nil,
-        unit: String? = nil, gates: [GateRule] = [], confidentAbove: Double = 0.9, smallestEffect: Double = 0.01,
+        unit: String? = nil, gates: [GateRule] = [], datasetGates: [DatasetGate] = [], confidentAbove: Double = 0.9,
+        smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100
     ) {
         self.title = title
@@ -49,12 +55,14 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.owners = owners
         self.classes = classes
         self.dataset = dataset
+        self.datasets = datasets
         self.split = split
         self.slicing = slicing
         self.publish = publish
         self.audience = audience
         self.unit = unit
         self.gates = gates
+        self.datasetGates = datasetGates
         self.confidentAbove = confidentAbove
         self.smallestEffect = smallestEffect
         self.accepted = accepted

@@ -5,6 +5,7 @@ import Diagnostics
 import Formats
 import Forms
 import Foundation
+import Record
 
 /// How a team's own files spell columns and numbers: part of dataset.yml and version.yml.
 struct FileConventions: Sendable {
@@ -54,7 +55,7 @@ struct FileConventions: Sendable {
 
 /// The manifest of a data set as it was read.
 struct DatasetForm: Sendable {
-    let datasheet: Datasheet
+    var datasheet: Datasheet
     let conventions: FileConventions
 
     /// Reads `dataset.yml` of the folder `name`.
@@ -63,7 +64,7 @@ struct DatasetForm: Sendable {
         datasheet = Datasheet(
             name: name, title: form.text("title") ?? name, source: form.text("source"), licence: form.text("licence"),
             labellingStandard: form.text("labelling_standard"), collected: form.text("collected"),
-            decisions: form.texts("decisions") ?? [])
+            decisions: form.texts("decisions") ?? [], role: DatasetRole(reading: &form))
         conventions = FileConventions(reading: &form, columns: ["image_id", "path", "label"], &problems)
         form.finish(&problems)
     }
@@ -110,7 +111,7 @@ struct VersionForm: Sendable {
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
             labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
             runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
-            notes: form.text("notes"), columns: conventions.columns)
+            notes: form.text("notes"), columns: conventions.columns, datasets: form.texts("datasets"))
         self.conventions = conventions
         form.finish(&problems)
     }

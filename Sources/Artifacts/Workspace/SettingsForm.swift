@@ -22,7 +22,7 @@ extension WorkspaceSettings {
         task = form.choice("task", of: TaskKind.allCases.map(\.rawValue)).flatMap(TaskKind.init) ?? defaults.task
         owners = form.texts("owners") ?? []
         classes = form.texts("classes") ?? []
-        dataset = Self.dataset(&form, &problems)
+        (dataset, datasets) = DatasetSettings.read(&form, &problems)
         split = form.text("split")
         // A set of labels is no kind of image: images with more labels have more that may be wrong.
         slicing = SlicingSettings(includesLabel: task != .multilabel)
@@ -40,7 +40,13 @@ extension WorkspaceSettings {
         maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections
         let accepts = form.texts("accept") ?? []
         accepted = accepts.compactMap(InputDoubt.Kind.init)
-        gates = form.forms("gates").compactMap { GateRule(reading: $0, &problems) }
+        var gates: [GateRule] = []
+        datasetGates = []
+        for gate in form.forms("gates") {
+            guard let (name, rule) = GateRule.read(gate, &problems) else { continue }
+            if let name { datasetGates.append(DatasetGate(dataset: name, rule: rule)) } else { gates.append(rule) }
+        }
+        self.gates = gates
         let file = form.file
         form.finish(&problems)
 
@@ -67,17 +73,6 @@ extension WorkspaceSettings {
                             + "bytes \(bytes(name)) and \(bytes(other))"))
             }
         }
-    }
-}
-
-extension WorkspaceSettings {
-    /// The data set that is audited. A list is no name: one is audited at a time.
-    private static func dataset(_ form: inout Form, _ problems: inout ProblemList) -> String? {
-        guard case .list(let nodes) = form.node("dataset")?.value else { return form.text("dataset") }
-        let names = nodes.compactMap { node in if case .scalar(let text) = node.value { text } else { nil } }
-        problems.add(
-            WorkspaceError(form.file, row: form.row(of: "dataset"), field: "dataset", .severalDatasets(names)))
-        return names.first
     }
 }
 
@@ -123,13 +118,14 @@ extension SlicingSettings {
 }
 
 extension GateRule {
-    /// Reads one gate; `nil` when it cannot be used.
-    init?(reading form: Form, _ problems: inout ProblemList) {
+    /// Reads one gate, with the data set that its fact names, as `night: headline/accuracy`; `nil` when it cannot be used.
+    static func read(_ form: Form, _ problems: inout ProblemList) -> (dataset: String?, rule: GateRule)? {
         var form = form
         let row = form.row
         let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         let name = form.text("name")
-        let fact = form.text("fact", required: true)
+        let text = form.text("fact", required: true)
+        let (dataset, fact) = text.map(named) ?? (nil, nil)
         let least = form.number("at_least", in: range)
         let most = form.number("at_most", in: range)
         let before = problems.errorCount
@@ -157,7 +153,16 @@ extension GateRule {
         case (nil, let most?): bound = .atMost(most)
         }
         guard let fact else { return nil }
-        self.init(name: name, fact: FormerNames.fact(fact), bound: bound, needsBaseline: when == "baseline")
+        return (
+            dataset,
+            GateRule(name: name, fact: FormerNames.fact(fact), bound: bound, needsBaseline: when == "baseline")
+        )
+    }
+
+    /// The data set that the path of a fact names, and the path without it.
+    private static func named(_ text: String) -> (dataset: String?, fact: String?) {
+        guard let mark = text.firstRange(of: ": "), !text[..<mark.lowerBound].contains("/") else { return (nil, text) }
+        return (String(text[..<mark.lowerBound]), String(text[mark.upperBound...].drop(while: \.isWhitespace)))
     }
 
     /// `section/fact`, both without blanks; the fact may name a member: `recall@class=8`.

@@ -18,10 +18,14 @@ public struct Workspace: Sendable {
     public let datasets: [Datasheet]
     /// The data set that evaluations are on.
     public let dataset: Datasheet
+    /// The data sets that are audited, by name, this one among them.
+    public let audited: [String]
     /// The versions: a baseline before those that name it, then by date, then by name.
     public let versions: [VersionManifest]
+    /// Versions that were not run on the data set, of several, although they ought to have been.
+    public let lacking: [String]
     /// Warnings and notes about the workspace; none of them stops an audit.
-    public let remarks: [Problem]
+    public internal(set) var remarks: [Problem]
 
     let folder: WorkspaceFolder
     let forms: [VersionForm]
@@ -45,7 +49,11 @@ public struct Workspace: Sendable {
 
     /// Reads what can be read of a workspace; `nil` when no evaluation can be read from it. Throws when there is none.
     init?(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
-        let manifests = try WorkspaceManifests(reading: root, &problems)
+        self.init(try WorkspaceManifests(reading: root, &problems), &problems)
+    }
+
+    /// Reads what can be read of the chosen data set.
+    init?(_ manifests: WorkspaceManifests, _ problems: inout ProblemList) {
         // What another kind of model needs is not known, and all that follows would be false.
         if problems.errors.contains(where: { $0.place?.file == "misread.yml" && $0.place?.field == "task" }) {
             return nil
@@ -55,6 +63,8 @@ public struct Workspace: Sendable {
         forms = manifests.versions
         datasets = manifests.datasets.map(\.datasheet)
         versions = forms.map(\.manifest)
+        audited = manifests.audited
+        lacking = manifests.lacking
         conditionsOf = manifests.conditions
         ledger = InputLedger(folder)
         if settings.task != .multilabel {
@@ -115,7 +125,10 @@ public struct Workspace: Sendable {
                 || splits.contains(name)
         }
         for remark in unread { problems.add(remark) }
-        for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
+        // Of several data sets the first says what is true of all of them.
+        if manifests.isOnFirst {
+            for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
+        }
         if let remark = table.pictureRemark(in: base + "/images", folder) { problems.add(remark) }
         unreadBeside = UnreadNames(.workspace, dataset: dataset.name).remarks(of: folder).filter {
             $0.severity == .note

@@ -15,16 +15,20 @@ extension Workspace {
             UnreadNames(.workspace, dataset: chosen).remarks(of: folder).filter { $0.severity != .note }
             + UnreadNames(.datasets, dataset: chosen, chosen: names).remarks(of: folder)
             + UnreadNames(.versions, dataset: chosen, chosen: versions).remarks(of: folder)
-        let others = names.filter { Name($0) != Name(chosen) }
+        let others = names.filter { name in !manifests.audited.contains { Name($0) == Name(name) } }
         guard !others.isEmpty else { return remarks }
         let list = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " ..." : "")
+        let audited = manifests.audited.joined(separator: ", ")
         remarks.append(
             manifests.settings.dataset == nil
                 ? Problem(
                     .warning, at: Place(file: "datasets"),
-                    "\(names.count) data sets are here, and \(chosen) is audited, the first by name; not read: \(list)",
-                    suggestion: "say dataset: NAME in misread.yml")
-                : Problem(.note, at: Place(file: "datasets"), "not read: \(list); dataset: \(chosen) is audited"))
+                    "not read: \(list); no version has predictions for \(others.count == 1 ? "it" : "them")",
+                    suggestion: "put predictions into versions/<version>/\(others[0])/, or name what is audited: dataset: \(audited)"
+                )
+                : Problem(
+                    .note, at: Place(file: "datasets"),
+                    "not read: \(list); dataset: \(audited) is audited"))
         return remarks
     }
 

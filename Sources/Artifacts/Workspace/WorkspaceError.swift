@@ -26,7 +26,12 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noDatasets
     case noVersions
     case unknownDataset(String, nearest: String?)
-    case severalDatasets([String])
+    case datasetTwice(String)
+    case datasetAndDatasets
+    case datasetFolder(String, name: String)
+    case badDatasetName(String)
+    case noRuns
+    case notAudited(String, audited: [String])
     case unknownSplit(String, in: String, there: [String], nearest: String?)
     case missingManifest
     case noImageTable(String? = nil)
@@ -153,13 +158,26 @@ extension WorkspaceFault {
         case .noDatasets: ("holds no data set", "each is a folder with dataset.yml and images.csv")
         case .noVersions: ("holds no version", "each is a folder with version.yml")
         case .unknownDataset(let name, let nearest): ("there is no data set \"\(name)\"", Self.meant(nearest))
-        case .severalDatasets(let names):
+        case .datasetTwice(let name):
+            ("two data sets are called \"\(name)\", or so but for letter case", "each has a name of its own")
+        case .datasetAndDatasets: ("both dataset and datasets are given", "keep datasets")
+        case .datasetFolder(let path, let name):
             (
-                "one data set is audited at a time, and \(names.count) are named",
-                names.first.map {
-                    "say dataset: \($0); the others are audited each in a workspace of its own, with the same versions"
-                }
+                "\"\(path)\" is not where a data set called \"\(name)\" is read",
+                "put its files into datasets/\(name)/ and its predictions into versions/<version>/\(name)/"
             )
+        case .badDatasetName(let name):
+            (
+                "\"\(name)\" cannot name one of several data sets",
+                "use letters, digits, dots, hyphens and underscores, not starting with a dot"
+            )
+        case .notAudited(let name, let audited):
+            (
+                "a gate asks of the data set \"\(name)\", which is not audited",
+                "audited \(audited.count == 1 ? "is" : "are") \(audited.joined(separator: ", "))"
+            )
+        case .noRuns:
+            ("no version has predictions for it", "put them into versions/<version>/ under the data set's name")
         case .unknownSplit(let name, let place, let there, let nearest):
             (
                 there.isEmpty

@@ -17,47 +17,65 @@ public struct WorkspaceInspection: Sendable {
         public let detections: DetectionEvaluation?
     }
 
-    /// The workspace; `nil` when no run can be read.
-    public let workspace: Workspace?
-    /// Every run, in the order of `Workspace.versions`, the plain one first.
-    public let runs: [Run]
+    /// A data set of the workspace.
+    public struct Part: Sendable {
+        /// The workspace on it.
+        public let workspace: Workspace
+        /// Every run, in the order of `Workspace.versions`, the plain one first.
+        public let runs: [Run]
+    }
+
+    /// The data sets that are audited; those of which no run can be read are left out.
+    public let parts: [Part]
     /// Every problem of every file, remarks included.
     public let problems: ProblemList
+
+    /// The workspace on its first data set; `nil` when something is wrong.
+    public var workspace: Workspace? { problems.isClean ? parts.first?.workspace : nil }
+    /// The runs on every data set.
+    public var runs: [Run] { parts.flatMap(\.runs) }
 
     /// Reads the workspace in `root` whole. Nothing stops at the first error.
     public init(of root: URL) {
         var problems = ProblemList()
-        var runs: [Run] = []
-        var found: Workspace?
+        var found: [Workspace] = []
         do throws(ProblemList) {
-            found = try Workspace(reading: root, &problems)
+            found = try WorkspaceSets(reading: root, &problems).workspaces
         } catch {
             problems.add(error)
         }
-        if let found, found.settings.task == .detection {
-            for version in found.versions.map(\.version) {
+        parts = found.enumerated().map { place, workspace in
+            // What is said of a version is said with every data set and told once.
+            var own = ProblemList()
+            let runs = Self.runs(of: workspace, &own)
+            if place == 0 { problems.add(own) } else { problems.add(new: own) }
+            return Part(workspace: workspace, runs: runs)
+        }
+        for remark in found.first?.unreadBeside ?? [] { problems.add(remark) }
+        self.problems = problems
+    }
+
+    private static func runs(of workspace: Workspace, _ problems: inout ProblemList) -> [Run] {
+        var runs: [Run] = []
+        for version in workspace.versions.map(\.version) {
+            guard workspace.settings.task != .detection else {
                 do throws(ProblemList) {
-                    let (evaluation, remarks) = try found.detections(of: version)
+                    let (evaluation, remarks) = try workspace.detections(of: version)
                     // What is odd about the ground truth is said with every version and told once.
                     for remark in remarks where !problems.remarks.contains(remark) { problems.add(remark) }
                     runs.append(Run(version: version, condition: nil, evaluation: nil, detections: evaluation))
                 } catch {
                     problems.add(error)
                 }
+                continue
             }
-        } else if let found {
-            for version in found.versions.map(\.version) {
-                for condition in [nil] + found.conditions(of: version).map(Optional.some) {
-                    let reading = found.reading(of: version, under: condition)
-                    problems.add(reading.problems)
-                    runs.append(
-                        Run(version: version, condition: condition, evaluation: reading.evaluation, detections: nil))
-                }
+            for condition in [nil] + workspace.conditions(of: version).map(Optional.some) {
+                let reading = workspace.reading(of: version, under: condition)
+                problems.add(reading.problems)
+                runs.append(
+                    Run(version: version, condition: condition, evaluation: reading.evaluation, detections: nil))
             }
         }
-        for remark in found?.unreadBeside ?? [] { problems.add(remark) }
-        workspace = problems.isClean ? found : nil
-        self.runs = runs
-        self.problems = problems
+        return runs
     }
 }

@@ -10,16 +10,29 @@ import Foundation
 /// Settings and manifests of a workspace.
 struct WorkspaceManifests {
     let folder: WorkspaceFolder
-    let settings: WorkspaceSettings
-    let datasets: [DatasetForm]
-    /// The data set that is audited.
-    let chosen: DatasetForm?
-    /// Versions: baselines first, then by date, then by name.
-    let versions: [VersionForm]
+    /// What misread.yml says; after ``choose(_:_:)`` as it holds for the chosen data set.
+    private(set) var settings: WorkspaceSettings
+    private(set) var datasets: [DatasetForm]
+    /// The data sets that are audited, by name.
+    let audited: [String]
+    /// The data set that is spoken of: the first that is audited, or another one.
+    private(set) var chosen: DatasetForm?
+    /// Versions: baselines first, then by date, then by name; of several data sets those that were run on the chosen one.
+    private(set) var versions: [VersionForm]
     /// Conditions by version.
-    let conditions: [String: [Condition]]
+    private(set) var conditions: [String: [Condition]] = [:]
+    /// Versions that have no predictions for the chosen data set, of several, and are meant for it.
+    var lacking: [String] {
+        guard let chosen, audited.count > 1, chosen.datasheet.role?.isJudged ?? true else { return [] }
+        let run = versions.map(\.manifest.version)
+        return stated.versions.map(\.manifest).filter {
+            !run.contains($0.version) && AuditedDatasets.isMeant($0, for: chosen.datasheet.name)
+        }.map(\.version)
+    }
+    /// The settings and versions for any data set.
+    private let stated: (settings: WorkspaceSettings, versions: [VersionForm])
 
-    /// Reads the manifests in `root`. Throws when it is no workspace at all.
+    /// Reads the manifests in `root`, and chooses the first data set. Throws when it is no workspace at all.
     init(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
         let folder = try WorkspaceFolder(root)
         self.folder = folder
@@ -37,17 +50,6 @@ struct WorkspaceManifests {
             }
         }
         if datasets.isEmpty, names.isRead { problems.add(WorkspaceError("datasets", .noDatasets)) }
-        if let wanted = settings.dataset {
-            chosen = datasets.first { Name($0.datasheet.name) == Name(wanted) }
-            if chosen == nil, !datasets.isEmpty {
-                let nearest = nearestName(to: wanted, in: datasets.map(\.datasheet.name))
-                problems.add(
-                    WorkspaceError("misread.yml", field: "dataset", .unknownDataset(wanted, nearest: nearest)))
-            }
-        } else {
-            chosen = datasets.first
-        }
-
         let versionNames = Self.folders(in: "versions", folder, &problems)
         let read = versionNames.list.filter {
             Self.isNamed($0, in: "versions", "version.yml", besides: .run, folder)
@@ -58,15 +60,79 @@ struct WorkspaceManifests {
         }
         if read.isEmpty, versionNames.isRead { problems.add(WorkspaceError("versions", .noVersions)) }
         versions = Self.ordered(read, &problems)
+        stated = (settings, versions)
+        audited = AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names
+        checkNames(&problems)
+        choose(audited.first, &problems)
+    }
 
-        var conditions: [String: [Condition]] = [:]
+    /// Whether the first data set is chosen.
+    var isOnFirst: Bool { chosen.map { Name($0.datasheet.name) } == audited.first.map { Name($0) } }
+
+    /// The same with another data set chosen.
+    func choosing(_ name: String, _ problems: inout ProblemList) -> WorkspaceManifests {
+        var other = self
+        other.choose(name, &problems)
+        return other
+    }
+
+    private mutating func choose(_ name: String?, _ problems: inout ProblemList) {
+        chosen = name.flatMap { name in datasets.first { Name($0.datasheet.name) == Name(name) } }
+        let role = name.flatMap { name in stated.settings.datasets.first { Name($0.name) == Name(name) }?.role }
+        if let role { chosen?.datasheet.role = role }
+        versions = stated.versions
+        if let chosen {
+            let dataset = chosen.datasheet.name
+            settings = stated.settings.holding(for: dataset, role: chosen.datasheet.role)
+            if audited.count > 1 {
+                let run = versions.filter {
+                    AuditedDatasets.isRun($0.manifest.version, dataset, folder)
+                        && AuditedDatasets.isMeant($0.manifest, for: dataset)
+                }
+                if !run.isEmpty || versions.isEmpty {
+                    versions = run
+                } else {
+                    problems.add(WorkspaceError("datasets/" + dataset, .noRuns))
+                }
+            }
+        }
+        conditions = [:]
         if let dataset = chosen?.datasheet.name {
             for version in versions.map(\.manifest.version) {
                 let path = "versions/\(version)/\(dataset)/experiments"
                 conditions[version] = Self.conditions(in: path, folder, &problems)
             }
         }
-        self.conditions = conditions
+    }
+
+    /// Adds what is wrong with the names of data sets that misread.yml, its gates and the manifests of versions give.
+    private func checkNames(_ problems: inout ProblemList) {
+        let there = datasets.map(\.datasheet.name)
+        func check(_ name: String, _ file: String, _ field: String) {
+            guard !there.isEmpty, !there.contains(where: { Name($0) == Name(name) }) else { return }
+            let nearest = nearestName(to: name, in: there)
+            problems.add(WorkspaceError(file, field: field, .unknownDataset(name, nearest: nearest)))
+        }
+        if let one = settings.dataset { check(one, "misread.yml", "dataset") }
+        for name in settings.datasetNames { check(name, "misread.yml", "datasets") }
+        for gate in settings.datasetGates {
+            check(gate.dataset, "misread.yml", "gates")
+            if there.contains(where: { Name($0) == Name(gate.dataset) }),
+                !audited.contains(where: { Name($0) == Name(gate.dataset) })
+            {
+                problems.add(
+                    WorkspaceError("misread.yml", field: "gates", .notAudited(gate.dataset, audited: audited)))
+            }
+        }
+        for form in versions {
+            for name in form.manifest.datasets ?? [] {
+                check(name, "versions/\(form.manifest.version)/version.yml", "datasets")
+            }
+        }
+        guard audited.count > 1 else { return }
+        for name in audited where !AuditedDatasets.isName(name) {
+            problems.add(WorkspaceError("datasets", .badDatasetName(name)))
+        }
     }
 
     /// The settings of the workspace in `root`, when it has any, and nothing else of it.

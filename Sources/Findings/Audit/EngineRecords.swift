@@ -16,7 +16,7 @@ extension VersionRecord {
         self.init(
             name: manifest.version, date: manifest.date, model: manifest.model,
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }, changes: manifest.changes,
-            notes: manifest.notes)
+            notes: manifest.notes, datasets: manifest.datasets)
     }
 }
 
@@ -35,7 +35,7 @@ extension DatasetRecord {
             digest: Self.digest(of: evaluation), imagesDigest: imagesDigest,
             outcomes: outcomes.isEmpty ? nil : outcomes.map(\.name),
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
-                + sheet.decisions.map { Setting("Decision", $0) })
+                + sheet.decisions.map { Setting("Decision", $0) }, role: sheet.role)
     }
 
     /// SHA-256 over the names of images, one a line, sorted by bytes.

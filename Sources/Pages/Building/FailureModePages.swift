@@ -256,6 +256,7 @@ extension PageFrame {
         if let headline = page.titleHTML { frame.headline = HTML(trusted: headline) }
         frame.lede = HTML(trusted: page.lede)
         frame.summary = page.summary
+        frame.areas = map.areas
         frame.provenance = map.provenance(from: folder)
         if folder != "", let area {
             frame.crumbs = [Step("Home", "index.html"), Step(area == .audits ? title : area.rawValue)]

@@ -19,7 +19,7 @@ struct HomePage {
         } catch {
             collector.add(error)
         }
-        if let latest = map.chronicle.latest { redirect(to: latest.audit, &collector) }
+        if let latest = map.chronicle.latest { redirect(to: latest.audit.version.name, &collector) }
     }
 
     private func home(_ collector: inout PageCollector) throws(ProblemList) {
@@ -150,9 +150,9 @@ struct HomePage {
     }
 
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
-    private func redirect(to audit: Audit, _ collector: inout PageCollector) {
+    func redirect(to version: String, _ collector: inout PageCollector) {
         let folder = "latest/"
-        let target = SitePath.relative(SitePath.version(audit.version.name) + "index.html", from: folder)
+        let target = SitePath.relative(SitePath.version(version) + "index.html", from: folder)
         let title = phrases(.pageNewestAudit)
         let html: HTML = """
             <!doctype html>
@@ -166,7 +166,7 @@ struct HomePage {
             <link rel="stylesheet" href="../assets/site.css">
             </head>
             <body><main id="main" class="redirect"><h1>\(title)</h1>
-            <p>\(phrases(.pageRedirect)) <a href="\(target)">\(audit.version.name)</a>.</p></main></body></html>
+            <p>\(phrases(.pageRedirect)) <a href="\(target)">\(version)</a>.</p></main></body></html>
 
             """
         collector.add(folder + "index.html", html.text)
@@ -174,7 +174,7 @@ struct HomePage {
             folder + "index.json",
             PageJSON.page(
                 folder, title: title,
-                [("page", .string(SitePath.version(audit.version.name) + "index.html"))]
+                [("page", .string(SitePath.version(version) + "index.html"))]
             ).text() + "\n")
     }
 }

@@ -4,7 +4,8 @@ import Record
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
-    case glossary
+    case glossary, datasets
+    case datasetsVersion = "datasets-version"
 
     /// Name of the template.
     var name: String { self == .glossary ? "glossary" : "pages/" + rawValue }
@@ -79,6 +80,9 @@ enum PageTemplate: String, CaseIterable {
                 ["inputs", "tests", "settings", "manifest", "files"]
             )
         case .glossary: ([], [], [])
+        case .datasets: (["verdict.sentence", "datasets.count", "versions.count"], [], ["versions", "tiles"])
+        case .datasetsVersion:
+            (["verdict.sentence", "datasets.count", "version.name"], [], ["datasets", "verdicts", "tiles"])
         }
     }
 
@@ -104,7 +108,7 @@ enum PageTemplate: String, CaseIterable {
         return switch self {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
-        case .home, .modes, .policy, .incidents, .methods, .glossary:
+        case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         }
     }

@@ -51,17 +51,43 @@ public struct Site: Sendable {
     public static func make(
         _ chronicle: Chronicle, _ templates: TemplateSet, facts: FactIndex, for audience: Audience = .internal
     ) throws(ProblemList) -> Site {
-        let map = SiteMap(chronicle.shown(to: audience), templates, facts)
+        try make(
+            Chronicles(parts: [Chronicles.Part(dataset: nil, chronicle: chronicle)]), templates, facts: facts, for: audience)
+    }
+
+    /// The site of the chronicles of a workspace for an audience: of one data set its pages, of several those of each below
+    /// `datasets/<name>/` and above them what they say together.
+    public static func make(
+        _ everything: Chronicles, _ templates: TemplateSet, facts: FactIndex, for audience: Audience
+    ) throws(ProblemList) -> Site {
+        let chronicles = everything.shown(to: audience)
+        let isSeveral = chronicles.isSeveral
+        let all = chronicles.parts.flatMap(\.chronicle.audits)
+        let whole =
+            isSeveral
+            ? Chronicle(audits: all.inOrderOfVersions, incidents: [])
+            : chronicles.parts.first?.chronicle ?? Chronicle(audits: [], incidents: [])
+        var map = SiteMap(whole, templates, facts)
+        if isSeveral { map.areas = [.audits, .methods, .glossary] }
         var collector = PageCollector(map)
-        for archived in chronicle.audits { VersionPages(map, archived).collect(into: &collector) }
-        ComparisonPages(map).collect(into: &collector)
-        FailureModePages(map).collect(into: &collector)
-        IncidentPages(map).collect(into: &collector)
+        for part in chronicles.parts {
+            let own = isSeveral ? SiteMap(part.chronicle, templates, facts, dataset: part.dataset) : map
+            collector.map = own
+            for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
+            ComparisonPages(own).collect(into: &collector)
+            FailureModePages(own).collect(into: &collector)
+            IncidentPages(own).collect(into: &collector)
+            PolicyPage(own).collect(into: &collector)
+            HomePage(own).collect(into: &collector)
+            collector.add("assets/site.css", Stylesheet.text(templates.style))
+            collector.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
+        }
+        collector.map = map
         MethodPages(map).collect(into: &collector)
-        PolicyPage(map).collect(into: &collector)
-        HomePage(map).collect(into: &collector)
-        collector.add("assets/site.css", Stylesheet.text(templates.style))
-        collector.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
+        if isSeveral {
+            DatasetPages(map, chronicles).collect(into: &collector)
+            collector.add("assets/site.css", Stylesheet.text(templates.style))
+        }
         // A page that could not be made would only add a dead link for every page that leads to it.
         try collector.problems.throwIfAny()
         collector.checkLinks()
@@ -73,7 +99,8 @@ public struct Site: Sendable {
 
 /// Where pages are printed: collects files and problems, and knows every path that was made.
 struct PageCollector {
-    let map: SiteMap
+    /// The map of the pages that are collected now.
+    var map: SiteMap
     private(set) var files: [Site.File] = []
     private(set) var problems = ProblemList()
     private var paths: Set<String> = []
@@ -87,23 +114,25 @@ struct PageCollector {
     mutating func add(_ path: String, _ text: String) { add(Site.File(path, text)) }
 
     mutating func add(_ file: Site.File) {
-        if paths.insert(file.path).inserted { files.append(file) }
+        let placed = Site.File(map.base + file.path, file.content)
+        if paths.insert(placed.path).inserted { files.append(placed) }
     }
 
     mutating func add(_ other: ProblemList) { problems.add(other) }
 
     /// Prints a page, its JSON twin and nothing else.
     mutating func add(_ page: PageFrame, json: JSONValue) {
-        let path = page.folder + "index.html"
+        let page = page.placed(map)
+        let path = map.base + page.folder + "index.html"
         let text = page.document()
         let count = text.utf8.count
         if count > Site.pageBudget {
             problems.add(PagesError.heavyPage(path: path, bytes: count, budget: Site.pageBudget))
         }
         let attributes = LinkScan.attributes(in: text)
-        links.append((page.folder, attributes.targets))
+        links.append((map.base + page.folder, attributes.targets))
         anchors[path] = Set(attributes.ids)
-        add(path, text)
+        add(page.folder + "index.html", text)
         add(page.folder + "index.json", json.text() + "\n")
     }
 

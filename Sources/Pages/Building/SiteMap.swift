@@ -9,6 +9,8 @@ import Record
 /// The site's map.
 struct SiteMap {
     let chronicle: Chronicle
+    /// The data set that these pages are of, where there are several.
+    let dataset: String?
     let templates: TemplateSet
     /// What the facts of audits are.
     let facts: FactIndex
@@ -20,8 +22,9 @@ struct SiteMap {
     /// Every failure mode of every version with the newest finding that states it.
     let inventory: [(finding: Finding, version: String)]
 
-    init(_ chronicle: Chronicle, _ templates: TemplateSet, _ facts: FactIndex) {
+    init(_ chronicle: Chronicle, _ templates: TemplateSet, _ facts: FactIndex, dataset: String? = nil) {
         self.chronicle = chronicle
+        self.dataset = dataset
         self.facts = facts
         self.templates = templates
         glossary = Glossary(templates)
@@ -33,6 +36,12 @@ struct SiteMap {
         }
         self.methods = methods
     }
+
+    /// The sections of the site where these pages stand: what several data sets share has none of their own.
+    var areas = PageFrame.Area.allCases
+
+    /// Where the pages of the data set begin.
+    var base: String { dataset.map(SitePath.dataset) ?? "" }
 
     /// Title of the site: the newest audit's.
     var title: String { chronicle.latest?.audit.title ?? "Audits" }
@@ -73,12 +82,14 @@ struct SiteMap {
                 guard let title = methods[id] else {
                     return .unknown(nearest: nearestName(to: reference.id, in: methods.keys.sorted()))
                 }
-                return page(SitePath.method(id) + "index.html", title)
+                return .page(
+                    href: SitePath.relative(SitePath.method(id) + "index.html", from: base + folder), title: title)
             case .glossary:
                 guard let title = glossary.title(reference.id) else {
                     return .unknown(nearest: nearestName(to: reference.id, in: glossary.ids))
                 }
-                return page("glossary/index.html#" + reference.id, title)
+                return .page(
+                    href: SitePath.relative("glossary/index.html#" + reference.id, from: base + folder), title: title)
             }
         }
     }

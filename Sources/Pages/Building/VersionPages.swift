@@ -87,6 +87,11 @@ struct VersionPages {
         frame.summary = page.summary
         frame.crumbs = crumbs
         frame.versions = "<a href=\"\(frame.href("index.html"))#versions\">All versions</a>"
+        if map.dataset != nil {
+            let target = SitePath.relative(folder + "index.html", from: map.base + pageFolder)
+            let words = map.phrases(.datasetsVersion, ["version": .text(name)])
+            frame.versions = "<a href=\"\(target)\">\(words)</a> · " + frame.versions
+        }
         frame.siblings = siblings(on: pageFolder)
         frame.provenance = map.provenance(archived, from: pageFolder)
         return frame

@@ -20,8 +20,8 @@ struct PageFrame {
             case .audits: "index.html"
             case .modes: "failure-modes/index.html"
             case .incidents: "incidents/index.html"
-            case .methods: "methods/index.html"
-            case .glossary: "glossary/index.html"
+            case .methods: "/methods/index.html"
+            case .glossary: "/glossary/index.html"
             }
         }
     }
@@ -38,7 +38,11 @@ struct PageFrame {
         }
     }
 
-    /// Folder it stands in.
+    /// Where the pages of its data set begin; empty where there is one data set.
+    var base = ""
+    /// The sections of the site that there are.
+    var areas = Area.allCases
+    /// Folder it stands in, below ``base``.
     var folder: String
     /// Title of the site: on a version's pages the one its audit was made under.
     var site: String
@@ -67,8 +71,10 @@ struct PageFrame {
     /// What it rests on, heading and content.
     var provenance: [(String, HTML)] = []
 
-    /// A link to a file of the site.
-    func href(_ target: String) -> String { SitePath.relative(target, from: folder) }
+    /// A link to a file below ``base``, or with `/` before it to one of the whole site.
+    func href(_ target: String) -> String {
+        SitePath.relative(target, from: target.hasPrefix("/") ? base + folder : folder)
+    }
 
     /// The whole document.
     func document() -> String {
@@ -110,12 +116,12 @@ struct PageFrame {
 
     private func header() -> HTML {
         var links: HTML = ""
-        for area in Area.allCases {
+        for area in areas {
             let current: HTML = area == self.area ? " aria-current=\"true\"" : ""
             links += "<a href=\"\(href(area.path))\"\(current)>\(area.rawValue)</a>"
         }
         return """
-            <header class="top"><a class="brand" href="\(href("index.html"))">\(Self.mark)<span>\(site)</span></a>
+            <header class="top"><a class="brand" href="\(href("/index.html"))">\(Self.mark)<span>\(site)</span></a>
             <nav aria-label="Sections">\(links)</nav></header>
 
             """

@@ -30,6 +30,8 @@ enum SitePath {
         return isSafe ? name : Slug.of(name) + "-" + SHA256Digest(of: name).hex.prefix(6)
     }
 
+    /// Where the pages of one of several data sets begin.
+    static func dataset(_ name: String) -> String { "datasets/" + segment(name) + "/" }
     /// Folder of a version's audit.
     static func version(_ name: String) -> String { "v/" + segment(name) + "/" }
     /// Folder of a section of it.

@@ -241,6 +241,23 @@ public enum Phrase: String, CaseIterable, Sendable {
     case incidentNoDate = "incidents/no-date"
     case incidentWithheld = "incidents/withheld"
 
+    case datasetsNotReady = "datasets/not-ready"
+    case datasetsInconclusive = "datasets/inconclusive"
+    case datasetsReady = "datasets/ready"
+    case datasetsLacking = "datasets/lacking"
+    case datasetsSentence = "datasets/sentence"
+    case datasetsNoneJudged = "datasets/none-judged"
+    case datasetsNoPredictions = "datasets/no-predictions"
+    case datasetsNotMeant = "datasets/not-meant"
+    case datasetsNotJudged = "datasets/not-judged"
+    case datasetsVersion = "datasets/version"
+    case datasetsAll = "datasets/all"
+    case datasetsEyebrow = "datasets/eyebrow"
+    case datasetsLine = "datasets/line"
+    case datasetsLineLacking = "datasets/line-lacking"
+    case datasetsHeadlines = "datasets/headlines"
+    case datasetsReproduce = "datasets/reproduce"
+
     case summaryCoverage = "summary/coverage"
     case summaryGates = "summary/gates"
     case summaryGatesNone = "summary/gates-none"
@@ -311,6 +328,11 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .verdictInconclusive: ["reasons"]
         case .verdictGateNotMeasured: ["fact"]
         case .verdictGateBelow, .verdictGateAbove: ["bound", "fact", "value"]
+        case .datasetsNotReady, .datasetsInconclusive, .datasetsReady, .datasetsLacking: ["names"]
+        case .datasetsSentence: ["parts"]
+        case .datasetsVersion, .datasetsEyebrow, .datasetsReproduce: ["version"]
+        case .datasetsLine: ["dataset", "line"]
+        case .datasetsLineLacking: ["dataset", "version"]
         case .verdictGateValue: ["fact", "value"]
         case .verdictGateAsked: ["bound", "fact", "at.least?", "at.most?"]
         case .verdictGatesOpen: ["gates", "n", "nouns", "unit.nouns", "units", "has.units?"]

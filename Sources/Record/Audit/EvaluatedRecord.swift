@@ -14,11 +14,13 @@ public struct VersionRecord: Sendable, Codable, Hashable {
     public var changes: [String]
     /// Free text.
     public var notes: String?
+    /// The data sets that it is meant for, where it says so.
+    public var datasets: [String]?
 
     /// A record.
     public init(
         name: String, date: String, model: String, details: [Setting] = [], changes: [String] = [],
-        notes: String? = nil
+        notes: String? = nil, datasets: [String]? = nil
     ) {
         self.name = name
         self.date = date
@@ -26,6 +28,7 @@ public struct VersionRecord: Sendable, Codable, Hashable {
         self.details = details
         self.changes = changes
         self.notes = notes
+        self.datasets = datasets
     }
 }
 
@@ -51,12 +54,14 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
     public var outcomes: [String]?
     /// Where it came from, licence and the rest of its datasheet, heading and text.
     public var details: [Setting]
+    /// What it is for, where that is said.
+    public var role: DatasetRole?
 
     /// A record of a data set.
     public init(
         name: String, title: String, n: Int, classes: [String], labels: LabelRecord? = nil, digest: String,
         imagesDigest: String? = nil,
-        outcomes: [String]? = nil, details: [Setting]
+        outcomes: [String]? = nil, details: [Setting], role: DatasetRole? = nil
     ) {
         self.name = name
         self.title = title
@@ -67,6 +72,7 @@ public struct DatasetRecord: Sendable, Codable, Hashable {
         self.imagesDigest = imagesDigest
         self.outcomes = outcomes
         self.details = details
+        self.role = role
     }
 }
 

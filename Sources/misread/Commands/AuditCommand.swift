@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Artifacts
+import Chronicle
 import Diagnostics
 import Files
 import Foundation
@@ -30,37 +31,57 @@ struct AuditCommand: ParsableCommand {
     var replace = false
 
     func run() throws {
-        let (audits, summary) = try Outcome.of {
+        let (chronicles, summary) = try Outcome.of {
             let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
             let folders = try WorkFolders(options)
-            let workspace = try Workspace.open(options.root)
-            for remark in workspace.remarks { Outcome.say(remark.description) }
-            try workspace.checkGates()
-            return (try folders.auditing { _ in try auditWanted(of: workspace, summary) }, summary)
+            let sets = try AuditSets(WorkspaceSets.open(options.root), options)
+            try sets.sets.checkGates()
+            return (try folders.auditing { _ in try auditWanted(of: sets, summary) }, summary)
         }
-        try summary.leave(audits, verdict)
+        try summary.leave(chronicles, verdict)
     }
 
-    private func auditWanted(of workspace: Workspace, _ summary: Summary) throws -> [Audit] {
-        let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
-        let reader = ArchiveReader(root: options.archiveRoot)
+    /// Audits what is wanted of each data set; gives the audits that the command is about.
+    private func auditWanted(of sets: AuditSets, _ summary: Summary) throws -> Chronicles {
+        let known = sets.versions
+        if let unknown = versions.first(where: { !known.contains($0) }) {
+            // The wording is that of whoever reads it.
+            _ = try sets.runs.first?.audit(unknown, replace: replace)
+        }
+        let parts = try sets.runs.map { run in
+            Chronicles.Part(
+                dataset: run.dataset,
+                chronicle: Chronicle(
+                    audits: try audited(run, summary), incidents: [], gates: run.workspace.settings.gates,
+                    accepted: run.workspace.settings.accepted.map(\.rawValue)))
+        }
+        return Chronicles(parts: parts)
+    }
+
+    private func audited(_ run: AuditRun, _ summary: Summary) throws -> [ArchivedAudit] {
+        let (workspace, reader) = (run.workspace, run.reader)
+        let there = workspace.versions.map(\.version)
+        func line(_ audit: Audit, _ phrase: Phrase) -> String {
+            let line = summary.line(audit) + " " + summary.phrases.archived(phrase)
+            return run.dataset.map { summary.phrases.line(of: $0, line) } ?? line
+        }
         let archived = try reader.versions
         // One that is archived is not audited again, but it has to be there whole.
         if versions.isEmpty { for version in archived { _ = try reader.read(version) } }
-        let wanted =
-            versions.isEmpty ? workspace.versions.map(\.version).filter { !archived.contains($0) } : versions
-        if wanted.isEmpty, let newest = workspace.versions.last?.version {
-            let audit = try reader.read(newest).audit.judged(by: workspace.settings.gates)
+        let wanted = (versions.isEmpty ? there.filter { !archived.contains($0) } : versions.filter(there.contains))
+        if wanted.isEmpty, versions.isEmpty, let newest = there.last {
+            let newestAudit = try reader.read(newest)
+            let audit = newestAudit.audit.judged(by: workspace.settings.gates)
                 .accepting(workspace.settings.accepted.map(\.rawValue))
-            print(summary.line(audit) + " " + summary.phrases.archived(.summaryArchivedBefore))
+            print(line(audit, .summaryArchivedBefore))
             let again = "misread audit \(options.workspace) --version \(newest) --replace"
             print(summary.phrases.nothingToAudit(again: again))
-            return [audit]
+            return [newestAudit]
         }
         return try wanted.map { version in
             let result = try run.audit(version, replace: replace)
-            print(summary.line(result.audit) + " " + summary.phrases.archived(Self.phrase(result.written)))
-            return result.audit
+            print(line(result.audit, Self.phrase(result.written)))
+            return try reader.read(version)
         }
     }
 

@@ -14,10 +14,16 @@ import Tallies
 struct AuditRun {
     let workspace: Workspace
     let archive: URL
+    /// The data set as the archive names it; `nil` where it is of one.
+    let dataset: String?
     /// How many analyses run at a time.
     let threads: Int
     let progress = Progress()
-    let told = ReportedRemarks()
+    let told: ReportedRemarks
+
+    /// What is archived of the data set.
+    var reader: ArchiveReader { ArchiveReader(root: archive, dataset: dataset) }
+    var writer: ArchiveWriter { ArchiveWriter(root: archive, dataset: dataset) }
 
     /// What auditing one version came to.
     struct Result {
@@ -52,7 +58,7 @@ struct AuditRun {
                 doubts: evaluation.allDoubts)
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
-        let written = try ArchiveWriter(root: archive).write(
+        let written = try writer.write(
             audit, outcomes: OutcomeTable.checked(evaluation),
             runs: RunOutcomes.all(of: conditions, on: evaluation),
             pictures: WorkspacePictures(workspace, evaluation),
@@ -63,7 +69,6 @@ struct AuditRun {
 
     func baseline(of manifest: VersionManifest, _ remarks: inout [String]) throws -> ArchivedAudit? {
         guard let name = manifest.baseline else { return nil }
-        let reader = ArchiveReader(root: archive)
         if try reader.versions.contains(name) { return try reader.read(name) }
         if workspace.versions.contains(where: { $0.version == name }) {
             _ = try audit(name, replace: false)

@@ -24,30 +24,29 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let (chronicle, summary) = try Outcome.of {
+        let (chronicles, summary) = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
             let templates = try SiteOptions.templates(options)
             let folders = try WorkFolders(options, output: output.output)
-            let workspace = try Workspace.open(options.root)
-            for remark in workspace.remarks { Outcome.say(remark.description) }
-            try workspace.checkGates()
-            let chronicle = try folders.auditing { archive in
+            let sets = try AuditSets(WorkspaceSets.open(options.root), options)
+            try sets.sets.checkGates()
+            let chronicles = try folders.auditing { archive in
                 try folders.publishing(archive) {
-                    try audit(workspace)
+                    for run in sets.runs { try audit(run) }
                     // Others may read what is archived while the site is made.
                     archive.share()
                     return try output.publish(
-                        options, templates, workspace.settings)
+                        options, templates, order: sets.sets.workspaces.map(\.dataset.name),
+                        for: sets.sets.workspaces.first?.settings.audience, judging: sets.sets.judgement(of:))
                 }
             }
-            return (chronicle, Summary(phrases: Phrases(templates)))
+            return (chronicles, Summary(phrases: Phrases(templates)))
         }
-        try summary.tell(chronicle, site: output.indexPath, verdict)
+        try summary.tell(chronicles, site: output.indexPath, verdict)
     }
 
-    private func audit(_ workspace: Workspace) throws {
-        let run = AuditRun(workspace: workspace, archive: options.archiveRoot, threads: options.processors)
-        let reader = ArchiveReader(root: options.archiveRoot)
+    private func audit(_ run: AuditRun) throws {
+        let (workspace, reader) = (run.workspace, run.reader)
         for version in workspace.versions.map(\.version) {
             // A baseline is archived on the way.
             if try reader.versions.contains(version) {

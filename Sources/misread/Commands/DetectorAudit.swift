@@ -35,7 +35,7 @@ extension AuditRun {
             health: health
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
-        let written = try ArchiveWriter(root: archive).write(
+        let written = try writer.write(
             audit, outcomes: OutcomeTable.checked(book.rows), pictures: DetectionPictures(workspace, book),
             replace: replace)
         progress.clear()

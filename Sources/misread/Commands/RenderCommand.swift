@@ -28,18 +28,25 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let (chronicle, summary) = try Outcome.of {
+        let (chronicles, summary) = try Outcome.of {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
-            let chronicle = try WorkFolders(options, output: output.output).publishing {
-                try output.publish(options, templates, settings) { newest in
-                    guard let settings else { return }
+            let chronicles = try WorkFolders(options, output: output.output).publishing {
+                try output.publish(
+                    options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
+                ) { record in
+                    let own = settings?.holding(for: record.name, role: record.role)
+                    return own.map { Judgement(gates: $0.gates, accepted: $0.accepted.map(\.rawValue)) }
+                } check: { newest in
+                    guard let settings = settings?.holding(for: newest.dataset.name, role: newest.dataset.role) else {
+                        return
+                    }
                     try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
                 }
             }
-            return (chronicle, Summary(phrases: Phrases(templates)))
+            return (chronicles, Summary(phrases: Phrases(templates)))
         }
-        try summary.tell(chronicle, site: output.indexPath, verdict)
+        try summary.tell(chronicles, site: output.indexPath, verdict)
     }
 }
 
@@ -59,31 +66,34 @@ struct SiteOptions: ParsableArguments {
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
-    /// Makes the site of what is archived, judged by the gates of `settings` and what they accept of the input, and puts it in place. Throws before anything is written when
-    /// something is wrong, or `check` finds something wrong with the newest audit.
+    /// Makes the site of what is archived, data sets in the given `order`, each judged as `judging` says, and puts it in place;
+    /// it is for the audience of the command line, else for the given one. Throws before anything is written when something is
+    /// wrong, or `check` finds something wrong with the newest audit of a data set.
     func publish(
-        _ options: WorkspaceOptions, _ templates: TemplateSet, _ settings: WorkspaceSettings?,
+        _ options: WorkspaceOptions, _ templates: TemplateSet, order: [String], for usual: Audience?,
+        judging: (DatasetRecord) -> Judgement?,
         check: (Audit) throws -> Void = { _ in }
-    ) throws -> Chronicle {
+    ) throws -> Chronicles {
         let progress = Progress()
         progress.show("reading the archive")
-        let chronicle = try Chronicle.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), gates: settings?.gates,
-            accepted: settings?.accepted.map(\.rawValue))
-        guard let newest = chronicle.latest else {
+        let chronicles = try Chronicles.read(
+            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), order: order,
+            judging: judging)
+        let newest = chronicles.parts.compactMap(\.chronicle.latest)
+        guard !newest.isEmpty else {
             throw Problem(
                 at: Place(file: options.archiveRoot.relativePath), "nothing is archived here",
                 suggestion: "run `misread audit \(options.workspace)` first")
         }
-        try check(newest.audit)
+        for archived in newest { try check(archived.audit) }
         progress.show("making pages")
         let site = try Site.make(
-            chronicle, templates, facts: Catalog.facts, for: audience ?? settings?.audience ?? .internal)
+            chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal)
         for remark in site.remarks { Outcome.say(remark.description) }
         progress.show("writing \(site.files.count) files")
         try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         progress.clear()
-        return chronicle
+        return chronicles
     }
 
     /// The templates, the workspace's own before ours, checked against what the analyses declare.

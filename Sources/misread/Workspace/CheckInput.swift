@@ -29,16 +29,17 @@ struct CheckInput: ParsableCommand {
                 let doubt = ties.doubt(file: evaluation.resultsFile)
                 Outcome.say(doubt.problem(isAccepted: accepted.contains(doubt.kind)).description)
             }
-            for problem in inspection.workspace?.gateProblems ?? [] { Outcome.say(problem.description) }
-            let faults = inspection.problems.errorCount + (inspection.workspace?.gateProblems.count ?? 0)
-            guard let read = inspection.workspace, faults == 0 else {
+            let gates = inspection.workspace == nil ? [] : inspection.gateProblems
+            for problem in gates { Outcome.say(problem.description) }
+            let faults = inspection.problems.errorCount + gates.count
+            guard inspection.workspace != nil, faults == 0 else {
                 let count = faults
                 Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
                 throw Outcome.badInput
             }
             let phrases = Phrases(
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
-            for line in WorkspaceSummary(read, inspection.runs, phrases).lines { print(TerminalText.visible(line)) }
+            for line in WorkspaceSummary(inspection.parts, phrases).lines { print(TerminalText.visible(line)) }
             print("\n" + phrases.inputNext("misread build \(workspace)"))
         }
     }
@@ -48,13 +49,25 @@ struct CheckInput: ParsableCommand {
 struct WorkspaceSummary {
     let lines: [String]
 
-    init(_ workspace: Workspace, _ runs: [WorkspaceInspection.Run], _ phrases: Phrases) {
+    /// The data sets of a workspace, the settings said once.
+    init(_ parts: [WorkspaceInspection.Part], _ phrases: Phrases) {
+        guard let settings = parts.first?.workspace.settings else {
+            lines = []
+            return
+        }
+        lines =
+            [
+                phrases.inputWorkspace(
+                    settings.title, settings.task, classes: settings.task == .detection ? nil : settings.classes.count)
+            ] + parts.flatMap { Self.lines($0.workspace, $0.runs, phrases) }
+    }
+
+    private static func lines(
+        _ workspace: Workspace, _ runs: [WorkspaceInspection.Run], _ phrases: Phrases
+    ) -> [String] {
         let settings = workspace.settings
         let words = { (column: Column) in "  " + Self.line(column, settings.slicing, phrases) }
-        var lines = [
-            phrases.inputWorkspace(
-                settings.title, settings.task, classes: settings.task == .detection ? nil : settings.classes.count)
-        ]
+        var lines: [String] = []
         if let plain = runs.first(where: { $0.condition == nil })?.evaluation {
             lines.append(phrases.inputDataset(workspace.dataset.name, images: plain.accounting.itemsRead))
             lines += plain.items.attributes.map(words)
@@ -93,7 +106,10 @@ struct WorkspaceSummary {
                     "    " + phrases.inputPerturbation(condition.factor, condition.level, evaluation.accounting))
             }
         }
-        self.lines = lines
+        for version in workspace.lacking {
+            lines.append(phrases.lacking(workspace.dataset.name, version: version))
+        }
+        return lines
     }
 
     private static func pictures(_ sources: [InputHealth.Source], _ phrases: Phrases) -> [String] {

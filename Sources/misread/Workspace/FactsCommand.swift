@@ -57,15 +57,26 @@ struct FactList {
 
     /// The facts of a workspace's task, with what its newest archived audit measured. Throws what is wrong with either.
     init(workspace root: URL) throws {
-        let workspace = try Workspace.open(root)
+        let sets = try WorkspaceSets.open(root)
         let archive = root.appending(path: WorkspaceOptions.archiveName)
-        self.init(workspace.gateFacts, try ArchiveReader(root: archive).readAll().last?.audit)
+        let isArchiveOfSeveral = try !ArchiveReader(root: archive).datasets.isEmpty
+        let lists = try sets.workspaces.map { workspace in
+            let name = workspace.dataset.name
+            let reader = ArchiveReader(root: archive, dataset: sets.isSeveral || isArchiveOfSeveral ? name : nil)
+            return FactList(
+                workspace.gateFacts, try reader.readAll().last?.audit, dataset: sets.isSeveral ? name : nil)
+        }
+        version = lists.lazy.compactMap(\.version).first
+        entries = lists.flatMap(\.entries)
     }
 
-    init(_ facts: GateFacts, _ audit: Audit?) {
+    /// The facts, with the data set before each path where there are several.
+    init(_ facts: GateFacts, _ audit: Audit?, dataset: String? = nil) {
         version = audit?.version.name
         entries = facts.all.map { path, spec in
-            Entry(path: path, spec: spec, isMeasured: audit.map { $0.fact(at: path)?.value != nil })
+            Entry(
+                path: dataset.map { "\($0): \(path)" } ?? path, spec: spec,
+                isMeasured: audit.map { $0.fact(at: path)?.value != nil })
         }
     }
 

@@ -15,8 +15,20 @@ extension Workspace {
     /// What is wrong with the gates of misread.yml: those that ask of no fact there is.
     var gateProblems: [Problem] { gateFacts.problems(of: settings.gates) }
 
-    /// Throws what is wrong with the gates.
-    func checkGates() throws(ProblemList) { try gateFacts.check(settings.gates) }
+}
+
+extension WorkspaceInspection {
+    /// What is wrong with the gates of any data set, each problem once.
+    var gateProblems: [Problem] { parts.map(\.workspace).gateProblems }
+}
+
+extension [Workspace] {
+    /// What is wrong with the gates of any of them, each problem once.
+    var gateProblems: [Problem] {
+        var problems: [Problem] = []
+        for problem in flatMap(\.gateProblems) where !problems.contains(problem) { problems.append(problem) }
+        return problems
+    }
 }
 
 extension GateFacts {

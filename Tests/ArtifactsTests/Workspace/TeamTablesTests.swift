@@ -380,12 +380,11 @@ import Testing
             ])
     }
 
-    @Test func severalDataSetsAreOneFault() throws {
+    @Test func aDataSetThatIsNotThereIsNamed() throws {
         let fixture = try WorkspaceFixture(["misread.yml": "title: T\nclasses: [cat, dog]\ndataset: [d, e]\n"])
         #expect(
             fixture.errors == [
-                "misread.yml:3: error: dataset: one data set is audited at a time, and 2 are named; say dataset: d; the "
-                    + "others are audited each in a workspace of its own, with the same versions"
+                "misread.yml: error: datasets: there is no data set \"e\""
             ])
     }
 

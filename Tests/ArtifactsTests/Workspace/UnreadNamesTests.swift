@@ -81,8 +81,8 @@ import Testing
     @Test func aSecondDataSetIsSaid() throws {
         #expect(
             try remarks(["datasets/e/dataset.yml": "title: E\n"]) == [
-                "datasets: warning: 2 data sets are here, and d is audited, the first by name; not read: e; say dataset: NAME "
-                    + "in misread.yml"
+                "datasets: warning: not read: e; no version has predictions for it; put predictions into versions/<version>/e/, "
+                    + "or name what is audited: dataset: d"
             ])
         #expect(
             try remarks([
