@@ -142,7 +142,66 @@ def readers():
     by_name = [dict(d, image_id="p%d" % (d["image_id"] - 1), category_id=CLASSES[d["category_id"] - 1]) for d in detections]
     found["voc.xml"] = (
         {**plain, **xml, "versions/v1/d/detections.json": json.dumps(by_name)}, "datasets/d/annotations/p0.xml")
+    found.update(layouts(plain, truth, detections))
+    lists = "".join(json.dumps({"image_id": name, "probs": p}) + "\n" for name, _, _, p in rows())
+    found["probs.jsonl"] = changed(base, "versions/v1/d/predictions.jsonl", lists, [predictions])
+    found["classes.txt"] = changed(
+        {**base, "versions/v1/d/predictions.npy": npy(flat, (1, 24, 3))}, "versions/v1/d/classes.txt",
+        "owl\ncat\ndog\n", [predictions])
     return found
+
+
+def layouts(plain, truth, detections):
+    """Boxes in the forms of other tools, each with results in a form that fits."""
+    stem = {image["id"]: image["file_name"][:-4] for image in truth["images"]}
+    name = lambda row: CLASSES[row["category_id"] - 1]
+    corners = lambda b: (b[0], b[1], b[0] + b[2], b[1] + b[3])
+    of = {image: [o for o in truth["annotations"] if o["image_id"] == image] for image in stem}
+    table = "image,label,x,y,w,h\n" + "".join(
+        "%s.png,%s,%s\n" % (stem[o["image_id"]], name(o), ",".join(map(str, o["bbox"]))) for o in truth["annotations"])
+    scored = "image,label,score,x,y,w,h\n" + "".join(
+        "%s.png,%s,%.3f,%s\n" % (stem[d["image_id"]], name(d), d["score"], ",".join(map(str, d["bbox"]))) for d in detections)
+    results = {"versions/v1/d/detections.csv": scored}
+    kitti = {"datasets/d/label_2/%s.txt" % stem[i]: "".join(
+        "%s 0.00 0 0.1 %s 1 1 1 1 1 1 1\n" % (name(o), " ".join(map(str, corners(o["bbox"])))) for o in own)
+        for i, own in of.items()}
+    cvat = "<annotations>" + "".join(
+        '<image id="%d" name="%s.png" width="64" height="48">' % (i, stem[i]) + "".join(
+            '<box label="%s" occluded="0" xtl="%s" ytl="%s" xbr="%s" ybr="%s"/>' % ((name(o),) + corners(o["bbox"])) for o in own)
+        + "</image>" for i, own in of.items()) + "</annotations>"
+    labelme = {"datasets/d/%s.json" % stem[i]: json.dumps({
+        "imagePath": stem[i] + ".png", "imageWidth": 64, "imageHeight": 48, "shapes": [
+            {"label": name(o), "shape_type": "rectangle", "points": [corners(o["bbox"])[:2], corners(o["bbox"])[2:]]}
+            for o in own]}) for i, own in of.items()}
+    datumaro = json.dumps({
+        "categories": {"label": {"labels": [{"name": c} for c in CLASSES]}}, "items": [
+            {"id": stem[i], "image": {"path": stem[i] + ".png", "size": [48, 64]}, "annotations": [
+                {"type": "bbox", "label_id": o["category_id"] - 1, "bbox": o["bbox"], "attributes": {"occluded": False}}
+                for o in own]} for i, own in of.items()]})
+    torch = json.dumps([{
+        "image_id": i, "boxes": [corners(d["bbox"]) for d in detections if d["image_id"] == i],
+        "scores": [d["score"] for d in detections if d["image_id"] == i],
+        "labels": [d["category_id"] for d in detections if d["image_id"] == i]} for i in of])
+    mot = "".join("%d,1,%s,1,1,1\n" % (o["image_id"] + 1, ",".join(map(str, o["bbox"]))) for o in truth["annotations"])
+    dets = "".join("%d,-1,%s,%.3f,-1,-1,-1\n" % (
+        d["image_id"] + 1, ",".join(map(str, d["bbox"])), d["score"]) for d in detections)
+    coco = {"datasets/d/annotations.json": json.dumps(truth)}
+    made = lambda files, target: ({**plain, **files}, target)
+    return {
+        "boxes.csv": made({"datasets/d/boxes.csv": table, **results}, "datasets/d/boxes.csv"),
+        "scores.csv": made({"datasets/d/boxes.csv": table, **results}, "versions/v1/d/detections.csv"),
+        "kitti.txt": made({**kitti, **results}, sorted(kitti)[0]),
+        "cvat.xml": made({"datasets/d/cvat.xml": cvat, **results}, "datasets/d/cvat.xml"),
+        "labelme.json": made({**labelme, **results}, sorted(labelme)[0]),
+        "datumaro.json": made({"datasets/d/datumaro.json": datumaro, **results}, "datasets/d/datumaro.json"),
+        "torch.json": made({**coco, "versions/v1/d/detections.json": torch}, "versions/v1/d/detections.json"),
+        "gt.txt": made({
+            "datasets/d/gt/gt.txt": mot, "datasets/d/seqinfo.ini": "[Sequence]\nimWidth=64\nimHeight=48\n",
+            "versions/v1/d/det/det.txt": dets}, "datasets/d/gt/gt.txt"),
+        "seqinfo.ini": made({
+            "datasets/d/gt/gt.txt": mot, "datasets/d/seqinfo.ini": "[Sequence]\nimWidth=64\nimHeight=48\n",
+            "versions/v1/d/det/det.txt": dets}, "datasets/d/seqinfo.ini"),
+    }
 
 
 WORDS = [b"", b"nan", b"-1", b"0", b"1e400", b"-0.0", b"9" * 25, b"null", b"true", b'"', b"[", b"{}", b"\x00", b"\xff",

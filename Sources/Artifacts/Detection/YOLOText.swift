@@ -105,7 +105,14 @@ struct YOLOGroundTruthReader {
         let labelled = Set(try folder.files(endingIn: "txt").map { Name(ImageNames.stem($0)) })
         var count = 0
         for stem in try folder.pictures(beside: labelled) {
-            guard let size = try? folder.imageSize(stem) else { continue }
+            let size: (file: String, width: Double, height: Double)
+            do {
+                guard let found = try folder.imageSize(stem) else { continue }
+                size = found
+            } catch let error as ImageError where error.fault.costsOnlyItself {
+                truth.anomalies.note(.unsizedImage, stem) { "\(error.file) \(error.problem.summary)" }
+                continue
+            }
             _ = truth.image(
                 Identifier.text(stem).inOtherKind ?? .text(stem), fileName: size.file, width: size.width,
                 height: size.height)

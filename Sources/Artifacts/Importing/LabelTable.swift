@@ -127,9 +127,11 @@ struct LabelTable {
             } : []
         labelledClasses = names(hasLabels ? label.map { [$0] } ?? annotators : []).sorted().map(\.text)
         let answered = answer ?? (isOfOne ? named : nil)
+        // timm's index_0, index_1 ... are places in a list of classes, and no names.
+        let arePlaces = best?.classes.first.map { BoxKeys.plain($0).hasPrefix("index") } ?? false
         var classes = names(
             [answered].compactMap(\.self)
-                + reader.header.indices.filter { best?.classes.contains(reader.header[$0]) ?? false })
+                + reader.header.indices.filter { !arePlaces && (best?.classes.contains(reader.header[$0]) ?? false) })
         if best == nil {
             let called = matrix.map { String(reader.header[$0].drop { $0 != "_" }.dropFirst()) }
             // Columns that are numbered say nothing of what the classes are called.

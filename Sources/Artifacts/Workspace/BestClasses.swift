@@ -11,7 +11,9 @@ struct BestClasses {
     /// The column of each one's probability; empty when there is none for each.
     let probabilities: [String]
 
-    private static let classNames = ["class", "label", "pred", "predicted", "prediction", "category", "name", "top"]
+    private static let classNames = [
+        "class", "label", "pred", "predicted", "prediction", "category", "name", "top", "index",
+    ]
     private static let probabilityNames = ["prob", "probability", "score", "conf", "confidence", "p"]
 
     /// The list that `header` has; `nil` when it has none of two classes or more.

@@ -160,6 +160,26 @@ import Testing
         #expect(read.predictions.probabilities?.values == [0.75, 0.25, 0.5, 0.5, 0.25, 0.75])
     }
 
+    /// A picture without a label file that cannot be read is said, and is no image.
+    @Test func aDamagedBackgroundIsSaid() throws {
+        let fixture = try LayoutFixture(
+            ["labels/a.txt": "0 0.5 0.5 0.2 0.2\n", "images/b.png": "no picture"], pictures: ["images/a.png"])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("labels")
+        #expect(truth.images.count == 1)
+        #expect(truth.remarks.remarks.contains { $0.description.contains("b.png") })
+    }
+
+    /// timm's lists of the best classes as places in the list of classes.
+    @Test func listsOfPlacesAreListsOfTheBestClasses() throws {
+        let fixture = try WorkspaceFixture([
+            "versions/v1/d/predictions.csv":
+                "filename,index_0,index_1,prob_0,prob_1\na,0,1,0.9,0.1\nb,1,0,0.6,0.4\nc,1,0,0.8,0.2\n"
+        ])
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().predictions.predicted == [0, 1, 1])
+    }
+
     @Test func foldersOfClassesInSplitsOpenInAWorkspace() throws {
         func fixture(_ split: String) throws -> WorkspaceFixture {
             let fixture = try WorkspaceFixture(
