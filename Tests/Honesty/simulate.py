@@ -14,6 +14,7 @@ KIND is one of
   skewed   the classifier of `units` on patients of 1 to 200 frames: half of them have 3 or fewer, and the largest tenth more
            than half of all frames
   calibrated  a calibrated classifier of 3 classes on 12 to 400 images
+  multilabel  a multi-label model of 6 independent labels on 600 images whose scores are the chances that they are true
   slice45  a classifier wrong on 15 % of 2,000 images and on 45 % of those with two values: are they named, exactly and first?
   slice30  the same with 30 %
 `check` runs them all and ends with status 1 where a rate that must be small or large is not, beyond what chance explains.
@@ -110,6 +111,26 @@ def units(misread, seed, folder, kind="units", size=lambda g: 20):
 
 def skewed(misread, seed, folder):
     return units(misread, seed, folder, "skewed", lambda g: min(200, int(1.5 * g.paretovariate(0.8))))
+
+
+def multilabel(misread, seed, folder):
+    """Scores that are the chances of labels which have nothing to do with each other or with any attribute."""
+    g = random.Random(f"multilabel{seed}")
+    labels = ["a", "b", "c", "d", "e", "f"]
+    chance = [g.uniform(0.1, 0.5) for _ in labels]
+    images = ["image_id,label,site,device,light"]
+    rows = ["image_id," + ",".join("p_" + name for name in labels)]
+    for n in range(600):
+        scores = [round(g.betavariate(4 * c, 4 * (1 - c)), 4) for c in chance]
+        true = [name for name, score in zip(labels, scores) if g.random() < score]
+        images.append(f"i{n},{';'.join(true)},{g.choice('PQRS')},{g.choice('xyz')},{g.gauss(0, 1):.3f}")
+        rows.append(f"i{n}," + ",".join(f"{score:.4f}" for score in scores))
+    write(f"{folder}/misread.yml", f"title: Null\ntask: multilabel\nclasses: [{', '.join(labels)}]\ndataset: set\n")
+    write(f"{folder}/datasets/set/dataset.yml", "source: drawn\n")
+    write(f"{folder}/datasets/set/images.csv", "\n".join(images) + "\n")
+    write(f"{folder}/versions/v1/version.yml", "date: 2026-01-01\nmodel: m\n")
+    write(f"{folder}/versions/v1/set/predictions.csv", "\n".join(rows) + "\n")
+    return {"flagged": findings(audit(misread, folder)), "held": {}}
 
 
 def scene(g, count, first=1):
@@ -294,7 +315,8 @@ def ap(misread, seed, folder, known):
 
 
 # What must be rare (share of seeds that flag anything) and what must hold (share of seeds), by kind.
-RARE = {"audit": 0.05, "few": 0.05, "small": 0.05, "calibrated": 0.05, "units": 0.05, "skewed": 0.05, "objects": 0.05}
+RARE = {"audit": 0.05, "few": 0.05, "small": 0.05, "calibrated": 0.05, "units": 0.05, "skewed": 0.05, "objects": 0.05,
+        "multilabel": 0.05}
 HOLDS = {"units": {"accuracy 0.85": 0.92}, "skewed": {"accuracy 0.85": 0.90}, "ap": {"": 0.92}, "slice45": {"exactly it, first": 0.90, "its gain": 0.92},
          "slice30": {"exactly it, first": 0.65, "its gain": 0.92}}
 # Kinds whose workspaces are large run on a part of the seeds.
@@ -334,6 +356,7 @@ def main(misread, kind, seeds=100, first=0):
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
         more = (truth_of_ap(misread, scratch),) if kind == "ap" else ()
         run = {"units": units, "skewed": skewed, "objects": objects, "ap": ap, "calibrated": calibrated,
+               "multilabel": multilabel,
                "audit": whole_audit, "few": lambda m, s, f: whole_audit(m, s, f, "few"),
                "small": lambda m, s, f: whole_audit(m, s, f, "small"),
                "slice45": lambda m, s, f: planted(m, s, f, 0.45),

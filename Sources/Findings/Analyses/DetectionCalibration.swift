@@ -140,7 +140,9 @@ public struct DetectionCalibration: TestingAnalysis {
             exhibits: [
                 Exhibit(
                     DetectionCalibration.Shown.reliability,
-                    .chart(.reliability(Self.reliability(examination, scoreHistogram, binned)))),
+                    .chart(
+                        .reliability(
+                            Self.reliability(examination.evaluation.manifest.version, scoreHistogram, binned)))),
                 Exhibit(DetectionCalibration.Shown.falsePositivesByScore, .chart(.bars(Self.bars(binned)))),
                 Exhibit(
                     DetectionCalibration.Shown.classes,
@@ -164,8 +166,9 @@ public struct DetectionCalibration: TestingAnalysis {
         return UnitProportion(counts.values)
     }
 
-    private static func reliability(
-        _ examination: Examination, _ scoreHistogram: ScoreHistogram, _ binned: BinnedCalibration
+    /// The diagram of scores in bins of equal mass; `binned` are ten of equal width.
+    static func reliability(
+        _ name: String, _ scoreHistogram: ScoreHistogram, _ binned: BinnedCalibration
     ) -> ReliabilityChart {
         let bins = scoreHistogram.equalMassBins(10).bins.compactMap { bin -> ReliabilityChart.Bin? in
             guard let confidence = bin.meanConfidence, let accuracy = bin.accuracy, let wilson = bin.wilson(),
@@ -179,7 +182,7 @@ public struct DetectionCalibration: TestingAnalysis {
             ReliabilityChart.Mass(
                 low: Double(index) / 10, high: Double(index + 1) / 10, correct: bin.hits, wrong: bin.count - bin.hits)
         }
-        return ReliabilityChart(name: examination.evaluation.manifest.version, bins: bins, histogram: histogram)
+        return ReliabilityChart(name: name, bins: bins, histogram: histogram)
     }
 
     private static func bars(_ binned: BinnedCalibration) -> BarChart {

@@ -31,6 +31,7 @@ struct ErrorsCovered {
     /// Whether a mode covers the error of a row; `nil` for a mode that is no set of errors.
     private func test(_ mode: FailureMode) -> ((Int) -> Bool)? {
         let evaluation = examination.evaluation
+        if let labels = evaluation.labelSets { return test(mode, labels) }
         let (labels, predicted) = (evaluation.items.labels, evaluation.predictions.predicted)
         func code(_ name: String) -> Int32? {
             evaluation.classes.firstIndex { $0.text == name }.map { Int32(truncatingIfNeeded: $0) }
@@ -56,6 +57,22 @@ struct ErrorsCovered {
             guard let name = predicates.first?.value.text, let cls = code(name) else { return nil }
             return { labels[$0] == cls && predicted[$0] == Outcome.missed.code(of: cls) }
         case .labelSuspects, .overconfidence, .underconfidence, .fragility, .other: return nil
+        }
+    }
+
+    /// The same of a multi-label model, whose classes are sets of labels.
+    private func test(_ mode: FailureMode, _ labels: LabelSets) -> ((Int) -> Bool)? {
+        func place(_ name: Name) -> Int? { labels.names.firstIndex { $0.text.utf8.elementsEqual(name.text.utf8) } }
+        switch mode {
+        case .slice(let predicates):
+            let inside = RowSet(examination.columns.rows(predicates).rows, of: examination.evaluation.count)
+            return { inside.contains($0) }
+        case .other(LabelPairs.kind, let predicates):
+            guard predicates.count == 2, let given = place(predicates[0].value),
+                let present = place(predicates[1].value)
+            else { return nil }
+            return { labels.isGiven($0, given) && !labels.isTrue($0, given) && labels.isTrue($0, present) }
+        default: return nil
         }
     }
 }

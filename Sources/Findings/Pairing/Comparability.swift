@@ -89,7 +89,8 @@ struct Comparability: Sendable {
                 follows: pairing.relabelled.isEmpty ? "none" : "left out of every difference"),
             Check(
                 what: "Classes", state: pairing.hasSameClasses ? .passed : .failed,
-                now: count(evaluation.classes.count), before: count(baseline.dataset.classes.count),
+                now: count(evaluation.labelSets?.names.count ?? evaluation.classes.count),
+                before: count(baseline.dataset.names.count),
                 follows: "matched by name"),
         ]
     }

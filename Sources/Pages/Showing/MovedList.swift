@@ -49,7 +49,11 @@ struct MovedList {
 
     private func section(_ subject: Movement.Subject) -> String {
         if case .perturbed = subject { return "robustness" }
-        return audit.task == .detection ? "detection-comparison" : "comparison"
+        return switch audit.task {
+        case .detection: "detection-comparison"
+        case .multilabel: "label-comparison"
+        case .classification: "comparison"
+        }
     }
 }
 
@@ -57,9 +61,14 @@ extension Phrases {
     /// What moved, in a sentence.
     func subject(_ subject: Movement.Subject, of task: TaskKind) -> String {
         switch subject {
-        case .whole: self(task == .detection ? .movedFound : .movedAccuracy)
+        case .whole:
+            switch task {
+            case .detection: self(.movedFound)
+            case .multilabel: self(.movedLabels)
+            case .classification: self(.movedAccuracy)
+            }
         case .falsePositives: self(.movedFalsePositives)
-        case .ofClass(let name): self(.movedRecall, ["class": .text(name)])
+        case .ofClass(let name): self(task == .multilabel ? .movedLabel : .movedRecall, ["class": .text(name)])
         case .slice(let predicates):
             self(.movedSlice, ["slice": .text(predicates.map(\.description).joined(separator: ", "))])
         case .perturbed(let predicate): self(.movedUnder, ["run": .text(predicate.description)])

@@ -94,6 +94,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case movedFound = "moved/found"
     case movedFalsePositives = "moved/false-positives"
     case movedAccuracy = "moved/accuracy"
+    case movedLabels = "moved/labels"
+    case movedLabel = "moved/label"
     case movedRecall = "moved/recall"
     case movedSlice = "moved/slice"
     case movedUnder = "moved/under"
@@ -380,7 +382,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .movedMore: ["count"]
         case .movedSlice: ["slice"]
         case .movedUnder: ["run"]
-        case .movedRecall: ["class"]
+        case .movedRecall, .movedLabel: ["class"]
         case .movedFromTo: ["before", "now", "subject"]
         case .movedMost: ["baseline", "better", "worse", "has.better?", "has.worse?"]
         case .policyOtherGates: ["gates#"]
