@@ -24,7 +24,8 @@ extension Workspace {
                 ? Problem(
                     .warning, at: Place(file: "datasets"),
                     "not read: \(list); no version has predictions for \(others.count == 1 ? "it" : "them")",
-                    suggestion: "put predictions into versions/<version>/\(others[0])/, or name what is audited: dataset: \(audited)"
+                    suggestion:
+                        "put predictions into versions/<version>/\(others[0])/, or name what is audited: dataset: \(audited)"
                 )
                 : Problem(
                     .note, at: Place(file: "datasets"),

@@ -95,7 +95,9 @@ struct DatasetPages {
             let cells: [HTML] = zip(verdict.parts, chronicles.parts).map { own, part in
                 guard let audit = own.audit else { return "<td class=\"r muted\">\(absent(own))</td>" }
                 let href = path(of: version, own.dataset, from: "")
-                guard let fact = headline(part, audit) else { return "<td class=\"r\"><a href=\"\(href)\">n/a</a></td>" }
+                guard let fact = headline(part, audit) else {
+                    return "<td class=\"r\"><a href=\"\(href)\">n/a</a></td>"
+                }
                 return """
                     <td class="r"><a href="\(href)"><b>\(NumberFormat.format(fact: fact))</b></a> <span class="muted">\
                     \(fact.intervalWords) \(NumberFormat.n(fact.n))</span></td>
@@ -159,7 +161,8 @@ struct DatasetPages {
 
                 """
         }
-        return "<div class=\"tiles\" role=\"group\" aria-label=\"\(phrases(.datasetsHeadlines))\">\n\(tiles.joined())</div>\n"
+        return
+            "<div class=\"tiles\" role=\"group\" aria-label=\"\(phrases(.datasetsHeadlines))\">\n\(tiles.joined())</div>\n"
     }
 
     /// The facts that stand beside each other: those that versions are listed with and that any data set states.
@@ -194,7 +197,9 @@ struct DatasetPages {
                 continue
             }
             let cells: [HTML] = paths.map { path in
-                guard let fact = audit.fact(at: path), fact.value != nil else { return "<td class=\"r muted\">n/a</td>" }
+                guard let fact = audit.fact(at: path), fact.value != nil else {
+                    return "<td class=\"r muted\">n/a</td>"
+                }
                 return """
                     <td class="r"><b>\(NumberFormat.format(fact: fact))</b> <span class="muted">\
                     \(fact.intervalWords)</span></td>
@@ -221,7 +226,8 @@ struct DatasetPages {
         let rows: [HTML] = verdict.parts.map { part in
             guard let own = part.verdict else { return "<div><dt>\(part.dataset)</dt><dd>\(absent(part))</dd></div>\n" }
             let href = path(of: version, part.dataset, from: folder)
-            let unjudged: HTML = part.state == nil ? " <span class=\"muted\">(\(phrases(.datasetsNotJudged)))</span>" : ""
+            let unjudged: HTML =
+                part.state == nil ? " <span class=\"muted\">(\(phrases(.datasetsNotJudged)))</span>" : ""
             return """
                 <div><dt><a href="\(href)">\(part.dataset)</a></dt><dd>\(own.sentence)\(unjudged)</dd></div>
 

@@ -384,7 +384,7 @@ import Testing
         let fixture = try WorkspaceFixture(["misread.yml": "title: T\nclasses: [cat, dog]\ndataset: [d, e]\n"])
         #expect(
             fixture.errors == [
-                "misread.yml: error: datasets: there is no data set \"e\""
+                "misread.yml: error: datasets: there is no data set \"e\"; did you mean \"d\"?"
             ])
     }
 

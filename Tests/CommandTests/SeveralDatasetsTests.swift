@@ -1,0 +1,159 @@
+// A workspace of two data sets, from its files to its site.
+
+import Archive
+import ArgumentParser
+import Artifacts
+import Foundation
+import Record
+import Testing
+
+@testable import misread
+
+@Suite struct SeveralDatasetsTests {
+    /// A workspace with 100 images a data set; v1 is right on 95 of day and 60 of night.
+    private struct Folder {
+        let root = FileManager.default.temporaryDirectory.appending(path: "sets-\(UUID().uuidString)")
+        var site: URL { root.appending(path: "site") }
+
+        func write(_ text: String, _ path: String) throws {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+
+        init(_ settings: String = "dataset: [day, night]\n") throws {
+            try write("title: T\nclasses: [cat, dog]\n" + settings, "misread.yml")
+            for name in ["day", "night"] {
+                try write("title: \(name)\n", "datasets/\(name)/dataset.yml")
+                let rows = (0..<100).map { "\(name)\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" }
+                try write("image_id,label\n" + rows.joined(), "datasets/\(name)/images.csv")
+            }
+            try version("v1", date: "2026-01-15", right: ["day": 95, "night": 60])
+        }
+
+        func version(_ name: String, date: String, more: String = "", right: [String: Int]) throws {
+            try write("date: \(date)\nmodel: m\n" + more, "versions/\(name)/version.yml")
+            for (set, count) in right {
+                let rows = (0..<100).map { row in
+                    let isCat = (row % 2 == 0) == (row < count)
+                    return "\(set)\(row),\(isCat ? "cat" : "dog"),0.\(row % 5 + 5)1\n"
+                }
+                try write("image_id,predicted,confidence\n" + rows.joined(), "versions/\(name)/\(set)/predictions.csv")
+            }
+        }
+
+        func build(_ more: [String] = []) throws -> Int32 {
+            try status { try BuildCommand.parse([root.path, "--output", site.path, "--threads", "1"] + more).run() }
+        }
+
+        func status(_ run: () throws -> Void) throws -> Int32 {
+            do {
+                try run()
+                return 0
+            } catch let code as ExitCode { return code.rawValue }
+        }
+
+        func page(_ path: String) throws -> String {
+            try String(contentsOf: site.appending(path: path), encoding: .utf8)
+        }
+
+        func json(_ path: String) throws -> [String: Any] {
+            try #require(
+                JSONSerialization.jsonObject(with: Data(contentsOf: site.appending(path: path))) as? [String: Any])
+        }
+
+        func remove() { try? FileManager.default.removeItem(at: root) }
+    }
+
+    private static let gates = "gates:\n  - {fact: headline/accuracy, at_least: 0.85}\n"
+
+    @Test func eachDataSetHasItsOwnAuditAndTheVersionStandsOnBoth() throws {
+        let folder = try Folder("dataset: [day, night]\n" + Self.gates)
+        defer { folder.remove() }
+        #expect(try folder.status { try CheckInput.parse([folder.root.path]).run() } == 0)
+        #expect(try folder.build() == 1)
+        let archive = folder.root.appending(path: "archive")
+        #expect(try ArchiveReader(root: archive).datasets == ["day", "night"])
+        for (name, value) in [("day", 0.95), ("night", 0.6)] {
+            let audit = try ArchiveReader(root: archive, dataset: name).read("v1").audit
+            #expect(audit.dataset.name == name && audit.fact(at: "headline/accuracy")?.value == value)
+        }
+        let version = try #require(folder.json("v/v1/index.json")["version"] as? [String: Any])
+        #expect(version["sentence"] as? String == "Not ready on night; ready as far as measured on day.")
+        let sets = try #require(version["datasets"] as? [[String: Any]])
+        #expect(sets.map { $0["verdict"] as? String } == ["passed", "failed"])
+        #expect(sets.map { ($0["headline"] as? [String: Any])?["value"] as? Double } == [0.95, 0.6])
+        #expect(
+            sets.map { $0["page"] as? String } == [
+                "datasets/day/v/v1/index.html", "datasets/night/v/v1/index.html",
+            ])
+        for page in ["index.html", "v/v1/index.html"] {
+            let text = try folder.page(page)
+            #expect(text.contains("95.0\u{A0}%") && text.contains("60.0\u{A0}%"))
+        }
+        #expect(try folder.page("datasets/night/v/v1/index.html").contains("v1 on all data sets"))
+        // The same bytes from the archive alone, and as they were written.
+        let before = try folder.page("SHA256SUMS")
+        try FileManager.default.removeItem(at: folder.root.appending(path: "datasets"))
+        try FileManager.default.removeItem(at: folder.root.appending(path: "versions"))
+        #expect(
+            try folder.status { try RenderCommand.parse([folder.root.path, "--output", folder.site.path]).run() } == 1)
+        #expect(try folder.page("SHA256SUMS") == before)
+        for path in [archive.path, folder.site.path] { try VerifyCommand.parse([path]).run() }
+    }
+
+    @Test func aGateThatNamesADataSetIsAskedOfItAlone() throws {
+        let folder = try Folder(
+            "datasets:\n  day:\n  night: {role: shifted, gates: []}\n" + Self.gates
+                + "  - {fact: \"night: headline/accuracy\", at_least: 0.4}\n")
+        defer { folder.remove() }
+        #expect(try folder.build() == 0)
+        let reader = ArchiveReader(root: folder.root.appending(path: "archive"), dataset: "night")
+        let audit = try reader.read("v1").audit
+        #expect(audit.gates.map(\.fact) == ["headline/accuracy"] && audit.gates.map(\.atLeast) == [0.4])
+        #expect(audit.dataset.role == .shifted)
+    }
+
+    @Test func predictionsThatAVersionLacksCapItsVerdictUnlessItSaysSo() throws {
+        let folder = try Folder("dataset: [day, night]\ngates:\n  - {fact: headline/accuracy, at_least: 0.4}\n")
+        defer { folder.remove() }
+        #expect(try folder.build() == 0)
+        try folder.version("v2", date: "2026-02-15", right: ["day": 95])
+        #expect(try folder.build() == 1)
+        let version = try #require(folder.json("v/v2/index.json")["version"] as? [String: Any])
+        #expect(version["sentence"] as? String == "No predictions for night; ready as far as measured on day.")
+        try folder.version("v3", date: "2026-03-15", more: "datasets: [day]\n", right: ["day": 95])
+        #expect(try folder.build() == 0)
+    }
+
+    @Test func whatATrainingSetSaysIsShownAndNotJudged() throws {
+        let folder = try Folder("datasets: {day: , night: {role: train}}\n" + Self.gates)
+        defer { folder.remove() }
+        #expect(try folder.build() == 0)
+        #expect(try folder.page("v/v1/index.html").contains("not judged"))
+    }
+
+    /// An archive of the time when the workspace had one data set is that data set's, and stays as it is.
+    @Test func anArchiveOfOneDataSetIsReadOn() throws {
+        let folder = try Folder("dataset: day\n")
+        defer { folder.remove() }
+        #expect(try folder.build() == 1)
+        let archive = folder.root.appending(path: "archive")
+        let seal = try ArchiveReader(root: archive).read("v1").seal
+        try folder.write("title: T\nclasses: [cat, dog]\ndataset: [day, night]\n", "misread.yml")
+        #expect(try folder.build() == 1)
+        #expect(try ArchiveReader(root: archive, dataset: "day").read("v1").seal == seal)
+        #expect(try ArchiveReader(root: archive, dataset: "night").versions == ["v1"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: archive.path).filter { !$0.hasPrefix(".") }.sorted()
+                == ["v1", "v1@night"])
+    }
+
+    @Test func factsAreListedAsGatesNameThem() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let paths = try FactList(workspace: folder.root).entries.map(\.path)
+        #expect(paths.contains("day: headline/accuracy") && paths.contains("night: headline/accuracy"))
+    }
+}
