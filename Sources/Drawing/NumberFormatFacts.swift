@@ -34,6 +34,14 @@ extension NumberFormat {
         return fact.unit == .proportion ? format(difference, as: .points) : signed(difference, as: fact.unit)
     }
 
+    /// The level that p-values are compared with, three digits of it as p-values are written: `.05`, `.00208`.
+    public static func level(_ value: Double) -> String {
+        let digits = DecimalDigits(value)
+        var text = digits.text(decimals: min(9, max(2, 3 - digits.point)))
+        while text.hasSuffix("0") { text.removeLast() }
+        return text.hasPrefix("0.") ? String(text.dropFirst()) : text
+    }
+
     /// The interval of a change, signed, a share's in points: `[−3.4, +0.6]`.
     public static func change(_ interval: Interval, of unit: Quantity) -> String {
         if unit == .proportion || unit == .points { return self.interval(interval, as: .points) }

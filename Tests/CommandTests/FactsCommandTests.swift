@@ -45,6 +45,8 @@ import Testing
             Card(id: "headline", title: "Metrics", question: "?"),
             facts: [
                 Fact(FactSpec("accuracy", .proportion), 0.9, n: 9, method: "accuracy"),
+                Fact(FactSpec("recall@class=cat", .proportion), 0.9, n: 9, method: "recall"),
+                Fact(FactSpec("recall@class=dog", .proportion), undefined: "no image of it", n: 0, method: "recall"),
                 Fact(FactSpec("log_loss", .score), undefined: "no probabilities", n: 9, method: "log-loss"),
             ])
         let audit = Audit(
@@ -54,10 +56,15 @@ import Testing
             accounting: RowAccounting(itemsRead: 9, predictionsRead: 9, kept: 9), sections: [section], gates: [],
             inputs: [], settings: [])
         let list = FactList(Self.facts, audit)
-        func measured(_ path: String) -> Bool? { list.entries.first { $0.path == path }?.isMeasured }
-        #expect(measured("headline/accuracy") == true)
-        #expect(measured("headline/log_loss") == false)
-        #expect(measured("calibration/ece") == false)
+        func measured(_ path: String) -> FactList.Measured? { list.entries.first { $0.path == path }?.measured }
+        #expect(measured("headline/accuracy") == .whole(true))
+        #expect(measured("headline/log_loss") == .whole(false))
+        #expect(measured("calibration/ece") == .whole(false))
+        // A gate may ask of every class, and is told of how many it can.
+        #expect(measured("headline/recall@class=*") == .members(1, of: 2))
+        #expect(measured("headline/recall@class=*")?.words == "for each of 1 of 2")
+        #expect(FactList.Measured.members(2, of: 2).words == "for each of 2")
+        #expect(FactList.Measured.members(0, of: 0).words == "no")
         #expect(list.table.hasPrefix("fact "))
         #expect(list.table.contains("measured in v7"))
         let line =

@@ -99,8 +99,8 @@ import Pages
         #expect(
             Array(lines[2...]) == [
                 "2 findings (significant after correction), 1 lead (worth a look)",
-                "Class a predicted as b: 18 errors, 30.0 % [25.0, 35.0], n 60",
-                "Overconfidence: 30.0 % [25.0, 35.0], n 60", "not measured: slices", "site: s/index.html",
+                "Class a predicted as b: 18 errors, 30.0 % [25.0, 35.0] of 60 images of class a",
+                "Overconfidence: 30.0 % [25.0, 35.0] of 60 images", "not measured: slices", "site: s/index.html",
             ])
     }
 
@@ -112,7 +112,9 @@ import Pages
             ])
         let words = Self.summary.found(audit, site: "s").replacing("\u{A0}", with: " ")
         #expect(words.contains("\n1 finding (significant after correction), 2 leads (worth a look)\n"))
-        #expect(words.contains("\nClass a regressed: 1 error, 30.0 % [25.0, 35.0], n 60\n"))
+        #expect(
+            words.contains(
+                "\nClass a regressed: 1 newly incorrect of 60 images of class a; recall 70.0 % [65.0, 75.0]\n"))
     }
 
     /// The status that a command leaves with; 0 when it goes on.

@@ -45,6 +45,26 @@ import Testing
             } == ["Accuracy", "Mean confidence"])
     }
 
+    /// The baseline's worst class is another: what stands beside is its number for the class that is worst now, as on the
+    /// overview.
+    @Test func ofTheWorstClassOneClassIsCompared() throws {
+        func worst(_ value: Double, _ name: String, before: Double?, in audit: inout Audit) {
+            Self.state(
+                Fact(FactSpec("worst_recall", .proportion), value, n: 174, method: "recall", baseline: before),
+                in: &audit)
+            if let index = audit.sections.firstIndex(where: { $0.id == "headline" }) {
+                audit.sections[index].terms = [Section.Term("worst_class", name)]
+            }
+        }
+        let rows = try Self.site { a, b in
+            worst(0.94, "3", before: nil, in: &a)
+            worst(0.787, "8", before: 0.948, in: &b)
+        }.text("compare/v1..v2/numbers.csv").split(separator: "\r\n").map(String.init)
+        let row = try #require(rows.first { $0.contains("worst") })
+        #expect(row.hasPrefix("\"Recall of the worst class in v2, class 8\",0.948,0.787,"))
+        #expect(!row.contains("0.94,"))
+    }
+
     /// Of 100 easy images the baseline answers 98, and so does the candidate, which was given 100 hard ones more.
     @Test func whereTheSetsDifferOnlyWhatIsPairedIsSubtracted() throws {
         let paired = Comparison.facts

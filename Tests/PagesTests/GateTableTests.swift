@@ -73,7 +73,7 @@ import Testing
         #expect(Self.cells(under)[1] == "Calibration error at most 0.05")
         #expect(
             Self.cells(under)[3]
-                == "the value clears it by 0.010 · a calibrated model shows 0.020 · n 713 · about 6,500 would decide at this value"
+                == "the value clears it by 0.010 · a calibrated model shows 0.020 · n 713 · about 6,500 images would decide at this value"
         )
         let over = GateResult(
             name: nil, fact: "calibration/ece", atMost: 0.05, measured: Self.fact(0.07, .score), state: .failed)

@@ -24,7 +24,7 @@ import Testing
     }
 
     private static func cells(_ moved: [Movement], better: Bool) -> [String] {
-        MovedList(audit: audit(moved), phrases: Fixture.phrases, link: { _ in .absent }).html(
+        MovedList(audit: audit(moved), facts: Fixture.facts, phrases: Fixture.phrases, link: { _ in .absent }).html(
             better: better, label: "moved"
         ).text.replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
             .matches(of: /<(td|p)[^>]*>(.*?)<\/(td|p)>/).map { String($0.2).replacing(#/<[^>]*>/#, with: "") }
@@ -39,6 +39,7 @@ import Testing
         #expect(
             Self.cells(moved, better: true) == [
                 "Accuracy under shift_right 1", "+42.9 points [+40.9, +44.9]", "50.0 %", "92.9 %", "400",
+                "Pair by pair, significant after correction.",
             ])
         let worse = Self.cells(moved, better: false)
         #expect(worse.prefix(4) == ["Recall of class 8", "−16.1 points [−23.1, −9.1]", "94.8 %", "78.7 %"])
@@ -73,8 +74,33 @@ import Testing
     @Test func aSideWithoutAnythingSaysSo() {
         #expect(Self.cells([Self.shift], better: false) == ["Nothing significant."])
         #expect(Self.cells([], better: true) == ["Nothing significant."])
-        let many = (0..<8).map { Self.moved(.ofClass("\($0)"), 0.9, 0.8 - Double($0) / 100) }
-        #expect(Self.cells(many, better: false).last == "and 3 more")
+    }
+
+    /// Nothing is left out: a class stands open although eight runs moved more, and what does not is folded away below.
+    @Test func everythingThatMovedStandsInItAndClassesStandOpen() {
+        let runs = (0..<8).map { Self.moved(.perturbed(Predicate("blur", Name("\($0)"))), 0.9, 0.5 - Double($0) / 100) }
+        let four = Self.moved(.ofClass("4"), 0.994, 0.939)
+        let html = MovedList(
+            audit: Self.audit(runs + [four]), facts: Fixture.facts, phrases: Fixture.phrases, link: { _ in .absent }
+        ).html(better: false, label: "moved").text
+        let parts = html.components(separatedBy: "<details")
+        #expect(parts.count == 2 && parts[0].contains("Recall of class 4"))
+        #expect(parts[1].contains("<summary>3 more</summary>"))
+        for run in 0..<8 { #expect(html.contains("Accuracy under blur \(run)<")) }
+        let alone = MovedList(
+            audit: Self.audit(Array(runs.prefix(6))), facts: Fixture.facts, phrases: Fixture.phrases,
+            link: { _ in .absent }
+        ).html(better: false, label: "moved").text
+        #expect(!alone.contains("<details") && alone.contains("Accuracy under blur 0<"))
+    }
+
+    @Test func averagePrecisionStandsFirstAndSaysHowItIsDecided() {
+        let ap = Self.moved(.number("detection/ap"), 0.512, 0.42)
+        let ofClass = Self.moved(.number("detection-classes/ap@class=8"), 0.5, 0.2)
+        let cells = Self.cells([Self.eight, ofClass, ap], better: false)
+        #expect(cells.first == "Average precision" && cells.contains("Average precision of class 8"))
+        #expect(cells.last?.hasPrefix("Average precision and recall: the paired 95 % interval") == true)
+        #expect(ap.isOfAll && !ofClass.isOfAll)
     }
 
     @Test func theSentencesUnderTheVerdictSayTheLargestGainAndTheLargestLoss() {

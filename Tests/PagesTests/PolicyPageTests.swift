@@ -74,6 +74,21 @@ import Testing
         for file in frozen { #expect(after.text(file.path) == file.text, "\(file.path)") }
     }
 
+    /// Beside a verdict that never changes stands where today's is, in the same words on every day.
+    @Test func theFrozenPagesSayThatTheirVerdictIsOfItsDay() throws {
+        for now in [nil, [Self.missed]] {
+            let site = try Self.site([Self.kept], now: now)
+            for path in ["v/v1/index.html", "v/v2/index.html", "v/v2/gates/index.html"] {
+                let page = site.text(path)
+                #expect(page.contains("The verdict on this page is by the gates of the day it was audited"), "\(path)")
+                let up = String(repeating: "../", count: path.split(separator: "/").count - 1)
+                #expect(
+                    page.contains("<a href=\"\(up)policy/index.html\">The verdict by the gates in force</a>"), "\(path)"
+                )
+            }
+        }
+    }
+
     @Test func withoutGatesThePageSaysSo() throws {
         let page = try Self.site([Self.kept], now: []).text("policy/index.html")
         #expect(page.contains("No release gate is in force"))

@@ -7,6 +7,19 @@ import Testing
 
 /// A table as a page shows it.
 @Suite struct TableHTMLTests {
+    /// Beside every corrected p stands what it is compared with.
+    @Test func aColumnOfCorrectedPSaysTheLevelItIsHeldTo() {
+        func heading(_ level: Double?) -> String {
+            var table = Table(columns: [Table.Column("p", "p, corrected", .number)], rows: [[.number(0.01, .pValue)]])
+            if let level { table = table.held(to: level) }
+            return TableHTML(table: table, label: "t", link: { _ in .absent }).html.text
+        }
+        #expect(heading(0.00208).contains("p, corrected (significant up to .00208)"))
+        #expect(heading(0.05).contains("(significant up to .05)"))
+        #expect(heading(-1).contains("p, corrected (none significant)"))
+        #expect(heading(nil).contains(">p, corrected<"))
+    }
+
     private static func html(
         _ columns: [Table.Column], _ rows: [[Cell]], limit: Int = TableHTML.mostRows,
         link: @escaping (Reference) -> Referent = { _ in .absent }

@@ -89,6 +89,18 @@ import Testing
         #expect(words == "−1.4 points against v1 [−3.4, +0.6] " + given.words)
     }
 
+    /// A detector's recall at the deployed score and its false alarms stand beside each other; the share that TIDE calls missed is
+    /// not one less recall, and is no tile.
+    @Test func aDetectorsFalsePositivesAreATile() {
+        let detection = Self.section(
+            "detection", [Self.fact("ap", 0.373), Self.fact("found", 0.705), Self.fact("missed", 0.022)])
+        let alarms = Self.section("detection-false-alarms", [Self.fact("false_positives_per_image", 12.4, .raw)])
+        #expect(
+            Self.tiles([detection, alarms]).map(\.first) == [
+                "Average precision", "Objects found", "False positives per image",
+            ])
+    }
+
     @Test func answersThatChangedAreATileOfTheirOwn() {
         let comparison = Self.section(
             "comparison",

@@ -1,6 +1,7 @@
 // Which classes are predicted as which, more often than incorrect predictions fall on a class anyway.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -73,9 +74,18 @@ public struct Confusions: TestingAnalysis {
         let pairs = ConfusionExcess.all(in: examination.book[Confusion()])
         let earlier = Self.listedBefore(examination)
         let trends = earlier.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]).p }
-        return Draft([pairs.tests, FamilyTests(.comparison, trends, of: .listed)]) { levels in
+        let classes = examination.evaluation.classes
+        let listed = FamilyTests(
+            .comparison, trends, ids: earlier.map { Self.mode($0.truth, as: $0.predicted, classes).stableID },
+            of: .listed
+        )
+        return Draft([pairs.tests, listed]) { levels in
             section(examination, pairs, earlier, levels)
         }
+    }
+
+    private static func mode(_ truth: Int, as predicted: Int, _ classes: [ClassName]) -> FailureMode {
+        .confusion(truth: classes[truth].text, predicted: classes[predicted].text)
     }
 
     private typealias ClassPair = (truth: Int, predicted: Int)
@@ -113,7 +123,8 @@ public struct Confusions: TestingAnalysis {
         let states = trends.map { trends in
             zip(trends, reported).map { trend, pair in
                 let isListed = earlier.contains { $0 == (pair.truth, pair.predicted) }
-                return trend.state(isListedBefore: isListed, levels)
+                let mode = Self.mode(pair.truth, as: pair.predicted, evaluation.classes)
+                return trend.state(of: mode, isListedBefore: isListed, levels)
             }
         }
         let findings = reported.enumerated().compactMap { index, pair in
@@ -165,7 +176,9 @@ public struct Confusions: TestingAnalysis {
         return Section(
             card, facts: facts, terms: terms, flags: flags,
             exhibits: [
-                Exhibit(Confusions.Shown.pairs, .table(table(reported, findings, wrong: wrong, trends, states))),
+                Exhibit(
+                    Confusions.Shown.pairs,
+                    .table(table(reported, findings, wrong: wrong, trends, states).held(to: level))),
                 Exhibit(Confusions.Shown.examples, .gallery(Gallery(top?.evidence ?? []))),
             ],
             findings: findings)

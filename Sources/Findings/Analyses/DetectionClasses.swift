@@ -79,12 +79,7 @@ public struct DetectionClasses: TestingAnalysis {
         var answered = [Int](repeating: 0, count: names.count)
         for category in book.evaluation.results.boxes.category { answered[Int(category)] += 1 }
         let units = book.unitsOfClasses
-        let precision = names.indices.map { category in
-            Fact.coco(
-                DetectionClasses.facts.ap.ofClass(names[category]), book.scores.averagePrecision(of: category),
-                book.replicates.perClass[category], n: rowsOf[category].count, units: units[category],
-                else: "no object of this class", method: "average-precision")
-        }
+        let precision = Self.precision(book)
         let order = names.indices.sorted { a, b in
             switch (precision[a].value, precision[b].value) {
             case (let x?, let y?) where x != y: x < y
@@ -161,6 +156,19 @@ public struct DetectionClasses: TestingAnalysis {
                 Exhibit(DetectionClasses.Shown.apByClass, .chart(.dots(dots))),
             ],
             findings: findings)
+    }
+
+    /// Average precision of each class.
+    static func precision(_ book: DetectionBook) -> [Fact] {
+        let units = book.unitsOfClasses
+        var objects = [Int](repeating: 0, count: book.classNames.count)
+        for object in book.objects { objects[Int(book.evaluation.truth.boxes.category[object])] += 1 }
+        return book.classNames.indices.map { category in
+            .coco(
+                facts.ap.ofClass(book.classNames[category]), book.scores.averagePrecision(of: category),
+                book.replicates.perClass[category], n: objects[category], units: units[category],
+                else: "no object of this class", method: "average-precision")
+        }
     }
 
     private func table(

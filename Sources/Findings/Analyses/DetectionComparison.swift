@@ -1,6 +1,7 @@
 // A detector beside its baseline, object by object, from what the archive keeps of the baseline.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies
@@ -19,6 +20,7 @@ public struct DetectionComparison: TestingAnalysis {
         let foundNow = FactSpec("found_now", .proportion, better: .higher, role: .pairedNow)
         let paired = FactSpec("paired", .count)
         let p = FactSpec("p", .pValue, role: .changeP)
+        let apChange = FactSpec("ap_change", .points, better: .higher, role: .precisionChange)
         let falsePositivesBefore = FactSpec("false_positives_before", .raw, role: .falsePositivesBefore)
         let falsePositivesNow = FactSpec("false_positives_now", .raw, better: .lower, role: .falsePositivesNow)
         let falsePositivesChange = FactSpec(
@@ -38,6 +40,7 @@ public struct DetectionComparison: TestingAnalysis {
     enum Flag: String, CardKey {
         case better, worse, same, unpaired, otherLabels = "other_labels"
         case moreFalsePositives = "more_false_positives", fewerFalsePositives = "fewer_false_positives"
+        case apLower = "ap_lower", apHigher = "ap_higher"
         case falsePositivesArePaired = "false_positives_are_paired"
         case severalChanges = "several_changes", oneChange = "one_change", changesNotStated = "changes_not_stated"
         case anyStated = "any_stated", fieldsDiffer = "fields_differ"
@@ -45,7 +48,7 @@ public struct DetectionComparison: TestingAnalysis {
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case comparability, transitions, classes, lost, gained
+        case comparability, numbers, transitions, classes, apByClass = "ap_by_class", lost, gained
     }
 
     /// Its card.
@@ -58,7 +61,8 @@ public struct DetectionComparison: TestingAnalysis {
         exhibits: Shown.ids,
         methods: [
             "comparability", "detection-operating-point", "mcnemar-exact", "newcombe-paired", "cluster-robust", "holm",
-            "wilson", "error-budget", "false-alarms",
+            "wilson", "error-budget", "false-alarms", "average-precision", "average-recall", "image-bootstrap",
+            "simultaneous",
         ])
 
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
@@ -89,11 +93,15 @@ public struct DetectionComparison: TestingAnalysis {
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
         let pairs = examination.book[Pairs()]
         let perClass = pairs.counts(ofClasses: book.classNames.count)
+        let present = perClass.indices.filter { perClass[$0].n > 0 }
         let alarms = Self.falsePositives(examination, book)
         let tests = [
             FamilyTests(.comparison, [pairs.counts.p], of: .whole),
             FamilyTests(.comparison, alarms.map { [$0.p] } ?? [], of: .falsePositives),
-            FamilyTests(.comparison, perClass.filter { $0.n > 0 }.map(\.p), of: .classes),
+            FamilyTests(
+                .comparison, present.map { perClass[$0].p },
+                ids: present.map { FailureMode.slice([Predicate(label: ClassName(book.classNames[$0]))]).stableID },
+                of: .classes),
         ]
         return Draft(tests) { section(examination, book, pairing, baseline, pairs, perClass, alarms, $0) }
     }
@@ -140,10 +148,16 @@ public struct DetectionComparison: TestingAnalysis {
         let comparability = Comparability(examination, baseline.audit, pairing)
         var transitions = [Int](repeating: 0, count: 16)
         pairs.forEach { pair, rows in
-            let then = Self.place(Outcome(code: pair.before, of: pair.label))
-            transitions[then * 4 + Self.place(Outcome(code: pair.now, of: pair.label))] += rows
+            let earlier = Self.place(Outcome(code: pair.before, of: pair.label))
+            transitions[earlier * 4 + Self.place(Outcome(code: pair.now, of: pair.label))] += rows
         }
         let all = pairs.counts
+        let precision = PairedPrecision(
+            examination, ofAll: DetectionHeadline.ofAll(book), in: DetectionHeadline().card.id,
+            called: DetectionHeadline.names, ofClasses: DetectionClasses.precision(book),
+            in: DetectionClasses().card.id, called: names)
+        let precisionMoved = precision.movedOfAll
+        let (then, now) = (baseline.audit.version.name, examination.evaluation.manifest.version)
         let (levelOfAll, level) = (levels[.comparison, .whole], levels[.comparison, .classes])
         let adjusted = Multiplicity.holm(perClass.map(\.p))
         let facts: [Fact] =
@@ -169,6 +183,7 @@ public struct DetectionComparison: TestingAnalysis {
                 .count(
                     DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
                     method: "comparability"),
+                precision.change(DetectionComparison.facts.apChange),
             ] + Self.facts(alarms)
         var flags = Flags([all.p > levelOfAll ? Flag.same : all.fixed > all.broken ? .better : .worse])
         switch comparability.changes {
@@ -187,10 +202,14 @@ public struct DetectionComparison: TestingAnalysis {
                 alarmsMoved.isBetter
                     ? DetectionComparison.Flag.fewerFalsePositives : DetectionComparison.Flag.moreFalsePositives)
         }
+        if let ap = precision.ofAll.first?.change {
+            if ap.high < 0 { flags.insert(DetectionComparison.Flag.apLower) }
+            if ap.low > 0 { flags.insert(DetectionComparison.Flag.apHigher) }
+        }
         if pairing.onlyNow + pairing.onlyThen > 0 { flags.insert(DetectionComparison.Flag.unpaired) }
         if !pairing.relabelled.isEmpty { flags.insert(DetectionComparison.Flag.otherLabels) }
         let matrix = MatrixChart(
-            rowTitle: "In \(baseline.audit.version.name)", columnTitle: "In \(examination.evaluation.manifest.version)",
+            rowTitle: "In \(then)", columnTitle: "In \(now)",
             rows: Self.outcomes, columns: Self.outcomes, unit: .count,
             cells: (0..<16).map { cell in
                 let row = cell / 4 * 4
@@ -205,8 +224,7 @@ public struct DetectionComparison: TestingAnalysis {
         return Section(
             card, facts: facts,
             terms: Terms([
-                DetectionComparison.Term.version: examination.evaluation.manifest.version,
-                DetectionComparison.Term.baseline: baseline.audit.version.name,
+                DetectionComparison.Term.version: now, DetectionComparison.Term.baseline: then,
                 DetectionComparison.Term.changes: comparability.stated.joined(separator: "; "),
                 DetectionComparison.Term.differing: comparability.differing.joined(separator: ", "),
             ]),
@@ -214,24 +232,29 @@ public struct DetectionComparison: TestingAnalysis {
             exhibits: [
                 Exhibit(
                     DetectionComparison.Shown.comparability,
-                    .table(
-                        comparability.table(
-                            now: examination.evaluation.manifest.version, before: baseline.audit.version.name))),
+                    .table(comparability.table(now: now, before: then))),
+                Exhibit(DetectionComparison.Shown.numbers, .table(precision.table(before: then, now: now))),
                 Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
-                Exhibit(DetectionComparison.Shown.classes, .table(Self.table(names, perClass, adjusted, level: level))),
+                Exhibit(
+                    DetectionComparison.Shown.classes,
+                    .table(Self.table(names, perClass, adjusted, level: level).held(to: level))),
+                Exhibit(
+                    DetectionComparison.Shown.apByClass, .table(precision.tableOfClasses(before: then, now: now))),
                 Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
                 Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
             ],
             findings: findings(examination, book, perClass, adjusted, level: level),
-            moved: [
-                all.movement(of: .whole, p: all.p, level: levelOfAll, method: "detection-operating-point"), alarmsMoved,
-            ]
-            .compactMap(\.self)
+            moved: precisionMoved
+                + [
+                    all.movement(of: .whole, p: all.p, level: levelOfAll, method: "detection-operating-point"),
+                    alarmsMoved,
+                ]
+                .compactMap(\.self)
                 + names.indices.compactMap { index in
                     perClass[index].movement(
                         of: .ofClass(names[index]), p: adjusted[index], level: level,
                         method: "detection-operating-point")
-                })
+                } + precision.movedOfClasses)
     }
 
     private static func table(

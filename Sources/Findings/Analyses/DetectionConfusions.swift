@@ -110,7 +110,7 @@ public struct DetectionConfusions: TestingAnalysis {
         if !pairs.isEmpty { flags.insert(DetectionConfusions.Flag.anyConfusion) }
         if !findings.isEmpty { flags.insert(DetectionConfusions.Flag.anyFinding) }
         var exhibits = [
-            Exhibit(DetectionConfusions.Shown.pairs, .table(table(pairs, examination, book))),
+            Exhibit(DetectionConfusions.Shown.pairs, .table(table(pairs, examination, book).held(to: level))),
             Exhibit(DetectionConfusions.Shown.examples, .gallery(Gallery(book.rows.mostConfident(confused), of: book))),
         ]
         if names.count <= Headline.matrixClasses {

@@ -31,7 +31,7 @@ public struct DetectionHeadline: Analysis {
         let confused = FactSpec("misclassified", .proportion, better: .lower)
         let misplaced = FactSpec("localisation_error", .proportion, better: .lower)
         let missed = FactSpec(
-            "missed", "the share of objects missed", .proportion, better: .lower, tile: Tile(4, "Objects missed"))
+            "missed", "the share of objects with no detection on them", .proportion, better: .lower)
         let notFound = FactSpec("not_found", .count, better: .lower, role: .errors)
         let objects = FactSpec("objects", .count)
         let detections = FactSpec("detections", .count)
@@ -80,20 +80,8 @@ public struct DetectionHeadline: Analysis {
         let parts = book.unitsOfClasses.filter { $0 > 0 }
         let none = "no labelled object is of this size"
         let scores = book.scores
-        var facts: [Fact] = [
-            .coco(
-                DetectionHeadline.facts.ap, scores.averagePrecision(), book.replicates.averagePrecision, n: n,
-                units: units, parts: parts, else: none,
-                method: "average-precision"),
-            .coco(
-                DetectionHeadline.facts.ap50, scores.averagePrecision50, book.replicates.averagePrecision50, n: n,
-                units: units, parts: parts, else: none,
-                method: "average-precision"),
-            .coco(
-                DetectionHeadline.facts.ap75, scores.averagePrecision75, book.replicates.averagePrecision75, n: n,
-                units: units, parts: parts, else: none,
-                method: "average-precision"),
-        ]
+        let whole = Self.ofAll(book)
+        var facts = whole.filter { $0.method == "average-precision" }
         let sizes = [
             DetectionHeadline.facts.apSmall, DetectionHeadline.facts.apMedium, DetectionHeadline.facts.apLarge,
         ]
@@ -106,22 +94,19 @@ public struct DetectionHeadline: Analysis {
                     units: book.units { size.contains(truth.areas[$0]) }, else: none,
                     method: "average-precision"))
         }
-        facts += [
-            .coco(
-                DetectionHeadline.facts.ar1, scores.averageRecall1, book.replicates.averageRecall1, n: n, units: units,
-                parts: parts, else: none,
-                method: "average-recall"),
-            .coco(
-                DetectionHeadline.facts.ar10, scores.averageRecall10, book.replicates.averageRecall10, n: n,
-                units: units,
-                parts: parts, else: none,
-                method: "average-recall"),
-            .coco(
-                DetectionHeadline.facts.ar100, scores.averageRecall(), book.replicates.averageRecall, n: n,
-                units: units,
-                parts: parts, else: none,
-                method: "average-recall"),
-        ]
+        facts +=
+            [
+                .coco(
+                    DetectionHeadline.facts.ar1, scores.averageRecall1, book.replicates.averageRecall1, n: n,
+                    units: units,
+                    parts: parts, else: none,
+                    method: "average-recall"),
+                .coco(
+                    DetectionHeadline.facts.ar10, scores.averageRecall10, book.replicates.averageRecall10, n: n,
+                    units: units,
+                    parts: parts, else: none,
+                    method: "average-recall"),
+            ] + whole.filter { $0.method == "average-recall" }
         let recalls = book.recallAtPrecision90.compactMap(\.self)
         facts.append(
             .coco(
@@ -195,7 +180,25 @@ public struct DetectionHeadline: Analysis {
             ])
     }
 
-    private static let names: [String: String] = [
+    /// Average precision, at IoU 0.5, at IoU 0.75, and average recall, over all classes and sizes.
+    static func ofAll(_ book: DetectionBook) -> [Fact] {
+        let (scores, replicates) = (book.scores, book.replicates)
+        let numbers: [(FactSpec, Double?, [Double], String)] = [
+            (facts.ap, scores.averagePrecision(), replicates.averagePrecision, "average-precision"),
+            (facts.ap50, scores.averagePrecision50, replicates.averagePrecision50, "average-precision"),
+            (facts.ap75, scores.averagePrecision75, replicates.averagePrecision75, "average-precision"),
+            (facts.ar100, scores.averageRecall(), replicates.averageRecall, "average-recall"),
+        ]
+        let parts = book.unitsOfClasses.filter { $0 > 0 }
+        return numbers.map { spec, value, replicates, method in
+            .coco(
+                spec, value, replicates, n: book.objects.count, units: book.unitCount, parts: parts,
+                else: "no labelled object is of this size", method: method)
+        }
+    }
+
+    /// How a table calls COCO's numbers, by id.
+    static let names: [String: String] = [
         facts.ap.id: "AP, IoU 0.50 to 0.95", facts.ap50.id: "AP at IoU 0.50", facts.ap75.id: "AP at IoU 0.75",
         facts.apSmall.id: "AP, small objects", facts.apMedium.id: "AP, medium objects",
         facts.apLarge.id: "AP, large objects",

@@ -80,14 +80,15 @@ public struct DetectionSlices: TestingAnalysis {
                 }
             }
             return section(
-                examination, book, detected, images, try ranking(ofDetections, rows), try ranking(ofImages, images))
+                examination, book, detected, images, try ranking(ofDetections, rows), try ranking(ofImages, images),
+                level: levels[.slices])
         }
     }
 
     private func section(
         _ examination: Examination, _ book: DetectionBook,
         _ detected: (rows: Evaluation, detections: [Int], objects: [Int?]), _ images: Evaluation,
-        _ found: SliceRanking?, _ onImages: SliceRanking?
+        _ found: SliceRanking?, _ onImages: SliceRanking?, level: Double
     ) -> Section {
         let (rows, detections, objects) = detected
         let slices = found?.slices ?? []
@@ -155,8 +156,8 @@ public struct DetectionSlices: TestingAnalysis {
             card, facts: facts, terms: top.map { Terms([Term.topSlice: Slices.words($0.predicates)]) } ?? Terms(),
             flags: flags,
             exhibits: [
-                Exhibit(DetectionSlices.Shown.detections, .table(Self.table(slices, "Detections"))),
-                Exhibit(DetectionSlices.Shown.images, .table(Self.table(imageSlices, "Images"))),
+                Exhibit(DetectionSlices.Shown.detections, .table(Self.table(slices, "Detections").held(to: level))),
+                Exhibit(DetectionSlices.Shown.images, .table(Self.table(imageSlices, "Images").held(to: level))),
                 Exhibit(DetectionSlices.Shown.examples, .gallery(examples)),
             ])
     }

@@ -45,10 +45,17 @@ public struct FamilyTests: Sendable {
     let family: TestFamily
     let part: TestPart
     let pValues: [Double]
+    /// What each was of, so that it can be found again: `FailureMode.stableID`. Empty where nobody asks.
+    let ids: [String]
     /// How many were tested, when `pValues` are only a part of them.
     let looks: Int
 
-    init(_ family: TestFamily, _ pValues: [Double], of part: TestPart = .all, looks: Int? = nil) {
+    /// Precondition: one id for each p-value, or none at all.
+    init(
+        _ family: TestFamily, _ pValues: [Double], ids: [String] = [], of part: TestPart = .all, looks: Int? = nil
+    ) {
+        precondition(ids.isEmpty || ids.count == pValues.count, "every test of a list has an id, or none has")
+        self.ids = ids
         self.family = family
         self.part = part
         self.pValues = pValues
@@ -84,13 +91,27 @@ public struct TestLevels: Sendable {
     /// What was tested together.
     private struct Part {
         let part: TestPart
-        /// Ascending.
         let pValues: [Double]
+        /// Of those that have one, the place in `pValues`.
+        let places: [String: Int]
         let looks: Int
         /// `nil` where it does not stand.
         var level: Double?
 
-        var simes: Double? { ErrorBudget.simes(pValues, looks: looks) }
+        var simes: Double? { ErrorBudget.simes(pValues.sorted(), looks: looks) }
+
+        init(_ part: TestPart, _ tests: [FamilyTests]) {
+            self.part = part
+            pValues = tests.flatMap(\.pValues)
+            looks = tests.reduce(0) { $0 + $1.looks }
+            var places: [String: Int] = [:]
+            var start = 0
+            for list in tests {
+                for (index, id) in list.ids.enumerated() where places[id] == nil { places[id] = start + index }
+                start += list.pValues.count
+            }
+            self.places = places
+        }
     }
 
     /// Divides the budget over `tests`: over families, and the level of a family that stands over its parts in the same way.
@@ -98,8 +119,8 @@ public struct TestLevels: Sendable {
         var parts = TestFamily.allCases.map { family in
             TestPart.allCases.compactMap { part -> Part? in
                 let same = tests.filter { $0.family == family && $0.part == part }
-                let looks = same.reduce(0) { $0 + $1.looks }
-                return looks == 0 ? nil : Part(part: part, pValues: same.flatMap(\.pValues).sorted(), looks: looks)
+                let tested = Part(part, same)
+                return tested.looks == 0 ? nil : tested
             }
         }
         let simes = parts.map { ErrorBudget.simes($0.compactMap(\.simes)) }
@@ -136,11 +157,10 @@ public struct TestLevels: Sendable {
         tests(family, part).map { $0.level ?? -1 } ?? Self.budget
     }
 
-    /// The p-value of one of the tests of a part, corrected by Benjamini and Hochberg over all of them; 1 for one that was not
-    /// handed over.
-    func adjusted(_ p: Double, _ family: TestFamily, _ part: TestPart) -> Double {
-        guard let tests = tests(family, part), tests.pValues.contains(p) else { return 1 }
-        let adjusted = Multiplicity.benjaminiHochberg(tests.pValues, looks: tests.looks)
-        return tests.pValues.firstIndex(of: p).map { adjusted[$0] } ?? 1
+    /// The p-value of the test of a part that has this id, corrected by Benjamini and Hochberg over all of the part; 1 for one
+    /// that was not handed over.
+    func adjusted(_ id: String, _ family: TestFamily, _ part: TestPart) -> Double {
+        guard let tests = tests(family, part), let place = tests.places[id] else { return 1 }
+        return Multiplicity.benjaminiHochberg(tests.pValues, looks: tests.looks)[place]
     }
 }

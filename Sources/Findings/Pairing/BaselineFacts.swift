@@ -32,6 +32,38 @@ extension Examination {
 }
 
 extension Fact {
+    /// Now less the baseline, with the paired interval; `nil` where the baseline does not state it of the same items, or either
+    /// keeps no replicates.
+    var pairedChange: Measure? {
+        guard let value, let baseline, let change else { return nil }
+        return Measure(
+            value - baseline, change, n: n, units: units, unit: unit == .proportion ? .points : unit, method: method)
+    }
+
+    /// That the number at `path` moved: its paired interval leaves no change out, widened so that those of `looks` such numbers
+    /// hold at once; `nil` where it does not.
+    func movement(at path: String, oneOf looks: Int = 1) -> Movement? {
+        guard let value, let baseline, var change = pairedChange else { return nil }
+        change.interval = change.interval.widened(around: change.value, oneOf: looks)
+        guard change.interval.low > 0 || change.interval.high < 0 else { return nil }
+        return Movement(.number(path), before: baseline, now: value, change: change, p: nil)
+    }
+}
+
+extension Interval {
+    /// The interval that it is one of `looks` to hold at once (Sidak 1967), from one that holds by itself: both arms longer, as
+    /// those of a normal distribution are.
+    func widened(around value: Double, oneOf looks: Int) -> Interval {
+        guard looks > 1 else { return self }
+        let point = Normal.quantile((1 + Multiplicity.sidakLevel(level, of: looks)) / 2)
+        let factor = point / Normal.quantile((1 + level) / 2)
+        return Interval(
+            low: value - factor * (value - low), high: value + factor * (high - value), level: level,
+            method: "simultaneous")
+    }
+}
+
+extension Fact {
     /// The interval of the change since the same fact of a version evaluated on the same items, from the replicates that
     /// both keep; `nil` when either keeps none. Of the same kind as the fact's own interval: percentiles of the
     /// replicates' differences, or the basic interval for a number that resampling moves to one side.

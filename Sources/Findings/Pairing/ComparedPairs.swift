@@ -31,10 +31,14 @@ struct ComparedPairs: Sendable {
 
     /// What is tested: all pairs, each class that has any, and each slice.
     var tests: [FamilyTests] {
-        [
-            FamilyTests(.comparison, [all.p], of: .whole),
-            FamilyTests(.comparison, classes.filter { $0.counts.n > 0 }.map(\.counts.p), of: .classes),
-            FamilyTests(.comparison, slices.map(\.counts.p), of: .slices),
+        func tests(_ groups: [PairedGroup], _ part: TestPart) -> FamilyTests {
+            FamilyTests(
+                .comparison, groups.map(\.counts.p), ids: groups.map { FailureMode.slice($0.predicates).stableID },
+                of: part)
+        }
+        return [
+            FamilyTests(.comparison, [all.p], of: .whole), tests(classes.filter { $0.counts.n > 0 }, .classes),
+            tests(slices, .slices),
         ]
     }
 

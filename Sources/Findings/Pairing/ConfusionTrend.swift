@@ -38,10 +38,12 @@ struct ConfusionTrend: Sendable {
 
     /// New when the baseline had none; worse or better when the test says so, which was made of pairs that the baseline listed:
     /// one that only this version lists was chosen for how often it occurs now, and its change is not tested.
-    func state(isListedBefore: Bool, _ levels: TestLevels) -> LifeCycle? {
+    func state(of mode: FailureMode, isListedBefore: Bool, _ levels: TestLevels) -> LifeCycle? {
         if then == 0, now > 0 { return .new }
         guard isListedBefore else { return nil }
-        guard levels.adjusted(p, .comparison, .listed) <= levels[.comparison, .listed] else { return .persisting }
+        guard levels.adjusted(mode.stableID, .comparison, .listed) <= levels[.comparison, .listed] else {
+            return .persisting
+        }
         return gained > lost ? .worse : .better
     }
 }

@@ -172,6 +172,12 @@ struct FactorRuns: Sendable {
     /// The mildest run that is worse beyond chance.
     var mildestHarm: RunComparison? { runs.first { $0.state == .worse } }
 
+    /// Its place among the severities.
+    var mildestSeverity: PerturbationSeverity? {
+        guard let place = runs.firstIndex(where: { $0.state == .worse }) else { return nil }
+        return PerturbationSeverity(level: runs[place].condition.level, rank: place + 1, count: runs.count)
+    }
+
     /// The run that loses most for sure: the lowest upper end of the change.
     var worst: RunComparison? {
         runs.filter { $0.state == .worse }.min { ($0.change?.interval.high ?? 0) < ($1.change?.interval.high ?? 0) }

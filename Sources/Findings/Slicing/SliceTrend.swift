@@ -77,12 +77,14 @@ struct SliceTrends: Sendable {
     }
 
     /// What they test.
-    var tests: FamilyTests { FamilyTests(.comparison, earlier.map(\.counts.p), of: .listed) }
+    var tests: FamilyTests {
+        FamilyTests(.comparison, earlier.map(\.counts.p), ids: earlier.map(\.mode.stableID), of: .listed)
+    }
 
     /// The trend of a slice that was listed or followed before.
     func trend(of slice: Earlier, _ levels: TestLevels) -> SliceTrend {
         SliceTrend(
-            counts: slice.counts, adjusted: levels.adjusted(slice.counts.p, .comparison, .listed),
+            counts: slice.counts, adjusted: levels.adjusted(slice.mode.stableID, .comparison, .listed),
             level: levels[.comparison, .listed])
     }
 
@@ -101,7 +103,7 @@ struct SliceTrends: Sendable {
             return SliceTrend(counts: counts, adjusted: nil, level: 0)
         }
         return SliceTrend(
-            counts: counts, adjusted: levels.adjusted(counts.p, .comparison, part), level: levels[.comparison, part])
+            counts: counts, adjusted: levels.adjusted(id, .comparison, part), level: levels[.comparison, part])
     }
 
     /// Whether no condition is on an attribute that is withheld now.

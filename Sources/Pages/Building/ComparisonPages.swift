@@ -107,12 +107,29 @@ struct ComparisonPages {
                 else { continue }
                 named.insert(name)
                 if isSameSet {
-                    let range = map.facts.testedChange(path, in: b) ?? fact.change
-                    rows.append(row(path, before, fact, range))
+                    let range = map.facts.changeInterval(path, fact, in: b)
+                    if let (spec, _) = map.facts.spec(path), spec.classTerm != nil {
+                        // Of the class that is worst now both versions' numbers stand: the baseline's worst may be another.
+                        guard let name = map.facts.className(at: path, in: b),
+                            let then = fact.baseline
+                        else { continue }
+                        let words = phrases(
+                            .pageOfWorst,
+                            [
+                                "fact": .text(map.facts.heading(path)), "class": .text(name),
+                                "version": .text(b.version.name),
+                            ])
+                        rows.append(row(words, then, fact, range))
+                    } else {
+                        rows.append(row(map.facts.heading(path), before.value ?? .nan, fact, range))
+                    }
                 } else if map.facts.isPairedByChange(path), let now = map.facts.fact(.pairedNow, in: b),
                     let then = map.facts.fact(.pairedBefore, in: b)
                 {
-                    rows.append(row(path, then, now, map.facts.fact(.change, in: b)?.interval))
+                    rows.append(
+                        row(
+                            map.facts.heading(path), then.value ?? .nan, now,
+                            map.facts.fact(.change, in: b)?.interval))
                 } else {
                     notCompared.append(name)
                 }
@@ -129,13 +146,13 @@ struct ComparisonPages {
         return Numbers(table: table, notCompared: notCompared)
     }
 
-    private func row(_ path: String, _ before: Fact, _ now: Fact, _ range: Interval?) -> [Cell] {
-        let (then, value) = (before.value ?? .nan, now.value ?? .nan)
+    private func row(_ name: String, _ then: Double, _ now: Fact, _ range: Interval?) -> [Cell] {
+        let value = now.value ?? .nan
         let change: Cell =
             now.unit == .proportion
             ? .number(value - then, .points) : .text(NumberFormat.signed(value - then, as: now.unit))
         return [
-            .link(map.facts.heading(path), target: "method:" + now.method), .number(then, now.unit),
+            .link(name, target: "method:" + now.method), .number(then, now.unit),
             .number(value, now.unit), .text(now.intervalWords), change,
             .text(range.map { NumberFormat.change($0, of: now.unit) } ?? ""), .number(Double(now.n), .count),
         ]

@@ -106,7 +106,7 @@ struct FindingShowing {
             finding.gainIfAllRight.map(NumberFormat.statement(of:)) ?? "not known"
         scope.values["finding.within"] = finding.within.map { phrases.title($0) } ?? "nothing"
         scope.values["finding.baseline"] = finding.baseline.map(NumberFormat.statement(of:)) ?? "not known"
-        scope.values["finding.of"] = phrases.of(finding.mode, n: measure.n, version.audit.nouns)
+        scope.values["finding.of"] = phrases.of(finding, version.audit.nouns)
         scope.values["finding.section"] = version.audit.section(finding.analysis)?.title ?? finding.analysis.asWords
         scope.values["finding.version"] = version.name
         scope.values["errors"] = version.errors.map(NumberFormat.format(fact:)) ?? "not stated"

@@ -32,6 +32,7 @@ struct OverviewPage {
             frame.lede +=
                 WhatNext(audit: audit, facts: version.map.facts, phrases: phrases, link: version.link(from: folder))
                 .html
+            frame.lede += version.verdictOfItsDay(on: folder)
             frame.eyebrow = eyebrow
             frame.aside = card(verdict)
             collector.add(frame, json: json(verdict))
@@ -83,7 +84,8 @@ struct OverviewPage {
         switch request.id {
         case "tiles": return .html(Tiles(audit: audit, facts: version.map.facts, phrases: phrases).html.text)
         case "better", "worse":
-            let list = MovedList(audit: audit, phrases: phrases, link: link)
+            let list = MovedList(
+                audit: audit, facts: version.map.facts, phrases: phrases, link: link)
             return .html(list.html(better: request.id == "better", label: request.plainCaption).text)
         case "gates":
             return .html(GateTable(audit: audit, facts: version.map.facts, phrases: phrases, link: link).html.text)

@@ -44,8 +44,10 @@ struct RecordPages {
                     ? .html((table.html + more).text) : version.exhibit(at: request.id, request, on: folder)
             })
         collector.add(folder + "gates.csv", TableCSV.text(table.table))
+        var frame = version.frame(folder, title: title, step: "Gates", page: page)
+        frame.lede += version.verdictOfItsDay(on: folder)
         collector.add(
-            version.frame(folder, title: title, step: "Gates", page: page),
+            frame,
             json: PageJSON.page(
                 folder, title: title,
                 [("gates", .array(audit.gates.map(PageJSON.gate)))]))

@@ -96,6 +96,20 @@ public struct Verdict {
                         ])
                 ]
             }
+            // A gate on one class or slice is open because of how few there are of it, not of how many images there are.
+            if let gate = open.first, open.allSatisfy({ $0.part == gate.part }), gate.part != nil,
+                let fact = gate.measured
+            {
+                return [
+                    phrases(
+                        .verdictGatesOpenOfPart,
+                        [
+                            "n": .text(NumberFormat.count(fact.units ?? fact.n)),
+                            "nouns": .text(phrases.deciding(gate, in: audit)),
+                            "gates": .text(phrases.clauses(open.map(asked), most: 2, more: .verdictMoreGates)),
+                        ])
+                ]
+            }
             return [
                 phrases(
                     .verdictGatesOpen,

@@ -7,7 +7,8 @@ extension Verdict {
     /// Two or three sentences that complete it.
     var detail: String {
         var sentences = [
-            accuracyWords, precisionWords, phrases.coverage(audit), objectsWords, falsePositivesWords, changeWords,
+            accuracyWords, precisionWords, phrases.coverage(audit), precisionChangeWords, objectsWords,
+            falsePositivesWords, changeWords,
             movedWords, confidenceWords,
         ]
         .compactMap { $0 }
@@ -38,6 +39,22 @@ extension Verdict {
                 "has.interval": .flag(precision.interval != nil), "has.found": .flag(found != nil),
                 "found": .text(found.map(NumberFormat.format(fact:)) ?? ""),
                 "objects": .text(NumberFormat.count(found?.n ?? 0)),
+            ])
+    }
+
+    /// Whether a detector's average precision moved, by its paired interval, before what it finds at one score.
+    private var precisionChangeWords: String? {
+        guard audit.task == .detection, let name = audit.baseline?.version, let fact = facts.fact(.whole, in: audit),
+            let value = fact.value, let before = fact.baseline, let interval = fact.change
+        else { return nil }
+        let (change, isUndecided) = (value - before, interval.low <= 0 && interval.high >= 0)
+        return phrases(
+            .verdictPrecisionChanged,
+            [
+                "baseline": .text(name), "is.undecided": .flag(isUndecided), "is.better": .flag(change > 0),
+                "change": .text(
+                    isUndecided ? NumberFormat.signed(change, as: .points) : Self.points(change)),
+                "interval": .text(NumberFormat.change(interval, of: .proportion)),
             ])
     }
 
@@ -108,7 +125,7 @@ extension Verdict {
             return phrases(
                 .movedFromTo,
                 [
-                    "subject": .text(phrases.subject(moved.subject, of: audit.task)),
+                    "subject": .text(phrases.subject(moved.subject, facts, of: audit.task)),
                     "before": .text(NumberFormat.format(moved.before, as: .proportion)),
                     "now": .text(NumberFormat.format(moved.now, as: .proportion)),
                 ])

@@ -97,6 +97,16 @@ struct VersionPages {
         return frame
     }
 
+    /// Beside a verdict on a frozen page: that it is by the gates of its day, and where that by the gates in force stands. The
+    /// same on every day, so that the page stays as it is.
+    func verdictOfItsDay(on pageFolder: String) -> HTML {
+        let href = SitePath.relative(PolicyPage.folder + "index.html", from: pageFolder)
+        return """
+            <p class="kind">\(map.phrases(.policyOfItsDay)) <a href="\(href)">\(map.phrases(.policyByToday))</a></p>
+
+            """
+    }
+
     /// The pages of this audit.
     private func siblings(on pageFolder: String) -> [PageFrame.Step] {
         var pages: [(String, String)] = [("Overview", folder)]

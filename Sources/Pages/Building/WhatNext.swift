@@ -89,7 +89,7 @@ struct WhatNext {
                 .nextMore,
                 [
                     "size": .text(NumberFormat.aboutCount(size)), "n": .text(NumberFormat.count(fact.units ?? fact.n)),
-                    "nouns": .text(fact.units == nil ? audit.nouns : audit.unitNouns),
+                    "nouns": .text(phrases.deciding(gate, in: audit)),
                 ])
         }
         guard gate.state == .failed else { return gate.reason }

@@ -25,10 +25,15 @@ extension FactIndex {
         return "“" + id.asWords + "”"
     }
 
+    /// The fact without an article, in a list: "recall of class 8".
+    func subject(_ path: String) -> String {
+        let name = name(path)
+        return name.hasPrefix("the ") ? String(name.dropFirst(4)) : name
+    }
+
     /// The fact as a heading: "Recall of class 8".
     func heading(_ path: String) -> String {
-        let name = name(path)
-        return (name.hasPrefix("the ") ? String(name.dropFirst(4)) : name).replacing("“", with: "")
+        subject(path).replacing("“", with: "")
             .replacing("”", with: "").capitalizedFirst
     }
 }

@@ -83,8 +83,8 @@ struct GateTable {
                 phrases(
                     .gateWouldDecide,
                     [
-                        "size": .text(NumberFormat.aboutCount(size)), "has.units": .flag(fact.units != nil),
-                        "nouns": .text(audit.unitNouns),
+                        "size": .text(NumberFormat.aboutCount(size)),
+                        "nouns": .text(phrases.deciding(gate, in: audit)),
                     ]))
         }
         if let members = gate.members { notes.insert(phrases.members(members), at: 0) }
@@ -134,6 +134,15 @@ extension Phrases {
                 "failed": named(members.failed), "open": named(members.open),
                 "has.failed": .flag(!members.failed.isEmpty), "has.open": .flag(!members.open.isEmpty),
             ])
+    }
+
+    /// What would decide a gate if there were more of it: images, or images of the class or the slice that it asks of. Of units
+    /// that rows share (images of objects), those with such a row.
+    func deciding(_ gate: GateResult, in audit: Audit) -> String {
+        let isOfUnits = gate.measured?.units != nil
+        let nouns = isOfUnits ? audit.unitNouns : audit.nouns
+        guard let member = gate.part else { return nouns }
+        return self(.gateNounsOf, ["nouns": .text(nouns), "member": .text(member), "is.units": .flag(isOfUnits)])
     }
 
     /// The unit of what a gate asks of, measured or not.

@@ -88,7 +88,7 @@ struct ModeCards {
         var notes = [
             finding.errors > 0
                 ? phrases.statement(finding.measure, of: finding.mode, nouns)
-                : phrases.of(finding.mode, n: finding.measure.n, nouns)
+                : phrases.of(finding, nouns)
         ]
         if let baseline = finding.comparableBaseline {
             notes.append(

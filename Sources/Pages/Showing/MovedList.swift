@@ -6,21 +6,42 @@ import Record
 /// hold nothing that is not significant.
 struct MovedList {
     let audit: Audit
+    let facts: FactIndex
     let phrases: Phrases
     let link: (Reference) -> Referent
 
-    /// Most of each side.
+    /// Most of each side that stand open: the first so many, and classes up to twice as many.
     private static let most = 5
 
-    /// One side.
+    /// One side. What does not stand open is folded away below it, and none is left out.
     func html(better: Bool, label: String) -> HTML {
         let moved = audit.movements(better: better)
         guard !moved.isEmpty else { return "<p class=\"calm\">\(phrases(.movedNone))</p>\n" }
-        let left = moved.count - Self.most
-        let more: HTML =
-            left > 0
-            ? "<p class=\"muted\">\(phrases(.movedMore, ["count": .text(NumberFormat.count(left))]))</p>\n" : ""
-        return TableHTML(table: table(moved.prefix(Self.most)), label: label, link: link).html + more
+        let open = Self.open(moved)
+        let folded = moved.indices.filter { !open.contains($0) }.map { moved[$0] }
+        var html = TableHTML(table: table(open.map { moved[$0] }), label: label, link: link).html
+        if !folded.isEmpty {
+            let more = phrases(.movedMore, ["count": .text(NumberFormat.count(folded.count))])
+            html += """
+                <details class="data"><summary>\(more)</summary>
+                \(TableHTML(table: table(folded), label: label, link: link).html)</details>
+
+                """
+        }
+        let hasNumber = moved.contains { if case .number = $0.subject { true } else { false } }
+        html += "<p class=\"kind\">\(phrases(hasNumber ? .movedPairedInterval : .movedCorrected))</p>\n"
+        return html
+    }
+
+    /// Places of what stands open: a class is not hidden behind slices and perturbed runs that moved more.
+    private static func open(_ moved: [Movement]) -> [Int] {
+        var open: [Int] = []
+        for (index, movement) in moved.enumerated() {
+            let isOfClass = if case .ofClass = movement.subject { true } else { false }
+            if index < most || (isOfClass && open.count < 2 * most) { open.append(index) }
+        }
+        // One more takes no more room than saying so.
+        return moved.count == open.count + 1 ? Array(moved.indices) : open
     }
 
     private func table(_ moved: some Sequence<Movement>) -> Table {
@@ -36,7 +57,7 @@ struct MovedList {
                 let change = moved.change
                 return [
                     .link(
-                        phrases.subject(moved.subject, of: audit.task).capitalizedFirst,
+                        phrases.subject(moved.subject, facts, of: audit.task).capitalizedFirst,
                         target: "section:" + section(moved.subject)),
                     .text(
                         NumberFormat.signed(change.value, as: change.unit) + " "
@@ -49,6 +70,7 @@ struct MovedList {
 
     private func section(_ subject: Movement.Subject) -> String {
         if case .perturbed = subject { return "robustness" }
+        if case .number(let path) = subject, let section = path.split(separator: "/").first { return String(section) }
         return switch audit.task {
         case .detection: "detection-comparison"
         case .multilabel: "label-comparison"
@@ -59,7 +81,7 @@ struct MovedList {
 
 extension Phrases {
     /// What moved, in a sentence.
-    func subject(_ subject: Movement.Subject, of task: TaskKind) -> String {
+    func subject(_ subject: Movement.Subject, _ facts: FactIndex, of task: TaskKind) -> String {
         switch subject {
         case .whole:
             switch task {
@@ -71,6 +93,7 @@ extension Phrases {
         case .ofClass(let name): self(task == .multilabel ? .movedLabel : .movedRecall, ["class": .text(name)])
         case .slice(let predicates):
             self(.movedSlice, ["slice": .text(predicates.map(\.description).joined(separator: ", "))])
+        case .number(let path): facts.subject(path)
         case .perturbed(let predicate): self(.movedUnder, ["run": .text(predicate.description)])
         }
     }

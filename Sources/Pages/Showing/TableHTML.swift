@@ -74,6 +74,9 @@ struct TableHTML {
             }
         }
         if isInPoints { words += ", points" }
+        if let level = column.level {
+            words += level > 0 ? " (significant up to \(NumberFormat.level(level)))" : " (none significant)"
+        }
         return "<th scope=\"col\"\(Self.style(of: column.kind))>\(words)</th>"
     }
 

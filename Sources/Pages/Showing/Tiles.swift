@@ -63,7 +63,9 @@ struct Tiles {
             return "<p class=\"d\">\(words) <span class=\"muted\">\(phrases(.tileNotSignificant))</span></p>"
         }
         guard let change = NumberFormat.change(of: fact) else { return "" }
-        let words = moved(change, name, interval(ofChange: entry, fact).map { NumberFormat.change($0, of: fact.unit) })
+        let words = moved(
+            change, name,
+            facts.changeInterval(entry.path, fact, in: audit).map { NumberFormat.change($0, of: fact.unit) })
         return "<p class=\"d\">\(words)</p>"
     }
 
@@ -76,15 +78,6 @@ struct Tiles {
                 "has.interval": .flag(interval != nil), "n": .text(part.map(NumberFormat.count) ?? ""),
                 "has.part": .flag(part != nil),
             ])
-    }
-
-    /// The paired interval of what moved: the fact's own, or that of the fact that tests it; for the class that is worst
-    /// now, of the change of that class.
-    private func interval(ofChange entry: FactIndex.Entry, _ fact: Fact) -> Interval? {
-        guard let role = entry.spec.change, entry.spec.role != .whole else { return fact.change }
-        guard entry.spec.classTerm != nil else { return facts.testedChange(entry.path, in: audit) }
-        let name = facts.className(entry, in: audit)
-        return facts.members(role, in: audit).first { $0.name == name }?.fact.interval
     }
 
     /// Prediction flips against the baseline.

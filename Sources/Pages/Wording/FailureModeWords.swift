@@ -60,6 +60,19 @@ extension Phrases {
         }
     }
 
+    /// The same with the severity that a mode was measured at: "of 1,797 images, from severity 1 of 3 (0.5)".
+    func of(_ finding: Finding, _ nouns: String) -> String {
+        let words = of(finding.mode, n: finding.measure.n, nouns)
+        guard let severity = finding.severity else { return words }
+        return self(
+            .modeFromSeverity,
+            [
+                "of": .text(words), "level": .text(severity.level),
+                "rank": .text(NumberFormat.count(severity.rank)),
+                "severities": .text(NumberFormat.count(severity.count)),
+            ])
+    }
+
     /// A measure of a mode: "17.3 % [11.8, 24.6] of 133 images of class 8".
     func statement(_ measure: Measure, of mode: FailureMode, _ nouns: String) -> String {
         self(

@@ -24,6 +24,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictGateAbove = "verdict/gate-above"
     case verdictGateValue = "verdict/gate-value"
     case verdictGateAsked = "verdict/gate-asked"
+    case verdictGatesOpenOfPart = "verdict/gates-open-of-part"
     case verdictGatesOpen = "verdict/gates-open"
     case verdictGateUndecidable = "verdict/gate-undecidable"
     case verdictMoreGates = "verdict/more-gates"
@@ -46,6 +47,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictAccuracy = "verdict/accuracy"
     case verdictPrecision = "verdict/precision"
     case verdictCoverage = "verdict/coverage"
+    case verdictPrecisionChanged = "verdict/precision-changed"
     case verdictObjectsChanged = "verdict/objects-changed"
     case verdictFalsePositivesChanged = "verdict/false-positives-changed"
     case verdictAccuracyChanged = "verdict/accuracy-changed"
@@ -75,6 +77,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case gateToSpare = "gates/to-spare"
     case gateFloor = "gates/floor"
     case gateUnits = "gates/units"
+    case gateNounsOf = "gates/nouns-of"
     case gateWouldDecide = "gates/would-decide"
     case gateMembers = "gates/members"
     case gateMoreMembers = "gates/more-members"
@@ -90,6 +93,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case movedWhat = "moved/what"
     case movedNone = "moved/none"
     case movedMore = "moved/more"
+    case movedPairedInterval = "moved/paired-interval"
+    case movedCorrected = "moved/corrected"
     case movedChange = "moved/change"
     case movedFound = "moved/found"
     case movedFalsePositives = "moved/false-positives"
@@ -116,6 +121,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case policySince = "policy/since"
     case policySetAfter = "policy/set-after"
     case policyOnItsDay = "policy/on-its-day"
+    case policyOfItsDay = "policy/of-its-day"
+    case policyByToday = "policy/by-today"
     case policyAll = "policy/all"
 
     case tileClass = "tiles/class"
@@ -148,6 +155,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeOfClass = "failure-modes/of-class"
     case modeOfSlice = "failure-modes/of-slice"
     case modeOfAll = "failure-modes/of-all"
+    case modeFromSeverity = "failure-modes/from-severity"
     case modeStatement = "failure-modes/statement"
     case modeErrorNoun = "failure-modes/error-noun"
     case modeErrors = "failure-modes/errors"
@@ -203,6 +211,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageSeveralChanges = "pages/several-changes"
     case pageDiffering = "pages/differing"
     case pageNotComparedOther = "pages/not-compared-other"
+    case pageOfWorst = "pages/of-worst"
     case pageOtherSet = "pages/other-set"
     case pageEvaluatedOn = "pages/evaluated-on"
     case pageNotMeasured = "pages/not-measured"
@@ -265,6 +274,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case summaryGatesNone = "summary/gates-none"
     case summaryCount = "summary/count"
     case summaryFound = "summary/found"
+    case summaryRegression = "summary/regression"
     case summaryMode = "summary/mode"
     case summaryNotMeasured = "summary/not-measured"
     case summarySite = "summary/site"
@@ -337,6 +347,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .datasetsLineLacking: ["dataset", "version"]
         case .verdictGateValue: ["fact", "value"]
         case .verdictGateAsked: ["bound", "fact", "at.least?", "at.most?"]
+        case .verdictGatesOpenOfPart: ["gates", "n", "nouns"]
         case .verdictGatesOpen: ["gates", "n", "nouns", "unit.nouns", "units", "has.units?"]
         case .verdictGateUndecidable: ["gate", "reason", "more#", "has.more?"]
         case .verdictMoreGates, .verdictClassesCount: ["count#"]
@@ -355,6 +366,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .summaryCoverage: ["images", "kept"]
         case .inputPictures: ["images", "pictures"]
         case .inputWarning, .inputNote: ["text"]
+        case .verdictPrecisionChanged: ["baseline", "change", "interval", "is.better?", "is.undecided?"]
         case .verdictObjectsChanged: ["baseline", "gained", "lost", "is.better?", "is.undecided?", "is.worse?"]
         case .verdictFalsePositivesChanged: ["baseline", "before", "now", "is.better?", "is.undecided?", "is.worse?"]
         case .verdictAccuracyChanged:
@@ -374,7 +386,8 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .gateFloor, .tileFloor: ["floor"]
         case .tileChosen: ["interval"]
         case .gateUnits: ["nouns", "units"]
-        case .gateWouldDecide: ["nouns", "size", "has.units?"]
+        case .gateWouldDecide: ["nouns", "size"]
+        case .gateNounsOf: ["member", "nouns", "is.units?"]
         case .gateMembers: ["failed", "members", "open", "passed", "has.failed?", "has.open?"]
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
@@ -396,6 +409,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .modeOther: ["kind", "slice", "has.slice?"]
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll: ["n", "nouns"]
+        case .modeFromSeverity: ["level", "of", "rank", "severities"]
         case .modeStatement: ["interval", "of", "value"]
         case .modeErrorNoun, .modeNewErrorNoun, .modeErrors, .modeCountedAbove: ["errors#"]
         case .modeShare, .galleryShown: ["share"]
@@ -412,6 +426,7 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .galleryNothingToShow: ["caption"]
         case .pageNewest: ["date", "version"]
         case .pageDiffering: ["fields"]
+        case .pageOfWorst: ["class", "fact", "version"]
         case .pageOtherSet: ["n", "nouns"]
         case .pageEvaluatedOn: ["classes#"]
         case .incidentWithheld: ["audience"]
@@ -420,7 +435,8 @@ public enum Phrase: String, CaseIterable, Sendable {
         case .summaryGates: ["counts"]
         case .summaryCount: ["count", "state"]
         case .summaryFound: ["findings#", "leads#"]
-        case .summaryMode: ["errors", "measure", "title", "has.errors?"]
+        case .summaryMode: ["errors", "interval", "of", "title", "value", "has.errors?"]
+        case .summaryRegression: ["before", "errors", "interval", "now", "of", "title", "has.before?"]
         case .summaryNotMeasured: ["sections"]
         case .summarySite: ["path"]
         case .summaryNothingToAudit, .inputNext: ["command"]

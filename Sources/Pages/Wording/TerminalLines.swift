@@ -24,13 +24,32 @@ extension Phrases {
         self(.summaryFound, ["findings": .count(findings), "leads": .count(leads)])
     }
 
-    /// A failure mode in a line.
-    public func line(_ finding: Finding) -> String {
-        self(
+    /// A failure mode of an audit in a line. Of a class that regressed, what is newly incorrect, and
+    /// its recall then and now: its errors are not those of the rate.
+    public func line(_ finding: Finding, in audit: Audit) -> String {
+        let nouns = audit.nouns
+        let measure = finding.measure
+        func format(_ value: Double) -> PhraseValue { .text(NumberFormat.format(value, as: measure.unit)) }
+        if case .classRegression = finding.mode {
+            let before = finding.comparableBaseline?.value
+            let recall = Interval(
+                low: 1 - measure.interval.high, high: 1 - measure.interval.low, method: measure.interval.method)
+            return self(
+                .summaryRegression,
+                [
+                    "title": .text(title(finding.mode)), "errors": .text(NumberFormat.count(finding.errors)),
+                    "of": .text(of(finding, nouns)), "has.before": .flag(before != nil),
+                    "before": before.map { format(1 - $0) } ?? .text(""), "now": format(1 - measure.value),
+                    "interval": .text(NumberFormat.interval(recall, as: measure.unit)),
+                ])
+        }
+        return self(
             .summaryMode,
             [
                 "title": .text(title(finding.mode)), "has.errors": .flag(finding.errors > 0),
-                "errors": .text(errors(finding.errors)), "measure": .text(NumberFormat.statement(of: finding.measure)),
+                "errors": .text(errors(finding.errors)), "value": format(measure.value),
+                "interval": .text(NumberFormat.interval(measure.interval, as: measure.unit)),
+                "of": .text(of(finding, nouns)),
             ])
     }
 

@@ -60,6 +60,11 @@ public struct FactIndex: Sendable {
         return audit.section(entry.section)?.terms.first { $0.id == term }?.text
     }
 
+    /// The class that the fact at a path is of, as the term it names says.
+    public func className(at path: String, in audit: Audit) -> String? {
+        entries.first { $0.path == path }.flatMap { className($0, in: audit) }
+    }
+
     /// The facts of an audit that a family with the role states, by member: the `8` of `class=8`.
     public func members(_ role: FactRole, in audit: Audit) -> [(name: String, fact: Fact)] {
         entries.filter { $0.spec.role == role }.flatMap { entry -> [(name: String, fact: Fact)] in
@@ -74,6 +79,15 @@ public struct FactIndex: Sendable {
     public func testedChange(_ path: String, in audit: Audit) -> Interval? {
         guard let (spec, _) = spec(path), spec.classTerm == nil, let role = spec.change else { return nil }
         return fact(role, in: audit)?.interval
+    }
+
+    /// The paired interval of what moved since the baseline: the fact's own, or that of the fact that tests it; of a fact of
+    /// the class that is worst now, that of the change of this class.
+    public func changeInterval(_ path: String, _ fact: Fact, in audit: Audit) -> Interval? {
+        guard let (spec, _) = spec(path), let role = spec.change else { return fact.change }
+        guard spec.classTerm != nil else { return testedChange(path, in: audit) ?? fact.change }
+        let name = className(at: path, in: audit)
+        return members(role, in: audit).first { $0.name == name }?.fact.interval ?? fact.change
     }
 
     /// Whether the fact at a path is the one whose change the comparison pairs item by item.

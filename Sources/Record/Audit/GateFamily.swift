@@ -40,6 +40,14 @@ extension Gate {
         return (parts[0], String(parts[1].dropLast()))
     }
 
+    /// The facts that a path asks of which asks of every member of a family; `nil` for a path that names one fact. None where
+    /// the section was not examined.
+    public static func members(_ path: String, in sections: [Section]) -> [Fact]? {
+        guard let family = family(path) else { return nil }
+        return sections.first { $0.id == family.section && $0.status == .examined }?.facts
+            .filter { $0.id.hasPrefix(family.prefix) } ?? []
+    }
+
     /// The result of a rule that every member of a family must keep.
     static func decideEach(
         _ rule: GateRule, _ family: (section: String, prefix: String), over sections: [Section], units: Int
@@ -49,7 +57,7 @@ extension Gate {
             result.reason = find(rule.fact, in: sections).reason
             return result
         }
-        let members = section.facts.filter { $0.id.hasPrefix(family.prefix) }
+        let members = members(rule.fact, in: sections) ?? []
         guard !members.isEmpty else {
             result.reason = "\(section.id) states no \(family.prefix)..."
             return result

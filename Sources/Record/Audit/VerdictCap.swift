@@ -49,7 +49,9 @@ extension Audit {
         if compared.contains(where: { $0.holds(.worse) }), !isLimited(.change, .below, facts) {
             caps.append(.regression)
         }
-        if task == .detection, let change = facts.fact(.whole, in: self)?.change, change.high < 0 {
+        if task == .detection, let change = facts.fact(.whole, in: self)?.change, change.high < 0,
+            !isLimited(.precisionChange, .below, facts)
+        {
             caps.append(.precisionRegression)
         }
         if movements(better: false).contains(where: { $0.subject == .falsePositives }),

@@ -26,6 +26,9 @@ public struct Table: Sendable, Codable, Hashable {
         public var kind: Kind
         /// Glossary or method id that explains it, when it is not plain.
         public var method: String?
+        /// Of corrected p-values: up to which they are significant; not above 0 where none is, whatever it is. `nil` for other
+        /// columns, and in audits that do not say.
+        public var level: Double?
 
         /// A column.
         public init(_ key: String, _ title: String, _ kind: Kind = .text, method: String? = nil) {
@@ -34,6 +37,13 @@ public struct Table: Sendable, Codable, Hashable {
             self.kind = kind
             self.method = method
         }
+    }
+
+    /// The same with the level that the p-values of a column are compared with.
+    public func held(to level: Double, column key: String = "p") -> Table {
+        var table = self
+        for index in columns.indices where columns[index].key == key { table.columns[index].level = level }
+        return table
     }
 
     /// Columns, left to right.

@@ -140,6 +140,8 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case pairedBefore
     /// The p-value of that change.
     case changeP
+    /// The change of the whole of a detector, its average precision, against the baseline.
+    case precisionChange
     /// The change of a detector's false positives per image, paired, and what they were and are.
     case falsePositivesChange
     case falsePositivesBefore

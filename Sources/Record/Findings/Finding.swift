@@ -54,6 +54,9 @@ public struct Finding: Sendable, Codable, Hashable {
     public var shares: [ConditionShare]?
     /// The listed slice of which this one is a part, failing more than the rest of it.
     public var within: FailureMode?
+    /// Of a mode seen only under a perturbation: the severity that its measure and examples are of, the mildest at which it is
+    /// significant; `nil` for other modes, and in audits that do not say.
+    public var severity: PerturbationSeverity?
     /// On how many halves of the items it is found when each is searched alone; `nil` when none was.
     public var halvesFoundOn: Int?
     /// The measure on the half of the items that it was found on, when only one half finds it.
@@ -69,7 +72,7 @@ public struct Finding: Sendable, Codable, Hashable {
         gainIfAllRight: Measure? = nil, baseline: Measure? = nil, trend: LifeCycle? = nil,
         evidence: [GalleryItem], counterExamples: [GalleryItem] = [], alternatives: [FailureMode] = [],
         shares: [ConditionShare]? = nil, within: FailureMode? = nil, halvesFoundOn: Int? = nil,
-        discovery: Measure? = nil, confirmation: Measure? = nil
+        discovery: Measure? = nil, confirmation: Measure? = nil, severity: PerturbationSeverity? = nil
     ) {
         precondition(!evidence.isEmpty, "a finding needs evidence")
         id = mode.stableID
@@ -93,6 +96,7 @@ public struct Finding: Sendable, Codable, Hashable {
         self.halvesFoundOn = halvesFoundOn
         self.discovery = discovery
         self.confirmation = confirmation
+        self.severity = severity
     }
 }
 
@@ -100,6 +104,23 @@ extension Finding {
     /// The baseline's rate, where it is of the very rows that the measure is of: beside a rate of other rows it would invite
     /// a comparison that does not hold.
     public var comparableBaseline: Measure? { baseline.flatMap { $0.n == measure.n ? $0 : nil } }
+}
+
+/// A severity of a perturbation among those that were run.
+public struct PerturbationSeverity: Sendable, Codable, Hashable {
+    /// Its level, as the run is called: `0.5`.
+    public var level: String
+    /// Its place, the mildest first, from 1.
+    public var rank: Int
+    /// How many severities were run.
+    public var count: Int
+
+    /// A severity.
+    public init(level: String, rank: Int, count: Int) {
+        self.level = level
+        self.rank = rank
+        self.count = count
+    }
 }
 
 /// What one condition of a slice brings.

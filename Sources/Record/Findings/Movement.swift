@@ -15,6 +15,8 @@ public struct Movement: Sendable, Codable, Hashable {
         case slice([Predicate])
         /// Everything under one perturbation.
         case perturbed(Predicate)
+        /// A number by its path, where more is better: a detector's average precision, of everything or of a class.
+        case number(String)
     }
 
     /// What moved.
@@ -25,11 +27,12 @@ public struct Movement: Sendable, Codable, Hashable {
     public var now: Double
     /// Now less before, pair by pair.
     public var change: Measure
-    /// Its p-value, corrected for all that were tested with it.
-    public var p: Double
+    /// Its p-value, corrected for all that were tested with it; `nil` for a number whose paired interval leaves no change out,
+    /// of classes at a level at which those of all classes hold at once.
+    public var p: Double?
 
     /// A movement.
-    public init(_ subject: Subject, before: Double, now: Double, change: Measure, p: Double) {
+    public init(_ subject: Subject, before: Double, now: Double, change: Measure, p: Double?) {
         self.subject = subject
         self.before = before
         self.now = now
@@ -47,7 +50,13 @@ public struct Movement: Sendable, Codable, Hashable {
     public var atLeast: Double { max(0, change.value > 0 ? change.interval.low : -change.interval.high) }
 
     /// Whether it is of everything and not of a part.
-    public var isOfAll: Bool { subject == .whole || subject == .falsePositives }
+    public var isOfAll: Bool {
+        switch subject {
+        case .whole, .falsePositives: true
+        case .number(let path): !path.contains("@")
+        case .ofClass, .slice, .perturbed: false
+        }
+    }
 }
 
 extension Movement.Subject {

@@ -76,7 +76,7 @@ struct Summary {
             verdict.sentence, line(audit) + (day.map { $0.ofItsDay(unlike: verdict) } ?? ""),
             phrases.found(findings: findings.count, leads: audit.findings.count - findings.count),
         ]
-        lines += findings.prefix(2).map(phrases.line)
+        lines += findings.prefix(2).map { phrases.line($0, in: audit) }
         let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
         if lines.count < 6, !missing.isEmpty { lines.append(phrases.notMeasured(missing)) }
         lines.append(phrases.site(site))

@@ -37,8 +37,37 @@ struct FactList {
     struct Entry {
         let path: String
         let spec: FactSpec
-        /// Whether the audit measured it; `nil` without an audit.
-        let isMeasured: Bool?
+        /// Whether the audit measured it, or how many of its members; `nil` without an audit.
+        let measured: Measured?
+    }
+
+    /// What an audit says of a fact, or of all members of a family.
+    enum Measured: Equatable {
+        case whole(Bool)
+        case members(Int, of: Int)
+
+        init(_ path: String, in audit: Audit) {
+            guard let members = Gate.members(path, in: audit.sections) else {
+                self = .whole(audit.fact(at: path)?.value != nil)
+                return
+            }
+            self = .members(members.count { $0.value != nil }, of: members.count)
+        }
+
+        var words: String {
+            switch self {
+            case .whole(let isMeasured): isMeasured ? "yes" : "no"
+            case .members(0, _): "no"
+            case .members(let count, let all): "for each of \(all == count ? "\(all)" : "\(count) of \(all)")"
+            }
+        }
+
+        var json: JSONValue {
+            switch self {
+            case .whole(let isMeasured): .bool(isMeasured)
+            case .members(let count, _): .bool(count > 0)
+            }
+        }
     }
 
     /// Version of the audit that was looked at, when there is one.
@@ -51,7 +80,7 @@ struct FactList {
         var seen: Set<String> = []
         version = nil
         entries = listed.filter { seen.insert($0.path).inserted }.map {
-            Entry(path: $0.path, spec: $0.spec, isMeasured: nil)
+            Entry(path: $0.path, spec: $0.spec, measured: nil)
         }
     }
 
@@ -76,7 +105,7 @@ struct FactList {
         entries = facts.all.map { path, spec in
             Entry(
                 path: dataset.map { "\($0): \(path)" } ?? path, spec: spec,
-                isMeasured: audit.map { $0.fact(at: path)?.value != nil })
+                measured: audit.map { Measured(path, in: $0) })
         }
     }
 
@@ -88,7 +117,7 @@ struct FactList {
             + entries.map { entry in
                 [
                     entry.path, entry.spec.name ?? "-", entry.spec.unit.rawValue, entry.spec.better.rawValue,
-                    entry.isMeasured.map { $0 ? "yes" : "no" } ?? "-",
+                    entry.measured?.words ?? "-",
                 ]
             }
         let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -108,14 +137,23 @@ struct FactList {
                 "facts",
                 .array(
                     entries.map { entry in
-                        .object([
-                            ("fact", .string(entry.path)), ("name", entry.spec.name.map { .string($0) } ?? .null),
-                            ("unit", .string(entry.spec.unit.rawValue)),
-                            ("better", .string(entry.spec.better.rawValue)),
-                            ("measured", entry.isMeasured.map { .bool($0) } ?? .null),
-                        ])
+                        .object(
+                            [
+                                ("fact", .string(entry.path)), ("name", entry.spec.name.map { .string($0) } ?? .null),
+                                ("unit", .string(entry.spec.unit.rawValue)),
+                                ("better", .string(entry.spec.better.rawValue)),
+                                ("measured", entry.measured?.json ?? .null),
+                            ] + entry.counts)
                     })
             ),
         ])
+    }
+}
+
+extension FactList.Entry {
+    /// How many members of a family there are and were measured.
+    var counts: [(String, JSONValue)] {
+        guard case .members(let count, let all)? = measured else { return [] }
+        return [("members_measured", .integer(count)), ("members", .integer(all))]
     }
 }

@@ -107,6 +107,10 @@ struct WorkspaceStarter {
               - {name: F1 over all labels, fact: multilabel/micro_f1, at_least: 0.8}
               - {name: F1 of every label, fact: multilabel/f1@label=*, at_least: 0.5}
               - {name: Every image has a prediction, fact: multilabel/images_without_prediction, at_most: 0}
+              - {name: Calibration error of labels, fact: label-calibration/ece, at_most: 0.1}
+              - {name: Labels right held, fact: label-comparison/exact_match_change, at_least: -0.02, when: baseline}
+              - {name: No label regressed, fact: label-comparison/labels_worse, at_most: 0, when: baseline}
+              # - {name: No label lost 10 points, fact: label-comparison/label_change@label=*, at_least: -0.1, when: baseline}
             """
         case .detection:
             """
@@ -114,7 +118,8 @@ struct WorkspaceStarter {
               - {name: AP of the weakest class, fact: detection-classes/worst_ap, at_least: 0.1}
               - {name: Objects of every class, fact: detection-classes/found@class=*, at_least: 0.3}
               - {name: False positives per image, fact: detection-false-alarms/false_positives_per_image, at_most: 1}
-              - {name: Objects found, fact: detection-comparison/change, at_least: -0.02, when: baseline}
+              - {name: Average precision held, fact: detection-comparison/ap_change, at_least: -0.02, when: baseline}
+              - {name: Objects found held, fact: detection-comparison/change, at_least: -0.02, when: baseline}
               # - {name: False alarms where nothing is, fact: detection-false-alarms/false_alarm_share, at_most: 0.1}
             """
         }

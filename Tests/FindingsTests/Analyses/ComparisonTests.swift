@@ -51,7 +51,7 @@ import Testing
         let moved = try #require(section.moved)
         #expect(Set(moved.map(\.subject)) == [.ofClass("c1"), .ofClass("c2")])
         let better = try #require(moved.first { $0.isBetter })
-        #expect(better.subject == .ofClass("c1") && better.before == 0.5 && better.now == 1 && better.p < 0.05)
+        #expect(better.subject == .ofClass("c1") && better.before == 0.5 && better.now == 1 && (better.p ?? 1) < 0.05)
         #expect(better.atLeast == better.change.interval.low)
         let same = try analysis.examine(before.examination(baseline: before.record()))
         #expect(same.moved == [])

@@ -63,6 +63,43 @@ import Testing
         #expect(!limited.caps(Catalog.facts).contains(.moreFalsePositives))
     }
 
+    /// Every object is found as before, in boxes that hold less of it: average precision alone says so.
+    @Test func aLowerAveragePrecisionIsHeardThoughAsManyObjectsAreFound() throws {
+        let before = MadeDetection.clean(version: "v1")
+        var now = MadeDetection.clean()
+        for index in now.things.indices where index % 3 != 0 {
+            now.things[index].answers = now.things[index].answers.map { ($0.predicted, $0.score, 0.2) }
+        }
+        let section = try analysis.examine(now.examination(baseline: before.record()))
+        #expect(section.holds("same") && section.holds("ap_lower") && !section.holds("ap_higher"))
+        let change = try #require(section.fact("ap_change"))
+        #expect((change.value ?? 0) < -0.1 && (change.interval?.high ?? 0) < 0 && change.unit == .points)
+        let worse = section.moved?.filter { !$0.isBetter }.map(\.subject) ?? []
+        #expect(worse.contains(.number("detection/ap")) && worse.contains(.number("detection/ar100")))
+        #expect(worse.contains(.number("detection-classes/ap@class=c1")))
+        #expect(!worse.contains(.number("detection/ap50")))
+        guard case .table(let numbers)? = section.exhibit("numbers")?.content,
+            case .table(let classes)? = section.exhibit("ap_by_class")?.content
+        else {
+            Issue.record("no tables")
+            return
+        }
+        #expect(numbers.rows.first?.last == .state(.worse, nil) && classes.rows.count == 4)
+        // The interval of a class holds beside those of the other three.
+        let examination = try now.examination(baseline: before.record())
+        let alone = try DetectionClasses().examine(examination).fact("ap@class=c1")?.change
+        let moved = try #require(section.moved?.first { $0.subject == .number("detection-classes/ap@class=c1") })
+        #expect(moved.change.interval.low < (alone?.low ?? 0) && moved.p == nil)
+
+        var audit = Auditor(program: "test").audit(examination, inputs: [])
+        #expect(audit.caps(Catalog.facts).contains(.precisionRegression))
+        audit.gates = [
+            GateResult(
+                name: nil, fact: "detection-comparison/ap_change", atLeast: -0.9, measured: change, state: .passed)
+        ]
+        #expect(!audit.caps(Catalog.facts).contains(.precisionRegression))
+    }
+
     @Test func falsePositivesOfOtherImagesOrOfAnOlderArchiveAreNotCompared() throws {
         let record = try MadeDetection.clean(version: "v1").record()
         var older = record.audit

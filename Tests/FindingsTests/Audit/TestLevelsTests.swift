@@ -26,7 +26,8 @@ import Testing
     @Test func partsOfAFamilyShareItsLevel() throws {
         let levels = TestLevels([
             FamilyTests(.comparison, [0.0005], of: .whole), FamilyTests(.comparison, [0.9, 0.5], of: .classes),
-            FamilyTests(.comparison, [0.04, 0.8, 0.7], of: .slices), FamilyTests(.comparison, [0.6], of: .listed),
+            FamilyTests(.comparison, [0.8, 0.04, 0.7], ids: ["night", "fog", "rain"], of: .slices),
+            FamilyTests(.comparison, [0.6], of: .listed),
         ])
         let family = try #require(levels.tested.first)
         #expect(family.tests == 7)
@@ -37,10 +38,21 @@ import Testing
         // One part of four stands.
         #expect(near(levels[.comparison, .whole], 0.0125))
         #expect(levels[.comparison, .slices] < 0 && levels[.comparison, .listed] < 0)
-        #expect(near(levels.adjusted(0.04, .comparison, .slices), 0.12))
+        #expect(near(levels.adjusted("fog", .comparison, .slices), 0.12))
         // What was not handed over is not tested.
-        #expect(levels.adjusted(0.01, .comparison, .slices) == 1 && levels.adjusted(0.01, .comparison, .runs) == 1)
+        #expect(levels.adjusted("snow", .comparison, .slices) == 1 && levels.adjusted("fog", .comparison, .runs) == 1)
         #expect(levels[.comparison, .runs] == 0.05)
+    }
+
+    /// A test is found by what it is of: a p-value that was reckoned a second time may differ in its last digit.
+    @Test func aTestIsFoundByWhatItIsOfAndNotByItsPValue() {
+        let levels = TestLevels([
+            FamilyTests(.comparison, [0.02, 0.5], ids: ["a", "b"], of: .listed),
+            FamilyTests(.comparison, [0.02, 0.001], ids: ["c", "d"], of: .listed),
+        ])
+        let adjusted = ["a", "b", "c", "d"].map { levels.adjusted($0, .comparison, .listed) }
+        #expect(near(adjusted[0], 0.08 / 3) && near(adjusted[2], 0.08 / 3))
+        #expect(near(adjusted[1], 0.5) && near(adjusted[3], 0.004))
     }
 
     /// An effect of 3 in 100 that an analysis alone calls significant falls where it is one question of three.

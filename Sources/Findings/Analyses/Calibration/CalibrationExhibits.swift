@@ -19,7 +19,7 @@ struct CalibrationExhibits {
                 .chart(.reliability(Self.reliability(name, scoreHistogram, intervals, baseline)))
             ),
             Exhibit(Calibration.Shown.bins, .table(Self.bins(scoreHistogram, intervals))),
-            Exhibit(Calibration.Shown.byClass, .table(classes.table(at: level))),
+            Exhibit(Calibration.Shown.byClass, .table(classes.table(at: level).held(to: level))),
             Exhibit(Calibration.Shown.operatingPoints, .table(points.table)),
             Exhibit(Calibration.Shown.errorsByConfidence, .table(Self.errors(scoreHistogram, intervals))),
         ]

@@ -159,6 +159,7 @@ struct ComparisonExhibits {
                     .number(Double(counts.fixed), .count), .number(Double(counts.broken), .count),
                     .number(group.adjusted, .pValue),
                 ]
-            })
+            }
+        ).held(to: groups.first?.level ?? TestLevels.budget)
     }
 }

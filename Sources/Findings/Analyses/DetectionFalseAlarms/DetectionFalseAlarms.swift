@@ -19,8 +19,9 @@ public struct DetectionFalseAlarms: Analysis {
         let emptyImages = FactSpec("empty_images", .count)
         let falsePositives = FactSpec("false_positives", .count, better: .lower)
         let falsePositivesPerImage = FactSpec(
-            "false_positives_per_image", "false positives per image at the operating point", .raw, better: .lower,
-            change: .falsePositivesChange)
+            "false_positives_per_image", "the number of false positives per image at the operating point", .raw,
+            better: .lower,
+            tile: Tile(4, "False positives per image"), change: .falsePositivesChange)
         let imagesWithFalseAlarm = FactSpec("images_with_false_alarm", .count, better: .lower)
         let falseAlarmShare = FactSpec(
             "false_alarm_share", "the share of images without objects that have a false alarm", .proportion,

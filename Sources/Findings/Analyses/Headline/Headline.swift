@@ -28,7 +28,8 @@ public struct Headline: Analysis {
             "worst_recall", "the recall of the worst class", .proportion, better: .higher,
             tile: Tile(6, "Worst class, recall", isListed: true), change: .classChange, classTerm: "worst_class")
         let worstPrecision = FactSpec(
-            "worst_precision", "the precision of the worst class", .proportion, better: .higher)
+            "worst_precision", "the precision of the worst class", .proportion, better: .higher,
+            classTerm: "worst_precision_class")
         let recall = FactSpec("recall", .proportion, better: .higher, each: .classes, role: .classRate)
         let precision = FactSpec("precision", .proportion, better: .higher, each: .classes)
         let falsePositiveRate = FactSpec(

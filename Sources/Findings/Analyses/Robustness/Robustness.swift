@@ -162,7 +162,7 @@ public struct Robustness: TestingAnalysis {
             baseline: before,
             trend: run.sinceBaseline == nil ? before.map { Self.trend(measure, $0) } : run.lifeSinceBaseline,
             evidence: items(run.broken),
-            counterExamples: items(run.held))
+            counterExamples: items(run.held), severity: factor.mildestSeverity)
     }
 
     /// How the error at one strength stands against the baseline's at the same strength.

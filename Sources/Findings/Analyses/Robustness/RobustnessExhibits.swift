@@ -216,7 +216,8 @@ struct RobustnessExhibits {
                     .number(Double(run.flips), .count), .number(Double(run.counts.broken), .count),
                     .number(Double(run.counts.fixed), .count), .number(run.adjusted, .pValue),
                 ]
-            })
+            }
+        ).held(to: runs.first?.level ?? TestLevels.budget)
     }
 
     /// Each run beside the baseline's under the same perturbation, image by image.
@@ -249,7 +250,8 @@ struct RobustnessExhibits {
                     .number(Double(pairs.fixed), .count), .number(Double(pairs.broken), .count),
                     .number(run.adjustedSinceBaseline, .pValue),
                 ]
-            })
+            }
+        ).held(to: runs.first?.levelSinceBaseline ?? TestLevels.budget)
     }
 
     private static func evidence(_ runs: [RunComparison], _ plain: Evaluation) -> Table {

@@ -121,11 +121,11 @@ public struct Slices: TestingAnalysis {
         let declared = DeclaredFacts(examination: examination, columns: columns).all
         let pairs = heat.pairs(reported, most: 2)
         var exhibits: [Exhibit] = [
-            Exhibit(Slices.Shown.ranked, .table(shows.ranked(reported, findings, trends))),
-            Exhibit(Slices.Shown.halves, .table(shows.halves(reported, findings))),
+            Exhibit(Slices.Shown.ranked, .table(shows.ranked(reported, findings, trends).held(to: levels[.slices]))),
+            Exhibit(Slices.Shown.halves, .table(shows.halves(reported, findings).held(to: 0.05))),
             Exhibit(Slices.Shown.shares, .table(shows.shares(reported, findings))),
             Exhibit(Slices.Shown.alternatives, .table(shows.alternatives(reported, findings))),
-            Exhibit(Slices.Shown.followed, .table(followed.table)),
+            Exhibit(Slices.Shown.followed, .table(followed.table.held(to: levels[.comparison, .listed]))),
             Exhibit(Slices.Shown.byAttribute, .chart(.dots(shows.byAttribute(reported, examination.book)))),
             Exhibit(Slices.Shown.declared, .table(shows.declared(declared))),
             Exhibit(Slices.Shown.buckets, .table(shows.buckets())),
