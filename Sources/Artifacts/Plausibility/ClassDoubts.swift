@@ -48,7 +48,8 @@ extension Evaluation {
     /// Predictions that are those of other images by a shift of rows or another order.
     func orderDoubt(_ file: String) -> InputDoubt? {
         RowOrder(
-            labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text), classes: classes.map(\.text)
+            labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text),
+            classes: classes.map(\.text)
         ).map { found in
             InputDoubt(
                 .imageOrder, at: Place(file: file, field: "image_id"),

@@ -52,7 +52,8 @@ public struct Site: Sendable {
         _ chronicle: Chronicle, _ templates: TemplateSet, facts: FactIndex, for audience: Audience = .internal
     ) throws(ProblemList) -> Site {
         try make(
-            Chronicles(parts: [Chronicles.Part(dataset: nil, chronicle: chronicle)]), templates, facts: facts, for: audience)
+            Chronicles(parts: [Chronicles.Part(dataset: nil, chronicle: chronicle)]), templates, facts: facts,
+            for: audience)
     }
 
     /// The site of the chronicles of a workspace for an audience: of one data set its pages, of several those of each below

@@ -405,7 +405,9 @@ import Testing
     @Test func anotherTaskIsOneFault() throws {
         let fixture = try WorkspaceFixture(["misread.yml": "title: T\ntask: regression\n"])
         #expect(
-            fixture.errors == ["misread.yml:2: error: task: \"regression\" is not one of classification, multilabel, detection"])
+            fixture.errors == [
+                "misread.yml:2: error: task: \"regression\" is not one of classification, multilabel, detection"
+            ])
     }
 
     /// One column of two classes and the class that version.yml names.
