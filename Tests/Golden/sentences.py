@@ -21,7 +21,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"
 # What methods state wherever they are used, and what a fact is called by.
 CONSTANTS = [("95", "%"), ("0.5", ""), ("0.50", ""), ("0.75", ""), ("0.9", ""), ("0.90", ""), ("0.95", ""), ("0.25", "")]
 # A number, and the unit that stands beside it; `p` has no leading zero.
-NUMBER = re.compile(r"(?<![\w.,\-])([<>]?\s?[−+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e−?\d+)?)(?![\w])(?:\s(%|points))?")
+NUMBER = re.compile(r"(?<![\w.,\-])([<>]?\s?[−+]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?:e−?\d+)?)(?![\w])(?:\s(%|points))?")
 INTERVAL = re.compile(r"\[([<>]?[−+]?[\d.,e−]+?), ([<>]?[−+]?[\d.,e−]+?)\]")
 
 
@@ -111,6 +111,7 @@ class Pool:
         unit = it.get("unit", "proportion")
         self.add(it.get("value"), unit).ends(it.get("interval"), unit).add(it.get("n")).add(it.get("units"))
         self.add(it.get("floor"), unit)
+        if it.get("id", "").endswith("_change"): self.ends(it.get("interval"), unit, signed=True)
         if it.get("value") is not None and it.get("baseline") is not None and not isinstance(it["baseline"], dict):
             kind = "points" if unit == "proportion" else unit
             self.add(it["baseline"], unit).add(it["value"] - it["baseline"], kind)
@@ -306,6 +307,8 @@ class Version:
         if errors: pool.add(errors).add(min(1.0, finding["errors"] / errors), "proportion")
         if "slice" in finding["mode"]: pool.add(min(1.0, measure["n"] / self.audit["dataset"]["n"]), "proportion")
         for share in finding.get("shares") or []: pool.measure(share["alone"]).add(share["points"], "points")
+        severity = finding.get("severity") or {}
+        pool.add(severity.get("rank")).add(severity.get("count"))
         if told is not None: pool.add(bits(finding) & told and bin(bits(finding) & told).count("1"))
         return pool
 
