@@ -4,6 +4,9 @@ import Record
 
 /// The manifest of a version: what was evaluated and what differed from its baseline.
 public struct VersionManifest: Sendable, Equatable {
+    /// What a new manifest says in place of the model's name, until a person writes it.
+    public static let placeholderModel = "name of the architecture"
+
     /// Version name, the folder's name under `versions/`. Always a string: `1.10` is "1.10".
     public var version: String
     /// Date of the evaluation, RFC 3339 date; every date on the site comes from manifests.

@@ -94,6 +94,13 @@ struct VersionForm: Sendable {
                     form.file, row: form.row(of: "artifact_sha256"), field: "artifact_sha256", .badDigest(digest)))
         }
         let model = form.text("model", required: true)
+        if model == VersionManifest.placeholderModel {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: form.file, row: form.row(of: "model"), field: "model"),
+                    "is still what stands there until a person writes the model's name, and is what pages will call it",
+                    suggestion: "write the name by which reviewers know it"))
+        }
         var conventions = FileConventions(
             reading: &form, columns: ["image_id", "label", "predicted", "confidence"], &problems)
         if var probabilities = form.form("probabilities") {

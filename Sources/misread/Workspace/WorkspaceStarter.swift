@@ -146,7 +146,7 @@ struct WorkspaceStarter {
         """
         # What was evaluated. Every date on the site comes from these files, never from a clock.
         date: \(date ?? "2026-01-31")              # \(date == nil ? "of the evaluation" : "the day the results were written")
-        model: name of the architecture
+        model: \(VersionManifest.placeholderModel)
         # commit:
         # artifact_sha256:
         # training_data:

@@ -152,6 +152,16 @@ import Testing
                 + "email, camera_name, speed")
     }
 
+    @Test func aModelThatNobodyNamedIsSaid() throws {
+        let fixture = try WorkspaceFixture([
+            "versions/v1/version.yml": "date: 2026-01-01\nmodel: \(VersionManifest.placeholderModel)\n"
+        ])
+        #expect(
+            fixture.remarks.first
+                == "versions/v1/version.yml:2: warning: model: is still what stands there until a person writes the model's "
+                + "name, and is what pages will call it; write the name by which reviewers know it")
+    }
+
     @Test func theUnitColumnIsKeptApart() throws {
         let fixture = try WorkspaceFixture([
             "misread.yml": "title: T\nclasses: [cat, dog]\nunit: patient\n",
