@@ -59,6 +59,12 @@ import Testing
         #expect(Self.words(gates: [Self.gate(.passed, 0.95)]).isEmpty)
     }
 
+    @Test func ofOpenGatesTheOneThatNeedsMostStandsInTheWayAndAFailedOneBeforeAll() {
+        let open = [Self.gate(.undecided, 0.93), Self.gate(.undecided, 0.91)]
+        #expect(Self.words(gates: open).contains("about 12,000 images"))
+        #expect(Self.words(gates: open + [Self.gate(.failed, 0.787)]).contains("11.3 points below the bound"))
+    }
+
     @Test func aLeadIsNoFirstStepAndDisputedLabelsAreCounted() {
         let words = Self.words(
             [
@@ -71,7 +77,8 @@ import Testing
     }
 
     @Test func withoutAnyGateThatIsTheStep() {
-        #expect(Self.words().contains("Release gates</a>: none is asked; set them under `gates:` in misread.yml."))
+        #expect(
+            Self.words().contains("Release gates</a>: none is asked; set them under &quot;gates&quot; in misread.yml."))
     }
 
     @Test func gatesThatWaitForABaselineAreNoStep() {

@@ -34,7 +34,7 @@ public struct LabelCalibration: TestingAnalysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case overconfident, underconfident, atFloor = "at_floor", labelsOff = "labels_off"
+        case overconfident, underconfident, atFloor = "at_floor", labelsOff = "labels_off", labelsOnly = "labels_only"
         case rowsShareUnits = "rows_share_units"
     }
 
@@ -66,8 +66,18 @@ public struct LabelCalibration: TestingAnalysis {
         let gapEnds: ConfidenceInterval?
         let meanScore: Double
         let frequency: Measure?
-        let p: Double
+        /// p-values of the two tests, corrected by Holm: of the number of images with the label, and of the bins' error where
+        /// it is tested.
+        let pValues: [Double]
         var adjusted = 1.0
+
+        var p: Double { pValues.min() ?? 1 }
+
+        /// Whether what stands at `level` is the error of the bins alone: scores that are too high here and too low there.
+        func isMixed(_ level: Double) -> Bool { pValues.count > 1 && pValues[0] > level && pValues[1] <= pValues[0] }
+
+        /// By how much it is off, in the unit of what stands at `level`.
+        func effect(_ level: Double) -> Double { isMixed(level) ? ece - floor : abs(gap) }
     }
 
     /// States the errors.
@@ -113,7 +123,7 @@ public struct LabelCalibration: TestingAnalysis {
                 ladder, rule: HistogramMetrics.rule, gaps, errors, areShared: units.areShared, share: ends),
             gap: gap,
             gapEnds: ends.map { ConfidenceInterval(low: mean - $0.high, high: mean - $0.low, level: $0.level) },
-            meanScore: mean, frequency: share, p: Multiplicity.holm(tests.pValues).min() ?? 1)
+            meanScore: mean, frequency: share, pValues: Multiplicity.holm(tests.pValues))
     }
 
     /// Scores less outcomes, summed by unit.
@@ -140,7 +150,7 @@ public struct LabelCalibration: TestingAnalysis {
                 method: method)
         }
         func isOff(_ judged: Judged) -> Bool {
-            judged.adjusted <= level && max(abs(judged.gap), judged.ece - judged.floor) >= smallest
+            judged.adjusted <= level && judged.effect(level) >= smallest
         }
         let off = each.filter(isOff)
         let order = each.sorted { a, b in
@@ -164,7 +174,8 @@ public struct LabelCalibration: TestingAnalysis {
         terms[Term.worst] = worst.map { labels.names[$0.label].text }
         let isWhole = all.p <= level && abs(all.gap) >= smallest
         let flags: [(Flag, Bool)] = [
-            (.overconfident, isWhole && all.gap > 0), (.underconfident, isWhole && all.gap < 0), (.atFloor, !isWhole),
+            (.overconfident, isWhole && all.gap > 0), (.underconfident, isWhole && all.gap < 0),
+            (.labelsOnly, !isWhole && !off.isEmpty), (.atFloor, !isWhole && off.isEmpty),
             (.labelsOff, !off.isEmpty), (.rowsShareUnits, examination.rowsShareUnits),
         ]
         let chart = DetectionCalibration.reliability(
@@ -174,29 +185,41 @@ public struct LabelCalibration: TestingAnalysis {
             flags: Flags(flags.filter(\.1).map(\.0)),
             exhibits: [
                 Exhibit(Shown.reliability, .chart(.reliability(chart))),
-                Exhibit(Shown.labels, .table(Self.table(order, labels, isOff))),
+                Exhibit(Shown.labels, .table(Self.table(order, labels, isOff, level))),
             ],
-            findings: order.filter(isOff).compactMap { finding($0, evaluation, labels) })
+            findings: order.filter(isOff).compactMap { finding($0, evaluation, labels, level) })
     }
 
-    private func finding(_ judged: Judged, _ evaluation: Evaluation, _ labels: LabelSets) -> Finding? {
+    private func finding(
+        _ judged: Judged, _ evaluation: Evaluation, _ labels: LabelSets, _ level: Double
+    ) -> Finding? {
         guard let ends = judged.gapEnds else { return nil }
-        // Too high a score is shown by images without the label, too low a one by those with it.
-        let isOver = judged.gap > 0
-        let rows = (0..<labels.rows).filter { labels.isTrue($0, judged.label) != isOver }
-        let shown = evaluation.ranked(rows) { (isOver ? 1 : -1) * labels.score($0, judged.label) }
+        // Too high a score is shown by images without the label, too low a one by those with it, and scores that are both by
+        // those that are furthest from the truth.
+        let (isMixed, isOver) = (judged.isMixed(level), judged.gap > 0)
+        let rows = (0..<labels.rows).filter { isMixed || labels.isTrue($0, judged.label) != isOver }
+        let shown = evaluation.ranked(rows) { row in
+            let score = labels.score(row, judged.label)
+            return isMixed ? abs(score - (labels.isTrue(row, judged.label) ? 1 : 0)) : isOver ? score : -score
+        }
         guard !shown.isEmpty else { return nil }
-        return Finding(
-            .other(
-                kind: isOver ? "overconfident-label" : "underconfident-label",
-                [Predicate("label", Name(labels.names[judged.label].text))]), of: card.id, standing: .finding,
-            measure: Measure(
+        let kind = isMixed ? "miscalibrated" : isOver ? "overconfident" : "underconfident"
+        let error = isMixed ? Interval.error(judged.interval) : nil
+        let measure =
+            error.map { Measure(judged.ece, $0, n: judged.ladder.n, unit: .score, method: "ece") }
+            ?? Measure(
                 judged.gap, Interval(ends, method: "wilson"), n: judged.ladder.n, unit: .points,
-                method: "label-calibration"), expected: 0, p: judged.adjusted, errors: 0,
+                method: "label-calibration")
+        return Finding(
+            .other(kind: kind + "-label", [Predicate("label", Name(labels.names[judged.label].text))]), of: card.id,
+            standing: .finding, measure: measure, expected: error == nil ? 0 : judged.floor, p: judged.adjusted,
+            errors: 0,
             evidence: shown.prefix(ShowAtMost.evidence).map { evaluation.shown($0) })
     }
 
-    private static func table(_ order: [Judged], _ labels: LabelSets, _ isOff: (Judged) -> Bool) -> Table {
+    private static func table(
+        _ order: [Judged], _ labels: LabelSets, _ isOff: (Judged) -> Bool, _ level: Double
+    ) -> Table {
         Table(
             columns: [
                 Table.Column("label", "Label"), Table.Column("state", "Significant", .state),
@@ -208,7 +231,8 @@ public struct LabelCalibration: TestingAnalysis {
                 Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
             ],
             rows: order.map { judged in
-                let words = judged.gap > 0 ? "overconfident" : "underconfident"
+                let words =
+                    judged.isMixed(level) ? "miscalibrated" : judged.gap > 0 ? "overconfident" : "underconfident"
                 return [
                     .text(labels.names[judged.label].text),
                     isOff(judged) ? .state(.finding, words) : .state(.neutral, "no"),

@@ -61,11 +61,12 @@ struct WhatNext {
         case .confidentErrors: phrases(.nextConfidentErrors)
         case .overconfidence, .underconfidence: phrases(.nextCalibration)
         case .fragility: phrases(.nextFragility)
+        case .other(let kind, _) where kind.hasSuffix("-label"): phrases(.nextCalibration)
         case .slice, .labelSuspects, .other: phrases(.nextSlice, ["nouns": .text(audit.nouns)])
         }
     }
 
-    /// The gate that comes first among those that do not pass, and what would decide it.
+    /// The gate that stands in the way, and what would decide it.
     private var gate: Step? {
         guard !audit.gates.isEmpty else {
             // Those that wait for a baseline are set, and nothing is to be done about them.
@@ -73,7 +74,11 @@ struct WhatNext {
             return Step(
                 subject: phrases(.nextGates), target: Reference(.section, "gates"), words: phrases(.nextSetGates))
         }
-        guard let gate = audit.gates.first(where: { $0.state != .passed && $0.state != .waived }) else { return nil }
+        // A failed gate blocks whatever else is decided; of those that are open, the one that needs most.
+        let open = audit.gates.filter { $0.state != .passed && $0.state != .waived }
+        let failed = open.first { $0.state == .failed }
+        let hardest = open.max { ($0.sizeThatDecides ?? 0) < ($1.sizeThatDecides ?? 0) }
+        guard let gate = failed ?? hardest else { return nil }
         let section = gate.fact.split(separator: "/").first.map(String.init) ?? ""
         return words(gate).map {
             Step(subject: phrases.rule(gate, facts), target: Reference(.section, section), words: $0)

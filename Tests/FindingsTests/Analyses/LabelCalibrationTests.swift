@@ -17,6 +17,20 @@ import Testing
         #expect(abs(gap - (scores.reduce(0, +) - Double(hits)) / Double(scores.count)) < 1e-9)
     }
 
+    /// Scores that are too high above a half and too low below it are of no gap, and are named by the bins' error.
+    @Test func aLabelWhoseGapIsNothingIsMiscalibratedAndNeitherOverNorUnderconfident() throws {
+        var made = MadeLabels.calibrated()
+        for index in made.images.indices {
+            let score = made.images[index].scores[2]
+            made.images[index].scores[2] = min(0.98, max(0.02, 0.5 + 2.2 * (score - 0.5)))
+        }
+        let section = try made.section(LabelCalibration())
+        let finding = try #require(section.findings.first)
+        #expect(section.findings.map(\.mode.name) == ["miscalibrated-label label owl"])
+        #expect(finding.measure.value == section.fact("label_ece@label=owl")?.value && finding.measure.unit == .score)
+        #expect(finding.expected.map { $0 > 0 && $0 < finding.measure.value } == true)
+    }
+
     @Test func theErrorIsThatOfFifteenBins() throws {
         let made = MadeLabels.calibrated()
         let section = try made.section(LabelCalibration())
