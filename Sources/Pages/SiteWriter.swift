@@ -23,6 +23,8 @@ public enum SiteWriter {
         public let bytes: Int
         /// SHA-256 of SHA256SUMS: one digest for the whole site.
         public let seal: String
+        /// Signatures of the site that stood there, which are not of this one and are gone.
+        public let lostSignatures: [String]
     }
 
     /// Publishes `site` at `destination`; through it, when that is a link. A folder that holds anything that this program
@@ -34,7 +36,7 @@ public enum SiteWriter {
             try check(destination, named: name)
             let swap = try FolderSwap(destination: destination, named: name) { try refuseForeign($0, name: name) }
             do {
-                let receipt = try write(site, with: swap)
+                let receipt = try write(site, with: swap, Signatures(of: swap.destination.url, named: name))
                 try swap.commit()
                 return receipt
             } catch {
@@ -124,7 +126,30 @@ public enum SiteWriter {
         return ProblemList(FileError(error, name, .write))
     }
 
-    private static func write(_ site: Site, with swap: FolderSwap) throws -> Receipt {
+    /// The list of the site that stands at a place, and the signatures of it.
+    private struct Signatures {
+        var list: Data?
+        var files: [(name: String, bytes: Data)] = []
+
+        init(of folder: URL, named name: String) throws(FileError) {
+            let source: SourceFolder
+            do throws(FileError) {
+                source = try SourceFolder(folder, kind: "site", prefix: name + "/")
+            } catch {
+                if error.fault == .absent { return }
+                throw error
+            }
+            guard try source.entry(ChecksumList.fileName) != nil else { return }
+            list = try source.bytes(ChecksumList.fileName)
+            for file in Signature.fileNames.sorted() where try source.entry(file) != nil {
+                files.append((file, try source.bytes(file)))
+            }
+        }
+    }
+
+    private static func write(
+        _ site: Site, with swap: FolderSwap, _ signatures: Signatures
+    ) throws -> Receipt {
         var sums: [(path: String, hex: String)] = []
         var entries: [JSONValue] = []
         var total = 0
@@ -145,6 +170,13 @@ public enum SiteWriter {
         try put(manifestName, manifest(entries))
         let list = ChecksumList(sums)
         try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
-        return Receipt(files: sums.count + 1, bytes: total + list.text.utf8.count, seal: list.rootHex)
+        // Who signed the same list has signed this site.
+        let isSame = signatures.list == Data(list.text.utf8)
+        if isSame {
+            for signature in signatures.files { try swap.write(signature.bytes, to: signature.name) }
+        }
+        return Receipt(
+            files: sums.count + 1, bytes: total + list.text.utf8.count, seal: list.rootHex,
+            lostSignatures: isSame ? [] : signatures.files.map(\.name))
     }
 }

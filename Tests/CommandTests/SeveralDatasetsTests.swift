@@ -121,10 +121,47 @@ import Testing
         #expect(try folder.build() == 0)
         try folder.version("v2", date: "2026-02-15", right: ["day": 95])
         #expect(try folder.build() == 1)
-        let version = try #require(folder.json("v/v2/index.json")["version"] as? [String: Any])
+        let version = try #require((folder.json("index.json")["versions"] as? [[String: Any]])?.last)
         #expect(version["sentence"] as? String == "No predictions for night; ready as far as measured on day.")
         try folder.version("v3", date: "2026-03-15", more: "datasets: [day]\n", right: ["day": 95])
         #expect(try folder.build() == 0)
+    }
+
+    @Test func whatStandsUnderAVersionIsOfItsDay() throws {
+        let folder = try Folder("dataset: [day, night]\ngates:\n  - {fact: headline/accuracy, at_least: 0.4}\n")
+        defer { folder.remove() }
+        #expect(try folder.build() == 0)
+        let names = ["v/v1/index.html", "v/v1/index.json", "v/v1/datasets.csv", "datasets/day/v/v1/index.html"]
+        let before = try names.map(folder.page)
+        try folder.write(
+            "title: T\nclasses: [cat, dog]\ndataset: [day, night]\n" + Self.gates, "misread.yml")
+        try folder.version("v2", date: "2026-02-15", right: ["day": 95, "night": 90])
+        #expect(try folder.build() == 1)
+        #expect(try names.map(folder.page) == before)
+        #expect(try folder.page("index.html").contains("not ready"))
+    }
+
+    @Test func aDataSetThatIsAuditedNoMoreIsJudgedAsRenderJudgesIt() throws {
+        let folder = try Folder("dataset: [day, night]\n" + Self.gates)
+        defer { folder.remove() }
+        #expect(try folder.build() == 1)
+        try folder.write(
+            "title: T\nclasses: [cat, dog]\ndatasets: {night: {gates: [{fact: headline/accuracy, at_least: 0.4}]}}\n"
+                + "gates:\n  - {fact: headline/accuracy, at_least: 0.99}\n", "misread.yml")
+        #expect(try folder.build() == 1)
+        let before = try folder.page("SHA256SUMS")
+        #expect(
+            try folder.status { try RenderCommand.parse([folder.root.path, "--output", folder.site.path]).run() } == 1)
+        #expect(try folder.page("SHA256SUMS") == before)
+    }
+
+    @Test func aVersionWithoutAnyPredictionsIsRefused() throws {
+        let folder = try Folder("dataset: [day, night]\ngates:\n  - {fact: headline/accuracy, at_least: 0.4}\n")
+        defer { folder.remove() }
+        #expect(try folder.build() == 0)
+        try folder.version("v2", date: "2026-02-15", right: [:])
+        #expect(try folder.build() == 2)
+        #expect(throws: ExitCode(2)) { try CheckInput.parse([folder.root.path]).run() }
     }
 
     @Test func whatATrainingSetSaysIsShownAndNotJudged() throws {

@@ -17,7 +17,7 @@ struct AttributeReader {
         var attributes: [Column] = []
         var units: CodedColumn?
         var personal: [String] = []
-        var telling: [String] = []
+        var telling: [(name: String, kind: PersonalValue)] = []
         var unlisted: [String] = []
         for (name, column) in zip(table.header, table.columns)
         where !own.contains(name) && name != TableReader.rowNumbers {
@@ -33,7 +33,7 @@ struct AttributeReader {
             } else if case .category(let coded) = column,
                 let found = PersonalValue.find(in: coded.values)
             {
-                telling.append("\(name) (\(found.rawValue))")
+                telling.append((name, found))
                 continue
             }
             if name == settings.unit { continue }
@@ -52,13 +52,16 @@ struct AttributeReader {
         if !telling.isEmpty {
             problems.add(
                 Problem(
-                    .warning, at: place, "withheld, for values look like personal data: " + list(telling),
+                    .warning, at: place,
+                    "withheld, for values look like personal data: "
+                        + list(telling.map { "\($0.name) (\($0.kind.rawValue))" }),
                     suggestion: "list what may be published under privacy: publish: in misread.yml"))
         }
         if !unlisted.isEmpty {
             problems.add(Problem(.note, at: place, "withheld, not listed under privacy: publish: " + list(unlisted)))
         }
         checkNames(besides: own, &problems)
+        checkWithheld(personal + telling.map(\.name) + unlisted, &problems)
         return (attributes, units)
     }
 
@@ -146,6 +149,18 @@ struct AttributeReader {
                 name: Name(name), categories: distinct,
                 codes: Codes(values.map { codes[$0] ?? 0 }, categories: distinct.count))
         case .text, .skipped: return nil
+        }
+    }
+
+    /// Slices by a column that is withheld: the values that they name would be published.
+    private func checkWithheld(_ names: [String], _ problems: inout ProblemList) {
+        var named = (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
+        named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
+        for slice in settings.slicing.declared {
+            named += slice.predicates.map { ("slicing.declared", $0.attribute.text) }
+        }
+        for (field, name) in named where names.contains(name) {
+            problems.add(WorkspaceError("misread.yml", field: field, .withheldAttribute(name)))
         }
     }
 

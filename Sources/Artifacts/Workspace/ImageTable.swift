@@ -146,7 +146,7 @@ extension ImageTable {
                 switch settings.task {
                 case .classification:
                     AnnotatorLabels.consensus(of: reader, id: own[0], label: own[2], &problems) ?? reader
-                case .multilabel: LabelRows.gathered(reader, id: own[0], label: own[2], &problems) ?? reader
+                case .multilabel: LabelRows.gathered(reader, id: own[0], label: own[2], &problems)?.table ?? reader
                 case .detection: reader
                 }
             let table = try reader.read(

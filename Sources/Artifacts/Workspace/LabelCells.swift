@@ -182,8 +182,9 @@ enum LabelRows {
     /// The table with one row an image, whose labels stand in one cell, or, where each image has a score for each of the
     /// same labels, in one column a label; `nil` for a table whose ids do not repeat with other labels.
     static func gathered(
-        _ reader: TableReader, id: String, label: String, score: String? = nil, _ problems: inout ProblemList
-    ) -> TableReader? {
+        _ reader: TableReader, id: String, label: String, score: String? = nil,
+        thresholds: LabelThresholds = LabelThresholds(), _ problems: inout ProblemList
+    ) -> (table: TableReader, isCut: Bool)? {
         func place(_ name: String) -> Int? { reader.header.firstIndex { Name($0) == Name(name) } }
         guard let at = place(id), let named = place(label), let table = try? reader.read({ _ in .text }) else {
             return nil
@@ -218,8 +219,13 @@ enum LabelRows {
                     own.map { (Name(cell(named, $0)), cell(scored, $0)) }, uniquingKeysWith: { first, _ in first })
                 cells = labels.map { scores[$0] ?? "" }
             } else {
+                // What is listed with a score below its threshold is not said of the image.
+                let given = own.filter { row in
+                    guard let scored, let value = Double(cell(scored, row)) else { return true }
+                    return value >= thresholds.value(of: Name(cell(named, row)))
+                }
                 cells = [
-                    own.map { cell(named, $0) }.filter { !$0.isEmpty }
+                    given.map { cell(named, $0) }.filter { !$0.isEmpty }
                         .joined(separator: String(LabelLists.separator)) + String(LabelLists.separator)
                 ]
             }
@@ -231,9 +237,11 @@ enum LabelRows {
                 .note, at: Place(file: reader.file, field: label),
                 "\(table.rows) rows are of \(order.count) images: the labels of an image are those of its rows"
                     + (scored != nil && !isWhole
-                        ? "; not every image has a score for every label, so that scores are not used" : "")))
+                        ? "; not every image has a score for every label, so that a label counts as given from "
+                            + (thresholds.areUsual ? "a score of \(LabelThresholds.usual)" : "its threshold")
+                            + " on, and what needs all scores is not measured" : "")))
         guard let text = try? TextFile(bytes: Data((lines.joined(separator: "\n") + "\n").utf8), name: reader.file)
         else { return nil }
-        return try? TableReader(text, as: .csv(Dialect()))
+        return (try? TableReader(text, as: .csv(Dialect()))).map { ($0, scored != nil && !isWhole) }
     }
 }

@@ -57,12 +57,13 @@ struct LabelPredictions: Sendable {
         var conventions = conventions.findingProbabilities(in: reader.header, of: reader.file, classes, &problems)
         let wanted = ["image_id"] + (hasMatrix(conventions, reader) ? [] : ["predicted", "confidence"])
         conventions = conventions.resolved(wanted, in: reader.header, of: reader.file, ofLists: true, &problems)
+        var isCut = false
         if !hasMatrix(conventions, reader),
             let gathered = LabelRows.gathered(
                 reader, id: conventions.own("image_id"), label: conventions.own("predicted"),
-                score: conventions.own("confidence"), &problems)
+                score: conventions.own("confidence"), thresholds: conventions.thresholds, &problems)
         {
-            reader = gathered
+            (reader, isCut) = (gathered.table, gathered.isCut)
         }
         let columns = classes.names.map { conventions.own("p_\($0)") }
         let (id, predicted) = (conventions.own("image_id"), conventions.own("predicted"))
@@ -92,12 +93,14 @@ struct LabelPredictions: Sendable {
         }
         return LabelPredictions(
             file: table.file, index: index, lines: table.lines, repeats: repeats, matrix: matrix, lists: lists,
-            conventions, classes, manifest, &problems)
+            isCut: isCut, conventions, classes, manifest, &problems)
     }
 
+    /// `isCut` where the lists were made of scores, by the thresholds.
     private init?(
         file: String, index: IDIndex?, lines: LineIndex?, repeats: Set<Int>, matrix: ProbabilityMatrix?,
-        lists: LabelMarks?, _ conventions: FileConventions, _ classes: ClassList, _ manifest: String,
+        lists: LabelMarks?, isCut: Bool = false, _ conventions: FileConventions, _ classes: ClassList,
+        _ manifest: String,
         _ problems: inout ProblemList
     ) {
         let width = classes.names.count
@@ -111,7 +114,7 @@ struct LabelPredictions: Sendable {
             given = lists
             scores = nil
             thresholds = nil
-            remarkLists(conventions, manifest, &problems)
+            if !isCut { remarkLists(conventions, manifest, &problems) }
             return
         }
         let checks = ProbabilityChecks(

@@ -36,6 +36,9 @@ struct LabelThresholds: Sendable, Equatable {
     /// Whether nothing is said.
     var areUsual: Bool { all == nil && own.isEmpty }
 
+    /// The threshold of a label by its name.
+    func value(of label: Name) -> Double { own.first { Name($0.label) == label }?.value ?? all ?? Self.usual }
+
     /// The threshold of each label. A name that is no label is reported.
     func values(of labels: ClassList, file: String, _ problems: inout ProblemList) -> [Double] {
         var values = [Double](repeating: all ?? Self.usual, count: labels.names.count)

@@ -10,7 +10,7 @@ extension Workspace {
         -> [Problem]
     {
         let names = manifests.datasets.map(\.datasheet.name)
-        let versions = manifests.versions.map(\.manifest.version)
+        let versions = manifests.stated.versions.map(\.manifest.version)
         var remarks =
             UnreadNames(.workspace, dataset: chosen).remarks(of: folder).filter { $0.severity != .note }
             + UnreadNames(.datasets, dataset: chosen, chosen: names).remarks(of: folder)

@@ -63,6 +63,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case unitWithoutTable(String)
     case noUnit(String)
     case slicedUnit(String)
+    case withheldAttribute(String)
     case badFactPath(String)
     case unknownDoubt(String, nearest: String?)
     case unknownAttribute(String, nearest: String?)
@@ -236,6 +237,11 @@ extension WorkspaceFault {
             )
         case .slicedUnit(let name):
             ("\"\(name)\" is the unit, which is not sliced by", "leave it out here, or name another unit")
+        case .withheldAttribute(let name):
+            (
+                "\"\(name)\" is withheld, and what a slice says of it would be published",
+                "list it under privacy: publish: if it may be, or leave the slice out"
+            )
         case .unitWithoutTable(let name):
             (
                 "there is no column \"\(name)\", for the data set has no image table",

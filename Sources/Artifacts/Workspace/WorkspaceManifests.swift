@@ -30,7 +30,7 @@ struct WorkspaceManifests {
         }.map(\.version)
     }
     /// The settings and versions for any data set.
-    private let stated: (settings: WorkspaceSettings, versions: [VersionForm])
+    let stated: (settings: WorkspaceSettings, versions: [VersionForm])
 
     /// Reads the manifests in `root`, and chooses the first data set. Throws when it is no workspace at all.
     init(reading root: URL, _ problems: inout ProblemList) throws(ProblemList) {
@@ -63,6 +63,7 @@ struct WorkspaceManifests {
         stated = (settings, versions)
         audited = AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names
         checkNames(&problems)
+        checkRuns(&problems)
         choose(audited.first, &problems)
     }
 
@@ -102,6 +103,18 @@ struct WorkspaceManifests {
                 let path = "versions/\(version)/\(dataset)/experiments"
                 conditions[version] = Self.conditions(in: path, folder, &problems)
             }
+        }
+    }
+
+    /// Adds the versions that have predictions for none of several data sets: a copy that failed is no version less.
+    private func checkRuns(_ problems: inout ProblemList) {
+        guard audited.count > 1 else { return }
+        for manifest in versions.map(\.manifest) {
+            let meant = audited.filter { AuditedDatasets.isMeant(manifest, for: $0) }
+            if meant.contains(where: { AuditedDatasets.isRun(manifest.version, $0, folder) }) { continue }
+            let path = "versions/\(manifest.version)"
+            let places = (meant.isEmpty ? audited : meant).map { "\(path)/\($0)/" }.joined(separator: ", ")
+            problems.add(WorkspaceError(path, .noPredictions("put them into \(places)")))
         }
     }
 

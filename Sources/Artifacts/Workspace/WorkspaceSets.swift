@@ -9,6 +9,8 @@ import Foundation
 public struct WorkspaceSets: Sendable {
     /// One for each data set that is audited, in order; those that cannot be read are left out.
     public let workspaces: [Workspace]
+    /// What misread.yml says of all of them.
+    public let settings: WorkspaceSettings
 
     /// Opens the workspace in the folder `root`. Throws every problem of its settings, manifests and image tables.
     public static func open(_ root: URL) throws(ProblemList) -> WorkspaceSets {
@@ -39,6 +41,7 @@ public struct WorkspaceSets: Sendable {
             problems.add(new: own)
         }
         self.workspaces = workspaces
+        settings = manifests.stated.settings
     }
 }
 
@@ -47,7 +50,11 @@ extension Workspace {
     fileprivate func sharedImages(with others: [Workspace]) -> Problem? {
         for other in others {
             let ids = table.index.ids
-            let count = ids.indices.count { other.table.index.row(of: ids[$0]) != nil }
+            // Numbers from 1 are those of every COCO file.
+            let count = ids.indices.count { row in
+                !ids[row].text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                    && other.table.index.row(of: ids[row]) != nil
+            }
             guard count > 0 else { continue }
             return Problem(
                 .note, at: Place(file: "datasets/" + dataset.name),

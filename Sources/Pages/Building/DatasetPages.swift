@@ -67,12 +67,14 @@ struct DatasetPages {
             let words = phrases(.pageNewest, ["version": .text(newest.name), "date": .text(newest.date)])
             frame.eyebrow = "\(Mark(verdict.state).badge(verdict.short)) \(words)"
             let read = phrases(.pageReadNewest, ["version": .text(newest.name)])
-            frame.lede = "<p><a class=\"go\" href=\"\(SitePath.version(newest.name))index.html\">\(read)</a></p>\n"
+            frame.lede =
+                "\(reasons(newest, verdict, ""))<p><a class=\"go\" href=\"\(SitePath.version(newest.name))index.html\">\(read)</a></p>\n"
             frame.summary = verdict.sentence
         }
         collector.add(
             frame,
-            json: PageJSON.page("", title: map.title, [("versions", .array(versions.map { json($0, from: "") }))]))
+            json: PageJSON.page(
+                "", title: map.title, [("versions", .array(versions.map { json($0, self.verdict($0)) }))]))
     }
 
     /// Every version, newest first: its verdict, then its headline on each data set.
@@ -114,8 +116,9 @@ struct DatasetPages {
 
     private func page(_ version: Chronicles.Version, _ collector: inout PageCollector) throws(ProblemList) {
         let folder = SitePath.version(version.name)
-        let verdict = verdict(version)
+        let verdict = VersionVerdict(ofItsDay: version, chronicles, facts: map.facts, phrases: phrases)
         var scope = scope(verdict)
+        scope.setCount("datasets.count", verdict.parts.count)
         scope.values["version.name"] = version.name
         let page = try VersionPages.fill(
             try map.templates.template(PageTemplate.datasetsVersion.name), scope,
@@ -142,12 +145,13 @@ struct DatasetPages {
         frame.provenance = [("Audit", "<code>\(version.name)</code>"), ("Reproduce", "<code>\(again)</code>")]
         collector.add(
             frame,
-            json: PageJSON.page(folder, title: verdict.sentence, [("version", json(version, from: folder))]))
+            json: PageJSON.page(folder, title: verdict.sentence, [("version", json(version, verdict))]))
     }
 
     /// The headline of each data set, a tile each: value, interval and n.
     private func tiles(_ version: Chronicles.Version, _ verdict: VersionVerdict, _ folder: String) -> HTML {
-        let tiles: [HTML] = zip(verdict.parts, chronicles.parts).map { own, part in
+        let tiles: [HTML] = verdict.parts.compactMap { own in
+            guard let part = chronicles.parts.first(where: { $0.dataset == own.dataset }) else { return nil }
             guard let audit = own.audit, let fact = headline(part, audit) else {
                 return "<div class=\"tile\"><p class=\"k\">\(own.dataset)</p><p class=\"ci\">\(absent(own))</p></div>\n"
             }
@@ -261,10 +265,10 @@ struct DatasetPages {
             ], rows: rows)
     }
 
-    private func json(_ version: Chronicles.Version, from folder: String) -> JSONValue {
-        let verdict = verdict(version)
-        let datasets = zip(verdict.parts, zip(chronicles.parts, version.audits)).map { own, place in
-            let (part, archived) = place
+    private func json(_ version: Chronicles.Version, _ verdict: VersionVerdict) -> JSONValue {
+        let datasets: [JSONValue] = verdict.parts.compactMap { own in
+            guard let place = chronicles.parts.firstIndex(where: { $0.dataset == own.dataset }) else { return nil }
+            let (part, archived) = (chronicles.parts[place], version.audits[place])
             let fact = own.audit.flatMap { headline(part, $0) }
             return JSONValue.object([
                 ("dataset", .string(own.dataset)),

@@ -33,7 +33,21 @@ public struct VersionVerdict {
     private let phrases: Phrases
     private let facts: FactIndex
 
-    /// The verdict of a version among chronicles.
+    /// The verdict of a version by what it was audited on and the gates of that day: what its own page says, and no gate or
+    /// data set that comes later changes.
+    init(ofItsDay version: Chronicles.Version, _ chronicles: Chronicles, facts: FactIndex, phrases: Phrases) {
+        self.phrases = phrases
+        self.facts = facts
+        parts = zip(chronicles.parts, version.audits).compactMap { part, archived in
+            guard let audit = archived?.audit else { return nil }
+            return Part(
+                dataset: part.dataset ?? "", audit: audit,
+                verdict: Verdict(audit: audit, facts: facts, phrases: phrases),
+                isJudged: (audit.dataset.role?.isJudged ?? true) || !audit.gates.isEmpty, isLacking: false)
+        }
+    }
+
+    /// The verdict of a version among chronicles, by the gates in force.
     public init(_ version: Chronicles.Version, _ chronicles: Chronicles, facts: FactIndex, phrases: Phrases) {
         self.phrases = phrases
         self.facts = facts

@@ -40,19 +40,21 @@ extension WorkspaceSets {
     /// Whether the workspace lists several data sets, or has predictions for several.
     var isSeveral: Bool { workspaces.count > 1 }
 
-    /// What misread.yml asks of a data set now.
-    func judgement(of record: DatasetRecord) -> Judgement? {
-        guard let workspace = workspaces.first(where: { $0.dataset.name == record.name }) ?? only else { return nil }
-        return Judgement(gates: workspace.settings.gates, accepted: workspace.settings.accepted.map(\.rawValue))
-    }
-
-    /// The one data set, where there is one: what it asks is asked of all that is archived.
-    private var only: Workspace? { isSeveral ? nil : workspaces.first }
+    /// What misread.yml asks of a data set now, of one that is audited no more too.
+    func judgement(of record: DatasetRecord) -> Judgement? { Judgement(settings, of: record) }
 
     /// Throws what is wrong with the gates of any data set.
     func checkGates() throws(ProblemList) {
         var problems = ProblemList()
         for problem in workspaces.gateProblems { problems.add(problem) }
         try problems.throwIfAny()
+    }
+}
+
+extension Judgement {
+    /// What settings ask of a data set, by what its audit says of it.
+    init(_ settings: WorkspaceSettings, of record: DatasetRecord) {
+        let own = settings.holding(for: record.name, role: record.role)
+        self.init(gates: own.gates, accepted: own.accepted.map(\.rawValue))
     }
 }

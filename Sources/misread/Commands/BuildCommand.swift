@@ -37,7 +37,7 @@ struct BuildCommand: ParsableCommand {
                     archive.share()
                     return try output.publish(
                         options, templates, order: sets.sets.workspaces.map(\.dataset.name),
-                        for: sets.sets.workspaces.first?.settings.audience, judging: sets.sets.judgement(of:))
+                        for: sets.sets.settings.audience, judging: sets.sets.judgement(of:))
                 }
             }
             return (chronicles, Summary(phrases: Phrases(templates)))

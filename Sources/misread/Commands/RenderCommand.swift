@@ -35,8 +35,7 @@ struct RenderCommand: ParsableCommand {
                 try output.publish(
                     options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
                 ) { record in
-                    let own = settings?.holding(for: record.name, role: record.role)
-                    return own.map { Judgement(gates: $0.gates, accepted: $0.accepted.map(\.rawValue)) }
+                    settings.map { Judgement($0, of: record) }
                 } check: { newest in
                     guard let settings = settings?.holding(for: newest.dataset.name, role: newest.dataset.role) else {
                         return
@@ -91,8 +90,15 @@ struct SiteOptions: ParsableArguments {
             chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal)
         for remark in site.remarks { Outcome.say(remark.description) }
         progress.show("writing \(site.files.count) files")
-        try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
+        let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         progress.clear()
+        for name in receipt.lostSignatures {
+            Outcome.say(
+                Problem(
+                    .warning, at: Place(file: output + "/" + name),
+                    "it was of the site that stood here, and went with it", suggestion: "sign the new SHA256SUMS"
+                ).description)
+        }
         return chronicles
     }
 

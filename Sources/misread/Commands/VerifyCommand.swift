@@ -74,7 +74,7 @@ struct VerifyCommand: ParsableCommand {
         case .absent: isAsked ? "not signed: neither SHA256SUMS.sig nor SHA256SUMS.minisig is there" : nil
         case .unchecked(let kind): "\(kind.fileName) is not checked: give the public key with --signer"
         case .broken(let why): "the signature is not of this SHA256SUMS\(why.isEmpty ? "" : ": \(why)")"
-        case .unknownSigner: "signed by somebody whom --signer does not name"
+        case .unknownSigner: "signed, and not by a key that --signer allows to sign this"
         case .noProgram(let kind): "\(kind.fileName) is not checked: \(kind.rawValue) is not installed"
         }
     }

@@ -192,4 +192,17 @@ import Testing
         let fixture = try fixture(truth: truth, predictions: predictions)
         #expect(fixture.remarks.contains { $0.contains("a relabelling of the classes would give") })
     }
+
+    /// What a detector of labels exports above a score: a label counts from its threshold on, whatever is listed below it.
+    @Test func ofScoresOfSomeLabelsThoseBelowTheThresholdAreNotGiven() throws {
+        let rows = "image_id,label,score\na,cat,0.9\na,dog,0.05\na,sea lion,0.6\nb,dog,0.8\nc,cat,0.3\n"
+        let plain = try #require(try fixture(predictions: rows).evaluation().labelSets)
+        func given(_ sets: LabelSets) -> [[Bool]] {
+            (0..<sets.rows).map { row in sets.names.indices.map { sets.isGiven(row, $0) } }
+        }
+        #expect(given(plain) == [[true, false, true], [false, true, false], [false, false, false]])
+        let low = try fixture(predictions: rows, manifest: "threshold: {cat: 0.2}\n")
+        #expect(given(try #require(try low.evaluation().labelSets))[2] == [true, false, false])
+        #expect(!low.remarks.contains { $0.contains("has no effect") })
+    }
 }

@@ -47,4 +47,16 @@ import Testing
         try allowed.write("datasets/d/images.csv", Data(table.utf8))
         #expect(!allowed.remarks.contains { $0.contains("personal data") })
     }
+
+    @Test func aSliceByAWithheldColumnIsRefused() throws {
+        let fixture = try WorkspaceFixture([
+            "misread.yml":
+                "title: T\nclasses: [cat, dog]\nslicing: {declared: [{name: x, where: {note: ann@example.org}}]}\n"
+        ])
+        try fixture.write("datasets/d/images.csv", Data("image_id,label,note\na,cat,ann@example.org\nb,dog,n\n".utf8))
+        #expect(
+            fixture.errors.contains(
+                "misread.yml: error: slicing.declared: \"note\" is withheld, and what a slice says of it would be published; "
+                    + "list it under privacy: publish: if it may be, or leave the slice out"))
+    }
 }
