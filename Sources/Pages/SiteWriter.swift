@@ -86,11 +86,14 @@ public enum SiteWriter {
         try SourceFolder(folder, kind: "site", prefix: name + "/").entry(manifestName) != nil
     }
 
-    /// The manifest, made anew of the files that are there, is what it was.
+    /// The manifest, made anew of the list and of the files it names, is what it was. Asked only where the list holds, so that
+    /// its digests are those of the files.
     private static func manifestFaults(in folder: URL, named name: String?) throws(FileError) -> [ChecksumFault] {
         let source = try SourceFolder(folder, kind: "site", prefix: (name ?? folder.lastPathComponent) + "/")
-        guard try source.entry(manifestName) != nil else { return [] }
-        let list = try ChecksumList(ofFolder: folder, named: name)
+        guard try source.entry(manifestName) != nil,
+            let list = ChecksumList(
+                text: String(decoding: try source.bytes(ChecksumList.fileName), as: UTF8.self))
+        else { return [] }
         var entries: [JSONValue] = []
         for entry in list.entries where entry.path != manifestName {
             entries.append(manifestEntry(entry.path, try source.bytes(entry.path).count, entry.hex))

@@ -154,14 +154,17 @@ struct AttributeReader {
 
     /// Slices by a column that is withheld: the values that they name would be published.
     private func checkWithheld(_ names: [String], _ problems: inout ProblemList) {
-        var named = (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
-        named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
-        for slice in settings.slicing.declared {
-            named += slice.predicates.map { ("slicing.declared", $0.attribute.text) }
-        }
-        for (field, name) in named where names.contains(name) {
+        for (field, name) in slicedBy where names.contains(name) {
             problems.add(WorkspaceError("misread.yml", field: field, .withheldAttribute(name)))
         }
+    }
+
+    /// The attributes that misread.yml slices by, and the setting that names each.
+    private var slicedBy: [(field: String, name: String)] {
+        let slicing = settings.slicing
+        return (slicing.attributes ?? []).map { ("slicing.attributes", $0) }
+            + slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
+            + slicing.declared.flatMap(\.predicates).map { ("slicing.declared", $0.attribute.text) }
     }
 
     /// Names in misread.yml that no column has.
@@ -170,12 +173,7 @@ struct AttributeReader {
         let known =
             table.header + ImageMeasures.names
             + (settings.task == .detection ? [DetectionEvaluation.sizeAttribute] : [])
-        var named: [(field: String, name: String)] = (settings.publish ?? []).map { ("privacy.publish", $0) }
-        named += (settings.slicing.attributes ?? []).map { ("slicing.attributes", $0) }
-        named += settings.slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
-        for slice in settings.slicing.declared {
-            named += slice.predicates.map { ("slicing.declared", $0.attribute.text) }
-        }
+        let named = (settings.publish ?? []).map { (field: "privacy.publish", name: $0) } + slicedBy
         if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
             // What is computed from the pictures, and what says which image it is and what it shows, names no unit.
             let columns = table.header.filter { !own.contains($0) }
