@@ -13,6 +13,7 @@ struct ExportCommand {
     let workspace: String
     let dataset: String?
     let version: String?
+    var task: TaskKind?
 
     func run() throws {
         let root = URL(filePath: workspace)
@@ -27,7 +28,8 @@ struct ExportCommand {
         let version = version ?? "v1"
         try WorkspaceWriting.check(names: [dataset, version])
         let read = try ImportedWorkspace(
-            from: from, format: format, dataset: dataset, version: version, workspace: isThere ? root : nil)
+            from: from, format: format, dataset: dataset, version: version, workspace: isThere ? root : nil,
+            task: task)
         let phrases = Phrases(try TemplateSet.load(overrides: isThere ? root.appending(path: "templates") : nil))
         print(phrases.importRecognised(from.map { URL(filePath: $0).lastPathComponent }))
         for line in read.lines { print("  " + TerminalText.visible(phrases.line(line))) }
