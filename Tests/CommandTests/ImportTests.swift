@@ -191,6 +191,34 @@ import Testing
         #expect(folder.isThere("other/datasets/validation/images/t.png"))
     }
 
+    /// Results of a data set that the workspace does not have are refused; with its ground truth it joins.
+    @Test func aNewDataSetComesWithItsGroundTruth() throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        for name in ["day", "dusk"] {
+            try folder.write("\(name)/labels.csv", "image_id,label\n\(name)1,cat\n\(name)2,dog\n")
+            try folder.write("\(name)/p.csv", "image_id,predicted,confidence\n\(name)1,cat,0.9\n\(name)2,cat,0.6\n")
+        }
+        try Init.parse([folder.path("ws"), "--from", folder.path("day"), "--dataset", "day"]).run()
+        func add(_ from: String) -> Int32 {
+            do {
+                try Init.parse([folder.path("ws"), "--from", folder.path(from), "--dataset", "dusk", "--version", "v1"])
+                    .run()
+                return 0
+            } catch { return (error as? ExitCode)?.rawValue ?? -1 }
+        }
+        #expect(add("dusk/p.csv") == 2)
+        #expect(!folder.isThere("ws/versions/v1/dusk") && !folder.isThere("ws/datasets/dusk"))
+        #expect(add("dusk") == 0)
+        #expect(folder.isThere("ws/datasets/dusk/dataset.yml"))
+        try folder.write(
+            "ws/misread.yml", try folder.text("ws/misread.yml").replacing("dataset: day", with: "datasets: [day, dusk]")
+        )
+        #expect(folder.errors() == [])
+        #expect(
+            try WorkspaceSets.open(folder.root.appending(path: "ws")).workspaces.map(\.dataset.name) == ["day", "dusk"])
+    }
+
     @Test func aTaskThatTheFilesAreNotOfIsRefused() throws {
         let folder = try devkit()
         defer { folder.remove() }

@@ -18,7 +18,7 @@ extension Workspace {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
-        guard let known = truth else { throw ProblemList(WorkspaceError("datasets/\(dataset.name)", .noGroundTruth())) }
+        guard let known = truth else { throw ProblemList(WorkspaceError(dataset.folder, .noGroundTruth())) }
         var truth = known.truth
         let source: DetectionSource
         do throws(WorkspaceError) {
@@ -90,10 +90,10 @@ extension Workspace {
             throw ProblemList(error)
         }
         let inputs =
-            ["misread.yml", "datasets/\(dataset.name)/dataset.yml"].map { ledger.file($0) }
+            ["misread.yml", dataset.folder + "/dataset.yml"].map { ledger.file($0) }
             + (table.file == known.source.path ? [] : [ledger.file(table.file)])
             + boxes + [ledger.file("versions/\(version)/version.yml")]
-            + [ledger.files(table.paths.compactMap(\.self), as: "datasets/\(dataset.name)/images/")]
+            + [ledger.files(table.paths.compactMap(\.self), as: dataset.folder + "/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         var evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
