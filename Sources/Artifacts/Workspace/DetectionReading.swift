@@ -42,7 +42,27 @@ extension Workspace {
                 try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
             }
         }
-        problems.add(truth.remarks)
+        if settings.rule == .lvis {
+            guard truth.federation != nil else {
+                throw ProblemList(WorkspaceError("misread.yml", field: "rule", .notFederated(known.source.path)))
+            }
+            let kept = results.byLVISRule(for: truth)
+            problems.add(
+                Problem(
+                    .note, at: Place(file: source.path),
+                    "by LVIS' rule \(kept.unlooked) of \(results.count) detections are left out, for nobody looked for their class "
+                        + "on their image"
+                        + (kept.beyond > 0
+                            ? ", and \(kept.beyond) beyond the \(FederatedClasses.mostDetections) best of an image"
+                            : "")))
+            truth = truth.byLVISRule()
+            results = kept.results
+        }
+        let offer = truth.federation.map { FederatedClasses.unused(of: $0.images, file: known.source.path) }
+        problems.add(
+            settings.rule == .lvis
+                ? truth.remarks.replacing(remarks: truth.remarks.remarks.filter { $0.summary != offer?.summary })
+                : truth.remarks)
         problems.add(results.remarks)
         problems.add(truth.objections)
         problems.add(results.objections)
@@ -104,7 +124,9 @@ extension Workspace {
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
         evaluation.resultsFile = source.path
-        evaluation.maxDetections = settings.maxDetections
+        evaluation.maxDetections =
+            settings.rule == .lvis
+            ? max(FederatedClasses.mostDetections, settings.maxDetections) : settings.maxDetections
         evaluation.isSubset = form.conventions.isSubset
         let neverRun = NeverRun(truth, results, evaluation.attributes, file: source.path)
         // One cause is one message.

@@ -29,6 +29,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case datasetTwice(String)
     case datasetAndDatasets
     case noDatasetListed
+    case notFederated(String)
     case besideItsFolder(dataset: String, version: String, ending: String)
     case badDatasetName(String)
     case noRuns
@@ -163,6 +164,11 @@ extension WorkspaceFault {
         case .datasetTwice(let name):
             ("two data sets are called \"\(name)\", or so but for letter case", "each has a name of its own")
         case .datasetAndDatasets: ("both dataset and datasets are given", "keep datasets")
+        case .notFederated(let file):
+            (
+                "no image of \(file) says which classes were looked for: it has no neg_category_ids",
+                "leave it out: COCO's rule holds"
+            )
         case .noDatasetListed:
             (
                 "no data set is listed that is audited",

@@ -41,7 +41,14 @@ struct WorkspaceManifests {
         guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else {
             throw ProblemList(WorkspaceError("misread.yml", .noSettings(UnreadNames.settings(folder))))
         }
+        let before = problems.errorCount
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        // Of a task that nobody can tell, whatever is missing would be a false statement.
+        let isTaskKnown =
+            problems.errorCount == before
+            || !problems.errors.contains {
+                $0.place?.file == "misread.yml" && ($0.place?.field == nil || $0.place?.field == "task")
+            }
 
         let names = Self.folders(in: "datasets", folder, &problems)
         // What belongs into a data set and lies beside it is none.
@@ -69,7 +76,8 @@ struct WorkspaceManifests {
         if read.isEmpty, versionNames.isRead { problems.add(WorkspaceError("versions", .noVersions)) }
         versions = Self.ordered(read, &problems)
         stated = (settings, versions)
-        audited = AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names
+        audited =
+            isTaskKnown ? AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names : []
         checkNames(&problems)
         checkFiles(&problems)
         checkRuns(&problems)
