@@ -277,6 +277,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case datasetsLine = "datasets/line"
     case datasetsLineLacking = "datasets/line-lacking"
     case datasetsHeadlines = "datasets/headlines"
+    case datasetsRetired = "datasets/retired"
+    case datasetsMoved = "datasets/moved"
     case datasetsReproduce = "datasets/reproduce"
 
     case summaryCoverage = "summary/coverage"
