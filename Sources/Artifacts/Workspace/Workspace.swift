@@ -136,9 +136,11 @@ public struct Workspace: Sendable {
             for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
         }
         if let remark = table.pictureRemark(in: base + "/images", folder) { problems.add(remark) }
-        unreadBeside = UnreadNames(.workspace, dataset: dataset.name).remarks(of: folder).filter {
-            $0.severity == .note
-        }
+        let ownList = settings.classFile
+        unreadBeside = UnreadNames(.workspace, dataset: dataset.name).remarks(of: folder, isUsed: { $0 == ownList })
+            .filter {
+                $0.severity == .note
+            }
         remarks = problems.remarks
     }
 
@@ -272,7 +274,7 @@ public struct Workspace: Sendable {
             ledger.files(table.paths.compactMap { $0 }, as: dataset + "/images/"),
             ledger.files(maps, as: path + "/saliency/"),
         ]
-        entries += (files + covered.files).map(ledger.file)
+        entries += (files + covered.files + [settings.classFile].compactMap(\.self)).map(ledger.file)
         if files.contains(where: { $0.hasSuffix("/predictions.npy") }) {
             entries += PredictionRows.idFiles.map { ledger.file(path + "/" + $0) }
         }

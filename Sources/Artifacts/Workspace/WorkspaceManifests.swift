@@ -40,6 +40,7 @@ struct WorkspaceManifests {
             throw ProblemList(WorkspaceError("misread.yml", .noSettings(UnreadNames.settings(folder))))
         }
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        settings.readClasses(in: folder, &problems)
 
         let names = Self.folders(in: "datasets", folder, &problems)
         // What belongs into a data set and lies beside it is none.
@@ -153,7 +154,8 @@ struct WorkspaceManifests {
         let folder = try WorkspaceFolder(root)
         guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else { return nil }
         var problems = ProblemList()
-        let settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        var settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        settings.readClasses(in: folder, &problems)
         try problems.throwIfAny()
         return settings
     }

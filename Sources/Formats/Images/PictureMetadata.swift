@@ -5,8 +5,10 @@ import Foundation
 
 /// Kinds of data beside the pixels of a picture.
 public struct PictureMetadata: OptionSet, Sendable, Hashable {
+    /// One bit a kind.
     public let rawValue: UInt8
 
+    /// The kinds of some bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// EXIF: camera, time, serial numbers, a small copy of the picture.

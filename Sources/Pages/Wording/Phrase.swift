@@ -9,6 +9,9 @@ public enum Phrase: String, CaseIterable, Sendable {
     case listComma = "lists/comma"
     case listSemicolon = "lists/semicolon"
     case listMore = "lists/more"
+    case listPage = "pages/list-page"
+    case listNewer = "pages/newer"
+    case listOlder = "pages/older"
 
     case verdictNotReady = "verdict/not-ready"
     case verdictReady = "verdict/ready"

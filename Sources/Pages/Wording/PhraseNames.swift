@@ -64,6 +64,7 @@ extension Phrase {
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
+        case .listPage: ["list", "number"]
         case .movedMore: ["count"]
         case .movedSlice: ["slice"]
         case .movedUnder: ["run"]
