@@ -8,7 +8,7 @@
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
-.PHONY: site test test-all fuzz checkers honesty bench format lint release render golden promises browser clean
+.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -37,7 +37,13 @@ fuzz: release
 test-all: release lint
 	@Tests/Setup/debian.sh test
 	MISREAD_TESTS=all swift test --parallel
-	@$(MAKE) --no-print-directory golden promises browser checkers
+	@$(MAKE) --no-print-directory golden promises browser checkers faults
+
+# Fifty pairs of runs at once, two hundred kills, and every fortieth call that changes the disk made to fail.
+faults: release
+	Tests/Golden/operations.sh $(MISREAD) Examples/digits 50
+	Tests/Golden/promises.sh $(MISREAD) Examples/digits 200
+	python3 Tests/Faults/walk.py $(MISREAD) --every 40
 
 SHARED := $(or $(MISREAD_SHARED),$(wildcard ../shared))
 

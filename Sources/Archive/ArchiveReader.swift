@@ -18,11 +18,22 @@ public struct ArchivedAudit: Sendable {
     public let seal: String
     /// The archive's folder.
     public let folder: URL
+    /// How many of its pictures were left out by ``withholding(_:)``.
+    public private(set) var hidden = 0
 
     /// As another audit's baseline.
     public var asBaseline: BaselineRecord { BaselineRecord(audit: audit, outcomes: outcomes, runs: runs) }
     /// As another audit names it.
     public var reference: BaselineReference { BaselineReference(version: audit.version.name, digest: digest) }
+
+    /// The same without pictures that show what is not to be seen.
+    public func withholding(_ redactions: Redactions) -> ArchivedAudit {
+        let shown = audit.withholding(redactions)
+        var copy = ArchivedAudit(
+            audit: shown, outcomes: outcomes, runs: runs, digest: digest, seal: seal, folder: folder)
+        copy.hidden = audit.pictures.count - shown.pictures.count
+        return copy
+    }
 
     /// The bytes of one of its pictures.
     public func bytes(of picture: Picture) throws -> Data {
@@ -54,6 +65,11 @@ public struct ArchiveReader: Sendable {
     /// the archive cannot be listed, or holds what is no folder: a version never goes missing without a word.
     public var versions: [String] {
         get throws { try folders.map(\.version) }
+    }
+
+    /// Whether it holds no audit at all.
+    public var isEmpty: Bool {
+        get throws { try everything.isEmpty }
     }
 
     /// The data sets that the archive says it has audits of, sorted: none where it is of one. Where it is of several, an audit

@@ -48,10 +48,13 @@ public struct ArchiveWriter: Sendable {
         }
         do {
             var kept = audit
-            let drawn = try PictureWriter(source: source).pictures(shownBy: audit)
-            kept.pictures = drawn.map(\.picture)
+            let pictures = try PictureWriter(source: source).pictures(shownBy: audit)
+            kept.pictures = pictures.drawn.map(\.picture)
+            kept.withheld = pictures.withheld.isEmpty ? nil : pictures.withheld
+            // That others were superseded because of their pictures outlives every new audit.
+            if before != nil { kept.supersedes = try superseded(by: name) }
             kept.runs = runs.isEmpty ? nil : runs.map(\.run)
-            for (picture, bytes) in drawn { try swap.write(bytes, to: picture.file) }
+            for (picture, bytes) in pictures.drawn { try swap.write(bytes, to: picture.file) }
             try swap.write(try AuditFile.bytes(of: kept), to: AuditFile.name)
             try swap.write(outcomes.bytes, to: AuditFile.outcomesName)
             if !runs.isEmpty { try swap.write(RunOutcomes.bytes(of: runs), to: AuditFile.runsName) }
@@ -90,6 +93,13 @@ public struct ArchiveWriter: Sendable {
         }
         let file = name + "/" + ChecksumList.fileName
         return try source.entry(file) == nil ? nil : try source.bytes(file)
+    }
+
+    /// What the archive that stands under `name` says it stands in the place of.
+    private func superseded(by name: String) throws(FileError) -> [SupersededAudit]? {
+        let source = try SourceFolder(root, kind: "archive", prefix: ArchiveReader.prefix)
+        let file = name + "/" + AuditFile.name
+        return try source.entry(file) == nil ? nil : AuditFile.superseded(from: try source.bytes(file))
     }
 
     private static func why(_ before: Data, _ now: ChecksumList, _ faults: [ChecksumFault]) -> String {

@@ -29,6 +29,12 @@ enum AuditFile {
         return head.dataset.name
     }
 
+    /// The audits that an audit says it stands in the place of; none where it cannot be read.
+    static func superseded(from bytes: Data) -> [SupersededAudit]? {
+        struct Head: Decodable { let supersedes: [SupersededAudit]? }
+        return (try? JSONDecoder().decode(Head.self, from: bytes))?.supersedes
+    }
+
     static func audit(from bytes: Data, version: String) throws -> Audit {
         struct Head: Decodable { let schema: String }
         let decoder = JSONDecoder()

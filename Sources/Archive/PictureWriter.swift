@@ -15,30 +15,48 @@ struct PictureWriter<Source: PictureSource> {
 
     let source: Source
 
-    /// The pictures of every item shown, by item id, with their PNG bytes. An item without a photo has none.
-    func pictures(shownBy audit: Audit) throws -> [(picture: Picture, bytes: [UInt8])] {
+    /// The pictures that an audit keeps.
+    struct Kept {
+        /// By item id, with their PNG bytes.
+        var drawn: [(picture: Picture, bytes: [UInt8])] = []
+        /// Items whose picture is not to be seen, by id.
+        var withheld: [String] = []
+    }
+
+    /// The pictures of every item shown. An item without a photo has none.
+    func pictures(shownBy audit: Audit) throws -> Kept {
         var wanted: [ItemID: Bool] = [:]
         for item in Self.items(shownBy: audit) {
             let key = ItemID(item.item)
             wanted[key] = wanted[key, default: false] || item.wantsOverlay
         }
-        var drawn: [(picture: Picture, bytes: [UInt8])] = []
+        var kept = Kept()
         for (key, wantsOverlay) in wanted.sorted(by: { $0.key < $1.key }) {
             let item = key.text
-            guard let photo = try source.photo(of: item)?.shown(at: Self.side) else { continue }
-            drawn.append(Self.kept(photo, item, .photo))
+            let cover = source.redactions.cover(of: item)
+            guard cover != .all, let photo = try source.photo(of: item)?.shown(at: Self.side) else {
+                // Where boxes have no place on a picture all of it is covered.
+                if cover != nil { kept.withheld.append(item) }
+                continue
+            }
+            var covered: [String]?
+            if case .parts(let boxes) = cover { covered = boxes.sorted() }
+            kept.drawn.append(Self.kept(photo, item, .photo, covered))
             if wantsOverlay, let heat = try source.heat(of: item) {
                 let overlay = try source.marked(SaliencyOverlay().draw(heat, over: photo), of: item)
-                drawn.append(Self.kept(overlay, item, .overlay))
+                kept.drawn.append(Self.kept(overlay, item, .overlay, covered))
             }
         }
-        return drawn
+        return kept
     }
 
-    private static func kept(_ image: RGBImage, _ item: String, _ kind: Picture.Kind) -> (Picture, [UInt8]) {
+    private static func kept(
+        _ image: RGBImage, _ item: String, _ kind: Picture.Kind, _ covered: [String]?
+    ) -> (Picture, [UInt8]) {
         let name = Slug.of(item) + "-" + SHA256Digest(of: item).hex.prefix(6)
         let file = "images/\(name)\(kind == .overlay ? "-overlay" : "").png"
-        let picture = Picture(item: item, kind: kind, file: file, width: image.width, height: image.height)
+        let picture = Picture(
+            item: item, kind: kind, file: file, width: image.width, height: image.height, covered: covered)
         return (picture, PNGEncoder.encode(image))
     }
 

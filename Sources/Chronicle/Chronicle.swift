@@ -31,6 +31,9 @@ public struct Chronicle: Sendable {
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
     }
 
+    /// Most bytes of a writeup.
+    static let mostBytes = 4 << 20
+
     /// The incidents of a workspace, the writeups in the folder `folder`; a workspace without that folder has none. What is
     /// wrong with them is added to `problems`.
     static func incidents(in folder: URL, _ problems: inout ProblemList) throws -> [Incident] {
@@ -52,6 +55,13 @@ public struct Chronicle: Sendable {
                 data = try source.bytes(file)
             } catch {
                 problems.add(error)
+                continue
+            }
+            guard data.count <= Self.mostBytes else {
+                problems.add(
+                    Problem(
+                        at: Place(file: file), "the writeup has \(data.count) bytes; at most \(Self.mostBytes) are read"
+                    ))
                 continue
             }
             guard let text = String(validating: data, as: UTF8.self) else {

@@ -65,11 +65,13 @@ public struct Chronicles: Sendable {
     public var isSeveral: Bool { parts.count > 1 }
 
     /// Reads the archive and the incidents of a workspace; a workspace without that folder has none. `order` are the data sets
-    /// that misread.yml lists, `judging` says what is asked of one by what its newest audit says of it. Throws a
+    /// that misread.yml lists, `judging` says what is asked of one by what its newest audit says of it, `hiding` what is not to be
+    /// seen of its pictures: no picture that shows it gets past here. Throws a
     /// `ProblemList` with everything wrong in the writeups, an ``ArchiveError`` when an archive is not as it was written.
     public static func read(
         archive: URL, incidents folder: URL, order: [String] = [],
-        judging: (DatasetRecord) -> Judgement? = { _ in nil }
+        judging: (DatasetRecord) -> Judgement? = { _ in nil },
+        hiding: (DatasetRecord) throws -> Redactions = { _ in .none }
     ) throws -> Chronicles {
         let named = try ArchiveReader(root: archive).datasets
         let names =
@@ -78,6 +80,11 @@ public struct Chronicles: Sendable {
             ($0, try ArchiveReader(root: archive, dataset: $0).readAll())
         }
         if read.isEmpty { read = [(nil, try ArchiveReader(root: archive).readAll())] }
+        read = try read.map { part in
+            guard let newest = part.audits.last else { return part }
+            let redactions = try hiding(newest.audit.dataset)
+            return (part.dataset, part.audits.map { $0.withholding(redactions) })
+        }
         var problems = ProblemList()
         let incidents = try Chronicle.incidents(in: folder, &problems)
         let modes = read.map { part in Set(part.audits.flatMap { $0.audit.findings.map(\.id) }) }

@@ -1,4 +1,5 @@
 import Pixels
+import Record
 
 /// Where pictures come from: the side of the program that can read a team's images and maps.
 public protocol PictureSource: Sendable {
@@ -8,11 +9,15 @@ public protocol PictureSource: Sendable {
     func heat(of item: String) throws -> SaliencyGrid?
     /// The photo of an item under its map with whatever has to stay visible over the map, such as boxes.
     func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage
+    /// What is covered of the pictures it gives.
+    var redactions: Redactions { get }
 }
 
 extension PictureSource {
     /// The photo under its map as it is.
     public func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage { overlay }
+    /// Nothing.
+    public var redactions: Redactions { .none }
 }
 
 /// No pictures: the site says so.

@@ -40,6 +40,10 @@ public enum MarkupError: Error, Sendable, Hashable {
     case blockedImage(String, Place)
     /// Blocks nested deeper than a page can hold.
     case tooDeep(depth: Int, limit: Int, Place)
+    /// A template longer than one may be.
+    case templateTooLarge(bytes: Int, limit: Int, Place)
+    /// Sections nested deeper than a template can hold.
+    case sectionsTooDeep(limit: Int, Place)
     /// HTML larger than a page may be.
     case tooLarge(bytes: Int, limit: Int, Place)
 }
@@ -105,6 +109,10 @@ extension MarkupError: Explained {
                     + "elsewhere", suggestion: "show it with an exhibit: link")
         case .tooDeep(let depth, let limit, let place):
             Problem(at: place, "blocks are nested \(depth) deep; a page can hold \(limit)")
+        case .templateTooLarge(let bytes, let limit, let place):
+            Problem(at: place, "the template has \(bytes) bytes; at most \(limit) are read")
+        case .sectionsTooDeep(let limit, let place):
+            Problem(at: place, "sections are nested more than \(limit) deep")
         case .tooLarge(let bytes, let limit, let place):
             Problem(at: place, "the page would have \(bytes) bytes of HTML; at most \(limit) are allowed")
         }

@@ -3,9 +3,18 @@ import Diagnostics
 /// Finds the Mustache tags of a template with their lines, refuses what the language leaves out and checks that
 /// sections pair up. The Mustache library reports no names, so this is what makes checking possible.
 enum TagScanner {
+    /// Most bytes of a template.
+    static let mostBytes = 1 << 20
+    /// Most sections inside one another: the library goes down one level of the stack for each.
+    static let mostNested = 32
+
     /// The tags of `text` in order, without remarks.
     static func tags(in text: String, file: String, problems: inout ProblemList) -> [Template.Tag] {
         let bytes = Array(text.utf8)
+        guard bytes.count <= mostBytes else {
+            problems.add(MarkupError.templateTooLarge(bytes: bytes.count, limit: mostBytes, Place(file: file)))
+            return []
+        }
         var tags: [Template.Tag] = []
         var open: [Template.Tag] = []
         var line = 1
@@ -45,6 +54,10 @@ enum TagScanner {
                     }
                 } else {
                     open.append(tag)
+                    guard open.count <= mostNested else {
+                        problems.add(MarkupError.sectionsTooDeep(limit: mostNested, place))
+                        return tags
+                    }
                 }
                 tags.append(tag)
             default:

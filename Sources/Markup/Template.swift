@@ -194,12 +194,29 @@ private struct ScopeNode: MustacheParent, MustacheCustomRenderable {
     let unknown: UnknownNames?
     /// Inner nodes of a name that began outside note their misses here.
     var misses: UnknownNames?
+    /// What longer names of the scope begin with: looked up for every name of a template, among thousands.
+    private let beginnings: Set<Substring>
 
     init(scope: Scope, path: String, unknown: UnknownNames?, misses: UnknownNames? = nil) {
         self.scope = scope
         self.path = path
         self.unknown = unknown
         self.misses = misses ?? unknown
+        var beginnings: Set<Substring> = []
+        for name in [Array(scope.values.keys), Array(scope.flags.keys), Array(scope.lists.keys)].joined() {
+            var end = name.lastIndex(of: ".")
+            while let dot = end, beginnings.insert(name[..<dot]).inserted { end = name[..<dot].lastIndex(of: ".") }
+        }
+        self.beginnings = beginnings
+    }
+
+    /// A longer name of the same scope.
+    private init(_ outer: ScopeNode, _ path: String) {
+        scope = outer.scope
+        self.path = path
+        unknown = outer.path.isEmpty ? nil : outer.unknown
+        misses = outer.misses
+        beginnings = outer.beginnings
     }
 
     var renderText: String {
@@ -216,13 +233,7 @@ private struct ScopeNode: MustacheParent, MustacheCustomRenderable {
         if let list = scope.lists[longer] {
             return list.map { ScopeNode(scope: $0, path: "", unknown: nil, misses: misses) }
         }
-        let prefix = longer + "."
-        if scope.values[longer] != nil || scope.values.keys.contains(where: { $0.hasPrefix(prefix) })
-            || scope.flags.keys.contains(where: { $0.hasPrefix(prefix) })
-            || scope.lists.keys.contains(where: { $0.hasPrefix(prefix) })
-        {
-            return ScopeNode(scope: scope, path: longer, unknown: path.isEmpty ? nil : unknown, misses: misses)
-        }
+        if scope.values[longer] != nil || beginnings.contains(longer[...]) { return ScopeNode(self, longer) }
         if path.isEmpty { unknown?.add(longer) } else { misses?.add(longer) }
         return nil
     }

@@ -58,7 +58,7 @@ private final class Album: PictureSource {
     }
 
     private static func kept(_ audit: Audit, _ album: Album) throws -> [String] {
-        try PictureWriter(source: album).pictures(shownBy: audit).map { "\($0.picture.item) \($0.picture.kind)" }
+        try PictureWriter(source: album).pictures(shownBy: audit).drawn.map { "\($0.picture.item) \($0.picture.kind)" }
     }
 
     @Test func anItemIsDrawnOnceWhoeverShowsItAndUnderItsMapIfAnyoneWantsThat() throws {
@@ -86,8 +86,8 @@ private final class Album: PictureSource {
         let audit = Self.audit(shown: names.map { Self.item($0, map: false) })
         // As keys of a dictionary of strings the two would be one.
         let album = Album([names[0]])
-        #expect(try PictureWriter(source: album).pictures(shownBy: audit).count == 1)
-        let all = try PictureWriter(source: Both()).pictures(shownBy: audit).map(\.picture)
+        #expect(try PictureWriter(source: album).pictures(shownBy: audit).drawn.count == 1)
+        let all = try PictureWriter(source: Both()).pictures(shownBy: audit).drawn.map(\.picture)
         #expect(all.count == 2)
         #expect(Set(all.map(\.file)).count == 2)
     }
@@ -101,7 +101,7 @@ private final class Album: PictureSource {
     func aPictureIsAsLargeAsItSays(_ size: (width: Int, height: Int, keptWidth: Int, keptHeight: Int)) throws {
         let audit = Self.audit(shown: [Self.item("a", map: true)])
         let drawn = try PictureWriter(source: Album(["a"], width: size.width, height: size.height))
-            .pictures(shownBy: audit)
+            .pictures(shownBy: audit).drawn
         #expect(drawn.count == 2)
         for (picture, bytes) in drawn {
             #expect(picture.width == size.keptWidth)

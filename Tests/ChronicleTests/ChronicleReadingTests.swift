@@ -35,6 +35,13 @@ import Testing
         #expect(try Self.read { _ = try Self.incidents($0) } == ([], ""))
     }
 
+    @Test func aWriteupIsNoLongerThanAPersonWrites() throws {
+        let read = try Self.read { root in
+            try Data(repeating: 0x61, count: 4_194_305).write(to: Self.incidents(root).appending(path: "a.md"))
+        }
+        #expect(read.words == "incidents/a.md: error: the writeup has 4194305 bytes; at most 4194304 are read")
+    }
+
     @Test func aWriteupThatWouldNotBeReadIsNamed() throws {
         let text = Data(IncidentTests.draft.utf8)
         let named = try Self.read { root in

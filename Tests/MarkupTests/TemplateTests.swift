@@ -73,6 +73,23 @@ import Testing
         #expect(Self.messages(text) == [message])
     }
 
+    @Test func `sections are nested so deep and no deeper`() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "{{#has.it}}", count: depth) + "x" + String(repeating: "{{/has.it}}", count: depth)
+        }
+        let scope = Scope(flags: ["has.it": true])
+        #expect(try Template(text: nested(32), file: "t.md").markdown(scope) == "x")
+        for depth in [33, 100_000] {
+            #expect(throws: ProblemList.self) { try Template(text: nested(depth), file: "t.md") }
+        }
+        #expect(
+            Self.messages("\n" + nested(33)) == ["t.md:2: error: sections are nested more than 32 deep"])
+        #expect(
+            Self.messages(String(repeating: "x", count: 1 << 20 + 1)) == [
+                "t.md: error: the template has 1048577 bytes; at most 1048576 are read"
+            ])
+    }
+
     @Test func `values are shown and not obeyed`() throws {
         let hostile = [
             "<script>alert(1)</script>", "*_x|y", "\"><img src=x onerror=alert(1)>", "1. a", "# h", "- x",

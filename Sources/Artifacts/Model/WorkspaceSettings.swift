@@ -13,6 +13,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var owners: [String]
     /// Class names in the order of the probabilities' columns.
     public var classes: [String]
+    /// The text that lists them, one a line, where misread.yml names one.
+    public var classFile: String?
     /// The one data set that is audited; every one that a version has predictions for otherwise.
     public var dataset: String?
     /// The data sets that are audited, each by itself, in the order of misread.yml; empty where it lists none.

@@ -41,6 +41,7 @@ struct AttributeReader {
                 attributes.append(attribute)
             }
         }
+        attributes = cut(attributes, &problems)
         remarkConstants(attributes, &problems)
         let place = Place(file: table.file)
         if !personal.isEmpty {
@@ -63,6 +64,25 @@ struct AttributeReader {
         checkNames(besides: own, &problems)
         checkWithheld(personal + telling.map(\.name) + unlisted, &problems)
         return (attributes, units)
+    }
+
+    /// Most attributes that are read: slices of two grow with the square of them, and so do the tests that each one pays for.
+    static let mostAttributes = 200
+
+    /// Of more attributes than are read those that misread.yml names, then the first of the others; says which are left out.
+    private func cut(_ attributes: [Column], _ problems: inout ProblemList) -> [Column] {
+        guard attributes.count > Self.mostAttributes else { return attributes }
+        let wanted = attributes.indices.filter { isWanted(attributes[$0].name.text) }
+        let others = attributes.indices.filter { !isWanted(attributes[$0].name.text) }
+        let kept = Set(wanted + others.prefix(max(0, Self.mostAttributes - wanted.count)))
+        let out = attributes.indices.filter { !kept.contains($0) }.map { attributes[$0].name.text }
+        guard let first = out.first, let last = out.last else { return attributes }
+        problems.add(
+            Problem(
+                .warning, at: Place(file: table.file),
+                "\(attributes.count) attributes, of which \(kept.count) are read; left out: \(out.count), from \(first) to \(last)",
+                suggestion: "name those that matter under slicing: attributes: in misread.yml"))
+        return attributes.indices.filter(kept.contains).map { attributes[$0] }
     }
 
     /// Whether misread.yml names an attribute to slice by: a team knows what it is.

@@ -97,6 +97,13 @@ extension Workspace {
         let measured = measured.outcome
         problems.add(measured.problems)
         let layouts = rows.map { row in row.flatMap { $0 < measured.layouts.count ? measured.layouts[$0] : nil } }
+        let imageOf = Dictionary(
+            rows.enumerated().compactMap { image, row in row.map { ($0, image) } },
+            uniquingKeysWith: { first, _ in first })
+        problems.add(
+            strayRedactions({ imageOf[$0].flatMap { layouts[$0] } }) { row, layout in
+                PictureFrame(layout, of: truth.images[imageOf[row] ?? 0])
+            })
         problems.add(PictureFrames.remarks(truth, layouts, paths, file: known.source.path))
         let maps = "versions/\(version)/\(dataset.name)/saliency"
         let saliency = SaliencyFolder.maps(in: maps, of: table, folder, &problems)
@@ -112,7 +119,7 @@ extension Workspace {
         let inputs =
             ["misread.yml", dataset.folder + "/dataset.yml"].map { ledger.file($0) }
             + (table.file == known.source.path ? [] : [ledger.file(table.file)])
-            + boxes + [ledger.file("versions/\(version)/version.yml")]
+            + boxes + covered.files.map { ledger.file($0) } + [ledger.file("versions/\(version)/version.yml")]
             + [ledger.files(table.paths.compactMap(\.self), as: dataset.folder + "/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         var evaluation = DetectionEvaluation(
@@ -172,8 +179,9 @@ extension Workspace {
         return try readable {
             let bytes = try folder.bytes(path)
             let picture = try ImageFile.decode(bytes, name: path)
-            return (picture, PictureFrame(try ImageFile.layout(bytes, name: path), of: evaluation.truth.images[image]))
-        }
+            let frame = PictureFrame(try ImageFile.layout(bytes, name: path), of: evaluation.truth.images[image])
+            return covering(picture, of: evaluation.names[image], frame).map { ($0, frame) }
+        } ?? nil
     }
 
     /// Why the rows of the image table that are of no image are too many, or no others than those images that have none.

@@ -121,7 +121,8 @@ struct DetectionSource: Sendable {
         var parts: [ExportPart] = []
         // Shards without a detection.
         var empty: [String] = []
-        for name in try folder.names(in: base) where !others.contains(name) && !name.hasPrefix("images.") {
+        for name in try folder.names(in: base)
+        where !others.contains(name) && !name.hasPrefix("images.") && !RedactionReading.names.contains(name) {
             // What cannot be looked at is told by whoever reads it.
             guard let scan = try? ExportScan(base + "/" + name, in: folder.source) else { continue }
             empty += scan.parts.filter { $0.form == .emptyList }.flatMap(\.files)

@@ -27,7 +27,7 @@ struct ImageMeasuring {
 
     /// One row's picture.
     private enum Found: Sendable {
-        case measured(ImageMeasures, PictureLayout)
+        case measured(ImageMeasures, PictureLayout, PictureMetadata)
         /// No picture is kept; the reason completes "no picture kept: ...".
         case unreadable(String)
         case refused(Problem)
@@ -44,9 +44,10 @@ struct ImageMeasuring {
             if case .unreadable(let reason) = found, let path = table.paths[row] { unreadable.append((path, reason)) }
         }
         if let problem = remark(unreadable) { outcome.problems.add(problem) }
-        outcome.layouts = found.map { if case .measured(_, let layout) = $0 { layout } else { nil } }
+        if let problem = remark(carrying: found) { outcome.problems.add(problem) }
+        outcome.layouts = found.map { if case .measured(_, let layout, _) = $0 { layout } else { nil } }
         let measures = found.map {
-            if case .measured(let measures, _) = $0 { measures.values } else { nil as [Double]? }
+            if case .measured(let measures, _, _) = $0 { measures.values } else { nil as [Double]? }
         }
         let recorded = table.attributes.map(\.name)
         outcome.columns = ImageMeasures.names.indices.compactMap { index in
@@ -72,6 +73,22 @@ struct ImageMeasuring {
             "no picture kept of \(unreadable.count) images: \(names)\(unreadable.count > 3 ? "; ..." : "")")
     }
 
+    /// Says once what is written into the pictures beside their pixels: it stays behind.
+    private func remark(carrying found: [Found?]) -> Problem? {
+        let carried = found.compactMap { if case .measured(_, _, let metadata) = $0 { metadata } else { nil } }
+        let kinds: [(PictureMetadata, String)] = [
+            (.exif, "EXIF"), (.position, "a GPS position"), (.xmp, "XMP"), (.iptc, "IPTC"),
+            (.text, "comments or texts"),
+        ]
+        let counts = kinds.map { kind in (words: kind.1, count: carried.count { $0.contains(kind.0) }) }
+            .filter { $0.count > 0 }
+        guard !counts.isEmpty else { return nil }
+        let list = counts.map { "\($0.words) in \($0.count)" }.joined(separator: ", ")
+        return Problem(
+            .note, at: Place(file: table.file),
+            "of \(carried.count) pictures only the pixels are published; left behind: \(list)")
+    }
+
     /// Rows are measured on all cores; each result has its own place.
     private func measureAll() -> [Found?] {
         let found = Mutex([Found?](repeating: nil, count: table.count))
@@ -90,7 +107,7 @@ struct ImageMeasuring {
             let bytes = try folder.bytes(path)
             return .measured(
                 ImageMeasures(of: try ImageFile.decode(bytes, name: path)),
-                try ImageFile.layout(bytes, name: path))
+                try ImageFile.layout(bytes, name: path), PictureMetadata(of: bytes))
         } catch let error as ImageError {
             return error.fault.costsOnlyItself ? .unreadable(error.problem.summary) : .refused(error.problem)
         } catch let error as WorkspaceError {

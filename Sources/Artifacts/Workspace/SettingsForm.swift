@@ -61,6 +61,39 @@ extension WorkspaceSettings {
             let nearest = nearestName(to: name, in: InputDoubt.Kind.allCases.map(\.rawValue))
             problems.add(WorkspaceError(file, field: "accept", .unknownDoubt(name, nearest: nearest)))
         }
+        if classes.count == 1, classes[0].hasSuffix(".txt") { classFile = classes[0] }
+        checkClasses(file, &problems)
+    }
+
+    /// Reads the classes from the text that misread.yml names, one a line.
+    mutating func readClasses(in folder: WorkspaceFolder, _ problems: inout ProblemList) {
+        guard let classFile else { return }
+        do {
+            let text = try TextFile(bytes: try folder.bytes(classFile), name: classFile)
+            classes = String(decoding: text.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+                .map { String($0.trimmingBlanks) }.filter { !$0.isEmpty }
+        } catch let error as WorkspaceError {
+            problems.add(error)
+            return
+        } catch {
+            problems.add(
+                Problem(at: Place(file: classFile), "this is not UTF-8 text", suggestion: "convert it to UTF-8"))
+            return
+        }
+        if classes.isEmpty, task != .detection { problems.add(WorkspaceError(classFile, .noClasses)) }
+        checkClasses(classFile, &problems)
+    }
+
+    /// Most classes: cells of a confusion matrix are numbered by 32 bits.
+    static let mostClasses = 40_000
+
+    private func checkClasses(_ file: String, _ problems: inout ProblemList) {
+        if classes.count > Self.mostClasses {
+            problems.add(
+                Problem(
+                    at: Place(file: file, field: "classes"),
+                    "\(classes.count) classes are listed, at most \(Self.mostClasses) are read"))
+        }
         var seen = Set<ClassName>()
         var looks: [String: String] = [:]
         for name in classes {

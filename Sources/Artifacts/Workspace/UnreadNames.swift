@@ -22,10 +22,16 @@ enum WorkspacePlace: CaseIterable {
     /// Names that are read there, but for those that a team chooses.
     var known: [String] {
         switch self {
-        case .workspace: ["misread.yml", "datasets", "versions", "archive", "site", "incidents", "templates"]
+        case .workspace:
+            [
+                "misread.yml", "datasets", "versions", "archive", "site", "incidents", "templates",
+                RedactionReading.takedowns,
+            ]
         case .datasets, .versions: []
         case .dataset:
-            ["dataset.yml", "images", "metadata.csv", "metadata.jsonl", "ImageSets", "seqinfo.ini"]
+            RedactionReading.names + [
+                "dataset.yml", "images", "metadata.csv", "metadata.jsonl", "ImageSets", "seqinfo.ini",
+            ]
                 + TableNames.endings.map { "images." + $0 } + DetectionSource.truthNames
                 + DetectionFolder.nameLists + DetectionFolder.dataFiles
         case .version: ["version.yml"]

@@ -33,6 +33,8 @@ public struct Workspace: Sendable {
     /// What a detector is to find; `nil` for other tasks.
     let truth: WorkspaceGroundTruth?
     private let conditionsOf: [String: [Condition]]
+    /// What is covered of its pictures.
+    let covered: JoinedRedactions
     let measured: MeasuredPictures
     let ledger: InputLedger
     /// What lies beside everything that is read; a site may be among it, so that it is no part of an audit.
@@ -112,6 +114,9 @@ public struct Workspace: Sendable {
         var pictured = read
         if let truth { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
+        covered = JoinedRedactions(
+            RedactionReading(dataset: chosen.datasheet.name, folder, &problems), pictured, truth,
+            isSplit: !read.splits.isEmpty || truth?.source.split != nil, &problems)
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         let paths = table.paths
         let source = truth?.source
@@ -119,9 +124,10 @@ public struct Workspace: Sendable {
         // Folders and files of the data set that a picture lies in, or is.
         let withPictures = Set(
             paths.compactMap { $0?.dropFirst(base.utf8.count + 1).split(separator: "/").first.map(String.init) })
+        let redacting = covered.files
         let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(at: base, of: folder) { name in
             let place = base + "/" + name
-            return source?.uses(place) == true || withPictures.contains(name)
+            return redacting.contains(place) || source?.uses(place) == true || withPictures.contains(name)
                 || splits.contains(name)
         }
         for remark in unread { problems.add(remark) }
@@ -130,9 +136,10 @@ public struct Workspace: Sendable {
             for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
         }
         if let remark = table.pictureRemark(in: base + "/images", folder) { problems.add(remark) }
+        let ownList = settings.classFile
         unreadBeside = UnreadNames(
             .workspace, dataset: dataset.name, chosen: manifests.foldersBeside
-        ).remarks(of: folder).filter {
+        ).remarks(of: folder, isUsed: { $0 == ownList }).filter {
             $0.severity == .note
         }
         remarks = problems.remarks
@@ -198,7 +205,13 @@ public struct Workspace: Sendable {
             : UnreadNames(.run, dataset: dataset.name, version: version).remarks(at: path, of: folder)
         if rows != nil { for remark in unread { problems.add(remark) } }
         let measured = measured.outcome
-        if condition == nil { problems.add(measured.problems) }
+        if condition == nil {
+            problems.add(measured.problems)
+            problems.add(
+                strayRedactions({ $0 < measured.layouts.count ? measured.layouts[$0] : nil }) { _, layout in
+                    PictureFrame(layout, declaredWidth: nil, declaredHeight: nil)
+                })
+        }
         let saliency = SaliencyFolder.maps(in: path + "/saliency", of: table, folder, &problems)
         if condition == nil, let saliency {
             for remark in self.remarks(saliency.maps, in: path) { problems.add(remark) }
@@ -232,7 +245,14 @@ public struct Workspace: Sendable {
     public func picture(of id: String) throws -> RGBImage? {
         guard let row = table.index.row(of: ItemID(id)), row < table.paths.count, let path = table.paths[row]
         else { return nil }
-        return try readable { try ImageFile.decode(try folder.bytes(path), name: path) }
+        return try readable {
+            let bytes = try folder.bytes(path)
+            let picture = try ImageFile.decode(bytes, name: path)
+            if covered.isEmpty { return picture }
+            let layout = try ImageFile.layout(bytes, name: path)
+            return covering(
+                picture, of: ItemID(id), PictureFrame(layout, declaredWidth: nil, declaredHeight: nil))
+        } ?? nil
     }
 
     /// What `read` reads of a picture; `nil` for one that costs only itself.
@@ -255,7 +275,7 @@ public struct Workspace: Sendable {
             ledger.files(table.paths.compactMap { $0 }, as: dataset + "/images/"),
             ledger.files(maps, as: path + "/saliency/"),
         ]
-        entries += files.map(ledger.file)
+        entries += (files + covered.files + [settings.classFile].compactMap(\.self)).map(ledger.file)
         if files.contains(where: { $0.hasSuffix("/predictions.npy") }) {
             entries += PredictionRows.idFiles.map { ledger.file(path + "/" + $0) }
         }

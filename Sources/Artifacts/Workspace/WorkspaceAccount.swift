@@ -12,9 +12,9 @@ extension Workspace {
         let names = manifests.datasets.map(\.datasheet.name)
         let versions = manifests.stated.versions.map(\.manifest.version)
         var remarks =
-            UnreadNames(.workspace, dataset: chosen, chosen: manifests.foldersBeside).remarks(of: folder).filter {
-                $0.severity != .note
-            }
+            UnreadNames(.workspace, dataset: chosen, chosen: manifests.foldersBeside).remarks(
+                of: folder, isUsed: { $0 == manifests.settings.classFile }
+            ).filter { $0.severity != .note }
             + UnreadNames(.datasets, dataset: chosen, chosen: names).remarks(of: folder)
             + UnreadNames(.versions, dataset: chosen, chosen: versions).remarks(of: folder)
         let others = names.filter { name in

@@ -43,6 +43,7 @@ struct WorkspaceManifests {
         }
         let before = problems.errorCount
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        settings.readClasses(in: folder, &problems)
         // Of a task that nobody can tell, whatever is missing would be a false statement.
         let isTaskKnown =
             problems.errorCount == before
@@ -196,7 +197,8 @@ struct WorkspaceManifests {
         let folder = try WorkspaceFolder(root)
         guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else { return nil }
         var problems = ProblemList()
-        let settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        var settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        settings.readClasses(in: folder, &problems)
         try problems.throwIfAny()
         return settings
     }

@@ -121,12 +121,14 @@ public struct LabelSuspects: Analysis {
 
     /// Disputed pairs of classes, most items first, then by class codes.
     private func pairs(_ joint: ConfidentJointTally, _ classes: [ClassName]) -> [Pair] {
-        classes.indices.flatMap { label in
-            classes.indices.compactMap { suggested -> Pair? in
-                let count = joint.counts[label * classes.count + suggested]
-                return label == suggested || count == 0 ? nil : (label, suggested, count)
-            }
-        }.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.label, $0.suggested) < ($1.label, $1.suggested) }
+        var pairs: [Pair] = []
+        joint.counts.forEach { cell, count in
+            let (label, suggested) = cell.quotientAndRemainder(dividingBy: classes.count)
+            if label != suggested { pairs.append((label, suggested, count)) }
+        }
+        return pairs.sorted {
+            $0.count != $1.count ? $0.count > $1.count : ($0.label, $0.suggested) < ($1.label, $1.suggested)
+        }
     }
 
     private func table(_ pairs: [Pair], _ thresholds: [Double?], _ classes: [ClassName]) -> Table {

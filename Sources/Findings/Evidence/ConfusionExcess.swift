@@ -50,43 +50,40 @@ struct ConfusionExcess: Sendable {
         let errors = (0..<classes).map { confusion.truthTotal($0) - confusion[$0, $0] }
         let answers = confusion.answers
         let hits = (0..<answers).map { $0 < classes ? confusion[$0, $0] : 0 }
-        let received = (0..<answers).map { confusion.predictedTotal($0) - hits[$0] }
+        let received = zip(confusion.predictedTotals, hits).map { $0 - $1 }
         let sizes = (0..<classes).map { confusion.truthTotal($0) }
         let wrong = errors.reduce(0, +)
         let byUnit = confusion.cells.areShared ? confusion.cells.parts(width: answers) : []
         var pairs: [ConfusionExcess] = []
-        for truth in 0..<classes where errors[truth] > 0 {
-            for predictedClass in 0..<answers
-            where isAnswer(predictedClass) && predictedClass != truth && confusion[truth, predictedClass] > 0 {
-                let count = confusion[truth, predictedClass]
-                // What is no class has no errors of its own.
-                let (own, back) =
-                    predictedClass < classes ? (errors[predictedClass], confusion[predictedClass, truth]) : (0, 0)
-                let elsewhere = wrong - errors[truth] - own - (received[truth] - back)
-                let alike = received[predictedClass] - count
-                let prior = Double(answers - 1)
-                let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
-                // With two classes there is one way to be wrong, and nothing to be more often than.
-                var p =
-                    answers < 3
-                    ? 1
-                    : BetaBinomial.upperTail(
-                        count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
-                if !byUnit.isEmpty, p <= TestLevels.ofLeads {
-                    let share = byUnit[truth].proportion(of: { $0 != truth }, where: { $0 == predictedClass })
-                    let worth = share.asIndependent
-                    let effect = share.designEffect
-                    p = max(
-                        p,
-                        BetaBinomial.upperTail(
-                            worth.successes, of: worth.n, a: Double(alike) / effect + 1,
-                            b: Double(elsewhere - alike) / effect + prior - 1))
-                }
-                pairs.append(
-                    ConfusionExcess(
-                        truth: truth, predicted: predictedClass, count: count, errors: errors[truth], n: sizes[truth],
-                        expectedShare: min(1, share), p: p))
+        confusion.forEach { truth, predictedClass, count in
+            guard isAnswer(predictedClass), predictedClass != truth else { return }
+            // What is no class has no errors of its own.
+            let (own, back) =
+                predictedClass < classes ? (errors[predictedClass], confusion[predictedClass, truth]) : (0, 0)
+            let elsewhere = wrong - errors[truth] - own - (received[truth] - back)
+            let alike = received[predictedClass] - count
+            let prior = Double(answers - 1)
+            let share = (Double(alike) + 1) / (Double(elsewhere) + prior)
+            // With two classes there is one way to be wrong, and nothing to be more often than.
+            var p =
+                answers < 3
+                ? 1
+                : BetaBinomial.upperTail(
+                    count, of: errors[truth], a: Double(alike) + 1, b: Double(elsewhere - alike) + prior - 1)
+            if !byUnit.isEmpty, p <= TestLevels.ofLeads {
+                let share = byUnit[truth].proportion(of: { $0 != truth }, where: { $0 == predictedClass })
+                let worth = share.asIndependent
+                let effect = share.designEffect
+                p = max(
+                    p,
+                    BetaBinomial.upperTail(
+                        worth.successes, of: worth.n, a: Double(alike) / effect + 1,
+                        b: Double(elsewhere - alike) / effect + prior - 1))
             }
+            pairs.append(
+                ConfusionExcess(
+                    truth: truth, predicted: predictedClass, count: count, errors: errors[truth], n: sizes[truth],
+                    expectedShare: min(1, share), p: p))
         }
         let looks = (0..<answers).filter(isAnswer).reduce(0) { $0 + ($1 < classes ? classes - 1 : classes) }
         // With two answers nothing was tested.

@@ -12,13 +12,18 @@ struct JPEGSegments {
         self.bytes = bytes
     }
 
-    /// How the pixels lie, by the first EXIF segment; upright without one that says.
-    var orientation: Orientation {
+    /// The TIFF structure of the first EXIF segment.
+    var exif: UnsafeRawBufferPointer? {
         let mark: [UInt8] = Array("Exif".utf8) + [0, 0]
-        guard let segment = first(0xE1, beginning: mark) else { return .upright }
-        return EXIFOrientation.read(UnsafeRawBufferPointer(rebasing: segment[(segment.startIndex + mark.count)...]))
-            ?? .upright
+        guard let segment = first(0xE1, beginning: mark) else { return nil }
+        return UnsafeRawBufferPointer(rebasing: segment[(segment.startIndex + mark.count)...])
     }
+
+    /// How the pixels lie, by the first EXIF segment; upright without one that says.
+    var orientation: Orientation { exif.flatMap(EXIFOrientation.read) ?? .upright }
+
+    /// Whether there is a segment of a marker that begins with `mark`.
+    func holds(_ marker: UInt8, beginning mark: String) -> Bool { first(marker, beginning: Array(mark.utf8)) != nil }
 
     /// Whether there is an Adobe segment: then four channels are stored inverted, 255 for no ink.
     var isAdobe: Bool { first(0xEE, beginning: Array("Adobe".utf8)) != nil }
@@ -54,33 +59,56 @@ struct JPEGSegments {
 enum EXIFOrientation {
     /// The orientation that `tiff` notes; `nil` when it notes none of the eight, or is damaged before it does.
     static func read(_ tiff: UnsafeRawBufferPointer) -> Orientation? {
-        guard tiff.count >= 8 else { return nil }
-        let isBigEndian: Bool
-        switch (tiff[0], tiff[1]) {
-        case (0x49, 0x49): isBigEndian = false
-        case (0x4D, 0x4D): isBigEndian = true
-        default: return nil
-        }
-        func number(_ offset: Int, bytes count: Int) -> Int? {
-            guard offset >= 0, offset <= tiff.count - count else { return nil }
-            return (0..<count).reduce(0) { total, index in
-                total << 8 | Int(tiff[offset + (isBigEndian ? index : count - 1 - index)])
-            }
-        }
-        guard number(2, bytes: 2) == 42, let directory = number(4, bytes: 4),
-            let entries = number(directory, bytes: 2)
+        // One SHORT, as the standard has it; some programs write a BYTE or a LONG. It stands in the entry itself.
+        let sizes = [1: 1, 3: 2, 4: 4]
+        guard let directory = EXIFDirectory(tiff), let entry = directory.entry(0x0112), entry.count == 1,
+            let size = sizes[entry.kind], let value = directory.number(entry.place + 8, bytes: size)
         else { return nil }
+        return UInt8(exactly: value).flatMap { Orientation(rawValue: $0) }
+    }
+}
+
+/// The first directory of a TIFF structure. Every offset is checked.
+struct EXIFDirectory {
+    private let tiff: UnsafeRawBufferPointer
+    private let isBigEndian: Bool
+    private let start: Int
+    private let entries: Int
+
+    /// `nil` where there is none.
+    init?(_ tiff: UnsafeRawBufferPointer) {
+        guard tiff.count >= 8, tiff[0] == tiff[1], tiff[0] == 0x49 || tiff[0] == 0x4D else { return nil }
+        let isBig = tiff[0] == 0x4D
+        guard Self.number(tiff, 2, 2, isBig) == 42, let directory = Self.number(tiff, 4, 4, isBig),
+            let count = Self.number(tiff, directory, 2, isBig)
+        else { return nil }
+        (self.tiff, isBigEndian, start, entries) = (tiff, isBig, directory + 2, count)
+    }
+
+    private static func number(
+        _ tiff: UnsafeRawBufferPointer, _ offset: Int, _ count: Int, _ isBigEndian: Bool
+    ) -> Int? {
+        guard offset >= 0, offset <= tiff.count - count else { return nil }
+        return (0..<count).reduce(0) { total, index in
+            total << 8 | Int(tiff[offset + (isBigEndian ? index : count - 1 - index)])
+        }
+    }
+
+    /// A whole number in the order of the structure's bytes.
+    func number(_ offset: Int, bytes count: Int) -> Int? { Self.number(tiff, offset, count, isBigEndian) }
+
+    /// The entry of a tag; `nil` where there is none before the directory is cut off.
+    func entry(_ wanted: Int) -> (place: Int, kind: Int, count: Int)? {
         for entry in 0..<entries {
-            let start = directory + 2 + entry * 12
-            guard let tag = number(start, bytes: 2), let kind = number(start + 2, bytes: 2),
-                let count = number(start + 4, bytes: 4)
+            let place = start + entry * 12
+            guard let tag = number(place, bytes: 2), let kind = number(place + 2, bytes: 2),
+                let count = number(place + 4, bytes: 4)
             else { return nil }
-            guard tag == 0x0112 else { continue }
-            // One SHORT, as the standard has it; some programs write a BYTE or a LONG. It stands in the entry itself.
-            let sizes = [1: 1, 3: 2, 4: 4]
-            guard count == 1, let size = sizes[kind], let value = number(start + 8, bytes: size) else { return nil }
-            return UInt8(exactly: value).flatMap { Orientation(rawValue: $0) }
+            if tag == wanted { return (place, kind, count) }
         }
         return nil
     }
+
+    /// Whether there is an entry of a tag.
+    func holds(_ tag: Int) -> Bool { entry(tag) != nil }
 }

@@ -19,6 +19,14 @@ struct HomePage {
         } catch {
             collector.add(error)
         }
+        let pages = ListPages("versions", of: map.chronicle.audits.count, first: "")
+        for number in pages.further {
+            pages.add(number, .audits, map, to: &collector) { place in
+                versions(
+                    pages.part(of: map.chronicle.audits.reversed(), number), label: PageFrame.Area.audits.rawValue,
+                    from: place)
+            }
+        }
         if let latest = map.chronicle.latest { redirect(to: latest.audit.version.name, &collector) }
     }
 
@@ -44,7 +52,11 @@ struct HomePage {
                 link: link,
                 exhibit: { request in
                     switch request.id {
-                    case "versions": return .html(versions(label: request.plainCaption).text)
+                    case "versions":
+                        let pages = ListPages("versions", of: map.chronicle.audits.count, first: "")
+                        let newest = pages.part(of: map.chronicle.audits.reversed(), 0)
+                        return .html(
+                            (versions(newest, label: request.plainCaption, from: "") + pages.steps(0, phrases)).text)
                     case "tiles":
                         return .html(
                             latest.map { Tiles(audit: $0.audit, facts: map.facts, phrases: phrases).html.text } ?? "")
@@ -91,8 +103,9 @@ struct HomePage {
                 ]))
     }
 
-    /// All versions, newest first, with their verdict and headline numbers.
-    private func versions(label: String) -> HTML {
+    /// Versions in their order, with their verdict and headline numbers, for a page in `folder`.
+    private func versions(_ audits: [ArchivedAudit], label: String, from folder: String) -> HTML {
+        func href(_ path: String) -> String { SitePath.relative(path, from: folder) }
         let listed = map.facts.tiles.filter { $0.spec.tile?.isListed == true }.map(\.path)
         let shown = listed.filter { path in map.chronicle.audits.contains { $0.audit.fact(at: path)?.value != nil } }
         let newest = map.chronicle.latest?.audit.dataset
@@ -105,7 +118,7 @@ struct HomePage {
             <tbody>
 
             """
-        for archived in map.chronicle.audits.reversed() {
+        for archived in audits {
             let audit = archived.audit
             let (verdict, then) = (map.verdict(map.chronicle.judged(archived)), map.verdict(audit))
             let day: HTML =
@@ -129,12 +142,12 @@ struct HomePage {
             if let baseline = audit.baseline {
                 against = "\(baseline.version)"
                 if map.chronicle.audit(baseline.version) != nil {
-                    let href = SitePath.comparison(baseline.version, audit.version.name) + "index.html"
-                    against = "<a href=\"\(href)\">\(baseline.version)</a>"
+                    let page = href(SitePath.comparison(baseline.version, audit.version.name) + "index.html")
+                    against = "<a href=\"\(page)\">\(baseline.version)</a>"
                 }
             }
             html += """
-                <tr><td><a href="\(SitePath.version(audit.version.name))index.html"><b>\(audit.version.name)</b></a>\(set)</td>\
+                <tr><td><a href="\(href(SitePath.version(audit.version.name) + "index.html"))"><b>\(audit.version.name)</b></a>\(set)</td>\
                 <td>\(audit.version.date)</td><td>\(Mark(verdict.state).badge(verdict.short))\(day)</td>\(cells.joined())\
                 <td>\(against)</td></tr>
 
@@ -144,7 +157,7 @@ struct HomePage {
             </tbody>
             </table>
             </div>
-            <p class="more"><a href="\(PolicyPage.folder)index.html">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>
+            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>
 
             """
     }

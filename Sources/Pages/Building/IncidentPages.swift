@@ -45,8 +45,19 @@ struct IncidentPages {
                 link: link,
                 exhibit: { request in
                     guard request.id == "incidents" else { return .unknown(nearest: "incidents") }
-                    return .html(TableHTML(table: table, label: request.plainCaption, link: link).html.text)
+                    let pages = ListPages("incidents", of: table.rows.count, first: folder)
+                    let shown = TableHTML(table: pages.part(of: table, 0), label: request.plainCaption, link: link)
+                    return .html((shown.html + pages.steps(0, map.phrases)).text)
                 }))
+        let pages = ListPages("incidents", of: table.rows.count, first: folder)
+        for number in pages.further {
+            pages.add(number, .incidents, map, to: &collector) { place in
+                TableHTML(
+                    table: pages.part(of: table, number), label: PageFrame.Area.incidents.rawValue,
+                    link: map.link(from: place)
+                ).html
+            }
+        }
         collector.add(folder + "incidents.csv", TableCSV.text(table))
         collector.add(
             PageFrame.common(map, folder, title: "Incidents", area: .incidents, page: page),

@@ -117,6 +117,7 @@ struct OverviewPage {
             rows.append((phrases(.pageChanges), changes))
         }
         rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
+        rows.append((phrases(.pageSeal), "<code>\(version.archived.seal)</code>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
         return "<dl class=\"card rows\">\n\(items.joined())</dl>"
     }
@@ -159,7 +160,7 @@ struct OverviewPage {
             [
                 ("version", .string(version.name)), ("date", .string(audit.version.date)),
                 ("verdict", .string(verdict.state.rawValue)), ("sentence", .string(verdict.sentence)),
-                ("audit_sha256", .string(version.archived.digest)),
+                ("audit_sha256", .string(version.archived.digest)), ("seal", .string(version.archived.seal)),
                 ("baseline", audit.baseline.map { .string($0.version) } ?? .null),
                 ("n", .integer(audit.dataset.n)), ("gates", .array(audit.gates.map(PageJSON.gate))),
                 ("findings", .array(audit.findings.map { PageJSON.finding($0, phrases) })),

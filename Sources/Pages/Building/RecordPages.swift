@@ -197,11 +197,15 @@ struct RecordPages {
                     }
                     return .html(Self.list(rows).text)
                 case "files":
-                    let rows = [
-                        Setting("Audit (audit.json), SHA-256", version.archived.digest),
-                        Setting("Everything archived (SHA256SUMS), SHA-256", version.archived.seal),
-                        Setting("Schema", audit.schema), Setting("Program", audit.programWords),
-                    ]
+                    let rows =
+                        [
+                            Setting("Audit (audit.json), SHA-256", version.archived.digest),
+                            Setting("Everything archived (SHA256SUMS), SHA-256", version.archived.seal),
+                            Setting("Schema", audit.schema), Setting("Program", audit.programWords),
+                        ]
+                        + (audit.supersedes ?? []).map {
+                            Setting(phrases(.pageSupersedes, ["pictures": .count($0.items.count)]), $0.digest)
+                        }
                     return .html(Self.list(rows).text)
                 default: return version.exhibit(at: request.id, request, on: folder)
                 }
@@ -212,7 +216,9 @@ struct RecordPages {
             json: PageJSON.page(
                 folder, title: "Provenance of \(version.name)",
                 [
-                    ("seal", .string(version.archived.seal)), ("program", .string(audit.program)),
+                    ("seal", .string(version.archived.seal)),
+                    ("supersedes", .array((audit.supersedes ?? []).map { .string($0.digest) })),
+                    ("program", .string(audit.program)),
                     (
                         "inputs",
                         .array(

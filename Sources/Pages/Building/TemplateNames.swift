@@ -90,7 +90,8 @@ enum TemplateNames {
     }
 
     private static func add(_ section: Section, prefix: String, to scope: inout Scope) {
-        for fact in section.facts {
+        // No template can name a member of a family, such as the recall of one of thousands of classes.
+        for fact in section.facts where !fact.id.contains("@") {
             let name = "fact.\(prefix)\(fact.id)"
             scope.values[name] = NumberFormat.format(fact: fact)
             scope.values[name + ".interval"] =

@@ -77,7 +77,7 @@ extension Gallery {
         let pictures = pictureIndex.pictures(of: item)
         let shown: HTML =
             pictures.isEmpty
-            ? "<p class=\"nopicture\">\(pictureIndex.phrases(.galleryNoPicture))</p>"
+            ? "<p class=\"nopicture\">\(pictureIndex.phrases(pictureIndex.audit.isWithheld(item.item) ? .galleryTakenDown : .galleryNoPicture))</p>"
             : "<div class=\"pair\">\(pictures)</div>"
         let isRight = item.label == item.predicted
         let outcome = item.outcome

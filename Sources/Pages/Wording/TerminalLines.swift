@@ -60,8 +60,17 @@ extension Phrases {
             ["sections": .text(joined(sections.map { $0.title.lowercased() }, by: .listComma))])
     }
 
-    /// Where the site is.
-    public func site(_ path: String) -> String { self(.summarySite, ["path": .text(path)]) }
+    /// Where the site is, and the one digest of all of it.
+    public func site(_ path: String, seal: String? = nil) -> String {
+        self(.summarySite, ["path": .text(path), "seal": .text(seal ?? ""), "has.seal": .flag(seal != nil)])
+    }
+
+    /// Which pictures of an item went out of the archive of a version; `nil` pictures where none had to.
+    public func takenDown(_ item: String, from version: String?, pictures: Int = 0) -> String {
+        guard let version else { return self(.summaryTakenDownBefore, ["item": .text(item)]) }
+        return self(
+            .summaryTakenDown, ["item": .text(item), "version": .text(version), "pictures": .count(pictures)])
+    }
 
     /// That everything is archived, and how to audit one again.
     public func nothingToAudit(again command: String) -> String {

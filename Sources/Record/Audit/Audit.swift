@@ -31,6 +31,10 @@ public struct Audit: Sendable, Codable, Hashable {
     public var runs: [String]?
     /// Pictures kept beside the audit; filled in when they are written.
     public var pictures: [Picture]
+    /// Items whose picture nobody is to see: tombstones stand in their place; `nil` for none.
+    public var withheld: [String]?
+    /// The audits that this one stands in the place of because of their pictures, oldest first; `nil` for none.
+    public var supersedes: [SupersededAudit]?
     /// Files it was read from.
     public var inputs: [InputFile]
     /// Settings in force, name and value as text, in a fixed order.

@@ -18,13 +18,16 @@ public struct Picture: Sendable, Codable, Hashable {
     public var width: Int
     /// Height in pixels.
     public var height: Int
+    /// What of it is covered, as `Redactions` calls it, sorted; `nil` for nothing.
+    public var covered: [String]?
 
     /// A picture.
-    public init(item: String, kind: Kind, file: String, width: Int, height: Int) {
+    public init(item: String, kind: Kind, file: String, width: Int, height: Int, covered: [String]? = nil) {
         self.item = item
         self.kind = kind
         self.file = file
         self.width = width
         self.height = height
+        self.covered = covered
     }
 }

@@ -105,7 +105,7 @@ public struct ConfidentJointTally: Tally {
     /// Number of classes.
     public let classes: Int
     /// Items labelled i (row) that the model is sure to be j (column); row-major.
-    public private(set) var counts: [Int]
+    public private(set) var counts: CellTotals
     /// Rows: neither suspect nor wrong, wrong, suspect, both.
     public private(set) var rows: UnitCounts
     private var ranking: Ranking<SuspectLabel>
@@ -115,14 +115,14 @@ public struct ConfidentJointTally: Tally {
         let evaluation = block.evaluation
         let classes = evaluation.classes.count
         self.classes = classes
-        var counts = [Int](repeating: 0, count: classes * classes)
+        var sureOf: [Int32] = []
         var ranking = Ranking<SuspectLabel>(limit: request.limit)
         var cells = [Int32](repeating: -1, count: block.rows.count)
         if let probabilities = evaluation.predictions.probabilities {
             for row in block.rows {
                 let label = Int(evaluation.items.labels[row])
                 let sure = request.sure(probabilities, row, label: label)
-                if let sure { counts[label * classes + sure] += 1 }
+                if let sure { sureOf.append(Int32(truncatingIfNeeded: label * classes + sure)) }
                 let isSuspect = sure.map { $0 != label } ?? false
                 cells[row - block.rows.lowerBound] = (isSuspect ? 2 : 0) + (evaluation.isCorrect(row) ? 0 : 1)
                 guard let sure, isSuspect else { continue }
@@ -136,14 +136,14 @@ public struct ConfidentJointTally: Tally {
             }
         }
         ranking.settle()
-        self.counts = counts
+        counts = CellTotals(sureOf, of: classes * classes)
         self.ranking = ranking
         rows = UnitCounts(cells, of: 4, block)
     }
 
     /// Adds the count of other rows over the same classes.
     public mutating func merge(_ other: ConfidentJointTally) {
-        for cell in counts.indices { counts[cell] += other.counts[cell] }
+        counts.merge(other.counts)
         rows.merge(other.rows)
         ranking.merge(other.ranking)
     }

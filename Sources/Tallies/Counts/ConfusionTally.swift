@@ -54,13 +54,22 @@ public struct ConfusionTally: Tally {
     public func column(of outcome: Outcome) -> Int { classes - 1 - Int(outcome.code(of: 0)) }
 
     /// All rows.
-    public var total: Int { cells.totals.reduce(0, +) }
+    public var total: Int { cells.totals.sum }
     /// Rows predicted correctly.
     public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
     /// Rows whose ground truth is `cls`.
-    public func truthTotal(_ cls: Int) -> Int { (0..<answers).reduce(0) { $0 + self[cls, $1] } }
-    /// Rows answered by `cls`, one of `answers`.
-    public func predictedTotal(_ cls: Int) -> Int { (0..<classes).reduce(0) { $0 + self[$1, cls] } }
+    public func truthTotal(_ cls: Int) -> Int { cells.totals.sum(of: cls * answers..<(cls + 1) * answers) }
+    /// Rows answered by each of `answers`.
+    public var predictedTotals: [Int] {
+        var totals = [Int](repeating: 0, count: answers)
+        cells.totals.forEach { cell, rows in totals[cell % answers] += rows }
+        return totals
+    }
+
+    /// Calls `body` with each class and answer that have rows, class by class.
+    public func forEach(_ body: (_ truth: Int, _ answer: Int, _ rows: Int) -> Void) {
+        cells.totals.forEach { cell, rows in body(cell / answers, cell % answers, rows) }
+    }
 
     /// Rows by label: of class c those that are wrong in cell 2 c, and right in the next.
     public var byLabel: UnitCounts {

@@ -4,7 +4,7 @@ import Statistics
 /// are made from.
 public struct UnitCounts: Sendable, Codable, Equatable {
     /// Rows by cell.
-    public private(set) var totals: [Int]
+    public private(set) var totals: CellTotals
     /// Ids of units, ascending, once for each cell that the unit has rows in; empty where every row is a unit of its own.
     private var units: [UInt64] = []
     /// The cell of each entry, ascending within a unit.
@@ -14,8 +14,7 @@ public struct UnitCounts: Sendable, Codable, Equatable {
 
     /// Counts the rows of a block by the cell of each, one a row in order; a row whose cell is below 0 is in none.
     init(_ cell: [Int32], of cells: Int, _ block: Block) {
-        totals = [Int](repeating: 0, count: cells)
-        for index in cell where index >= 0 { totals[Int(index)] += 1 }
+        totals = CellTotals(cell, of: cells)
         guard block.units.areShared else { return }
         let ids = block.units.ids
         var entries: [(unit: UInt64, cell: Int32)] = []
@@ -25,19 +24,22 @@ public struct UnitCounts: Sendable, Codable, Equatable {
         for entry in entries { append(entry.unit, entry.cell, 1) }
     }
 
-    private init(cells: Int) { totals = [Int](repeating: 0, count: cells) }
+    private init(_ totals: CellTotals) { self.totals = totals }
 
     /// The same rows by other cells, `count` of them: `cell` says which each goes to, and one below 0 to none.
     public func regrouped(into count: Int, by cell: (Int) -> Int) -> UnitCounts {
-        let moved = totals.indices.map(cell)
-        var other = UnitCounts(cells: count)
-        for (index, cell) in moved.enumerated() where cell >= 0 { other.totals[cell] += totals[index] }
+        var sums: [(cell: Int, rows: Int)] = []
+        totals.forEach { index, rows in
+            let cell = cell(index)
+            if cell >= 0 { sums.append((cell, rows)) }
+        }
+        var other = UnitCounts(CellTotals(sums, of: count))
         var start = 0
         while start < units.count {
             var entries: [(cell: Int32, rows: Int)] = []
             var end = start
             while end < units.count, units[end] == units[start] {
-                let cell = moved[Int(cells[end])]
+                let cell = cell(Int(cells[end]))
                 if cell >= 0 { entries.append((Int32(truncatingIfNeeded: cell), counts[end])) }
                 end += 1
             }
@@ -50,11 +52,7 @@ public struct UnitCounts: Sendable, Codable, Equatable {
 
     /// Each `width` cells that follow each other by themselves.
     public func parts(width: Int) -> [UnitCounts] {
-        var parts = stride(from: 0, to: totals.count, by: width).map { start in
-            var part = UnitCounts(cells: 0)
-            part.totals = Array(totals[start..<start + width])
-            return part
-        }
+        var parts = totals.parts(width: width).map { UnitCounts($0) }
         for index in units.indices {
             let (part, cell) = Int(cells[index]).quotientAndRemainder(dividingBy: width)
             parts[part].append(units[index], Int32(truncatingIfNeeded: cell), counts[index])
@@ -74,7 +72,7 @@ public struct UnitCounts: Sendable, Codable, Equatable {
 
     /// Adds the counts of other rows over the same cells.
     mutating func merge(_ other: UnitCounts) {
-        for cell in totals.indices { totals[cell] += other.totals[cell] }
+        totals.merge(other.totals)
         guard !other.units.isEmpty else { return }
         guard !units.isEmpty else {
             (units, cells, counts) = (other.units, other.cells, other.counts)
@@ -99,7 +97,9 @@ public struct UnitCounts: Sendable, Codable, Equatable {
 
     /// Rows of the cells that `holds`.
     public func rows(_ holds: (Int) -> Bool) -> Int {
-        totals.indices.reduce(0) { $0 + (holds($1) ? totals[$1] : 0) }
+        var sum = 0
+        totals.forEach { cell, rows in if holds(cell) { sum += rows } }
+        return sum
     }
 
     /// Calls `body` with each cell that has rows, its unit where rows share units, and its rows.
@@ -107,7 +107,7 @@ public struct UnitCounts: Sendable, Codable, Equatable {
         if areShared {
             for index in units.indices { body(Int(cells[index]), units[index], counts[index]) }
         } else {
-            for cell in totals.indices where totals[cell] > 0 { body(cell, nil, totals[cell]) }
+            totals.forEach { cell, rows in body(cell, nil, rows) }
         }
     }
 

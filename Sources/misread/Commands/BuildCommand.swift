@@ -24,13 +24,13 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var output: SiteOptions
 
     func run() throws {
-        let (chronicles, summary) = try Outcome.of {
+        let (published, summary) = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
             let templates = try SiteOptions.templates(options)
             let folders = try WorkFolders(options, output: output.output)
             let sets = try AuditSets(WorkspaceSets.open(options.root), options)
             try sets.sets.checkGates()
-            let chronicles = try folders.auditing { archive in
+            let published = try folders.auditing { archive in
                 try folders.publishing(archive) {
                     try audit(sets.runs)
                     // Others may read what is archived while the site is made.
@@ -40,9 +40,9 @@ struct BuildCommand: ParsableCommand {
                         for: sets.sets.settings.audience, judging: sets.sets.judgement(of:))
                 }
             }
-            return (chronicles, Summary(phrases: Phrases(templates)))
+            return (published, Summary(phrases: Phrases(templates)))
         }
-        try summary.tell(chronicles, site: output.indexPath, verdict)
+        try summary.tell(published.chronicles, site: output.indexPath, seal: published.seal, verdict)
     }
 
     /// Audits what each data set lacks. Where one cannot be audited, what was archived before it is said: it stands.
@@ -77,11 +77,23 @@ struct BuildCommand: ParsableCommand {
         for version in workspace.versions.map(\.version) {
             // A baseline is archived on the way.
             if try reader.versions.contains(version) {
-                try Self.remark(onChangesSince: reader.read(version).audit, workspace.settings, options)
+                let archived = try reader.read(version).audit
+                try Self.remark(onChangesSince: archived, workspace.settings, options)
+                try checkRedactions(of: archived, workspace)
             } else {
                 _ = try run.audit(version, replace: false)
             }
         }
+    }
+
+    /// Throws where pictures of an archive show what is covered now and who renders cannot tell: the files name the images
+    /// otherwise than by their ids.
+    private func checkRedactions(of audit: Audit, _ workspace: Workspace) throws {
+        let told = try Redactions.read(in: options.root, dataset: workspace.dataset.name)
+        let untold = audit.pictures.count { workspace.redactions.isExposed(by: $0) && !told.isExposed(by: $0) }
+        guard untold > 0 else { return }
+        let hidden = SiteOptions.hidden(untold, in: audit.version.name, options)
+        throw Problem(at: hidden.place, hidden.summary, suggestion: hidden.suggestion)
     }
 
     /// Whether settings ask for the same measurements as those an audit was made under: what is asked of the numbers, gates

@@ -2,6 +2,7 @@ import Artifacts
 import Columns
 import Drawing
 import Pixels
+import Record
 import Tallies
 
 /// Pictures of objects and detections: the part of the image around them, with the boxes drawn.
@@ -25,8 +26,13 @@ struct DetectionPictures: PictureSource {
         let id = ItemID(item)
         guard let saliency = book.evaluation.saliency, images[id] != nil, mapped.contains(id) else { return nil }
         let map = try saliency.map(of: id)
-        return try images[id].flatMap { try picture(of: $0) }.map { $0.frame.place(map) } ?? map
+        guard let frame = try images[id].flatMap({ try picture(of: $0) })?.frame else {
+            return redactions.cover(of: item) == nil ? map : nil
+        }
+        return workspace.covering(frame.place(map), of: id, frame)
     }
+
+    var redactions: Redactions { workspace.redactions }
 
     func photo(of item: String) throws -> RGBImage? {
         guard let (image, focus) = focus(of: item), let (picture, frame) = try picture(of: image) else { return nil }
@@ -59,8 +65,8 @@ struct DetectionPictures: PictureSource {
     private func focus(of item: String) -> (image: Int, focus: Focus)? {
         let evaluation = book.evaluation
         if let image = images[ItemID(item)] { return (image, .image) }
-        for (word, isObject) in [(" object ", true), (" detection ", false)] {
-            guard let range = item.lastRange(of: word),
+        for (word, isObject) in [(ImagePart.words.object, true), (ImagePart.words.detection, false)] {
+            guard let range = ImagePart.range(of: word, in: item),
                 let image = images[ItemID(String(item[..<range.lowerBound]))]
             else { continue }
             if isObject {
@@ -106,18 +112,6 @@ struct DetectionPictures: PictureSource {
         }
         let answered = detection.flatMap { box(results.boxes[$0], isAnswer: true, isFocus: true) }
         return there + [answered].compactMap(\.self)
-    }
-}
-
-extension String {
-    /// The last place where `text` stands.
-    fileprivate func lastRange(of text: String) -> Range<Index>? {
-        var start = endIndex
-        while start > startIndex {
-            start = index(before: start)
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-        }
-        return nil
     }
 }
 

@@ -34,11 +34,11 @@ struct RenderCommand: ParsableCommand {
         suggestion: "for others say --audience public or restricted")
 
     func run() throws {
-        let (chronicles, summary) = try Outcome.of {
+        let (published, summary) = try Outcome.of {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
             if settings == nil, output.audience == nil { Outcome.say(Self.noSettings.description) }
-            let chronicles = try WorkFolders(options, output: output.output).publishing {
+            let published = try WorkFolders(options, output: output.output).publishing {
                 try output.publish(
                     options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
                 ) { record in
@@ -50,9 +50,9 @@ struct RenderCommand: ParsableCommand {
                     try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
                 }
             }
-            return (chronicles, Summary(phrases: Phrases(templates)))
+            return (published, Summary(phrases: Phrases(templates)))
         }
-        try summary.tell(chronicles, site: output.indexPath, verdict)
+        try summary.tell(published.chronicles, site: output.indexPath, seal: published.seal, verdict)
     }
 }
 
@@ -72,6 +72,14 @@ struct SiteOptions: ParsableArguments {
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
+    /// What was published.
+    struct Published {
+        /// What it was made from.
+        let chronicles: Chronicles
+        /// SHA-256 of its SHA256SUMS.
+        let seal: String
+    }
+
     /// Makes the site of what is archived, data sets in the given `order`, each judged as `judging` says, and puts it in place;
     /// it is for the audience of the command line, else for the given one. Throws before anything is written when something is
     /// wrong, or `check` finds something wrong with the newest audit of a data set.
@@ -79,12 +87,15 @@ struct SiteOptions: ParsableArguments {
         _ options: WorkspaceOptions, _ templates: TemplateSet, order: [String], for usual: Audience?,
         judging: (DatasetRecord) -> Judgement?,
         check: (Audit) throws -> Void = { _ in }
-    ) throws -> Chronicles {
+    ) throws -> Published {
         let progress = Progress()
         progress.show("reading the archive")
         let chronicles = try Chronicles.read(
             archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), order: order,
-            judging: judging)
+            judging: judging, hiding: { try Redactions.read(in: options.root, dataset: $0.name) })
+        for archived in chronicles.parts.flatMap(\.chronicle.audits) where archived.hidden > 0 {
+            Outcome.say(Self.hidden(archived.hidden, in: archived.audit.version.name, options).description)
+        }
         let newest = chronicles.parts.compactMap(\.chronicle.latest)
         guard !newest.isEmpty else {
             throw Problem(
@@ -106,7 +117,18 @@ struct SiteOptions: ParsableArguments {
                     "it was of the site that stood here, and went with it", suggestion: "sign the new SHA256SUMS"
                 ).description)
         }
-        return chronicles
+        return Published(chronicles: chronicles, seal: receipt.seal)
+    }
+
+    /// That pictures of an archive show what is to be covered now.
+    static func hidden(_ pictures: Int, in version: String, _ options: WorkspaceOptions) -> Problem {
+        Problem(
+            .warning, at: Place(file: "archive/" + version),
+            "\(pictures) \(pictures == 1 ? "picture shows" : "pictures show") what is covered or taken down since, and "
+                + "\(pictures == 1 ? "is" : "are") not published",
+            suggestion:
+                "`misread audit \(options.workspace) --version \(version) --replace` draws what may be seen, `misread redact` "
+                + "takes a picture out of the archive")
     }
 
     /// The templates, the workspace's own before ours, checked against what the analyses declare.

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import Files
-import FlyingFox
-import FlyingSocks
 import Foundation
 
 /// Shows a built site in a browser, from this machine only.
@@ -23,25 +21,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (files, port) = (try Outcome.of { try SiteFiles(root: URL(fileURLWithPath: site)) }, port)
-        let server = HTTPServer(
-            config: .init(
-                address: try .inet(ip4: "127.0.0.1", port: port), pool: ImpatientPool(HTTPServer.defaultPool()),
-                logger: .disabled))
-        await server.appendRoute("*") { request in files.response(to: request, port: port) }
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run() }
-                group.addTask {
-                    // The address is worth nothing before somebody answers there.
-                    try await server.waitUntilListening()
-                    Outcome.say("http://127.0.0.1:\(port)/  (end with Control-C)")
-                }
-                try await group.waitForAll()
-            }
-        } catch let error as SocketError {
-            Outcome.say(
-                Problem("port \(port) cannot be used: \(error)", suggestion: "choose another with --port").description)
-            throw Outcome.failed
-        }
+        let server = PreviewServer(files: files, port: port)
+        // The address is worth nothing before somebody answers there.
+        let socket = try Outcome.of { try server.listening() }
+        Outcome.say("http://127.0.0.1:\(port)/  (end with Control-C)")
+        try await server.run(on: socket)
     }
 }

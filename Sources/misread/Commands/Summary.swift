@@ -24,18 +24,18 @@ struct Summary {
     }
 
     /// Says what was found in the newest version, judged by the gates in force, and leaves with the status of its verdict.
-    func tell(_ chronicles: Chronicles, site: String, _ options: VerdictOptions) throws {
+    func tell(_ chronicles: Chronicles, site: String, seal: String, _ options: VerdictOptions) throws {
         if chronicles.isSeveral {
-            print(found(chronicles, site: site))
+            print(found(chronicles, site: site, seal: seal))
         } else if let chronicle = chronicles.parts.first?.chronicle, let archived = chronicle.latest {
-            print(found(chronicle.judged(archived), ofItsDay: archived.audit, site: site))
+            print(found(chronicle.judged(archived), ofItsDay: archived.audit, site: site, seal: seal))
         }
         try leave(chronicles, options)
     }
 
     /// What was found in the newest version on several data sets: its verdict, then two lines a data set.
-    func found(_ chronicles: Chronicles, site: String) -> String {
-        guard let newest = chronicles.versions.last else { return phrases.site(site) }
+    func found(_ chronicles: Chronicles, site: String, seal: String? = nil) -> String {
+        guard let newest = chronicles.versions.last else { return phrases.site(site, seal: seal) }
         let verdict = VersionVerdict(newest, chronicles, facts: Catalog.facts, phrases: phrases)
         var lines = [verdict.sentence]
         for part in verdict.parts {
@@ -49,7 +49,7 @@ struct Summary {
                 "  " + own.sentence + " "
                     + phrases.found(findings: findings.count, leads: audit.findings.count - findings.count))
         }
-        lines.append(phrases.site(site))
+        lines.append(phrases.site(site, seal: seal))
         return TerminalText.visible(lines.joined(separator: "\n"))
     }
 
@@ -68,7 +68,7 @@ struct Summary {
 
     /// What was found in the newest version, in six lines. `ofItsDay` is the audit as it was made, whose verdict is said
     /// where it was another.
-    func found(_ audit: Audit, ofItsDay: Audit? = nil, site: String) -> String {
+    func found(_ audit: Audit, ofItsDay: Audit? = nil, site: String, seal: String? = nil) -> String {
         let verdict = Verdict(audit: audit, facts: Catalog.facts, phrases: phrases)
         let day = ofItsDay.map { Verdict(audit: $0, facts: Catalog.facts, phrases: phrases) }
         let findings = audit.findings.filter { $0.standing == .finding }
@@ -79,7 +79,7 @@ struct Summary {
         lines += findings.prefix(2).map { phrases.line($0, in: audit) }
         let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
         if lines.count < 6, !missing.isEmpty { lines.append(phrases.notMeasured(missing)) }
-        lines.append(phrases.site(site))
+        lines.append(phrases.site(site, seal: seal))
         return TerminalText.visible(lines.joined(separator: "\n"))
     }
 

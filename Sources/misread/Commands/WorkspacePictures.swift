@@ -2,6 +2,7 @@ import Artifacts
 import Columns
 import Drawing
 import Pixels
+import Record
 
 /// A workspace's images and one evaluation's saliency maps, as the archive asks for them.
 struct WorkspacePictures: PictureSource {
@@ -19,6 +20,8 @@ struct WorkspacePictures: PictureSource {
 
     func heat(of item: String) throws -> SaliencyGrid? {
         guard let saliency, mapped.contains(ItemID(item)) else { return nil }
-        return try saliency.map(of: ItemID(item))
+        return workspace.covering(try saliency.map(of: ItemID(item)), of: item)
     }
+
+    var redactions: Redactions { workspace.redactions }
 }

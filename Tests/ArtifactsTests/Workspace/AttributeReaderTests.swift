@@ -17,6 +17,29 @@ import Testing
         ])
     }
 
+    /// Of many attributes those that are named are read, then the first of the others.
+    @Test func manyAttributesAreCutAndSaid() throws {
+        let names = (0..<260).map { "a\($0)" }
+        let rows = (0..<24).map { row in
+            "i\(row),\(row % 2 == 0 ? "cat" : "dog"),"
+                + names.indices.map { "v\((row + $0) % 3)" }.joined(separator: ",") + "\n"
+        }
+        let answers = (0..<24).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog"),0.9\n" }
+        let fixture = try WorkspaceFixture([
+            "misread.yml":
+                "title: T\nclasses: [cat, dog]\nslicing:\n  declared:\n    - {name: late, where: {a250: v1}}\n",
+            "datasets/d/images.csv": "image_id,label,\(names.joined(separator: ","))\n" + rows.joined(),
+            "versions/v1/d/predictions.csv": "image_id,predicted,confidence\n" + answers.joined(),
+        ])
+        #expect(fixture.errors == [])
+        let read = try fixture.evaluation().items.attributes.map(\.name.text)
+        #expect(read == names.prefix(199) + ["a250"])
+        #expect(
+            fixture.remarks.contains(
+                "datasets/d/images.csv: warning: 260 attributes, of which 200 are read; left out: 60, from a199 to a259; name "
+                    + "those that matter under slicing: attributes: in misread.yml"))
+    }
+
     private static func attributes(_ cells: [String]) throws -> [Column] {
         try fixture("camera", cells).evaluation().items.attributes
     }

@@ -41,7 +41,7 @@ import Testing
         let parts = confusion.cells.parts(width: confusion.answers)
         #expect(parts.count == 3)
         for (label, part) in parts.enumerated() {
-            #expect(part.totals == (0..<confusion.answers).map { confusion[label, $0] })
+            #expect(Array(part.totals) == (0..<confusion.answers).map { confusion[label, $0] })
             for answer in 0..<confusion.answers {
                 let walked = share(
                     of: { evaluation.items.labels[$0] == Int32(label) },

@@ -82,14 +82,11 @@ struct ClassExhibits {
 
     /// Off-diagonal cells with any rows, most rows first, then by class codes.
     private static func pairs(_ names: [String], _ confusion: ConfusionTally) -> Table {
-        let cells = names.indices.flatMap { truth in
-            names.indices.filter { $0 != truth && confusion[truth, $0] > 0 }.map { (truth, $0) }
+        var ranked: [(truth: Int, answer: Int, rows: Int)] = []
+        confusion.forEach { truth, answer, rows in
+            if answer != truth, answer < confusion.classes { ranked.append((truth, answer, rows)) }
         }
-        let ranked = cells.sorted {
-            let a = confusion[$0.0, $0.1]
-            let b = confusion[$1.0, $1.1]
-            return a != b ? a > b : ($0.0, $0.1) < ($1.0, $1.1)
-        }
+        ranked.sort { a, b in a.rows != b.rows ? a.rows > b.rows : (a.truth, a.answer) < (b.truth, b.answer) }
         let wrong = confusion.total - confusion.correct
         return Table(
             columns: [
@@ -99,8 +96,7 @@ struct ClassExhibits {
                 Table.Column("interval", "95 % interval", .interval, method: "wilson"),
                 Table.Column("share", "Share of all errors", .number),
             ],
-            rows: ranked.prefix(ShowAtMost.rows).map { truth, predictedClass in
-                let count = confusion[truth, predictedClass]
+            rows: ranked.prefix(ShowAtMost.rows).map { truth, predictedClass, count in
                 let rate = confusion.rate(of: truth, as: predictedClass, method: "recall")
                 return [
                     .text(names[truth]), .text(names[predictedClass]), .number(Double(count), .count),

@@ -14,7 +14,7 @@ struct ClassScores: Sendable {
     /// The scores of a confusion count.
     init(_ confusion: ConfusionTally) {
         truth = (0..<confusion.classes).map { confusion.truthTotal($0) }
-        predicted = (0..<confusion.classes).map { confusion.predictedTotal($0) }
+        predicted = Array(confusion.predictedTotals.prefix(confusion.classes))
         hits = (0..<confusion.classes).map { confusion[$0, $0] }
     }
 

@@ -1,0 +1,39 @@
+// An archive is immutable but for this: a picture that nobody is to see any more is taken out of it. What stands in its place
+// says which audit it superseded, so that a copy of the old one is told for what it is.
+
+import Digests
+import Files
+import Foundation
+import Record
+
+extension ArchiveWriter {
+    /// Takes the pictures that show what is not to be seen out of the archive of a version; tombstones stay. Gives the items
+    /// whose pictures went; none where nothing had to.
+    public func withhold(_ redactions: Redactions, from version: String) throws -> [String] {
+        let archived = try ArchiveReader(root: root, dataset: dataset).read(version)
+        var audit = archived.audit.withholding(redactions)
+        let gone = archived.audit.pictures.filter { !audit.pictures.contains($0) }
+        guard !gone.isEmpty else { return [] }
+        let items = Set(gone.map(\.item)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        audit.supersedes =
+            (audit.supersedes ?? []) + [SupersededAudit(digest: archived.digest, items: items)]
+        let name = archived.folder.lastPathComponent
+        let swap = try FolderSwap(destination: archived.folder, named: ArchiveReader.prefix + name) { folder in
+            let others = try ChecksumList.unlisted(in: folder, named: ArchiveReader.prefix + name)
+            guard others.isEmpty else { throw ArchiveError.holdsOthers(version: name, names: others) }
+        }
+        do {
+            for picture in audit.pictures { try swap.write(archived.bytes(of: picture), to: picture.file) }
+            try swap.write(try AuditFile.bytes(of: audit), to: AuditFile.name)
+            try swap.write(archived.outcomes.bytes, to: AuditFile.outcomesName)
+            if !archived.runs.isEmpty { try swap.write(RunOutcomes.bytes(of: archived.runs), to: AuditFile.runsName) }
+            let list = try ChecksumList(ofFolder: swap.staging)
+            try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
+            try swap.commit()
+        } catch {
+            swap.abandon()
+            throw error
+        }
+        return items
+    }
+}

@@ -1,0 +1,149 @@
+import Archive
+import ArgumentParser
+import Artifacts
+import Chronicle
+import Columns
+import Diagnostics
+import Files
+import Foundation
+import Pages
+import Record
+
+/// Takes the pictures of an image down: out of the archive, and out of the site.
+struct RedactCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "redact",
+        abstract: "Take the pictures of an image out of the archive and the site.",
+        discussion: """
+            Writes the image into takedowns.csv of the workspace, takes its pictures, and those of its objects and detections, \
+            out of every archived audit, and makes the site anew. The image stays counted; "picture taken down" stands where \
+            its pictures were. Each audit says which one it stands in the place of: copies of that one, and of the old site, \
+            still show the picture. To cover a part of a picture, list boxes in datasets/<name>/redactions.csv: image_id, x, \
+            y, width, height. Exit status: 0 when it is done.
+            """)
+
+    @Argument(help: "The id of the image.")
+    var image: String
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Option(help: "The data set of the image; every one that has an image of that id unless given.")
+    var dataset: String?
+
+    @Option(help: "Why, for takedowns.csv.")
+    var reason: String?
+
+    @OptionGroup var output: SiteOptions
+
+    func run() throws {
+        try Outcome.of {
+            let templates = try SiteOptions.templates(options)
+            let phrases = Phrases(templates)
+            let folders = try WorkFolders(options, output: output.output)
+            let settings = try WorkspaceSettings.read(in: options.root)
+            try folders.auditing { archive in
+                try folders.publishing(archive) {
+                    let homes = try homes()
+                    for home in homes { try record(home.name) }
+                    for home in homes { try withhold(home.archived, phrases) }
+                    archive.share()
+                    guard try !ArchiveReader(root: options.archiveRoot).isEmpty else { return }
+                    let published = try output.publish(
+                        options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
+                    ) { record in settings.map { Judgement($0, of: record) } }
+                    print(TerminalText.visible(phrases.site(output.indexPath, seal: published.seal)))
+                }
+            }
+        }
+    }
+
+    /// A data set: its name, and how the archive calls it, where there is one of several.
+    private struct Home {
+        let name: String
+        let archived: String?
+    }
+
+    /// The data sets that have the image: by their files, or by what the archive shows when these are gone.
+    private func homes() throws -> [Home] {
+        let all = ArchiveReader(root: options.archiveRoot)
+        let several = try all.datasets
+        // What is wrong with the files must not keep a picture up.
+        var known = Dictionary(
+            ((try? WorkspaceSets.open(options.root))?.workspaces ?? []).map { ($0.dataset.name, Set($0.imageIDs)) },
+            uniquingKeysWith: { first, _ in first })
+        for name in several.isEmpty ? [nil] : several.map(Optional.some) {
+            for archived in try ArchiveReader(root: options.archiveRoot, dataset: name).readAll() {
+                known[archived.audit.dataset.name, default: []].formUnion(archived.audit.imagesShown)
+            }
+        }
+        let names = known.keys.sorted { Name($0) < Name($1) }
+        if let dataset, !names.contains(dataset) {
+            throw Problem(
+                at: Place(file: "datasets/" + dataset), "there is no such data set",
+                suggestion: nearestName(to: dataset, in: names).map { "did you mean \"\($0)\"?" })
+        }
+        let homes = names.filter { name in
+            dataset.map { $0 == name } ?? true && known[name, default: []].contains { Name($0) == Name(image) }
+        }
+        guard !homes.isEmpty else {
+            throw Problem(
+                at: Place(file: options.workspace), "no data set has an image \"\(image)\"",
+                suggestion: nearestName(to: image, in: known.values.flatMap { $0 }.sorted()).map {
+                    "did you mean \"\($0)\"?"
+                })
+        }
+        return homes.map { Home(name: $0, archived: several.contains($0) ? $0 : nil) }
+    }
+
+    /// Adds the image to takedowns.csv, unless it is there.
+    private func record(_ dataset: String) throws {
+        guard try Redactions.read(in: options.root, dataset: dataset).cover(of: image) != .all else { return }
+        let source = try SourceFolder(options.root, kind: "workspace")
+        let name = Redactions.takedowns
+        let before = try source.entry(name) == nil ? nil : String(decoding: try source.bytes(name), as: UTF8.self)
+        let text = TakedownRow(image: image, dataset: dataset, reason: reason ?? "").appended(to: before)
+        try OutputFile.write(Array(text.utf8), to: options.root.appending(path: name).path)
+    }
+
+    private func withhold(_ dataset: String?, _ phrases: Phrases) throws {
+        let reader = ArchiveReader(root: options.archiveRoot, dataset: dataset)
+        let writer = ArchiveWriter(root: options.archiveRoot, dataset: dataset)
+        var isShown = false
+        for version in try reader.versions {
+            let items = try writer.withhold(Redactions([(image: image, cover: .all)]), from: version)
+            guard !items.isEmpty else { continue }
+            isShown = true
+            print(TerminalText.visible(phrases.takenDown(image, from: version, pictures: items.count)))
+        }
+        if !isShown { print(TerminalText.visible(phrases.takenDown(image, from: nil))) }
+    }
+}
+
+/// A row of takedowns.csv.
+struct TakedownRow {
+    let image: String
+    let dataset: String
+    let reason: String
+
+    /// The file with the row behind what it holds; a new one without a file. Columns of a team's own stay, and are blank.
+    func appended(to text: String?) -> String {
+        var text = text ?? ""
+        if text.allSatisfy(\.isWhitespace) { text = "image_id,dataset,reason\n" }
+        if !text.hasSuffix("\n") { text += "\n" }
+        let header = text.prefix { !$0.isNewline }.split(separator: ",", omittingEmptySubsequences: false)
+        let cells = header.map { name in
+            switch name.trimmingPrefix("\u{FEFF}") {
+            case "image_id": Self.cell(image)
+            case "dataset": Self.cell(dataset)
+            case "reason": Self.cell(reason)
+            default: ""
+            }
+        }
+        return text + cells.joined(separator: ",") + "\n"
+    }
+
+    private static func cell(_ text: String) -> String {
+        let mustQuote = text.contains { ",\"".contains($0) || $0.isNewline } || text.first == " " || text.last == " "
+        return mustQuote ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+}

@@ -1,0 +1,146 @@
+// An image is taken down after its picture was published.
+
+import Archive
+import ArgumentParser
+import Digests
+import Drawing
+import Foundation
+import Pixels
+import Record
+import Testing
+
+@testable import misread
+
+@Suite struct RedactTests {
+    /// A workspace of 40 images with pictures, 4 of them misclassified, and its site.
+    private struct Folder {
+        let root = FileManager.default.temporaryDirectory.appending(path: "redact-\(UUID().uuidString)")
+        var site: URL { root.appending(path: "site") }
+        var archive: URL { root.appending(path: "archive") }
+
+        func write(_ bytes: some Sequence<UInt8>, _ path: String) throws {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: url)
+        }
+
+        init() throws {
+            try write("title: T\nclasses: [cat, dog]\n".utf8, "misread.yml")
+            try write("title: D\n".utf8, "datasets/d/dataset.yml")
+            let rows = (0..<40).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" }
+            try write(("image_id,label\n" + rows.joined()).utf8, "datasets/d/images.csv")
+            for row in 0..<40 {
+                let picture = RGBImage(width: 8, height: 8, bytes: [UInt8](repeating: UInt8(row * 5), count: 192))
+                try write(PNGEncoder.encode(picture), "datasets/d/images/i\(row).png")
+            }
+            let answers = (0..<40).map { "i\($0),\(($0 % 2 == 0) == ($0 >= 4) ? "cat" : "dog"),0.9\($0 % 7)\n" }
+            try write("date: 2026-01-31\nmodel: m\n".utf8, "versions/v1/version.yml")
+            try write(("image_id,predicted,confidence\n" + answers.joined()).utf8, "versions/v1/d/predictions.csv")
+        }
+
+        func run(_ command: String, _ arguments: [String] = []) throws -> Int32 {
+            do {
+                switch command {
+                case "build": try BuildCommand.parse([root.path, "--output", site.path] + arguments).run()
+                case "render": try RenderCommand.parse([root.path, "--output", site.path] + arguments).run()
+                case "audit": try AuditCommand.parse([root.path] + arguments).run()
+                default: try RedactCommand.parse(arguments + [root.path, "--output", site.path]).run()
+                }
+                return 0
+            } catch let code as ExitCode { return code.rawValue }
+        }
+
+        func audit() throws -> ArchivedAudit { try ArchiveReader(root: archive).read("v1") }
+
+        /// Pictures of an image on the site.
+        func published(_ image: String) throws -> [String] {
+            let folder = site.appending(path: "v/v1/images").path
+            return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix(image + "-") }
+        }
+
+        func pages(holding text: String) throws -> Int {
+            try FileManager.default.subpathsOfDirectory(atPath: site.path).filter { $0.hasSuffix(".html") }.count {
+                try String(contentsOf: site.appending(path: $0), encoding: .utf8).contains(text)
+            }
+        }
+
+        func remove() { try? FileManager.default.removeItem(at: root) }
+    }
+
+    @Test func aPictureThatIsTakenDownIsNowhereAnyMore() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        #expect(try folder.run("build") == 1)
+        let before = try folder.audit()
+        #expect(before.audit.pictures.contains { $0.item == "i1" } && before.audit.withheld == nil)
+        #expect(try folder.published("i1").count == 1)
+        #expect(try folder.pages(holding: "picture taken down") == 0)
+
+        #expect(try folder.run("redact", ["i1", "--reason", "asked, twice"]) == 0)
+        let after = try folder.audit()
+        #expect(
+            try String(contentsOf: folder.root.appending(path: "takedowns.csv"), encoding: .utf8)
+                == "image_id,dataset,reason\ni1,d,\"asked, twice\"\n")
+        #expect(!after.audit.pictures.contains { $0.item == "i1" } && after.audit.withheld == ["i1"])
+        #expect(after.audit.supersedes == [SupersededAudit(digest: before.digest, items: ["i1"])])
+        #expect(after.audit.sections == before.audit.sections)
+        #expect(try ChecksumList.faults(in: folder.archive.appending(path: "v1"), named: "v1").isEmpty)
+        #expect(try folder.published("i1").isEmpty && !folder.published("i2").isEmpty)
+        #expect(try folder.pages(holding: "picture taken down") > 0)
+        #expect(try folder.pages(holding: before.digest) > 0)
+
+        // Nothing is left to do, and building again changes nothing.
+        #expect(try folder.run("redact", ["i1"]) == 0)
+        #expect(try folder.audit().digest == after.digest)
+        #expect(try folder.run("build") == 1)
+        #expect(try folder.published("i1").isEmpty)
+        // A new audit of the same draws no picture of it, and remembers.
+        #expect(try folder.run("audit", ["--version", "v1", "--replace"]) == 1)
+        #expect(try folder.audit().audit.withheld == ["i1"])
+        #expect(try folder.audit().audit.supersedes == after.audit.supersedes)
+    }
+
+    @Test func itWorksWhenTheFilesAreLongGone() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        #expect(try folder.run("build") == 1)
+        for name in ["datasets", "versions"] {
+            try FileManager.default.removeItem(at: folder.root.appending(path: name))
+        }
+        #expect(try folder.run("redact", ["i3"]) == 0)
+        #expect(try folder.published("i3").isEmpty && folder.audit().audit.withheld == ["i3"])
+    }
+
+    @Test func boxesThatCameAfterTheAuditKeepItsPicturesOffTheSite() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        #expect(try folder.run("build") == 1)
+        try folder.write("image_id,x,y,width,height\ni1,0,0,8,4\n".utf8, "datasets/d/redactions.csv")
+        for command in ["render", "build"] {
+            #expect(try folder.run(command) == 1)
+            #expect(try folder.published("i1").isEmpty && !folder.published("i2").isEmpty, "\(command)")
+        }
+        #expect(try folder.run("audit", ["--version", "v1", "--replace"]) == 1)
+        #expect(try folder.run("render") == 1)
+        #expect(try folder.published("i1").count == 1)
+        #expect(try folder.audit().audit.pictures.first { $0.item == "i1" }?.covered == ["0.0 0.0 8.0 4.0"])
+        #expect(try folder.audit().audit.withheld == nil)
+    }
+
+    @Test func anImageThatNobodyHasIsRefused() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        #expect(try folder.run("build") == 1)
+        #expect(try folder.run("redact", ["i99"]) == 2)
+        #expect(try folder.run("redact", ["i1", "--dataset", "e"]) == 2)
+        #expect(!FileManager.default.fileExists(atPath: folder.root.appending(path: "takedowns.csv").path))
+    }
+
+    @Test func aRowFitsTheFileThatIsThere() {
+        let row = TakedownRow(image: "a,\"b\"", dataset: "d", reason: "")
+        #expect(row.appended(to: nil) == "image_id,dataset,reason\n\"a,\"\"b\"\"\",d,\n")
+        #expect(row.appended(to: "") == row.appended(to: nil))
+        #expect(row.appended(to: "who,image_id\nme,x") == "who,image_id\nme,x\n,\"a,\"\"b\"\"\"\n")
+    }
+}
