@@ -148,7 +148,45 @@ def readers():
     found["classes.txt"] = changed(
         {**base, "versions/v1/d/predictions.npy": npy(flat, (1, 24, 3))}, "versions/v1/d/classes.txt",
         "owl\ncat\ndog\n", [predictions])
+    found.update(several_labels(base, predictions))
+    found.update(several_sets(base, predictions))
+    federated = dict(truth, images=[
+        dict(image, neg_category_ids=[1 + image["id"] % 3], not_exhaustive_category_ids=[1 + (image["id"] + 1) % 3])
+        for image in truth["images"]])
+    found["lvis.json"] = (
+        {**files, "misread.yml": files["misread.yml"] + "rule: lvis\n", "datasets/d/annotations.json": json.dumps(federated)},
+        "datasets/d/annotations.json")
     return found
+
+
+def several_labels(base, predictions):
+    """A multi-label model in its forms."""
+    own = {name: [c for i, c in enumerate(CLASSES) if (row >> i) & 1] for row, (name, _, _, _) in enumerate(rows())}
+    files = {**base, "misread.yml": base["misread.yml"] + "task: multilabel\n"}
+    images = "datasets/d/images.csv"
+    lists = "image_id,label\n" + "".join("%s,%s\n" % (name, ";".join(labels)) for name, labels in own.items())
+    hot = "image_id,cat,dog,owl\n" + "".join(
+        name + "," + ",".join(str(int(c in labels)) for c in CLASSES) + "\n" for name, labels in own.items())
+    scores = "image_id,p_cat,p_dog,p_owl\n" + "".join(
+        name + "," + ",".join("%.3f" % (0.7 + i / 50 if c in labels else 0.2 + i / 50) for i, c in enumerate(CLASSES)) + "\n"
+        for name, labels in own.items())
+    objects = "".join(json.dumps({"image_id": name, "labels": labels}) + "\n" for name, labels in own.items())
+    files[predictions] = scores
+    return {
+        "labels.csv": ({**files, images: lists}, images), "multihot.csv": ({**files, images: hot}, images),
+        "scores-of-labels.csv": ({**files, images: lists}, predictions),
+        "labels.jsonl": changed({**files, images: lists}, "datasets/d/images.jsonl", objects, [images]),
+    }
+
+
+def several_sets(base, predictions):
+    """Two data sets, one of them outside of datasets/."""
+    files = {path.replace("datasets/d/", "data/e/").replace("/d/", "/e/"): value for path, value in base.items()}
+    files.update(base)
+    settings = base["misread.yml"] + (
+        "datasets:\n  d: {role: test}\n  e: {path: data/e, unit: site, gates: [{fact: headline/accuracy, at_least: 0.2}]}\n"
+        "  f: {retired: true}\ngates:\n  - {fact: \"e: headline/accuracy\", at_least: 0.1}\n")
+    return {"datasets.yml": ({**files, "misread.yml": settings}, "misread.yml")}
 
 
 def layouts(plain, truth, detections):
