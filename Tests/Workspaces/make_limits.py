@@ -73,7 +73,7 @@ def incidents(root, count):
     for number in range(count):
         write(root / f"incidents/2026-{number:05d}.md", f"""---
 schema: incident/1
-id: INC-{number:05d}
+id: INC-2026-{number:03d}
 title: Writeup {number}
 status: draft
 severity: sev3
