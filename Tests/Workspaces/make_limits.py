@@ -49,7 +49,7 @@ def classes(root, count):
         images.append(f"i{row},c{label:05d}\n")
         answers.append(f"i{row},c{answer:05d},{0.2 + 0.8 * draw.random():.3f}\n")
     write(root / "classes.txt", "".join(f"c{number:05d}\n" for number in range(count)))
-    workspace(root, "".join(images), "".join(answers), "classes: [" + ", ".join(f"c{number:05d}" for number in range(count)) + "]\n")
+    workspace(root, "".join(images), "".join(answers), "classes: classes.txt\n")
 
 
 def attributes(root, count):
@@ -72,18 +72,15 @@ def incidents(root, count):
     workspace(root, images, answers)
     for number in range(count):
         write(root / f"incidents/2026-{number:05d}.md", f"""---
-id: INC-{number:05d}
+schema: incident/1
+id: INC-2026-{number:03d}
 title: Writeup {number}
-status: final
+status: draft
 severity: sev3
-owner: team
-occurred: 2026-01-01T00:00:00Z
-detected: 2026-01-01T01:00:00Z
-mitigated: 2026-01-01T02:00:00Z
-resolved: 2026-01-01T03:00:00Z
-versions: [v1]
+kind: performance-regression
+model: {{name: m, version: v1}}
+people: {{owner: me}}
 ---
-
 ## Summary
 What happened the {number}th time.
 """)
