@@ -49,14 +49,26 @@ public struct Chronicles: Sendable {
         self.parts = parts
     }
 
+    /// How many records there are, by kind.
+    public var recordCounts: [(kind: RecordKind, count: Int)] {
+        let ids = recordIDs
+        return RecordKind.allCases.map { kind in (kind, ids.count { RecordKind(ofID: $0) == kind }) }
+    }
+
+    /// The ids of all records.
+    public var recordIDs: [String] {
+        parts.flatMap { part in part.chronicle.incidents.map(\.id) + part.chronicle.records.documents.map(\.id) }
+    }
+
     /// Whether there is more than one data set.
     public var isSeveral: Bool { parts.count > 1 }
 
-    /// Reads the archive and the incidents of a workspace; a workspace without that folder has none. `order` are the data sets
-    /// that misread.yml lists, `judging` says what is asked of one by what its newest audit says of it. Throws a
-    /// `ProblemList` with everything wrong in the writeups, an ``ArchiveError`` when an archive is not as it was written.
+    /// Reads the archive and the records of a workspace. `order` are the data sets that misread.yml lists, `judging` says what is
+    /// asked of one by what its newest audit says of it. Throws a `ProblemList` with everything wrong in the records, unless they
+    /// are not checked, and an
+    /// ``ArchiveError`` when an archive is not as it was written.
     public static func read(
-        archive: URL, incidents folder: URL, order: [String] = [],
+        archive: URL, workspace: URL, order: [String] = [], isChecked: Bool = true,
         judging: (DatasetRecord) -> Judgement? = { _ in nil }
     ) throws -> Chronicles {
         let named = try ArchiveReader(root: archive).datasets
@@ -67,34 +79,33 @@ public struct Chronicles: Sendable {
         }
         if read.isEmpty { read = [(nil, try ArchiveReader(root: archive).readAll())] }
         var problems = ProblemList()
-        let incidents = try Chronicle.incidents(in: folder, &problems)
+        let folder = try RecordFolder(of: workspace, &problems)
+        let records = Records(
+            folder.documents.filter { $0.schema.kind != .incident }, governance: folder.governance,
+            schedule: folder.schedule)
+        let known = KnownNames(folder.documents, roles: folder.governance.roles.map(\.name), audits: read)
+        if isChecked {
+            RecordChecks(records: records, documents: folder.documents, known: known).check(&problems)
+            try problems.throwIfAny()
+        }
+        // A record stands with the first data set that has every failure mode it names.
         let modes = read.map { part in Set(part.audits.flatMap { $0.audit.findings.map(\.id) }) }
-        func has(_ modes: Set<String>, _ mode: String) -> Bool {
-            modes.contains { FormerNames.isSameMode($0, mode) }
+        func home(_ named: [String]) -> Int {
+            modes.firstIndex { own in
+                named.allSatisfy { mode in own.contains { FormerNames.isSameMode($0, mode) } }
+            } ?? 0
         }
-        for incident in incidents.sorted(by: { $0.id > $1.id }) {
-            for mode in incident.failureModes where !modes.contains(where: { has($0, mode) }) {
-                let nearest = nearestName(to: mode, in: modes.flatMap { $0 }.sorted())
-                problems.add(
-                    Problem(
-                        at: Place(file: incident.file, field: "failure_modes"),
-                        "no audit has a failure mode \"\(mode)\"",
-                        suggestion: nearest.map { "did you mean \"\($0)\"?" }))
-            }
-        }
-        try problems.throwIfAny()
-        // An incident stands with the first data set that has every failure mode it names.
-        let homes = incidents.map { incident in
-            modes.firstIndex { own in incident.failureModes.allSatisfy { has(own, $0) } } ?? 0
-        }
+        let incidents = folder.documents.filter { $0.schema.kind == .incident }.map(Incident.init)
+        let today = read.flatMap(\.audits).compactMap { Day($0.audit.version.date) }.max()
         return Chronicles(
             parts: read.enumerated().map { place, part in
                 let judgement = part.audits.last.flatMap { judging($0.audit.dataset) }
                 return Part(
                     dataset: part.dataset,
                     chronicle: Chronicle(
-                        audits: part.audits, incidents: zip(incidents, homes).filter { $0.1 == place }.map(\.0),
-                        gates: judgement?.gates, accepted: judgement?.accepted))
+                        audits: part.audits, incidents: incidents.filter { home($0.failureModes) == place },
+                        gates: judgement?.gates, accepted: judgement?.accepted,
+                        records: records.filtered { home($0.modes) == place }, waivers: records.waivers, today: today))
             })
     }
 

@@ -10,6 +10,6 @@ struct Misread: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Init.self, ImportCommand.self, CheckInput.self, AuditCommand.self, RenderCommand.self, BuildCommand.self,
-            VerifyCommand.self, ServeCommand.self, FactsCommand.self, Measure.self,
+            NewRecord.self, CheckRecords.self, VerifyCommand.self, ServeCommand.self, FactsCommand.self, Measure.self,
         ])
 }

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Record
 
 /// A folder of a workspace, by what is read in it.
 enum WorkspacePlace: CaseIterable {
@@ -22,7 +23,9 @@ enum WorkspacePlace: CaseIterable {
     /// Names that are read there, but for those that a team chooses.
     var known: [String] {
         switch self {
-        case .workspace: ["misread.yml", "datasets", "versions", "archive", "site", "incidents", "templates"]
+        case .workspace:
+            ["misread.yml", "datasets", "versions", "archive", "site", "templates"] + RecordKind.folders
+                + RecordKind.files
         case .datasets, .versions: []
         case .dataset:
             ["dataset.yml", "images", "metadata.csv", "metadata.jsonl", "ImageSets", "seqinfo.ini"]

@@ -31,7 +31,7 @@ struct IncidentPages {
 
     private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let link = map.link(from: folder)
-        let withheld = map.chronicle.withheld
+        let withheld = map.chronicle.withheld.filter { $0.kind == .incident }
         let table = Self.table(incidents, map.phrases, withheld: withheld)
         var scope = Scope(
             values: ["incidents.open": NumberFormat.count(incidents.count(where: \.isOpen))],
@@ -55,7 +55,7 @@ struct IncidentPages {
 
     /// Incidents as rows, then the ids of those that are withheld.
     static func table(
-        _ incidents: [Incident], _ phrases: Phrases, withheld: [Chronicle.WithheldIncident] = []
+        _ incidents: [Incident], _ phrases: Phrases, withheld: [Chronicle.Withheld] = []
     ) -> Table {
         var rows = incidents.map { incident -> [Cell] in
             [

@@ -27,7 +27,7 @@ struct IncidentPanel {
         if let fixed = incident.fixedIn { rows.append(("Fixed in", version(fixed))) }
         rows.append(("Kind", "\(incident.kind.replacing("-", with: " "))"))
         for interval in incident.intervals {
-            rows.append((interval.name.capitalizedFirst, "\(Self.duration(interval.minutes))"))
+            rows.append((interval.name.capitalizedFirst, "\(Self.words(interval))"))
         }
         if let reason = incident.openReason { rows.append((phrases(.incidentOpenBecause), "\(reason)")) }
         if !incident.failureModes.isEmpty {
@@ -111,10 +111,10 @@ struct IncidentPanel {
                 Table.Column("owner", "Owner"), Table.Column("due", "Due"), Table.Column("id", "Record"),
             ],
             rows: incident.actions.map { action in
-                let isDone = ["done", "validated"].contains(action.status)
+                let isDone = action.isClosed && !["rejected", "wont-fix", "withheld"].contains(action.status)
                 return [
                     .state(
-                        isDone ? .passed : action.status == "rejected" ? .neutral : .undecided,
+                        isDone ? .passed : action.isClosed ? .neutral : .undecided,
                         action.status.replacing("-", with: " ")),
                     .text(action.text), .text(action.owner),
                     action.due.map { .text($0) } ?? .none(phrases(.incidentNoDate)),
@@ -150,6 +150,13 @@ struct IncidentPanel {
             \(body)</section>
 
             """
+    }
+
+    /// How long something took; of days without an hour, whole days.
+    static func words(_ span: Incident.Span) -> String {
+        guard span.isByDay else { return duration(span.minutes) }
+        let days = span.minutes / 1440
+        return days == 0 ? "the same day" : days == 1 ? "1 day" : "\(NumberFormat.count(days)) days"
     }
 
     /// `3 days 4 h`, `2 h 10 min`, `40 min`.

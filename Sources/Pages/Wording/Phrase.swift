@@ -252,6 +252,11 @@ public enum Phrase: String, CaseIterable, Sendable {
     case incidentNoDate = "incidents/no-date"
     case incidentWithheld = "incidents/withheld"
 
+    case recordsRead = "records/read"
+    case recordsNone = "records/none"
+    case recordsKind = "records/kind"
+    case recordWritten = "records/written"
+
     case datasetsNotReady = "datasets/not-ready"
     case datasetsInconclusive = "datasets/inconclusive"
     case datasetsReady = "datasets/ready"

@@ -76,7 +76,7 @@ struct SiteOptions: ParsableArguments {
         let progress = Progress()
         progress.show("reading the archive")
         let chronicles = try Chronicles.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), order: order,
+            archive: options.archiveRoot, workspace: options.root, order: order,
             judging: judging)
         let newest = chronicles.parts.compactMap(\.chronicle.latest)
         guard !newest.isEmpty else {
