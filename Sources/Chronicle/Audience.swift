@@ -29,7 +29,7 @@ extension Chronicle {
                 + records.documents.filter { $0.audience > audience }.map {
                     Withheld(id: $0.id, confidentiality: $0.audience)
                 },
-            records: shownRecords, waivers: waivers, today: today)
+            records: shownRecords, waivers: waivers, today: today, everyID: everyID)
     }
 }
 
@@ -53,6 +53,8 @@ extension Incident {
 extension Chronicles {
     /// What `audience` gets to read of every data set.
     public func shown(to audience: Audience) -> Chronicles {
-        Chronicles(parts: parts.map { Part(dataset: $0.dataset, chronicle: $0.chronicle.shown(to: audience)) })
+        Chronicles(
+            parts: parts.map { Part(dataset: $0.dataset, chronicle: $0.chronicle.shown(to: audience)) },
+            approvals: approvals)
     }
 }

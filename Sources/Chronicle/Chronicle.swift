@@ -15,6 +15,10 @@ public struct Chronicle: Sendable {
     public let records: Records
     /// The waivers of the workspace, whoever may read them.
     let waivers: [WaiverRecord]
+    /// The ids of every record of the workspace.
+    let everyID: Set<String>
+    /// Whether a record is one of the workspace and none that these pages show: withheld, or of another data set.
+    public func isElsewhere(_ id: String) -> Bool { everyID.contains(id) || withheld.contains { $0.id == id } }
     /// The day of the newest data of the workspace: what is overdue or has expired is so on this day, whenever pages are made.
     public let today: Day?
 
@@ -26,8 +30,10 @@ public struct Chronicle: Sendable {
     /// A chronicle of what was read; `gates` and `accepted` are those of misread.yml.
     public init(
         audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil, accepted: [String]? = nil,
-        withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil, today: Day? = nil
+        withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil, today: Day? = nil,
+        everyID: Set<String> = []
     ) {
+        self.everyID = everyID
         self.withheld = withheld.sorted { $0.id > $1.id }
         self.records = records
         self.waivers = waivers ?? records.waivers
@@ -45,7 +51,26 @@ public struct Chronicle: Sendable {
     public func audit(_ version: String) -> ArchivedAudit? { audits.first { $0.audit.version.name == version } }
 
     /// An audit judged by the gates in force, with what is accepted of its input.
-    public func judged(_ archived: ArchivedAudit) -> Audit { archived.audit.judged(by: gates).accepting(accepted) }
+    public func judged(_ archived: ArchivedAudit) -> Audit {
+        let audit = archived.audit.judged(by: gates).accepting(accepted)
+        let open = waivers.filter { waiver in
+            waiver.isApproved && waiver.version == audit.version.name && !waiver.isExpired(on: today)
+                && (waiver.dataset == nil || waiver.dataset == audit.dataset.name)
+        }
+        return audit.waiving { gate in
+            open.first { $0.isOf(gate) }.map { "\($0.id), until \($0.expires?.description ?? "")" }
+        }
+    }
+
+    /// Waivers that have expired, of gates that a version has not passed without them.
+    public var expiredWaivers: [WaiverRecord] {
+        waivers.filter { waiver in
+            guard waiver.isApproved, waiver.isExpired(on: today), let archived = audit(waiver.version) else {
+                return false
+            }
+            return judged(archived).gates.contains { waiver.isOf($0) && $0.state != .passed }
+        }
+    }
 
     /// The oldest of the newest audits that were all made under the gates in force: since then they are. `nil` where the
     /// newest was made under others.

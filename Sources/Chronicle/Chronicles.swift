@@ -43,10 +43,13 @@ public struct Chronicles: Sendable {
 
     /// The data sets, in the order of misread.yml, then by name; at least one.
     public let parts: [Part]
+    /// The digests of everything that is approved, for the archive to keep.
+    public let approvals: ApprovalLedger
 
     /// Chronicles that were read.
-    public init(parts: [Part]) {
+    public init(parts: [Part], approvals: ApprovalLedger = ApprovalLedger()) {
         self.parts = parts
+        self.approvals = approvals
     }
 
     /// How many records there are, by kind.
@@ -57,7 +60,8 @@ public struct Chronicles: Sendable {
 
     /// The ids of all records.
     public var recordIDs: [String] {
-        parts.flatMap { part in part.chronicle.incidents.map(\.id) + part.chronicle.records.documents.map(\.id) }
+        Set(parts.flatMap { part in part.chronicle.incidents.map(\.id) + part.chronicle.records.documents.map(\.id) })
+            .sorted()
     }
 
     /// Whether there is more than one data set.
@@ -84,10 +88,13 @@ public struct Chronicles: Sendable {
             folder.documents.filter { $0.schema.kind != .incident }, governance: folder.governance,
             schedule: folder.schedule)
         let known = KnownNames(folder.documents, roles: folder.governance.roles.map(\.name), audits: read)
+        var approvals = try ApprovalLedger(of: archive)
         if isChecked {
+            for problem in approvals.problems(records) { problems.add(problem) }
             RecordChecks(records: records, documents: folder.documents, known: known).check(&problems)
             try problems.throwIfAny()
         }
+        approvals.add(records)
         // A record stands with the first data set that has every failure mode it names.
         let modes = read.map { part in Set(part.audits.flatMap { $0.audit.findings.map(\.id) }) }
         func home(_ named: [String]) -> Int {
@@ -105,8 +112,11 @@ public struct Chronicles: Sendable {
                     chronicle: Chronicle(
                         audits: part.audits, incidents: incidents.filter { home($0.failureModes) == place },
                         gates: judgement?.gates, accepted: judgement?.accepted,
-                        records: records.filtered { home($0.modes) == place }, waivers: records.waivers, today: today))
-            })
+                        records: records.filtered { record in
+                            // A decision is about a version, whatever it was evaluated on.
+                            [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place
+                        }, waivers: records.waivers, today: today, everyID: Set(folder.documents.map(\.id))))
+            }, approvals: approvals)
     }
 
     /// A version on every data set.

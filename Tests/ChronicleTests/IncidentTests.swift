@@ -1,6 +1,7 @@
 import Chronicle
 import Diagnostics
 import Foundation
+import Record
 import TestSupport
 import Testing
 
@@ -131,18 +132,5 @@ import Testing
             Self.read("# Hello").1 == [
                 "incidents/a.md:1: error: a writeup starts with front matter between two lines of ---; put `---` on the first line"
             ])
-    }
-}
-
-@Suite struct TimestampTests {
-    @Test func zonesAreTakenIntoAccount() {
-        #expect(Timestamp("1970-01-02T00:00:00Z")?.seconds == 86_400)
-        #expect(Timestamp("2000-03-01T01:00:00+01:00")?.seconds == 951_868_800)
-        #expect(Timestamp("2026-11-23T20:00:00.5-02:30") == Timestamp("2026-11-23T22:30:00Z"))
-    }
-
-    @Test(arguments: ["2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01", "2026-01-01T25:00:00Z", "é", ""])
-    func whatIsNotAMomentIsRefused(_ text: String) {
-        #expect(Timestamp(text) == nil)
     }
 }

@@ -152,6 +152,18 @@ import Testing
                 ])
     }
 
+    @Test func anImageThatWasNotEvaluatedIsNamed() {
+        func incident(_ examples: String) -> String {
+            IncidentTests.draft.replacing("\"1.10\"}", with: "v3}").replacing(
+                "status: draft", with: "status: draft\nexamples: [\(examples)]")
+        }
+        #expect(Fixture.problems(["incidents/a.md": incident("a, b, redacted")], audits) == [])
+        #expect(
+            Fixture.problems(["incidents/a.md": incident("a, zzz")], audits) == [
+                "incidents/a.md:6: error: examples: the audit of v3 has no image \"zzz\"; write redacted for one that is not to be named"
+            ])
+    }
+
     @Test func playbooksCasesAndAlarmsAreHeldToTheirForms() {
         let playbook = "---\nschema: playbook/1\nid: PLB-night\ntitle: Night\nkinds: [drit]\n---\n"
         let empty = "---\nschema: playbook/1\nid: PLB-empty\ntitle: Nothing\n---\n"
@@ -211,19 +223,5 @@ import Testing
         #expect(RecordStarter.nextID(.incident, year: 2026, among: ["INC-2026-009", "INC-2025-014"]) == "INC-2026-010")
         #expect(RecordStarter.nextID(.action, year: 2026, among: []) == "ACT-0001")
         #expect(RecordStarter.nextID(.decision, year: 2026, among: ["DEC-0099", "ACT-0200"]) == "DEC-0100")
-    }
-}
-
-@Suite struct DayTests {
-    @Test(arguments: ["1970-01-01", "2000-02-29", "2026-12-31", "1969-12-31", "2400-03-01", "0400-02-29"])
-    func aDayReadsBackAsItWasWritten(_ text: String) {
-        #expect(Day(text)?.description == text)
-    }
-
-    @Test func aMomentIsOnItsDayInUTC() {
-        #expect(Day("2026-03-04T23:30:00-02:00") == Day("2026-03-05"))
-        #expect(Day("2026-02-29") == nil)
-        #expect(Day("2026-03-01")?.since(Day(number: 0)) == 20_513)
-        #expect(Day("2026-03-01")?.adding(31).description == "2026-04-01")
     }
 }

@@ -97,6 +97,7 @@ struct RecordChecks {
                         at: Place(file: document.file, row: named.row, field: named.path), what,
                         suggestion: nearest.map { "did you mean \"\($0)\"?" }))
             }
+            examples(document, &problems)
             for figure in Figure.all(of: document) {
                 if let problem = figure.problem(in: document.file, audit: { known.audit($0, $1)?.audit }) {
                     problems.add(problem)
@@ -127,6 +128,24 @@ struct RecordChecks {
                             : "a case of images is asked for the share of them that is right",
                         suggestion: asksImages ? "add images:" : "\(RegressionCase.fact) >= 0.9"))
             }
+        }
+    }
+
+    /// Images that an incident shows are in the audit of its version; `redacted` stands for one that is not to be named. What the
+    /// archive of a detector keeps is not by image.
+    private func examples(_ record: RecordDocument, _ problems: inout ProblemList) {
+        guard record.schema.kind == .incident, let version = record.form.text("model.version") else { return }
+        let audits = known.audits.flatMap(\.audits).filter {
+            $0.audit.version.name == version && $0.audit.task == .classification
+        }
+        guard !audits.isEmpty else { return }
+        for image in record.form.nodes("examples") where image.text != "redacted" {
+            if audits.contains(where: { $0.outcomes.row(of: image.text) != nil }) { continue }
+            problems.add(
+                Problem(
+                    at: Place(file: record.file, row: image.row, field: "examples"),
+                    "the audit of \(version) has no image \"\(image.text)\"",
+                    suggestion: "write redacted for one that is not to be named"))
         }
     }
 

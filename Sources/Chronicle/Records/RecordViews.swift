@@ -187,6 +187,20 @@ public struct WaiverRecord: RecordView {
 public struct AlarmRecord: RecordView {
     /// What was read.
     public let record: RecordDocument
+    private var form: RecordForm { record.form }
+
+    /// The metric or column that opened it.
+    public var opener: String { form.text("opened_by.metric") ?? form.text("opened_by.column") ?? "" }
+    /// The window in which it opened.
+    public var window: String { form.text("opened_by.window") ?? "" }
+    /// Who acknowledged it.
+    public var acknowledgedBy: String { form.text("acknowledged_by") ?? "" }
+    /// When.
+    public var acknowledgedAt: String { form.text("acknowledged_at") ?? "" }
+    /// The incident that it became.
+    public var incident: String? { form.text("incident") }
+    /// What was said of it.
+    public var note: String { form.text("note") ?? "" }
 }
 
 /// What to do when a kind of failure happens again.
@@ -227,6 +241,16 @@ public struct CaseRecord: RecordView {
     public var dataset: String? { form.text("dataset") }
     /// The images, where it is of images.
     public var images: [String] { form.texts("images") }
+    /// The slice, where it is of one: attribute and value.
+    public var slice: [(attribute: String, value: String)] {
+        let form = form.form("where")
+        return form.entries.compactMap { entry in form.text(entry.key).map { (entry.key, $0) } }
+    }
+    /// What is asked, and of what.
+    public var asked: String {
+        let of = slice.map { "\($0.attribute)=\($0.value)" }
+        return (of.isEmpty ? "" : of.joined(separator: ", ") + ": ") + (form.text("expect") ?? "")
+    }
     /// What is asked.
     public var expect: GateExpression? { form.text("expect").flatMap { try? GateExpression($0) } }
     /// The first version that is asked.

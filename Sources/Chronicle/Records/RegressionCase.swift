@@ -9,6 +9,9 @@ public struct RegressionCase: Sendable {
     /// The case.
     public let record: CaseRecord
 
+    /// The case of a record.
+    public init(record: CaseRecord) { self.record = record }
+
     /// The result of a version; `nil` where it is not asked, being older than the first that is.
     public func result(of archived: ArchivedAudit, among audits: [ArchivedAudit], _ facts: FactIndex) -> GateResult? {
         guard let expect = record.expect else { return nil }
@@ -45,7 +48,7 @@ public struct RegressionCase: Sendable {
         }
         let share = Double(right) / Double(rows.count)
         let fact = Fact(
-            FactSpec(Self.fact, .proportion), share, n: rows.count, method: "exact-images")
+            FactSpec(Self.fact, .proportion), share, n: rows.count, method: "accuracy")
         var result = GateResult(of: GateRule(name: name, fact: Self.fact, bound: bound), measured: fact)
         let holds = expect.bounds.allSatisfy { bound in
             switch bound {

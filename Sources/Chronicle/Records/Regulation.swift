@@ -2,6 +2,8 @@
 // learnt of it (paragraph 2), 2 days for a widespread infringement or a serious incident under article 3(49)(b) (paragraph 3), 10
 // days for a death (paragraph 4). Not legal advice: what is serious, and on which basis, people state.
 
+import Record
+
 /// When an authority has to be told of an incident.
 public struct Regulation: Sendable, Hashable {
     /// The bases that a writeup may state.

@@ -108,7 +108,7 @@ public enum Schemas {
                 ]), .when(reviewed, why: "a writeup in review names at least one"),
                 note: "a list: there is seldom one cause"),
             RecordField("failure_modes", .links(.mode)), RecordField("slices", .texts),
-            RecordField("examples", .texts, note: "ids of images"),
+            RecordField("examples", .texts, note: "ids of images; redacted for one that is not to be named"),
             RecordField("went_well", .texts), RecordField("went_wrong", .texts), RecordField("lucky", .texts),
             RecordField(
                 "people",

@@ -1,5 +1,6 @@
 import Diagnostics
 import Forms
+import Record
 
 /// The values of a record, or of a form inside it, after a schema has looked at them: a value of the wrong kind reads as none.
 public struct RecordForm: Sendable, Equatable {

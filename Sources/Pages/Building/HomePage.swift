@@ -19,7 +19,12 @@ struct HomePage {
         } catch {
             collector.add(error)
         }
-        if let latest = map.chronicle.latest { redirect(to: latest.audit.version.name, &collector) }
+        let approved = map.chronicle.audits.last { archived in
+            map.chronicle.records.decision(on: archived.audit.version.name)?.isApproval ?? false
+        }
+        if let latest = approved ?? map.chronicle.latest {
+            redirect(to: latest.audit.version.name, isApproved: approved != nil, &collector)
+        }
     }
 
     private func home(_ collector: inout PageCollector) throws(ProblemList) {
@@ -38,12 +43,21 @@ struct HomePage {
                 "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
             ])
         scope.setCount("versions.count", map.chronicle.audits.count)
+        let attention = Attention(map).table
+        scope.setCount("attention.count", attention.rows.count)
+        scope.flags["has.attention"] = !attention.rows.isEmpty
         let page = try VersionPages.fill(
             template, scope,
             Resolver(
                 link: link,
                 exhibit: { request in
                     switch request.id {
+                    case "attention":
+                        return .html(TableHTML(table: attention, label: request.plainCaption, link: link).html.text)
+                    case "decision":
+                        guard let latest else { return .html("") }
+                        let bar = DecisionPages(map).bar(on: latest.audit.version.name, from: "")
+                        return .html("<p>\(bar.text)</p>\n")
                     case "versions": return .html(versions(label: request.plainCaption).text)
                     case "tiles":
                         return .html(
@@ -87,6 +101,7 @@ struct HomePage {
                                 ])
                             })
                     ),
+                    ("attention", PageJSON.table(attention)),
                     ("open_incidents", .array(open.map { .string($0.id) })),
                 ]))
     }
@@ -150,10 +165,10 @@ struct HomePage {
     }
 
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
-    func redirect(to version: String, _ collector: inout PageCollector) {
+    func redirect(to version: String, isApproved: Bool = false, _ collector: inout PageCollector) {
         let folder = "latest/"
         let target = SitePath.relative(SitePath.version(version) + "index.html", from: folder)
-        let title = phrases(.pageNewestAudit)
+        let title = phrases(isApproved ? .pageNewestApproved : .pageNewestAudit)
         let html: HTML = """
             <!doctype html>
             <html lang="en" dir="ltr">
@@ -166,7 +181,7 @@ struct HomePage {
             <link rel="stylesheet" href="../assets/site.css">
             </head>
             <body><main id="main" class="redirect"><h1>\(title)</h1>
-            <p>\(phrases(.pageRedirect)) <a href="\(target)">\(version)</a>.</p></main></body></html>
+            <p>\(phrases(isApproved ? .pageRedirectApproved : .pageRedirect)) <a href="\(target)">\(version)</a>.</p></main></body></html>
 
             """
         collector.add(folder + "index.html", html.text)

@@ -115,7 +115,7 @@ extension Audit {
     /// The paired change of the fact at a path; `nil` where the archive pairs none.
     public func change(at path: String, _ facts: FactIndex) -> PairedChange? {
         guard let fact = fact(at: path), let now = fact.value else { return nil }
-        if let moved = classChange(at: path, facts) {
+        if let moved = memberChange(at: path, facts) {
             return PairedChange(
                 before: now - moved.value, now: now, value: moved.value, interval: moved.interval, n: fact.n,
                 unit: fact.unit)
@@ -125,14 +125,22 @@ extension Audit {
             before: before, now: now, value: now - before, interval: interval, n: fact.n, unit: fact.unit)
     }
 
-    /// The change of a class's rate, which the comparison tests class by class.
-    private func classChange(at path: String, _ facts: FactIndex) -> (value: Double, interval: Interval)? {
-        guard let (spec, member) = facts.spec(path), spec.role == .classRate, let member else { return nil }
-        let name = member.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
-        guard let change = facts.members(.classChange, in: self).first(where: { $0.name == name })?.fact,
-            let value = change.value, let interval = change.interval
-        else { return nil }
-        return (value, interval)
+    /// The change of the rate of a class or under a perturbation, which the comparison tests one by one.
+    private func memberChange(at path: String, _ facts: FactIndex) -> (value: Double, interval: Interval)? {
+        guard let (spec, member) = facts.spec(path), let member else { return nil }
+        let role: FactRole
+        switch spec.role {
+        case .classRate: role = .classChange
+        case .runRate: role = .runChange
+        default: return nil
+        }
+        for entry in facts.entries where entry.spec.role == role {
+            guard let change = section(entry.section)?.fact(entry.spec.id + "@" + member), let value = change.value,
+                let interval = change.interval
+            else { continue }
+            return (value, interval)
+        }
+        return nil
     }
 }
 

@@ -89,9 +89,16 @@ struct SiteOptions: ParsableArguments {
         let site = try Site.make(
             chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal)
         for remark in site.remarks { Outcome.say(remark.description) }
+        for waiver in Set(chronicles.parts.flatMap(\.chronicle.expiredWaivers).map(\.expiryRemark)).sorted(by: {
+            "\($0)" < "\($1)"
+        }) {
+            Outcome.say(waiver.description)
+        }
         progress.show("writing \(site.files.count) files")
         let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         progress.clear()
+        // What is approved on this site may not change from now on.
+        try chronicles.keepApprovals(in: options.archiveRoot)
         for name in receipt.lostSignatures {
             Outcome.say(
                 Problem(
