@@ -49,6 +49,12 @@ extension NumberFormat {
         return "[" + end(interval.low) + ",\u{A0}" + end(interval.high) + "]"
     }
 
+    /// How far a value is from a bound, without a sign; between two shares it is points.
+    public static func distance(_ difference: Double, as unit: Quantity) -> String {
+        let isShare = unit == .proportion || unit == .points
+        return format(abs(difference), as: isShare ? .points : unit).replacing("+", with: "")
+    }
+
     /// `not defined: ` and the reason.
     public static func undefined(_ reason: String?) -> String {
         guard let reason, !reason.isEmpty else { return undefined }

@@ -190,4 +190,11 @@ import Testing
         }
         #expect(NumberFormat.number(1.0.nextDown, as: .proportion) == ">99.9")
     }
+
+    @Test func aDistanceHasNoSignAndThatOfSharesIsInPoints() {
+        #expect(NumberFormat.distance(-0.113, as: .proportion) == "11.3\u{A0}points")
+        #expect(NumberFormat.distance(0.113, as: .points) == "11.3\u{A0}points")
+        #expect(NumberFormat.distance(-2, as: .count) == "2")
+        #expect(NumberFormat.distance(0.037, as: .score) == "0.037")
+    }
 }

@@ -43,6 +43,9 @@ import Testing
         #expect(Self.rows(after, "versions").map { $0[0] } == ["v2", "v1"])
         #expect(Self.rows(after, "versions").allSatisfy { $0.contains("not ready") })
         #expect(Self.rows(after, "gates").map { $0.suffix(2) } == [["passed", "passed"], ["failed", "failed"]])
+        // A gate has the name that its team gave it, as on the pages of the versions, and beside it what it asks.
+        let second = Self.rows(after, "gates")[1]
+        #expect(second[0] == "Good enough" && second[1].contains("at least 95"))
         let page = after.text("policy/index.html")
         #expect(page.contains("2 release gates are in force"))
         #expect(page.contains("Gates that have changed") && !before.text("policy/index.html").contains("have changed"))

@@ -37,6 +37,14 @@ import Testing
             state: state, reason: reason)
     }
 
+    /// Modes that cover no error of the plain evaluation have no gain: the analysis lists the worst first, and so does the audit.
+    @Test func ofModesWithoutErrorsTheWorstIsFirst() {
+        let words = Self.words([
+            Self.finding(.fragility(factor: "shift"), errors: 0), Self.finding(.fragility(factor: "blur"), errors: 0),
+        ])
+        #expect(words.contains("Not robust to shift") && !words.contains("blur"))
+    }
+
     @Test func theFirstFindingAndTheGateThatFails() {
         let words = Self.words(
             [Self.finding(.classRegression("8"), errors: 34)],

@@ -225,18 +225,24 @@ struct MatrixDrawing {
             })
     }
 
-    /// The matrix itself, one row a row.
+    /// The matrix itself, one row a row; of shares, each with what it is a share of.
     var table: Table {
         guard isReadable else { return largest }
+        let hasN = chart.unit == .proportion
         var columns = [Table.Column("row", chart.rowTitle)]
         for (index, name) in chart.columns.enumerated() {
             columns.append(Table.Column("c\(index + 1)", name, .number))
+            if hasN { columns.append(Table.Column("n\(index + 1)", "n", .number)) }
         }
         return Table(
             columns: columns,
             rows: chart.rows.indices.map { row in
                 [.text(chart.rows[row])]
-                    + chart.columns.indices.map { column -> Cell in .optional(cell(row, column)?.value, chart.unit) }
+                    + chart.columns.indices.flatMap { column -> [Cell] in
+                        let cell = cell(row, column)
+                        return [.optional(cell?.value, chart.unit)]
+                            + (hasN ? [.number(Double(cell?.n ?? 0), .count)] : [])
+                    }
             })
     }
 }

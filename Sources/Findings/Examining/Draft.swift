@@ -141,10 +141,10 @@ public struct TestLevels: Sendable {
         }
     }
 
-    /// Where errors gather is what an audit is read for, and is looked for in the most places: as much as all other
+    /// Where errors gather is what an audit is read for, and is looked for in the most places: twice as much as all other
     /// families together.
     private static func weight(_ family: TestFamily) -> Double {
-        family == .slices ? Double(TestFamily.allCases.count - 1) : 1
+        family == .slices ? 2 * Double(TestFamily.allCases.count - 1) : 1
     }
 
     private func tests(_ family: TestFamily, _ part: TestPart) -> Part? {

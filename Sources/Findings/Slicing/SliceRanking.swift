@@ -11,7 +11,7 @@ struct TestedSlices: Sendable {
     let table: SliceTable
     let census: SliceCensus
     let tests: SliceTests
-    /// One-sided p-value of each slice of the census.
+    /// One-sided p-value of each slice of the census; where it is exact, as what all of these tests attain at it.
     let p: [Double]
     /// The same corrected by Benjamini and Hochberg over all of them.
     let adjusted: [Double]
@@ -32,7 +32,13 @@ struct TestedSlices: Sendable {
         minSupport = max(1, settings.slicing.minSupport)
         let census = try SliceCensus(table, minSupport: minSupport, maxDepth: depth)
         let tests = SliceTests(wrong: census.wrong, units: resampling.areShared ? resampling : nil)
-        p = census.entries.map { tests.p($0, census) }
+        let alone = census.entries.map { tests.p($0, census) }
+        p =
+            resampling.areShared
+            ? alone
+            : Hypergeometric.attained(
+                alone, samples: census.entries.map(\.count.rows), marked: census.whole.errors,
+                population: census.whole.rows, upTo: TestLevels.ofLeads)
         adjusted = Multiplicity.benjaminiHochberg(p)
         (self.census, self.tests) = (census, tests)
     }

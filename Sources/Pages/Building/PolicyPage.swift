@@ -129,10 +129,17 @@ struct PolicyPage {
     private var gates: Table {
         let judged = shownVersions.map { chronicle.judged($0) }
         return Table(
-            columns: [Table.Column("gate", "Gate"), Table.Column("fact", "Fact")]
+            columns: [
+                Table.Column("gate", "Gate"), Table.Column("rule", phrases(.policyRule)), Table.Column("fact", "Fact"),
+            ]
                 + judged.map { Table.Column("v_" + Slug.of($0.version.name), $0.version.name, .state) },
             rows: chronicle.gates.map { rule in
-                [.text(phrases.rule(GateResult(of: rule), map.facts, bounded: true)), .text(rule.fact)]
+                let gate = GateResult(of: rule)
+                let asked = phrases.rule(gate, map.facts, bounded: true)
+                return [
+                    .text(phrases.rule(gate, map.facts)),
+                    gate.name == nil ? .none(phrases(.policySame)) : .text(asked), .text(rule.fact),
+                ]
                     + judged.map { audit in
                         audit.result(of: rule).map { .state(Mark($0.state), nil) } ?? .none(phrases(.policyNotAsked))
                     }

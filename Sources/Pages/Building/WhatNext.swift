@@ -98,12 +98,9 @@ struct WhatNext {
                 ])
         }
         guard gate.state == .failed else { return gate.reason }
-        let margin = abs(value - bound)
-        let shown =
-            fact.unit == .proportion || fact.unit == .points
-            ? NumberFormat.format(margin, as: .points).replacing("+", with: "")
-            : NumberFormat.format(margin, as: fact.unit)
-        return phrases(gate.atLeast == nil ? .nextLower : .nextRaise, ["margin": .text(shown)])
+        return phrases(
+            gate.atLeast == nil ? .nextLower : .nextRaise,
+            ["margin": .text(NumberFormat.distance(value - bound, as: fact.unit))])
     }
 
     /// How many labels are disputed, where the first failure mode does not say so.

@@ -58,12 +58,9 @@ struct GateTable {
                 notes.append(phrases(.gateBoundAtMost, ["bound": .text(NumberFormat.bound(bound, as: fact.unit))]))
             }
         }
-        if let bound = gate.atLeast ?? gate.atMost, fact.unit == .proportion || fact.unit == .score {
+        if let bound = gate.atLeast ?? gate.atMost {
             let margin = gate.atLeast == nil ? bound - value : value - bound
-            let words =
-                fact.unit == .proportion
-                ? NumberFormat.format(abs(margin), as: .points).replacing("+", with: "")
-                : NumberFormat.format(abs(margin), as: fact.unit)
+            let words = NumberFormat.distance(margin, as: fact.unit)
             if margin != 0 { notes.append(phrases(margin < 0 ? .gateShort : .gateToSpare, ["margin": .text(words)])) }
         }
         if let floor = fact.floor {

@@ -115,6 +115,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case policySame = "policy/same"
     case policyOtherGates = "policy/other-gates"
     case policyNotAsked = "policy/not-asked"
+    case policyRule = "policy/rule"
     case policyNow = "policy/now"
     case policyInForce = "policy/in-force"
     case policyRemoved = "policy/removed"

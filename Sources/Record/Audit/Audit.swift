@@ -82,14 +82,15 @@ public struct Audit: Sendable, Codable, Hashable {
     }
 
     /// All failure modes, findings before leads, then by what fixing one gains: the lower end of its gain, those without a
-    /// gain last, then most errors first, then by id.
+    /// gain last, then most errors first, then in the order of the analyses, each of which lists its worst first.
     public var findings: [Finding] {
-        sections.flatMap(\.findings).sorted { a, b in
+        sections.flatMap(\.findings).enumerated().sorted { first, second in
+            let (a, b) = (first.element, second.element)
             if a.standing != b.standing { return a.standing == .finding }
             let (x, y) = (a.gain?.interval.low ?? -.infinity, b.gain?.interval.low ?? -.infinity)
             if x != y { return x > y }
-            return a.errors != b.errors ? a.errors > b.errors : a.id < b.id
-        }
+            return a.errors != b.errors ? a.errors > b.errors : first.offset < second.offset
+        }.map(\.element)
     }
 
     /// The picture of an item, when the archive keeps one.

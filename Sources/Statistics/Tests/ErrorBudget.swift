@@ -17,7 +17,7 @@ public struct ErrorBudget: Sendable, Hashable {
     /// Whether each family stands, in the order given.
     public let stands: [Bool]
     /// The level of corrected p-values inside each family that stands: `level` times the share of families that do, times
-    /// its weight over the mean weight. 0 for one that does not.
+    /// its weight over the mean weight, and never more than `level`. 0 for one that does not.
     public let levels: [Double]
 
     /// Decides over families by their Simes p-values; a family without tests is `nil` and is no look. As many `weights`, all
@@ -36,7 +36,7 @@ public struct ErrorBudget: Sendable, Hashable {
         self.families = tested.count
         self.stands = stands
         levels = zip(stands, shares).map { stands, share in
-            stands ? min(1, level * share * Double(kept) / Double(tested.count)) : 0
+            stands ? min(level, level * share * Double(kept) / Double(tested.count)) : 0
         }
     }
 

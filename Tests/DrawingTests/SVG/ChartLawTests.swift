@@ -102,6 +102,23 @@ import Testing
         #expect(Set(once.table.columns.map(\.key)).count == once.table.columns.count)
     }
 
+    /// A share without what it is a share of cannot be judged: three of four and 300 of 400 are one number.
+    @Test func aMatrixOfSharesSaysWhatEachIsAShareOf() {
+        let chart = Chart.matrix(
+            MatrixChart(
+                rowTitle: "light", columnTitle: "blur", rows: ["dark"], columns: ["0", "1"], unit: .proportion,
+                cells: [.init(0.75, n: 4), .init(nil, n: 0)]))
+        let table = chart.drawn(id: "f1", title: "t").table
+        #expect(table.columns.map(\.title) == ["light", "0", "n", "1", "n"])
+        #expect(
+            table.rows == [
+                [
+                    .text("dark"), .number(0.75, .proportion), .number(4, .count), .optional(nil, .proportion),
+                    .number(0, .count),
+                ]
+            ])
+    }
+
     @Test func aMatrixNobodyCanReadIsRefusedAndItsLargestCellsListed() throws {
         let example = try #require(ChartCases.all.first { $0.name == "thirty-one" })
         let drawn = example.chart.drawn(id: "f1", title: "t")

@@ -16,8 +16,8 @@ import Testing
         #expect(calibration.tests == 4)
         // min(4/1 x .001, 4/2 x .004, 4/3 x .2).
         #expect(near(calibration.p, 0.004))
-        // One of two families stands, the one of a quarter of the other's weight: .05 x (1 / 2.5) x 1 / 2.
-        #expect(near(levels[.calibration], 0.01))
+        // One of two families stands, the one of an eighth of the other's weight: .05 x (1 / 4.5) x 1 / 2.
+        #expect(near(levels[.calibration], 0.05 / 9))
         #expect(levels[.slices] < 0)
         #expect(levels[.robustness] == 0.05)
     }
@@ -42,6 +42,13 @@ import Testing
         // What was not handed over is not tested.
         #expect(levels.adjusted("snow", .comparison, .slices) == 1 && levels.adjusted("fog", .comparison, .runs) == 1)
         #expect(levels[.comparison, .runs] == 0.05)
+    }
+
+    /// No family is given more than a whole audit has, whatever its weight.
+    @Test func noLevelIsAboveTheBudget() {
+        let levels = TestLevels(TestFamily.allCases.map { FamilyTests($0, [1e-9]) })
+        for family in TestFamily.allCases { #expect(levels[family] <= TestLevels.budget) }
+        #expect(near(levels[.slices], 0.05))
     }
 
     /// A test is found by what it is of: a p-value that was reckoned a second time may differ in its last digit.
