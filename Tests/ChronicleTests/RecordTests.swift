@@ -132,7 +132,7 @@ import Testing
         #expect(
             Fixture.problems(
                 ["incidents/a.md": incident("{estimate: 47, fact: headline/errors, version: v3}")], audits) == [
-                    "incidents/a.md:6: error: impact.errors_excess: 47 is stale: the archive of v3 has 46 (headline/errors); write 46, or say what it was read from"
+                    "incidents/a.md:6: error: impact.errors_excess.estimate: 47 is stale: the archive of v3 has 46 (headline/errors); write 46, or say what it was read from"
                 ])
         // Rounded as it is written; each end of the interval too.
         let rate = "{value: 0.95, low: 0.94, high: 0.97, fact: headline/accuracy, version: v3}"
@@ -148,7 +148,7 @@ import Testing
             Fixture.problems(
                 ["incidents/a.md": incident("{estimate: 19, mode: 8-regressed-853d87, version: v3}")], audits)
                 == [
-                    "incidents/a.md:6: error: impact.errors_excess: 19 is stale: the archive of v3 has 18 (errors of 8-regressed-853d87); write 18, or say what it was read from"
+                    "incidents/a.md:6: error: impact.errors_excess.estimate: 19 is stale: the archive of v3 has 18 (errors of 8-regressed-853d87); write 18, or say what it was read from"
                 ])
     }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Markup
 import Record
 import Testing
 
@@ -127,5 +128,75 @@ import Testing
         #expect(Self.words(site, "playbooks/index.html").contains("drill overdue by 34 days"))
         #expect(Self.words(site, "decisions/index.html").contains("1 has expired by 2026-02-03"))
         #expect(Self.words(site, "index.html").contains("3 records ask for attention"))
+    }
+
+    private static func incident(_ id: String, _ more: String) -> Incident {
+        var problems = ProblemList()
+        let text = """
+            ---
+            schema: incident/1
+            id: \(id)
+            title: Title of \(id)
+            status: draft
+            severity: sev2
+            model: {name: m, version: v2}
+            failure_modes: [\(Fixture.findings[0].id)]
+            \(more)
+            ---
+            ## Summary
+
+            Story.
+            """
+        guard let incident = Incident.read(text, file: "incidents/\(id).md", into: &problems), problems.isClean else {
+            preconditionFailure("\(problems)")
+        }
+        return incident
+    }
+
+    private static func incidentPage(_ more: String, _ records: [RecordDocument] = []) throws -> (
+        html: String, words: String
+    ) {
+        let chronicle = Chronicle(
+            audits: [Fixture.archived(Fixture.audit("v2", date: "2026-02-03"))],
+            incidents: [incident("INC-2026-001", more), incident("INC-2026-002", "")], records: Records(records))
+        let site = try Fixture.site(chronicle)
+        return (site.text("incidents/INC-2026-001/index.html"), words(site, "incidents/INC-2026-001/index.html"))
+    }
+
+    @Test func thePhasesAreDrawnToScaleAndTheClockRuns() throws {
+        let page = try Self.incidentPage(
+            """
+            times: {started: 2026-01-01T10:00:00Z, detected: 2026-01-01T12:30:00Z, resolved: 2026-01-04T10:00:00Z}
+            regulatory: {serious_incident: true, basis: death, aware_at: 2026-01-02}
+            """)
+        #expect(page.html.contains("id=\"c-timeline-t\""))
+        #expect(page.words.contains("2 h 30 min"))
+        #expect(page.words.contains("Each bar begins where the incident started; times are UTC."))
+        #expect(page.words.contains("to be told by 2026-01-12, 10 days after the provider learnt of it"))
+        #expect(page.words.contains("22 days over"))
+        let days = try Self.incidentPage("times: {started: 2026-01-01, detected: 2026-01-03}")
+        #expect(days.words.contains("so spans are whole days"))
+        // One day has no span to draw.
+        #expect(
+            !(try Self.incidentPage("times: {started: 2026-01-01, detected: 2026-01-01}")).html.contains("c-timeline"))
+    }
+
+    @Test func similarIncidentsShareAFailureModeAndActionsStandAboveTheStory() throws {
+        let page = try Self.incidentPage("actions: [ACT-0001]", [Self.action("ACT-0001")])
+        #expect(page.words.contains("Similar incidents INC-2026-002"))
+        let actions = try #require(page.html.firstRange(of: "id=\"facts-actions\""))
+        let story = try #require(page.html.firstRange(of: "Story."))
+        #expect(actions.lowerBound < story.lowerBound)
+        #expect(page.html.contains("../../actions/ACT-0001/index.html"))
+        #expect(page.words.contains("Title of ACT-0001"))
+    }
+
+    @Test func aCaseIsShownVersionByVersionAndAReasonInItsPlace() throws {
+        let one = Self.record(
+            .case, "CASE-0001",
+            "incident: INC-2026-001\nwhere: {label: \"8\"}\nexpect: headline/accuracy >= 0.9\nsince: v2")
+        let page = try Self.incidentPage("cases: [CASE-0001]", [one])
+        #expect(page.words.contains("CASE-0001 label=8: headline/accuracy &gt;= 0.9 v2 ✕ failed"))
+        #expect(try Self.incidentPage("no_case_reason: the sensor is gone").words.contains("None: the sensor is gone"))
     }
 }

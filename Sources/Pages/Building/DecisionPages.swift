@@ -259,7 +259,7 @@ struct DecisionPages {
             }
         let cases = RegressionTable(map).table(of: archived)
         var scope = Scope(
-            values: ["version.name": version, "audit.digest": archived.digest],
+            values: ["version.name": version],
             flags: [
                 "has.decision": records.decision(on: version) != nil, "has.any": !items.isEmpty,
                 "has.cases": !cases.rows.isEmpty,
@@ -289,7 +289,7 @@ struct DecisionPages {
             json: PageJSON.page(
                 folder, title: frame.title,
                 [
-                    ("version", .string(version)), ("audit_sha256", .string(archived.digest)),
+                    ("version", .string(version)),
                     ("decision", records.decision(on: version).map { .string($0.id) } ?? .null),
                     ("decisions", .array(all.map { .string($0.id) })), ("cases", PageJSON.table(cases)),
                 ]))

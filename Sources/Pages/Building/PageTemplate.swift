@@ -83,7 +83,7 @@ enum PageTemplate: String, CaseIterable {
             )
         case .decisionVersion:
             (
-                ["version.name", "audit.digest", "decisions.count"], ["has.decision", "has.any", "has.cases"],
+                ["version.name", "decisions.count"], ["has.decision", "has.any", "has.cases"],
                 ["decision", "all", "cases"]
             )
         case .playbooks:

@@ -69,9 +69,8 @@ struct SiteMap {
             case .section:
                 return section(reference.id, from: folder, audit: audit)
             case .incident, .action, .decision, .waiver, .playbook, .regressionCase:
-                guard audit == nil else { return .unknown(nearest: nil) }
-                guard let target = record(reference.id, as: reference.kind) else {
-                    if chronicle.isElsewhere(reference.id) { return .absent }
+                guard audit == nil, let target = record(reference.id, as: reference.kind) else {
+                    if audit == nil, chronicle.isElsewhere(reference.id) { return .absent }
                     return .unknown(nearest: nearestName(to: reference.id, in: recordIDs(reference.kind)))
                 }
                 return page(target + "index.html", reference.id)

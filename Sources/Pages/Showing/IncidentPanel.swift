@@ -216,7 +216,7 @@ struct IncidentPanel {
 
                         .text(one.record.id), .text(one.record.asked),
                         .link(version, target: "version:" + version), .state(Mark(result.state), nil),
-                        RegressionTable.value(result),
+                        result.measuredCell,
                     ]
                 }
             })
@@ -327,5 +327,12 @@ struct IncidentPanel {
                         })
                 ),
             ])
+    }
+}
+
+extension GateResult {
+    /// What was measured, or why nothing was.
+    var measuredCell: Cell {
+        measured.map { .text(NumberFormat.statement(of: $0)) } ?? .none(reason ?? "")
     }
 }

@@ -23,14 +23,9 @@ struct RegressionTable {
                 }
                 return [
                     .link(record.id, target: "case:" + record.id), .state(Mark(result.state), nil),
-                    .text(record.asked), Self.value(result),
+                    .text(record.asked), result.measuredCell,
                     .link(record.incident, target: "incident:" + record.incident),
                 ]
             })
-    }
-
-    /// What was measured, or why nothing was.
-    static func value(_ result: GateResult) -> Cell {
-        result.measured.map { .text(NumberFormat.statement(of: $0)) } ?? .none(result.reason ?? "")
     }
 }
