@@ -54,7 +54,10 @@ extension Chronicles {
     /// What `audience` gets to read of every data set.
     public func shown(to audience: Audience) -> Chronicles {
         Chronicles(
-            parts: parts.map { Part(dataset: $0.dataset, chronicle: $0.chronicle.shown(to: audience)) },
-            approvals: approvals)
+            parts: parts.map {
+                Part(
+                    dataset: $0.dataset, chronicle: $0.chronicle.shown(to: audience), role: $0.role,
+                    isRetired: $0.isRetired)
+            }, approvals: approvals)
     }
 }

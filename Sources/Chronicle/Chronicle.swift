@@ -78,46 +78,6 @@ public struct Chronicle: Sendable {
         audits.reversed().prefix { $0.audit.isJudged(by: gates) }.last
     }
 
-    /// A failure mode in one version.
-    public struct Appearance: Sendable {
-        /// The version.
-        public let version: String
-        /// Its date.
-        public let date: String
-        /// The finding there, or `nil` when that audit does not list it.
-        public let finding: Finding?
-        /// What that audit measured of it although it does not list it.
-        public let followed: FollowedMode?
-
-        /// Its measure, listed or followed.
-        public var measure: Measure? { finding?.measure ?? followed?.measure }
-        /// Its errors, listed or followed.
-        public var errors: Int? { finding?.errors ?? (followed?.measure == nil ? nil : followed?.errors) }
-    }
-
-    /// How a failure mode stands in every version, oldest first.
-    public func history(of id: String) -> [Appearance] {
-        audits.map { archived in
-            Appearance(
-                version: archived.audit.version.name, date: archived.audit.version.date,
-                finding: archived.audit.findings.first { $0.id == id },
-                followed: archived.audit.sections.lazy.flatMap { $0.followed ?? [] }.first { $0.id == id })
-        }
-    }
-
-    /// Every failure mode of every version with the newest finding that states it: findings before leads, most errors
-    /// first.
-    public var inventory: [(finding: Finding, version: String)] {
-        var seen: Set<String> = []
-        var entries: [(finding: Finding, version: String)] = []
-        for archived in audits.reversed() {
-            for finding in archived.audit.findings where seen.insert(finding.id).inserted {
-                entries.append((finding, archived.audit.version.name))
-            }
-        }
-        return entries
-    }
-
     /// Incidents that name a failure mode.
     public func incidents(naming mode: String) -> [Incident] {
         incidents.filter { $0.failureModes.contains { FormerNames.isSameMode($0, mode) } }

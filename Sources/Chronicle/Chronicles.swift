@@ -13,10 +13,17 @@ public struct Judgement: Sendable {
     /// What is accepted of the input; each audit stands where `nil`.
     public let accepted: [String]?
 
+    /// What the data set is for; what its newest audit says where `nil`.
+    public let role: DatasetRole?
+    /// Whether it is audited no more, so that no version is judged by it.
+    public let isRetired: Bool
+
     /// What misread.yml asks.
-    public init(gates: [GateRule]?, accepted: [String]?) {
+    public init(gates: [GateRule]?, accepted: [String]?, role: DatasetRole? = nil, isRetired: Bool = false) {
         self.gates = gates
         self.accepted = accepted
+        self.role = role
+        self.isRetired = isRetired
     }
 }
 
@@ -29,16 +36,21 @@ public struct Chronicles: Sendable {
         /// Its audits.
         public let chronicle: Chronicle
 
+        /// What it is for now: what misread.yml says, else its newest audit.
+        public let role: DatasetRole?
+        /// Whether it is audited no more.
+        public let isRetired: Bool
+
         /// A data set.
-        public init(dataset: String?, chronicle: Chronicle) {
+        public init(dataset: String?, chronicle: Chronicle, role: DatasetRole? = nil, isRetired: Bool = false) {
             self.dataset = dataset
             self.chronicle = chronicle
+            self.role = role ?? chronicle.latest?.audit.dataset.role
+            self.isRetired = isRetired
         }
 
-        /// Whether a version has to hold on it: what its newest audit says it is for, or that a gate is set for it.
-        public var isJudged: Bool {
-            (chronicle.latest?.audit.dataset.role?.isJudged ?? true) || !chronicle.gates.isEmpty
-        }
+        /// Whether a version has to hold on it: what it is for, or that a gate is set for it.
+        public var isJudged: Bool { !isRetired && ((role?.isJudged ?? true) || !chronicle.gates.isEmpty) }
     }
 
     /// The data sets, in the order of misread.yml, then by name; at least one.
@@ -115,7 +127,8 @@ public struct Chronicles: Sendable {
                         records: records.filtered { record in
                             // A decision is about a version, whatever it was evaluated on.
                             [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place
-                        }, waivers: records.waivers, today: today, everyID: Set(folder.documents.map(\.id))))
+                        }, waivers: records.waivers, today: today, everyID: Set(folder.documents.map(\.id))),
+                    role: judgement?.role, isRetired: part.dataset != nil && judgement?.isRetired ?? false)
             }, approvals: approvals)
     }
 

@@ -69,6 +69,14 @@ public struct ProblemList: Error, Sendable {
         remarkCount += other.remarkCount
     }
 
+    /// The same errors with other warnings and notes in place of those that are kept.
+    public func replacing(remarks others: [Problem]) -> ProblemList {
+        var list = self
+        list.remarkCount += others.count - remarks.count
+        list.remarks = others
+        return list
+    }
+
     /// Throws itself when it holds an error.
     public func throwIfAny() throws(ProblemList) {
         if !isClean { throw self }

@@ -6,6 +6,8 @@ public enum FormError: Error, Sendable, Equatable {
     case tooLarge(bytes: Int, limit: Int)
     /// The text is not YAML.
     case syntax(row: Int?, reason: String)
+    /// A key with its value right behind the colon.
+    case missingBlank(row: Int, key: String, value: String)
     /// The document is not a mapping.
     case notAMapping(row: Int, path: String)
     /// An anchor, alias or tag.
@@ -29,6 +31,10 @@ extension FormError {
             return Problem(at: at(nil), "\(bytes) bytes is more than a form may have, \(limit)")
         case .syntax(let row, let reason):
             return Problem(at: at(row), "this is not YAML: \(reason)")
+        case .missingBlank(let row, let key, let value):
+            return Problem(
+                at: at(row), "there is no blank behind the colon of \(key)",
+                suggestion: "write \(key): \(value.count > 30 ? "..." : value)")
         case .notAMapping(let row, let path):
             return Problem(at: at(row, path.isEmpty ? nil : path), "expected `key: value` lines")
         case .notPlain(let row, let what):

@@ -51,13 +51,27 @@ public struct FormNode: Sendable, Equatable {
             parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
             node = try parser.singleRoot()
         } catch let error as YamlError {
-            throw syntax(error, firstRow)
+            let fault = syntax(error, firstRow)
+            if case .syntax(let row?, _) = fault,
+                let slip = MissingBlank.line(in: text, before: row - firstRow + 1)
+            {
+                throw .missingBlank(row: slip.row + firstRow - 1, key: slip.key, value: slip.value)
+            }
+            throw fault
         } catch {
             throw .syntax(row: nil, reason: "it cannot be parsed")
         }
         guard let node else { return FormNode(value: .mapping([]), row: firstRow) }
         defer { withExtendedLifetime(parser) {} }
-        return try convert(node, firstRow, "", depth: 0)
+        let read = try convert(node, firstRow, "", depth: 0)
+        // What is no mapping is one cause, and not each key that it lacks.
+        if case .scalar(let words?) = read.value {
+            if MissingBlank.parts(of: words) != nil, let slip = MissingBlank.line(in: text) {
+                throw .missingBlank(row: slip.row + firstRow - 1, key: slip.key, value: slip.value)
+            }
+            throw .notAMapping(row: read.row, path: "")
+        }
+        return read
     }
 
     private static func convert(
@@ -82,6 +96,16 @@ public struct FormNode: Sendable, Equatable {
                 }
                 let keyRow = (key.mark?.line ?? 1) + firstRow - 1
                 let inner = path.isEmpty ? name.string : path + "." + name.string
+                if case .scalar(let empty) = value, empty.string.isEmpty, name.style == .plain,
+                    let slip = MissingBlank.parts(of: name.string)
+                {
+                    throw .missingBlank(row: keyRow, key: slip.key, value: slip.value)
+                }
+                if case .scalar(let below) = value, below.style == .plain, let line = below.mark?.line,
+                    line + firstRow - 1 > keyRow, let slip = MissingBlank.parts(of: below.string)
+                {
+                    throw .missingBlank(row: line + firstRow - 1, key: slip.key, value: slip.value)
+                }
                 let known = entries.contains { Name($0.key) == Name(name.string) }
                 if known { throw .duplicateKey(row: keyRow, path: inner) }
                 let node = try convert(value, firstRow, inner, depth: depth + 1)

@@ -50,6 +50,32 @@ import Testing
         return folder
     }
 
+    @Test func imagesOfSeveralLabelsBecomeAWorkspaceThatBuilds() throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        let rows = (0..<40).map { ("i\($0)", ["cat", "dog", "bird"].prefix($0 % 4)) }
+        try folder.write(
+            "in/labels.csv",
+            "image_id,cat,dog,bird\n"
+                + rows.map { id, own in
+                    id + "," + ["cat", "dog", "bird"].map { own.contains($0) ? "1" : "0" }.joined(separator: ",") + "\n"
+                }.joined())
+        try folder.write(
+            "in/preds.csv",
+            "image_id,p_cat,p_dog,p_bird\n"
+                + rows.map { id, own in
+                    id + "," + ["cat", "dog", "bird"].map { own.contains($0) ? "0.8" : "0.3" }.joined(separator: ",")
+                        + "\n"
+                }.joined())
+        try Init.parse([folder.path("ws"), "--from", folder.path("in"), "--task", "multilabel"]).run()
+        #expect(try folder.text("ws/misread.yml").contains("task: multilabel\n"))
+        #expect(folder.errors() == [])
+        #expect(throws: ExitCode(1)) {
+            try BuildCommand.parse([folder.path("ws"), "--output", folder.path("site"), "--threads", "1"]).run()
+        }
+        #expect(folder.isThere("site/index.html"))
+    }
+
     @Test func aDevkitBecomesAWorkspaceThatOpens() throws {
         let folder = try devkit()
         defer { folder.remove() }
@@ -165,7 +191,40 @@ import Testing
         #expect(folder.isThere("other/datasets/validation/images/t.png"))
     }
 
-    @Test func theTaskIsToldByTheFiles() {
-        #expect(throws: (any Error).self) { try Init.parse(["ws", "--from", "x.json", "--task", "classification"]) }
+    /// Results of a data set that the workspace does not have are refused; with its ground truth it joins.
+    @Test func aNewDataSetComesWithItsGroundTruth() throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        for name in ["day", "dusk"] {
+            try folder.write("\(name)/labels.csv", "image_id,label\n\(name)1,cat\n\(name)2,dog\n")
+            try folder.write("\(name)/p.csv", "image_id,predicted,confidence\n\(name)1,cat,0.9\n\(name)2,cat,0.6\n")
+        }
+        try Init.parse([folder.path("ws"), "--from", folder.path("day"), "--dataset", "day"]).run()
+        func add(_ from: String) -> Int32 {
+            do {
+                try Init.parse([folder.path("ws"), "--from", folder.path(from), "--dataset", "dusk", "--version", "v1"])
+                    .run()
+                return 0
+            } catch { return (error as? ExitCode)?.rawValue ?? -1 }
+        }
+        #expect(add("dusk/p.csv") == 2)
+        #expect(!folder.isThere("ws/versions/v1/dusk") && !folder.isThere("ws/datasets/dusk"))
+        #expect(add("dusk") == 0)
+        #expect(folder.isThere("ws/datasets/dusk/dataset.yml"))
+        try folder.write(
+            "ws/misread.yml", try folder.text("ws/misread.yml").replacing("dataset: day", with: "datasets: [day, dusk]")
+        )
+        #expect(folder.errors() == [])
+        #expect(
+            try WorkspaceSets.open(folder.root.appending(path: "ws")).workspaces.map(\.dataset.name) == ["day", "dusk"])
+    }
+
+    @Test func aTaskThatTheFilesAreNotOfIsRefused() throws {
+        let folder = try devkit()
+        defer { folder.remove() }
+        #expect(throws: ExitCode(2)) {
+            try Init.parse([folder.path("ws"), "--from", folder.path("VOCdevkit"), "--task", "classification"]).run()
+        }
+        #expect(!folder.isThere("ws"))
     }
 }

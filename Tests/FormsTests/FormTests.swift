@@ -99,6 +99,27 @@ import Testing
         #expect(Self.message(yaml) == nil)
     }
 
+    @Test(arguments: [
+        ("title:T\ntask: detection\n", 1, "title", "T"), ("a: 1\ntask:detection\n", 2, "task", "detection"),
+        ("date:2026-01-02\nmodel:m\n", 1, "date", "2026-01-02"), ("a:\n  depth:2\n  b: 1\n", 2, "depth", "2"),
+        ("a:\n  depth:2\n", 2, "depth", "2"), ("a:\n  - {fact:x/y, b: 1}\n", 2, "fact", "x/y, b: 1}"),
+        ("a:\n  - fact:x/y\n    b: 1\n", 2, "fact", "x/y"),
+    ])
+    func aColonWithoutABlankIsToldOnce(_ given: (yaml: String, row: Int, key: String, value: String)) {
+        let value = given.value.hasSuffix("}") ? "x/y" : given.value
+        #expect(
+            Self.message(given.yaml)
+                == "a.yml:\(given.row): error: there is no blank behind the colon of \(given.key); write \(given.key): \(value)"
+        )
+    }
+
+    @Test(arguments: ["a: 12:30\n", "a: b:c\n", "a: http://x\n", "a: [x:y]\n", "a: {b: c:d}\n", "a: c:\\x\n"])
+    func aColonInAValueIsLeftAlone(_ yaml: String) { #expect(Self.message(yaml) == nil) }
+
+    @Test func whatIsNoMappingIsToldOnce() {
+        #expect(Self.message("just words\n") == "a.yml:1: error: expected `key: value` lines")
+    }
+
     @Test func rowsCountFromTheFileWhenTheFormIsFrontMatter() {
         do {
             _ = try FormNode.parse("id: x\nb: &q 1\n", firstRow: 2)

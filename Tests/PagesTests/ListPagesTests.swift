@@ -71,7 +71,9 @@ import Testing
     @Test func aModeThatIsGoneIsListedWithTheVersionThatHadItLast() throws {
         let site = try Self.site()
         let csv = site.text("failure-modes/failure-modes.csv")
-        #expect(csv.hasPrefix("id,title,kind,standing,last_seen,errors_v1,errors_v2,measured_v1,measured_v2\r\n"))
+        #expect(
+            csv.hasPrefix(
+                "id,title,kind,standing,first_seen,last_seen,state_v1,state_v2,errors_v1,errors_v2,measured_v1,"))
         let stays = try Self.row(Fixture.findings[0].id, of: csv)
         #expect(stays["last_seen"] == "v2")
         #expect(stays["errors_v1"] == "18")

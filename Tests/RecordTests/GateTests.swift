@@ -145,7 +145,7 @@ import Testing
         let result = Self.decide([(0.82, 0.9, 0.95), nil], .atLeast(0.8))
         #expect(result.state == .undecided)
         #expect(result.members?.worst == "c1")
-        #expect(result.reason == "no image of this class")
+        #expect(result.reason == "c1: no image of this class")
     }
 
     @Test func anUpperBoundIsKeptByEveryMember() {

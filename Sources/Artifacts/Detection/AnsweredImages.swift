@@ -30,6 +30,7 @@ extension DetectionGroundTruth {
             remarks: remarks, objections: objections, imageLookup: imageLookup.mapped(to: rank),
             classLookup: classLookup)
         answered.objectAttributes = objectAttributes.map { $0.gathered(kept) }
+        answered.federation = federation?.part(rank)
         return answered
     }
 }

@@ -6,18 +6,19 @@ struct COCOFields {
     var id: Identifier?
     var numbers: [Double?]
     var texts: [String?]
-    /// Which of the keys that were looked for it has.
-    var has: [Bool]
+    /// The ids of lists; `nil` where the key is absent or no list.
+    var lists: [[Identifier]?]
     /// A field that was met twice.
     var doubled: String?
 
     /// The object that stands next; `nil` values where a field is absent or of another type.
     static func read(
-        _ scanner: inout JSONScanner, numbers: [StaticString], texts: [StaticString], keys: [StaticString] = []
+        _ scanner: inout JSONScanner, numbers: [StaticString], texts: [StaticString], lists: [StaticString] = []
     ) throws(JSONFault) -> COCOFields {
         var fields = COCOFields(
             numbers: [Double?](repeating: nil, count: numbers.count),
-            texts: [String?](repeating: nil, count: texts.count), has: [Bool](repeating: false, count: keys.count))
+            texts: [String?](repeating: nil, count: texts.count),
+            lists: [[Identifier]?](repeating: nil, count: lists.count))
         guard try scanner.peek() == UInt8(ascii: "{") else {
             try scanner.skipValue()
             return fields
@@ -47,9 +48,29 @@ struct COCOFields {
                 fields.texts[index] = try scanner.text(try scanner.string())
                 continue members
             }
-            for (index, name) in keys.enumerated() where scanner.matches(key, name) { fields.has[index] = true }
+            for (index, name) in lists.enumerated() where byte == UInt8(ascii: "[") && scanner.matches(key, name) {
+                fields.lists[index] = try identifiers(&scanner)
+                continue members
+            }
             try scanner.skipValue()
         }
         return fields
+    }
+
+    /// The ids of the list that stands next; what is no id is passed over.
+    private static func identifiers(_ scanner: inout JSONScanner) throws(JSONFault) -> [Identifier] {
+        var found: [Identifier] = []
+        try scanner.openArray()
+        while try scanner.nextElement() {
+            let byte = try scanner.peek()
+            if byte == UInt8(ascii: "\"") {
+                found.append(.text(try scanner.text(try scanner.string())))
+            } else if byte &- 0x30 < 10 || byte == UInt8(ascii: "-") {
+                if let number = try scanner.exactNumber().integer { found.append(.number(number)) }
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        return found
     }
 }

@@ -28,6 +28,7 @@ struct COCOGroundTruthReader {
     private var keypoints = 0
     /// Images that say which classes were looked for: LVIS.
     private var federated = 0
+    private var federations: [(absent: [Identifier], notExhaustive: [Identifier])] = []
     /// Whether the text was read to its end.
     private var isWhole = false
     /// Annotations that are left out for another fault, so that what else is odd about them is said as well.
@@ -156,8 +157,8 @@ struct COCOGroundTruthReader {
     private mutating func readImage(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
         let fields = try COCOFields.read(
             &scanner, numbers: ["width", "height"], texts: ["file_name"],
-            keys: ["neg_category_ids", "not_exhaustive_category_ids"])
-        if fields.has.contains(true) { federated += 1 }
+            lists: ["neg_category_ids", "not_exhaustive_category_ids"])
+        if fields.lists.contains(where: { $0 != nil }) { federated += 1 }
         let path = "images[\(index)]"
         if let doubled = fields.doubled {
             problems.add(DetectionFault.doubledKey(file: file, path: path, name: doubled))
@@ -172,6 +173,7 @@ struct COCOGroundTruthReader {
         }
         imageCodes.append(imageIds.code(of: id))
         images.append(.init(id: id, fileName: fields.texts[0], width: width, height: height))
+        federations.append((fields.lists[0] ?? [], fields.lists[1] ?? []))
     }
 
     private mutating func readCategory(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
@@ -276,6 +278,12 @@ struct COCOGroundTruthReader {
             classes: classOrder.map { classes[$0] }, boxes: kept, areas: keptAreas, isCrowd: keptCrowd, ids: keptIds,
             remarks: remarks, objections: objections, imageLookup: imageLookup, classLookup: classLookup)
         truth.objectAttributes = attributes.columns(of: keptRows).columns
+        if federated > 0 {
+            let places = { (ids: [Identifier]) in Set(ids.compactMap { classLookup.index(alike: $0) }) }
+            truth.federation = FederatedClasses(
+                absent: imageOrder.map { places(federations[$0].absent) },
+                notExhaustive: imageOrder.map { places(federations[$0].notExhaustive) })
+        }
         return truth
     }
 
@@ -289,11 +297,7 @@ struct COCOGroundTruthReader {
                     "\(keypoints) objects have keypoints, which are not used: boxes are compared"))
         }
         if federated > 0 {
-            list.add(
-                Problem(
-                    .note, at: Place(file: file, field: "images"),
-                    "neg_category_ids and not_exhaustive_category_ids of \(federated) images are not used: by COCO's rule "
-                        + "every class counts on every image, so that AP is lower than by LVIS' rule"))
+            list.add(FederatedClasses.unused(of: federated, file: file))
         }
         return list
     }

@@ -20,6 +20,8 @@ struct COCOResultsReader {
     /// Rows that are sound, whether they belong to something or not.
     private var rows = 0
     private var unknown = UnknownTargets()
+    /// Whether class numbers are places in the list of classes, which is said once.
+    private var isInOrder = false
 
     private init(file: String, bytes: Int, truth: DetectionGroundTruth) {
         self.file = file
@@ -35,11 +37,22 @@ struct COCOResultsReader {
     static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, for truth: DetectionGroundTruth
     ) throws(ProblemList) -> DetectionResults {
+        try read(bytes, file: file, for: truth, order: nil)
+    }
+
+    private static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, for truth: DetectionGroundTruth, order: ClassOrder?
+    ) throws(ProblemList) -> DetectionResults {
         var reader = COCOResultsReader(file: file, bytes: bytes.count, truth: truth)
         do {
             var scanner = try JSONScanner(bytes)
             reader.own = try OwnLists(scanner, file: file, for: truth)
             for fault in reader.own.faults { reader.problems.add(fault) }
+            if let order {
+                reader.own.use(order.classes)
+                reader.isInOrder = true
+                reader.problems.add(order.remark)
+            }
             try reader.readAll(&scanner)
             if let offset = scanner.firstNonFinite {
                 reader.problems.add(DetectionFault.strayNotFinite(file: file, offset: offset))
@@ -48,6 +61,12 @@ struct COCOResultsReader {
             reader.problems.add(Located(file: file, fault: error))
         }
         try reader.problems.throwIfAny()
+        if order == nil, reader.own.classes == nil,
+            let order = ClassOrder(
+                reader.unknown.classes, used: reader.boxes, rows: reader.rows, truth, file: file)
+        {
+            return try read(bytes, file: file, for: truth, order: order)
+        }
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)
         var remarks = reader.problems
         remarks.add(reader.anomalies.remarks(file, besides: found.told))
@@ -172,7 +191,7 @@ struct COCOResultsReader {
         let path = { reader.path(index, "category_id") }
         if let meaning = own.classes?.meaning(of: id) {
             if let found = meaning.index {
-                if own.classes?.isOnlyMore == false {
+                if own.classes?.isOnlyMore == false, !isInOrder {
                     anomalies.note(.ownClassName, path()) { "their \(id) is \(meaning.name)" }
                 }
                 return found

@@ -123,6 +123,11 @@ public struct DetectionGroundTruth: Sendable {
     /// What the annotations say of single objects (occluded, truncated ...), one value an object.
     public internal(set) var objectAttributes: [CodedColumn] = []
 
+    /// Which classes were looked for on which images, where the annotations say so.
+    public internal(set) var federation: FederatedClasses?
+    /// Of each image the classes whose unmatched detections do not count; empty by COCO's rule.
+    var leniency: [Set<Int32>] = []
+
     /// Areas in square pixels that an object to be found has, in COCO's evaluation.
     public static let areaRange = 0...1e10
 

@@ -48,7 +48,10 @@ struct GroundTruthAssembly {
     mutating func finished(_ file: String) throws(ProblemList) -> DetectionGroundTruth {
         let negative = anomalies.negativeObjects(file)
         let objections = ProblemList(negative)
-        problems.add(anomalies.remarks(file, besides: negative.isEmpty ? [] : [.negativeBox]))
+        // Where most numbers are no shares, the doubt about the form of the boxes says so.
+        var told: Set<DetectionFault.Anomaly> = negative.isEmpty ? [] : [.negativeBox]
+        if anomalies.count(of: .notShares) * 2 > boxes.count { told.insert(.notShares) }
+        problems.add(anomalies.remarks(file, besides: told))
         try problems.throwIfAny()
         let imageOrder = images.indices.sorted { images[$0].id < images[$1].id }
         let classOrder = classes.indices.sorted { classes[$0].id < classes[$1].id }

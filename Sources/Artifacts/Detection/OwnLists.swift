@@ -17,6 +17,9 @@ struct OwnLists {
     /// No lists.
     init() {}
 
+    /// Gives ids of classes a meaning where the file does not.
+    mutating func use(_ meanings: OwnIdentifiers) { classes = meanings }
+
     /// Reads the lists of the object that stands next; everything else in it is passed over.
     init(_ scanner: JSONScanner, file: String, for truth: DetectionGroundTruth) throws(JSONFault) {
         var scanner = scanner

@@ -169,7 +169,9 @@ struct FolderResultsReader {
         }
         try problems.throwIfAny()
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
-        problems.add(anomalies.remarks(folder.name, besides: found.told))
+        // Where most numbers are no shares, the doubt about the form of the boxes says so.
+        let isDoubted = anomalies.count(of: .notShares) * 2 > boxes.count
+        problems.add(anomalies.remarks(folder.name, besides: found.told.union(isDoubted ? [.notShares] : [])))
         problems.add(found.remarks)
         return DetectionResults(
             boxes: boxes, scores: scores, remarks: problems,

@@ -139,19 +139,37 @@ struct ArrayTables {
     }
 
     private mutating func addLabels(_ truth: NamedArray, _ ids: NamedArray?, _ classes: [String]) throws {
+        let rows = truth.shape.first ?? 0
+        let names = try ids?.texts() ?? (0..<rows).map(String.init)
+        if let marks = try Self.marks(truth), marks.first?.count == classes.count {
+            tables.append(
+                LabelTable(marks: marks, ids: names, classes: classes, of: truth, ids.map { [$0.file] } ?? []))
+            return
+        }
         guard try Self.isList(of: truth) else {
             throw ImportFault.arrayShape(
                 file: truth.called, shape: truth.array.shape, expected: "a list of class numbers or names")
         }
         let labels = try truth.texts()
-        let names = try ids?.texts() ?? labels.indices.map(String.init)
         tables.append(LabelTable(labels: labels, ids: names, classes: classes, of: truth, ids.map { [$0.file] } ?? []))
+    }
+
+    /// The rows of an array that has a column of 0 and 1 a class; `nil` for another.
+    private static func marks(_ array: NamedArray) throws -> [[Bool]]? {
+        guard array.shape.count == 2, array.shape[1] > 1 else { return nil }
+        let values = try array.array.doubles()
+        guard values.allSatisfy({ $0 == 0 || $0 == 1 }) else { return nil }
+        let width = array.shape[1]
+        return (0..<array.shape[0]).map { row in (0..<width).map { values[row * width + $0] == 1 } }
     }
 
     private mutating func addPredictions(_ of: [Role: NamedArray], _ ids: [String], _ classes: [String]) throws {
         var header = ["image_id"]
         var columns: [[String]] = [ids]
-        if let answer = of[.answer] {
+        if let answer = of[.answer], let marks = try Self.marks(answer), marks.first?.count == classes.count {
+            header.append("predicted")
+            columns.append(marks.map { row in LabelLists.cell(zip(classes, row).filter(\.1).map(\.0)) })
+        } else if let answer = of[.answer] {
             guard try Self.isList(of: answer) else {
                 throw ImportFault.arrayShape(
                     file: answer.called, shape: answer.array.shape, expected: "a list of class numbers or names")
@@ -190,7 +208,7 @@ struct ArrayTables {
         let lines = [CSVLine.text(header)] + ids.indices.map { row in CSVLine.text(columns.map { $0[row] }) }
         guard let from = of[.probabilities] ?? of[.answer] else { return }
         tables.append(
-            LabelTable(
+            try LabelTable(
                 predictions: lines.joined(separator: "\n") + "\n", ids: ids, classes: classes, of: from,
                 of.values.map(\.file)))
     }

@@ -14,8 +14,10 @@ struct ClassificationImport {
     private let dataset: String
     private let version: String
 
-    /// `nil` when neither predictions nor labels are in the paths.
-    init?(_ found: [LayoutSource], dataset: String, version: String, into workspace: URL?) throws {
+    /// `nil` when neither predictions nor labels are in the paths. `task` is what the user said of the model.
+    init?(
+        _ found: [LayoutSource], dataset: String, version: String, into workspace: URL?, task: TaskKind? = nil
+    ) throws {
         (self.dataset, self.version) = (dataset, version)
         var tables: [LabelTable] = []
         for layout in found {
@@ -26,39 +28,58 @@ struct ClassificationImport {
         let arrays = try ArrayTables(found, besides: tables.first { $0.hasLabels && !$0.isOfPredictions })
         tables += arrays.tables
         outcome.remarks += arrays.remarks
-        let predicted = tables.filter(\.isOfPredictions)
-        var labelled = tables.filter { $0.hasLabels && !$0.isOfPredictions }
-        if predicted.count > 1 {
-            throw ImportFault.several(what: "tables of predictions", predicted.map { $0.layout.name($0.file) })
-        }
+        let roles = try TableRoles(tables, isTruthKnown: workspace != nil)
+        let predicted = roles.predictions
         let folders = found.lazy.compactMap { layout in
-            Self.folders(layout, predicted.first).map { (layout: layout, found: $0) }
+            Self.folders(layout, predicted).map { (layout: layout, found: $0) }
         }.first
-        if labelled.isEmpty, let own = predicted.first, own.hasLabels { labelled = [own] }
-        if labelled.count > 1 {
-            throw ImportFault.several(what: "tables of labels", labelled.map { $0.layout.name($0.file) })
-        }
-        guard !tables.isEmpty || folders != nil else { return nil }
+        let lists = roles.truth == nil ? try found.lazy.compactMap(LabelFiles.init).first : nil
+        guard roles.truth != nil || predicted != nil || folders != nil || lists != nil else { return nil }
         var classes: [String] = []
+        // Labels that are columns have an order.
+        var ordered = predicted?.text == nil ? nil : predicted?.predictedClasses
         if workspace == nil {
-            if let table = labelled.first {
-                try add(labels: table, ExportPictures(found))
-                classes = table.labelledClasses
+            if let truth = roles.truth {
+                if let several = try SeveralLabels(truth: truth, predictions: predicted, task: task) {
+                    outcome.task = .multilabel
+                    if let remark = several.remark { outcome.remarks.append(remark) }
+                    ordered = several.names
+                    if truth.labelColumn != nil, let predicted, !predicted.matrix.isEmpty, predicted.scored.isEmpty {
+                        outcome.remarks.append(
+                            Problem(
+                                .warning, at: Place(file: predicted.words),
+                                "the scores are numbered, and taken in the order of the alphabet: "
+                                    + SeveralLabels.shown(several.names),
+                                suggestion: "put classes: of misread.yml into the order of the model's labels"))
+                    }
+                } else if truth.areFlagsLabels {
+                    ordered = try LabelFlags(truth, predicted).names
+                }
+                try add(labels: truth, ExportPictures(found), classes: ordered)
+                classes = outcome.task == .multilabel ? [] : truth.labelledClasses
+            } else if let lists {
+                outcome.task = .multilabel
+                try add(lists, ExportPictures(found))
+                classes = lists.classes
+            } else if let folders, task != .classification,
+                let shared = try SharedPictures(folders.found, folders.layout, predicted, isAsked: task == .multilabel)
+            {
+                outcome.task = .multilabel
+                try add(shared, folders.layout)
+                classes = shared.classes
             } else if let folders {
                 try add(folders.found, folders.layout)
                 classes = folders.found.images.map(\.label)
             } else {
                 throw ImportFault.noTruth(found.map(\.called))
             }
-        } else if predicted.isEmpty {
+        } else if predicted == nil {
             throw ImportFault.noResults(found.map(\.called))
         }
-        if let table = predicted.first {
-            try add(predictions: table)
-            classes += table.predictedClasses
+        if let predicted {
+            try add(predictions: predicted)
+            classes += outcome.task == .multilabel ? predicted.scored : predicted.predictedClasses
         }
-        // Classes of arrays have an order: that of the columns.
-        let ordered = predicted.first?.text == nil ? nil : predicted.first?.predictedClasses
         let known = Set((ordered ?? []).map { Name($0) })
         outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(known).sorted().map(\.text)
     }
@@ -80,7 +101,9 @@ struct ClassificationImport {
     }
 
     /// The table of images: rows of labels, with the picture of each where it is there.
-    private mutating func add(labels table: LabelTable, _ pictures: ExportPictures) throws {
+    private mutating func add(
+        labels table: LabelTable, _ pictures: ExportPictures, classes: [String]? = nil
+    ) throws {
         var lines = [
             CSVLine.text(
                 ["image_id"] + (table.hasLabelColumn ? ["label"] : []) + (pictures.isEmpty ? [] : ["path"])
@@ -108,7 +131,7 @@ struct ClassificationImport {
         outcome.add(lines.joined(separator: "\n") + "\n", at: "datasets/\(dataset)/images.csv")
         outcome.use(table.files)
         let images = Set(table.ids.map { Name($0) }).count
-        outcome.lines.append(.labels(place: table.words, images: images, classes: table.labelledClasses))
+        outcome.lines.append(.labels(place: table.words, images: images, classes: classes ?? table.labelledClasses))
         outcome.lines.append(
             pictures.isEmpty ? .noPictures : .pictures(pictured.count, of: images, unclear: unclear.count))
     }
@@ -124,6 +147,50 @@ struct ClassificationImport {
             .folders(
                 place: layout.name(folders.root), images: folders.images.count, classes: classes.sorted().map(\.text)))
         outcome.lines.append(.pictures(folders.images.count, of: folders.images.count, unclear: 0))
+    }
+
+    /// Pictures that lie in the folders of all their labels, each once.
+    private mutating func add(_ shared: SharedPictures, _ layout: LayoutSource) throws {
+        var lines = ["image_id,label,path"]
+        for image in shared.images {
+            let place = "images/" + image.id
+            try outcome.copy(image.file, layout, to: "datasets/\(dataset)/" + place)
+            lines.append(CSVLine.text([image.id, LabelLists.cell(image.labels), place]))
+        }
+        outcome.use(shared.files)
+        outcome.add(lines.joined(separator: "\n") + "\n", at: "datasets/\(dataset)/images.csv")
+        outcome.remarks.append(
+            Problem(
+                .note, at: Place(file: layout.called),
+                "\(shared.several) of \(shared.images.count) pictures lie in several folders of labels: each is one image"
+            ))
+        outcome.lines.append(
+            .folders(place: layout.name(shared.root), images: shared.images.count, classes: shared.classes))
+        outcome.lines.append(.pictures(shared.images.count, of: shared.images.count, unclear: 0))
+    }
+
+    /// A text of labels beside each picture.
+    private mutating func add(_ lists: LabelFiles, _ pictures: ExportPictures) throws {
+        var lines = [pictures.isEmpty ? "image_id,label" : "image_id,label,path"]
+        var pictured = 0
+        for image in lists.images {
+            var cells = [image.id, LabelLists.cell(image.labels)]
+            if !pictures.isEmpty {
+                var place = ""
+                if case .one(let picture) = pictures.match(image.id) {
+                    place = "images/" + picture.inner
+                    try outcome.copy(picture.file, picture.layout, to: "datasets/\(dataset)/" + place)
+                    pictured += 1
+                }
+                cells.append(place)
+            }
+            lines.append(CSVLine.text(cells))
+        }
+        outcome.use(lists.files)
+        outcome.add(lines.joined(separator: "\n") + "\n", at: "datasets/\(dataset)/images.csv")
+        outcome.lines.append(.labels(place: lists.place, images: lists.images.count, classes: lists.classes))
+        outcome.lines.append(
+            pictures.isEmpty ? .noPictures : .pictures(pictured, of: lists.images.count, unclear: 0))
     }
 
     private mutating func add(predictions table: LabelTable) throws {

@@ -59,8 +59,9 @@ struct DetectionImport {
     /// The ground truth of a workspace.
     private static func truth(of workspace: URL, _ dataset: String) throws -> DetectionGroundTruth {
         let folder = try WorkspaceFolder(workspace)
-        let split = try WorkspaceManifests.settings(in: workspace)?.split
-        let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder, split: split)
+        let settings = try WorkspaceManifests.settings(in: workspace)
+        let (split, base) = (settings?.split, settings?.folder(of: dataset) ?? "datasets/" + dataset)
+        let source = try DetectionSource(truthIn: base, of: folder, split: split)
         return try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split) }
     }
 

@@ -18,6 +18,14 @@ enum ImportFault: Error, Hashable, Explained {
     case classNumbers(file: String, number: String, classes: Int)
     /// An array of another shape than its name says.
     case arrayShape(file: String, shape: [Int], expected: String)
+    /// One label an image, or several: the files leave it open.
+    case taskUnclear(file: String, field: String?, String)
+    /// Labels of which a file says 0 and 1 by their place, and none says what they are called.
+    case unnamedLabels(file: String, field: String?, Int)
+    /// Columns of labels and of scores that are not those of the same labels.
+    case otherLabels(file: String, labels: [String], results: String, scored: [String])
+    /// Another task than the one that was stated.
+    case otherTask([String], stated: String, isOfBoxes: Bool)
 
     var problem: Problem {
         switch self {
@@ -51,6 +59,26 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 at: Place(file: file), "\(number) is no class number: there are \(classes) classes, counted from 0",
                 suggestion: "write the names of the classes, or an array classes beside")
+        case .otherTask(let names, let stated, let isOfBoxes):
+            Problem(
+                at: Place(file: names.joined(separator: ", ")),
+                "--task \(stated) was given, and the files hold \(isOfBoxes ? "boxes" : "labels of whole images")",
+                suggestion: "leave --task out, or name other files")
+        case .taskUnclear(let file, let field, let evidence):
+            Problem(
+                at: Place(file: file, field: field), evidence,
+                suggestion: "say --task multilabel where an image may have several labels, or --task classification")
+        case .unnamedLabels(let file, let field, let width):
+            Problem(
+                at: Place(file: file, field: field),
+                "holds 0 and 1 for \(width) labels, and nothing says what they are called",
+                suggestion: "call the columns of scores p_<label>, in the same order")
+        case .otherLabels(let file, let labels, let results, let scored):
+            Problem(
+                at: Place(file: file),
+                "\(labels.count) columns of labels (\(SeveralLabels.shown(labels))), and \(scored.count) of scores in "
+                    + "\(results) (\(SeveralLabels.shown(scored)))",
+                suggestion: "give each label one column in both, of the same name")
         case .arrayShape(let file, let shape, let expected):
             Problem(
                 at: Place(file: file),

@@ -45,11 +45,13 @@ public struct ImportedWorkspace: Sendable {
     private var origins: [String: String] = [:]
 
     /// Recognises what lies at `paths`, which may hold annotations, results and pictures in any mixture. `format` names the
-    /// form of the annotations where the user did; `known` is the ground truth of a workspace that the results are added to.
+    /// form of the annotations where the user did, `task` what the model does; results are added to `workspace`, where there is
+    /// one.
     ///
     /// Throws what is wrong with the files.
     public init(
-        from paths: [String], format: ExportFormat?, dataset: String, version: String, workspace: URL? = nil
+        from paths: [String], format: ExportFormat?, dataset: String, version: String, workspace: URL? = nil,
+        task: TaskKind? = nil
     ) throws {
         let found = try paths.map { path in
             try LayoutSource(path, called: URL(filePath: path).lastPathComponent)
@@ -59,12 +61,17 @@ public struct ImportedWorkspace: Sendable {
         {
             self = import_.outcome
         } else if let import_ = try ClassificationImport(
-            found, dataset: dataset, version: version, into: workspace)
+            found, dataset: dataset, version: version, into: workspace, task: task)
         {
             self = import_.outcome
         } else {
             throw ImportFault.nothing(
                 paths.map { URL(filePath: $0).lastPathComponent }, others: found.flatMap(\.scan.others).count)
+        }
+        if let stated = task, workspace == nil, stated != self.task {
+            throw ImportFault.otherTask(
+                paths.map { URL(filePath: $0).lastPathComponent }, stated: stated.rawValue,
+                isOfBoxes: self.task == .detection)
         }
         addUnused(found)
     }
@@ -80,7 +87,9 @@ public struct ImportedWorkspace: Sendable {
                 looks.append(try ExportFormat.name(of: part, in: layout))
             }
             for file in layout.scan.others + layout.scan.parts.filter({ $0.form == .list }).flatMap(\.files) {
-                guard let table = try LabelTable(file, layout) else { continue }
+                guard let table = try LabelTable(file, layout), table.isOfPredictions || table.hasLabels else {
+                    continue
+                }
                 if format == .predictions, table.isOfPredictions { return }
                 looks.append(table.isOfPredictions ? "a table of predictions" : "a table of labels")
             }

@@ -26,21 +26,39 @@ struct LabelTable {
     /// Rows.
     let rows: Int
     /// Whether it says what a model predicted.
-    let isOfPredictions: Bool
+    private(set) var isOfPredictions: Bool
     /// Whether it says what is true.
-    let hasLabels: Bool
+    private(set) var hasLabels: Bool
     /// Whether one column does; else the columns of several people do.
     let hasLabelColumn: Bool
     /// What a row is of.
     let ids: [String]
-    /// Id and label of each row, and what else is known of the image.
-    let labels: [Row]
     /// Names of the columns beside id, label and predictions.
-    let others: [String]
+    private(set) var others: [String]
     /// Classes that labels name.
     let labelledClasses: [String]
     /// Classes that predictions name.
     let predictedClasses: [String]
+    /// Classes that columns of probabilities are called by, in the order of the file; empty where they are numbered.
+    let scored: [String]
+    /// Columns of probabilities.
+    let matrix: [String]
+    /// Columns of 0 and 1, or of false and true, beside the id.
+    let flags: [String]
+    /// Columns of numbers beside the id.
+    let numbers: [String]
+    /// Columns of labels and of predicted labels.
+    let labelColumn: String?
+    let answerColumn: String?
+    /// Whether the labels are columns of 0 and 1.
+    var areFlagsLabels: Bool { hasLabels && !hasLabelColumn && !isOfAnnotators }
+    /// Whether rows of an image are those of several people.
+    let isOfAnnotators: Bool
+    /// Its cells; `nil` for labels of an array.
+    private let table: TypedTable?
+    private let pictureColumn: String?
+    /// Rows of an array.
+    private let given: [Row]
     /// What stands behind the point of a table's name in a workspace.
     let ending: String
     /// What it is called in the screen that says what was recognised.
@@ -52,13 +70,11 @@ struct LabelTable {
     private static let pictureNames = ["path", "filepath", "imagepath", "imgpath", "filename", "imagefilename", "file"]
     private static let truths = [
         "label", "truth", "groundtruth", "gt", "target", "y", "ytrue", "truelabel", "labeltrue", "actual", "class",
-        "category",
-        "labels",
+        "category", "labels", "tags", "classes", "categories", "targets", "truelabels",
     ]
     private static let answers = [
         "predicted", "pred", "prediction", "predictedlabel", "predlabel", "labelpred", "ypred", "predictedclass",
-        "predclass",
-        "output",
+        "predclass", "output", "predictedlabels", "predictedtags", "predlabels", "predictions", "preds",
     ]
     private static let scores = ["score", "prob", "probability", "conf", "confidence", "maxprob"]
 
@@ -73,7 +89,7 @@ struct LabelTable {
         }
         let first = plain.first { $0 > 0x20 }
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        let lists = isJSON ? PipelineLists.table(bytes) : nil
+        let lists = isJSON ? PipelineLists.table(bytes) ?? LabelLists.table(bytes) : nil
         // Any text has a first line: what it says decides whether this is a table at all.
         guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
             let reader = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),
@@ -99,8 +115,11 @@ struct LabelTable {
         let annotators = named == nil ? AnnotatorLabels.columns(keys, besides: id) : []
         hasLabelColumn = label != nil
         hasLabels = label != nil || annotators.count > 1
-        guard isOfPredictions || hasLabels else { return nil }
-        let table = try reader.read { _ in .text }
+        let isTold = isOfPredictions || hasLabels
+        // What the columns do not call a table of labels may be one of labels, or of scores, in columns of their own.
+        let read = Result { () throws(ProblemList) in try reader.read { _ in .text } }
+        guard let table = isTold ? try read.get() : try? read.get() else { return nil }
+        self.table = table
         rows = table.rows
         func cell(_ column: Int, _ row: Int) -> String {
             if case .text(let cells) = table.columns[column] { cells[row] } else { "" }
@@ -113,18 +132,23 @@ struct LabelTable {
             return names
         }
         ids = (0..<table.rows).map { cell(id, $0) }
-        let used = Set([id, label, answer, score].compactMap(\.self) + matrix)
-        let rest = isOfPredictions ? [] : reader.header.indices.filter { !used.contains($0) && keys[$0] != "path" }
-        others = rest.map { reader.header[$0] }
         let picture = Self.pictureNames.lazy.compactMap { keys.firstIndex(of: $0) }.first ?? id
-        labels =
-            hasLabels
-            ? (0..<table.rows).map { row in
-                let name = cell(picture, row)
-                return Row(
-                    id: cell(id, row), label: label.map { cell($0, row) } ?? "",
-                    picture: name.isEmpty ? cell(id, row) : name, others: rest.map { cell($0, row) })
-            } : []
+        pictureColumn = reader.header[picture]
+        given = []
+        let used = Set([id, label, answer, score].compactMap(\.self) + matrix)
+        let rest = reader.header.indices.filter { !used.contains($0) }
+        flags = rest.filter { column in
+            (0..<table.rows).allSatisfy { OneHotLabels.flag(cell(column, $0)) != nil }
+        }.map { reader.header[$0] }
+        numbers = rest.filter { column in
+            (0..<table.rows).allSatisfy { Double(decimal: cell(column, $0)) != nil }
+        }.map { reader.header[$0] }
+        guard isTold || flags.count > 1 || numbers.count > 1 else { return nil }
+        others = isOfPredictions ? [] : rest.filter { keys[$0] != "path" }.map { reader.header[$0] }
+        labelColumn = label.map { reader.header[$0] }
+        answerColumn = (answer ?? (isOfOne ? named : nil)).map { reader.header[$0] }
+        isOfAnnotators = annotators.count > 1 || AnnotatorLabels.person(keys) != nil
+        self.matrix = matrix.map { reader.header[$0] }
         labelledClasses = names(hasLabels ? label.map { [$0] } ?? annotators : []).sorted().map(\.text)
         let answered = answer ?? (isOfOne ? named : nil)
         // timm's index_0, index_1 ... are places in a list of classes, and no names.
@@ -132,10 +156,12 @@ struct LabelTable {
         var classes = names(
             [answered].compactMap(\.self)
                 + reader.header.indices.filter { !arePlaces && (best?.classes.contains(reader.header[$0]) ?? false) })
+        let called = matrix.map { String(reader.header[$0].drop { $0 != "_" }.dropFirst()) }
+        let isInOrder = called.enumerated().allSatisfy { $1 == String($0) }
+        scored = isInOrder || best != nil ? [] : called
         if best == nil {
-            let called = matrix.map { String(reader.header[$0].drop { $0 != "_" }.dropFirst()) }
             // Columns that are numbered say nothing of what the classes are called.
-            let areNumbered = called.enumerated().allSatisfy { $1 == String($0) } && hasLabels == false
+            let areNumbered = isInOrder && hasLabels == false
             if !areNumbered || layout.scan.pictures.isEmpty && labelledClasses.isEmpty {
                 classes.formUnion(called.map { Name($0) })
             }
@@ -148,15 +174,69 @@ struct LabelTable {
         (file, layout, rows, self.ids) = (array.file, array.layout, labels.count, ids)
         (self.files, text) = ([array.file] + files, nil)
         (isOfPredictions, hasLabels, hasLabelColumn, others, ending) = (false, true, true, [], "csv")
-        self.labels = zip(ids, labels).map { Row(id: $0, label: $1, picture: $0, others: []) }
-        (labelledClasses, predictedClasses) = (classes, [])
+        given = zip(ids, labels).map { Row(id: $0, label: $1, picture: $0, others: []) }
+        (labelledClasses, predictedClasses, scored, matrix, flags, numbers) = (classes, [], [], [], [], [])
+        (labelColumn, answerColumn, isOfAnnotators, table, pictureColumn) = (nil, nil, false, nil, nil)
+    }
+
+    /// The marks of an array, a row an image and a column a class.
+    init(marks: [[Bool]], ids: [String], classes: [String], of array: NamedArray, _ files: [String]) {
+        (file, layout, rows, self.ids) = (array.file, array.layout, marks.count, ids)
+        (self.files, text) = ([array.file] + files, nil)
+        (isOfPredictions, hasLabels, hasLabelColumn, others, ending) = (false, false, false, classes, "csv")
+        given = zip(ids, marks).map { Row(id: $0, label: "", picture: $0, others: $1.map { $0 ? "1" : "0" }) }
+        (labelledClasses, predictedClasses, scored, matrix, flags, numbers) = ([], [], [], [], classes, classes)
+        (labelColumn, answerColumn, isOfAnnotators, table, pictureColumn) = (nil, nil, false, nil, nil)
     }
 
     /// The predictions of arrays, as the text of a table.
-    init(predictions: String, ids: [String], classes: [String], of array: NamedArray, _ files: [String]) {
+    init(predictions: String, ids: [String], classes: [String], of array: NamedArray, _ files: [String]) throws {
         (file, layout, rows, self.ids) = (array.file, array.layout, ids.count, ids)
         (self.files, text) = (files, predictions)
         (isOfPredictions, hasLabels, hasLabelColumn, others, ending) = (true, false, false, [], "csv")
-        (labels, labelledClasses, predictedClasses) = ([], [], classes)
+        (given, labelledClasses, predictedClasses) = ([], [], classes)
+        let reader = try TableReader(TextFile(bytes: Data(predictions.utf8), name: array.called), as: .csv(Dialect()))
+        table = try reader.read { _ in .text }
+        matrix = reader.header.filter { $0.hasPrefix("p_") }
+        scored = matrix.map { String($0.dropFirst(2)) }
+        answerColumn = reader.header.first { $0 == "predicted" }
+        (flags, numbers, labelColumn, isOfAnnotators, pictureColumn) = ([], [], nil, false, nil)
+    }
+
+    /// The cells of a column.
+    func cells(_ name: String) -> [String] {
+        if case .text(let cells)? = table?.column(name) { return (0..<rows).map { cells[$0] } }
+        guard let place = others.firstIndex(of: name) else { return [] }
+        return given.map { $0.others[place] }
+    }
+
+    /// Id and label of each row, and what else is known of the image.
+    var labels: [Row] {
+        guard table != nil else { return given }
+        let texts = labelColumn.map(cells)
+        let pictures = pictureColumn.map(cells)
+        let rest = others.map(cells)
+        return (0..<rows).map { row in
+            let picture = pictures?[row] ?? ""
+            return Row(
+                id: ids[row], label: texts.map { LabelLists.listed($0[row]) } ?? "",
+                picture: picture.isEmpty ? ids[row] : picture, others: rest.map { $0[row] })
+        }
+    }
+
+    /// The same as what says what is true, with the labels in columns of 0 and 1.
+    func asTruth(labels columns: [String]) -> LabelTable {
+        var table = self
+        table.hasLabels = true
+        if isOfPredictions { table.others = columns }
+        table.isOfPredictions = false
+        return table
+    }
+
+    /// The same as what a model predicted.
+    var asPredictions: LabelTable {
+        var table = self
+        (table.isOfPredictions, table.hasLabels) = (true, false)
+        return table
     }
 }

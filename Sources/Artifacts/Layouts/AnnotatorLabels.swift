@@ -23,6 +23,9 @@ enum AnnotatorLabels {
         }
     }
 
+    /// The column that says who gave a label, among plain names of columns.
+    static func person(_ keys: [String]) -> Int? { keys.firstIndex { people.contains($0) } }
+
     /// One row an image where `reader` has several: rows of an image and an annotator, or one column an annotator. `nil` for
     /// a table of another kind. `id` and `label` are the names of the columns.
     static func consensus(
@@ -31,7 +34,7 @@ enum AnnotatorLabels {
         let keys = reader.header.map(BoxKeys.plain)
         guard let at = reader.header.firstIndex(where: { Name($0) == Name(id) }) else { return nil }
         let named = reader.header.firstIndex { Name($0) == Name(label) }
-        let person = named == nil ? nil : keys.firstIndex { people.contains($0) }
+        let person = named == nil ? nil : person(keys)
         let columns = named != nil ? [] : Self.columns(keys, besides: at)
         guard person != nil || columns.count > 1, let table = try? reader.read({ _ in .text }) else { return nil }
         func cell(_ column: Int, _ row: Int) -> String {

@@ -68,6 +68,8 @@ struct BoxJSON {
         case .object(let members):
             let keys = keys(members)
             var context = context
+            // datumaro's file is of many images, and not of one that is called like it.
+            if depth == 0, tree["items"]?.elements != nil, tree["categories"]?.members != nil { context.name = nil }
             describe(&context, members, keys)
             if let shapes = tree["shapes"]?.elements {
                 for shape in shapes { labelMe(shape, context) }

@@ -149,7 +149,10 @@ enum TextShape {
             }
             return .mot(isScored: !isTruth)
         }
-        if all(KITTIText.isLine) { return .kitti(isScored: first.split(separator: " ").count == 16) }
+        if all(KITTIText.isLine) {
+            return .kitti(
+                isScored: first.split(separator: " ").count == 16 && !all(KITTIText.isLabelWithScore))
+        }
         // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
         let isYOLO = { (line: Substring) -> Bool in
             if YOLOLine(line, isScored: false) != nil { return true }

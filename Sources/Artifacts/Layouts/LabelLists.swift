@@ -10,6 +10,21 @@ enum LabelLists {
     /// What stands between the elements of a list in a cell: a character that no name holds.
     static let separator: Character = "\u{1F}"
 
+    /// A cell as it is written again: a list of JSON as one.
+    static func listed(_ cell: String) -> String {
+        cell.contains(separator) ? text(cell.split(separator: separator).map(String.init)) : cell
+    }
+
+    /// Labels as one cell: separated by semicolons, or a list of JSON where a name holds what separates.
+    static func cell(_ labels: [String]) -> String {
+        let isPlain = labels.allSatisfy { $0.allSatisfy { $0.isLetter || $0.isNumber || "_-. ".contains($0) } }
+        return isPlain ? labels.joined(separator: ";") : text(labels)
+    }
+
+    private static func text(_ labels: [String]) -> String {
+        "[" + labels.map { "\"" + $0.replacing("\"", with: "'") + "\"" }.joined(separator: ", ") + "]"
+    }
+
     private static let scoreKeys = [
         "scores", "score", "probabilities", "probability", "probs", "prob", "logits", "confidences", "confidence",
         "outputs", "output",

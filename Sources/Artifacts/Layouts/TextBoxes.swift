@@ -19,6 +19,13 @@ enum KITTIText {
             && fields.dropFirst().allSatisfy { Double(decimal: $0) != nil }
     }
 
+    /// Whether a line is datumaro's of a label: a score of 1 behind a box that is nowhere in space.
+    static func isLabelWithScore(_ line: Substring) -> Bool {
+        let fields = words(line)
+        guard fields.count == 16, Double(decimal: fields[15]) == 1 else { return false }
+        return fields[8...14].allSatisfy { Double(decimal: $0) == -1 }
+    }
+
     static func read(_ lines: [(row: Int, line: Substring)], image: Int32, file: Int32, into rows: inout BoxRows) {
         let levels = ["fully visible", "partly occluded", "largely occluded", "unknown"]
         for (row, line) in lines {
@@ -31,7 +38,7 @@ enum KITTIText {
             }
             let place = BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))
             let box = BoxNumbers.corners.box(values[3], values[4], values[5], values[6])
-            let score = values.count == 15 ? values[14] : nil
+            let score = values.count == 15 && !isLabelWithScore(line) ? values[14] : nil
             if fields[0] == "DontCare" {
                 rows.add(
                     BoxRows.Row(

@@ -81,11 +81,14 @@ public struct Datasheet: Sendable, Equatable {
     public var decisions: [String]
     /// What it is for.
     public var role: DatasetRole?
+    /// Its folder in the workspace.
+    public var folder: String
 
-    /// A datasheet.
+    /// A datasheet; its folder is `datasets/<name>` unless given.
     public init(
         name: String, title: String, source: String? = nil, licence: String? = nil, labellingStandard: String? = nil,
-        collected: String? = nil, decisions: [String] = [], role: DatasetRole? = nil
+        collected: String? = nil, decisions: [String] = [], role: DatasetRole? = nil,
+        folder: String? = nil
     ) {
         self.name = name
         self.title = title
@@ -95,5 +98,6 @@ public struct Datasheet: Sendable, Equatable {
         self.collected = collected
         self.decisions = decisions
         self.role = role
+        self.folder = folder ?? "datasets/" + name
     }
 }

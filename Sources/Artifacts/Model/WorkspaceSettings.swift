@@ -39,6 +39,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var accepted: [InputDoubt.Kind]
     /// How many detections of an image and class count at most; COCO's evaluation counts 100.
     public var maxDetections: Int
+    /// By which rule detections count where images say which classes were looked for.
+    public var rule: DetectionRule
 
     /// Settings with the defaults that `misread init` writes.
     public init(
@@ -48,7 +50,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
         publish: [String]? = nil, audience: Audience? = nil,
         unit: String? = nil, gates: [GateRule] = [], datasetGates: [DatasetGate] = [], confidentAbove: Double = 0.9,
         smallestEffect: Double = 0.01,
-        accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100
+        accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100,
+        rule: DetectionRule = .coco
     ) {
         self.title = title
         self.task = task
@@ -67,6 +70,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.smallestEffect = smallestEffect
         self.accepted = accepted
         self.maxDetections = maxDetections
+        self.rule = rule
     }
 }
 

@@ -312,7 +312,23 @@ extension BoxColumns {
             .boxForm, at: Place(file: file, field: "bbox"),
             "\(count) of \(self.count) \(noun) \(count == 1 ? "lies" : "lie") outside "
                 + "\(count == 1 ? "its image" : "their images"), the first in \(name): \(self[first].text)",
-            suggestion: "are they pixels of another size, or fractions taken for pixels?")
+            suggestion: isPercent(images)
+                ? "are they percent of the image where shares of it are expected, 0...1? divide them by 100;"
+                : "are they pixels of another size, or fractions taken for pixels?")
+    }
+
+    /// Whether boxes would lie in their images, and fill parts of them, if all numbers were a hundredth.
+    private func isPercent(_ images: [DetectionGroundTruth.Image]) -> Bool {
+        var (fits, count, most) = (0, 0, 0.0)
+        for index in 0..<self.count {
+            let (box, of) = (self[index], images[Int(image[index])])
+            guard let width = of.width, let height = of.height, width > 0, height > 0 else { continue }
+            count += 1
+            let (right, bottom) = ((box.x + box.width) / width, (box.y + box.height) / height)
+            most = max(most, right, bottom)
+            if box.x / width > -1, box.y / height > -1, right <= 101, bottom <= 101 { fits += 1 }
+        }
+        return count > 0 && fits * 20 >= count * 19 && most > 20
     }
 }
 

@@ -3,6 +3,7 @@
 import Columns
 import Diagnostics
 import Record
+import Statistics
 
 extension Evaluation {
     /// What looks like a slip of the files of a multi-label model.
@@ -12,10 +13,31 @@ extension Evaluation {
         let (truth, answers) = Self.exchanged(labels)
         if let found = ClassPermutation(labels: truth, answers: answers, classes: labels.names.count) {
             doubts.append(Self.doubt(about: found, of: labels.names, answerFile))
+        } else if let found = LabelPermutation(labels) {
+            doubts.append(found.doubt(labels.names, answerFile))
         } else if let doubt = orderDoubt(answerFile) {
             doubts.append(doubt)
         }
+        if let doubt = Self.constantDoubt(labels, answerFile) { doubts.append(doubt) }
         return doubts
+    }
+
+    /// Labels whose score is the same on every image, although some images have the label and others have not.
+    private static func constantDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
+        guard labels.rows >= ClassPermutation.fewestRows else { return nil }
+        let constant = labels.names.indices.filter { label in
+            guard let scores = labels.scores(of: label), let first = scores.first else { return false }
+            let count = (0..<labels.rows).count { labels.isTrue($0, label) }
+            return count > 0 && count < labels.rows && scores.allSatisfy { $0 == first }
+        }
+        guard let first = constant.first, let score = labels.scores(of: first)?.first else { return nil }
+        let names = constant.prefix(3).map { labels.names[$0].text }.joined(separator: ", ")
+        return InputDoubt(
+            .constantConfidence, at: Place(file: file),
+            constant.count == 1
+                ? "the score of \(names) is \([InputDoubt].short(score)) on every image: no image is likelier to have it than another"
+                : "the scores of \(constant.count) labels are the same on every image: \(names)\(constant.count > 3 ? " ..." : "")",
+            suggestion: "was the column filled in?")
     }
 
     /// True labels with the labels given in their place, of images with one of either. Where these are few, of all images: a
@@ -43,5 +65,79 @@ extension Evaluation {
             }
         }
         return (truth, answers)
+    }
+}
+
+/// A relabelling of the columns under which a multi-label model would be right where it is wrong, by the marks of each column
+/// against those of each label, however many labels an image has.
+struct LabelPermutation {
+    /// The column that each label is found in; the label's own where it did not move.
+    private let columns: [Int]
+    private let moved: [Int]
+    private let micro: (now: Double, then: Double)
+
+    /// `nil` where no columns look exchanged: each label that moved is met by another's column more than twice as well as by
+    /// its own (correlation), these columns are those of the labels that moved, and a sign test over images says it is no chance.
+    init?(_ labels: LabelSets) {
+        let places = Array(labels.names.indices)
+        guard labels.rows >= ClassPermutation.fewestRows, places.count > 1 else { return nil }
+        var both = [[Int]](repeating: [Int](repeating: 0, count: places.count), count: places.count)
+        var (own, given) = ([Int](repeating: 0, count: places.count), [Int](repeating: 0, count: places.count))
+        for row in 0..<labels.rows {
+            let columns = places.filter { labels.isGiven(row, $0) }
+            for column in columns { given[column] += 1 }
+            for label in places where labels.isTrue(row, label) {
+                own[label] += 1
+                for column in columns { both[label][column] += 1 }
+            }
+        }
+        // The correlation of two marks, for which how common a label is makes no difference.
+        func phi(_ label: Int, _ column: Int) -> Double {
+            let (n, a, b) = (Double(labels.rows), Double(own[label]), Double(given[column]))
+            let spread = (a * (n - a) * b * (n - b)).squareRoot()
+            return spread > 0 ? (n * Double(both[label][column]) - a * b) / spread : 0
+        }
+        let pairs = places.flatMap { label in places.map { (label: label, column: $0, phi: phi(label, $0)) } }
+            .sorted { ($1.phi, $0.label, $0.column) < ($0.phi, $1.label, $1.column) }
+        var columns = [Int](repeating: -1, count: places.count)
+        var taken: Set<Int> = []
+        for pair in pairs where columns[pair.label] < 0 && pair.phi > 0 && taken.insert(pair.column).inserted {
+            columns[pair.label] = pair.column
+        }
+        let moved = places.filter { label in
+            let column = columns[label]
+            return column >= 0 && column != label && phi(label, column) >= ClassPermutation.share
+                && phi(label, label) * 2 <= phi(label, column)
+        }
+        guard moved.count > 1, Set(moved) == Set(moved.map { columns[$0] }) else { return nil }
+        for label in places where !moved.contains(label) { columns[label] = label }
+        var (asOther, asSelf) = (0, 0)
+        for label in moved {
+            for row in 0..<labels.rows {
+                let (other, itself) = (labels.isGiven(row, columns[label]), labels.isGiven(row, label))
+                guard other != itself else { continue }
+                if labels.isTrue(row, label) == other { asOther += 1 } else { asSelf += 1 }
+            }
+        }
+        let p = McNemar.exact(fixed: asOther, broken: asSelf) * Double(places.count)
+        guard p < ClassPermutation.level else { return nil }
+        func micro(_ column: (Int) -> Int) -> Double {
+            let hits = places.reduce(0) { $0 + both[$1][column($1)] }
+            return 2 * Double(hits) / Double(max(1, own.reduce(0, +) + given.reduce(0, +)))
+        }
+        self.micro = (micro { $0 }, micro { columns[$0] })
+        self.columns = columns
+        self.moved = moved
+    }
+
+    /// The doubt, in words.
+    func doubt(_ names: [ClassName], _ file: String) -> InputDoubt {
+        let shown = moved.prefix(4).map { "\(names[$0]) is found in the column of \(names[columns[$0]])" }
+        return InputDoubt(
+            .classOrder, at: Place(file: file),
+            "columns of labels look exchanged: with each where its labels are, micro F1 would be "
+                + "\([InputDoubt].short(micro.then)) in place of \([InputDoubt].short(micro.now)): "
+                + shown.joined(separator: ", ") + (moved.count > 4 ? " ..." : ""),
+            suggestion: "are the labels of misread.yml in the order of the model's?")
     }
 }

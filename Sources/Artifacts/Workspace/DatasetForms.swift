@@ -27,6 +27,15 @@ extension DatasetSettings {
         } else {
             several = (form.texts(key) ?? []).map { DatasetSettings(name: $0) }
         }
+        let isEmpty: Bool =
+            switch node.value {
+            case .list(let items): items.isEmpty
+            case .mapping(let entries): entries.isEmpty
+            case .scalar: false
+            }
+        if isEmpty || !several.isEmpty && several.allSatisfy(\.isRetired) {
+            problems.add(WorkspaceError(file, row: form.row(of: key), field: key, .noDatasetListed))
+        }
         var seen: Set<String> = []
         for name in several.map(\.name) where !seen.insert(name.lowercased()).inserted {
             problems.add(WorkspaceError(file, row: form.row(of: key), field: key, .datasetTwice(name)))
@@ -39,20 +48,24 @@ extension DatasetSettings {
         _ entry: FormNode.Entry, _ file: String, path: String, _ problems: inout ProblemList
     ) -> DatasetSettings? {
         var settings = DatasetSettings(name: entry.key)
-        func check(folder: String, row: Int) {
+        func place(_ folder: String, row: Int) {
             let given = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            guard given != "datasets/" + entry.key else { return }
-            problems.add(WorkspaceError(file, row: row, field: path, .datasetFolder(folder, name: entry.key)))
+            if let fault = WorkspaceFolder.fault(of: given) {
+                problems.add(WorkspaceError(file, row: row, field: path, fault))
+            } else if given != "datasets/" + entry.key {
+                settings.path = given
+            }
         }
         if case .scalar(let text) = entry.node.value {
-            if let text { check(folder: text, row: entry.node.row) }
+            if let text { place(text, row: entry.node.row) }
             return settings
         }
         var form = Form(entry.node, file: file, path: path)
-        if let folder = form.text("path") { check(folder: folder, row: form.row(of: "path") ?? form.row) }
+        if let folder = form.text("path") { place(folder, row: form.row(of: "path") ?? form.row) }
         settings.role = DatasetRole(reading: &form)
         settings.unit = form.text("unit")
         settings.split = form.text("split")
+        settings.isRetired = form.flag("retired") ?? false
         if form.keys.contains("gates") {
             settings.gates = form.forms("gates").compactMap { gate in
                 guard let (name, rule) = GateRule.read(gate, &problems) else { return nil }

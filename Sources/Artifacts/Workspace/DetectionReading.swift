@@ -18,7 +18,7 @@ extension Workspace {
             let nearest = nearestName(to: version, in: versions.map(\.version))
             throw ProblemList(WorkspaceError("versions", .unknownBaseline(version, nearest: nearest)))
         }
-        guard let known = truth else { throw ProblemList(WorkspaceError("datasets/\(dataset.name)", .noGroundTruth())) }
+        guard let known = truth else { throw ProblemList(WorkspaceError(dataset.folder, .noGroundTruth())) }
         var truth = known.truth
         let source: DetectionSource
         do throws(WorkspaceError) {
@@ -42,7 +42,27 @@ extension Workspace {
                 try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
             }
         }
-        problems.add(truth.remarks)
+        if settings.rule == .lvis {
+            guard truth.federation != nil else {
+                throw ProblemList(WorkspaceError("misread.yml", field: "rule", .notFederated(known.source.path)))
+            }
+            let kept = results.byLVISRule(for: truth)
+            problems.add(
+                Problem(
+                    .note, at: Place(file: source.path),
+                    "by LVIS' rule \(kept.unlooked) of \(results.count) detections are left out, for nobody looked for their class "
+                        + "on their image"
+                        + (kept.beyond > 0
+                            ? ", and \(kept.beyond) beyond the \(FederatedClasses.mostDetections) best of an image"
+                            : "")))
+            truth = truth.byLVISRule()
+            results = kept.results
+        }
+        let offer = truth.federation.map { FederatedClasses.unused(of: $0.images, file: known.source.path) }
+        problems.add(
+            settings.rule == .lvis
+                ? truth.remarks.replacing(remarks: truth.remarks.remarks.filter { $0.summary != offer?.summary })
+                : truth.remarks)
         problems.add(results.remarks)
         problems.add(truth.objections)
         problems.add(results.objections)
@@ -90,10 +110,10 @@ extension Workspace {
             throw ProblemList(error)
         }
         let inputs =
-            ["misread.yml", "datasets/\(dataset.name)/dataset.yml"].map { ledger.file($0) }
+            ["misread.yml", dataset.folder + "/dataset.yml"].map { ledger.file($0) }
             + (table.file == known.source.path ? [] : [ledger.file(table.file)])
             + boxes + [ledger.file("versions/\(version)/version.yml")]
-            + [ledger.files(table.paths.compactMap(\.self), as: "datasets/\(dataset.name)/images/")]
+            + [ledger.files(table.paths.compactMap(\.self), as: dataset.folder + "/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
         var evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
@@ -104,7 +124,9 @@ extension Workspace {
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
         evaluation.resultsFile = source.path
-        evaluation.maxDetections = settings.maxDetections
+        evaluation.maxDetections =
+            settings.rule == .lvis
+            ? max(FederatedClasses.mostDetections, settings.maxDetections) : settings.maxDetections
         evaluation.isSubset = form.conventions.isSubset
         let neverRun = NeverRun(truth, results, evaluation.attributes, file: source.path)
         // One cause is one message.

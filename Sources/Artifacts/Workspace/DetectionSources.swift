@@ -217,10 +217,10 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// Reads the ground truth of a data set; what is wrong is added to `problems`.
     static func read(
-        dataset: String, split: String?, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        in base: String, split: String?, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> WorkspaceGroundTruth? {
         do {
-            let source = try DetectionSource(truthIn: "datasets/" + dataset, of: folder, split: split)
+            let source = try DetectionSource(truthIn: base, of: folder, split: split)
             let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split) }
             if let remark = source.remark { problems.add(remark) }
             if truth.isWithoutObjects {
@@ -234,7 +234,7 @@ struct WorkspaceGroundTruth: Sendable {
         } catch let error as WorkspaceError {
             problems.add(error)
         } catch {
-            problems.add(FileError(error, "datasets/" + dataset, .read))
+            problems.add(FileError(error, base, .read))
         }
         return nil
     }
@@ -243,19 +243,19 @@ struct WorkspaceGroundTruth: Sendable {
     /// they name are there. Nothing else is known about them.
     ///
     /// A link out of the workspace is a problem; a name that is no path in it names no picture.
-    func table(dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList) -> ImageTable {
+    func table(in base: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList) -> ImageTable {
         let index = IDIndex(ItemIDs(truth.images.lazy.map { ItemID($0.id.description) }))
         return ImageTable(
             file: source.path, ids: index.ids, index: index, labels: nil,
-            paths: pictures(dataset: dataset, folder, &problems), attributes: [], units: nil)
+            paths: pictures(in: base, folder, &problems), attributes: [], units: nil)
     }
 
     /// An image table with the pictures of its rows: where the table finds none, the file that the ground truth names.
     func picturing(
-        _ table: ImageTable, dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        _ table: ImageTable, in base: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> ImageTable {
         guard table.paths.count < table.count || table.paths.contains(nil) else { return table }
-        let named = pictures(dataset: dataset, folder, &problems)
+        let named = pictures(in: base, folder, &problems)
         let names = ImageNames(truth)
         let paths = table.ids.enumerated().map { row, id -> String? in
             if row < table.paths.count, let path = table.paths[row] { return path }
@@ -271,10 +271,9 @@ struct WorkspaceGroundTruth: Sendable {
 
     /// The file that the ground truth names for each image, where it is there.
     private func pictures(
-        dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
+        in base: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> [String?] {
         var paths: [String?] = []
-        let base = "datasets/" + dataset
         let places = Self.places(in: base, of: folder, besides: source.path)
         for image in truth.images {
             do throws(WorkspaceError) {

@@ -36,16 +36,15 @@ extension ImageTable {
     private static let names = TableNames.endings.map { "images." + $0 }
 
     /// Whether a data set has an image table, also one that cannot be read.
-    static func isThere(dataset: String, _ folder: WorkspaceFolder) -> Bool {
-        names.contains { (try? folder.exists("datasets/\(dataset)/" + $0)) ?? true }
+    static func isThere(in base: String, _ folder: WorkspaceFolder) -> Bool {
+        names.contains { (try? folder.exists(base + "/" + $0)) ?? true }
     }
 
     /// Reads the image table of a data set. What is wrong is added to `problems`; `nil` when nothing can be joined to it.
     static func read(
-        dataset: String, conventions: FileConventions, settings: WorkspaceSettings, classes: ClassList,
+        in base: String, conventions: FileConventions, settings: WorkspaceSettings, classes: ClassList,
         folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> ImageTable? {
-        let base = "datasets/\(dataset)"
         let all: [String]
         do throws(WorkspaceError) {
             all = try folder.names(in: base)
@@ -60,7 +59,7 @@ extension ImageTable {
                     let other = try otherTable(in: base, of: folder, split: settings.split)
                 {
                     var table = read(
-                        other.reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
+                        other.reader, in: base, conventions: conventions, settings: settings, classes: classes,
                         folder: folder, &problems)
                     if let remark = other.split?.remark(in: base) { problems.add(remark) }
                     table?.splits = other.split?.all ?? []
@@ -82,7 +81,7 @@ extension ImageTable {
             let reader = try TableReader(
                 opening: path, in: folder, conventions: conventions, flattensLists: settings.task == .multilabel)
             return read(
-                reader, dataset: dataset, conventions: conventions, settings: settings, classes: classes,
+                reader, in: base, conventions: conventions, settings: settings, classes: classes,
                 folder: folder,
                 &problems)
         } catch {
@@ -128,7 +127,7 @@ extension ImageTable {
     }
 
     private static func read(
-        _ reader: TableReader, dataset: String, conventions: FileConventions, settings: WorkspaceSettings,
+        _ reader: TableReader, in base: String, conventions: FileConventions, settings: WorkspaceSettings,
         classes: ClassList, folder: WorkspaceFolder, _ problems: inout ProblemList
     ) -> ImageTable? {
         let path = reader.file
@@ -158,7 +157,7 @@ extension ImageTable {
                     }
                 }, &problems)
             return ImageTable(
-                table, dataset: dataset, conventions: conventions, settings: settings, classes: classes, folder: folder,
+                table, in: base, conventions: conventions, settings: settings, classes: classes, folder: folder,
                 &problems)
         } catch {
             problems.add(error)
@@ -167,7 +166,7 @@ extension ImageTable {
     }
 
     private init?(
-        _ table: TypedTable, dataset: String, conventions: FileConventions, settings: WorkspaceSettings,
+        _ table: TypedTable, in base: String, conventions: FileConventions, settings: WorkspaceSettings,
         classes: ClassList,
         folder: WorkspaceFolder, _ problems: inout ProblemList
     ) {
@@ -205,7 +204,7 @@ extension ImageTable {
         } else {
             labels = nil
         }
-        let paths = Self.paths(table, ids: index.ids, dataset: dataset, conventions, folder, &problems)
+        let paths = Self.paths(table, ids: index.ids, in: base, conventions, folder, &problems)
         var reader = AttributeReader(table: table, settings: settings)
         let (attributes, units) = reader.read(besides: own, &problems)
         if let labels, let leak = LabelLeak.remark(attributes, labels, file: file) { problems.add(leak) }
@@ -227,10 +226,9 @@ extension ImageTable {
 
     /// The picture of each row: the `path` column, or `images/<image_id>` with a usual extension.
     private static func paths(
-        _ table: TypedTable, ids: ItemIDs, dataset: String, _ conventions: FileConventions, _ folder: WorkspaceFolder,
+        _ table: TypedTable, ids: ItemIDs, in base: String, _ conventions: FileConventions, _ folder: WorkspaceFolder,
         _ problems: inout ProblemList
     ) -> [String?] {
-        let base = "datasets/\(dataset)"
         guard case .text(let column) = table.column(conventions.own("path")) else {
             return Self.paths(named: ids, in: base + "/images", folder, &problems)
         }

@@ -102,7 +102,7 @@ struct LabelCells {
     }
 
     /// The elements of a list as Python, NumPy or JSON print it; `nil` for what is none.
-    private static func list(_ text: String) -> [String]? {
+    static func list(_ text: String) -> [String]? {
         guard let first = text.first, let last = text.last, text.count > 1,
             ["[]", "()", "{}"].contains("\(first)\(last)")
         else { return nil }
@@ -115,7 +115,7 @@ struct LabelCells {
             .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
     }
 
-    private static func parts(_ text: String, _ separator: Character) -> [String] {
+    static func parts(_ text: String, _ separator: Character) -> [String] {
         text.split(separator: separator).map { trimmed(String($0)) }.filter { !$0.isEmpty }
     }
 

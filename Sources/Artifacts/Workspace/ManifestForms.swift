@@ -58,13 +58,13 @@ struct DatasetForm: Sendable {
     var datasheet: Datasheet
     let conventions: FileConventions
 
-    /// Reads `dataset.yml` of the folder `name`.
-    init(reading form: Form, name: String, _ problems: inout ProblemList) {
+    /// Reads `dataset.yml` of the data set `name` in the folder `base`.
+    init(reading form: Form, name: String, in base: String, _ problems: inout ProblemList) {
         var form = form
         datasheet = Datasheet(
             name: name, title: form.text("title") ?? name, source: form.text("source"), licence: form.text("licence"),
             labellingStandard: form.text("labelling_standard"), collected: form.text("collected"),
-            decisions: form.texts("decisions") ?? [], role: DatasetRole(reading: &form))
+            decisions: form.texts("decisions") ?? [], role: DatasetRole(reading: &form), folder: base)
         conventions = FileConventions(reading: &form, columns: ["image_id", "path", "label"], &problems)
         form.finish(&problems)
     }

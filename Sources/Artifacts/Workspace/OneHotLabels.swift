@@ -11,7 +11,14 @@ struct OneHotLabels {
     /// Class codes, -1 where no column holds 1.
     let codes: [Int32]
 
-    private static let prefixes = ["", "label_", "y_", "is_", "class_"]
+    /// What may stand before the name of a class.
+    static let prefixes = ["", "label_", "y_", "is_", "class_"]
+    private static let meanings = [
+        "0": false, "1": true, "0.0": false, "1.0": true, "false": false, "true": true,
+    ]
+
+    /// What a cell of such a column says; `nil` for a cell that is none.
+    static func flag(_ cell: String) -> Bool? { meanings[cell.lowercased()] }
 
     /// Reads them from a table; `nil` when it has no such columns. Rows with several are added to `problems`.
     init?(_ table: TypedTable, _ classes: ClassList, _ problems: inout ProblemList) {
@@ -76,7 +83,7 @@ struct OneHotLabels {
         case .number(let cells):
             return cells.values.allSatisfy { $0 == 0 || $0 == 1 } ? cells.values.map { $0 == 1 } : nil
         case .category(let cells):
-            let meaning = cells.values.map { ["0": false, "1": true, "false": false, "true": true][$0.lowercased()] }
+            let meaning = cells.values.map(flag)
             return meaning.contains { $0 == nil } ? nil : cells.codes.looked(up: meaning.map { $0 == .some(true) })
         case .text, .skipped: return nil
         }

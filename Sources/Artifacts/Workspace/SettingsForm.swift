@@ -38,6 +38,8 @@ extension WorkspaceSettings {
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
         smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections
+        rule =
+            form.choice("rule", of: DetectionRule.allCases.map(\.rawValue)).flatMap(DetectionRule.init) ?? defaults.rule
         let accepts = form.texts("accept") ?? []
         accepted = accepts.compactMap(InputDoubt.Kind.init)
         var gates: [GateRule] = []

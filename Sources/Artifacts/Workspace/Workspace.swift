@@ -80,15 +80,15 @@ public struct Workspace: Sendable {
         let isDetector = settings.task == .detection
         truth =
             isDetector
-            ? WorkspaceGroundTruth.read(dataset: dataset.name, split: settings.split, folder, &problems) : nil
+            ? WorkspaceGroundTruth.read(in: dataset.folder, split: settings.split, folder, &problems) : nil
         // A detector's ground truth lists the images; a table only adds what is known about them.
         let read =
-            isDetector && !ImageTable.isThere(dataset: dataset.name, folder)
-            ? truth?.table(dataset: dataset.name, folder, &problems)
+            isDetector && !ImageTable.isThere(in: dataset.folder, folder)
+            ? truth?.table(in: dataset.folder, folder, &problems)
             : ImageTable.read(
-                dataset: dataset.name, conventions: chosen.conventions, settings: settings,
+                in: dataset.folder, conventions: chosen.conventions, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)
-        if isDetector, !ImageTable.isThere(dataset: dataset.name, folder), let unit = settings.unit {
+        if isDetector, !ImageTable.isThere(in: dataset.folder, folder), let unit = settings.unit {
             problems.add(WorkspaceError("misread.yml", field: "unit", .unitWithoutTable(unit)))
         }
         guard let read, truth != nil || !isDetector else {
@@ -108,9 +108,9 @@ public struct Workspace: Sendable {
                     "misread.yml", field: "split",
                     .unknownSplit(split, in: "a classifier's data set", there: [], nearest: nil)))
         }
-        let base = "datasets/\(chosen.datasheet.name)"
+        let base = dataset.folder
         var pictured = read
-        if let truth { pictured = truth.picturing(read, dataset: chosen.datasheet.name, folder, &problems) }
+        if let truth { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
         let paths = table.paths
@@ -119,7 +119,7 @@ public struct Workspace: Sendable {
         // Folders and files of the data set that a picture lies in, or is.
         let withPictures = Set(
             paths.compactMap { $0?.dropFirst(base.utf8.count + 1).split(separator: "/").first.map(String.init) })
-        let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(of: folder) { name in
+        let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(at: base, of: folder) { name in
             let place = base + "/" + name
             return source?.uses(place) == true || withPictures.contains(name)
                 || splits.contains(name)
@@ -130,7 +130,9 @@ public struct Workspace: Sendable {
             for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
         }
         if let remark = table.pictureRemark(in: base + "/images", folder) { problems.add(remark) }
-        unreadBeside = UnreadNames(.workspace, dataset: dataset.name).remarks(of: folder).filter {
+        unreadBeside = UnreadNames(
+            .workspace, dataset: dataset.name, chosen: manifests.foldersBeside
+        ).remarks(of: folder).filter {
             $0.severity == .note
         }
         remarks = problems.remarks
@@ -246,7 +248,7 @@ public struct Workspace: Sendable {
 
     /// Every file the evaluation was read from, by path.
     private func inputs(_ path: String, _ version: String, _ files: [String], _ maps: [String]) -> [InputFile] {
-        let dataset = "datasets/\(dataset.name)"
+        let dataset = dataset.folder
         var entries = [
             ledger.file("misread.yml"), ledger.file(dataset + "/dataset.yml"), ledger.file(table.file),
             ledger.file("versions/\(version)/version.yml"), ledger.file(path + "/experiment.yml"),

@@ -12,10 +12,15 @@ extension Workspace {
         let names = manifests.datasets.map(\.datasheet.name)
         let versions = manifests.stated.versions.map(\.manifest.version)
         var remarks =
-            UnreadNames(.workspace, dataset: chosen).remarks(of: folder).filter { $0.severity != .note }
+            UnreadNames(.workspace, dataset: chosen, chosen: manifests.foldersBeside).remarks(of: folder).filter {
+                $0.severity != .note
+            }
             + UnreadNames(.datasets, dataset: chosen, chosen: names).remarks(of: folder)
             + UnreadNames(.versions, dataset: chosen, chosen: versions).remarks(of: folder)
-        let others = names.filter { name in !manifests.audited.contains { Name($0) == Name(name) } }
+        let others = names.filter { name in
+            !manifests.audited.contains { Name($0) == Name(name) } && !manifests.misplaced.contains(Name(name))
+                && !manifests.stated.settings.datasets.contains { $0.isRetired && Name($0.name) == Name(name) }
+        }
         guard !others.isEmpty else { return remarks }
         let list = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " ..." : "")
         let audited = manifests.audited.joined(separator: ", ")
@@ -35,7 +40,14 @@ extension Workspace {
 
     /// What is said of names in the folders of a version that nothing reads.
     func unread(in version: String, isUsed: (String) -> Bool = { _ in false }) -> [Problem] {
-        UnreadNames(.version, dataset: dataset.name, version: version, chosen: datasets.map(\.name)).remarks(of: folder)
+        // What lies in the folder of a version is said once, whichever data set it is of.
+        UnreadNames(
+            .version, dataset: audited.count > 1 ? "<data set>" : dataset.name, version: version,
+            chosen: datasets.map(\.name)
+        ).remarks(of: folder) { name in
+            // What is called like a data set is told already.
+            datasets.contains { name.hasPrefix($0.name + ".") }
+        }
             + UnreadNames(.run, dataset: dataset.name, version: version).remarks(of: folder, isUsed: isUsed)
     }
 

@@ -28,7 +28,9 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case unknownDataset(String, nearest: String?)
     case datasetTwice(String)
     case datasetAndDatasets
-    case datasetFolder(String, name: String)
+    case noDatasetListed
+    case notFederated(String)
+    case besideItsFolder(dataset: String, version: String, ending: String)
     case badDatasetName(String)
     case noRuns
     case notAudited(String, audited: [String])
@@ -162,10 +164,20 @@ extension WorkspaceFault {
         case .datasetTwice(let name):
             ("two data sets are called \"\(name)\", or so but for letter case", "each has a name of its own")
         case .datasetAndDatasets: ("both dataset and datasets are given", "keep datasets")
-        case .datasetFolder(let path, let name):
+        case .notFederated(let file):
             (
-                "\"\(path)\" is not where a data set called \"\(name)\" is read",
-                "put its files into datasets/\(name)/ and its predictions into versions/<version>/\(name)/"
+                "no image of \(file) says which classes were looked for: it has no neg_category_ids",
+                "leave it out: COCO's rule holds"
+            )
+        case .noDatasetListed:
+            (
+                "no data set is listed that is audited",
+                "name one, or leave it out: every data set is audited that a version has predictions for"
+            )
+        case .besideItsFolder(let dataset, let version, let ending):
+            (
+                "is called like the data set \(dataset), and is not read here",
+                "put it into versions/\(version)/\(dataset)/ as \(ending)"
             )
         case .badDatasetName(let name):
             (

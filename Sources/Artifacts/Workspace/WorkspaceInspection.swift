@@ -52,7 +52,7 @@ public struct WorkspaceInspection: Sendable {
             return Part(workspace: workspace, runs: runs)
         }
         for remark in found.first?.unreadBeside ?? [] { problems.add(remark) }
-        self.problems = problems
+        self.problems = problems.together(of: found.map(\.dataset))
     }
 
     private static func runs(of workspace: Workspace, _ problems: inout ProblemList) -> [Run] {

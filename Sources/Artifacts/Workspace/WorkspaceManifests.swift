@@ -19,6 +19,8 @@ struct WorkspaceManifests {
     private(set) var chosen: DatasetForm?
     /// Versions: baselines first, then by date, then by name; of several data sets those that were run on the chosen one.
     private(set) var versions: [VersionForm]
+    /// Data sets whose predictions lie in a folder too high.
+    private(set) var misplaced: Set<Name> = []
     /// Conditions by version.
     private(set) var conditions: [String: [Condition]] = [:]
     /// Versions that have no predictions for the chosen data set, of several, and are meant for it.
@@ -39,14 +41,27 @@ struct WorkspaceManifests {
         guard try Self.listed({ () throws(WorkspaceError) in try folder.exists("misread.yml") }) else {
             throw ProblemList(WorkspaceError("misread.yml", .noSettings(UnreadNames.settings(folder))))
         }
+        let before = problems.errorCount
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
+        // Of a task that nobody can tell, whatever is missing would be a false statement.
+        let isTaskKnown =
+            problems.errorCount == before
+            || !problems.errors.contains {
+                $0.place?.file == "misread.yml" && ($0.place?.field == nil || $0.place?.field == "task")
+            }
 
         let names = Self.folders(in: "datasets", folder, &problems)
         // What belongs into a data set and lies beside it is none.
-        let setNames = names.list.filter { Self.isNamed($0, in: "datasets", "dataset.yml", besides: .dataset, folder) }
-        datasets = setNames.map { name in
-            Self.read("datasets/\(name)/dataset.yml", folder, &problems) {
-                DatasetForm(reading: $0, name: name, &$1)
+        let elsewhere = settings.datasets.filter { $0.path != nil && !$0.isRetired }.map(\.name)
+        let setNames =
+            names.list.filter { name in
+                !elsewhere.contains { Name($0) == Name(name) }
+                    && Self.isNamed(name, in: "datasets", "dataset.yml", besides: .dataset, folder)
+            } + elsewhere
+        datasets = setNames.map { [settings] name in
+            let base = settings.folder(of: name)
+            return Self.read(base + "/dataset.yml", folder, &problems) {
+                DatasetForm(reading: $0, name: name, in: base, &$1)
             }
         }
         if datasets.isEmpty, names.isRead { problems.add(WorkspaceError("datasets", .noDatasets)) }
@@ -61,8 +76,10 @@ struct WorkspaceManifests {
         if read.isEmpty, versionNames.isRead { problems.add(WorkspaceError("versions", .noVersions)) }
         versions = Self.ordered(read, &problems)
         stated = (settings, versions)
-        audited = AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names
+        audited =
+            isTaskKnown ? AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names : []
         checkNames(&problems)
+        checkFiles(&problems)
         checkRuns(&problems)
         choose(audited.first, &problems)
     }
@@ -93,7 +110,7 @@ struct WorkspaceManifests {
                 if !run.isEmpty || versions.isEmpty {
                     versions = run
                 } else {
-                    problems.add(WorkspaceError("datasets/" + dataset, .noRuns))
+                    problems.add(WorkspaceError(chosen.datasheet.folder, .noRuns))
                 }
             }
         }
@@ -102,6 +119,32 @@ struct WorkspaceManifests {
             for version in versions.map(\.manifest.version) {
                 let path = "versions/\(version)/\(dataset)/experiments"
                 conditions[version] = Self.conditions(in: path, folder, &problems)
+            }
+        }
+    }
+
+    /// The folders beside misread.yml that data sets lie in.
+    var foldersBeside: [String] {
+        datasets.compactMap { $0.datasheet.folder.split(separator: "/").first.map(String.init) }
+    }
+
+    /// Adds the files of versions that are called like a data set: its predictions, a folder too high.
+    private mutating func checkFiles(_ problems: inout ProblemList) {
+        for version in versions.map(\.manifest.version) {
+            let path = "versions/\(version)"
+            for name in (try? folder.names(in: path)) ?? [] where (try? folder.isFolder(path + "/" + name)) == false {
+                guard let dot = name.firstIndex(of: "."),
+                    let dataset = datasets.map(\.datasheet.name).first(where: { Name($0) == Name(String(name[..<dot])) }
+                    ),
+                    TableNames.endings.contains(String(name[dot...].dropFirst()))
+                        || ["npy", "npz"].contains(name[dot...].dropFirst())
+                else { continue }
+                misplaced.insert(Name(dataset))
+                let called = settings.task == .detection ? "detections" : "predictions"
+                problems.add(
+                    WorkspaceError(
+                        path + "/" + name,
+                        .besideItsFolder(dataset: dataset, version: version, ending: called + name[dot...])))
             }
         }
     }

@@ -16,6 +16,7 @@ public struct WorkspaceSets: Sendable {
     public static func open(_ root: URL) throws(ProblemList) -> WorkspaceSets {
         var problems = ProblemList()
         let sets = try WorkspaceSets(reading: root, &problems)
+        problems = problems.together(of: sets.workspaces.map(\.dataset))
         try problems.throwIfAny()
         guard !sets.workspaces.isEmpty else { throw problems }
         return sets
@@ -57,7 +58,7 @@ extension Workspace {
             }
             guard count > 0 else { continue }
             return Problem(
-                .note, at: Place(file: "datasets/" + dataset.name),
+                .note, at: Place(file: dataset.folder),
                 "\(count) of \(ids.count) images are called like images of \(other.dataset.name)",
                 suggestion: "if they are the same images, the two data sets are no independent evidence")
         }

@@ -73,12 +73,8 @@ public struct Confusions: TestingAnalysis {
         guard examination.evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let pairs = ConfusionExcess.all(in: examination.book[Confusion()])
         let earlier = Self.listedBefore(examination)
-        let trends = earlier.map { ConfusionTrend($0.truth, as: $0.predicted, in: examination.book[Pairs()]).p }
-        let classes = examination.evaluation.classes
         let listed = FamilyTests(
-            .comparison, trends, ids: earlier.map { Self.mode($0.truth, as: $0.predicted, classes).stableID },
-            of: .listed
-        )
+            .comparison, earlier.map(\.trend.p), ids: earlier.map(\.mode.stableID), of: .listed)
         return Draft([pairs.tests, listed]) { levels in
             section(examination, pairs, earlier, levels)
         }
@@ -88,24 +84,64 @@ public struct Confusions: TestingAnalysis {
         .confusion(truth: classes[truth].text, predicted: classes[predicted].text)
     }
 
-    private typealias ClassPair = (truth: Int, predicted: Int)
+    /// A pair that was listed before.
+    private struct EarlierPair {
+        let truth: Int
+        let predicted: Int
+        let mode: FailureMode
+        /// The version that listed it last.
+        let listedIn: String
+        let trend: ConfusionTrend
+    }
 
-    /// The pairs that the baseline lists, on images that both versions were evaluated on.
-    private static func listedBefore(_ examination: Examination) -> [ClassPair] {
+    /// Most pairs that are followed: those listed last come first.
+    static let mostFollowed = 60
+
+    /// The pairs that the baseline lists or follows, on images that both versions were evaluated on.
+    private static func listedBefore(_ examination: Examination) -> [EarlierPair] {
         guard let pairing = examination.pairing, pairing.count > 0, let baseline = examination.baseline?.audit else {
             return []
         }
+        let section = baseline.section("confusions")
+        let before =
+            (section?.findings ?? []).map { (mode: $0.mode, version: baseline.version.name) }
+            + (section?.followed ?? []).map { (mode: $0.mode, version: $0.listedIn) }
         let classes = examination.evaluation.classes.map(\.text)
-        return (baseline.section("confusions")?.findings ?? []).compactMap { finding in
-            guard case .confusion(let truth, let predicted) = finding.mode, let row = classes.firstIndex(of: truth),
-                let column = classes.firstIndex(of: predicted)
-            else { return nil }
-            return (row, column)
+        var known: Set<String> = []
+        var earlier: [EarlierPair] = []
+        for (mode, version) in before where earlier.count < mostFollowed {
+            guard case .confusion(let truth, let predicted) = mode, let row = classes.firstIndex(of: truth),
+                let column = classes.firstIndex(of: predicted), known.insert(mode.stableID).inserted
+            else { continue }
+            earlier.append(
+                EarlierPair(
+                    truth: row, predicted: column, mode: mode, listedIn: version,
+                    trend: ConfusionTrend(row, as: column, in: examination.book[Pairs()])))
+        }
+        return earlier
+    }
+
+    /// What became of the pairs that this version no longer lists.
+    private static func followed(
+        _ earlier: [EarlierPair], _ pairs: ExcessPairs, listed: [String], _ examination: Examination,
+        _ levels: TestLevels
+    ) -> [FollowedMode] {
+        let confusion = examination.book[Confusion()]
+        let known = Set(listed)
+        return earlier.filter { !known.contains($0.mode.stableID) }.map { pair in
+            let measure = confusion.rate(of: pair.truth, as: pair.predicted, method: "confusion-excess")
+            let excess = pairs.all.first { $0.truth == pair.truth && $0.predicted == pair.predicted }
+            return FollowedMode(
+                pair.mode, listedIn: pair.listedIn, measure: measure, errors: excess?.count ?? 0,
+                baseline: pair.trend.baseline, p: levels.adjusted(pair.mode.stableID, .comparison, .listed),
+                state: pair.trend.state(
+                    of: pair.mode, measure: measure, expected: excess.map { $0.expected / Double(max(1, $0.n)) } ?? 0,
+                    levels))
         }
     }
 
     private func section(
-        _ examination: Examination, _ pairs: ExcessPairs, _ earlier: [ClassPair], _ levels: TestLevels
+        _ examination: Examination, _ pairs: ExcessPairs, _ earlier: [EarlierPair], _ levels: TestLevels
     ) -> Section {
         let level = levels[.confusions]
         let evaluation = examination.evaluation
@@ -122,7 +158,7 @@ public struct Confusions: TestingAnalysis {
         }
         let states = trends.map { trends in
             zip(trends, reported).map { trend, pair in
-                let isListed = earlier.contains { $0 == (pair.truth, pair.predicted) }
+                let isListed = earlier.contains { $0.truth == pair.truth && $0.predicted == pair.predicted }
                 let mode = Self.mode(pair.truth, as: pair.predicted, evaluation.classes)
                 return trend.state(of: mode, isListedBefore: isListed, levels)
             }
@@ -181,7 +217,8 @@ public struct Confusions: TestingAnalysis {
                     .table(table(reported, findings, wrong: wrong, trends, states).held(to: level))),
                 Exhibit(Confusions.Shown.examples, .gallery(Gallery(top?.evidence ?? []))),
             ],
-            findings: findings)
+            findings: findings,
+            followed: Self.followed(earlier, pairs, listed: findings.map(\.id), examination, levels))
     }
 
     /// A finding after correction for all pairs, where its rate is at least `smallest` above the one expected; a lead when

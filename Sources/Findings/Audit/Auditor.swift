@@ -149,6 +149,7 @@ extension WorkspaceSettings {
             record.append(Setting("Declared slice", "\(slice.name): \(conditions)"))
         }
         if let split { record.append(Setting("Split", split)) }
+        if rule != .coco { record.append(Setting("Rule for detections", "LVIS")) }
         if maxDetections != 100 {
             record.append(Setting("Detections of an image and class at most", "\(maxDetections)"))
         }

@@ -79,7 +79,7 @@ extension OutcomeTable {
         for (a, b) in zip(rows, rows.dropFirst()) where a.hash == b.hash {
             let (first, second) = (evaluation.items.ids[min(a.row, b.row)], evaluation.items.ids[max(a.row, b.row)])
             if first != second {
-                throw WorkspaceError("datasets/\(evaluation.datasheet.name)", .sameHash(first.text, second.text))
+                throw WorkspaceError(evaluation.datasheet.folder, .sameHash(first.text, second.text))
             }
         }
         return OutcomeTable(of: evaluation, rows)

@@ -36,6 +36,17 @@ struct ConfusionTrend: Sendable {
         baseline = moves.errorBefore(method: "confusion-excess")
     }
 
+    /// What became of a pair that this version does not list: better beyond chance and as rare as `expected`, the share of the
+    /// class that chance puts there, is fixed.
+    func state(of mode: FailureMode, measure: Measure?, expected: Double, _ levels: TestLevels) -> LifeCycle {
+        guard let measure, n > 0 else { return .notMeasured }
+        guard levels.adjusted(mode.stableID, .comparison, .listed) <= levels[.comparison, .listed] else {
+            return .neutral
+        }
+        if gained > lost { return .worse }
+        return now == 0 || measure.interval.low <= expected ? .fixed : .better
+    }
+
     /// New when the baseline had none; worse or better when the test says so, which was made of pairs that the baseline listed:
     /// one that only this version lists was chosen for how often it occurs now, and its change is not tested.
     func state(of mode: FailureMode, isListedBefore: Bool, _ levels: TestLevels) -> LifeCycle? {

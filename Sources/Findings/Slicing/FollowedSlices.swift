@@ -25,17 +25,18 @@ struct FollowedSlices: Sendable {
             let measure = examination.units.rate(of: rows, method: "slice-follow") { !evaluation.isCorrect($0) }
             return FollowedMode(
                 slice.mode, listedIn: slice.listedIn, measure: measure, errors: errors, baseline: trend.baseline,
-                p: trend.adjusted ?? 1, state: Self.state(measure, errors, trend, overall: overall))
+                p: trend.adjusted ?? 1, state: Self.state(measure, errors, trend, overall: overall),
+                formerly: slice.formerly)
         }
     }
 
-    /// Since the baseline: no change that is beyond chance; fixed when no item is wrong, or when it is better beyond chance and the interval reaches the rate of all items.
+    /// Since the baseline: no change that is beyond chance; fixed when it is better beyond chance and no item is wrong, or the
+    /// interval reaches the rate of all items.
     private static func state(_ measure: Measure?, _ errors: Int, _ trend: SliceTrend, overall: Double) -> LifeCycle {
         guard let measure else { return .notMeasured }
-        if errors == 0 { return .fixed }
         guard let adjusted = trend.adjusted, adjusted <= trend.level else { return .neutral }
         if trend.counts.broken > trend.counts.fixed { return .worse }
-        return measure.interval.low <= overall ? .fixed : .better
+        return errors == 0 || measure.interval.low <= overall ? .fixed : .better
     }
 
     /// What became of each.

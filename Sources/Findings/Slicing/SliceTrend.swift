@@ -37,8 +37,11 @@ struct SliceTrend: Sendable {
 struct SliceTrends: Sendable {
     /// A slice that the baseline listed or followed.
     struct Earlier: Sendable {
+        /// As this version's attributes say it.
         let mode: FailureMode
         let predicates: [Predicate]
+        /// As the baseline says it, where an attribute has another name now.
+        let formerly: FormerMode?
         /// The version that listed it last.
         let listedIn: String
         let rows: RowSet
@@ -58,20 +61,26 @@ struct SliceTrends: Sendable {
         self.examination = examination
         let section = baseline.audit.section("slices")
         let before =
-            (section?.findings ?? []).map { (mode: $0.mode, version: baseline.audit.version.name) }
-            + (section?.followed ?? []).map { (mode: $0.mode, version: $0.listedIn) }
+            (section?.findings ?? []).map {
+                (mode: $0.mode, version: baseline.audit.version.name, covers: $0.covers)
+            } + (section?.followed ?? []).map { (mode: $0.mode, version: $0.listedIn, covers: nil) }
         let evaluation = examination.evaluation
         var known: Set<String> = []
         var earlier: [Earlier] = []
-        for (mode, version) in before where earlier.count < Self.most {
-            guard case .slice(let predicates) = mode, known.insert(mode.stableID).inserted,
+        var names = RenamedAttributes(examination, columns)
+        for (mode, version, covers) in before where earlier.count < Self.most {
+            guard case .slice(let old) = mode else { continue }
+            let renamed = covers.flatMap { names.found(old, covers: $0) }
+            let predicates = renamed?.predicates ?? old
+            guard known.insert(FailureMode.slice(predicates).stableID).inserted,
                 Self.mayBeShown(predicates, columns, examination.settings)
             else { continue }
             let rows = RowSet(columns.rows(predicates).rows, of: evaluation.count)
             earlier.append(
                 Earlier(
-                    mode: mode, predicates: predicates, listedIn: version, rows: rows,
-                    counts: pairing.counts(of: rows, in: evaluation, examination.units)))
+                    mode: .slice(predicates), predicates: predicates,
+                    formerly: renamed.map { FormerMode(mode, jaccard: $0.jaccard, of: .errors) }, listedIn: version,
+                    rows: rows, counts: pairing.counts(of: rows, in: evaluation, examination.units)))
         }
         self.earlier = earlier
     }
@@ -86,6 +95,11 @@ struct SliceTrends: Sendable {
         SliceTrend(
             counts: slice.counts, adjusted: levels.adjusted(slice.mode.stableID, .comparison, .listed),
             level: levels[.comparison, .listed])
+    }
+
+    /// The trend of a slice that was listed or followed before, by its id.
+    func trend(of former: FormerMode, _ levels: TestLevels) -> SliceTrend? {
+        earlier.first { $0.mode.stableID == former.id }.map { trend(of: $0, levels) }
     }
 
     /// The trend of a slice that this version lists.

@@ -13,6 +13,8 @@ struct DatasetPages {
     let map: SiteMap
     let chronicles: Chronicles
     private var phrases: Phrases { map.phrases }
+    /// The data sets that are audited.
+    private var current: [Chronicles.Part] { chronicles.parts.filter { !$0.isRetired } }
 
     init(_ map: SiteMap, _ chronicles: Chronicles) {
         self.map = map
@@ -40,7 +42,7 @@ struct DatasetPages {
 
     private func scope(_ verdict: VersionVerdict?) -> Scope {
         var scope = Scope(values: ["verdict.sentence": verdict?.sentence ?? phrases(.verdictNoAudit)])
-        scope.setCount("datasets.count", chronicles.parts.count)
+        scope.setCount("datasets.count", current.count)
         return scope
     }
 
@@ -56,6 +58,7 @@ struct DatasetPages {
                 exhibit: { request in
                     switch request.id {
                     case "versions": return .html(table(versions, label: request.plainCaption).text)
+                    case "retired": return .html(retired(label: request.plainCaption).text)
                     case "tiles":
                         return .html(newest.flatMap { new in verdict.map { tiles(new, $0, "").text } } ?? "")
                     default: return .unknown(nearest: "versions")
@@ -74,12 +77,12 @@ struct DatasetPages {
         collector.add(
             frame,
             json: PageJSON.page(
-                "", title: map.title, [("versions", .array(versions.map { json($0, self.verdict($0)) }))]))
+                "", title: map.title, [("versions", .array(versions.map { json($0, self.verdict($0), isNow: true) }))]))
     }
 
     /// Every version, newest first: its verdict, then its headline on each data set.
     private func table(_ versions: [Chronicles.Version], label: String) -> HTML {
-        let heads: [HTML] = chronicles.parts.map { part in
+        let heads: [HTML] = current.map { part in
             let name = part.dataset ?? ""
             return """
                 <th scope="col" class="r"><a href="\(SitePath.dataset(name))index.html">\(name)</a>: \(heading(part))</th>
@@ -94,7 +97,7 @@ struct DatasetPages {
             """
         for version in versions.reversed() {
             let verdict = verdict(version)
-            let cells: [HTML] = zip(verdict.parts, chronicles.parts).map { own, part in
+            let cells: [HTML] = zip(verdict.parts, current).map { own, part in
                 guard let audit = own.audit else { return "<td class=\"r muted\">\(absent(own))</td>" }
                 let href = path(of: version, own.dataset, from: "")
                 guard let fact = headline(part, audit) else {
@@ -112,6 +115,17 @@ struct DatasetPages {
                 """
         }
         return html + "</tbody>\n</table>\n</div>\n"
+    }
+
+    /// A line on the data sets that are audited no more; nothing where there is none.
+    private func retired(label: String) -> HTML {
+        let links: [HTML] = chronicles.parts.filter(\.isRetired).map { part in
+            let name = part.dataset ?? ""
+            return "<a href=\"\(SitePath.dataset(name))index.html\">\(name)</a>"
+        }
+        guard let first = links.first else { return "" }
+        let all = links.dropFirst().reduce(first) { "\($0), \($1)" }
+        return "<p class=\"muted\">\(label): \(all). \(phrases(.datasetsRetired))</p>\n"
     }
 
     private func page(_ version: Chronicles.Version, _ collector: inout PageCollector) throws(ProblemList) {
@@ -265,14 +279,17 @@ struct DatasetPages {
             ], rows: rows)
     }
 
-    private func json(_ version: Chronicles.Version, _ verdict: VersionVerdict) -> JSONValue {
+    /// `isNow` where it is of the roles and gates in force, and not of those of the version's day.
+    private func json(
+        _ version: Chronicles.Version, _ verdict: VersionVerdict, isNow: Bool = false
+    ) -> JSONValue {
         let datasets: [JSONValue] = verdict.parts.compactMap { own in
             guard let place = chronicles.parts.firstIndex(where: { $0.dataset == own.dataset }) else { return nil }
             let (part, archived) = (chronicles.parts[place], version.audits[place])
             let fact = own.audit.flatMap { headline(part, $0) }
             return JSONValue.object([
                 ("dataset", .string(own.dataset)),
-                ("role", own.audit?.dataset.role.map { .string($0.rawValue) } ?? .null),
+                ("role", (isNow ? part.role : own.audit?.dataset.role).map { .string($0.rawValue) } ?? .null),
                 ("counts", .bool(own.state != nil)),
                 ("verdict", own.verdict.map { .string($0.state.rawValue) } ?? .null),
                 ("sentence", .string(own.verdict?.sentence ?? absent(own))),

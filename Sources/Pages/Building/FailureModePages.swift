@@ -18,7 +18,10 @@ struct FailureModePages {
     func collect(into collector: inout PageCollector) {
         do {
             try list(&collector)
-            for entry in map.inventory { try story(entry.finding, entry.version, &collector) }
+            for mode in map.inventory {
+                try story(mode, &collector)
+                formerAddresses(mode, &collector)
+            }
         } catch {
             collector.add(error)
         }
@@ -48,36 +51,20 @@ struct FailureModePages {
 
     /// A row for each mode, with what was measured in every version as a line.
     private func inventoryHTML(label: String) -> HTML {
+        let newest = map.chronicle.latest?.audit.version.name ?? ""
         var html: HTML = """
             <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
             <table class="inventory">
             <thead><tr><th scope="col">Failure mode</th><th scope="col">Kind</th><th scope="col">Standing</th>\
+            <th scope="col">\(phrases(.modeStateNow, ["version": .text(newest)]))</th>\
+            <th scope="col">\(phrases(.modeFirstSeen))</th>\
             <th scope="col">Last seen</th><th scope="col" class="r">Errors then</th>\
             <th scope="col" class="r">Measured then</th><th scope="col">Over versions</th>\
             <th scope="col">Incidents</th></tr></thead>
             <tbody>
 
             """
-        for entry in map.inventory.prefix(200) {
-            let finding = entry.finding
-            let history = map.chronicle.history(of: finding.id)
-            let spark = InlineMark.sparkline(
-                history.map { isOfNewestSet($0) ? $0.measure?.value : nil }, as: finding.measure.unit,
-                names: history.map(\.version))
-            let href = SitePath.relative(SitePath.mode(finding.id) + "index.html", from: folder)
-            let incidents: [HTML] = map.chronicle.incidents(naming: finding.id).map {
-                "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
-            }
-            let errors = finding.errors > 0 ? NumberFormat.count(finding.errors) : ""
-            let standing = Mark(finding.standing).badge()
-            html += """
-                <tr><td><a href="\(href)">\(phrases.titleHTML(finding.mode))</a></td><td>\(phrases.kind(finding.mode))</td>\
-                <td>\(standing)</td><td>\(entry.version)</td><td class="r">\(errors)</td>\
-                <td class="r">\(NumberFormat.format(finding.measure.value, as: finding.measure.unit))</td>\
-                <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
-
-                """
-        }
+        for mode in map.inventory.prefix(200) { html += row(mode) }
         return html + """
             </tbody>
             </table>
@@ -87,38 +74,67 @@ struct FailureModePages {
             """
     }
 
-    /// The inventory as data: errors and what was measured in each version.
-    private var inventory: Table {
-        let versions = map.chronicle.audits.map(\.audit.version.name)
-        return Table(
-            columns: [
-                Table.Column("id", "Id"), Table.Column("title", "Failure mode"), Table.Column("kind", "Kind"),
-                Table.Column("standing", "Standing"), Table.Column("last_seen", "Last seen"),
-            ] + versions.map { Table.Column("errors_" + $0, "Errors in \($0)", .number) }
-                + versions.map { Table.Column("measured_" + $0, "Measured in \($0)", .number) },
-            rows: map.inventory.map { entry in
-                let history = map.chronicle.history(of: entry.finding.id)
-                return [
-                    .text(entry.finding.id), .text(phrases.title(entry.finding.mode)),
-                    .text(phrases.kind(entry.finding.mode)),
-                    .text(entry.finding.standing.rawValue), .text(entry.version),
-                ] + history.map { $0.errors.map { .number(Double($0), .count) } ?? .none(phrases(.modeNotListed)) }
-                    + history.map {
-                        $0.measure.map { .number($0.value, $0.unit) } ?? .none(phrases(.modeNotListed))
-                    }
-            })
+    private func row(_ mode: TrackedMode) -> HTML {
+        let finding = mode.finding
+        let spark = InlineMark.sparkline(
+            mode.moments.map { isOfNewestSet($0) ? $0.measure?.value : nil }, as: finding.measure.unit,
+            names: mode.moments.map(\.version))
+        let href = SitePath.relative(SitePath.mode(mode.id) + "index.html", from: folder)
+        let incidents: [HTML] = incidents(of: mode).map {
+            "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
+        }
+        let errors = finding.errors > 0 ? NumberFormat.count(finding.errors) : ""
+        return """
+            <tr><td><a href="\(href)">\(phrases.titleHTML(finding.mode))</a></td><td>\(phrases.kind(finding.mode))</td>\
+            <td>\(Mark(finding.standing).badge())</td><td>\(phrases.badge(mode.state))</td><td>\(mode.firstSeen)</td>\
+            <td>\(mode.version)</td><td class="r">\(errors)</td>\
+            <td class="r">\(NumberFormat.format(finding.measure.value, as: finding.measure.unit))</td>\
+            <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
+
+            """
     }
 
-    private func story(_ finding: Finding, _ name: String, _ collector: inout PageCollector) throws(ProblemList) {
+    private func incidents(of mode: TrackedMode) -> [Incident] {
+        map.chronicle.incidents.filter { incident in
+            incident.failureModes.contains { name in mode.ids.contains { FormerNames.isSameMode(name, $0) } }
+        }
+    }
+
+    /// The inventory as data: state, errors and what was measured in each version.
+    private var inventory: Table {
+        let versions = map.chronicle.audits.map(\.audit.version.name)
+        let titles = [
+            Table.Column("id", "Id"), Table.Column("title", "Failure mode"), Table.Column("kind", "Kind"),
+            Table.Column("standing", "Standing"), Table.Column("first_seen", phrases(.modeFirstSeen)),
+            Table.Column("last_seen", "Last seen"),
+        ]
+        let states = versions.map { Table.Column("state_" + $0, "State in \($0)") }
+        let errors = versions.map { Table.Column("errors_" + $0, "Errors in \($0)", .number) }
+        let measured = versions.map { Table.Column("measured_" + $0, "Measured in \($0)", .number) }
+        let none = Cell.none(phrases(.modeNotListed))
+        let rows = map.inventory.map { mode -> [Cell] in
+            let start: [Cell] = [
+                .text(mode.id), .text(phrases.title(mode.finding.mode)), .text(phrases.kind(mode.finding.mode)),
+                .text(mode.finding.standing.rawValue), .text(mode.firstSeen), .text(mode.version),
+            ]
+            let states = mode.moments.map { $0.state.map { Cell.text($0.rawValue) } ?? none }
+            let errors = mode.moments.map { $0.errors.map { Cell.number(Double($0), .count) } ?? none }
+            let measured = mode.moments.map { $0.measure.map { Cell.number($0.value, $0.unit) } ?? none }
+            return start + states + errors + measured
+        }
+        return Table(columns: titles + states + errors + measured, rows: rows)
+    }
+
+    private func story(_ mode: TrackedMode, _ collector: inout PageCollector) throws(ProblemList) {
+        let (finding, name) = (mode.finding, mode.version)
         guard let archived = map.chronicle.audit(name) else { return }
-        let folder = SitePath.mode(finding.id)
+        let folder = SitePath.mode(mode.id)
         let version = VersionPages(map, archived)
         let showing = FindingShowing(finding, version, folder)
-        let incidents = map.chronicle.incidents(naming: finding.id)
+        let incidents = incidents(of: mode)
         var scope = showing.scope(TemplateNames.scope(ofAll: archived.audit))
         scope.flags["has.incidents"] = !incidents.isEmpty
         scope.flags["is.gone"] = map.chronicle.latest?.audit.version.name != name
-        let history = map.chronicle.history(of: finding.id)
         let template = try map.templates.template(PageTemplate.mode.name)
         let page = try VersionPages.fill(
             template, scope,
@@ -126,7 +142,7 @@ struct FailureModePages {
                 link: map.link(from: folder),
                 exhibit: { request in
                     switch request.id {
-                    case "history": return .html(self.history(finding, history, request, folder).text)
+                    case "history": return .html(self.history(mode, request, folder).text)
                     case "incidents":
                         let items: [HTML] = incidents.map { incident in
                             let href = SitePath.relative(SitePath.incident(incident.id) + "index.html", from: folder)
@@ -150,32 +166,43 @@ struct FailureModePages {
             json: PageJSON.page(
                 folder, title: phrases.title(finding.mode),
                 [
-                    ("version", .string(name)), ("finding", PageJSON.finding(finding, phrases)),
-                    (
-                        "history",
-                        .array(
-                            history.map { moment in
-                                .object([
-                                    ("version", .string(moment.version)), ("date", .string(moment.date)),
-                                    ("listed", .bool(moment.finding != nil)),
-                                    ("errors", moment.errors.map { .integer($0) } ?? .null),
-                                    ("measure", moment.measure.map { PageJSON.measure($0) } ?? .null),
-                                ])
-                            })
-                    ),
+                    ("id", .string(mode.id)), ("ids", .array(mode.ids.map { .string($0) })),
+                    ("version", .string(name)), ("state", mode.state.map { .string($0.rawValue) } ?? .null),
+                    ("first_seen", .string(mode.firstSeen)), ("finding", PageJSON.finding(finding, phrases)),
+                    ("history", .array(mode.moments.map(Self.json))),
                 ]))
     }
 
+    /// Where a mode lay under another id.
+    private func formerAddresses(_ mode: TrackedMode, _ collector: inout PageCollector) {
+        for id in mode.ids.dropFirst() {
+            let title = phrases.title(mode.finding.mode)
+            let page = RedirectPage(
+                folder: SitePath.mode(id), title: title, words: phrases(.modeMoved),
+                target: SitePath.mode(mode.id) + "index.html", name: title)
+            collector.add(page.folder + "index.html", page.html(siteTitle: map.title).text)
+        }
+    }
+
+    private static func json(_ moment: TrackedMode.Moment) -> JSONValue {
+        .object([
+            ("version", .string(moment.version)), ("date", .string(moment.date)),
+            ("listed", .bool(moment.finding != nil)),
+            ("state", moment.state.map { .string($0.rawValue) } ?? .null),
+            ("errors", moment.errors.map { .integer($0) } ?? .null),
+            ("measure", moment.measure.map { PageJSON.measure($0) } ?? .null),
+        ])
+    }
+
     /// Whether a version was evaluated on what the newest one was, so that their numbers may stand beside each other.
-    private func isOfNewestSet(_ moment: Chronicle.Appearance) -> Bool {
+    private func isOfNewestSet(_ moment: TrackedMode.Moment) -> Bool {
         guard let newest = map.chronicle.latest, let audit = map.chronicle.audit(moment.version) else { return true }
         return audit.audit.dataset.isSameSet(as: newest.audit.dataset)
     }
 
     /// The mode in every version: a chart when its rate is known in several, and a table always.
-    private func history(
-        _ finding: Finding, _ history: [Chronicle.Appearance], _ request: ExhibitRequest, _ folder: String
-    ) -> HTML {
+    private func history(_ mode: TrackedMode, _ request: ExhibitRequest, _ folder: String) -> HTML {
+        let (finding, history) = (mode.finding, mode.moments)
         var html: HTML = ""
         let nouns = map.chronicle.latest?.audit.nouns ?? ""
         let unit = finding.measure.unit
@@ -206,46 +233,39 @@ struct FailureModePages {
             <tbody>
 
             """
-        var wasThere = false
-        for moment in history {
-            var name: HTML = "\(moment.version)"
-            var set: HTML = ""
-            if !isOfNewestSet(moment), let audit = map.chronicle.audit(moment.version)?.audit {
-                set = " <span class=\"muted\">\(phrases.otherSet(audit))</span>"
-            }
-            var state: HTML = "<span class=\"muted\">\(phrases(.modeNotListed))</span>"
-            if let listed = moment.finding {
-                // In the first audit everything is seen for the first time, which is not news.
-                let isFirst = moment.version == history.first?.version
-                state =
-                    isFirst && listed.trend == nil
-                    ? Mark.neutral.badge(phrases(.modeFirstAudit))
-                    : Mark(listed.trend ?? (wasThere ? .persisting : .new)).badge()
-                let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
-                let href = SitePath.relative(target, from: folder)
-                name = "<a href=\"\(href)\">\(moment.version)</a>"
-                html += """
-                    <tr><td>\(name)\(set)</td><td>\(moment.date)</td><td>\(state)</td>\
-                    <td class="r">\(listed.errors > 0 ? NumberFormat.count(listed.errors) : "")</td>\
-                    <td>\(phrases.statement(listed.measure, of: listed.mode, nouns))</td></tr>
-
-                    """
-                wasThere = true
-            } else {
-                if wasThere { state = "<span class=\"muted\">\(phrases(.modeNoLongerListed))</span>" }
-                if let followed = moment.followed { state = "\(Mark(followed.state).badge()) \(state)" }
-                let errors: HTML = moment.errors.map { "\(NumberFormat.count($0))" } ?? ""
-                let measured: HTML = moment.measure.map { "\(phrases.statement($0, of: finding.mode, nouns))" } ?? ""
-                html += """
-                    <tr><td>\(name)\(set)</td><td>\(moment.date)</td><td>\(state)</td>\
-                    <td class="r">\(errors)</td><td>\(measured)</td></tr>
-
-                    """
-            }
-        }
+        for moment in history { html += row(moment, of: mode, nouns, folder) }
         return html
             + (html.text.hasPrefix("<div class=\"side\">")
                 ? "</tbody>\n</table>\n</div>\n</div>\n" : "</tbody>\n</table>\n</div>\n")
+    }
+
+    private func row(_ moment: TrackedMode.Moment, of mode: TrackedMode, _ nouns: String, _ folder: String) -> HTML {
+        var name: HTML = "\(moment.version)"
+        if let listed = moment.finding {
+            let target = SitePath.failure(listed.id, of: moment.version) + "index.html"
+            name = "<a href=\"\(SitePath.relative(target, from: folder))\">\(moment.version)</a>"
+        }
+        if !isOfNewestSet(moment), let audit = map.chronicle.audit(moment.version)?.audit {
+            name += " <span class=\"muted\">\(phrases.otherSet(audit))</span>"
+        }
+        // In the first audit everything is seen for the first time, which is not news.
+        var state =
+            moment.state == .new && moment.version == mode.moments.first?.version
+            ? Mark.neutral.badge(phrases(.modeFirstAudit)) : phrases.badge(moment.state)
+        if moment.finding == nil, moment.state != nil, moment.state != .unlisted, moment.state != .fixed {
+            state += " <span class=\"muted\">\(phrases(.modeNotListed))</span>"
+        }
+        if let former = moment.finding?.formerly ?? moment.followed?.formerly {
+            state += " <span class=\"muted\">\(phrases.formerly(former))</span>"
+        }
+        let errors: HTML =
+            moment.errors.map { $0 > 0 || moment.measure?.value == 0 ? "\(NumberFormat.count($0))" : "" } ?? ""
+        let measured: HTML = moment.measure.map { "\(phrases.statement($0, of: mode.finding.mode, nouns))" } ?? ""
+        return """
+            <tr><td>\(name)</td><td>\(moment.date)</td><td>\(state)</td>\
+            <td class="r">\(errors)</td><td>\(measured)</td></tr>
+
+            """
     }
 }
 

@@ -167,29 +167,16 @@ struct HomePage {
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
     func redirect(to version: String, isApproved: Bool = false, _ collector: inout PageCollector) {
         let folder = "latest/"
-        let target = SitePath.relative(SitePath.version(version) + "index.html", from: folder)
+        let target = SitePath.version(version) + "index.html"
         let title = phrases(isApproved ? .pageNewestApproved : .pageNewestAudit)
-        let html: HTML = """
-            <!doctype html>
-            <html lang="en" dir="ltr">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="refresh" content="0; url=\(target)">
-            <meta name="robots" content="noindex">
-            <meta name="viewport" content="width=device-width,initial-scale=1">
-            <title>\(title) · \(map.title)</title>
-            <link rel="stylesheet" href="../assets/site.css">
-            </head>
-            <body><main id="main" class="redirect"><h1>\(title)</h1>
-            <p>\(phrases(isApproved ? .pageRedirectApproved : .pageRedirect)) <a href="\(target)">\(version)</a>.</p></main></body></html>
-
-            """
-        collector.add(folder + "index.html", html.text)
+        let page = RedirectPage(
+            folder: folder, title: title, words: phrases(isApproved ? .pageRedirectApproved : .pageRedirect), target: target, name: version)
+        collector.add(folder + "index.html", page.html(siteTitle: map.title).text)
         collector.add(
             folder + "index.json",
             PageJSON.page(
                 folder, title: title,
-                [("page", .string(SitePath.version(version) + "index.html"))]
+                [("page", .string(target))]
             ).text() + "\n")
     }
 }

@@ -108,7 +108,8 @@ enum PageTemplate: String, CaseIterable {
                 ["inputs", "tests", "settings", "manifest", "files"]
             )
         case .glossary: ([], [], [])
-        case .datasets: (["verdict.sentence", "datasets.count", "versions.count"], [], ["versions", "tiles"])
+        case .datasets:
+            (["verdict.sentence", "datasets.count", "versions.count"], [], ["versions", "tiles", "retired"])
         case .datasetsVersion:
             (["verdict.sentence", "datasets.count", "version.name"], [], ["datasets", "verdicts", "tiles"])
         }

@@ -90,6 +90,7 @@ public struct Site: Sendable {
         MethodPages(map).collect(into: &collector)
         if isSeveral {
             DatasetPages(map, chronicles).collect(into: &collector)
+            MovedPages(map, chronicles).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))
         }
         // A page that could not be made would only add a dead link for every page that leads to it.
@@ -107,7 +108,8 @@ struct PageCollector {
     var map: SiteMap
     private(set) var files: [Site.File] = []
     private(set) var problems = ProblemList()
-    private var paths: Set<String> = []
+    /// Every path that was made.
+    private(set) var paths: Set<String> = []
     private var links: [(page: String, targets: [String])] = []
     private var anchors: [String: Set<String>] = [:]
 

@@ -19,8 +19,8 @@ struct SiteMap {
     let glossary: Glossary
     /// Title of each method by id.
     let methods: [String: String]
-    /// Every failure mode of every version with the newest finding that states it.
-    let inventory: [(finding: Finding, version: String)]
+    /// Every failure mode of every version, and what became of it.
+    let inventory: [TrackedMode]
 
     init(_ chronicle: Chronicle, _ templates: TemplateSet, _ facts: FactIndex, dataset: String? = nil) {
         self.chronicle = chronicle
@@ -29,7 +29,7 @@ struct SiteMap {
         self.templates = templates
         glossary = Glossary(templates)
         phrases = Phrases(templates)
-        inventory = chronicle.inventory
+        inventory = chronicle.modes
         var methods: [String: String] = [:]
         for id in templates.names(under: "methods") {
             methods[id] = templates.templates["methods/" + id].map { Self.title(of: $0, else: id) }
@@ -129,10 +129,9 @@ struct SiteMap {
             let target = SitePath.failure(finding.id, of: audit.audit.version.name) + "index.html"
             return .page(href: SitePath.relative(target, from: folder), title: phrases.title(finding.mode))
         }
-        guard let entry = inventory.first(where: { FormerNames.isSameMode($0.finding.id, id) }) else {
-            return .unknown(nearest: nearestName(to: id, in: inventory.map(\.finding.id)))
-        }
-        let target = SitePath.mode(entry.finding.id) + "index.html"
+        guard let entry = inventory.first(where: { mode in mode.ids.contains { FormerNames.isSameMode($0, id) } })
+        else { return .unknown(nearest: nearestName(to: id, in: inventory.map(\.finding.id))) }
+        let target = SitePath.mode(entry.id) + "index.html"
         return .page(href: SitePath.relative(target, from: folder), title: phrases.title(entry.finding.mode))
     }
 

@@ -51,8 +51,9 @@ public struct VersionVerdict {
     public init(_ version: Chronicles.Version, _ chronicles: Chronicles, facts: FactIndex, phrases: Phrases) {
         self.phrases = phrases
         self.facts = facts
-        parts = zip(chronicles.parts, version.audits).enumerated().map { place, pair in
+        parts = zip(chronicles.parts, version.audits).enumerated().compactMap { place, pair in
             let (part, archived) = pair
+            guard !part.isRetired else { return nil }
             let audit = archived.map(part.chronicle.judged)
             return Part(
                 dataset: part.dataset ?? "", audit: audit,

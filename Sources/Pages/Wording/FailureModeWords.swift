@@ -1,5 +1,6 @@
 // What failure modes are called, for every page and the terminal: the phrases of `phrases/failure-modes.md`.
 
+import Chronicle
 import Columns
 import Drawing
 import Markup
@@ -95,6 +96,34 @@ extension Phrases {
         var html = Mark(finding.standing).badge()
         if let trend = finding.trend { html += " \(Mark(trend).badge())" }
         return html + " <span class=\"kind\">\(kind(finding.mode))</span>"
+    }
+}
+
+extension Phrases {
+    /// What became of a mode, with its mark.
+    func badge(_ state: ModeState?) -> HTML {
+        switch state {
+        case .new: Mark.new.badge()
+        case .persisting: Mark.persisting.badge()
+        case .improved: Mark.better.badge(self(.modeImproved))
+        case .worsened: Mark.worse.badge(self(.modeWorsened))
+        case .fixed: Mark.fixed.badge()
+        case .regressed: Mark.worse.badge(self(.modeRegressed))
+        case .listedAgain: Mark.persisting.badge(self(.modeListedAgain))
+        case .unlisted: Mark.neutral.badge(self(.modeNoLongerListed))
+        case .notMeasurable: Mark.notMeasured.badge(self(.modeNotMeasurable))
+        case nil: "<span class=\"muted\">\(self(.modeNotListed))</span>"
+        }
+    }
+
+    /// What a mode was called before, and how much of it is the same.
+    func formerly(_ former: FormerMode) -> String {
+        self(
+            .modeFormerly,
+            [
+                "name": .text(title(former.mode)), "of.errors": .flag(former.of == .errors),
+                "overlap": .text(NumberFormat.format(former.jaccard, as: .proportion)),
+            ])
     }
 }
 

@@ -87,7 +87,9 @@ extension Phrase {
         case .gateMembers: ["failed", "members", "open", "passed", "has.failed?", "has.open?"]
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
-        case .gatePage, .modeList, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf: ["version"]
+        case .modeFormerly: ["name", "of.errors?", "overlap"]
+        case .gatePage, .modeList, .modeStateNow, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf:
+            ["version"]
         case .movedMore: ["count"]
         case .movedSlice: ["slice"]
         case .movedUnder: ["run"]

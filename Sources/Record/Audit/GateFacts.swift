@@ -113,10 +113,11 @@ public struct GateFacts: Sendable {
         let (section, id) = (parts[0], parts[1])
         guard let card = cards.first(where: { Name($0.id) == Name(section) }) else {
             if other.contains(where: { Name($0.id) == Name(section) }) {
-                return ("the section \(section) is not of the task \(task.rawValue)", nearest(id, besides: section))
+                return (
+                    "the section \(section) is not of the task \(task.rawValue)", plain(id, besides: section) ?? whole
+                )
             }
-            let near = nearestName(to: section, in: cards.map(\.id))
-            return ("there is no section \(section)", near.map { "did you mean \($0)/\(id)?" } ?? sections)
+            return ("there is no section \(section)", meant(section, id) ?? sections)
         }
         let name = id.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let isFamily = card.fact(name[0])?.members != nil
@@ -143,6 +144,42 @@ public struct GateFacts: Sendable {
         if !isFixed || parts[1] == "*" || values.contains(where: { Name($0) == Name(parts[1]) }) { return nil }
         let near = nearestName(to: parts[1], in: values)
         return ("no \(parts[0]) is called \(parts[1])", near.map { "did you mean \(family)@\(parts[0])=\($0)?" })
+    }
+
+    /// What a path of no section is meant for: a fact that there is, or nothing.
+    private func meant(_ section: String, _ id: String) -> String? {
+        let name = id.split(separator: "@", maxSplits: 1).first.map(String.init) ?? id
+        if let card = cards.first(where: { $0.id == name && $0.factIDs.contains(section) }) {
+            return "did you mean \(card.id)/\(section)?"
+        }
+        let stating = cards.filter { $0.factIDs.contains(name) }
+        let near = nearestName(to: section, in: stating.map(\.id))
+        let nearest =
+            stating.first { section.hasPrefix($0.id) } ?? stating.first { $0.id == near } ?? stating.first
+        if let card = nearest {
+            let isFamily = card.fact(name)?.members != nil
+            return "did you mean \(card.id)/\(isFamily && id == name ? example(name, card) : id)?"
+        }
+        guard let other = nearestName(to: section, in: cards.map(\.id)),
+            let card = cards.first(where: { $0.id == other }), let fact = nearestName(to: name, in: card.factIDs)
+        else { return nil }
+        return "did you mean \(card.id)/\(card.fact(fact)?.members == nil ? fact : example(fact, card))?"
+    }
+
+    /// A fact of that name which is no family.
+    private func plain(_ id: String, besides section: String) -> String? {
+        cards.first { $0.id != section && $0.fact(id).map { $0.members == nil } ?? false }
+            .map { "did you mean \($0.id)/\(id)?" }
+    }
+
+    /// The number for the whole, of this task.
+    private var whole: String? {
+        for card in cards {
+            if let fact = card.facts.first(where: { $0.role == .whole && $0.members == nil }) {
+                return "the number for the whole is \(card.id)/\(fact.id) here"
+            }
+        }
+        return nil
     }
 
     /// The nearest fact of a section, else that of another section with the very name.

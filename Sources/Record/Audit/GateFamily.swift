@@ -81,7 +81,10 @@ extension Gate {
         result.members = parts
         result.measured = worst.fact
         result.state = parts.failed.isEmpty ? (parts.open.isEmpty ? .passed : .undecided) : .failed
-        if result.state == .undecided { result.reason = worst.result.reason }
+        if result.state == .undecided {
+            // One that is not defined is named: nothing else says which it is.
+            result.reason = worst.result.reason.map { worst.fact.value == nil ? "\(worst.name): \($0)" : $0 }
+        }
         return result
     }
 

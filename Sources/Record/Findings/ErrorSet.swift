@@ -17,6 +17,11 @@ public struct ErrorSet: Sendable, Hashable {
     /// Errors in the set.
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    /// Whether the error at a place is in the set.
+    public func contains(_ place: Int) -> Bool {
+        place >= 0 && place < total && words[place >> 6] >> UInt64(place & 63) & 1 == 1
+    }
+
     /// Errors in both; none where they are sets of different audits' errors.
     public func overlap(_ other: ErrorSet) -> Int {
         total == other.total ? zip(words, other.words).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount } : 0

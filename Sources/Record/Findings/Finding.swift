@@ -54,6 +54,8 @@ public struct Finding: Sendable, Codable, Hashable {
     public var shares: [ConditionShare]?
     /// The listed slice of which this one is a part, failing more than the rest of it.
     public var within: FailureMode?
+    /// The mode of the baseline that this one is under another name: its attribute was renamed, or its buckets were cut anew.
+    public var formerly: FormerMode?
     /// Of a mode seen only under a perturbation: the severity that its measure and examples are of, the mildest at which it is
     /// significant; `nil` for other modes, and in audits that do not say.
     public var severity: PerturbationSeverity?
@@ -104,6 +106,34 @@ extension Finding {
     /// The baseline's rate, where it is of the very rows that the measure is of: beside a rate of other rows it would invite
     /// a comparison that does not hold.
     public var comparableBaseline: Measure? { baseline.flatMap { $0.n == measure.n ? $0 : nil } }
+}
+
+/// A failure mode of the baseline that a later one is matched with by what it holds.
+public struct FormerMode: Sendable, Codable, Hashable {
+    /// Its stable id.
+    public var id: String
+    /// What failed.
+    public var mode: FailureMode
+    /// Items in both over items in either (Jaccard), in 0.8...1.
+    public var jaccard: Double
+    /// What the items are: those of the slice, or, where the baseline's attribute is gone, the errors of the baseline.
+    public var of: Basis
+
+    /// What two modes are matched by.
+    public enum Basis: String, Sendable, Codable {
+        /// All items of the slices.
+        case items
+        /// The baseline's errors in the slices.
+        case errors
+    }
+
+    /// A former mode.
+    public init(_ mode: FailureMode, jaccard: Double, of basis: Basis) {
+        id = mode.stableID
+        self.mode = mode
+        self.jaccard = jaccard
+        of = basis
+    }
 }
 
 /// A severity of a perturbation among those that were run.

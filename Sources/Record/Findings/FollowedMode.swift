@@ -8,6 +8,8 @@ public struct FollowedMode: Sendable, Codable, Hashable {
     public var mode: FailureMode
     /// The version that listed it last.
     public var listedIn: String
+    /// The mode of the baseline that this one is, under another name of an attribute.
+    public var formerly: FormerMode?
     /// The rate now; `nil` when this version has no such item.
     public var measure: Measure?
     /// Items wrong now.
@@ -22,8 +24,9 @@ public struct FollowedMode: Sendable, Codable, Hashable {
     /// A mode that is followed.
     public init(
         _ mode: FailureMode, listedIn: String, measure: Measure?, errors: Int, baseline: Measure?, p: Double,
-        state: LifeCycle
+        state: LifeCycle, formerly: FormerMode? = nil
     ) {
+        self.formerly = formerly
         id = mode.stableID
         self.mode = mode
         self.listedIn = listedIn

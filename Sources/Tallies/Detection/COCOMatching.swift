@@ -102,7 +102,11 @@ struct COCOMatcher {
             let detection = Int(order.detections[place])
             let shape = results.geometry(of: detection)
             // Unmatched, a detection is ignored where its own size is out of range; matches overwrite that below.
-            var outside: UInt64 = 0
+            // By LVIS' rule it is where not every object of its class has a label.
+            let image = Int(results.boxes.image[detection])
+            var outside: UInt64 =
+                truth.isLenient(image: image, category: results.boxes.category[detection])
+                ? (1 << UInt64(sizes.count * thresholds)) - 1 : 0
             let area = results.boxes[detection].area
             for size in sizes.indices where !sizes[size].contains(area) {
                 outside |= row << UInt64(size * thresholds)

@@ -75,6 +75,7 @@ extension DetectionTally {
                 pairs.append(ConfusionPair(object: Int(objects[objects.startIndex + chosen]), detection: detection))
                 continue
             }
+            if truth.isLenient(image: image, category: results.boxes.category[detection]) { continue }
             let isOnCrowd = objects.contains { object in
                 truth.isCrowd[Int(object)] && truth.boxes.category[Int(object)] == results.boxes.category[detection]
                     && similarity(shape, truth.geometry(of: Int(object)), isCrowd: true) >= settings.foreground

@@ -113,10 +113,13 @@ struct TIDEMatcher {
             point.error = nil
             point.object = objects[chosen]
         } else {
-            point.isIgnored = crowds.contains { crowd in
-                truth.boxes.category[Int(crowd)] == category
-                    && similarity(shape, truth.geometry(of: Int(crowd)), isCrowd: true) > tally.settings.foreground
-            }
+            let image = Int(tally.results.boxes.image[detection])
+            point.isIgnored =
+                truth.isLenient(image: image, category: category)
+                || crowds.contains { crowd in
+                    truth.boxes.category[Int(crowd)] == category
+                        && similarity(shape, truth.geometry(of: Int(crowd)), isCrowd: true) > tally.settings.foreground
+                }
         }
         out.points.append(point)
     }

@@ -53,7 +53,8 @@ struct AuditCommand: ParsableCommand {
                 dataset: run.dataset,
                 chronicle: Chronicle(
                     audits: try audited(run, summary), incidents: [], gates: run.workspace.settings.gates,
-                    accepted: run.workspace.settings.accepted.map(\.rawValue)))
+                    accepted: run.workspace.settings.accepted.map(\.rawValue)),
+                role: run.workspace.dataset.role)
         }
         return Chronicles(parts: parts)
     }

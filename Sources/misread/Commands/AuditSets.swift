@@ -3,6 +3,7 @@
 import Archive
 import Artifacts
 import Chronicle
+import Columns
 import Diagnostics
 import Foundation
 import Record
@@ -24,7 +25,8 @@ struct AuditSets {
                 workspace: $0, archive: options.archiveRoot, dataset: isSeveral ? $0.dataset.name : nil,
                 threads: options.processors, told: told)
         }
-        for workspace in sets.workspaces { told.say(workspace.remarks) }
+        let remarks = sets.workspaces.flatMap(\.remarks)
+        told.say(SharedRemarks.together(remarks, of: sets.workspaces.map(\.dataset)))
     }
 
     /// Versions of any data set, each once, in the order they are audited in.
@@ -54,7 +56,13 @@ extension WorkspaceSets {
 extension Judgement {
     /// What settings ask of a data set, by what its audit says of it.
     init(_ settings: WorkspaceSettings, of record: DatasetRecord) {
+        guard !settings.isRetired(record.name) else {
+            self.init(gates: nil, accepted: nil, isRetired: true)
+            return
+        }
         let own = settings.holding(for: record.name, role: record.role)
-        self.init(gates: own.gates, accepted: own.accepted.map(\.rawValue))
+        self.init(
+            gates: own.gates, accepted: own.accepted.map(\.rawValue),
+            role: settings.datasets.first { Name($0.name) == Name(record.name) }?.role)
     }
 }

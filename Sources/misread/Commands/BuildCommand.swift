@@ -32,7 +32,7 @@ struct BuildCommand: ParsableCommand {
             try sets.sets.checkGates()
             let chronicles = try folders.auditing { archive in
                 try folders.publishing(archive) {
-                    for run in sets.runs { try audit(run) }
+                    try audit(sets.runs)
                     // Others may read what is archived while the site is made.
                     archive.share()
                     return try output.publish(
@@ -43,6 +43,33 @@ struct BuildCommand: ParsableCommand {
             return (chronicles, Summary(phrases: Phrases(templates)))
         }
         try summary.tell(chronicles, site: output.indexPath, verdict)
+    }
+
+    /// Audits what each data set lacks. Where one cannot be audited, what was archived before it is said: it stands.
+    private func audit(_ runs: [AuditRun]) throws {
+        var before: [(run: AuditRun, archived: [String])] = []
+        do {
+            for run in runs {
+                before.append((run, try run.reader.versions))
+                try audit(run)
+            }
+        } catch {
+            let fresh = before.flatMap { run, archived in
+                ((try? run.reader.versions) ?? []).filter { !archived.contains($0) }
+                    .map { version in run.dataset.map { "\(version) on \($0)" } ?? version }
+            }
+            if let note = Self.archived(fresh) { Outcome.say(note.description) }
+            throw error
+        }
+    }
+
+    /// What is said of audits that stand although others could not be made; `nil` for none.
+    static func archived(_ fresh: [String]) -> Problem? {
+        guard !fresh.isEmpty else { return nil }
+        return Problem(
+            .note, at: Place(file: "archive"),
+            "archived before what is wrong was met: \(fresh.joined(separator: ", ")); no site was made",
+            suggestion: "what is archived stands: put right what is wrong and build again")
     }
 
     private func audit(_ run: AuditRun) throws {

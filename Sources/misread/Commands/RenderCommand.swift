@@ -27,10 +27,17 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
 
+    /// What is said where nothing tells who the site is for.
+    static let noSettings = Problem(
+        .note, at: Place(file: "misread.yml"),
+        "is not there: the site is made for the audience internal, judged by the gates of the newest audit",
+        suggestion: "for others say --audience public or restricted")
+
     func run() throws {
         let (chronicles, summary) = try Outcome.of {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
+            if settings == nil, output.audience == nil { Outcome.say(Self.noSettings.description) }
             let chronicles = try WorkFolders(options, output: output.output).publishing {
                 try output.publish(
                     options, templates, order: settings?.datasetNames ?? [], for: settings?.audience

@@ -73,8 +73,9 @@ struct VerifyCommand: ParsableCommand {
     /// Says who signed; `false` where a signature is broken, or where one is asked for and there is none by a signer.
     private func checkSignature(of url: URL, _ prefix: String) throws -> Bool {
         if let signer {
-            // A misspelt name is no signature that fails.
-            _ = try NamedFile.bytes(signer, called: signer)
+            // A misspelt name is no signature that fails, and neither is a file that names nobody.
+            let text = String(decoding: try NamedFile.bytes(signer, called: signer), as: UTF8.self)
+            if let fault = SignersFile.fault(text, file: signer) { throw fault }
         }
         let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
         if let words = Self.words(of: verdict, isAsked: signer != nil) { print(TerminalText.visible(prefix + words)) }

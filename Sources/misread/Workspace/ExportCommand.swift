@@ -13,6 +13,16 @@ struct ExportCommand {
     let workspace: String
     let dataset: String?
     let version: String?
+    var task: TaskKind?
+
+    /// That there is no such data set, and nothing to make one of.
+    private static func unknown(_ name: String, besides known: [String], _ problem: Problem) -> Problem {
+        let nearest = nearestName(to: name, in: known).map { "did you mean \"\($0)\"? " } ?? ""
+        return Problem(
+            at: problem.place,
+            "there is no data set \"\(name)\" in the workspace, which has \(known.joined(separator: ", ")), and none can be made: \(problem.summary)",
+            suggestion: nearest + "a new one is made of its annotations: --from ANNOTATIONS --from RESULTS")
+    }
 
     func run() throws {
         let root = URL(filePath: workspace)
@@ -20,14 +30,24 @@ struct ExportCommand {
         if isThere, version == nil {
             throw Problem(
                 at: Place(file: "misread.yml"), "is there already",
-                suggestion: "give an empty folder, or --version NAME to add the results of another version")
+                suggestion:
+                    "give an empty folder, or --version NAME to add the results of another version; with --dataset NAME they may be of another data set"
+            )
         }
-        let known = isThere ? try ExistingWorkspace(root) : nil
+        let known = isThere ? try Workspace.names(in: root) : nil
         let dataset = dataset ?? known?.dataset ?? "validation"
+        // A data set that the workspace does not have yet comes with its ground truth.
+        let isNew = known.map { !$0.datasets.contains(dataset) } ?? false
         let version = version ?? "v1"
         try WorkspaceWriting.check(names: [dataset, version])
-        let read = try ImportedWorkspace(
-            from: from, format: format, dataset: dataset, version: version, workspace: isThere ? root : nil)
+        let read: ImportedWorkspace
+        do {
+            read = try ImportedWorkspace(
+                from: from, format: format, dataset: dataset, version: version,
+                workspace: isThere && !isNew ? root : nil, task: task ?? (isNew ? known?.task : nil))
+        } catch let error as any Explained where isNew {
+            throw Self.unknown(dataset, besides: known?.datasets ?? [], error.problem)
+        }
         let phrases = Phrases(try TemplateSet.load(overrides: isThere ? root.appending(path: "templates") : nil))
         print(phrases.importRecognised(from.map { URL(filePath: $0).lastPathComponent }))
         for line in read.lines { print("  " + TerminalText.visible(phrases.line(line))) }
@@ -35,10 +55,19 @@ struct ExportCommand {
         var starter = WorkspaceStarter(task: read.task, dataset: dataset, version: version)
         starter.classes = read.classes
         starter.date = read.date
-        starter.baseline = known?.newest
+        starter.baseline = known?.versions.last { $0 != version }
         starter.source = from.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", ")
         let writing = WorkspaceWriting(root)
-        try writing.write(starter, imported: read.files, onlyVersion: isThere)
+        try writing.write(starter, imported: read.files, onlyVersion: isThere, dataset: isNew ? dataset : nil)
+        if isNew, let known, !known.listed.isEmpty {
+            let all = (known.listed + [dataset]).joined(separator: ", ")
+            Outcome.say(
+                Problem(
+                    .warning, at: Place(file: "misread.yml"),
+                    "\(dataset) is not among the data sets that it says are audited",
+                    suggestion: "write datasets: [\(all)]"
+                ).description)
+        }
         let next =
             read.hasResults
             ? "misread check-input \(workspace)" : "misread init \(workspace) --from RESULTS --version \(version)"
@@ -66,19 +95,6 @@ extension Phrases {
     }
 }
 
-/// What a workspace that is there says of itself.
-struct ExistingWorkspace {
-    let dataset: String
-    /// The newest version, which the next is compared with.
-    let newest: String?
-
-    init(_ root: URL) throws {
-        let names = try Workspace.names(in: root)
-        dataset = names.dataset
-        newest = names.versions.last
-    }
-}
-
 /// Writes files of a workspace, and none over another.
 struct WorkspaceWriting {
     let root: URL
@@ -92,10 +108,15 @@ struct WorkspaceWriting {
         }
     }
 
-    /// Writes the manifests and what was imported; of manifests that of the version alone where the workspace is there.
-    func write(_ starter: WorkspaceStarter, imported: [ImportedFile] = [], onlyVersion: Bool = false) throws {
+    /// Writes the manifests and what was imported; of manifests that of the version alone where the workspace is there,
+    /// and of a new `dataset`.
+    func write(
+        _ starter: WorkspaceStarter, imported: [ImportedFile] = [], onlyVersion: Bool = false, dataset: String? = nil
+    ) throws {
         try Self.check(names: [starter.dataset, starter.version])
-        var manifests = starter.files.filter { !onlyVersion || $0.path == "versions/\(starter.version)/version.yml" }
+        let wanted =
+            ["versions/\(starter.version)/version.yml"] + (dataset.map { ["datasets/\($0)/dataset.yml"] } ?? [])
+        var manifests = starter.files.filter { !onlyVersion || wanted.contains($0.path) }
         // A version that had no results yet has its manifest.
         if onlyVersion { manifests.removeAll { isThere($0.path) } }
         for path in manifests.map(\.path) + imported.map(\.path) where isThere(path) {

@@ -26,7 +26,11 @@ struct Init: ParsableCommand {
             valueName: "path"))
     var from: [String] = []
 
-    @Option(help: "What the model does: \(TaskKind.allCases.map(\.rawValue).joined(separator: " or ")).")
+    @Option(
+        help: """
+            What the model does: \(TaskKind.allCases.map(\.rawValue).joined(separator: " or ")). Files that --from names \
+            tell it, and it is asked for where they do not.
+            """)
     var task: TaskKind?
 
     @Option(help: "Name of the data set; validation when it is not given.")
@@ -37,9 +41,6 @@ struct Init: ParsableCommand {
 
     func validate() throws {
         if workspace == nil, from.isEmpty { throw ValidationError("Missing expected argument '<workspace>'") }
-        if task != nil, !from.isEmpty {
-            throw ValidationError("'--task' is told by the files that '--from' names; leave it out")
-        }
     }
 
     func run() throws {
@@ -54,7 +55,8 @@ struct Init: ParsableCommand {
             }
             let name = URL(filePath: from[0]).deletingPathExtension().lastPathComponent
             try ExportCommand(
-                from: from, format: nil, workspace: workspace ?? name + "-audit", dataset: dataset, version: version
+                from: from, format: nil, workspace: workspace ?? name + "-audit", dataset: dataset, version: version,
+                task: task
             ).run()
         }
     }

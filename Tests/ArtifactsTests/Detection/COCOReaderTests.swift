@@ -33,6 +33,28 @@ import Testing
             ])
     }
 
+    /// Numbers that run to the last place of a list whose own ids have gaps are places in it; others are refused.
+    @Test func classNumbersThatArePlacesInTheListAreTakenSo() throws {
+        let classes = [(1, "person"), (2, "bicycle"), (7, "train"), (90, "toothbrush")]
+        let truth = try DetectionGroundTruth(
+            json:
+                #"{"images": [{"id": 1}], "annotations": [], "categories": [\#(classes.map { #"{"id": \#($0.0), "name": "\#($0.1)"}"# }.joined(separator: ","))]}"#
+        )
+        func results(_ ids: [Int]) throws -> DetectionResults {
+            let rows = ids.map { #"{"image_id": 1, "category_id": \#($0), "bbox": [0,0,1,1], "score": 0.5}"# }
+            return try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+        }
+        let fromZero = try results([0, 1, 3, 3])
+        #expect(fromZero.boxes.category == [0, 1, 3, 3] && fromZero.objections.isClean)
+        #expect(
+            fromZero.remarks.remarks.map(\.description) == [
+                "dt.json: warning: category_id: 0...3 are taken for places in the list of the 4 classes of the ground truth, whose ids run from 1 to 90: 0 is person, 1 is bicycle, 2 is train ...; where that is wrong, give the results their own list \"categories\""
+            ])
+        #expect(try results([3, 4, 1]).boxes.category == [2, 3, 0])
+        #expect(try !results([0, 5, 3]).objections.isClean)
+        #expect(try results([1, 2, 90]).boxes.category == [0, 1, 3])
+    }
+
     @Test func resultsMayBeAListOrAnObjectAndNameImagesByIdOrFile() throws {
         let truth = try DetectionGroundTruth(json: small)
         let list = #"[{"image_id": 5, "category_id": 3, "bbox": [0,0,1,1], "score": 0.5}]"#

@@ -34,6 +34,61 @@ import Testing
         #expect(try self.names(settings) == names)
     }
 
+    private static func none(_ row: Int, _ key: String) -> String {
+        "misread.yml:\(row): error: \(key): no data set is listed that is audited; name one, or leave it out: every data set "
+            + "is audited that a version has predictions for"
+    }
+
+    @Test func oneMayLieElsewhereInTheWorkspace() throws {
+        let fixture = try fixture(
+            "datasets:\n  d: data/day\n  n: {path: more/n}\n",
+            [
+                "data/day/dataset.yml": "title: Day\n", "data/day/images.csv": "image_id,label\na,cat\nb,dog\nc,dog\n",
+                "more/n/dataset.yml": "title: Elsewhere\n",
+                "more/n/images.csv": "image_id,label\nx,cat\ny,dog\nz,dog\n",
+            ])
+        let sets = try WorkspaceSets.open(fixture.root).workspaces
+        #expect(sets.map(\.dataset.title) == ["Day", "Elsewhere"])
+        #expect(try sets[0].evaluation(of: "v1").inputs.map(\.path).contains("data/day/images.csv"))
+        #expect(!sets[0].remarks.contains { $0.description.contains("not read: data") })
+    }
+
+    @Test func aRetiredOneIsNotReadAndNeedsNoFolder() throws {
+        #expect(try names("datasets: {d: , n: {retired: true}, gone: {retired: true}}\n") == ["d"])
+    }
+
+    /// Predictions that are called like the data set and lie a folder too high are told once, with their place.
+    @Test func predictionsBesideTheirFolderAreNamed() throws {
+        let fixture = try WorkspaceFixture([
+            "misread.yml": "title: T\nclasses: [cat, dog]\n", "datasets/n/dataset.yml": "title: N\n",
+            "datasets/n/images.csv": "image_id,label\nx,cat\ny,dog\nz,dog\n",
+            "versions/v1/n.csv": "image_id,predicted,confidence\nx,cat,0.9\ny,cat,0.6\nz,dog,0.8\n",
+        ])
+        let problems = WorkspaceInspection(of: fixture.root).problems
+        #expect(
+            problems.errors.map(\.description) == [
+                "versions/v1/n.csv: error: is called like the data set n, and is not read here; put it into versions/v1/n/ as predictions.csv"
+            ])
+        #expect(!problems.remarks.contains { $0.summary.contains("not read") })
+    }
+
+    @Test func whatIsTheSameForEachIsSaidOnce() throws {
+        let fixture = try fixture(
+            "privacy: {publish: [light]}\n",
+            [
+                "datasets/d/images.csv": "image_id,label,light,time\na,cat,1,x\nb,dog,2,y\nc,dog,1,y\n",
+                "datasets/n/images.csv": "image_id,label,light,time\nx,cat,1,x\ny,dog,2,y\nz,dog,1,y\n",
+                "versions/v1/blur=1/a.txt": "",
+            ])
+        #expect(
+            WorkspaceInspection(of: fixture.root).problems.remarks.map(\.description).filter {
+                $0.contains("withheld") || $0.contains("blur")
+            } == [
+                "datasets/d/images.csv, datasets/n/images.csv: note: withheld, not listed under privacy: publish: time",
+                "versions/v1: warning: not read: blur=1; runs under a change are read in versions/v1/<data set>/experiments/",
+            ])
+    }
+
     @Test func oneWithoutPredictionsIsNotReadUnlessItIsListed() throws {
         let more = ["datasets/t/dataset.yml": "title: t\n", "datasets/t/images.csv": "image_id,label\nq,cat\n"]
         #expect(try names("", more) == ["d", "n"])
@@ -82,9 +137,14 @@ import Testing
         ),
         (
             "datasets: {d: , n: data/night}\n",
-            "misread.yml:3: error: datasets.n: \"data/night\" is not where a data set called \"n\" is read; put its files into "
-                + "datasets/n/ and its predictions into versions/<version>/n/"
+            "data/night/dataset.yml: error: is missing; each version and each data set has a manifest"
         ),
+        (
+            "datasets: {d: , n: ../night}\n",
+            "misread.yml:3: error: datasets.n: \"../night\" leaves its folder; paths are relative and stay inside the workspace"
+        ),
+        ("datasets: []\n", none(3, "datasets")), ("dataset: []\n", none(3, "dataset")),
+        ("datasets: {}\n", none(3, "datasets")), ("datasets: {d: {retired: true}}\n", none(3, "datasets")),
         (
             "dataset: d\ngates: [{fact: \"n: headline/accuracy\", at_least: 0.5}]\n",
             "misread.yml: error: gates: a gate asks of the data set \"n\", which is not audited; audited is d"

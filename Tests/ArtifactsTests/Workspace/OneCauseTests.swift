@@ -6,6 +6,35 @@ import Testing
 
 /// One cause is one message: its first place, how many there are, the way out, and nothing false behind it.
 @Suite struct OneCauseTests {
+    /// Of settings that cannot be read nobody can tell what else is missing.
+    @Test func settingsThatAreNoYAMLAreTheOneCause() throws {
+        let fixture = try WorkspaceFixture([
+            "misread.yml": "title:T\ntask: detection\n", "datasets/d/dataset.yml": "title: D\n",
+            "versions/v1/version.yml": "date: 2026-01-01\nmodel: m\n",
+        ])
+        #expect(
+            fixture.errors == [
+                "misread.yml:1: error: there is no blank behind the colon of title; write title: T"
+            ])
+    }
+
+    /// Boxes in percent are told once, as that.
+    @Test func sharesInPercentAreOneDoubt() throws {
+        let fixture = try LayoutFixture(
+            Dictionary(
+                uniqueKeysWithValues: (1...6).flatMap {
+                    [("d/labels/\($0).txt", "0 50 50 20 \($0)\n")]
+                } + [("d/classes.txt", "cat\n")]),
+            pictures: (1...6).map { "d/images/\($0).png" })
+        defer { fixture.remove() }
+        let truth = try fixture.truth("d")
+        #expect(!truth.remarks.description.contains("shares"))
+        #expect(
+            truth.inputDoubts(file: "labels").map(\.suggestion) == [
+                "are they percent of the image where shares of it are expected, 0...1? divide them by 100;"
+            ])
+    }
+
     private static let predictions = "versions/v1/d/predictions.csv"
 
     private func errors(_ cell: String) throws -> [String] {

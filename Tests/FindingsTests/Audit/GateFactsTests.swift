@@ -43,6 +43,22 @@ import Testing
             "misread.yml: error: gates: \"headlines/accuracy\": there is no section headlines; did you mean headline/accuracy?"
         ),
         (
+            "accuracy/headline",
+            "misread.yml: error: gates: \"accuracy/headline\": there is no section accuracy; did you mean headline/accuracy?"
+        ),
+        (
+            "headlin/acuracy",
+            "misread.yml: error: gates: \"headlin/acuracy\": there is no section headlin; did you mean headline/accuracy?"
+        ),
+        (
+            "head/recall",
+            "misread.yml: error: gates: \"head/recall\": there is no section head; did you mean headline/recall@class=cat?"
+        ),
+        (
+            "headlines/recall@class=*",
+            "misread.yml: error: gates: \"headlines/recall@class=*\": there is no section headlines; did you mean headline/recall@class=*?"
+        ),
+        (
             "headline/ece",
             "misread.yml: error: gates: \"headline/ece\": headline states no such fact; did you mean calibration/ece?"
         ),
@@ -68,7 +84,7 @@ import Testing
         ),
         (
             "detection/ap",
-            "misread.yml: error: gates: \"detection/ap\": the section detection is not of the task classification"
+            "misread.yml: error: gates: \"detection/ap\": the section detection is not of the task classification; the number for the whole is headline/accuracy here"
         ),
         (
             "robustness/accuracy@blurr=1.0",
@@ -115,5 +131,17 @@ import Testing
         // Whoever means a point writes 0.01; a bound that nothing breaks would stand for a gate and be none.
         #expect(problems("comparison/accuracy_change", .atLeast(-1)).count == 1)
         #expect(problems("headline/accuracy", .atLeast(0)).count == 1)
+    }
+
+    /// What is suggested is there: a fact of the section, or of this task.
+    @Test(arguments: [
+        ("detection-headline/ap50", "there is no section detection-headline; did you mean detection/ap50?"),
+        (
+            "headline/accuracy",
+            "the section headline is not of the task detection; the number for the whole is detection/ap here"
+        ),
+    ])
+    func aSuggestionIsAFactThatThereIs(_ path: String, _ message: String) {
+        #expect(words(detection, path) == ["misread.yml: error: gates: \"\(path)\": " + message])
     }
 }

@@ -109,12 +109,27 @@ public struct Slices: TestingAnalysis {
     ) -> Section {
         let evaluation = examination.evaluation
         let reported = ranking.slices
-        let trends = tested.map { tested in reported.map { tested.trend(of: $0.predicates, $0.rows, levels) } }
+        let listed = reported.map { FailureMode.slice($0.predicates).stableID }
+        let known = Set(tested?.earlier.map(\.mode.stableID) ?? [])
+        let former = zip(
+            listed, FormerSlices(tested, listed: listed).matched(reported.map(\.rows))
+        ).map { id, other in
+            known.contains(id) ? tested?.earlier.first { $0.mode.stableID == id }?.formerly : other
+        }
+        let trends = tested.map { tested in
+            zip(reported, former).map { slice, former in
+                former.flatMap { tested.trend(of: $0, levels) }
+                    ?? tested.trend(of: slice.predicates, slice.rows, levels)
+            }
+        }
         let findings = reported.enumerated().compactMap { index, slice in
-            slice.finding(of: card.id, evaluation, columns, examination.units, trends?[index])
+            var finding = slice.finding(of: card.id, evaluation, columns, examination.units, trends?[index])
+            finding?.formerly = former[index]
+            return finding
         }
         let shows = SliceExhibits(evaluation, columns, examination.units, examination.settings)
-        let followed = FollowedSlices(examination, tested, listed: findings.map(\.id), levels)
+        let followed = FollowedSlices(
+            examination, tested, listed: findings.map(\.id) + findings.compactMap(\.formerly?.id), levels)
         let heat = SliceHeatmap(
             evaluation: evaluation, columns: columns, units: examination.units,
             minSupport: examination.settings.slicing.minSupport)
