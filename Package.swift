@@ -100,7 +100,7 @@ let package = Package(
         .target(
             name: "Chronicle",
             dependencies: [
-                "Archive", "Record", "Diagnostics", "Files", "Forms",
+                "Archive", "Record", "Diagnostics", "Digests", "Files", "Forms",
             ],
             swiftSettings: strict),
         .target(
@@ -172,7 +172,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChronicleTests", dependencies: ["Chronicle", "Archive", "Record", "Diagnostics", "TestSupport"],
+            name: "ChronicleTests",
+            dependencies: [
+                "Chronicle", "Archive", "Record", "Columns", "Diagnostics", "Digests", "Forms", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "MarkupTests", dependencies: ["Markup", "Diagnostics", "TestSupport"], swiftSettings: strict),

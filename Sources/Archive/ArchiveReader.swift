@@ -58,6 +58,9 @@ public struct ArchiveReader: Sendable {
         self.dataset = dataset
     }
 
+    /// The file of the archive that keeps the digests of approved records.
+    public static let ledgerName = "APPROVED.txt"
+
     /// What stands before a version in messages.
     static let prefix = "archive/"
 
@@ -88,7 +91,7 @@ public struct ArchiveReader: Sendable {
     private var everything: [ArchiveFolder] {
         get throws {
             guard let source = try source else { return [] }
-            return try source.names().filter { name in
+            return try source.names().filter { $0 != Self.ledgerName }.filter { name in
                 guard let entry = try source.entry(name) else { return false }
                 guard entry.isFolder else { throw ArchiveError.notAVersion(name) }
                 return true

@@ -1,7 +1,5 @@
 import Archive
 import Diagnostics
-import Files
-import Foundation
 import Record
 
 /// What several audits and the incidents say together: what the site is made from.
@@ -11,8 +9,18 @@ public struct Chronicle: Sendable {
     /// Incidents, newest id first.
     public let incidents: [Incident]
 
-    /// Writeups that the audience does not get to read, newest id first.
-    public let withheld: [WithheldIncident]
+    /// Records that the audience does not get to read.
+    public let withheld: [Withheld]
+    /// Actions, decisions, waivers, alarms, playbooks, cases.
+    public let records: Records
+    /// The waivers of the workspace, whoever may read them.
+    let waivers: [WaiverRecord]
+    /// The ids of every record of the workspace.
+    let everyID: Set<String>
+    /// Whether a record is one of the workspace and none that these pages show: withheld, or of another data set.
+    public func isElsewhere(_ id: String) -> Bool { everyID.contains(id) || withheld.contains { $0.id == id } }
+    /// The day of the newest data of the workspace: what is overdue or has expired is so on this day, whenever pages are made.
+    public let today: Day?
 
     /// The release gates in force: those of misread.yml where there is one, else those of the newest audit.
     public let gates: [GateRule]
@@ -22,71 +30,18 @@ public struct Chronicle: Sendable {
     /// A chronicle of what was read; `gates` and `accepted` are those of misread.yml.
     public init(
         audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil, accepted: [String]? = nil,
-        withheld: [WithheldIncident] = []
+        withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil, today: Day? = nil,
+        everyID: Set<String> = []
     ) {
-        self.withheld = withheld
+        self.everyID = everyID
+        self.withheld = withheld.sorted { $0.id > $1.id }
+        self.records = records
+        self.waivers = waivers ?? records.waivers
+        self.today = today ?? audits.compactMap { Day($0.audit.version.date) }.max()
         self.accepted = accepted
         self.audits = audits
         self.gates = gates ?? audits.last?.audit.policyOfItsDay.gates ?? []
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()
-    }
-
-    /// Most bytes of a writeup.
-    static let mostBytes = 4 << 20
-
-    /// The incidents of a workspace, the writeups in the folder `folder`; a workspace without that folder has none. What is
-    /// wrong with them is added to `problems`.
-    static func incidents(in folder: URL, _ problems: inout ProblemList) throws -> [Incident] {
-        var incidents: [Incident] = []
-        let source = try SourceFolder(folder.deletingLastPathComponent(), kind: "workspace")
-        for name in try source.names(in: folder.lastPathComponent) {
-            let file = folder.lastPathComponent + "/" + name
-            guard name.hasSuffix(".md") else {
-                if let why = Self.looksLikeAWriteup(name, file, source) {
-                    problems.add(
-                        Problem(
-                            at: Place(file: file), "this writeup is not read: \(why)",
-                            suggestion: "writeups are .md files in \(folder.lastPathComponent)/ itself"))
-                }
-                continue
-            }
-            let data: Data
-            do throws(FileError) {
-                data = try source.bytes(file)
-            } catch {
-                problems.add(error)
-                continue
-            }
-            guard data.count <= Self.mostBytes else {
-                problems.add(
-                    Problem(
-                        at: Place(file: file), "the writeup has \(data.count) bytes; at most \(Self.mostBytes) are read"
-                    ))
-                continue
-            }
-            guard let text = String(validating: data, as: UTF8.self) else {
-                problems.add(
-                    Problem(at: Place(file: file), "this is not UTF-8 text", suggestion: "convert it to UTF-8"))
-                continue
-            }
-            guard let incident = IncidentReader.read(text, file: file, into: &problems) else { continue }
-            if let twin = incidents.first(where: { $0.id == incident.id }) {
-                problems.add(
-                    Problem(at: Place(file: file, field: "id"), "\(incident.id) is also the id of \(twin.file)"))
-            }
-            incidents.append(incident)
-        }
-        return incidents
-    }
-
-    /// Why something that is no writeup was probably meant as one; `nil` for anything else, such as a picture.
-    private static func looksLikeAWriteup(_ name: String, _ file: String, _ source: SourceFolder) -> String? {
-        let lower = name.lowercased()
-        if lower.hasSuffix(".md") || lower.hasSuffix(".markdown") { return "its name does not end in .md" }
-        guard let entry = try? source.entry(file), entry.isFolder, let inside = try? source.names(in: file) else {
-            return nil
-        }
-        return inside.contains { $0.lowercased().hasSuffix(".md") } ? "it lies in a folder of its own" : nil
     }
 
     /// The newest audit.
@@ -96,7 +51,26 @@ public struct Chronicle: Sendable {
     public func audit(_ version: String) -> ArchivedAudit? { audits.first { $0.audit.version.name == version } }
 
     /// An audit judged by the gates in force, with what is accepted of its input.
-    public func judged(_ archived: ArchivedAudit) -> Audit { archived.audit.judged(by: gates).accepting(accepted) }
+    public func judged(_ archived: ArchivedAudit) -> Audit {
+        let audit = archived.audit.judged(by: gates).accepting(accepted)
+        let open = waivers.filter { waiver in
+            waiver.isApproved && waiver.version == audit.version.name && !waiver.isExpired(on: today)
+                && (waiver.dataset == nil || waiver.dataset == audit.dataset.name)
+        }
+        return audit.waiving { gate in
+            open.first { $0.isOf(gate) }.map { "\($0.id), until \($0.expires?.description ?? "")" }
+        }
+    }
+
+    /// Waivers that have expired, of gates that a version has not passed without them.
+    public var expiredWaivers: [WaiverRecord] {
+        waivers.filter { waiver in
+            guard waiver.isApproved, waiver.isExpired(on: today), let archived = audit(waiver.version) else {
+                return false
+            }
+            return judged(archived).gates.contains { waiver.isOf($0) && $0.state != .passed }
+        }
+    }
 
     /// The oldest of the newest audits that were all made under the gates in force: since then they are. `nil` where the
     /// newest was made under others.

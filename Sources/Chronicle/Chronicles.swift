@@ -55,21 +55,36 @@ public struct Chronicles: Sendable {
 
     /// The data sets, in the order of misread.yml, then by name; at least one.
     public let parts: [Part]
+    /// The digests of everything that is approved, for the archive to keep.
+    public let approvals: ApprovalLedger
 
     /// Chronicles that were read.
-    public init(parts: [Part]) {
+    public init(parts: [Part], approvals: ApprovalLedger = ApprovalLedger()) {
         self.parts = parts
+        self.approvals = approvals
+    }
+
+    /// How many records there are, by kind.
+    public var recordCounts: [(kind: RecordKind, count: Int)] {
+        let ids = recordIDs
+        return RecordKind.allCases.map { kind in (kind, ids.count { RecordKind(ofID: $0) == kind }) }
+    }
+
+    /// The ids of all records.
+    public var recordIDs: [String] {
+        Set(parts.flatMap { part in part.chronicle.incidents.map(\.id) + part.chronicle.records.documents.map(\.id) })
+            .sorted()
     }
 
     /// Whether there is more than one data set.
     public var isSeveral: Bool { parts.count > 1 }
 
-    /// Reads the archive and the incidents of a workspace; a workspace without that folder has none. `order` are the data sets
-    /// that misread.yml lists, `judging` says what is asked of one by what its newest audit says of it, `hiding` what is not to be
-    /// seen of its pictures: no picture that shows it gets past here. Throws a
-    /// `ProblemList` with everything wrong in the writeups, an ``ArchiveError`` when an archive is not as it was written.
+    /// Reads the archive and the records of a workspace. `order` are the data sets that misread.yml lists, `judging` says what is
+    /// asked of one by what its newest audit says of it, `hiding` what is not to be seen of its pictures: no picture that shows it
+    /// gets past here. Throws a `ProblemList` with everything wrong in the records, unless they are not checked, and an
+    /// ``ArchiveError`` when an archive is not as it was written.
     public static func read(
-        archive: URL, incidents folder: URL, order: [String] = [],
+        archive: URL, workspace: URL, order: [String] = [], isChecked: Bool = true,
         judging: (DatasetRecord) -> Judgement? = { _ in nil },
         hiding: (DatasetRecord) throws -> Redactions = { _ in .none }
     ) throws -> Chronicles {
@@ -86,36 +101,41 @@ public struct Chronicles: Sendable {
             return (part.dataset, part.audits.map { $0.withholding(redactions) })
         }
         var problems = ProblemList()
-        let incidents = try Chronicle.incidents(in: folder, &problems)
+        let folder = try RecordFolder(of: workspace, &problems)
+        let records = Records(
+            folder.documents.filter { $0.schema.kind != .incident }, governance: folder.governance,
+            schedule: folder.schedule)
+        let known = KnownNames(folder.documents, roles: folder.governance.roles.map(\.name), audits: read)
+        var approvals = try ApprovalLedger(of: archive)
+        if isChecked {
+            for problem in approvals.problems(records) { problems.add(problem) }
+            RecordChecks(records: records, documents: folder.documents, known: known).check(&problems)
+            try problems.throwIfAny()
+        }
+        approvals.add(records)
+        // A record stands with the first data set that has every failure mode it names.
         let modes = read.map { part in Set(part.audits.flatMap { $0.audit.findings.map(\.id) }) }
-        func has(_ modes: Set<String>, _ mode: String) -> Bool {
-            modes.contains { FormerNames.isSameMode($0, mode) }
+        func home(_ named: [String]) -> Int {
+            modes.firstIndex { own in
+                named.allSatisfy { mode in own.contains { FormerNames.isSameMode($0, mode) } }
+            } ?? 0
         }
-        for incident in incidents.sorted(by: { $0.id > $1.id }) {
-            for mode in incident.failureModes where !modes.contains(where: { has($0, mode) }) {
-                let nearest = nearestName(to: mode, in: modes.flatMap { $0 }.sorted())
-                problems.add(
-                    Problem(
-                        at: Place(file: incident.file, field: "failure_modes"),
-                        "no audit has a failure mode \"\(mode)\"",
-                        suggestion: nearest.map { "did you mean \"\($0)\"?" }))
-            }
-        }
-        try problems.throwIfAny()
-        // An incident stands with the first data set that has every failure mode it names.
-        let homes = incidents.map { incident in
-            modes.firstIndex { own in incident.failureModes.allSatisfy { has(own, $0) } } ?? 0
-        }
+        let incidents = folder.documents.filter { $0.schema.kind == .incident }.map(Incident.init)
+        let today = read.flatMap(\.audits).compactMap { Day($0.audit.version.date) }.max()
         return Chronicles(
             parts: read.enumerated().map { place, part in
                 let judgement = part.audits.last.flatMap { judging($0.audit.dataset) }
                 return Part(
                     dataset: part.dataset,
                     chronicle: Chronicle(
-                        audits: part.audits, incidents: zip(incidents, homes).filter { $0.1 == place }.map(\.0),
-                        gates: judgement?.gates, accepted: judgement?.accepted),
+                        audits: part.audits, incidents: incidents.filter { home($0.failureModes) == place },
+                        gates: judgement?.gates, accepted: judgement?.accepted,
+                        records: records.filtered { record in
+                            // A decision is about a version, whatever it was evaluated on.
+                            [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place
+                        }, waivers: records.waivers, today: today, everyID: Set(folder.documents.map(\.id))),
                     role: judgement?.role, isRetired: part.dataset != nil && judgement?.isRetired ?? false)
-            })
+            }, approvals: approvals)
     }
 
     /// A version on every data set.

@@ -14,6 +14,12 @@ public struct Reference: Sendable, Hashable {
         case action
         /// A decision.
         case decision
+        /// A waiver.
+        case waiver
+        /// A playbook.
+        case playbook
+        /// A regression case.
+        case regressionCase = "case"
         /// A method.
         case method
         /// A word of the glossary.

@@ -10,6 +10,7 @@ struct Misread: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Init.self, ImportCommand.self, CheckInput.self, AuditCommand.self, RenderCommand.self, BuildCommand.self,
-            VerifyCommand.self, RedactCommand.self, ServeCommand.self, FactsCommand.self, Measure.self,
+            NewRecord.self, CheckRecords.self, VerifyCommand.self, RedactCommand.self, ServeCommand.self,
+            FactsCommand.self, Measure.self,
         ])
 }

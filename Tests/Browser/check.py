@@ -33,7 +33,9 @@ def kind(root, path):
     parts, named = os.path.relpath(path, root).split(os.sep), []
     for i, part in enumerate(parts):
         follows = parts[i - 1] if i else ""
-        one_of_many = i == 0 or follows in {"v", "failures", "failure-modes", "incidents", "compare", "methods"}
+        one_of_many = i == 0 or follows in {
+            "v", "failures", "failure-modes", "incidents", "compare", "methods", "actions", "decisions", "on", "playbooks",
+        }
         named.append("*" if one_of_many and part != "index.html" else part)
     return "/".join(named)
 

@@ -15,7 +15,7 @@ import Testing
         try body(root)
         do {
             let read = try Chronicles.read(
-                archive: root.appending(path: "archive"), incidents: root.appending(path: "incidents"))
+                archive: root.appending(path: "archive"), workspace: root)
             return (read.parts[0].chronicle.incidents.map(\.id), "")
         } catch let list as ProblemList {
             return ([], list.description)

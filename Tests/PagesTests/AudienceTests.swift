@@ -27,7 +27,7 @@ import Testing
 
             Story of \(id). \(body)
             """
-        guard let incident = IncidentReader.read(text, file: "incidents/\(id).md", into: &problems) else {
+        guard let incident = Incident.read(text, file: "incidents/\(id).md", into: &problems) else {
             fatalError("\(problems)")
         }
         return incident

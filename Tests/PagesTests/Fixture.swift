@@ -224,14 +224,13 @@ enum Fixture {
             status: draft
             severity: sev3
             kind: performance-regression
-            model: digits
-            version: v2
+            model: {name: digits, version: v2}
             \(modes.isEmpty ? "" : "failure_modes:\n" + modes)
             ---
             \(body)
             """
         var problems = ProblemList()
-        guard let incident = IncidentReader.read(text, file: "incidents/a.md", into: &problems) else {
+        guard let incident = Incident.read(text, file: "incidents/a.md", into: &problems) else {
             fatalError("the fixture's incident cannot be read: \(problems)")
         }
         return incident

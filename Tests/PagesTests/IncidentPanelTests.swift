@@ -51,8 +51,8 @@ import Testing
 
     @Test func actionsAreATableAndTheirAbsenceHasAReason() {
         let none = Self.panel { $0.noActionReason = "nothing <to> do" }
-        #expect(none.after.text.contains("<p class=\"calm\">None: nothing &lt;to&gt; do</p>"))
-        #expect(Self.panel { _ in }.after.text.isEmpty)
+        #expect(none.actions.text.contains("<p class=\"calm\">None: nothing &lt;to&gt; do</p>"))
+        #expect(Self.panel { _ in }.actions.text.isEmpty)
         let some = Self.panel {
             $0.actions = [
                 .init(id: "ACT-1", text: "Relabel", owner: "data", due: "2026-02-01", status: "validated"),
@@ -60,7 +60,7 @@ import Testing
                 .init(id: nil, text: "Blame", owner: "nobody", due: nil, status: "rejected"),
             ]
         }
-        let words = some.after.text
+        let words = some.actions.text
         #expect(words.contains("<span class=\"state good\"><span aria-hidden=\"true\">✓</span> validated</span>"))
         #expect(words.contains("<span class=\"state warn\"><span aria-hidden=\"true\">~</span> in progress</span>"))
         #expect(words.contains("<span class=\"state quiet\"><span aria-hidden=\"true\">–</span> rejected</span>"))
@@ -69,8 +69,8 @@ import Testing
 
     @Test func theImpactIsNotSaidTwice() {
         let panel = Self.panel { $0.impact = "Two of ten were misread." }
-        #expect(panel.before(impactIsLede: false).text.contains("Two of ten were misread."))
-        #expect(panel.before(impactIsLede: true).text.isEmpty)
+        #expect(panel.facts(impactIsLede: false).text.contains("Two of ten were misread."))
+        #expect(panel.facts(impactIsLede: true).text.isEmpty)
     }
 
     @Test func sectionsHaveNamesThatAWriteupsOwnDoNot() {
@@ -80,7 +80,7 @@ import Testing
             $0.factors = [.init(id: "CF1", category: "data", text: "Few eights", evidence: ["v2"])]
             $0.wentWell = ["It was seen"]
         }
-        let html = panel.before(impactIsLede: true).text + panel.after.text
+        let html = panel.facts(impactIsLede: true).text + panel.after.text
         for id in ["facts-times", "facts-detection", "facts-record"] { #expect(html.contains("<h2 id=\"\(id)\">")) }
         #expect(html.contains("<b>First seen</b>"))
         #expect(html.contains("<span class=\"kind\">data</span> Few eights"))

@@ -166,9 +166,9 @@ import Testing
         #expect(
             problems
                 == [
-                    "incidents/a.md:14: error: there is no exhibit `v1/everything/dotz` on this page; did you mean "
+                    "incidents/a.md:13: error: there is no exhibit `v1/everything/dotz` on this page; did you mean "
                         + "`v1/everything/dots`?",
-                    "incidents/a.md:16: error: there is no method `wilsn`; did you mean `wilson`?",
+                    "incidents/a.md:15: error: there is no method `wilsn`; did you mean `wilson`?",
                 ].sorted())
     }
 

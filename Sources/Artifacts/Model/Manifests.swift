@@ -35,13 +35,15 @@ public struct VersionManifest: Sendable, Equatable {
     public var columns: [String: String]
     /// The data sets that it is meant for, of several; every one when `nil`.
     public var datasets: [String]?
+    /// The actions that it claims to carry out, by the ids of their records.
+    public var actions: [String]?
 
     /// A manifest.
     public init(
         version: String, date: String, model: String, commit: String? = nil, artifactSHA256: String? = nil,
         trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
         baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:],
-        datasets: [String]? = nil
+        datasets: [String]? = nil, actions: [String]? = nil
     ) {
         self.version = version
         self.date = date
@@ -57,6 +59,7 @@ public struct VersionManifest: Sendable, Equatable {
         self.notes = notes
         self.columns = columns
         self.datasets = datasets
+        self.actions = actions
     }
 }
 

@@ -118,7 +118,8 @@ struct VersionForm: Sendable {
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
             labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
             runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
-            notes: form.text("notes"), columns: conventions.columns, datasets: form.texts("datasets"))
+            notes: form.text("notes"), columns: conventions.columns, datasets: form.texts("datasets"),
+            actions: form.texts("actions"))
         self.conventions = conventions
         form.finish(&problems)
     }

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Record
 
 /// A folder of a workspace, by what is read in it.
 enum WorkspacePlace: CaseIterable {
@@ -23,10 +24,8 @@ enum WorkspacePlace: CaseIterable {
     var known: [String] {
         switch self {
         case .workspace:
-            [
-                "misread.yml", "datasets", "versions", "archive", "site", "incidents", "templates",
-                RedactionReading.takedowns,
-            ]
+            ["misread.yml", "datasets", "versions", "archive", "site", "templates", RedactionReading.takedowns]
+                + RecordKind.folders + RecordKind.files
         case .datasets, .versions: []
         case .dataset:
             RedactionReading.names + [

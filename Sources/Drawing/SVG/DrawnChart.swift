@@ -31,6 +31,7 @@ extension Chart {
         case .bars(let chart): BarDrawing(chart).drawn(in: frame)
         case .matrix(let chart): MatrixDrawing(chart).drawn(in: frame)
         case .panels(let chart): PanelDrawing(chart).drawn(in: frame)
+        case .spans(let chart): SpanDrawing(chart).drawn(in: frame)
         }
     }
 
@@ -43,6 +44,7 @@ extension Chart {
         case .bars(let chart): BarDrawing(chart).sentence
         case .matrix(let chart): MatrixDrawing(chart).sentence
         case .panels(let chart): PanelDrawing(chart).sentence
+        case .spans(let chart): SpanDrawing(chart).sentence
         }
     }
 }

@@ -16,7 +16,7 @@ extension VersionRecord {
         self.init(
             name: manifest.version, date: manifest.date, model: manifest.model,
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }, changes: manifest.changes,
-            notes: manifest.notes, datasets: manifest.datasets)
+            notes: manifest.notes, datasets: manifest.datasets, actions: manifest.actions)
     }
 }
 

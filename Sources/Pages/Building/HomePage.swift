@@ -27,7 +27,12 @@ struct HomePage {
                     from: place)
             }
         }
-        if let latest = map.chronicle.latest { redirect(to: latest.audit.version.name, &collector) }
+        let approved = map.chronicle.audits.last { archived in
+            map.chronicle.records.decision(on: archived.audit.version.name)?.isApproval ?? false
+        }
+        if let latest = approved ?? map.chronicle.latest {
+            redirect(to: latest.audit.version.name, isApproved: approved != nil, &collector)
+        }
     }
 
     private func home(_ collector: inout PageCollector) throws(ProblemList) {
@@ -46,12 +51,21 @@ struct HomePage {
                 "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
             ])
         scope.setCount("versions.count", map.chronicle.audits.count)
+        let attention = Attention(map).table
+        scope.setCount("attention.count", attention.rows.count)
+        scope.flags["has.attention"] = !attention.rows.isEmpty
         let page = try VersionPages.fill(
             template, scope,
             Resolver(
                 link: link,
                 exhibit: { request in
                     switch request.id {
+                    case "attention":
+                        return .html(TableHTML(table: attention, label: request.plainCaption, link: link).html.text)
+                    case "decision":
+                        guard let latest else { return .html("") }
+                        let bar = DecisionPages(map).bar(on: latest.audit.version.name, from: "")
+                        return .html("<p>\(bar.text)</p>\n")
                     case "versions":
                         let pages = ListPages("versions", of: map.chronicle.audits.count, first: "")
                         let newest = pages.part(of: map.chronicle.audits.reversed(), 0)
@@ -99,6 +113,7 @@ struct HomePage {
                                 ])
                             })
                     ),
+                    ("attention", PageJSON.table(attention)),
                     ("open_incidents", .array(open.map { .string($0.id) })),
                 ]))
     }
@@ -163,12 +178,12 @@ struct HomePage {
     }
 
     /// `latest/`: leads on to the newest audit, with a link for those whose browser does not.
-    func redirect(to version: String, _ collector: inout PageCollector) {
+    func redirect(to version: String, isApproved: Bool = false, _ collector: inout PageCollector) {
         let folder = "latest/"
         let target = SitePath.version(version) + "index.html"
-        let title = phrases(.pageNewestAudit)
+        let title = phrases(isApproved ? .pageNewestApproved : .pageNewestAudit)
         let page = RedirectPage(
-            folder: folder, title: title, words: phrases(.pageRedirect), target: target, name: version)
+            folder: folder, title: title, words: phrases(isApproved ? .pageRedirectApproved : .pageRedirect), target: target, name: version)
         collector.add(folder + "index.html", page.html(siteTitle: map.title).text)
         collector.add(
             folder + "index.json",

@@ -31,11 +31,15 @@ struct IncidentPages {
 
     private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let link = map.link(from: folder)
-        let withheld = map.chronicle.withheld
+        let withheld = map.chronicle.withheld.filter { $0.kind == .incident }
         let table = Self.table(incidents, map.phrases, withheld: withheld)
+        let alarms = alarms
         var scope = Scope(
             values: ["incidents.open": NumberFormat.count(incidents.count(where: \.isOpen))],
-            flags: ["has.incidents": !incidents.isEmpty || !withheld.isEmpty, "has.withheld": !withheld.isEmpty])
+            flags: [
+                "has.incidents": !incidents.isEmpty || !withheld.isEmpty, "has.withheld": !withheld.isEmpty,
+                "has.alarms": !alarms.rows.isEmpty,
+            ])
         scope.setCount("withheld.count", withheld.count)
         scope.setCount("incidents.count", incidents.count)
         let template = try map.templates.template(PageTemplate.incidents.name)
@@ -44,6 +48,9 @@ struct IncidentPages {
             Resolver(
                 link: link,
                 exhibit: { request in
+                    if request.id == "alarms" {
+                        return .html(TableHTML(table: alarms, label: request.plainCaption, link: link).html.text)
+                    }
                     guard request.id == "incidents" else { return .unknown(nearest: "incidents") }
                     let pages = ListPages("incidents", of: table.rows.count, first: folder)
                     let shown = TableHTML(table: pages.part(of: table, 0), label: request.plainCaption, link: link)
@@ -64,9 +71,26 @@ struct IncidentPages {
             json: PageJSON.page(folder, title: "Incidents", [("incidents", PageJSON.table(table))]))
     }
 
+    /// Alarms that somebody has acknowledged.
+    private var alarms: Table {
+        Table(
+            columns: [
+                Table.Column("id", "Alarm"), Table.Column("opened_by", "Opened by"), Table.Column("window", "Window"),
+                Table.Column("acknowledged_by", "Acknowledged by"), Table.Column("acknowledged_at", "At"),
+                Table.Column("incident", "Incident"), Table.Column("note", "Note"),
+            ],
+            rows: map.chronicle.records.alarms.map { alarm in
+                [
+                    .text(alarm.id), .text(alarm.opener), .text(alarm.window), .text(alarm.acknowledgedBy),
+                    .text(alarm.acknowledgedAt.dateWords),
+                    alarm.incident.map { .link($0, target: "incident:" + $0) } ?? .text(""), .text(alarm.note),
+                ]
+            })
+    }
+
     /// Incidents as rows, then the ids of those that are withheld.
     static func table(
-        _ incidents: [Incident], _ phrases: Phrases, withheld: [Chronicle.WithheldIncident] = []
+        _ incidents: [Incident], _ phrases: Phrases, withheld: [Chronicle.Withheld] = []
     ) -> Table {
         var rows = incidents.map { incident -> [Cell] in
             [
@@ -97,31 +121,60 @@ struct IncidentPages {
         let folder = SitePath.incident(incident.id)
         let text = MarkdownText(incident.body, file: incident.file, firstLine: incident.bodyRow)
         let page = try text.page(
-            Resolver(link: map.link(from: folder), exhibit: { exhibit($0, on: folder) }))
+            Resolver(link: map.link(from: folder), exhibit: { map.writeupExhibit($0, on: folder) }))
         var remarks = ProblemList()
         for remark in page.remarks { remarks.add(remark) }
         collector.add(remarks)
         var frame = PageFrame.common(map, folder, title: incident.title, area: .incidents, page: page)
         frame.crumbs = [PageFrame.Step("Incidents", "incidents/index.html"), PageFrame.Step(incident.id)]
         frame.headline = "\(incident.title)"
-        let panel = IncidentPanel(incident: incident, phrases: map.phrases, link: map.link(from: folder))
+        let panel = IncidentPanel(
+            incident: incident, phrases: map.phrases, link: map.link(from: folder), similar: similar(to: incident),
+            cases: cases(of: incident), today: map.chronicle.today, facts: map.facts)
         frame.eyebrow = panel.eyebrow
         frame.aside = panel.card
         let impactIsLede = frame.lede.isEmpty && incident.impact != nil
         if impactIsLede, let impact = incident.impact { frame.lede = "<p>\(impact)</p>\n" }
-        frame.body = panel.before(impactIsLede: impactIsLede) + frame.body + panel.after
+        frame.body = panel.actions + frame.body + panel.facts(impactIsLede: impactIsLede) + panel.after
         frame.summary = incident.impact ?? incident.title
         collector.add(frame, json: panel.json(folder))
     }
 
+    /// Incidents that show one of its failure modes, or that either names, by id.
+    private func similar(to incident: Incident) -> [String] {
+        incidents.filter { other in
+            other.id != incident.id
+                && (incident.similar.contains(other.id) || other.similar.contains(incident.id)
+                    || other.failureModes.contains { mode in
+                        incident.failureModes.contains { FormerNames.isSameMode($0, mode) }
+                    })
+        }.map(\.id).sorted()
+    }
+
+    /// Its regression cases, each with how the versions come out of it, newest first.
+    private func cases(of incident: Incident) -> [IncidentPanel.Case] {
+        let audits = map.chronicle.audits
+        return map.chronicle.records.cases.filter { $0.incident == incident.id }.map { record in
+            IncidentPanel.Case(
+                record: record,
+                results: audits.reversed().compactMap { archived in
+                    RegressionCase(record: record).result(of: archived, among: audits, map.facts).map {
+                        (archived.audit.version.name, $0)
+                    }
+                })
+        }
+    }
+}
+
+extension SiteMap {
     /// `exhibit:v3/calibration/reliability`: any version's exhibit, in a writeup.
-    private func exhibit(_ request: ExhibitRequest, on folder: String) -> ExhibitAnswer {
+    func writeupExhibit(_ request: ExhibitRequest, on folder: String) -> ExhibitAnswer {
         let parts = request.id.split(separator: "/", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let archived = map.chronicle.audit(parts[0]) else {
-            let names = map.chronicle.audits.map(\.audit.version.name)
+        guard parts.count == 2, let archived = chronicle.audit(parts[0]) else {
+            let names = chronicle.audits.map(\.audit.version.name)
             return .unknown(nearest: nearestName(to: parts.first ?? "", in: names).map { $0 + "/..." })
         }
-        let answer = VersionPages(map, archived).exhibit(at: parts[1], request, on: folder)
+        let answer = VersionPages(self, archived).exhibit(at: parts[1], request, on: folder)
         if case .unknown(let nearest) = answer { return .unknown(nearest: nearest.map { parts[0] + "/" + $0 }) }
         return answer
     }

@@ -4,7 +4,8 @@ import Record
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
-    case glossary, datasets
+    case glossary, datasets, actions, decisions, playbooks
+    case decisionVersion = "decision-version"
     case datasetsVersion = "datasets-version"
 
     /// Name of the template.
@@ -15,8 +16,9 @@ enum PageTemplate: String, CaseIterable {
         switch self {
         case .home:
             (
-                ["site.title", "verdict.sentence", "versions.count", "incidents.open"],
-                ["has.audits", "has.incidents", "has.open-incidents"], ["versions", "incidents", "tiles"]
+                ["site.title", "verdict.sentence", "versions.count", "incidents.open", "attention.count"],
+                ["has.audits", "has.incidents", "has.open-incidents", "has.attention"],
+                ["versions", "incidents", "tiles", "attention", "decision"]
             )
         case .overview:
             (
@@ -57,9 +59,35 @@ enum PageTemplate: String, CaseIterable {
             )
         case .incidents:
             (
-                ["incidents.count", "incidents.open", "withheld.count"], ["has.incidents", "has.withheld"],
-                ["incidents"]
+                ["incidents.count", "incidents.open", "withheld.count"],
+                ["has.incidents", "has.withheld", "has.alarms"],
+                ["incidents", "alarms"]
             )
+        case .actions:
+            (
+                [
+                    "actions.count", "open.count", "overdue.count", "withheld.count", "judged.count", "held.count",
+                    "today",
+                ],
+                [
+                    "has.actions", "has.open", "has.closed", "has.claims", "has.judged", "has.critical", "has.schedule",
+                    "has.withheld", "has.releases",
+                ],
+                ["backlog", "schedule", "realised", "closed"]
+            )
+        case .decisions:
+            (
+                ["decisions.count", "waivers.count", "expired.count", "withheld.count", "today"],
+                ["has.decisions", "has.waivers", "has.withheld", "has.governance"],
+                ["decisions", "waivers", "governance"]
+            )
+        case .decisionVersion:
+            (
+                ["version.name", "decisions.count"], ["has.decision", "has.any", "has.cases"],
+                ["decision", "all", "cases"]
+            )
+        case .playbooks:
+            (["playbooks.count", "overdue.count", "today"], ["has.playbooks"], ["playbooks"])
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
             (
@@ -109,7 +137,8 @@ enum PageTemplate: String, CaseIterable {
         return switch self {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
-        case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion:
+        case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion, .actions,
+            .decisions, .decisionVersion, .playbooks:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         }
     }

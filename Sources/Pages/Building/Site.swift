@@ -77,7 +77,10 @@ public struct Site: Sendable {
             for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
             ComparisonPages(own).collect(into: &collector)
             FailureModePages(own).collect(into: &collector)
+            ActionPages(own).collect(into: &collector)
             IncidentPages(own).collect(into: &collector)
+            DecisionPages(own).collect(into: &collector)
+            PlaybookPages(own).collect(into: &collector)
             PolicyPage(own).collect(into: &collector)
             HomePage(own).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))

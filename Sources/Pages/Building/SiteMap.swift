@@ -68,15 +68,12 @@ struct SiteMap {
                 return version(reference.id, from: folder, audit: audit)
             case .section:
                 return section(reference.id, from: folder, audit: audit)
-            case .incident:
-                if audit == nil, chronicle.withheld.contains(where: { $0.id == reference.id }) { return .absent }
-                let ids = chronicle.incidents.map(\.id)
-                guard audit == nil, let incident = chronicle.incidents.first(where: { $0.id == reference.id }) else {
-                    return .unknown(nearest: nearestName(to: reference.id, in: ids))
+            case .incident, .action, .decision, .waiver, .playbook, .regressionCase:
+                guard audit == nil, let target = record(reference.id, as: reference.kind) else {
+                    if audit == nil, chronicle.isElsewhere(reference.id) { return .absent }
+                    return .unknown(nearest: nearestName(to: reference.id, in: recordIDs(reference.kind)))
                 }
-                return page(SitePath.incident(incident.id) + "index.html", incident.id)
-            case .action, .decision:
-                return .unknown(nearest: nil)
+                return page(target + "index.html", reference.id)
             case .method:
                 let id = FormerNames.method(reference.id)
                 guard let title = methods[id] else {
@@ -91,6 +88,35 @@ struct SiteMap {
                 return .page(
                     href: SitePath.relative("glossary/index.html#" + reference.id, from: base + folder), title: title)
             }
+        }
+    }
+
+    /// The folder of a record's page; `nil` where there is no such record here.
+    private func record(_ id: String, as kind: Reference.Kind) -> String? {
+        guard recordIDs(kind).contains(id) else { return nil }
+        switch kind {
+        case .incident: return SitePath.incident(id)
+        case .action: return SitePath.action(id)
+        case .decision, .waiver: return SitePath.decision(id)
+        case .playbook: return SitePath.playbook(id)
+        // A case is shown where its incident is.
+        case .regressionCase:
+            let incident = chronicle.records.cases.first { $0.id == id }?.incident
+            return incident.flatMap { id in chronicle.incidents.contains { $0.id == id } ? SitePath.incident(id) : nil }
+        default: return nil
+        }
+    }
+
+    private func recordIDs(_ kind: Reference.Kind) -> [String] {
+        let records = chronicle.records
+        switch kind {
+        case .incident: return chronicle.incidents.map(\.id)
+        case .action: return records.actions.map(\.id)
+        case .decision: return records.decisions.map(\.id)
+        case .waiver: return records.waivers.map(\.id)
+        case .playbook: return records.playbooks.map(\.id)
+        case .regressionCase: return records.cases.map(\.id)
+        default: return []
         }
     }
 

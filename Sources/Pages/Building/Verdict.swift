@@ -60,7 +60,16 @@ public struct Verdict {
                     "reasons": .text(phrases.clauses(reasons, most: 2, more: .verdictMoreGates)),
                     "caps": .text(phrases.list(caps)), "has.caps": .flag(!caps.isEmpty),
                 ])
-        case .passed: return phrases(.verdictReady, ["gates": .count(audit.gates.count)])
+        case .passed:
+            let waived = gates(.waived)
+            return phrases(
+                .verdictReady,
+                [
+                    "gates": .count(audit.gates.count - waived.count),
+                    "any.gates": .flag(audit.gates.count > waived.count),
+                    "has.waived": .flag(!waived.isEmpty),
+                    "waived": .text(phrases.clauses(waived.map(waivedWords), most: 2, more: .verdictMoreGates)),
+                ])
         default:
             let reasons = ([phrases.list(capWords(besides: []))] + openWords).filter { !$0.isEmpty }
             return phrases(
@@ -70,11 +79,7 @@ public struct Verdict {
 
     /// In a few words, for lists of versions.
     var short: String {
-        switch state {
-        case .failed: phrases(.verdictNotReadyShort)
-        case .passed: phrases(.verdictReadyShort)
-        default: phrases(.verdictInconclusiveShort)
-        }
+        phrases.short(state, waived: gates(.waived).count)
     }
 
     /// What the gates leave open: those that this many images cannot decide, or else what was not measured, or that none is
@@ -198,6 +203,11 @@ public struct Verdict {
             if case .failed = section.status { return true }
             return false
         }
+    }
+
+    /// "accuracy is at least 90 % (WAV-2026-001, until 2026-04-01)".
+    private func waivedWords(_ gate: GateResult) -> String {
+        asked(gate) + (gate.reason.map { " (\($0))" } ?? "")
     }
 
     func gates(_ state: GateStatus) -> [GateResult] { audit.gates.filter { $0.state == state } }

@@ -101,8 +101,10 @@ struct VersionPages {
     /// same on every day, so that the page stays as it is.
     func verdictOfItsDay(on pageFolder: String) -> HTML {
         let href = SitePath.relative(PolicyPage.folder + "index.html", from: pageFolder)
+        let decision = SitePath.relative(SitePath.decision(on: name) + "index.html", from: pageFolder)
         return """
-            <p class="kind">\(map.phrases(.policyOfItsDay)) <a href="\(href)">\(map.phrases(.policyByToday))</a></p>
+            <p class="kind">\(map.phrases(.policyOfItsDay)) <a href="\(href)">\(map.phrases(.policyByToday))</a> · \
+            <a href="\(decision)">\(map.phrases(.decisionOn, ["version": .text(name)]))</a></p>
 
             """
     }

@@ -96,15 +96,20 @@ public struct VersionVerdict {
 
     /// In a few words, for lists of versions.
     var short: String {
-        switch state {
-        case .failed: phrases(.verdictNotReadyShort)
-        case .passed: phrases(.verdictReadyShort)
-        default: phrases(.verdictInconclusiveShort)
-        }
+        phrases.short(state, waived: parts.reduce(0) { $0 + ($1.audit?.gates.count { $0.state == .waived } ?? 0) })
     }
 }
 
 extension Phrases {
+    /// A verdict in a few words, with how many gates are waived.
+    func short(_ state: GateStatus, waived: Int) -> String {
+        switch state {
+        case .failed: self(.verdictNotReadyShort)
+        case .passed: self(.verdictReadyShort, ["waived": .count(waived), "has.waived": .flag(waived > 0)])
+        default: self(.verdictInconclusiveShort)
+        }
+    }
+
     /// A line of a terminal about one data set: "night: v2: accuracy ...".
     public func line(of dataset: String, _ line: String) -> String {
         self(.datasetsLine, ["dataset": .text(dataset), "line": .text(line)])

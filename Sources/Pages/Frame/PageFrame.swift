@@ -10,7 +10,9 @@ struct PageFrame {
     enum Area: String, CaseIterable {
         case audits = "Audits"
         case modes = "Failure modes"
+        case actions = "Actions"
         case incidents = "Incidents"
+        case decisions = "Decisions"
         case methods = "Methods"
         case glossary = "Glossary"
 
@@ -19,7 +21,9 @@ struct PageFrame {
             switch self {
             case .audits: "index.html"
             case .modes: "failure-modes/index.html"
+            case .actions: "actions/index.html"
             case .incidents: "incidents/index.html"
+            case .decisions: "decisions/index.html"
             case .methods: "/methods/index.html"
             case .glossary: "/glossary/index.html"
             }

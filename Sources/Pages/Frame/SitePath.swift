@@ -44,6 +44,14 @@ enum SitePath {
     static func mode(_ id: String) -> String { "failure-modes/" + segment(id) + "/" }
     /// Folder of an incident.
     static func incident(_ id: String) -> String { "incidents/" + segment(id) + "/" }
+    /// Folder of an action.
+    static func action(_ id: String) -> String { "actions/" + segment(id) + "/" }
+    /// Folder of a decision or a waiver.
+    static func decision(_ id: String) -> String { "decisions/" + segment(id) + "/" }
+    /// Folder of what was decided on a version.
+    static func decision(on version: String) -> String { "decisions/on/" + segment(version) + "/" }
+    /// Folder of a playbook.
+    static func playbook(_ id: String) -> String { "playbooks/" + segment(id) + "/" }
     /// Folder of a method.
     static func method(_ id: String) -> String { "methods/" + segment(id) + "/" }
     /// Folder of a comparison.

@@ -16,22 +16,7 @@ struct ExhibitHTML {
         let title: HTML = request.title.isEmpty ? "" : "<h3 class=\"figtitle\">\(request.title)</h3>\n"
         let caption = HTML(trusted: request.caption)
         switch exhibit.content {
-        case .chart(let chart):
-            let drawn = chart.drawn(id: "c-" + id, title: request.title.isEmpty ? request.plainCaption : request.title)
-            var html: HTML = "<figure class=\"fig\(drawn.isWide ? " wide" : "")\" id=\"\(id)\">\n\(title)"
-            if let svg = drawn.svg.map(TerminalText.visible) {
-                html +=
-                    drawn.isWide
-                    ? """
-                    <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">\
-                    \(HTML(trusted: svg))</div>
-                    """ : HTML(trusted: svg)
-            } else {
-                html += "<p class=\"muted\">\(drawn.description)</p>\n"
-            }
-            html += "\n<figcaption>\(caption)</figcaption>\n"
-            html += data(drawn.table, label: "Data: " + request.plainCaption, csv: csv, isOpen: drawn.svg == nil)
-            return html + "</figure>\n"
+        case .chart(let chart): return Self.chart(chart, id: id, request: request, csv: csv, link: link)
         case .table(let table):
             return title + self.table(table, request: request, caption: caption, id: id, csv: csv)
         case .gallery(let whole):
@@ -43,6 +28,29 @@ struct ExhibitHTML {
 
                 """
         }
+    }
+
+    /// A chart as a figure with its numbers folded below.
+    static func chart(
+        _ chart: Chart, id: String, request: ExhibitRequest, csv: String, link: @escaping (Reference) -> Referent
+    ) -> HTML {
+        let title: HTML = request.title.isEmpty ? "" : "<h3 class=\"figtitle\">\(request.title)</h3>\n"
+        let drawn = chart.drawn(id: "c-" + id, title: request.title.isEmpty ? request.plainCaption : request.title)
+        var html: HTML = "<figure class=\"fig\(drawn.isWide ? " wide" : "")\" id=\"\(id)\">\n\(title)"
+        if let svg = drawn.svg.map(TerminalText.visible) {
+            html +=
+                drawn.isWide
+                ? """
+                <div class="scroll" tabindex="0" role="region" aria-label="\(request.plainCaption)">\
+                \(HTML(trusted: svg))</div>
+                """ : HTML(trusted: svg)
+        } else {
+            html += "<p class=\"muted\">\(drawn.description)</p>\n"
+        }
+        html += "\n<figcaption>\(HTML(trusted: request.caption))</figcaption>\n"
+        html += data(
+            drawn.table, label: "Data: " + request.plainCaption, csv: csv, isOpen: drawn.svg == nil, link: link)
+        return html + "</figure>\n"
     }
 
     /// A table with its caption above and the way to its file below.
@@ -73,7 +81,9 @@ struct ExhibitHTML {
     }
 
     /// The numbers behind a picture, folded.
-    private func data(_ table: Table, label: String, csv: String, isOpen: Bool) -> HTML {
+    private static func data(
+        _ table: Table, label: String, csv: String, isOpen: Bool, link: @escaping (Reference) -> Referent
+    ) -> HTML {
         let rows = table.rows.count
         let open: HTML = isOpen ? " open" : ""
         let shown = TableHTML(table: table, label: label, link: link)

@@ -16,11 +16,13 @@ public struct VersionRecord: Sendable, Codable, Hashable {
     public var notes: String?
     /// The data sets that it is meant for, where it says so.
     public var datasets: [String]?
+    /// The actions that it claims to carry out, by the ids of their records; `nil` where it claims none.
+    public var actions: [String]?
 
     /// A record.
     public init(
         name: String, date: String, model: String, details: [Setting] = [], changes: [String] = [],
-        notes: String? = nil, datasets: [String]? = nil
+        notes: String? = nil, datasets: [String]? = nil, actions: [String]? = nil
     ) {
         self.name = name
         self.date = date
@@ -29,6 +31,7 @@ public struct VersionRecord: Sendable, Codable, Hashable {
         self.changes = changes
         self.notes = notes
         self.datasets = datasets
+        self.actions = actions
     }
 }
 

@@ -37,6 +37,18 @@ extension Audit {
                 asksForBaseline: baseline != nil)
     }
 
+    /// The audit with those gates waived for which `why` has a reason: what did not pass is shown as waived, with the reason.
+    public func waiving(_ why: (GateResult) -> String?) -> Audit {
+        var audit = self
+        for index in audit.gates.indices where audit.gates[index].state != .passed {
+            guard let reason = why(audit.gates[index]) else { continue }
+            audit.gates[index].state = .waived
+            audit.gates[index].reason = reason
+        }
+        audit.gates = Gate.failingFirst(audit.gates)
+        return audit
+    }
+
     /// Gates that are set and ask nothing of it, where no other is set: those that need a baseline, of a first version.
     public var gatesNotAsked: Int { gates.isEmpty ? policyOfItsDay.gates.count : 0 }
 

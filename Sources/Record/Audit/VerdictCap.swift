@@ -72,10 +72,11 @@ extension Audit {
 
     private enum Bad { case above, below }
 
-    /// Whether a gate limits a fact on its bad side and passes: the team has said how much of it is acceptable.
+    /// Whether a gate limits a fact on its bad side and passes or is waived: the team has said how much of it is acceptable.
     private func isLimited(_ role: FactRole, _ bad: Bad, _ facts: FactIndex) -> Bool {
         gates.contains { gate in
-            facts.has(role, gate.fact) && gate.state == .passed && (bad == .above ? gate.atMost : gate.atLeast) != nil
+            facts.has(role, gate.fact) && (gate.state == .passed || gate.state == .waived)
+                && (bad == .above ? gate.atMost : gate.atLeast) != nil
         }
     }
 

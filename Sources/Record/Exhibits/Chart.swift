@@ -15,6 +15,8 @@ public enum Chart: Sendable, Codable, Hashable {
     case matrix(MatrixChart)
     /// A reliability diagram for each of several groups.
     case panels(ReliabilityPanels)
+    /// What takes time, on an axis of days.
+    case spans(SpanChart)
 }
 
 /// An axis.

@@ -150,6 +150,10 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case changes
     /// The change of each class.
     case classChange
+    /// The rate under each perturbation.
+    case runRate
+    /// Its change against the baseline's under the same.
+    case runChange
     /// The change of the class that lost most.
     case worstChange
     /// Classes that are worse than in the baseline.

@@ -91,7 +91,7 @@ struct SiteOptions: ParsableArguments {
         let progress = Progress()
         progress.show("reading the archive")
         let chronicles = try Chronicles.read(
-            archive: options.archiveRoot, incidents: options.root.appending(path: "incidents"), order: order,
+            archive: options.archiveRoot, workspace: options.root, order: order,
             judging: judging, hiding: { try Redactions.read(in: options.root, dataset: $0.name) })
         for archived in chronicles.parts.flatMap(\.chronicle.audits) where archived.hidden > 0 {
             Outcome.say(Self.hidden(archived.hidden, in: archived.audit.version.name, options).description)
@@ -107,9 +107,16 @@ struct SiteOptions: ParsableArguments {
         let site = try Site.make(
             chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal)
         for remark in site.remarks { Outcome.say(remark.description) }
+        for waiver in Set(chronicles.parts.flatMap(\.chronicle.expiredWaivers).map(\.expiryRemark)).sorted(by: {
+            "\($0)" < "\($1)"
+        }) {
+            Outcome.say(waiver.description)
+        }
         progress.show("writing \(site.files.count) files")
         let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         progress.clear()
+        // What is approved on this site may not change from now on.
+        try chronicles.keepApprovals(in: options.archiveRoot)
         for name in receipt.lostSignatures {
             Outcome.say(
                 Problem(

@@ -1,4 +1,6 @@
+import Archive
 import ArgumentParser
+import Chronicle
 import Diagnostics
 import Digests
 import Files
@@ -11,13 +13,14 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check an archive or a published site against its own SHA256SUMS.",
         discussion: """
-            Names each changed, missing or extra file and leaves with status 1 when there is one. `sha256sum -c SHA256SUMS` \
+            Of a workspace its archive is checked. Decisions and waivers that were changed or removed after they were approved are \
+            named by what the archive keeps of them. Names each changed, missing or extra file and leaves with status 1 when there is one. `sha256sum -c SHA256SUMS` \
             inside the folder finds the changed and missing ones without this program. A signature of SHA256SUMS beside it is \
             checked too: SHA256SUMS.sig, made by `ssh-keygen -Y sign -n file -f KEY SHA256SUMS`, or SHA256SUMS.minisig of \
             Minisign.
             """)
 
-    @Argument(help: "A folder with a SHA256SUMS: an archived version, a whole archive, or a site.")
+    @Argument(help: "A folder with a SHA256SUMS: an archived version, a whole archive, or a site; or a workspace.")
     var folder: String
 
     @Option(
@@ -42,8 +45,24 @@ struct VerifyCommand: ParsableCommand {
                 let isSigned = try checkSignature(of: sealed.url, sealed.prefix)
                 isWhole = isWhole && faults.isEmpty && isSigned
             }
+            for change in try Self.changedApprovals(URL(fileURLWithPath: folder)) {
+                print(TerminalText.visible(change.description))
+                isWhole = false
+            }
             if !isWhole { throw Outcome.differs }
         }
+    }
+
+    /// What was changed after it was approved: of a workspace, or of an archive that lies in one.
+    private static func changedApprovals(_ url: URL) throws -> [Problem] {
+        let source = try SourceFolder(url, kind: "folder")
+        if try source.entry("misread.yml") != nil {
+            return try Chronicles.changedApprovals(
+                archive: url.appending(path: WorkspaceOptions.archiveName), workspace: url) ?? []
+        }
+        guard try source.entry(ArchiveReader.ledgerName) != nil else { return [] }
+        return try Chronicles.changedApprovals(
+            archive: url, workspace: url.standardizedFileURL.deletingLastPathComponent()) ?? []
     }
 
     private static func faults(in url: URL, _ name: String) throws -> [ChecksumFault] {
@@ -90,6 +109,11 @@ struct VerifyCommand: ParsableCommand {
             throw error
         }
         if try source.entry(ChecksumList.fileName) != nil { return [(url, "")] }
+        if try source.entry("misread.yml") != nil {
+            // Of a workspace, what is kept of it.
+            return try sealedFolders(
+                url.appending(path: WorkspaceOptions.archiveName), name + "/" + WorkspaceOptions.archiveName)
+        }
         // In an archive everything is a version: one that lost its list is named, not passed over.
         let names = try source.names().filter { try source.entry($0)?.isFolder ?? false }
         let isArchive = try names.contains { name in

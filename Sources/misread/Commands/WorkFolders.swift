@@ -5,6 +5,7 @@ import Diagnostics
 import Files
 import Foundation
 import Pages
+import Record
 
 /// The folders of one command: the workspace, its archive and, when it publishes, the output.
 struct WorkFolders {
@@ -48,7 +49,7 @@ struct WorkFolders {
 
     /// Refuses a place among what the workspace is read from, which may be a link within it.
     private func check(_ place: RealPath, _ name: String, _ folder: String) throws(FolderConflict) {
-        for source in ["datasets", "versions", "incidents", "templates"] {
+        for source in ["datasets", "versions", "templates"] + RecordKind.folders {
             let real = try? RealPath(workspace.appending(source).url)
             // One that leads out is refused by whoever reads it.
             if let real, workspace.holds(real), real.holds(place) {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Artifacts
+import Chronicle
 import Columns
 import Diagnostics
+import Files
 import Foundation
 import Markup
 import Pages
@@ -31,7 +33,9 @@ struct CheckInput: ParsableCommand {
             }
             let gates = inspection.workspace == nil ? [] : inspection.gateProblems
             for problem in gates { Outcome.say(problem.description) }
-            let faults = inspection.problems.errorCount + gates.count
+            let records = try Self.recordProblems(URL(filePath: workspace))
+            if !records.isClean { Outcome.say(records.description) }
+            let faults = inspection.problems.errorCount + gates.count + records.errorCount
             guard inspection.workspace != nil, faults == 0 else {
                 let count = faults
                 Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
@@ -41,6 +45,19 @@ struct CheckInput: ParsableCommand {
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
             for line in WorkspaceSummary(inspection.parts, phrases).lines { print(TerminalText.visible(line)) }
             print("\n" + phrases.inputNext("misread build \(workspace)"))
+        }
+    }
+
+    /// What is wrong with the records: the door that `build` and `render` go through.
+    private static func recordProblems(_ root: URL) throws -> ProblemList {
+        do {
+            _ = try Chronicles.read(archive: root.appending(path: WorkspaceOptions.archiveName), workspace: root)
+            return ProblemList()
+        } catch let list as ProblemList {
+            return list
+        } catch let fault as FileError where fault.fault == .absent || fault.fault == .notAFolder {
+            // A workspace that is none has been told.
+            return ProblemList()
         }
     }
 }

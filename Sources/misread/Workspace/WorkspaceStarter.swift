@@ -155,6 +155,7 @@ struct WorkspaceStarter {
         # runtime:
         \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
+        # actions: []                 # the actions it carries out, by their ids: they are judged by this version
         # notes:
         # columns: {predicted: pred, confidence: score}
         # probabilities: {kind: logit}   # probability, logit, log, percent or uint8; normalise: true divides rows by their

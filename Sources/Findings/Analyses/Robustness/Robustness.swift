@@ -21,10 +21,12 @@ public struct Robustness: TestingAnalysis {
         let factorsWorse = FactSpec("factors_worse", .count, better: .lower)
         let runsWithoutManifest = FactSpec("runs_without_manifest", .count)
         let runsWithMoreChanges = FactSpec("runs_with_more_changes", .count)
-        let accuracy = FactSpec("accuracy", "accuracy", .proportion, better: .higher, each: .runs)
+        let accuracy = FactSpec(
+            "accuracy", "accuracy", .proportion, better: .higher, each: .runs, role: .runRate)
         let accuracyChange = FactSpec("accuracy_change", .points, better: .higher, each: .runs)
         let changeFromBaseline = FactSpec(
-            "change_from_baseline", "the change of accuracy from the baseline", .points, better: .higher, each: .runs)
+            "change_from_baseline", "the change of accuracy from the baseline", .points, better: .higher, each: .runs,
+            role: .runChange)
         let runsPaired = FactSpec("runs_paired", .count)
         let runsWorseThanBaseline = FactSpec(
             "runs_worse_than_baseline", "the number of perturbed runs worse than the baseline", .count, better: .lower)

@@ -51,8 +51,11 @@ public struct Incident: Sendable, Hashable {
         public var owner: String
         /// By when.
         public var due: String?
-        /// open, in-progress, done, validated, rejected.
+        /// open, in-progress, done, validated, rejected; of an action with a record, the record's.
         public var status: String
+
+        /// Whether nothing is left to do.
+        public var isClosed: Bool { ["done", "validated", "rejected", "wont-fix", "withheld"].contains(status) }
     }
 
     /// A correction made after the writeup was final.
@@ -63,6 +66,16 @@ public struct Incident: Sendable, Hashable {
         public var by: String
         /// What was corrected.
         public var text: String
+    }
+
+    /// How long something took.
+    public struct Span: Sendable, Hashable {
+        /// "Time to detect".
+        public var name: String
+        /// Minutes.
+        public var minutes: Int
+        /// Whether one of its ends is a day without an hour, so that whole days are all it says.
+        public var isByDay: Bool
     }
 
     /// `INC-2026-014`.
@@ -87,14 +100,16 @@ public struct Incident: Sendable, Hashable {
     public var times: [Entry]
     /// Why there is no resolution time, when it is final without one.
     public var openReason: String?
-    /// Minutes from start to detection, mitigation and resolution, as far as the times give them.
-    public var intervals: [(name: String, minutes: Int)]
+    /// From start to detection, mitigation and resolution, as far as the times give them.
+    public var intervals: [Span]
     /// Who or what noticed, by what signal, and what could have caught it.
     public var detection: [Entry]
     /// What it did.
     public var impact: String?
     /// Other statements of impact, heading and text.
     public var impactDetails: [Entry]
+    /// Numbers that it states, those first that name what they were read from.
+    public var figures: [Figure] = []
     /// What set it off.
     public var trigger: String?
     /// What let it happen.
@@ -103,7 +118,19 @@ public struct Incident: Sendable, Hashable {
     public var failureModes: [String]
     /// Items that show it, by image id.
     public var examples: [String]
-    /// Deployments, parties, similar incidents, regulation, communication: heading and text.
+    /// Decisions that rest on it, by id.
+    public var decisions: [String] = []
+    /// Incidents that it names as similar, by id.
+    public var similar: [String] = []
+    /// The playbook that was used, by id.
+    public var playbook: String?
+    /// Regression cases, by id.
+    public var cases: [String] = []
+    /// Why there is none, when it is final without one.
+    public var noCaseReason: String?
+    /// When an authority has to be told.
+    public var regulation: Regulation?
+    /// Deployments, slices, parties, regulation, communication: heading and text.
     public var links: [Entry]
     /// What went well.
     public var wentWell: [String]
@@ -143,6 +170,6 @@ public struct Incident: Sendable, Hashable {
     public var isOpen: Bool {
         status != .withdrawn
             && (!times.contains { $0.name == "resolved" }
-                || actions.contains { !["done", "validated", "rejected"].contains($0.status) })
+                || actions.contains { !$0.isClosed })
     }
 }

@@ -1,0 +1,117 @@
+// A new record: every key of its schema, those that have to be there first as they have to be, the others as comments, filled in
+// with everything that the archive knows.
+
+import Record
+
+/// A record before a person has written it.
+public struct RecordStarter: Sendable {
+    private let schema: RecordSchema
+    /// Values by path, as YAML.
+    private let filled: [(path: String, yaml: String)]
+
+    /// A record of a kind, with values by path, as texts in YAML.
+    public init(_ kind: RecordKind, filled: [(path: String, yaml: String)]) {
+        schema = Schemas.of(kind)
+        self.filled = filled
+    }
+
+    /// A text as YAML has it, whatever is in it.
+    public static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            default: out.unicodeScalars.append(scalar.value < 32 || scalar.value == 127 ? " " : scalar)
+            }
+        }
+        return out + "\""
+    }
+
+    /// Texts as a list in YAML.
+    public static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }
+
+    /// The next free id: after the highest number of the ids there are, in a year where the kind has one.
+    public static func nextID(_ kind: RecordKind, year: Int, among ids: [String]) -> String {
+        let start = kind.isDated ? "\(kind.prefix)-\(year)-" : kind.prefix + "-"
+        let highest = ids.filter { $0.hasPrefix(start) }.compactMap { Int($0.dropFirst(start.utf8.count)) }.max() ?? 0
+        let number = String(highest + 1)
+        return start + String(repeating: "0", count: max(0, kind.digits - number.utf8.count)) + number
+    }
+
+    /// The file.
+    public var text: String {
+        var lines = ["---"]
+        for field in schema.fields { lines += self.lines(field, path: "", indent: "") }
+        lines.append("---")
+        for heading in schema.headings { lines += ["", "## " + heading] }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func value(_ path: String) -> String? { filled.first { $0.path == path }?.yaml }
+    private func holds(_ path: String) -> Bool { filled.contains { $0.path.hasPrefix(path + ".") } }
+
+    private func lines(_ field: RecordField, path: String, indent: String) -> [String] {
+        let full = path.isEmpty ? field.key : path + "." + field.key
+        let note = field.note.isEmpty ? "" : "   # " + field.note
+        if field.key == "schema" { return ["schema: " + schema.name] }
+        if let value = value(full) { return ["\(indent)\(field.key): \(value)\(words(field))\(note)"] }
+        if case .form(let fields) = field.kind, holds(full) {
+            return ["\(indent)\(field.key):\(note)"]
+                + fields.flatMap { lines($0, path: full, indent: indent + "  ") }
+        }
+        return ["\(indent)# \(field.key): \(Self.example(field.kind))\(words(field))\(note)"]
+    }
+
+    private func words(_ field: RecordField) -> String {
+        switch field.kind {
+        case .word(let words) where words.count > 1: "   # " + words.joined(separator: " | ")
+        default: ""
+        }
+    }
+
+    /// What a value looks like.
+    private static func example(_ kind: RecordValueKind) -> String {
+        switch kind {
+        case .text: "\"\""
+        case .id(let kind): kind.exampleID
+        case .word(let words): words.first ?? ""
+        case .words(let words): "[\(words.first ?? "")]"
+        case .day: "2026-03-04"
+        case .moment: "2026-03-04T18:10:00Z"
+        case .number, .integer: "0"
+        case .flag: "false"
+        case .texts: "[]"
+        case .link(let link): example(link)
+        case .links(let link): "[\(example(link))]"
+        case .derived: "derived"
+        case .gate: "\"headline/recall@class=8 >= 0.9\""
+        case .gates: "[\"headline/accuracy >= 0.9\"]"
+        case .digest: String(repeating: "0", count: 64)
+        case .form(let fields): example(fields)
+        case .forms(let fields): "[" + example(fields) + "]"
+        case .linksOrForms(let link, _): "[\(example(link))]"
+        case .names: "{name: text}"
+        case .numbers(let keys, _): "{\(keys.first ?? ""): 2}"
+        case .figure: "{estimate: 0, fact: headline/errors, version: v1}"
+        case .figures: "[{text: \"\", fact: headline/errors, version: v1, value: 0}]"
+        }
+    }
+
+    private static func example(_ fields: [RecordField]) -> String {
+        "{" + fields.map { $0.key + ": " + example($0.kind) }.joined(separator: ", ") + "}"
+    }
+
+    private static func example(_ link: RecordLink) -> String {
+        switch link {
+        case .record(let kind): kind.exampleID
+        case .mode: "8-predicted-as-1-db03dd"
+        case .version: "v1"
+        case .fact: "headline/accuracy"
+        case .dataset: "name"
+        case .role: "role"
+        case .evidence: "\"\""
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Chronicle
+import Drawing
+import Record
+
+/// What is late or about to be, on the front page: overdue actions, conditions and drills, waivers that expire, what the schedule
+/// asks for.
+struct Attention {
+    /// Days before it expires from which a waiver is spoken of.
+    static let notice = 30
+
+    let table: Table
+
+    init(_ map: SiteMap) {
+        let (records, phrases) = (map.chronicle.records, map.phrases)
+        guard let today = map.chronicle.today else {
+            table = Table(columns: [], rows: [])
+            return
+        }
+        var rows: [(due: Day, cells: [Cell])] = []
+        func add(_ mark: Mark, _ state: String, _ id: Cell, _ what: String, _ owner: String?, _ due: Day) {
+            rows.append((due, [id, .state(mark, state), .text(what), .text(owner ?? ""), .text(due.description)]))
+        }
+        for action in records.actions {
+            guard let due = action.due, let days = action.overdue(on: today) else { continue }
+            add(
+                .failed, phrases(.actionOverdue, ["days": .count(days)]),
+                .link(action.id, target: "action:" + action.id), action.title, action.owner, due)
+        }
+        for decision in records.decisions where decision.isApproved && records.superseding(decision.id) == nil {
+            for condition in decision.conditions {
+                let action = condition.action.flatMap { id in records.actions.first { $0.id == id } }
+                guard condition.met == nil, action?.status != "validated", let due = condition.due, due < today else {
+                    continue
+                }
+                add(
+                    .failed, phrases(.conditionOverdue), .link(decision.id, target: "decision:" + decision.id),
+                    condition.text, condition.owner, due)
+            }
+        }
+        for waiver in records.waivers where waiver.isApproved {
+            guard let expires = waiver.expires, expires.since(today) <= Self.notice else { continue }
+            add(
+                waiver.isExpired(on: today) ? .failed : .waived,
+                waiver.isExpired(on: today)
+                    ? phrases(.waiverExpired) : phrases(.waiverExpires, ["days": .count(expires.since(today))]),
+                .link(waiver.id, target: "waiver:" + waiver.id),
+                phrases(.waiverTitle, ["gate": .text(waiver.gate), "version": .text(waiver.version)]), waiver.owner,
+                expires)
+        }
+        for playbook in records.playbooks where playbook.isOverdue(on: today) {
+            let due = playbook.nextDrill ?? today
+            add(
+                .failed,
+                playbook.nextDrill == nil
+                    ? phrases(.drillNever) : phrases(.drillOverdue, ["days": .count(today.since(due))]),
+                .link(playbook.id, target: "playbook:" + playbook.id), playbook.title, playbook.owner, due)
+        }
+        for incident in map.chronicle.incidents {
+            guard let clock = incident.regulation else { continue }
+            let days: Int
+            switch clock.standing(on: today) {
+            case .over(let over): days = -over
+            case .left(let left): days = left
+            case .inTime, .late: continue
+            }
+            add(
+                days < 0 ? .failed : .undecided,
+                phrases(days < 0 ? .clockOver : .clockLeft, ["days": .count(abs(days))]),
+                .link(incident.id, target: "incident:" + incident.id), incident.title, nil, clock.deadline)
+        }
+        for turn in records.schedule where turn.next < today {
+            add(
+                .failed, phrases(.actionOverdue, ["days": .count(today.since(turn.next))]), .text("schedule.yml"),
+                phrases(.scheduled, ["what": .text(turn.what.replacing("-", with: " "))]), turn.owner, turn.next)
+        }
+        table = Table(
+            columns: [
+                Table.Column("id", "Record"), Table.Column("state", "State", .state), Table.Column("what", "What"),
+                Table.Column("owner", "Owner"), Table.Column("due", "Due", .number),
+            ],
+            rows: rows.sorted { $0.due < $1.due }.map(\.cells))
+    }
+}

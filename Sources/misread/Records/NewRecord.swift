@@ -1,0 +1,59 @@
+import ArgumentParser
+import Chronicle
+import Diagnostics
+import Files
+import Foundation
+import Markup
+import Pages
+import Record
+
+/// Writes a record with everything that the archive can fill in.
+struct NewRecord: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract:
+            "Write a new incident, action, decision, waiver, playbook or regression case, filled in from the archive.",
+        discussion: """
+            The file has the next free id and every key of its form, those that the archive knows filled in, the others as \
+            comments. Nothing that is there is replaced. Exit status 2 when what is named is not archived.
+            """)
+
+    @Argument(help: "incident, action, decision, waiver, playbook or case.")
+    var kind: NewKind
+
+    @OptionGroup var place: RecordPlace
+
+    @Option(help: ArgumentHelp("The failure mode that it is about, by its id.", valueName: "finding"))
+    var from: String?
+
+    @Option(help: "The version that it is about; the newest unless given.")
+    var version: String?
+
+    func run() throws {
+        let line = try Outcome.of {
+            // Records that are not right yet are no reason not to write another.
+            let chronicles = try Chronicles.read(
+                archive: place.archiveRoot, workspace: place.root, isChecked: false)
+            let draft = try RecordDraft(kind.kind, chronicles, version: version, mode: from)
+            let path = kind.kind.folder + "/" + draft.id + ".md"
+            let folder = try SourceFolder(place.root, kind: "workspace")
+            if try folder.entry(path) != nil {
+                throw Problem(
+                    at: Place(file: path), "a file of this name is there already", suggestion: "give it another")
+            }
+            try FileManager.default.createDirectory(
+                at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
+            try OutputFile.write(Array(draft.text.utf8), to: place.root.appending(path: path).path)
+            let phrases = Phrases(try TemplateSet.load(overrides: place.root.appending(path: "templates")))
+            return phrases.recordWritten(path, check: "misread check-records \(place.workspace)")
+        }
+        print(TerminalText.visible(line))
+    }
+}
+
+/// The kinds that `misread new` writes.
+enum NewKind: String, CaseIterable, ExpressibleByArgument {
+    case incident, action, decision, waiver, playbook, `case`
+
+    var kind: RecordKind { RecordKind(rawValue: rawValue) ?? .incident }
+}
