@@ -183,7 +183,8 @@ struct HomePage {
         let target = SitePath.version(version) + "index.html"
         let title = phrases(isApproved ? .pageNewestApproved : .pageNewestAudit)
         let page = RedirectPage(
-            folder: folder, title: title, words: phrases(isApproved ? .pageRedirectApproved : .pageRedirect), target: target, name: version)
+            folder: folder, title: title, words: phrases(isApproved ? .pageRedirectApproved : .pageRedirect),
+            target: target, name: version)
         collector.add(folder + "index.html", page.html(siteTitle: map.title).text)
         collector.add(
             folder + "index.json",
