@@ -27,20 +27,20 @@ import Testing
             let text = """
                 ---
                 schema: incident/1
-                id: INC-\(1000 + number)
+                id: INC-2026-\(1000 + number)
                 title: T
                 status: draft
                 severity: sev3
                 kind: performance-regression
-                model: digits
-                version: v2
+                model: {name: digits, version: v2}
                 ---
                 Nothing.
                 """
-            guard let incident = IncidentReader.read(text, file: "incidents/\(number).md", into: &problems) else {
-                fatalError("\(problems)")
-            }
-            return incident
+            guard
+                let read = RecordReader.read(
+                    text, file: "incidents/\(number).md", as: Schemas.of(.incident), into: &problems)
+            else { fatalError("\(problems)") }
+            return Incident(read)
         }
         let audits = (0..<120).map { Fixture.archived(Fixture.audit("v\(1000 + $0)")) }
         let site = try Fixture.site(Chronicle(audits: audits, incidents: incidents))

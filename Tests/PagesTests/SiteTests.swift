@@ -95,7 +95,7 @@ import Testing
         zip(a.texts, b.texts).filter { $0.path != $1.path || $0.text != $1.text }.map(\.0.path).sorted()
     }
 
-    @Test func `the digest of an audit stands in one place a version and on the front page`() throws {
+    @Test func `the digest of an audit stands on its overview, its provenance and the front page`() throws {
         func site(_ digest: String, _ seal: String) throws -> Site {
             let first = Fixture.archived(Fixture.audit("v1"))
             let second = Fixture.archived(
@@ -106,7 +106,7 @@ import Testing
         #expect(before.files.map(\.path) == after.files.map(\.path))
         #expect(
             Self.differences(before, after) == [
-                "index.html", "index.json", "v/v2/index.json", "v/v2/provenance/index.html",
+                "index.html", "index.json", "v/v2/index.html", "v/v2/index.json", "v/v2/provenance/index.html",
                 "v/v2/provenance/index.json",
             ])
         #expect(after.text("v/v2/provenance/index.html").contains(String(repeating: "3c", count: 32)))

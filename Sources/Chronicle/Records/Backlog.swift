@@ -24,8 +24,13 @@ public struct Backlog: Sendable {
     /// Actions that are done, validated or dropped, by id.
     public let closed: [ActionRecord]
 
+    /// What no plan is longer than, in days: what cannot be counted is taken as this.
+    static let mostDays = 1_000_000
+
     /// Calendar days that so many days of work take, five of seven.
-    static func calendarDays(_ work: Double) -> Int { Int((work * 7 / 5).rounded(.up)) }
+    static func calendarDays(_ work: Double) -> Int {
+        min(mostDays, Int(exactly: (work * 7 / 5).rounded(.up)) ?? mostDays)
+    }
 
     /// The plan on a day. Precondition: no action waits for itself.
     public init(_ actions: [ActionRecord], today: Day, releases: (last: Day, every: Int)? = nil) {
