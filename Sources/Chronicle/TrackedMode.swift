@@ -21,6 +21,8 @@ public enum ModeState: String, Sendable, CaseIterable {
     case regressed
     /// Fixed in an earlier version and listed again, without a change beyond chance between the two.
     case listedAgain = "listed-again"
+    /// Listed before and now, by an analysis that does not test the change.
+    case untested
     /// No longer listed by an audit that does not measure its kind again.
     case unlisted
     /// This version has no item to measure it on.
@@ -79,10 +81,14 @@ private struct ModeMemory {
         defer { (wasListed, isFixed) = (true, false) }
         switch finding.trend {
         case _ where !wasListed: return .new
-        case .worse where isFixed, .new: return .regressed
-        case _ where isFixed: return .listedAgain
+        case .worse where isFixed: return .regressed
+        // None in the baseline, and no test that says that there are more now.
+        case .new,
+            _ where isFixed:
+            return .listedAgain
         case .worse: return .worsened
         case .better: return .improved
+        case nil: return .untested
         default: return .persisting
         }
     }

@@ -11,6 +11,8 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     case separator
     /// `a.jpg` and `a`.
     case fileExtension
+    /// `/data/val/dog/a.jpg` and `dog/a.jpg`: a name that is one within its folder alone.
+    case folderAbove
     /// `val/a.jpg`, `val\a.jpg` and `a.jpg`.
     case folder
     /// `Dog` and `dog`.
@@ -27,6 +29,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         case .decimals: "a \".0\" behind a number"
         case .separator: "the separator of folders"
         case .fileExtension: "a file extension"
+        case .folderAbove: "the folders above"
         case .folder: "a folder"
         case .letterCase: "letter case"
         case .blanks: "blanks"
@@ -41,6 +44,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         case .decimals: Self.withoutDecimals(name)
         case .separator: name.replacing("\\", with: "/")
         case .fileExtension: Self.withoutExtension(name)
+        case .folderAbove: name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).suffix(2).joined(separator: "/")
         case .folder: name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? name
         case .letterCase: name.lowercased()
         case .blanks: name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -57,8 +61,9 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     /// other says more of the same place, and a name without a folder says nothing of it. Of a path from the root of some
     /// machine the last folder counts alone. `rules` are what is taken off before.
     static func isOfOtherFolder(_ a: String, _ b: String, _ rules: [NormalizationRule] = []) -> Bool {
+        guard rules.isEmpty || rules.contains(.folder) || rules.contains(.folderAbove) else { return false }
         let folders = { (name: String) -> [Substring] in
-            let plain = rules.filter { $0 != .folder }.reduce(name) { $1.plain($0) }
+            let plain = rules.filter { $0 != .folder && $0 != .folderAbove }.reduce(name) { $1.plain($0) }
             let parts = plain.lowercased().split { $0 == "/" || $0 == "\\" }.dropLast()
             let isFromRoot = plain.hasPrefix("/") || plain.hasPrefix("\\") || plain.dropFirst().hasPrefix(":")
             let meant = parts.filter { !plainFolders.contains(String($0)) }
@@ -116,7 +121,8 @@ struct NormalizedMatch: Sendable, Hashable {
     /// Rules that are tried, alone first.
     static let sets: [[NormalizationRule]] =
         NormalizationRule.allCases.map { [$0] } + [
-            [.fileExtension, .folder], [.letterCase, .blanks], [.leadingZero, .fileExtension, .folder],
+            [.fileExtension, .folderAbove], [.fileExtension, .folder], [.letterCase, .blanks],
+            [.leadingZero, .fileExtension, .folder],
             NormalizationRule.allCases,
         ]
 
@@ -136,7 +142,7 @@ struct NormalizedMatch: Sendable, Hashable {
             for name in given {
                 let plain = Self.plain(name, rules)
                 guard met[plain] == 1, case .some(.some(let other)) = ofPlain[plain],
-                    !rules.contains(.folder) || !NormalizationRule.isOfOtherFolder(name, other, rules)
+                    !NormalizationRule.isOfOtherFolder(name, other, rules)
                 else { continue }
                 counterparts.append(other)
             }

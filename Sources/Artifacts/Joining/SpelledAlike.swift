@@ -26,7 +26,7 @@ struct SpelledAlike: Sendable {
             let isGuarded = sets == nil && rules.contains(.folder)
             let places = zip(given, plain).map { own, name -> Int in
                 guard met[name] == 1, let place = placeOf[name], place >= 0, isFree(place),
-                    !rules.contains(.folder) || !NormalizationRule.isOfOtherFolder(own, known[place], rules)
+                    !NormalizationRule.isOfOtherFolder(own, known[place], rules)
                 else { return -1 }
                 // The 1 of cam7/1 may be that of any other camera.
                 if isGuarded, Self.isNumberInFolder(own) || Self.isNumberInFolder(known[place]) { return -1 }
@@ -71,8 +71,8 @@ enum IDMatching: String, Sendable, CaseIterable {
         switch self {
         case .exact: []
         case .number: [[.leadingZero], [.decimals], [.leadingZero, .decimals]]
-        case .stem: [[.fileExtension], [.fileExtension, .folder]]
-        case .fileName: [[.separator], [.folder]]
+        case .stem: [[.fileExtension], [.fileExtension, .folderAbove], [.fileExtension, .folder]]
+        case .fileName: [[.separator], [.folderAbove], [.folder]]
         }
     }
 }

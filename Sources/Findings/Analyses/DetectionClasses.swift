@@ -16,7 +16,7 @@ public struct DetectionClasses: TestingAnalysis {
         let ap = FactSpec("ap", "average precision", .proportion, better: .higher, each: .classes)
         let recallAtPrecision90 = FactSpec(
             "recall_at_precision90", "recall at a precision of 0.9", .proportion, better: .higher, each: .classes)
-        let worstAp = FactSpec("worst_ap", .proportion, better: .higher)
+        let worstAp = FactSpec("worst_ap", "the average precision of the worst class", .proportion, better: .higher)
         let bestAp = FactSpec("best_ap", .proportion, better: .higher)
         let classes = FactSpec("classes", .count)
         let classesWithoutObjects = FactSpec("classes_without_objects", .count)

@@ -13,14 +13,15 @@ public struct DetectionComparison: TestingAnalysis {
 
     /// What it states.
     struct Facts: FactSet {
-        let change = FactSpec("change", .points, better: .higher, role: .change)
+        let change = FactSpec("change", "the change in objects found", .points, better: .higher, role: .change)
         let gained = FactSpec("gained", .count, better: .higher, role: .fixed)
         let lost = FactSpec("lost", .count, better: .lower, role: .broken)
         let foundBefore = FactSpec("found_before", .proportion, role: .pairedBefore)
         let foundNow = FactSpec("found_now", .proportion, better: .higher, role: .pairedNow)
         let paired = FactSpec("paired", .count)
         let p = FactSpec("p", .pValue, role: .changeP)
-        let apChange = FactSpec("ap_change", .points, better: .higher, role: .precisionChange)
+        let apChange = FactSpec(
+            "ap_change", "the change in average precision", .points, better: .higher, role: .precisionChange)
         let falsePositivesBefore = FactSpec("false_positives_before", .raw, role: .falsePositivesBefore)
         let falsePositivesNow = FactSpec("false_positives_now", .raw, better: .lower, role: .falsePositivesNow)
         let falsePositivesChange = FactSpec(

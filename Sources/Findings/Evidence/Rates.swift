@@ -61,10 +61,11 @@ extension Measure {
     }
 
     /// The same measure times a constant, interval and all; ends change places for a negative one.
-    func scaled(by factor: Double, unit: Quantity, method: String) -> Measure {
+    func scaled(by factor: Double, unit: Quantity, of rows: Int? = nil, method: String) -> Measure {
         let ends = [interval.low * factor, interval.high * factor].sorted()
         let interval = Interval(low: ends[0], high: ends[1], level: interval.level, method: interval.method)
-        return Measure(value * factor, interval, n: n, units: units, unit: unit, method: method)
+        return Measure(
+            value * factor, interval, n: rows ?? n, units: rows == nil ? units : nil, unit: unit, method: method)
     }
 }
 

@@ -47,13 +47,13 @@ struct ConfusionTrend: Sendable {
         return now == 0 || measure.interval.low <= expected ? .fixed : .better
     }
 
-    /// New when the baseline had none; worse or better when the test says so, which was made of pairs that the baseline listed:
+    /// Worse or better when the test says so, else new when the baseline had none. The test was made of pairs that the baseline listed:
     /// one that only this version lists was chosen for how often it occurs now, and its change is not tested.
     func state(of mode: FailureMode, isListedBefore: Bool, _ levels: TestLevels) -> LifeCycle? {
-        if then == 0, now > 0 { return .new }
-        guard isListedBefore else { return nil }
+        let isNew = then == 0 && now > 0
+        guard isListedBefore else { return isNew ? .new : nil }
         guard levels.adjusted(mode.stableID, .comparison, .listed) <= levels[.comparison, .listed] else {
-            return .persisting
+            return isNew ? .new : .persisting
         }
         return gained > lost ? .worse : .better
     }

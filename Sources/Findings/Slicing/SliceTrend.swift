@@ -22,14 +22,13 @@ struct SliceTrend: Sendable {
         counts.errorBefore(method: "slice-trend")
     }
 
-    /// New when the baseline had no error there; worse or better when the corrected test says so; `nil` where its change was
-    /// not tested; not measured where no item of it was evaluated in both.
+    /// Worse or better when the corrected test says so, else new when the baseline had no error there; `nil` where its change
+    /// was not tested; not measured where no item of it was evaluated in both.
     var state: LifeCycle? {
         guard counts.n > 0 else { return .notMeasured }
+        if let adjusted, adjusted <= level { return counts.broken > counts.fixed ? .worse : .better }
         if counts.rightBefore == counts.n, counts.rightNow < counts.n { return .new }
-        guard let adjusted else { return nil }
-        guard adjusted <= level else { return .persisting }
-        return counts.broken > counts.fixed ? .worse : .better
+        return adjusted == nil ? nil : .persisting
     }
 }
 

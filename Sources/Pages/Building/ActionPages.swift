@@ -69,6 +69,7 @@ struct ActionPages {
         scope.setCount("withheld.count", withheld.count)
         scope.setCount("judged.count", judged.count)
         scope.setCount("held.count", judged.count { $0.isHeld == true })
+        scope.setCount("exceeded.count", judged.count(where: \.isMore))
         let tables: [(String, Table)] = [("backlog", open), ("realised", outcomes), ("closed", closed)]
         let template = try map.templates.template(PageTemplate.actions.name)
         let page = try VersionPages.fill(

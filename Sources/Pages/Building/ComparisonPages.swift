@@ -199,17 +199,23 @@ struct ComparisonPages {
             let old = before[finding.id]
             return [
                 .link(phrases.title(finding.mode), target: "finding:" + finding.id),
-                .state(Mark(finding.trend ?? (old == nil ? .new : .persisting)), nil),
+                finding.trend.map { .state(Mark($0), nil) }
+                    ?? .state(.neutral, phrases(old == nil ? .modeNewlyListed : .modeUntested)),
                 rate(of: finding, old),
                 .number(finding.measure.value, finding.measure.unit),
                 .text(NumberFormat.interval(finding.measure.interval, as: finding.measure.unit)),
             ]
         }
+        let followed = b.sections.flatMap { $0.followed ?? [] }
         rows += a.findings.filter { !after.contains($0.id) }.prefix(60).map { finding in
-            [
+            let now = b.baseline?.version == a.version.name ? followed.first { $0.id == finding.id } : nil
+            let isMoved = now.map { [.fixed, .better, .worse].contains($0.state) } ?? false
+            return [
                 .link(phrases.title(finding.mode), target: "finding:" + finding.id),
-                .state(.neutral, phrases(.modeNoLongerListed)),
-                .number(finding.measure.value, finding.measure.unit), .none(phrases(.modeNotListed)), .text(""),
+                isMoved ? .state(Mark(now?.state ?? .neutral), nil) : .state(.neutral, phrases(.modeNoLongerListed)),
+                .number(finding.measure.value, finding.measure.unit),
+                now?.measure.map { .number($0.value, $0.unit) } ?? .none(phrases(.modeNotListed)),
+                .text(now?.measure.map { NumberFormat.interval($0.interval, as: $0.unit) } ?? ""),
             ]
         }
         guard !rows.isEmpty else { return "<p class=\"calm\">\(phrases(.modeNeitherLists))</p>\n" }

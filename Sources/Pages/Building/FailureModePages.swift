@@ -77,13 +77,13 @@ struct FailureModePages {
     private func row(_ mode: TrackedMode) -> HTML {
         let finding = mode.finding
         let spark = InlineMark.sparkline(
-            mode.moments.map { isOfNewestSet($0) ? $0.measure?.value : nil }, as: finding.measure.unit,
+            line(mode).map { $0?.value }, as: finding.measure.unit,
             names: mode.moments.map(\.version))
         let href = SitePath.relative(SitePath.mode(mode.id) + "index.html", from: folder)
         let incidents: [HTML] = incidents(of: mode).map {
             "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
         }
-        let errors = finding.errors > 0 ? NumberFormat.count(finding.errors) : ""
+        let errors = finding.errors > 0 ? errors(finding.errors, of: finding.mode) : ""
         return """
             <tr><td><a href="\(href)">\(phrases.titleHTML(finding.mode))</a></td><td>\(phrases.kind(finding.mode))</td>\
             <td>\(Mark(finding.standing).badge())</td><td>\(phrases.badge(mode.state))</td><td>\(mode.firstSeen)</td>\
@@ -92,6 +92,12 @@ struct FailureModePages {
             <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
 
             """
+    }
+
+    /// Of a class that regressed the new errors alone are counted, and its rate is that of all.
+    private func errors(_ count: Int, of mode: FailureMode) -> String {
+        guard case .classRegression = mode else { return NumberFormat.count(count) }
+        return NumberFormat.count(count) + " " + phrases(.modeNewErrorNoun, ["errors": .count(count)])
     }
 
     private func incidents(of mode: TrackedMode) -> [Incident] {
@@ -194,6 +200,14 @@ struct FailureModePages {
         ])
     }
 
+    /// What may stand in one line: rates of the same set, and of one severity of a perturbation.
+    private func line(_ mode: TrackedMode) -> [Measure?] {
+        mode.moments.map { moment in
+            let isSameSeverity = moment.finding == nil || moment.finding?.severity == mode.finding.severity
+            return isOfNewestSet(moment) && isSameSeverity ? moment.measure : nil
+        }
+    }
+
     /// Whether a version was evaluated on what the newest one was, so that their numbers may stand beside each other.
     private func isOfNewestSet(_ moment: TrackedMode.Moment) -> Bool {
         guard let newest = map.chronicle.latest, let audit = map.chronicle.audit(moment.version) else { return true }
@@ -207,7 +221,7 @@ struct FailureModePages {
         let nouns = map.chronicle.latest?.audit.nouns ?? ""
         let unit = finding.measure.unit
         // A line over rates of different sets would draw a change that is one of the images.
-        let measures = history.map { isOfNewestSet($0) ? $0.measure : nil }
+        let measures = line(mode)
         if measures.compactMap(\.self).count > 1 {
             let points = measures.enumerated().map { index, measure in
                 LineChart.Point(
@@ -259,8 +273,16 @@ struct FailureModePages {
             state += " <span class=\"muted\">\(phrases.formerly(former))</span>"
         }
         let errors: HTML =
-            moment.errors.map { $0 > 0 || moment.measure?.value == 0 ? "\(NumberFormat.count($0))" : "" } ?? ""
-        let measured: HTML = moment.measure.map { "\(phrases.statement($0, of: mode.finding.mode, nouns))" } ?? ""
+            moment.errors.map {
+                $0 > 0 || moment.measure?.value == 0 ? "\(self.errors($0, of: mode.finding.mode))" : ""
+            }
+            ?? ""
+        var measured: HTML = moment.measure.map { "\(phrases.statement($0, of: mode.finding.mode, nouns))" } ?? ""
+        if let severity = moment.finding?.severity { measured += " (\(severity.level))" }
+        if moment.state == .new, let before = moment.finding?.comparableBaseline {
+            let value = NumberFormat.format(before.value, as: before.unit)
+            measured += " · \(phrases(.modeBaseline, ["value": .text(value)]))"
+        }
         return """
             <tr><td>\(name)</td><td>\(moment.date)</td><td>\(state)</td>\
             <td class="r">\(errors)</td><td>\(measured)</td></tr>

@@ -116,7 +116,6 @@ struct OverviewPage {
         } else if !audit.version.changes.isEmpty {
             rows.append((phrases(.pageChanges), changes))
         }
-        rows.append(("Decision", "<span class=\"muted\">none recorded</span>"))
         rows.append((phrases(.pageSeal), "<code>\(version.archived.seal)</code>"))
         let items: [HTML] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
         return "<dl class=\"card rows\">\n\(items.joined())</dl>"

@@ -67,7 +67,7 @@ enum PageTemplate: String, CaseIterable {
             (
                 [
                     "actions.count", "open.count", "overdue.count", "withheld.count", "judged.count", "held.count",
-                    "today",
+                    "exceeded.count", "today",
                 ],
                 [
                     "has.actions", "has.open", "has.closed", "has.claims", "has.judged", "has.critical", "has.schedule",

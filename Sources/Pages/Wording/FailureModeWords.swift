@@ -110,6 +110,7 @@ extension Phrases {
         case .fixed: Mark.fixed.badge()
         case .regressed: Mark.worse.badge(self(.modeRegressed))
         case .listedAgain: Mark.persisting.badge(self(.modeListedAgain))
+        case .untested: Mark.neutral.badge(self(.modeUntested))
         case .unlisted: Mark.neutral.badge(self(.modeNoLongerListed))
         case .notMeasurable: Mark.notMeasured.badge(self(.modeNotMeasurable))
         case nil: "<span class=\"muted\">\(self(.modeNotListed))</span>"

@@ -179,6 +179,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeRegressed = "failure-modes/regressed"
     case modeListedAgain = "failure-modes/listed-again"
     case modeNotMeasurable = "failure-modes/not-measurable"
+    case modeNewlyListed = "failure-modes/newly-listed"
+    case modeUntested = "failure-modes/untested"
     case modeFirstSeen = "failure-modes/first-seen"
     case modeStateNow = "failure-modes/state-now"
     case modeMoved = "failure-modes/moved"

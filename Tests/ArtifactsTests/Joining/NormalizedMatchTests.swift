@@ -32,6 +32,18 @@ import Testing
     }
 
     /// What lies in folders that say different things is not the same, whatever it is called.
+    /// In a folder for each class the same file names come again and again: only with their folder are they one.
+    @Test(arguments: ["val/", "/data/photos/val/", "photos\\val\\"])
+    func aNameIsKnownByItsLastFolder(_ above: String) throws {
+        let known = ["bird/0.jpg", "bird/1.jpg", "cat/0.jpg", "cat/1.jpg"]
+        let given = known.map { above + (above.hasSuffix("\\") ? $0.replacing("/", with: "\\") : $0) }
+        let match = try #require(SpelledAlike(of: given, among: known, isFree: { _ in true }))
+        #expect(match.places == [0, 1, 2, 3] && match.rules == [.folderAbove])
+        // Of another split, they are other images.
+        let other = ["train/bird/0.jpg", "train/bird/1.jpg", "train/cat/0.jpg", "train/cat/1.jpg"]
+        #expect(SpelledAlike(of: known.map { "test/" + $0 }, among: other, isFree: { _ in true }) == nil)
+    }
+
     @Test func namesInOtherFoldersAreOthers() {
         #expect(NormalizedMatch(of: ["train/0.png", "train/1.png"], to: ["test/0.png", "test/1.png"]) == nil)
         #expect(

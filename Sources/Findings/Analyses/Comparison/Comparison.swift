@@ -166,7 +166,7 @@ public struct Comparison: TestingAnalysis {
         return Finding(
             .classRegression(evaluation.classes[cls].text), of: card.id, standing: .finding, measure: measure,
             p: group.adjusted, level: group.level, errors: counts.broken,
-            gain: group.change?.scaled(by: -share, unit: .points, method: method),
+            gain: group.change?.scaled(by: -share, unit: .points, of: pairs.all.n, method: method),
             baseline: counts.errorBefore(method: method), trend: .worse,
             evidence: evidence.map { evaluation.shownPaired($0) },
             counterExamples: examination.book[Exemplars.rightOfClass].items(label: cls).map { evaluation.shown($0) })
