@@ -16,7 +16,10 @@ extension ArchiveWriter {
         guard !gone.isEmpty else { return [] }
         let items = Set(gone.map(\.item)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         audit.supersedes =
-            (audit.supersedes ?? []) + [SupersededAudit(digest: archived.digest, items: items)]
+            (audit.supersedes ?? []) + [
+                SupersededAudit(
+                    digest: archived.digest, items: items, content: try AuditFile.content(of: archived.audit))
+            ]
         let name = archived.folder.lastPathComponent
         let swap = try FolderSwap(destination: archived.folder, named: ArchiveReader.prefix + name) { folder in
             let others = try ChecksumList.unlisted(in: folder, named: ArchiveReader.prefix + name)
@@ -35,5 +38,15 @@ extension ArchiveWriter {
             throw error
         }
         return items
+    }
+}
+
+extension ArchivedAudit {
+    /// Whether it is the audit of a digest, or that audit without pictures that were taken out since.
+    public func stands(for digest: String) -> Bool {
+        if digest == self.digest { return true }
+        guard let earlier = audit.supersedes?.first(where: { $0.digest == digest }), let content = earlier.content
+        else { return false }
+        return (try? AuditFile.content(of: audit)) == content
     }
 }

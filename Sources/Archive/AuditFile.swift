@@ -1,5 +1,6 @@
 // audit.json: the audit at full precision, keys sorted, numbers as the shortest text that reads back.
 
+import Digests
 import Foundation
 import Record
 
@@ -8,6 +9,13 @@ enum AuditFile {
     static let name = "audit.json"
     static let outcomesName = "outcomes.bin"
     static let runsName = "runs.bin"
+
+    /// SHA-256 of everything that an audit says but its pictures: it stays when a picture is taken out.
+    static func content(of audit: Audit) throws -> String {
+        var audit = audit
+        (audit.pictures, audit.withheld, audit.supersedes) = ([], nil, nil)
+        return SHA256Digest(of: [UInt8](try bytes(of: audit))).hex
+    }
 
     static func bytes(of audit: Audit) throws -> Data {
         let encoder = JSONEncoder()

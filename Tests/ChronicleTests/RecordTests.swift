@@ -92,6 +92,14 @@ import Testing
             ])
     }
 
+    /// Case, blanks and what nobody sees make no second pair of eyes.
+    @Test(arguments: ["Evaluation Lead", "evaluation  lead", "\"evaluation lead\\u200B\"", "\" evaluation lead \""])
+    func anotherSpellingIsNoOtherPerson(_ name: String) {
+        let own = Fixture.decision("DEC-0001", "approvers: [{name: \(name), at: 2026-03-05}]")
+        let problems = Fixture.problems(["decisions/d.md": own], audits)
+        #expect(problems.count == 1 && problems[0].contains("is the only author"), "\(problems)")
+    }
+
     @Test func aDecisionRestsOnTheAuditThatIsArchived() {
         #expect(
             Fixture.problems(["decisions/d.md": Fixture.decision(digest: "cd")], audits) == [

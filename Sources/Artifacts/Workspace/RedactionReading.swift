@@ -113,6 +113,12 @@ struct RedactionReading {
         }
     }
 
+    /// The data sets that a picture may be of.
+    private static func datasets(_ dataset: String, _ folder: WorkspaceFolder) -> [String] {
+        let listed = (try? WorkspaceSettings.read(in: folder.source.root))?.datasets.map(\.name) ?? []
+        return [dataset] + ((try? folder.names(in: "datasets")) ?? []) + listed
+    }
+
     private mutating func readTakedowns(
         _ dataset: String, _ folder: WorkspaceFolder, _ problems: inout ProblemList
     ) throws(ProblemList) {
@@ -126,7 +132,16 @@ struct RedactionReading {
         guard case .text(let ids) = table.column("image_id") else { throw ProblemList(table.missing("image_id")) }
         table.reportBlankIDs(ids, "image_id", &problems)
         let sets: TextColumn? = if case .text(let column) = table.column("dataset") { column } else { nil }
+        let known = Self.datasets(dataset, folder)
         for row in 0..<table.rows where !ids.isBlank(row) {
+            if let sets, !sets.isBlank(row), !known.contains(where: { Name($0) == Name(sets[row]) }) {
+                problems.add(
+                    Problem(
+                        at: Place(file: Self.takedowns, row: table.line(of: row), field: "dataset"),
+                        "there is no data set \"\(sets[row])\", so the picture would be shown",
+                        suggestion: nearestName(to: sets[row], in: known).map { "did you mean \"\($0)\"?" }))
+                continue
+            }
             // One without a data set is of any.
             if let sets, !sets.isBlank(row), Name(sets[row]) != Name(dataset) { continue }
             images.append(

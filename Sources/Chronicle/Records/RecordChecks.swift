@@ -128,7 +128,22 @@ struct RecordChecks {
                             : "a case of images is asked for the share of them that is right",
                         suggestion: asksImages ? "add images:" : "\(RegressionCase.fact) >= 0.9"))
             }
+            slice(CaseRecord(record: one), &problems)
         }
+    }
+
+    /// A case of a slice asks of a number that is of the slice: one of all images would be shown as if it were.
+    private func slice(_ one: CaseRecord, _ problems: inout ProblemList) {
+        guard let condition = one.slice.first, let fact = one.expect?.fact, fact != RegressionCase.fact else { return }
+        let member = fact.split(separator: "@", maxSplits: 1).dropFirst().first
+        let wanted = condition.attribute == "label" ? "class=" + condition.value : nil
+        guard member == nil || wanted.map({ member != Substring($0) }) ?? false else { return }
+        problems.add(
+            Problem(
+                at: one.record.place("expect"),
+                "\"\(fact)\" is not of the images with \(one.slice.map { "\($0.attribute)=\($0.value)" }.joined(separator: ", "))",
+                suggestion: wanted.map { "name the class: headline/recall@\($0)" }
+                    ?? "name a declared slice: FACT@slice=NAME"))
     }
 
     /// Images that an incident shows are in the audit of its version; `redacted` stands for one that is not to be named. What the
@@ -179,7 +194,7 @@ struct RecordChecks {
     private func check(_ decision: DecisionRecord, _ problems: inout ProblemList) {
         let record = decision.record
         let needed = records.governance.approvals(decision.type)
-        let count = Set(decision.approvers.map(\.name)).count
+        let count = Set(decision.approvers.map { PersonName.folded($0.name) }).count
         if count > 0, count < needed {
             problems.add(
                 Problem(
@@ -195,7 +210,7 @@ struct RecordChecks {
         }
         guard known.hasAudits, records.superseding(decision.id) == nil else { return }
         for (place, evidence) in decision.evidence.enumerated() {
-            guard let audit = known.audit(evidence.version, evidence.dataset), audit.digest != evidence.digest,
+            guard let audit = known.audit(evidence.version, evidence.dataset), !audit.stands(for: evidence.digest),
                 evidence.digest.utf8.count == 64
             else { continue }
             problems.add(

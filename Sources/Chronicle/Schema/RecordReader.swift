@@ -220,8 +220,10 @@ private struct Reading {
         case .fourEyes(let approvers, let authors, let statuses, let what):
             if !statuses.isEmpty, !(status.map(statuses.contains) ?? false) { return }
             let names = values.texts(approvers) + values.forms(approvers).compactMap { $0.form.text("name") }
-            let writers = Set(values.texts(authors))
-            guard let first = names.first, Set(names) == writers, writers.count == 1 else { return }
+            let writers = Set(values.texts(authors).map(PersonName.folded))
+            guard let first = names.first, Set(names.map(PersonName.folded)) == writers, writers.count == 1 else {
+                return
+            }
             problems.add(
                 Problem(
                     at: Place(file: file, row: values.node(approvers)?.row, field: approvers),

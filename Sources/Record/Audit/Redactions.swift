@@ -80,10 +80,14 @@ public struct SupersededAudit: Sendable, Codable, Hashable {
     /// The items whose pictures it carried and nobody is to see.
     public var items: [String]
 
+    /// SHA-256 of everything in it but its pictures; `nil` in audits of before it was kept.
+    public var content: String?
+
     /// A superseded audit.
-    public init(digest: String, items: [String]) {
+    public init(digest: String, items: [String], content: String? = nil) {
         self.digest = digest
         self.items = items
+        self.content = content
     }
 }
 

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func anImageThatIsTakenDownHasNoPicture() throws {
-        let fixture = try workspace(["takedowns.csv": "image_id,dataset,reason\na,d,asked to\nb,other,\n"])
+        let fixture = try workspace(["takedowns.csv": "image_id,dataset,reason\na,d,asked to\n"])
         #expect(fixture.errors == [] && fixture.remarks == [])
         let workspace = try Workspace.open(fixture.root)
         #expect(try workspace.picture(of: "a") == nil)
@@ -71,6 +71,22 @@ import Testing
         #expect(workspace.covering(SaliencyGrid(width: 1, height: 1, values: [1]), of: "a") == nil)
         // Who renders reads the same without the images.
         #expect(try Redactions.read(in: fixture.root, dataset: "d") == Redactions([(image: "a", cover: .all)]))
+    }
+
+    @Test func whatIsTakenDownOfAnotherDataSetStays() throws {
+        let fixture = try workspace([
+            "datasets/other/dataset.yml": "source: drawn\n", "takedowns.csv": "image_id,dataset\nb,other\n",
+        ])
+        #expect(try Workspace.open(fixture.root).redactions.cover(of: "b") == nil)
+        #expect(try Redactions.read(in: fixture.root, dataset: "d") == .none)
+    }
+
+    @Test func aMisspeltDataSetWouldShowThePicture() throws {
+        #expect(
+            try workspace(["takedowns.csv": "image_id,dataset\na,D1\n"]).errors == [
+                "takedowns.csv:2: error: dataset: there is no data set \"D1\", so the picture would be shown; "
+                    + "did you mean \"d\"?"
+            ])
     }
 
     @Test func whatWouldNotBeCoveredIsAnError() throws {
