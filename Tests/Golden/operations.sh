@@ -30,6 +30,19 @@ same() {  # what stood there is untouched
 }
 
 mkdir first && cp -r "$example" first/w && rm -rf first/w/archive first/w/versions/*/*/experiments
+# The records of the example speak of what was taken away; one draft stands for them.
+rm -rf first/w/{actions,cases,decisions,playbooks,waivers,incidents} && mkdir first/w/incidents
+cat >first/w/incidents/a.md <<'RECORD'
+---
+schema: incident/1
+id: INC-2026-001
+title: A draft
+status: draft
+severity: sev3
+model: {name: m, version: v1}
+---
+Nothing yet.
+RECORD
 (cd first && timeout 300 "$misread" build w --output site >../out 2>../err)
 check "a first build: $?" $(($? > 1))
 
