@@ -6,15 +6,6 @@ import Columns
 import Record
 import Tallies
 
-extension RowSet {
-    /// Rows in both over rows in either; 0 where both are empty.
-    fileprivate func jaccard(_ other: RowSet) -> Double {
-        let both = overlap(other)
-        let either = count + other.count - both
-        return either == 0 ? 0 : Double(both) / Double(either)
-    }
-}
-
 /// The slices of the baseline that this version may list in other buckets.
 struct FormerSlices {
     /// Share of common items (Jaccard) from which two slices are one.

@@ -69,7 +69,7 @@ struct SliceSelection {
     mutating func run() {
         while let (place, adjusted) = takeBest() {
             let rows = census.rows(census.entries[place].ids)
-            if let same = listed.firstIndex(where: { Self.jaccard($0.rows, rows) >= Self.sameness }) {
+            if let same = listed.firstIndex(where: { $0.rows.jaccard(rows) >= Self.sameness }) {
                 if listed[same].entry != place, !listed[same].alternatives.contains(census.entries[place].ids) {
                     listed[same].alternatives.append(census.entries[place].ids)
                 }
@@ -77,7 +77,7 @@ struct SliceSelection {
             }
             var slice = Listed(entry: place, rows: rows, adjusted: adjusted)
             waiting.removeAll { candidate in
-                guard Self.jaccard(candidate.rows, rows) >= Self.sameness else { return false }
+                guard candidate.rows.jaccard(rows) >= Self.sameness else { return false }
                 if candidate.entry != place { slice.alternatives.append(census.entries[candidate.entry].ids) }
                 return true
             }
@@ -152,11 +152,5 @@ struct SliceSelection {
             guard let best else { return place }
             place = best.place
         }
-    }
-
-    private static func jaccard(_ a: RowSet, _ b: RowSet) -> Double {
-        let both = a.overlap(b)
-        let either = a.count + b.count - both
-        return either == 0 ? 0 : Double(both) / Double(either)
     }
 }

@@ -115,12 +115,7 @@ struct ActionPages {
                     Self.text(promise(action)), Self.text(action.dependsOn.joined(separator: ", ")),
                 ]
             }
-                + chronicle.withheld.filter { $0.kind == .action }.map { withheld in
-                    [
-                        .text(withheld.id),
-                        .none(phrases(.incidentWithheld, ["audience": .text(withheld.confidentiality.rawValue)])),
-                    ] + [Cell](repeating: .none(""), count: 7)
-                })
+                + map.withheldRows(.action, columns: 9))
     }
 
     private static func text(_ text: String?) -> Cell { text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .text("") }

@@ -73,15 +73,6 @@ struct DecisionPages {
                 [("decisions", PageJSON.table(decisions)), ("waivers", PageJSON.table(waivers))]))
     }
 
-    private func withheld(_ kind: RecordKind, _ columns: Int) -> [[Cell]] {
-        map.chronicle.withheld.filter { $0.kind == kind }.map { record in
-            [
-                .text(record.id),
-                .none(phrases(.incidentWithheld, ["audience": .text(record.confidentiality.rawValue)])),
-            ] + [Cell](repeating: .none(""), count: columns - 2)
-        }
-    }
-
     /// How a decision stands.
     func state(_ decision: DecisionRecord) -> (mark: Mark, words: String) {
         if !decision.isApproved { return (.undecided, phrases(.decisionProposal)) }
@@ -111,7 +102,7 @@ struct DecisionPages {
                         ? .text(decision.approvers.map(\.name).joined(separator: ", "))
                         : .none(phrases(.decisionNobody)),
                 ]
-            } + withheld(.decision, 7))
+            } + map.withheldRows(.decision, columns: 7))
     }
 
     /// How a waiver stands.
@@ -141,7 +132,7 @@ struct DecisionPages {
                     .link(waiver.version, target: "version:" + waiver.version), .text(waiver.owner ?? ""),
                     .text(waiver.reason),
                 ]
-            } + withheld(.waiver, 7))
+            } + map.withheldRows(.waiver, columns: 7))
     }
 
     private func page(_ decision: DecisionRecord, _ collector: inout PageCollector) throws(ProblemList) {

@@ -92,7 +92,7 @@ struct IncidentPages {
     static func table(
         _ incidents: [Incident], _ phrases: Phrases, withheld: [Chronicle.Withheld] = []
     ) -> Table {
-        var rows = incidents.map { incident -> [Cell] in
+        let rows = incidents.map { incident -> [Cell] in
             [
                 .link(incident.id, target: "incident:" + incident.id), .text(incident.title),
                 .text(incident.severity), .text(incident.status.words),
@@ -103,10 +103,6 @@ struct IncidentPages {
                 incident.times.first { $0.name == "detected" }.map { .text($0.text.dateWords) } ?? .none("not known"),
             ]
         }
-        for incident in withheld {
-            let why = phrases(.incidentWithheld, ["audience": .text(incident.confidentiality.rawValue)])
-            rows.append([.text(incident.id), .none(why)] + [Cell](repeating: .none(""), count: 5))
-        }
         return Table(
             columns: [
                 Table.Column("id", "Incident"), Table.Column("title", "What happened"),
@@ -114,7 +110,7 @@ struct IncidentPages {
                 Table.Column("open", "State", .state), Table.Column("version", "Version"),
                 Table.Column("detected", "Detected"),
             ],
-            rows: rows)
+            rows: rows + phrases.withheldRows(withheld, columns: 7))
     }
 
     private func page(_ incident: Incident, _ collector: inout PageCollector) throws(ProblemList) {

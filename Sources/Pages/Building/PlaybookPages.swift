@@ -52,12 +52,7 @@ struct PlaybookPages {
                     playbook.nextDrill.map { .text($0.description) } ?? .none(""), .text(playbook.owner ?? ""),
                 ]
             }
-                + map.chronicle.withheld.filter { $0.kind == .playbook }.map { record in
-                    [
-                        .text(record.id),
-                        .none(phrases(.incidentWithheld, ["audience": .text(record.confidentiality.rawValue)])),
-                    ] + [Cell](repeating: .none(""), count: 5)
-                })
+                + map.withheldRows(.playbook, columns: 7))
     }
 
     private func list(_ collector: inout PageCollector) throws(ProblemList) {

@@ -43,6 +43,11 @@ struct SiteMap {
     /// Where the pages of the data set begin.
     var base: String { dataset.map(SitePath.dataset) ?? "" }
 
+    /// The rows of records that the audience does not get to read, in a table of so many columns.
+    func withheldRows(_ kind: RecordKind, columns: Int) -> [[Cell]] {
+        phrases.withheldRows(chronicle.withheld.filter { $0.kind == kind }, columns: columns)
+    }
+
     /// Title of the site: the newest audit's.
     var title: String { chronicle.latest?.audit.title ?? "Audits" }
 
@@ -208,4 +213,16 @@ struct Glossary {
 
     /// The word of that id.
     func title(_ id: String) -> String? { titles[id] }
+}
+
+extension Phrases {
+    /// Records that the audience does not get to read, as rows: the id, and for whom it is.
+    func withheldRows(_ records: [Chronicle.Withheld], columns: Int) -> [[Cell]] {
+        records.map { record in
+            [
+                .text(record.id),
+                .none(self(.incidentWithheld, ["audience": .text(record.confidentiality.rawValue)])),
+            ] + [Cell](repeating: .none(""), count: columns - 2)
+        }
+    }
 }

@@ -110,6 +110,13 @@ public struct RowSet: Sendable, Hashable {
         zip(words, other.words).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
     }
 
+    /// Rows in both over rows in either (Jaccard), in 0...1; 0 where both are empty.
+    public func jaccard(_ other: RowSet) -> Double {
+        let both = overlap(other)
+        let either = count + other.count - both
+        return either == 0 ? 0 : Double(both) / Double(either)
+    }
+
     /// How many rows all three hold.
     public func overlap(_ second: RowSet, _ third: RowSet) -> Int {
         var count = 0
