@@ -81,6 +81,7 @@ format:
 honesty: release
 	python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
 	python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
+	python3 Tests/Honesty/every_interval.py $(MISREAD) --seeds 200
 
 bench: release
 	Tests/Benchmarks/run.sh

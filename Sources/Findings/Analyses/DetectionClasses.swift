@@ -49,7 +49,8 @@ public struct DetectionClasses: TestingAnalysis {
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "average-precision", "recall-at-precision", "detection-operating-point", "image-bootstrap", "exact-images",
+            "average-precision", "recall-at-precision", "precision-search", "detection-operating-point",
+            "image-bootstrap", "exact-images",
             "wilson",
             "simultaneous", "benjamini-hochberg", "error-budget", "confusion-excess",
         ])
@@ -103,10 +104,9 @@ public struct DetectionClasses: TestingAnalysis {
                     method: "average-precision"))
         }
         facts += names.indices.map { category in
-            .coco(
+            .recall(
                 DetectionClasses.facts.recallAtPrecision90.ofClass(names[category]), book.recallAtPrecision90[category],
-                book.replicates.perClassRecallAtPrecision90[category], n: rowsOf[category].count,
-                units: units[category], else: "no object of this class", method: "recall-at-precision")
+                n: rowsOf[category].count, units: units[category], else: "no object of this class")
         }
         facts += names.indices.map { category in
             examination.units.rate(
@@ -202,7 +202,7 @@ public struct DetectionClasses: TestingAnalysis {
                     .number(Double(answered[category]), .count),
                     fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
                     book.scores.averagePrecision50(of: category).map { .number($0, .proportion) } ?? .none(reason),
-                    book.recallAtPrecision90[category].map { .number($0, .proportion) } ?? .none(reason),
+                    book.recallAtPrecision90[category].value.map { .number($0, .proportion) } ?? .none(reason),
                     rowsOf[category].isEmpty
                         ? .none(reason) : .number(Double(found) / Double(rowsOf[category].count), .proportion),
                 ]

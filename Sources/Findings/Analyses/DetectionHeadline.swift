@@ -67,7 +67,8 @@ public struct DetectionHeadline: Analysis {
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "average-precision", "average-recall", "recall-at-precision", "detection-operating-point",
+            "average-precision", "average-recall", "recall-at-precision", "precision-search",
+            "detection-operating-point",
             "image-bootstrap", "exact-images", "wilson",
         ])
 
@@ -107,12 +108,10 @@ public struct DetectionHeadline: Analysis {
                     parts: parts, else: none,
                     method: "average-recall"),
             ] + whole.filter { $0.method == "average-recall" }
-        let recalls = book.recallAtPrecision90.compactMap(\.self)
         facts.append(
-            .coco(
-                DetectionHeadline.facts.recallAtPrecision90, ExactSum.mean(recalls),
-                book.replicates.recallAtPrecision90, n: n, units: units, parts: parts, else: none,
-                method: "recall-at-precision"))
+            .recall(
+                DetectionHeadline.facts.recallAtPrecision90, .mean(book.recallAtPrecision90), n: n, units: units,
+                else: none))
         let bias = scores.averagePrecision().flatMap { UnitBootstrap.bias($0, book.replicates.averagePrecision) }
         facts.append(
             bias.map {

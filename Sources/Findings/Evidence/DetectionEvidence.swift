@@ -87,6 +87,16 @@ extension Fact {
             Fact(spec, value, n: n, interval: interval, method: method, replicates: replicates ?? []), units: units)
     }
 
+    /// The largest recall at a precision.
+    static func recall(
+        _ spec: FactSpec, _ recall: RecallAtPrecision, n: Int, units: Int?, else reason: String
+    ) -> Fact {
+        let method = "recall-at-precision"
+        guard let value = recall.value else { return Fact(spec, undefined: reason, n: n, method: method) }
+        let interval = recall.interval.map { Interval($0, method: "precision-search") }
+        return .byImage(Fact(spec, value, n: n, interval: interval, method: method), units: units)
+    }
+
     /// The fact as one of so many images, or of what they share.
     static func byImage(_ fact: Fact, units: Int?) -> Fact {
         var fact = fact
@@ -99,9 +109,11 @@ extension Interval {
     /// The interval of so many resampled images, or what they share; `nil` where they cannot show how sure the value is.
     init?(
         images replicates: [Double], around value: Double, units: Int, within bounds: ClosedRange<Double> = 0...1,
-        oneOf looks: Int = 1
+        oneOf looks: Int = 1, hidden: Double = 2
     ) {
-        guard let interval = UnitBootstrap.interval(value, replicates, units: units, within: bounds, oneOf: looks)
+        guard
+            let interval = UnitBootstrap.interval(
+                value, replicates, units: units, within: bounds, oneOf: looks, hidden: hidden)
         else {
             return nil
         }

@@ -29,10 +29,10 @@ struct OverviewPage {
             var frame = version.frame(folder, title: "\(version.name): \(verdict.short)", step: nil, page: page)
             frame.headline = "\(verdict.sentence)"
             frame.summary = verdict.sentence
+            frame.lede = version.verdictOfItsDay(on: folder) + frame.lede
             frame.lede +=
                 WhatNext(audit: audit, facts: version.map.facts, phrases: phrases, link: version.link(from: folder))
                 .html
-            frame.lede += version.verdictOfItsDay(on: folder)
             frame.eyebrow = eyebrow
             frame.aside = card(verdict)
             collector.add(frame, json: json(verdict))
@@ -43,12 +43,13 @@ struct OverviewPage {
 
     private var eyebrow: HTML {
         let title = phrases(.pageReleaseAudit, ["version": .text(version.name)])
-        guard let baseline = audit.baseline else { return "\(title)" }
+        let day = phrases(.pageVerdictOf, ["date": .text(audit.version.date)])
+        guard let baseline = audit.baseline else { return "\(title) · \(day)" }
         var words: HTML = "\(baseline.version)"
         if case .page(let href, _) = version.link(from: folder)(Reference(.version, baseline.version)) {
             words = "<a href=\"\(href)\">\(baseline.version)</a>"
         }
-        return "\(title) \(phrases(.pageAgainst)) \(words)"
+        return "\(title) \(phrases(.pageAgainst)) \(words) · \(day)"
     }
 
     private func scope(_ verdict: Verdict) -> Scope {

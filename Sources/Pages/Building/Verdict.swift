@@ -89,7 +89,8 @@ public struct Verdict {
             let waiting = audit.gatesNotAsked
             return [waiting == 0 ? phrases(.verdictNoGate) : phrases(.verdictNoGateAsked, ["gates": .count(waiting)])]
         }
-        let open = gates(.undecided)
+        // The sentence names two: those whose measured value is beyond the bound come first.
+        let open = gates(.undecided).filter(\.isMissed) + gates(.undecided).filter { !$0.isMissed }
         if !open.isEmpty {
             if let gate = open.first(where: { $0.reason != nil }), let reason = gate.reason {
                 return [

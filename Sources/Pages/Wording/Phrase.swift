@@ -222,6 +222,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageRedirect = "pages/redirect"
     case pageReleaseAudit = "pages/release-audit"
     case pageAgainst = "pages/against"
+    case pageVerdictOf = "pages/verdict-of"
     case pageChangesSince = "pages/changes-since"
     case pageChanges = "pages/changes"
     case pageSeveralChanges = "pages/several-changes"

@@ -124,6 +124,7 @@ extension Phrase {
         case .galleryRows: ["rows", "shown"]
         case .galleryNothingToShow: ["caption"]
         case .pageNewest: ["date", "version"]
+        case .pageVerdictOf: ["date"]
         case .pageDiffering: ["fields"]
         case .pageOfWorst: ["class", "fact", "version"]
         case .pageOtherSet: ["n", "nouns"]

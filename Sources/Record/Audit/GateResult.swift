@@ -31,6 +31,12 @@ public struct GateResult: Sendable, Codable, Hashable {
         return member.joined(separator: " ")
     }
 
+    /// Whether the measured value is beyond the bound, whatever its interval says.
+    public var isMissed: Bool {
+        guard let value = measured?.value else { return false }
+        return atLeast.map { value < $0 } ?? false || atMost.map { value > $0 } ?? false
+    }
+
     /// What a rule asks, not measured yet.
     public init(of rule: GateRule, measured: Fact? = nil) {
         self.init(name: rule.name, fact: rule.fact, measured: measured, state: .notMeasured)

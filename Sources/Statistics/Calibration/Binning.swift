@@ -19,6 +19,8 @@ public struct EqualWidthBins: Sendable, Hashable {
     /// `count` + 1 edges, rounded as `numpy.linspace` rounds them: the edge of 3 of 10 is 0.30000000000000004, so a
     /// confidence of 0.3 is below it there as here.
     public let edges: [Double]
+    /// The first inner edge.
+    private let first: Double
 
     /// Bins.
     public init(_ count: Int, closed: Closed = .left) {
@@ -26,10 +28,13 @@ public struct EqualWidthBins: Sendable, Hashable {
         self.closed = closed
         let step = 1 / Double(self.count)
         edges = (0..<self.count).map { Double($0) * step } + [1]
+        first = edges[1]
     }
 
     /// The bin of a confidence in 0...1; numbers outside fall in the nearest bin.
     public func index(of score: Double) -> Int {
+        // Most of the probabilities of many classes lie in the first bin.
+        if score < first { return 0 }
         var index = Int(max(0, min(Double(count - 1), score * Double(count))))
         switch closed {
         case .left:

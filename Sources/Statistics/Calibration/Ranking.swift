@@ -138,3 +138,15 @@ public struct RankingCurve: Sendable {
         return all == 0 ? 1 : Double(point.truePositives) / Double(all)
     }
 }
+
+extension ScoreHistogram {
+    /// Down the confidences, with the precision asked for; a threshold is called by its place among the levels.
+    public func search(_ precision: Double) -> PrecisionSearch {
+        var search = PrecisionSearch(target: precision)
+        for (index, level) in scoreLevels.enumerated().reversed() {
+            search.add(own: level.hits, other: level.count - level.hits)
+            search.threshold(index)
+        }
+        return search
+    }
+}

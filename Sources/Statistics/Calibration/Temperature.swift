@@ -71,12 +71,13 @@ public struct LogProbabilities: Sendable {
     /// The best temperature on `subset` (all rows when `nil`); `nil` for no rows.
     public func fit(on subset: [Int]? = nil) -> TemperatureFit? { fitted(on: subset ?? Array(0..<rows))?.fit }
 
-    /// The best temperature on `chosen`, with the terms of each row there; `nil` for no rows.
+    /// The best temperature on `chosen`, with the terms of each row there and the loss of each before; `nil` for no rows.
     ///
     /// A pass over many rows costs more than the way to the minimum of a part of them, where all of them begin.
-    public func fitted(on chosen: [Int]) -> (fit: TemperatureFit, terms: [Terms])? {
+    public func fitted(on chosen: [Int]) -> (fit: TemperatureFit, terms: [Terms], before: [Double])? {
         var terms = chosen.map { self.terms($0, inverse: 1) }
         guard let start = derivatives(terms) else { return nil }
+        let before = terms.map(\.loss)
         var (first, here) = (1.0, start)
         if chosen.count > 8 * Self.fewest {
             // By what a row says and not by where it stands, so that no order of rows can show.
@@ -91,7 +92,10 @@ public struct LogProbabilities: Sendable {
         guard let beta = inverse(on: chosen, at: first, from: here) else { return nil }
         terms = chosen.map { self.terms($0, inverse: beta) }
         return derivatives(terms).map { end in
-            (TemperatureFit(temperature: 1 / beta, before: start.loss, after: end.loss, n: chosen.count), terms)
+            (
+                TemperatureFit(temperature: 1 / beta, before: start.loss, after: end.loss, n: chosen.count), terms,
+                before
+            )
         }
     }
 
@@ -101,8 +105,9 @@ public struct LogProbabilities: Sendable {
     /// The best temperature on the rows of `subset`, `starts` being their terms at `temperature`; `nil` for no rows. The
     /// nearer that temperature is, the fewer passes it takes: a part of the rows starts best where all of them ended.
     public func temperature(on subset: [Int], from temperature: Double, starts: [Terms]) -> Double? {
-        // Parts are judged and not shown: a thousandth of the temperature changes no digit of what they lose.
-        derivatives(starts).flatMap { inverse(on: subset, at: 1 / temperature, from: $0, step: 3e-3) }.map { 1 / $0 }
+        // Parts are judged and not shown: a thousandth of the temperature, which is what a step of a thirtieth leaves,
+        // changes no digit of what they lose.
+        derivatives(starts).flatMap { inverse(on: subset, at: 1 / temperature, from: $0, step: 0.03) }.map { 1 / $0 }
     }
 
     /// The inverse of the best temperature on `chosen`, whose derivatives at `first` are `start`.

@@ -15,6 +15,11 @@ public enum UnitBootstrap {
     /// The interval of `value`: the value less the bias of the replicates, with as many of their standard deviations on both
     /// sides as Student's point for the number of units says, and the value itself inside.
     ///
+    /// Precision is interpolated by a running maximum, which is too high in a sample by more than resampling the sample shows
+    /// (a bootstrap misses part of the bias of such estimates: Sen, Banerjee & Woodroofe, Annals of Statistics 38:1953,
+    /// 2010): two to three times as much in simulation. So the arm on the side that the bias points to is longer by `hidden` times the bias: twice for average
+    /// precision, three times for a gain, the difference of two of them that are biased unlike.
+    ///
     /// A share has it on the scale of the arc sine of its root, where the deviation does not depend on the share, so that it
     /// stays within 0 and 1 without being cut there. Other numbers have it as they are, cut at `bounds`. `looks` is of how
     /// many numbers it was chosen for how it came out: its interval then holds for all of them at once.
@@ -22,7 +27,7 @@ public enum UnitBootstrap {
     /// - Returns: `nil` for fewer than `fewestUnits`, for too few replicates that are defined, and where all are the same.
     public static func interval(
         _ value: Double, _ replicates: [Double], units: Int, within bounds: ClosedRange<Double> = 0...1,
-        oneOf looks: Int = 1,
+        oneOf looks: Int = 1, hidden: Double = 2,
         level: Double = 0.95
     ) -> ConfidenceInterval? {
         guard units >= fewestUnits, PoissonBootstrap.interval(replicates) != nil else { return nil }
@@ -42,9 +47,13 @@ public enum UnitBootstrap {
         let half =
             StudentT.twoSidedPoint(level: Multiplicity.sidakLevel(level, of: looks), degrees: n - 1)
             * variance.squareRoot()
-        let centre = 2 * scaled(value) - mean
-        return ConfidenceInterval(low: unscaled(centre - half), high: unscaled(centre + half), level: level)
-            .holding(value)
+        let bias = mean - scaled(value)
+        let centre = scaled(value) - bias
+        return ConfidenceInterval(
+            low: unscaled(centre - half - max(0, hidden * bias)), high: unscaled(centre + half - min(0, hidden * bias)),
+            level: level
+        )
+        .holding(value)
     }
 
     /// How much higher the replicates are on average than the number they resample: an estimate of how much higher the

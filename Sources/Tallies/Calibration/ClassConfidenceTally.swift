@@ -61,18 +61,27 @@ public struct ClassConfidenceTally: Tally {
         let classes = evaluation.classes.count
         let predictions = evaluation.predictions
         predicted = [Sums](repeating: Sums(), count: classes)
-        let empty = [Sums](repeating: Sums(), count: Self.bins.count)
-        classwise = predictions.probabilities == nil ? [] : [[Sums]](repeating: empty, count: classes)
         for row in block.rows {
             let answer = Int(predictions.predicted[row])
             if answer >= 0 { predicted[answer].add(predictions.confidence[row], evaluation.isCorrect(row)) }
-            guard let probabilities = predictions.probabilities else { continue }
-            let label = Int(evaluation.items.labels[row])
-            for cls in 0..<classes {
-                let p = probabilities[row, cls]
-                classwise[cls][Self.bins.index(of: p)].add(p, cls == label)
+        }
+        guard let probabilities = predictions.probabilities else {
+            classwise = []
+            return
+        }
+        let (rule, width) = (Self.bins, Self.bins.count)
+        // Class after class in one row of bins: every probability there is passes here.
+        var sums = [Sums](repeating: Sums(), count: classes * width)
+        sums.withUnsafeMutableBufferPointer { sums in
+            for row in block.rows {
+                let label = Int(evaluation.items.labels[row])
+                for cls in 0..<classes {
+                    let p = probabilities[row, cls]
+                    sums[cls * width + rule.index(of: p)].add(p, cls == label)
+                }
             }
         }
+        classwise = (0..<classes).map { Array(sums[$0 * width..<($0 + 1) * width]) }
     }
 
     /// Adds another count over the same classes.

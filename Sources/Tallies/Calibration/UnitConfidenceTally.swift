@@ -103,6 +103,26 @@ public struct UnitConfidenceTally: Tally {
         proportion(keys.indices, of: { _ in true }, where: { $0.confidence >= least })
     }
 
+    /// Down the confidences, with the accuracy asked for; a threshold is called by its place among all confidences.
+    public func search(_ accuracy: Double) -> PrecisionSearch {
+        var codes: [UInt64: Int] = [:]
+        let unitOf = keys.map { key in
+            let code = codes[key.unit] ?? codes.count
+            codes[key.unit] = code
+            return code
+        }
+        let confidences = zip(keys, keys.dropFirst()).count { $0.confidence != $1.confidence } + 1
+        var search = PrecisionSearch(target: accuracy, units: codes.count)
+        var place = confidences - 1
+        for index in keys.indices.reversed() {
+            for _ in 0..<counts[index] { search.add(isOwn: keys[index].isRight, unit: unitOf[index]) }
+            if index > 0, keys[index - 1].confidence == keys[index].confidence { continue }
+            search.threshold(place)
+            place -= 1
+        }
+        return search
+    }
+
     private func proportion(
         _ range: Range<Int>, of part: (Key) -> Bool, where isHit: (Key) -> Bool
     ) -> UnitProportion {

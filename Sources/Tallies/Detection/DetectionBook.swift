@@ -22,8 +22,8 @@ public struct DetectionBook: Sendable {
     public let scores: DetectionScores
     /// TIDE's gains over all images.
     public let report: TIDEReport
-    /// Recall at a precision of 0.9 and IoU 0.5 of each class; `nil` without objects.
-    public let recallAtPrecision90: [Double?]
+    /// Recall at a precision of 0.9 and IoU 0.5 of each class.
+    public let recallAtPrecision90: [RecallAtPrecision]
     /// Resampled evaluations.
     public let replicates: DetectionReplicates
     /// TIDE's gains of resampled evaluations.
@@ -55,9 +55,7 @@ public struct DetectionBook: Sendable {
         detections = tally.countedDetections()
         scores = tally.scores(over: all)[0]
         report = tally.tideReports(errors, over: all)[0]
-        recallAtPrecision90 = tally.curves(threshold: 0).map { curve in
-            curve.positives == 0 ? nil : curve.recall(atPrecision: 0.9, grid: tally.settings.recallGrid)
-        }
+        recallAtPrecision90 = tally.recalls(atPrecision: 0.9, units: evaluation.unitIDs)
         replicates = tally.replicates(units: evaluation.unitIDs)
         repairs = tally.tideReplicates(errors, units: evaluation.unitIDs)
         objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }

@@ -19,10 +19,6 @@ public struct DetectionReplicates: Sendable, Equatable {
     public let averageRecall10: [Double]
     /// AP of each class in each replicate: `perClass[category][replicate]`.
     public let perClass: [[Double]]
-    /// Recall at a precision of 0.9 and IoU 0.5, the mean of the classes with objects, in each replicate.
-    public let recallAtPrecision90: [Double]
-    /// The same of each class: `perClassRecallAtPrecision90[category][replicate]`.
-    public let perClassRecallAtPrecision90: [[Double]]
 }
 
 extension DetectionTally {
@@ -44,8 +40,7 @@ extension DetectionTally {
             averagePrecision75: mean(\.precision75),
             bySize: settings.sizes.indices.map { size in mean { $0.bySize[size] } },
             averageRecall: mean(\.recall), averageRecall1: mean(\.recall1), averageRecall10: mean(\.recall10),
-            perClass: each { $0.bySize[0] }, recallAtPrecision90: mean(\.recallAtPrecision90),
-            perClassRecallAtPrecision90: each(\.recallAtPrecision90))
+            perClass: each { $0.bySize[0] })
     }
 }
 
@@ -72,7 +67,6 @@ struct DetectionResampler: Sendable {
         var recall = Lanes(repeating: .nan)
         var recall1 = Lanes(repeating: .nan)
         var recall10 = Lanes(repeating: .nan)
-        var recallAtPrecision90 = Lanes(repeating: .nan)
     }
 
     private let tally: DetectionTally
@@ -186,8 +180,7 @@ struct DetectionResampler: Sendable {
                 },
                 precision50: defined(areas[0]), precision75: defined(areas[strict]),
                 recall: defined(curves.prefix(thresholds).reduce(.zero) { $0 + $1.found } * scale),
-                recall1: defined(first.reduce(.zero, +) * scale), recall10: defined(firstTen.reduce(.zero, +) * scale),
-                recallAtPrecision90: defined(curves[0].recall(atPrecision: 0.9, of: positives[0])))
+                recall1: defined(first.reduce(.zero, +) * scale), recall10: defined(firstTen.reduce(.zero, +) * scale))
         }
     }
 }

@@ -60,15 +60,4 @@ struct LaneCurve {
         }
         return sum + above * highest
     }
-
-    /// The highest recall level whose interpolated precision is at least `least`; 0 where there is none.
-    func recall(atPrecision least: Double, of total: Lanes) -> Lanes {
-        let scale = 100 / total
-        var best = Lanes.zero
-        for place in reached.indices {
-            let level = Self.levels(reached[place], scale) - 1
-            best = best.replacing(with: level, where: (precision[place] .>= least) .& (level .> best))
-        }
-        return best * 0.01
-    }
 }

@@ -10,10 +10,17 @@ import Testing
     @Test func theBiasOfTheReplicatesIsTakenOff() throws {
         let above = replicates(0.55, 0.02)
         let interval = try #require(UnitBootstrap.interval(0.5, above, units: 100))
-        // Mirrored: around 0.45, and stretched to the value.
-        #expect(interval.low > 0.39 && interval.low < 0.43)
+        // Mirrored: around 0.45, lower by twice the bias that resampling hides, and stretched to the value.
+        #expect(interval.low > 0.29 && interval.low < 0.34)
         #expect(interval.high >= 0.5 && interval.high < 0.51)
         #expect(abs(try #require(UnitBootstrap.bias(0.5, above)) - 0.05) < 1e-9)
+    }
+
+    @Test func theArmThatTheBiasPointsToIsLonger() throws {
+        let below = try #require(UnitBootstrap.interval(0.5, replicates(0.48, 0.02), units: 100))
+        let hidden = try #require(UnitBootstrap.interval(0.5, replicates(0.48, 0.02), units: 100, hidden: 3))
+        #expect(below.high - 0.52 > 1.5 * (0.52 - below.low))
+        #expect(abs(hidden.high - below.high - 0.02) < 1e-3 && hidden.low == below.low)
     }
 
     @Test func aShareStaysWithinItsRangeAndOthersAreCut() throws {

@@ -68,7 +68,8 @@ public struct Calibration: TestingAnalysis {
         methods: [
             "ece", "ece-equal-mass", "ece-floor", "debiased-ece", "smooth-ece", "mce", "classwise-ece", "signed-gap",
             "mean-confidence", "accuracy", "brier-top1", "corp", "auroc", "log-loss", "temperature", "isotonic",
-            "operating-point", "consistency-band", "error-interval", "basic-bootstrap", "poisson-bootstrap",
+            "operating-point", "precision-search", "simultaneous", "consistency-band", "error-interval",
+            "basic-bootstrap", "poisson-bootstrap",
             "widened-bootstrap", "wilson", "benjamini-hochberg", "error-budget",
         ])
 

@@ -53,7 +53,8 @@ struct CalibrationRemedies {
             let others = sampled.indices.filter { fold[sampled[$0]] != part }
             return logs.temperature(on: others.map { sampled[$0] }, from: whole, starts: others.map { terms[$0] }) ?? 1
         }
-        let scaled = ScaledRows(evaluation, logs, fold.map { fits[$0] })
+        let scaled = ScaledRows(
+            evaluation, logs, fold.map { fits[$0] }, before: sampled.count == n ? fitted?.before : nil)
         let change = Replicated(evaluation, units, [scaled.before, scaled.after], scaled.correct, accuracy)
         facts =
             isotonic + [
@@ -150,9 +151,12 @@ private struct ScaledRows {
     var confidence: [Double] = []
     var correct: [Bool] = []
 
-    init(_ evaluation: Evaluation, _ logs: LogProbabilities, _ temperatures: [Double]) {
+    /// `before`: the log loss of each row as it was, where that is known.
+    init(
+        _ evaluation: Evaluation, _ logs: LogProbabilities, _ temperatures: [Double], before known: [Double]?
+    ) {
+        before = known ?? (0..<evaluation.count).map { logs.terms($0, inverse: 1).loss }
         for row in 0..<evaluation.count {
-            before.append(logs.terms(row, inverse: 1).loss)
             let terms = logs.terms(row, inverse: 1 / temperatures[row])
             after.append(terms.loss)
             let predicted = Int(evaluation.predictions.predicted[row])

@@ -31,20 +31,39 @@ struct OperatingPoints {
         rows = Self.targets.compactMap { target in
             curve.recall(atPrecision: target).map { found in
                 let (right, wrong) = (found.point.truePositives, found.point.falsePositives)
-                func rate(_ k: Int, of n: Int, _ shared: (Double) -> UnitProportion) -> Measure? {
+                // The threshold was chosen for its accuracy: the lower end is one that holds for all thresholds at once.
+                let accuracy: Measure? =
                     byUnit.areShared
-                        ? .rate(shared(found.threshold), method: "operating-point")
-                        : .rate(k, of: n, method: "operating-point")
-                }
+                    ? .rate(byUnit.proportion(from: found.threshold), oneOf: 2, method: "operating-point")
+                    : .rate(right, of: right + wrong, oneOf: 2, method: "operating-point")
                 return Row(
                     target: target, threshold: found.threshold, answered: right + wrong, right: right,
-                    n: scoreHistogram.n, allRight: scoreHistogram.hits,
-                    precision: rate(right, of: right + wrong, byUnit.proportion(from:)),
-                    coverage: rate(right + wrong, of: scoreHistogram.n, byUnit.coverage(from:)))
+                    n: scoreHistogram.n, allRight: scoreHistogram.hits, precision: accuracy,
+                    coverage: Self.coverage(of: right + wrong, at: target, scoreHistogram, byUnit))
             }
         }
         let reached = rows.map(\.target)
         missed = Self.targets.filter { !reached.contains($0) }
+    }
+
+    /// The share of all rows that is answered, with an interval over the thresholds whose accuracy may be the target.
+    private static func coverage(
+        of answered: Int, at target: Double, _ scoreHistogram: ScoreHistogram, _ byUnit: UnitConfidenceTally
+    ) -> Measure? {
+        let n = scoreHistogram.n
+        guard n > 0 else { return nil }
+        let search = byUnit.areShared ? byUnit.search(target) : scoreHistogram.search(target)
+        let levels = scoreHistogram.scoreLevels
+        let value = Double(answered) / Double(n)
+        let interval = search.interval(of: value) { place, level in
+            guard byUnit.areShared else { return Proportion(place?.answered ?? 0, of: n)?.wilson(level: level) }
+            // Above the highest confidence lies no row.
+            return byUnit.coverage(from: place.map { levels[$0.index].score } ?? .infinity).wilson(level: level)
+        }
+        return interval.map {
+            Measure(
+                value, Interval($0, method: "precision-search"), n: n, unit: .proportion, method: "operating-point")
+        }
     }
 
     private var at99: Row? { rows.first { $0.target == 0.99 } }
@@ -76,7 +95,7 @@ struct OperatingPoints {
                 Table.Column("answered", "Covered", .number),
                 Table.Column("coverage", "Coverage", .number, method: "operating-point"),
                 Table.Column("precision", "Accuracy", .number),
-                Table.Column("interval", "95 % interval", .interval, method: "wilson"),
+                Table.Column("interval", "95 % interval", .interval, method: "simultaneous"),
                 Table.Column("recall", "Share of all correct kept", .number),
             ],
             rows: rows.map { row in

@@ -46,7 +46,7 @@ public struct ClassThresholds: Analysis {
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["class-thresholds", "poisson-bootstrap"])
+        methods: ["class-thresholds", "precision-search", "simultaneous", "wilson"])
 
     private static let targets: [(spec: FactSpec, precision: Double)] = [
         (facts.recall90, 0.90), (facts.recall95, 0.95), (facts.recall99, 0.99),
@@ -68,22 +68,27 @@ public struct ClassThresholds: Analysis {
         let cells = examination.book[ClassScoreCells()]
         let isShared = examination.units.areShared
         let points = evaluation.classes.indices.map { cls in
-            PrecisionTargets(
-                cells.falling(cls), precisions: Self.targets.map(\.precision),
-                replicates: isShared ? 0 : PoissonBootstrap.replicates, seed: UInt64(cls))
+            let falling = cells.falling(cls)
+            return Self.targets.map {
+                PrecisionTarget(falling, precision: $0.precision, areIndependent: !isShared)
+            }
         }
         let facts = zip(evaluation.classes, points).flatMap { name, point in
             Self.targets.indices.map { target in
-                point.fact(Self.targets[target].spec.ofClass(name.text), target, hasInterval: !isShared)
+                point[target].fact(Self.targets[target].spec.ofClass(name.text))
             }
         }
-        let order = points.indices.filter { points[$0].positives > 0 }.sorted { a, b in
-            let (x, y) = (points[a].found[1].recall, points[b].found[1].recall)
+        let order = points.indices.filter { points[$0][1].positives > 0 }.sorted { a, b in
+            let (x, y) = (points[a][1].recall, points[b][1].recall)
             return x != y ? x < y : a < b
         }
         guard let worst = order.first else { throw Missing("no class has an image") }
         var stated = facts
-        stated.append(points[worst].fact(Self.facts.worst, 1, hasInterval: !isShared))
+        stated.append(
+            PrecisionTarget(
+                cells.falling(worst), precision: Self.targets[1].precision, areIndependent: !isShared,
+                oneOf: order.count
+            ).fact(Self.facts.worst))
         stated.append(
             .count(
                 Self.facts.classes, order.count, among: evaluation.classes.count, method: "class-thresholds"))
@@ -95,12 +100,12 @@ public struct ClassThresholds: Analysis {
             terms: Terms([ClassThresholds.Term.worst: evaluation.classes[worst].text]),
             flags: Flags(isShared ? [ClassThresholds.Flag.rowsShareUnits] : []),
             exhibits: [
-                Exhibit(ClassThresholds.Shown.classes, .table(Self.table(order, evaluation, points, isShared)))
+                Exhibit(ClassThresholds.Shown.classes, .table(Self.table(order, evaluation, points)))
             ])
     }
 
     private static func table(
-        _ order: [Int], _ evaluation: Evaluation, _ points: [PrecisionTargets], _ isShared: Bool
+        _ order: [Int], _ evaluation: Evaluation, _ points: [[PrecisionTarget]]
     ) -> Table {
         var columns = [Table.Column("class", "Class"), Table.Column("n", "Images", .number)]
         for target in targets {
@@ -115,18 +120,17 @@ public struct ClassThresholds: Analysis {
             columns: columns,
             rows: order.map { cls in
                 let point = points[cls]
-                var row: [Cell] = [.text(evaluation.classes[cls].text), .number(Double(point.positives), .count)]
+                var row: [Cell] = [.text(evaluation.classes[cls].text), .number(Double(point[1].positives), .count)]
                 for target in targets.indices {
-                    let fact = point.fact(targets[target].spec, target, hasInterval: !isShared)
-                    row.append(.number(point.found[target].recall, .proportion))
+                    let fact = point[target].fact(targets[target].spec)
+                    row.append(.number(point[target].recall, .proportion))
                     row.append(
                         fact.interval.map {
                             .interval(
-                                low: $0.low, value: point.found[target].recall, high: $0.high, unit: .proportion,
-                                mark: nil)
+                                low: $0.low, value: point[target].recall, high: $0.high, unit: .proportion, mark: nil)
                         } ?? .none("rows share units"))
                 }
-                return row + [point.found[1].threshold.map { .number($0, .score) } ?? .none("none reaches it")]
+                return row + [point[1].threshold.map { .number($0, .score) } ?? .none("none reaches it")]
             })
     }
 }

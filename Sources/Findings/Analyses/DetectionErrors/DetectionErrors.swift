@@ -92,7 +92,7 @@ public struct DetectionErrors: Analysis {
             .byImage(
                 Fact(
                     spec, value / 100, n: n,
-                    interval: replicates.flatMap { Interval(points: $0, around: value, units: units) },
+                    interval: replicates.flatMap { Interval(gain: $0, around: value, units: units) },
                     method: "tide-gain"), units: units)
         }
         let gain = { (spec: FactSpec, kind: DetectionError) -> Fact in

@@ -145,7 +145,7 @@ struct RepairExhibits {
         }
         let interval = top.flatMap { top in
             gains[top.kind.rawValue].replicates.flatMap {
-                Interval(points: $0, around: top.value, units: units, within: -1...1)
+                Interval(gain: $0, around: top.value, units: units, within: -1...1)
             }
         }
         let why = units < UnitBootstrap.fewestUnits ? "fewer than \(UnitBootstrap.fewestUnits) images" : "not resampled"
@@ -166,10 +166,15 @@ struct RepairExhibits {
 
 extension Interval {
     /// The interval of a value and its replicates in points of 100, as a share; `nil` where resampled images cannot show
-    /// how sure the value is. The gain of one class may be negative.
+    /// how sure the value is.
+    init?(points replicates: [Double], around value: Double, units: Int) {
+        self.init(images: replicates.map { $0 / 100 }, around: value / 100, units: units)
+    }
+
+    /// The same of a gain, which hides more bias than a precision does; that of one class may be negative.
     init?(
-        points replicates: [Double], around value: Double, units: Int, within bounds: ClosedRange<Double> = 0...1
+        gain replicates: [Double], around value: Double, units: Int, within bounds: ClosedRange<Double> = 0...1
     ) {
-        self.init(images: replicates.map { $0 / 100 }, around: value / 100, units: units, within: bounds)
+        self.init(images: replicates.map { $0 / 100 }, around: value / 100, units: units, within: bounds, hidden: 3)
     }
 }
