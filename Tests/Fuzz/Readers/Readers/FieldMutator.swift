@@ -49,14 +49,15 @@ private func mutated(_ bytes: [UInt8], _ draw: inout Draw) -> [UInt8] {
     guard !fields.isEmpty else { return Array(awkward[draw.next(awkward.count)].utf8) }
     let one = fields[draw.next(fields.count)]
     let other = fields[draw.next(fields.count)]
+    let (before, after) = (Array(bytes[..<one.lowerBound]), Array(bytes[one.upperBound...]))
     switch draw.next(4) {
-    case 0: return bytes[..<one.lowerBound] + Array(bytes[other]) + bytes[one.upperBound...]
-    case 1: return bytes[..<one.lowerBound] + bytes[one.upperBound...]
+    case 0: return before + Array(bytes[other]) + after
+    case 1: return before + after
     case 2:
         // The field with the sign behind it once more.
         let end = min(one.upperBound + 1, bytes.count)
-        return bytes[..<end] + Array(bytes[one.lowerBound..<end]) + bytes[end...]
-    default: return bytes[..<one.lowerBound] + Array(awkward[draw.next(awkward.count)].utf8) + bytes[one.upperBound...]
+        return before + Array(bytes[one.lowerBound..<end]) + Array(bytes[one.lowerBound...])
+    default: return before + Array(awkward[draw.next(awkward.count)].utf8) + after
     }
 }
 
