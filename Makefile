@@ -2,13 +2,15 @@
 # make test      everything CI runs; it needs nothing but the repository
 # make test-all  make test with more draws, and with what lies in ../shared (or MISREAD_SHARED) where there is one
 # make honesty   1,000 simulations of each kind: what is flagged on null data, and how often intervals hold
+# make fuzz      changed inputs of every reader, by the program and by libFuzzer
+# make limits    seconds and memory of workspaces as large as they get
 # make bench     speed beside the peers that are installed
 # make format   formats the sources
 
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
-.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser clean
+.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser limits clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -32,14 +34,17 @@ test: release lint
 	swift test --parallel
 	@$(MAKE) --no-print-directory golden promises browser
 
-# More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.
+# Changed inputs of every reader: by the program as a whole, and by libFuzzer with address sanitizer.
 fuzz: release
 	python3 Tests/Fuzz/fuzz.py $(MISREAD) --mutants 100
+	python3 Tests/Fuzz/targets.py --seconds 60
 
+# More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.
 test-all: release lint
 	@Tests/Setup/debian.sh test
 	MISREAD_TESTS=all swift test --parallel
 	@$(MAKE) --no-print-directory golden promises browser checkers faults
+	python3 Tests/Fuzz/targets.py --seconds 20
 
 # Fifty pairs of runs at once, two hundred kills, and every fortieth call that changes the disk made to fail.
 faults: release
@@ -85,6 +90,10 @@ honesty: release
 
 bench: release
 	Tests/Benchmarks/run.sh
+
+# Workspaces as large as they get: 20,000 classes, 2,000 attributes, 2,000 versions, 100,000 pictures.
+limits: release
+	python3 Tests/Benchmarks/limits.py $(MISREAD)
 
 clean:
 	rm -rf .build

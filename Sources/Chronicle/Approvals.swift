@@ -5,19 +5,23 @@ import Foundation
 import Record
 
 extension Chronicles {
-    /// Writes the digests of what is approved into the archive, where they are not there yet.
-    public func keepApprovals(in archive: URL) throws {
-        guard try ApprovalLedger(of: archive) != approvals, !approvals.entries.isEmpty else { return }
+    /// Writes the digests of what is approved into the archive, where they are not there yet; gives the ids that were entered.
+    @discardableResult
+    public func keepApprovals(in archive: URL) throws -> [String] {
+        let before = try ApprovalLedger(of: archive)
+        guard before != approvals, !approvals.entries.isEmpty else { return [] }
         try OutputFile.write(Array(approvals.text.utf8), to: archive.appending(path: ArchiveReader.ledgerName).path)
+        return approvals.entries.filter { !before.entries.contains($0) }.map(\.id)
     }
 
     /// What was changed in the records of a workspace after it was approved, or is gone, by the ledger of an archive. What is wrong
-    /// with the records otherwise is not told; `nil` where the archive keeps no ledger.
+    /// with the records otherwise is not told; `nil` where nothing is approved.
     public static func changedApprovals(archive: URL, workspace: URL) throws -> [Problem]? {
         let ledger = try ApprovalLedger(of: archive)
-        guard !ledger.entries.isEmpty else { return nil }
         var unused = ProblemList()
-        return ledger.problems(Records(try RecordFolder(of: workspace, &unused).documents))
+        let records = Records(try RecordFolder(of: workspace, &unused).documents)
+        let problems = ledger.problems(records) + ledger.lacking(records)
+        return ledger.entries.isEmpty && problems.isEmpty ? nil : problems
     }
 }
 

@@ -21,7 +21,7 @@ extension Chronicle {
         return Chronicle(
             audits: audits,
             incidents: incidents.filter { $0.confidentiality <= audience }.map { $0.following(shownRecords) },
-            gates: gates, accepted: accepted,
+            title: title, gates: gates, accepted: accepted,
             withheld: withheld
                 + incidents.filter { $0.confidentiality > audience }.map {
                     Withheld(id: $0.id, confidentiality: $0.confidentiality)
@@ -58,6 +58,6 @@ extension Chronicles {
                 Part(
                     dataset: $0.dataset, chronicle: $0.chronicle.shown(to: audience), role: $0.role,
                     isRetired: $0.isRetired)
-            }, approvals: approvals)
+            }, approvals: approvals, remarks: remarks)
     }
 }

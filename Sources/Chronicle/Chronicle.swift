@@ -27,12 +27,17 @@ public struct Chronicle: Sendable {
     /// What is accepted of the input in force: what misread.yml names; `nil` where there is none, and each audit stands.
     public let accepted: [String]?
 
-    /// A chronicle of what was read; `gates` and `accepted` are those of misread.yml.
+    /// What the site is called: what misread.yml says, else the newest audit.
+    public let title: String?
+
+    /// A chronicle of what was read; `title`, `gates` and `accepted` are those of misread.yml.
     public init(
-        audits: [ArchivedAudit], incidents: [Incident], gates: [GateRule]? = nil, accepted: [String]? = nil,
+        audits: [ArchivedAudit], incidents: [Incident], title: String? = nil, gates: [GateRule]? = nil,
+        accepted: [String]? = nil,
         withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil, today: Day? = nil,
         everyID: Set<String> = []
     ) {
+        self.title = title ?? audits.last?.audit.title
         self.everyID = everyID
         self.withheld = withheld.sorted { $0.id > $1.id }
         self.records = records

@@ -18,8 +18,15 @@ public struct Judgement: Sendable {
     /// Whether it is audited no more, so that no version is judged by it.
     public let isRetired: Bool
 
+    /// What the site is called; as at the newest audit where `nil`.
+    public let title: String?
+
     /// What misread.yml asks.
-    public init(gates: [GateRule]?, accepted: [String]?, role: DatasetRole? = nil, isRetired: Bool = false) {
+    public init(
+        gates: [GateRule]?, accepted: [String]?, role: DatasetRole? = nil, isRetired: Bool = false,
+        title: String? = nil
+    ) {
+        self.title = title
         self.gates = gates
         self.accepted = accepted
         self.role = role
@@ -57,11 +64,14 @@ public struct Chronicles: Sendable {
     public let parts: [Part]
     /// The digests of everything that is approved, for the archive to keep.
     public let approvals: ApprovalLedger
+    /// What is to be said of the records, and is no error.
+    public let remarks: [Problem]
 
     /// Chronicles that were read.
-    public init(parts: [Part], approvals: ApprovalLedger = ApprovalLedger()) {
+    public init(parts: [Part], approvals: ApprovalLedger = ApprovalLedger(), remarks: [Problem] = []) {
         self.parts = parts
         self.approvals = approvals
+        self.remarks = remarks
     }
 
     /// How many records there are, by kind.
@@ -105,7 +115,10 @@ public struct Chronicles: Sendable {
         let records = Records(
             folder.documents.filter { $0.schema.kind != .incident }, governance: folder.governance,
             schedule: folder.schedule)
-        let known = KnownNames(folder.documents, roles: folder.governance.roles.map(\.name), audits: read)
+        let judgements = read.map { part in part.audits.last.flatMap { judging($0.audit.dataset) } }
+        let known = KnownNames(
+            folder.documents, roles: folder.governance.roles.map(\.name), audits: read,
+            gates: judgements.map { $0?.gates })
         var approvals = try ApprovalLedger(of: archive)
         if isChecked {
             for problem in approvals.problems(records) { problems.add(problem) }
@@ -124,18 +137,18 @@ public struct Chronicles: Sendable {
         let today = read.flatMap(\.audits).compactMap { Day($0.audit.version.date) }.max()
         return Chronicles(
             parts: read.enumerated().map { place, part in
-                let judgement = part.audits.last.flatMap { judging($0.audit.dataset) }
+                let judgement = judgements[place]
                 return Part(
                     dataset: part.dataset,
                     chronicle: Chronicle(
                         audits: part.audits, incidents: incidents.filter { home($0.failureModes) == place },
-                        gates: judgement?.gates, accepted: judgement?.accepted,
+                        title: judgement?.title, gates: judgement?.gates, accepted: judgement?.accepted,
                         records: records.filtered { record in
                             // A decision is about a version, whatever it was evaluated on.
                             [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place
                         }, waivers: records.waivers, today: today, everyID: Set(folder.documents.map(\.id))),
                     role: judgement?.role, isRetired: part.dataset != nil && judgement?.isRetired ?? false)
-            }, approvals: approvals)
+            }, approvals: approvals, remarks: problems.remarks)
     }
 
     /// A version on every data set.

@@ -104,7 +104,9 @@ enum RecordFixture {
                 RecordReader.read(yaml: $0, file: "governance.yml", as: Schemas.governance, into: &problems)
             })
         let records = Records(documents.filter { $0.schema.kind != .incident }, governance: governing)
-        let known = KnownNames(documents, roles: governing.roles.map(\.name), audits: [(nil, audits)])
+        let known = KnownNames(
+            documents, roles: governing.roles.map(\.name), audits: [(nil, audits)],
+            gates: [[GateRule(name: "Recall of class 8", fact: "headline/recall@class=8", bound: .atLeast(0.9))]])
         RecordChecks(records: records, documents: documents, known: known).check(&problems)
         return records
     }

@@ -84,6 +84,54 @@ import Testing
         }
     }
 
+    @Test func anAuditThatADecisionRestsOnIsReplacedOnlyWhenThatIsSaid() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.new("decision", "--version", "v1")
+        try folder.edit(
+            "decisions/DEC-0001.md", "authors: [\"role\"]", "authors: [\"a\"]\napprovers: [{name: b, at: 2026-01-03}]")
+        try folder.edit("decisions/DEC-0001.md", "what the audit shows, and what weighs more", "It is good.")
+        let digest = { try ArchiveReader(root: folder.root.appending(path: "archive")).read("v1").digest }
+        let before = try digest()
+        func audit(_ flag: String) -> Int32 {
+            Self.status {
+                try AuditCommand.parse([folder.root.path, "--threads", "1", "--version", "v1", flag]).run()
+            }
+        }
+        // The same again is no replacement.
+        #expect([0, 1].contains(audit("--replace")))
+        try folder.edit("versions/v1/d/predictions.csv", "i1,1,", "i1,8,")
+        #expect(audit("--replace") == 2)
+        #expect(try digest() == before)
+        #expect([0, 1].contains(audit("--supersede")))
+        #expect(try digest() != before)
+        // The decision rests on an audit that is no more, and v2 was compared with it.
+        #expect(Self.status { try folder.check() } == 2)
+        #expect(Self.status { try VerifyCommand.parse([folder.root.path]).run() } == 1)
+    }
+
+    @Test func linksOfRecordsThatLeadNowhereAreFound() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.new("action")
+        try folder.check()
+        try folder.edit(
+            "actions/ACT-0001.md", "## What is done", "## What is done\n\nSee [it](finding:nothing-abcdef).")
+        #expect(Self.status { try folder.check() } == 2)
+        #expect(Self.status { try CheckInput.parse([folder.root.path]).run() } == 2)
+    }
+
+    @Test func aNewTitleIsTheSites() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.edit("misread.yml", "title: T", "title: Another")
+        let site = folder.root.appending(path: "site")
+        _ = Self.status { try RenderCommand.parse([folder.root.path, "--output", site.path]).run() }
+        #expect(try folder.text("site/index.html").contains("Another</title>"))
+        // A version's pages stay as they were.
+        #expect(try folder.text("site/v/v1/index.html").contains("T</title>"))
+    }
+
     @Test func everyKindIsWrittenFilledInAndRight() throws {
         let folder = try Folder()
         defer { folder.remove() }
@@ -135,7 +183,12 @@ import Testing
         try folder.edit(
             "decisions/DEC-0001.md", "# approvers: [{name: \"\", at: 2026-03-04}]",
             "approvers: [{name: release lead, at: 2026-01-03}]")
-        #expect(verify("") == 0)
+        // What nobody wrote cannot be approved.
+        #expect(render() == 2)
+        try folder.edit("decisions/DEC-0001.md", "what the audit shows, and what weighs more", "It lost class 8.")
+        try folder.edit("decisions/DEC-0001.md", "authors: [\"role\"]", "authors: [evaluation lead]")
+        // Approved, and not entered yet: a list that was taken away looks the same.
+        #expect(verify("") == 1)
         #expect(render() == 1)
         #expect(try folder.text("archive/APPROVED.txt").contains("DEC-0001"))
         #expect(verify("") == 0)
@@ -159,6 +212,11 @@ import Testing
         // A proposal opens nothing.
         #expect(render() == 1)
         try folder.edit("waivers/WAV-2026-001.md", "# approved_by: []", "approved_by: [release lead]")
+        for (old, new) in [
+            ("why the gate may be open", "Class 8 is not used."),
+            ("what may happen meanwhile, and who bears it", "None."),
+            ("owner: \"role\"", "owner: release lead"), ("authors: [\"role\"]", "authors: [evaluation lead]"),
+        ] { try folder.edit("waivers/WAV-2026-001.md", old, new) }
         try folder.edit("waivers/WAV-2026-001.md", "# approved_at: 2026-03-04", "approved_at: 2026-01-01")
         #expect(render() == 0)
         #expect(

@@ -68,6 +68,16 @@ import Testing
         func remove() { try? FileManager.default.removeItem(at: root) }
     }
 
+    @Test func aTakedownOfNoImageKeepsTheSiteFromBeingMade() throws {
+        let folder = try Folder()
+        defer { try? FileManager.default.removeItem(at: folder.root) }
+        #expect([0, 1].contains(try folder.run("audit")))
+        try folder.write("image_id,dataset,reason\ni99,,asked to\n".utf8, "takedowns.csv")
+        #expect(try folder.run("render") == 2)
+        try folder.write("image_id,dataset,reason\ni9,,asked to\n".utf8, "takedowns.csv")
+        #expect([0, 1].contains(try folder.run("render")))
+    }
+
     @Test func aPictureThatIsTakenDownIsNowhereAnyMore() throws {
         let folder = try Folder()
         defer { folder.remove() }

@@ -39,8 +39,9 @@ struct ArrayTables {
     }
 
     /// The tables of the arrays in `found`. Rows without ids are called by their number, or as the images of `table`, where
-    /// that has as many. Throws what is wrong with them.
-    init(_ found: [LayoutSource], besides table: LabelTable?) throws {
+    /// that has as many. Where the `isTruthKnown` of a workspace, labels stand
+    /// beside the predictions, to be held against it. Throws what is wrong with them.
+    init(_ found: [LayoutSource], besides table: LabelTable?, isTruthKnown: Bool = false) throws {
         let arrays = try found.flatMap { try NamedArray.all(in: $0) }
         var of = try Self.roles(arrays)
         // What is called a prediction may be one, or the probabilities of all classes.
@@ -72,7 +73,7 @@ struct ArrayTables {
                         : "no ids are given: images are called by the number of their row, from 0",
                     suggestion: "an array ids beside says which image a row is of"))
         }
-        try addPredictions(of, ids, classes)
+        try addPredictions(of, ids, classes, besideLabels: isTruthKnown)
     }
 
     private static func roles(_ arrays: [NamedArray]) throws -> [Role: NamedArray] {
@@ -163,9 +164,20 @@ struct ArrayTables {
         return (0..<array.shape[0]).map { row in (0..<width).map { values[row * width + $0] == 1 } }
     }
 
-    private mutating func addPredictions(_ of: [Role: NamedArray], _ ids: [String], _ classes: [String]) throws {
+    private mutating func addPredictions(
+        _ of: [Role: NamedArray], _ ids: [String], _ classes: [String], besideLabels: Bool
+    ) throws {
         var header = ["image_id"]
         var columns: [[String]] = [ids]
+        if besideLabels, let truth = of[.truth] {
+            if let marks = try Self.marks(truth), marks.first?.count == classes.count {
+                header.append("label")
+                columns.append(marks.map { row in LabelLists.cell(zip(classes, row).filter(\.1).map(\.0)) })
+            } else if try Self.isList(of: truth) {
+                header.append("label")
+                columns.append(try truth.texts())
+            }
+        }
         if let answer = of[.answer], let marks = try Self.marks(answer), marks.first?.count == classes.count {
             header.append("predicted")
             columns.append(marks.map { row in LabelLists.cell(zip(classes, row).filter(\.1).map(\.0)) })

@@ -25,10 +25,14 @@ struct ClassificationImport {
                 if let table = try LabelTable(file, layout) { tables.append(table) }
             }
         }
-        let arrays = try ArrayTables(found, besides: tables.first { $0.hasLabels && !$0.isOfPredictions })
+        let arrays = try ArrayTables(
+            found, besides: tables.first { $0.hasLabels && !$0.isOfPredictions }, isTruthKnown: workspace != nil)
         tables += arrays.tables
         outcome.remarks += arrays.remarks
-        let roles = try TableRoles(tables, isTruthKnown: workspace != nil)
+        let named = found.lazy.compactMap { layout in ClassFolders(layout.scan.pictures, below: layout.path) }.first
+        let roles = try TableRoles(
+            tables, isTruthKnown: workspace != nil,
+            folders: Set((named?.images ?? []).map { Name($0.label) }).sorted().map(\.text))
         let predicted = roles.predictions
         let folders = found.lazy.compactMap { layout in
             Self.folders(layout, predicted).map { (layout: layout, found: $0) }
@@ -78,7 +82,16 @@ struct ClassificationImport {
         }
         if let predicted {
             try add(predictions: predicted)
-            classes += outcome.task == .multilabel ? predicted.scored : predicted.predictedClasses
+            if outcome.task == .multilabel {
+                classes += predicted.scored
+            } else {
+                let places = try ClassPlaces(
+                    predicted, among: (ordered ?? []) + classes,
+                    isSorted: ordered == nil || roles.truth?.areFlagsLabels != true,
+                    areFolders: roles.truth == nil)
+                if let remark = places?.remark { outcome.remarks.append(remark) }
+                classes += places?.names ?? predicted.predictedClasses
+            }
         }
         let known = Set((ordered ?? []).map { Name($0) })
         outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(known).sorted().map(\.text)

@@ -16,6 +16,8 @@ enum ImportFault: Error, Hashable, Explained {
     case unequalArrays(file: String, rows: Int, other: String, otherRows: Int)
     /// Labels as numbers that are no places among the classes.
     case classNumbers(file: String, number: String, classes: Int)
+    /// Classes by number that are no places among those of the labels.
+    case classPlaces(file: String, columns: [String], last: Int, classes: [String])
     /// An array of another shape than its name says.
     case arrayShape(file: String, shape: [Int], expected: String)
     /// One label an image, or several: the files leave it open.
@@ -59,6 +61,14 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 at: Place(file: file), "\(number) is no class number: there are \(classes) classes, counted from 0",
                 suggestion: "write the names of the classes, or an array classes beside")
+        case .classPlaces(let file, let columns, let last, let classes):
+            Problem(
+                at: Place(file: file, field: columns.first),
+                (columns.isEmpty
+                    ? "holds class number \(last)" : "is the first of \(columns.count) columns of classes by number")
+                    + ", and the labels are of \(classes.count) classes: \(SeveralLabels.shown(classes))",
+                suggestion: columns.isEmpty
+                    ? "write the names of the classes" : "call the columns p_<class>, as the labels call the classes")
         case .otherTask(let names, let stated, let isOfBoxes):
             Problem(
                 at: Place(file: names.joined(separator: ", ")),

@@ -64,19 +64,12 @@ struct LabelTable {
     /// What it is called in the screen that says what was recognised.
     var words: String { layout.name(file) }
 
-    private static let idNames = [
-        "imageid", "id", "image", "imagename", "filename", "file", "name", "key", "img", "imgid", "imagepath", "path",
-    ]
     private static let pictureNames = ["path", "filepath", "imagepath", "imgpath", "filename", "imagefilename", "file"]
-    private static let truths = [
-        "label", "truth", "groundtruth", "gt", "target", "y", "ytrue", "truelabel", "labeltrue", "actual", "class",
-        "category", "labels", "tags", "classes", "categories", "targets", "truelabels",
-    ]
-    private static let answers = [
-        "predicted", "pred", "prediction", "predictedlabel", "predlabel", "labelpred", "ypred", "predictedclass",
-        "predclass", "output", "predictedlabels", "predictedtags", "predlabels", "predictions", "preds",
-    ]
-    private static let scores = ["score", "prob", "probability", "conf", "confidence", "maxprob"]
+    /// The column of a meaning.
+    private static func column(_ meaning: String, in header: [String], besides taken: Int? = nil) -> Int? {
+        UsualColumns.name(of: meaning, in: header, ofLists: true, besides: taken.map { [header[$0]] } ?? [])
+            .flatMap { name in header.firstIndex { Name($0) == Name(name) } }
+    }
 
     /// `nil` for a file that is no table of images. Throws what is wrong with one whose columns say that it is.
     init?(_ file: String, _ layout: LayoutSource) throws {
@@ -100,27 +93,27 @@ struct LabelTable {
         let packing = Gzip.isPacked(bytes) ? ".gz" : plain.count != bytes.count ? ".zst" : ""
         ending = (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
         let keys = reader.header.map(BoxKeys.plain)
-        guard let id = Self.idNames.lazy.compactMap({ keys.firstIndex(of: $0) }).first else { return nil }
-        let matrix = reader.header.indices.filter {
-            reader.header[$0].hasPrefix("p_") || reader.header[$0].hasPrefix("prob_")
-                || reader.header[$0].hasPrefix("proba_")
-        }
-        let best = BestClasses(in: reader.header)
-        let answer = Self.answers.lazy.compactMap { keys.firstIndex(of: $0) }.first
-        let score = Self.scores.lazy.compactMap { keys.firstIndex(of: $0) }.first
-        let named = Self.truths.lazy.compactMap { keys.firstIndex(of: $0) }.first { $0 != id }
-        let isOfOne = answer == nil && matrix.isEmpty && best == nil && named != nil && score != nil
-        isOfPredictions = answer != nil || !matrix.isEmpty || best != nil || isOfOne
-        let label = isOfOne ? nil : named
+        guard let id = Self.column("image_id", in: reader.header) else { return nil }
+        let isSure = reader.header.contains { name in ClassColumns.sure.contains { $0.called(name) != nil } }
+        let answer = Self.column("predicted", in: reader.header)
+        let score = Self.column("confidence", in: reader.header)
+        let named = Self.column("label", in: reader.header, besides: id)
         let annotators = named == nil ? AnnotatorLabels.columns(keys, besides: id) : []
-        hasLabelColumn = label != nil
-        hasLabels = label != nil || annotators.count > 1
-        let isTold = isOfPredictions || hasLabels
+        let isTold =
+            answer != nil || isSure || BestClasses(in: reader.header) != nil || named != nil || annotators.count > 1
         // What the columns do not call a table of labels may be one of labels, or of scores, in columns of their own.
         let read = Result { () throws(ProblemList) in try reader.read { _ in .text } }
         guard let table = isTold ? try read.get() : try? read.get() else { return nil }
         self.table = table
         rows = table.rows
+        let found = ScoreColumns(table, besides: [id, answer, named].compactMap(\.self), label: named)
+        let matrix = found.columns.compactMap { name in reader.header.firstIndex { Name($0) == Name(name) } }
+        let best = found.best
+        let isOfOne = answer == nil && matrix.isEmpty && best == nil && named != nil && score != nil
+        isOfPredictions = answer != nil || !matrix.isEmpty || best != nil || isOfOne
+        let label = isOfOne ? nil : named
+        hasLabelColumn = label != nil
+        hasLabels = label != nil || annotators.count > 1
         func cell(_ column: Int, _ row: Int) -> String {
             if case .text(let cells) = table.columns[column] { cells[row] } else { "" }
         }
@@ -143,7 +136,7 @@ struct LabelTable {
         numbers = rest.filter { column in
             (0..<table.rows).allSatisfy { Double(decimal: cell(column, $0)) != nil }
         }.map { reader.header[$0] }
-        guard isTold || flags.count > 1 || numbers.count > 1 else { return nil }
+        guard isTold || isOfPredictions || flags.count > 1 || numbers.count > 1 else { return nil }
         others = isOfPredictions ? [] : rest.filter { keys[$0] != "path" }.map { reader.header[$0] }
         labelColumn = label.map { reader.header[$0] }
         answerColumn = (answer ?? (isOfOne ? named : nil)).map { reader.header[$0] }
@@ -156,16 +149,9 @@ struct LabelTable {
         var classes = names(
             [answered].compactMap(\.self)
                 + reader.header.indices.filter { !arePlaces && (best?.classes.contains(reader.header[$0]) ?? false) })
-        let called = matrix.map { String(reader.header[$0].drop { $0 != "_" }.dropFirst()) }
-        let isInOrder = called.enumerated().allSatisfy { $1 == String($0) }
-        scored = isInOrder || best != nil ? [] : called
-        if best == nil {
-            // Columns that are numbered say nothing of what the classes are called.
-            let areNumbered = isInOrder && hasLabels == false
-            if !areNumbered || layout.scan.pictures.isEmpty && labelledClasses.isEmpty {
-                classes.formUnion(called.map { Name($0) })
-            }
-        }
+        let isInOrder = found.called.enumerated().allSatisfy { $1 == String($0) }
+        scored = isInOrder || best != nil ? [] : found.called
+        if best == nil { classes.formUnion(found.called.map { Name($0) }) }
         predictedClasses = classes.sorted().map(\.text)
     }
 

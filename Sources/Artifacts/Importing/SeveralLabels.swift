@@ -99,19 +99,20 @@ struct LabelFlags {
         let known = Set(truth.flags.map { Name($0) })
         let scored = predictions?.scored ?? []
         if !scored.isEmpty {
-            for prefix in OneHotLabels.prefixes where scored.allSatisfy({ known.contains(Name(prefix + $0)) }) {
-                names = scored
-                columns = scored.map { prefix + $0 }
+            for form in ClassColumns.marks {
+                guard let found = form.columns(of: scored, in: known) else { continue }
+                (names, columns) = (scored, found)
                 return
             }
         }
         // A name that only some columns begin with tells labels from other marks; "is_" begins attributes too.
-        let prefix = OneHotLabels.prefixes.first { prefix in
-            !prefix.isEmpty && truth.flags.count { $0.hasPrefix(prefix) && $0 != prefix } > 1
-                && (prefix != "is_" || truth.flags.allSatisfy { $0.hasPrefix(prefix) })
-        }
-        columns = truth.flags.filter { $0.hasPrefix(prefix ?? "") }
-        names = columns.map { String($0.dropFirst((prefix ?? "").count)) }
+        let form =
+            ClassColumns.marks.first { form in
+                form != ClassColumns.bare && truth.flags.count { form.called($0) != nil } > 1
+                    && (form.prefix != "is_" || truth.flags.allSatisfy { form.called($0) != nil })
+            } ?? ClassColumns.bare
+        columns = truth.flags.filter { form.called($0) != nil }
+        names = columns.compactMap(form.called)
         let width = predictions?.matrix.count ?? 0
         if !scored.isEmpty || width > 0 && width != columns.count, let predictions {
             throw ImportFault.otherLabels(

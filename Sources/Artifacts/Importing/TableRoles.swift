@@ -6,8 +6,8 @@ struct TableRoles {
     let truth: LabelTable?
     let predictions: LabelTable?
 
-    /// `isTruthKnown` where the results are added to a workspace. Throws where several tables may be the one.
-    init(_ tables: [LabelTable], isTruthKnown: Bool) throws {
+    /// `isTruthKnown` where the results are added to a workspace, `folders` are those of classes in the export. Throws where several tables may be the one.
+    init(_ tables: [LabelTable], isTruthKnown: Bool, folders: [String] = []) throws {
         var predicted = tables.filter(\.isOfPredictions)
         var labelled = tables.filter { $0.hasLabels && !$0.isOfPredictions }
         let plain = tables.filter { !$0.isOfPredictions && !$0.hasLabels }
@@ -38,15 +38,12 @@ struct TableRoles {
                     truth.hasLabelColumn
                         ? LabelLanguage(truth.labels.map(\.label), scored: []).partsOfAll
                         : try LabelFlags(truth, nil).names
-                } ?? []
+                } ?? folders
             predicted = plain.filter { table in
                 guard table.file != truth?.file || table.layout.called != truth?.layout.called else { return false }
-                guard truth != nil else { return isTruthKnown && table.numbers.count > 1 }
+                guard truth != nil || !folders.isEmpty else { return isTruthKnown && table.numbers.count > 1 }
                 let columns = Set(table.numbers.map { Name($0) })
-                return !names.isEmpty
-                    && OneHotLabels.prefixes.contains { prefix in
-                        names.allSatisfy { columns.contains(Name(prefix + $0)) }
-                    }
+                return ClassColumns.scores.contains { $0.columns(of: names, in: columns) != nil }
             }.map(\.asPredictions)
         }
         if predicted.count > 1 {
@@ -60,8 +57,7 @@ struct TableRoles {
     private static func columns(_ table: LabelTable, _ labels: [String]) -> [String]? {
         let known = Set(table.flags.map { Name($0) })
         guard labels.count > 1 else { return nil }
-        return OneHotLabels.prefixes.map { prefix in labels.map { prefix + $0 } }
-            .first { $0.allSatisfy { known.contains(Name($0)) } }
+        return ClassColumns.marks.lazy.compactMap { $0.columns(of: labels, in: known) }.first
     }
 
     private static func isCalledResults(_ file: String) -> Bool {

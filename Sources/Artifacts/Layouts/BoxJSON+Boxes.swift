@@ -195,9 +195,6 @@ extension BoxJSON {
             fault("\(values.count) numbers")
             return nil
         }
-        // FiftyOne's bounding_box is in shares.
-        context.isShares =
-            name == "boundingbox" && BoxShares.areShares([form.box(values[0], values[1], values[2], values[3])])
         return form.box(values[0], values[1], values[2], values[3])
     }
 }

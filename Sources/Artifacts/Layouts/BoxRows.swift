@@ -113,9 +113,20 @@ struct BoxRows {
         if !unused.contains(name) { unused.append(name) }
     }
 
-    /// Sets the boxes of rows from `first` on to be shares.
-    mutating func takeForShares(from first: Int) {
-        for row in rows.indices.dropFirst(first) { rows[row].areShares = true }
+    /// Takes coordinates for shares of their images where none of all boxes is over 1, none is far below 0, and one is no whole
+    /// number; that is said.
+    mutating func takeShares() {
+        var hasFraction = false
+        for row in rows where !row.areShares {
+            let box = row.box
+            for value in [box.x, box.y, box.x + box.width, box.y + box.height] {
+                guard value > -0.05, value < 1.05 else { return }
+                if value != value.rounded() { hasFraction = true }
+            }
+        }
+        guard hasFraction else { return }
+        for row in rows.indices { rows[row].areShares = true }
+        note("no coordinate is over 1: they are taken for shares of the image's width and height")
     }
 
     /// Where a row stands, within what was read.

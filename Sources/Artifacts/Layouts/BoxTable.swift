@@ -34,22 +34,15 @@ struct BoxTable {
         Double(decimal: hasDecimalComma ? cell.replacing(",", with: ".") : cell)
     }
 
-    /// Adds the rows to `rows`. Numbers of which none is over 1, and one has a fraction, are shares of the image.
+    /// Adds the rows to `rows`.
     func read(into rows: inout BoxRows) {
         let file = rows.file(table.file)
-        let first = rows.rows.count
         if keys.image == nil, keys.fileName == nil {
             rows.problems.add(LayoutFault.noImage(file: table.file, row: table.line(of: 0)))
             return
         }
         for (at, name) in table.header.enumerated() where keys.unused.contains(at) { rows.leave(name) }
         for row in 0..<table.rows { read(row, file, &rows) }
-        guard keys.numbers != nil || keys.box != nil else { return }
-        let boxes = rows.rows.dropFirst(first).map(\.box)
-        if BoxShares.areShares(boxes) { rows.takeForShares(from: first) }
-        if rows.rows.count > first, BoxShares.areShares(boxes) {
-            rows.note("no coordinate is over 1: they are taken for shares of the image's width and height")
-        }
     }
 
     private func read(_ row: Int, _ file: Int32, _ rows: inout BoxRows) {
@@ -123,20 +116,6 @@ struct BoxTable {
     }
 }
 
-/// Whether coordinates are shares of an image.
-enum BoxShares {
-    /// None is over 1, none is far below 0, and one is no whole number.
-    static func areShares(_ boxes: [Box]) -> Bool {
-        var hasFraction = false
-        for box in boxes {
-            let values = [box.x, box.y, box.x + box.width, box.y + box.height]
-            guard values.allSatisfy({ $0 > -0.05 && $0 < 1.05 }) else { return false }
-            if values.contains(where: { $0 != $0.rounded() }) { hasFraction = true }
-        }
-        return hasFraction
-    }
-}
-
 /// Kaggle's `PredictionString`: all boxes of an image in one cell.
 ///
 /// Groups of six are `class score xmin ymin xmax ymax` (Open Images, in shares; VinBigData, in pixels), groups of five are
@@ -144,7 +123,6 @@ enum BoxShares {
 enum PredictionString {
     static func read(_ text: String, image: Int32, place: BoxRows.RowPlace, into rows: inout BoxRows) {
         let words = text.split(separator: " ")
-        let first = rows.rows.count
         if words.isEmpty { return }
         let isSix =
             words.count.isMultiple(of: 6)
@@ -176,6 +154,5 @@ enum PredictionString {
                     category: isSix ? rows.category(Identifier.text(name).inOtherKind ?? .text(name)) : nil,
                     score: values[0], place: place))
         }
-        if BoxShares.areShares(rows.rows.dropFirst(first).map(\.box)) { rows.takeForShares(from: first) }
     }
 }

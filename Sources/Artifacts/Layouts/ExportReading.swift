@@ -33,6 +33,11 @@ struct ExportReading {
         case .voc, .yolo, .vocResults, .list, .blank:
             throw LayoutFault.noBoxes(file: name(part.files[0]), found: part.form.name)
         }
+        // What is in pixels by its form may be small.
+        if case .kitti = part.form { return rows }
+        if case .mot = part.form { return rows }
+        if case .cvat = part.form { return rows }
+        rows.takeShares()
         return rows
     }
 

@@ -14,6 +14,8 @@ struct LabelPredictions: Sendable {
     let repeats: Set<Int>
     /// The labels that count as given.
     let given: LabelMarks
+    /// The labels that the file says are true, to be held against the image table; `nil` where it says none.
+    private(set) var truth: LabelMarks?
     /// Scores, row-major, each 0...1; `nil` for lists of labels.
     let scores: [Double]?
     /// From which score on a label counts as given; `nil` where lists say it.
@@ -54,9 +56,11 @@ struct LabelPredictions: Sendable {
             classes.names.contains { has(conventions.own("p_\($0)"), reader) }
         }
         var reader = given
-        var conventions = conventions.findingProbabilities(in: reader.header, of: reader.file, classes, &problems)
-        let wanted = ["image_id"] + (hasMatrix(conventions, reader) ? [] : ["predicted", "confidence"])
-        conventions = conventions.resolved(wanted, in: reader.header, of: reader.file, ofLists: true, &problems)
+        var conventions = conventions.findingProbabilities(in: reader, classes, &problems)
+        let isScored = hasMatrix(conventions, reader)
+        let wanted = ["image_id", "predicted"] + (isScored ? [] : ["confidence"])
+        conventions = conventions.resolved(
+            wanted, in: reader.header, of: reader.file, ofLists: true, isAlone: !isScored, &problems)
         var isCut = false
         if !hasMatrix(conventions, reader),
             let gathered = LabelRows.gathered(
@@ -68,11 +72,17 @@ struct LabelPredictions: Sendable {
         let columns = classes.names.map { conventions.own("p_\($0)") }
         let (id, predicted) = (conventions.own("image_id"), conventions.own("predicted"))
         let wantedColumns = Set(columns.map { Name($0) })
+        let others = reader.header.filter { !wantedColumns.contains(Name($0)) && $0 != id && $0 != predicted }
+        let flags = OneHotLabels.columns(in: others, classes) ?? []
+        let isPredicted = has(predicted, reader) || columns.contains { has($0, reader) }
+        let label =
+            flags.isEmpty && isPredicted
+            ? UsualColumns.name(of: "label", in: reader.header, ofLists: true, besides: columns + [id, predicted]) : nil
         let table = try reader.read(
             { column in
                 if column == id { return .text }
                 if wantedColumns.contains(Name(column)) { return .number }
-                return column == predicted ? .category : .skipped
+                return column == predicted || column == label || flags.contains(column) ? .category : .skipped
             }, &problems)
         guard case .text(let ids) = table.column(id) else {
             problems.add(table.missing("image_id"))
@@ -91,9 +101,18 @@ struct LabelPredictions: Sendable {
         } else if matrix == nil, !columns.contains(where: { table.column($0) != nil }) {
             problems.add(table.missing("predicted"))
         }
-        return LabelPredictions(
+        var read = LabelPredictions(
             file: table.file, index: index, lines: table.lines, repeats: repeats, matrix: matrix, lists: lists,
             isCut: isCut, conventions, classes, manifest, &problems)
+        // What is wrong with labels that only confirm others is for the image table to say.
+        var ignored = ProblemList()
+        if let label, case .category(let column) = table.column(label) {
+            read?.truth = LabelCells(classes: classes).marks(of: column, named: label, in: table, &ignored)
+        } else if !flags.isEmpty {
+            read?.truth = OneHotLabels.marks(table, classes, &ignored)?.marks
+        }
+        if !ignored.isClean { read?.truth = nil }
+        return read
     }
 
     /// `isCut` where the lists were made of scores, by the thresholds.
@@ -157,6 +176,23 @@ struct LabelPredictions: Sendable {
     }
 }
 
+extension LabelPredictions {
+    /// That labels of the file are not those of the image table: how many images, and the first; `nil` where all are.
+    fileprivate func disagreement(_ table: ImageTable, _ known: LabelMarks, _ labels: ClassList) -> Problem? {
+        guard let truth, let index else { return nil }
+        let rows = table.index.rows(of: index.ids).enumerated().filter { row, item in
+            item >= 0 && item < known.rows && known.isKnown[item] && truth.isKnown[row]
+                && known.set(item) != truth.set(row)
+        }
+        guard let (row, item) = rows.first.map({ ($0.offset, $0.element) }) else { return nil }
+        let names = labels.names.map(\.text)
+        let fault = WorkspaceFault.labelDisagrees(
+            found: LabelSetCodes.name(truth.set(row), names), table: LabelSetCodes.name(known.set(item), names),
+            id: index.ids[row].text, rows: rows.count)
+        return WorkspaceError(file, row: lines?.line(of: row) ?? row + 1, field: "label", fault).problem
+    }
+}
+
 /// Images and multi-label predictions with sets of labels for classes.
 struct CodedLabels {
     let table: ImageTable
@@ -180,6 +216,7 @@ struct CodedLabels {
             problems.add(WorkspaceError(predictions.file, .tooManySets(codes.sets.count)))
             return nil
         }
+        if let problem = predictions.disagreement(table, truth, labels) { problems.add(problem) }
         self.codes = codes
         self.truth = truth
         self.predictions = predictions

@@ -11,8 +11,6 @@ struct OneHotLabels {
     /// Class codes, -1 where no column holds 1.
     let codes: [Int32]
 
-    /// What may stand before the name of a class.
-    static let prefixes = ["", "label_", "y_", "is_", "class_"]
     private static let meanings = [
         "0": false, "1": true, "0.0": false, "1.0": true, "false": false, "true": true,
     ]
@@ -48,9 +46,8 @@ struct OneHotLabels {
     /// The columns of a header, one a class; `nil` where no form of name has all.
     static func columns(in header: [String], _ classes: ClassList) -> [String]? {
         let known = Set(header.map { Name($0) })
-        return prefixes.map { prefix in classes.names.map { prefix + $0.text } }.first { columns in
-            !columns.isEmpty && columns.allSatisfy { known.contains(Name($0)) }
-        }
+        let names = classes.names.map(\.text)
+        return ClassColumns.marks.lazy.compactMap { $0.columns(of: names, in: known) }.first
     }
 
     /// The columns of a table, and whether each class is marked in each row; `nil` where some cell is neither 0 nor 1.

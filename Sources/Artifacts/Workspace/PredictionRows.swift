@@ -108,12 +108,13 @@ struct PredictionRows: Sendable {
         let other = given.indices.filter { row in
             guard given[row] >= 0, given[row] != best[row], let matrix = probabilities else { return false }
             return matrix[row, Int(given[row])] < matrix[row, Int(best[row])]
-        }.count
-        guard other > 0 else { return }
+        }
+        guard let first = other.first else { return }
         problems.add(
             Problem(
-                .note, at: Place(file: file, field: "predicted"),
-                "differs from the most probable class in \(other) of \(given.count) rows; the column was kept"))
+                .warning, at: Place(file: file, row: line(of: first), field: "predicted"),
+                "is not the most probable class in \(other.count) of \(given.count) rows, here first; the column counts",
+                suggestion: "was a threshold in use? else one of the two is of another model"))
     }
 }
 

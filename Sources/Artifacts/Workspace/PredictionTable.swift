@@ -43,13 +43,13 @@ extension PredictionRows {
         _ given: FileConventions, for reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
     ) -> FileConventions {
         let has = { (name: String) in reader.header.contains { Name($0) == Name(name) } }
-        let given = given.findingProbabilities(in: reader.header, of: reader.file, classes, &problems)
+        let given = given.findingProbabilities(in: reader, classes, &problems)
         let hasMatrix = classes.names.contains { has(given.own("p_\($0)")) }
         var conventions = given
         if !hasMatrix, !has(given.own("predicted")), let best = BestClasses(in: reader.header) {
             conventions = best.conventions(given, of: reader.file, &problems)
         }
-        let wanted = ["image_id", "label"] + (hasMatrix ? [] : ["predicted", "confidence"])
+        let wanted = ["image_id", "label", "predicted"] + (hasMatrix ? [] : ["confidence"])
         let resolved = conventions.resolved(wanted, in: reader.header, of: reader.file, &problems)
         guard !hasMatrix, !has(resolved.own("predicted")), has(resolved.own("label")), has(resolved.own("confidence"))
         else {
@@ -108,7 +108,14 @@ extension PredictionRows {
             if !hasMatrix { classes.reportBlanks(of: column, conventions.own("predicted"), in: table, ids, &problems) }
             predicted = codes
         } else if !hasMatrix, conventions.probabilities.positive == nil {
-            problems.add(table.missing("predicted"))
+            if let numbered = ProbabilityColumns.numbered(in: table.header), numbered.count != classes.names.count {
+                problems.add(
+                    WorkspaceError(
+                        table.file, row: 1, field: numbered[0],
+                        .numberedColumns(last: numbered[numbered.count - 1], classes: classes.names.count)))
+            } else {
+                problems.add(table.missing("predicted"))
+            }
         }
         var labels: [Int32]?
         if case .category(let column) = table.column(conventions.own("label")) {

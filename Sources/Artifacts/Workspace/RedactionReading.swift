@@ -74,6 +74,7 @@ struct RedactionReading {
             let table = try TableReader(opening: path, in: folder, conventions: FileConventions())
             try BoxTable(table).read(into: &rows)
         }
+        rows.takeShares()
         try rows.problems.throwIfAny()
         if rows.imagesAreOrdinals { throw ProblemList(Located(file: path, fault: RedactionFault.unnamedImages)) }
         add(rows, path, isJSON: isJSON, &problems)
@@ -157,7 +158,41 @@ struct RedactionReading {
     }
 }
 
+/// A row of takedowns.csv.
+public struct Takedown: Sendable, Hashable {
+    /// The image.
+    public let image: String
+    /// The data set that it is of; `nil` for any.
+    public let dataset: String?
+    /// Line of the file.
+    public let line: Int
+
+    /// That no data set has the image.
+    public func unknown(nearest: String?) -> Problem {
+        RedactionFault.unknownImage(image, count: 1, nearest: nearest)
+            .problem(at: Place(file: RedactionReading.takedowns, row: line, field: "image_id"))
+    }
+}
+
 extension Redactions {
+    /// The rows of takedowns.csv of the workspace in `root`; none where there is no such file.
+    public static func takenDown(in root: URL) throws(ProblemList) -> [Takedown] {
+        let folder = try WorkspaceFolder(root)
+        do throws(WorkspaceError) {
+            guard try folder.exists(RedactionReading.takedowns) else { return [] }
+        } catch {
+            throw ProblemList(error)
+        }
+        let table = try TableReader(opening: RedactionReading.takedowns, in: folder, conventions: FileConventions())
+            .read { _ in .text }
+        guard case .text(let ids) = table.column("image_id") else { return [] }
+        let sets: TextColumn? = if case .text(let column) = table.column("dataset") { column } else { nil }
+        return (0..<table.rows).filter { !ids.isBlank($0) }.map { row in
+            Takedown(
+                image: ids[row], dataset: sets.flatMap { $0.isBlank(row) ? nil : $0[row] }, line: table.line(of: row))
+        }
+    }
+
     /// The workspace's list of images of which no picture is shown: image_id, dataset, reason.
     public static let takedowns = RedactionReading.takedowns
 

@@ -1,5 +1,5 @@
 // Names that other tools give the columns of a table. A column that is not there under our name, or under the one the
-// manifest gives, is the one that is called by a usual name, when just one is; that is said.
+// manifest gives, is the one that is called by the first of the usual names, and that is said.
 
 import Columns
 import Diagnostics
@@ -7,39 +7,46 @@ import Formats
 
 /// Usual names of columns, by ours.
 enum UsualColumns {
+    /// The names by rank: of two that are there the first is taken.
     private static let names: [String: [String]] = [
-        "image_id": ["id", "image", "image_name", "filename", "file_name", "file", "name", "key", "img", "img_id"],
+        "image_id": [
+            "image_id", "id", "image", "image_name", "filename", "file_name", "file", "name", "key", "img", "img_id",
+            "image_path", "img_path", "path", "file_path",
+        ],
         "label": [
-            "truth", "ground_truth", "groundtruth", "gt", "target", "y", "y_true", "true_label", "label_true", "actual",
-            "class", "category",
+            "label", "truth", "ground_truth", "gt", "target", "y", "y_true", "true_label", "label_true", "actual",
+            "class", "category", "true_class", "class_true",
         ],
         "predicted": [
-            "pred", "prediction", "predicted_label", "pred_label", "label_pred", "y_pred", "predicted_class",
-            "pred_class", "output",
+            "predicted", "pred", "prediction", "predicted_label", "pred_label", "label_pred", "y_pred",
+            "predicted_class", "pred_class", "class_pred", "output",
         ],
-        "confidence": ["score", "prob", "probability", "conf", "max_prob"],
-        "path": ["file_path", "filepath", "image_path", "img_path", "url", "image_url"],
+        "confidence": ["confidence", "score", "prob", "probability", "conf", "max_prob"],
+        "path": ["path", "file_path", "image_path", "img_path", "url", "image_url"],
     ]
 
     /// Usual names of columns that hold lists of labels, besides.
     private static let lists: [String: [String]] = [
         "label": ["labels", "tags", "categories", "classes", "targets", "true_labels"],
-        "predicted": [
-            "labels", "tags", "predicted_labels", "predicted_tags", "pred_labels", "predictions", "preds", "label",
-            "tag",
-        ],
+        "predicted": ["predicted_labels", "predicted_tags", "pred_labels", "predictions", "preds"],
     ]
+    /// What a file of predictions may call them where nothing else in it is a prediction.
+    private static let bare = ["labels", "tags", "label", "tag"]
 
-    /// What `header` calls a column by a usual name; `nil` when none or several do. `taken` are columns with a meaning.
+    /// What `header` calls a column by a usual name, that of the highest rank; `nil` when none does. `taken` are columns with a
+    /// meaning.
     static func name(
-        of column: String, in header: [String], ofLists: Bool = false, besides taken: [String]
+        of column: String, in header: [String], ofLists: Bool = false, isAlone: Bool = false, besides taken: [String]
     ) -> String? {
-        let usual = Set(((names[column] ?? []) + (ofLists ? lists[column] ?? [] : [])).map { Name($0) })
-        let found = header.filter { own in
-            usual.contains(Name(own.lowercased().replacing(" ", with: "_")))
-                && !taken.contains { Name($0) == Name(own) }
-        }
-        return found.count == 1 ? found.first : nil
+        let free = header.filter { own in !taken.contains { Name($0) == Name(own) } }
+        let plain = free.map { $0.lowercased().replacing(" ", with: "_").replacing("-", with: "_") }
+        let rank =
+            (names[column] ?? []) + (ofLists ? lists[column] ?? [] : [])
+            + (isAlone && column == "predicted" ? bare : [])
+        // "p_red" is no "pred": what has fewer marks between its words is the same name, and what has others is not.
+        return rank.lazy.compactMap { name in
+            plain.firstIndex(of: name) ?? plain.firstIndex(of: name.replacing("_", with: ""))
+        }.first.map { free[$0] }
     }
 }
 
@@ -47,7 +54,8 @@ extension FileConventions {
     /// The same with columns found by their usual names where `header` has none of ours. What was found is added to
     /// `problems`.
     func resolved(
-        _ wanted: [String], in header: [String], of file: String, ofLists: Bool = false, _ problems: inout ProblemList
+        _ wanted: [String], in header: [String], of file: String, ofLists: Bool = false, isAlone: Bool = false,
+        _ problems: inout ProblemList
     ) -> FileConventions {
         var resolved = self
         let has = { (name: String) in header.contains { Name($0) == Name(name) } }
@@ -56,7 +64,10 @@ extension FileConventions {
             let taken = wanted.map { resolved.own($0) }
             // A frame that is indexed by id is written with its ids in a column without a name.
             let index = column == "image_id" && has(TableReader.rowNumbers) ? TableReader.rowNumbers : nil
-            guard let name = UsualColumns.name(of: column, in: header, ofLists: ofLists, besides: taken) ?? index else {
+            guard
+                let name = UsualColumns.name(of: column, in: header, ofLists: ofLists, isAlone: isAlone, besides: taken)
+                    ?? index
+            else {
                 continue
             }
             resolved.columns[column] = name

@@ -81,13 +81,15 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case whichClass([String])
     case uselessPositive(String, why: String)
     case blankClass(id: String)
-    case labelDisagrees(found: String, table: String, id: String)
+    case labelDisagrees(found: String, table: String, id: String, rows: Int = 1)
     case noLabels
     case noLabelColumns([String])
     case tooManySets(Int)
     case outsideUnit(Double, id: String, hint: Hint, rows: Int)
     case wrongSum(Double, id: String, rows: Int, of: Int)
     case missingProbability(String)
+    /// Probabilities by number, of another count of classes than misread.yml lists.
+    case numberedColumns(last: String, classes: Int)
     case unknownProbability(nearest: String?)
     case notPlainProbabilities(shape: [Int], rows: Int?, classes: Int)
     case notOneVectorEach(shape: [Int], rows: Int)
@@ -300,6 +302,11 @@ extension WorkspaceFault {
                 "holds class numbers \(low) to \(high), and there are \(classes) classes, which are counted from 0",
                 "write the names of misread.yml, or numbers from 0"
             )
+        case .numberedColumns(let last, let classes):
+            (
+                "is the first of columns numbered up to \(last), and misread.yml lists \(classes) classes",
+                "list every class of the model, in the order of the columns, or call them p_<class>"
+            )
         case .whichClass(let names):
             (
                 "holds one number an image, and there are two classes",
@@ -308,8 +315,12 @@ extension WorkspaceFault {
         case .uselessPositive(let name, let why):
             ("names \(name), and \(why)", "leave probabilities: positive out of version.yml")
         case .blankClass(let id): ("is blank, a class was expected (image \(id))", nil)
-        case .labelDisagrees(let found, let table, let id):
-            ("\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))", nil)
+        case .labelDisagrees(let found, let table, let id, let rows):
+            (
+                "\"\(found)\" is not the label of the image table, \"\(table)\" (image \(id))\(Self.such(rows))",
+                "one of the two was corrected, or they are of two data sets: bring the table up to date, or leave the labels "
+                    + "out of the predictions"
+            )
         case .noLabels: ("neither the image table nor the predictions have a column \"label\"", nil)
         case .noLabelColumns(let names):
             (

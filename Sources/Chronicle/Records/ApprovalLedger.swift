@@ -82,6 +82,17 @@ public struct ApprovalLedger: Sendable, Equatable {
         }
     }
 
+    /// What is approved and has no entry: the next build enters it, and what a build entered before was taken out since.
+    func lacking(_ records: Records) -> [Problem] {
+        Self.approved(records).filter { record in !entries.contains { $0.id == record.id } }.map { record in
+            Problem(
+                at: Place(file: "archive/" + ArchiveReader.ledgerName),
+                "\(record.id) is approved, and has no entry here",
+                suggestion:
+                    "the next build enters it; where one did before, the list was changed: put it back as it was")
+        }
+    }
+
     /// Decisions and waivers that somebody has approved, by id.
     private static func approved(_ records: Records) -> [RecordDocument] {
         records.decisions.filter(\.isApproved).map(\.record) + records.waivers.filter(\.isApproved).map(\.record)

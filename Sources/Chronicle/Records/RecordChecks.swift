@@ -12,12 +12,21 @@ struct KnownNames {
     let roles: [String]
     /// The audits of each data set; empty where nothing is archived yet, and then what only an archive knows is not asked for.
     let audits: [(dataset: String?, audits: [ArchivedAudit])]
+    /// Names and facts of the gates that a version is judged by.
+    let gates: [String]
+    /// The day of the newest data.
+    let today: Day?
+    private let units: [String: Quantity]
     private let modes: [String]
     private let versions: [String]
     private let facts: Set<String>
     private let datasets: [String]
 
-    init(_ documents: [RecordDocument], roles: [String], audits: [(dataset: String?, audits: [ArchivedAudit])]) {
+    /// `gates` are those of misread.yml, a list a data set; those of the newest audit where `nil`.
+    init(
+        _ documents: [RecordDocument], roles: [String], audits: [(dataset: String?, audits: [ArchivedAudit])],
+        gates: [[GateRule]?] = []
+    ) {
         var records: [RecordKind: [String]] = [:]
         for document in documents {
             if let kind = document.schema.kind { records[kind, default: []].append(document.id) }
@@ -26,6 +35,27 @@ struct KnownNames {
         self.roles = roles
         self.audits = audits
         let all = audits.flatMap(\.audits).map(\.audit)
+        let waived = Set(documents.filter { $0.schema.kind == .waiver }.compactMap { $0.form.text("version") })
+        self.gates =
+            waived.isEmpty
+            ? []
+            : audits.enumerated().flatMap { place, part -> [String] in
+                guard let newest = part.audits.last?.audit else { return [] }
+                let rules = (gates.indices.contains(place) ? gates[place] : nil) ?? newest.policyOfItsDay.gates
+                // A gate of each class is one by name for every class that an audit has.
+                let judged = part.audits.filter {
+                    $0.audit.version.name == newest.version.name || waived.contains($0.audit.version.name)
+                }
+                return judged.flatMap {
+                    $0.audit.judged(by: rules).gates.flatMap { [$0.name, $0.fact].compactMap(\.self) }
+                }
+                    + rules.flatMap { [$0.name, $0.fact].compactMap(\.self) }
+            }
+        today = all.compactMap { Day($0.version.date) }.max()
+        units = Dictionary(
+            all.flatMap { audit in
+                audit.sections.flatMap { section in section.facts.map { (section.id + "/" + $0.id, $0.unit) } }
+            }, uniquingKeysWith: { $1 })
         modes = Set(all.flatMap { $0.findings.map(\.id) }).sorted()
         versions = all.inOrder(of: { $0.version.name })
         facts = Set(
@@ -44,6 +74,15 @@ struct KnownNames {
         }
     }
 
+    /// The unit of a fact, of a family that of any member; `nil` where no audit states it.
+    func unit(of fact: String) -> Quantity? {
+        if let unit = units[fact] { return unit }
+        guard let family = fact.split(separator: "@", maxSplits: 1).first.map({ $0 + "@" }), fact.contains("@") else {
+            return nil
+        }
+        return units.lazy.filter { $0.key.hasPrefix(family) }.map(\.value).first
+    }
+
     /// What is wrong with a name; `nil` where it is known.
     func problem(_ name: String, _ link: RecordLink) -> (what: String, nearest: String?)? {
         func unknown(_ what: String, among names: [String]) -> (String, String?)? {
@@ -57,7 +96,10 @@ struct KnownNames {
             return ("no audit has a failure mode \"\(name)\"", nearestName(to: name, in: modes))
         case .version: return hasAudits ? unknown("no version \"\(name)\" is archived", among: versions) : nil
         case .dataset: return hasAudits ? unknown("no audit is of a data set \"\(name)\"", among: datasets) : nil
-        case .role: return roles.isEmpty ? nil : unknown("governance.yml lists no role \"\(name)\"", among: roles)
+        // What `misread new` writes is nobody's role yet.
+        case .role:
+            return roles.isEmpty || name == RecordPlaceholder.role.rawValue
+                ? nil : unknown("governance.yml lists no role \"\(name)\"", among: roles)
         case .fact:
             // Of a family any member: which classes there are, a later version may know.
             let family = name.split(separator: "@", maxSplits: 1).first.map { $0 + "@" } ?? ""
@@ -116,6 +158,7 @@ struct RecordChecks {
         cycles("depends_on", &problems)
         cycles("supersedes", &problems)
         for decision in records.decisions { check(decision, &problems) }
+        agreement(&problems)
         for one in documents where one.schema.kind == .case {
             if one.form.node("images") == nil, one.form.node("where") == nil { continue }
             let asksImages = one.form.text("expect")?.hasPrefix(RegressionCase.fact) ?? false

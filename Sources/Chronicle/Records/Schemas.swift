@@ -113,7 +113,8 @@ public enum Schemas {
             RecordField(
                 "people",
                 .form([
-                    RecordField("owner", .text(), .when(reviewed, why: "a writeup in review says who answers for it")),
+                    RecordField(
+                        "owner", .link(.role), .when(reviewed, why: "a writeup in review says who answers for it")),
                     RecordField("authors", .texts), RecordField("reviewers", .texts),
                     RecordField("facilitator", .texts),
                 ]), note: "roles rather than names"),
@@ -130,7 +131,7 @@ public enum Schemas {
                     .record(.action),
                     [
                         RecordField("id", .text()), RecordField("text", .text(), .always),
-                        RecordField("owner", .text(), .always), RecordField("due", .day),
+                        RecordField("owner", .link(.role), .always), RecordField("due", .day),
                         RecordField("status", .word(["open", "in-progress", "done", "validated", "rejected"])),
                     ]),
                 .when(
@@ -197,7 +198,7 @@ public enum Schemas {
                 "status",
                 .word(["proposed", "accepted", "in-progress", "done", "validated", "rejected", "wont-fix"]), .always,
                 note: "done is not validated: a later audit says whether it worked"),
-            RecordField("owner", .text(), .when(working, why: "an accepted action has an owner"), note: "a role"),
+            RecordField("owner", .link(.role), .when(working, why: "an accepted action has an owner"), note: "a role"),
             RecordField("due", .day, .when(working, why: "an accepted action is due on a day")),
             RecordField(
                 "addresses",
@@ -239,7 +240,7 @@ public enum Schemas {
                 "rollback",
                 .form([
                     RecordField("plan", .text()), RecordField("trigger", .text()), RecordField("tested_at", .day),
-                    RecordField("owner", .text()),
+                    RecordField("owner", .link(.role)),
                 ])),
             RecordField("depends_on", .links(.record(.action))), RecordField("playbook", .link(.record(.playbook))),
             RecordField("cadence", .text()), RecordField("budget", .text()), RecordField("compliance", .texts),
@@ -282,7 +283,7 @@ public enum Schemas {
             RecordField(
                 "conditions",
                 .forms([
-                    RecordField("text", .text(), .always), RecordField("owner", .text(), .always),
+                    RecordField("text", .text(), .always), RecordField("owner", .link(.role), .always),
                     RecordField("due", .day, .always), RecordField("action", .link(.record(.action))),
                     RecordField("met", .day, note: "the day on which it was met"),
                 ])),
@@ -312,7 +313,7 @@ public enum Schemas {
             RecordField("gate", .text(), .always, note: "the name or the fact of a gate of misread.yml"),
             RecordField("dataset", .link(.dataset)),
             RecordField("version", .link(.version), .always), RecordField("reason", .text(), .always),
-            RecordField("risk", .text(), .always), RecordField("owner", .text(), .always),
+            RecordField("risk", .text(), .always), RecordField("owner", .link(.role), .always),
             RecordField("authors", .texts, .always),
             RecordField("approved_by", .texts, note: "until somebody else approves it, it opens nothing"),
             RecordField("approved_at", .day), RecordField("expires", .day, .always, note: "the last day it holds"),
@@ -329,7 +330,7 @@ public enum Schemas {
                     RecordField("dataset", .link(.dataset)), RecordField("window", .text(), .always),
                 ]), .always),
             RecordField("acknowledged_by", .text(), .always), RecordField("acknowledged_at", .moment, .always),
-            RecordField("owner", .text()), RecordField("incident", .link(.record(.incident))),
+            RecordField("owner", .link(.role)), RecordField("incident", .link(.record(.incident))),
             RecordField("note", .text()), audience,
         ])
 
@@ -343,10 +344,10 @@ public enum Schemas {
             RecordField(
                 "rollback",
                 .form([
-                    RecordField("steps", .texts), RecordField("trigger", .text()), RecordField("owner", .text()),
+                    RecordField("steps", .texts), RecordField("trigger", .text()), RecordField("owner", .link(.role)),
                     RecordField("tested_at", .day),
                 ])),
-            RecordField("contacts", .links(.role), note: "roles"), RecordField("owner", .text()),
+            RecordField("contacts", .links(.role), note: "roles"), RecordField("owner", .link(.role)),
             RecordField(
                 "drills",
                 .forms([
@@ -384,7 +385,7 @@ public enum Schemas {
 
     private static let turn: RecordValueKind = .form([
         RecordField("every", .integer(1...3650), .always, note: "days"), RecordField("last", .day, .always),
-        RecordField("owner", .text(), .always),
+        RecordField("owner", .link(.role), .always),
     ])
 
     static let schedule = RecordSchema(

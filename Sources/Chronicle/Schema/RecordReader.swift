@@ -23,7 +23,7 @@ public enum RecordReader {
     public static func read(
         yaml text: String, file: String, as schema: RecordSchema, into problems: inout ProblemList
     ) -> RecordDocument? {
-        read(text, firstRow: 1, "", 1, file, schema, &problems)
+        read(String(text.trimmingPrefix("\u{FEFF}")), firstRow: 1, "", 1, file, schema, &problems)
     }
 
     private static func read(

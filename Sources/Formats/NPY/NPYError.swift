@@ -62,7 +62,7 @@ extension NPYFault: PlacedFault {
         case .objects(let descr):
             return Problem(
                 at: place, "holds Python objects ('\(descr)'), which are never unpickled",
-                suggestion: "save it as a numeric array, for example array.astype(numpy.float32)")
+                suggestion: "save numbers as array.astype(numpy.float32), and text as array.astype(str)")
         case .records:
             return Problem(
                 at: place, "holds records with named fields, one plain number or text an element was expected",

@@ -66,7 +66,9 @@ public struct Site: Sendable {
         let all = chronicles.parts.flatMap(\.chronicle.audits)
         let whole =
             isSeveral
-            ? Chronicle(audits: all.inOrderOfVersions, incidents: [])
+            ? Chronicle(
+                audits: all.inOrderOfVersions, incidents: [],
+                title: chronicles.parts.lazy.compactMap(\.chronicle.title).first)
             : chronicles.parts.first?.chronicle ?? Chronicle(audits: [], incidents: [])
         var map = SiteMap(whole, templates, facts)
         if isSeveral { map.areas = [.audits, .methods, .glossary] }
@@ -99,6 +101,25 @@ public struct Site: Sendable {
         try collector.problems.throwIfAny()
         let files = collector.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return Site(files: files, remarks: collector.problems.remarks)
+    }
+
+    /// What is wrong with what records say in words: links and exhibits that lead nowhere. Nothing else of the site is made.
+    public static func recordProblems(
+        _ chronicles: Chronicles, _ templates: TemplateSet, facts: FactIndex
+    ) -> [Problem] {
+        var collector: PageCollector?
+        for part in chronicles.parts where part.chronicle.latest != nil {
+            let map = SiteMap(
+                part.chronicle, templates, facts, dataset: chronicles.isSeveral ? part.dataset : nil)
+            var own = collector ?? PageCollector(map)
+            own.map = map
+            ActionPages(map).collect(into: &own)
+            IncidentPages(map).collect(into: &own)
+            DecisionPages(map).collect(into: &own)
+            PlaybookPages(map).collect(into: &own)
+            collector = own
+        }
+        return collector?.problems.errors ?? []
     }
 }
 

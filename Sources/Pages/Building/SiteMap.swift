@@ -48,8 +48,8 @@ struct SiteMap {
         phrases.withheldRows(chronicle.withheld.filter { $0.kind == kind }, columns: columns)
     }
 
-    /// Title of the site: the newest audit's.
-    var title: String { chronicle.latest?.audit.title ?? "Audits" }
+    /// Title of the site: what misread.yml says, else the newest audit.
+    var title: String { chronicle.title ?? "Audits" }
 
     /// The first heading of a template's text.
     static func title(of template: Template, else id: String) -> String {

@@ -27,8 +27,11 @@ struct AuditCommand: ParsableCommand {
     @Option(name: .customLong("version"), help: "A version to audit; may be given more than once.")
     var versions: [String] = []
 
-    @Flag(help: "Supersede archives that say something else.")
+    @Flag(help: "Put new audits in the place of those that say something else.")
     var replace = false
+
+    @Flag(help: "As --replace, also where an approved decision rests on the old audit: it has to be decided anew.")
+    var supersede = false
 
     func run() throws {
         let (chronicles, summary) = try Outcome.of {
@@ -46,7 +49,7 @@ struct AuditCommand: ParsableCommand {
         let known = sets.versions
         if let unknown = versions.first(where: { !known.contains($0) }) {
             // The wording is that of whoever reads it.
-            _ = try sets.runs.first?.audit(unknown, replace: replace)
+            _ = try sets.runs.first?.audit(unknown, replace: replace || supersede)
         }
         let parts = try sets.runs.map { run in
             Chronicles.Part(
@@ -80,10 +83,46 @@ struct AuditCommand: ParsableCommand {
             return [newestAudit]
         }
         return try wanted.map { version in
-            let result = try run.audit(version, replace: replace)
+            let bound = try decisions(on: version, run)
+            let result: AuditRun.Result
+            do {
+                result = try run.audit(version, replace: supersede || replace && bound.isEmpty)
+            } catch let error as ArchiveError {
+                guard replace, !bound.isEmpty, case .differs = error else { throw error }
+                throw Self.bound(version, bound, options.workspace)
+            }
+            if result.written == .replaced, !bound.isEmpty { Outcome.say(Self.undecided(version, bound).description) }
             print(line(result.audit, Self.phrase(result.written)))
             return try reader.read(version)
         }
+    }
+
+    /// The approved decisions that rest on the archived audit of a version.
+    private func decisions(on version: String, _ run: AuditRun) throws -> [String] {
+        guard replace || supersede, try run.reader.versions.contains(version) else { return [] }
+        // What is wrong with the archive or the records otherwise is told elsewhere, and must not keep an audit from being made.
+        let chronicles = try? Chronicles.read(archive: options.archiveRoot, workspace: options.root, isChecked: false)
+        return chronicles?.decisions(restingOn: version, dataset: run.dataset) ?? []
+    }
+
+    /// That an audit is not replaced, for decisions rest on it.
+    static func bound(_ version: String, _ decisions: [String], _ workspace: String) -> Problem {
+        let (names, rest) = (decisions.joined(separator: ", "), decisions.count == 1 ? "rests" : "rest")
+        return Problem(
+            at: Place(file: "archive/" + version),
+            "\(names) \(rest) on this audit, which would be replaced by one that says something else: until it is decided anew, "
+                + "no site is made",
+            suggestion: "`misread audit \(workspace) --version \(version) --supersede` replaces it all the same")
+    }
+
+    /// That an audit was replaced on which decisions rested.
+    static func undecided(_ version: String, _ decisions: [String]) -> Problem {
+        Problem(
+            .warning, at: Place(file: "archive/" + version),
+            "the audit that \(decisions.joined(separator: ", ")) rested on was replaced, and no site is made until it is decided "
+                + "anew",
+            suggestion: "write a decision on the new audit that says supersedes: [\(decisions.joined(separator: ", "))]"
+        )
     }
 
     private static func phrase(_ written: ArchiveWriter.Result) -> Phrase {

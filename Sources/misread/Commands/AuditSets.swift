@@ -57,12 +57,12 @@ extension Judgement {
     /// What settings ask of a data set, by what its audit says of it.
     init(_ settings: WorkspaceSettings, of record: DatasetRecord) {
         guard !settings.isRetired(record.name) else {
-            self.init(gates: nil, accepted: nil, isRetired: true)
+            self.init(gates: nil, accepted: nil, isRetired: true, title: settings.title)
             return
         }
         let own = settings.holding(for: record.name, role: record.role)
         self.init(
             gates: own.gates, accepted: own.accepted.map(\.rawValue),
-            role: settings.datasets.first { Name($0.name) == Name(record.name) }?.role)
+            role: settings.datasets.first { Name($0.name) == Name(record.name) }?.role, title: settings.title)
     }
 }

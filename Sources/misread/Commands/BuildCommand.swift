@@ -107,7 +107,7 @@ struct BuildCommand: ParsableCommand {
             record.filter { $0.name == WorkspaceSettings.acceptedHeading }
         }
         let isClassesAlike = settings.task == .detection || settings.classes == audit.dataset.names
-        return measured(settings.record) == measured(audit.settings) && settings.title == audit.title
+        return measured(settings.record) == measured(audit.settings)
             && settings.task == audit.task && isClassesAlike
             && settings.dataset.map { $0 == audit.dataset.name } ?? true
             && (audit.health != nil || accepted(settings.record) == accepted(audit.settings))

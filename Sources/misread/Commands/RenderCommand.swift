@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Artifacts
 import Chronicle
@@ -96,6 +97,7 @@ struct SiteOptions: ParsableArguments {
         for archived in chronicles.parts.flatMap(\.chronicle.audits) where archived.hidden > 0 {
             Outcome.say(Self.hidden(archived.hidden, in: archived.audit.version.name, options).description)
         }
+        try Self.checkTakedowns(chronicles, options)
         let newest = chronicles.parts.compactMap(\.chronicle.latest)
         guard !newest.isEmpty else {
             throw Problem(
@@ -115,8 +117,17 @@ struct SiteOptions: ParsableArguments {
         progress.show("writing \(site.files.count) files")
         let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         progress.clear()
+        for problem in chronicles.remarks + chronicles.staleBaselines(options.workspace) {
+            Outcome.say(problem.description)
+        }
         // What is approved on this site may not change from now on.
-        try chronicles.keepApprovals(in: options.archiveRoot)
+        for id in try chronicles.keepApprovals(in: options.archiveRoot) {
+            Outcome.say(
+                Problem(
+                    .note, at: Place(file: "archive/" + ArchiveReader.ledgerName),
+                    "\(id) is entered as approved: from now on it may not change"
+                ).description)
+        }
         for name in receipt.lostSignatures {
             Outcome.say(
                 Problem(
@@ -125,6 +136,24 @@ struct SiteOptions: ParsableArguments {
                 ).description)
         }
         return Published(chronicles: chronicles, seal: receipt.seal)
+    }
+
+    /// Throws where takedowns.csv names an image that no audit has: its picture would be shown. What the archive of a detector
+    /// keeps is not by image.
+    private static func checkTakedowns(_ chronicles: Chronicles, _ options: WorkspaceOptions) throws {
+        let parts = chronicles.parts.filter { $0.chronicle.latest != nil }
+        guard !parts.contains(where: { $0.chronicle.latest?.audit.task == .detection }) else { return }
+        let rows = try Redactions.takenDown(in: options.root)
+        var problems = ProblemList()
+        for row in rows {
+            let own = parts.filter { part in row.dataset.map { $0 == part.chronicle.latest?.audit.dataset.name } ?? true
+            }
+            let audits = own.flatMap(\.chronicle.audits)
+            guard !audits.isEmpty, !audits.contains(where: { $0.outcomes.row(of: row.image) != nil }) else { continue }
+            problems.add(
+                row.unknown(nearest: nearestName(to: row.image, in: audits.flatMap(\.audit.imagesShown).sorted())))
+        }
+        try problems.throwIfAny()
     }
 
     /// That pictures of an archive show what is to be covered now.

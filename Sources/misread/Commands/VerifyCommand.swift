@@ -49,6 +49,10 @@ struct VerifyCommand: ParsableCommand {
                 print(TerminalText.visible(change.description))
                 isWhole = false
             }
+            for stale in try Self.staleBaselines(URL(fileURLWithPath: folder), folder) {
+                print(TerminalText.visible(stale.description))
+                isWhole = false
+            }
             if !isWhole { throw Outcome.differs }
         }
     }
@@ -63,6 +67,20 @@ struct VerifyCommand: ParsableCommand {
         guard try source.entry(ArchiveReader.ledgerName) != nil else { return [] }
         return try Chronicles.changedApprovals(
             archive: url, workspace: url.standardizedFileURL.deletingLastPathComponent()) ?? []
+    }
+
+    /// Audits of a workspace, or of an archive, that were compared with an audit that is not there any more.
+    private static func staleBaselines(_ url: URL, _ name: String) throws -> [Problem] {
+        let source = try SourceFolder(url, kind: "folder")
+        let isWorkspace = try source.entry("misread.yml") != nil
+        if !isWorkspace, try source.entry(ChecksumList.fileName) != nil { return [] }
+        let archive = isWorkspace ? url.appending(path: WorkspaceOptions.archiveName) : url
+        // What cannot be read is told above.
+        guard
+            let chronicles = try? Chronicles.read(
+                archive: archive, workspace: isWorkspace ? url : archive, isChecked: false)
+        else { return [] }
+        return chronicles.staleBaselines(isWorkspace ? name : "WORKSPACE")
     }
 
     private static func faults(in url: URL, _ name: String) throws -> [ChecksumFault] {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Artifacts
 import Chronicle
 import Diagnostics
+import Findings
 import Foundation
 import Markup
 import Pages
@@ -22,11 +24,28 @@ struct CheckRecords: ParsableCommand {
 
     func run() throws {
         let (records, phrases) = try Outcome.of {
-            let chronicles = try Chronicles.read(archive: place.archiveRoot, workspace: place.root)
             let templates = try TemplateSet.load(overrides: place.root.appending(path: "templates"))
+            let chronicles = try Self.checked(archive: place.archiveRoot, workspace: place.root, templates)
+            for remark in chronicles.remarks + chronicles.staleBaselines(place.workspace) {
+                Outcome.say(remark.description)
+            }
             return (chronicles.recordCounts, Phrases(templates))
         }
         print(TerminalText.visible(phrases.recordsRead(records)))
+    }
+
+    /// The records of a workspace, held against its archive and the gates of misread.yml. Throws everything that is wrong, what
+    /// their words link to included.
+    static func checked(archive: URL, workspace: URL, _ templates: TemplateSet) throws -> Chronicles {
+        // What is wrong with misread.yml is told by who reads it.
+        let settings = (try? WorkspaceSettings.read(in: workspace)) ?? nil
+        let chronicles = try Chronicles.read(
+            archive: archive, workspace: workspace, order: settings?.datasetNames ?? [],
+            judging: { record in settings.map { Judgement($0, of: record) } })
+        var problems = ProblemList()
+        for problem in Site.recordProblems(chronicles, templates, facts: Catalog.facts) { problems.add(problem) }
+        try problems.throwIfAny()
+        return chronicles
     }
 }
 

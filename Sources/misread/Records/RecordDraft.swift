@@ -105,7 +105,10 @@ private struct Source {
 
     private var incident: [(path: String, yaml: String)] {
         var values: [(path: String, yaml: String)] = [
-            ("title", text(modeName.map { "\(version): \($0)" } ?? "\(version): what went wrong, in one line")),
+            (
+                "title",
+                text(modeName.map { "\(version): \($0)" } ?? "\(version): \(RecordPlaceholder.incidentTitle.rawValue)")
+            ),
             ("status", "draft"), ("severity", "sev3"),
             ("model.name", text(audit.version.model)), ("model.version", text(version)),
             ("affected_versions", RecordStarter.list([version])), ("confidentiality", "internal"),
@@ -123,15 +126,15 @@ private struct Source {
             ]
         }
         values += [
-            ("times.started", date), ("times.detected", date), ("people.owner", text("role")),
-            ("people.authors", RecordStarter.list(["role"])),
+            ("times.started", date), ("times.detected", date), ("people.owner", text(RecordPlaceholder.role.rawValue)),
+            ("people.authors", RecordStarter.list([RecordPlaceholder.role.rawValue])),
         ]
         return values
     }
 
     private var action: [(path: String, yaml: String)] {
         var values: [(path: String, yaml: String)] = [
-            ("title", text(modeName.map { "Fewer errors of: \($0)" } ?? "What is done, in one line")),
+            ("title", text(modeName.map { "Fewer errors of: \($0)" } ?? RecordPlaceholder.actionTitle.rawValue)),
             ("centric", "data"), ("status", "proposed"), ("confidentiality", "internal"),
         ]
         let open = incidents.filter { incident in
@@ -188,8 +191,9 @@ private struct Source {
             ("model.name", text(audit.version.model)), ("model.version", text(version)),
             ("question", text("May \(version) be released?")),
             ("decision", text(isBlocked ? "No" : "Yes")),
-            ("rationale", text("what the audit shows, and what weighs more")),
-            ("evidence", "[\(evidence.joined(separator: ", "))]"), ("authors", RecordStarter.list(["role"])),
+            ("rationale", text(RecordPlaceholder.rationale.rawValue)),
+            ("evidence", "[\(evidence.joined(separator: ", "))]"),
+            ("authors", RecordStarter.list([RecordPlaceholder.role.rawValue])),
             ("confidentiality", "internal"),
         ] + (about.isEmpty ? [] : [("incidents", "[\(about.joined(separator: ", "))]")])
     }
@@ -199,8 +203,9 @@ private struct Source {
         let gate = open ?? judged.gates.first
         return [
             ("gate", text(gate?.name ?? gate?.fact ?? "headline/accuracy")), ("version", text(version)),
-            ("reason", text("why the gate may be open")), ("risk", text("what may happen meanwhile, and who bears it")),
-            ("owner", text("role")), ("authors", RecordStarter.list(["role"])),
+            ("reason", text(RecordPlaceholder.reason.rawValue)), ("risk", text(RecordPlaceholder.risk.rawValue)),
+            ("owner", text(RecordPlaceholder.role.rawValue)),
+            ("authors", RecordStarter.list([RecordPlaceholder.role.rawValue])),
             ("expires", Day(date).map { $0.adding(30).description } ?? date), ("confidentiality", "internal"),
         ] + (isSeveral ? [("dataset", text(audit.dataset.name))] : [])
     }
@@ -210,8 +215,8 @@ private struct Source {
             ("title", text(modeName.map { "When it happens again: \($0)" } ?? "When it happens again")),
             ("kinds", "[performance-regression]"),
             ("failure_modes", RecordStarter.list(finding.map { [$0.id] } ?? [])),
-            ("first_checks", RecordStarter.list(["what is looked at first"])),
-            ("owner", text("role")), ("drill_every", "180"), ("confidentiality", "internal"),
+            ("first_checks", RecordStarter.list([RecordPlaceholder.firstCheck.rawValue])),
+            ("owner", text(RecordPlaceholder.role.rawValue)), ("drill_every", "180"), ("confidentiality", "internal"),
         ]
     }
 

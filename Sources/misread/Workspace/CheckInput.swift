@@ -34,7 +34,7 @@ struct CheckInput: ParsableCommand {
             let gates = inspection.workspace == nil ? [] : inspection.gateProblems
             for problem in gates { Outcome.say(problem.description) }
             let records = try Self.recordProblems(URL(filePath: workspace))
-            if !records.isClean { Outcome.say(records.description) }
+            if records.errorCount + records.remarkCount > 0 { Outcome.say(records.description) }
             let faults = inspection.problems.errorCount + gates.count + records.errorCount
             guard inspection.workspace != nil, faults == 0 else {
                 let count = faults
@@ -51,8 +51,12 @@ struct CheckInput: ParsableCommand {
     /// What is wrong with the records: the door that `build` and `render` go through.
     private static func recordProblems(_ root: URL) throws -> ProblemList {
         do {
-            _ = try Chronicles.read(archive: root.appending(path: WorkspaceOptions.archiveName), workspace: root)
-            return ProblemList()
+            let templates = try TemplateSet.load(overrides: root.appending(path: "templates"))
+            let chronicles = try CheckRecords.checked(
+                archive: root.appending(path: WorkspaceOptions.archiveName), workspace: root, templates)
+            var remarks = ProblemList()
+            for remark in chronicles.remarks { remarks.add(remark) }
+            return remarks
         } catch let list as ProblemList {
             return list
         } catch let fault as FileError where fault.fault == .absent || fault.fault == .notAFolder {

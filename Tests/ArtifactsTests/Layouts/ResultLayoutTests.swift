@@ -126,6 +126,24 @@ import Testing
             "FiftyOne", "dt.json",
             "{\"classes\": [\"cat\", \"dog\"], \"labels\": {\"a\": [{\"label\": \"dog\", \"bounding_box\": [0.1, 0.1, 0.2, 0.3], \"confidence\": 0.9}]}}"
         ),
+        // Shares of the image, whatever the form.
+        Layout(
+            "rows in shares", "dt.json",
+            "[{\"file_name\": \"a.png\", \"label\": \"dog\", \"score\": 0.9, \"xmin\": 0.1, \"ymin\": 0.1, \"xmax\": 0.3, \"ymax\": 0.4}]"
+        ),
+        Layout(
+            "lines in shares", "dt.jsonl",
+            "{\"file_name\": \"a.png\", \"label\": \"dog\", \"score\": 0.9, \"cx\": 0.2, \"cy\": 0.25, \"w\": 0.2, \"h\": 0.3}\n"
+        ),
+        Layout(
+            "torchvision in shares", "dt.json",
+            "[{\"image_id\": 7, \"boxes\": [[0.1, 0.1, 0.3, 0.4]], \"labels\": [5], \"scores\": [0.9]}]"),
+        Layout(
+            "pipeline in shares", "dt.json",
+            """
+            {"a.png": [{"score": 0.9, "label": "dog", "box": {"xmin": 0.1, "ymin": 0.1, "xmax": 0.3, "ymax": 0.4}}], "b.png": []}
+            """),
+        Layout("Cartucho in shares", in: "results", ["a.txt": "dog 0.9 0.1 0.1 0.3 0.4\n", "b.txt": ""]),
     ]
 
     @Test(arguments: layouts)

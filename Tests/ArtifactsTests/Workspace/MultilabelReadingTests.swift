@@ -52,6 +52,24 @@ import Testing
         #expect(try truth(fixture) == [[0, 2], [], [1]])
     }
 
+    @Test func labelsBesideScoresAreHeldAgainstTheTableAndAreNoScores() throws {
+        let right = try fixture(
+            predictions: "image_id,cat,dog,sea lion,score_cat,score_dog,score_sea lion\n"
+                + "a,1,0,1,0.9,0.2,0.1\nb,0,0,0,0.1,0.4,0.3\nc,0,1,0,0.2,0.7,0.2\n")
+        #expect(right.errors == [])
+        #expect(try given(right) == [[0], [], [1]])
+        let wrong = try fixture(
+            predictions:
+                "image_id,labels,p_cat,p_dog,p_sea lion\na,cat,0.9,0.2,0.1\nb,,0.1,0.4,0.3\nc,cat,0.2,0.7,0.2\n")
+        #expect(
+            wrong.errors == [
+                Self.predictions
+                    + ":2: error: label: \"cat\" is not the label of the image table, \"cat; sea lion\" (image a); 2 such rows "
+                    + "in all; one of the two was corrected, or they are of two data sets: bring the table up to date, or leave "
+                    + "the labels out of the predictions"
+            ])
+    }
+
     @Test(arguments: [
         "{\"image_id\": \"a\", \"labels\": [\"cat\", \"sea lion\"]}\n{\"image_id\": \"b\", \"labels\": []}\n{\"image_id\": \"c\", \"labels\": [\"dog\"]}\n",
         "[{\"image_id\": \"a\", \"label\": [1, 0, 1]}, {\"image_id\": \"b\", \"label\": [0, 0, 0]}, {\"image_id\": \"c\", \"label\": [0, 1, 0]}]",

@@ -53,8 +53,15 @@ import Testing
         #expect(map.values.indices.filter { map.values[$0].isNaN } == [9])
     }
 
-    @Test func sharesOfAPictureAreItsPixels() throws {
-        let fixture = try workspace(["datasets/d/redactions.csv": "image_id,x,y,width,height\nb,0.4,0,0.5,0.4\n"])
+    @Test(arguments: [
+        ("redactions.csv", "image_id,x,y,width,height\nb,0.4,0,0.5,0.4\n"),
+        (
+            "redactions.jsonl",
+            "{\"image_id\": \"b\", \"label\": \"face\", \"bbox\": [0.4, 0, 0.5, 0.4], \"score\": 0.9}\n"
+        ),
+    ])
+    func sharesOfAPictureAreItsPixels(_ name: String, _ text: String) throws {
+        let fixture = try workspace(["datasets/d/" + name: text])
         #expect(fixture.errors == [])
         let picture = try #require(try Workspace.open(fixture.root).picture(of: "b"))
         #expect((0..<3).map { isGrey(picture, $0, 0) } == [false, true, true])

@@ -22,6 +22,52 @@ import Testing
         return try WorkspaceFixture(files)
     }
 
+    // MARK: What columns are
+
+    @Test(arguments: ["pred", "prediction", "y_pred", "predicted"])
+    func aPredictionBesideProbabilitiesIsUsedAndHeldAgainstThem(_ column: String) throws {
+        let fixture = try fixture(
+            "image_id,\(column),p_cat,p_dog\na,cat,0.9,0.1\nb,cat,0.2,0.8\n", images: "image_id,label\na,cat\nb,dog\n")
+        #expect(try fixture.evaluation().predictions.predicted == [0, 0])
+        #expect(
+            fixture.remarks.contains(
+                Self.predictions
+                    + ":3: warning: predicted: is not the most probable class in 1 of 2 rows, here first; the column counts; "
+                    + "was a threshold in use? else one of the two is of another model"))
+    }
+
+    @Test func labelsBesideAPredictionAreNoProbabilities() throws {
+        let fixture = try fixture(
+            "image_id,cat,dog,predicted,confidence\na,1,0,dog,0.8\nb,0,1,dog,0.9\n",
+            images: "image_id,label\na,cat\nb,dog\n")
+        let read = try fixture.evaluation().predictions
+        #expect(read.predicted == [1, 1])
+        #expect(read.confidence == [0.8, 0.9])
+    }
+
+    @Test func numberedColumnsOfAnotherCountSayTheCounts() throws {
+        let fixture = try fixture(
+            "image_id,prob_0,prob_1,prob_2\na,0.7,0.2,0.1\n", images: "image_id,label\na,cat\n")
+        #expect(
+            fixture.errors == [
+                Self.predictions
+                    + ":1: error: prob_0: is the first of columns numbered up to prob_2, and misread.yml lists 2 classes; list "
+                    + "every class of the model, in the order of the columns, or call them p_<class>"
+            ])
+    }
+
+    @Test func labelsThatDisagreeWithTheTableAreCounted() throws {
+        let fixture = try fixture(
+            "image_id,y_true,pred,confidence\na,dog,cat,0.9\nb,cat,dog,0.8\n", images: "image_id,label\na,cat\nb,dog\n")
+        #expect(
+            fixture.errors == [
+                Self.predictions
+                    + ":2: error: label: \"dog\" is not the label of the image table, \"cat\" (image a); 2 such in all; one of "
+                    + "the two was corrected, or they are of two data sets: bring the table up to date, or leave the labels out "
+                    + "of the predictions"
+            ])
+    }
+
     // MARK: What numbers are
 
     @Test func probabilitiesRoundedToTheirLastDigitAreAccepted() throws {

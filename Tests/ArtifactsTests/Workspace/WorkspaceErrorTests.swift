@@ -111,9 +111,9 @@ import Testing
 
         // The image table.
         (
-            images, "imageid,label\na,cat\nb,dog\n",
+            images, "image_ids,label\na,cat\nb,dog\n",
             "datasets/d/images.csv:1: error: there is no column \"image_id\"; "
-                + "if \"imageid\" is it, say columns: {image_id: imageid} in the manifest"
+                + "if \"image_ids\" is it, say columns: {image_id: image_ids} in the manifest"
         ),
         (
             images, "image_id,label\na,cat\n,dog\nb,dog\nc,dog\n",
@@ -159,7 +159,8 @@ import Testing
         (
             predictions, "image_id,label,predicted,confidence\na,cat,cat,0.5\nb,cat,cat,0.1\n",
             "versions/v1/d/predictions.csv:3: error: label: "
-                + "\"cat\" is not the label of the image table, \"dog\" (image b)"
+                + "\"cat\" is not the label of the image table, \"dog\" (image b); one of the two was corrected, or they are of "
+                + "two data sets: bring the table up to date, or leave the labels out of the predictions"
         ),
         (
             predictions, "image_id,p_cat,p_dog\na,0.5,0.4\nb,0.5,0.5\n",

@@ -141,7 +141,7 @@ func littleEndian<Word: FixedWidthInteger>(_ words: [Word]) -> [UInt8] {
         #expect(
             text(.objects("|O")) == """
                 maps/a.npy: error: holds Python objects ('|O'), which are never unpickled; \
-                save it as a numeric array, for example array.astype(numpy.float32)
+                save numbers as array.astype(numpy.float32), and text as array.astype(str)
                 """)
         #expect(text(.negativeAxis(-1)) == "maps/a.npy: error: has an axis of length -1, at least 0 was expected")
         #expect(text(.notNPY(bytes: 0)) == "maps/a.npy: error: the file is empty, an NPY array was expected")

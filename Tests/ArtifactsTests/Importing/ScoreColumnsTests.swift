@@ -1,0 +1,105 @@
+import Diagnostics
+import Foundation
+import Record
+import Testing
+
+@testable import Artifacts
+
+/// Which columns of an export are scores of classes, and what classes are called that it names by number.
+@Suite struct ScoreColumnsTests {
+    private func imported(
+        _ files: [String: String], pictures: [String] = [], workspace: URL? = nil
+    ) throws -> ImportedWorkspace {
+        let fixture = try LayoutFixture(files, pictures: pictures)
+        defer { fixture.remove() }
+        return try ImportedWorkspace(
+            from: [fixture.root.appending(path: "in").path], format: nil, dataset: "d", version: "v1",
+            workspace: workspace)
+    }
+
+    private func problem(_ body: () throws -> ImportedWorkspace) -> String? {
+        do {
+            _ = try body()
+            return nil
+        } catch let error as any Explained {
+            return error.problem.description
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static let folders = ["in/cat/1.png", "in/dog/2.png", "in/owl/3.png"]
+    private static let rows = "cat/1.png,0.7,0.2,0.1\ndog/2.png,0.1,0.8,0.1\nowl/3.png,0.2,0.2,0.6\n"
+
+    @Test(arguments: [
+        "prob_0,prob_1,prob_2", "p_0,p_1,p_2", "p0,p1,p2", "0,1,2", "class_0,class_1,class_2",
+        "score_0,score_1,score_2",
+        "logit_0,logit_1,logit_2",
+    ])
+    func numberedColumnsArePlacesAmongTheFolders(_ columns: String) throws {
+        let read = try imported(["in/r.csv": "filename,\(columns)\n" + Self.rows], pictures: Self.folders)
+        #expect(read.classes == ["cat", "dog", "owl"])
+        #expect(read.hasResults)
+        #expect(
+            read.remarks.map(\.description) == [
+                "in/r.csv: note: names classes by number: they are places among the folders in the order of the alphabet, "
+                    + "from 0: 0 is cat, 1 is dog, 2 is owl; where the model has another order, put classes: of misread.yml "
+                    + "into it"
+            ])
+    }
+
+    @Test func numbersAsPredictionsAreNoClassesOfTheirOwn() throws {
+        let files = ["in/r.csv": "filename,pred,confidence\ncat/1.png,0,0.7\ndog/2.png,1,0.8\nowl/3.png,0,0.6\n"]
+        #expect(try imported(files, pictures: Self.folders).classes == ["cat", "dog", "owl"])
+        let labels = "image_id,label\na,cat\nb,dog\nc,owl\n"
+        let read = try imported([
+            "in/labels.csv": labels, "in/r.csv": "image_id,prob_0,prob_1,prob_2\na,0.7,0.2,0.1\nb,0.1,0.8,0.1\n",
+        ])
+        #expect(read.classes == ["cat", "dog", "owl"])
+        #expect(read.remarks.map(\.severity) == [.warning])
+    }
+
+    @Test func numbersThatAreNoPlacesAreRefused() {
+        #expect(
+            problem {
+                try imported(
+                    ["in/r.csv": "filename,prob_0,prob_1\ncat/1.png,0.7,0.3\ndog/2.png,0.2,0.8\n"],
+                    pictures: Self.folders)
+            }
+                == "in/r.csv: error: prob_0: is the first of 2 columns of classes by number, and the labels are of 3 classes: "
+                + "cat, dog, owl; call the columns p_<class>, as the labels call the classes")
+        #expect(
+            problem {
+                try imported(["in/r.csv": "filename,pred\ncat/1.png,0\ndog/2.png,3\n"], pictures: Self.folders)
+            }
+                == "in/r.csv: error: holds class number 3, and the labels are of 3 classes: cat, dog, owl; write the names of "
+                + "the classes")
+    }
+
+    @Test(arguments: [
+        ("red,blue", "p_red,p_blue"), ("red,blue", "score_red,score_blue"),
+        ("label_red,label_blue", "pred_red,pred_blue"),
+        ("y_red,y_blue", "prob_red,prob_blue"), ("true_red,true_blue", "pred_red,pred_blue"),
+        ("red_true,blue_true", "red_score,blue_score"), ("gt_red,gt_blue", "conf_red,conf_blue"),
+    ])
+    func oneTableOfLabelsAndScoresKeepsBoth(_ labels: String, _ scores: String) throws {
+        let read = try imported([
+            "in/all.csv": "image_id,\(labels),\(scores)\na,1,1,0.9,0.8\nb,0,1,0.2,0.7\nc,0,0,0.1,0.3\n"
+        ])
+        #expect(read.task == .multilabel)
+        #expect(read.classes == ["red", "blue"])
+        #expect(read.hasResults)
+    }
+
+    @Test func labelsOfArraysStandBesideTheResultsOfAnotherVersion() throws {
+        let fixture = try LayoutFixture([:])
+        defer { fixture.remove() }
+        try fixture.write("in/y_true.npy", npy([0, 1, 1], shape: [3]))
+        try fixture.write("in/y_pred.npy", npy([0, 1, 0], shape: [3]))
+        let read = try ImportedWorkspace(
+            from: [fixture.root.appending(path: "in").path], format: nil, dataset: "d", version: "v2",
+            workspace: fixture.root)
+        guard case .text(let text)? = read.files.first?.content else { Issue.record("no predictions"); return }
+        #expect(text == "image_id,label,predicted\n0,0,0\n1,1,1\n2,1,0\n")
+    }
+}
