@@ -44,6 +44,10 @@ public struct Realised: Sendable {
     public let verdict: Verdict
     /// Why it is not measured.
     public let missing: Missing?
+    /// What the version that claims it changed, where that is more than one thing: no comparison can name one of them as the cause.
+    public let changes: [String]
+    /// Whether its version changed other things too.
+    public var isShared: Bool { !changes.isEmpty }
 
     /// The promised change.
     public var promised: Double? { action.promise.map { $0.to - $0.from } }
@@ -68,8 +72,18 @@ public struct Realised: Sendable {
             return version.actions?.contains(action.id) ?? false || action.validatedIn == version.name
         }
         version = claiming?.audit.version.name
+        let record = claiming?.audit.version
+        let others = (record?.actions ?? []).filter { $0 != action.id }
+        changes =
+            (record?.changes.count ?? 0) > 1 ? record?.changes ?? [] : others.isEmpty ? [] : [action.id] + others
         guard let audit = claiming?.audit, let promise = action.promise else {
-            (change, guardrails, verdict) = (nil, [], .notMeasured)
+            // What must hold meanwhile holds, or does not, in the newest version already.
+            let newest = audits.last?.audit
+            guardrails =
+                action.promise.flatMap { promise in
+                    newest.map { audit in promise.guardrails.map { $0.decided(in: audit, facts) } }
+                } ?? []
+            (change, verdict) = (nil, .notMeasured)
             missing = action.promise == nil ? .promise : .version
             return
         }

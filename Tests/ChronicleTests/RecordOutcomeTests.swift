@@ -64,6 +64,23 @@ import Testing
             status: "done")
     }
 
+    /// A version that changed two things at once cannot say which of them was harmful.
+    @Test func whatAVersionChangedBesidesIsKept() throws {
+        var audit = Fixture.audit(
+            "v3", date: "2026-03-04", change: -0.12...(-0.02), baseline: "v2", actions: ["ACT-0001"])
+        let records = Self.records(["actions/a.md": Self.promise(0.8)], [audit])
+        let action = try #require(records.actions.first)
+        #expect(Realised(action, over: [audit], Fixture.facts).isShared == false)
+        var changed = audit.audit
+        changed.version.changes = ["shifted images", "another optimiser"]
+        audit = ArchivedAudit(
+            audit: changed, outcomes: audit.outcomes, runs: [], digest: audit.digest, seal: audit.seal,
+            folder: audit.folder)
+        let shared = Realised(action, over: [audit], Fixture.facts)
+        #expect(shared.verdict == .harmful)
+        #expect(shared.changes == ["shifted images", "another optimiser"])
+    }
+
     private static func verdict(
         _ change: ClosedRange<Double>?, promise: String, recall: Double = 0.8, claims: [String] = ["ACT-0001"]
     ) -> Realised {

@@ -141,12 +141,18 @@ import Testing
         let incident = try folder.text("incidents/INC-2026-001.md")
         #expect(
             incident.contains(
-                "errors_excess: {estimate: \(mode.errors), mode: \(mode.id), version: \"v2\", unit: images}"))
+                "mode: \(mode.id), count: excess, version: \"v2\", unit: images}"))
+        let excess = try #require(mode.excess)
+        #expect(incident.contains("errors_excess: {estimate: \((excess.value * 10).rounded() / 10), low: "))
         let action = try folder.text("actions/ACT-0001.md")
         #expect(action.contains("incidents: [INC-2026-001]"))
         #expect(action.contains("metric: \"headline/recall@class=8\""))
         // A second has the next id, and nothing is replaced.
         try folder.new("action")
+        // Without a failure mode nothing says what a number would become.
+        #expect(try folder.text("actions/ACT-0002.md").contains("# expected_impact:"))
+        let promise = try #require(action.split(separator: "\n").first { $0.contains("  to: ") })
+        #expect(!action.contains(promise.replacing("  to:", with: "  from:")))
         #expect(try folder.text("actions/ACT-0002.md").contains("id: ACT-0002"))
         #expect(try folder.text("actions/ACT-0001.md") == action)
         #expect(Self.status { try folder.new("action", "--from", mode.id + "0") } == 2)
@@ -160,7 +166,10 @@ import Testing
         try folder.new("incident", "--from", mode.id)
         let site = folder.root.appending(path: "site").path
         #expect(Self.status { try RenderCommand.parse([folder.root.path, "--output", site]).run() } == 1)
-        try folder.edit("incidents/INC-2026-001.md", "estimate: \(mode.errors)", "estimate: \(mode.errors + 1)")
+        let stated = try #require(mode.excess).value
+        try folder.edit(
+            "incidents/INC-2026-001.md", "estimate: \((stated * 10).rounded() / 10)",
+            "estimate: \(stated.rounded() + 7)")
         #expect(Self.status { try RenderCommand.parse([folder.root.path, "--output", site]).run() } == 2)
         #expect(Self.status { try BuildCommand.parse([folder.root.path, "--output", site]).run() } == 2)
         #expect(Self.status { try CheckInput.parse([folder.root.path]).run() } == 2)

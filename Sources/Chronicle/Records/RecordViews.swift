@@ -119,6 +119,8 @@ public struct DecisionRecord: RecordView {
     public var isApproved: Bool { !approvers.isEmpty }
     /// Whether it lets a version be released.
     public var isApproval: Bool { type == "release-approve" || type == "approve-with-conditions" }
+    /// Failure modes whose risk it accepts, or that it is about.
+    public var failureModes: [String] { form.texts("failure_modes") }
     /// The decisions that it takes the place of.
     public var supersedes: [String] { form.texts("supersedes") }
     /// The day up to which it holds.
@@ -273,6 +275,20 @@ public struct Governance: Sendable {
     public func approvals(_ type: String) -> Int { record?.form.integer("approvals." + type) ?? 1 }
     /// Days between releases.
     public var releaseDays: Int? { record?.form.integer("cadence.release_days") }
+
+    /// Errors that the team calls by a name of its own.
+    public var categories: [TeamCategory] {
+        (record?.form.forms("categories") ?? []).compactMap { entry in
+            let form = entry.form
+            guard let name = form.text("name") else { return nil }
+            let low = form.number("confidence_at_least") ?? 0
+            return TeamCategory(
+                name, label: form.text("label"), predicted: form.text("predicted"), outcome: form.text("outcome"),
+                confidence: low...max(low, form.number("confidence_at_most") ?? 1))
+        }
+    }
+    /// Days of work that there are until the next release.
+    public var budgetDays: Double? { record?.form.number("budget_days") }
 
     /// Keys that the team chose, and their texts.
     public func names(_ key: String) -> [(name: String, text: String)] {

@@ -298,6 +298,8 @@ public enum Schemas {
                 "approvers", .forms([RecordField("name", .text(), .always), RecordField("at", .day, .always)]),
                 note: "without one it is a proposal"),
             RecordField("incidents", .links(.record(.incident))), RecordField("actions", .links(.record(.action))),
+            RecordField(
+                "failure_modes", .links(.mode), note: "whose risk is accepted, up to expires where that is said"),
             RecordField("expires", .day), RecordField("supersedes", .links(.record(.decision))),
             RecordField("superseded_by", .link(.record(.decision))), audience,
         ])
@@ -380,6 +382,21 @@ public enum Schemas {
                 .form([
                     RecordField("release_days", .integer(1...3650)), RecordField("review_days", .integer(1...3650)),
                 ])),
+            RecordField("purpose", .text(), note: "what the model is for"), RecordField("users", .texts),
+            RecordField("out_of_scope", .texts, note: "what it is not for"), RecordField("assumptions", .texts),
+            RecordField("limitations", .texts), RecordField("oversight", .text(), note: "who can step in, and how"),
+            RecordField("ethics", .text()),
+            RecordField("budget_days", .number(amount), note: "days of work until the next release"),
+            RecordField(
+                "categories",
+                .forms([
+                    RecordField("name", .text(), .always), RecordField("label", .text(), note: "the true class"),
+                    RecordField("predicted", .text()),
+                    RecordField(
+                        "outcome", .word(([.misclassified(as: 0)] + Outcome.withoutClass).map(\.name))),
+                    RecordField("confidence_at_least", .number(0...1)),
+                    RecordField("confidence_at_most", .number(0...1)),
+                ]), note: "errors that the team calls by a name of its own, counted in every version"),
             RecordField("retention", .text()),
         ])
 

@@ -15,6 +15,9 @@ public struct Figure: Sendable {
             RecordField("text", .text()), RecordField("fact", .text(), note: "a path of misread facts"),
             RecordField("less", .text(), note: "a fact that is taken off"),
             RecordField("mode", .link(.mode), note: "or the errors of a failure mode"),
+            RecordField(
+                "count", .word(["errors", "excess"]),
+                note: "of a failure mode: all its errors, or those that fixing it saves"),
             RecordField("version", .link(.version)), RecordField("dataset", .link(.dataset)),
         ]
     }()
@@ -84,8 +87,16 @@ public struct Figure: Sendable {
             guard let finding = audit.findings.first(where: { FormerNames.isSameMode($0.id, mode) }) else {
                 return Problem(at: place("mode"), "the audit of \(version) does not list \"\(mode)\"")
             }
-            found = (Double(finding.errors), nil)
-            words = "errors of \(mode)"
+            if form.text("count") == "excess" {
+                guard let excess = finding.excess else {
+                    return Problem(at: place("count"), "the audit of \(version) does not say what fixing \(mode) saves")
+                }
+                found = (excess.value, excess.interval)
+                words = "errors that fixing \(mode) saves"
+            } else {
+                found = (Double(finding.errors), nil)
+                words = "errors of \(mode)"
+            }
         } else {
             let path = form.text("fact") ?? ""
             guard let fact = audit.fact(at: path), let value = fact.value else {

@@ -19,6 +19,8 @@ public struct LabelSuspects: Analysis {
         let errorsAmongSuspects = FactSpec("errors_among_suspects", .count, better: .lower)
         let shareOfErrors = FactSpec("share_of_errors", .proportion)
         let topCount = FactSpec("top_count", .count)
+        let agreement = FactSpec("agreement", .proportion)
+        let leastAgreement = FactSpec("least_agreement", .proportion)
     }
     static let facts = Facts()
 
@@ -29,7 +31,7 @@ public struct LabelSuspects: Analysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case any, repeatedPair = "repeated_pair", rowsShareUnits = "rows_share_units"
+        case any, repeatedPair = "repeated_pair", rowsShareUnits = "rows_share_units", tooWeak = "too_weak"
     }
 
     /// What it shows.
@@ -44,6 +46,10 @@ public struct LabelSuspects: Analysis {
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids, methods: ["confident-learning", "wilson"])
+
+    /// Where the model is sure of a class, it has to be the label at least this often, with all of the interval: if more than one
+    /// label in five were disputed, most disputes would be the model's errors, for label errors of more than a fifth are rare.
+    static let leastAgreement = 0.8
 
     /// It is about confidence.
     public let readsConfidence = true
@@ -67,13 +73,15 @@ public struct LabelSuspects: Analysis {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
+        let method = "confident-learning"
         let request = Self.joint(examination.book)
         let joint = examination.book[request]
         let (isSuspect, isWrong) = (ConfidentJointTally.isSuspect, ConfidentJointTally.isWrong)
+        let agreement = Measure.rate(joint.agreed, of: joint.sure, method: method)
+        let isTooWeak = agreement.map { $0.interval.low < Self.leastAgreement } ?? true
         let suspects = joint.rows.rows(isSuspect)
         let wrong = joint.rows.rows { isSuspect($0) && isWrong($0) }
         let shown = joint.suspects.map { evaluation.shown($0.exemplar) }
-        let method = "confident-learning"
         let pairs = pairs(joint, evaluation.classes)
         let rate = joint.rows.rate(where: isSuspect, method: method)
 
@@ -85,6 +93,10 @@ public struct LabelSuspects: Analysis {
                 LabelSuspects.facts.shareOfErrors, of: isWrong, where: isSuspect, undefined: "no errors",
                 method: method),
             .count(LabelSuspects.facts.topCount, pairs.first?.count ?? 0, among: suspects, method: method),
+            .stating(
+                LabelSuspects.facts.agreement, agreement, else: "the model is sure of no class on any row",
+                method: method),
+            Fact(LabelSuspects.facts.leastAgreement, Self.leastAgreement, n: joint.sure, method: method),
         ]
         var terms = Terms()
         if let top = pairs.first {
@@ -94,27 +106,32 @@ public struct LabelSuspects: Analysis {
             ])
         }
         var flags = Flags()
-        if suspects > 0 { flags.insert(LabelSuspects.Flag.any) }
+        if isTooWeak { flags.insert(LabelSuspects.Flag.tooWeak) }
+        if suspects > 0, !isTooWeak { flags.insert(LabelSuspects.Flag.any) }
         if let top = pairs.first, top.count > 1 { flags.insert(LabelSuspects.Flag.repeatedPair) }
 
         if examination.rowsShareUnits { flags.insert(LabelSuspects.Flag.rowsShareUnits) }
         var findings: [Finding] = []
-        if let measure = rate, suspects > 0 {
+        if let measure = rate, suspects > 0, !isTooWeak {
             // Never more than a lead: what a model disputes is not thereby wrong.
             findings.append(
                 Finding(
                     .labelSuspects, of: card.id, standing: .lead, measure: measure, errors: 0,
                     evidence: Array(shown.prefix(ShowAtMost.evidence))))
         }
-        return Section(
+        var section = Section(
             card, facts: examination.besideBaseline(facts, of: card.id, sameAs: [LabelSuspects.facts.topCount: nil]),
             terms: terms,
             flags: flags,
-            exhibits: [
-                Exhibit(LabelSuspects.Shown.pairs, .table(table(pairs, request.thresholds, evaluation.classes))),
-                Exhibit(LabelSuspects.Shown.queue, .table(queue(joint, evaluation.classes))),
-                Exhibit(LabelSuspects.Shown.examples, .gallery(Gallery(shown, total: suspects))),
-            ], findings: findings)
+            exhibits: isTooWeak
+                ? []
+                : [
+                    Exhibit(LabelSuspects.Shown.pairs, .table(table(pairs, request.thresholds, evaluation.classes))),
+                    Exhibit(LabelSuspects.Shown.queue, .table(queue(joint, evaluation.classes))),
+                    Exhibit(LabelSuspects.Shown.examples, .gallery(Gallery(shown, total: suspects))),
+                ], findings: findings)
+        if !isTooWeak { section.disputed = DisputedLabels(of: evaluation, request) }
+        return section
     }
 
     private typealias Pair = (label: Int, suggested: Int, count: Int)

@@ -70,7 +70,11 @@ struct ActionPages {
         scope.setCount("judged.count", judged.count)
         scope.setCount("held.count", judged.count { $0.isHeld == true })
         scope.setCount("exceeded.count", judged.count(where: \.isMore))
-        let tables: [(String, Table)] = [("backlog", open), ("realised", outcomes), ("closed", closed)]
+        let worth = WorthTables(map)
+        worth.fill(&scope)
+        let tables: [(String, Table)] =
+            [("backlog", open), ("realised", outcomes), ("closed", closed)]
+            + worth.tables.filter { !$0.1.columns.isEmpty }
         let template = try map.templates.template(PageTemplate.actions.name)
         let page = try VersionPages.fill(
             template, scope,
@@ -185,7 +189,7 @@ struct ActionPages {
                 let path = outcome.action.promise?.metric ?? ""
                 return [
                     .link(outcome.action.id, target: "action:" + outcome.action.id),
-                    .state(Self.mark(outcome.verdict), outcome.verdict.rawValue),
+                    .state(Self.mark(outcome.verdict), words(outcome)),
                     outcome.version.map { .link($0, target: "version:" + $0) } ?? .none(""),
                     .text(map.facts.name(path)), Self.text(outcome.promised.map { change($0, path) }),
                     measured(outcome, path).map { .text($0) } ?? .none(reason(outcome)),
@@ -201,6 +205,13 @@ struct ActionPages {
         let unit = map.facts.spec(path)?.spec.unit ?? .raw
         return change(moved.value, path) + " "
             + NumberFormat.interval(moved.interval, as: unit == .proportion ? .points : unit)
+    }
+
+    /// The verdict; what became worse in a version that changed several things is not laid at one door.
+    private func words(_ outcome: Realised) -> String {
+        outcome.verdict == .harmful && outcome.isShared
+            ? phrases(.actionWorse, ["is.guardrail": .flag(outcome.guardrails.contains { $0.state == .failed })])
+            : outcome.verdict.rawValue
     }
 
     static func mark(_ verdict: Realised.Verdict) -> Mark {
@@ -236,7 +247,7 @@ struct ActionPages {
                     .link(action.id, target: "action:" + action.id), Self.state(action, nil, phrases),
                     .text(action.title), .text(Self.kind(action)), Self.text(action.owner),
                     Self.text(action.due?.description),
-                    outcomes[action.id].map { .state(Self.mark($0.verdict), $0.verdict.rawValue) } ?? .text(""),
+                    outcomes[action.id].map { .state(Self.mark($0.verdict), words($0)) } ?? .text(""),
                 ]
             })
     }
@@ -278,14 +289,31 @@ struct ActionPages {
                 phrases(.actionMeasured),
                 measured(outcome, promise.metric).map { "\($0)" } ?? "<span class=\"muted\">\(reason(outcome))</span>"
             ),
-            (phrases(.actionVerdict), Self.mark(outcome.verdict).badge(outcome.verdict.rawValue)),
+            (phrases(.actionVerdict), Self.mark(outcome.verdict).badge(words(outcome))),
         ]
         if let version = outcome.version {
             let sheet = RecordSheet(record: outcome.action.record, link: map.link(from: folder))
             rows.insert((phrases(.actionClaimedBy), sheet.named(version)), at: 1)
         }
+        if let version = outcome.version, outcome.isShared {
+            let names = RecordSheet.list(outcome.changes.map { "\($0)" })
+            rows.append(
+                (
+                    phrases(.actionCause),
+                    "\(phrases(.actionShared, ["version": .text(version), "changes": .count(outcome.changes.count)]))\n\(names)"
+                ))
+        }
         for guardrail in outcome.guardrails {
-            rows.append(("\(guardrail.name ?? guardrail.fact)", Mark(guardrail.state).badge()))
+            let value = guardrail.measured.map { NumberFormat.statement(of: $0) } ?? guardrail.reason ?? ""
+            let now: HTML =
+                outcome.version == nil
+                ? " <span class=\"muted\">\(phrases(.actionNow, ["version": .text(chronicle.latest?.audit.version.name ?? "")]))</span>"
+                : ""
+            rows.append(
+                (
+                    phrases(.actionGuardrail, ["rule": .text(phrases.rule(guardrail, map.facts))]),
+                    "\(Mark(guardrail.state).badge()) \(value)\(now)"
+                ))
         }
         return RecordSheet.section("promise", phrases(.actionPromiseTitle), RecordSheet.sheet(rows))
     }
@@ -303,6 +331,8 @@ struct ActionPages {
                 ("promised_change", PageJSON.optional(outcome?.promised)),
                 ("measured_change", PageJSON.optional(outcome?.change?.value)),
                 ("verdict", .string(outcome?.verdict.rawValue ?? "not measured")),
+                ("changed_together", .array((outcome?.changes ?? []).map { .string($0) })),
+                ("guardrails", .array((outcome?.guardrails ?? []).map(PageJSON.gate))),
             ])
     }
 }

@@ -51,6 +51,8 @@ struct DatasetPages {
         let verdict = newest.map(verdict)
         var scope = scope(verdict)
         scope.setCount("versions.count", versions.count)
+        let trends = trends
+        scope.flags["has.trends"] = !trends.text.isEmpty
         let page = try VersionPages.fill(
             try map.templates.template(PageTemplate.datasets.name), scope,
             Resolver(
@@ -58,6 +60,7 @@ struct DatasetPages {
                 exhibit: { request in
                     switch request.id {
                     case "versions": return .html(table(versions, label: request.plainCaption).text)
+                    case "trends": return .html(trends.text)
                     case "retired": return .html(retired(label: request.plainCaption).text)
                     case "tiles":
                         return .html(newest.flatMap { new in verdict.map { tiles(new, $0, "").text } } ?? "")
@@ -317,6 +320,18 @@ struct DatasetPages {
     /// The number for the whole.
     private func headline(_ part: Chronicles.Part, _ audit: Audit) -> Fact? {
         map.facts.fact(.whole, in: audit).flatMap { $0.value == nil ? nil : $0 }
+    }
+
+    /// The headline of each data set over the versions.
+    private var trends: HTML {
+        let path = map.facts.entries.first { entry in
+            entry.spec.role == .whole
+                && current.contains { part in part.chronicle.audits.contains { $0.audit.fact(at: entry.path) != nil } }
+        }?.path
+        guard let path else { return "" }
+        return HomeTrends(facts: map.facts).html(
+            path, over: current.map { ($0.dataset ?? "", $0.chronicle.audits) }
+        ) { phrases(.homeTrendOn, ["dataset": .text($0), "fact": .text(map.facts.subject(path))]) }
     }
 
     private func heading(_ part: Chronicles.Part) -> String {

@@ -30,9 +30,14 @@ struct FailureModePages {
     private func list(_ collector: inout PageCollector) throws(ProblemList) {
         let versions = map.chronicle.audits.map(\.audit.version.name)
         let table = inventory
+        let categories = CategoryTable(map)
+        let urgent = map.inventory.count(where: map.isUrgent)
         let link = map.link(from: folder)
         let template = try map.templates.template(PageTemplate.modes.name)
         var scope = Scope(flags: ["has.modes": !map.inventory.isEmpty])
+        scope.flags["has.urgent"] = urgent > 0
+        scope.flags["has.categories"] = !categories.isEmpty
+        scope.setCount("urgent.count", urgent)
         scope.setCount("modes.count", map.inventory.count)
         scope.setCount("versions.count", versions.count)
         let page = try VersionPages.fill(
@@ -40,13 +45,26 @@ struct FailureModePages {
             Resolver(
                 link: link,
                 exhibit: { request in
+                    if request.id == "categories" {
+                        let more: HTML = "<p class=\"more\"><a href=\"categories.csv\">CSV</a></p>\n"
+                        let shown = TableHTML(table: categories.table, label: request.plainCaption, link: link)
+                        return .html((shown.html + more).text)
+                    }
                     guard request.id == "modes" else { return .unknown(nearest: "modes") }
                     return .html(inventoryHTML(label: request.plainCaption).text)
                 }))
         collector.add(folder + "failure-modes.csv", TableCSV.text(table))
+        if !categories.isEmpty { collector.add(folder + "categories.csv", TableCSV.text(categories.table)) }
         collector.add(
             PageFrame.common(map, folder, title: "Failure modes", area: .modes, page: page),
-            json: PageJSON.page(folder, title: "Failure modes", [("modes", PageJSON.table(table))]))
+            json: PageJSON.page(
+                folder, title: "Failure modes",
+                [("modes", PageJSON.table(table)), ("categories", PageJSON.table(categories.table))]))
+    }
+
+    /// Failure modes, those that are new or worse and not reviewed first.
+    private var reviewed: [TrackedMode] {
+        map.inventory.filter(map.isUrgent) + map.inventory.filter { !map.isUrgent($0) }
     }
 
     /// A row for each mode, with what was measured in every version as a line.
@@ -57,14 +75,14 @@ struct FailureModePages {
             <table class="inventory">
             <thead><tr><th scope="col">Failure mode</th><th scope="col">Kind</th><th scope="col">Standing</th>\
             <th scope="col">\(phrases(.modeStateNow, ["version": .text(newest)]))</th>\
-            <th scope="col">\(phrases(.modeFirstSeen))</th>\
+            <th scope="col">\(phrases(.reviewTitle))</th><th scope="col">\(phrases(.modeFirstSeen))</th>\
             <th scope="col">Last seen</th><th scope="col" class="r">Errors then</th>\
             <th scope="col" class="r">Measured then</th><th scope="col">Over versions</th>\
             <th scope="col">Incidents</th></tr></thead>
             <tbody>
 
             """
-        for mode in map.inventory.prefix(200) { html += row(mode) }
+        for mode in reviewed.prefix(200) { html += row(mode) }
         return html + """
             </tbody>
             </table>
@@ -83,10 +101,12 @@ struct FailureModePages {
         let incidents: [HTML] = incidents(of: mode).map {
             "<a href=\"\(SitePath.relative(SitePath.incident($0.id) + "index.html", from: folder))\">\($0.id)</a>"
         }
+        let records = ModeRecords(map, mode)
+        let owner: HTML = records?.review.owner.map { "<br><span class=\"muted\">\($0)</span>" } ?? ""
         let errors = finding.errors > 0 ? errors(finding.errors, of: finding.mode) : ""
         return """
             <tr><td><a href="\(href)">\(phrases.titleHTML(finding.mode))</a></td><td>\(phrases.kind(finding.mode))</td>\
-            <td>\(Mark(finding.standing).badge())</td><td>\(phrases.badge(mode.state))</td><td>\(mode.firstSeen)</td>\
+            <td>\(Mark(finding.standing).badge())</td><td>\(phrases.badge(mode.state))</td><td>\(records?.badge ?? "")\(owner)</td><td>\(mode.firstSeen)</td>\
             <td>\(mode.version)</td><td class="r">\(errors)</td>\
             <td class="r">\(NumberFormat.format(finding.measure.value, as: finding.measure.unit))</td>\
             <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
@@ -118,7 +138,7 @@ struct FailureModePages {
         let errors = versions.map { Table.Column("errors_" + $0, "Errors in \($0)", .number) }
         let measured = versions.map { Table.Column("measured_" + $0, "Measured in \($0)", .number) }
         let none = Cell.none(phrases(.modeNotListed))
-        let rows = map.inventory.map { mode -> [Cell] in
+        let rows = reviewed.map { mode -> [Cell] in
             let start: [Cell] = [
                 .text(mode.id), .text(phrases.title(mode.finding.mode)), .text(phrases.kind(mode.finding.mode)),
                 .text(mode.finding.standing.rawValue), .text(mode.firstSeen), .text(mode.version),
@@ -127,8 +147,14 @@ struct FailureModePages {
             let errors = mode.moments.map { $0.errors.map { Cell.number(Double($0), .count) } ?? none }
             let measured = mode.moments.map { $0.measure.map { Cell.number($0.value, $0.unit) } ?? none }
             return start + states + errors + measured
+                + [
+                    .text(ModeRecords(map, mode)?.words ?? ""), .text(map.reviews[mode.id]?.owner ?? ""),
+                ]
         }
-        return Table(columns: titles + states + errors + measured, rows: rows)
+        let reviews = [
+            Table.Column("review", phrases(.reviewTitle)), Table.Column("owner", phrases(.reviewOwner)),
+        ]
+        return Table(columns: titles + states + errors + measured + reviews, rows: rows)
     }
 
     private func story(_ mode: TrackedMode, _ collector: inout PageCollector) throws(ProblemList) {
@@ -139,6 +165,8 @@ struct FailureModePages {
         let showing = FindingShowing(finding, version, folder)
         let incidents = incidents(of: mode)
         var scope = showing.scope(TemplateNames.scope(ofAll: archived.audit))
+        let records = ModeRecords(map, mode)
+        scope.flags["has.records"] = records?.isEmpty == false
         scope.flags["has.incidents"] = !incidents.isEmpty
         scope.flags["is.gone"] = map.chronicle.latest?.audit.version.name != name
         let template = try map.templates.template(PageTemplate.mode.name)
@@ -148,6 +176,7 @@ struct FailureModePages {
                 link: map.link(from: folder),
                 exhibit: { request in
                     switch request.id {
+                    case "records": return .html(records?.sheet(on: folder).text ?? "")
                     case "history": return .html(self.history(mode, request, folder).text)
                     case "incidents":
                         let items: [HTML] = incidents.map { incident in

@@ -54,6 +54,11 @@ struct HomePage {
         let attention = Attention(map).table
         scope.setCount("attention.count", attention.rows.count)
         scope.flags["has.attention"] = !attention.rows.isEmpty
+        let trends = HomeTrends(facts: map.facts)
+        scope.flags["has.trends"] = !trends.paths(map.chronicle.audits).isEmpty
+        if scope.flags["has.trends"] == true {
+            collector.add("trends.csv", TableCSV.text(trends.table(map.chronicle.audits)))
+        }
         let page = try VersionPages.fill(
             template, scope,
             Resolver(
@@ -62,6 +67,13 @@ struct HomePage {
                     switch request.id {
                     case "attention":
                         return .html(TableHTML(table: attention, label: request.plainCaption, link: link).html.text)
+                    case "trends":
+                        let more: HTML = "<p class=\"more\"><a href=\"trends.csv\">CSV</a></p>\n"
+                        let charts = trends.html(map.chronicle.audits, most: 2) {
+                            phrases(.homeTrend, ["fact": .text(map.facts.heading($0))])
+                        }
+                        return .html((charts + more).text)
+                    case "next": return .html(HomeNext(map: map).html.text)
                     case "decision":
                         guard let latest else { return .html("") }
                         let bar = DecisionPages(map).bar(on: latest.audit.version.name, from: "")

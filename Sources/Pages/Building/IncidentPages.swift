@@ -77,13 +77,15 @@ struct IncidentPages {
             columns: [
                 Table.Column("id", "Alarm"), Table.Column("opened_by", "Opened by"), Table.Column("window", "Window"),
                 Table.Column("acknowledged_by", "Acknowledged by"), Table.Column("acknowledged_at", "At"),
-                Table.Column("incident", "Incident"), Table.Column("note", "Note"),
+                Table.Column("incident", "Incident"), Table.Column("playbook", "Playbook"),
+                Table.Column("note", "Note"),
             ],
             rows: map.chronicle.records.alarms.map { alarm in
                 [
                     .text(alarm.id), .text(alarm.opener), .text(alarm.window), .text(alarm.acknowledgedBy),
                     .text(alarm.acknowledgedAt.dateWords),
-                    alarm.incident.map { .link($0, target: "incident:" + $0) } ?? .text(""), .text(alarm.note),
+                    alarm.incident.map { .link($0, target: "incident:" + $0) } ?? .text(""),
+                    .text(PlaybookUses(map: map).ofAlarms), .text(alarm.note),
                 ]
             })
     }

@@ -4,7 +4,8 @@ import Record
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
-    case glossary, datasets, actions, decisions, playbooks
+    case glossary, datasets, actions, decisions, playbooks, labelling, coverage, start
+    case modelCard = "model-card"
     case decisionVersion = "decision-version"
     case datasetsVersion = "datasets-version"
 
@@ -17,8 +18,8 @@ enum PageTemplate: String, CaseIterable {
         case .home:
             (
                 ["site.title", "verdict.sentence", "versions.count", "incidents.open", "attention.count"],
-                ["has.audits", "has.incidents", "has.open-incidents", "has.attention"],
-                ["versions", "incidents", "tiles", "attention", "decision"]
+                ["has.audits", "has.incidents", "has.open-incidents", "has.attention", "has.trends"],
+                ["versions", "incidents", "tiles", "attention", "decision", "next", "trends"]
             )
         case .overview:
             (
@@ -44,9 +45,16 @@ enum PageTemplate: String, CaseIterable {
         case .mode:
             (
                 Self.findingValues, Self.findingFlags,
-                ["measure", "shares", "evidence", "counter-examples", "alternatives", "history", "incidents"]
+                [
+                    "measure", "shares", "evidence", "counter-examples", "alternatives", "history", "incidents",
+                    "records",
+                ]
             )
-        case .modes: (["modes.count", "versions.count"], ["has.modes"], ["modes"])
+        case .modes:
+            (
+                ["modes.count", "versions.count", "urgent.count"], ["has.modes", "has.urgent", "has.categories"],
+                ["modes", "categories"]
+            )
         case .comparison:
             (
                 ["a.name", "b.name", "a.items", "b.items", "not-compared"],
@@ -54,8 +62,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .policy:
             (
-                ["in-force", "gates.count", "versions.count"], ["has.gates", "has.earlier", "has.more"],
-                ["versions", "gates", "earlier"]
+                ["in-force", "gates.count", "versions.count"],
+                ["has.gates", "has.earlier", "has.more", "has.playbooks"],
+                ["versions", "gates", "earlier", "playbooks"]
             )
         case .incidents:
             (
@@ -65,16 +74,20 @@ enum PageTemplate: String, CaseIterable {
             )
         case .actions:
             (
-                [
+                WorthTables.values.union([
                     "actions.count", "open.count", "overdue.count", "withheld.count", "judged.count", "held.count",
                     "exceeded.count", "today",
-                ],
-                [
+                ]),
+                WorthTables.flags.union([
                     "has.actions", "has.open", "has.closed", "has.claims", "has.judged", "has.critical", "has.schedule",
                     "has.withheld", "has.releases",
-                ],
-                ["backlog", "schedule", "realised", "closed"]
+                ]),
+                WorthTables.exhibits.union(["backlog", "schedule", "realised", "closed"])
             )
+        case .coverage, .modelCard: (CoveragePages.values, CoveragePages.flags, [])
+        case .start:
+            (CoveragePages.values, CoveragePages.flags.union(["has.decisions"]), ["numbers", "decisions"])
+        case .labelling: (LabellingPages.values, LabellingPages.flags, ["queue", "modes", "relabelled"])
         case .decisions:
             (
                 ["decisions.count", "waivers.count", "expired.count", "withheld.count", "today"],
@@ -109,7 +122,10 @@ enum PageTemplate: String, CaseIterable {
             )
         case .glossary: ([], [], [])
         case .datasets:
-            (["verdict.sentence", "datasets.count", "versions.count"], [], ["versions", "tiles", "retired"])
+            (
+                ["verdict.sentence", "datasets.count", "versions.count"], ["has.trends"],
+                ["versions", "tiles", "retired", "trends"]
+            )
         case .datasetsVersion:
             (["verdict.sentence", "datasets.count", "version.name"], [], ["datasets", "verdicts", "tiles"])
         }
@@ -125,7 +141,8 @@ enum PageTemplate: String, CaseIterable {
     private static let findingFlags: Set<String> = [
         "is.finding", "is.lead", "has.expected", "has.p", "has.level", "has.gain", "has.baseline-rate",
         "has.counter-examples",
-        "has.alternatives", "has.incidents", "has.heat", "has.shares", "has.gain-if-all-right", "has.within",
+        "has.alternatives", "has.incidents", "has.records", "has.heat", "has.shares", "has.gain-if-all-right",
+        "has.within",
         "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half",
         "found.no-half", "found.first-half", "has.coverage", "is.gone",
         "is.rate", "covers.errors",
@@ -138,8 +155,15 @@ enum PageTemplate: String, CaseIterable {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
         case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion, .actions,
-            .decisions, .decisionVersion, .playbooks:
+            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
+        case .modelCard:
+            Vocabulary(
+                values: own.values, flags: flags,
+                lists: [
+                    "numbers": Vocabulary(values: ["number", "value", "gate"]),
+                    "modes": Vocabulary(values: ["mode", "standing", "measured"]),
+                ], exhibits: [])
         }
     }
 }

@@ -91,6 +91,8 @@ struct PlaybookPages {
         let incidents = map.chronicle.incidents.filter { $0.playbook == playbook.id }.map(\.id)
         var rows = sheet.rows(["owner", "contacts", "kinds", "failure_modes"])
         if !incidents.isEmpty { rows.append(("Incidents", RecordSheet.list(incidents.map(sheet.named)))) }
+        let modes = PlaybookUses(map: map).modes(of: playbook).prefix(8).map { sheet.named($0.finding.id) }
+        if !modes.isEmpty { rows.append((phrases(.reviewModesNow), RecordSheet.list(Array(modes)))) }
         if !rows.isEmpty { frame.aside = RecordSheet.card(rows) }
         frame.body =
             sheet.sections(["signals", "first_checks", "containment", "rollback"]) + frame.body

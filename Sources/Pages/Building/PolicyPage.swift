@@ -32,11 +32,12 @@ struct PolicyPage {
 
     private func page(_ collector: inout PageCollector) throws(ProblemList) {
         let (versions, gates, earlier) = (versions, gates, earlier)
+        let playbooks = PlaybookUses(map: map).gates
         var scope = Scope(
             values: ["in-force": phrases.inForce(chronicle).capitalizedFirst],
             flags: [
                 "has.gates": !chronicle.gates.isEmpty, "has.earlier": !earlier.rows.isEmpty,
-                "has.more": chronicle.audits.count > Self.mostVersions,
+                "has.playbooks": !playbooks.rows.isEmpty, "has.more": chronicle.audits.count > Self.mostVersions,
             ])
         scope.setCount("gates.count", chronicle.gates.count)
         scope.setCount("versions.count", chronicle.audits.count)
@@ -47,7 +48,7 @@ struct PolicyPage {
             Resolver(
                 link: link,
                 exhibit: { request in
-                    let tables = ["versions": versions, "gates": gates, "earlier": earlier]
+                    let tables = ["versions": versions, "gates": gates, "earlier": earlier, "playbooks": playbooks]
                     guard let table = tables[request.id] else { return .unknown(nearest: nil) }
                     let more: HTML = "<p class=\"more\"><a href=\"\(request.id).csv\">CSV</a></p>\n"
                     if request.id == "versions" {
@@ -58,7 +59,8 @@ struct PolicyPage {
                     let shown = TableHTML(table: table, label: request.plainCaption, link: link)
                     return .html((shown.html + more).text)
                 }))
-        for (name, table) in [("versions", versions), ("gates", gates), ("earlier", earlier)] {
+        for (name, table) in [("versions", versions), ("gates", gates), ("earlier", earlier), ("playbooks", playbooks)]
+        {
             collector.add(Self.folder + name + ".csv", TableCSV.text(table))
         }
         var frame = PageFrame.common(map, Self.folder, title: phrases(.policyTitle), area: .audits, page: page)

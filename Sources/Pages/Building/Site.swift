@@ -80,6 +80,8 @@ public struct Site: Sendable {
             ComparisonPages(own).collect(into: &collector)
             FailureModePages(own).collect(into: &collector)
             ActionPages(own).collect(into: &collector)
+            LabellingPages(own).collect(into: &collector)
+            CoveragePages(map: own).collect(into: &collector)
             IncidentPages(own).collect(into: &collector)
             DecisionPages(own).collect(into: &collector)
             PlaybookPages(own).collect(into: &collector)

@@ -21,6 +21,8 @@ struct SiteMap {
     let methods: [String: String]
     /// Every failure mode of every version, and what became of it.
     let inventory: [TrackedMode]
+    /// How the team stands to each of them.
+    let reviews: [String: ModeReview]
 
     init(_ chronicle: Chronicle, _ templates: TemplateSet, _ facts: FactIndex, dataset: String? = nil) {
         self.chronicle = chronicle
@@ -30,6 +32,7 @@ struct SiteMap {
         glossary = Glossary(templates)
         phrases = Phrases(templates)
         inventory = chronicle.modes
+        reviews = chronicle.reviews(of: inventory)
         var methods: [String: String] = [:]
         for id in templates.names(under: "methods") {
             methods[id] = templates.templates["methods/" + id].map { Self.title(of: $0, else: id) }
@@ -47,6 +50,12 @@ struct SiteMap {
     func withheldRows(_ kind: RecordKind, columns: Int) -> [[Cell]] {
         phrases.withheldRows(chronicle.withheld.filter { $0.kind == kind }, columns: columns)
     }
+
+    /// Whether a mode is new or worse and nobody has looked at it.
+    func isUrgent(_ mode: TrackedMode) -> Bool { reviews[mode.id].map { ModeReview.isUrgent(mode, $0) } ?? false }
+
+    /// The id that a mode has its page under.
+    func canonical(_ id: String) -> String { inventory.first { $0.ids.contains(id) }?.id ?? id }
 
     /// Title of the site: what misread.yml says, else the newest audit.
     var title: String { chronicle.title ?? "Audits" }

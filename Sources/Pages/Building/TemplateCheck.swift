@@ -45,7 +45,10 @@ extension TemplateSet {
         for isSet in [true, false] {
             let scope = Scope(
                 values: Dictionary(uniqueKeysWithValues: vocabulary.values.map { ($0, "text") }),
-                flags: Dictionary(uniqueKeysWithValues: vocabulary.flags.map { ($0, isSet) }))
+                flags: Dictionary(uniqueKeysWithValues: vocabulary.flags.map { ($0, isSet) }),
+                lists: vocabulary.lists.mapValues { inner in
+                    isSet ? [Scope(values: Dictionary(uniqueKeysWithValues: inner.values.map { ($0, "text") }))] : []
+                })
             do throws(ProblemList) {
                 _ = try VersionPages.fill(template, scope, anything)
             } catch {

@@ -67,7 +67,7 @@ public struct ConfidentJoint: TallyRequest {
 
     /// The class that the model is sure of on a row: of several the most probable; of equal ones the label, which needs
     /// less to be believed.
-    fileprivate func sure(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Int? {
+    public func sure(_ probabilities: ProbabilityMatrix, _ row: Int, label: Int) -> Int? {
         var sure: Int?
         for cls in 0..<probabilities.classes {
             let p = probabilities[row, cls]
@@ -122,8 +122,11 @@ public struct ConfidentJointTally: Tally {
             for row in block.rows {
                 let label = Int(evaluation.items.labels[row])
                 let sure = request.sure(probabilities, row, label: label)
-                if let sure { sureOf.append(Int32(truncatingIfNeeded: label * classes + sure)) }
-                let isSuspect = sure.map { $0 != label } ?? false
+                // What is predicted as labelled is disputed by nobody, whatever else the model is sure of.
+                let isSuspect = sure.map { $0 != label && !evaluation.isCorrect(row) } ?? false
+                if let sure, isSuspect || sure == label {
+                    sureOf.append(Int32(truncatingIfNeeded: label * classes + sure))
+                }
                 cells[row - block.rows.lowerBound] = (isSuspect ? 2 : 0) + (evaluation.isCorrect(row) ? 0 : 1)
                 guard let sure, isSuspect else { continue }
                 let other = (0..<classes).reduce(0.0) { $1 == label ? $0 : max($0, probabilities[row, $1]) }
@@ -146,6 +149,19 @@ public struct ConfidentJointTally: Tally {
         counts.merge(other.counts)
         rows.merge(other.rows)
         ranking.merge(other.ranking)
+    }
+
+    /// Rows that the model is sure of a class of, without those that it is sure of another than it predicts.
+    public var sure: Int {
+        var sum = 0
+        counts.forEach { _, count in sum += count }
+        return sum
+    }
+    /// Those of them whose label it is sure of.
+    public var agreed: Int {
+        var sum = 0
+        counts.forEach { cell, count in if cell / classes == cell % classes { sum += count } }
+        return sum
     }
 
     /// Whether a cell of `rows` is of suspects.

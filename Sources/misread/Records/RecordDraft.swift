@@ -119,11 +119,18 @@ private struct Source {
                 ("kind", regressed ? "performance-regression" : "near-miss"),
                 ("failure_modes", RecordStarter.list([finding.id])),
                 ("examples", RecordStarter.list(finding.evidence.prefix(5).map(\.item))),
-                (
-                    "impact.errors_excess",
-                    "{estimate: \(finding.errors), mode: \(finding.id), version: \(text(version)), unit: images}"
-                ),
             ]
+            // Of a mode without an excess the key stays a comment: all its errors would be another number.
+            if let excess = finding.excess {
+                let numbers = [excess.value, excess.interval.low, excess.interval.high].map {
+                    "\(($0 * 10).rounded() / 10)"
+                }
+                values.append(
+                    (
+                        "impact.errors_excess",
+                        "{estimate: \(numbers[0]), low: \(numbers[1]), high: \(numbers[2]), mode: \(finding.id), count: excess, version: \(text(version)), unit: \(audit.task == .detection ? "objects" : "images")}"
+                    ))
+            }
         }
         values += [
             ("times.started", date), ("times.detected", date), ("people.owner", text(RecordPlaceholder.role.rawValue)),
@@ -146,17 +153,18 @@ private struct Source {
             values.append(
                 ("priority.impact_errors_removed", "\(Int((gain.value * Double(audit.dataset.n)).rounded()))"))
         }
-        if let (path, value) = metric {
+        // What a fix brings the number to; where the archive does not say, a promise stays a comment.
+        if let (path, value, n) = metric, let excess = finding?.excess, audit.task == .classification, n > 0 {
             values += [
                 ("expected_impact.metric", text(path)), ("expected_impact.from", rounded(value)),
-                ("expected_impact.to", rounded(value)),
+                ("expected_impact.to", rounded(min(1, value + excess.value / Double(n)))),
             ]
         }
         return values
     }
 
     /// The number that the failure mode lowers: the rate of its class, else the one for the whole.
-    private var metric: (path: String, value: Double)? {
+    private var metric: (path: String, value: Double, n: Int)? {
         var name: String?
         switch finding?.mode {
         case .confusion(let truth, _): name = truth
@@ -166,10 +174,10 @@ private struct Source {
         for entry in Catalog.facts.entries where entry.spec.role == .classRate {
             guard let name, let members = entry.spec.members else { continue }
             let path = entry.path + "@" + members.rawValue + "=" + name
-            if let value = audit.fact(at: path)?.value { return (path, value) }
+            if let fact = audit.fact(at: path), let value = fact.value { return (path, value, fact.n) }
         }
         for entry in Catalog.facts.entries where entry.spec.role == .whole {
-            if let value = audit.fact(at: entry.path)?.value { return (entry.path, value) }
+            if let fact = audit.fact(at: entry.path), let value = fact.value { return (entry.path, value, fact.n) }
         }
         return nil
     }
@@ -213,7 +221,7 @@ private struct Source {
     private var playbook: [(path: String, yaml: String)] {
         [
             ("title", text(modeName.map { "When it happens again: \($0)" } ?? "When it happens again")),
-            ("kinds", "[performance-regression]"),
+            ("kinds", "[\(finding?.mode.failureKind ?? "performance-regression")]"),
             ("failure_modes", RecordStarter.list(finding.map { [$0.id] } ?? [])),
             ("first_checks", RecordStarter.list([RecordPlaceholder.firstCheck.rawValue])),
             ("owner", text(RecordPlaceholder.role.rawValue)), ("drill_every", "180"), ("confidentiality", "internal"),

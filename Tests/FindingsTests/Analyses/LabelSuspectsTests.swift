@@ -1,5 +1,6 @@
 import Artifacts
 import Findings
+import Foundation
 import Record
 import Testing
 
@@ -35,6 +36,34 @@ import Testing
         made.rows[1].confidence = 0.99
         let section = try analysis.examine(made.examination())
         #expect(section.findings.first?.evidence.map(\.item) == ["item-0-1", "item-0-0"])
+    }
+
+    /// Where it is sure, it is as often wrong as correct: nothing it disputes means anything.
+    @Test func aWeakModelDisputesNothing() throws {
+        var made = MadeEvaluation.clean(classes: 4, perClass: 50)
+        for cls in 0..<4 { made.misread(cls, as: (cls + 1) % 4, count: 20, confidence: 0.97) }
+        let section = try analysis.examine(made.examination())
+        #expect(section.holds("too_weak"))
+        #expect(!section.holds("any"))
+        #expect(section.findings.isEmpty && section.exhibits.isEmpty && section.disputed == nil)
+        let agreement = try #require(section.fact("agreement"))
+        #expect(abs((agreement.value ?? 0) - 0.6) < 1e-9)
+        #expect(section.fact("least_agreement")?.value == 0.8)
+    }
+
+    /// The archived list holds every error, in the order of the archived outcomes, and what is predicted as labelled is not in it.
+    @Test func theWholeListIsKept() throws {
+        var made = MadeEvaluation.clean(classes: 3, perClass: 40)
+        made.misread(0, as: 1, count: 2, confidence: 0.99)
+        made.misread(1, as: 2, count: 1, confidence: 0.4)
+        let section = try analysis.examine(made.examination())
+        let disputed = try #require(section.disputed)
+        #expect(Set(disputed.images) == ["item-0-0", "item-0-1", "item-1-0"])
+        for (image, suggested) in zip(disputed.images, disputed.suggested) {
+            #expect(suggested == (image.hasPrefix("item-0") ? 1 : nil))
+        }
+        let text = try JSONEncoder().encode(section)
+        #expect(try JSONDecoder().decode(Section.self, from: text).disputed == disputed)
     }
 
     @Test func itNeedsProbabilities() {

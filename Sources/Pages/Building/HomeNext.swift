@@ -1,0 +1,74 @@
+import Chronicle
+import Markup
+import Record
+
+/// On the front page: which version is approved and which is the newest, and what to do next.
+struct HomeNext {
+    let map: SiteMap
+    private var phrases: Phrases { map.phrases }
+    private var chronicle: Chronicle { map.chronicle }
+
+    /// One paragraph on versions, then what is next; nothing without an audit.
+    var html: HTML {
+        guard let newest = chronicle.latest?.audit.version.name else { return "" }
+        let steps = steps(newest)
+        let list: HTML =
+            steps.isEmpty ? "" : "<p><b>\(phrases(.nextTitle))</b></p>\n" + RecordSheet.list(Array(steps.prefix(4)))
+        return "<p>\(standing(newest))</p>\n" + list
+    }
+
+    private func standing(_ newest: String) -> HTML {
+        let approved = chronicle.audits.last { archived in
+            chronicle.records.decision(on: archived.audit.version.name)?.isApproval ?? false
+        }?.audit.version.name
+        guard let approved else { return "\(phrases(.homeNoneApproved, ["newest": .text(newest)]))" }
+        let words =
+            approved == newest
+            ? phrases(.homeNewestApproved, ["newest": .text(newest)])
+            : phrases(.homeApproved, ["approved": .text(approved), "newest": .text(newest)])
+        return
+            "\(words) <a href=\"\(SitePath.version(approved))index.html\">\(phrases(.homeRead, ["version": .text(approved)]))</a>"
+    }
+
+    private func steps(_ newest: String) -> [HTML] {
+        var steps: [HTML] = []
+        let withheld = chronicle.withheld.contains { $0.kind == .decision }
+        if chronicle.records.decision(on: newest) == nil, !withheld {
+            steps.append(
+                "\(phrases(.homeDecide, ["version": .text(newest)])) <code>misread new decision --version \(newest)</code>"
+            )
+        }
+        let urgent = map.inventory.filter(map.isUrgent)
+        if let first = urgent.first {
+            let href = SitePath.mode(first.id) + "index.html"
+            let more = urgent.count - 1
+            let words = phrases(.homeUnreviewed, ["more": .count(more), "has.more": .flag(more > 0)])
+            steps.append(
+                "<a href=\"\(href)\">\(phrases.title(first.finding.mode))</a> \(words) <code>misread new action --from \(first.finding.id)</code>"
+            )
+        }
+        for incident in chronicle.incidents where incident.isOpen && incident.actions.isEmpty {
+            let href = SitePath.incident(incident.id) + "index.html"
+            steps.append(
+                "<a href=\"\(href)\">\(incident.id)</a> \(phrases(.homeIncident)) <code>misread new action</code>")
+            break
+        }
+        if let worth = RemediationWorth(chronicle, map.inventory), let first = worth.modes.first,
+            first.step.saved.value >= 0.5
+        {
+            let saved = WorthTables.words(first.step.saved)
+            steps.append(
+                "\(phrases(.homeWorth, ["mode": .text(phrases.title(first.finding.mode)), "saved": .text(saved)])) <a href=\"actions/index.html#worth\">\(phrases(.homeActions))</a>"
+            )
+        }
+        if let latest = chronicle.latest {
+            let queue = LabellingQueue(latest)
+            if queue.suspects > 0 {
+                steps.append(
+                    "\(phrases(.homeLabels, ["labels": .count(queue.suspects)])) <a href=\"labelling/index.html\">\(phrases(.homeLabelling))</a>"
+                )
+            }
+        }
+        return steps
+    }
+}

@@ -1,0 +1,211 @@
+import Chronicle
+import Diagnostics
+import Drawing
+import Markup
+import Record
+
+/// Which labels to look at first, as a page with whole lists to take away, and what new labels changed.
+struct LabellingPages {
+    /// Its folder.
+    static let folder = "labelling/"
+
+    /// Its names in its template.
+    static let values: Set<String> = [
+        "version.name", "queue.count", "suspects.count", "reason", "agreement", "discount", "relabelled.count",
+    ]
+    static let flags: Set<String> = [
+        "has.audits", "has.queue", "has.suspects", "has.modes", "has.relabelled", "has.more", "is.too-weak",
+        "is.not-kept",
+        "is.without-probabilities",
+    ]
+
+    /// Most images that the page itself shows.
+    private static let shown = 50
+
+    let map: SiteMap
+    private let queue: LabellingQueue?
+    private var phrases: Phrases { map.phrases }
+    private var chronicle: Chronicle { map.chronicle }
+
+    init(_ map: SiteMap) {
+        self.map = map
+        queue = map.chronicle.latest.map(LabellingQueue.init)
+    }
+
+    func collect(into collector: inout PageCollector) {
+        do {
+            try page(&collector)
+        } catch {
+            collector.add(error)
+        }
+    }
+
+    private func page(_ collector: inout PageCollector) throws(ProblemList) {
+        let link = map.link(from: Self.folder)
+        let entries = queue?.entries ?? []
+        let agreement = chronicle.latest?.audit.fact(at: "label-suspects/agreement")
+        var scope = Scope(
+            values: [
+                "version.name": chronicle.latest?.audit.version.name ?? "",
+                "agreement": agreement.map(NumberFormat.statement(of:)) ?? "",
+                "discount": NumberFormat.format(1 - LabellingQueue.discount, as: .proportion), "reason": "",
+            ],
+            flags: [
+                "has.audits": queue != nil, "has.queue": !entries.isEmpty, "has.suspects": (queue?.suspects ?? 0) > 0,
+                "has.modes": !modes.isEmpty, "has.relabelled": !relabelled.rows.isEmpty,
+                "has.more": entries.count > Self.shown, "is.too-weak": queue?.missing == .tooWeak,
+                "is.not-kept": queue?.missing == .notKept, "is.without-probabilities": queue?.missing == .probabilities,
+            ])
+        scope.setCount("queue.count", entries.count)
+        scope.setCount("suspects.count", queue?.suspects ?? 0)
+        scope.setCount("relabelled.count", relabelled.rows.count)
+        let template = try map.templates.template(PageTemplate.labelling.name)
+        let page = try VersionPages.fill(
+            template, scope,
+            Resolver(
+                link: link,
+                exhibit: { request in
+                    switch request.id {
+                    case "queue":
+                        let first = Array(entries.prefix(Self.shown))
+                        return .html(
+                            (TableHTML(table: table(first, isWhole: false), label: request.plainCaption, link: link)
+                                .html
+                                + Self.downloads("queue")).text)
+                    case "modes":
+                        return .html(modesHTML(label: request.plainCaption).text)
+                    case "relabelled":
+                        return .html(TableHTML(table: relabelled, label: request.plainCaption, link: link).html.text)
+                    default: return .unknown(nearest: "queue")
+                    }
+                }))
+        if !entries.isEmpty {
+            add("queue", entries, &collector)
+            for mode in modes { add(SitePath.segment(mode.id), mode.entries, &collector) }
+        }
+        if !relabelled.rows.isEmpty { collector.add(Self.folder + "relabelled.csv", TableCSV.text(relabelled)) }
+        var frame = PageFrame.common(map, Self.folder, title: "Labelling", area: .actions, page: page)
+        frame.crumbs = [PageFrame.Step("Actions", "actions/index.html"), PageFrame.Step("Labelling")]
+        collector.add(
+            frame,
+            json: PageJSON.page(
+                Self.folder, title: "Labelling",
+                [
+                    ("queued", .integer(entries.count)), ("suspects", .integer(queue?.suspects ?? 0)),
+                    ("relabelled", PageJSON.table(relabelled)),
+                ]))
+    }
+
+    // MARK: Lists
+
+    private func add(_ name: String, _ entries: [LabellingQueue.Entry], _ collector: inout PageCollector) {
+        let files = LabellingFiles(entries, classes: chronicle.latest?.audit.dataset.classes ?? [], phrases)
+        collector.add(Self.folder + name + ".csv", TableCSV.text(table(entries)))
+        collector.add(Self.folder + name + ".json", files.json.text() + "\n")
+        collector.add(Self.folder + name + ".coco.json", files.coco.text() + "\n")
+        collector.add(Self.folder + name + ".fiftyone.json", files.fiftyOne.text() + "\n")
+    }
+
+    private static func downloads(_ name: String) -> HTML {
+        let links: [HTML] = [("CSV", "csv"), ("JSON", "json"), ("COCO", "coco.json"), ("FiftyOne", "fiftyone.json")].map
+        {
+            "<a href=\"\(name).\($0.1)\">\($0.0)</a>"
+        }
+        return "<p class=\"more\">\(links.joined(separator: " · "))</p>\n"
+    }
+
+    /// With the failure modes of each, or, where rows are to be short, without.
+    private func table(_ entries: [LabellingQueue.Entry], isWhole: Bool = true) -> Table {
+        let titles = isWhole ? titles : [:]
+        return Table(
+            columns: [
+                Table.Column("rank", phrases(.labelPlace), .number), Table.Column("image", "Image"),
+                Table.Column("label", "Label"),
+                Table.Column("predicted", phrases(.labelPredicted)), Table.Column("suggested", phrases(.labelSure)),
+                Table.Column("expected", phrases(.labelExpected), .number),
+                Table.Column("reason", phrases(.labelReason)),
+            ],
+            rows: entries.enumerated().map { place, entry in
+                [
+                    .number(Double(place + 1), .count), .text(entry.image), .text(entry.label), .text(entry.predicted),
+                    entry.suggested.map { .text($0) } ?? .none(phrases(.labelNotSure)),
+                    .number(entry.expected, .proportion), .text(phrases.reason(entry, titles)),
+                ]
+            })
+    }
+
+    private var titles: [String: String] {
+        Dictionary(
+            (chronicle.latest?.audit.findings ?? []).map { ($0.id, phrases.title($0.mode)) },
+            uniquingKeysWith: { a, _ in a })
+    }
+
+    /// Modes of the newest audit that have an image in the queue.
+    private var modes: [(id: String, title: String, entries: [LabellingQueue.Entry])] {
+        (chronicle.latest?.audit.findings ?? []).compactMap { finding in
+            let entries = queue?.entries(of: finding.id) ?? []
+            return entries.isEmpty ? nil : (finding.id, phrases.title(finding.mode), entries)
+        }
+    }
+
+    private func modesHTML(label: String) -> HTML {
+        let rows: [HTML] = modes.map { mode in
+            let name = SitePath.segment(mode.id)
+            let page = SitePath.relative(SitePath.mode(map.canonical(mode.id)) + "index.html", from: Self.folder)
+            return """
+                <tr><td><a href="\(page)">\(mode.title)</a></td><td class="r">\(NumberFormat.count(mode.entries.count))</td>\
+                <td class="r">\(NumberFormat.count(mode.entries.count(where: \.isSuspect)))</td>\
+                <td><a href="\(name).csv">CSV</a> · <a href="\(name).json">JSON</a> · <a href="\(name).coco.json">COCO</a> · \
+                <a href="\(name).fiftyone.json">FiftyOne</a></td></tr>
+
+                """
+        }
+        return """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
+            <table>
+            <thead><tr><th scope="col">Failure mode</th><th scope="col" class="r">Images</th>\
+            <th scope="col" class="r">\(phrases(.labelDisputed))</th><th scope="col">\(phrases(.labelLists))</th></tr></thead>
+            <tbody>
+            \(rows.joined())</tbody>
+            </table>
+            </div>
+
+            """
+    }
+
+    /// What new labels changed, from each audit to the next.
+    private var relabelled: Table {
+        Table(
+            columns: [
+                Table.Column("version", phrases(.labelOf)), Table.Column("labels", phrases(.labelNewIn)),
+                Table.Column("images", "Images", .number), Table.Column("relabelled", phrases(.labelChanged), .number),
+                Table.Column("errors_were_labels", phrases(.labelWereErrors), .number),
+                Table.Column("new_errors", phrases(.labelNewErrors), .number),
+                Table.Column("before", phrases(.labelBefore), .interval),
+                Table.Column("after", phrases(.labelAfter), .interval),
+            ],
+            rows: chronicle.relabellings.map { old, new, change in
+                [
+                    .link(old.audit.version.name, target: "version:" + old.audit.version.name),
+                    .link(new.audit.version.name, target: "version:" + new.audit.version.name),
+                    .number(Double(change.images), .count), .number(Double(change.relabelled), .count),
+                    .number(Double(change.errorsThatWereLabels), .count), .number(Double(change.newErrors), .count),
+                    Self.interval(change.before), Self.interval(change.after),
+                ]
+            })
+    }
+
+    private static func interval(_ measure: Measure) -> Cell {
+        .interval(
+            low: measure.interval.low, value: measure.value, high: measure.interval.high, unit: measure.unit, mark: nil)
+    }
+}
+
+extension Phrases {
+    /// Why an image stands in the queue.
+    func reason(_ entry: LabellingQueue.Entry, _ titles: [String: String]) -> String {
+        let modes = entry.modes.compactMap { titles[$0] }
+        let start = self(entry.isSuspect ? .labelSuspect : .labelError)
+        return modes.isEmpty ? start : start + ": " + joined(modes, by: .listSemicolon)
+    }
+}
