@@ -5,7 +5,7 @@ usage: make_signs.py [TARGET] [--set signs|signs-south]
 
 Writes TARGET/datasets/SET (TARGET: the folder `signs` beside this script) with dataset.yml, images.csv and 1,500 JPEG
 images, drawn by sign_scenes.py from a fixed seed. `signs-south` is of another country and another camera. Needs numpy and
-Pillow; with the same versions of both a second run writes the same bytes. train_signs.py trains on images drawn here from other seeds.
+Pillow; with the same versions of both a second run writes the same bytes. train_signs.py trains on images from other seeds.
 """
 
 import argparse

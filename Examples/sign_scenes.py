@@ -87,7 +87,8 @@ CLOUDED = {"clear": 0.0, "rain": 0.85, "fog": 0.95}
 
 def hills(pen, rng, base, height, colour):
     x = np.linspace(-10, W + 10, 40)
-    y = base - height * (0.55 + 0.3 * np.sin(x / rng.uniform(26, 50) + rng.uniform(0, 6)) + 0.15 * np.sin(x / 13 + rng.uniform(0, 6)))
+    y = base - height * (0.55 + 0.3 * np.sin(x / rng.uniform(26, 50) + rng.uniform(0, 6))
+                         + 0.15 * np.sin(x / 13 + rng.uniform(0, 6)))
     pen.polygon([(-10, W)] + list(zip(x, y)) + [(W + 10, W)], fill=colour)
 
 
@@ -128,14 +129,18 @@ def motorway(pen, glow, rng, horizon, is_dark):
             glow.append((x + dx, y, rng.uniform(1.2, 2.6), colour, strength if is_dark else 0.6))
 
 
+WALLS = (196, 164, 122), (172, 106, 86), (206, 196, 178), (142, 158, 172), (186, 142, 110), (122, 112, 108)
+
+
 def town(pen, glow, rng, horizon, is_dark):
     x = -float(rng.uniform(0, 20))
     while x < W:
         width, height = rng.uniform(24, 52), rng.uniform(50, 120)
-        wall = ((196, 164, 122), (172, 106, 86), (206, 196, 178), (142, 158, 172), (186, 142, 110), (122, 112, 108))[int(rng.integers(6))]
+        wall = WALLS[int(rng.integers(len(WALLS)))]
         top = horizon + 6 - height
         pen.rectangle([x, top, x + width, horizon + 8], fill=wall)
-        pen.polygon([(x - 2, top), (x + width / 2, top - rng.uniform(6, 20)), (x + width + 2, top)], fill=shade((110, 66, 58), rng.uniform(0.7, 1.2)))
+        pen.polygon([(x - 2, top), (x + width / 2, top - rng.uniform(6, 20)), (x + width + 2, top)],
+                    fill=shade((110, 66, 58), rng.uniform(0.7, 1.2)))
         for wy in np.arange(top + 7, horizon - 2, 13):
             for wx in np.arange(x + 5, x + width - 7, 10):
                 is_lit = rng.random() < 0.4
@@ -156,7 +161,8 @@ def town(pen, glow, rng, horizon, is_dark):
 def forest(pen, glow, rng, horizon, is_dark):
     for layer, (colour, tall) in enumerate((((92, 128, 112), 74), ((58, 98, 70), 96), ((36, 70, 46), 128))):
         for _ in range(13 - 3 * layer):
-            conifer(pen, rng.uniform(-10, W + 10), horizon + 6 + 4 * layer, tall * rng.uniform(0.6, 1.1), shade(colour, rng.uniform(0.85, 1.15)))
+            conifer(pen, rng.uniform(-10, W + 10), horizon + 6 + 4 * layer, tall * rng.uniform(0.6, 1.1),
+                    shade(colour, rng.uniform(0.85, 1.15)))
     road(pen, rng, horizon + 8, (84, 104, 58))
     if is_dark and rng.random() < 0.4:
         x = rng.uniform(0, W)
@@ -224,7 +230,8 @@ def placed(rng, name, style, seen):
     corners = []
     for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         px, py = u * squeeze, v * (1 + lean * u)
-        corners.append((x + width / 2 * (px * np.cos(roll) - py * np.sin(roll)), y + width / 2 * (px * np.sin(roll) + py * np.cos(roll))))
+        corners.append((x + width / 2 * (px * np.cos(roll) - py * np.sin(roll)),
+                        y + width / 2 * (px * np.sin(roll) + py * np.cos(roll))))
     rows, right = [], []
     for (sx, sy), (tx, ty) in zip(((0, 0), (small, 0), (small, small), (0, small)), corners):
         rows += [[tx, ty, 1, 0, 0, 0, -sx * tx, -sx * ty], [0, 0, 0, tx, ty, 1, -sy * tx, -sy * ty]]
@@ -264,7 +271,8 @@ def in_front(rng, seen, centre):
         if rng.random() < 0.6:
             edge = x + (r - 2 * r * share) * (1 if np.cos(side) > 0 else -1)
             colour = ((222, 224, 224), (58, 70, 92), (150, 40, 40), (66, 68, 70))[int(rng.integers(4))]
-            box = [edge, y - r * rng.uniform(0.2, 0.9), W + 40, W + 40] if np.cos(side) > 0 else [-40, y - r * rng.uniform(0.2, 0.9), edge, W + 40]
+            top = y - r * rng.uniform(0.2, 0.9)
+            box = [edge, top, W + 40, W + 40] if np.cos(side) > 0 else [-40, top, edge, W + 40]
             pen.rounded_rectangle(box, radius=7, fill=colour)
             pen.rounded_rectangle([box[0] + 6, box[1] + 5, box[2] - 6, box[1] + 5 + r * 0.5], radius=4, fill=shade(colour, 0.45))
         else:
@@ -349,10 +357,12 @@ def picture(seed, name, seen, style="north", camera="front"):
     ys, xs = np.mgrid[0:W, 0:W].astype(np.float32)
     # Headlights are returned by the face, the nearer the more; dipped ones reach it little, full ones can burn it out.
     # The lamps of the town are amber.
-    beam = {"day": 0.0, "dusk": 0.22, "night": 0.13}[light] * float(np.exp(rng.normal(0, 0.9))) * {"near": 1.25, "middle": 0.8, "far": 0.42}[seen["distance"]]
+    beam = {"day": 0.0, "dusk": 0.22, "night": 0.13}[light] * float(np.exp(rng.normal(0, 0.9)))
+    beam *= {"near": 1.25, "middle": 0.8, "far": 0.42}[seen["distance"]]
     if light == "night" and rng.random() < 0.15:
         beam *= 14
-    spot = np.exp(-((xs - x - rng.uniform(-0.6, 0.6) * r) ** 2 + (ys - y - rng.uniform(-0.2, 0.9) * r) ** 2) / (2 * (rng.uniform(0.8, 1.8) * r) ** 2))[..., None]
+    off = (xs - x - rng.uniform(-0.6, 0.6) * r) ** 2 + (ys - y - rng.uniform(-0.2, 0.9) * r) ** 2
+    spot = np.exp(-off / (2 * (rng.uniform(0.8, 1.8) * r) ** 2))[..., None]
     lamp = 0.09 if light == "night" and seen["site"] == "B" else 0.0
     shading = 1 + 0.14 * ((xs - x) * float(np.cos(rng.uniform(0, 6.28))) - (ys - y))[..., None] / (2 * r)
     lit = (ambient + sun * shading) * shading.clip(0.6, 1.3) + beam * spot * WARM + lamp * AMBER
@@ -367,7 +377,9 @@ def picture(seed, name, seen, style="north", camera="front"):
     pole = ((np.abs(xs - x) < half) & (ys > y))[..., None]
     tube = 0.28 + 0.34 * np.clip(1 - np.abs((xs - x + half * 0.4) / half), 0, 1)[..., None]
     thickness = float(np.exp(-DEPTHS[seen["distance"]] * {"clear": 0.03, "rain": 0.22, "fog": rng.uniform(0.9, 1.5)}[weather]))
-    air = linear(GREYS[light]) * (1.35 if light == "night" and weather == "fog" else 1.0) + (0.025 * WARM * beam if weather == "fog" else 0)
+    air = linear(GREYS[light])
+    if weather == "fog":
+        air = air * (1.35 if light == "night" else 1.0) + 0.025 * WARM * beam
     behind = thickness ** (2.6 if weather == "fog" else 2.0)
     radiance = radiance * behind + air * (1 - behind)
     radiance = np.where(pole, (tube * (ambient + sun * 0.6) + 0.05 * beam) * thickness + air * (1 - thickness), radiance)
