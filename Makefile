@@ -28,6 +28,7 @@ render:
 	    python3 Tests/Golden/decisions.py Examples/$$example || exit 1; \
 	    $(MISREAD) build Examples/$$example --output $(OUT)/$$example || [ $$? -eq 1 ] || exit 1; \
 	done
+	@python3 Examples/front_page.py $(OUT) $(EXAMPLES)
 
 test: release lint
 	@Tests/Setup/debian.sh test

@@ -55,6 +55,53 @@ import Testing
         }
     }
 
+    @Test func aPictureOfFewColoursIsKeptAsItIs() throws {
+        var bytes: [UInt8] = []
+        for y: UInt8 in 0..<48 {
+            for x: UInt8 in 0..<64 { bytes += [x % 16, y % 16, 7] }
+        }
+        let image = RGBImage(width: 64, height: 48, bytes: bytes)
+        let file = PNGEncoder.encodeForPages(image)
+        #expect(try ImageFile.decode(Data(file), name: "few.png") == image)
+        #expect(file == PNGEncoder.encodeForPages(image))
+        let grey = picture(width: 30, height: 20, grey: true)
+        #expect(PNGEncoder.encodeForPages(grey) == PNGEncoder.encode(grey))
+    }
+
+    @Test func aPhotographIsKeptInFewColoursThatAreNear() throws {
+        // A sky, a ground and a red sign, with the noise of a sensor: nearly every pixel has a colour of its own.
+        var state: UInt32 = 7
+        let noise = { () -> Int in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return Int(state >> 28) - 8
+        }
+        var bytes: [UInt8] = []
+        for y in 0..<84 {
+            for x in 0..<84 {
+                let isSign = (x - 40) * (x - 40) + (y - 40) * (y - 40) < 400
+                let ground: [Int] = y < 50 ? [60 + y, 120 + y, 200] : [90, 110 - y / 4, 70]
+                let base: [Int] = isSign ? [200, 30, 50] : ground
+                bytes += base.map { UInt8(clamping: $0 + noise()) }
+            }
+        }
+        let image = RGBImage(width: 84, height: 84, bytes: bytes)
+        let file = PNGEncoder.encodeForPages(image)
+        let decoded = try ImageFile.decode(Data(file), name: "photograph.png")
+        var squares = 0
+        for (before, after) in zip(image.bytes, decoded.bytes) {
+            let difference = Int(before) - Int(after)
+            squares += difference * difference
+        }
+        let deviation = (Double(squares) / Double(image.bytes.count)).squareRoot()
+        #expect(deviation < 6)
+        var colours: Set<[UInt8]> = []
+        for start in stride(from: 0, to: decoded.bytes.count, by: 3) {
+            colours.insert(Array(decoded.bytes[start..<(start + 3)]))
+        }
+        #expect(colours.count <= 64 && colours.count > 50)
+        #expect(file.count * 2 < PNGEncoder.encode(image).count)
+    }
+
     @Test func nothingButPixelsIsWritten() {
         let file = PNGEncoder.encode(picture(width: 20, height: 20, grey: false))
         var names: [String] = []

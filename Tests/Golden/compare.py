@@ -23,20 +23,22 @@ def files(root):
 
 
 def pixels(data):
-    """Width, height, channels and unfiltered rows of an 8-bit, non-interlaced PNG."""
+    """Width, height, channels, table of colours and unfiltered rows of an 8-bit, non-interlaced PNG."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n", "not a PNG"
-    at, body, header = 8, b"", None
+    at, body, header, table = 8, b"", None, b""
     while at < len(data):
         length, kind = struct.unpack(">I4s", data[at:at + 8])
         chunk = data[at + 8:at + 8 + length]
         if kind == b"IHDR":
             header = struct.unpack(">IIBBBBB", chunk)
+        elif kind == b"PLTE":
+            table = chunk
         elif kind == b"IDAT":
             body += chunk
         at += 12 + length
     width, height, depth, colour, _, _, interlace = header
     assert depth == 8 and interlace == 0, "only 8-bit non-interlaced PNGs are written"
-    channels = {0: 1, 2: 3, 4: 2, 6: 4}[colour]
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     raw, stride = zlib.decompress(body), width * channels
     rows, previous = [], bytes(stride)
     for y in range(height):
@@ -56,7 +58,7 @@ def pixels(data):
                 line[x] = (line[x] + near) & 255
         rows.append(bytes(line))
         previous = rows[-1]
-    return width, height, channels, rows
+    return width, height, channels, table, rows
 
 
 def main():

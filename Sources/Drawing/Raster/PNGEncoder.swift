@@ -30,12 +30,27 @@ public enum PNGEncoder {
                 samples, rowBytes: image.width * channels, rows: image.height, pixelBytes: channels)
             stream = ZlibStream.compress(filtered, level: 9) ?? []
         }
+        return file(image, colourType: isGrey ? 0 : 2, [("IDAT", stream)])
+    }
+
+    /// `image` as a PNG file for pages: grey as it is, colour by a table of colours (`ColourTable`).
+    public static func encodeForPages(_ image: RGBImage) -> [UInt8] {
+        guard !image.isGrey else { return encode(image) }
+        let table = ColourTable(of: image)
+        // Places in a table are no amounts, so differences between them say nothing: rows are stored as they are.
+        let rows = (0..<image.height).flatMap { row in
+            [0] + table.indices[(row * image.width)..<((row + 1) * image.width)]
+        }
+        let stream = ZlibStream.compress(rows, level: 12) ?? []
+        return file(image, colourType: 3, [("PLTE", table.colours), ("IDAT", stream)])
+    }
+
+    private static func file(_ image: RGBImage, colourType: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
         var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-        file.reserveCapacity(stream.count + 64)
-        // 8 bits a sample, grey or RGB, deflate, the standard filters, not interlaced.
-        let header = bigEndian(image.width) + bigEndian(image.height) + [8, isGrey ? 0 : 2, 0, 0, 0]
-        append("IHDR", header, to: &file)
-        append("IDAT", stream, to: &file)
+        file.reserveCapacity(chunks.reduce(64) { $0 + $1.1.count })
+        // 8 bits a sample, deflate, the standard filters, not interlaced.
+        append("IHDR", bigEndian(image.width) + bigEndian(image.height) + [8, colourType, 0, 0, 0], to: &file)
+        for (name, content) in chunks { append(name, content, to: &file) }
         append("IEND", [], to: &file)
         return file
     }
