@@ -1,8 +1,8 @@
 // The pictures an audit shows, drawn once and kept: each item's photo, and the photo under its saliency map.
 //
 // A picture is always encoded again from pixels, so nothing that a camera or an editor wrote into the file survives. One of
-// more than 256 colours is shown in 64 that are near, hardly further off than the noise of a camera: a site of photographs is
-// a third as large.
+// more than 256 colours is shown in 96 that are near, hardly further off than the noise of a camera: a site of photographs is
+// half as large.
 
 import Columns
 import Digests

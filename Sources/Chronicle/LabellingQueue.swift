@@ -1,5 +1,5 @@
-// Which labels are looked at first: those that a confident model disputes, then the other errors, each by how probable it is that
-// the label is wrong. An image much like one that is in the list already teaches less, so it moves back.
+// Which labels are looked at first: those that a confident model disputes, then the other errors, each by what the
+// model leaves for other classes than the label. An image much like one that is in the list already teaches less, so it moves back.
 
 import Archive
 import Record
@@ -18,8 +18,8 @@ public struct LabellingQueue: Sendable {
         public let predicted: String
         /// The class that the model is sure of in place of the label; `nil` where it is sure of none.
         public let suggested: String?
-        /// How probable it is, by the model, that the label is wrong: what one label looked at is expected to find, 0...1.
-        public let expected: Double
+        /// What the model leaves for other classes than the label, 0...1.
+        public let otherProbability: Double
         /// Failure modes that cover its error, by id.
         public let modes: [String]
 
@@ -75,17 +75,18 @@ public struct LabellingQueue: Sendable {
                 image: disputed.images[error], file: disputed.files?[error],
                 label: name(Int(table.labels[places[error]])),
                 predicted: name(Int(table.predicted[places[error]])), suggested: disputed.suggested[error].map(name),
-                expected: 1 - disputed.ownProbability[error],
+                otherProbability: 1 - disputed.ownProbability[error],
                 modes: covering.filter { $0.1.contains(error) }.map(\.0))
         }.sorted { a, b in
             if a.isSuspect != b.isSuspect { return a.isSuspect }
-            return a.expected != b.expected ? a.expected > b.expected : a.image < b.image
+            return a.otherProbability != b.otherProbability
+                ? a.otherProbability > b.otherProbability : a.image < b.image
         }
         var seen: [String: Double] = [:]
         let worth = found.map { entry -> Double in
             let key = "\(entry.isSuspect)\u{0}\(entry.label)\u{0}\(entry.predicted)"
             defer { seen[key, default: 1] *= Self.discount }
-            return entry.expected * seen[key, default: 1]
+            return entry.otherProbability * seen[key, default: 1]
         }
         entries = found.indices.sorted { a, b in
             if found[a].isSuspect != found[b].isSuspect { return found[a].isSuspect }

@@ -68,7 +68,9 @@ public enum NumberFormat {
     /// `.points`.
     public static func signed(_ value: Double, as unit: Quantity) -> String {
         let text = format(value, as: unit)
-        return value > 0 && unit != .points ? "+" + text : text
+        guard value > 0, unit != .points else { return text }
+        // "Less than" does not go with a sign: a small number has its first digit, as a negative one has.
+        return "+" + (text.hasPrefix("<") ? String(format(-value, as: unit).dropFirst()) : text)
     }
 
     /// A whole number of things: `1,284`.

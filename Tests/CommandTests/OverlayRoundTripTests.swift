@@ -98,7 +98,7 @@ import Testing
         for start in stride(from: 0, to: decoded.bytes.count, by: 3) {
             colours.insert(Array(decoded.bytes[start..<(start + 3)]))
         }
-        #expect(colours.count <= 64 && colours.count > 50)
+        #expect(colours.count <= 96 && colours.count > 80)
         #expect(file.count * 2 < PNGEncoder.encode(image).count)
     }
 

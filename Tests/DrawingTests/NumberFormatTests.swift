@@ -88,6 +88,9 @@ import Testing
         #expect(NumberFormat.count(Int.min) == "−9,223,372,036,854,775,808")
         #expect(NumberFormat.share(23, of: 1133) == "23 of 1,133")
         #expect(NumberFormat.signed(0.202, as: .score) == "+0.202")
+        #expect(
+            NumberFormat.signed(0.0003, as: .score) == "+0.0003"
+                && NumberFormat.signed(-0.0003, as: .score) == "−0.0003")
     }
 
     @Test func ticksHaveTheDecimalsOfTheirStep() {

@@ -94,7 +94,9 @@ class Pool:
             shown, symbol = number(near, unit), SYMBOL.get(unit, "")
             self.numbers |= {(shown, symbol), (shown.lstrip("+−"), symbol)}
             if unit == "points": self.numbers |= {(shown.lstrip("+−"), ""), (shown, "")}
-            elif unit != "proportion" and value > 0: self.numbers.add(("+" + shown, ""))
+            elif unit != "proportion" and value > 0:
+                # A change that is small has its first digit, as a negative one has.
+                self.numbers.add(("+" + (number(-near, unit)[1:] if shown.startswith("<") else shown), ""))
         return self
 
     def ends(self, interval, unit, signed=False):

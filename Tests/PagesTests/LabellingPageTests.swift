@@ -12,7 +12,7 @@ import Testing
     /// Ten images of class a or b; the first six are wrong, four of them disputed confidently.
     private static func archived(
         _ version: String = "v1", date: String = "2026-01-02", labels: [UInt16]? = nil, isTooWeak: Bool = false,
-        isKept: Bool = true
+        isKept: Bool = true, images: [String] = (0..<6).map { "img\($0)" }
     ) -> ArchivedAudit {
         var audit = Fixture.audit(version, date: date)
         audit.dataset.classes = ["a", "b", "c"]
@@ -20,7 +20,7 @@ import Testing
         var section = Section(card, flags: Flags(isTooWeak ? [Flag.tooWeak] : []))
         if isKept {
             section.disputed = DisputedLabels(
-                images: (0..<6).map { "img\($0)" }, files: (0..<6).map { "pictures/img\($0).png" },
+                images: images, files: images.map { "pictures/\($0).png" },
                 ownProbability: [0.1, 0.11, 0.12, 0.2, 0.05, 0.3], suggested: [1, 1, 1, 2, nil, nil])
         }
         audit.sections.append(section)
@@ -69,6 +69,15 @@ import Testing
         #expect(annotations[0]["image_id"] as? Int == images[0]["id"] as? Int)
         #expect(annotations[0]["category_id"] as? Int == 1)
         #expect((try parse("json")["images"] as? [Any])?.count == 6)
+    }
+
+    /// FiftyOne calls a picture by its path below the folder of images: two cameras may number alike.
+    @Test func everyImageHasAKeyOfItsOwn() throws {
+        let images = ["day/000", "night/000", "cam.0000", "cam.0001", "b", "c"]
+        let site = try Self.site([Self.archived(images: images)]).site
+        let data = Data(site.text("labelling/queue.fiftyone.json").utf8)
+        let all = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(Set((all["labels"] as? [String: Any] ?? [:]).keys) == Set(images))
     }
 
     @Test func aWeakModelAndAnOlderArchiveQueueNothing() throws {

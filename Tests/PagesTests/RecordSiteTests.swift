@@ -175,7 +175,7 @@ import Testing
         #expect(page.words.contains("to be told by 2026-01-12, 10 days after the provider learnt of it"))
         #expect(page.words.contains("22 days over"))
         let days = try Self.incidentPage("times: {started: 2026-01-01, detected: 2026-01-03}")
-        #expect(days.words.contains("so spans are whole days"))
+        #expect(days.words.contains("is in whole days"))
         // One day has no span to draw.
         #expect(
             !(try Self.incidentPage("times: {started: 2026-01-01, detected: 2026-01-01}")).html.contains("c-timeline"))

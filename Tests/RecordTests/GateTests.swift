@@ -130,6 +130,12 @@ import Testing
         #expect(result.members == GateMembers(passed: 1, failed: ["c1"], open: ["c2"], worst: "c1"))
     }
 
+    @Test func oneThatFailsIsShownBesideOneThatIsNotDefined() {
+        let result = Self.decide([(0.82, 0.9, 0.95), (0.3, 0.4, 0.5), nil], .atLeast(0.8))
+        #expect(result.state == .failed && result.measured?.value == 0.4)
+        #expect(result.members == GateMembers(passed: 1, failed: ["c1"], open: ["c2"], worst: "c1"))
+    }
+
     /// By itself an interval that ends at 0.79 fails a bound of 0.8; among a hundred members that is chance.
     @Test func oneOfManyThatFallsJustShortIsInconclusive() {
         let short = (low: 0.60, value: 0.70, high: 0.79)

@@ -11,7 +11,7 @@ struct ColourTable: Sendable, Hashable {
     /// Most colours that are kept as they are: an index is a byte.
     static let exact = 256
     /// How many colours stand for those of a picture that has more.
-    static let reduced = 64
+    static let reduced = 96
 
     /// Red, green, blue of each colour, one after another.
     let colours: [UInt8]
@@ -32,7 +32,7 @@ struct ColourTable: Sendable, Hashable {
         colours = groups.flatMap(\.mean)
         var place: [Int: UInt8] = [:]
         for (index, group) in groups.enumerated() {
-            for member in group.members { place[member.colour] = UInt8(index) }
+            for member in group.members { place[member.colour] = UInt8(clamping: index) }
         }
         indices = pixels.map { place[$0] ?? 0 }
     }

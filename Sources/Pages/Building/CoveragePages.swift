@@ -34,7 +34,9 @@ struct CoveragePages {
     private var audit: Audit? { chronicle.latest?.audit }
 
     /// The flags of its template.
-    static let flags = Set(Source.allCases.map { "is." + $0.rawValue }).union(["has.decision", "has.changes"])
+    static let flags = Set(Source.allCases.map { "is." + $0.rawValue }).union([
+        "has.decision", "has.changes", "is.withheld",
+    ])
     /// The texts of its templates.
     static let values: Set<String> = [
         "answered.count", "sources.count", "missing.count", "site.title", "version.name", "version.date",
@@ -66,6 +68,10 @@ struct CoveragePages {
         ids.contains { id in audit?.section(id)?.status == .examined }
     }
 
+    private var statesResidualRisk: Bool {
+        chronicle.records.decisions.contains { $0.record.form.node("residual_risk") != nil }
+    }
+
     /// Whether something stands for an answer.
     func holds(_ source: Source) -> Bool {
         let records = chronicle.records
@@ -75,9 +81,7 @@ struct CoveragePages {
         case .purpose, .users, .assumptions, .limitations, .oversight, .ethics: !governance(source.rawValue).isEmpty
         case .scope: !governance("out_of_scope").isEmpty
         case .roles: !records.governance.roles.isEmpty
-        case .risk:
-            !records.governance.severities.isEmpty
-                || records.decisions.contains { $0.record.form.node("residual_risk") != nil }
+        case .risk: !records.governance.severities.isEmpty || statesResidualRisk
         case .approvals: !governance("approvals").isEmpty || records.governance.record?.form.node("approvals") != nil
         case .retention: !governance("retention").isEmpty
         case .training: has("Training data", in: version)
@@ -104,7 +108,7 @@ struct CoveragePages {
         case .drills: records.playbooks.contains { $0.lastDrill != nil }
         case .decisions: !records.decisions.isEmpty
         case .signed: records.decisions.contains(where: \.isApproved)
-        case .waivers: !records.waivers.isEmpty
+        case .waivers: !records.waivers.isEmpty || statesResidualRisk
         case .schedule: !records.schedule.isEmpty
         case .alarms: !records.alarms.isEmpty
         case .regulatory: chronicle.incidents.contains { $0.regulation != nil }
@@ -129,7 +133,11 @@ struct CoveragePages {
                     "\($0.type.replacing("-", with: " ")), \(phrases(.decisionBy, ["date": .text($0.date), "names": .text(phrases.list($0.approvers.map(\.name)))]))"
                 } ?? "",
                 "scope": governance("out_of_scope"),
-            ], flags: ["has.decision": decision != nil, "has.changes": holds(.changes)])
+            ],
+            flags: [
+                "has.decision": decision != nil, "has.changes": holds(.changes),
+                "is.withheld": chronicle.withheld.contains { $0.kind == .decision },
+            ])
         for key in ["purpose", "users", "assumptions", "limitations", "oversight", "ethics"] {
             scope.values[key] = governance(key)
         }

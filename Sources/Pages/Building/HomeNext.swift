@@ -38,15 +38,6 @@ struct HomeNext {
                 "\(phrases(.homeDecide, ["version": .text(newest)])) <code>misread new decision --version \(newest)</code>"
             )
         }
-        let urgent = map.inventory.filter(map.isUrgent)
-        if let first = urgent.first {
-            let href = SitePath.mode(first.id) + "index.html"
-            let more = urgent.count - 1
-            let words = phrases(.homeUnreviewed, ["more": .count(more), "has.more": .flag(more > 0)])
-            steps.append(
-                "<a href=\"\(href)\">\(phrases.title(first.finding.mode))</a> \(words) <code>misread new action --from \(first.finding.id)</code>"
-            )
-        }
         for incident in chronicle.incidents where incident.isOpen && incident.actions.isEmpty {
             let href = SitePath.incident(incident.id) + "index.html"
             steps.append(
@@ -68,6 +59,15 @@ struct HomeNext {
                     "\(phrases(.homeLabels, ["labels": .count(queue.suspects)])) <a href=\"labelling/index.html\">\(phrases(.homeLabelling))</a>"
                 )
             }
+        }
+        let urgent = map.inventory.filter(map.isUrgent)
+        if let first = urgent.first {
+            let href = SitePath.mode(first.id) + "index.html"
+            let more = urgent.count - 1
+            let words = phrases(.homeUnreviewed, ["more": .count(more), "has.more": .flag(more > 0)])
+            steps.append(
+                "<a href=\"\(href)\">\(phrases.title(first.finding.mode))</a> \(words) <code>misread new action --from \(first.finding.id)</code>"
+            )
         }
         return steps
     }

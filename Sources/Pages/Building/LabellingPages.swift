@@ -122,14 +122,14 @@ struct LabellingPages {
                 Table.Column("rank", phrases(.labelPlace), .number), Table.Column("image", "Image"),
                 Table.Column("label", "Label"),
                 Table.Column("predicted", phrases(.labelPredicted)), Table.Column("suggested", phrases(.labelSure)),
-                Table.Column("expected", phrases(.labelExpected), .number),
+                Table.Column("other_probability", phrases(.labelOther), .number),
                 Table.Column("reason", phrases(.labelReason)),
             ],
             rows: entries.enumerated().map { place, entry in
                 [
                     .number(Double(place + 1), .count), .text(entry.image), .text(entry.label), .text(entry.predicted),
                     entry.suggested.map { .text($0) } ?? .none(phrases(.labelNotSure)),
-                    .number(entry.expected, .proportion), .text(phrases.reason(entry, titles)),
+                    .number(entry.otherProbability, .proportion), .text(phrases.reason(entry, titles)),
                 ]
             })
     }

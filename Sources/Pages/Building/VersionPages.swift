@@ -103,7 +103,7 @@ struct VersionPages {
         let href = SitePath.relative(PolicyPage.folder + "index.html", from: pageFolder)
         let decision = SitePath.relative(SitePath.decision(on: name) + "index.html", from: pageFolder)
         return """
-            <p class="kind">\(map.phrases(.policyOfItsDay)) <a href="\(href)">\(map.phrases(.policyByToday))</a> · \
+            <p class="kind more">\(map.phrases(.policyOfItsDay)) <a href="\(href)">\(map.phrases(.policyByToday))</a> · \
             <a href="\(decision)">\(map.phrases(.decisionOn, ["version": .text(name)]))</a></p>
 
             """

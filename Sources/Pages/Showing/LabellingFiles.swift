@@ -20,7 +20,7 @@ struct LabellingFiles {
         [
             ("rank", .integer(rank)), ("predicted", .string(entry.predicted)),
             ("suggested", entry.suggested.map { .string($0) } ?? .null),
-            ("expected_label_errors", .number(entry.expected)),
+            ("other_probability", .number(entry.otherProbability)),
             ("reason", .string(reason(entry))), ("failure_modes", .string(entry.modes.joined(separator: " "))),
         ]
     }
@@ -81,14 +81,15 @@ struct LabellingFiles {
 
     /// FiftyOne's `labels.json`.
     var fiftyOne: JSONValue {
-        .object([
+        let keys = keys
+        return .object([
             ("classes", .array(classes.map { .string($0) })),
             (
                 "labels",
                 .object(
                     entries.enumerated().map { place, entry in
                         (
-                            Self.stem(entry.file ?? entry.image),
+                            keys[place],
                             .object([
                                 ("label", .string(entry.label)),
                                 ("attributes", .object(attributes(entry, rank: place + 1))),
@@ -99,11 +100,24 @@ struct LabellingFiles {
         ])
     }
 
-    /// The name of a file without its folder and ending.
-    private static func stem(_ file: String) -> String {
-        let name = file.split(separator: "/").last.map(String.init) ?? file
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-        let ending = name[name.index(after: dot)...]
-        return ending.utf8.count <= 4 ? String(name[..<dot]) : name
+    /// How FiftyOne calls each image: its path below the folder of images without the ending. Where two would be called alike
+    /// they keep the whole path.
+    private var keys: [String] {
+        let short = entries.map { entry -> String in
+            let (id, file) = (Self.withoutEnding(entry.image), Self.withoutEnding(entry.file ?? entry.image))
+            return file == id || file.hasSuffix("/" + id) ? id : file
+        }
+        let counts = short.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        return zip(short, entries).map { key, entry in
+            counts[key, default: 0] == 1 ? key : entry.file ?? entry.image
+        }
     }
+
+    /// The path of a picture without its ending.
+    private static func withoutEnding(_ path: String) -> String {
+        let ending = pictureEndings.first { path.lowercased().hasSuffix($0) }
+        return ending.map { String(path.dropLast($0.count)) } ?? path
+    }
+
+    private static let pictureEndings = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"]
 }

@@ -338,7 +338,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case labelPlace = "labelling/place"
     case labelPredicted = "labelling/predicted"
     case labelSure = "labelling/sure"
-    case labelExpected = "labelling/expected"
+    case labelOther = "labelling/other-classes"
     case labelReason = "labelling/reason"
     case labelNotSure = "labelling/not-sure"
     case labelDisputed = "labelling/disputed"

@@ -71,7 +71,10 @@ extension Gate {
             let (x, y) = (distance(a.element.fact, rule.bound), distance(b.element.fact, rule.bound))
             return x != y ? x < y : a.offset < b.offset
         }.map(\.element)
-        guard let worst = worstFirst.first else { return result }
+        // A member that fails says why the gate does; one that is not defined is named where none fails.
+        guard let worst = worstFirst.first(where: { $0.result.state == .failed }) ?? worstFirst.first else {
+            return result
+        }
         func names(where holds: (GateStatus) -> Bool) -> [String] {
             worstFirst.filter { holds($0.result.state) }.map(\.name)
         }

@@ -7,13 +7,13 @@ public struct RecallAtPrecision: Sendable, Equatable {
     /// Its interval; `nil` without objects and for too few units.
     public let interval: ConfidenceInterval?
 
-    /// The mean of the classes with objects. The same images move all classes, so that its ends are the means of theirs;
-    /// there are none where a class has none.
+    /// The mean of the classes with objects. The same images move all classes, so that its ends are the means of theirs; a
+    /// class of too few images may be anything.
     public static func mean(_ classes: [RecallAtPrecision]) -> RecallAtPrecision {
         let values = classes.compactMap(\.value)
         let ends = classes.filter { $0.value != nil }.map(\.interval)
-        guard !ends.contains(nil), let low = ExactSum.mean(ends.compactMap { $0?.low }),
-            let high = ExactSum.mean(ends.compactMap { $0?.high })
+        guard ends.contains(where: { $0 != nil }), let low = ExactSum.mean(ends.map { $0?.low ?? 0 }),
+            let high = ExactSum.mean(ends.map { $0?.high ?? 1 })
         else { return RecallAtPrecision(value: ExactSum.mean(values), interval: nil) }
         return RecallAtPrecision(
             value: ExactSum.mean(values), interval: ConfidenceInterval(low: low, high: high))

@@ -24,10 +24,13 @@ struct OperatingPoints {
     let rows: [Row]
     private let missed: [Double]
     private let n: Int
+    /// That nothing is covered at 99 %, and how sure that is.
+    private let noneAt99: Measure?
 
     init(_ scoreHistogram: ScoreHistogram, _ byUnit: UnitConfidenceTally) {
         let curve = RankingCurve(scoreHistogram)
         n = scoreHistogram.n
+        noneAt99 = Self.coverage(of: 0, at: 0.99, scoreHistogram, byUnit)
         rows = Self.targets.compactMap { target in
             curve.recall(atPrecision: target).map { found in
                 let (right, wrong) = (found.point.truePositives, found.point.falsePositives)
@@ -76,8 +79,8 @@ struct OperatingPoints {
         guard let row = at99 else {
             return [
                 Fact(Calibration.facts.threshold99, undefined: reason, n: n, method: "operating-point"),
-                Fact(Calibration.facts.coverage99, undefined: reason, n: n, method: "operating-point"),
-                Fact(Calibration.facts.answered99, undefined: reason, n: n, method: "operating-point"),
+                .stating(Calibration.facts.coverage99, noneAt99, else: reason, method: "operating-point"),
+                .count(Calibration.facts.answered99, 0, among: n, method: "operating-point"),
             ]
         }
         return [
