@@ -27,23 +27,17 @@ public struct ModeReview: Sendable {
 
     /// What the records of a chronicle say of a mode.
     init(of mode: TrackedMode, in chronicle: Chronicle, _ stories: [FailureStory]) {
-        func names(_ listed: [String]) -> Bool {
-            listed.contains { name in mode.ids.contains { FormerNames.isSameMode($0, name) } }
-        }
+        func names(_ listed: [String]) -> Bool { FormerNames.name(listed, oneOf: mode.ids) }
         let records = chronicle.records
         // Who works on a mode works on those of mostly the same errors; whose risk is accepted is accepted alone.
         let story = stories.first { story in
             story.modes.contains { mode.ids.contains($0.id) }
         }
         let same = mode.ids + (story?.modes.map(\.id) ?? [])
-        let actions = records.actions.filter { action in
-            !action.isDropped
-                && action.failureModes.contains { name in same.contains { FormerNames.isSameMode($0, name) } }
-        }
+        let actions = records.actions.filter { !$0.isDropped && FormerNames.name($0.failureModes, oneOf: same) }
         let incidents = chronicle.incidents.filter { names($0.failureModes) }
-        let decisions = records.decisions.filter { decision in
-            names(decision.failureModes) && decision.type == "risk-acceptance" && decision.isApproved
-                && records.superseding(decision.id) == nil
+        let decisions = records.decisionsInForce.filter { decision in
+            names(decision.failureModes) && decision.type == "risk-acceptance"
                 && !(decision.expires.map { expires in chronicle.today.map { expires < $0 } ?? false } ?? false)
         }
         let working = actions.filter { ["accepted", "in-progress"].contains($0.status) }

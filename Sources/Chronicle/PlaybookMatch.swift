@@ -29,9 +29,7 @@ extension GateResult {
 extension Records {
     /// Playbooks for a mode: those that name it, then those of its kind.
     public func playbooks(for mode: FailureMode, ids: [String]) -> [PlaybookRecord] {
-        let naming = playbooks.filter { playbook in
-            playbook.failureModes.contains { name in ids.contains { FormerNames.isSameMode($0, name) } }
-        }
+        let naming = playbooks.filter { FormerNames.name($0.failureModes, oneOf: ids) }
         return naming
             + playbooks(ofKind: mode.failureKind).filter { other in !naming.contains { $0.id == other.id } }
     }

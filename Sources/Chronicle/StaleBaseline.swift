@@ -31,11 +31,10 @@ extension Chronicles {
         let all = parts.flatMap { $0.chronicle.records.documents }
         let records = Records(all)
         let audits = parts.filter { dataset == nil || $0.dataset == dataset }.compactMap { $0.chronicle.audit(version) }
-        let ids = records.decisions.filter { decision in
-            decision.isApproved && records.superseding(decision.id) == nil
-                && decision.evidence.contains { evidence in
-                    evidence.version == version && audits.contains { $0.stands(for: evidence.digest) }
-                }
+        let ids = records.decisionsInForce.filter { decision in
+            decision.evidence.contains { evidence in
+                evidence.version == version && audits.contains { $0.stands(for: evidence.digest) }
+            }
         }.map(\.id)
         return Set(ids).sorted()
     }

@@ -62,6 +62,11 @@ public enum FormerNames {
                 && a.utf8.suffix(7).elementsEqual(b.utf8.suffix(7)))
     }
 
+    /// Whether one of `names` is that of one of the ids of a failure mode.
+    public static func name(_ names: [String], oneOf ids: [String]) -> Bool {
+        names.contains { name in ids.contains { isSameMode($0, name) } }
+    }
+
     static func id(_ id: String, _ names: [String: String]) -> String {
         let parts = id.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = names[String(parts[0])] else { return id }

@@ -61,9 +61,8 @@ extension RecordChecks {
     /// Decisions in force that release and block one version on one audit.
     private func contradictions(_ problems: inout ProblemList) {
         let today = known.today
-        let open = records.decisions.filter { decision in
-            decision.isApproved && records.superseding(decision.id) == nil
-                && !(today.flatMap { day in decision.expires.map { $0 < day } } ?? false)
+        let open = records.decisionsInForce.filter { decision in
+            !(today.flatMap { day in decision.expires.map { $0 < day } } ?? false)
         }.sorted { ($0.date, $0.id) < ($1.date, $1.id) }
         for (place, later) in open.enumerated() {
             for earlier in open[..<place]

@@ -47,9 +47,15 @@ public struct Records: Sendable {
         decisions.first { $0.isApproved && $0.supersedes.contains(id) }
     }
 
+    /// Approved decisions that no other has taken the place of.
+    public var decisionsInForce: [DecisionRecord] {
+        let all = decisions.filter(\.isApproved)
+        return all.filter { decision in !all.contains { $0.supersedes.contains(decision.id) } }
+    }
+
     /// The decision on a version that is in force: the newest approved one that no other has taken the place of.
     public func decision(on version: String) -> DecisionRecord? {
-        decisions.filter { $0.version == version && $0.isApproved && superseding($0.id) == nil }
+        decisionsInForce.filter { $0.version == version }
             .max { ($0.date, $0.id) < ($1.date, $1.id) }
     }
 

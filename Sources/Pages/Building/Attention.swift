@@ -26,7 +26,7 @@ struct Attention {
                 .failed, phrases(.actionOverdue, ["days": .count(days)]),
                 .link(action.id, target: "action:" + action.id), action.title, action.owner, due)
         }
-        for decision in records.decisions where decision.isApproved && records.superseding(decision.id) == nil {
+        for decision in records.decisionsInForce {
             for condition in decision.conditions {
                 let action = condition.action.flatMap { id in records.actions.first { $0.id == id } }
                 guard condition.met == nil, action?.status != "validated", let due = condition.due, due < today else {

@@ -213,9 +213,7 @@ struct CoveragePages {
                 Table.Column("id", "Decision"), Table.Column("date", "Date"), Table.Column("title", "What"),
                 Table.Column("version", "Version"),
             ],
-            rows: chronicle.records.decisions.filter {
-                $0.isApproved && chronicle.records.superseding($0.id) == nil
-            }.map {
+            rows: chronicle.records.decisionsInForce.map {
                 [
                     .link($0.id, target: "decision:" + $0.id), .text($0.date), .text($0.title),
                     .link($0.version, target: "version:" + $0.version),

@@ -122,7 +122,7 @@ struct FailureModePages {
 
     private func incidents(of mode: TrackedMode) -> [Incident] {
         map.chronicle.incidents.filter { incident in
-            incident.failureModes.contains { name in mode.ids.contains { FormerNames.isSameMode(name, $0) } }
+            FormerNames.name(incident.failureModes, oneOf: mode.ids)
         }
     }
 

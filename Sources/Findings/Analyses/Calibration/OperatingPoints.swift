@@ -24,13 +24,12 @@ struct OperatingPoints {
     let rows: [Row]
     private let missed: [Double]
     private let n: Int
-    /// That nothing is covered at 99 %, and how sure that is.
+    /// That nothing is covered at 99 %, and how sure that is; `nil` where something is.
     private let noneAt99: Measure?
 
     init(_ scoreHistogram: ScoreHistogram, _ byUnit: UnitConfidenceTally) {
         let curve = RankingCurve(scoreHistogram)
         n = scoreHistogram.n
-        noneAt99 = Self.coverage(of: 0, at: 0.99, scoreHistogram, byUnit)
         rows = Self.targets.compactMap { target in
             curve.recall(atPrecision: target).map { found in
                 let (right, wrong) = (found.point.truePositives, found.point.falsePositives)
@@ -46,6 +45,7 @@ struct OperatingPoints {
             }
         }
         let reached = rows.map(\.target)
+        noneAt99 = reached.contains(0.99) ? nil : Self.coverage(of: 0, at: 0.99, scoreHistogram, byUnit)
         missed = Self.targets.filter { !reached.contains($0) }
     }
 
