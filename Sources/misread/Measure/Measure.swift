@@ -13,6 +13,7 @@ struct Measure: ParsableCommand {
             MeasureCalibration.self,
             MeasureCompare.self,
             MeasureDetection.self,
+            MeasureDrift.self,
             MeasureSaliency.self,
             MeasureSlices.self,
             MeasureTallies.self,
