@@ -92,12 +92,15 @@ struct ErrorMixture: Sendable {
                 }
             }
             centres.append(points[chosen])
-            for index in points.indices { nearest[index] = min(nearest[index], distance(points[index], points[chosen])) }
+            for index in points.indices {
+                nearest[index] = min(nearest[index], distance(points[index], points[chosen]))
+            }
         }
         var assigned = [Int](repeating: 0, count: points.count)
         for _ in 0..<10 {
             for (index, point) in points.enumerated() {
-                assigned[index] = centres.indices.min { distance(point, centres[$0]) < distance(point, centres[$1]) } ?? 0
+                assigned[index] =
+                    centres.indices.min { distance(point, centres[$0]) < distance(point, centres[$1]) } ?? 0
             }
             var sums = [[Double]](repeating: [Double](repeating: 0, count: width + 1), count: count)
             var counts = [Double](repeating: 0, count: count)
@@ -190,9 +193,9 @@ struct ErrorMixture: Sendable {
             means = mixture.means
             inverses = mixture.variances.map { 1 / $0 }
             constants = (0..<mixture.count).map { k in
-                mixture.weights[k]
-                    - 0.5
-                    * (0..<mixture.width).reduce(0) { $0 + log(2 * .pi * mixture.variances[k * mixture.width + $1]) }
+                var sum = 0.0
+                for d in 0..<mixture.width { sum += log(2 * Double.pi * mixture.variances[k * mixture.width + d]) }
+                return mixture.weights[k] - 0.5 * sum
             }
         }
 

@@ -23,8 +23,18 @@ struct PatternRows: Sendable {
     /// The first `q` scores of a row.
     func vector(_ row: Int, _ q: Int) -> [Double] { (0..<q).map { Double(scores[row * width + $0]) } }
 
+    /// Errors of a group of rows, and the chance of as many.
+    struct Excess {
+        let rows: Int
+        let errors: Int
+        /// Against all rows of the half.
+        let all: Double
+        /// Against the classes of its rows.
+        let byClass: Double
+    }
+
     /// Errors of a group of rows of one half against its classes, and against all of the half.
-    func excess(_ isMember: [Bool], fitted: Bool) -> (rows: Int, errors: Int, all: Double, byClass: Double) {
+    func excess(_ isMember: [Bool], fitted: Bool) -> Excess {
         var strata = [StratifiedExcess.Stratum](repeating: .init(), count: classes)
         for row in 0..<count where isFitted[row] == fitted {
             let error = errors[row] ? 1 : 0
@@ -40,7 +50,7 @@ struct PatternRows: Sendable {
         let all = Hypergeometric.upperTail(
             found, sample: rows, marked: strata.reduce(0) { $0 + $1.allErrors },
             population: strata.reduce(0) { $0 + $1.allRows })
-        return (rows, found, all, StratifiedExcess.upperTail(strata))
+        return Excess(rows: rows, errors: found, all: all, byClass: StratifiedExcess.upperTail(strata))
     }
 
     /// Halves of the rows in the order given: rows of a class with an error, and without, go to both in turn.

@@ -14,6 +14,7 @@ struct Measure: ParsableCommand {
             MeasureCompare.self,
             MeasureDetection.self,
             MeasureDrift.self,
+            MeasurePatterns.self,
             MeasureSaliency.self,
             MeasureSlices.self,
             MeasureTallies.self,
