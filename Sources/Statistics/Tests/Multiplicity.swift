@@ -30,6 +30,21 @@ public enum Multiplicity {
         return adjusted
     }
 
+    /// Holm's procedure with weights set before the p-values were seen, all above 0 (Holm 1979, 3; Benjamini & Hochberg,
+    /// Scandinavian Journal of Statistics 24:407, 1997): what weighs twice as much is given twice the level.
+    public static func holm(_ pValues: [Double], weights: [Double]) -> [Double] {
+        precondition(pValues.count == weights.count, "a weight for each p-value")
+        var adjusted = [Double](repeating: 1, count: pValues.count)
+        var largest = 0.0
+        var left = weights.reduce(0, +)
+        for index in ascending(zip(pValues, weights).map { clean($0) / $1 / max(1, left) }) {
+            largest = max(largest, min(1, clean(pValues[index]) * left / weights[index]))
+            adjusted[index] = largest
+            left -= weights[index]
+        }
+        return adjusted
+    }
+
     /// Bonferroni: each p-value times the number of looks.
     public static func bonferroni(_ pValues: [Double], looks: Int? = nil) -> [Double] {
         let m = Double(max(looks ?? 0, pValues.count))

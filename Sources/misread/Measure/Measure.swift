@@ -13,6 +13,8 @@ struct Measure: ParsableCommand {
             MeasureCalibration.self,
             MeasureCompare.self,
             MeasureDetection.self,
+            MeasureDrift.self,
+            MeasurePatterns.self,
             MeasureSaliency.self,
             MeasureSlices.self,
             MeasureTallies.self,

@@ -1,0 +1,228 @@
+// Components over (projection, error) with diagonal covariances, fitted by expectation and maximisation: the idea of Domino
+// (Eyuboglu et al., ICLR 2022). Rows are placed by their projection alone, without what the fit knew of their errors.
+
+import Foundation
+
+/// A mixture of components that differ in where their rows lie and in how often these are errors.
+struct ErrorMixture: Sendable {
+    /// Numbers a row that it looks at.
+    let width: Int
+    /// Components.
+    let count: Int
+    /// Logarithm of each weight.
+    private(set) var weights: [Double]
+    /// Mean and variance, component after component.
+    private(set) var means: [Double]
+    private(set) var variances: [Double]
+    /// Error rate of each.
+    private(set) var rates: [Double]
+    /// Mean log likelihood of the rows it was fitted to.
+    private(set) var likelihood = -Double.infinity
+
+    /// Rows that each variance is drawn towards the common one by.
+    private static let prior = 4.0
+    private static let leastVariance = 0.02
+    private static let mostSteps = 60
+
+    /// Fits `count` components to some rows from seeded k-means++ (Arthur & Vassilvitskii, SODA 2007), the best of two starts.
+    static func fit(_ rows: PatternRows, _ some: [Int], width: Int, count: Int, seed: UInt64) -> ErrorMixture {
+        var best: ErrorMixture?
+        for start in 0..<2 {
+            var mixture = ErrorMixture(width: width, count: count)
+            var source = SeededGenerator(seed: seed &+ UInt64(start) &* 0x9E37_79B9)
+            mixture.maximise(rows, some, mixture.seeded(rows, some, &source))
+            mixture.refine(rows, some)
+            if best.map({ mixture.likelihood > $0.likelihood }) ?? true { best = mixture }
+        }
+        return best ?? ErrorMixture(width: width, count: count)
+    }
+
+    /// The same fitted to other rows, from where it stands.
+    func refitted(_ rows: PatternRows, _ some: [Int]) -> ErrorMixture {
+        var mixture = self
+        mixture.refine(rows, some)
+        return mixture
+    }
+
+    private init(width: Int, count: Int) {
+        self.width = width
+        self.count = count
+        weights = [Double](repeating: -log(Double(count)), count: count)
+        means = [Double](repeating: 0, count: count * width)
+        variances = [Double](repeating: 1, count: count * width)
+        rates = [Double](repeating: 0.5, count: count)
+    }
+
+    /// The component each row is placed in by its projection alone, and how much more likely it is there, with its error,
+    /// than anywhere.
+    func place(_ rows: PatternRows) -> (component: [Int], posterior: [[Double]]) {
+        var components = [Int](repeating: 0, count: rows.count)
+        var posterior = [[Double]](repeating: [Double](repeating: 0, count: rows.count), count: count)
+        var logs = [Double](repeating: 0, count: count)
+        let prepared = Prepared(self)
+        for row in 0..<rows.count {
+            prepared.densities(rows, row, into: &logs)
+            components[row] = logs.indices.max { logs[$0] < logs[$1] } ?? 0
+            for k in 0..<count { logs[k] += rows.errors[row] ? log(rates[k]) : log(1 - rates[k]) }
+            let total = Self.logSum(logs)
+            for k in 0..<count { posterior[k][row] = logs[k] - total }
+        }
+        return (components, posterior)
+    }
+
+    private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [[Double]] {
+        let all = Double(some.count)
+        let mean = Double(some.count { rows.errors[$0] }) / max(1, all)
+        let points = some.map { row in rows.vector(row, width) + [2 * ((rows.errors[row] ? 1 : 0) - mean)] }
+        func distance(_ a: [Double], _ b: [Double]) -> Double {
+            var sum = 0.0
+            for index in a.indices { sum += (a[index] - b[index]) * (a[index] - b[index]) }
+            return sum
+        }
+        var centres = [points[source.below(points.count)]]
+        var nearest = points.map { distance($0, centres[0]) }
+        while centres.count < count {
+            var left = source.unit() * nearest.reduce(0, +)
+            var chosen = points.count - 1
+            for (index, square) in nearest.enumerated() {
+                left -= square
+                if left < 0 {
+                    chosen = index
+                    break
+                }
+            }
+            centres.append(points[chosen])
+            for index in points.indices {
+                nearest[index] = min(nearest[index], distance(points[index], points[chosen]))
+            }
+        }
+        var assigned = [Int](repeating: 0, count: points.count)
+        for _ in 0..<10 {
+            for (index, point) in points.enumerated() {
+                assigned[index] =
+                    centres.indices.min { distance(point, centres[$0]) < distance(point, centres[$1]) } ?? 0
+            }
+            var sums = [[Double]](repeating: [Double](repeating: 0, count: width + 1), count: count)
+            var counts = [Double](repeating: 0, count: count)
+            for (index, k) in assigned.enumerated() {
+                counts[k] += 1
+                for d in 0...width { sums[k][d] += points[index][d] }
+            }
+            for k in 0..<count where counts[k] > 0 { centres[k] = sums[k].map { $0 / counts[k] } }
+        }
+        return assigned.map { k in (0..<count).map { $0 == k ? 1 : 0 } }
+    }
+
+    private mutating func refine(_ rows: PatternRows, _ some: [Int]) {
+        var last = -Double.infinity
+        for _ in 0..<Self.mostSteps {
+            let responsibilities = expect(rows, some)
+            guard likelihood - last > 1e-5 else { break }
+            last = likelihood
+            maximise(rows, some, responsibilities)
+        }
+    }
+
+    private mutating func expect(_ rows: PatternRows, _ some: [Int]) -> [[Double]] {
+        let prepared = Prepared(self)
+        let wrong = rates.map { log($0) }
+        let right = rates.map { log(1 - $0) }
+        var logs = [Double](repeating: 0, count: count)
+        var sum = 0.0
+        let result = some.map { row -> [Double] in
+            prepared.densities(rows, row, into: &logs)
+            for k in 0..<count { logs[k] += rows.errors[row] ? wrong[k] : right[k] }
+            let total = Self.logSum(logs)
+            sum += total
+            return logs.map { exp($0 - total) }
+        }
+        likelihood = sum / Double(max(1, some.count))
+        return result
+    }
+
+    private mutating func maximise(_ rows: PatternRows, _ some: [Int], _ responsibilities: [[Double]]) {
+        let n = Double(some.count)
+        let rate = Double(some.count { rows.errors[$0] }) / max(1, n)
+        var mass = [Double](repeating: 1e-9, count: count)
+        var wrong = [Double](repeating: 0, count: count)
+        var sums = [Double](repeating: 0, count: count * width)
+        var squares = sums
+        for (index, row) in some.enumerated() {
+            let vector = rows.vector(row, width)
+            for k in 0..<count {
+                let r = responsibilities[index][k]
+                if r < 1e-12 { continue }
+                mass[k] += r
+                if rows.errors[row] { wrong[k] += r }
+                for d in 0..<width {
+                    sums[k * width + d] += r * vector[d]
+                    squares[k * width + d] += r * vector[d] * vector[d]
+                }
+            }
+        }
+        var common = [Double](repeating: 0, count: width)
+        for k in 0..<count {
+            for d in 0..<width {
+                let at = k * width + d
+                means[at] = sums[at] / mass[k]
+                variances[at] = max(0, squares[at] - means[at] * sums[at])
+                common[d] += variances[at] / n
+            }
+        }
+        for k in 0..<count {
+            weights[k] = log((mass[k] + 1) / (n + Double(count)))
+            rates[k] = (wrong[k] + 2 * rate) / (mass[k] + 2)
+            rates[k] = min(1 - 1e-9, max(1e-9, rates[k]))
+            for d in 0..<width {
+                let at = k * width + d
+                variances[at] = max(
+                    Self.leastVariance, (variances[at] + Self.prior * common[d]) / (mass[k] + Self.prior))
+            }
+        }
+    }
+
+    /// The density of every component, prepared for many rows.
+    private struct Prepared {
+        let width: Int
+        let means: [Double]
+        let inverses: [Double]
+        let constants: [Double]
+
+        init(_ mixture: ErrorMixture) {
+            width = mixture.width
+            means = mixture.means
+            inverses = mixture.variances.map { 1 / $0 }
+            constants = (0..<mixture.count).map { k in
+                var sum = 0.0
+                for d in 0..<mixture.width { sum += log(2 * Double.pi * mixture.variances[k * mixture.width + d]) }
+                return mixture.weights[k] - 0.5 * sum
+            }
+        }
+
+        func densities(_ rows: PatternRows, _ row: Int, into logs: inout [Double]) {
+            let start = row * rows.width
+            rows.scores.withUnsafeBufferPointer { scores in
+                means.withUnsafeBufferPointer { means in
+                    inverses.withUnsafeBufferPointer { inverses in
+                        for k in constants.indices {
+                            var sum = 0.0
+                            let base = k * width
+                            for d in 0..<width {
+                                let gap = Double(scores[start + d]) - means[base + d]
+                                sum += gap * gap * inverses[base + d]
+                            }
+                            logs[k] = constants[k] - 0.5 * sum
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func logSum(_ logs: [Double]) -> Double {
+        let largest = logs.max() ?? 0
+        var sum = 0.0
+        for value in logs { sum += exp(value - largest) }
+        return largest + log(sum)
+    }
+}

@@ -1,0 +1,238 @@
+// Groups of rows that fail together and that no attribute names, found in embeddings.
+//
+// Everything is fitted on half A of the rows; rows of half B are placed by projection and class alone, and errors are tested
+// on half B. Placing them with their errors would leak what is tested.
+
+import Foundation
+
+/// A search for patterns.
+public struct ErrorPatterns: Sendable {
+    /// One component that was tested.
+    public struct Component: Sendable {
+        /// Rows of both halves that are placed in it, the most typical first.
+        public let members: [Int]
+        /// Rows of it in half B, and errors among them.
+        public let heldOut: (rows: Int, errors: Int)
+        /// Error rate that the classes of its rows of half B have.
+        public let expected: Double
+        /// The larger of the p-values against all rows and against its classes, on half B.
+        public let p: Double
+        /// Corrected over all components that were tested (Holm, weighted).
+        public let adjusted: Double
+        /// Mean Jaccard overlap with itself when fitted to bootstrap samples of half A. `nil` where the test had failed already.
+        public let stability: Double?
+        /// Whether it is a finding.
+        public let isPublished: Bool
+    }
+
+    /// All that were tested, the published ones first, then by p-value.
+    public let components: [Component]
+    /// Rows in each half.
+    public let halves: (fitted: Int, heldOut: Int)
+    /// Components that were looked at on half A before the tests.
+    public let looked: Int
+
+    /// Bound on corrected p-values.
+    public static let level = 0.05
+    /// Least stability of a finding.
+    public static let leastStability = 0.5
+    /// Bootstrap samples behind the stability.
+    public static let refits = 20
+    /// Fewest rows that are searched.
+    public static let fewestRows = 50
+
+    /// Most contrasts, and most components of mixtures, that are tested.
+    private static let mostTested = 12
+    /// Fewest rows of a component in either half.
+    private static let fewest = (fitted: 8, heldOut: 5)
+    /// Components of mixtures that are tried, at each number of principal components.
+    private static let counts = [4, 6, 8, 12, 16, 24, 32]
+    private static let widths = [6, 8, 10]
+    /// Half A's own p-value that a component of a mixture, and of a contrast, needs to be tested at all.
+    private static let screen = (mixture: 1e-4, contrast: 1e-2)
+    /// Least evidence of a contrast.
+    private static let leastEvidence = 2.0
+    private static let fewestErrors = 5
+
+    private enum Source {
+        case contrast(scope: [Int], width: Int)
+        case mixture(ErrorMixture, component: Int)
+    }
+
+    private struct Candidate {
+        let source: Source
+        let isMember: [Bool]
+        let typicality: [Double]
+        let p: Double
+
+        /// How much of the level it is given: a contrast has shown on rows that it was not fitted to that errors differ along
+        /// it, a component of a mixture has not.
+        var weight: Double {
+            switch source {
+            case .contrast: 4
+            case .mixture: 1
+            }
+        }
+    }
+
+    /// Searches rows in the order given, which has to be one that says nothing of them: sorted by a hash of their ids.
+    ///
+    /// - Parameters:
+    ///   - scores: within-class principal components of variance 1, `width` a row, the largest first.
+    ///   - labels: the class of each row, below `classes`.
+    ///   - errors: whether each prediction is an error.
+    public init(scores: [Float], width: Int, labels: [Int], errors: [Bool], classes: Int, seed: UInt64 = 1) {
+        precondition(scores.count == width * labels.count && labels.count == errors.count, "rows must agree")
+        let rows = PatternRows(
+            width: width, scores: scores, labels: labels, errors: errors,
+            isFitted: PatternRows.halves(labels: labels, errors: errors, classes: classes), classes: classes)
+        let fitted = rows.rows(fitted: true)
+        halves = (fitted.count, rows.count - fitted.count)
+        let contrasts = Self.contrasts(rows)
+        let mixtures = Self.mixtures(rows, fitted, seed)
+        looked = contrasts.looked + mixtures.looked
+        let kept = Self.distinct(contrasts.candidates, over: fitted) + Self.distinct(mixtures.candidates, over: fitted)
+        let tests = kept.map { rows.excess($0.isMember, fitted: false) }
+        let pValues = tests.map { max($0.all, $0.byClass) }
+        let adjusted = Multiplicity.holm(pValues, weights: kept.map(\.weight))
+        components = kept.indices.map { index in
+            let candidate = kept[index]
+            let stability = adjusted[index] <= Self.level ? Self.stability(candidate, rows, fitted, seed) : nil
+            let heldOut = (tests[index].rows, tests[index].errors)
+            return Component(
+                members: Self.members(candidate, rows.count),
+                heldOut: heldOut,
+                expected: rows.expected(candidate.isMember, fitted: false),
+                p: pValues[index], adjusted: adjusted[index], stability: stability,
+                isPublished: stability.map { $0 >= Self.leastStability } ?? false)
+        }
+        .sorted { a, b in
+            if a.isPublished != b.isPublished { return a.isPublished }
+            return a.p == b.p ? a.members.count > b.members.count : a.p < b.p
+        }
+    }
+
+    /// The best on half A, without those that are mostly one of them again.
+    private static func distinct(_ candidates: [Candidate], over fitted: [Int]) -> [Candidate] {
+        var kept: [Candidate] = []
+        for candidate in candidates.sorted(by: { $0.p < $1.p }) where kept.count < mostTested {
+            let isAgain = kept.contains { jaccard($0.isMember, candidate.isMember, over: fitted) >= 0.5 }
+            if !isAgain { kept.append(candidate) }
+        }
+        return kept
+    }
+
+    private static func members(_ candidate: Candidate, _ count: Int) -> [Int] {
+        (0..<count).filter { candidate.isMember[$0] }
+            .sorted { a, b in
+                let (x, y) = (candidate.typicality[a], candidate.typicality[b])
+                return x == y ? a < b : x > y
+            }
+    }
+
+    private static func jaccard(_ a: [Bool], _ b: [Bool], over rows: [Int]) -> Double {
+        var (both, either) = (0, 0)
+        for row in rows {
+            if a[row] && b[row] { both += 1 }
+            if a[row] || b[row] { either += 1 }
+        }
+        return either == 0 ? 0 : Double(both) / Double(either)
+    }
+
+    /// Directions of all rows and of each class.
+    private static func contrasts(_ rows: PatternRows) -> (candidates: [Candidate], looked: Int) {
+        var scopes = [Array(0..<rows.count)]
+        if rows.classes > 1 {
+            for label in 0..<rows.classes { scopes.append((0..<rows.count).filter { rows.labels[$0] == label }) }
+        }
+        var looked = 0
+        var candidates: [Candidate] = []
+        for scope in scopes {
+            let fitted = scope.filter { rows.isFitted[$0] }
+            let wrong = fitted.count { rows.errors[$0] }
+            guard wrong >= fewestErrors, fitted.count - wrong >= fewestErrors else { continue }
+            looked += 1
+            guard let contrast = ErrorContrast(rows, scope: scope, least: leastEvidence) else { continue }
+            let candidate = candidate(
+                rows, contrast.values.map { $0 > 0 }, contrast.posterior,
+                .contrast(scope: scope, width: contrast.width), screen.contrast)
+            if let candidate { candidates.append(candidate) }
+        }
+        return (candidates, looked)
+    }
+
+    /// Components of mixtures of several sizes over several numbers of principal components.
+    private static func mixtures(
+        _ rows: PatternRows, _ fitted: [Int], _ seed: UInt64
+    ) -> (candidates: [Candidate], looked: Int) {
+        var looked = 0
+        var candidates: [Candidate] = []
+        for width in Set(widths.map { min($0, rows.width) }).sorted() {
+            for count in counts where count * 2 * fewest.fitted <= fitted.count {
+                let own = seed &+ UInt64(width) << 32 &+ UInt64(count) << 8
+                let mixture = ErrorMixture.fit(rows, fitted, width: width, count: count, seed: own)
+                let placed = mixture.place(rows)
+                for component in 0..<count {
+                    looked += 1
+                    let candidate = candidate(
+                        rows, placed.component.map { $0 == component }, placed.posterior[component],
+                        .mixture(mixture, component: component), screen.mixture)
+                    if let candidate { candidates.append(candidate) }
+                }
+            }
+        }
+        return (candidates, looked)
+    }
+
+    private static func candidate(
+        _ rows: PatternRows, _ isMember: [Bool], _ typicality: [Double], _ source: Source, _ most: Double
+    ) -> Candidate? {
+        let found = rows.excess(isMember, fitted: true)
+        let all = isMember.count { $0 }
+        guard found.rows >= fewest.fitted, all - found.rows >= fewest.heldOut, found.byClass <= most else { return nil }
+        return Candidate(source: source, isMember: isMember, typicality: typicality, p: found.byClass)
+    }
+
+    /// Mean overlap of a component with what bootstrap samples of half A make of it. Mixtures are refitted from where they
+    /// stand, so that their components keep their places.
+    private static func stability(
+        _ candidate: Candidate, _ rows: PatternRows, _ fitted: [Int], _ seed: UInt64
+    ) -> Double {
+        let all = Array(0..<rows.count)
+        var sum = 0.0
+        for refit in 0..<refits {
+            var source = SeededGenerator(seed: seed &+ 0xB007 &+ UInt64(refit))
+            let sample = fitted.map { _ in fitted[source.below(fitted.count)] }
+            let isMember: [Bool]
+            switch candidate.source {
+            case .mixture(let mixture, let component):
+                isMember = mixture.refitted(rows, sample).place(rows).component.map { $0 == component }
+            case .contrast(let scope, let width):
+                var weights = [Double](repeating: 0, count: rows.count)
+                for row in sample { weights[row] += 1 }
+                let contrast = ErrorContrast(rows, scope: scope, weights: weights, width: width, least: 0)
+                isMember = contrast?.values.map { $0 > 0 } ?? [Bool](repeating: false, count: rows.count)
+            }
+            sum += jaccard(candidate.isMember, isMember, over: all)
+        }
+        return sum / Double(refits)
+    }
+}
+
+extension PatternRows {
+    /// The error rate that rows of one half would have if each had that of its class.
+    func expected(_ isMember: [Bool], fitted: Bool) -> Double {
+        var all = [Int](repeating: 0, count: classes)
+        var wrong = all
+        for row in 0..<count where isFitted[row] == fitted {
+            all[labels[row]] += 1
+            if errors[row] { wrong[labels[row]] += 1 }
+        }
+        var (sum, rows) = (0.0, 0.0)
+        for row in 0..<count where isFitted[row] == fitted && isMember[row] {
+            rows += 1
+            sum += Double(wrong[labels[row]]) / Double(all[labels[row]])
+        }
+        return rows > 0 ? sum / rows : 0
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Record
+import Statistics
+
+/// `misread measure patterns`: groups of images that fail together and that no attribute names.
+struct MeasurePatterns: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "patterns",
+        abstract: "Find groups of images that fail together in their embeddings.",
+        discussion: """
+            The table has image_id, and label and predicted or --error; row i of the embeddings is row i of the table. \
+            Components are looked for on half A of the rows: directions along which errors differ from correct \
+            predictions, and mixtures of up to 32 components over projection and error. Rows of half B are placed by \
+            projection and class alone, and errors are tested on half B: against all rows, and against the classes of \
+            the component's own rows (the larger p counts), corrected over all components that are tested (Holm, \
+            weighted). stability is the mean overlap (Jaccard) with what 20 bootstrap samples of half A make of it. \
+            published needs p_adjusted <= 0.05 and stability >= 0.5.
+
+            members are rows of both halves, the most typical first; rate and its interval are those of half B, \
+            class_rate is what its classes have there.
+            """)
+
+    @Option(help: ArgumentHelp("NPY array: rows x numbers, float16 or float32.", valueName: "npy"))
+    var embeddings: String
+
+    @Option(help: ArgumentHelp("The table of the same rows.", valueName: "csv"))
+    var table: String
+
+    @Option(help: "The column that says what went wrong, 0 or 1 (default: where predicted is not label).")
+    var error: String?
+
+    @Option(help: "Threads; the output does not depend on it (default: all cores).")
+    var threads: Int?
+
+    func validate() throws {
+        try OptionRange.check("threads", threads, OptionRange.threads)
+    }
+
+    func run() throws {
+        print(try Outcome.of { try report() }.text())
+    }
+
+    /// Reads both files and searches them.
+    func report() throws -> JSONValue {
+        let input = try PatternInput(self)
+        let found = ErrorPatterns(
+            scores: input.projection.scores, width: input.projection.width, labels: input.labels, errors: input.errors,
+            classes: input.classes)
+        return .object([
+            ("rows", .integer(input.ids.count)), ("errors", .integer(input.errors.count { $0 })),
+            ("half_a", .integer(found.halves.fitted)), ("half_b", .integer(found.halves.heldOut)),
+            ("principal_components", .integer(input.projection.width)),
+            ("explained_variance", .numbers(input.projection.explained)),
+            ("looked", .integer(found.looked)), ("tested", .integer(found.components.count)),
+            ("level", .number(ErrorPatterns.level)),
+            ("components", .array(found.components.map { Self.json($0, input) })),
+        ])
+    }
+
+    private static func json(_ component: ErrorPatterns.Component, _ input: PatternInput) -> JSONValue {
+        let heldOut = Proportion(component.heldOut.errors, of: component.heldOut.rows)
+        let interval = heldOut?.wilson()
+        return .object([
+            ("members", .array(component.members.map { .string(input.ids[$0].text) })),
+            ("size", .integer(component.members.count)),
+            ("errors", .integer(component.members.count { input.errors[$0] })),
+            ("rows_b", .integer(component.heldOut.rows)), ("errors_b", .integer(component.heldOut.errors)),
+            ("rate", heldOut?.value.map { .number($0) } ?? .null),
+            ("ci_low", interval.map { .number($0.low) } ?? .null),
+            ("ci_high", interval.map { .number($0.high) } ?? .null),
+            ("class_rate", .number(component.expected)), ("p", .number(component.p)),
+            ("p_adjusted", .number(component.adjusted)),
+            ("stability", component.stability.map { .number($0) } ?? .null),
+            ("published", .bool(component.isPublished)),
+        ])
+    }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Statistics
+
+@Suite struct ErrorPatternsTests {
+    /// 600 rows of two classes in six directions; of class 0, 70 rows lie apart and fail in 80 %, when `isPlanted`.
+    private func search(seed: UInt64, isPlanted: Bool) -> (found: ErrorPatterns, planted: Set<Int>) {
+        var source = SeededGenerator(seed: seed)
+        var scores: [Float] = []
+        var labels: [Int] = []
+        var errors: [Bool] = []
+        var planted: Set<Int> = []
+        for row in 0..<600 {
+            let isApart = isPlanted && row % 2 == 0 && row % 9 < 2
+            if isApart { planted.insert(row) }
+            for axis in 0..<6 { scores.append(Float(source.normal() + (isApart && axis < 2 ? 2.6 : 0))) }
+            labels.append(row % 2)
+            errors.append(source.unit() < (isApart ? 0.8 : 0.1))
+        }
+        return (ErrorPatterns(scores: scores, width: 6, labels: labels, errors: errors, classes: 2), planted)
+    }
+
+    @Test func aPlantedGroupIsPublishedAndItsTypicalRowsAreOfIt() throws {
+        let (found, planted) = search(seed: 1, isPlanted: true)
+        let first = try #require(found.components.first { $0.isPublished })
+        #expect(first.adjusted <= ErrorPatterns.level)
+        #expect((first.stability ?? 0) >= ErrorPatterns.leastStability)
+        #expect(first.members.prefix(25).count { planted.contains($0) } >= 20)
+        #expect(Double(first.heldOut.errors) / Double(first.heldOut.rows) > first.expected)
+        #expect(search(seed: 1, isPlanted: true).found.components.map(\.members) == found.components.map(\.members))
+    }
+
+    @Test func errorsOfChanceArePublishedInFewOfMany() {
+        let published = (2..<6).count { seed in
+            search(seed: UInt64(seed), isPlanted: false).found.components.contains { $0.isPublished }
+        }
+        #expect(published <= 1)
+    }
+
+    @Test func halvesHaveAsManyErrorsOfEachClass() {
+        let labels = (0..<100).map { $0 % 3 }
+        let errors = (0..<100).map { $0 % 7 == 0 }
+        let isFitted = PatternRows.halves(labels: labels, errors: errors, classes: 3)
+        for label in 0..<3 {
+            for error in [true, false] {
+                let own = labels.indices.filter { labels[$0] == label && errors[$0] == error }
+                #expect(abs(2 * own.count { isFitted[$0] } - own.count) <= 1)
+            }
+        }
+    }
+
+    /// Of 4 of 10 with 5 errors, and 2 of 6 with 2: by hand.
+    @Test func theExcessIsExactGivenTheClasses() {
+        var a = StratifiedExcess.Stratum()
+        (a.rows, a.errors, a.allRows, a.allErrors) = (4, 4, 10, 5)
+        var b = StratifiedExcess.Stratum()
+        (b.rows, b.errors, b.allRows, b.allErrors) = (2, 2, 6, 2)
+        #expect(near(StratifiedExcess.upperTail([a, b]), 5.0 / 210 / 15, 1e-12))
+        #expect(near(StratifiedExcess.upperTail([a]), 5.0 / 210, 1e-12))
+        #expect(StratifiedExcess.upperTail([]) == 1)
+    }
+
+    @Test func weightedHolmIsHolmForEqualWeights() {
+        let p = [0.01, 0.04, 0.02, 0.5]
+        #expect(
+            zip(Multiplicity.holm(p, weights: [2, 2, 2, 2]), Multiplicity.holm(p)).allSatisfy { abs($0 - $1) < 1e-15 })
+        // The first weighs four of seven.
+        #expect(near(Multiplicity.holm(p, weights: [4, 1, 1, 1])[0], 0.0175, 1e-12))
+    }
+}
