@@ -15,6 +15,8 @@ public enum ColumnTableFault: PlacedFault {
     case noColumn(String, nearest: String?)
     /// A table that says nothing about what was predicted.
     case noPrediction
+    /// A cell of an error column that is neither 0 nor 1, as it is written.
+    case notAnError(String)
     /// Columns of different lengths.
     case rowsDiffer(rows: Int, other: String, expected: Int)
 
@@ -35,6 +37,10 @@ public enum ColumnTableFault: PlacedFault {
             Problem(at: place, "has no column \"\(name)\"", suggestion: nearest.map { "did you mean \"\($0)\"?" })
         case .noPrediction:
             Problem(at: place, "has neither a column \"predicted\" nor one p_<class> for each class")
+        case .notAnError(let text):
+            Problem(
+                at: place,
+                text.isEmpty ? "is blank, an error of 0 or 1 expected" : "\"\(text)\" is not an error of 0 or 1")
         case .rowsDiffer(let rows, let other, let expected):
             Problem(at: place, "has \(rows) rows, \(other) has \(expected)")
         }

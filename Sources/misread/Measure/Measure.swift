@@ -12,7 +12,9 @@ struct Measure: ParsableCommand {
         subcommands: [
             MeasureCalibration.self,
             MeasureCompare.self,
+            MeasureDecomposition.self,
             MeasureDetection.self,
+            MeasureNodes.self,
             MeasureSaliency.self,
             MeasureSlices.self,
             MeasureTallies.self,
