@@ -15,8 +15,10 @@ struct Measure: ParsableCommand {
             MeasureDecomposition.self,
             MeasureDetection.self,
             MeasureNodes.self,
+            MeasurePairs.self,
             MeasureSaliency.self,
             MeasureSlices.self,
+            MeasureStages.self,
             MeasureTallies.self,
         ])
 }
