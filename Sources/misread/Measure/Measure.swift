@@ -16,9 +16,11 @@ struct Measure: ParsableCommand {
             MeasureDetection.self,
             MeasureNodes.self,
             MeasurePairs.self,
+            MeasurePareto.self,
             MeasureSaliency.self,
             MeasureSlices.self,
             MeasureStages.self,
             MeasureTallies.self,
+            MeasureWhatIf.self,
         ])
 }
