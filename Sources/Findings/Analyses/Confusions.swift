@@ -218,7 +218,8 @@ public struct Confusions: TestingAnalysis {
                 Exhibit(Confusions.Shown.examples, .gallery(Gallery(top?.evidence ?? []))),
             ],
             findings: findings,
-            followed: Self.followed(earlier, pairs, listed: findings.map(\.id), examination, levels))
+            followed: Self.followed(earlier, pairs, listed: findings.map(\.id), examination, levels),
+            moved: earlier.isEmpty ? nil : earlier.compactMap { $0.trend.movement(of: $0.mode, levels) })
     }
 
     /// A finding after correction for all pairs, where its rate is at least `smallest` above the one expected; a lead when

@@ -32,6 +32,8 @@ enum TestPart: Int, CaseIterable, Sendable {
     case falsePositives
     /// Classes.
     case classes
+    /// The false positives of each class.
+    case classFalsePositives
     /// Values of attributes, and declared slices.
     case slices
     /// Runs under a perturbation.

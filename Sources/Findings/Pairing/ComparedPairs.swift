@@ -13,12 +13,16 @@ struct ComparedPairs: Sendable {
     let unitsAreShared: Bool
     /// Pairs by class code.
     private(set) var classes: [PairedGroup]
+    /// Images of other classes by the class that they are predicted as.
+    let falsePositives: ClassFalsePositives
     /// Slices that were tested, worst first: those that stand, then by change.
     private(set) var slices: [PairedGroup]
     /// Slices too small to judge.
     let slicesTooSmall: Int
     /// The level at which the whole stands.
     private(set) var level = TestLevels.budget
+    /// The level at which a class's false positives do.
+    private(set) var falsePositiveLevel = TestLevels.budget
 
     init(_ examination: Examination, _ pairing: Pairing) {
         let pairs = examination.book[Pairs()]
@@ -26,6 +30,7 @@ struct ComparedPairs: Sendable {
         changedPredictions = pairs.changed
         unitsAreShared = examination.units.areShared
         classes = pairs.groups(examination.evaluation.classes)
+        falsePositives = ClassFalsePositives(pairs, classes: classes.count)
         (slices, slicesTooSmall) = examination.pairsBySlice(pairing)
     }
 
@@ -38,7 +43,7 @@ struct ComparedPairs: Sendable {
         }
         return [
             FamilyTests(.comparison, [all.p], of: .whole), tests(classes.filter { $0.counts.n > 0 }, .classes),
-            tests(slices, .slices),
+            FamilyTests(.comparison, falsePositives.pValues, of: .classFalsePositives), tests(slices, .slices),
         ]
     }
 
@@ -46,6 +51,7 @@ struct ComparedPairs: Sendable {
     func standing(at levels: TestLevels) -> ComparedPairs {
         var pairs = self
         pairs.level = levels[.comparison, .whole]
+        pairs.falsePositiveLevel = levels[.comparison, .classFalsePositives]
         for index in classes.indices { pairs.classes[index].level = levels[.comparison, .classes] }
         for index in slices.indices { pairs.slices[index].level = levels[.comparison, .slices] }
         pairs.slices = pairs.slices.enumerated().sorted { a, b in

@@ -4,16 +4,16 @@ import Tallies
 
 /// One confused pair then and now, on the items that both versions were evaluated on.
 struct ConfusionTrend: Sendable {
-    /// Items of the ground truth's class in both.
-    let n: Int
-    /// Read so now.
-    let now: Int
-    /// Read so by the baseline.
-    let then: Int
-    /// Read so now and not then.
-    let gained: Int
-    /// Read so then and not now.
-    let lost: Int
+    /// Items of the ground truth's class in both; "right" is one that is not predicted so.
+    private let moves: PairCounts
+    /// Predicted so now.
+    var now: Int { moves.n - moves.rightNow }
+    /// Predicted so by the baseline.
+    var then: Int { moves.n - moves.rightBefore }
+    /// Predicted so now and not then.
+    private var gained: Int { moves.broken }
+    /// Predicted so then and not now.
+    private var lost: Int { moves.fixed }
     /// Two-sided p-value of as many items leaving the pair as entering it.
     let p: Double
     /// The rate in the baseline.
@@ -27,11 +27,7 @@ struct ConfusionTrend: Sendable {
             moves.add(
                 before: Int(pair.before) != predicted, now: Int(pair.now) != predicted, unit: pair.unit, count: rows)
         }
-        n = moves.n
-        now = n - moves.rightNow
-        then = n - moves.rightBefore
-        gained = moves.broken
-        lost = moves.fixed
+        self.moves = moves
         p = moves.p
         baseline = moves.errorBefore(method: "confusion-excess")
     }
@@ -39,12 +35,21 @@ struct ConfusionTrend: Sendable {
     /// What became of a pair that this version does not list: better beyond chance and as rare as `expected`, the share of the
     /// class that chance puts there, is fixed.
     func state(of mode: FailureMode, measure: Measure?, expected: Double, _ levels: TestLevels) -> LifeCycle {
-        guard let measure, n > 0 else { return .notMeasured }
+        guard let measure, moves.n > 0 else { return .notMeasured }
         guard levels.adjusted(mode.stableID, .comparison, .listed) <= levels[.comparison, .listed] else {
             return .neutral
         }
         if gained > lost { return .worse }
         return now == 0 || measure.interval.low <= expected ? .fixed : .better
+    }
+
+    /// What it says moved, where the test of the pairs that the baseline listed says so.
+    func movement(of mode: FailureMode, _ levels: TestLevels) -> Movement? {
+        guard case .confusion(let truth, let predicted) = mode else { return nil }
+        let adjusted = levels.adjusted(mode.stableID, .comparison, .listed)
+        guard adjusted <= levels[.comparison, .listed] else { return nil }
+        return moves.movementOfShare(
+            of: .confusion(truth: truth, predicted: predicted), p: adjusted, method: "confusion-trend")
     }
 
     /// Worse or better when the test says so, else new when the baseline had none. The test was made of pairs that the baseline listed:

@@ -165,6 +165,10 @@ public struct Verdict {
                 return whole
                     ? phrases(.verdictClassesRegressedToo, ["classes": .text(classes(names))])
                     : regressed(classes(names))
+            case .classFalsePositives(let names):
+                if failed.contains(where: { facts.has(.classFalsePositivesWorse, $0) }) { return nil }
+                return phrases(
+                    .verdictClassFalsePositives, ["classes": .text(classes(names)), "baseline": .text(baseline)])
             case .classesAtZero(let names):
                 return phrases(
                     audit.task == .detection ? .verdictClassesNeverFound : .verdictClassesAtZero,

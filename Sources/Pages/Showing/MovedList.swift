@@ -70,6 +70,7 @@ struct MovedList {
 
     private func section(_ subject: Movement.Subject) -> String {
         if case .perturbed = subject { return "robustness" }
+        if case .confusion = subject { return "confusions" }
         if case .number(let path) = subject, let section = path.split(separator: "/").first { return String(section) }
         return switch audit.task {
         case .detection: "detection-comparison"
@@ -91,6 +92,9 @@ extension Phrases {
             }
         case .falsePositives: self(.movedFalsePositives)
         case .ofClass(let name): self(task == .multilabel ? .movedLabel : .movedRecall, ["class": .text(name)])
+        case .falsePositivesOf(let name): self(.movedFalsePositivesOf, ["class": .text(name)])
+        case .confusion(let truth, let predicted):
+            self(.movedConfusion, ["truth": .text(truth), "predicted": .text(predicted)])
         case .slice(let predicates):
             self(.movedSlice, ["slice": .text(predicates.map(\.description).joined(separator: ", "))])
         case .number(let path): facts.subject(path)

@@ -19,6 +19,9 @@ public enum VerdictCap: Sendable, Hashable {
     case moreFalsePositives
     /// Classes that are worse than in the baseline, beyond chance after correction.
     case classRegressions([String])
+    /// Classes as which more images of others are predicted than in the baseline, beyond chance after correction, where no
+    /// class and not the whole is worse: else it is those errors again.
+    case classFalsePositives([String])
     /// Classes of which nothing is right: the interval of their recall touches 0.
     case classesAtZero([String])
 }
@@ -58,6 +61,13 @@ extension Audit {
             !isLimited(.falsePositivesChange, .above, facts)
         {
             caps.append(.moreFalsePositives)
+        }
+        let isHeard = compared.contains { $0.holds(.worse) } || !Self.regressedClasses(compared).isEmpty
+        let swallowing = movements(better: false).compactMap { moved in
+            if case .falsePositivesOf(let name) = moved.subject { name } else { nil }
+        }
+        if !isHeard, !swallowing.isEmpty, !isLimited(.classFalsePositivesWorse, .above, facts) {
+            caps.append(.classFalsePositives(swallowing))
         }
         let regressed = isLimited(.classesWorse, .above, facts) ? [] : Self.regressedClasses(compared)
         if !regressed.isEmpty { caps.append(.classRegressions(regressed)) }

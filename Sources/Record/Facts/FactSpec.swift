@@ -158,6 +158,8 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case worstChange
     /// Classes that are worse than in the baseline.
     case classesWorse
+    /// Classes as which more images of others are predicted than in the baseline.
+    case classFalsePositivesWorse
     /// Wrong in the baseline and right now.
     case fixed
     /// Right in the baseline and wrong now.

@@ -11,6 +11,10 @@ public struct Movement: Sendable, Codable, Hashable {
         case falsePositives
         /// A class.
         case ofClass(String)
+        /// Images of other classes that are predicted as a class: fewer are better.
+        case falsePositivesOf(String)
+        /// Images of one class that are predicted as another: fewer are better.
+        case confusion(truth: String, predicted: String)
         /// A slice.
         case slice([Predicate])
         /// Everything under one perturbation.
@@ -21,7 +25,7 @@ public struct Movement: Sendable, Codable, Hashable {
 
     /// What moved.
     public var subject: Subject
-    /// Share right, or found, in the baseline; for false positives, how many an image has.
+    /// Share right, or found, or wrong in the way that is asked, in the baseline; for false positives, how many an image has.
     public var before: Double
     /// The same now.
     public var now: Double
@@ -44,7 +48,7 @@ public struct Movement: Sendable, Codable, Hashable {
     public var unit: Quantity { change.unit == .points ? .proportion : change.unit }
 
     /// Whether it is for the better.
-    public var isBetter: Bool { subject == .falsePositives ? change.value < 0 : change.value > 0 }
+    public var isBetter: Bool { subject.isBetterLow ? change.value < 0 : change.value > 0 }
 
     /// How much has moved for sure: the end of the interval that is nearer to no change, whichever way.
     public var atLeast: Double { max(0, change.value > 0 ? change.interval.low : -change.interval.high) }
@@ -54,12 +58,20 @@ public struct Movement: Sendable, Codable, Hashable {
         switch subject {
         case .whole, .falsePositives: true
         case .number(let path): !path.contains("@")
-        case .ofClass, .slice, .perturbed: false
+        case .ofClass, .falsePositivesOf, .confusion, .slice, .perturbed: false
         }
     }
 }
 
 extension Movement.Subject {
+    /// Whether less of it is better.
+    var isBetterLow: Bool {
+        switch self {
+        case .falsePositives, .falsePositivesOf, .confusion: true
+        case .whole, .ofClass, .slice, .perturbed, .number: false
+        }
+    }
+
     /// Whether both are the same rows: a class and the slice of that class are.
     func isSame(as other: Movement.Subject) -> Bool {
         func rows(_ subject: Movement.Subject) -> Movement.Subject {

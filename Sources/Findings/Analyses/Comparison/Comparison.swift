@@ -33,6 +33,11 @@ public struct Comparison: TestingAnalysis {
             "classes_worse", "the number of classes worse than the baseline", .count, better: .lower,
             role: .classesWorse)
         let classesBetter = FactSpec("classes_better", .count, better: .higher)
+        let falsePositivesWorse = FactSpec(
+            "classes_more_false_positives", "the number of classes with more false positives than in the baseline",
+            .count,
+            better: .lower, role: .classFalsePositivesWorse)
+        let falsePositivesBetter = FactSpec("classes_fewer_false_positives", .count, better: .higher)
         let recallChange = FactSpec("recall_change", .points, better: .higher, each: .classes, role: .classChange)
         let worstChange = FactSpec(
             "worst_change", nil, .points, better: .higher, role: .worstChange, classTerm: "worst_class")
@@ -59,12 +64,13 @@ public struct Comparison: TestingAnalysis {
         case fullyComparable = "fully_comparable", itemsDiffer = "items_differ", labelsDiffer = "labels_differ"
         case preprocessingDiffers = "preprocessing_differs", preprocessingNotStated = "preprocessing_not_stated"
         case rowsShareUnits = "rows_share_units", anyFixed = "any_fixed", anyRegressed = "any_regressed"
+        case anyMoreFalsePositives = "any_more_false_positives"
         case anySlice = "any_slice", anySliceWorse = "any_slice_worse"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case comparability, pairs, recallByClass = "recall_by_class", classes, slices
+        case comparability, pairs, recallByClass = "recall_by_class", classes, predictedAs = "predicted_as", slices
         case broken = "regressed", fixed
     }
 
@@ -112,6 +118,7 @@ public struct Comparison: TestingAnalysis {
     ) -> Section {
         let evaluation = examination.evaluation
         let comparability = Comparability(examination, baseline, pairing)
+        let falsePositives = FalsePositiveChanges(pairs, smallest: examination.settings.smallestEffect)
         let findings = pairs.regressions.filter { pairs.loss($0) >= examination.settings.smallestEffect }
             .compactMap { finding($0, pairs, examination) }
 
@@ -121,15 +128,21 @@ public struct Comparison: TestingAnalysis {
             Comparison.Term.differing: comparability.differing.joined(separator: ", "),
         ])
         terms[Comparison.Term.worstClass] = pairs.worstClass.map { evaluation.classes[$0].text }
+        var flags = Self.flags(examination, pairing, pairs, comparability)
+        if falsePositives.count(.worse) > 0 { flags.insert(Comparison.Flag.anyMoreFalsePositives) }
         return Section(
-            card, facts: ComparisonFacts(evaluation, pairing, pairs, comparability).facts, terms: terms,
-            flags: Self.flags(examination, pairing, pairs, comparability),
-            exhibits: ComparisonExhibits(examination, pairs, comparability, before: baseline.version.name).exhibits,
-            findings: findings, moved: Self.moved(pairs, evaluation))
+            card, facts: ComparisonFacts(evaluation, pairing, pairs, falsePositives, comparability).facts, terms: terms,
+            flags: flags,
+            exhibits: ComparisonExhibits(
+                examination, pairs, falsePositives, comparability, before: baseline.version.name
+            ).exhibits,
+            findings: findings, moved: Self.moved(pairs, falsePositives, evaluation))
     }
 
-    /// What moved beyond chance: the whole, classes after Holm, slices after Benjamini and Hochberg.
-    private static func moved(_ pairs: ComparedPairs, _ evaluation: Evaluation) -> [Movement] {
+    /// What moved beyond chance: the whole, classes and their false positives after Holm, slices after Benjamini and Hochberg.
+    private static func moved(
+        _ pairs: ComparedPairs, _ falsePositives: FalsePositiveChanges, _ evaluation: Evaluation
+    ) -> [Movement] {
         let method = "paired-change"
         let whole = pairs.all.movement(of: .whole, p: pairs.all.p, level: pairs.level, method: method)
         let classes = zip(evaluation.classes, pairs.classes).map { name, group in
@@ -138,7 +151,7 @@ public struct Comparison: TestingAnalysis {
         let slices = pairs.slices.map {
             $0.counts.movement(of: .slice($0.predicates), p: $0.adjusted, level: $0.level, method: method)
         }
-        return ([whole] + classes + slices).compactMap(\.self)
+        return ([whole] + classes + slices).compactMap(\.self) + falsePositives.moved(evaluation, method: method)
     }
 
     /// Why class lists that differ are not compared.

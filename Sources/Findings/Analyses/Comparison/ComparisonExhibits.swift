@@ -7,7 +7,8 @@ struct ComparisonFacts {
     let facts: [Fact]
 
     init(
-        _ evaluation: Evaluation, _ pairing: Pairing, _ pairs: ComparedPairs, _ comparability: Comparability
+        _ evaluation: Evaluation, _ pairing: Pairing, _ pairs: ComparedPairs, _ falsePositives: FalsePositiveChanges,
+        _ comparability: Comparability
     ) {
         let n = pairs.all.n
         let paired = "paired-change"
@@ -50,6 +51,12 @@ struct ComparisonFacts {
             count(Comparison.facts.classesTested, tested, "holm"),
             judged(Comparison.facts.classesWorse, pairs.classes, .worse, "holm", among: tested),
             judged(Comparison.facts.classesBetter, pairs.classes, .better, "holm", among: tested),
+            count(
+                Comparison.facts.falsePositivesWorse, falsePositives.count(.worse), "holm",
+                among: evaluation.classes.count),
+            count(
+                Comparison.facts.falsePositivesBetter, falsePositives.count(.better), "holm",
+                among: evaluation.classes.count),
             count(Comparison.facts.slicesTested, pairs.slices.count, "benjamini-hochberg"),
             judged(Comparison.facts.slicesWorse, pairs.slices, .worse, "benjamini-hochberg", among: pairs.slices.count),
             judged(
@@ -75,7 +82,10 @@ struct ComparisonFacts {
 struct ComparisonExhibits {
     let exhibits: [Exhibit]
 
-    init(_ examination: Examination, _ pairs: ComparedPairs, _ comparability: Comparability, before: String) {
+    init(
+        _ examination: Examination, _ pairs: ComparedPairs, _ falsePositives: FalsePositiveChanges,
+        _ comparability: Comparability, before: String
+    ) {
         let evaluation = examination.evaluation
         let now = evaluation.manifest.version
         let order = pairs.classes.indices.filter { pairs.classes[$0].counts.n > 0 }.sorted { a, b in
@@ -91,6 +101,7 @@ struct ComparisonExhibits {
             ),
             Exhibit(
                 Comparison.Shown.classes, .table(Self.table(order.map { pairs.classes[$0] }, "Class", isClasses: true))),
+            Exhibit(Comparison.Shown.predictedAs, .table(falsePositives.table(evaluation.classes))),
             Exhibit(
                 Comparison.Shown.slices,
                 .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
