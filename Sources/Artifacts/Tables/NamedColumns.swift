@@ -27,6 +27,10 @@ extension ColumnTable {
 
     /// A column of errors, each 0 or 1. Every row that has neither is told, with its place. Precondition: it is there.
     public func errors(_ name: String) throws(ProblemList) -> [Bool] {
+        if case .coded(let column)? = column(name) {
+            let codes = column.categories.map(Self.error)
+            if !codes.contains(where: { $0 < 0 }) { return column.codes.looked(up: codes.map { $0 == 1 }) }
+        }
         let numbers: [Int32]
         let text: (Int) -> String
         switch column(name) {

@@ -15,6 +15,9 @@ public struct EffectPlace: Sendable, Hashable {
     /// A level is worse elsewhere too when its p-value there is below this.
     static let elsewhereAlpha = 0.01
 
+    /// Most values of an attribute that are places: of more, as of ids, none has a name that says anything.
+    static let mostValues = 50
+
     /// The place of a level's effect, and the smallest corrected p-value of the tests of homogeneity, one an attribute.
     ///
     /// Of the attributes over whose values the effect differs (Bonferroni over attributes), the one with the strongest
@@ -24,7 +27,7 @@ public struct EffectPlace: Sendable, Hashable {
         let attributes = matcher.cells.attributes
         var best: (attribute: Int, statistic: EffectHomogeneity)?
         var tests = 0
-        for index in attributes.indices {
+        for index in attributes.indices where attributes[index].categories.count <= mostValues {
             let effects = attributes[index].categories.indices.compactMap { value in
                 matcher.effect(level, kept: pass.kept) { $0.values[index] == value }
             }

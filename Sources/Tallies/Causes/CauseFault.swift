@@ -29,7 +29,9 @@ extension CauseFault: Explained {
                 "\(column) has \(count) levels, and at most \(limit) are compared",
                 suggestion: "was it a column of ids?")
         case .givenTwice(let name, let first, let second):
-            Problem("\(name) is given for \(first) and for \(second)", suggestion: "leave it out of one")
+            first == second
+                ? Problem("\(name) is given twice in \(first)")
+                : Problem("\(name) is given for \(first) and for \(second)", suggestion: "leave it out of one")
         }
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Artifacts
 import Columns
 import Diagnostics
@@ -12,12 +13,14 @@ struct CauseTable {
     let errors: [Bool]
     /// What rows belong to.
     let units: [UInt64]?
+    /// The columns that were asked for as numbers, in the order given.
+    let numbers: [NumericColumn]
 
     /// Reads the table at `path`; `lists` are the lists of columns, separated by commas, each with the option that gives it.
     /// Columns of numbers are cut at their quintiles, or where those of the other table were.
     init(
         _ path: String, _ lists: [(option: String, names: String)], error: String, unit: String?, threads: Int?,
-        cutAs other: CauseTable? = nil
+        cutAs other: CauseTable? = nil, numbers: [String] = []
     ) throws {
         let split = lists.map { list in list.names.split(separator: ",").map { String($0) } }
         var purposes: [Name: String] = [Name(error): "--error"]
@@ -26,9 +29,10 @@ struct CauseTable {
             for name in names { try Self.claim(name, list.option, &purposes) }
         }
         let read = try ColumnTable(
-            at: path, columns: [error] + [unit].compactMap { $0 } + split.flatMap { $0 }, cache: .standard,
+            at: path, columns: [error] + [unit].compactMap { $0 } + split.flatMap { $0 } + numbers, cache: .standard,
             threads: threads ?? TableReader.processors)
         errors = try read.errors(error)
+        self.numbers = try numbers.compactMap { name in try read.column(name).map { try read.numbers(of: $0) } }
         columns = try split.enumerated().map { list, names in
             try names.enumerated().compactMap { place, name in
                 guard let column = read.column(name) else { return nil }
@@ -44,6 +48,11 @@ struct CauseTable {
                 read.name, row: read.line(of: row), field: column.name.text, .sameHash(first.text, second.text))
         }
         self.units = units?.rowUnits
+    }
+
+    /// The columns of an option; usage where there is none.
+    static func check(_ option: String, _ names: String) throws {
+        if names.split(separator: ",").isEmpty { throw ValidationError("\(option): at least one column expected") }
     }
 
     /// A column has one purpose; but a unit may be matched too, so that each unit is a stratum.

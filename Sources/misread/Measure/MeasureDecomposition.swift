@@ -40,6 +40,7 @@ struct MeasureDecomposition: ParsableCommand {
 
     func validate() throws {
         try OptionRange.check("threads", threads, OptionRange.threads)
+        try CauseTable.check("--by", by)
     }
 
     func run() throws {

@@ -23,6 +23,9 @@ struct MeasureNodes: ParsableCommand {
             significant and whose matched one is not. Levels of several columns (--level node,site) that are the same \
             rows are one, with its aliases.
 
+            With --latency the median, the 95th and the 99th percentile of each level have intervals from order statistics, \
+            which are null where there are too few rows for one.
+
             With --unit, rows that share a value of that column (an image replayed on several nodes, a camera) are one \
             piece of evidence: the standard error is a sandwich over units, and the p-value the larger of that of the \
             score and that of a permutation of units.
@@ -43,11 +46,16 @@ struct MeasureNodes: ParsableCommand {
     @Option(help: "The column that says which rows belong together.")
     var unit: String?
 
+    @Option(help: "Columns of latencies, separated by commas: median, p95 and p99 of each level.")
+    var latency: String?
+
     @Option(help: "Threads to read with; the output does not depend on it (default: all cores).")
     var threads: Int?
 
     func validate() throws {
         try OptionRange.check("threads", threads, OptionRange.threads)
+        try CauseTable.check("--level", level)
+        try CauseTable.check("--match", match)
     }
 
     func run() throws {
@@ -57,9 +65,12 @@ struct MeasureNodes: ParsableCommand {
     /// Reads the table and compares its levels.
     func report() throws -> NodesReport {
         let input = try CauseTable(
-            table, [("--level", level), ("--match", match)], error: error, unit: unit, threads: threads)
+            table, [("--level", level), ("--match", match)], error: error, unit: unit, threads: threads,
+            numbers: latency?.split(separator: ",").map { String($0) } ?? [])
         let cells = try FactorCells(
             factors: input.columns[0], attributes: input.columns[1], errors: input.errors, units: input.units)
-        return NodesReport(cells: cells, found: try LevelComparison(cells))
+        return NodesReport(
+            cells: cells, found: try LevelComparison(cells),
+            latencies: input.numbers.map { LevelQuantiles($0, by: input.columns[0]) })
     }
 }

@@ -8,6 +8,8 @@ import Tallies
 struct NodesReport {
     let cells: FactorCells
     let found: LevelComparison
+    /// Latencies by level; empty unless asked for.
+    let latencies: [LevelQuantiles]
 
     var json: JSONValue {
         let mixed = Multiplicity.benjaminiHochberg(found.results.map(\.rawP))
@@ -51,7 +53,23 @@ struct NodesReport {
         return name(index) + Self.members(result) + [
             ("mix", .bool(isMix)), ("published", .bool(published != nil)),
             ("in", published?.place.map(Self.json) ?? .null),
-        ]
+        ] + latency(index)
+    }
+
+    private func latency(_ index: Int) -> [(key: String, value: JSONValue)] {
+        guard !latencies.isEmpty, let place = found.levels[index].places.first else { return [] }
+        return [("latency", .object(latencies.map { ($0.name, .object(Self.members($0[place]))) }))]
+    }
+
+    private static func members(_ found: [LevelQuantiles.Quantile]) -> [(key: String, value: JSONValue)] {
+        found.flatMap { quantile -> [(key: String, value: JSONValue)] in
+            let name = quantile.percent == 50 ? "median" : "p\(quantile.percent)"
+            return [
+                (name, quantile.found.map { .number($0.value) } ?? .null),
+                ("\(name)_ci_low", quantile.found?.low.map { .number($0) } ?? .null),
+                ("\(name)_ci_high", quantile.found?.high.map { .number($0) } ?? .null),
+            ]
+        }
     }
 
     private func members(_ published: PublishedLevel) -> [(key: String, value: JSONValue)] {

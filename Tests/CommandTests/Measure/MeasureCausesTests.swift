@@ -87,6 +87,10 @@ import Testing
             "node,light,e\na,day,0\nb,day,1\n", ["--level", "node", "--error", "e", "--match", "node"],
             "error: node is given for --level and for --match; leave it out of one"
         ),
+        (
+            "node,light,e\na,day,0\nb,day,1\n", ["--level", "node", "--error", "e", "--match", "light,light"],
+            "error: light is given twice in --match"
+        ),
     ])
     func badInputIsSaid(_ text: String, _ options: [String], _ message: String) throws {
         #expect(try complaint(text, options) == message)
@@ -97,6 +101,40 @@ import Testing
         #expect(
             try complaint("node,light,e\n" + rows, Self.options)
                 == "error: node has 1001 levels, and at most 1000 are compared; was it a column of ids?")
+    }
+
+    @Test func latenciesAreTheQuantilesOfEachLevel() throws {
+        let rows = (1...200).map { "\($0 % 2 == 0 ? "a" : "b"),day,\($0 % 5 == 0 ? 1 : 0),\(Double($0) / 4)\n" }
+            .joined()
+        let path = try file("t.csv", "node,light,e,ms\n" + rows)
+        let answer = try nodes([path] + Self.options + ["--latency", "ms"])
+        let levels = try #require(answer["levels"] as? [[String: Any]])
+        let found = try #require(levels.first?["latency"] as? [String: [String: Any]])
+        let ms = try #require(found["ms"])
+        // Level a has 0.5, 1.0, ... 50.0; ranks 40 and 61 of 100 hold the median.
+        #expect(ms["median"] as? Double == 25.25 && ms["median_ci_low"] as? Double == 20)
+        #expect(ms["median_ci_high"] as? Double == 30.5 && ms["p99_ci_high"] is NSNull)
+    }
+
+    @Test func emptyListsOfColumnsAreUsage() {
+        for (arguments, message) in [
+            (
+                ["nodes", "t.csv", "--level", ",", "--error", "e", "--match", "light"],
+                "--level: at least one column expected"
+            ),
+            (
+                ["nodes", "t.csv", "--level", "node", "--error", "e", "--match", ""],
+                "--match: at least one column expected"
+            ),
+            (["decomposition", "a.csv", "b.csv", "--by", "", "--error", "e"], "--by: at least one column expected"),
+        ] {
+            do {
+                _ = try Misread.parseAsRoot(["measure"] + arguments)
+                Issue.record("\(arguments) was taken")
+            } catch {
+                #expect(Misread.exitCode(for: error).rawValue == 64 && Misread.message(for: error) == message)
+            }
+        }
     }
 
     private func decomposition(_ before: String, _ now: String, _ options: [String] = []) throws -> [String: Any] {
