@@ -52,6 +52,11 @@ public struct Realised: Sendable {
     /// The promised change.
     public var promised: Double? { action.promise.map { $0.to - $0.from } }
 
+    /// Whether its target moved as it should, and a guardrail is neither kept nor broken for sure.
+    public var isGuardrailOpen: Bool {
+        (verdict == .worked || verdict == .partly) && guardrails.contains { $0.state != .passed && $0.state != .waived }
+    }
+
     /// Whether the promised change lies in the interval of the measured one; `nil` where none was measured.
     public var isHeld: Bool? {
         guard let promised, let change else { return nil }

@@ -20,6 +20,7 @@ public enum Catalog {
         Comparison(),
         LabelComparison(),
         Slices(),
+        Groups(),
         LabelPairs(),
         LabelCalibration(),
         LabelThresholds(),
@@ -48,9 +49,12 @@ public enum Catalog {
 
 extension GateFacts {
     /// What gates may ask of the analyses here, in a workspace with these classes, runs under a change and declared slices.
-    public init(task: TaskKind, classes: [String], conditions: [Condition] = [], slices: [String] = []) {
+    public init(
+        task: TaskKind, classes: [String], conditions: [Condition] = [], slices: [String] = [],
+        groups: [String] = []
+    ) {
         self.init(
             task: task, classes: classes, runs: conditions.map { (factor: $0.factor, level: $0.level) }, slices: slices,
-            cards: Catalog.cards)
+            groups: groups, cards: Catalog.cards)
     }
 }

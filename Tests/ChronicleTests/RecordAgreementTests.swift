@@ -48,6 +48,23 @@ import Testing
         #expect(Fixture.problems(["waivers/w.md": waiver.replacing("2026-04-01", with: "2026-03-01")], audits) == [])
     }
 
+    @Test func aCategoryIsOneThatSomeRowCouldBeIn() {
+        let rules = """
+            schema: governance/1
+            categories:
+              - {name: swallowed, label: seven, predicted: "1"}
+              - {name: sure, confidence_at_least: 0.9, confidence_at_most: 0.1}
+              - {name: sure, label: "1", predicted: "1"}
+            """
+        #expect(
+            Fixture.problems([:], audits, governance: rules) == [
+                "governance.yml:3: error: categories[0].label: no audit has a class \"seven\"; the classes are 1, 8",
+                "governance.yml:4: error: categories[1].confidence_at_least: 0.9 is above confidence_at_most, 0.1; are the two exchanged?",
+                "governance.yml:5: error: categories[2].name: \"sure\" is the category of line 4 too; give one of them another name",
+                "governance.yml:5: error: categories[2].predicted: \"1\" predicted as \"1\" is no error; name another class, or leave one of the two out",
+            ])
+    }
+
     private func regressionCase(_ more: String) -> String {
         """
         ---

@@ -25,6 +25,10 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var slicing: SlicingSettings
     /// Attribute columns that may be published; `nil` when no privacy list is given.
     public var publish: [String]?
+    /// Attributes whose values are groups of people.
+    public var groups: [String]
+    /// Fewest images of a group of people that anything is published of, 0 for any.
+    public var suppressBelow: Int
     /// Who the site is for; the organisation when nothing is said.
     public var audience: Audience?
     /// Column that names the unit rows belong to (video, camera, patient); rows are independent without it.
@@ -44,12 +48,16 @@ public struct WorkspaceSettings: Sendable, Equatable {
     /// By which rule detections count where images say which classes were looked for.
     public var rule: DetectionRule
 
+    /// The fewest images of a group where nothing is said: what statistical offices ask for.
+    public static let smallestGroup = 10
+
     /// Settings with the defaults that `misread init` writes.
     public init(
         title: String, task: TaskKind = .classification, owners: [String] = [], classes: [String] = [],
         dataset: String? = nil, datasets: [DatasetSettings] = [], split: String? = nil,
         slicing: SlicingSettings = SlicingSettings(),
-        publish: [String]? = nil, audience: Audience? = nil,
+        publish: [String]? = nil, groups: [String] = [], suppressBelow: Int = Self.smallestGroup,
+        audience: Audience? = nil,
         unit: String? = nil, gates: [GateRule] = [], datasetGates: [DatasetGate] = [], confidentAbove: Double = 0.9,
         smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100,
@@ -64,6 +72,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.split = split
         self.slicing = slicing
         self.publish = publish
+        self.groups = groups
+        self.suppressBelow = suppressBelow
         self.audience = audience
         self.unit = unit
         self.gates = gates

@@ -193,7 +193,9 @@ struct AttributeReader {
         let known =
             table.header + ImageMeasures.names
             + (settings.task == .detection ? [DetectionEvaluation.sizeAttribute] : [])
-        let named = (settings.publish ?? []).map { (field: "privacy.publish", name: $0) } + slicedBy
+        let named =
+            (settings.publish ?? []).map { (field: "privacy.publish", name: $0) }
+            + settings.groups.map { (field: "groups", name: $0) } + slicedBy
         if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
             // What is computed from the pictures, and what says which image it is and what it shows, names no unit.
             let columns = table.header.filter { !own.contains($0) }

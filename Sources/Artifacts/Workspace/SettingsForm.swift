@@ -29,11 +29,16 @@ extension WorkspaceSettings {
         if let own = form.form("slicing") { slicing = SlicingSettings(reading: own, besides: slicing, &problems) }
         publish = nil
         audience = nil
+        groups = form.texts("groups") ?? []
+        suppressBelow = Self.smallestGroup
         if var privacy = form.form("privacy") {
             publish = privacy.texts("publish")
+            suppressBelow = privacy.integer("suppress_below", in: 0...1_000_000) ?? Self.smallestGroup
             audience = privacy.choice("audience", of: Audience.allCases.map(\.rawValue)).flatMap(Audience.init)
             privacy.finish(&problems)
         }
+        // What is published of slices is published of the groups in them.
+        if !groups.isEmpty { slicing.minSupport = max(slicing.minSupport, suppressBelow) }
         unit = form.text("unit")
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
         smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect

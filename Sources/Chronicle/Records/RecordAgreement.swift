@@ -45,6 +45,7 @@ extension RecordChecks {
             approvals(document, &problems)
         }
         contradictions(&problems)
+        categories(&problems)
         for waiver in records.waivers { gate(of: waiver, &problems) }
         for one in records.cases { images(of: one, &problems) }
         for turn in records.schedule where !turn.owner.isEmpty {

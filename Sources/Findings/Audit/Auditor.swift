@@ -141,6 +141,10 @@ extension WorkspaceSettings {
         if let attributes = slicing.attributes {
             record.append(Setting("Attributes sliced by", attributes.joined(separator: ", ")))
         }
+        if !groups.isEmpty {
+            record.append(Setting("Groups of people", groups.joined(separator: ", ")))
+            record.append(Setting("Fewest images of a group that is published", "\(suppressBelow)"))
+        }
         for (attribute, edges) in slicing.edges.sorted(by: { $0.key < $1.key }) {
             record.append(Setting("Edges of \(attribute)", edges.map { "\($0)" }.joined(separator: ", ")))
         }

@@ -8,6 +8,10 @@ import Record
 struct SliceColumns: Sendable {
     /// The class first, when it is sliced by, then the attributes in the order of the table.
     let columns: [CodedColumn]
+    /// Those whose values are groups of people, in the order of misread.yml.
+    let groups: [CodedColumn]
+    /// Their values with too few images, each under the name of all such.
+    let pooled: Int
     /// How many of `columns` are attributes.
     let attributes: Int
     /// What they were before they were cut, and the class, whether or not it is sliced by: what conditions are matched with.
@@ -19,16 +23,27 @@ struct SliceColumns: Sendable {
         let slicing = settings.slicing
         var columns: [CodedColumn] = []
         var whole: [Name: Column] = [:]
+        var pooled = 0
         for attribute in evaluation.items.attributes {
             let name = attribute.name
-            if let wanted = slicing.attributes, !wanted.contains(where: { Name($0) == name }) { continue }
+            let isGroup = settings.groups.contains { Name($0) == name }
+            if let wanted = slicing.attributes, !isGroup, !wanted.contains(where: { Name($0) == name }) { continue }
             if let shown = settings.publish, !shown.contains(where: { Name($0) == name }) { continue }
             if settings.unit.map({ Name($0) == name }) ?? false || name == Predicate.label { continue }
             let edges = slicing.edges.first { Name($0.key) == name }?.value
-            columns.append(attribute.coded(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets)))
-            whole[name] = attribute
+            let coded = attribute.coded(by: edges.map { .cuts($0) } ?? .quantiles(slicing.buckets))
+            guard isGroup, let few = coded.pooling(below: settings.suppressBelow) else {
+                columns.append(coded)
+                whole[name] = attribute
+                continue
+            }
+            columns.append(few.column)
+            whole[name] = .coded(few.column)
+            pooled += few.values
         }
         attributes = columns.count
+        self.pooled = pooled
+        groups = settings.groups.compactMap { name in columns.first { $0.name == Name(name) } }
         let label = CodedColumn(
             name: Predicate.label, categories: evaluation.classes.map { Name($0) },
             codes: Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count)))

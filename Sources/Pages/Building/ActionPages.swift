@@ -209,9 +209,12 @@ struct ActionPages {
 
     /// The verdict; what became worse in a version that changed several things is not laid at one door.
     private func words(_ outcome: Realised) -> String {
-        outcome.verdict == .harmful && outcome.isShared
-            ? phrases(.actionWorse, ["is.guardrail": .flag(outcome.guardrails.contains { $0.state == .failed })])
-            : outcome.verdict.rawValue
+        if outcome.verdict == .harmful, outcome.isShared {
+            return phrases(
+                .actionWorse, ["is.guardrail": .flag(outcome.guardrails.contains { $0.state == .failed })])
+        }
+        return outcome.isGuardrailOpen
+            ? phrases(.actionOpen, ["verdict": .text(outcome.verdict.rawValue)]) : outcome.verdict.rawValue
     }
 
     static func mark(_ verdict: Realised.Verdict) -> Mark {

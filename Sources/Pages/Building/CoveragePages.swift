@@ -21,7 +21,7 @@ struct CoveragePages {
         case licence, collected, labelling
         case dataDecisions = "data-decisions"
         case labelQuality = "label-quality"
-        case gates, intervals, classes, slices, calibration, robustness
+        case gates, intervals, classes, slices, groups, calibration, robustness
         case notMeasured = "not-measured"
         case comparison, incidents, postmortems, actions, playbooks, drills, decisions, signed, waivers, schedule,
             alarms
@@ -97,6 +97,7 @@ struct CoveragePages {
         case .labelQuality: examined("label-suspects")
         case .gates: !chronicle.gates.isEmpty
         case .classes: !(audit?.dataset.names.isEmpty ?? true)
+        case .groups: examined("groups")
         case .slices: examined("slices", "detection-slices")
         case .calibration: examined("calibration", "detection-calibration", "label-calibration")
         case .robustness: examined("robustness")
@@ -151,8 +152,9 @@ struct CoveragePages {
 
     /// Headline numbers with interval and n.
     private var numbers: Table {
+        // What was fixed says nothing without what regressed.
         let facts = map.facts.tiles.compactMap { entry in audit?.fact(at: entry.path).map { (entry.path, $0) } }
-            .filter { $0.1.value != nil }
+            .filter { $0.1.value != nil && !map.facts.has(.fixed, $0.0) }
         return Table(
             columns: [
                 Table.Column("number", phrases(.coverageNumber)), Table.Column("value", phrases(.coverageValue)),

@@ -303,6 +303,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case actionPromiseTitle = "records/promise-title"
     case actionCause = "records/cause"
     case actionShared = "records/shared"
+    case actionOpen = "records/guardrail-open"
     case actionWorse = "records/worse"
     case actionNow = "records/now"
     case actionGuardrail = "records/guardrail"

@@ -24,6 +24,7 @@ extension Phrase {
         case .actionShared: ["changes#", "version"]
         case .actionNow, .homeDecide, .homeRead: ["version"]
         case .actionGuardrail: ["rule"]
+        case .actionOpen: ["verdict"]
         case .actionWorse: ["is.guardrail?"]
         case .reviewMuted: ["day"]
         case .homeNoneApproved, .homeNewestApproved: ["newest"]

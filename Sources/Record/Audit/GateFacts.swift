@@ -7,8 +7,8 @@ import Diagnostics
 public struct GateFacts: Sendable {
     private let cards: [Card]
     private let other: [Card]
-    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, the labels of `label`, then
-    /// the levels of each factor.
+    /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, the labels of `label`, the
+    /// attributes of `group`, then the levels of each factor.
     private let members: [(key: String, values: [String])]
     private let task: TaskKind
 
@@ -16,7 +16,7 @@ public struct GateFacts: Sendable {
     /// declare.
     public init(
         task: TaskKind, classes: [String], runs: [(factor: String, level: String)] = [], slices: [String] = [],
-        cards: [Card]
+        groups: [String] = [], cards: [Card]
     ) {
         self.task = task
         self.cards = cards.filter { $0.tasks.contains(task) }
@@ -29,18 +29,21 @@ public struct GateFacts: Sendable {
                 levels.append((run.factor, [run.level]))
             }
         }
-        members = Self.fixed(classes, slices) + levels
+        members = Self.fixed(classes, slices, groups) + levels
     }
 
-    private static func fixed(_ classes: [String], _ slices: [String]) -> [(key: String, values: [String])] {
+    private static func fixed(
+        _ classes: [String], _ slices: [String], _ groups: [String]
+    ) -> [(key: String, values: [String])] {
         [
             (FactSpec.Members.classes.rawValue, classes), (FactSpec.Members.slices.rawValue, slices),
             (FactSpec.Members.scores.rawValue, FactSpec.scores), (FactSpec.Members.labels.rawValue, classes),
+            (FactSpec.Members.groups.rawValue, groups),
         ]
     }
 
     /// The levels of each factor.
-    private var runs: ArraySlice<(key: String, values: [String])> { members.dropFirst(4) }
+    private var runs: ArraySlice<(key: String, values: [String])> { members.dropFirst(5) }
 
     /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
     /// family's own pattern, `recall@class=...`, where the members are not known.
@@ -56,15 +59,17 @@ public struct GateFacts: Sendable {
         case .slices: return paths(path, [members[1]])
         case .scores: return paths(path, [members[2]])
         case .labels: return paths(path, [members[3]])
+        case .groups: return paths(path, [members[4]])
         case .runs: return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs) + ["\(path)@*"]
         }
     }
 
     private func paths(_ path: String, _ members: some Sequence<(key: String, values: [String])>) -> [String] {
         members.flatMap { member in
-            (member.values.isEmpty ? [member.key == "slice" ? "*" : "..."] : member.values + ["*"]).map {
-                "\(path)@\(member.key)=\($0)"
-            }
+            (member.values.isEmpty
+                ? [member.key == "slice" || member.key == "group" ? "*" : "..."] : member.values + ["*"]).map {
+                    "\(path)@\(member.key)=\($0)"
+                }
         }
     }
 
@@ -203,6 +208,7 @@ public struct GateFacts: Sendable {
             case .slices: members[1]
             case .scores: members[2]
             case .labels: members[3]
+            case .groups: members[4]
             case .classes, nil: members[0]
             }
         return "\(family)@\(key.key)=\(key.values.first ?? "...")"

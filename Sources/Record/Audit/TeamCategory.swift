@@ -11,7 +11,7 @@ public struct TeamCategory: Sendable, Hashable {
     public let predicted: String?
     /// What became of it, by `Outcome.name`; any error where `nil`.
     public let outcome: String?
-    /// The confidence, 0...1: kept in steps of 1/255.
+    /// The confidence, 0...1. An archive keeps it to the nearest 1/255, so a row within 0.002 of an end may count on either side.
     public let confidence: ClosedRange<Double>
 
     /// A rule.
@@ -68,10 +68,7 @@ public struct TeamCategory: Sendable, Hashable {
             guard answer != truth, predicted == nil || predicted == answer else { continue }
             if let outcome, Outcome(code: answer, of: truth).name != outcome { continue }
             let confidence = Double(table.confidence[row]) / 255
-            // Half a step is what keeping it in a byte may have moved it by.
-            guard confidence >= self.confidence.lowerBound - 0.5 / 255,
-                confidence <= self.confidence.upperBound + 0.5 / 255
-            else { continue }
+            guard self.confidence.contains(confidence) else { continue }
             errors.insert(table.ids[row])
         }
         return Count(errors: errors, rows: rows)

@@ -21,6 +21,8 @@ public struct FactSpec: Sendable, Codable, Hashable {
         case labels = "label"
         /// A fact for each slice that the settings declare: `accuracy@slice=night`.
         case slices = "slice"
+        /// A fact for each attribute that names groups of people: `ratio@group=sex`.
+        case groups = "group"
         /// A fact for each of `FactSpec.scores`, on what is scored at least so: `false_alarm_share_at@score=0.5`.
         case scores = "score"
         /// A fact for each run under a change: `accuracy@blur=1.0`.
@@ -82,6 +84,9 @@ extension FactSpec {
 
     /// The member of a family that is of a declared slice: `accuracy@slice=night`.
     public func ofSlice(_ name: String) -> FactSpec { member("\(Members.slices.rawValue)=\(name)") }
+
+    /// The member of a family that is of an attribute which names groups: `ratio@group=sex`.
+    public func ofGroup(_ name: String) -> FactSpec { member("\(Members.groups.rawValue)=\(name)") }
 
     /// The scores that families by score are stated for.
     public static let scores = ["0", "0.1", "0.25", "0.5", "0.75", "0.9"]

@@ -48,7 +48,8 @@ struct RenderCommand: ParsableCommand {
                     guard let settings = settings?.holding(for: newest.dataset.name, role: newest.dataset.role) else {
                         return
                     }
-                    try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name)).check(settings.gates)
+                    try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name), groups: settings.groups)
+                        .check(settings.gates)
                 }
             }
             return (published, Summary(phrases: Phrases(templates)))

@@ -9,7 +9,7 @@ extension Workspace {
         let runs = versions.flatMap { conditions(of: $0.version) }
         return GateFacts(
             task: settings.task, classes: classNames, conditions: runs,
-            slices: settings.slicing.declared.map(\.name))
+            slices: settings.slicing.declared.map(\.name), groups: settings.groups)
     }
 
     /// What is wrong with the gates of misread.yml: those that ask of no fact there is.
@@ -32,15 +32,17 @@ extension [Workspace] {
 }
 
 extension GateFacts {
-    /// What gates may ask of an archived audit, with the slices that are declared now.
-    init(of audit: Audit, slices: [String]) {
+    /// What gates may ask of an archived audit, with the slices and groups that are declared now.
+    init(of audit: Audit, slices: [String], groups: [String]) {
         let members = audit.sections.flatMap(\.facts).compactMap { fact -> (factor: String, level: String)? in
             let parts = fact.id.split(separator: "@", maxSplits: 1)
             let member = parts.last?.split(separator: "=", maxSplits: 1).map(String.init) ?? []
             guard parts.count == 2, member.count == 2, FactSpec.Members(rawValue: member[0]) == nil else { return nil }
             return (member[0], member[1])
         }
-        self.init(task: audit.task, classes: audit.dataset.names, runs: members, slices: slices, cards: Catalog.cards)
+        self.init(
+            task: audit.task, classes: audit.dataset.names, runs: members, slices: slices, groups: groups,
+            cards: Catalog.cards)
     }
 
     /// Throws what is wrong with the gates of misread.yml.

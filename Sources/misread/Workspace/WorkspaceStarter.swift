@@ -44,6 +44,8 @@ struct WorkspaceStarter {
         # privacy:
         #   publish: [time, weather]  # when given, no other attribute is shown
         #   audience: internal        # who the site is for; a writeup for fewer is listed by its id alone
+        #   suppress_below: 10        # groups of people with fewer images are published only together
+        # groups: [sex, age]          # attributes whose values are groups of people: how far apart their rates are
         # unit: video                 # rows of one unit are not independent
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it

@@ -20,7 +20,7 @@ import Testing
         Exemplars(.wrong(from: 0.2), of: .pairs, limit: 2),
         OwnProbabilities(), ConfidentJoint(thresholds: [0.3, 0.25, nil, 0.4], limit: 6),
         Values(by: [tables[0].columns[1]]), Values(by: tables[0].columns),
-        Values(by: tables[0].columns, isPaired: true),
+        Values(by: tables[0].columns, isPaired: true), GroupAnswers(by: tables[0].columns[1]),
         Pairs(), Exemplars(.broken, of: .labels, limit: 3), Exemplars(.fixed, limit: 9), Exemplars(.held, limit: 4),
     ]
 
