@@ -88,6 +88,7 @@ honesty: release
 	python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
 	python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
 	python3 Tests/Honesty/every_interval.py $(MISREAD) --seeds 200
+	python3 Tests/Honesty/causes.py $(MISREAD) --seeds 200
 
 bench: release
 	Tests/Benchmarks/run.sh

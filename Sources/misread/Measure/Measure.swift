@@ -12,11 +12,17 @@ struct Measure: ParsableCommand {
         subcommands: [
             MeasureCalibration.self,
             MeasureCompare.self,
+            MeasureDecomposition.self,
             MeasureDetection.self,
             MeasureDrift.self,
+            MeasureNodes.self,
+            MeasurePairs.self,
+            MeasurePareto.self,
             MeasurePatterns.self,
             MeasureSaliency.self,
             MeasureSlices.self,
+            MeasureStages.self,
             MeasureTallies.self,
+            MeasureWhatIf.self,
         ])
 }

@@ -1,0 +1,138 @@
+// Which levels of a factor - nodes, runtimes, sites - err more than all others at the same mix, and which are published.
+
+import Columns
+import Statistics
+import Tallies
+
+/// A level of a factor, or several levels of several factors that are the same rows.
+public struct FactorLevel: Sendable, Hashable {
+    /// A level by the places of its factor and of itself.
+    public struct Place: Sendable, Hashable {
+        /// Index of the factor.
+        public let factor: Int
+        /// Index of the level.
+        public let level: Int
+    }
+
+    /// Where it stands; the first factor's first.
+    public let places: [Place]
+}
+
+/// One level against all others.
+public struct LevelResult: Sendable {
+    /// Rows of the level.
+    public let rows: Int
+    /// Errors among them.
+    public let errors: Int
+    /// Its error rate less that of all others, at the mix each was sent; `nil` without others.
+    public let rawDifference: Double?
+    /// Two-sided p-value of that, by the pooled test of independent rows.
+    public let rawP: Double
+    /// Share of its rows in strata that others share.
+    public let overlap: Double
+    /// The comparison at the same mix; `nil` where the overlap is too small for one.
+    public let matched: Matched?
+
+    /// A comparison at the same mix.
+    public struct Matched: Sendable {
+        /// Error rate of the level less that of the others.
+        public let difference: Double
+        /// Its standard error, by units where there are any.
+        public let standardError: Double
+        /// The test's statistic, chi-squared with one degree of freedom.
+        public let statistic: Double
+        /// Two-sided p-value.
+        public let p: Double
+        /// The p-value of the permutation of units; `nil` where rows are independent, or nothing depends on it.
+        public let permutationP: Double?
+        /// Corrected over all levels that were tested (Benjamini and Hochberg).
+        public var adjusted: Double
+        /// 95 % interval of the difference.
+        public var interval: ConfidenceInterval {
+            let half = Normal.z95 * standardError
+            return ConfidenceInterval(low: max(-1, difference - half), high: min(1, difference + half))
+        }
+    }
+}
+
+/// A level that is published as worse than the others.
+public struct PublishedLevel: Sendable {
+    /// Which it is, an index into the levels of the comparison.
+    public let level: Int
+    /// Against the levels that were left when it was named.
+    public let result: LevelResult
+    /// Where its effect lives, when it does not live everywhere.
+    public let place: EffectPlace?
+    /// The smallest p-value of the tests of homogeneity, times their number; `nil` where none could be made.
+    public let homogeneityP: Double?
+}
+
+/// All levels against all others, and what of it is published.
+///
+/// One bad level makes all others look better than the rest, and one good level makes all others look worse. So the worst
+/// significant level is named first, its rows are taken out, and the others are tested again, until none is significantly
+/// worse. Where fewer levels have to be set aside when a few that are better are taken out first, and at least half of the
+/// rows stay, that is the account that is given: what most rows do is the norm. Only what is worse is published.
+public struct LevelComparison: Sendable {
+    /// Least overlap at which a level is compared.
+    public static let leastOverlap = 0.5
+    /// Most levels of one factor.
+    public static let mostLevels = 1_000
+    /// What a corrected p-value is compared with.
+    public static let alpha = 0.05
+    /// Most levels that are set aside as better.
+    static let mostBetter = 4
+
+    /// Levels in the order of factors and of their categories; those of the same rows are one.
+    public let levels: [FactorLevel]
+    /// Each against all others, a result a level.
+    public let results: [LevelResult]
+    /// What is worse, in the order it was named.
+    public let published: [PublishedLevel]
+    /// What was set aside as better before what is worse was named; indices.
+    public let better: [Int]
+
+    /// The comparison. Throws when a factor has one level or too many.
+    public init(_ cells: FactorCells, seed: UInt64 = 1) throws(CauseFault) {
+        for (index, factor) in cells.factors.enumerated() {
+            let present = Set(cells.cells.map { $0.levels[index] })
+            guard present.count > 1 else {
+                let level = present.first.map { factor.categories[$0].text } ?? ""
+                throw .oneLevel(column: factor.name.text, level: level)
+            }
+            guard present.count <= Self.mostLevels else {
+                throw .tooManyLevels(column: factor.name.text, count: present.count, limit: Self.mostLevels)
+            }
+        }
+        let levels = Self.levels(of: cells)
+        let matcher = LevelMatcher(cells, levels: levels, seed: seed)
+        let first = LevelPass(matcher, kept: cells.cells.map { _ in true }, looks: nil)
+        self.levels = levels
+        results = first.results.map { result in
+            // The first pass keeps all rows, so that every level has a result.
+            result ?? LevelResult(rows: 0, errors: 0, rawDifference: nil, rawP: 1, overlap: 0, matched: nil)
+        }
+        let exceptions = LevelExceptions(first, mostBetter: Self.mostBetter)
+        published = exceptions.worse.compactMap { level, pass in
+            guard let result = pass.results[level] else { return nil }
+            let (place, p) = EffectPlace.find(level: level, in: pass)
+            return PublishedLevel(level: level, result: result, place: place, homogeneityP: p)
+        }
+        better = exceptions.better
+    }
+
+    /// All levels, those that select the same rows as one.
+    private static func levels(of cells: FactorCells) -> [FactorLevel] {
+        var order: [[Int]] = []
+        var places: [[Int]: [FactorLevel.Place]] = [:]
+        for (factor, axis) in cells.factors.enumerated() {
+            var members = [[Int]](repeating: [], count: axis.categories.count)
+            for (index, cell) in cells.cells.enumerated() { members[cell.levels[factor]].append(index) }
+            for (level, members) in members.enumerated() where !members.isEmpty {
+                if places[members] == nil { order.append(members) }
+                places[members, default: []].append(FactorLevel.Place(factor: factor, level: level))
+            }
+        }
+        return order.map { FactorLevel(places: places[$0] ?? []) }
+    }
+}
