@@ -29,7 +29,10 @@ import Testing
     }
 
     @Test func aSectionStatesWhatItsCardDeclaresAndNothingElse() throws {
-        let examination = try Self.made(seed: 1).examination(baseline: Self.made(seed: 2, version: "v1").record())
+        let examination = try Self.made(seed: 1).examination(
+            baseline: Self.made(seed: 2, version: "v1").record(),
+            attributes: ["site": ["a", "b"], "who": ["x", "x", "y"]],
+            settings: WorkspaceSettings(title: "Made", task: .detection, groups: ["who", "site"]))
         #expect(Self.analyses.count >= 7)
         for analysis in Self.analyses {
             let card = analysis.card
