@@ -62,7 +62,7 @@ import Testing
             transform(&conditions[index])
             transform(&earlier[index])
         }
-        let settings = WorkspaceSettings(title: "Made", classes: now.classes)
+        let settings = WorkspaceSettings(title: "Made", classes: now.classes, groups: now.attributes)
         let sections = Auditor(program: "test").audit(before.examination(settings: settings), inputs: []).sections
         let examination = now.examination(
             baseline: before.record(sections: sections, runs: earlier), conditions: conditions, settings: settings)
