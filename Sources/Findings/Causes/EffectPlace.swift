@@ -2,15 +2,15 @@ import Columns
 import Statistics
 
 /// Where an effect lives that does not live everywhere: "in dark images".
-public struct EffectPlace: Sendable, Hashable {
+package struct EffectPlace: Sendable, Hashable {
     /// The attribute that parts it.
-    public let attribute: Name
+    package let attribute: Name
     /// The values in which the level is worse.
-    public let values: [Name]
+    package let values: [Name]
     /// The matched difference there.
-    public let inside: Double
+    package let inside: Double
     /// The matched difference elsewhere, which is not significantly worse; `nil` where nothing can be compared.
-    public let elsewhere: Double?
+    package let elsewhere: Double?
 
     /// A level is worse elsewhere too when its p-value there is below this.
     static let elsewhereAlpha = 0.01

@@ -5,50 +5,50 @@ import Statistics
 import Tallies
 
 /// A level of a factor, or several levels of several factors that are the same rows.
-public struct FactorLevel: Sendable, Hashable {
+package struct FactorLevel: Sendable, Hashable {
     /// A level by the places of its factor and of itself.
-    public struct Place: Sendable, Hashable {
+    package struct Place: Sendable, Hashable {
         /// Index of the factor.
-        public let factor: Int
+        package let factor: Int
         /// Index of the level.
-        public let level: Int
+        package let level: Int
     }
 
     /// Where it stands; the first factor's first.
-    public let places: [Place]
+    package let places: [Place]
 }
 
 /// One level against all others.
-public struct LevelResult: Sendable {
+package struct LevelResult: Sendable {
     /// Rows of the level.
-    public let rows: Int
+    package let rows: Int
     /// Errors among them.
-    public let errors: Int
+    package let errors: Int
     /// Its error rate less that of all others, at the mix each was sent; `nil` without others.
-    public let rawDifference: Double?
+    package let rawDifference: Double?
     /// Two-sided p-value of that, by the pooled test of independent rows.
-    public let rawP: Double
+    package let rawP: Double
     /// Share of its rows in strata that others share.
-    public let overlap: Double
+    package let overlap: Double
     /// The comparison at the same mix; `nil` where the overlap is too small for one.
-    public let matched: Matched?
+    package let matched: Matched?
 
     /// A comparison at the same mix.
-    public struct Matched: Sendable {
+    package struct Matched: Sendable {
         /// Error rate of the level less that of the others.
-        public let difference: Double
+        package let difference: Double
         /// Its standard error, by units where there are any.
-        public let standardError: Double
+        package let standardError: Double
         /// The test's statistic, chi-squared with one degree of freedom.
-        public let statistic: Double
+        package let statistic: Double
         /// Two-sided p-value.
-        public let p: Double
+        package let p: Double
         /// The p-value of the permutation of units; `nil` where rows are independent, or nothing depends on it.
-        public let permutationP: Double?
+        package let permutationP: Double?
         /// Corrected over all levels that were tested (Benjamini and Hochberg).
-        public var adjusted: Double
+        package var adjusted: Double
         /// 95 % interval of the difference.
-        public var interval: ConfidenceInterval {
+        package var interval: ConfidenceInterval {
             let half = Normal.z95 * standardError
             return ConfidenceInterval(low: max(-1, difference - half), high: min(1, difference + half))
         }
@@ -56,15 +56,15 @@ public struct LevelResult: Sendable {
 }
 
 /// A level that is published as worse than the others.
-public struct PublishedLevel: Sendable {
+package struct PublishedLevel: Sendable {
     /// Which it is, an index into the levels of the comparison.
-    public let level: Int
+    package let level: Int
     /// Against the levels that were left when it was named.
-    public let result: LevelResult
+    package let result: LevelResult
     /// Where its effect lives, when it does not live everywhere.
-    public let place: EffectPlace?
+    package let place: EffectPlace?
     /// The smallest p-value of the tests of homogeneity, times their number; `nil` where none could be made.
-    public let homogeneityP: Double?
+    package let homogeneityP: Double?
 }
 
 /// All levels against all others, and what of it is published.
@@ -73,27 +73,27 @@ public struct PublishedLevel: Sendable {
 /// significant level is named first, its rows are taken out, and the others are tested again, until none is significantly
 /// worse. Where fewer levels have to be set aside when a few that are better are taken out first, and at least half of the
 /// rows stay, that is the account that is given: what most rows do is the norm. Only what is worse is published.
-public struct LevelComparison: Sendable {
+package struct LevelComparison: Sendable {
     /// Least overlap at which a level is compared.
-    public static let leastOverlap = 0.5
+    package static let leastOverlap = 0.5
     /// Most levels of one factor.
-    public static let mostLevels = 1_000
+    package static let mostLevels = 1_000
     /// What a corrected p-value is compared with.
-    public static let alpha = 0.05
+    package static let alpha = 0.05
     /// Most levels that are set aside as better.
     static let mostBetter = 4
 
     /// Levels in the order of factors and of their categories; those of the same rows are one.
-    public let levels: [FactorLevel]
+    package let levels: [FactorLevel]
     /// Each against all others, a result a level.
-    public let results: [LevelResult]
+    package let results: [LevelResult]
     /// What is worse, in the order it was named.
-    public let published: [PublishedLevel]
+    package let published: [PublishedLevel]
     /// What was set aside as better before what is worse was named; indices.
-    public let better: [Int]
+    package let better: [Int]
 
     /// The comparison. Throws when a factor has one level or too many.
-    public init(_ cells: FactorCells, seed: UInt64 = 1) throws(CauseFault) {
+    package init(_ cells: FactorCells, seed: UInt64 = 1) throws(CauseFault) {
         for (index, factor) in cells.factors.enumerated() {
             let present = Set(cells.cells.map { $0.levels[index] })
             guard present.count > 1 else {

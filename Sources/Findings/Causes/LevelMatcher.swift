@@ -103,14 +103,15 @@ struct LevelMatcher: Sendable {
         return UnitScores(strata, units: units)
     }
 
-    /// A difference with its standard error over some strata; `nil` where they compare nothing.
+    /// A difference over some strata with the standard error that it would have by chance, not the one that it has: a level with
+    /// three rows and no error would otherwise weigh more than thousands. `nil` where the strata compare nothing.
     func effect(
         _ level: Int, kept: [Bool], where keeps: (FactorCells.Cell) -> Bool
     ) -> (value: Double, standardError: Double)? {
         let strata = strata(level, kept: kept, where: keeps)
         guard let comparison = MantelHaenszel(strata) else { return nil }
-        guard let scores = scores(level, strata, kept) else { return (comparison.difference, comparison.standardError) }
-        return scores.standardError.map { (comparison.difference, $0) }
+        guard let scores = scores(level, strata, kept) else { return (comparison.difference, comparison.nullError) }
+        return scores.standardError.map { (comparison.difference, max($0, comparison.nullError)) }
     }
 }
 

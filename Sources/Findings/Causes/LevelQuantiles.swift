@@ -2,21 +2,21 @@ import Columns
 import Statistics
 
 /// The quantiles of a latency by level.
-public struct LevelQuantiles: Sendable {
+package struct LevelQuantiles: Sendable {
     /// A quantile of a level.
-    public struct Quantile: Sendable {
+    package struct Quantile: Sendable {
         /// Which: 50, 95 or 99.
-        public let percent: Int
+        package let percent: Int
         /// The quantile with its interval; `nil` without a value.
-        public let found: QuantileInterval.Found?
+        package let found: QuantileInterval.Found?
     }
 
     /// What it is of.
-    public let name: String
+    package let name: String
     private let ofFactor: [[[Quantile]]]
 
     /// The quantiles of a column by the levels of some factors. Precondition: columns are equally long.
-    public init(_ column: NumericColumn, by factors: [CodedColumn]) {
+    package init(_ column: NumericColumn, by factors: [CodedColumn]) {
         name = column.name.text
         let values = column.values
         ofFactor = factors.map { factor in

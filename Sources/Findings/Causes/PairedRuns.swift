@@ -5,21 +5,21 @@ import Columns
 import Statistics
 
 /// Two runs on the images that both have.
-public struct PairedRuns: Sendable {
+package struct PairedRuns: Sendable {
     /// A stage at which runs may part.
-    public struct Stage: Sendable {
+    package struct Stage: Sendable {
         /// What it is called.
-        public let name: String
+        package let name: String
         /// Images that differ there.
-        public let differing: Int
+        package let differing: Int
         /// Images that differ there first.
-        public let first: Int
+        package let first: Int
         /// Of the images with other predictions, those that differ there first.
-        public let firstOfFlipped: Int
+        package let firstOfFlipped: Int
     }
 
     /// What the comparison comes to.
-    public enum Verdict: String, Sendable {
+    package enum Verdict: String, Sendable {
         /// No prediction differs.
         case same
         /// Predictions differ, and no difference in errors is shown; that it is no worse would need a stated margin.
@@ -31,31 +31,31 @@ public struct PairedRuns: Sendable {
     }
 
     /// Images that both have.
-    public let images: Int
+    package let images: Int
     /// Images that one alone has.
-    public let onlyFirst: Int
+    package let onlyFirst: Int
     /// Images that the other alone has.
-    public let onlySecond: Int
+    package let onlySecond: Int
     /// Images with other predictions.
-    public let flipped: Int
+    package let flipped: Int
     /// What happened to the correct and incorrect predictions of images with labels; `nil` without labels.
-    public let counts: PairCounts?
+    package let counts: PairCounts?
     /// Mean confidence of the second less that of the first; `nil` without confidences.
-    public let confidenceShift: Estimate?
+    package let confidenceShift: Estimate?
     /// The stages in their order; empty without taps.
-    public let stages: [Stage]
+    package let stages: [Stage]
     /// Images with other predictions and no other tap: the runs part after the last one.
-    public let flippedAfterTaps: Int
+    package let flippedAfterTaps: Int
 
     /// What it comes to, at 5 %; `nil` without labels.
-    public var verdict: Verdict? {
+    package var verdict: Verdict? {
         guard let counts else { return nil }
         if counts.p < 0.05 { return counts.fixed > counts.broken ? .better : .worse }
         return flipped > 0 ? .different : .same
     }
 
     /// The comparison; `taps` are those of both runs, and `label` knows labels that the tables do not.
-    public init(
+    package init(
         _ a: AnswerTable, _ b: AnswerTable, taps: (a: TapFile, b: TapFile)? = nil, tolerance: Double,
         label: (ItemID) -> Name?
     ) {

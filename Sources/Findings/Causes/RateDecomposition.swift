@@ -4,43 +4,43 @@ import Tallies
 
 /// How an error rate changed from one window to another, by cells of some attributes: by mix, within cells, and by cells that
 /// one window alone has, each with a bootstrap interval.
-public struct RateDecomposition: Sendable {
+package struct RateDecomposition: Sendable {
     /// A part with its interval, `nil` where resampling shows no variation.
-    public struct Part: Sendable {
+    package struct Part: Sendable {
         /// The part.
-        public let value: Double
+        package let value: Double
         /// Its 95 % interval.
-        public let interval: ConfidenceInterval?
+        package let interval: ConfidenceInterval?
     }
 
     /// A cell.
-    public struct Cell: Sendable {
+    package struct Cell: Sendable {
         /// Its value of each attribute.
-        public let values: [Name]
+        package let values: [Name]
         /// Its counts in both windows.
-        public let counts: Kitagawa.Cell
+        package let counts: Kitagawa.Cell
         /// By its share.
-        public let mix: Part
+        package let mix: Part
         /// By its rate.
-        public let within: Part
+        package let within: Part
         /// As a cell of one window.
-        public let unmatched: Part
+        package let unmatched: Part
     }
 
     /// The change of the rate, current less reference.
-    public let total: Part
+    package let total: Part
     /// By mix, summed over matched cells.
-    public let mix: Part
+    package let mix: Part
     /// Within cells, summed over matched cells.
-    public let within: Part
+    package let within: Part
     /// The sum over cells of one window.
-    public let unmatched: Part
+    package let unmatched: Part
     /// All cells, in canonical order.
-    public let cells: [Cell]
+    package let cells: [Cell]
 
     /// The decomposition of two windows counted by the same attributes; `nil` when one has no rows. Where rows share units,
     /// units are resampled, and one that is in both windows weighs the same in both.
-    public init?(reference: FactorCells, current: FactorCells, seed: UInt64 = 1) {
+    package init?(reference: FactorCells, current: FactorCells, seed: UInt64 = 1) {
         let windows = [Self.byValues(reference), Self.byValues(current)]
         let ranks = zip(reference.attributes, current.attributes).map(Self.ranks)
         func places(_ key: [Name]) -> [Int] { zip(ranks, key).map { $0[$1] ?? 0 } }

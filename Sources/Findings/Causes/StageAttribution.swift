@@ -4,16 +4,16 @@
 import Statistics
 
 /// What the stages of a node cost.
-public struct StageAttribution: Sendable {
+package struct StageAttribution: Sendable {
     /// Images that are correct in a run: of which, where that is known, else how many.
-    public enum Judged: Sendable, Hashable {
+    package enum Judged: Sendable, Hashable {
         /// One an image, in an order that all runs share.
         case images([Bool])
         /// A count.
         case count(Int)
 
         /// How many are correct.
-        public var correct: Int {
+        package var correct: Int {
             switch self {
             case .images(let all): all.count { $0 }
             case .count(let count): count
@@ -22,56 +22,59 @@ public struct StageAttribution: Sendable {
     }
 
     /// A run of the node with some stages of the reference.
-    public struct Swap: Sendable {
+    package struct Swap: Sendable {
         /// The stages.
-        public let stages: [String]
+        package let stages: [String]
         /// What was correct.
-        public let judged: Judged
+        package let judged: Judged
 
         /// A run.
-        public init(stages: [String], judged: Judged) {
+        package init(stages: [String], judged: Judged) {
             self.stages = stages
             self.judged = judged
         }
     }
 
     /// The share of the gap that some stages of the reference recover.
-    public struct Recovery: Sendable {
+    package struct Recovery: Sendable {
         /// The stages.
-        public let stages: [String]
+        package let stages: [String]
         /// Images that are correct with them.
-        public let correct: Int
+        package let correct: Int
         /// (correct with them - correct of the node) / (correct of the reference - correct of the node); `nil` without a gap.
-        public let share: Double?
+        package let share: Double?
         /// Its 95 % interval.
-        public let interval: ConfidenceInterval?
+        package let interval: ConfidenceInterval?
     }
 
     /// Images of each run.
-    public let images: Int
+    package let images: Int
     /// Correct images of the reference.
-    public let reference: Int
+    package let reference: Int
     /// Correct images of the node.
-    public let node: Int
+    package let node: Int
     /// Images that the node alone has correct, and the reference alone; `nil` where images are not known one by one.
-    public let gained: Int?
+    package let gained: Int?
     /// Images that the reference alone has correct.
-    public let lost: Int?
+    package let lost: Int?
     /// Two-sided p-value of no gap: McNemar's exact test, or the pooled one of counts.
-    public let p: Double
+    package let p: Double
     /// One a run, single stages first.
-    public let recoveries: [Recovery]
+    package let recoveries: [Recovery]
     /// Whether intervals are paired, image by image.
-    public let isPaired: Bool
-    /// The Shapley value of each stage, in accuracy, in the order of the single ones; `nil` unless every group of stages was
-    /// run. They add up to the gap.
-    public let shapley: [Double]?
+    package let isPaired: Bool
+    /// The Shapley value of each stage, in accuracy, in the order of the single ones; `nil` unless there is a gap and every group of
+    /// stages was run. They add up to the gap.
+    package let shapley: [Double]?
 
-    /// Whether there is a gap to attribute: the node has significantly fewer correct, at 5 %.
-    public var hasGap: Bool { reference > node && p < 0.05 }
+    /// Whether there is a gap to attribute: the node has significantly fewer correct, at 5 % over the nodes that were looked at
+    /// (Bonferroni).
+    package let hasGap: Bool
 
-    /// The attribution of one node's gap over `images` images.
-    public init(images: Int, reference: Judged, node: Judged, swaps: [Swap], seed: UInt64 = 1) {
+    /// The attribution of one node's gap over `images` images, of `looks` nodes that are asked for theirs.
+    package init(
+        images: Int, reference: Judged, node: Judged, swaps: [Swap], oneOf looks: Int = 1, seed: UInt64 = 1
+    ) {
         self.images = images
         self.reference = reference.correct
         self.node = node.correct
@@ -88,7 +91,8 @@ public struct StageAttribution: Sendable {
             }
             p = z.map(Normal.twoSided) ?? 1
         }
-        let hasGap = gap > 0 && p < 0.05
+        let hasGap = gap > 0 && p * Double(max(1, looks)) < 0.05
+        self.hasGap = hasGap
         let sorted = swaps.enumerated().sorted {
             ($0.element.stages.count, $0.offset) < ($1.element.stages.count, $1.offset)
         }
@@ -100,7 +104,7 @@ public struct StageAttribution: Sendable {
                 interval: hasGap ? Self.interval(images, reference, node, swap, seed) : nil)
         }
         isPaired = lost != nil && swaps.allSatisfy { if case .images = $0.judged { true } else { false } }
-        shapley = Self.shapley(images, reference.correct, node.correct, sorted)
+        shapley = hasGap ? Self.shapley(images, reference.correct, node.correct, sorted) : nil
     }
 
     /// The percentiles of the share over resampled images. Outcomes that were not seen count half an image each, as in

@@ -5,7 +5,7 @@ import Statistics
 import Tallies
 
 /// What share of a target each combination of values has.
-public enum TargetMix: Sendable {
+package enum TargetMix: Sendable {
     /// Combinations of values of all attributes, with their shares.
     case joint([[Name]: Double])
     /// Of each attribute, its values with their shares.
@@ -13,7 +13,7 @@ public enum TargetMix: Sendable {
 
     /// The rate of `cells` at this mix, and the values that the target has and no row does; the attributes are those of the
     /// cells, in their order. `nil` where the margins cannot be had with the combinations that occur.
-    public func rate(of cells: FactorCells) -> (found: PostStratification, empty: [[Name]])? {
+    package func rate(of cells: FactorCells) -> (found: PostStratification, empty: [[Name]])? {
         let values = cells.cells.map { cell in zip(cells.attributes, cell.values).map { $0.categories[$1] } }
         switch self {
         case .joint(let shares):

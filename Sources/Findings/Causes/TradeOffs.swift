@@ -3,20 +3,20 @@ import Statistics
 
 /// Points - versions, nodes - by what is wanted of them, and which of them no other beats in everything, with how sure that
 /// is.
-public struct TradeOffs: Sendable {
+package struct TradeOffs: Sendable {
     /// Something that is to be small or large.
-    public struct Objective: Sendable {
+    package struct Objective: Sendable {
         /// What it is called.
-        public let name: String
+        package let name: String
         /// One value a row; NaN where there is none.
-        public let values: [Double]
+        package let values: [Double]
         /// The quantile that counts; the mean when `nil`.
-        public let quantile: Double?
+        package let quantile: Double?
         /// Whether more is better.
-        public let isLargerBetter: Bool
+        package let isLargerBetter: Bool
 
         /// An objective.
-        public init(name: String, values: [Double], quantile: Double?, isLargerBetter: Bool) {
+        package init(name: String, values: [Double], quantile: Double?, isLargerBetter: Bool) {
             self.name = name
             self.values = values
             self.quantile = quantile
@@ -25,25 +25,25 @@ public struct TradeOffs: Sendable {
     }
 
     /// A point.
-    public struct Point: Sendable {
+    package struct Point: Sendable {
         /// What it is called.
-        public let name: Name
+        package let name: Name
         /// Its rows.
-        public let rows: Int
+        package let rows: Int
         /// Each objective, with its interval where resampling shows variation; NaN where it has no value.
-        public let objectives: [(value: Double, interval: ConfidenceInterval?)]
+        package let objectives: [(value: Double, interval: ConfidenceInterval?)]
         /// Whether no other point is better.
-        public let isNonDominated: Bool
+        package let isNonDominated: Bool
         /// Share of the resampled tables in which none is; `nil` where every point has one row.
-        public let share: Double?
+        package let share: Double?
     }
 
     /// All points, in canonical order.
-    public let points: [Point]
+    package let points: [Point]
 
     /// The points of a column. Rows of one unit are resampled together, so that points that saw the same images are compared
     /// on the same ones.
-    public init(of column: CodedColumn, _ objectives: [Objective], units: [UInt64]) {
+    package init(of column: CodedColumn, _ objectives: [Objective], units: [UInt64]) {
         var rows = [[Int]](repeating: [], count: column.categories.count)
         for row in 0..<column.count { rows[column.codes[row]].append(row) }
         let present = rows.indices.filter { !rows[$0].isEmpty }

@@ -4,13 +4,13 @@ import Columns
 import Statistics
 
 /// A number of the comparison with the name that `misread measure drift` prints it under.
-public struct DriftValue: Sendable, Hashable {
+package struct DriftValue: Sendable, Hashable {
     /// Its name without the column's.
-    public let name: String
+    package let name: String
     /// `nil` where it is not defined.
-    public let value: Double?
+    package let value: Double?
     /// Why it is not.
-    public let reason: String
+    package let reason: String
 
     init(_ name: String, _ value: Double?, else reason: String = "there are no values on one side") {
         self.name = name
@@ -20,9 +20,9 @@ public struct DriftValue: Sendable, Hashable {
 }
 
 /// How far a column moved, with what shows whether that means anything.
-public struct DriftEffect: Sendable, Hashable {
+package struct DriftEffect: Sendable, Hashable {
     /// What is measured.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         /// First Wasserstein distance in standard deviations of the reference.
         case wasserstein = "wasserstein_normed"
         /// Total variation: the share of rows that would have to change.
@@ -30,17 +30,17 @@ public struct DriftEffect: Sendable, Hashable {
     }
 
     /// What is measured.
-    public let kind: Kind
+    package let kind: Kind
     /// The distance, at least 0.
-    public let value: Double
+    package let value: Double
     /// Its 95 % interval: bootstrap of both samples, mirrored, since noise can only raise a distance. `nil` where all
     /// replicates are the same.
-    public let interval: ConfidenceInterval?
-    /// What the distance stays below in 95 of 100 samples as large as the current one that are drawn from the reference
-    /// itself.
-    public let nullHigh: Double
+    package let interval: ConfidenceInterval?
+    /// What the distance stays below in 95 of 100 pairs of samples, both drawn from the reference, one as large as it and one as
+    /// large as the current one.
+    package let nullHigh: Double
     /// Least distance that is called drift.
-    public let least: Double
+    package let least: Double
 
     init(
         _ kind: Kind, _ value: Double, _ reference: [Int], _ current: [Int], seed: UInt64, least: Double,
@@ -56,47 +56,47 @@ public struct DriftEffect: Sendable, Hashable {
 }
 
 /// A rate of the reference and of the current table: of missing cells, or of values that the reference does not have.
-public struct RateDrift: Sendable, Hashable {
+package struct RateDrift: Sendable, Hashable {
     /// Rows with it in the reference. For unseen values: rows whose value stands there once, which is what would be
     /// expected unseen (Good, Biometrika 40:237, 1953).
-    public let reference: Proportion
+    package let reference: Proportion
     /// Rows with it in the current table.
-    public let current: Proportion
+    package let current: Proportion
     /// Fisher's exact test.
-    public let p: Double
+    package let p: Double
     /// Corrected over all tests of the tables (Benjamini and Hochberg).
-    public var adjusted = 1.0
+    package var adjusted = 1.0
     /// Whether it is called drift.
-    public var hasDrifted = false
+    package var hasDrifted = false
 
     /// How much higher the rate is now.
-    public var change: Double { (current.value ?? 0) - (reference.value ?? 0) }
+    package var change: Double { (current.value ?? 0) - (reference.value ?? 0) }
 }
 
 /// One column of both tables.
-public struct ColumnDrift: Sendable {
+package struct ColumnDrift: Sendable {
     /// Column name.
-    public let name: Name
+    package let name: Name
     /// Whether it was compared as numbers.
-    public let isNumbers: Bool
+    package let isNumbers: Bool
     /// Cells with a value in the reference and in the current table.
-    public let rows: (reference: Int, current: Int)
+    package let rows: (reference: Int, current: Int)
     /// Every number, in the order they are printed.
-    public let values: [DriftValue]
+    package let values: [DriftValue]
     /// How far it moved; `nil` where either side has no value.
-    public let effect: DriftEffect?
+    package let effect: DriftEffect?
     /// p-value of the values: Simes over the tests named in `tests`. `nil` where there is nothing to test.
-    public let p: Double?
+    package let p: Double?
     /// The tests behind `p`.
-    public let tests: [String]
+    package let tests: [String]
     /// Cuts of the reference, its deciles, to be kept for later windows; empty for categories.
-    public let cuts: [Double]
+    package let cuts: [Double]
     /// Missing cells, where either side has any.
-    public var missing: RateDrift?
+    package var missing: RateDrift?
     /// Values that the reference does not have, where there are any; of categories only.
-    public var unseen: RateDrift?
+    package var unseen: RateDrift?
     /// `p` corrected over all tests of the tables.
-    public var adjusted: Double?
+    package var adjusted: Double?
     /// Whether its values are called drifted.
-    public var hasDrifted = false
+    package var hasDrifted = false
 }

@@ -18,7 +18,8 @@ struct ColumnPair {
         case categories(ColumnDrift)
     }
 
-    /// Numbers when either side has fractions, or both are whole with more values than categories have; else categories.
+    /// Numbers when either side has fractions, or the reference has more whole values than categories have; else categories. Whole
+    /// numbers that only go up, row by row, in both tables count the rows and are no column to compare.
     func compared(_ before: ColumnTable, _ now: ColumnTable, _ settings: DriftSettings) throws -> Outcome {
         let name = reference.name
         guard let first = Self.numbers(reference), let second = Self.numbers(current) else {
@@ -38,10 +39,17 @@ struct ColumnPair {
         let seen = first.filter { !$0.isNaN }
         let isWhole = (first + second).allSatisfy { $0.isNaN || $0 == $0.rounded() }
         if isWhole, Set(seen).count <= TableDrift.mostWholeCategories { return categories(settings) }
+        if isWhole, Self.countsRows(first), Self.countsRows(second) {
+            return .skipped("it goes up from row to row in both tables, as a number of the row does")
+        }
         var drift = NumberDrift(reference: seen, current: second.filter { !$0.isNaN })
             .drift(name, least: settings.leastDistance)
         drift.missing = missing(first.count { $0.isNaN }, second.count { $0.isNaN })
         return .numbers(drift, (first, second))
+    }
+
+    private static func countsRows(_ values: [Double]) -> Bool {
+        zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
     }
 
     private func notNumbers(_ column: CodedColumn, in table: ColumnTable, _ other: ColumnTable) -> DriftError {

@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 
 /// Why two tables cannot be compared column by column.
-public enum DriftError: Error, Hashable {
+package enum DriftError: Error, Hashable {
     /// A table without rows.
     case noRows(file: String)
     /// No column is in both.
@@ -19,7 +19,7 @@ public enum DriftError: Error, Hashable {
 
 extension DriftError: Explained {
     /// As it is printed.
-    public var problem: Problem {
+    package var problem: Problem {
         switch self {
         case .noRows(let file): Problem(at: Place(file: file), "has no rows")
         case .noSharedColumn(let reference, let current):

@@ -6,40 +6,40 @@ import Diagnostics
 import Statistics
 
 /// What is called drift.
-public struct DriftSettings: Sendable, Hashable {
+package struct DriftSettings: Sendable, Hashable {
     /// Bound on p-values corrected over all tests of the two tables.
-    public var level = 0.05
+    package var level = 0.05
     /// Least distance of numbers, in standard deviations of the reference.
-    public var leastDistance = 0.1
+    package var leastDistance = 0.1
     /// Least change of a share: of categories, missing cells, unseen values.
-    public var leastShare = 0.02
+    package var leastShare = 0.02
     /// Columns to compare; `nil` for all.
-    public var columns: [String]?
+    package var columns: [String]?
 
     /// The usual ones.
-    public init() {}
+    package init() {}
 }
 
 /// A reference table and a current one, compared.
-public struct TableDrift: Sendable {
+package struct TableDrift: Sendable {
     /// Distinct values of a column of whole numbers up to which they are categories, as in Evidently.
-    public static let mostWholeCategories = 20
+    package static let mostWholeCategories = 20
     /// Rows that the kernel discrepancy is taken over.
     static let kernelRows = (reference: 400, current: 300)
 
     /// Columns of both tables, in the order of the reference.
-    public let columns: [ColumnDrift]
+    package let columns: [ColumnDrift]
     /// Columns that were not compared, with the reason.
-    public let skipped: [(column: Name, reason: String)]
+    package let skipped: [(column: Name, reason: String)]
     /// All columns of numbers together; `nil` where there is none, or too few rows without a missing cell.
-    public let kernel: KernelDiscrepancy?
+    package let kernel: KernelDiscrepancy?
     /// How many tests were corrected for.
-    public let tests: Int
+    package let tests: Int
     /// What is called drift.
-    public let settings: DriftSettings
+    package let settings: DriftSettings
 
     /// Compares two tables. Throws a `DriftError` when there is nothing to compare.
-    public init(reference: ColumnTable, current: ColumnTable, _ settings: DriftSettings = DriftSettings()) throws {
+    package init(reference: ColumnTable, current: ColumnTable, _ settings: DriftSettings = DriftSettings()) throws {
         for table in [reference, current] where table.rows == 0 { throw DriftError.noRows(file: table.name) }
         for wanted in settings.columns ?? [] {
             for table in [reference, current] where table.column(wanted) == nil {
@@ -83,7 +83,8 @@ public struct TableDrift: Sendable {
             if column.p != nil, let corrected = adjusted.next() {
                 column.adjusted = corrected
                 column.hasDrifted =
-                    corrected <= settings.level && (column.effect.map { $0.value >= $0.least } ?? false)
+                    corrected <= settings.level
+                    && (column.effect.map { $0.value >= $0.least && $0.value > $0.nullHigh } ?? false)
             }
             column.missing = column.missing.map { Self.judged($0, adjusted.next(), settings) }
             column.unseen = column.unseen.map { Self.judged($0, adjusted.next(), settings) }

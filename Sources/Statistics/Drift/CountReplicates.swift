@@ -1,5 +1,3 @@
-import Foundation
-
 /// Counts by cell drawn again and again: what a distance of two samples would be in other samples.
 ///
 /// A cell of n rows weighs Poisson(n), keyed by cell and replicate, so that neither order nor parts show in a draw.
@@ -38,26 +36,8 @@ public struct CountReplicates: Sendable {
         let salt = SplitMix64.mix(seed &+ stream &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: replicate) << 8)
         return means.enumerated().map { cell, mean in
             let bits = SplitMix64.mix(salt &+ UInt64(truncatingIfNeeded: cell) &* 0xD1B5_4A32_D192_ED03)
-            return Self.poisson(mean, Double(bits >> 11) * 0x1p-53 + 0x1p-54)
+            var draws = PoissonDraws(seed: bits)
+            return Int(exactly: draws.next(mean: mean)) ?? 0
         }
-    }
-
-    /// The Poisson quantile of `mean` at `share`: by adding up chances up to a mean of 64, beyond by the normal
-    /// approximation of its square root (Anscombe 1948), which is off by less than its rounding there.
-    static func poisson(_ mean: Double, _ share: Double) -> Int {
-        guard mean > 0 else { return 0 }
-        if mean > 64 {
-            let root = (mean + 0.375).squareRoot() + Normal.quantile(share) / 2
-            return max(0, Int(exactly: (root * root - 0.25).rounded()) ?? 0)
-        }
-        var chance = exp(-mean)
-        var below = chance
-        var count = 0
-        while below < share, count < 400 {
-            count += 1
-            chance *= mean / Double(count)
-            below += chance
-        }
-        return count
     }
 }

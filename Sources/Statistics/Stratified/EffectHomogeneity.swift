@@ -19,5 +19,5 @@ public struct EffectHomogeneity: Sendable, Hashable {
     }
 
     /// The p-value: small where the effect differs between groups.
-    public var p: Double { ChiSquared.upperTail(statistic, degrees: Double(degrees)) }
+    public var p: Double { IncompleteGamma.chiSquareTail(statistic, degrees: degrees) }
 }

@@ -11,6 +11,8 @@ public struct MantelHaenszel: Sendable, Hashable {
     public let difference: Double
     /// Its standard error; 0 where no stratum varies.
     public let standardError: Double
+    /// What the standard error would be if the level erred as the others do in every stratum: it does not vanish with few rows.
+    public let nullError: Double
     /// The statistic, chi-squared with one degree of freedom where there is no difference.
     public let statistic: Double
     /// Rows of the level in strata that others share.
@@ -40,6 +42,7 @@ public struct MantelHaenszel: Sendable, Hashable {
         guard weights > 0 else { return nil }
         self.difference = difference / weights
         standardError = sqrt(variance) / weights
+        nullError = sqrt(spread) / weights
         statistic = spread > 0 ? excess * excess / spread : 0
         sharedRows = shared
     }

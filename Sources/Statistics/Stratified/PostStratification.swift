@@ -22,8 +22,12 @@ public struct PostStratification: Sendable {
     public let emptyShare: Double
     /// The rate over the cells that have rows, at their shares of the target; `nil` where none has.
     public let coveredRate: Double?
-    /// Kish's effective number of rows (Survey Sampling, 1965): so many rows of equal weight tell as much.
+    /// Kish's effective number of rows (Survey Sampling, 1965): so many rows of equal weight tell as much where every cell has
+    /// one rate.
     public let effectiveRows: Double
+    /// So many independent rows would leave the rate as unsure as it is: its variance is that of the cells, each at its own rate,
+    /// which counts half an error and half a right row more (Jeffreys), so that a cell without errors is not certain.
+    private let rowsWorth: Double
 
     /// The rate; `nil` where some of the target has no rows.
     public var rate: Double? { emptyShare > 0 ? nil : coveredRate }
@@ -33,10 +37,10 @@ public struct PostStratification: Sendable {
         coveredRate.map { ($0 * (1 - emptyShare), $0 * (1 - emptyShare) + emptyShare) }
     }
 
-    /// Wilson's interval at the effective number of rows; `nil` without a rate.
+    /// Wilson's interval for as many rows as the rate is worth; `nil` without a rate.
     public var interval: ConfidenceInterval? {
-        guard let rate, effectiveRows > 0 else { return nil }
-        return Proportion.wilson(successes: rate * effectiveRows, n: effectiveRows)
+        guard let rate, rowsWorth > 0 else { return nil }
+        return Proportion.wilson(successes: rate * rowsWorth, n: rowsWorth)
     }
 
     /// The rate of `cells`, whose shares add up to 1.
@@ -47,12 +51,20 @@ public struct PostStratification: Sendable {
         let share = ExactSum.of(covered.lazy.map(\.share))
         guard share > 0 else {
             coveredRate = nil
-            effectiveRows = 0
+            (effectiveRows, rowsWorth) = (0, 0)
             return
         }
         coveredRate =
             ExactSum.of(covered.lazy.map { $0.share * Double($0.errors) / Double($0.rows) }) / share
         effectiveRows = share * share / ExactSum.of(covered.lazy.map { $0.share * $0.share / Double($0.rows) })
+        let smoothed = covered.map { (Double($0.errors) + 0.5) / (Double($0.rows) + 1) }
+        let rate = ExactSum.of(zip(covered, smoothed).lazy.map { $0.share * $1 }) / share
+        let variances = zip(covered, smoothed).map { cell, rate -> Double in
+            let weight = cell.share / share
+            return weight * weight * rate * (1 - rate) / Double(cell.rows)
+        }
+        let variance = ExactSum.of(variances)
+        rowsWorth = rate * (1 - rate) / variance
     }
 }
 

@@ -46,12 +46,13 @@ struct MeasureStages: ParsableCommand {
             reference: reference,
             nodes: try order.map { node in
                 let swaps = runs.runs.filter { Name($0.node) == Name(node) }
-                return (node, try Self.attribution(node, reference, swaps, runs, list))
+                return (node, try Self.attribution(node, reference, swaps, runs, list, oneOf: order.count))
             })
     }
 
     private static func attribution(
-        _ node: String, _ reference: String, _ swaps: [SwapFolder.Run], _ runs: SwapFolder, _ labels: LabelList?
+        _ node: String, _ reference: String, _ swaps: [SwapFolder.Run], _ runs: SwapFolder, _ labels: LabelList?,
+        oneOf looks: Int
     ) throws -> StageAttribution {
         if let first = runs.nodes[reference], let own = runs.nodes[node],
             let judged = judged([first, own] + swaps.compactMap(\.answers), labels),
@@ -61,21 +62,28 @@ struct MeasureStages: ParsableCommand {
                 images: judged.images, reference: .images(judged.correct[0]), node: .images(judged.correct[1]),
                 swaps: zip(swaps, judged.correct.dropFirst(2)).map { swap, correct in
                     StageAttribution.Swap(stages: swap.stages, judged: .images(correct))
-                })
+                }, oneOf: looks)
         }
         let counted = swaps.compactMap { swap in swap.counts.map { (swap.stages, $0) } }
         guard let images = counted.first?.1.images, counted.count == swaps.count else {
             throw SwapFault.unlabelled(node)
         }
+        if let other = counted.first(where: { $0.1.images != images }) {
+            throw SwapFault.unlikeCounts(node, images, other.1.images)
+        }
         func count(_ name: String) throws -> StageAttribution.Judged {
-            guard let accuracy = runs.listed.first(where: { Name($0.node) == Name(name) })?.accuracy,
-                let correct = Int(exactly: (accuracy * Double(images)).rounded())
+            let listed = runs.listed.first { Name($0.node) == Name(name) }
+            if let accuracy = listed?.accuracy, !(0...1).contains(accuracy) {
+                throw SwapFault.noShare(name, accuracy)
+            }
+            guard let accuracy = listed?.accuracy, let correct = Int(exactly: (accuracy * Double(images)).rounded())
             else { throw SwapFault.unknownNode(name, nearest: nearestName(to: name, in: runs.listed.map(\.node))) }
             return .count(correct)
         }
         return StageAttribution(
             images: images, reference: try count(reference), node: try count(node),
-            swaps: counted.map { StageAttribution.Swap(stages: $0.0, judged: .count($0.1.correct)) })
+            swaps: counted.map { StageAttribution.Swap(stages: $0.0, judged: .count($0.1.correct)) },
+            oneOf: looks)
     }
 
     /// Whether each image that all tables have, and that has a label, is correct in each; `nil` without any.

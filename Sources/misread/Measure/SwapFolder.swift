@@ -153,6 +153,10 @@ enum SwapFault: Error, Hashable {
     case noReference
     /// A node of which nothing but its swaps is known; what is there, the nearest first.
     case unknownNode(String, nearest: String?)
+    /// Runs of one node over different numbers of images, so that their counts are not of the same.
+    case unlikeCounts(String, Int, Int)
+    /// A node whose accuracy is no share.
+    case noShare(String, Double)
     /// A file of labels without those of a run's images.
     case unlabelled(String)
 }
@@ -178,6 +182,15 @@ extension SwapFault: Explained {
             Problem(
                 "there are no predictions of \(node) itself",
                 suggestion: nearest.map { "did you mean \($0)?" } ?? "they are looked for in nodes/\(node).csv")
+        case .unlikeCounts(let node, let first, let other):
+            Problem(
+                at: Place(file: "swaps.csv", field: "n"),
+                "the runs of \(node) are over \(first) and \(other) images, and counts of different images say nothing of a stage",
+                suggestion: "give the predictions of each run, or run all on the same images")
+        case .noShare(let node, let accuracy):
+            Problem(
+                at: Place(file: "nodes.json", field: "accuracy"), "the accuracy of \(node) is \(accuracy), not within 0...1",
+                suggestion: (1...100).contains(accuracy) ? "a percentage? divide by 100" : nil)
         case .unlabelled(let node):
             Problem("no image of \(node) has a label", suggestion: "give --labels TABLE with image_id and label")
         }

@@ -39,10 +39,11 @@ import Testing
         let section = try section(Self.made([("a", 200, 0.95), ("b", 200, 0.70), ("c", 200, 0.90)]))
         let difference = try #require(section.fact("difference@group=group"))
         #expect(near(difference.value, 0.25))
-        // The intervals of the three hold at once: from b's upper to a's lower end, and from b's lower to a's upper.
+        // The intervals of the three groups and four kinds of rate hold at once: from b's upper to a's lower end, and from b's
+        // lower to a's upper.
         let (b, a) = (
-            Proportion(140, of: 200)?.wilson(level: Multiplicity.sidakLevel(0.95, of: 3)),
-            Proportion(190, of: 200)?.wilson(level: Multiplicity.sidakLevel(0.95, of: 3))
+            Proportion(140, of: 200)?.wilson(level: Multiplicity.sidakLevel(0.95, of: 12)),
+            Proportion(190, of: 200)?.wilson(level: Multiplicity.sidakLevel(0.95, of: 12))
         )
         #expect(near(difference.interval?.low, (a?.low ?? 0) - (b?.high ?? 0)))
         #expect(near(difference.interval?.high, (a?.high ?? 0) - (b?.low ?? 0)))
@@ -105,6 +106,12 @@ import Testing
         }
         // Seven images are of the right camera, fewer than may be shown: with the left they are one, and nothing is crossed.
         #expect(table.rows.allSatisfy { if case .number(let n, _) = $0[1] { n >= 10 } else { false } })
+    }
+
+    @Test func imagesWithoutAValueAreOfNoGroup() throws {
+        let section = try section(Self.made([("a", 100, 0.9), ("missing", 40, 0), ("b", 100, 0.8)]))
+        #expect(near(section.fact("difference@group=group")?.value, 0.1))
+        #expect(section.fact("groups")?.value == 2 && section.fact("missing")?.value == 40)
     }
 
     @Test func withoutDeclaredGroupsItIsNotMeasured() {

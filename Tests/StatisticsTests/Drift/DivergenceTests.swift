@@ -56,15 +56,6 @@ import Testing
         #expect(KernelDiscrepancy(reference: [[1]], current: [[1], [2]]) == nil)
     }
 
-    /// Drawn counts have the mean and the variance of Poisson's distribution, below and above its change of formula.
-    @Test(arguments: [0.3, 5, 60, 70, 4000]) func drawsArePoisson(mean: Double) {
-        let draws = (0..<20_000).map { Double(CountReplicates.poisson(mean, (Double($0) + 0.5) / 20_000)) }
-        let average = draws.reduce(0, +) / 20_000
-        let variance = draws.reduce(0) { $0 + ($1 - average) * ($1 - average) } / 20_000
-        #expect(abs(average / mean - 1) < 0.01)
-        #expect(abs(variance / mean - 1) < 0.03)
-    }
-
     @Test func replicatesDoNotDependOnAnythingButTheSeed() {
         let draws = CountReplicates(50, seed: 7)
         let first = draws.bootstrap([10, 20], [5, 30], { Double($0[0] - $1[0]) })

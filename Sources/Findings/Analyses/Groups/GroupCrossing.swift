@@ -17,8 +17,9 @@ struct GroupCrossing {
     /// How many are withheld: too few, or what those could be subtracted from.
     let withheld: Int
 
-    /// `rows` by the values of both, wrong then right; `least` is how many images a group has to have.
-    init(_ first: CodedColumn, _ second: CodedColumn, _ rows: UnitCounts, below least: Int) {
+    /// `rows` by the values of both, wrong then right; `least` is how many images a group has to have, and
+    /// `looks` how many crossings there are, whose intervals all hold at once.
+    init(_ first: CodedColumn, _ second: CodedColumn, _ rows: UnitCounts, below least: Int, oneOf looks: Int) {
         let (height, width) = (first.categories.count, second.categories.count)
         let counts = (0..<height).map { row in
             (0..<width).map { column in
@@ -26,10 +27,17 @@ struct GroupCrossing {
             }
         }
         let hidden = Suppression.withheld(counts, below: least)
-        let rates = rows.rates(allAtOnce: true, method: GroupRate.method)
+        let known = { (row: Int, column: Int) in
+            first.categories[row] != CodedColumn.missing && second.categories[column] != CodedColumn.missing
+        }
+        let cellCount = counts.reduce(0) { $0 + $1.count { $0 > 0 } }
         cells = (0..<height).flatMap { row in
             (0..<width).compactMap { column -> Cell? in
-                guard !hidden[row].contains(column), let rate = rates[row * width + column] else { return nil }
+                let place = 2 * (row * width + column)
+                guard known(row, column), !hidden[row].contains(column),
+                    let rate = rows.rate(
+                        of: { $0 == place || $0 == place + 1 }, where: { $0 == place + 1 }, oneOf: cellCount * looks)
+                else { return nil }
                 return Cell(first: first.predicate(row), second: second.predicate(column), rate: rate)
             }
         }
@@ -45,8 +53,16 @@ struct GroupCrossing {
 
     /// The largest difference of any crossing.
     static func difference(_ crossings: [GroupCrossing]) -> Measure? {
-        crossings.compactMap { crossing in
-            GroupRate(kind: .right, cls: nil, rates: crossing.cells.map(\.rate)).difference
-        }.max { $0.value < $1.value }
+        GroupRate.largest(
+            crossings.compactMap { GroupRate(kind: .right, cls: nil, rates: $0.cells.map(\.rate)).difference })
+    }
+}
+
+extension UnitCounts {
+    /// A share, one of `looks`.
+    fileprivate func rate(of part: (Int) -> Bool, where isHit: (Int) -> Bool, oneOf looks: Int) -> Measure? {
+        areShared
+            ? .rate(proportion(of: part, where: isHit), oneOf: looks, method: GroupRate.method)
+            : .rate(rows { part($0) && isHit($0) }, of: rows(part), oneOf: looks, method: GroupRate.method)
     }
 }

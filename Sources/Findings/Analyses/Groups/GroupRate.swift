@@ -74,29 +74,38 @@ extension GroupRate {
     /// Most classes whose rates are compared: those with most images.
     static let mostClasses = 50
 
-    /// The share right of each of `groups`.
-    static func right(_ tally: GroupTally, groups: Int) -> GroupRate {
+    /// Classes that are compared, of those there are: the ones with most images.
+    static func compared(_ tally: GroupTally, classes: Int) -> [Int] {
+        var images = [Int](repeating: 0, count: classes)
+        tally.cells.forEach { cell, _, rows in images[tally.parts(cell).label] += rows }
+        return Array(
+            (0..<classes).sorted { images[$0] != images[$1] ? images[$0] > images[$1] : $0 < $1 }
+                .prefix(mostClasses)
+        ).sorted()
+    }
+
+    /// The share right of each of `groups`, places among the values; one of `looks`.
+    static func right(_ tally: GroupTally, groups: [Int], oneOf looks: Int) -> GroupRate {
         GroupRate(
             kind: .right, cls: nil,
-            rates: (0..<groups).map { group in
-                tally.rate(of: { $0.value == group }, where: { $0.label == $0.answer }, oneOf: groups)
+            rates: groups.map { group in
+                tally.rate(
+                    of: { $0.value == group }, where: { $0.label == $0.answer }, oneOf: groups.count * looks)
             })
     }
 
-    /// The rates of the classes with most images; the intervals of each kind hold for all groups and classes at once. Without
-    /// `answers`, as of objects, which are found or not, recall alone.
-    static func ofClasses(_ tally: GroupTally, groups: Int, classes: [ClassName], answers: Bool) -> [GroupRate] {
-        var images = [Int](repeating: 0, count: classes.count)
-        tally.cells.forEach { cell, _, rows in images[tally.parts(cell).label] += rows }
-        let counted = classes.indices.sorted { images[$0] != images[$1] ? images[$0] > images[$1] : $0 < $1 }
-            .prefix(mostClasses).sorted()
-        let looks = groups * counted.count
-        let kinds: [Kind] = answers ? [.recall, .falsePositives, .predicted] : [.recall]
+    /// The rates of the classes that are compared; the intervals hold for all groups and classes at once, each kind being one of
+    /// `looks`. Without `answers`, as of objects, which are found or not, recall alone.
+    static func ofClasses(
+        _ tally: GroupTally, groups: [Int], classes: [ClassName], kinds: [Kind], oneOf looks: Int
+    ) -> [GroupRate] {
+        let counted = compared(tally, classes: classes.count)
+        let looks = groups.count * counted.count * looks
         return kinds.flatMap { kind in
             counted.map { cls in
                 GroupRate(
                     kind: kind, cls: classes[cls].text,
-                    rates: (0..<groups).map { group in
+                    rates: groups.map { group in
                         tally.rate(
                             of: { cell in
                                 guard cell.value == group else { return false }

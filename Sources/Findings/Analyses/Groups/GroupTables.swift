@@ -17,7 +17,8 @@ enum GroupTables {
                 let highest = rates.map(\.1.value).max() ?? 0
                 return rates.sorted { ($0.1.value, $0.0) < ($1.1.value, $1.0) }.map { group, rate in
                     [
-                        .predicates([attribute.column.predicate(group)], target: nil), .number(Double(rate.n), .count),
+                        .predicates([attribute.column.predicate(attribute.codes[group])], target: nil),
+                        .number(Double(rate.n), .count),
                         .number(rate.value, .proportion), .interval(of: rate, mark: nil),
                         .number(rate.value - highest, .points),
                     ]

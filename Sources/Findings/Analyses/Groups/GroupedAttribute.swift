@@ -10,14 +10,25 @@ struct GroupedAttribute {
     let right: GroupRate
     /// Rates of each class.
     let ofClasses: [GroupRate]
+    /// Codes of the groups; images without a value are of none.
+    let codes: [Int]
     /// What the groups are called.
-    var groups: [Name] { column.categories }
+    var groups: [Name] { codes.map { column.categories[$0] } }
+    /// Images without a value.
+    var missing: Int { column.missing }
+    /// Classes whose rates are compared.
+    let classes: Int
 
-    init(_ column: CodedColumn, _ tally: GroupTally, classes: [ClassName], answers: Bool) {
+    /// `kinds` are compared by class; every interval is one of those of all `attributes` and kinds.
+    init(
+        _ column: CodedColumn, _ tally: GroupTally, classes: [ClassName], kinds: [GroupRate.Kind], attributes: Int
+    ) {
         self.column = column
-        let groups = column.categories.count
-        right = GroupRate.right(tally, groups: groups)
-        ofClasses = GroupRate.ofClasses(tally, groups: groups, classes: classes, answers: answers)
+        codes = column.categories.indices.filter { column.categories[$0] != CodedColumn.missing }
+        let looks = attributes * (kinds.count + 1)
+        right = GroupRate.right(tally, groups: codes, oneOf: looks)
+        ofClasses = GroupRate.ofClasses(tally, groups: codes, classes: classes, kinds: kinds, oneOf: looks)
+        self.classes = GroupRate.compared(tally, classes: classes.count).count
     }
 
     /// Of each kind of rate the one that is furthest apart for sure; of those that may not be apart at all, furthest apart.
@@ -50,13 +61,19 @@ struct GroupedAttribute {
         ]
     }
 
-    /// The largest difference of a kind over classes: from the largest lower end to the largest upper one, for all hold at once.
+    /// The largest difference of a kind over classes.
     private func largest(_ kind: GroupRate.Kind) -> Measure? {
-        let differences = ofClasses.filter { $0.kind == kind }.compactMap(\.difference)
+        GroupRate.largest(ofClasses.filter { $0.kind == kind }.compactMap(\.difference))
+    }
+}
+
+extension GroupRate {
+    /// The largest of differences whose intervals all hold at once: between the largest lower end and the largest upper one.
+    static func largest(_ differences: [Measure]) -> Measure? {
         guard let most = differences.max(by: { $0.value < $1.value }),
             let low = differences.map(\.interval.low).max(), let high = differences.map(\.interval.high).max()
         else { return nil }
-        let interval = Interval(low: low, high: high, level: most.interval.level, method: GroupRate.method)
-        return Measure(most.value, interval, n: most.n, unit: .points, method: GroupRate.method)
+        let interval = Interval(low: low, high: high, level: most.interval.level, method: method)
+        return Measure(most.value, interval, n: most.n, unit: .points, method: method)
     }
 }

@@ -17,6 +17,9 @@ public struct Groups: Analysis {
         let attributes = FactSpec("attributes", .count)
         let groups = FactSpec("groups", .count)
         let pooled = FactSpec("pooled", .count)
+        let missing = FactSpec("missing", .count)
+        let classesCompared = FactSpec("classes_compared", .count)
+        let crossedWithheld = FactSpec("crossed_withheld", .count)
         let smallest = FactSpec("smallest", .count)
         let apart = FactSpec("apart", .count, better: .lower)
         let difference = FactSpec(
@@ -48,6 +51,7 @@ public struct Groups: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyApart = "any_apart", anyPooled = "any_pooled", isCrossed = "is_crossed", anyProxy = "any_proxy"
+        case someClasses = "some_classes", anyMissing = "any_missing"
         case ofObjects = "of_objects", rowsShareUnits = "rows_share_units"
     }
 
@@ -75,19 +79,25 @@ public struct Groups: Analysis {
     public func examine(_ examination: Examination) throws -> Section {
         let columns = examination.columns
         guard !columns.groups.isEmpty else {
-            throw Missing("no attribute is declared under groups: in misread.yml")
+            throw Missing(
+                examination.settings.groups.isEmpty
+                    ? "no attribute is declared under groups: in misread.yml"
+                    : "the attributes under groups: are not among those that privacy: publish: lists")
         }
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let isOfObjects = examination.settings.task == .detection
+        let kinds: [GroupRate.Kind] = isOfObjects ? [.recall] : [.recall, .falsePositives, .predicted]
         let attributes = columns.groups.map { column in
             GroupedAttribute(
-                column, examination.book[GroupAnswers(by: column)], classes: evaluation.classes,
-                answers: !isOfObjects)
+                column, examination.book[GroupAnswers(by: column)], classes: evaluation.classes, kinds: kinds,
+                attributes: columns.groups.count)
         }
         let least = examination.settings.suppressBelow
-        let crossings = GroupCrossing.pairs(of: columns.groups).map { first, second in
-            GroupCrossing(first, second, examination.book[Values(by: [first, second])].rows, below: least)
+        let pairs = GroupCrossing.pairs(of: columns.groups)
+        let crossings = pairs.map { first, second in
+            GroupCrossing(
+                first, second, examination.book[Values(by: [first, second])].rows, below: least, oneOf: pairs.count)
         }
         let proxies = Proxies(columns, examination.book)
 
@@ -103,6 +113,9 @@ public struct Groups: Analysis {
         var facts = [
             count(Self.facts.attributes, attributes.count), count(Self.facts.groups, groupCount),
             count(Self.facts.pooled, columns.pooled), count(Self.facts.smallest, smallest),
+            count(Self.facts.missing, attributes.map(\.missing).max() ?? 0),
+            count(Self.facts.classesCompared, attributes.map(\.classes).max() ?? 0),
+            count(Self.facts.crossedWithheld, crossings.reduce(0) { $0 + $1.withheld }),
             count(Self.facts.apart, apart), count(Self.facts.proxies, proxies.strong.count),
             .stating(
                 Self.facts.crossedDifference, GroupCrossing.difference(crossings), else: "fewer than two attributes",
@@ -120,7 +133,8 @@ public struct Groups: Analysis {
         }
         let flags: [(Flag, Bool)] = [
             (.anyApart, apart > 0), (.anyPooled, columns.pooled > 0), (.isCrossed, !crossings.isEmpty),
-            (.anyProxy, !proxies.strong.isEmpty), (.ofObjects, isOfObjects),
+            (.anyProxy, !proxies.strong.isEmpty), (.anyMissing, attributes.contains { $0.missing > 0 }),
+            (.someClasses, evaluation.classes.count > GroupRate.mostClasses), (.ofObjects, isOfObjects),
             (.rowsShareUnits, examination.rowsShareUnits),
         ]
         return Section(
