@@ -221,7 +221,7 @@ class Version:
         for name in self.names: text = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w])", "·", text)
         one = "(?:" + "|".join(re.escape(c) for c in sorted(self.audit["dataset"]["classes"], key=len, reverse=True)) + ")"
         text = re.sub(rf"\b([Cc]lass(?:es)?) {one}(?:(?:,| and|, and) {one})*\b", r"\1 ·", text)
-        text = re.sub(rf"\b{one} (predicted as|regressed)", r"· \1", text)
+        text = re.sub(rf"\b{one} (predicted as|regressed)", r"· \1", text, flags=re.I)
         return re.sub(rf"predicted as {one}\b", "predicted as ·", text)
 
     # Pools

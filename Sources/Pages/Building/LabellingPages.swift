@@ -101,9 +101,9 @@ struct LabellingPages {
     private func add(_ name: String, _ entries: [LabellingQueue.Entry], _ collector: inout PageCollector) {
         let files = LabellingFiles(entries, classes: chronicle.latest?.audit.dataset.classes ?? [], phrases)
         collector.add(Self.folder + name + ".csv", TableCSV.text(table(entries)))
-        collector.add(Self.folder + name + ".json", files.json.text() + "\n")
-        collector.add(Self.folder + name + ".coco.json", files.coco.text() + "\n")
-        collector.add(Self.folder + name + ".fiftyone.json", files.fiftyOne.text() + "\n")
+        collector.add(Self.folder + name + ".json", files.json.text(pretty: false) + "\n")
+        collector.add(Self.folder + name + ".coco.json", files.coco.text(pretty: false) + "\n")
+        collector.add(Self.folder + name + ".fiftyone.json", files.fiftyOne.text(pretty: false) + "\n")
     }
 
     private static func downloads(_ name: String) -> HTML {

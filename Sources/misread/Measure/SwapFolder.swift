@@ -185,11 +185,13 @@ extension SwapFault: Explained {
         case .unlikeCounts(let node, let first, let other):
             Problem(
                 at: Place(file: "swaps.csv", field: "n"),
-                "the runs of \(node) are over \(first) and \(other) images, and counts of different images say nothing of a stage",
+                "the runs of \(node) are over \(first) and \(other) images, and counts of different images say nothing "
+                    + "of a stage",
                 suggestion: "give the predictions of each run, or run all on the same images")
         case .noShare(let node, let accuracy):
             Problem(
-                at: Place(file: "nodes.json", field: "accuracy"), "the accuracy of \(node) is \(accuracy), not within 0...1",
+                at: Place(file: "nodes.json", field: "accuracy"),
+                "the accuracy of \(node) is \(accuracy), not within 0...1",
                 suggestion: (1...100).contains(accuracy) ? "a percentage? divide by 100" : nil)
         case .unlabelled(let node):
             Problem("no image of \(node) has a label", suggestion: "give --labels TABLE with image_id and label")
