@@ -77,7 +77,7 @@ import Testing
         #expect(Self.tiles([headline]).first?.count == 3)
     }
 
-    @Test(arguments: [("worse", "worse"), ("better", "better"), ("undecided", "not significant")])
+    @Test(arguments: [("worse", "worse"), ("better", "better"), ("undecided", "not significant after correction")])
     func ofAccuracyThePairedComparisonIsSaid(_ given: (flag: String, words: String)) throws {
         let headline = Self.section("headline", [Self.fact("accuracy", 0.844, baseline: 0.9)])
         let change = Fact(

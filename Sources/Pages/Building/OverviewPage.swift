@@ -147,6 +147,12 @@ struct OverviewPage {
             return Mark.undecided.badge(
                 waiting == 0 ? phrases(.gateNone) : phrases(.gateNoneAsked, ["gates": .count(waiting)]))
         }
+        // Gates that pass do not make a version ready where something that none asks about keeps it from being so.
+        if verdict.state != state {
+            let all = counted.map { phrases(.gateCount, ["count": .count($1), "state": .text(Mark($0).word)]) }
+            return
+                "\(Mark(verdict.state).badge()) <span class=\"muted\">\(phrases.joined(all, by: .listSemicolon))</span>"
+        }
         var html = Mark(state).badge(
             phrases(.gateCount, ["count": .count(count), "state": .text(Mark(state).word)]))
         let rest = counted.dropFirst().map { "\($0.1) \(Mark($0.0).word)" }
