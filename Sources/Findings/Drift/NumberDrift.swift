@@ -14,16 +14,19 @@ struct NumberDrift {
     let current: [Double]
     /// Whether all are whole.
     let isWhole: Bool
+    /// Of the reference.
+    private let moments: Moments?
 
     /// Values in any order, without missing ones.
     init(reference: [Double], current: [Double]) {
         self.reference = reference.sorted()
+        moments = Moments(self.reference)
         self.current = current.sorted()
         isWhole = (reference + current).allSatisfy { $0 == $0.rounded() }
     }
 
-    private var mean: Double { ExactSum.mean(reference) ?? 0 }
-    private var deviation: Double { Moments.deviation(reference, mean: mean) }
+    private var mean: Double { moments?.mean ?? 0 }
+    private var deviation: Double { moments?.deviation ?? 0 }
 
     /// Everything that is printed of the column.
     func drift(_ name: Name, least: Double) -> ColumnDrift {

@@ -117,9 +117,8 @@ package struct TableDrift: Sendable {
         let before = complete(first.reference.count, kernelRows.reference) { columns[$0].reference[$1] }
         let now = complete(first.current.count, kernelRows.current) { columns[$0].current[$1] }
         let scales = columns.indices.map { column -> (mean: Double, deviation: Double) in
-            let values = before.map { $0[column] }
-            let mean = ExactSum.mean(values) ?? 0
-            return (mean, Moments.deviation(values, mean: mean))
+            let moments = Moments(before.map { $0[column] })
+            return (moments?.mean ?? 0, moments?.deviation ?? 0)
         }
         func scaled(_ rows: [[Double]]) -> [[Double]] {
             rows.map { row in

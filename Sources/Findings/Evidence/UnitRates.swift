@@ -19,11 +19,13 @@ extension Measure {
 }
 
 extension UnitCounts {
-    /// The share of the rows in the cells of `part` that are hits; `nil` without rows.
-    func rate(of part: (Int) -> Bool = { _ in true }, where isHit: (Int) -> Bool, method: String) -> Measure? {
+    /// The share of the rows in the cells of `part` that are hits, one of `looks`; `nil` without rows.
+    func rate(
+        of part: (Int) -> Bool = { _ in true }, where isHit: (Int) -> Bool, oneOf looks: Int = 1, method: String
+    ) -> Measure? {
         areShared
-            ? .rate(proportion(of: part, where: isHit), method: method)
-            : .rate(rows { part($0) && isHit($0) }, of: rows(part), method: method)
+            ? .rate(proportion(of: part, where: isHit), oneOf: looks, method: method)
+            : .rate(rows { part($0) && isHit($0) }, of: rows(part), oneOf: looks, method: method)
     }
 
     /// The share as a fact, or why it is not defined.

@@ -9,7 +9,10 @@ public struct GateFacts: Sendable {
     private let other: [Card]
     /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, the labels of `label`, the
     /// attributes of `group`, then the levels of each factor.
-    private let members: [(key: String, values: [String])]
+    private var members: [(key: String, values: [String])] { fixed + runs }
+    private let fixed: [(key: String, values: [String])]
+    /// The levels of each factor.
+    private let runs: [(key: String, values: [String])]
     private let task: TaskKind
 
     /// The facts of a workspace with these classes, runs under a change and declared slices, by what the cards of its task
@@ -29,7 +32,8 @@ public struct GateFacts: Sendable {
                 levels.append((run.factor, [run.level]))
             }
         }
-        members = Self.fixed(classes, slices, groups) + levels
+        fixed = Self.fixed(classes, slices, groups)
+        self.runs = levels
     }
 
     private static func fixed(
@@ -42,8 +46,10 @@ public struct GateFacts: Sendable {
         ]
     }
 
-    /// The levels of each factor.
-    private var runs: ArraySlice<(key: String, values: [String])> { members.dropFirst(5) }
+    /// The members of a kind that is the same for every factor.
+    private func members(_ kind: FactSpec.Members) -> (key: String, values: [String]) {
+        fixed.first { $0.key == kind.rawValue } ?? (kind.rawValue, [])
+    }
 
     /// Every fact that a gate may name, by path, in the order of the cards; of a family those of each member, or the
     /// family's own pattern, `recall@class=...`, where the members are not known.
@@ -55,12 +61,8 @@ public struct GateFacts: Sendable {
         let path = section + "/" + spec.id
         switch spec.members {
         case nil: return [path]
-        case .classes: return paths(path, [members[0]])
-        case .slices: return paths(path, [members[1]])
-        case .scores: return paths(path, [members[2]])
-        case .labels: return paths(path, [members[3]])
-        case .groups: return paths(path, [members[4]])
         case .runs: return runs.isEmpty ? ["\(path)@change=..."] : paths(path, runs) + ["\(path)@*"]
+        case let kind?: return paths(path, [members(kind)])
         }
     }
 
@@ -205,11 +207,8 @@ public struct GateFacts: Sendable {
         let key =
             switch card.fact(family)?.members {
             case .runs: runs.last ?? ("change", [])
-            case .slices: members[1]
-            case .scores: members[2]
-            case .labels: members[3]
-            case .groups: members[4]
-            case .classes, nil: members[0]
+            case let kind?: members(kind)
+            case nil: members(.classes)
             }
         return "\(family)@\(key.key)=\(key.values.first ?? "...")"
     }

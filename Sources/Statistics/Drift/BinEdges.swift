@@ -12,10 +12,8 @@ public enum BinEdges {
     public static func doane(_ values: [Double], isWhole: Bool) -> [Double] {
         equal(values, isWhole: isWhole) { range in
             let n = Double(values.count)
-            guard n > 2, let mean = ExactSum.mean(values) else { return 0 }
-            let deviation = Moments.deviation(values, mean: mean)
-            guard deviation > 0 else { return 0 }
-            let cubes = ExactSum.of(values.lazy.map { pow(($0 - mean) / deviation, 3) })
+            guard n > 2, let moments = Moments(values), moments.deviation > 0 else { return 0 }
+            let cubes = ExactSum.of(values.lazy.map { pow(($0 - moments.mean) / moments.deviation, 3) })
             let noise = (6 * (n - 2) / ((n + 1) * (n + 3))).squareRoot()
             return range / (1 + log2(n) + log2(1 + abs(cubes / n) / noise))
         }
@@ -59,15 +57,5 @@ public enum BinEdges {
             if sorted[middle] < edge || (after && sorted[middle] == edge) { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-/// Mean and deviation of values, summed exactly.
-public enum Moments {
-    /// The standard deviation with n in the denominator, around a given mean; 0 for no values.
-    public static func deviation(_ values: [Double], mean: Double) -> Double {
-        guard !values.isEmpty else { return 0 }
-        let squares = ExactSum.of(values.lazy.map { ($0 - mean) * ($0 - mean) })
-        return (squares / Double(values.count)).squareRoot()
     }
 }

@@ -52,17 +52,4 @@ public enum MeanInterval {
             value: mean, interval: PoissonBootstrap.interval(means, level: level),
             method: "Poisson bootstrap, B = \(replicates)", n: Set(units).count)
     }
-
-    private struct Moments {
-        let n: Double
-        let mean: Double
-        let variance: Double
-
-        init?(_ values: [Double]) {
-            guard let mean = ExactSum.mean(values) else { return nil }
-            n = Double(values.count)
-            self.mean = mean
-            variance = n > 1 ? ExactSum.of(values.lazy.map { ($0 - mean) * ($0 - mean) }) / (n - 1) : .nan
-        }
-    }
 }

@@ -35,14 +35,15 @@ struct PatternRows: Sendable {
 
     /// Errors of a group of rows of one half against its classes, and against all of the half.
     func excess(_ isMember: [Bool], fitted: Bool) -> Excess {
-        var strata = [StratifiedExcess.Stratum](repeating: .init(), count: classes)
+        var strata = [Stratum](repeating: Stratum(), count: classes)
         for row in 0..<count where isFitted[row] == fitted {
             let error = errors[row] ? 1 : 0
-            strata[labels[row]].allRows += 1
-            strata[labels[row]].allErrors += error
             if isMember[row] {
                 strata[labels[row]].rows += 1
                 strata[labels[row]].errors += error
+            } else {
+                strata[labels[row]].otherRows += 1
+                strata[labels[row]].otherErrors += error
             }
         }
         let rows = strata.reduce(0) { $0 + $1.rows }

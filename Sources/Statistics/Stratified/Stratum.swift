@@ -23,9 +23,12 @@ public struct Stratum: Sendable, Hashable {
     /// Rows of both sides.
     public var allRows: Int { rows + otherRows }
 
+    /// Errors of both sides.
+    public var allErrors: Int { errors + otherErrors }
+
     /// Mantel and Haenszel's weight, n1 n0 / N; 0 where a side is absent.
     public var weight: Double { isShared ? Double(rows) * Double(otherRows) / Double(allRows) : 0 }
 
     /// Errors of the level less those expected at the stratum's rate.
-    public var excess: Double { Double(errors) - Double(rows) * Double(errors + otherErrors) / Double(allRows) }
+    public var excess: Double { Double(errors) - Double(rows) * Double(allErrors) / Double(allRows) }
 }

@@ -51,10 +51,8 @@ import Testing
 
     /// Of 4 of 10 with 5 errors, and 2 of 6 with 2: by hand.
     @Test func theExcessIsExactGivenTheClasses() {
-        var a = StratifiedExcess.Stratum()
-        (a.rows, a.errors, a.allRows, a.allErrors) = (4, 4, 10, 5)
-        var b = StratifiedExcess.Stratum()
-        (b.rows, b.errors, b.allRows, b.allErrors) = (2, 2, 6, 2)
+        let a = Stratum(rows: 4, errors: 4, otherRows: 6, otherErrors: 1)
+        let b = Stratum(rows: 2, errors: 2, otherRows: 4, otherErrors: 0)
         #expect(near(StratifiedExcess.upperTail([a, b]), 5.0 / 210 / 15, 1e-12))
         #expect(near(StratifiedExcess.upperTail([a]), 5.0 / 210, 1e-12))
         #expect(StratifiedExcess.upperTail([]) == 1)

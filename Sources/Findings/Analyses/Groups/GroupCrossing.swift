@@ -36,7 +36,8 @@ struct GroupCrossing {
                 let place = 2 * (row * width + column)
                 guard known(row, column), !hidden[row].contains(column),
                     let rate = rows.rate(
-                        of: { $0 == place || $0 == place + 1 }, where: { $0 == place + 1 }, oneOf: cellCount * looks)
+                        of: { $0 == place || $0 == place + 1 }, where: { $0 == place + 1 }, oneOf: cellCount * looks,
+                        method: GroupRate.method)
                 else { return nil }
                 return Cell(first: first.predicate(row), second: second.predicate(column), rate: rate)
             }
@@ -55,14 +56,5 @@ struct GroupCrossing {
     static func difference(_ crossings: [GroupCrossing]) -> Measure? {
         GroupRate.largest(
             crossings.compactMap { GroupRate(kind: .right, cls: nil, rates: $0.cells.map(\.rate)).difference })
-    }
-}
-
-extension UnitCounts {
-    /// A share, one of `looks`.
-    fileprivate func rate(of part: (Int) -> Bool, where isHit: (Int) -> Bool, oneOf looks: Int) -> Measure? {
-        areShared
-            ? .rate(proportion(of: part, where: isHit), oneOf: looks, method: GroupRate.method)
-            : .rate(rows { part($0) && isHit($0) }, of: rows(part), oneOf: looks, method: GroupRate.method)
     }
 }

@@ -127,17 +127,7 @@ extension GroupTally {
         of part: ((value: Int, label: Int, answer: Int)) -> Bool,
         where isHit: ((value: Int, label: Int, answer: Int)) -> Bool, oneOf looks: Int
     ) -> Measure? {
-        if cells.areShared {
-            let counted = cells.proportion(of: { part(parts($0)) }, where: { isHit(parts($0)) })
-            return .rate(counted, oneOf: looks, method: GroupRate.method)
-        }
-        var (hits, n) = (0, 0)
-        cells.forEach { cell, _, rows in
-            let parts = parts(cell)
-            guard part(parts) else { return }
-            n += rows
-            if isHit(parts) { hits += rows }
-        }
-        return .rate(hits, of: n, oneOf: looks, method: GroupRate.method)
+        cells.rate(
+            of: { part(parts($0)) }, where: { isHit(parts($0)) }, oneOf: looks, method: GroupRate.method)
     }
 }

@@ -17,7 +17,7 @@ struct GroupedAttribute {
     /// Images without a value.
     var missing: Int { column.missing }
     /// Classes whose rates are compared.
-    let classes: Int
+    var classes: Int { ofClasses.count { $0.kind == .recall } }
 
     /// `kinds` are compared by class; every interval is one of those of all `attributes` and kinds.
     init(
@@ -28,7 +28,6 @@ struct GroupedAttribute {
         let looks = attributes * (kinds.count + 1)
         right = GroupRate.right(tally, groups: codes, oneOf: looks)
         ofClasses = GroupRate.ofClasses(tally, groups: codes, classes: classes, kinds: kinds, oneOf: looks)
-        self.classes = GroupRate.compared(tally, classes: classes.count).count
     }
 
     /// Of each kind of rate the one that is furthest apart for sure; of those that may not be apart at all, furthest apart.

@@ -4,25 +4,10 @@ import Foundation
 /// given how many rows of each class, and how many errors, there are (Birch, Journal of the Royal Statistical Society B
 /// 27:111, 1965).
 public enum StratifiedExcess {
-    /// One class: rows and errors in the group and in all.
-    public struct Stratum: Sendable, Hashable {
-        /// Rows of the group.
-        public var rows = 0
-        /// Errors of the group.
-        public var errors = 0
-        /// Rows of all.
-        public var allRows = 0
-        /// Errors of all.
-        public var allErrors = 0
-
-        /// Nothing counted yet.
-        public init() {}
-    }
-
     /// Errors of a group up to which chances are added up exactly; beyond, the normal approximation.
     private static let mostExact = 4_000
 
-    /// The chance of at least as many errors. 1 for a group without rows.
+    /// The chance of at least as many errors in the group, whose rows of a class are those of a stratum. 1 for a group without rows.
     public static func upperTail(_ strata: [Stratum]) -> Double {
         let seen = strata.reduce(0) { $0 + $1.errors }
         let most = strata.reduce(0) { $0 + min($1.rows, $1.allErrors) }
