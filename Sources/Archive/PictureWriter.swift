@@ -58,8 +58,16 @@ struct PictureWriter<Source: PictureSource> {
         let name = Slug.of(item) + "-" + SHA256Digest(of: item).hex.prefix(6)
         let file = "images/\(name)\(kind == .overlay ? "-overlay" : "").png"
         let picture = Picture(
-            item: item, kind: kind, file: file, width: image.width, height: image.height, covered: covered)
+            item: item, kind: kind, file: file, width: image.width, height: image.height, covered: covered,
+            content: digest(of: image))
         return (picture, PNGEncoder.encodeForPages(image))
+    }
+
+    /// What a picture is called by on a site, where versions share it: by its pixels, for how they are packed into a file is a
+    /// library's choice.
+    private static func digest(of image: RGBImage) -> String {
+        let size = Array("\(image.width) \(image.height)\n".utf8)
+        return String(SHA256Digest(of: size + image.bytes).hex.prefix(20))
     }
 
     static func items(shownBy audit: Audit) -> [GalleryItem] {

@@ -4,6 +4,7 @@ import Archive
 import ArgumentParser
 import Digests
 import Drawing
+import Formats
 import Foundation
 import Pixels
 import Record
@@ -53,10 +54,13 @@ import Testing
 
         func audit() throws -> ArchivedAudit { try ArchiveReader(root: archive).read("v1") }
 
-        /// Pictures of an image on the site.
+        /// Pictures on the site whose last pixel has the grey of an image: a cover of its upper half leaves that.
         func published(_ image: String) throws -> [String] {
-            let folder = site.appending(path: "v/v1/images").path
-            return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix(image + "-") }
+            let folder = site.appending(path: "images")
+            let grey = try #require(Int(image.dropFirst()).map { UInt8($0 * 5) })
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
+                try ImageFile.decode(Data(contentsOf: folder.appending(path: name)), name: name).bytes.last == grey
+            }
         }
 
         func pages(holding text: String) throws -> Int {

@@ -27,7 +27,9 @@ struct VersionPages {
     }
 
     func collect(into collector: inout PageCollector) {
-        for picture in audit.pictures { collector.add(Site.File(folder + picture.file, .picture(picture, archived))) }
+        for picture in audit.pictures {
+            collector.add(Site.File(SitePath.picture(picture, of: name), .picture(picture, archived)))
+        }
         OverviewPage(self).collect(into: &collector)
         for section in audit.sections { SectionPage(self, section).collect(into: &collector) }
         FailurePages(self).collect(into: &collector)
@@ -44,7 +46,7 @@ struct VersionPages {
 
     /// Pictures, for a page in `pageFolder`.
     func pictureIndex(for pageFolder: String) -> PictureIndex {
-        PictureIndex(audit: audit, phrases: map.phrases, versionFolder: folder, pageFolder: pageFolder)
+        PictureIndex(audit: audit, phrases: map.phrases, pageFolder: pageFolder)
     }
 
     /// Answers references on a page of this version.

@@ -36,6 +36,11 @@ enum SitePath {
     static func version(_ name: String) -> String { "v/" + segment(name) + "/" }
     /// Folder of a section of it.
     static func section(_ id: String, of version: String) -> String { self.version(version) + segment(id) + "/" }
+    /// A picture of a version: beside all versions, under its content, so that those which show the same share it.
+    static func picture(_ picture: Picture, of version: String) -> String {
+        guard let content = picture.content else { return self.version(version) + picture.file }
+        return "images/" + segment(content) + ".png"
+    }
     /// Folder of a failure mode in one version.
     static func failure(_ id: String, of version: String) -> String {
         self.version(version) + "failures/" + segment(id) + "/"

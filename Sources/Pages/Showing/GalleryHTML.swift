@@ -8,8 +8,6 @@ import Record
 struct PictureIndex {
     let audit: Audit
     let phrases: Phrases
-    /// Folder of the version's pages, from which its pictures hang.
-    let versionFolder: String
     /// Folder of the page that shows them.
     let pageFolder: String
 
@@ -47,7 +45,7 @@ struct PictureIndex {
     }
 
     private func image(_ picture: Picture, _ words: String) -> HTML {
-        let href = SitePath.relative(versionFolder + picture.file, from: pageFolder)
+        let href = SitePath.relative(SitePath.picture(picture, of: audit.version.name), from: pageFolder)
         return """
             <img src="\(href)" width="\(picture.width)" height="\(picture.height)" alt="\(words)" loading="lazy" \
             decoding="async">

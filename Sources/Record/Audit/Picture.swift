@@ -20,14 +20,20 @@ public struct Picture: Sendable, Codable, Hashable {
     public var height: Int
     /// What of it is covered, as `Redactions` calls it, sorted; `nil` for nothing.
     public var covered: [String]?
+    /// The first 20 hexadecimal digits of the SHA-256 of its pixels: the same for the same picture in every version. `nil` in
+    /// audits of before it was kept.
+    public var content: String?
 
     /// A picture.
-    public init(item: String, kind: Kind, file: String, width: Int, height: Int, covered: [String]? = nil) {
+    public init(
+        item: String, kind: Kind, file: String, width: Int, height: Int, covered: [String]? = nil, content: String? = nil
+    ) {
         self.item = item
         self.kind = kind
         self.file = file
         self.width = width
         self.height = height
         self.covered = covered
+        self.content = content
     }
 }
