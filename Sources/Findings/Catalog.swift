@@ -34,6 +34,9 @@ public enum Catalog {
         LowConfidenceCorrect(),
         LabelSuspects(),
         Robustness(),
+        Nodes(),
+        SameInput(),
+        Stages(),
         Saliency(),
     ]
 

@@ -12,6 +12,8 @@ struct JoinFault: Error, Hashable, Sendable {
     enum Kind: Sendable, Hashable {
         /// Predictions and the image table.
         case predictions
+        /// Telemetry and the image table.
+        case telemetry
         /// The image table of a detector and the images of its ground truth.
         case listedImages
         /// Results of a detector and the images of its ground truth.
@@ -91,6 +93,7 @@ extension JoinFault: Explained {
         }
         switch kind {
         case .listedImages: return "write image_id as the ground truth does: its id, or the name of its file"
+        case .telemetry: return "write image_id as the image table does"
         case .predictions: return "give the predictions of these images, or list the images they are of"
         case .detectedImages:
             return
@@ -111,6 +114,11 @@ extension JoinFault.Kind {
         case .predictions:
             (
                 "predictions", ("belongs to no image", "belong to no image"), "the images", "predictions name",
+                "the image table names"
+            )
+        case .telemetry:
+            (
+                "rows", ("belongs to no image", "belong to no image"), "the images", "telemetry names",
                 "the image table names"
             )
         case .listedImages:

@@ -28,6 +28,8 @@ public struct Evaluation: Sendable {
     public let accounting: RowAccounting
     /// Every file this was read from, sorted by path.
     public let inputs: [InputFile]
+    /// What the version did where it ran; `nil` without telemetry.
+    public internal(set) var telemetry: Telemetry?
     /// What looks like a slip of the files and is not accepted.
     public internal(set) var doubts: [InputDoubt] = []
     /// All that does, accepted or not.

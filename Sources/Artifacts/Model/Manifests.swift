@@ -37,13 +37,15 @@ public struct VersionManifest: Sendable, Equatable {
     public var datasets: [String]?
     /// The actions that it claims to carry out, by the ids of their records.
     public var actions: [String]?
+    /// The stages on the way from an image to its prediction, in order.
+    public var stages: [StageSettings]
 
     /// A manifest.
     public init(
         version: String, date: String, model: String, commit: String? = nil, artifactSHA256: String? = nil,
         trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
         baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:],
-        datasets: [String]? = nil, actions: [String]? = nil
+        datasets: [String]? = nil, actions: [String]? = nil, stages: [StageSettings] = []
     ) {
         self.version = version
         self.date = date
@@ -60,6 +62,7 @@ public struct VersionManifest: Sendable, Equatable {
         self.columns = columns
         self.datasets = datasets
         self.actions = actions
+        self.stages = stages
     }
 }
 

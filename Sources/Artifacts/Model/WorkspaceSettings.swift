@@ -45,6 +45,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var accepted: [InputDoubt.Kind]
     /// How many detections of an image and class count at most; COCO's evaluation counts 100.
     public var maxDetections: Int
+    /// How telemetry is compared.
+    public var telemetry: TelemetrySettings
     /// By which rule detections count where images say which classes were looked for.
     public var rule: DetectionRule
 
@@ -61,7 +63,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         unit: String? = nil, gates: [GateRule] = [], datasetGates: [DatasetGate] = [], confidentAbove: Double = 0.9,
         smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100,
-        rule: DetectionRule = .coco
+        rule: DetectionRule = .coco, telemetry: TelemetrySettings = TelemetrySettings()
     ) {
         self.title = title
         self.task = task
@@ -83,6 +85,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.accepted = accepted
         self.maxDetections = maxDetections
         self.rule = rule
+        self.telemetry = telemetry
     }
 }
 

@@ -22,6 +22,20 @@ public struct AnswerTable: Sendable {
     /// What was tapped.
     public let taps: [Tap]
 
+    /// The predictions of a run that were read elsewhere. Precondition: one of each an image.
+    package init(
+        file: String, ids: ItemIDs, predicted: [Name], confidence: [Double], labels: [Name?]?, taps: [Tap]
+    ) {
+        precondition(predicted.count == ids.count && confidence.count == ids.count, "rows must agree")
+        self.file = file
+        self.ids = ids
+        index = IDIndex(ids)
+        self.predicted = predicted
+        self.confidence = confidence
+        self.labels = labels
+        self.taps = taps
+    }
+
     /// Reads the table at `path` with the columns image_id, predicted, and where they are there confidence and label; `taps`
     /// are columns to be read too. Throws what is wrong with it.
     public init(at path: String, called name: String? = nil, taps: [String] = []) throws(ProblemList) {
@@ -75,6 +89,17 @@ public struct Tap: Sendable {
     public init(name: String, values: Values) {
         self.name = name
         self.values = values
+    }
+
+    /// The same of some rows, in the order given.
+    package func gathered(_ rows: [Int]) -> Tap {
+        switch values {
+        case .marks(let all): Tap(name: name, values: .marks(rows.map { all[$0] }))
+        case .numbers(let all, let width):
+            Tap(
+                name: name,
+                values: .numbers(rows.flatMap { all[$0 * width..<($0 + 1) * width] }, width: width))
+        }
     }
 }
 

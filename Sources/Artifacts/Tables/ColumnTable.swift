@@ -46,7 +46,7 @@ public struct ColumnTable: Sendable {
         } catch {
             throw ProblemList(error)
         }
-        let kind = url.pathExtension.lowercased()
+        let kind = TextFormat.fileExtension(url.lastPathComponent)
         guard ["csv", "tsv", "txt", "jsonl", "ndjson", "parquet"].contains(kind) else {
             throw ProblemList(ColumnTableError(file: name, fault: .unknownFormat))
         }

@@ -93,6 +93,9 @@ extension Workspace {
                     .note, at: Place(file: "versions/\(version)/\(dataset.name)/experiments/\(condition.folder)"),
                     "not read: runs under a change are not read for detectors"))
         }
+        if let remark = TelemetryReader.unread(in: "versions/\(version)/\(dataset.name)", of: folder) {
+            problems.add(remark)
+        }
         let paths = rows.map { row in row.flatMap { $0 < table.paths.count ? table.paths[$0] : nil } }
         let measured = measured.outcome
         problems.add(measured.problems)

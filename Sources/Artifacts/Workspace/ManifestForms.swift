@@ -113,19 +113,44 @@ struct VersionForm: Sendable {
         }
         conventions.thresholds = LabelThresholds(reading: &form)
         conventions.isSubset = form.choice("coverage", of: ["all", "subset"]) == "subset"
+        let stages = form.forms("stages").compactMap { StageSettings(reading: $0, &problems) }
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
             labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
             runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
             notes: form.text("notes"), columns: conventions.columns, datasets: form.texts("datasets"),
-            actions: form.texts("actions"))
+            actions: form.texts("actions"), stages: stages)
         self.conventions = conventions
         form.finish(&problems)
     }
 
     private static func isDigest(_ text: String) -> Bool {
         text.utf8.count == 64 && text.allSatisfy { $0.isASCII && $0.isHexDigit }
+    }
+}
+
+extension StageSettings {
+    /// Reads an entry of `stages`; `nil` when it has no name.
+    fileprivate init?(reading form: Form, _ problems: inout ProblemList) {
+        var form = form
+        let name = form.text("name", required: true)
+        let taps = form.texts("taps", required: true) ?? []
+        form.finish(&problems)
+        guard let name else { return nil }
+        self.init(name: name, taps: taps)
+    }
+}
+
+extension TelemetrySettings {
+    /// Reads `telemetry:` of misread.yml.
+    init(reading form: Form, _ problems: inout ProblemList) {
+        var form = form
+        let usual = TelemetrySettings()
+        self.init(
+            match: form.texts("match"), referenceNode: form.text("reference_node"),
+            tolerance: form.number("tolerance", in: 0...1_000) ?? usual.tolerance)
+        form.finish(&problems)
     }
 }
 

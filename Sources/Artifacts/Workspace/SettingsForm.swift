@@ -40,6 +40,7 @@ extension WorkspaceSettings {
         // What is published of slices is published of the groups in them.
         if !groups.isEmpty { slicing.minSupport = max(slicing.minSupport, suppressBelow) }
         unit = form.text("unit")
+        telemetry = form.form("telemetry").map { TelemetrySettings(reading: $0, &problems) } ?? TelemetrySettings()
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
         smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections

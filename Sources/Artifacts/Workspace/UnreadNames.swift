@@ -37,7 +37,8 @@ enum WorkspacePlace: CaseIterable {
         case .run:
             (TableNames.endings + ["npy", "npz"]).map { "predictions." + $0 } + DetectionSource.resultNames
                 + PredictionRows.idFiles + DetectionFolder.nameLists
-                + ["saliency", "embeddings.npy", "embeddings.npz", "experiments", "experiment.yml"]
+                + ["saliency", "embeddings.npy", "embeddings.npz", "experiments", "experiment.yml", SwapRuns.name]
+                + TelemetryReader.names
         }
     }
 

@@ -223,12 +223,26 @@ public struct Workspace: Sendable {
                 matching: form.conventions.matching, isSubset: form.conventions.isSubset, &problems),
             problems.isClean
         else { return (nil, problems) }
+        if settings.task == .multilabel, condition == nil,
+            let remark = TelemetryReader.unread(in: path, of: folder)
+        {
+            problems.add(remark)
+        }
+        let telemetry =
+            condition == nil && settings.task == .classification
+            ? TelemetryReader(
+                folder: folder, path: path, form: form, settings: settings, table: table, classes: classes, join: join
+            ).read(&problems) : nil
+        guard problems.isClean else { return (nil, problems) }
         var evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: classes.names,
             items: join.items, predictions: join.predictions, saliency: saliency?.maps,
             embeddings: embeddings?.embeddings(of: join.kept), labelSets: labels?.sets(join),
             accounting: join.accounting,
-            inputs: inputs(path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []), saliency?.files ?? []))
+            inputs: inputs(
+                path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []) + (telemetry?.files ?? []),
+                saliency?.files ?? []))
+        evaluation.telemetry = telemetry?.telemetry
         // A run under a change is expected to be odd.
         if condition == nil {
             if let remark = ClassParents.remark(evaluation, file: table.file) { problems.add(remark) }
@@ -237,6 +251,11 @@ public struct Workspace: Sendable {
             evaluation.doubts = doubts.standing(besides: settings.accepted)
             evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
             evaluation.sources = sources(of: version, rows.file, join.accounting, saliency, embeddings)
+            if let telemetry {
+                evaluation.sources.append(
+                    InputHealth.Source(
+                        telemetry.telemetry.file, .telemetry, used: telemetry.telemetry.count, of: telemetry.rows))
+            }
         }
         return (evaluation, problems)
     }

@@ -72,6 +72,11 @@ struct WorkspaceFolder: Sendable {
     /// Where a file really lies, for a reader that opens it itself.
     func place(_ path: String) throws(WorkspaceError) -> URL {
         try check(path)
+        return try placeOfTable(path)
+    }
+
+    /// Where a table really lies: a file, or a folder of columns.
+    func placeOfTable(_ path: String) throws(WorkspaceError) -> URL {
         guard let entry = try entry(path) else { throw WorkspaceError(FileError(path, .absent)) }
         return URL(filePath: entry.real)
     }

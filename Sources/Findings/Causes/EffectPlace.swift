@@ -1,4 +1,5 @@
 import Columns
+import Record
 import Statistics
 
 /// Where an effect lives that does not live everywhere: "in dark images".
@@ -11,6 +12,9 @@ package struct EffectPlace: Sendable, Hashable {
     package let inside: Double
     /// The matched difference elsewhere, which is not significantly worse; `nil` where nothing can be compared.
     package let elsewhere: Double?
+
+    /// "class t-shirt, shirt".
+    var words: String { "\(Predicate(attribute, "").subject) \(values.map(\.text).joined(separator: ", "))" }
 
     /// A level is worse elsewhere too when its p-value there is below this.
     static let elsewhereAlpha = 0.01

@@ -65,6 +65,18 @@ package struct PublishedLevel: Sendable {
     package let place: EffectPlace?
     /// The smallest p-value of the tests of homogeneity, times their number; `nil` where none could be made.
     package let homogeneityP: Double?
+    /// What was left when it was named.
+    let pass: LevelPass
+}
+
+/// What is worse at some level of corrected p-values, and what was set aside as better before it was named.
+package struct NamedLevels: Sendable {
+    /// What is worse, in the order it was named.
+    package let published: [PublishedLevel]
+    /// What was set aside as better; indices.
+    package let better: [Int]
+    /// What is left without them.
+    let rest: LevelPass
 }
 
 /// All levels against all others, and what of it is published.
@@ -87,10 +99,7 @@ package struct LevelComparison: Sendable {
     package let levels: [FactorLevel]
     /// Each against all others, a result a level.
     package let results: [LevelResult]
-    /// What is worse, in the order it was named.
-    package let published: [PublishedLevel]
-    /// What was set aside as better before what is worse was named; indices.
-    package let better: [Int]
+    private let first: LevelPass
 
     /// The comparison. Throws when a factor has one level or too many.
     package init(_ cells: FactorCells, seed: UInt64 = 1) throws(CauseFault) {
@@ -106,19 +115,23 @@ package struct LevelComparison: Sendable {
         }
         let levels = Self.levels(of: cells)
         let matcher = LevelMatcher(cells, levels: levels, seed: seed)
-        let first = LevelPass(matcher, kept: cells.cells.map { _ in true }, looks: nil)
+        first = LevelPass(matcher, kept: cells.cells.map { _ in true }, looks: nil)
         self.levels = levels
         results = first.results.map { result in
             // The first pass keeps all rows, so that every level has a result.
             result ?? LevelResult(rows: 0, errors: 0, rawDifference: nil, rawP: 1, overlap: 0, matched: nil)
         }
-        let exceptions = LevelExceptions(first, mostBetter: Self.mostBetter)
-        published = exceptions.worse.compactMap { level, pass in
-            guard let result = pass.results[level] else { return nil }
-            let (place, p) = EffectPlace.find(level: level, in: pass)
-            return PublishedLevel(level: level, result: result, place: place, homogeneityP: p)
-        }
-        better = exceptions.better
+    }
+
+    /// What is worse where corrected p-values of at most `alpha` are significant.
+    package func named(at alpha: Double = Self.alpha) -> NamedLevels {
+        let exceptions = LevelExceptions(first, at: alpha, mostBetter: Self.mostBetter)
+        return NamedLevels(
+            published: exceptions.worse.compactMap { level, pass in
+                guard let result = pass.results[level] else { return nil }
+                let (place, p) = EffectPlace.find(level: level, in: pass)
+                return PublishedLevel(level: level, result: result, place: place, homogeneityP: p, pass: pass)
+            }, better: exceptions.better, rest: exceptions.rest)
     }
 
     /// All levels, those that select the same rows as one.

@@ -9,40 +9,45 @@ struct LevelExceptions {
     private(set) var worse: [(level: Int, pass: LevelPass)] = []
     /// What is better.
     private(set) var better: [Int] = []
+    /// What is left without them.
+    private(set) var rest: LevelPass
 
     /// An account under way: levels taken out, and what the rest looks like.
     private struct Account {
         var better: [Int]
         var worse: [(level: Int, pass: LevelPass)] = []
         var pass: LevelPass
+        let alpha: Double
 
         /// Takes the worst level out; false where none is significantly worse.
         mutating func nameTheWorst() -> Bool {
-            guard let level = pass.extreme(1) else { return false }
+            guard let level = pass.extreme(1, at: alpha) else { return false }
             worse.append((level, pass))
             pass = pass.without(level)
             return true
         }
     }
 
-    init(_ first: LevelPass, mostBetter: Int) {
-        var accounts = [Account(better: [], pass: first)]
+    init(_ first: LevelPass, at alpha: Double, mostBetter: Int) {
+        rest = first
+        var accounts = [Account(better: [], pass: first, alpha: alpha)]
         // The next account to begin: one more of the best taken out.
         var opening = first
         var taken: [Int] = []
         while true {
-            for (index, account) in accounts.enumerated() where account.pass.extreme(1) == nil {
+            for (index, account) in accounts.enumerated() where account.pass.extreme(1, at: alpha) == nil {
                 if index == 0 || 2 * account.pass.rows >= first.rows {
                     worse = account.worse
                     better = account.better
+                    rest = account.pass
                     return
                 }
             }
             for index in accounts.indices { _ = accounts[index].nameTheWorst() }
-            guard taken.count < mostBetter, let best = opening.extreme(-1) else { continue }
+            guard taken.count < mostBetter, let best = opening.extreme(-1, at: alpha) else { continue }
             taken.append(best)
             opening = opening.without(best)
-            accounts.append(Account(better: taken, pass: opening))
+            accounts.append(Account(better: taken, pass: opening, alpha: alpha))
         }
     }
 }

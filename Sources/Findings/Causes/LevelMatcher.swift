@@ -146,10 +146,10 @@ struct LevelPass: Sendable {
     }
 
     /// The significant level that is worst, or best when `sign` is negative.
-    func extreme(_ sign: Double) -> Int? {
+    func extreme(_ sign: Double, at alpha: Double) -> Int? {
         let significant = results.indices.filter { index in
             guard let matched = results[index]?.matched else { return false }
-            return matched.adjusted < LevelComparison.alpha && matched.difference * sign > 0
+            return matched.adjusted < alpha && matched.difference * sign > 0
         }
         return significant.max { a, b in
             (results[a]?.matched?.difference ?? 0) * sign < (results[b]?.matched?.difference ?? 0) * sign

@@ -40,6 +40,8 @@ enum TestPart: Int, CaseIterable, Sendable {
     case runs
     /// Failure modes that the baseline listed, or followed.
     case listed
+    /// Nodes against the reference node on the same images.
+    case pairs
 }
 
 /// p-values of tests that ask the same kind of question.

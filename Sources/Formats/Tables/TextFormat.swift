@@ -30,7 +30,7 @@ public enum TextFormat: Sendable, Hashable {
     }
 
     /// What stands behind the last point of a name, in lower case; `gz` or `zst` behind another is passed over.
-    static func fileExtension(_ name: String) -> String {
+    public static func fileExtension(_ name: String) -> String {
         let parts = name.split(separator: "/").last?.split(separator: ".").dropFirst() ?? []
         let plain = parts.count > 1 && ["gz", "zst"].contains(parts.last?.lowercased()) ? parts.dropLast() : parts
         return plain.last?.lowercased() ?? ""

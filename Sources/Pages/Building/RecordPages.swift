@@ -270,6 +270,7 @@ extension TestFamily {
         case .calibration: .pageFamilyCalibration
         case .comparison: .pageFamilyComparison
         case .robustness: .pageFamilyRobustness
+        case .nodes: .pageFamilyNodes
         }
     }
 }

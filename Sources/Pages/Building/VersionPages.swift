@@ -111,15 +111,21 @@ struct VersionPages {
             """
     }
 
-    /// The pages of this audit.
+    /// The pages of this audit: what was measured, what it rests on, and last what was not measured.
     private func siblings(on pageFolder: String) -> [PageFrame.Step] {
-        var pages: [(String, String)] = [("Overview", folder)]
-        pages.append(("Failure modes", folder + "failures/"))
-        pages += audit.sections.map { ($0.title, SitePath.section($0.id, of: name)) }
-        pages += [
-            ("Gates", folder + "gates/"), ("Data", folder + "data/"), ("Provenance", folder + "provenance/"),
-        ]
-        return pages.map { title, path in PageFrame.Step(title, path == pageFolder ? nil : path + "index.html") }
+        func step(_ title: String, _ path: String, isQuiet: Bool = false) -> PageFrame.Step {
+            PageFrame.Step(title, path == pageFolder ? nil : path + "index.html", isQuiet: isQuiet)
+        }
+        func steps(_ sections: [Section], isQuiet: Bool = false) -> [PageFrame.Step] {
+            sections.map { step($0.title, SitePath.section($0.id, of: name), isQuiet: isQuiet) }
+        }
+        let isMissing = { (section: Section) in if case .notMeasured = section.status { true } else { false } }
+        return [step("Overview", folder), step("Failure modes", folder + "failures/")]
+            + steps(audit.sections.filter { !isMissing($0) })
+            + [
+                step("Gates", folder + "gates/"), step("Data", folder + "data/"),
+                step("Provenance", folder + "provenance/"),
+            ] + steps(audit.sections.filter(isMissing), isQuiet: true)
     }
 
     /// A page from a template, with what it shows.

@@ -35,10 +35,13 @@ struct PageFrame {
         var title: String
         /// Its file; `nil` for the page itself.
         var path: String?
+        /// Whether there is nothing to be seen there: an analysis without its input.
+        var isQuiet: Bool
 
-        init(_ title: String, _ path: String? = nil) {
+        init(_ title: String, _ path: String? = nil, isQuiet: Bool = false) {
             self.title = title
             self.path = path
+            self.isQuiet = isQuiet
         }
     }
 
@@ -154,7 +157,8 @@ struct PageFrame {
             html += "<nav class=\"local\" aria-label=\"Pages of this audit\"><ul>"
             for step in siblings {
                 if let path = step.path {
-                    html += "<li><a href=\"\(href(path))\">\(step.title)</a></li>"
+                    let style: HTML = step.isQuiet ? " class=\"quiet\"" : ""
+                    html += "<li\(style)><a href=\"\(href(path))\">\(step.title)</a></li>"
                 } else {
                     html += "<li><span aria-current=\"page\">\(step.title)</span></li>"
                 }

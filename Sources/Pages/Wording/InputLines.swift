@@ -87,6 +87,7 @@ extension Phrases {
         case .maps: self(.inputRoleMaps)
         case .embeddings: self(.inputRoleEmbeddings)
         case .perturbations: self(.inputRolePerturbations)
+        case .telemetry: self(.inputRoleTelemetry)
         }
     }
 

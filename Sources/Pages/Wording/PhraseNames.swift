@@ -120,6 +120,8 @@ extension Phrase {
         case .tileTest: ["p"]
         case .modeConfusion: ["predicted", "truth"]
         case .modeFragility: ["factor"]
+        case .modeNode: ["slice"]
+        case .modeOfTelemetry: ["n"]
         case .modeOther: ["kind", "slice", "has.slice?"]
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll: ["n", "nouns"]

@@ -21,6 +21,8 @@ public struct InputHealth: Sendable, Codable, Hashable {
         case embeddings
         /// Runs under a change.
         case perturbations
+        /// Where answers came from, and how long they took.
+        case telemetry
     }
 
     /// A file or folder that was read.

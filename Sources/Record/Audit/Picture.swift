@@ -26,7 +26,8 @@ public struct Picture: Sendable, Codable, Hashable {
 
     /// A picture.
     public init(
-        item: String, kind: Kind, file: String, width: Int, height: Int, covered: [String]? = nil, content: String? = nil
+        item: String, kind: Kind, file: String, width: Int, height: Int, covered: [String]? = nil,
+        content: String? = nil
     ) {
         self.item = item
         self.kind = kind

@@ -11,6 +11,8 @@ public enum TestFamily: String, Sendable, Codable, CaseIterable {
     case comparison
     /// Does this perturbation cost accuracy?
     case robustness
+    /// Does a node, a runtime or a site err more than the others on the same kinds of images?
+    case nodes
 }
 
 /// What an audit tested of one family, and at which level it stands.

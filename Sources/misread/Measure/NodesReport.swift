@@ -8,8 +8,17 @@ import Tallies
 struct NodesReport {
     let cells: FactorCells
     let found: LevelComparison
+    /// What is worse.
+    let named: NamedLevels
     /// Latencies by level; empty unless asked for.
     let latencies: [LevelQuantiles]
+
+    init(cells: FactorCells, found: LevelComparison, latencies: [LevelQuantiles]) {
+        self.cells = cells
+        self.found = found
+        self.latencies = latencies
+        named = found.named()
+    }
 
     var json: JSONValue {
         let mixed = Multiplicity.benjaminiHochberg(found.results.map(\.rawP))
@@ -19,8 +28,8 @@ struct NodesReport {
             ("units", cells.unitCells.map { .integer(($0.last?.unit ?? -1) + 1) } ?? .null),
             ("alpha", .number(LevelComparison.alpha)),
             ("levels", .array(found.levels.indices.map { .object(members($0, rawAdjusted: mixed[$0])) })),
-            ("published", .array(found.published.map { .object(members($0)) })),
-            ("better", .array(found.better.map { .object(name($0)) })),
+            ("published", .array(named.published.map { .object(members($0)) })),
+            ("better", .array(named.better.map { .object(name($0)) })),
         ])
     }
 
@@ -46,7 +55,7 @@ struct NodesReport {
 
     private func members(_ index: Int, rawAdjusted: Double) -> [(key: String, value: JSONValue)] {
         let result = found.results[index]
-        let published = found.published.first { $0.level == index }
+        let published = named.published.first { $0.level == index }
         let isMix =
             rawAdjusted < LevelComparison.alpha && published == nil
             && result.matched.map { $0.adjusted >= LevelComparison.alpha } ?? false

@@ -47,6 +47,9 @@ struct WorkspaceStarter {
         #   suppress_below: 10        # groups of people with fewer images are published only together
         # groups: [sex, age]          # attributes whose values are groups of people: how far apart their rates are
         # unit: video                 # rows of one unit are not independent
+        # telemetry:                  # how rows of telemetry.csv are compared
+        #   match: [label, time]      # at the same mix of these; chosen by what goes with errors when not given
+        #   reference_node: gpu-1     # the node that others are compared with on the same images
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
         # accept: [class-names]       # what is right about the input although it looks like a slip
@@ -223,6 +226,7 @@ struct WorkspaceStarter {
         | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then `predicted` and `confidence`, or one `p_<class>` for each class |
         | `versions/\(version)/\(dataset)/saliency/` | `<image_id>.npy`, `.npz` or `.png`, optional |
         | `versions/\(version)/\(dataset)/experiments/<factor>=<level>/` | predictions after exactly one change, for instance `blur=1.0`, optional |
+        | `versions/\(version)/\(dataset)/telemetry.csv` | where the model ran: `image_id`, `node`, and `time`, `latency_ms`, `predicted` or any category, optional |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
         JSON Lines (`.jsonl`) and NumPy arrays (`predictions.npy` with `ids.txt`) work in place of CSV. List your classes

@@ -96,9 +96,9 @@ struct DrawnCauses {
     func whatIsWorseIsPublishedAlone(_ kind: String, _ expected: [String]) throws {
         let cells = try DrawnCauses(kind).cells
         let found = try LevelComparison(cells)
-        #expect(found.published.map { name($0.level, found, cells) } == expected)
-        #expect(found.better.isEmpty)
-        let place = found.published.first?.place
+        #expect(found.named().published.map { name($0.level, found, cells) } == expected)
+        #expect(found.named().better.isEmpty)
+        let place = found.named().published.first?.place
         #expect(place?.attribute == (kind == "dark" ? "light" : nil))
         #expect(place?.values == (kind == "dark" ? ["dark"] : nil))
     }
@@ -116,9 +116,9 @@ struct DrawnCauses {
     @Test func twoBadLevelsAreNamedWorstFirst() throws {
         let cells = try nodes([20, 20, 60, 100, 20, 20, 20, 20, 20, 20])
         let found = try LevelComparison(cells)
-        #expect(found.published.map { name($0.level, found, cells) } == ["n3", "n2"])
+        #expect(found.named().published.map { name($0.level, found, cells) } == ["n3", "n2"])
         // The second is compared without the first.
-        #expect(abs(try #require(found.published[1].result.matched).difference - 0.1) < 1e-12)
+        #expect(abs(try #require(found.named().published[1].result.matched).difference - 0.1) < 1e-12)
     }
 
     /// Beside one good level all others look worse; it is the exception, and nothing is a finding.
@@ -126,13 +126,13 @@ struct DrawnCauses {
         let cells = try nodes([160, 160, 40, 160])
         let found = try LevelComparison(cells)
         #expect(found.results[0].matched.map { $0.adjusted < 0.05 && $0.difference > 0 } == true)
-        #expect(found.published.isEmpty && found.better.map { name($0, found, cells) } == ["n2"])
+        #expect(found.named().published.isEmpty && found.named().better.map { name($0, found, cells) } == ["n2"])
     }
 
     @Test func ofTwoLevelsTheWorseIsPublished() throws {
         let cells = try nodes([20, 80])
         let found = try LevelComparison(cells)
-        #expect(found.published.map { name($0.level, found, cells) } == ["n1"])
+        #expect(found.named().published.map { name($0.level, found, cells) } == ["n1"])
     }
 
     @Test func levelsOfTheSameRowsAreOne() throws {
@@ -143,7 +143,7 @@ struct DrawnCauses {
         let cells = try rows.cells()
         let found = try LevelComparison(cells)
         #expect(found.levels.indices.map { name($0, found, cells) } == ["a1=A", "b1", "b2", "c1=C", "B"])
-        #expect(found.published.map { name($0.level, found, cells) } == ["b2"])
+        #expect(found.named().published.map { name($0.level, found, cells) } == ["b2"])
     }
 
     @Test func whatSharesTooLittleIsRefused() throws {
@@ -154,7 +154,7 @@ struct DrawnCauses {
         rows.add(["c"], ["dark"], 60, 50)
         let found = try LevelComparison(try rows.cells())
         #expect(found.results[2].overlap == 0.4 && found.results[2].matched == nil)
-        #expect(found.published.isEmpty)
+        #expect(found.named().published.isEmpty)
     }
 
     @Test func oneLevelIsNothingToCompare() throws {
