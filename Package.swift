@@ -157,6 +157,7 @@ let package = Package(
         .testTarget(
             name: "FindingsTests",
             dependencies: [
+                "Formats",
                 "Findings", "Tallies", "Artifacts", "Columns", "Statistics", "Record", "Diagnostics",
                 "Pixels", "TestSupport",
             ],

@@ -33,10 +33,12 @@ public enum Catalog {
         NearMisses(),
         LowConfidenceCorrect(),
         LabelSuspects(),
+        Patterns(),
         Robustness(),
         Nodes(),
         SameInput(),
         Stages(),
+        Drift(),
         Saliency(),
     ]
 

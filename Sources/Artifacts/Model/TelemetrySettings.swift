@@ -8,8 +8,14 @@ public struct TelemetrySettings: Sendable, Equatable {
     /// Share of a tap's spread by which numbers have to differ.
     public var tolerance: Double
 
+    /// How many of the first days are the reference that later ones are compared with.
+    public var referenceDays: Int
+
     /// The defaults.
-    public init(match: [String]? = nil, referenceNode: String? = nil, tolerance: Double = 0.01) {
+    public init(
+        match: [String]? = nil, referenceNode: String? = nil, tolerance: Double = 0.01, referenceDays: Int = 14
+    ) {
+        self.referenceDays = referenceDays
         self.match = match
         self.referenceNode = referenceNode
         self.tolerance = tolerance

@@ -149,7 +149,8 @@ extension TelemetrySettings {
         let usual = TelemetrySettings()
         self.init(
             match: form.texts("match"), referenceNode: form.text("reference_node"),
-            tolerance: form.number("tolerance", in: 0...1_000) ?? usual.tolerance)
+            tolerance: form.number("tolerance", in: 0...1_000) ?? usual.tolerance,
+            referenceDays: form.integer("reference_days", in: 1...10_000) ?? usual.referenceDays)
         form.finish(&problems)
     }
 }

@@ -18,12 +18,17 @@ struct ErrorsCovered {
         rows = OutcomeTable.byHash(evaluation.wrongRows, of: evaluation).map(\.row)
     }
 
+    /// The errors for whose rows `isInside` holds.
+    func covering(_ isInside: (Int) -> Bool) -> ErrorSet {
+        ErrorSet(rows.indices.filter { isInside(rows[$0]) }, of: rows.count)
+    }
+
     /// The same findings with the errors that each covers.
     func stated(_ findings: [Finding]) -> [Finding] {
         findings.map { finding in
             guard let isCovered = test(finding.mode) else { return finding }
             var finding = finding
-            finding.covers = ErrorSet(rows.indices.filter { isCovered(rows[$0]) }, of: rows.count)
+            finding.covers = covering(isCovered)
             return finding
         }
     }

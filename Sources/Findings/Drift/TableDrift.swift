@@ -76,9 +76,17 @@ package struct TableDrift: Sendable {
                 ? DriftError.nothingLeft(reference: reference.name, current: current.name)
                 : DriftError.noSharedColumn(reference: reference.name, current: current.name)
         }
-        let pValues = columns.map { [$0.p, $0.missing?.p, $0.unseen?.p] }
-        var adjusted = Multiplicity.benjaminiHochberg(pValues.joined().compactMap { $0 }).makeIterator()
-        self.columns = columns.map { column in
+        (self.columns, tests) = Self.judged(columns, settings)
+        self.skipped = skipped
+        self.settings = settings
+        kernel = Self.kernel(numbers)
+    }
+
+    /// Columns that are compared together, each called drifted or not, and how many tests that took.
+    static func judged(_ columns: [ColumnDrift], _ settings: DriftSettings) -> (columns: [ColumnDrift], tests: Int) {
+        let pValues = columns.flatMap { [$0.p, $0.missing?.p, $0.unseen?.p] }.compactMap { $0 }
+        var adjusted = Multiplicity.benjaminiHochberg(pValues).makeIterator()
+        let judged = columns.map { column in
             var column = column
             if column.p != nil, let corrected = adjusted.next() {
                 column.adjusted = corrected
@@ -90,10 +98,7 @@ package struct TableDrift: Sendable {
             column.unseen = column.unseen.map { Self.judged($0, adjusted.next(), settings) }
             return column
         }
-        self.skipped = skipped
-        self.settings = settings
-        tests = pValues.joined().count { $0 != nil }
-        kernel = Self.kernel(numbers)
+        return (judged, pValues.count)
     }
 
     private static func judged(_ rate: RateDrift, _ adjusted: Double?, _ settings: DriftSettings) -> RateDrift {

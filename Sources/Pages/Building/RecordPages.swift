@@ -271,6 +271,7 @@ extension TestFamily {
         case .comparison: .pageFamilyComparison
         case .robustness: .pageFamilyRobustness
         case .nodes: .pageFamilyNodes
+        case .patterns: .pageFamilyPatterns
         }
     }
 }

@@ -153,6 +153,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeUnderconfidence = "failure-modes/underconfidence"
     case modeFragility = "failure-modes/fragility"
     case modeNode = "failure-modes/node"
+    case modePattern = "failure-modes/pattern"
     case modeOther = "failure-modes/other"
     case modeKindConfusion = "failure-modes/kind-confusion"
     case modeKindSlice = "failure-modes/kind-slice"
@@ -164,6 +165,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeOfClass = "failure-modes/of-class"
     case modeOfSlice = "failure-modes/of-slice"
     case modeOfTelemetry = "failure-modes/of-telemetry"
+    case modeOfHeldOut = "failure-modes/of-held-out"
     case modeOfAll = "failure-modes/of-all"
     case modeFromSeverity = "failure-modes/from-severity"
     case modeStatement = "failure-modes/statement"
@@ -265,6 +267,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageFamilyComparison = "pages/family-comparison"
     case pageFamilyRobustness = "pages/family-robustness"
     case pageFamilyNodes = "pages/family-nodes"
+    case pageFamilyPatterns = "pages/family-patterns"
     case pageFamilyFalls = "pages/family-falls"
 
     case incidentOpenBecause = "incidents/open-because"

@@ -11,8 +11,10 @@ public enum TestFamily: String, Sendable, Codable, CaseIterable {
     case comparison
     /// Does this perturbation cost accuracy?
     case robustness
-    /// Does a node, a runtime or a site err more than the others on the same kinds of images?
+    /// Does a node, a runtime or a site err more than the others at the same mix of images?
     case nodes
+    /// Does this group of images in the embeddings fail more often than its classes?
+    case patterns
 }
 
 /// What an audit tested of one family, and at which level it stands.

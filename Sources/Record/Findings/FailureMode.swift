@@ -22,8 +22,10 @@ public enum FailureMode: Sendable, Codable, Hashable {
     /// Another mode, named by its kind and what defines it.
     case other(kind: String, [Predicate])
 
-    /// The kind of a node, a runtime or a site that errs more than the others on the same kinds of images.
+    /// The kind of a node, a runtime or a site that errs more than the others at the same mix of images.
     public static let node = "node"
+    /// The kind of a group of images that are alike in their embeddings.
+    public static let pattern = "pattern"
 
     /// The readable slug and six hexadecimal digits of the canonical definition's SHA-256.
     public var stableID: String {

@@ -1,4 +1,4 @@
-// Where a version runs: which node, runtime or site errs more than the others on the same kinds of images, since when, and how
+// Where a version runs: which node, runtime or site errs more than the others at the same mix of images, since when, and how
 // long each takes.
 
 import Artifacts
@@ -60,7 +60,7 @@ public struct Nodes: TestingAnalysis {
     /// Its card.
     public let card = Card(
         id: "nodes", title: "Nodes",
-        question: "Does one node, runtime or site err more than the others on the same kinds of images?",
+        question: "Does one node, runtime or site err more than the others at the same mix of images?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [
             "matched-difference", "change-window", "order-statistics", "cluster-robust", "wilson", "simultaneous",

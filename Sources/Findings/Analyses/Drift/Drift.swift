@@ -1,0 +1,77 @@
+// What changed over time where the model runs: what it is sent, what it predicts, how long it takes and how often it errs, day by
+// day against the first days.
+
+import Artifacts
+import Columns
+import Record
+import Statistics
+import Tallies
+
+/// Telemetry by day.
+public struct Drift: Analysis {
+    /// The analysis.
+    public init() {}
+
+    /// What it states.
+    struct Facts: FactSet {
+        let rows = FactSpec("rows", .count)
+        let referenceRows = FactSpec("reference_rows", .count)
+        let referenceDays = FactSpec("reference_days", .count)
+        let windows = FactSpec("windows", .count)
+        let columns = FactSpec("columns", .count)
+        let alarms = FactSpec("alarms", "the number of drift alarms", .count, better: .lower)
+        let alarmsOpen = FactSpec("alarms_open", "the number of open drift alarms", .count, better: .lower)
+        let referenceError = FactSpec("reference_error", .proportion, better: .lower)
+        let alarmError = FactSpec("alarm_error", .proportion, better: .lower)
+        let errorChange = FactSpec("error_change", .points, better: .lower)
+        let mix = FactSpec("mix", .points)
+        let within = FactSpec("within", .points)
+    }
+    static let facts = Facts()
+
+    /// Names from the data that its template uses.
+    enum Term: String, CardKey {
+        case referenceFrom = "reference_from", referenceThrough = "reference_through", open, closed
+        case errorSince = "error_since", errorThrough = "error_through", by
+    }
+
+    /// What its template branches on.
+    enum Flag: String, CardKey {
+        case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", weekly
+    }
+
+    /// What it shows.
+    enum Shown: String, CardKey {
+        case strip, alarms, why, error
+    }
+
+    /// Its card.
+    public let card = Card(
+        id: "drift", title: "Drift",
+        question: "What changed over time where the model runs, and does it err more?",
+        facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
+        methods: ["drift", "drift-alarms", "mix-and-within", "benjamini-hochberg", "wilson"])
+
+    /// What the column of errors is called.
+    static let error: Name = "error"
+
+    /// Compares every window with the reference.
+    public func examine(_ examination: Examination) throws -> Section {
+        guard let telemetry = examination.evaluation.telemetry else { throw Missing("no telemetry") }
+        guard let days = telemetry.days else { throw Missing("the telemetry has no column time") }
+        let rows = DriftRows(telemetry, examination)
+        let referenceDays = examination.settings.telemetry.referenceDays
+        guard let windows = DriftWindows(rows.columns, days: days, referenceDays: referenceDays) else {
+            throw Missing(
+                "nothing comes after the first \(referenceDays) days of the telemetry, which are the reference (telemetry: "
+                    + "reference_days: in misread.yml)")
+        }
+        let found = DriftFound(windows: windows, rows: rows, days: days)
+        var exhibits = [
+            Exhibit(Shown.strip, .chart(.matrix(found.strip))), Exhibit(Shown.alarms, .table(found.alarms)),
+            Exhibit(Shown.error, .chart(.lines(found.errorChart))),
+        ]
+        if let why = found.why { exhibits.append(Exhibit(Shown.why, .table(why))) }
+        return Section(card, facts: found.facts, terms: found.terms, flags: found.flags, exhibits: exhibits)
+    }
+}

@@ -1,0 +1,215 @@
+import Columns
+import Record
+import Statistics
+import Tallies
+
+/// What the windows came to, as facts, words, charts and tables.
+struct DriftFound {
+    let windows: DriftWindows
+    let rows: DriftRows
+    /// Day of each row.
+    let days: [Int32]
+
+    private static let method = "drift"
+
+    private func day(_ number: Int) -> String { Day(number: number).description }
+    private func name(_ column: DriftWindows.Column) -> String { Predicate(column.name, "").subject }
+
+    /// The last alarm of the error rate, with the days from the first that drifted of those that opened it to the last before it
+    /// closed.
+    private var errorAlarm: (alarm: DriftAlarm, days: ClosedRange<Int>)? {
+        guard let column = windows.columns.first(where: { $0.name == Drift.error }), let alarm = column.alarms.last
+        else { return nil }
+        let drifted = windows.windows.indices.filter { column.drifts[$0]?.hasDrifted ?? false }
+        let last = alarm.closed ?? windows.windows.count
+        let inside = drifted.filter { $0 > alarm.opened - DriftAlarm.span && $0 <= last }
+        guard let from = inside.first, let through = inside.last else { return nil }
+        return (alarm, windows.windows[from].days.lowerBound...windows.windows[through].days.upperBound)
+    }
+
+    private func places(_ days: ClosedRange<Int>) -> [Int] {
+        self.days.indices.filter { days.contains(Int(self.days[$0])) }
+    }
+
+    private func rate(_ days: ClosedRange<Int>) -> Measure? {
+        let there = places(days)
+        return .rate(there.count { rows.errors[$0] }, of: there.count, method: Self.method)
+    }
+
+    /// The change of the error rate divided by each column.
+    private var decompositions: [(name: Name, found: RateDecomposition)] {
+        guard let error = errorAlarm else { return [] }
+        let (before, now) = (places(windows.reference.days), places(error.days))
+        return rows.partitions.compactMap { column in
+            func cells(_ rows: [Int]) -> FactorCells? {
+                try? FactorCells(
+                    factors: [], attributes: [column.gathered(rows)], errors: rows.map { self.rows.errors[$0] })
+            }
+            guard let reference = cells(before), let current = cells(now),
+                let found = RateDecomposition(reference: reference, current: current)
+            else { return nil }
+            return (column.name, found)
+        }
+    }
+
+    /// The column whose mix explains most of a change, where that is more than what changed within; the first one else.
+    private static func telling(
+        _ all: [(name: Name, found: RateDecomposition)]
+    ) -> (name: Name, found: RateDecomposition)? {
+        all.max { abs($0.found.mix.value) < abs($1.found.mix.value) }
+    }
+
+    var facts: [Fact] {
+        let specs = Drift.facts
+        let n = days.count
+        func count(_ spec: FactSpec, _ value: Int) -> Fact { .count(spec, value, among: n, method: Self.method) }
+        let all = windows.columns.flatMap(\.alarms)
+        var facts = [
+            count(specs.rows, n), count(specs.referenceRows, windows.reference.rows),
+            count(specs.referenceDays, windows.reference.days.count), count(specs.windows, windows.windows.count),
+            count(specs.columns, windows.columns.count), count(specs.alarms, all.count),
+            count(specs.alarmsOpen, all.count { $0.closed == nil }),
+            .stating(specs.referenceError, rate(windows.reference.days), else: "no row", method: Self.method),
+        ]
+        let none = "the error rate opened no alarm"
+        facts.append(
+            .stating(specs.alarmError, errorAlarm.flatMap { rate($0.days) }, else: none, method: Self.method))
+        let found = Self.telling(decompositions)?.found
+        func part(_ spec: FactSpec, _ part: RateDecomposition.Part?) -> Fact {
+            part.map {
+                Fact(
+                    spec, $0.value, n: n, interval: $0.interval.map { Interval($0, method: "poisson-bootstrap") },
+                    method: "mix-and-within")
+            } ?? Fact(spec, undefined: none, n: n, method: "mix-and-within")
+        }
+        return facts + [
+            part(specs.errorChange, found?.total), part(specs.mix, found?.mix), part(specs.within, found?.within),
+        ]
+    }
+
+    var terms: Terms {
+        var terms = Terms([
+            Drift.Term.referenceFrom: day(windows.reference.days.lowerBound),
+            Drift.Term.referenceThrough: day(windows.reference.days.upperBound),
+        ])
+        func names(_ isOpen: Bool) -> String {
+            windows.columns.filter { column in column.alarms.contains { ($0.closed == nil) == isOpen } }.map(name)
+                .joined(separator: ", ")
+        }
+        terms[Drift.Term.open] = names(true)
+        terms[Drift.Term.closed] = names(false)
+        if let error = errorAlarm {
+            terms[Drift.Term.errorSince] = day(error.days.lowerBound)
+            terms[Drift.Term.errorThrough] = day(error.days.upperBound)
+        }
+        if let telling = Self.telling(decompositions) { terms[Drift.Term.by] = Predicate(telling.name, "").subject }
+        return terms
+    }
+
+    var flags: Flags {
+        let all = windows.columns.flatMap(\.alarms)
+        let flags: [(Drift.Flag, Bool)] = [
+            (.anyOpen, all.contains { $0.closed == nil }), (.anyClosed, all.contains { $0.closed != nil }),
+            (.errorAlarm, errorAlarm != nil), (.weekly, windows.windows.first.map { $0.days.count > 1 } ?? false),
+        ]
+        return Flags(flags.filter(\.1).map(\.0))
+    }
+
+    /// How far each column is off in each window, in multiples of what is called drift; those with alarms first.
+    var strip: MatrixChart {
+        let ranked = windows.columns.enumerated().sorted { a, b in
+            let (x, y) = (a.element.alarms.count, b.element.alarms.count)
+            return (x > 0) != (y > 0) ? x > 0 : a.offset < b.offset
+        }.map(\.element).prefix(ShowAtMost.rows)
+        return MatrixChart(
+            rowTitle: "Column", columnTitle: "Day, 1 is \(day(windows.reference.days.lowerBound))",
+            rows: ranked.map(name),
+            columns: windows.windows.map { "\($0.days.lowerBound - windows.reference.days.lowerBound + 1)" },
+            unit: .ratio,
+            cells: ranked.flatMap { column in
+                windows.windows.indices.map { MatrixChart.Value(column.multiple($0), n: windows.windows[$0].rows) }
+            }, minimumN: DriftWindows.leastRows)
+    }
+
+    /// A row an alarm, open ones first, then the earliest.
+    var alarms: Table {
+        let all = windows.columns.flatMap { column in column.alarms.map { (column, $0) } }.enumerated().sorted { a, b in
+            let open = (a.element.1.closed == nil, b.element.1.closed == nil)
+            if open.0 != open.1 { return open.0 }
+            let (x, y) = (a.element.1.opened, b.element.1.opened)
+            return x != y ? x < y : a.offset < b.offset
+        }.map(\.element)
+        return Table(
+            columns: [
+                Table.Column("column", "Column"), Table.Column("state", "State", .state),
+                Table.Column("opened", "Opened", method: "drift-alarms"), Table.Column("closed", "Closed"),
+                Table.Column("largest", "Largest, times its bound", .number, method: "drift"),
+                Table.Column("on", "on"),
+                Table.Column("p", "p there, corrected", .number, method: "benjamini-hochberg"),
+            ],
+            rows: all.prefix(2 * ShowAtMost.rows).map { column, alarm in
+                let inside = (max(0, alarm.opened - DriftAlarm.span + 1)..<(alarm.closed ?? windows.windows.count))
+                let worst = inside.max { (column.multiple($0) ?? 0) < (column.multiple($1) ?? 0) }
+                return [
+                    .text(name(column)),
+                    alarm.closed == nil ? .state(.failed, "open") : .state(.neutral, "closed"),
+                    .text(day(windows.windows[alarm.opened].days.upperBound)),
+                    .text(alarm.closed.map { day(windows.windows[$0].days.upperBound) } ?? ""),
+                    worst.flatMap { column.multiple($0) }.map { .number($0, .ratio) } ?? .none("no value"),
+                    .text(worst.map { day(windows.windows[$0].days.lowerBound) } ?? ""),
+                    worst.flatMap { column.drifts[$0]?.adjusted }.map { .number($0, .pValue) } ?? .none("not tested"),
+                ]
+            })
+    }
+
+    /// The error rate of the reference and of each window.
+    var errorChart: LineChart {
+        let first = windows.reference.days.lowerBound
+        func point(_ days: ClosedRange<Int>) -> LineChart.Point? {
+            rate(days).map {
+                LineChart.Point(
+                    x: Double(days.upperBound - first + 1), y: $0.value, low: $0.interval.low, high: $0.interval.high,
+                    n: $0.n)
+            }
+        }
+        let before = rate(windows.reference.days)
+        let ends = [1.0, Double((windows.windows.last?.days.upperBound ?? first) - first + 1)]
+        return LineChart(
+            x: Axis("Day, 1 is \(day(first))", .count), y: Axis("Error rate", .proportion, low: 0),
+            series: [
+                LineChart.Series(
+                    name: "windows",
+                    points: windows.windows.filter { $0.rows >= DriftWindows.leastRows }.compactMap { point($0.days) }),
+                LineChart.Series(
+                    name: "reference",
+                    points: ends.map { LineChart.Point(x: $0, y: before?.value, n: before?.n ?? 0) }, isBaseline: true),
+            ])
+    }
+
+    /// The change of the error rate divided by each column: by mix, within, and by values that one side alone has.
+    var why: Table? {
+        let all = decompositions
+        guard !all.isEmpty else { return nil }
+        func cells(_ part: RateDecomposition.Part) -> [Cell] {
+            [
+                .number(part.value, .points),
+                part.interval.map {
+                    .interval(low: $0.low, value: part.value, high: $0.high, unit: .points, mark: 0)
+                } ?? .none("nothing varies"),
+            ]
+        }
+        return Table(
+            columns: [
+                Table.Column("by", "Divided by"), Table.Column("total", "Change", .number),
+                Table.Column("mix", "By mix", .number, method: "mix-and-within"),
+                Table.Column("mix_interval", "95 % interval", .interval),
+                Table.Column("within", "Within", .number, method: "mix-and-within"),
+                Table.Column("within_interval", "95 % interval", .interval),
+                Table.Column("unmatched", "On one side alone", .number),
+            ],
+            rows: all.sorted { abs($0.found.mix.value) > abs($1.found.mix.value) }.prefix(ShowAtMost.rows).map {
+                [.text(Predicate($0.name, "").subject), .number($0.found.total.value, .points)] + cells($0.found.mix)
+                    + cells($0.found.within) + [.number($0.found.unmatched.value, .points)]
+            })
+    }
+}

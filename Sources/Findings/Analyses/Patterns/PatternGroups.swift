@@ -1,0 +1,193 @@
+import Artifacts
+import Columns
+import Record
+import Statistics
+
+/// The groups that a search of the embeddings came to.
+struct PatternGroups: Sendable {
+    /// Rows of the evaluation that were searched, in an order that says nothing of them.
+    let rows: [Int]
+    /// Numbers of an embedding.
+    let dimensions: Int
+    /// Within-class components that were searched.
+    let principalComponents: Int
+    /// What was tested.
+    let components: [ErrorPatterns.Component]
+    /// How much more frequent a value has to be in a group than in all images to name it, and how frequent.
+    private static let (leastLift, leastShare) = (1.5, 0.3)
+    private let columns: [CodedColumn]
+    private let isWrong: [Bool]
+
+    /// Searches the embeddings. Throws `Missing` where that cannot be done.
+    init(_ embeddings: Embeddings, _ examination: Examination) throws {
+        let evaluation = examination.evaluation
+        guard !examination.rowsShareUnits else {
+            throw Missing("rows share units, and a group is tested on images that had no part in finding it")
+        }
+        let hashes = OutcomeTable.rowsByHash(of: evaluation)
+        rows = hashes.prefix(Patterns.mostImages).map(\.row)
+        guard rows.count >= ErrorPatterns.fewestRows else {
+            throw Missing("fewer than \(ErrorPatterns.fewestRows) images have embeddings")
+        }
+        let labels = rows.map { Int(evaluation.items.labels[$0]) }
+        let errors = rows.map { !evaluation.isCorrect($0) }
+        guard errors.contains(true), errors.contains(false) else {
+            throw Missing("every image is predicted \(errors.contains(true) ? "incorrectly" : "correctly")")
+        }
+        dimensions = embeddings.dimensions
+        var largest = 0.0
+        for row in rows {
+            for value in try embeddings.vector(row) {
+                guard value.isFinite else {
+                    throw Missing("the embedding of \(evaluation.items.ids[row]) has a number that is not finite")
+                }
+                largest = max(largest, Double(abs(value)))
+            }
+        }
+        let projection = PatternProjection(
+            width: dimensions, labels: labels, classes: evaluation.classes.count, largest: largest
+        ) { [rows] index, out in
+            // Every vector was read a moment ago.
+            guard let vector = try? embeddings.vector(rows[index]) else { return }
+            for (place, value) in vector.enumerated() { out[place] = value }
+        }
+        guard let projection else { throw Missing("the embeddings do not vary within classes") }
+        principalComponents = projection.width
+        components =
+            ErrorPatterns(
+                scores: projection.scores, width: projection.width, labels: labels, errors: errors,
+                classes: evaluation.classes.count
+            ).components
+        let label = CodedColumn(
+            name: Predicate.label, categories: evaluation.classes.map { Name($0) },
+            codes: Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count)))
+        columns = ([label] + examination.columns.withoutLabel).map { [rows] column in column.gathered(rows) }
+        isWrong = errors
+    }
+
+    /// Components that stand at a level of corrected p-values, are found again in most bootstrap samples, and exceed what their
+    /// classes have by as much as is worth naming; most errors first. The strongest evidence first, one is left out that shares
+    /// half of the smaller one's images with one before it: that is the same group in other words.
+    func significant(at level: Double, by smallest: Double) -> [Int] {
+        let standing = components.indices.filter { place in
+            let component = components[place]
+            let rate = Double(component.heldOut.errors) / Double(max(1, component.heldOut.rows))
+            return component.adjusted <= level && (component.stability ?? 0) >= ErrorPatterns.leastStability
+                && rate - component.expected >= smallest
+        }
+        var kept: [(place: Int, members: Set<Int>)] = []
+        for place in standing.sorted(by: { (components[$0].p, $0) < (components[$1].p, $1) }) {
+            let members = Set(components[place].members)
+            let isAgain = kept.contains { other in
+                2 * other.members.intersection(members).count >= min(other.members.count, members.count)
+            }
+            if !isAgain { kept.append((place, members)) }
+        }
+        return kept.map { $0.place }.sorted { a, b in
+            let (x, y) = (errors(of: a), errors(of: b))
+            return x != y ? x > y : a < b
+        }
+    }
+
+    /// Errors in a component, of both halves.
+    func errors(of place: Int) -> Int { components[place].members.count { isWrong[$0] } }
+
+    /// The image that is most typical of a component.
+    func image(of place: Int, in evaluation: Evaluation) -> String {
+        components[place].members.first.map { evaluation.items.ids[rows[$0]].text } ?? ""
+    }
+
+    /// The error rate of a component on the half that had no part in finding it.
+    func heldOutRate(_ place: Int) -> Measure? {
+        let heldOut = components[place].heldOut
+        return .rate(heldOut.errors, of: heldOut.rows, method: "patterns")
+    }
+
+    /// Values that are more frequent in a component than in all images, corrected over all values (Benjamini and Hochberg): the
+    /// three that most of its images have and that are at least half again as frequent there.
+    func names(of place: Int) -> [Predicate] {
+        let members = components[place].members
+        var found: [(predicate: Predicate, share: Double, p: Double, lift: Double)] = []
+        for column in columns where column.categories.count <= MatchedRows.mostValues {
+            var inside = [Int](repeating: 0, count: column.categories.count)
+            var all = inside
+            for code in column.codes { all[code] += 1 }
+            for row in members { inside[column.codes[row]] += 1 }
+            for code in inside.indices where inside[code] > 0 {
+                let share = Double(inside[code]) / Double(members.count)
+                let p = Hypergeometric.upperTail(
+                    inside[code], sample: members.count, marked: all[code], population: rows.count)
+                found.append((column.predicate(code), share, p, share * Double(rows.count) / Double(all[code])))
+            }
+        }
+        let adjusted = Multiplicity.benjaminiHochberg(found.map { $0.p })
+        let telling = found.indices.filter {
+            adjusted[$0] <= 0.05 && found[$0].lift >= Self.leastLift && found[$0].share >= Self.leastShare
+        }
+        let ranked = telling.sorted { a, b in
+            found[a].share != found[b].share ? found[a].share > found[b].share : found[a].p < found[b].p
+        }
+        return ranked.prefix(3).map { found[$0].predicate }
+    }
+
+    /// A value, or a class with a value, that holds at least half of the images of a component and itself (Jaccard): the component
+    /// is then that slice under another name.
+    func knownSlice(_ place: Int) -> [Predicate]? {
+        let members = Set(components[place].members)
+        var best: (predicates: [Predicate], jaccard: Double) = ([], 0.5)
+        func look(_ predicates: [Predicate], _ holds: (Int) -> Bool) {
+            let all = rows.indices.filter(holds)
+            let both = all.count { members.contains($0) }
+            let jaccard = Double(both) / Double(max(1, all.count + members.count - both))
+            if jaccard >= best.jaccard { best = (predicates, jaccard) }
+        }
+        for (index, column) in columns.enumerated() where column.categories.count <= MatchedRows.mostValues {
+            let there = Set(members.map { column.codes[$0] })
+            for code in there.sorted() {
+                look([column.predicate(code)]) { column.codes[$0] == code }
+                guard index > 0 else { continue }
+                for cls in Set(members.map { columns[0].codes[$0] }).sorted() {
+                    look([columns[0].predicate(cls), column.predicate(code)]) {
+                        column.codes[$0] == code && columns[0].codes[$0] == cls
+                    }
+                }
+            }
+        }
+        return best.predicates.isEmpty ? nil : best.predicates
+    }
+
+    /// A row a group that is significant, then those that are not, by p-value.
+    func table(_ found: [Int], _ examination: Examination, at level: Double) -> Table {
+        let others = components.indices.filter { !found.contains($0) }.sorted { components[$0].p < components[$1].p }
+        return Table(
+            columns: [
+                Table.Column("image", "Most typical image"), Table.Column("state", "State", .state),
+                Table.Column("n", "Images", .number), Table.Column("errors", "Errors", .number),
+                Table.Column("rate", "Held-out rate", .number, method: "patterns"),
+                Table.Column("interval", "95 % interval, its classes", .interval, method: "wilson"),
+                Table.Column("expected", "Its classes", .number),
+                Table.Column("p", "p, corrected", .number, method: "holm"),
+                Table.Column("stability", "Stability", .number), Table.Column("names", "More often than in all"),
+                Table.Column("slice", "Same as the slice"),
+            ],
+            rows: (found + others).prefix(ShowAtMost.rows).compactMap { place -> [Cell]? in
+                let component = components[place]
+                guard let rate = heldOutRate(place) else { return nil }
+                let isFound = found.contains(place)
+                let known = isFound ? knownSlice(place) : nil
+                return [
+                    .text(image(of: place, in: examination.evaluation)),
+                    isFound
+                        ? .state(known == nil ? .finding : .neutral, known == nil ? nil : "a known slice")
+                        : .state(.undecided, "no excess shown"),
+                    .number(Double(component.members.count), .count), .number(Double(errors(of: place)), .count),
+                    .number(rate.value, .proportion), .interval(of: rate, mark: component.expected),
+                    .number(component.expected, .proportion), .number(component.adjusted, .pValue),
+                    component.stability.map { .number($0, .score) } ?? .none("not tested: not significant"),
+                    .text(isFound ? names(of: place).map(\.words).joined(separator: ", ") : ""),
+                    known.map { .predicates($0, target: nil) } ?? .text(""),
+                ]
+            }
+        ).held(to: level)
+    }
+}

@@ -1,0 +1,100 @@
+import Artifacts
+import Columns
+import Record
+import Statistics
+import Testing
+
+@testable import Findings
+
+/// Telemetry over time.
+@Suite struct DriftTests {
+    private static let made: MadeEvaluation = {
+        var made = MadeEvaluation.clean(classes: 2, perClass: 150)
+        made.attributes = ["light"]
+        for row in made.rows.indices { made.rows[row].attributes = [row % 2 == 0 ? "dark" : "day"] }
+        return made
+    }()
+
+    /// Thirty days of 150 requests: a third are wrong of those that `isBad`, one of twenty of the others.
+    private static func section(
+        seed: UInt64 = 1, dark: (Int) -> Double = { _ in 0.5 }, wrong: (Int, Bool) -> Double
+    ) throws -> Section {
+        var generator = SeededGenerator(seed: seed)
+        let rows = (0..<30 * 150).map { number in
+            let day = number / 150 + 1
+            let isDark = generator.unit() < dark(day)
+            let image = 2 * generator.below(150) + (isDark ? 0 : 1)
+            let label = made.rows[image].label
+            let isWrong = generator.unit() < wrong(day, isDark)
+            return MadeRequest(
+                image: image, predicted: isWrong ? 1 - label : label, day: 20_000 + day,
+                latency: 5 + 10 * generator.unit(), factors: [["a", "b"][generator.below(2)]])
+        }
+        return try Drift().examine(
+            Examination(
+                of: made.evaluation(with: Telemetry(rows, factors: ["node"])),
+                settings: WorkspaceSettings(title: "Made", classes: made.classes)))
+    }
+
+    private func cells(_ section: Section, _ exhibit: String) throws -> [[Cell]] {
+        guard case .table(let table)? = section.exhibit(exhibit)?.content else { throw Missing(exhibit) }
+        return table.rows
+    }
+
+    @Test func anErrorRateThatRisesOpensAnAlarmOnTheSecondDay() throws {
+        let section = try Self.section { day, _ in day >= 21 ? 0.3 : 0.05 }
+        #expect(section.fact("alarms_open")?.value.map { $0 >= 1 } == true)
+        let row = try #require(try cells(section, "alarms").first { $0[0] == .text("error") })
+        #expect(row[1] == .state(.failed, "open") && row[2] == .text(Day(number: 20_022).description))
+        #expect(section.terms.contains(Section.Term("error_since", Day(number: 20_021).description)))
+        // Nothing of it is mix.
+        let (within, change) = (section.fact("within")?.value ?? 0, section.fact("error_change")?.value ?? 0)
+        #expect(change > 0.2 && abs(within - change) < 0.02)
+    }
+
+    @Test func threeCleanDaysCloseIt() throws {
+        let section = try Self.section { day, _ in (18...20).contains(day) ? 0.4 : 0.05 }
+        let row = try #require(try cells(section, "alarms").first { $0[0] == .text("error") })
+        #expect(row[1] == .state(.neutral, "closed"))
+        #expect(row[2] == .text(Day(number: 20_019).description))
+        #expect(row[3] == .text(Day(number: 20_023).description))
+    }
+
+    @Test func moreOfWhatIsHardIsMix() throws {
+        let section = try Self.section(dark: { $0 >= 18 ? 0.95 : 0.2 }) { _, isDark in isDark ? 0.4 : 0.05 }
+        #expect(section.terms.contains(Section.Term("by", "light")))
+        let (mix, within) = (section.fact("mix")?.value ?? 0, section.fact("within")?.value ?? 1)
+        #expect(mix > 0.2 && abs(within) < 0.05, "\(mix) \(within)")
+        #expect(try cells(section, "alarms").contains { $0[0] == .text("light") })
+    }
+
+    @Test func withoutAChangeNoAlarmOpens() throws {
+        let opened = try (0..<5).count { seed in
+            try Self.section(seed: UInt64(seed) + 9) { _, _ in 0.1 }.fact("alarms")?.value != 0
+        }
+        #expect(opened <= 1, "\(opened) of 5")
+    }
+
+    @Test func alarmsFollowTheirRule() {
+        func alarms(_ text: String) -> [DriftAlarm] {
+            DriftAlarm.all(text.map { $0 == "x" ? true : $0 == "." ? false : nil })
+        }
+        #expect(alarms(".x..x..") == [])
+        #expect(alarms(".x.x") == [DriftAlarm(opened: 3, closed: nil)])
+        #expect(alarms("xx..x") == [DriftAlarm(opened: 1, closed: nil)])
+        #expect(alarms("xx...xx") == [DriftAlarm(opened: 1, closed: 4), DriftAlarm(opened: 6, closed: nil)])
+        // A window that is too small is none.
+        #expect(alarms("x  x") == [DriftAlarm(opened: 3, closed: nil)])
+        #expect(alarms("xx. ..") == [DriftAlarm(opened: 1, closed: 5)])
+    }
+
+    @Test func whatIsNotThereIsSaid() {
+        #expect(throws: Missing("no telemetry")) { try Drift().examine(MadeEvaluation.clean().examination()) }
+        let rows = [MadeRequest(image: 0, predicted: 0, factors: ["a"])]
+        let untimed = Self.made.evaluation(with: Telemetry(rows, factors: ["node"], isTimed: false))
+        #expect(throws: Missing("the telemetry has no column time")) {
+            try Drift().examine(
+                Examination(of: untimed, settings: WorkspaceSettings(title: "T", classes: Self.made.classes)))
+        }
+    }
+}

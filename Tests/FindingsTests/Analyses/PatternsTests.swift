@@ -1,0 +1,94 @@
+import Columns
+import Formats
+import Foundation
+import Record
+import Statistics
+import Testing
+
+@testable import Artifacts
+@testable import Findings
+
+/// Groups of images in their embeddings.
+@Suite struct PatternsTests {
+    /// 500 images of two classes with embeddings of three numbers; a fifth of them lie apart, and are wrong so often. `seen` is an
+    /// attribute that says which, or nothing.
+    private static func examination(
+        wrongApart: Double, seed: UInt64 = 1, isNamed: Bool = false, unit: Bool = false
+    ) throws -> Examination {
+        var generator = SeededGenerator(seed: seed)
+        var made = MadeEvaluation.clean(classes: 2, perClass: 250)
+        made.attributes = ["seen", "camera"]
+        if unit { made.unit = "camera" }
+        var numbers: [Double] = []
+        for row in made.rows.indices {
+            let isApart = generator.unit() < 0.2
+            made.rows[row].attributes = [
+                isNamed ? (isApart ? "rare" : "usual") : ["a", "b"][generator.below(2)], "k\(generator.below(40))",
+            ]
+            if generator.unit() < (isApart ? wrongApart : 0.08) {
+                made.rows[row].predicted = 1 - made.rows[row].label
+                made.rows[row].probabilities = nil
+            }
+            for dimension in 0..<3 {
+                let noise = generator.unit() + generator.unit() + generator.unit() - 1.5
+                numbers.append(noise + (dimension < 2 && isApart ? 4 : 0) + Double(made.rows[row].label))
+            }
+        }
+        let array = try NPYArray(bytes: Self.npy(numbers, width: 3), name: "embeddings.npy")
+        let plain = made.evaluation
+        let evaluation = Evaluation(
+            manifest: plain.manifest, datasheet: plain.datasheet, classes: plain.classes, items: plain.items,
+            predictions: plain.predictions, embeddings: Embeddings(array, rows: Array(made.rows.indices)),
+            accounting: plain.accounting)
+        return Examination(of: evaluation, settings: WorkspaceSettings(title: "Made", classes: made.classes))
+    }
+
+    private static func npy(_ values: [Double], width: Int) -> Data {
+        var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(values.count / width), \(width)), }"
+        while (header.utf8.count + 11) % 64 != 0 { header += " " }
+        header += "\n"
+        var bytes = Data([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0])
+        bytes.append(UInt8(header.utf8.count & 0xFF))
+        bytes.append(UInt8(header.utf8.count >> 8))
+        bytes.append(Data(header.utf8))
+        for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        return bytes
+    }
+
+    @Test func aGroupThatFailsIsFoundAndCoversItsErrors() throws {
+        let examination = try Self.examination(wrongApart: 0.5)
+        let section = try Patterns().examine(examination)
+        #expect(section.fact("found")?.value == 1)
+        let finding = try #require(section.findings.first)
+        // Half of about 100 images; the others are of the rest.
+        #expect((30...75).contains(finding.errors), "\(finding.errors)")
+        #expect(finding.covers?.count == finding.errors)
+        #expect(finding.measure.interval.low > 0.3 && (finding.expected ?? 1) < 0.3)
+        #expect(finding.evidence.count == 12)
+        #expect(section.holds("any_found"))
+    }
+
+    @Test func aGroupThatHasANameIsThatSlice() throws {
+        let section = try Patterns().examine(Self.examination(wrongApart: 0.5, isNamed: true))
+        #expect(section.findings.isEmpty && section.fact("found")?.value == 0 && section.fact("folded")?.value == 1)
+        guard case .table(let table)? = section.exhibit("groups")?.content else { return #expect(Bool(false)) }
+        #expect(table.rows.first?.last == .predicates([Predicate("seen", "rare")], target: nil))
+    }
+
+    @Test func whereNothingFailsMoreNothingIsFound() throws {
+        let found = try (0..<3).count { seed in
+            try Patterns().examine(Self.examination(wrongApart: 0.08, seed: UInt64(seed) + 40)).fact("found")?.value
+                != 0
+        }
+        #expect(found <= 1, "\(found) of 3")
+    }
+
+    @Test func whatCannotBeSearchedIsSaid() throws {
+        #expect(throws: Missing("no embeddings")) {
+            try Patterns().examine(MadeEvaluation.clean().examination())
+        }
+        #expect(throws: Missing("rows share units, and a group is tested on images that had no part in finding it")) {
+            try Patterns().examine(Self.examination(wrongApart: 0.5, unit: true))
+        }
+    }
+}
