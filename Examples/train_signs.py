@@ -256,7 +256,7 @@ notes: >-
 date: 2026-09-21
 model: Separable convolutions, pruned, int8
 artifact_sha256: {sha}
-training_data: that of v3; not trained further
+training_data: those of v2 and {night} drawn images of the night
 preprocessing: 64 x 64 pixels, brightness equalised, values 0...1
 runtime: "{runtime8}"
 baseline: v3
@@ -265,7 +265,7 @@ changes:
   - the {pruned} features of the last convolution with the smallest filters are left out
 actions: [ACT-0003]
 notes: >-
-  v3 made smaller and faster. {latency} Ranges were taken from 256 training images of v1.
+  v3 made smaller and faster, not trained further. {latency} Ranges were taken from 256 training images of v1.
 """,
     "v5": """\
 date: 2026-11-16

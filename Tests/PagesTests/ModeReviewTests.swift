@@ -72,7 +72,8 @@ import Testing
     @Test func whatIsNewAndUnreviewedLeadsTheListAndTheFrontPageSaysSo() throws {
         let site = try Fixture.site(Self.chronicle([], isNew: true))
         #expect(
-            Self.words(site, "failure-modes/index.html").contains("new or worse and not reviewed : no record names"))
+            Self.words(site, "failure-modes/index.html").contains(
+                "listed for the first time or again, or worse, and not reviewed : no record names"))
         let rows = site.text("failure-modes/failure-modes.csv").split(separator: "\r\n")
         #expect(rows[1].contains("not reviewed"))
         let home = Self.words(site, "index.html")

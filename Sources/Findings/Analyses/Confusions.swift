@@ -75,8 +75,13 @@ public struct Confusions: TestingAnalysis {
         let earlier = Self.listedBefore(examination)
         let listed = FamilyTests(
             .comparison, earlier.map(\.trend.p), ids: earlier.map(\.mode.stableID), of: .listed)
-        return Draft([pairs.tests, listed]) { levels in
-            section(examination, pairs, earlier, levels)
+        let unlisted = examination.pairing.map { _ in
+            UnlistedConfusions(
+                examination.book[Pairs()], classes: examination.evaluation.classes,
+                besides: Set(earlier.map(\.mode.stableID)))
+        }
+        return Draft([pairs.tests, listed] + (unlisted.map { [$0.tests] } ?? [])) { levels in
+            section(examination, pairs, earlier, unlisted, levels)
         }
     }
 
@@ -141,7 +146,8 @@ public struct Confusions: TestingAnalysis {
     }
 
     private func section(
-        _ examination: Examination, _ pairs: ExcessPairs, _ earlier: [EarlierPair], _ levels: TestLevels
+        _ examination: Examination, _ pairs: ExcessPairs, _ earlier: [EarlierPair], _ unlisted: UnlistedConfusions?,
+        _ levels: TestLevels
     ) -> Section {
         let level = levels[.confusions]
         let evaluation = examination.evaluation
@@ -219,7 +225,10 @@ public struct Confusions: TestingAnalysis {
             ],
             findings: findings,
             followed: Self.followed(earlier, pairs, listed: findings.map(\.id), examination, levels),
-            moved: earlier.isEmpty ? nil : earlier.compactMap { $0.trend.movement(of: $0.mode, levels) })
+            moved: unlisted.map { unlisted in
+                earlier.compactMap { $0.trend.movement(of: $0.mode, levels) }
+                    + unlisted.moved(examination.book[Pairs()], levels)
+            })
     }
 
     /// A finding after correction for all pairs, where its rate is at least `smallest` above the one expected; a lead when

@@ -46,9 +46,6 @@ public struct LabelPairs: TestingAnalysis {
         tasks: [.multilabel], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["label-pairs", "wilson", "benjamini-hochberg", "error-budget"])
 
-    /// How failure modes of this kind are called.
-    static let kind = "false-label"
-
     /// A false label and the true one that it comes with.
     struct Pair: Sendable {
         let given: Int
@@ -191,7 +188,7 @@ public struct LabelPairs: TestingAnalysis {
         let sure = evaluation.ranked(wrong) { labels.score($0, pair.given) }
         return Finding(
             .other(
-                kind: Self.kind,
+                kind: FailureMode.labelPair,
                 [
                     Predicate("given", Name(labels.names[pair.given].text)),
                     Predicate("where", Name(labels.names[pair.present].text)),

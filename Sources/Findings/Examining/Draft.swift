@@ -40,6 +40,8 @@ enum TestPart: Int, CaseIterable, Sendable {
     case runs
     /// Failure modes that the baseline listed, or followed.
     case listed
+    /// Confused pairs that the baseline did not list.
+    case unlistedConfusions
     /// Nodes against the reference node on the same images.
     case pairs
 }

@@ -112,12 +112,19 @@ struct Comparability: Sendable {
 
     /// Settings of the two audits that differ; those that are the same are no news.
     private static func settings(_ examination: Examination, _ baseline: Audit) -> [Check] {
-        examination.settings.record.compactMap { setting in
-            guard let before = baseline.settings.first(where: { $0.name == setting.name })?.value,
-                before != setting.value
-            else { return nil }
+        let record = examination.settings.record
+        // Some have several values, as many as slices are declared.
+        func values(_ name: String, _ settings: [Setting]) -> [String] {
+            settings.filter { $0.name == name }.map(\.value).sorted { Name($0) < Name($1) }
+        }
+        var names: [String] = []
+        for setting in record where !names.contains(setting.name) { names.append(setting.name) }
+        return names.compactMap { name in
+            let (now, before) = (values(name, record), values(name, baseline.settings))
+            guard !before.isEmpty, before != now else { return nil }
             return Check(
-                what: setting.name, state: .undecided, now: .text(setting.value), before: .text(before),
+                what: name, state: .undecided, now: .text(now.joined(separator: "; ")),
+                before: .text(before.joined(separator: "; ")),
                 follows: "what depends on this setting was counted otherwise")
         }
     }

@@ -43,11 +43,11 @@ struct ConfusionTrend: Sendable {
         return now == 0 || measure.interval.low <= expected ? .fixed : .better
     }
 
-    /// What it says moved, where the test of the pairs that the baseline listed says so.
-    func movement(of mode: FailureMode, _ levels: TestLevels) -> Movement? {
+    /// What it says moved, where the test of the pairs that it was tested among says so.
+    func movement(of mode: FailureMode, _ levels: TestLevels, among part: TestPart = .listed) -> Movement? {
         guard case .confusion(let truth, let predicted) = mode else { return nil }
-        let adjusted = levels.adjusted(mode.stableID, .comparison, .listed)
-        guard adjusted <= levels[.comparison, .listed] else { return nil }
+        let adjusted = levels.adjusted(mode.stableID, .comparison, part)
+        guard adjusted <= levels[.comparison, part] else { return nil }
         return moves.movementOfShare(
             of: .confusion(truth: truth, predicted: predicted), p: adjusted, method: "confusion-trend")
     }

@@ -213,8 +213,11 @@ struct ActionPages {
             return phrases(
                 .actionWorse, ["is.guardrail": .flag(outcome.guardrails.contains { $0.state == .failed })])
         }
-        return outcome.isGuardrailOpen
-            ? phrases(.actionOpen, ["verdict": .text(outcome.verdict.rawValue)]) : outcome.verdict.rawValue
+        let isMoved = outcome.verdict == .worked || outcome.verdict == .partly
+        let words =
+            isMoved && outcome.isShared
+            ? phrases(.actionMoved, ["verdict": .text(outcome.verdict.rawValue)]) : outcome.verdict.rawValue
+        return outcome.isGuardrailOpen ? phrases(.actionOpen, ["verdict": .text(words)]) : words
     }
 
     static func mark(_ verdict: Realised.Verdict) -> Mark {

@@ -26,8 +26,13 @@ struct HomeNext {
             approved == newest
             ? phrases(.homeNewestApproved, ["newest": .text(newest)])
             : phrases(.homeApproved, ["approved": .text(approved), "newest": .text(newest)])
+        let record = chronicle.records.decision(on: approved)
+        let conditions = (record?.conditions ?? []).filter { $0.met == nil }.map(\.text)
+        let asked: HTML =
+            conditions.isEmpty
+            ? "" : "\(phrases(.homeConditions, ["conditions": .text(conditions.joined(separator: "; "))])) "
         return
-            "\(words) <a href=\"\(SitePath.version(approved))index.html\">\(phrases(.homeRead, ["version": .text(approved)]))</a>"
+            "\(words) \(asked)<a href=\"\(SitePath.version(approved))index.html\">\(phrases(.homeRead, ["version": .text(approved)]))</a>"
     }
 
     private func steps(_ newest: String) -> [HTML] {

@@ -201,13 +201,20 @@ struct NotMeasured {
     var isEmpty: Bool { entries.isEmpty }
 
     func html(_ link: (Reference) -> Referent) -> HTML {
-        var html: HTML = "<ul class=\"notm\">\n"
+        // One input that is not there may be what several analyses need.
+        var reasons: [String] = []
+        var titles: [String: [HTML]] = [:]
         for entry in entries {
             var title: HTML = "\(entry.title)"
             if let id = entry.section, case .page(let href, _) = link(Reference(.section, id)) {
                 title = "<a href=\"\(href)\">\(entry.title)</a>"
             }
-            html += "<li><b>\(title)</b>: \(entry.reason)</li>\n"
+            if titles[entry.reason] == nil { reasons.append(entry.reason) }
+            titles[entry.reason, default: []].append(title)
+        }
+        var html: HTML = "<ul class=\"notm\">\n"
+        for reason in reasons {
+            html += "<li><b>\((titles[reason] ?? []).joined(separator: ", "))</b>: \(reason)</li>\n"
         }
         return html + "</ul>\n"
     }

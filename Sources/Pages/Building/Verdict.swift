@@ -137,7 +137,7 @@ public struct Verdict {
     /// already says is not said again.
     private func capWords(besides failed: Set<String>) -> [String] {
         let whole = caps.contains(.regression) && audit.task == .classification
-        return caps.compactMap { cap in
+        return caps.compactMap { cap -> String? in
             switch cap {
             case .input(let doubts):
                 return phrases(
@@ -167,8 +167,17 @@ public struct Verdict {
                     : regressed(classes(names))
             case .classFalsePositives(let names):
                 if failed.contains(where: { facts.has(.classFalsePositivesWorse, $0) }) { return nil }
+                let moved = audit.movements(better: false).first { $0.subject == .falsePositivesOf(names.first ?? "") }
+                let only = names.count == 1 ? moved : nil
+                func share(_ value: Double?) -> String {
+                    value.map { NumberFormat.format($0, as: .proportion) } ?? ""
+                }
                 return phrases(
-                    .verdictClassFalsePositives, ["classes": .text(classes(names)), "baseline": .text(baseline)])
+                    .verdictClassFalsePositives,
+                    [
+                        "classes": .text(classes(names)), "baseline": .text(baseline), "now": .text(share(only?.now)),
+                        "before": .text(share(only?.before)), "has.shares": .flag(only != nil),
+                    ])
             case .classesAtZero(let names):
                 return phrases(
                     audit.task == .detection ? .verdictClassesNeverFound : .verdictClassesAtZero,

@@ -14,7 +14,9 @@ struct WhatNext {
 
     /// A paragraph; nothing where there is nothing to do.
     var html: HTML {
-        let steps = [mode, gate, labels].compactMap { $0 }
+        // What keeps the version from release comes first.
+        let isBlocked = audit.gates.contains { $0.state == .failed }
+        let steps = (isBlocked ? [gate, mode, labels] : [cap, mode, gate, labels]).compactMap { $0 }
         guard !steps.isEmpty else { return "" }
         let words: [HTML] = steps.map { "\(linked($0.subject, $0.target)): \($0.words)" }
         return "<p><b>\(phrases(.nextTitle))</b> \(words.joined(separator: " "))</p>\n"
@@ -65,6 +67,17 @@ struct WhatNext {
         case .other(let kind, _) where kind.hasSuffix("-label"): phrases(.nextCalibration)
         case .slice, .labelSuspects, .other: phrases(.nextSlice, ["nouns": .text(audit.nouns)])
         }
+    }
+
+    /// Classes as which more images of others are predicted, where nothing but that caps the verdict.
+    private var cap: Step? {
+        for case .classFalsePositives(let names) in audit.caps(facts) {
+            guard let first = names.first else { continue }
+            return Step(
+                subject: phrases(.nextSwallowing, ["class": .text(first)]), target: Reference(.section, "comparison"),
+                words: phrases(.nextSwallowed))
+        }
+        return nil
     }
 
     /// The gate that stands in the way, and what would decide it.

@@ -83,12 +83,15 @@ struct ModeCards {
         return html
     }
 
+    private func statement(_ finding: Finding) -> String {
+        if case .classRegression = finding.mode { return phrases.errorRate(finding.measure, of: finding.mode, nouns) }
+        return phrases.statement(finding.measure, of: finding.mode, nouns)
+    }
+
     private func foot(_ finding: Finding) -> HTML {
         // A card without errors says its measure in large already.
         var notes = [
-            finding.errors > 0
-                ? phrases.statement(finding.measure, of: finding.mode, nouns)
-                : phrases.of(finding, nouns)
+            finding.errors > 0 ? statement(finding) : phrases.of(finding, nouns)
         ]
         if let baseline = finding.comparableBaseline {
             notes.append(

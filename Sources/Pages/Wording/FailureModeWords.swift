@@ -92,6 +92,11 @@ extension Phrases {
             ])
     }
 
+    /// The same of a class that regressed, whose new errors are fewer than its errors: "error rate 21.3 % ...".
+    func errorRate(_ measure: Measure, of mode: FailureMode, _ nouns: String) -> String {
+        self(.modeErrorRate, ["statement": .text(statement(measure, of: mode, nouns))])
+    }
+
     /// "error" or "errors".
     func errorNoun(_ count: Int) -> String { self(.modeErrorNoun, ["errors": .count(count)]) }
 
@@ -110,7 +115,7 @@ extension Phrases {
     /// What became of a mode, with its mark.
     func badge(_ state: ModeState?) -> HTML {
         switch state {
-        case .new: Mark.new.badge()
+        case .new: Mark.new.badge(self(.modeFirstListed))
         case .persisting: Mark.persisting.badge()
         case .improved: Mark.better.badge(self(.modeImproved))
         case .worsened: Mark.worse.badge(self(.modeWorsened))

@@ -24,6 +24,8 @@ public enum FailureMode: Sendable, Codable, Hashable {
 
     /// The kind of a node, a runtime or a site that errs more than the others at the same mix of images.
     public static let node = "node"
+    /// The kind of a label that is given where another one is.
+    public static let labelPair = "false-label"
     /// The kind of a group of images that are alike in their embeddings.
     public static let pattern = "pattern"
 

@@ -31,7 +31,7 @@ import Testing
             }
             for dimension in 0..<3 {
                 let noise = generator.unit() + generator.unit() + generator.unit() - 1.5
-                numbers.append(noise + (dimension < 2 && isApart ? 4 : 0) + Double(made.rows[row].label))
+                numbers.append(noise + (dimension < 2 && isApart ? 4.5 : 0) + Double(made.rows[row].label))
             }
         }
         let array = try NPYArray(bytes: Self.npy(numbers, width: 3), name: "embeddings.npy")
@@ -63,7 +63,7 @@ import Testing
         // Half of about 100 images; the others are of the rest.
         #expect((30...75).contains(finding.errors), "\(finding.errors)")
         #expect(finding.covers?.count == finding.errors)
-        #expect(finding.measure.interval.low > 0.3 && (finding.expected ?? 1) < 0.3)
+        #expect(finding.measure.interval.low > (finding.expected ?? 1) + 0.05)
         #expect(finding.evidence.count == 12)
         #expect(section.holds("any_found"))
     }
@@ -72,7 +72,7 @@ import Testing
         let section = try Patterns().examine(Self.examination(wrongApart: 0.5, isNamed: true))
         #expect(section.findings.isEmpty && section.fact("found")?.value == 0 && section.fact("folded")?.value == 1)
         guard case .table(let table)? = section.exhibit("groups")?.content else { return #expect(Bool(false)) }
-        #expect(table.rows.first?.last == .predicates([Predicate("seen", "rare")], target: nil))
+        #expect(table.rows.first?[3] == .predicates([Predicate("seen", "rare")], target: nil))
     }
 
     @Test func whereNothingFailsMoreNothingIsFound() throws {

@@ -104,7 +104,7 @@ struct ComparisonExhibits {
             Exhibit(Comparison.Shown.predictedAs, .table(falsePositives.table(evaluation.classes))),
             Exhibit(
                 Comparison.Shown.slices,
-                .table(Self.table(Array(pairs.slices.prefix(ShowAtMost.rows)), "Slice", isClasses: false))),
+                .table(Self.table(Array(pairs.slices.prefix(10 * ShowAtMost.rows)), "Slice", isClasses: false))),
             Exhibit(Comparison.Shown.broken, .gallery(Self.gallery(examination.book[Comparison.broken], evaluation))),
             Exhibit(Comparison.Shown.fixed, .gallery(Self.gallery(examination.book[Comparison.fixed], evaluation))),
         ]

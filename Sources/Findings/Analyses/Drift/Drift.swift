@@ -37,7 +37,8 @@ public struct Drift: Analysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", weekly
+        case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", errorOpen = "error_open",
+            weekly
     }
 
     /// What it shows.

@@ -52,11 +52,12 @@ struct DriftFound {
         }
     }
 
-    /// The column whose mix explains most of a change, where that is more than what changed within; the first one else.
+    /// The column whose mix moves the rate most, of those with the same values on both sides; of all, where none has.
     private static func telling(
         _ all: [(name: Name, found: RateDecomposition)]
     ) -> (name: Name, found: RateDecomposition)? {
-        all.max { abs($0.found.mix.value) < abs($1.found.mix.value) }
+        let whole = all.filter { $0.found.unmatched.value == 0 }
+        return (whole.isEmpty ? all : whole).max { abs($0.found.mix.value) < abs($1.found.mix.value) }
     }
 
     var facts: [Fact] {
@@ -110,7 +111,8 @@ struct DriftFound {
         let all = windows.columns.flatMap(\.alarms)
         let flags: [(Drift.Flag, Bool)] = [
             (.anyOpen, all.contains { $0.closed == nil }), (.anyClosed, all.contains { $0.closed != nil }),
-            (.errorAlarm, errorAlarm != nil), (.weekly, windows.windows.first.map { $0.days.count > 1 } ?? false),
+            (.errorAlarm, errorAlarm != nil), (.errorOpen, errorAlarm.map { $0.alarm.closed == nil } ?? false),
+            (.weekly, windows.windows.first.map { $0.days.count > 1 } ?? false),
         ]
         return Flags(flags.filter(\.1).map(\.0))
     }

@@ -162,13 +162,13 @@ struct PatternGroups: Sendable {
         return Table(
             columns: [
                 Table.Column("image", "Most typical image"), Table.Column("state", "State", .state),
+                Table.Column("names", "More often than in all"), Table.Column("slice", "Same as the slice"),
                 Table.Column("n", "Images", .number), Table.Column("errors", "Errors", .number),
                 Table.Column("rate", "Held-out rate", .number, method: "patterns"),
                 Table.Column("interval", "95 % interval, its classes", .interval, method: "wilson"),
                 Table.Column("expected", "Its classes", .number),
                 Table.Column("p", "p, corrected", .number, method: "holm"),
-                Table.Column("stability", "Stability", .number), Table.Column("names", "More often than in all"),
-                Table.Column("slice", "Same as the slice"),
+                Table.Column("stability", "Stability", .number),
             ],
             rows: (found + others).prefix(ShowAtMost.rows).compactMap { place -> [Cell]? in
                 let component = components[place]
@@ -180,12 +180,12 @@ struct PatternGroups: Sendable {
                     isFound
                         ? .state(known == nil ? .finding : .neutral, known == nil ? nil : "a known slice")
                         : .state(.undecided, "no excess shown"),
+                    .text(isFound ? names(of: place).map(\.words).joined(separator: ", ") : ""),
+                    known.map { .predicates($0, target: nil) } ?? .text(""),
                     .number(Double(component.members.count), .count), .number(Double(errors(of: place)), .count),
                     .number(rate.value, .proportion), .interval(of: rate, mark: component.expected),
                     .number(component.expected, .proportion), .number(component.adjusted, .pValue),
-                    component.stability.map { .number($0, .score) } ?? .none("not tested: not significant"),
-                    .text(isFound ? names(of: place).map(\.words).joined(separator: ", ") : ""),
-                    known.map { .predicates($0, target: nil) } ?? .text(""),
+                    component.stability.map { .number($0, .score) } ?? .none("not tested"),
                 ]
             }
         ).held(to: level)

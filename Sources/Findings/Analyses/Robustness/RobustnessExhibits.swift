@@ -143,7 +143,12 @@ struct RobustnessExhibits {
             exhibits.append(
                 Exhibit(Robustness.Shown.worstFactor, .chart(.lines(Self.one(worst, plain, before: before)))))
         }
-        if let finding { exhibits.append(Exhibit(Robustness.Shown.examples, .gallery(Gallery(finding.evidence)))) }
+        if let finding {
+            exhibits.append(
+                Exhibit(
+                    Robustness.Shown.examples,
+                    .gallery(Gallery(finding.evidence, total: worst?.mildestHarm?.counts.broken))))
+        }
         self.exhibits = exhibits
     }
 

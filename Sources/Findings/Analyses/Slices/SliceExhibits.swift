@@ -35,7 +35,7 @@ struct SliceExhibits {
             Table.Column("expected", "Siblings", .number, method: "slice-gain"),
             Table.Column("errors", "Errors", .number), Table.Column("n", "of rows", .number),
             Table.Column("share", "of all errors", .number),
-            Table.Column("saved", "Saves, at least", .number, method: "slice-gain"),
+            Table.Column("saved", "Saves, lower end", .number, method: "slice-gain"),
             Table.Column("held_out", "Rate on held-out rows", .number, method: "slice-halves"),
             Table.Column("p", "p, corrected", .number, method: "benjamini-hochberg"),
         ]

@@ -72,7 +72,7 @@ struct ErrorsCovered {
         case .slice(let predicates):
             let inside = RowSet(examination.columns.rows(predicates).rows, of: examination.evaluation.count)
             return { inside.contains($0) }
-        case .other(LabelPairs.kind, let predicates):
+        case .other(FailureMode.labelPair, let predicates):
             guard predicates.count == 2, let given = place(predicates[0].value),
                 let present = place(predicates[1].value)
             else { return nil }
