@@ -45,15 +45,15 @@ import Testing
         #expect(words.contains("Not robust to shift") && !words.contains("blur"))
     }
 
-    @Test func theFirstFindingAndTheGateThatFails() {
+    @Test func theGateThatFailsAndTheFirstFinding() {
         let words = Self.words(
             [Self.finding(.classRegression("8"), errors: 34)],
             gates: [Self.gate(.failed, 0.787), Self.gate(.passed, 0.95)])
         #expect(
             words
-                == "What next. <a href=\"finding/8-regressed-853d87\">Class 8 regressed</a>: 34 new errors; see what changed "
-                + "for this class, on the images that are newly incorrect. "
-                + "<a href=\"section/headline\">Accuracy</a>: it is 11.3 points below the bound, and its whole interval has to lie above."
+                == "What next. <a href=\"section/headline\">Accuracy</a>: it is 11.3 points below the bound, and its whole interval "
+                + "has to lie above. <a href=\"finding/8-regressed-853d87\">Class 8 regressed</a>: 34 new errors; see what "
+                + "changed for this class, on the images that are newly incorrect."
         )
     }
 

@@ -68,10 +68,14 @@ struct LabellingPages {
                     switch request.id {
                     case "queue":
                         let first = Array(entries.prefix(Self.shown))
+                        let share = NumberFormat.share(first.count, of: entries.count)
+                        let shown: HTML =
+                            first.count == entries.count
+                            ? ""
+                            : "<p class=\"muted\">\(map.phrases(.galleryShown, ["share": .text(share)]))</p>\n"
                         return .html(
                             (TableHTML(table: table(first, isWhole: false), label: request.plainCaption, link: link)
-                                .html
-                                + Self.downloads("queue")).text)
+                                .html + shown + Self.downloads("queue")).text)
                     case "modes":
                         return .html(modesHTML(label: request.plainCaption).text)
                     case "relabelled":

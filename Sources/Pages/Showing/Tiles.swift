@@ -65,18 +65,22 @@ struct Tiles {
         guard let change = NumberFormat.change(of: fact) else { return "" }
         let words = moved(
             change, name,
-            facts.changeInterval(entry.path, fact, in: audit).map { NumberFormat.change($0, of: fact.unit) })
+            facts.changeInterval(entry.path, fact, in: audit).map { NumberFormat.change($0, of: fact.unit) },
+            ofClass: entry.spec.classTerm != nil)
         return "<p class=\"d\">\(words)</p>"
     }
 
-    /// The change in words; `part` is how many it is on where that is not all.
-    private func moved(_ change: String, _ baseline: String, _ interval: String?, on part: Int? = nil) -> String {
+    /// The change in words; `part` is how many it is on where that is not all. The worst class may be another than before, and its
+    /// change is that of the same class.
+    private func moved(
+        _ change: String, _ baseline: String, _ interval: String?, on part: Int? = nil, ofClass: Bool = false
+    ) -> String {
         phrases(
             .tileChange,
             [
                 "change": .text(change), "baseline": .text(baseline), "interval": .text(interval ?? ""),
                 "has.interval": .flag(interval != nil), "n": .text(part.map(NumberFormat.count) ?? ""),
-                "has.part": .flag(part != nil),
+                "has.part": .flag(part != nil), "is.class": .flag(ofClass),
             ])
     }
 

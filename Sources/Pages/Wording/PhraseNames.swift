@@ -116,7 +116,7 @@ extension Phrase {
         case .policySince, .policySetAfter: ["date", "version"]
         case .policyOnItsDay: ["verdict"]
         case .tileClass, .modeClassRegression: ["class"]
-        case .tileChange: ["baseline", "change", "interval", "n", "has.interval?", "has.part?"]
+        case .tileChange: ["baseline", "change", "interval", "n", "has.interval?", "has.part?", "is.class?"]
         case .tileTest: ["p"]
         case .modeConfusion: ["predicted", "truth"]
         case .modeFragility: ["factor"]
