@@ -79,8 +79,9 @@ struct DriftWindows: Sendable {
 
     /// Fewest rows of a window that is looked at.
     static let leastRows = 30
-    /// Most windows of one day; of more days a window is a week.
-    static let mostDays = 92
+    /// Most windows: of more days than that, days that follow each other are one, so that a single wrong year makes no
+    /// thousands of them.
+    static let mostWindows = 92
 
     let reference: Window
     let windows: [Window]
@@ -93,7 +94,7 @@ struct DriftWindows: Sendable {
         guard let first = days.min().map({ Int($0) }), let last = days.max().map({ Int($0) }) else { return nil }
         let start = first + referenceDays
         guard last >= start else { return nil }
-        let width = last - start + 1 > Self.mostDays ? 7 : 1
+        let width = (last - start) / Self.mostWindows + 1
         let count = (last - start) / width + 1
         // -1 is the reference.
         let windowOf = days.map { day in Int(day) < start ? -1 : (Int(day) - start) / width }

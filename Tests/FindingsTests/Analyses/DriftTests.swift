@@ -88,6 +88,16 @@ import Testing
         #expect(alarms("xx. ..") == [DriftAlarm(opened: 1, closed: 5)])
     }
 
+    @Test func aSingleWrongYearMakesNoThousandsOfWindows() throws {
+        var rows = (0..<400).map { MadeRequest(image: $0 % 300, predicted: 0, day: 20_000 + $0 / 20, factors: ["a"]) }
+        rows[399].day = 60_000
+        let section = try Drift().examine(
+            Examination(
+                of: Self.made.evaluation(with: Telemetry(rows, factors: ["node"])),
+                settings: WorkspaceSettings(title: "Made", classes: Self.made.classes)))
+        #expect(section.fact("windows")?.value.map { $0 <= 92 } == true)
+    }
+
     @Test func whatIsNotThereIsSaid() {
         #expect(throws: Missing("no telemetry")) { try Drift().examine(MadeEvaluation.clean().examination()) }
         let rows = [MadeRequest(image: 0, predicted: 0, factors: ["a"])]

@@ -18,6 +18,7 @@ public struct Drift: Analysis {
         let referenceRows = FactSpec("reference_rows", .count)
         let referenceDays = FactSpec("reference_days", .count)
         let windows = FactSpec("windows", .count)
+        let windowDays = FactSpec("window_days", .count)
         let columns = FactSpec("columns", .count)
         let alarms = FactSpec("alarms", "the number of drift alarms", .count, better: .lower)
         let alarmsOpen = FactSpec("alarms_open", "the number of open drift alarms", .count, better: .lower)
@@ -37,8 +38,7 @@ public struct Drift: Analysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", errorOpen = "error_open",
-            weekly
+        case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", errorOpen = "error_open"
     }
 
     /// What it shows.

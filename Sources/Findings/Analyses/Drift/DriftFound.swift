@@ -68,6 +68,7 @@ struct DriftFound {
         var facts = [
             count(specs.rows, n), count(specs.referenceRows, windows.reference.rows),
             count(specs.referenceDays, windows.reference.days.count), count(specs.windows, windows.windows.count),
+            count(specs.windowDays, windows.windows.first?.days.count ?? 1),
             count(specs.columns, windows.columns.count), count(specs.alarms, all.count),
             count(specs.alarmsOpen, all.count { $0.closed == nil }),
             .stating(specs.referenceError, rate(windows.reference.days), else: "no row", method: Self.method),
@@ -112,7 +113,6 @@ struct DriftFound {
         let flags: [(Drift.Flag, Bool)] = [
             (.anyOpen, all.contains { $0.closed == nil }), (.anyClosed, all.contains { $0.closed != nil }),
             (.errorAlarm, errorAlarm != nil), (.errorOpen, errorAlarm.map { $0.alarm.closed == nil } ?? false),
-            (.weekly, windows.windows.first.map { $0.days.count > 1 } ?? false),
         ]
         return Flags(flags.filter(\.1).map(\.0))
     }
