@@ -83,6 +83,11 @@ public struct Telemetry: Sendable {
     /// The node of each row.
     public var nodes: CodedColumn { factors[0] }
 
+    /// Whether each row is an error; `labels` are the class codes of the evaluation.
+    public func errors(against labels: [Int32]) -> [Bool] {
+        zip(predicted, images).map { $0 != labels[Int($1)] }
+    }
+
     /// What the whole of a request is called.
     public static let wholeLatency = "latency_ms"
 }

@@ -212,7 +212,7 @@ struct TelemetryReader {
         let listed = classes.names.map(\.text)
         for (category, code) in codes.enumerated() where code == -2 {
             let rows = column.codes.count { $0 == category }
-            let first = column.codes.enumerated().first { $0.element == category }?.offset ?? 0
+            let first = column.codes.firstIndex(of: category) ?? 0
             let name = column.categories[category].text
             problems.add(
                 WorkspaceError(
@@ -239,7 +239,7 @@ struct TelemetryReader {
         case .coded(let column):
             let values = column.categories.map { name in name == CodedColumn.missing ? .nan : Double(name.text) }
             if let text = values.firstIndex(of: nil) {
-                let row = column.codes.enumerated().first { $0.element == text }?.offset ?? 0
+                let row = column.codes.firstIndex(of: text) ?? 0
                 problems.add(
                     Problem(
                         at: Place(file: file, row: columns.line(of: row), field: column.name.text),
@@ -261,7 +261,7 @@ struct TelemetryReader {
             guard let wrong = days.firstIndex(of: nil) else {
                 return column.codes.looked(up: days.map { $0 ?? 0 })
             }
-            let row = column.codes.enumerated().first { $0.element == wrong }?.offset ?? 0
+            let row = column.codes.firstIndex(of: wrong) ?? 0
             let text = column.categories[wrong]
             problems.add(
                 Problem(

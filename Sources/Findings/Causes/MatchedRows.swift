@@ -36,10 +36,9 @@ struct MatchedRows: Sendable {
         guard !factors.isEmpty else {
             throw Missing("all rows of the telemetry are of one node, and nothing else tells them apart")
         }
-        let labels = examination.evaluation.items.labels
         let images = telemetry.images
         attributes = Self.matched(examination).map { $0.gathered(images) }
-        errors = telemetry.predicted.indices.map { telemetry.predicted[$0] != labels[Int(images[$0])] }
+        errors = telemetry.errors(against: examination.evaluation.items.labels)
         let isReplayed = Set(images).count < images.count
         units =
             isReplayed || examination.rowsShareUnits ? images.map { examination.units.ids[Int($0)] } : nil
@@ -73,9 +72,7 @@ struct MatchedRows: Sendable {
     /// own run. That choice looks at no node, so that the comparison of nodes is not biased by it.
     private static func matched(_ examination: Examination) -> [CodedColumn] {
         let evaluation = examination.evaluation
-        let label = CodedColumn(
-            name: Predicate.label, categories: evaluation.classes.map { Name($0) },
-            codes: Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count)))
+        let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         if let named = examination.settings.telemetry.match {
             return named.compactMap { name in
                 Name(name) == label.name ? label : examination.columns.column(Name(name))
@@ -124,7 +121,11 @@ struct MatchedRows: Sendable {
     func errorRate(_ published: PublishedLevel, method: String) -> Measure? {
         let kept = isKept(published)
         let own = isOfLevel(published.level)
-        let rows = errors.indices.filter { kept[$0] && own[$0] }
+        return rate(of: errors.indices.filter { kept[$0] && own[$0] }, method: method)
+    }
+
+    /// The share of some rows that are errors, by units where rows share them.
+    func rate(of rows: some Collection<Int>, method: String) -> Measure? {
         guard let units else {
             return .rate(rows.count { errors[$0] }, of: rows.count, method: method)
         }

@@ -44,9 +44,7 @@ struct SliceColumns: Sendable {
         attributes = columns.count
         self.pooled = pooled
         groups = settings.groups.compactMap { name in columns.first { $0.name == Name(name) } }
-        let label = CodedColumn(
-            name: Predicate.label, categories: evaluation.classes.map { Name($0) },
-            codes: Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count)))
+        let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         whole[label.name] = .coded(label)
         if slicing.includesLabel { columns.insert(label, at: 0) }
         self.columns = columns
@@ -82,5 +80,14 @@ struct SliceColumns: Sendable {
         guard let whole = whole[predicate.attribute] else { return nil }
         if let test = predicate.rows(of: whole) { return test }
         return column(predicate.attribute).flatMap { predicate.rows(of: .coded($0)) }
+    }
+}
+
+extension Evaluation {
+    /// Class codes as a column of this name: the labels, or what was predicted.
+    func classColumn(_ name: Name, _ codes: [Int32]) -> CodedColumn {
+        CodedColumn(
+            name: name, categories: classes.map { Name($0) },
+            codes: Codes(codes.map { Int($0) }, categories: max(1, classes.count)))
     }
 }

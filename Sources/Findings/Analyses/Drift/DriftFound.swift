@@ -10,14 +10,28 @@ struct DriftFound {
     /// Day of each row.
     let days: [Int32]
 
+    /// The change of the error rate divided by each column; none without an alarm of it. Each takes a thousand replicates.
+    private let decompositions: [(name: Name, found: RateDecomposition)]
+
     private static let method = "drift"
+
+    init(windows: DriftWindows, rows: DriftRows, days: [Int32]) {
+        self.windows = windows
+        self.rows = rows
+        self.days = days
+        decompositions =
+            Self.errorAlarm(windows).map { alarm in
+                Self.decompositions(
+                    rows, Self.places(windows.reference.days, days), Self.places(alarm.days, days))
+            } ?? []
+    }
 
     private func day(_ number: Int) -> String { Day(number: number).description }
     private func name(_ column: DriftWindows.Column) -> String { Predicate(column.name, "").subject }
 
     /// The last alarm of the error rate, with the days from the first that drifted of those that opened it to the last before it
     /// closed.
-    private var errorAlarm: (alarm: DriftAlarm, days: ClosedRange<Int>)? {
+    private static func errorAlarm(_ windows: DriftWindows) -> (alarm: DriftAlarm, days: ClosedRange<Int>)? {
         guard let column = windows.columns.first(where: { $0.name == Drift.error }), let alarm = column.alarms.last
         else { return nil }
         let drifted = windows.windows.indices.filter { column.drifts[$0]?.hasDrifted ?? false }
@@ -27,23 +41,24 @@ struct DriftFound {
         return (alarm, windows.windows[from].days.lowerBound...windows.windows[through].days.upperBound)
     }
 
-    private func places(_ days: ClosedRange<Int>) -> [Int] {
-        self.days.indices.filter { days.contains(Int(self.days[$0])) }
+    private var errorAlarm: (alarm: DriftAlarm, days: ClosedRange<Int>)? { Self.errorAlarm(windows) }
+
+    private static func places(_ wanted: ClosedRange<Int>, _ days: [Int32]) -> [Int] {
+        days.indices.filter { wanted.contains(Int(days[$0])) }
     }
 
     private func rate(_ days: ClosedRange<Int>) -> Measure? {
-        let there = places(days)
+        let there = Self.places(days, self.days)
         return .rate(there.count { rows.errors[$0] }, of: there.count, method: Self.method)
     }
 
-    /// The change of the error rate divided by each column.
-    private var decompositions: [(name: Name, found: RateDecomposition)] {
-        guard let error = errorAlarm else { return [] }
-        let (before, now) = (places(windows.reference.days), places(error.days))
+    private static func decompositions(
+        _ rows: DriftRows, _ before: [Int], _ now: [Int]
+    ) -> [(name: Name, found: RateDecomposition)] {
         return rows.partitions.compactMap { column in
-            func cells(_ rows: [Int]) -> FactorCells? {
+            func cells(_ places: [Int]) -> FactorCells? {
                 try? FactorCells(
-                    factors: [], attributes: [column.gathered(rows)], errors: rows.map { self.rows.errors[$0] })
+                    factors: [], attributes: [column.gathered(places)], errors: places.map { rows.errors[$0] })
             }
             guard let reference = cells(before), let current = cells(now),
                 let found = RateDecomposition(reference: reference, current: current)

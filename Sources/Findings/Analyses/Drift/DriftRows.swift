@@ -17,18 +17,14 @@ struct DriftRows: Sendable {
         let evaluation = examination.evaluation
         let images = telemetry.images
         let labels = evaluation.items.labels
-        let errors = telemetry.predicted.indices.map { telemetry.predicted[$0] != labels[Int(images[$0])] }
+        let errors = telemetry.errors(against: labels)
         self.errors = errors
-        func classes(_ name: Name, _ codes: [Int32]) -> CodedColumn {
-            CodedColumn(
-                name: name, categories: evaluation.classes.map { Name($0) },
-                codes: Codes(codes.map { Int($0) }, categories: max(1, evaluation.classes.count)))
-        }
         let isError = CodedColumn(
             name: Drift.error, categories: ["0", "1"], codes: Codes(errors.map { $0 ? 1 : 0 }, categories: 2))
-        let label = classes(Predicate.label, images.map { labels[Int($0)] })
+        let label = evaluation.classColumn(Predicate.label, images.map { labels[Int($0)] })
         let attributes = examination.columns.withoutLabel.map { $0.gathered(images) }
-        let categories = [isError, classes("predicted", telemetry.predicted), label] + telemetry.factors + attributes
+        let categories =
+            [isError, evaluation.classColumn("predicted", telemetry.predicted), label] + telemetry.factors + attributes
         var columns = categories.filter { $0.categories.count <= Self.mostCategories }.map {
             WindowedColumn.categories($0)
         }

@@ -58,12 +58,12 @@ struct NodesFound {
         let n = telemetry.count
         let method = "matched-difference"
         func count(_ spec: FactSpec, _ value: Int) -> Fact { .count(spec, value, among: n, method: method) }
-        let errors = rows.errors.count { $0 }
         var facts = [
             count(specs.rows, n), count(specs.images, Set(telemetry.images).count),
             count(specs.nodes, Set(telemetry.nodes.codes).count), count(specs.levels, rows.comparison.levels.count),
             count(specs.compared, compared.count), count(specs.strata, rows.cells.strata),
-            .stating(specs.errorRate, rate(errors), else: "no row", method: method),
+            .stating(
+                specs.errorRate, rows.rate(of: rows.errors.indices, method: method), else: "no row", method: method),
             count(specs.worse, worse.count), count(specs.better, named.better.count),
             count(specs.onlyMix, onlyMix.count), count(specs.dated, timelines.count { $0?.change != nil }),
             worstDifference,
@@ -85,16 +85,6 @@ struct NodesFound {
                         method: method)
                 }, else: none, method: method))
         return facts
-    }
-
-    private func rate(_ errors: Int) -> Measure? {
-        guard let units = rows.units else { return .rate(errors, of: telemetry.count, method: "matched-difference") }
-        var sums: [UInt64: (successes: Int, rows: Int)] = [:]
-        for (row, unit) in units.enumerated() {
-            sums[unit, default: (0, 0)].rows += 1
-            if rows.errors[row] { sums[unit, default: (0, 0)].successes += 1 }
-        }
-        return .rate(UnitProportion(sums.values), method: "matched-difference")
     }
 
     /// The largest matched difference of a node against all others, with an interval that holds for all nodes at once.

@@ -58,9 +58,7 @@ struct PatternGroups: Sendable {
                 scores: projection.scores, width: projection.width, labels: labels, errors: errors,
                 classes: evaluation.classes.count
             ).components
-        let label = CodedColumn(
-            name: Predicate.label, categories: evaluation.classes.map { Name($0) },
-            codes: Codes(evaluation.items.labels.map { Int($0) }, categories: max(1, evaluation.classes.count)))
+        let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         columns = ([label] + examination.columns.withoutLabel).map { [rows] column in column.gathered(rows) }
         isWrong = errors
     }
