@@ -28,6 +28,7 @@ render:
 	    python3 Tests/Golden/decisions.py Examples/$$example || exit 1; \
 	    $(MISREAD) build Examples/$$example --output $(OUT)/$$example || [ $$? -eq 1 ] || exit 1; \
 	done
+	@$(MISREAD) docs --output $(OUT)/docs >/dev/null
 	@python3 Examples/front_page.py $(OUT) $(EXAMPLES)
 
 test: release lint
@@ -44,7 +45,8 @@ fuzz: release
 test-all: release lint
 	@Tests/Setup/debian.sh test
 	MISREAD_TESTS=all swift test --parallel
-	@$(MAKE) --no-print-directory golden promises browser checkers faults
+	@$(MAKE) --no-print-directory golden promises checkers faults
+	Tests/Browser/run.sh site --all
 	python3 Tests/Fuzz/targets.py --seconds 20
 
 # Fifty pairs of runs at once, two hundred kills, and every fortieth call that changes the disk made to fail.
@@ -67,6 +69,8 @@ golden: release
 	python3 Tests/Golden/compare.py site .build/golden
 	python3 Tests/Golden/limits.py .build/golden
 	python3 Tests/Golden/words.py .build/golden/*
+	python3 Tests/Golden/schema.py $(MISREAD) $(addprefix .build/golden/,$(EXAMPLES))
+	python3 Tests/Golden/reachable.py .build/golden $(addprefix Examples/,$(EXAMPLES))
 
 promises: release
 	Tests/Golden/promises.sh $(MISREAD) Examples/digits

@@ -41,14 +41,14 @@ h2 a {{ color: inherit; text-underline-offset: 4px; text-decoration-thickness: 1
 .failed strong {{ color: var(--red) }}
 .passed strong {{ color: var(--green) }}
 .verdict strong {{ font-weight: 600 }}
-.verdict a {{ color: inherit; text-underline-offset: 3px }}
+.verdict a, .lead a {{ color: inherit; text-underline-offset: 3px }}
 </style>
 </head>
 <body>
 <main>
 <h1>What computer-vision models got wrong</h1>
 <p class="lead">Audits that Misread made of the examples in its repository: which images fail together, how sure that is,
-what fixing it would gain, and whether a version may ship.</p>
+what fixing it would gain, and whether a version may ship. <a href="docs/index.html">How to make one of your own model</a>.</p>
 {cards}
 </main>
 </body>

@@ -12,6 +12,8 @@ public struct ArchivedAudit: Sendable {
     public let outcomes: OutcomeTable
     /// What it did on each under each perturbation.
     public let runs: [RunOutcomes]
+    /// The rows that it keeps by name; `nil` in archives of before they were kept.
+    public let examples: ExampleTable?
     /// SHA-256 of audit.json: what a sign-off names.
     public let digest: String
     /// SHA-256 of SHA256SUMS: one digest for everything in the folder.
@@ -30,7 +32,8 @@ public struct ArchivedAudit: Sendable {
     public func withholding(_ redactions: Redactions) -> ArchivedAudit {
         let shown = audit.withholding(redactions)
         var copy = ArchivedAudit(
-            audit: shown, outcomes: outcomes, runs: runs, digest: digest, seal: seal, folder: folder)
+            audit: shown, outcomes: outcomes, runs: runs, examples: examples, digest: digest, seal: seal, folder: folder
+        )
         copy.hidden = audit.pictures.count - shown.pictures.count
         return copy
     }
@@ -169,9 +172,13 @@ public struct ArchiveReader: Sendable {
             }
             runs = kept
         }
+        var examples: ExampleTable?
+        if try source.entry(name + "/" + AuditFile.examplesName) != nil {
+            examples = try AuditFile.examples(from: bytes(AuditFile.examplesName), version: name)
+        }
         let (now, coded) = OlderOutcomes.coded(audit, outcomes)
         return ArchivedAudit(
-            audit: now, outcomes: coded, runs: runs, digest: SHA256Digest(of: text).hex,
+            audit: now, outcomes: coded, runs: runs, examples: examples, digest: SHA256Digest(of: text).hex,
             seal: SHA256Digest(of: try bytes(ChecksumList.fileName)).hex, folder: folder)
     }
 

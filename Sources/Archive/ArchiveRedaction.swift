@@ -30,6 +30,9 @@ extension ArchiveWriter {
             try swap.write(try AuditFile.bytes(of: audit), to: AuditFile.name)
             try swap.write(archived.outcomes.bytes, to: AuditFile.outcomesName)
             if !archived.runs.isEmpty { try swap.write(RunOutcomes.bytes(of: archived.runs), to: AuditFile.runsName) }
+            if let examples = archived.examples {
+                try swap.write(AuditFile.bytes(of: examples), to: AuditFile.examplesName)
+            }
             let list = try ChecksumList(ofFolder: swap.staging)
             try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
             try swap.commit()

@@ -1,4 +1,5 @@
-// Writing an audit: audit.json, outcomes.bin, runs.bin where it has runs under a perturbation, the pictures it shows, and SHA256SUMS over all of them.
+// Writing an audit: audit.json, outcomes.bin, runs.bin where it has runs under a perturbation, examples.json, the pictures it shows, and
+// SHA256SUMS over all of them.
 //
 // An archive is immutable. Writing the same audit again changes nothing; writing a different one under the same name is
 // refused unless the caller says to supersede it.
@@ -32,10 +33,11 @@ public struct ArchiveWriter: Sendable {
         self.dataset = dataset
     }
 
-    /// Writes `audit` with its outcomes, those of its runs under a perturbation, and the pictures that `source` has of the
-    /// items it shows.
+    /// Writes `audit` with its outcomes, those of its runs under a perturbation, its examples, and the pictures that `source` has of
+    /// the items it shows.
     public func write(
-        _ audit: Audit, outcomes: OutcomeTable, runs: [RunOutcomes] = [], pictures source: some PictureSource,
+        _ audit: Audit, outcomes: OutcomeTable, runs: [RunOutcomes] = [], examples: ExampleTable? = nil,
+        pictures source: some PictureSource,
         replace: Bool = false
     ) throws -> Result {
         guard Self.isFolderName(audit.version.name) else { throw ArchiveError.badName(audit.version.name) }
@@ -48,7 +50,7 @@ public struct ArchiveWriter: Sendable {
         }
         do {
             var kept = audit
-            let pictures = try PictureWriter(source: source).pictures(shownBy: audit)
+            let pictures = try PictureWriter(source: source).pictures(shownBy: audit, and: examples)
             kept.pictures = pictures.drawn.map(\.picture)
             kept.withheld = pictures.withheld.isEmpty ? nil : pictures.withheld
             // That others were superseded because of their pictures outlives every new audit.
@@ -58,6 +60,7 @@ public struct ArchiveWriter: Sendable {
             try swap.write(try AuditFile.bytes(of: kept), to: AuditFile.name)
             try swap.write(outcomes.bytes, to: AuditFile.outcomesName)
             if !runs.isEmpty { try swap.write(RunOutcomes.bytes(of: runs), to: AuditFile.runsName) }
+            if let examples { try swap.write(AuditFile.bytes(of: examples), to: AuditFile.examplesName) }
             let list = try ChecksumList(ofFolder: swap.staging)
             if let before {
                 let faults = try ChecksumList.faults(in: destination, named: ArchiveReader.prefix + name)

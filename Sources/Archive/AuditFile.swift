@@ -9,6 +9,23 @@ enum AuditFile {
     static let name = "audit.json"
     static let outcomesName = "outcomes.bin"
     static let runsName = "runs.bin"
+    static let examplesName = "examples.json"
+
+    /// The file of examples: keys sorted, nothing spaced.
+    static func bytes(of examples: ExampleTable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var bytes = try encoder.encode(examples)
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
+
+    static func examples(from bytes: Data, version: String) throws -> ExampleTable {
+        guard let table = try? JSONDecoder().decode(ExampleTable.self, from: bytes),
+            table.schema == ExampleTable.schema, table.isWhole
+        else { throw ArchiveError.broken(version: version, faults: ["\(examplesName) is damaged"]) }
+        return table
+    }
 
     /// SHA-256 of everything that an audit says but its pictures: it stays when a picture is taken out.
     static func content(of audit: Audit) throws -> String {

@@ -25,10 +25,10 @@ struct PictureWriter<Source: PictureSource> {
         var withheld: [String] = []
     }
 
-    /// The pictures of every item shown. An item without a photo has none.
-    func pictures(shownBy audit: Audit) throws -> Kept {
+    /// The pictures of every item that an audit shows, and of those of `examples` that have pages. An item without a photo has none.
+    func pictures(shownBy audit: Audit, and examples: ExampleTable? = nil) throws -> Kept {
         var wanted: [ItemID: Bool] = [:]
-        for item in Self.items(shownBy: audit) {
+        for item in audit.itemsShown + (examples.map { table in table.published.map(table.item) } ?? []) {
             let key = ItemID(item.item)
             wanted[key] = wanted[key, default: false] || item.wantsOverlay
         }
@@ -68,14 +68,5 @@ struct PictureWriter<Source: PictureSource> {
     private static func digest(of image: RGBImage) -> String {
         let size = Array("\(image.width) \(image.height)\n".utf8)
         return String(SHA256Digest(of: size + image.bytes).hex.prefix(20))
-    }
-
-    static func items(shownBy audit: Audit) -> [GalleryItem] {
-        audit.sections.flatMap { section in
-            section.exhibits.flatMap { exhibit -> [GalleryItem] in
-                if case .gallery(let gallery) = exhibit.content { return gallery.items }
-                return []
-            } + section.findings.flatMap { $0.evidence + $0.counterExamples }
-        }
     }
 }

@@ -15,6 +15,8 @@ public struct TemplateSet: Sendable {
     public let phraseFiles: [String: String]
     /// The style sheet.
     public let style: String
+    /// The script, which no workspace replaces.
+    public let script: String
     /// Their paths without `.md`, sorted.
     public var names: [String] { templates.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 
@@ -34,10 +36,10 @@ public struct TemplateSet: Sendable {
             } catch {
                 throw ProblemList(error)
             }
-            for path in found where path.hasSuffix(".md") || path.hasSuffix(".css") {
+            for path in found where [".md", ".css", ".js"].contains(where: path.hasSuffix) {
                 let file = overrides.lastPathComponent + "/" + path
                 if Self.isProse(path) { continue }
-                guard texts[path] != nil else {
+                guard texts[path] != nil, !path.hasSuffix(".js") else {
                     let nearest = nearestName(to: path, in: known)
                     problems.add(MarkupError.unknownTemplate(nearest: nearest, Place(file: file)))
                     continue
@@ -81,7 +83,8 @@ public struct TemplateSet: Sendable {
         }
         try problems.throwIfAny()
         return TemplateSet(
-            templates: templates, phrases: phrases, phraseFiles: phraseFiles, style: texts["site.css"]?.text ?? "")
+            templates: templates, phrases: phrases, phraseFiles: phraseFiles, style: texts["site.css"]?.text ?? "",
+            script: texts["site.js"]?.text ?? "")
     }
 
     /// The template of that name, or a problem naming the file that is missing.

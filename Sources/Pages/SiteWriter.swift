@@ -12,8 +12,6 @@ import Record
 public enum SiteWriter {
     /// The file that marks a folder as made by this program and says what is in it.
     public static let manifestName = "MANIFEST.json"
-    /// First words of every manifest.
-    static let manifestSchema = "misread-site/1"
 
     /// What was published.
     public struct Receipt: Sendable, Hashable {
@@ -107,16 +105,16 @@ public enum SiteWriter {
 
     private static func manifest(_ entries: [JSONValue]) -> [UInt8] {
         let value = JSONValue.object([
-            ("schema", .string(manifestSchema)), ("files", .integer(entries.count)), ("list", .array(entries)),
+            ("schema", .string(Site.manifestSchema)), ("files", .integer(entries.count)), ("list", .array(entries)),
         ])
-        return Array((value.text() + "\n").utf8)
+        return Array((value.text(pretty: false).replacing("},{", with: "},\n{") + "\n").utf8)
     }
 
     private static func refuseForeign(_ folder: URL, name: String) throws {
         let source = try SourceFolder(folder, kind: "site", prefix: name + "/")
         if try source.isEmpty { return }
         let manifest = try source.entry(manifestName) == nil ? Data() : try source.bytes(manifestName)
-        guard String(decoding: manifest, as: UTF8.self).contains("\"\(manifestSchema)\"") else {
+        guard String(decoding: manifest, as: UTF8.self).contains("\"\(Site.manifestSchema)\"") else {
             throw PagesError.notOurs(path: name)
         }
         let others = try ChecksumList.unlisted(in: folder, named: name)
@@ -153,33 +151,52 @@ public enum SiteWriter {
     private static func write(
         _ site: Site, with swap: FolderSwap, _ signatures: Signatures
     ) throws -> Receipt {
-        var sums: [(path: String, hex: String)] = []
-        var entries: [JSONValue] = []
-        var total = 0
-        func put(_ path: String, _ bytes: [UInt8]) throws {
+        var (count, total) = (0, 0)
+        let list = try pack(site) { path, bytes in
             try swap.write(bytes, to: path)
-            sums.append((path, SHA256Digest(of: bytes).hex))
+            count += 1
             total += bytes.count
         }
-        for file in site.files {
-            let bytes: [UInt8] =
-                switch file.content {
-                case .bytes(let bytes): bytes
-                case .picture(let picture, let archived): [UInt8](try archived.bytes(of: picture))
-                }
-            try put(file.path, bytes)
-            entries.append(manifestEntry(file.path, bytes.count, sums.last?.hex ?? ""))
-        }
-        try put(manifestName, manifest(entries))
-        let list = ChecksumList(sums)
-        try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
         // Who signed the same list has signed this site.
         let isSame = signatures.list == Data(list.text.utf8)
         if isSame {
             for signature in signatures.files { try swap.write(signature.bytes, to: signature.name) }
         }
         return Receipt(
-            files: sums.count + 1, bytes: total + list.text.utf8.count, seal: list.rootHex,
+            files: count, bytes: total, seal: list.rootHex,
             lostSignatures: isSame ? [] : signatures.files.map(\.name))
+    }
+
+    /// Gives every file of a site with its bytes, after them its manifest and the list of all digests: what a folder or an archive
+    /// of it holds.
+    @discardableResult
+    public static func pack(_ site: Site, _ put: (String, [UInt8]) throws -> Void) throws -> ChecksumList {
+        var sums: [(path: String, hex: String)] = []
+        var entries: [JSONValue] = []
+        func add(_ path: String, _ bytes: [UInt8]) throws {
+            try put(path, bytes)
+            sums.append((path, SHA256Digest(of: bytes).hex))
+        }
+        for file in site.files {
+            let bytes = [UInt8](try file.content.bytes)
+            try add(file.path, bytes)
+            entries.append(manifestEntry(file.path, bytes.count, sums.last?.hex ?? ""))
+        }
+        try add(manifestName, manifest(entries))
+        let list = ChecksumList(sums)
+        try put(ChecksumList.fileName, Array(list.text.utf8))
+        return list
+    }
+}
+
+extension Site.Content {
+    /// What the file holds.
+    var bytes: Data {
+        get throws {
+            switch self {
+            case .bytes(let bytes): Data(bytes)
+            case .picture(let picture, let archived): try archived.bytes(of: picture)
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ enum EmbedTemplatesTool {
         let arguments = CommandLine.arguments
         guard arguments.count == 3 else { throw CocoaError(.fileNoSuchFile) }
         let folder = URL(filePath: arguments[1])
-        let kept: Set<String> = ["md", "css"]
+        let kept: Set<String> = ["md", "css", "js"]
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
             kept.contains(String(path.split(separator: ".").last ?? ""))
                 && !path.split(separator: "/").contains { $0.hasPrefix(".") }

@@ -10,7 +10,8 @@ struct Misread: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Init.self, ImportCommand.self, CheckInput.self, AuditCommand.self, RenderCommand.self, BuildCommand.self,
-            NewRecord.self, CheckRecords.self, VerifyCommand.self, RedactCommand.self, ServeCommand.self,
+            NewRecord.self, CheckRecords.self, VerifyCommand.self, SummaryCommand.self, ExportVersion.self,
+            SchemaCommand.self, DocsCommand.self, RedactCommand.self, ServeCommand.self,
             FactsCommand.self, Measure.self,
         ])
 }

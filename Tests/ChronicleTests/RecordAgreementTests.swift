@@ -176,7 +176,7 @@ import Testing
             second.baseline?.digest = digest
             let archived = Fixture.audit("v3", date: "2026-03-04", digest: "cd")
             let v3 = ArchivedAudit(
-                audit: second, outcomes: archived.outcomes, runs: [], digest: archived.digest, seal: "",
+                audit: second, outcomes: archived.outcomes, runs: [], examples: nil, digest: archived.digest, seal: "",
                 folder: archived.folder.appending(path: "archive/v3"))
             return Chronicles(parts: [
                 Chronicles.Part(

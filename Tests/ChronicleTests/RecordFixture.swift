@@ -76,7 +76,8 @@ enum RecordFixture {
             ids: ids.map(\.1), labels: [1, 1, 1, 1], predicted: ids.map { $0.0 == "a" ? 0 : 1 },
             confidence: [255, 255, 255, 255])
         return ArchivedAudit(
-            audit: audit, outcomes: table, runs: [], digest: String(repeating: digest, count: 32), seal: "",
+            audit: audit, outcomes: table, runs: [], examples: nil, digest: String(repeating: digest, count: 32),
+            seal: "",
             folder: URL(fileURLWithPath: "/"))
     }
 

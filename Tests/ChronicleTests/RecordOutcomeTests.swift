@@ -74,7 +74,7 @@ import Testing
         var changed = audit.audit
         changed.version.changes = ["shifted images", "another optimiser"]
         audit = ArchivedAudit(
-            audit: changed, outcomes: audit.outcomes, runs: [], digest: audit.digest, seal: audit.seal,
+            audit: changed, outcomes: audit.outcomes, runs: [], examples: nil, digest: audit.digest, seal: audit.seal,
             folder: audit.folder)
         let shared = Realised(action, over: [audit], Fixture.facts)
         #expect(shared.verdict == .harmful)

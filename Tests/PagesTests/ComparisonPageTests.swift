@@ -93,7 +93,7 @@ import Testing
             rows.last?.replacing("\u{A0}", with: " ") == "Accuracy,0.98,0.98,\"[93.0, 99.0]\",0,\"[−4.0, +4.0]\",100")
         let page = site.text("compare/v1..v2/index.html")
         #expect(page.contains("Not compared, because each audit states them of its own data: mean confidence."))
-        #expect(site.text("compare/v1..v2/index.json").contains("\"same_items_and_labels\": false"))
+        #expect(site.text("compare/v1..v2/index.json").contains("\"same_items_and_labels\":false"))
         let unpaired = try Self.site { a, _ in a.dataset.digest = "another" }
         #expect(unpaired.text("compare/v1..v2/numbers.csv").split(separator: "\r\n").count == 1)
         #expect(!unpaired.text("compare/v1..v2/index.html").contains("numbers.csv\">CSV"))

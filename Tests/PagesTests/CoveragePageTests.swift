@@ -63,7 +63,7 @@ import Testing
             if index >= count / 2, count > 2 { audit.dataset.digest = String(repeating: "ef", count: 32) }
             return ArchivedAudit(
                 audit: audit, outcomes: OutcomeTable(ids: [], labels: [], predicted: [], confidence: []), runs: [],
-                digest: "", seal: "", folder: Fixture.archived(audit).folder)
+                examples: nil, digest: "", seal: "", folder: Fixture.archived(audit).folder)
         }
         let trends = HomeTrends(facts: Fixture.facts)
         #expect(trends.paths(audits).isEmpty == (count == 1))

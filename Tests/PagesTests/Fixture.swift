@@ -205,7 +205,7 @@ enum Fixture {
             at: folder.appending(path: "images"), withIntermediateDirectories: true)
         for name in ["a", "b"] { try? Data(bytes).write(to: folder.appending(path: "images/\(name).png")) }
         return ArchivedAudit(
-            audit: audit, outcomes: outcomes, runs: [], digest: String(repeating: digest, count: 32),
+            audit: audit, outcomes: outcomes, runs: [], examples: nil, digest: String(repeating: digest, count: 32),
             seal: String(repeating: seal, count: 32), folder: folder)
     }
 

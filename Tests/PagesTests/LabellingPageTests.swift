@@ -30,7 +30,7 @@ import Testing
             outcomes: OutcomeTable(
                 ids: (0..<10).map { UInt64($0) }, labels: labels ?? [UInt16](repeating: 0, count: 10),
                 predicted: [1, 1, 1, 2, 1, 1, 0, 0, 0, 0], confidence: [UInt8](repeating: 200, count: 10)), runs: [],
-            digest: base.digest, seal: base.seal, folder: base.folder)
+            examples: nil, digest: base.digest, seal: base.seal, folder: base.folder)
     }
 
     private enum Flag: String, CardKey { case tooWeak = "too_weak" }

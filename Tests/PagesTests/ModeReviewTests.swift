@@ -120,7 +120,7 @@ import Testing
                 outcomes: OutcomeTable(
                     ids: (0..<20).map { UInt64($0) }, labels: (0..<20).map { _ in 0 },
                     predicted: (0..<20).map { $0 < wrong ? 1 : 0 }, confidence: (0..<20).map { _ in 250 }), runs: [],
-                digest: base.digest, seal: base.seal, folder: base.folder)
+                examples: nil, digest: base.digest, seal: base.seal, folder: base.folder)
         }
         let site = try Fixture.site(
             Chronicle(audits: audits, incidents: [], records: Records([], governance: Governance(record: record))))

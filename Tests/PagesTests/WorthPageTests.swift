@@ -41,7 +41,7 @@ import Testing
             predicted: (0..<400).map { $0 < wrong ? 0 : 1 }, confidence: [UInt8](repeating: 200, count: 400))
         let base = Fixture.archived(audit)
         return ArchivedAudit(
-            audit: base.audit, outcomes: outcomes, runs: [], digest: base.digest, seal: base.seal,
+            audit: base.audit, outcomes: outcomes, runs: [], examples: nil, digest: base.digest, seal: base.seal,
             folder: base.folder)
     }
 

@@ -45,6 +45,10 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var accepted: [InputDoubt.Kind]
     /// How many detections of an image and class count at most; COCO's evaluation counts 100.
     public var maxDetections: Int
+    /// How many single images, objects or detections of a version have a page and a picture.
+    public var examples: Int
+    /// Mixes of images that the error rate is asked at.
+    public var whatIf: [MixSetting] = []
     /// How telemetry is compared.
     public var telemetry: TelemetrySettings
     /// By which rule detections count where images say which classes were looked for.
@@ -52,6 +56,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
 
     /// The fewest images of a group where nothing is said: what statistical offices ask for.
     public static let smallestGroup = 10
+
+    /// How many examples have a page where nothing is said.
+    public static let usualExamples = 300
 
     /// Settings with the defaults that `misread init` writes.
     public init(
@@ -63,7 +70,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
         unit: String? = nil, gates: [GateRule] = [], datasetGates: [DatasetGate] = [], confidentAbove: Double = 0.9,
         smallestEffect: Double = 0.01,
         accepted: [InputDoubt.Kind] = [], maxDetections: Int = 100,
-        rule: DetectionRule = .coco, telemetry: TelemetrySettings = TelemetrySettings()
+        rule: DetectionRule = .coco, examples: Int = Self.usualExamples,
+        telemetry: TelemetrySettings = TelemetrySettings()
     ) {
         self.title = title
         self.task = task
@@ -85,6 +93,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         self.accepted = accepted
         self.maxDetections = maxDetections
         self.rule = rule
+        self.examples = examples
         self.telemetry = telemetry
     }
 }

@@ -185,6 +185,7 @@ struct AttributeReader {
         return (slicing.attributes ?? []).map { ("slicing.attributes", $0) }
             + slicing.edges.keys.sorted().map { ("slicing.edges", $0) }
             + slicing.declared.flatMap(\.predicates).map { ("slicing.declared", $0.attribute.text) }
+            + settings.whatIf.flatMap(\.attributes).map { ("what_if", $0.name) }
     }
 
     /// Names in misread.yml that no column has.

@@ -142,6 +142,39 @@ extension StageSettings {
     }
 }
 
+extension MixSetting {
+    /// Reads a mix of `what_if:` of misread.yml; `nil` when it cannot be used.
+    static func read(_ form: Form, _ problems: inout ProblemList) -> MixSetting? {
+        var form = form
+        let name = form.text("name", required: true)
+        if name?.isEmpty == true { form.refuse("name", expected: "a name") }
+        var attributes: [Attribute] = []
+        if form.node("mix", required: true) != nil, var mix = form.form("mix") {
+            if mix.keys.isEmpty { form.refuse("mix", expected: "an attribute with the shares of its values") }
+            for attribute in mix.keys {
+                let shares = mix.dictionary(attribute).map { value, text -> Share in
+                    let bytes = Array(text.utf8)
+                    let number: Double? =
+                        if case .finite(let value) = bytes.withUnsafeBytes({ NumberText.read($0) }) { value } else {
+                            nil
+                        }
+                    return Share(value: value, share: number ?? -1)
+                }
+                let sum = shares.reduce(0) { $0 + $1.share }
+                if !shares.allSatisfy({ (0...1).contains($0.share) }) || abs(sum - 1) > 1e-6 {
+                    mix.refuse(attribute, expected: "shares of values, each from 0 to 1, that add up to 1")
+                } else {
+                    attributes.append(Attribute(name: attribute, shares: shares))
+                }
+            }
+            mix.finish(&problems)
+        }
+        form.finish(&problems)
+        guard let name, !attributes.isEmpty else { return nil }
+        return MixSetting(name: name, attributes: attributes)
+    }
+}
+
 extension TelemetrySettings {
     /// Reads `telemetry:` of misread.yml.
     init(reading form: Form, _ problems: inout ProblemList) {

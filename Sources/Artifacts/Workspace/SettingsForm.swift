@@ -44,6 +44,13 @@ extension WorkspaceSettings {
         confidentAbove = form.number("confident_above", in: 0...1) ?? defaults.confidentAbove
         smallestEffect = form.number("smallest_effect", in: 0...1) ?? defaults.smallestEffect
         maxDetections = form.integer("max_detections", in: 1...10_000) ?? defaults.maxDetections
+        whatIf = form.forms("what_if").compactMap { MixSetting.read($0, &problems) }
+        if task != .classification, !form.keys.filter({ $0 == "what_if" }).isEmpty {
+            form.refuse("what_if", expected: "mixes of a classifier with one label an image (`task: classification`)")
+        } else if Set(whatIf.map { Name($0.name) }).count < whatIf.count {
+            form.refuse("what_if", expected: "mixes of different names")
+        }
+        examples = form.integer("examples", in: 0...100_000) ?? defaults.examples
         rule =
             form.choice("rule", of: DetectionRule.allCases.map(\.rawValue)).flatMap(DetectionRule.init) ?? defaults.rule
         let accepts = form.texts("accept") ?? []

@@ -294,6 +294,11 @@ public struct Workspace: Sendable {
             ledger.files(table.paths.compactMap { $0 }, as: dataset + "/images/"),
             ledger.files(maps, as: path + "/saliency/"),
         ]
+        // What lies there and cannot be read was reported by who reads it.
+        let swaps = path + "/" + SwapRuns.name
+        if let found = try? folder.source.files(under: swaps), !found.isEmpty {
+            entries.append(ledger.files(found.map { swaps + "/" + $0 }, as: swaps + "/"))
+        }
         entries += (files + covered.files + [settings.classFile].compactMap(\.self)).map(ledger.file)
         if files.contains(where: { $0.hasSuffix("/predictions.npy") }) {
             entries += PredictionRows.idFiles.map { ledger.file(path + "/" + $0) }

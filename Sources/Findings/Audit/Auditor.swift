@@ -160,6 +160,19 @@ extension WorkspaceSettings {
         if !accepted.isEmpty {
             record.append(Setting(Self.acceptedHeading, accepted.map(\.rawValue).joined(separator: ", ")))
         }
+        for mix in whatIf { record.append(Setting("Mix \(mix.name)", mix.words)) }
+        let usual = TelemetrySettings()
+        if let match = telemetry.match {
+            record.append(Setting("Telemetry compared at the same mix of", match.joined(separator: ", ")))
+        }
+        if let node = telemetry.referenceNode { record.append(Setting("Reference node", node)) }
+        if telemetry.tolerance != usual.tolerance {
+            record.append(Setting("Taps differ beyond this share of their spread", "\(telemetry.tolerance)"))
+        }
+        if telemetry.referenceDays != usual.referenceDays {
+            record.append(Setting("Days of reference", "\(telemetry.referenceDays)"))
+        }
+        if examples != Self.usualExamples { record.append(Setting("Examples with a page of their own", "\(examples)")) }
         if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
         return record
     }

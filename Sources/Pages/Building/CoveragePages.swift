@@ -180,15 +180,10 @@ struct CoveragePages {
             frame,
             json: PageJSON.page(
                 Self.folder, title: phrases(.coverageTitle),
-                Source.allCases.map { ($0.rawValue, .bool(holds($0))) }))
+                [("answers", .object(Source.allCases.map { ($0.rawValue, .bool(holds($0))) }))]))
         collector.add(
             Self.folder + "model-card.md",
-            Self.readable(try map.templates.template(PageTemplate.modelCard.name).markdown(card(scope))))
-    }
-
-    /// Without the escapes of what means nothing in the middle of a line, for the card is also read as it is.
-    private static func readable(_ text: String) -> String {
-        [".", "-", ":", ",", "%"].reduce(text) { $0.replacing("\\" + $1, with: $1) }
+            PlainMarkdown.readable(try map.templates.template(PageTemplate.modelCard.name).markdown(card(scope))))
     }
 
     /// The scope of the model card, whose tables are rows of text.

@@ -157,12 +157,19 @@ struct FailureModePages {
         return Table(columns: titles + states + errors + measured + reviews, rows: rows)
     }
 
+    /// Examples on the page of a mode's history.
+    private static let mostExamples = 6
+
     private func story(_ mode: TrackedMode, _ collector: inout PageCollector) throws(ProblemList) {
         let (finding, name) = (mode.finding, mode.version)
         guard let archived = map.chronicle.audit(name) else { return }
         let folder = SitePath.mode(mode.id)
         let version = VersionPages(map, archived)
-        let showing = FindingShowing(finding, version, folder)
+        // The page of the version has all of its examples.
+        var few = finding
+        few.evidence = Array(finding.evidence.prefix(Self.mostExamples))
+        few.counterExamples = Array(finding.counterExamples.prefix(Self.mostExamples / 2))
+        let showing = FindingShowing(few, version, folder)
         let incidents = incidents(of: mode)
         var scope = showing.scope(TemplateNames.scope(ofAll: archived.audit))
         let records = ModeRecords(map, mode)
@@ -203,7 +210,8 @@ struct FailureModePages {
                 [
                     ("id", .string(mode.id)), ("ids", .array(mode.ids.map { .string($0) })),
                     ("version", .string(name)), ("state", mode.state.map { .string($0.rawValue) } ?? .null),
-                    ("first_seen", .string(mode.firstSeen)), ("finding", PageJSON.finding(finding, phrases)),
+                    ("first_seen", .string(mode.firstSeen)),
+                    ("finding", PageJSON.listed(finding, phrases, in: version.folder)),
                     ("history", .array(mode.moments.map(Self.json))),
                 ]))
     }

@@ -49,7 +49,13 @@ struct FailurePages {
         collector.add(
             frame,
             json: PageJSON.page(
-                folder, title: frame.title, [("findings", .array(audit.findings.map { PageJSON.finding($0, phrases) }))]
+                folder, title: frame.title,
+                [
+                    (
+                        "findings",
+                        .array(audit.findings.map { PageJSON.listed($0, phrases, in: version.folder) })
+                    )
+                ]
             ))
     }
 

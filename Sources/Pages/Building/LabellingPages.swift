@@ -1,3 +1,4 @@
+import Archive
 import Chronicle
 import Diagnostics
 import Drawing
@@ -12,11 +13,12 @@ struct LabellingPages {
     /// Its names in its template.
     static let values: Set<String> = [
         "version.name", "queue.count", "suspects.count", "reason", "agreement", "discount", "relabelled.count",
+        "other.name", "agreed.count",
     ]
     static let flags: Set<String> = [
         "has.audits", "has.queue", "has.suspects", "has.modes", "has.relabelled", "has.more", "is.too-weak",
         "is.not-kept",
-        "is.without-probabilities",
+        "is.without-probabilities", "has.other",
     ]
 
     /// Most images that the page itself shows.
@@ -24,12 +26,28 @@ struct LabellingPages {
 
     let map: SiteMap
     private let queue: LabellingQueue?
+    /// A version that says something of the newest one's suspects: the newest approved one, else the baseline.
+    private let other: ArchivedAudit?
     private var phrases: Phrases { map.phrases }
     private var chronicle: Chronicle { map.chronicle }
 
     init(_ map: SiteMap) {
         self.map = map
         queue = map.chronicle.latest.map(LabellingQueue.init)
+        let chronicle = map.chronicle
+        let name = chronicle.latest?.audit.version.name
+        let approved = chronicle.audits.last { archived in
+            let version = archived.audit.version.name
+            return version != name && (chronicle.records.decision(on: version)?.isApproval ?? false)
+        }
+        other = approved ?? chronicle.latest?.audit.baseline.flatMap { chronicle.audit($0.version) }
+    }
+
+    /// What that version predicts for an image; `nil` where it has none.
+    private func predicted(_ image: String) -> String? {
+        guard let other, let row = other.outcomes.row(of: image) else { return nil }
+        let classes = other.audit.dataset.classes
+        return Answer(code: other.outcomes.answer(row, classes: classes.count), classes: classes)?.text
     }
 
     func collect(into collector: inout PageCollector) {
@@ -56,6 +74,9 @@ struct LabellingPages {
                 "has.more": entries.count > Self.shown, "is.too-weak": queue?.missing == .tooWeak,
                 "is.not-kept": queue?.missing == .notKept, "is.without-probabilities": queue?.missing == .probabilities,
             ])
+        scope.values["other.name"] = other?.audit.version.name ?? ""
+        scope.flags["has.other"] = other != nil && (queue?.suspects ?? 0) > 0
+        scope.setCount("agreed.count", entries.count { $0.isSuspect && predicted($0.image) == $0.label })
         scope.setCount("queue.count", entries.count)
         scope.setCount("suspects.count", queue?.suspects ?? 0)
         scope.setCount("relabelled.count", relabelled.rows.count)
@@ -128,13 +149,17 @@ struct LabellingPages {
                 Table.Column("predicted", phrases(.labelPredicted)), Table.Column("suggested", phrases(.labelSure)),
                 Table.Column("other_probability", phrases(.labelOther), .number),
                 Table.Column("reason", phrases(.labelReason)),
-            ],
+            ]
+                + (other.map { other in
+                    let words = phrases(.labelPredictedBy, ["version": .text(other.audit.version.name)])
+                    return [Table.Column("other_predicted", words)]
+                } ?? []),
             rows: entries.enumerated().map { place, entry in
                 [
                     .number(Double(place + 1), .count), .text(entry.image), .text(entry.label), .text(entry.predicted),
                     entry.suggested.map { .text($0) } ?? .none(phrases(.labelNotSure)),
                     .number(entry.otherProbability, .proportion), .text(phrases.reason(entry, titles)),
-                ]
+                ] + (other == nil ? [] : [predicted(entry.image).map { .text($0) } ?? .none("")])
             })
     }
 

@@ -2,7 +2,8 @@ import Diagnostics
 import Markup
 import Record
 
-/// How every number is made, a page a method, and what every word means.
+/// How every number is made, a page a method, and what every word means. Only what a page of the site refers to is there: who audits a
+/// classifier has no use for a detector's methods.
 struct MethodPages {
     let map: SiteMap
 
@@ -12,38 +13,52 @@ struct MethodPages {
 
     func collect(into collector: inout PageCollector) {
         do {
-            try methods(&collector)
             try glossary(&collector)
+            try methods(&collector)
         } catch {
             collector.add(error)
         }
     }
 
+    private static let folder = "methods/"
+
+    /// The method whose page lies at a path.
+    private static func id(of path: String) -> String? {
+        path.hasPrefix(folder) ? path.dropFirst(folder.count).split(separator: "/").first.map(String.init) : nil
+    }
+
     private var noExhibits: (ExhibitRequest) -> ExhibitAnswer { { _ in .unknown(nearest: nil) } }
 
     private func methods(_ collector: inout PageCollector) throws(ProblemList) {
-        let ids = map.templates.names(under: "methods")
         var entries: [(id: String, title: String, summary: String)] = []
-        for id in ids {
+        var waiting = collector.linked(below: Self.folder)
+        var ids: Set<String> = []
+        // Methods refer to methods.
+        while let id = waiting.popFirst() {
+            guard map.methods[id] != nil, ids.insert(id).inserted else { continue }
             let folder = SitePath.method(id)
             let template = try map.templates.template("methods/" + id)
             let page = try VersionPages.fill(
                 template, Scope(), Resolver(link: map.link(from: folder), exhibit: noExhibits))
             let title = page.title ?? id
             entries.append((id, title, page.summary))
+            for target in LinkScan.attributes(in: page.lede + page.body).targets {
+                guard let place = LinkScan.resolve(target, from: folder) else { continue }
+                if let other = Self.id(of: place.path) { waiting.insert(other) }
+            }
             var frame = PageFrame.common(map, folder, title: title, area: .methods, page: page)
             frame.crumbs = [PageFrame.Step("Methods", "methods/index.html"), PageFrame.Step(title)]
             frame.eyebrow = "Method <code>\(id)</code>"
             collector.add(
                 frame,
                 json: PageJSON.page(
-                    folder, title: title, [("id", .string(id)), ("markdown", .string(template.text))]))
+                    folder, title: title, [("id", .string(id)), ("summary", .string(page.summary))]))
         }
         let sorted = entries.sorted { a, b in
             a.title.lowercased() == b.title.lowercased() ? a.id < b.id : a.title.lowercased() < b.title.lowercased()
         }
         let template = try map.templates.template(PageTemplate.methods.name)
-        let folder = "methods/"
+        let folder = Self.folder
         var scope = Scope()
         scope.setCount("methods.count", ids.count)
         let page = try VersionPages.fill(

@@ -169,54 +169,8 @@ struct OverviewPage {
                 ("audit_sha256", .string(version.archived.digest)), ("seal", .string(version.archived.seal)),
                 ("baseline", audit.baseline.map { .string($0.version) } ?? .null),
                 ("n", .integer(audit.dataset.n)), ("gates", .array(audit.gates.map(PageJSON.gate))),
-                ("findings", .array(audit.findings.map { PageJSON.finding($0, phrases) })),
+                ("findings", .array(audit.findings.map { PageJSON.listed($0, phrases, in: folder) })),
             ])
-    }
-}
-
-/// What an audit could not say, with the weight of a result.
-struct NotMeasured {
-    let audit: Audit
-    let facts: FactIndex
-    let phrases: Phrases
-
-    /// Heading, id of the page and reason.
-    private var entries: [(title: String, section: String?, reason: String)] {
-        var entries: [(String, String?, String)] = audit.sections.compactMap { section in
-            switch section.status {
-            case .notMeasured(let reason): (section.title, section.id, reason)
-            case .failed: (section.title, section.id, phrases(.pageEntryFailed))
-            case .examined: nil
-            }
-        }
-        for gate in audit.gates where gate.state == .notMeasured {
-            let section = gate.fact.split(separator: "/").first.map(String.init)
-            if entries.contains(where: { $0.1 == section }) { continue }
-            entries.append((phrases.rule(gate, facts), nil, gate.reason ?? phrases(.gateNotStated)))
-        }
-        for remark in audit.remarks { entries.append(("Remark", nil, remark)) }
-        return entries
-    }
-
-    var isEmpty: Bool { entries.isEmpty }
-
-    func html(_ link: (Reference) -> Referent) -> HTML {
-        // One input that is not there may be what several analyses need.
-        var reasons: [String] = []
-        var titles: [String: [HTML]] = [:]
-        for entry in entries {
-            var title: HTML = "\(entry.title)"
-            if let id = entry.section, case .page(let href, _) = link(Reference(.section, id)) {
-                title = "<a href=\"\(href)\">\(entry.title)</a>"
-            }
-            if titles[entry.reason] == nil { reasons.append(entry.reason) }
-            titles[entry.reason, default: []].append(title)
-        }
-        var html: HTML = "<ul class=\"notm\">\n"
-        for reason in reasons {
-            html += "<li><b>\((titles[reason] ?? []).joined(separator: ", "))</b>: \(reason)</li>\n"
-        }
-        return html + "</ul>\n"
     }
 }
 

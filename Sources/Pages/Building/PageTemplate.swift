@@ -4,7 +4,8 @@ import Record
 /// The pages that are no analysis, each with a template under `pages/`.
 enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
-    case glossary, datasets, actions, decisions, playbooks, labelling, coverage, start
+    case glossary, datasets, actions, decisions, playbooks, labelling, coverage, start, summary
+    case errors, example, examples
     case modelCard = "model-card"
     case decisionVersion = "decision-version"
     case datasetsVersion = "datasets-version"
@@ -84,6 +85,14 @@ enum PageTemplate: String, CaseIterable {
                 ]),
                 WorthTables.exhibits.union(["backlog", "schedule", "realised", "closed"])
             )
+        case .errors: (ErrorPages.values, ErrorPages.flags, ["list", "images"])
+        case .example:
+            (
+                ExamplePages.values, ExamplePages.flags,
+                ["pictures", "said", "probabilities", "attributes", "modes"]
+            )
+        case .examples: (["examples.count"], [], ["examples"])
+        case .summary: (AuditSummary.values, AuditSummary.flags, [])
         case .coverage, .modelCard: (CoveragePages.values, CoveragePages.flags, [])
         case .start:
             (CoveragePages.values, CoveragePages.flags.union(["has.decisions"]), ["numbers", "decisions"])
@@ -118,7 +127,7 @@ enum PageTemplate: String, CaseIterable {
             (
                 ["audit.digest", "audit.seal", "audit.program", "audit.schema", "inputs.count", "dataset.digest"],
                 ["has.tests"],
-                ["inputs", "tests", "settings", "manifest", "files"]
+                ["inputs", "tests", "settings", "manifest", "files", "taken"]
             )
         case .glossary: ([], [], [])
         case .datasets:
@@ -152,11 +161,15 @@ enum PageTemplate: String, CaseIterable {
     func vocabulary(_ cards: [Card]) -> Vocabulary {
         let flags = own.flags.union(own.values.compactMap(Scope.oneFlag))
         return switch self {
-        case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode:
+        case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode, .errors:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
         case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion, .actions,
-            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start:
+            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start, .example, .examples:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
+        case .summary:
+            Vocabulary(
+                values: own.values.union(TemplateNames.auditValues), flags: flags.union(["has.baseline"]),
+                lists: AuditSummary.lists, exhibits: [])
         case .modelCard:
             Vocabulary(
                 values: own.values, flags: flags,

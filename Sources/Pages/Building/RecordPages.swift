@@ -182,6 +182,12 @@ struct RecordPages {
                     return .html(
                         TableHTML(table: tests, label: request.plainCaption, link: link).html.text)
                 case "settings": return .html(Self.list(audit.settings).text)
+                case "taken":
+                    let links: [HTML] = SummaryForm.allCases.map { form in
+                        let href = SitePath.relative(version.folder + form.file, from: folder)
+                        return "<li><a href=\"\(href)\">\(form.file)</a></li>\n"
+                    }
+                    return .html("<ul class=\"plain\">\n\(links.joined().text)</ul>\n")
                 case "manifest":
                     var rows = [
                         Setting("Version", audit.version.name),

@@ -14,7 +14,7 @@ struct RedirectPage {
     let target: String
     let name: String
 
-    func html(siteTitle: String) -> HTML {
+    func html(siteTitle: String, style: String = "assets/site.css") -> HTML {
         let target = SitePath.relative(target, from: folder)
         return """
             <!doctype html>
@@ -25,7 +25,7 @@ struct RedirectPage {
             <meta name="robots" content="noindex">
             <meta name="viewport" content="width=device-width,initial-scale=1">
             <title>\(title) · \(siteTitle)</title>
-            <link rel="stylesheet" href="\(SitePath.relative("assets/site.css", from: folder))">
+            <link rel="stylesheet" href="\(SitePath.relative(style, from: folder))">
             </head>
             <body><main id="main" class="redirect"><h1>\(title)</h1>
             <p>\(words) <a href="\(target)">\(name)</a>.</p></main></body></html>

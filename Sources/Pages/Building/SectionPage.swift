@@ -22,6 +22,11 @@ struct SectionPage {
             frame.eyebrow = "\(section.question)"
             if page.title != nil { frame.title = "\(section.title), \(version.name)" }
             if !section.findings.isEmpty { frame.body += found() }
+            if section.status == .examined, ["confusions", "detection-confusions"].contains(section.id),
+                let errors = version.errorPages
+            {
+                frame.body += errors.cells(from: folder)
+            }
             collector.add(frame, json: json)
         } catch {
             collector.add(error)
@@ -120,7 +125,10 @@ struct SectionPage {
                 ("terms", .object(section.terms.map { ($0.id, .string($0.text)) })),
                 ("flags", .array(section.flags.map { .string($0) })),
                 ("exhibits", .array(section.exhibits.map(\.json))),
-                ("findings", .array(section.findings.map { PageJSON.finding($0, phrases) })),
+                (
+                    "findings",
+                    .array(section.findings.map { PageJSON.listed($0, phrases, in: version.folder) })
+                ),
             ])
     }
 }

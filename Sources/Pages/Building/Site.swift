@@ -43,6 +43,8 @@ public struct Site: Sendable {
     /// What was left out or is over budget, and where.
     public let remarks: [Problem]
 
+    /// First words of every manifest.
+    static let manifestSchema = "misread-site/1"
     /// Most bytes of HTML a page should have; more is remarked on.
     public static let pageBudget = 100_000
 
@@ -71,12 +73,13 @@ public struct Site: Sendable {
                 title: chronicles.parts.lazy.compactMap(\.chronicle.title).first)
             : chronicles.parts.first?.chronicle ?? Chronicle(audits: [], incidents: [])
         var map = SiteMap(whole, templates, facts)
-        if isSeveral { map.areas = [.audits, .methods, .glossary] }
+        if isSeveral { map.areas = [.audits, .methods, .glossary, .search] }
         var collector = PageCollector(map)
         for part in chronicles.parts {
             let own = isSeveral ? SiteMap(part.chronicle, templates, facts, dataset: part.dataset) : map
             collector.map = own
             for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
+            ExamplePages(own).collect(into: &collector)
             ComparisonPages(own).collect(into: &collector)
             FailureModePages(own).collect(into: &collector)
             ActionPages(own).collect(into: &collector)
@@ -87,6 +90,7 @@ public struct Site: Sendable {
             PlaybookPages(own).collect(into: &collector)
             PolicyPage(own).collect(into: &collector)
             HomePage(own).collect(into: &collector)
+            VersionIndexPage(map: own).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))
             collector.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
         }
@@ -97,6 +101,13 @@ public struct Site: Sendable {
             MovedPages(map, chronicles).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))
         }
+        SearchPages(map, collector.documents).collect(into: &collector)
+        let maps =
+            isSeveral
+            ? chronicles.parts.map { SiteMap($0.chronicle, templates, facts, dataset: $0.dataset) } : [map]
+        collector.addOfWholeSite(AtomFeed.path, AtomFeed(maps, title: map.title).text)
+        collector.addOfWholeSite(NotFoundPage.path, NotFoundPage(map: map).html.text)
+        collector.addOfWholeSite("assets/site.js", templates.script)
         // A page that could not be made would only add a dead link for every page that leads to it.
         try collector.problems.throwIfAny()
         collector.checkLinks()
@@ -133,6 +144,8 @@ struct PageCollector {
     private(set) var problems = ProblemList()
     /// Every path that was made.
     private(set) var paths: Set<String> = []
+    /// Every page, as the search knows it.
+    private(set) var documents: [SearchDocument] = []
     private var links: [(page: String, targets: [String])] = []
     private var anchors: [String: Set<String>] = [:]
 
@@ -142,6 +155,11 @@ struct PageCollector {
 
     mutating func add(_ path: String, _ text: String) { add(Site.File(path, text)) }
 
+    /// A file of the whole site, whatever data set is collected now.
+    mutating func addOfWholeSite(_ path: String, _ text: String) {
+        if paths.insert(path).inserted { files.append(Site.File(path, text)) }
+    }
+
     mutating func add(_ file: Site.File) {
         let placed = Site.File(map.base + file.path, file.content)
         if paths.insert(placed.path).inserted { files.append(placed) }
@@ -149,8 +167,14 @@ struct PageCollector {
 
     mutating func add(_ other: ProblemList) { problems.add(other) }
 
-    /// Prints a page, its JSON twin and nothing else.
+    /// Prints a page and its JSON twin.
     mutating func add(_ page: PageFrame, json: JSONValue) {
+        add(page)
+        add(page.folder + "index.json", json.lines + "\n")
+    }
+
+    /// Prints a page whose twin is part of another.
+    mutating func add(_ page: PageFrame) {
         let page = page.placed(map)
         let path = map.base + page.folder + "index.html"
         let text = page.document()
@@ -161,8 +185,20 @@ struct PageCollector {
         let attributes = LinkScan.attributes(in: text)
         links.append((map.base + page.folder, attributes.targets))
         anchors[path] = Set(attributes.ids)
+        documents.append(SearchDocument(page, base: map.base))
         add(page.folder + "index.html", text)
-        add(page.folder + "index.json", json.text() + "\n")
+    }
+
+    /// What pages made so far link to below a folder: the next step of each path.
+    func linked(below folder: String) -> Set<String> {
+        var found: Set<String> = []
+        for (page, targets) in links {
+            for target in targets {
+                guard let path = LinkScan.resolve(target, from: page)?.path, path.hasPrefix(folder) else { continue }
+                if let step = path.dropFirst(folder.count).split(separator: "/").first { found.insert(String(step)) }
+            }
+        }
+        return found
     }
 
     /// Every link of every page leads to a file of the site, and every fragment to an element there.

@@ -18,7 +18,7 @@ import Record
 /// Names and meanings.
 enum TemplateNames {
     private static let forms = ["interval", "n", "full", "baseline", "change", "floor"]
-    private static let auditValues: Set<String> = [
+    static let auditValues: Set<String> = [
         "version.name", "version.date", "version.model", "dataset.name", "dataset.title", "dataset.n",
         "dataset.classes", "baseline.name", "nouns",
     ]
@@ -77,7 +77,8 @@ enum TemplateNames {
         return scope
     }
 
-    private static func scope(of audit: Audit) -> Scope {
+    /// What stands for itself everywhere in an audit.
+    static func scope(of audit: Audit) -> Scope {
         Scope(
             values: [
                 "version.name": audit.version.name, "version.date": audit.version.date,

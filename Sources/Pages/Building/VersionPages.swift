@@ -3,6 +3,7 @@
 
 import Archive
 import Chronicle
+import Columns
 import Diagnostics
 import Drawing
 import Markup
@@ -11,10 +12,14 @@ import Record
 /// The pages of one version.
 struct VersionPages {
     /// Pages that every version has besides its sections.
-    static let fixed = ["gates", "failures", "data", "provenance"]
+    static let fixed = ["gates", "failures", ErrorPages.name, "data", "provenance"]
 
     let map: SiteMap
     let archived: ArchivedAudit
+    /// Ids of what has a page of its own.
+    private let published: Set<Name>
+    /// Whether it has pages of its errors.
+    private let hasErrors: Bool
     var audit: Audit { archived.audit }
     var name: String { audit.version.name }
     var folder: String { SitePath.version(name) }
@@ -24,7 +29,12 @@ struct VersionPages {
     init(_ map: SiteMap, _ archived: ArchivedAudit) {
         self.map = map
         self.archived = archived
+        published = Set(archived.examples.map { table in table.published.map { Name(table.items[$0]) } } ?? [])
+        hasErrors = archived.examples.map { $0.errors + $0.spurious > 0 } ?? false
     }
+
+    /// The pages of its errors, where it keeps any.
+    var errorPages: ErrorPages? { ErrorPages(self) }
 
     func collect(into collector: inout PageCollector) {
         for picture in audit.pictures {
@@ -33,7 +43,15 @@ struct VersionPages {
         OverviewPage(self).collect(into: &collector)
         for section in audit.sections { SectionPage(self, section).collect(into: &collector) }
         FailurePages(self).collect(into: &collector)
+        errorPages?.collect(into: &collector)
         RecordPages(self).collect(into: &collector)
+        for form in SummaryForm.allCases {
+            do {
+                collector.add(folder + form.file, try summary(form))
+            } catch {
+                collector.add(error)
+            }
+        }
     }
 
     /// Failure modes as cards, on a page in `pageFolder`. Those of a detector are of objects and of detections, so they are
@@ -46,7 +64,8 @@ struct VersionPages {
 
     /// Pictures, for a page in `pageFolder`.
     func pictureIndex(for pageFolder: String) -> PictureIndex {
-        PictureIndex(audit: audit, phrases: map.phrases, pageFolder: pageFolder)
+        PictureIndex(
+            audit: audit, phrases: map.phrases, pageFolder: pageFolder, published: published)
     }
 
     /// Answers references on a page of this version.
@@ -88,7 +107,12 @@ struct VersionPages {
         frame.lede = HTML(trusted: page.lede)
         frame.summary = page.summary
         frame.crumbs = crumbs
-        frame.versions = "<a href=\"\(frame.href("index.html"))#versions\">All versions</a>"
+        let row = VersionIndexPage.anchor(of: pageFolder, below: folder)
+        let others = frame.href(VersionIndexPage.folder + "index.html") + "#" + row
+        frame.versions = """
+            <a href="\(others)">\(map.phrases(.pageOtherVersions))</a> · \
+            <a href="\(frame.href("index.html"))#versions">All versions</a>
+            """
         if map.dataset != nil {
             let target = SitePath.relative(folder + "index.html", from: map.base + pageFolder)
             let words = map.phrases(.datasetsVersion, ["version": .text(name)])
@@ -121,6 +145,7 @@ struct VersionPages {
         }
         let isMissing = { (section: Section) in if case .notMeasured = section.status { true } else { false } }
         return [step("Overview", folder), step("Failure modes", folder + "failures/")]
+            + (hasErrors ? [step(map.phrases(.examplesErrors), folder + ErrorPages.name + "/")] : [])
             + steps(audit.sections.filter { !isMissing($0) })
             + [
                 step("Gates", folder + "gates/"), step("Data", folder + "data/"),

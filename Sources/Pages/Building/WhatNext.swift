@@ -14,15 +14,20 @@ struct WhatNext {
 
     /// A paragraph; nothing where there is nothing to do.
     var html: HTML {
-        // What keeps the version from release comes first.
-        let isBlocked = audit.gates.contains { $0.state == .failed }
-        let steps = (isBlocked ? [gate, mode, labels] : [cap, mode, gate, labels]).compactMap { $0 }
+        let steps = steps
         guard !steps.isEmpty else { return "" }
         let words: [HTML] = steps.map { "\(linked($0.subject, $0.target)): \($0.words)" }
         return "<p><b>\(phrases(.nextTitle))</b> \(words.joined(separator: " "))</p>\n"
     }
 
-    private struct Step {
+    /// What to do, the first thing first: what keeps the version from release, where something does.
+    var steps: [Step] {
+        let isBlocked = audit.gates.contains { $0.state == .failed }
+        return (isBlocked ? [gate, mode, labels] : [cap, mode, gate, labels]).compactMap { $0 }
+    }
+
+    /// A thing to do: what about, where that is shown, and what.
+    struct Step {
         let subject: String
         let target: Reference
         let words: String

@@ -15,6 +15,7 @@ struct PageFrame {
         case decisions = "Decisions"
         case methods = "Methods"
         case glossary = "Glossary"
+        case search = "Search"
 
         /// Where it begins.
         var path: String {
@@ -26,6 +27,7 @@ struct PageFrame {
             case .decisions: "decisions/index.html"
             case .methods: "/methods/index.html"
             case .glossary: "/glossary/index.html"
+            case .search: "/search/index.html"
             }
         }
     }
@@ -73,6 +75,10 @@ struct PageFrame {
     var versions: HTML = .empty
     /// The pages of the same audit.
     var siblings: [Step] = []
+    /// Whether the site has a feed.
+    var hasFeed = true
+    /// Its JSON twin, from its folder.
+    var twin = "index.json"
     /// One sentence for chat previews.
     var summary: String = ""
     /// What it rests on, heading and content.
@@ -99,8 +105,22 @@ struct PageFrame {
 
     private func head() -> HTML {
         let policy =
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
-        let description: HTML = summary.isEmpty ? "" : "<meta name=\"description\" content=\"\(summary)\">\n"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        var description: HTML = summary.isEmpty ? "" : "<meta name=\"description\" content=\"\(summary)\">\n"
+        // Of pages that people send to each other; of others a preview says no more than their title.
+        let first = folder.split(separator: "/").first.map(String.init) ?? ""
+        if !summary.isEmpty, folder.split(separator: "/").count <= 2, !["methods", "examples"].contains(first) {
+            description += """
+                <meta property="og:title" content="\(title) · \(site)">
+                <meta property="og:type" content="article">
+                <meta property="og:description" content="\(summary)">
+
+                """
+        }
+        let feed: HTML =
+            folder.isEmpty && hasFeed
+            ? "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"\(site)\" href=\"\(href("/feed.xml"))\">\n"
+            : ""
         return """
             <!doctype html>
             <html lang="en" dir="ltr">
@@ -113,7 +133,8 @@ struct PageFrame {
             <meta name="referrer" content="no-referrer">
             <title>\(title) · \(site)</title>
             \(description)<link rel="stylesheet" href="\(href("assets/site.css"))">
-            <link rel="alternate" type="application/json" href="index.json">
+            <link rel="alternate" type="application/json" href="\(twin)">
+            \(feed)<script src="\(href("/assets/site.js"))" defer></script>
             </head>
             <body>
             <a class="skip" href="#main">Skip to the content</a>

@@ -45,6 +45,16 @@ enum SitePath {
     static func failure(_ id: String, of version: String) -> String {
         self.version(version) + "failures/" + segment(id) + "/"
     }
+    /// Folder of an example over all versions.
+    static func example(_ item: String) -> String {
+        // Two that differ in letter case, and a name that a system keeps for itself, have a folder on every disk all the same.
+        let isPlain =
+            item == item.lowercased() && !reserved.contains(item.split(separator: ".").first.map(String.init) ?? "")
+        return "examples/" + (isPlain ? segment(item) : Slug.of(item) + "-" + SHA256Digest(of: item).hex.prefix(6))
+            + "/"
+    }
+    private static let reserved = Set(
+        ["con", "prn", "aux", "nul"] + (1...9).flatMap { ["com\($0)", "lpt\($0)"] })
     /// Folder of a failure mode's life story.
     static func mode(_ id: String) -> String { "failure-modes/" + segment(id) + "/" }
     /// Folder of an incident.

@@ -10,6 +10,15 @@ struct PictureIndex {
     let phrases: Phrases
     /// Folder of the page that shows them.
     let pageFolder: String
+    /// Ids of what has a page of its own.
+    var published: Set<Name> = []
+
+    /// The id of an item, with the way to its page where it has one.
+    func name(of item: String) -> HTML {
+        guard published.contains(Name(item)) else { return "<code>\(item)</code>" }
+        let href = SitePath.relative(SitePath.example(item) + "index.html", from: pageFolder)
+        return "<a href=\"\(href)\"><code>\(item)</code></a>"
+    }
 
     /// Pictures of one item: the photo, and the overlay when the archive keeps one.
     func pictures(of item: GalleryItem) -> HTML {
@@ -44,7 +53,7 @@ struct PictureIndex {
             """
     }
 
-    private func image(_ picture: Picture, _ words: String) -> HTML {
+    func image(_ picture: Picture, _ words: String) -> HTML {
         let href = SitePath.relative(SitePath.picture(picture, of: audit.version.name), from: pageFolder)
         return """
             <img src="\(href)" width="\(picture.width)" height="\(picture.height)" alt="\(words)" loading="lazy" \
@@ -103,7 +112,7 @@ extension Gallery {
             let chips: [HTML] = item.chips.map { "<li>\($0.attribute.text) <b>\($0.value.text)</b></li>" }
             lines += "<ul class=\"chips\" aria-label=\"Attributes\">\(chips.joined())</ul>"
         }
-        lines += "<p class=\"item\"><code>\(item.item)</code></p>"
+        lines += "<p class=\"item\">\(pictureIndex.name(of: item.item))</p>"
         return "<li>\(shown)\(lines)</li>\n"
     }
 

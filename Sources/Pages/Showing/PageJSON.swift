@@ -63,7 +63,7 @@ enum PageJSON {
         case .predicates(let predicates, _): .array(predicates.map(predicate))
         case .state(let state, let words):
             .object([("state", .string(state.rawValue)), ("text", words.map { .string($0) } ?? .null)])
-        case .none(let reason): .object([("value", .null), ("reason", .string(reason))])
+        case .none(let reason): reason.isEmpty ? .null : .object([("value", .null), ("reason", .string(reason))])
         }
     }
 
@@ -102,6 +102,17 @@ enum PageJSON {
             ("confirmation", optional(finding.confirmation)), ("evidence", .array(finding.evidence.map(item))),
         ]
         return .object(fields)
+    }
+
+    /// A failure mode where it is one of a list: its own page has the rest.
+    static func listed(_ finding: Finding, _ phrases: Phrases, in folder: String) -> JSONValue {
+        .object([
+            ("id", .string(finding.id)), ("title", .string(phrases.title(finding.mode))),
+            ("analysis", .string(finding.analysis)), ("standing", .string(finding.standing.rawValue)),
+            ("trend", finding.trend.map { .string($0.rawValue) } ?? .null), ("errors", .integer(finding.errors)),
+            ("measure", measure(finding.measure)), ("p", optional(finding.p)), ("gain", optional(finding.gain)),
+            ("page", .string(folder + "failures/" + SitePath.segment(finding.id) + "/index.json")),
+        ])
     }
 
     private static func optional(_ value: Measure?) -> JSONValue { value.map { measure($0) } ?? .null }

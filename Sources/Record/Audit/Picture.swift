@@ -38,3 +38,16 @@ public struct Picture: Sendable, Codable, Hashable {
         self.content = content
     }
 }
+
+extension Audit {
+    /// What its pages show by name, in the order of the failure modes, then of the analyses.
+    public var itemsShown: [GalleryItem] {
+        findings.flatMap { $0.evidence + $0.counterExamples }
+            + sections.flatMap { section in
+                section.exhibits.flatMap { exhibit -> [GalleryItem] in
+                    if case .gallery(let gallery) = exhibit.content { return gallery.items }
+                    return []
+                }
+            }
+    }
+}

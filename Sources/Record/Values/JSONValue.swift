@@ -49,6 +49,14 @@ extension JSONValue {
         return out
     }
 
+    /// The text with each member of the outermost object on a line of its own, and nothing else spaced: small, and still to be
+    /// compared line by line.
+    public var lines: String {
+        guard case .object(let members) = self, !members.isEmpty else { return text(pretty: false) }
+        let lines = members.map { "\(JSONValue.string($0.key).text()):\($0.value.text(pretty: false))" }
+        return "{\n" + lines.joined(separator: ",\n") + "\n}"
+    }
+
     private var isPlain: Bool {
         switch self {
         case .array, .object: false

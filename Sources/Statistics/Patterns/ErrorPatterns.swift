@@ -1,7 +1,9 @@
 // Groups of rows that fail together and that no attribute names, found in embeddings.
 //
-// Everything is fitted on half A of the rows; rows of half B are placed by projection and class alone, and errors are tested
-// on half B. Placing them with their errors would leak what is tested.
+// Groups are fitted on half A of the rows; rows of half B are placed by projection and class alone, and their errors tell whether the
+// group holds. Placing them with their errors would leak what is tested. Whether the errors of a class have anything to do with the
+// embeddings at all is asked once for each class and for all rows, of every row and in no particular direction; a group is
+// published only of a class where they have, and where half B confirms it. Half of the rows alone would find far fewer.
 
 import Foundation
 
@@ -15,14 +17,20 @@ public struct ErrorPatterns: Sendable {
         public let heldOut: (rows: Int, errors: Int)
         /// Error rate that the classes of its rows of half B have.
         public let expected: Double
-        /// The larger of the p-values against all rows and against its classes, on half B.
+        /// Of a component of a mixture the larger of the p-values against all rows and against its classes, on half B; of the errors
+        /// along a direction the p-value that they depend on the embeddings in any way.
         public let p: Double
+        /// Of a direction, the p-value of the errors of half B along it; `nil` for a component of a mixture, whose `p` is that.
+        public let heldOutP: Double?
         /// Corrected over all components that were tested (Holm, weighted).
         public let adjusted: Double
         /// Mean Jaccard overlap with itself when fitted to bootstrap samples of half A. `nil` where the test had failed already.
         public let stability: Double?
         /// Whether it is a finding.
         public let isPublished: Bool
+
+        /// Whether half B confirms what was found on half A.
+        public var isConfirmed: Bool { heldOutP.map { $0 <= ErrorPatterns.level } ?? true }
     }
 
     /// All that were tested, the published ones first, then by p-value.
@@ -41,21 +49,20 @@ public struct ErrorPatterns: Sendable {
     /// Fewest rows that are searched.
     public static let fewestRows = 50
 
-    /// Most contrasts, and most components of mixtures, that are tested.
+    /// Most components of mixtures that are tested.
     private static let mostTested = 12
     /// Fewest rows of a component in either half.
     private static let fewest = (fitted: 8, heldOut: 5)
     /// Components of mixtures that are tried, at each number of principal components.
     private static let counts = [4, 6, 8, 12, 16, 24, 32]
     private static let widths = [6, 8, 10]
-    /// Half A's own p-value that a component of a mixture, and of a contrast, needs to be tested at all.
-    private static let screen = (mixture: 1e-4, contrast: 1e-2)
-    /// Least evidence of a contrast.
-    private static let leastEvidence = 2.0
-    private static let fewestErrors = 5
+    /// Half A's own p-value that a component of a mixture needs to be tested at all.
+    private static let screen = 1e-4
+    /// Fewest errors, and correct predictions, of a scope in which a direction is looked for.
+    private static let fewestErrors = 10
 
     private enum Source {
-        case contrast(scope: [Int], width: Int)
+        case contrast(ScopeBasis, share: Double)
         case mixture(ErrorMixture, component: Int)
     }
 
@@ -63,10 +70,12 @@ public struct ErrorPatterns: Sendable {
         let source: Source
         let isMember: [Bool]
         let typicality: [Double]
+        /// On half A.
         let p: Double
+        /// That errors depend on the embeddings, and that half B confirms the direction; `nil` for a component of a mixture.
+        var tests: (dependence: Double, heldOut: Double)?
 
-        /// How much of the level it is given: a contrast has shown on rows that it was not fitted to that errors differ along
-        /// it, a component of a mixture has not.
+        /// How much of the level it is given: there is one test of a direction a class, and components of mixtures are many.
         var weight: Double {
             switch source {
             case .contrast: 4
@@ -79,37 +88,53 @@ public struct ErrorPatterns: Sendable {
     ///
     /// - Parameters:
     ///   - scores: within-class principal components of variance 1, `width` a row, the largest first.
+    ///   - variances: the variance of each before it was scaled, up to a common factor; all alike unless given.
     ///   - labels: the class of each row, below `classes`.
     ///   - errors: whether each prediction is an error.
-    public init(scores: [Float], width: Int, labels: [Int], errors: [Bool], classes: Int, seed: UInt64 = 1) {
+    public init(
+        scores: [Float], width: Int, variances: [Double]? = nil, labels: [Int], errors: [Bool], classes: Int,
+        seed: UInt64 = 1
+    ) {
         precondition(scores.count == width * labels.count && labels.count == errors.count, "rows must agree")
         let rows = PatternRows(
-            width: width, scores: scores, labels: labels, errors: errors,
+            width: width, scores: scores, variances: variances ?? [Double](repeating: 1, count: width), labels: labels,
+            errors: errors,
             isFitted: PatternRows.halves(labels: labels, errors: errors, classes: classes), classes: classes)
         let fitted = rows.rows(fitted: true)
         halves = (fitted.count, rows.count - fitted.count)
         let contrasts = Self.contrasts(rows)
         let mixtures = Self.mixtures(rows, fitted, seed)
         looked = contrasts.looked + mixtures.looked
-        let kept = Self.distinct(contrasts.candidates, over: fitted) + Self.distinct(mixtures.candidates, over: fitted)
+        // Every direction is tested: what the test counts has a part in finding it, so none may be left out for how it looks.
+        let kept = contrasts.candidates + Self.distinct(mixtures.candidates, over: fitted)
         let tests = kept.map { rows.excess($0.isMember, fitted: false) }
-        let pValues = tests.map { max($0.all, $0.byClass) }
+        let pValues = kept.indices.map { kept[$0].tests?.dependence ?? max(tests[$0].all, tests[$0].byClass) }
         let adjusted = Multiplicity.holm(pValues, weights: kept.map(\.weight))
-        components = kept.indices.map { index in
+        let all = Array(0..<rows.count)
+        var published: [Candidate] = []
+        var found: [Component] = []
+        for index in kept.indices.sorted(by: { (pValues[$0], $0) < (pValues[$1], $1) }) {
             let candidate = kept[index]
-            let stability = adjusted[index] <= Self.level ? Self.stability(candidate, rows, fitted, seed) : nil
-            let heldOut = (tests[index].rows, tests[index].errors)
-            return Component(
-                members: Self.members(candidate, rows.count),
-                heldOut: heldOut,
-                expected: rows.expected(candidate.isMember, fitted: false),
-                p: pValues[index], adjusted: adjusted[index], stability: stability,
-                isPublished: stability.map { $0 >= Self.leastStability } ?? false)
+            let heldOut = candidate.tests?.heldOut
+            let expected = rows.expected(candidate.isMember, fitted: false)
+            // A direction may hold and the rows beyond its cut be too few, or no worse than their classes.
+            let isWorse =
+                tests[index].rows >= Self.fewest.heldOut
+                && Double(tests[index].errors) > expected * Double(tests[index].rows)
+            let holds = adjusted[index] <= Self.level && isWorse && heldOut.map { $0 <= Self.level } ?? true
+            let stability = holds ? Self.stability(candidate, rows, fitted, seed) : nil
+            // The stronger evidence first: one that is mostly another again says the same.
+            let isAgain = published.contains { Self.jaccard($0.isMember, candidate.isMember, over: all) >= 0.5 }
+            let isPublished = !isAgain && stability.map { $0 >= Self.leastStability } ?? false
+            if isPublished { published.append(candidate) }
+            found.append(
+                Component(
+                    members: Self.members(candidate, rows.count),
+                    heldOut: (tests[index].rows, tests[index].errors),
+                    expected: expected, p: pValues[index], heldOutP: heldOut,
+                    adjusted: adjusted[index], stability: stability, isPublished: isPublished))
         }
-        .sorted { a, b in
-            if a.isPublished != b.isPublished { return a.isPublished }
-            return a.p == b.p ? a.members.count > b.members.count : a.p < b.p
-        }
+        components = found.filter(\.isPublished) + found.filter { !$0.isPublished }
     }
 
     /// The best on half A, without those that are mostly one of them again.
@@ -148,15 +173,17 @@ public struct ErrorPatterns: Sendable {
         var looked = 0
         var candidates: [Candidate] = []
         for scope in scopes {
-            let fitted = scope.filter { rows.isFitted[$0] }
-            let wrong = fitted.count { rows.errors[$0] }
-            guard wrong >= fewestErrors, fitted.count - wrong >= fewestErrors else { continue }
+            let wrong = scope.count { rows.errors[$0] }
+            guard wrong >= fewestErrors, scope.count - wrong >= fewestErrors, let basis = ScopeBasis(rows, scope),
+                let contrast = ErrorContrast(rows, basis)
+            else { continue }
             looked += 1
-            guard let contrast = ErrorContrast(rows, scope: scope, least: leastEvidence) else { continue }
-            let candidate = candidate(
-                rows, contrast.values.map { $0 > 0 }, contrast.posterior,
-                .contrast(scope: scope, width: contrast.width), screen.contrast)
-            if let candidate { candidates.append(candidate) }
+            let own = rows.excess(contrast.isMember, fitted: true)
+            candidates.append(
+                Candidate(
+                    source: .contrast(basis, share: contrast.share), isMember: contrast.isMember,
+                    typicality: contrast.typicality, p: own.byClass,
+                    tests: (ErrorDependence.pValue(basis, rows), contrast.heldOutP)))
         }
         return (candidates, looked)
     }
@@ -176,7 +203,7 @@ public struct ErrorPatterns: Sendable {
                     looked += 1
                     let candidate = candidate(
                         rows, placed.component.map { $0 == component }, placed.posterior[component],
-                        .mixture(mixture, component: component), screen.mixture)
+                        .mixture(mixture, component: component))
                     if let candidate { candidates.append(candidate) }
                 }
             }
@@ -185,11 +212,13 @@ public struct ErrorPatterns: Sendable {
     }
 
     private static func candidate(
-        _ rows: PatternRows, _ isMember: [Bool], _ typicality: [Double], _ source: Source, _ most: Double
+        _ rows: PatternRows, _ isMember: [Bool], _ typicality: [Double], _ source: Source
     ) -> Candidate? {
         let found = rows.excess(isMember, fitted: true)
         let all = isMember.count { $0 }
-        guard found.rows >= fewest.fitted, all - found.rows >= fewest.heldOut, found.byClass <= most else { return nil }
+        guard found.rows >= fewest.fitted, all - found.rows >= fewest.heldOut, found.byClass <= screen else {
+            return nil
+        }
         return Candidate(source: source, isMember: isMember, typicality: typicality, p: found.byClass)
     }
 
@@ -207,11 +236,11 @@ public struct ErrorPatterns: Sendable {
             switch candidate.source {
             case .mixture(let mixture, let component):
                 isMember = mixture.refitted(rows, sample).place(rows).component.map { $0 == component }
-            case .contrast(let scope, let width):
+            case .contrast(let basis, let share):
                 var weights = [Double](repeating: 0, count: rows.count)
                 for row in sample { weights[row] += 1 }
-                let contrast = ErrorContrast(rows, scope: scope, weights: weights, width: width, least: 0)
-                isMember = contrast?.values.map { $0 > 0 } ?? [Bool](repeating: false, count: rows.count)
+                let contrast = ErrorContrast(rows, basis, weights: weights, share: share)
+                isMember = contrast?.isMember ?? [Bool](repeating: false, count: rows.count)
             }
             sum += jaccard(candidate.isMember, isMember, over: all)
         }

@@ -4,6 +4,8 @@ struct PatternRows: Sendable {
     let width: Int
     /// Row after row: within-class principal components, each of variance 1, the largest first.
     let scores: [Float]
+    /// Variance within classes of each component before it was scaled, up to a common factor.
+    let variances: [Double]
     /// Class of each row, from 0.
     let labels: [Int]
     /// Whether the prediction is an error.

@@ -61,6 +61,7 @@ struct AuditRun {
         let written = try writer.write(
             audit, outcomes: OutcomeTable.checked(evaluation),
             runs: RunOutcomes.all(of: conditions, on: evaluation),
+            examples: ExampleTable(of: examination, shownBy: audit),
             pictures: WorkspacePictures(workspace, evaluation),
             replace: replace)
         progress.clear()

@@ -36,7 +36,8 @@ extension AuditRun {
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         progress.show("\(version): writing the archive")
         let written = try writer.write(
-            audit, outcomes: OutcomeTable.checked(book.rows), pictures: DetectionPictures(workspace, book),
+            audit, outcomes: OutcomeTable.checked(book.rows), examples: ExampleTable(of: examination, shownBy: audit),
+            pictures: DetectionPictures(workspace, book),
             replace: replace)
         progress.clear()
         return Result(audit: audit, written: written)

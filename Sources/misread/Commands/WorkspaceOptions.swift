@@ -1,5 +1,8 @@
 import ArgumentParser
+import Diagnostics
+import Files
 import Foundation
+import Record
 
 /// Where a workspace and its archive are: shared by every command that reads one.
 struct WorkspaceOptions: ParsableArguments {
@@ -21,6 +24,18 @@ struct WorkspaceOptions: ParsableArguments {
 
     /// How many threads to use.
     var processors: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Throws where a file to be written lies among what the workspace is read from, or its archive.
+    func checkOutput(_ path: String) throws {
+        let place = try RealPath(URL(fileURLWithPath: path))
+        let sources = ["datasets", "versions", "templates"] + RecordKind.folders
+        for folder in sources.map({ root.appending(path: $0) }) + [archiveRoot] {
+            guard let real = try? RealPath(folder), real.holds(place) else { continue }
+            throw Problem(
+                at: Place(file: path), "lies in \(folder.lastPathComponent)/, which the workspace is read from",
+                suggestion: "write it beside the workspace")
+        }
+    }
 
     func validate() throws {
         try OptionRange.check("threads", threads, OptionRange.threads)

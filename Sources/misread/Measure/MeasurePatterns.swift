@@ -9,12 +9,15 @@ struct MeasurePatterns: ParsableCommand {
         abstract: "Find groups of images that fail together in their embeddings.",
         discussion: """
             The table has image_id, and label and predicted or --error; row i of the embeddings is row i of the table. \
-            Components are looked for on half A of the rows: directions along which errors differ from correct \
-            predictions, and mixtures of up to 32 components over projection and error. Rows of half B are placed by \
-            projection and class alone, and errors are tested on half B: against all rows, and against the classes of \
-            the component's own rows (the larger p counts), corrected over all components that are tested (Holm, \
-            weighted). stability is the mean overlap (Jaccard) with what 20 bootstrap samples of half A make of it. \
-            published needs p_adjusted <= 0.05 and stability >= 0.5.
+            Components are looked for on half A of the rows: the direction along which errors part most from correct \
+            predictions, of all rows and of each class, and mixtures of up to 32 components over projection and error. \
+            Rows of half B are placed by projection and class alone. p is, of a direction, that of the errors of its \
+            class depending on the embeddings in any way, by all rows (Hotelling's T2 with the covariance of \
+            permutations), and p_held_out that of half B along it; of a component of a mixture it is that of half B, \
+            against all rows and against the classes of its own rows (the larger counts). p_adjusted is corrected over \
+            all components that are tested (Holm, weighted). stability is the mean overlap (Jaccard) with what 20 \
+            bootstrap samples of half A make of it. published needs p_adjusted <= 0.05, p_held_out <= 0.05 where there \
+            is one, and stability >= 0.5; of two that share half of their rows the one with the smaller p.
 
             members are rows of both halves, the most typical first; rate and its interval are those of half B, \
             class_rate is what its classes have there.
@@ -44,7 +47,8 @@ struct MeasurePatterns: ParsableCommand {
     func report() throws -> JSONValue {
         let input = try PatternInput(self)
         let found = ErrorPatterns(
-            scores: input.projection.scores, width: input.projection.width, labels: input.labels, errors: input.errors,
+            scores: input.projection.scores, width: input.projection.width, variances: input.projection.explained,
+            labels: input.labels, errors: input.errors,
             classes: input.classes)
         return .object([
             ("rows", .integer(input.ids.count)), ("errors", .integer(input.errors.count { $0 })),
@@ -70,6 +74,7 @@ struct MeasurePatterns: ParsableCommand {
             ("ci_high", interval.map { .number($0.high) } ?? .null),
             ("class_rate", .number(component.expected)), ("p", .number(component.p)),
             ("p_adjusted", .number(component.adjusted)),
+            ("p_held_out", component.heldOutP.map { .number($0) } ?? .null),
             ("stability", component.stability.map { .number($0) } ?? .null),
             ("published", .bool(component.isPublished)),
         ])

@@ -50,8 +50,11 @@ struct WorkspaceStarter {
         # telemetry:                  # how rows of telemetry.csv are compared
         #   match: [label, time]      # at the same mix of these; chosen by what goes with errors when not given
         #   reference_node: gpu-1     # the node that others are compared with on the same images
+        # what_if:                    # the error rate at another mix of images
+        #   - {name: winter, mix: {weather: {snow: 0.3, clear: 0.7}}}
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
+        # examples: 300               # how many images of a version have a page and a picture of their own
         # accept: [class-names]       # what is right about the input although it looks like a slip
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a

@@ -55,7 +55,8 @@ struct PatternGroups: Sendable {
         principalComponents = projection.width
         components =
             ErrorPatterns(
-                scores: projection.scores, width: projection.width, labels: labels, errors: errors,
+                scores: projection.scores, width: projection.width, variances: projection.explained, labels: labels,
+                errors: errors,
                 classes: evaluation.classes.count
             ).components
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
@@ -70,7 +71,8 @@ struct PatternGroups: Sendable {
         let standing = components.indices.filter { place in
             let component = components[place]
             let rate = Double(component.heldOut.errors) / Double(max(1, component.heldOut.rows))
-            return component.adjusted <= level && (component.stability ?? 0) >= ErrorPatterns.leastStability
+            return component.adjusted <= level && component.isConfirmed
+                && (component.stability ?? 0) >= ErrorPatterns.leastStability
                 && rate - component.expected >= smallest
         }
         var kept: [(place: Int, members: Set<Int>)] = []
