@@ -123,7 +123,8 @@ import Testing
         }
         #expect(
             Self.differences(try site("0.1.0"), try site("0.2.0")) == [
-                "search/d0.js", "search/w0.js", "v/v1/gates.sarif", "v/v1/provenance/index.html", "v/v1/provenance/index.json", "v/v1/summary.json",
+                "search/d0.js", "search/w0.js", "v/v1/gates.sarif", "v/v1/provenance/index.html",
+                "v/v1/provenance/index.json", "v/v1/summary.json",
             ])
     }
 
