@@ -37,24 +37,12 @@ struct AuditSummary {
         "missing": Vocabulary(values: ["what", "reason"]),
     ]
 
-    let version: VersionPages
-    /// The audit as it is judged: by the gates of its day on its own pages.
-    let audit: Audit
-    /// What stands before every link: nothing beside the pages, an address elsewhere.
-    let base: String
-    private let verdict: Verdict
+    let judged: JudgedVersion
+    private var version: VersionPages { judged.version }
+    private var audit: Audit { judged.audit }
+    private var verdict: Verdict { judged.verdict }
     private var phrases: Phrases { version.map.phrases }
     private var facts: FactIndex { version.map.facts }
-
-    init(_ version: VersionPages, judged audit: Audit? = nil, base: String = "") {
-        self.version = version
-        self.audit = audit ?? version.audit
-        self.base = base.isEmpty || base.hasSuffix("/") ? base : base + "/"
-        verdict = Verdict(audit: self.audit, facts: version.map.facts, phrases: version.map.phrases)
-    }
-
-    /// A page of the version, as it is linked from the summary.
-    private func href(_ path: String) -> String { base + SitePath.relative(path, from: version.folder) }
 
     private var next: [WhatNext.Step] {
         WhatNext(audit: audit, facts: facts, phrases: phrases, link: version.link(from: version.folder)).steps
@@ -91,7 +79,7 @@ struct AuditSummary {
         scope.values["verdict.detail"] = verdict.detail
         scope.values["audit.digest"] = version.archived.digest
         scope.values["audit.seal"] = version.archived.seal
-        scope.values["page"] = href(version.folder + "index.html")
+        scope.values["page"] = judged.href(version.folder + "index.html")
         func put(_ name: String, _ rows: [[String: String]]) {
             let shown = rows.prefix(most).map { Scope(values: $0.mapValues(PlainMarkdown.short)) }
             scope.lists[name] = shown
@@ -124,7 +112,7 @@ struct AuditSummary {
                 let finding = story.lead
                 return [
                     "mode": phrases.title(finding.mode), "standing": finding.standing.rawValue,
-                    "page": href(SitePath.failure(finding.id, of: version.name) + "index.html"),
+                    "page": judged.href(SitePath.failure(finding.id, of: version.name) + "index.html"),
                     "errors": finding.errors > 0 ? NumberFormat.count(finding.errors) : "",
                     "measured": phrases.statement(finding.measure, of: finding.mode, audit.nouns),
                 ]
@@ -182,7 +170,7 @@ struct AuditSummary {
                 "not_measured",
                 .array(missing.map { .object([("what", .string($0.title)), ("reason", .string($0.reason))]) })
             ),
-            ("page", .string(href(version.folder + "index.html"))),
+            ("page", .string(judged.href(version.folder + "index.html"))),
             ("audit_sha256", .string(version.archived.digest)), ("seal", .string(version.archived.seal)),
         ])
     }
@@ -222,7 +210,7 @@ struct AuditSummary {
             ("measure", PageJSON.measure(finding.measure)),
             ("gain", finding.gain.map { PageJSON.measure($0) } ?? .null),
             ("related", .array(story.related.map { .string($0.id) })),
-            ("page", .string(href(SitePath.failure(finding.id, of: version.name) + "index.html"))),
+            ("page", .string(judged.href(SitePath.failure(finding.id, of: version.name) + "index.html"))),
         ])
     }
 }

@@ -32,7 +32,7 @@ struct ErrorPages {
 
     /// The pages of a version that keeps errors; `nil` where it keeps none.
     init?(_ version: VersionPages) {
-        guard let table = version.archived.examples, table.errors + table.spurious > 0 else { return nil }
+        guard version.archived.listsErrors, let table = version.archived.examples else { return nil }
         self.version = version
         self.table = table
         let errors = 0..<(table.errors + table.spurious)

@@ -64,8 +64,7 @@ struct ExamplePages {
             guard let row = archived.outcomes.row(of: item.text) else { return nil }
             let classes = archived.audit.dataset.classes
             let label = Int(archived.outcomes.labels[row])
-            let answer = Answer(code: archived.outcomes.answer(row, classes: classes.count), classes: classes)
-            guard classes.indices.contains(label), let answer else { return nil }
+            guard classes.indices.contains(label), let answer = archived.answer(to: item.text) else { return nil }
             // The archive has one byte a row, which says something where confidences are probabilities.
             let hasProbabilities = archived.examples.map { $0.confidence != nil && $0.areProbabilities } ?? false
             return Said(

@@ -9,23 +9,12 @@ import Record
 
 /// The gates of an audit as reports for programs.
 struct GateReports {
-    let version: VersionPages
-    /// The audit as it is judged.
-    let audit: Audit
-    /// What stands before every link.
-    let base: String
-    private let verdict: Verdict
+    let judged: JudgedVersion
+    private var version: VersionPages { judged.version }
+    private var audit: Audit { judged.audit }
+    private var verdict: Verdict { judged.verdict }
     private var phrases: Phrases { version.map.phrases }
     private var facts: FactIndex { version.map.facts }
-
-    init(_ version: VersionPages, judged audit: Audit? = nil, base: String = "") {
-        self.version = version
-        self.audit = audit ?? version.audit
-        self.base = base.isEmpty || base.hasSuffix("/") ? base : base + "/"
-        verdict = Verdict(audit: self.audit, facts: version.map.facts, phrases: version.map.phrases)
-    }
-
-    private func href(_ path: String) -> String { base + SitePath.relative(path, from: version.folder) }
 
     /// What was measured, and why it came out as it did.
     private func measured(_ gate: GateResult) -> String {
@@ -137,7 +126,7 @@ struct GateReports {
             rule: section, level: level, words: words,
             id: "gate:" + gate.fact + (gate.atLeast.map { " >= \($0)" } ?? "")
                 + (gate.atMost.map { " <= \($0)" } ?? ""),
-            page: href(version.folder + "gates/index.html"))
+            page: judged.href(version.folder + "gates/index.html"))
     }
 
     private func result(_ finding: Finding) -> JSONValue {
@@ -145,7 +134,7 @@ struct GateReports {
             rule: finding.analysis, level: finding.standing == .finding ? "warning" : "note",
             words: phrases.title(finding.mode).capitalizedFirst + ": "
                 + phrases.statement(finding.measure, of: finding.mode, audit.nouns),
-            id: finding.id, page: href(SitePath.failure(finding.id, of: version.name) + "index.html"))
+            id: finding.id, page: judged.href(SitePath.failure(finding.id, of: version.name) + "index.html"))
     }
 
     /// A text as SARIF takes it: brackets would be a link, braces a placeholder (2.1.0, 3.11).

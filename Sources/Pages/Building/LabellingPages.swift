@@ -45,9 +45,7 @@ struct LabellingPages {
 
     /// What that version predicts for an image; `nil` where it has none.
     private func predicted(_ image: String) -> String? {
-        guard let other, let row = other.outcomes.row(of: image) else { return nil }
-        let classes = other.audit.dataset.classes
-        return Answer(code: other.outcomes.answer(row, classes: classes.count), classes: classes)?.text
+        other?.answer(to: image)?.text
     }
 
     func collect(into collector: inout PageCollector) {

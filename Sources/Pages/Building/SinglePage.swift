@@ -52,19 +52,19 @@ public struct SinglePage {
         var pictures: [String: String] = [:]
         var lost: Set<String> = []
         let texts = parts.map { part in
-            let base = part.path.dropLast("index.html".count)
+            let base = SitePath.folder(of: part.path)
             let text = AttributeEdits.applied(to: part.content) { name, value in
                 switch name {
                 case "href":
                     if LinkScan.isOutside(value) { return value }
-                    guard let place = LinkScan.resolve(Self.unescaped(value), from: String(base)),
+                    guard let place = LinkScan.resolve(Self.unescaped(value), from: base),
                         let anchor = anchors[place.path]
                     else { return nil }
                     guard !place.fragment.isEmpty, ids[place.path]?.contains(place.fragment) ?? false else {
                         return "#" + anchor
                     }
                     return "#" + anchor + "--" + Escaped.html(place.fragment)
-                case "src": return LinkScan.resolve(value, from: String(base)).map { Self.mark + Escaped.html($0.path) }
+                case "src": return LinkScan.resolve(value, from: base).map { Self.mark + Escaped.html($0.path) }
                 default: return value.split(separator: " ").map { part.anchor + "--" + $0 }.joined(separator: " ")
                 }
             }

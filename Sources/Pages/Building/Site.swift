@@ -75,8 +75,10 @@ public struct Site: Sendable {
         var map = SiteMap(whole, templates, facts)
         if isSeveral { map.areas = [.audits, .methods, .glossary, .search] }
         var collector = PageCollector(map)
-        for part in chronicles.parts {
-            let own = isSeveral ? SiteMap(part.chronicle, templates, facts, dataset: part.dataset) : map
+        let maps =
+            isSeveral
+            ? chronicles.parts.map { SiteMap($0.chronicle, templates, facts, dataset: $0.dataset) } : [map]
+        for (part, own) in zip(chronicles.parts, maps) {
             collector.map = own
             for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
             ExamplePages(own).collect(into: &collector)
@@ -102,9 +104,6 @@ public struct Site: Sendable {
             collector.add("assets/site.css", Stylesheet.text(templates.style))
         }
         SearchPages(map, collector.documents).collect(into: &collector)
-        let maps =
-            isSeveral
-            ? chronicles.parts.map { SiteMap($0.chronicle, templates, facts, dataset: $0.dataset) } : [map]
         collector.addOfWholeSite(AtomFeed.path, AtomFeed(maps, title: map.title).text)
         collector.addOfWholeSite(NotFoundPage.path, NotFoundPage(map: map).html.text)
         collector.addOfWholeSite("assets/site.js", templates.script)

@@ -26,11 +26,12 @@ public enum SummaryForm: String, CaseIterable, Sendable {
 extension VersionPages {
     /// The audit in short, as it is judged: by the gates of its day unless another judgement is given.
     func summary(_ form: SummaryForm, judged audit: Audit? = nil, base: String = "") throws(ProblemList) -> String {
-        switch form {
-        case .markdown: try AuditSummary(self, judged: audit, base: base).markdown()
-        case .json: AuditSummary(self, judged: audit, base: base).json.text() + "\n"
-        case .junit: GateReports(self, judged: audit, base: base).junit
-        case .sarif: GateReports(self, judged: audit, base: base).sarif.text() + "\n"
+        let judged = JudgedVersion(self, judged: audit, base: base)
+        return switch form {
+        case .markdown: try AuditSummary(judged: judged).markdown()
+        case .json: AuditSummary(judged: judged).json.text() + "\n"
+        case .junit: GateReports(judged: judged).junit
+        case .sarif: GateReports(judged: judged).sarif.text() + "\n"
         }
     }
 }

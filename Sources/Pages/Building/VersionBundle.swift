@@ -25,9 +25,7 @@ enum VersionBundle {
         var missing: [String] = []
         for file in files where file.path.hasSuffix(".html") {
             guard case .bytes(let bytes) = file.content else { continue }
-            let from = String(
-                file.path.prefix(
-                    upTo: file.path.lastIndex(of: "/").map(file.path.index(after:)) ?? file.path.startIndex))
+            let from = SitePath.folder(of: file.path)
             for target in LinkScan.attributes(in: String(decoding: bytes, as: UTF8.self)).targets {
                 guard let place = LinkScan.resolve(target, from: from), !paths.contains(place.path) else { continue }
                 paths.insert(place.path)
@@ -39,7 +37,7 @@ enum VersionBundle {
             }
         }
         for path in missing where path.hasSuffix(".html") {
-            let from = String(path.prefix(upTo: path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex))
+            let from = SitePath.folder(of: path)
             files.append(Site.File(path, elsewhere(from: from, folder: folder, base: base, version, title, phrases)))
         }
         let entry = RedirectPage(

@@ -33,7 +33,7 @@ struct VersionIndexPage {
         for archived in audits {
             for section in archived.audit.sections { add(SitePath.segment(section.id), section.title) }
         }
-        if audits.contains(where: { ($0.examples?.total ?? 0) > 0 }) {
+        if audits.contains(where: \.listsErrors) {
             add(ErrorPages.name, phrases(.examplesErrors))
         }
         for (id, title) in [("gates", "Gates"), ("data", "Data"), ("provenance", "Provenance")] { add(id, title) }
@@ -44,7 +44,7 @@ struct VersionIndexPage {
                 let isThere =
                     row.id == "overview"
                     || (row.id == ErrorPages.name
-                        ? (archived.examples?.total ?? 0) > 0 : VersionPages.fixed.contains(row.id))
+                        ? archived.listsErrors : VersionPages.fixed.contains(row.id))
                     || archived.audit.sections.contains { SitePath.segment($0.id) == row.id }
                 guard isThere else { return "<td class=\"muted\">–</td>" }
                 let page = SitePath.version(name) + (row.id == "overview" ? "" : row.id + "/") + "index.html"

@@ -18,8 +18,6 @@ struct VersionPages {
     let archived: ArchivedAudit
     /// Ids of what has a page of its own.
     private let published: Set<Name>
-    /// Whether it has pages of its errors.
-    private let hasErrors: Bool
     var audit: Audit { archived.audit }
     var name: String { audit.version.name }
     var folder: String { SitePath.version(name) }
@@ -30,7 +28,6 @@ struct VersionPages {
         self.map = map
         self.archived = archived
         published = Set(archived.examples.map { table in table.published.map { Name(table.items[$0]) } } ?? [])
-        hasErrors = archived.examples.map { $0.errors + $0.spurious > 0 } ?? false
     }
 
     /// The pages of its errors, where it keeps any.
@@ -145,7 +142,7 @@ struct VersionPages {
         }
         let isMissing = { (section: Section) in if case .notMeasured = section.status { true } else { false } }
         return [step("Overview", folder), step("Failure modes", folder + "failures/")]
-            + (hasErrors ? [step(map.phrases(.examplesErrors), folder + ErrorPages.name + "/")] : [])
+            + (archived.listsErrors ? [step(map.phrases(.examplesErrors), folder + ErrorPages.name + "/")] : [])
             + steps(audit.sections.filter { !isMissing($0) })
             + [
                 step("Gates", folder + "gates/"), step("Data", folder + "data/"),

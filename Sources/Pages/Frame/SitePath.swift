@@ -14,6 +14,9 @@ enum SitePath {
         return (up + to[shared...].map(String.init)).joined(separator: "/")
     }
 
+    /// The folder that a file lies in.
+    static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
+
     /// A folder name for a name that people gave: itself when it is safe on every file system and in every URL, else a
     /// slug with six digits of its digest.
     static func segment(_ name: String) -> String {
