@@ -15,16 +15,18 @@ enum PhraseFile {
     static func isOne(_ path: String) -> Bool { path.hasPrefix("phrases/") }
 
     /// The phrases of a text by name, each a template whose lines are counted from the file's first.
-    static func phrases(in text: String, file: String) throws(ProblemList) -> [(name: String, template: Template)] {
+    static func phrases(
+        in text: String, file: String, known: Bool = false
+    ) throws(ProblemList) -> [(name: String, template: Template)] {
         var phrases: [(String, Template)] = []
         var problems = ProblemList()
         var open: (name: String, row: Int, lines: [Substring])?
         func close() {
             guard let phrase = open else { return }
-            let skipped = String(repeating: "\n", count: phrase.row)
             do throws(ProblemList) {
                 let template = try Template(
-                    text: skipped + phrase.lines.joined(separator: "\n"), file: file, as: .plainText)
+                    text: phrase.lines.joined(separator: "\n"), file: file, firstLine: phrase.row + 1, as: .plainText,
+                    known: known)
                 phrases.append((phrase.name, template))
             } catch {
                 problems.add(error)

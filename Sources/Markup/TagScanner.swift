@@ -8,8 +8,10 @@ enum TagScanner {
     /// Most sections inside one another: the library goes down one level of the stack for each.
     static let mostNested = 32
 
-    /// The tags of `text` in order, without remarks.
-    static func tags(in text: String, file: String, problems: inout ProblemList) -> [Template.Tag] {
+    /// The tags of `text`, whose first line is line `firstLine` of its file, in order and without remarks.
+    static func tags(
+        in text: String, file: String, firstLine: Int = 1, problems: inout ProblemList
+    ) -> [Template.Tag] {
         let bytes = Array(text.utf8)
         guard bytes.count <= mostBytes else {
             problems.add(MarkupError.templateTooLarge(bytes: bytes.count, limit: mostBytes, Place(file: file)))
@@ -17,7 +19,7 @@ enum TagScanner {
         }
         var tags: [Template.Tag] = []
         var open: [Template.Tag] = []
-        var line = 1
+        var line = firstLine
         var at = 0
         while at < bytes.count {
             if bytes[at] == newline { line += 1 }

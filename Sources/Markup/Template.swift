@@ -27,7 +27,7 @@ public struct Template: Sendable {
     /// Its text as written.
     public let text: String
     private let tags: [Tag]
-    private let mustache: MustacheTemplate
+    private let parsed: ParsedTemplate
 
     /// A tag as it stands in the text.
     struct Tag: Sendable, Hashable {
@@ -45,20 +45,19 @@ public struct Template: Sendable {
         case plainText = "TEXT"
     }
 
-    /// Reads a template; throws every tag that the language leaves out.
-    public init(text: String, file: String, as form: Form = .markdown) throws(ProblemList) {
+    /// Reads a template whose first line is line `firstLine` of its file; throws every tag that the language leaves out.
+    /// What is `known` to be well formed, as the program's own templates are, is parsed when it is first filled.
+    public init(
+        text: String, file: String, firstLine: Int = 1, as form: Form = .markdown, known: Bool = false
+    ) throws(ProblemList) {
         var problems = ProblemList()
-        let tags = TagScanner.tags(in: text, file: file, problems: &problems)
+        let tags = TagScanner.tags(in: text, file: file, firstLine: firstLine, problems: &problems)
         try problems.throwIfAny()
         self.file = file
         self.text = text
         self.tags = tags
-        MarkdownContentType.register
-        do {
-            mustache = try MustacheTemplate(string: "{{% CONTENT_TYPE:\(form.rawValue)}}" + text)
-        } catch {
-            throw ProblemList(MarkupError.unreadable("\(error)", Place(file: file)))
-        }
+        parsed = ParsedTemplate(text: text, file: file, form: form)
+        if !known { _ = try parsed.mustache() }
     }
 
     /// Finds every tag and exhibit outside `vocabulary`.
@@ -135,7 +134,7 @@ public struct Template: Sendable {
     /// The Markdown of one page. Throws when a name is asked for that `scope` does not hold.
     public func markdown(_ scope: Scope) throws(ProblemList) -> String {
         let unknown = UnknownNames()
-        let text = mustache.render(ScopeNode(scope: scope, path: "", unknown: unknown))
+        let text = try parsed.mustache().render(ScopeNode(scope: scope, path: "", unknown: unknown))
         var problems = ProblemList()
         for name in unknown.names {
             let line = tags.first { $0.name == name || $0.name.hasPrefix(name + ".") }?.line
@@ -147,6 +146,8 @@ public struct Template: Sendable {
 
     /// The text of a phrase: filled, on one line. A name that `scope` does not hold is "not stated".
     public func line(_ scope: Scope) -> String {
+        // What the scanner passed, Mustache parses: a phrase that it would not is shown as it is written.
+        guard let mustache = try? parsed.mustache() else { return text }
         var scope = scope
         for (name, isSection) in names {
             if isSection {
@@ -167,14 +168,6 @@ public struct Template: Sendable {
     private static func unknown(_ name: String, in open: [Vocabulary], _ place: Place) -> MarkupError {
         .unknownTag(name, nearest: nearestName(to: name, in: open.flatMap(\.allNames)), place)
     }
-}
-
-/// Values are written so that Markdown shows them and does not obey them.
-private struct MarkdownContentType: MustacheContentType {
-    func escapeText(_ text: String) -> String { Escaped.markdown(text) }
-
-    /// Known to the Mustache library under this name from the first template on.
-    static let register: Void = MustacheContentTypes.register(MarkdownContentType(), named: "MARKDOWN")
 }
 
 /// Names that reached the outermost scope without an answer, each once, in order.

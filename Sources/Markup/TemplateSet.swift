@@ -13,6 +13,8 @@ public struct TemplateSet: Sendable {
     public let phrases: [String: Template]
     /// The files that phrases are read from, by the name of the file: `Templates/phrases/verdict.md` for `verdict`.
     public let phraseFiles: [String: String]
+    /// Whether a workspace replaces any of them.
+    public let isReplaced: Bool
     /// The style sheet.
     public let style: String
     /// The script, which no workspace replaces.
@@ -24,8 +26,8 @@ public struct TemplateSet: Sendable {
     /// replaces nothing is an error: it would silently do nothing. Throws everything wrong in any of them.
     public static func load(defaults: [Source], overrides: URL?) throws(ProblemList) -> TemplateSet {
         var problems = ProblemList()
-        var texts: [String: (text: String, file: String)] = [:]
-        for (path, text) in defaults where !Self.isProse(path) { texts[path] = (text, "Templates/" + path) }
+        var texts: [String: (text: String, file: String, isOwn: Bool)] = [:]
+        for (path, text) in defaults where !Self.isProse(path) { texts[path] = (text, "Templates/" + path, false) }
         if let overrides {
             let known = texts.keys.sorted()
             let found: [String]
@@ -60,7 +62,7 @@ public struct TemplateSet: Sendable {
                         problems.add(MarkupError.askingStyle(ask.word, Place(file: file, row: ask.row)))
                     }
                 }
-                texts[path] = (text, file)
+                texts[path] = (text, file, true)
             }
         }
         var templates: [String: Template] = [:]
@@ -71,19 +73,23 @@ public struct TemplateSet: Sendable {
                 if PhraseFile.isOne(path) {
                     let name = String(path.dropFirst("phrases/".utf8.count).dropLast(3))
                     phraseFiles[name] = source.file
-                    for phrase in try PhraseFile.phrases(in: source.text, file: source.file) {
+                    for phrase in try PhraseFile.phrases(
+                        in: source.text, file: source.file, known: !source.isOwn)
+                    {
                         phrases[name + "/" + phrase.name] = phrase.template
                     }
                     continue
                 }
-                templates[String(path.dropLast(3))] = try Template(text: source.text, file: source.file)
+                templates[String(path.dropLast(3))] = try Template(
+                    text: source.text, file: source.file, known: !source.isOwn)
             } catch {
                 problems.add(error)
             }
         }
         try problems.throwIfAny()
         return TemplateSet(
-            templates: templates, phrases: phrases, phraseFiles: phraseFiles, style: texts["site.css"]?.text ?? "",
+            templates: templates, phrases: phrases, phraseFiles: phraseFiles,
+            isReplaced: texts.values.contains { $0.isOwn }, style: texts["site.css"]?.text ?? "",
             script: texts["site.js"]?.text ?? "")
     }
 

@@ -349,7 +349,7 @@ RARE = {"audit": 0.05, "few": 0.05, "small": 0.05, "calibrated": 0.05, "units": 
 HOLDS = {"units": {"accuracy 0.85": 0.92}, "skewed": {"accuracy 0.85": 0.90}, "ap": {"": 0.92}, "slice45": {"exactly it, first": 0.90, "its gain": 0.92},
          "slice30": {"exactly it, first": 0.65, "its gain": 0.92}, "history": {"": 0.90}}
 # Kinds whose workspaces are large run on a part of the seeds.
-PARTS = {"few": 0.3, "telemetry": 0.3, "ap": 0.2, "slice45": 0.2, "slice30": 0.2, "history": 0.1, "noise": 0.3}
+PARTS = {"few": 0.3, "telemetry": 0.3, "ap": 0.2, "slice45": 0.2, "slice30": 0.2, "history": 0.1, "noise": 0.1}
 
 
 def quantile(q, n, p):

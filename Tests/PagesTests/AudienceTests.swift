@@ -40,7 +40,7 @@ import Testing
                 incident("INC-1", "public", body: "After [the other](incident:INC-3), see [](incident:INC-2)."),
                 incident("INC-2", "internal"), incident("INC-3", "restricted"),
             ])
-        return try Site.make(chronicle, TemplateSet.load(overrides: nil), facts: Fixture.facts, for: audience)
+        return try Site.make(chronicle, Fixture.templates, facts: Fixture.facts, for: audience)
     }
 
     @Test(arguments: [(Audience.public, 1), (.internal, 2), (.restricted, 3)])

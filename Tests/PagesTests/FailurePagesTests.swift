@@ -19,7 +19,7 @@ import Testing
         }
         let archived = Fixture.archived(audit)
         let map = SiteMap(
-            Chronicle(audits: [archived], incidents: []), try TemplateSet.load(overrides: nil), Fixture.facts)
+            Chronicle(audits: [archived], incidents: []), Fixture.templates, Fixture.facts)
         return FindingShowing(finding, VersionPages(map, archived), "v/v1/failures/x/")
     }
 

@@ -14,13 +14,15 @@ import Record
 
 /// An audit with every kind of exhibit and the names that people least expect.
 enum Fixture {
-    static let phrases: Phrases = {
+    /// The program's own templates, read once.
+    static let templates: TemplateSet = {
         do {
-            return Phrases(try TemplateSet.load(overrides: nil))
+            return try TemplateSet.load(overrides: nil)
         } catch {
             preconditionFailure("\(error)")
         }
     }()
+    static let phrases = Phrases(templates)
     enum Shown: String, CardKey { case table, empty, dots, reliability, lines, bars, matrix, gallery }
     enum Term: String, CardKey { case worstClass = "worst_class", version, dataset }
     enum Flag: String, CardKey { case hasErrors = "has_errors" }
@@ -247,7 +249,7 @@ enum Fixture {
     static let facts = Catalog.facts
 
     static func site(_ chronicle: Chronicle) throws -> Site {
-        try Site.make(chronicle, TemplateSet.load(overrides: nil), facts: facts)
+        try Site.make(chronicle, templates, facts: facts)
     }
 
     /// The site of `chronicle()`, made once.

@@ -99,7 +99,7 @@ import Testing
 
     @Test func everyMethodThatIsReferredToHasItsPageAndTheListIsByTitle() throws {
         let site = try Fixture.site()
-        let all = try TemplateSet.load(overrides: nil).names(under: "methods")
+        let all = Fixture.templates.names(under: "methods")
         let ids = all.filter { !site.text(SitePath.method($0) + "index.html").isEmpty }
         #expect(ids.contains("wilson") && ids.count < all.count, "a classifier has no use for a detector's methods")
         #expect(!ids.contains("tide"))

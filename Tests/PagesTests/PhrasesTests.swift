@@ -89,7 +89,7 @@ import Testing
     /// What is declared is used, so that the list of names is not longer than what a replacement may hope for.
     @Test(arguments: Phrase.allCases)
     func aPhraseUsesWhatItDeclares(_ phrase: Phrase) throws {
-        let template = try #require(try TemplateSet.load(overrides: nil).phrases[phrase.rawValue])
+        let template = try #require(Fixture.templates.phrases[phrase.rawValue])
         let used = Set(template.names.map { String($0.name.replacing(#/^one\./#, with: "")) })
         let declared = Set(phrase.names.map { $0.trimmingCharacters(in: ["?", "#"]) })
         #expect(used == declared)

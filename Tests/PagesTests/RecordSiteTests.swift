@@ -42,7 +42,7 @@ import Testing
                 Fixture.archived(Fixture.audit("v1")),
                 Fixture.archived(Fixture.audit("v2", date: "2026-02-03", baseline: "v1")),
             ], incidents: [Fixture.incident("See [](action:ACT-0001).")], records: Records(records))
-        return try Site.make(chronicle, TemplateSet.load(overrides: nil), facts: Fixture.facts, for: audience)
+        return try Site.make(chronicle, Fixture.templates, facts: Fixture.facts, for: audience)
     }
 
     private static func words(_ site: Site, _ path: String) -> String {
@@ -65,7 +65,7 @@ import Testing
 
     @Test func withoutARecordThePagesSayHowToWriteOne() throws {
         let site = try Site.make(
-            Chronicle(audits: [Fixture.archived(Fixture.audit("v2"))], incidents: []), TemplateSet.load(overrides: nil),
+            Chronicle(audits: [Fixture.archived(Fixture.audit("v2"))], incidents: []), Fixture.templates,
             facts: Fixture.facts)
         #expect(Self.words(site, "actions/index.html").contains("misread new action"))
         #expect(Self.words(site, "decisions/index.html").contains("misread new decision"))

@@ -12,7 +12,7 @@ import Testing
         try VersionExport(
             name, dataset: nil,
             of: Chronicles(parts: [Chronicles.Part(dataset: nil, chronicle: chronicle ?? Fixture.chronicle())]),
-            TemplateSet.load(overrides: nil), facts: Fixture.facts, for: .internal)
+            Fixture.templates, facts: Fixture.facts, for: .internal)
     }
 
     private static func object(_ text: String) throws -> [String: Any] {
@@ -49,7 +49,7 @@ import Testing
         }
         let chronicle = Chronicle(audits: [Fixture.archived(audit)], incidents: [], gates: [])
         let pages = VersionPages(
-            SiteMap(chronicle, try TemplateSet.load(overrides: nil), Fixture.facts), Fixture.archived(audit))
+            SiteMap(chronicle, Fixture.templates, Fixture.facts), Fixture.archived(audit))
         let text = try pages.summary(.markdown)
         #expect(text.utf8.count <= AuditSummary.mostBytes && text.contains("more in summary.json"))
         #expect(try (Self.object(pages.summary(.json))["gates"] as? [Any])?.count == 3_000)

@@ -11,7 +11,7 @@ import Testing
     private static let chronicle = Fixture.chronicle()
 
     private static func map() throws -> SiteMap {
-        SiteMap(chronicle, try TemplateSet.load(overrides: nil), Fixture.facts)
+        SiteMap(chronicle, Fixture.templates, Fixture.facts)
     }
 
     /// The link from a page: its address, `?` and the nearest name for nothing, `-` for what is elsewhere.

@@ -211,6 +211,14 @@ import Testing
         }
     }
 
+    /// A command parses what it fills, so nothing but this tells of a template that is parsed on one rare page.
+    @Test func `each template of the program is one that Mustache parses`() throws {
+        let own = Fixture.templates
+        #expect(!own.isReplaced)
+        for template in own.templates.values { _ = try Template(text: template.text, file: template.file) }
+        for phrase in own.phrases.values { _ = try Template(text: phrase.text, file: phrase.file, as: .plainText) }
+    }
+
     @Test func `an exhibit that a conditional paragraph would run into is refused whatever the data say`() throws {
         try Self.inFolder { folder in
             let overrides = folder.appending(path: "templates")
@@ -219,6 +227,7 @@ import Testing
             let text = "# Gates\n\n![All](exhibit:gates)\n{{#has.gates}}\nThere are some.\n{{/has.gates}}\n"
             try Data(text.utf8).write(to: overrides.appending(path: "pages/gates.md"))
             let templates = try TemplateSet.load(overrides: overrides)
+            #expect(templates.isReplaced)
             let problems = try #require(throws: ProblemList.self) {
                 try templates.check(cards: Catalog.cards)
             }

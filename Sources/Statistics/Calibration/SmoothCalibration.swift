@@ -74,7 +74,7 @@ private struct ResidualTransform {
     mutating func error(_ sigma: Double) -> Double {
         // Past this the damping is below 1e-16.
         let terms = max(1, min(4 * Self.cells, Int((8.6 / (.pi * sigma)).rounded(.up))))
-        while coefficients.count <= terms { coefficients.append(coefficient(coefficients.count)) }
+        while coefficients.count <= terms { coefficients += nextCoefficients() }
         var values = [Double](repeating: coefficients[0], count: Self.mesh)
         // Looked up once: an audit runs the inner loop hundreds of millions of times.
         let (mesh, period) = (Self.mesh, Self.period)
@@ -98,14 +98,22 @@ private struct ResidualTransform {
         return values.reduce(0.0) { $0 + abs($1) } / Double(Self.mesh)
     }
 
-    /// Sum of residual times cos(k pi x).
-    private func coefficient(_ k: Int) -> Double {
-        var sum = 0.0
+    /// The next four sums of residual times cos(k pi x). Each sum waits for its last addition, so four go side by side.
+    private func nextCoefficients() -> [Double] {
+        let k = coefficients.count
+        var sums = SIMD4<Double>()
         // The period is a power of two, so that its remainder is a mask: dividing would take longer than the rest.
         let around = 2 * Self.cells - 1
         Self.cosines.withUnsafeBufferPointer { cosines in
-            for (cell, residual) in zip(occupied, residuals) { sum += residual * cosines[(k &* cell) & around] }
+            for (cell, residual) in zip(occupied, residuals) {
+                let angle = k &* cell
+                sums +=
+                    residual
+                    * SIMD4(
+                        cosines[angle & around], cosines[(angle &+ cell) & around],
+                        cosines[(angle &+ 2 &* cell) & around], cosines[(angle &+ 3 &* cell) & around])
+            }
         }
-        return sum
+        return (0..<4).map { sums[$0] }
     }
 }
