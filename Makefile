@@ -10,6 +10,8 @@
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
 
+SCRATCH  := Tests/Setup/scratch.sh
+
 .PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser limits clean
 
 site: release
@@ -33,7 +35,7 @@ render:
 
 test: release lint
 	@Tests/Setup/debian.sh test
-	swift test --parallel
+	$(SCRATCH) swift test --parallel
 	@$(MAKE) --no-print-directory golden promises browser
 
 # Changed inputs of every reader: by the program as a whole, and by libFuzzer with address sanitizer.
@@ -44,16 +46,16 @@ fuzz: release
 # More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.
 test-all: release lint
 	@Tests/Setup/debian.sh test
-	MISREAD_TESTS=all swift test --parallel
+	MISREAD_TESTS=all $(SCRATCH) swift test --parallel
 	@$(MAKE) --no-print-directory golden promises checkers faults
 	Tests/Browser/run.sh site --all
 	python3 Tests/Fuzz/targets.py --seconds 20
 
 # Fifty pairs of runs at once, two hundred kills, and every fortieth call that changes the disk made to fail.
 faults: release
-	Tests/Golden/operations.sh $(MISREAD) Examples/digits 50
-	Tests/Golden/promises.sh $(MISREAD) Examples/digits 200
-	python3 Tests/Faults/walk.py $(MISREAD) --every 40
+	$(SCRATCH) Tests/Golden/operations.sh $(MISREAD) Examples/digits 50
+	$(SCRATCH) Tests/Golden/promises.sh $(MISREAD) Examples/digits 200
+	$(SCRATCH) python3 Tests/Faults/walk.py $(MISREAD) --every 40
 
 SHARED := $(or $(MISREAD_SHARED),$(wildcard ../shared))
 
@@ -73,11 +75,11 @@ golden: release
 	python3 Tests/Golden/reachable.py .build/golden $(addprefix Examples/,$(EXAMPLES))
 
 promises: release
-	Tests/Golden/promises.sh $(MISREAD) Examples/digits
-	Tests/Golden/operations.sh $(MISREAD) Examples/digits
-	python3 Tests/Golden/sentences.py $(MISREAD) $(addprefix Examples/,$(EXAMPLES))
-	Tests/Workspaces/degenerate_detection.py $(MISREAD)
-	python3 Tests/Honesty/simulate.py $(MISREAD) check 100
+	$(SCRATCH) Tests/Golden/promises.sh $(MISREAD) Examples/digits
+	$(SCRATCH) Tests/Golden/operations.sh $(MISREAD) Examples/digits
+	$(SCRATCH) python3 Tests/Golden/sentences.py $(MISREAD) $(addprefix Examples/,$(EXAMPLES))
+	$(SCRATCH) Tests/Workspaces/degenerate_detection.py $(MISREAD)
+	$(SCRATCH) python3 Tests/Honesty/simulate.py $(MISREAD) check 100
 
 browser:
 	Tests/Browser/run.sh site
@@ -89,7 +91,7 @@ format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
 honesty: release
-	python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
+	$(SCRATCH) python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
 	python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
 	python3 Tests/Honesty/every_interval.py $(MISREAD) --seeds 200
 	python3 Tests/Honesty/causes.py $(MISREAD) --seeds 200

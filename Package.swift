@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// Most of the time of the tests is counting, which is 5 times as fast optimised: see CONTRIBUTING, "The time of CI".
+// Optimised in debug builds too: building takes 2 minutes more, the tests 1 in place of 10.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // What needs more than the repository is tested by `make test-all` alone, so that nothing of `make test` is skipped.

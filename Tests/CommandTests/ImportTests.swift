@@ -173,20 +173,21 @@ import Testing
     }
 
     /// Of several splits the one that the results belong to; without results the one that says most.
-    @Test func theSplitOfTheResultsIsTaken() throws {
+    /// What the folders above are called says nothing of a split.
+    @Test(arguments: ["import", "train", "dev"]) func theSplitOfTheResultsIsTaken(_ above: String) throws {
         let folder = Folder()
         defer { folder.remove() }
         let picture = try #require(Self.picture)
         for (split, name) in [("test", "t"), ("val", "v"), ("train", "r")] {
-            try folder.write("yolo/labels/\(split)/\(name).txt", "0 0.5 0.5 0.2 0.2\n")
-            try folder.write("yolo/images/\(split)/\(name).png", picture)
+            try folder.write("\(above)/yolo/labels/\(split)/\(name).txt", "0 0.5 0.5 0.2 0.2\n")
+            try folder.write("\(above)/yolo/images/\(split)/\(name).png", picture)
         }
         try folder.write("runs/labels/v.txt", "0 0.5 0.5 0.2 0.2 0.9\n")
-        try Init.parse([folder.path("ws"), "--from", folder.path("yolo"), "--from", folder.path("runs")]).run()
+        try Init.parse([folder.path("ws"), "--from", folder.path("\(above)/yolo"), "--from", folder.path("runs")]).run()
         #expect(folder.errors() == [])
         let read = try Workspace.open(folder.root.appending(path: "ws")).detections(of: "v1").evaluation
         #expect(read.truth.images.map(\.id.description) == ["v"] && read.results.count == 1)
-        try Init.parse([folder.path("other"), "--from", folder.path("yolo")]).run()
+        try Init.parse([folder.path("other"), "--from", folder.path("\(above)/yolo")]).run()
         #expect(try folder.text("other/datasets/validation/annotations.json").contains("t"))
         #expect(folder.isThere("other/datasets/validation/images/t.png"))
     }

@@ -157,14 +157,14 @@ enum Fixture {
             interval: Interval(low: 0.816, high: 0.869, method: "wilson"),
             method: "accuracy", baseline: baseline == nil ? nil : 0.858)
         let headline = Section(
-            Card(id: "headline", title: "Metrics", question: "How often is it right?"),
+            Card(id: "headline", topic: .verdict, title: "Metrics", question: "How often is it right?"),
             facts: [
                 accuracy, Fact(FactSpec("errors", .count), 111, n: 713, method: "accuracy"),
                 Fact(FactSpec("mean_confidence", .proportion), 0.58, n: 713, method: "accuracy"),
             ], terms: Terms([Term.worstClass: script, .version: version, .dataset: breakout]),
             flags: Flags([Flag.hasErrors]))
         let missing = Section(
-            Card(id: "calibration", title: "Calibration", question: "Can it be believed?"),
+            Card(id: "calibration", topic: .confidence, title: "Calibration", question: "Can it be believed?"),
             status: .notMeasured(reason: "no confidence " + script))
         let broken = Section(
             Card(id: "slices", title: "Slices", question: "Where?"), status: .failed(message: breakout))

@@ -103,11 +103,22 @@ import Testing
         let ids = all.filter { !site.text(SitePath.method($0) + "index.html").isEmpty }
         #expect(ids.contains("wilson") && ids.count < all.count, "a classifier has no use for a detector's methods")
         #expect(!ids.contains("tide"))
-        let list = try #require(site.text("methods/index.html").components(separatedBy: "sheet methods").last)
-        let titles = list.components(separatedBy: "<dt><a href=\"").dropFirst().compactMap {
-            $0.components(separatedBy: "</a>").first?.components(separatedBy: "\">").last
+        let lists = site.text("methods/index.html").components(separatedBy: "sheet methods").dropFirst()
+        let titles = lists.map { list in
+            list.components(separatedBy: "<dt><a href=\"").dropFirst().compactMap {
+                $0.components(separatedBy: "</a>").first?.components(separatedBy: "\">").last
+            }
         }
-        #expect(titles.count == ids.count)
-        #expect(titles == titles.sorted { $0.lowercased() < $1.lowercased() })
+        #expect(titles.joined().count == ids.count)
+        #expect(titles.allSatisfy { $0 == $0.sorted { $0.lowercased() < $1.lowercased() } })
+    }
+
+    @Test func methodsStandUnderTheQuestionsOfThePagesThatUseThem() throws {
+        let site = try Fixture.site()
+        let page = site.text("methods/index.html")
+        #expect(page.contains("<h2 id=\"verdict\">May it ship?"))
+        #expect(page.contains("<h2 id=\"others\">Behind other methods"))
+        let method = site.text("methods/accuracy/index.html")
+        #expect(method.contains("Used on: <a href=\"../../versions/index.html#page-headline\">Metrics</a>"))
     }
 }

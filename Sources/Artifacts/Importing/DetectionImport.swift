@@ -17,7 +17,10 @@ struct DetectionImport {
         var restricted: LayoutSource { layout.only(parts) }
         var files: [String] { parts.flatMap(\.files) }
         var form: String { parts[0].form.name }
-        var place: String { layout.name(files.count == 1 ? files[0] : parts[0].folder) }
+        private var path: String { files.count == 1 ? files[0] : parts[0].folder }
+        var place: String { layout.name(path) }
+        /// Where it lies below the path that was given: a folder above that called `train` says nothing of a split.
+        var below: String { String(path.dropFirst(layout.path.count)) }
     }
 
     /// `nil` when no boxes are in the paths.
@@ -129,13 +132,13 @@ struct DetectionImport {
             }
             (best, isTied) = ((from, truth, used), false)
         }
-        let names = truths.map { truth in truth.files.count == 1 ? truth.files[0] : truth.parts[0].folder }
+        let names = truths.map(\.below)
         if isTied || best?.used == 0, let choice = SplitChoice(among: names, wanted: nil),
             let index = names.firstIndex(of: choice.name)
         {
             let from = truths[index]
             let words =
-                "\(names.count) splits are here, and \(from.layout.name(names[index])) is taken: test before validation, and "
+                "\(names.count) splits are here, and \(from.place) is taken: test before validation, and "
                 + "training last"
             return (
                 from, try DetectionGroundTruth.read(from.restricted),

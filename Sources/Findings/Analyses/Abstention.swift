@@ -40,7 +40,8 @@ public struct Abstention: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "abstention", title: "Abstention", question: "What is gained when unsure predictions are left to a person?",
+        id: "abstention", topic: .confidence, title: "Abstention",
+        question: "What is gained when unsure predictions are left to a person?",
         facts: Self.facts.all, flags: Flag.ids, exhibits: Shown.ids, methods: ["risk-coverage", "wilson"])
 
     /// It is about confidence.

@@ -38,7 +38,7 @@ public struct ConfidentErrors: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "confident-errors", title: "Confident errors",
+        id: "confident-errors", topic: .confidence, title: "Confident errors",
         question: "How many confident predictions are incorrect, and are they more than the confidence implies?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,

@@ -45,7 +45,7 @@ public struct Confusions: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "confusions", title: "Confusions",
+        id: "confusions", topic: .failures, title: "Confusions",
         question: "Which classes are predicted as which others, more often than the errors elsewhere explain?",
         facts: Self.facts.all,
         terms: Term.ids,

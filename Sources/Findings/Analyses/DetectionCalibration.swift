@@ -37,7 +37,7 @@ public struct DetectionCalibration: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-calibration", title: "Calibration of detections",
+        id: "detection-calibration", topic: .confidence, title: "Calibration of detections",
         question: "Are its scores calibrated?", tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,

@@ -44,7 +44,8 @@ public struct DetectionClasses: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-classes", title: "Classes", question: "Which classes have the lowest AP?", tasks: [.detection],
+        id: "detection-classes", topic: .failures, title: "Classes", question: "Which classes have the lowest AP?",
+        tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,

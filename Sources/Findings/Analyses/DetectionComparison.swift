@@ -54,7 +54,7 @@ public struct DetectionComparison: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-comparison", title: "Against the baseline",
+        id: "detection-comparison", topic: .verdict, title: "Against the baseline",
         question: "Which objects were gained and lost against the baseline?", tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids,

@@ -39,7 +39,7 @@ public struct DetectionConfusions: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-confusions", title: "Confusions of objects",
+        id: "detection-confusions", topic: .failures, title: "Confusions of objects",
         question: "Which classes are predicted as which others, and what is detected on background?",
         tasks: [.detection],
         facts: Self.facts.all,

@@ -37,7 +37,8 @@ public struct DetectionGallery: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-gallery", title: "Boxes", question: "What do its false positives and missed objects look like?",
+        id: "detection-gallery", topic: .failures, title: "Boxes",
+        question: "What do its false positives and missed objects look like?",
         tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,

@@ -61,7 +61,8 @@ public struct DetectionHeadline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection", title: "Detection metrics", question: "How well does it detect the labelled objects?",
+        id: "detection", topic: .verdict, title: "Detection metrics",
+        question: "How well does it detect the labelled objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,

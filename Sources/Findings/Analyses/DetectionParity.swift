@@ -42,7 +42,7 @@ public struct DetectionParity: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-parity", title: "Parity with other tools",
+        id: "detection-parity", topic: .data, title: "Parity with other tools",
         question: "Which numbers of other tools differ, and why?",
         tasks: [.detection],
         facts: Self.facts.all,

@@ -41,7 +41,8 @@ public struct DetectionSaliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-saliency", title: "Saliency", question: "Do the model's saliency maps point at the objects?",
+        id: "detection-saliency", topic: .causes, title: "Saliency",
+        question: "Do the model's saliency maps point at the objects?",
         tasks: [.detection],
         facts: Self.facts.all,
         flags: Flag.ids,

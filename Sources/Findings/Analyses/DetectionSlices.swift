@@ -48,7 +48,7 @@ public struct DetectionSlices: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-slices", title: "Slices of detections and images",
+        id: "detection-slices", topic: .failures, title: "Slices of detections and images",
         question: "In which slices do false positives concentrate, and on which images is there an error?",
         tasks: [.detection],
         facts: Self.facts.all,

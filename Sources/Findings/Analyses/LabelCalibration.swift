@@ -45,7 +45,8 @@ public struct LabelCalibration: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-calibration", title: "Calibration of labels", question: "Are the scores of labels probabilities?",
+        id: "label-calibration", topic: .confidence, title: "Calibration of labels",
+        question: "Are the scores of labels probabilities?",
         tasks: [.multilabel], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [
             "label-calibration", "ece", "ece-floor", "error-interval", "wilson", "benjamini-hochberg", "error-budget",

@@ -55,7 +55,7 @@ public struct LabelComparison: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-comparison", title: "Against the baseline",
+        id: "label-comparison", topic: .verdict, title: "Against the baseline",
         question: "Which images and labels are fixed since the baseline, and which regressed?", tasks: [.multilabel],
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [

@@ -42,7 +42,8 @@ public struct LabelPairs: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-pairs", title: "False labels", question: "Which label is given where another is true?",
+        id: "label-pairs", topic: .failures, title: "False labels",
+        question: "Which label is given where another is true?",
         tasks: [.multilabel], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["label-pairs", "wilson", "benjamini-hochberg", "error-budget"])
 

@@ -41,7 +41,7 @@ public struct LabelSuspects: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-suspects", title: "Possible label errors",
+        id: "label-suspects", topic: .data, title: "Possible label errors",
         question: "Which labels does the model dispute confidently?",
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,

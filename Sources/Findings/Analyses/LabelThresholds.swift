@@ -41,7 +41,7 @@ public struct LabelThresholds: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "label-thresholds", title: "Thresholds of labels",
+        id: "label-thresholds", topic: .confidence, title: "Thresholds of labels",
         question: "Which threshold gives each label its best F1, and what would it gain?", tasks: [.multilabel],
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["label-thresholds", "multilabel", "image-bootstrap", "simultaneous"])

@@ -34,7 +34,7 @@ public struct LowConfidenceCorrect: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "low-confidence-correct", title: "Low-confidence correct",
+        id: "low-confidence-correct", topic: .confidence, title: "Low-confidence correct",
         question: "How often are predictions with a confidence below one half correct?",
         facts: Self.facts.all,
         flags: Flag.ids, exhibits: Shown.ids,

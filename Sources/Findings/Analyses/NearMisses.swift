@@ -31,7 +31,7 @@ public struct NearMisses: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "near-misses", title: "Near misses",
+        id: "near-misses", topic: .failures, title: "Near misses",
         question: "How often is the label the second most probable class of an error?",
         facts: Self.facts.all,
         flags: Flag.ids,

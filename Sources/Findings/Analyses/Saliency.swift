@@ -44,7 +44,8 @@ public struct Saliency: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "saliency", title: "Saliency", question: "Where do the model's saliency maps point, and can they be read?",
+        id: "saliency", topic: .causes, title: "Saliency",
+        question: "Where do the model's saliency maps point, and can they be read?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,

@@ -40,7 +40,7 @@ public struct Stages: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "stages", title: "Stages",
+        id: "stages", topic: .causes, title: "Stages",
         question: "At which stage does a node lose what the reference node predicts correctly?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["stage-swaps", "mcnemar-exact", "poisson-bootstrap", "newcombe-paired"])

@@ -30,7 +30,8 @@ public struct TopK: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "top-k", title: "Top-k accuracy", question: "How often is the label among the k most probable classes?",
+        id: "top-k", topic: .confidence, title: "Top-k accuracy",
+        question: "How often is the label among the k most probable classes?",
         facts: Self.facts.all, flags: Flag.ids, exhibits: Shown.ids, methods: ["top-k-accuracy", "wilson"])
 
     /// It is about confidence.

@@ -40,7 +40,8 @@ public struct WhatIf: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "what-if", title: "What if", question: "What would the error rate be at another mix of images?",
+        id: "what-if", topic: .causes, title: "What if",
+        question: "What would the error rate be at another mix of images?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["post-stratification", "wilson"])
 

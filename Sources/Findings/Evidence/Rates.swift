@@ -5,11 +5,6 @@ import Record
 import Statistics
 
 extension Interval {
-    /// An interval made by the method of that id.
-    init(_ interval: ConfidenceInterval, method: String) {
-        self.init(low: interval.low, high: interval.high, level: interval.level, method: method)
-    }
-
     /// The interval of one of `looks` that was chosen for how it came out: each is made at the level at which all of them
     /// hold at once, so that the chosen one does. Its level is that of all together.
     static func oneOf(

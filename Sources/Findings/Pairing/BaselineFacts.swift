@@ -62,34 +62,3 @@ extension Interval {
             method: "simultaneous")
     }
 }
-
-extension Fact {
-    /// The interval of the change since the same fact of a version evaluated on the same items, from the replicates that
-    /// both keep; `nil` when either keeps none. Of the same kind as the fact's own interval: percentiles of the
-    /// replicates' differences, or the basic interval for a number that resampling moves to one side.
-    func change(since old: Fact) -> Interval? {
-        guard let value, let before = old.value else { return nil }
-        if let now = interval, let then = old.interval, now.method == "precision-search", then.method == now.method {
-            // From both intervals, as if they were independent (Zou & Donner 2008).
-            let (below, above) = (value - now.low, now.high - value)
-            let (thenBelow, thenAbove) = (before - then.low, then.high - before)
-            return Interval(
-                low: value - before - (below * below + thenAbove * thenAbove).squareRoot(),
-                high: value - before + (above * above + thenBelow * thenBelow).squareRoot(), method: now.method)
-        }
-        guard let ours = replicates, let theirs = old.replicates,
-            ours.count == theirs.count, let method = interval?.method
-        else { return nil }
-        guard let ends = PoissonBootstrap.interval(zip(ours, theirs).map { $0 - $1 }) else { return nil }
-        // Where the fact's own interval is more than replicates tell, its change is what they tell.
-        switch method {
-        case "basic-bootstrap", "image-bootstrap", "error-interval":
-            let change = value - before
-            return Interval(
-                low: 2 * change - ends.high, high: 2 * change - ends.low,
-                method: method == "error-interval" ? "basic-bootstrap" : method)
-        case "widened-bootstrap": return Interval(ends, method: "poisson-bootstrap")
-        default: return Interval(ends, method: method)
-        }
-    }
-}

@@ -51,9 +51,10 @@ public enum DocsSite {
             frame.areas = []
             frame.hasFeed = false
             frame.crumbs = [PageFrame.Step("Documentation", "index.html"), PageFrame.Step(title)]
-            frame.siblings = pages.map { other in
+            let others = pages.map { other in
                 PageFrame.Step(other.title, other.name == name ? nil : Self.folder(other.name) + "index.html")
             }
+            frame.siblings = [PageGroup(title: nil, steps: others, isOpen: true)]
             frame.provenance = [("Program", "misread \(program)")]
             collector.add(
                 frame,

@@ -74,6 +74,7 @@ struct HomePage {
                         }
                         return .html((charts + more).text)
                     case "next": return .html(HomeNext(map: map).html.text)
+                    case "best": return .html((VersionPairs(map).bestSoFar ?? "").text)
                     case "decision":
                         guard let latest else { return .html("") }
                         let bar = DecisionPages(map).bar(on: latest.audit.version.name, from: "")

@@ -30,8 +30,9 @@ struct MethodPages {
     private var noExhibits: (ExhibitRequest) -> ExhibitAnswer { { _ in .unknown(nearest: nil) } }
 
     private func methods(_ collector: inout PageCollector) throws(ProblemList) {
-        var entries: [(id: String, title: String, summary: String)] = []
-        var waiting = collector.linked(below: Self.folder)
+        var entries: [Entry] = []
+        let users = collector.linked(below: Self.folder)
+        var waiting = Set(users.keys)
         var ids: Set<String> = []
         // Methods refer to methods.
         while let id = waiting.popFirst() {
@@ -41,7 +42,8 @@ struct MethodPages {
             let page = try VersionPages.fill(
                 template, Scope(), Resolver(link: map.link(from: folder), exhibit: noExhibits))
             let title = page.title ?? id
-            entries.append((id, title, page.summary))
+            let used = sections(among: users[id] ?? [])
+            entries.append(Entry(id: id, title: title, summary: page.summary, topic: used.first.map(topic)))
             for target in LinkScan.attributes(in: page.lede + page.body).targets {
                 guard let place = LinkScan.resolve(target, from: folder) else { continue }
                 if let other = Self.id(of: place.path) { waiting.insert(other) }
@@ -49,10 +51,15 @@ struct MethodPages {
             var frame = PageFrame.common(map, folder, title: title, area: .methods, page: page)
             frame.crumbs = [PageFrame.Step("Methods", "methods/index.html"), PageFrame.Step(title)]
             frame.eyebrow = "Method <code>\(id)</code>"
+            if !used.isEmpty { frame.body += usedOn(used, from: folder) }
             collector.add(
                 frame,
                 json: PageJSON.page(
-                    folder, title: title, [("id", .string(id)), ("summary", .string(page.summary))]))
+                    folder, title: title,
+                    [
+                        ("id", .string(id)), ("summary", .string(page.summary)),
+                        ("used_on", .array(used.map { .string($0.id) })),
+                    ]))
         }
         let sorted = entries.sorted { a, b in
             a.title.lowercased() == b.title.lowercased() ? a.id < b.id : a.title.lowercased() < b.title.lowercased()
@@ -67,21 +74,66 @@ struct MethodPages {
                 link: map.link(from: folder),
                 exhibit: { request in
                     guard request.id == "methods" else { return .unknown(nearest: "methods") }
-                    let items: [HTML] = sorted.map { entry in
-                        let href = SitePath.relative(SitePath.method(entry.id) + "index.html", from: folder)
-                        return """
-                            <div><dt><a href="\(href)">\(entry.title)</a></dt>\
-                            <dd>\(Self.firstSentence(entry.summary))</dd></div>
-
-                            """
-                    }
-                    return .html("<dl class=\"sheet methods\">\n" + items.joined().text + "</dl>\n")
+                    let topics: [Topic?] = Topic.allCases + [nil]
+                    return .html(topics.map { list($0, sorted) }.joined().text)
                 }))
         collector.add(
             PageFrame.common(map, folder, title: "Methods", area: .methods, page: page),
             json: PageJSON.page(
                 folder, title: "Methods",
                 [("methods", .array(sorted.map { .object([("id", .string($0.id)), ("title", .string($0.title))]) }))]))
+    }
+
+    /// A method in the list of all.
+    private struct Entry {
+        let id: String
+        let title: String
+        let summary: String
+        /// What a reader asks who meets it; `nil` where only other methods refer to it.
+        let topic: Topic?
+    }
+
+    private func topic(_ section: Section) -> Topic { section.topic ?? .failures }
+
+    /// The analyses of the newest audit whose pages are among `folders`, in the order of topics.
+    private func sections(among folders: [String]) -> [Section] {
+        guard let audit = map.chronicle.latest?.audit else { return [] }
+        let own = audit.sections.filter { folders.contains(map.base + SitePath.section($0.id, of: audit.version.name)) }
+        return Topic.allCases.flatMap { wanted in own.filter { topic($0) == wanted } }
+    }
+
+    /// Where a method is used: the rows of those pages in the list of all versions, which stay where they are when one comes.
+    private func usedOn(_ sections: [Section], from folder: String) -> HTML {
+        let links: [HTML] = sections.map { section in
+            let row = VersionIndexPage.row(of: SitePath.segment(section.id))
+            let href = SitePath.relative(VersionIndexPage.folder + "index.html", from: folder)
+            return "<a href=\"\(href)#\(row)\">\(section.title)</a>"
+        }
+        return "<p class=\"kind\">\(map.phrases(.methodUsedOn)) \(links.joined(separator: ", "))</p>\n"
+    }
+
+    /// The methods of a topic under its question.
+    private func list(_ topic: Topic?, _ entries: [Entry]) -> HTML {
+        let own = entries.filter { $0.topic == topic }
+        guard !own.isEmpty else { return .empty }
+        let items: [HTML] = own.map { entry in
+            let href = SitePath.relative(SitePath.method(entry.id) + "index.html", from: Self.folder)
+            return """
+                <div><dt><a href="\(href)">\(entry.title)</a></dt>\
+                <dd>\(Self.firstSentence(entry.summary))</dd></div>
+
+                """
+        }
+        let id = topic?.rawValue ?? "others"
+        let title = map.phrases(topic?.phrase ?? .topicOthers)
+        return """
+            <section aria-labelledby="\(id)">
+            <h2 id="\(id)">\(title) <a class="anchor" href="#\(id)" aria-label="Link to this section">#</a></h2>
+            <dl class="sheet methods">
+            \(items.joined())</dl>
+            </section>
+
+            """
     }
 
     /// A text up to its first full stop that ends a sentence.

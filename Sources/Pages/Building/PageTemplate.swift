@@ -20,7 +20,7 @@ enum PageTemplate: String, CaseIterable {
             (
                 ["site.title", "verdict.sentence", "versions.count", "incidents.open", "attention.count"],
                 ["has.audits", "has.incidents", "has.open-incidents", "has.attention", "has.trends"],
-                ["versions", "incidents", "tiles", "attention", "decision", "next", "trends"]
+                ["versions", "incidents", "tiles", "attention", "decision", "next", "best", "trends"]
             )
         case .overview:
             (

@@ -83,6 +83,7 @@ public struct Site: Sendable {
             for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
             ExamplePages(own).collect(into: &collector)
             ComparisonPages(own).collect(into: &collector)
+            VersionPairs(own).collect(into: &collector)
             FailureModePages(own).collect(into: &collector)
             ActionPages(own).collect(into: &collector)
             LabellingPages(own).collect(into: &collector)
@@ -188,13 +189,17 @@ struct PageCollector {
         add(page.folder + "index.html", text)
     }
 
-    /// What pages made so far link to below a folder: the next step of each path.
-    func linked(below folder: String) -> Set<String> {
-        var found: Set<String> = []
+    /// What pages made so far link to below a folder: the next step of each path, with the folders of the pages that do.
+    func linked(below folder: String) -> [String: [String]] {
+        var found: [String: [String]] = [:]
         for (page, targets) in links {
+            var seen: Set<String> = []
             for target in targets {
-                guard let path = LinkScan.resolve(target, from: page)?.path, path.hasPrefix(folder) else { continue }
-                if let step = path.dropFirst(folder.count).split(separator: "/").first { found.insert(String(step)) }
+                guard let path = LinkScan.resolve(target, from: page)?.path, path.hasPrefix(folder),
+                    let step = path.dropFirst(folder.count).split(separator: "/").first.map(String.init),
+                    seen.insert(step).inserted
+                else { continue }
+                found[step, default: []].append(page)
             }
         }
         return found

@@ -17,8 +17,11 @@ struct VersionIndexPage {
     /// The anchor of the row for a page of a version.
     static func anchor(of pageFolder: String, below version: String) -> String {
         let first = pageFolder.dropFirst(version.count).split(separator: "/").first
-        return "page-" + (first.map(String.init) ?? "overview")
+        return row(of: first.map(String.init) ?? "overview")
     }
+
+    /// The anchor of the row of a page.
+    static func row(of page: String) -> String { "page-" + page }
 
     func collect(into collector: inout PageCollector) {
         let audits = Array(map.chronicle.audits.reversed())

@@ -132,22 +132,36 @@ struct VersionPages {
             """
     }
 
-    /// The pages of this audit: what was measured, what it rests on, and last what was not measured.
-    private func siblings(on pageFolder: String) -> [PageFrame.Step] {
+    /// The pages of this audit by the question that they answer, what was not measured last among them.
+    private func siblings(on pageFolder: String) -> [PageGroup] {
         func step(_ title: String, _ path: String, isQuiet: Bool = false) -> PageFrame.Step {
             PageFrame.Step(title, path == pageFolder ? nil : path + "index.html", isQuiet: isQuiet)
         }
-        func steps(_ sections: [Section], isQuiet: Bool = false) -> [PageFrame.Step] {
-            sections.map { step($0.title, SitePath.section($0.id, of: name), isQuiet: isQuiet) }
+        return Topic.allCases.map { topic in
+            let own = audit.sections.filter { ($0.topic ?? .failures) == topic }.map { section in
+                step(section.title, SitePath.section(section.id, of: name), isQuiet: section.isNotMeasured)
+            }
+            let measured = own.filter { !$0.isQuiet }
+            let steps =
+                switch topic {
+                case .verdict: [step("Overview", folder), step("Gates", folder + "gates/")] + measured
+                case .failures:
+                    [step("Failure modes", folder + "failures/")]
+                        + (archived.listsErrors
+                            ? [step(map.phrases(.examplesErrors), folder + ErrorPages.name + "/")] : [])
+                        + measured
+                case .confidence, .causes: measured
+                case .data:
+                    measured + [step("Data", folder + "data/"), step("Provenance", folder + "provenance/")]
+                }
+            let all = steps + own.filter(\.isQuiet)
+            // Everything lies below the overview.
+            let isOpen = all.contains { step in
+                guard let path = step.path else { return true }
+                return path != folder + "index.html" && pageFolder.hasPrefix(path.dropLast("index.html".count))
+            }
+            return PageGroup(title: map.phrases(topic.phrase), steps: all, isOpen: isOpen)
         }
-        let isMissing = { (section: Section) in if case .notMeasured = section.status { true } else { false } }
-        return [step("Overview", folder), step("Failure modes", folder + "failures/")]
-            + (archived.listsErrors ? [step(map.phrases(.examplesErrors), folder + ErrorPages.name + "/")] : [])
-            + steps(audit.sections.filter { !isMissing($0) })
-            + [
-                step("Gates", folder + "gates/"), step("Data", folder + "data/"),
-                step("Provenance", folder + "provenance/"),
-            ] + steps(audit.sections.filter(isMissing), isQuiet: true)
     }
 
     /// A page from a template, with what it shows.

@@ -74,7 +74,7 @@ struct PageFrame {
     /// At the other end of the breadcrumbs: where other versions are.
     var versions: HTML = .empty
     /// The pages of the same audit.
-    var siblings: [Step] = []
+    var siblings: [PageGroup] = []
     /// Whether the site has a feed.
     var hasFeed = true
     /// Its JSON twin, from its folder.
@@ -174,18 +174,7 @@ struct PageFrame {
         var html: HTML = "<div class=\"trail\"><nav aria-label=\"Breadcrumb\"><ol>\(items)</ol></nav>"
         if !versions.isEmpty { html += "<span class=\"versions\">\(versions)</span>" }
         html += "</div>\n"
-        if !siblings.isEmpty {
-            html += "<nav class=\"local\" aria-label=\"Pages of this audit\"><ul>"
-            for step in siblings {
-                if let path = step.path {
-                    let style: HTML = step.isQuiet ? " class=\"quiet\"" : ""
-                    html += "<li\(style)><a href=\"\(href(path))\">\(step.title)</a></li>"
-                } else {
-                    html += "<li><span aria-current=\"page\">\(step.title)</span></li>"
-                }
-            }
-            html += "</ul></nav>\n"
-        }
+        if !siblings.isEmpty { html += PageGroup.html(siblings, href: href) }
         return html
     }
 

@@ -12,6 +12,8 @@ public struct Section: Sendable, Codable, Hashable {
 
     /// Id of the analysis.
     public var id: String
+    /// Topic, from its card; `nil` in archives that do not keep it.
+    public var topic: Topic?
     /// Heading, from its card.
     public var title: String
     /// Question, from its card.
@@ -60,6 +62,7 @@ public struct Section: Sendable, Codable, Hashable {
         moved: [Movement]? = nil, imageCounts: ImageCounts? = nil
     ) {
         id = card.id
+        topic = card.topic
         title = card.title
         question = card.question
         status = .examined
@@ -72,6 +75,9 @@ public struct Section: Sendable, Codable, Hashable {
         self.moved = moved
         self.imageCounts = imageCounts
     }
+
+    /// Whether an input was missing.
+    public var isNotMeasured: Bool { if case .notMeasured = status { true } else { false } }
 
     /// A section of an analysis that did not run or broke.
     public init(_ card: Card, status: Status) {

@@ -2,6 +2,8 @@
 public struct Card: Sendable, Codable, Hashable {
     /// Name of its file, template and page: `[a-z0-9-]+`.
     public var id: String
+    /// What a reader comes with who finds it: its page is listed under that.
+    public var topic: Topic
     /// Heading of its page.
     public var title: String
     /// The question it answers, in a reader's words.
@@ -21,11 +23,13 @@ public struct Card: Sendable, Codable, Hashable {
 
     /// A card.
     public init(
-        id: String, title: String, question: String, tasks: [TaskKind] = [.classification], facts: [FactSpec] = [],
+        id: String, topic: Topic = .failures, title: String, question: String, tasks: [TaskKind] = [.classification],
+        facts: [FactSpec] = [],
         terms: [String] = [], flags: [String] = [], exhibits: [String] = [],
         methods: [String] = []
     ) {
         self.id = id
+        self.topic = topic
         self.title = title
         self.question = question
         self.tasks = tasks

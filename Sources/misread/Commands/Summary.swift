@@ -77,7 +77,7 @@ struct Summary {
             phrases.found(findings: findings.count, leads: audit.findings.count - findings.count),
         ]
         lines += findings.prefix(2).map { phrases.line($0, in: audit) }
-        let missing = audit.sections.filter { if case .notMeasured = $0.status { true } else { false } }
+        let missing = audit.sections.filter(\.isNotMeasured)
         if lines.count < 6, !missing.isEmpty { lines.append(phrases.notMeasured(missing)) }
         lines.append(phrases.site(site, seal: seal))
         return TerminalText.visible(lines.joined(separator: "\n"))

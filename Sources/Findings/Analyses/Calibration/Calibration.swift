@@ -61,7 +61,7 @@ public struct Calibration: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "calibration", title: "Calibration", question: "Is accuracy equal to confidence?",
+        id: "calibration", topic: .confidence, title: "Calibration", question: "Is accuracy equal to confidence?",
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,

@@ -40,7 +40,7 @@ public struct ClassThresholds: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "class-thresholds", title: "Class thresholds",
+        id: "class-thresholds", topic: .confidence, title: "Class thresholds",
         question: "What recall does each class keep at a fixed precision, and from which threshold on?",
         facts: Self.facts.all,
         terms: Term.ids,

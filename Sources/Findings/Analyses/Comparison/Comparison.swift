@@ -76,7 +76,7 @@ public struct Comparison: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "comparison", title: "Against the baseline",
+        id: "comparison", topic: .verdict, title: "Against the baseline",
         question: "What is fixed since the baseline, and what regressed?",
         facts: Self.facts.all,
         terms: Term.ids,

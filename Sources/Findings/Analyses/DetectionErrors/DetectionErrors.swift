@@ -47,7 +47,7 @@ public struct DetectionErrors: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-errors", title: "Error types", question: "Which error types cost how much AP?",
+        id: "detection-errors", topic: .failures, title: "Error types", question: "Which error types cost how much AP?",
         tasks: [.detection],
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,

@@ -54,7 +54,7 @@ public struct DetectionFalseAlarms: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "detection-false-alarms", title: "False alarms",
+        id: "detection-false-alarms", topic: .failures, title: "False alarms",
         question: "How many false positives does an image have, and what is detected where no object is?",
         tasks: [.detection],
         facts: Self.facts.all,

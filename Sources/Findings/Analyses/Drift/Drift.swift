@@ -48,7 +48,7 @@ public struct Drift: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "drift", title: "Drift",
+        id: "drift", topic: .causes, title: "Drift",
         question: "What changed over time where the model runs, and does it err more?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["drift", "drift-alarms", "mix-and-within", "benjamini-hochberg", "wilson"])

@@ -62,7 +62,7 @@ public struct Groups: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "groups", title: "Groups of people",
+        id: "groups", topic: .failures, title: "Groups of people",
         question: "How far apart are the rates of the groups that the team declares?",
         tasks: [.classification, .detection], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,

@@ -61,7 +61,7 @@ public struct Headline: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "headline", title: "Metrics", question: "How accurate is it, overall and by class?",
+        id: "headline", topic: .verdict, title: "Metrics", question: "How accurate is it, overall and by class?",
         facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,

@@ -72,7 +72,7 @@ public struct Multilabel: Analysis {
 
     /// Its card.
     public let card = Card(
-        id: "multilabel", title: "Metrics", question: "How accurate is it, overall and by label?",
+        id: "multilabel", topic: .verdict, title: "Metrics", question: "How accurate is it, overall and by label?",
         tasks: [.multilabel],
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [

@@ -59,7 +59,7 @@ public struct Nodes: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "nodes", title: "Nodes",
+        id: "nodes", topic: .causes, title: "Nodes",
         question: "Does one node, runtime or site err more than the others at the same mix of images?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [

@@ -43,7 +43,7 @@ public struct Patterns: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "patterns", title: "Patterns",
+        id: "patterns", topic: .failures, title: "Patterns",
         question: "Do images fail together that no attribute names?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["patterns", "holm", "wilson", "error-budget", "benjamini-hochberg"])

@@ -61,7 +61,7 @@ public struct Robustness: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "robustness", title: "Robustness",
+        id: "robustness", topic: .causes, title: "Robustness",
         question: "Which perturbations of the input lower accuracy, and from which severity on?",
         facts: Self.facts.all,
         terms: Term.ids,

@@ -49,7 +49,7 @@ public struct SameInput: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "same-input", title: "Same input on two nodes",
+        id: "same-input", topic: .causes, title: "Same input on two nodes",
         question: "Do nodes predict the same on the same images, and where do they part?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [

@@ -72,7 +72,7 @@ public struct Slices: TestingAnalysis {
 
     /// Its card.
     public let card = Card(
-        id: "slices", title: "Slices", question: "Which slices fail more often than the rest?",
+        id: "slices", topic: .failures, title: "Slices", question: "Which slices fail more often than the rest?",
         tasks: [.classification, .multilabel, .detection],
         facts: Self.facts.all,
         terms: Term.ids,
