@@ -52,6 +52,8 @@ class Adding:
         """The predictions given as `baseline=`."""
         self.replaced: List[str] = []
         """Versions that take the place of older ones."""
+        self.said = ""
+        """What the program said so far."""
 
     # A classifier.
 
@@ -90,6 +92,8 @@ class Adding:
                 rows = csv.DictReader(table)
                 ids = [row["image_id"] for row in rows] if "image_id" in (rows.fieldnames or ()) else []
         old = _settings.read_back(self.root / "misread.yml") or {}
+        if old.get("task") == "detection":
+            raise ValueError("the workspace is of a detector: hand over annotations= and detections=")
         if "classes" in old:
             return Stored(ids, old.get("task", "classification"), old["classes"])
         if call.classes is None:
@@ -108,8 +112,9 @@ class Adding:
             raise ValueError("images= and attributes= are of the data set: hand them over with annotations=")
         if annotations is not None:
             made = self.changes.scratch(self.root)
-            _boxes.data_set(annotations, images if is_new else None, attributes, made, self.dataset)
+            said = _boxes.data_set(annotations, images if is_new else None, attributes, made, self.dataset)
             if is_new:
+                self.said += said
                 self._take(made / "made" / "datasets" / self.dataset)
             else:
                 self._check(made / "made" / "datasets" / self.dataset)
@@ -140,7 +145,7 @@ class Adding:
         folder, scratch = self.root / "versions" / (version + PART), self.changes.scratch(self.root)
         self.changes.folder(folder.parent)
         self.changes.will_appear(folder)
-        _boxes.detections(detections, scratch, self.root, self.dataset, folder.name)
+        self.said += _boxes.detections(detections, scratch, self.root, self.dataset, folder.name)
         found = (folder / self.dataset).rename(scratch / self.dataset)
         remove(folder)
         return found
@@ -203,10 +208,13 @@ class Adding:
             if each:
                 self.changes.will_appear(archive / each.version)
                 self.changes.will_appear(archive / f"{each.version}@{self.dataset}")
-        said = ""
         if self.replaced and archive.is_dir():
-            said = run("audit", self.root, *(part for each in self.replaced for part in ("--version", each)), "--replace").said
-        return said + run("build", self.root, "--output", site).said
+            for kept in list(archive.iterdir()):
+                if kept.name.split("@")[0] in self.replaced:
+                    self.changes.remember(kept)
+            versions = [part for each in self.replaced for part in ("--version", each)]
+            self.said += run("audit", self.root, *versions, "--replace").said
+        return self.said + run("build", self.root, "--output", site).said
 
 
 def _is_same(file: Path, other: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import tempfile
 from typing import TYPE_CHECKING, Any, Mapping, NoReturn, Optional, Sequence, Union
 
@@ -45,7 +45,7 @@ def audit(
     """Audits a model's predictions and writes the site of the audit.
 
     Tables may be frames of pandas, polars or Arrow, mappings of columns or lists of mappings; columns also arrays, tensors,
-    series, lists, or mappings of ids to values.
+    series, lists, tables of one column, or mappings of ids to values.
 
     predictions    A class a row; a score a row and class; or a table with `predicted`, `confidence`, `p_<class>`. In a table
                    without `labels` beside it, `label` is the label, and every other column is an attribute of the images.
@@ -86,5 +86,5 @@ def audit(
         return Workspace(path).audit(**given)
     except BaseException:
         if made:
-            os.rmdir(path)
+            shutil.rmtree(path, ignore_errors=True)
         raise

@@ -13,8 +13,8 @@ from ._tables import Table
 from ._truth import are_names
 
 
-def data_set(annotations: Any, images: Any, attributes: Any, scratch: Path, dataset: str) -> None:
-    """Makes a data set by `misread init --from`, in the folder `made` of `scratch`.
+def data_set(annotations: Any, images: Any, attributes: Any, scratch: Path, dataset: str) -> str:
+    """Makes a data set by `misread init --from`, in the folder `made` of `scratch`. Returns what the program said of it.
 
     Raises InputError where nothing is recognised, TypeError and ValueError for values that no file can be made of.
     """
@@ -27,12 +27,13 @@ def data_set(annotations: Any, images: Any, attributes: Any, scratch: Path, data
         sources.append(Path(images))
     if attributes is not None:
         sources.append(_attributes(attributes, scratch))
-    run("init", scratch / "made", *_from(sources), "--dataset", dataset)
+    return run("init", scratch / "made", *_from(sources), "--dataset", dataset).said
 
 
-def detections(value: Any, scratch: Path, workspace: Path, dataset: str, version: str) -> None:
-    """Adds detections to a workspace as a version, by `misread init --from --version`."""
-    run("init", workspace, *_from([source(value, "detections", scratch)]), "--dataset", dataset, "--version", version)
+def detections(value: Any, scratch: Path, workspace: Path, dataset: str, version: str) -> str:
+    """Adds detections to a workspace as a version, by `misread init --from --version`. Returns what the program said."""
+    made = source(value, "detections", scratch)
+    return run("init", workspace, *_from([made]), "--dataset", dataset, "--version", version).said
 
 
 def source(value: Any, argument: str, scratch: Path) -> Path:

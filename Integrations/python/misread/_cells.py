@@ -63,11 +63,20 @@ def yaml(value: Any) -> str:
 
 
 def manifest(keys: Mapping[str, Any]) -> bytes:
-    """A YAML file with a key a line; a list of mappings has one a line. Keys whose value is None are left out."""
+    """A YAML file with a key a line; a list of mappings has one a line. Keys whose value is None are left out.
+
+    Raises TypeError and ValueError that name the key whose value no YAML file holds.
+    """
     lines: List[str] = []
     for key, value in keys.items():
         if value is None:
             continue
+        try:
+            yaml(value)
+        except TypeError:
+            raise TypeError(f"{key}: {value!r} is nothing that YAML holds: text, numbers, lists and mappings are") from None
+        except ValueError:
+            raise ValueError(f"{key}: {value!r} holds a number that is not finite") from None
         if isinstance(value, (list, tuple)) and value and all(isinstance(each, Mapping) for each in value):
             lines += [f"{key}:", *("  - " + yaml(each) for each in value)]
         else:

@@ -19,7 +19,8 @@ class Changes:
 
     def __init__(self) -> None:
         self._undo: List[Callable[[], None]] = []
-        self._kept: List[Path] = []
+        self._aside: List[Path] = []
+        """Folders that nobody needs when all went well."""
 
     def __enter__(self) -> Changes:
         return self
@@ -31,7 +32,8 @@ class Changes:
             for undo in reversed(self._undo):
                 with contextlib.suppress(OSError):  # the others are taken back all the same, and what went wrong is told
                     undo()
-        for folder in self._kept:
+            return
+        for folder in self._aside:
             shutil.rmtree(folder, ignore_errors=True)
 
     def folder(self, path: Path) -> Path:
@@ -60,15 +62,23 @@ class Changes:
     def set_aside(self, path: Path) -> None:
         """Takes a folder away, until the block is left with or without an exception."""
         aside = Path(tempfile.mkdtemp(prefix=".misread-", dir=path.parent))
-        self._kept.append(aside)
+        self._aside.append(aside)
+        self._undo.append(lambda: shutil.rmtree(aside))
         path.rename(aside / path.name)
         self._undo.append(lambda: _put_back(aside / path.name, path))
+
+    def remember(self, path: Path) -> None:
+        """Notes a folder that others may change."""
+        copy = self.scratch(path.parent) / path.name
+        shutil.copytree(path, copy, symlinks=True)
+        self._undo.append(lambda: _put_back(copy, path))
 
     def scratch(self, parent: Path) -> Path:
         """A folder that is gone afterwards. Its name begins with a point, so that the program passes it over."""
         self.folder(parent)
         made = Path(tempfile.mkdtemp(prefix=".misread-", dir=parent))
-        self._kept.append(made)
+        self._aside.append(made)
+        self._undo.append(lambda: shutil.rmtree(made))
         return made
 
 

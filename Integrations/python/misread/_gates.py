@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Dict, List, Mapping, Sequence, Union
 
@@ -34,7 +35,9 @@ def _text(gate: Any) -> Dict[str, Any]:
     try:
         bound = float(found["bound"])
     except ValueError:
-        raise ValueError(f'gates: "{gate}": {found["bound"]} is no number') from None
+        bound = math.nan
+    if not math.isfinite(bound):
+        raise ValueError(f'gates: "{gate}": {found["bound"]} is no number')
     read: Dict[str, Any] = {"fact": found["fact"], "at_least" if found["sign"] == ">=" else "at_most": bound}
     name = _NAME.fullmatch(found["fact"])
     if name:

@@ -15,9 +15,9 @@ from . import _cells, _label_sets, _pictures
 from ._classes import Named, class_list, named
 from ._hints import listed
 from ._keyed import ID, agreed
-from ._predicted import CONFIDENCE, PREDICTED, SCORE, Predicted, predicted
+from ._predicted import CONFIDENCE, LABEL, PREDICTED, SCORE, Predicted, predicted
 from ._tables import Matrix, npy, rows_matrix
-from ._truth import LABEL, PATH, Truth, joined, truth
+from ._truth import PATH, Truth, joined, truth
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ._hints import listed, nearest
 from ._keyed import Keyed, agreed, keyed, vector
 from ._tables import Ids, Matrix, Table, Vector
 
-PREDICTED, CONFIDENCE, SCORE = "predicted", "confidence", "p_"
+LABEL, PREDICTED, CONFIDENCE, SCORE = "label", "predicted", "confidence", "p_"
 # Other names of the columns above, as the program knows them.
 _ALIASES = {
     "pred": PREDICTED, "prediction": PREDICTED, "predicted_label": PREDICTED, "pred_label": PREDICTED, "y_pred": PREDICTED,
@@ -107,6 +107,8 @@ def _read_table(
     if names:
         scores = {name: columns.pop(required(columns, name, f"probabilities: {name!r}", argument)) for name in names}
         found.scores = _tables.matrix_of(Table(_unmarked(scores)), argument)
+    if len(columns) == 1 and LABEL not in columns and found.answers is None and found.scores is None:
+        _, found.answers = columns.popitem()
     found.spare = columns
     if found.answers is None and found.scores is None:
         meant = next((name for name in columns if _ALIASES.get(name.lower()) == PREDICTED), None)

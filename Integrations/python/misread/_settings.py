@@ -54,6 +54,8 @@ def settings(file: Path, given: Mapping[str, Any], more: Optional[Mapping[str, A
         if asked:
             raise ValueError(f'{asked[0]}: misread.yml of the workspace was written by hand; set "{asked[0]}" there')
         return None
+    if old.get("task", new.get("task")) != new.get("task"):
+        raise ValueError(f'the workspace is of {old["task"]}, not of {new["task"]}; give the new model another workspace=')
     return manifest({**old, **new})
 
 

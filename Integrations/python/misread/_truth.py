@@ -7,10 +7,10 @@ from typing import Any, Dict, List, Optional
 
 from ._keyed import Keyed, aligned, keyed, vector
 from ._label_sets import are_flags
-from ._predicted import Predicted, refuse_aliases, required
+from ._predicted import LABEL, Predicted, refuse_aliases, required
 from ._tables import Ids, Matrix, Table, Vector
 
-LABEL, PATH, UNIT = "label", "path", "unit"
+PATH, UNIT = "path", "unit"
 
 
 @dataclass
@@ -85,6 +85,8 @@ def _of_labels(side: Keyed) -> Truth:
             return Truth(side, labels=[row[0] for row in body.values()])
         return Truth(side, flags=body) if are_flags(body) else Truth(side, labels=body.values())
     rest = dict(body.columns)
+    if len(rest) == 1:
+        return Truth(side, labels=next(iter(rest.values())))
     required(rest, LABEL, f'"{LABEL}"', "labels")
     return Truth(side, labels=rest.pop(LABEL), attributes=rest)
 

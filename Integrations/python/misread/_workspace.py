@@ -124,6 +124,8 @@ class Workspace:
 
 
 def _check_name(argument: str, name: Any) -> None:
+    if name == "latest":
+        raise ValueError(f'{argument}="latest" is what the newest version is called; give it a name of its own')
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ValueError(f"{argument}={name!r} cannot be the name of a folder: use letters, digits, . - and _")
 
