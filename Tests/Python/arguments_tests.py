@@ -185,6 +185,15 @@ class Messages(Case):
             "probabilities=, the confidence of a prediction as confidence=", [0.5] * N, LABELS,
         )
         self.check(
+            ValueError, "labels: ['a', 'b'] are several labels; where an image may have several, say task=\"multilabel\"",
+            ["a"], [["a", "b"]], task="classification",
+        )
+        self.check(TypeError, "labels: {} is no name of a class; text or a number was expected", ["a", "b"], ["a", {}])
+        self.check(
+            ValueError, "probabilities=['a']: names of columns, and there is no table of predictions", labels=LABELS,
+            probabilities=["a"],
+        )
+        self.check(
             ValueError, "classes= is needed: neither labels nor predictions hold a value that names one", [None], [None]
         )
         self.check(
@@ -259,6 +268,10 @@ class Messages(Case):
         self.check(
             TypeError, "images: the path of a picture was expected, not a list; save it as PNG first", PREDICTIONS, LABELS,
             images=[[0]] * N,
+        )
+        self.check(
+            TypeError, "images: the folder of the pictures or a list of their paths was expected, not 3", PREDICTIONS, LABELS,
+            images=3,
         )
         from support import DIGITS
 

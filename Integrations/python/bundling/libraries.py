@@ -11,7 +11,9 @@ from . import elf
 
 # What every Linux with glibc has, and what must be the machine's own: the loader, glibc's parts, and the runtimes of C++,
 # which other programs of the process would share. PEP 600 counts them as there.
-OF_THE_MACHINE = re.compile(r"(ld-linux.*|libc|libm|libdl|librt|libpthread|libresolv|libutil|libnsl|libgcc_s|libstdc\+\+)\.so\.\d+")
+OF_THE_MACHINE = re.compile(
+    r"(ld-linux.*|libc|libm|libdl|librt|libpthread|libresolv|libutil|libnsl|libgcc_s|libstdc\+\+)\.so\.\d+"
+)
 # The newest symbols of libstdc++ that the first distributions of a glibc have: GCC 11 came with 2.34, GCC 12 with 2.35.
 OF_GCC = {"GLIBCXX_3.4": {29: 34, 30: 35}, "CXXABI_1.3": {13: 34}}
 
@@ -70,7 +72,4 @@ def _glibc(version: str) -> "int | None":
             part = int(version[len(family) + 1 :].split(".")[0])
             return next((minor for last, minor in sorted(known.items()) if part <= last), None)
     # GCC's own runtime, and versions that a carried library gives itself (OPENSSL_3.0.0): nothing of the machine.
-    return None if version.startswith(("GLIBC_", "GLIBCXX_", "CXXABI_")) and version not in _OLD else 17
-
-
-_OLD = ("CXXABI_ARM_1.3.3", "CXXABI_TM_1", "CXXABI_FLOAT128")
+    return None if version.startswith(("GLIBC_", "GLIBCXX_", "CXXABI_")) else 17

@@ -72,6 +72,7 @@ def _kind(values: List[Any], argument: str) -> str:
     for each in values:
         if is_blank(each):
             continue
+        _check_name(each, argument)
         if isinstance(each, float):
             raise ValueError(
                 f"{argument}: {each!r} is neither the name nor the number of a class; scores of classes are given as "
@@ -83,6 +84,14 @@ def _kind(values: List[Any], argument: str) -> str:
     if kinds == {"number", "flag"}:
         return "number"
     return kinds.pop() if len(kinds) == 1 else "name"
+
+
+def _check_name(value: Any, argument: str) -> None:
+    """Refuses what says no name of a class."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        raise ValueError(f'{argument}: {value!r} are several labels; where an image may have several, say task="multilabel"')
+    if type(value).__hash__ is None or repr(value) == object.__repr__(value):
+        raise TypeError(f"{argument}: {value!r} is no name of a class; text or a number was expected")
 
 
 def _distinct(values: Dict[str, List[Any]]) -> List[Any]:

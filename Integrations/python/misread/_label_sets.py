@@ -51,7 +51,9 @@ def only(sets: List[List[str]], argument: str) -> List[str]:
     """The label of each row where each has exactly one. Raises ValueError where one has none or several."""
     for row, each in enumerate(sets):
         if len(each) != 1:
-            raise ValueError(f'{argument}: row {row} has {len(each)} labels; where an image may have several, say task="multilabel"')
+            raise ValueError(
+                f'{argument}: row {row} has {len(each)} labels; where an image may have several, say task="multilabel"'
+            )
     return [each[0] for each in sets]
 
 

@@ -26,8 +26,9 @@ def pictures(images: Any, ids: Sequence[str], paths: Optional[Sequence[Any]]) ->
         if paths is None:
             return _by_ids(folder, ids)
         return _named([None if is_blank(each) else folder / cell(each) for each in paths])
-    given = paths if images is None else list(images)
-    assert given is not None
+    if images is not None and not isinstance(images, (list, tuple)) and not hasattr(images, "tolist"):
+        raise TypeError(f"images: the folder of the pictures or a list of their paths was expected, not {images!r}")
+    given = list(images) if images is not None else paths or []
     if len(given) != len(ids):
         raise ValueError(f"images: {len(given)} paths for {len(ids)} images; one an image is expected, None where there is none")
     for each in given:

@@ -56,6 +56,8 @@ def predicted(
         )
     answer = None if predictions is None else keyed(predictions, argument, ids)
     names = _names(probabilities)
+    if answer is None and names:
+        raise ValueError(f"probabilities={names}: names of columns, and there is no table of predictions")
     scores = None if probabilities is None or names else keyed(probabilities, "probabilities", ids)
     certainty = None if confidence is None or isinstance(confidence, str) else vector(confidence, CONFIDENCE, ids)
     sides = [side for side in (answer, scores, certainty) if side]
