@@ -4,6 +4,7 @@
 # make honesty   1,000 simulations of each kind: what is flagged on null data, and how often intervals hold
 # make fuzz      changed inputs of every reader, by the program and by libFuzzer
 # make limits    seconds and memory of workspaces as large as they get
+# make wheel     the Python package with the program in it, tested, in .build/wheel
 # make bench     speed beside the peers that are installed
 # make format   formats the sources
 
@@ -12,7 +13,7 @@ MISREAD  := .build/release/misread
 
 SCRATCH  := Tests/Setup/scratch.sh
 
-.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser limits clean
+.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser limits wheel clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
@@ -48,6 +49,7 @@ test-all: release lint
 	@Tests/Setup/debian.sh test
 	MISREAD_TESTS=all $(SCRATCH) swift test --parallel
 	@$(MAKE) --no-print-directory golden promises checkers faults
+	$(SCRATCH) Tests/Python/run.sh $(MISREAD) --all
 	Tests/Browser/run.sh site --all
 	python3 Tests/Fuzz/targets.py --seconds 20
 
@@ -102,6 +104,11 @@ bench: release
 # Workspaces as large as they get: 20,000 classes, 2,000 attributes, 2,000 versions, 100,000 pictures.
 limits: release
 	python3 Tests/Benchmarks/limits.py $(MISREAD)
+
+# Installed into an empty environment without the network; `Tests/Python/run.sh MISREAD --all` tests frames and types too.
+wheel: release
+	$(SCRATCH) Tests/Python/run.sh $(MISREAD)
+	python3 Integrations/python/build_wheel.py $(MISREAD) .build/wheel
 
 clean:
 	rm -rf .build

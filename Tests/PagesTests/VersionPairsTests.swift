@@ -72,4 +72,16 @@ import Testing
         #expect(fact([1, 2]).shareAbove(fact([1])) == nil)
         #expect(fact([]).shareAbove(fact([])) == nil)
     }
+
+    /// What resampling moves to one side is mirrored at the number, as its interval is.
+    @Test func replicatesOfABiasedNumberAreMirrored() throws {
+        let spec = FactSpec("ece", .score)
+        func fact(_ value: Double, _ replicates: [Double]) -> Fact {
+            Fact(
+                spec, value, n: 9, interval: Interval(low: 0, high: 1, method: "error-interval"), method: "ece",
+                replicates: replicates)
+        }
+        // Replicates differ by +0.3, +0.1, +0.1, -0.1 where the numbers differ by 0.1: mirrored -0.1, +0.1, +0.1, +0.3.
+        #expect(fact(0.3, [0.5, 0.3, 0.3, 0.1]).shareAbove(fact(0.2, [0.2, 0.2, 0.2, 0.2])) == 0.75)
+    }
 }

@@ -39,11 +39,23 @@ struct VersionPairs {
         .map(\.path)
     }
 
-    private func pair(_ path: String, _ old: Audit, _ new: Audit) -> Pair? {
+    private func pair(_ path: String, _ first: ArchivedAudit, _ second: ArchivedAudit) -> Pair? {
+        let (old, new) = (first.audit, second.audit)
         guard new.dataset.isSameSet(as: old.dataset), let spec = map.facts.spec(path)?.spec,
             let before = old.fact(at: path), let now = new.fact(at: path), let then = before.value,
-            let value = now.value, let interval = now.change(since: before), let above = now.shareAbove(before)
+            let value = now.value
         else { return nil }
+        let interval: Interval
+        let above: Double
+        if let drawn = now.change(since: before), let share = now.shareAbove(before) {
+            (interval, above) = (drawn, share)
+        } else if map.facts.isPairedByChange(path), new.task == .classification, now.units == nil,
+            let pairs = first.outcomes.pairs(with: second.outcomes), let change = pairs.difference()?.interval
+        {
+            (interval, above) = (Interval(change, method: "newcombe-paired"), pairs.chanceSecondIsHigher)
+        } else {
+            return nil
+        }
         return Pair(
             name: map.facts.heading(path), old: old, new: new, before: then, now: now, change: value - then,
             interval: interval, better: spec.better == .lower ? 1 - above : above)
@@ -52,7 +64,7 @@ struct VersionPairs {
     /// Of the versions evaluated on the newest one's items the one that is best at the first number that compares them, beside the
     /// newest: a sentence for home; `nil` where nothing can be compared.
     var bestSoFar: HTML? {
-        let audits = map.chronicle.audits.map(\.audit)
+        let audits = map.chronicle.audits
         guard let newest = audits.last, audits.count > 1 else { return nil }
         for path in paths {
             guard let spec = map.facts.spec(path)?.spec else { continue }
@@ -65,7 +77,7 @@ struct VersionPairs {
             let words = phrases(
                 isNewest ? .pairsNewestBest : .pairsBest,
                 [
-                    "fact": .text(map.facts.subject(path)), "newest": .text(newest.version.name),
+                    "fact": .text(map.facts.subject(path)), "newest": .text(newest.audit.version.name),
                     "value": .text(NumberFormat.format(isNewest ? value : best.before, as: best.now.unit)),
                     "best": .text(best.old.version.name), "change": .text(changed(best)),
                     "better": .text(NumberFormat.format(best.better, as: .proportion)),
@@ -84,7 +96,7 @@ struct VersionPairs {
     }
 
     func collect(into collector: inout PageCollector) {
-        let all = map.chronicle.audits.map(\.audit)
+        let all = map.chronicle.audits
         guard all.count > 1 else { return }
         let kept = Array(all.suffix(Self.mostInFile))
         let numbers = paths.map { path in
@@ -98,7 +110,7 @@ struct VersionPairs {
         guard !numbers.isEmpty else { return }
         let table = table(numbers.flatMap(\.pairs))
         collector.add(Self.folder + "pairs.csv", TableCSV.text(table))
-        let shown = Array(all.suffix(Self.most).reversed())
+        let shown = Array(all.suffix(Self.most).map(\.audit).reversed())
         let body = numbers.map { matrix($0.path, $0.pairs, shown) }.joined()
         let more: HTML = "<p class=\"more\"><a href=\"pairs.csv\">CSV</a></p>\n"
         var frame = PageFrame(
@@ -113,7 +125,7 @@ struct VersionPairs {
             frame,
             json: PageJSON.page(
                 Self.folder, title: frame.title,
-                [("versions", .array(kept.map { .string($0.version.name) })), ("pairs", PageJSON.table(table))]))
+                [("versions", .array(kept.map { .string($0.audit.version.name) })), ("pairs", PageJSON.table(table))]))
     }
 
     /// All pairs as rows.
@@ -154,7 +166,7 @@ struct VersionPairs {
             let fact = new.fact(at: path)
             let value = fact?.value.map { NumberFormat.format($0, as: fact?.unit ?? .raw) } ?? "–"
             return """
-                <tr><th scope="row">\(new.version.name)</th><td class="r">\(value)</td>\(cells.joined())</tr>
+                <tr><td>\(new.version.name)</td><td class="r">\(value)</td>\(cells.joined())</tr>
 
                 """
         }

@@ -23,7 +23,7 @@ extension Fact {
         guard let ends = PoissonBootstrap.interval(zip(ours, theirs).map { $0 - $1 }) else { return nil }
         // Where the fact's own interval is more than replicates tell, its change is what they tell.
         switch method {
-        case "basic-bootstrap", "image-bootstrap", "error-interval":
+        case _ where Self.isMirrored(method):
             let change = value - before
             return Interval(
                 low: 2 * change - ends.high, high: 2 * change - ends.low,
@@ -34,13 +34,22 @@ extension Fact {
     }
 
     /// The share of replicates in which the number is above the same fact of a version evaluated on the same items, ties counting
-    /// half; `nil` when either keeps none.
+    /// half and those of the interval's kind; `nil` when either keeps none.
     public func shareAbove(_ old: Fact) -> Double? {
-        guard let ours = replicates, let theirs = old.replicates, ours.count == theirs.count, !ours.isEmpty else {
-            return nil
+        guard let value, let before = old.value, let ours = replicates, let theirs = old.replicates,
+            ours.count == theirs.count, !ours.isEmpty
+        else { return nil }
+        let centre = interval.map { Self.isMirrored($0.method) } ?? false ? 2 * (value - before) : nil
+        let twice = zip(ours, theirs).reduce(0) { sum, pair in
+            let change = centre.map { $0 - (pair.0 - pair.1) } ?? pair.0 - pair.1
+            return sum + (change > 0 ? 2 : change == 0 ? 1 : 0)
         }
-        let twice = zip(ours, theirs).reduce(0) { $0 + ($1.0 > $1.1 ? 2 : $1.0 == $1.1 ? 1 : 0) }
         return Double(twice) / Double(2 * ours.count)
+    }
+
+    /// Whether intervals by that method are mirrored at the number: resampling moves it to one side.
+    private static func isMirrored(_ method: String) -> Bool {
+        ["basic-bootstrap", "image-bootstrap", "error-interval"].contains(method)
     }
 }
 

@@ -81,6 +81,12 @@ public struct PairedProportions: Sendable, Hashable {
     /// Exact two-sided McNemar test: can the pairs that changed have fallen either way with equal chance?
     public var mcNemar: Double { McNemar.exact(fixed: onlySecond, broken: onlyFirst) }
 
+    /// How sure it is that the second is right more often: the share above one half of the posterior of how many of the pairs that
+    /// changed did so for the better, from Jeffreys' prior. One half where no pair changed.
+    public var chanceSecondIsHigher: Double {
+        1 - IncompleteBeta.regularised(0.5, Double(onlySecond) + 0.5, Double(onlyFirst) + 0.5)
+    }
+
     private var correctedPhi: Double {
         let a = Double(both)
         let b = Double(onlyFirst)

@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","home","whose"]});
+misread.put("index",{"chunk":100,"shards":["0","images","would"]});

@@ -1,0 +1,1 @@
+"""What a wheel carries beside Python files, for `build_wheel.py`."""
