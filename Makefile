@@ -94,9 +94,9 @@ format:
 
 honesty: release
 	$(SCRATCH) python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
-	python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
-	python3 Tests/Honesty/every_interval.py $(MISREAD) --seeds 200
-	python3 Tests/Honesty/causes.py $(MISREAD) --seeds 200
+	$(SCRATCH) python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
+	$(SCRATCH) python3 Tests/Honesty/every_interval.py $(MISREAD) --seeds 200
+	$(SCRATCH) python3 Tests/Honesty/causes.py $(MISREAD) --seeds 200
 
 bench: release
 	Tests/Benchmarks/run.sh

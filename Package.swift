@@ -24,7 +24,7 @@ let extra: [Target] =
                 "Findings", "Tallies", "Artifacts", "Formats", "Record", "Columns", "Markup", "Diagnostics",
                 "TestSupport",
             ],
-            swiftSettings: optimised)
+            swiftSettings: strict)
     ] : []
 
 let package = Package(

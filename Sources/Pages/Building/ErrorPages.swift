@@ -306,7 +306,7 @@ struct ErrorPages {
         }
         return """
             <section class="full" aria-labelledby="cells">
-            <h2 id="cells">\(phrases(.exampleCells))<a class="anchor" href="#cells" aria-label="Link to this section">#</a></h2>
+            \(Heading.section(phrases(.exampleCells), id: "cells"))
             <p>\(phrases(.exampleCellsDetail))</p>
             <dl class="sheet">
             \(rows.joined())</dl></section>

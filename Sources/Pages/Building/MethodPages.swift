@@ -43,7 +43,7 @@ struct MethodPages {
                 template, Scope(), Resolver(link: map.link(from: folder), exhibit: noExhibits))
             let title = page.title ?? id
             let used = sections(among: users[id] ?? [])
-            entries.append(Entry(id: id, title: title, summary: page.summary, topic: used.first.map(topic)))
+            entries.append(Entry(id: id, title: title, summary: page.summary, topic: used.first?.listedUnder))
             for target in LinkScan.attributes(in: page.lede + page.body).targets {
                 guard let place = LinkScan.resolve(target, from: folder) else { continue }
                 if let other = Self.id(of: place.path) { waiting.insert(other) }
@@ -93,13 +93,11 @@ struct MethodPages {
         let topic: Topic?
     }
 
-    private func topic(_ section: Section) -> Topic { section.topic ?? .failures }
-
     /// The analyses of the newest audit whose pages are among `folders`, in the order of topics.
     private func sections(among folders: [String]) -> [Section] {
         guard let audit = map.chronicle.latest?.audit else { return [] }
         let own = audit.sections.filter { folders.contains(map.base + SitePath.section($0.id, of: audit.version.name)) }
-        return Topic.allCases.flatMap { wanted in own.filter { topic($0) == wanted } }
+        return Topic.allCases.flatMap { wanted in own.filter { $0.listedUnder == wanted } }
     }
 
     /// Where a method is used: the rows of those pages in the list of all versions, which stay where they are when one comes.
@@ -128,7 +126,7 @@ struct MethodPages {
         let title = map.phrases(topic?.phrase ?? .topicOthers)
         return """
             <section aria-labelledby="\(id)">
-            <h2 id="\(id)">\(title) <a class="anchor" href="#\(id)" aria-label="Link to this section">#</a></h2>
+            \(Heading.section(title, id: id))
             <dl class="sheet methods">
             \(items.joined())</dl>
             </section>

@@ -104,7 +104,7 @@ struct SectionPage {
         let cards = version.modeCards(on: folder)
         return """
             <section class="full" aria-labelledby="found">
-            <h2 id="found">\(phrases(.modeFoundHere))<a class="anchor" href="#found" aria-label="Link to this section">#</a></h2>
+            \(Heading.section(phrases(.modeFoundHere), id: "found"))
             \(cards.html(section.findings.prefix(12)))</section>
 
             """

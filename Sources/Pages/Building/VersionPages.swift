@@ -138,7 +138,7 @@ struct VersionPages {
             PageFrame.Step(title, path == pageFolder ? nil : path + "index.html", isQuiet: isQuiet)
         }
         return Topic.allCases.map { topic in
-            let own = audit.sections.filter { ($0.topic ?? .failures) == topic }.map { section in
+            let own = audit.sections.filter { $0.listedUnder == topic }.map { section in
                 step(section.title, SitePath.section(section.id, of: name), isQuiet: section.isNotMeasured)
             }
             let measured = own.filter { !$0.isQuiet }
@@ -158,7 +158,7 @@ struct VersionPages {
             // Everything lies below the overview.
             let isOpen = all.contains { step in
                 guard let path = step.path else { return true }
-                return path != folder + "index.html" && pageFolder.hasPrefix(path.dropLast("index.html".count))
+                return path != folder + "index.html" && pageFolder.hasPrefix(SitePath.folder(of: path))
             }
             return PageGroup(title: map.phrases(topic.phrase), steps: all, isOpen: isOpen)
         }

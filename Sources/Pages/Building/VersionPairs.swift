@@ -24,8 +24,9 @@ struct VersionPairs {
         let old: Audit
         let new: Audit
         let before: Double
+        /// In the newer one, beside that of the older one.
         let now: Fact
-        let change: Double
+        /// Of the change.
         let interval: Interval
         /// The share of replicates in which the newer is better.
         let better: Double
@@ -42,9 +43,10 @@ struct VersionPairs {
     private func pair(_ path: String, _ first: ArchivedAudit, _ second: ArchivedAudit) -> Pair? {
         let (old, new) = (first.audit, second.audit)
         guard new.dataset.isSameSet(as: old.dataset), let spec = map.facts.spec(path)?.spec,
-            let before = old.fact(at: path), let now = new.fact(at: path), let then = before.value,
-            let value = now.value
+            let before = old.fact(at: path), var now = new.fact(at: path), let then = before.value,
+            now.value != nil
         else { return nil }
+        now.baseline = then
         let interval: Interval
         let above: Double
         if let drawn = now.change(since: before), let share = now.shareAbove(before) {
@@ -57,8 +59,8 @@ struct VersionPairs {
             return nil
         }
         return Pair(
-            name: map.facts.heading(path), old: old, new: new, before: then, now: now, change: value - then,
-            interval: interval, better: spec.better == .lower ? 1 - above : above)
+            name: map.facts.heading(path), old: old, new: new, before: then, now: now, interval: interval,
+            better: spec.better == .lower ? 1 - above : above)
     }
 
     /// Of the versions evaluated on the newest one's items the one that is best at the first number that compares them, beside the
@@ -88,11 +90,7 @@ struct VersionPairs {
     }
 
     private func changed(_ pair: Pair) -> String {
-        let unit = pair.now.unit
-        let value =
-            unit == .proportion
-            ? NumberFormat.signed(pair.change, as: .points) : NumberFormat.signed(pair.change, as: unit)
-        return value + " " + NumberFormat.change(pair.interval, of: unit)
+        (NumberFormat.change(of: pair.now) ?? "") + " " + NumberFormat.change(pair.interval, of: pair.now.unit)
     }
 
     func collect(into collector: inout PageCollector) {
@@ -144,7 +142,8 @@ struct VersionPairs {
                 return [
                     .text(pair.name), .text(pair.new.version.name), .text(pair.old.version.name),
                     .number(pair.before, pair.now.unit), .number(pair.now.value ?? .nan, pair.now.unit),
-                    .number(pair.change, unit), .number(pair.interval.low, unit), .number(pair.interval.high, unit),
+                    .number((pair.now.value ?? .nan) - pair.before, unit), .number(pair.interval.low, unit),
+                    .number(pair.interval.high, unit),
                     .number(pair.better, .proportion), .number(Double(pair.now.n), .count),
                 ]
             })
@@ -173,7 +172,7 @@ struct VersionPairs {
         let title = map.facts.heading(path)
         return """
             <section class="full" aria-labelledby="\(id)">
-            <h2 id="\(id)">\(title)<a class="anchor" href="#\(id)" aria-label="Link to this section">#</a></h2>
+            \(Heading.section(title, id: id))
             <div class="scroll" tabindex="0" role="region" aria-label="\(title)">
             <table>
             <thead><tr><th scope="col">\(phrases(.pairsVersion))</th><th scope="col" class="r">\(title)</th>\(heads.joined())</tr></thead>

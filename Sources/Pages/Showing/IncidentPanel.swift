@@ -275,10 +275,9 @@ struct IncidentPanel {
 
     private static func section(_ id: String, _ title: String, _ body: HTML, half: Bool = false) -> HTML {
         let style: HTML = half ? "half" : "full"
-        let anchor: HTML = "<a class=\"anchor\" href=\"#facts-\(id)\" aria-label=\"Link to this section\">#</a>"
         return """
             <section class="\(style)" aria-labelledby="facts-\(id)">
-            <h2 id="facts-\(id)">\(title)\(anchor)</h2>
+            \(Heading.section(title, id: "facts-" + id))
             \(body)</section>
 
             """

@@ -51,7 +51,7 @@ struct RecordSheet {
         let style: HTML = half ? "half" : "full"
         return """
             <section class="\(style)" aria-labelledby="\(name)">
-            <h2 id="\(name)">\(title)<a class="anchor" href="#\(name)" aria-label="Link to this section">#</a></h2>
+            \(Heading.section(title, id: name))
             \(body)</section>
 
             """

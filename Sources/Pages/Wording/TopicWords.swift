@@ -1,5 +1,10 @@
 import Record
 
+extension Section {
+    /// The topic that its page is listed under: failures for archives that keep none, as most analyses ask for them.
+    var listedUnder: Topic { topic ?? .failures }
+}
+
 extension Topic {
     /// The question that it is called by.
     var phrase: Phrase {
