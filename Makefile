@@ -4,23 +4,25 @@
 # make honesty   1,000 simulations of each kind: what is flagged on null data, and how often intervals hold
 # make fuzz      changed inputs of every reader, by the program and by libFuzzer
 # make limits    seconds and memory of workspaces as large as they get
+# make dist      one file that runs, with manual pages, completions and licences, in .build/dist
 # make wheel     the Python package with the program in it, tested, in .build/wheel
 # make bench     speed beside the peers that are installed
 # make format   formats the sources
 
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
+DIST     := .build/dist
 
 SCRATCH  := Tests/Setup/scratch.sh
 
-.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser limits wheel clean
+.PHONY: site test test-all faults fuzz checkers honesty bench format lint release render golden promises browser limits dist wheel clean
 
 site: release
 	@$(MAKE) --no-print-directory render OUT=site
 
 release:
 	@Tests/Setup/debian.sh build
-	swift build -c release --product misread
+	swift build -c release --static-swift-stdlib --product misread
 
 # The examples' archives are made anew, so that the pages show what this program says, and their decisions rest on these.
 # Status 1 means that a gate of the newest version failed, which an example may show.
@@ -45,11 +47,11 @@ fuzz: release
 	python3 Tests/Fuzz/targets.py --seconds 60
 
 # More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.
-test-all: release lint
+test-all: release lint dist
 	@Tests/Setup/debian.sh test
 	MISREAD_TESTS=all $(SCRATCH) swift test --parallel
 	@$(MAKE) --no-print-directory golden promises checkers faults
-	$(SCRATCH) Tests/Python/run.sh $(MISREAD) --all
+	$(SCRATCH) Tests/Python/run.sh $(DIST)/misread-*/ --all
 	Tests/Browser/run.sh site --all
 	python3 Tests/Fuzz/targets.py --seconds 20
 
@@ -106,9 +108,15 @@ limits: release
 	python3 Tests/Benchmarks/limits.py $(MISREAD)
 
 # Installed into an empty environment without the network; `Tests/Python/run.sh MISREAD --all` tests frames and types too.
-wheel: release
-	$(SCRATCH) Tests/Python/run.sh $(MISREAD)
-	python3 Integrations/python/build_wheel.py $(MISREAD) .build/wheel
+wheel: dist
+	$(SCRATCH) Tests/Python/run.sh $(DIST)/misread-*/
+	python3 Integrations/python/build_wheel.py $(DIST)/misread-*/ .build/wheel
+
+# Linked once more, so that it needs glibc and nothing else; what comes out is checked.
+dist: release
+	rm -rf $(DIST)
+	python3 -B Integrations/dist/make_dist.py .build/release $(DIST)
+	Tests/Dist/run.sh $(DIST)
 
 clean:
 	rm -rf .build

@@ -131,7 +131,7 @@ let package = Package(
                 "Pages", "Chronicle", "Archive", "Drawing", "Markup", "Findings", "Tallies", "Artifacts",
                 "Formats", "Columns", "Statistics", "Record", "Diagnostics", "Files", "Pixels", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: strict),
 

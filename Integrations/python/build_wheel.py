@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the wheel: the package misread/ with the program in it, and the libraries that a machine may lack.
+"""Makes the wheel: the package misread/ with the program in it.
 
-usage: build_wheel.py MISREAD OUT
+usage: build_wheel.py DIST OUT
 
-MISREAD is the built program, OUT the folder that the wheel is written into. Only the standard library is needed; where
-`strip` is there, the copies lose their symbols. The same inputs give the same bytes.
+DIST is the folder that `make dist` laid, OUT the one that the wheel is written into. Only the standard library is needed. The
+same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -12,17 +12,13 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
-import shutil
 import stat
 import subprocess
-import sys
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Dict, List
 
-sys.path.insert(0, str(Path(__file__).parent))
-from bundling import elf, licences, libraries  # noqa: E402
+import platforms
 
 HERE = Path(__file__).parent
 # The first day that a ZIP archive can hold: files have no other date.
@@ -31,25 +27,21 @@ DAY = (1980, 1, 1, 0, 0, 0)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Makes the wheel of the Python package.")
-    parser.add_argument("misread", type=Path, help="the built program")
+    parser.add_argument("dist", type=Path, help="the folder that make dist laid")
     parser.add_argument("out", type=Path, help="the folder for the wheel")
     given = parser.parse_args()
-    program = given.misread.resolve()
+    program = given.dist.resolve() / "bin/misread"
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    bundle = libraries.needed(program)
-    with tempfile.TemporaryDirectory() as scratch:
-        files = package() | binaries(program, bundle, Path(scratch))
-    tag, why = libraries.platform_tag([program, *bundle.values()])
+    tag, why = platforms.tag(program)
     info = f"misread-{version}.dist-info"
+    files = package() | {"misread/_bin/misread": program.read_bytes()}
     files |= {f"{info}/{name}": text.encode() for name, text in metadata(version, tag).items()}
-    files |= {f"{info}/licenses/{name}": raw for name, raw in licences.of(program, bundle).items()}
-    files[f"{info}/licenses/LICENSE"] = (HERE.parent.parent / "LICENSE").read_bytes()
+    files |= {f"{info}/licenses/{name}": raw for name, raw in licences(given.dist / "share/doc/misread").items()}
     files[f"{info}/RECORD"] = record(files, f"{info}/RECORD")
     given.out.mkdir(parents=True, exist_ok=True)
     wheel = given.out / f"misread-{version}-py3-none-{tag}.whl"
     write(wheel, files, info)
     print(f"{tag}: {why}")
-    print(f"{len(bundle)} libraries beside the program: {', '.join(bundle) or 'none'}")
     print(f"wrote {wheel}, {wheel.stat().st_size / 1e6:.1f} MB")
 
 
@@ -60,23 +52,10 @@ def package() -> Dict[str, bytes]:
     return {f"misread/{each.relative_to(folder).as_posix()}": each.read_bytes() for each in names}
 
 
-def binaries(program: Path, bundle: Dict[str, Path], scratch: Path) -> Dict[str, bytes]:
-    """The program and the libraries without symbols. All lie in one folder, where the program looks for them first."""
-    files: Dict[str, bytes] = {}
-    before = after = 0
-    for name, file in {"misread": program, **bundle}.items():
-        copy = scratch / name
-        shutil.copyfile(file, copy)
-        copy.chmod(0o755)
-        if shutil.which("strip"):
-            subprocess.run(["strip", "--strip-unneeded", copy], check=True)
-        raw = copy.read_bytes()
-        before, after = before + file.stat().st_size, after + len(raw)
-        files[f"misread/_bin/{name}"] = elf.looking_beside_itself(raw) if name == "misread" and bundle else raw
-        if name == "misread":
-            print(f"the program: {file.stat().st_size / 1e6:.1f} MB, {len(raw) / 1e6:.1f} MB without symbols")
-    print(f"with libraries: {before / 1e6:.1f} MB, {after / 1e6:.1f} MB without symbols")
-    return files
+def licences(doc: Path) -> Dict[str, bytes]:
+    """Ours, and those of what is linked into the program."""
+    others = {each.name: each.read_bytes() for each in sorted((doc / "licenses").iterdir())}
+    return {"LICENSE": (doc / "LICENSE").read_bytes()} | others
 
 
 def metadata(version: str, tag: str) -> Dict[str, str]:

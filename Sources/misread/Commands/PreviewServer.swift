@@ -2,7 +2,6 @@
 // sends a byte now and then holds a connection for seconds and not for ever, and who sends without end is cut off.
 
 import Diagnostics
-import FlyingFox
 import FlyingSocks
 import Foundation
 
@@ -36,7 +35,7 @@ struct PreviewServer: Sendable {
 
     /// Answers until the task is cancelled.
     func run(on listening: Socket) async throws {
-        let pool = HTTPServer.defaultPool()
+        let pool = SocketPool.make()
         try await pool.prepare()
         let socket = try AsyncSocket(socket: listening, pool: pool)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -70,7 +69,7 @@ struct PreviewServer: Sendable {
             group.addTask {
                 do {
                     let answer = files.answer(to: try await head(of: connection), port: port)
-                    try await connection.write(try await answer.encoded())
+                    try await connection.write(answer.encoded)
                 } catch {
                     // The other side is gone: there is nobody to tell.
                 }
@@ -99,71 +98,5 @@ struct PortError: Error, Explained {
 
     var problem: Problem {
         Problem("port \(port) cannot be used: \(reason)", suggestion: "choose another with --port")
-    }
-}
-
-/// The head of a request, line by line.
-struct RequestHead: Equatable {
-    let method: String
-    let target: String
-    let host: String?
-
-    /// Behind the blank line that ends a head; `nil` where there is none yet.
-    static func end(of bytes: [UInt8]) -> Int? {
-        var lineStart = 0
-        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-            let line = bytes[lineStart..<index]
-            // What stands before the request line is passed over.
-            if line.isEmpty || line.elementsEqual([UInt8(ascii: "\r")]), lineStart > 0 { return index + 1 }
-            lineStart = index + 1
-        }
-        return nil
-    }
-
-    /// `nil` for what is no request of HTTP/1.
-    init?(_ bytes: [UInt8]) {
-        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-        let lines = text.split(whereSeparator: \.isNewline)
-        let words = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
-        guard words.count == 3, words[2].hasPrefix("HTTP/1."), words[1].hasPrefix("/") else { return nil }
-        method = String(words[0])
-        target = String(words[1].prefix { $0 != "?" && $0 != "#" })
-        var hosts: [String] = []
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].contains(where: \.isWhitespace) else { return nil }
-            if parts[0].lowercased() == "host" { hosts.append(parts[1].trimmingCharacters(in: .whitespaces)) }
-        }
-        // Of two nobody can say which is meant.
-        host = hosts.count == 1 ? hosts[0] : nil
-    }
-}
-
-extension SiteFiles {
-    /// What is answered to a head; to `nil`, one that was too long.
-    func answer(to head: [UInt8]?, port: UInt16) -> HTTPResponse {
-        guard let head else { return Self.refusal(HTTPStatusCode(431, phrase: "Request Header Fields Too Large")) }
-        guard let request = RequestHead(head) else { return Self.refusal(.badRequest) }
-        var headers = HTTPHeaders()
-        headers[.host] = request.host
-        return response(
-            to: HTTPRequest(
-                method: HTTPMethod(request.method), version: .http11, target: .init(path: request.target, query: ""),
-                headers: headers, body: HTTPBodySequence(data: Data())), port: port)
-    }
-
-    private static func refusal(_ status: HTTPStatusCode) -> HTTPResponse {
-        HTTPResponse(statusCode: status, headers: HTTPHeaders([.contentLength: "0"]), body: Data())
-    }
-}
-
-extension HTTPResponse {
-    /// Its bytes; the connection ends behind it.
-    func encoded() async throws -> Data {
-        var text = "HTTP/1.1 \(statusCode.code) \(statusCode.phrase)\r\nConnection: close\r\n"
-        for (name, value) in headers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            text += "\(name.rawValue): \(value)\r\n"
-        }
-        return Data((text + "\r\n").utf8) + (try await bodyData)
     }
 }

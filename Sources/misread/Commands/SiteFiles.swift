@@ -2,7 +2,6 @@
 
 import Diagnostics
 import Files
-import FlyingFox
 import Foundation
 
 /// The files of a folder, and nothing outside it.
@@ -38,36 +37,43 @@ struct SiteFiles: Sendable {
         return names.contains { host == "\($0):\(port)" || (port == 80 && host == $0) }
     }
 
-    func response(to request: HTTPRequest, port: UInt16) -> HTTPResponse {
-        guard Self.isThisMachine(request.headers[.host], port: port) else {
+    /// What is answered to a request; to `nil`, one whose head was too long.
+    func answer(to head: [UInt8]?, port: UInt16) -> PreviewAnswer {
+        guard let head else { return Self.refusal(.requestHeaderFieldsTooLarge) }
+        guard let request = RequestHead(head) else { return Self.refusal(.badRequest) }
+        guard Self.isThisMachine(request.host, port: port) else {
             return answer(.misdirectedRequest, "text/plain", Data("ask for http://127.0.0.1:\(port)/\n".utf8), request)
         }
-        guard request.method == .GET || request.method == .HEAD else {
-            return HTTPResponse(statusCode: .methodNotAllowed, headers: HTTPHeaders([HTTPHeader("Allow"): "GET, HEAD"]))
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return Self.refusal(.methodNotAllowed, ["Allow": "GET, HEAD"])
         }
-        switch place(of: request.target.path()) {
+        switch place(of: request.target) {
         case .file(let file):
             guard let body = try? Data(contentsOf: file) else { break }
             return answer(.ok, Self.type(of: file.pathExtension), body, request)
         case .folder(let path):
-            var response = answer(.movedPermanently, "text/plain", Data(), request)
-            response.headers[.location] = path
-            return response
+            var answer = answer(.movedPermanently, "text/plain", Data(), request)
+            answer.headers["Location"] = path
+            return answer
         case nil: break
         }
         return answer(.notFound, "text/plain", Data("not found\n".utf8), request)
     }
 
-    /// A response whose length is that of its body, for `HEAD` too, which gets none.
+    private static func refusal(_ status: PreviewAnswer.Status, _ headers: [String: String] = [:]) -> PreviewAnswer {
+        PreviewAnswer(status: status, headers: headers.merging(["Content-Length": "0"]) { given, _ in given })
+    }
+
+    /// An answer whose length is that of its body, for `HEAD` too, which gets none.
     private func answer(
-        _ status: HTTPStatusCode, _ type: String, _ body: Data, _ request: HTTPRequest
-    ) -> HTTPResponse {
-        HTTPResponse(
-            statusCode: status,
-            headers: HTTPHeaders([
-                .contentType: type, .contentLength: String(body.count), HTTPHeader("X-Content-Type-Options"): "nosniff",
-            ]),
-            body: request.method == .HEAD ? Data() : body)
+        _ status: PreviewAnswer.Status, _ type: String, _ body: Data, _ request: RequestHead
+    ) -> PreviewAnswer {
+        PreviewAnswer(
+            status: status,
+            headers: [
+                "Content-Type": type, "Content-Length": String(body.count), "X-Content-Type-Options": "nosniff",
+            ],
+            body: request.method == "HEAD" ? Data() : body)
     }
 
     /// What a request path names, or `nil`.

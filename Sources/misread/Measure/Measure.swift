@@ -4,6 +4,7 @@ import Record
 /// `misread measure ...`: each engine by itself, JSON on standard output and nothing else there.
 struct Measure: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "measure",
         abstract: "Run one engine on plain files and print JSON.",
         discussion: """
             Every engine works without a workspace. Numbers are printed in full precision; an undefined value is null. \

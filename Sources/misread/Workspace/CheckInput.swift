@@ -13,6 +13,7 @@ import Tallies
 /// `misread check-input`: reads a workspace whole and says what was read, or everything that is wrong.
 struct CheckInput: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check-input",
         abstract: "Read a workspace whole without building anything, and say what was read.",
         discussion: "Every problem of every file is told in one run. Exit status 2 means the input is wrong.")
 

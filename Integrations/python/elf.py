@@ -1,4 +1,4 @@
-"""What an ELF file of 64 bits needs: libraries, versions of symbols, and where it looks for libraries."""
+"""What an ELF file of 64 bits needs: libraries, and versions of symbols."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Tuple
 
-DT_NEEDED, DT_RPATH, DT_RUNPATH = 1, 15, 29
+DT_NEEDED = 1
 SHT_DYNAMIC, SHT_VERNEED = 6, 0x6FFFFFFE
 MACHINES = {62: "x86_64", 183: "aarch64"}
-ORIGIN = b"$ORIGIN"
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,6 @@ class Elf:
     machine: str
     needed: List[str]
     """Names of libraries."""
-    search: List[str]
-    """Folders of DT_RPATH and DT_RUNPATH."""
     versions: List[str]
     """Versions of symbols, as GLIBC_2.34."""
 
@@ -39,32 +36,7 @@ def read(file: Path) -> Elf:
     """What a file needs. Raises ValueError where it is no little-endian ELF file of 64 bits."""
     raw = file.read_bytes()
     machine, sections = _sections(raw, str(file))
-    entries = _dynamic(raw, sections)
-    return Elf(
-        machine,
-        [_text(raw, at).decode() for tag, _, at in entries if tag == DT_NEEDED],
-        [each for tag, _, at in entries if tag in (DT_RPATH, DT_RUNPATH) for each in _text(raw, at).decode().split(":")],
-        _versions(raw, sections),
-    )
-
-
-def looking_beside_itself(raw: bytes) -> bytes:
-    """A program that looks for its libraries, and for theirs, in its own folder before all others.
-
-    DT_RUNPATH holds for the libraries that the program itself names, DT_RPATH also for those that these name in turn. So
-    the entry gets the other tag, and its value, the place of a text, moves on to `$ORIGIN` inside the text that is there:
-    no byte is added, and the folder of the machine it was built on is not looked into.
-
-    Raises ValueError where the program was not linked with `-rpath $ORIGIN` as the last one.
-    """
-    _, sections = _sections(raw, "the program")
-    for tag, entry, at in _dynamic(raw, sections):
-        if tag in (DT_RPATH, DT_RUNPATH):
-            text = _text(raw, at)
-            if text.split(b":")[-1] == ORIGIN:
-                value = struct.unpack_from("<Q", raw, entry + 8)[0] + len(text) - len(ORIGIN)
-                return raw[:entry] + struct.pack("<QQ", DT_RPATH, value) + raw[entry + 16 :]
-    raise ValueError("the program does not look for libraries beside itself: link it with -rpath '$ORIGIN'")
+    return Elf(machine, _needed(raw, sections), _versions(raw, sections))
 
 
 def _sections(raw: bytes, name: str) -> Tuple[str, List[_Section]]:
@@ -82,16 +54,16 @@ def _sections(raw: bytes, name: str) -> Tuple[str, List[_Section]]:
     return MACHINES.get(machine, f"machine-{machine}"), found
 
 
-def _dynamic(raw: bytes, sections: List[_Section]) -> List[Tuple[int, int, int]]:
-    """Entries of the dynamic section: tag, where the entry is, and where the text is that its value names."""
+def _needed(raw: bytes, sections: List[_Section]) -> List[str]:
+    """Names of libraries, from the entries of the dynamic section."""
     found = []
     for section in sections:
         if section.kind == SHT_DYNAMIC:
             texts = sections[section.link].offset
             for entry in range(section.offset, section.offset + section.size, 16):
                 tag, value = struct.unpack_from("<QQ", raw, entry)
-                if tag in (DT_NEEDED, DT_RPATH, DT_RUNPATH):
-                    found.append((tag, entry, texts + value))
+                if tag == DT_NEEDED:
+                    found.append(_text(raw, texts + value).decode())
     return found
 
 

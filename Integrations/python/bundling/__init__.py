@@ -1,1 +1,0 @@
-"""What a wheel carries beside Python files, for `build_wheel.py`."""
