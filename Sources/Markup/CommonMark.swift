@@ -96,6 +96,8 @@ struct MarkdownNode {
     var literal: String { cmark_node_get_literal(pointer).map { String(cString: $0) } ?? "" }
     /// Destination of a link or image, entities and escapes undone.
     var destination: String { cmark_node_get_url(pointer).map { String(cString: $0) } ?? "" }
+    /// The word behind the fence of a block of code.
+    var fenceInfo: String { cmark_node_get_fence_info(pointer).map { String(cString: $0) } ?? "" }
     /// Title of a link or image.
     var title: String { cmark_node_get_title(pointer).map { String(cString: $0) } ?? "" }
     /// Its parent.

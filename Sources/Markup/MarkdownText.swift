@@ -125,11 +125,13 @@ struct MarkdownEdit {
         var links: [MarkdownNode] = []
         var images: [MarkdownNode] = []
         var headings: [MarkdownNode] = []
+        var formulas: [MarkdownNode] = []
         for (node, _) in nodes {
             switch node.kind {
             case .link: links.append(node)
             case .image: images.append(node)
             case .heading: headings.append(node)
+            case .codeBlock where node.fenceInfo == "math": formulas.append(node)
             case .rawHTML: problems.add(MarkupError.rawHTML(place(of: node)))
             case .paragraph where looksLikeTable(node): tables.append(node)
             default: break
@@ -141,14 +143,15 @@ struct MarkdownEdit {
         placeExhibits(images.filter { image in !tables.contains { isInside(image, $0) } })
         for heading in headings { number(heading) }
         for table in tables { replaceTable(table) }
+        for formula in formulas { replaceFormulas(formula) }
     }
 
-    /// Place of a node in the file, as far as lines are known.
-    func place(of node: MarkdownNode) -> Place {
+    /// Place of a node in the file, or of a line below its first, as far as lines are known.
+    func place(of node: MarkdownNode, plus lines: Int = 0) -> Place {
         var here: MarkdownNode? = node
         while let at = here, at.line == 0 { here = at.parent }
         guard let first = source.firstLine, let line = here?.line, line > 0 else { return Place(file: source.file) }
-        return Place(file: source.file, row: first + line - 1)
+        return Place(file: source.file, row: first + line - 1 + lines)
     }
 
     /// Source lines of a paragraph without the markers of the quotes and lists it stands in.

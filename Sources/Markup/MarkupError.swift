@@ -32,6 +32,8 @@ public enum MarkupError: Error, Sendable, Hashable {
     case unknownPhrase(String, nearest: String?, Place)
     /// A file of phrases without one that is said.
     case missingPhrase(String, Place)
+    /// A formula that cannot be read.
+    case formula(FormulaFault, Place)
     /// Raw HTML in Markdown; it is left out.
     case rawHTML(Place)
     /// A link that is not followed, for its scheme or its host.
@@ -95,6 +97,19 @@ extension MarkupError: Explained {
             Problem(at: place, "there is no phrase `\(name)`", suggestion: nearest.map(Self.meant))
         case .missingPhrase(let name, let place):
             Problem(at: place, "the phrase `\(name)` is missing", suggestion: "write `## \(name)` and its text")
+        case .formula(.unknown(let word, let nearest), let place):
+            Problem(
+                at: place, "a formula knows no `\\\(word)`", suggestion: nearest.map { Self.meant("\\" + $0) })
+        case .formula(.unexpected(let sign), let place):
+            Problem(
+                at: place, "a formula cannot hold `\(sign)` here", suggestion: "Templates/README.md lists what it can")
+        case .formula(.unfinished(let word), let place):
+            Problem(at: place, "what has to follow `\(word)` is missing in a formula")
+        case .formula(.tooDeep, let place):
+            Problem(
+                at: place,
+                "a formula is longer than \(FormulaReader.lengthLimit) signs or nested more than "
+                    + "\(FormulaReader.depthLimit) deep")
         case .rawHTML(let place):
             Problem(.warning, at: place, "raw HTML is left out", suggestion: "write it in Markdown")
         case .blockedLink(let url, let place):
