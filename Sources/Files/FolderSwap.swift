@@ -51,6 +51,7 @@ public struct FolderSwap: Sendable {
         try SystemCalls.explained(name + "/" + path, .write) { () throws(SystemCalls.Failure) in
             let place = area.new.appending(path)
             try SystemCalls.makeFolder(place.parent.text)
+            if Self.take(destination.appending(path), holding: bytes, as: place) { return }
             let descriptor = try SystemCalls.open(place.text, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644)
             do throws(SystemCalls.Failure) {
                 // The modes of what is published do not depend on who published it.
@@ -62,6 +63,25 @@ public struct FolderSwap: Sendable {
             }
             try SystemCalls.close(descriptor)
         }
+    }
+
+    /// Gives a file of the old folder its place in the new one as well, where it holds these bytes: a name is made faster than
+    /// a file. Whether it could.
+    private static func take(_ old: RealPath, holding bytes: [UInt8], as place: RealPath) -> Bool {
+        guard let status = try? SystemCalls.status(ofLink: old.text), status.kind == .file, status.size == bytes.count,
+            status.mode == 0o644, let descriptor = try? SystemCalls.open(old.text, O_RDONLY | O_NOFOLLOW)
+        else { return false }
+        defer { try? SystemCalls.close(descriptor) }
+        var held = [UInt8](repeating: 0, count: bytes.count + 1)
+        let count = held.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        guard count == bytes.count, held.starts(with: bytes), let own = try? SystemCalls.status(of: descriptor) else {
+            return false
+        }
+        guard link(old.text, place.text) == 0 else { return false }
+        // What was slipped in between the two is no file of ours.
+        if let linked = try? SystemCalls.status(ofLink: place.text), linked.isSame(as: own) { return true }
+        unlink(place.text)
+        return false
     }
 
     /// Puts the new folder in place and removes the old one. What was slipped into the old one since the start keeps it

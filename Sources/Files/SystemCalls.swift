@@ -34,6 +34,8 @@ struct FileStatus: Sendable {
     let number: UInt64
     let size: Int
     let mode: mode_t
+    /// When its bytes, and when anything of it, changed last: nanoseconds since 1970.
+    let modified, changed: Int64
 
     init(_ raw: stat) {
         kind = FileKind(mode: raw.st_mode)
@@ -41,6 +43,12 @@ struct FileStatus: Sendable {
         number = UInt64(truncatingIfNeeded: raw.st_ino)
         size = Int(raw.st_size)
         mode = raw.st_mode & 0o7777
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+        #if canImport(Darwin)
+            (modified, changed) = (nanoseconds(raw.st_mtimespec), nanoseconds(raw.st_ctimespec))
+        #else
+            (modified, changed) = (nanoseconds(raw.st_mtim), nanoseconds(raw.st_ctim))
+        #endif
     }
 
     /// Whether both are one file.

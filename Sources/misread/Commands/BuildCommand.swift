@@ -16,14 +16,20 @@ struct BuildCommand: ParsableCommand {
         discussion: """
             The same as `audit` and then `render`, with their locks. A version that is archived is not audited again; when \
             its inputs have changed since, that is said and the archived audit stands, judged by the gates of misread.yml. Exit status: 0 when the newest \
-            version is ready, 1 when it is not, 2 when the input is wrong, 3 when an analysis broke.
+            version is ready, 1 when it is not, 2 when the input is wrong, 3 when an analysis broke. Where no file of the \
+            workspace, the archive and the site has changed since, the same is said and nothing is made.
             """)
 
     @OptionGroup var options: WorkspaceOptions
     @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
+    @OptionGroup var choice: RunOptions
 
     func run() throws {
+        try RunMemory.run("build", options, output, verdict, choice, make)
+    }
+
+    private func make() throws {
         let (published, summary) = try Outcome.of {
             // Templates first: a misspelt tag should not cost an audit.
             let templates = try SiteOptions.templates(options)
@@ -81,7 +87,7 @@ struct BuildCommand: ParsableCommand {
                 try Self.remark(onChangesSince: archived, workspace.settings, options)
                 try checkRedactions(of: archived, workspace)
             } else {
-                _ = try run.audit(version, replace: false)
+                _ = try RunRecord.once { try run.audit(version, replace: false) }
             }
         }
     }

@@ -27,6 +27,7 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var options: WorkspaceOptions
     @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
+    @OptionGroup var choice: RunOptions
 
     /// What is said where nothing tells who the site is for.
     static let noSettings = Problem(
@@ -35,6 +36,10 @@ struct RenderCommand: ParsableCommand {
         suggestion: "for others say --audience public or restricted")
 
     func run() throws {
+        try RunMemory.run("render", options, output, verdict, choice, make)
+    }
+
+    private func make() throws {
         let (published, summary) = try Outcome.of {
             let templates = try SiteOptions.templates(options)
             let settings = try WorkspaceSettings.read(in: options.root)
@@ -121,6 +126,12 @@ struct SiteOptions: ParsableArguments {
         for problem in chronicles.remarks + chronicles.staleBaselines(options.workspace) {
             Outcome.say(problem.description)
         }
+        try RunRecord.once { try sayOnce(chronicles, receipt, options) }
+        return Published(chronicles: chronicles, seal: receipt.seal)
+    }
+
+    /// What is done by this run, and would not be by the next.
+    private func sayOnce(_ chronicles: Chronicles, _ receipt: SiteWriter.Receipt, _ options: WorkspaceOptions) throws {
         // What is approved on this site may not change from now on.
         for id in try chronicles.keepApprovals(in: options.archiveRoot) {
             Outcome.say(
@@ -136,7 +147,6 @@ struct SiteOptions: ParsableArguments {
                     "it was of the site that stood here, and went with it", suggestion: "sign the new SHA256SUMS"
                 ).description)
         }
-        return Published(chronicles: chronicles, seal: receipt.seal)
     }
 
     /// Throws where takedowns.csv names an image that no audit has: its picture would be shown. What the archive of a detector

@@ -45,6 +45,12 @@ enum Outcome {
 
     /// One message on standard error.
     static func say(_ message: String) {
+        RunRecord.current?.add(RunMemory.Line(text: message, isError: true))
         FileHandle.standardError.write(Data((message + "\n").utf8))
+    }
+    /// What a command came to, on standard output.
+    static func tell(_ message: String) {
+        RunRecord.current?.add(RunMemory.Line(text: message, isError: false))
+        print(message)
     }
 }
