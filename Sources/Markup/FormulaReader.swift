@@ -232,7 +232,8 @@ extension MarkdownEdit {
                 problems.add(MarkupError.formula(error, place(of: block, plus: index + 1)))
             }
         }
-        guard let node = MarkdownTree.block(opening: html) else { return }
+        // A wide one moves inside its own frame, by keys too.
+        guard let node = MarkdownTree.block(opening: "<div class=\"scroll\" tabindex=\"0\">\n\(html)</div>\n") else { return }
         block.replace(with: node, keepingChildren: false)
     }
 }

@@ -23,6 +23,31 @@ import Testing
         }
     }
 
+    @Test func `a file that has not changed keeps its place on the disk, an altered one is written`() throws {
+        func number(_ url: URL) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: url.path)[.systemFileNumber] as? Int
+        }
+        try Scratch.folder { scratch in
+            let first = try Self.swap(scratch["site"])
+            for name in ["same", "other", "longer", "closed"] { try first.write(Array("one".utf8), to: "a/" + name) }
+            try first.commit()
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600], ofItemAtPath: scratch["site/a/closed"].path)
+            let before = try ["same", "other", "longer", "closed"].map { try number(scratch["site/a/" + $0]) }
+            let second = try Self.swap(scratch["site"])
+            try second.write(Array("one".utf8), to: "a/same")
+            try second.write(Array("two".utf8), to: "a/other")
+            try second.write(Array("one two".utf8), to: "a/longer")
+            try second.write(Array("one".utf8), to: "a/closed")
+            try second.commit()
+            let after = try ["same", "other", "longer", "closed"].map { try number(scratch["site/a/" + $0]) }
+            #expect(zip(before, after).map(==) == [true, false, false, false])
+            #expect(try scratch.text("site/a/other") == "two" && scratch.text("site/a/longer") == "one two")
+            let attributes = try FileManager.default.attributesOfItem(atPath: scratch["site/a/same"].path)
+            #expect(attributes[.referenceCount] as? Int == 1)
+        }
+    }
+
     @Test func `two at once do not write into each other`() throws {
         try Scratch.folder { scratch in
             let one = try Self.swap(scratch["site"])

@@ -52,9 +52,9 @@ for pair in $(seq "$pairs"); do
     [ $((pair % 2)) -eq 1 ] && command=render || command=build
     fresh
     [ "$command" = build ] && rm -rf w/archive
-    "$misread" "$command" w --output site >/dev/null 2>err1 & one=$!
+    "$misread" "$command" w --output site --anew >/dev/null 2>err1 & one=$!
     sleep "0.0$((pair % 10))"
-    "$misread" "$command" w --output site >/dev/null 2>err2 & two=$!
+    "$misread" "$command" w --output site --anew >/dev/null 2>err2 & two=$!
     wait "$one"; a=$?
     wait "$two"; b=$?
     for end in "$a err1" "$b err2"; do

@@ -77,7 +77,7 @@ check "a folder that is not a site is never replaced" $?
 broken=0
 for kill in $(seq "$kills"); do
     moment=$(awk "BEGIN { print 0.8 * ($kill - 1) / $kills }")
-    "$misread" render "$scratch/one/workspace" --output "$scratch/again" >/dev/null 2>&1 &
+    "$misread" render "$scratch/one/workspace" --output "$scratch/again" --anew >/dev/null 2>&1 &
     sleep "$moment" && kill -9 $! 2>/dev/null
     wait $! 2>/dev/null
     "$misread" verify "$scratch/again" >/dev/null || broken=$((broken + 1))

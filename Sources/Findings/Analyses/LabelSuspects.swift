@@ -19,7 +19,7 @@ public struct LabelSuspects: Analysis {
         let errorsAmongSuspects = FactSpec("errors_among_suspects", .count, better: .lower)
         let shareOfErrors = FactSpec("share_of_errors", .proportion)
         let topCount = FactSpec("top_count", .count)
-        let agreement = FactSpec("agreement", .proportion)
+        let agreement = FactSpec("agreement", .proportion, role: .labelAgreement)
         let leastAgreement = FactSpec("least_agreement", .proportion)
     }
     static let facts = Facts()

@@ -59,7 +59,7 @@ struct LabellingPages {
     private func page(_ collector: inout PageCollector) throws(ProblemList) {
         let link = map.link(from: Self.folder)
         let entries = queue?.entries ?? []
-        let agreement = chronicle.latest?.audit.fact(at: "label-suspects/agreement")
+        let agreement = chronicle.latest.flatMap { map.facts.fact(.labelAgreement, in: $0.audit) }
         var scope = Scope(
             values: [
                 "version.name": chronicle.latest?.audit.version.name ?? "",

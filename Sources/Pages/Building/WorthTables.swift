@@ -126,7 +126,7 @@ struct WorthTables {
 
     /// What a detector's AP would gain, by type of error: each with the others in place, as its audit states it.
     private var apGains: Table {
-        let section = map.chronicle.latest?.audit.section("detection-errors")
+        let section = map.chronicle.latest.flatMap { map.facts.stated(.errorTypeGain, in: $0.audit)?.section }
         guard case .table(let table) = section?.exhibits.first(where: { $0.id == "kinds" })?.content else {
             return Table(columns: [], rows: [])
         }

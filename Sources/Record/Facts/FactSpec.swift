@@ -171,6 +171,10 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case broken
     /// Wrong in both.
     case bothWrong
+    /// How often the model is right where it is sure of a class: whether its doubts about labels mean anything.
+    case labelAgreement
+    /// What a detector's average precision would gain at the most, one type of error taken away.
+    case errorTypeGain
 }
 
 /// The facts that a card declares: a value whose stored properties are their specs, in the order of declaration.

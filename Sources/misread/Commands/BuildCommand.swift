@@ -26,7 +26,7 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var choice: RunOptions
 
     func run() throws {
-        try RunMemory.run("build", options, output, verdict, choice, make)
+        try RunMemory.run(output.memory("build", options, verdict), choice, make)
     }
 
     private func make() throws {

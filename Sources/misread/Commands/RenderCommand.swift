@@ -36,7 +36,7 @@ struct RenderCommand: ParsableCommand {
         suggestion: "for others say --audience public or restricted")
 
     func run() throws {
-        try RunMemory.run("render", options, output, verdict, choice, make)
+        try RunMemory.run(output.memory("render", options, verdict), choice, make)
     }
 
     private func make() throws {
@@ -78,6 +78,15 @@ struct SiteOptions: ParsableArguments {
 
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
+
+    /// What is remembered of a command that makes this site.
+    func memory(_ command: String, _ options: WorkspaceOptions, _ verdict: VerdictOptions) -> RunMemory? {
+        let asked = [
+            command, options.workspace, output, audience?.rawValue ?? "", verdict.allow?.rawValue ?? "",
+        ]
+        return RunMemory(
+            asked, workspace: options.root, archive: options.archiveRoot, site: URL(fileURLWithPath: output))
+    }
 
     /// What was published.
     struct Published {

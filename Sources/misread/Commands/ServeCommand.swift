@@ -10,7 +10,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Preview a built site on this machine.",
         discussion: """
             Listens on 127.0.0.1 only. The site needs no server: its pages open from the folder as they are. Nothing is \
-            added to the pages.
+            added to the pages. With --watch the site is built first, and again whenever a file of the workspace changes; \
+            reload the page then.
             """)
 
     @Argument(help: "The site's folder.")
@@ -19,12 +20,24 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on.")
     var port: UInt16 = 8427
 
+    @Option(
+        help: ArgumentHelp(
+            "The workspace that the site is built of, again with each change of a file.", valueName: "workspace"))
+    var watch: String?
+
     func run() async throws {
+        let watching = try Outcome.of { try watch.map { try WorkspaceWatch(workspace: $0, site: site) } }
+        watching?.build()
         let (files, port) = (try Outcome.of { try SiteFiles(root: URL(fileURLWithPath: site)) }, port)
         let server = PreviewServer(files: files, port: port)
         // The address is worth nothing before somebody answers there.
         let socket = try Outcome.of { try server.listening() }
         Outcome.say("http://127.0.0.1:\(port)/  (end with Control-C)")
-        try await server.run(on: socket)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run(on: socket) }
+            if let watching { group.addTask { try await watching.run() } }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 }

@@ -206,11 +206,16 @@ private struct Source {
         ] + (about.isEmpty ? [] : [("incidents", "[\(about.joined(separator: ", "))]")])
     }
 
+    /// The number for the whole, which a gate may ask of where the workspace has none yet.
+    private var wholePath: String {
+        Catalog.facts.entries.first { $0.spec.role == .whole && audit.fact(at: $0.path) != nil }?.path ?? ""
+    }
+
     private var waiver: [(path: String, yaml: String)] {
         let open = judged.gates.first { $0.state == .failed } ?? judged.gates.first { $0.state == .undecided }
         let gate = open ?? judged.gates.first
         return [
-            ("gate", text(gate?.name ?? gate?.fact ?? "headline/accuracy")), ("version", text(version)),
+            ("gate", text(gate?.name ?? gate?.fact ?? wholePath)), ("version", text(version)),
             ("reason", text(RecordPlaceholder.reason.rawValue)), ("risk", text(RecordPlaceholder.risk.rawValue)),
             ("owner", text(RecordPlaceholder.role.rawValue)),
             ("authors", RecordStarter.list([RecordPlaceholder.role.rawValue])),

@@ -35,23 +35,26 @@ struct RunMemory {
     /// Within how many nanoseconds two changes of a file may have one time.
     private static let tick: Int64 = 20_000_000
 
-    /// `nil` where nothing can be remembered: a folder whose files cannot all be looked at, or no cache.
-    init?(_ command: String, _ options: WorkspaceOptions, output: String, said arguments: [String]) {
-        guard let program = FolderStamp.program, let cache = Self.cache,
-            let workspace = try? RealPath(options.root), let archive = try? RealPath(options.archiveRoot),
-            let site = try? RealPath(URL(fileURLWithPath: output))
+    /// Of a run that was asked for in these words, over these folders, the archive and the site perhaps in the workspace. `nil`
+    /// where nothing can be remembered: a folder whose files cannot all be looked at, or no cache.
+    init?(
+        _ asked: [String], workspace: URL, archive: URL, site: URL, in cache: URL? = standard,
+        at start: Int64 = FolderStamp.now
+    ) {
+        guard let program = FolderStamp.program, let cache, let workspace = try? RealPath(workspace),
+            let archive = try? RealPath(archive), let site = try? RealPath(site)
         else { return nil }
-        start = FolderStamp.now
+        self.start = start
         guard let before = try? FolderStamp(of: workspace, leaving: [archive, site]) else { return nil }
         self.before = before
         folders = [workspace, archive, site]
-        let key = ([command, program, options.workspace, output] + folders.map(\.text) + arguments)
+        let key = (asked + [program] + folders.map(\.text))
             .joined(separator: "\u{0}")
         file = cache.appending(path: SHA256Digest(of: Data(key.utf8)).hex + ".json")
     }
 
     /// The user's cache: `misread` under XDG_CACHE_HOME, or under `.cache` at home.
-    private static var cache: URL? {
+    static var standard: URL? {
         let environment = ProcessInfo.processInfo.environment
         let base =
             environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
@@ -118,21 +121,12 @@ struct RunMemory {
         }
     }
 
-    /// Runs `body`, or says again what it said the last time where nothing has changed since.
-    static func run(
-        _ command: String, _ options: WorkspaceOptions, _ output: SiteOptions, _ verdict: VerdictOptions,
-        _ choice: RunOptions, _ body: () throws -> Void
-    ) throws {
-        let arguments = [output.audience?.rawValue ?? "", verdict.allow?.rawValue ?? ""]
-        guard let memory = RunMemory(command, options, output: output.output, said: arguments) else {
-            return try body()
-        }
-        if !choice.anew, let note = memory.unchanged() {
-            for line in note.said { line.isError ? Outcome.say(line.text) : Outcome.tell(line.text) }
-            if note.status != 0 { throw ExitCode(note.status) }
-            return
-        }
-        try memory.remembering(body)
+    /// Runs `body`, or says again what it said the last time where nothing has changed since, and it need not be made anew.
+    static func run(_ memory: RunMemory?, _ choice: RunOptions, _ body: () throws -> Void) throws {
+        guard let memory else { return try body() }
+        guard !choice.anew, let note = memory.unchanged() else { return try memory.remembering(body) }
+        for line in note.said { line.isError ? Outcome.say(line.text) : Outcome.tell(line.text) }
+        if note.status != 0 { throw ExitCode(note.status) }
     }
 }
 

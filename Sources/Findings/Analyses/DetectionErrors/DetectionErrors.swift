@@ -13,7 +13,7 @@ public struct DetectionErrors: Analysis {
     /// What it states.
     struct Facts: FactSet {
         let ap = FactSpec("ap", "average precision", .proportion, better: .higher)
-        let topGain = FactSpec("top_gain", .points, better: .lower)
+        let topGain = FactSpec("top_gain", .points, better: .lower, role: .errorTypeGain)
         let topCount = FactSpec("top_count", .count)
         let secondGain = FactSpec("second_gain", .points, better: .lower)
         let sumOfGains = FactSpec("sum_of_gains", .points, better: .lower)
