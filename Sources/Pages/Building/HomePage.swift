@@ -181,11 +181,12 @@ struct HomePage {
 
                 """
         }
+        let lineage: HTML = LineagePage(map).link(from: folder).map { " · \($0)" } ?? ""
         return html + """
             </tbody>
             </table>
             </div>
-            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>
+            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))\(lineage)</p>
 
             """
     }

@@ -161,6 +161,14 @@ struct WorkspaceStarter {
         # label_version:
         # preprocessing:
         # runtime:
+        # lineage:                    # what it was made from and runs on, part by part: which of them changed is told on lineage/
+        #   dataset: {name: fleet 2026-01, hash: 3b1f0c9a7e55}   # a name alone will do; a hash is 7 to 128 hexadecimal digits
+        #   labels: {name: standard 4}
+        #   preprocessing: resized to 224, values 0...1
+        #   code: {name: main, hash: 9c1d2e4}
+        #   training: 40 epochs, seed 1
+        #   runtime: ONNX Runtime 1.17, CPU
+        #   derived_from: v1          # whose weights training started from: a version, or a name
         \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
         # actions: []                 # the actions it carries out, by their ids: they are judged by this version
