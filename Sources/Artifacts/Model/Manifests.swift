@@ -41,6 +41,8 @@ public struct VersionManifest: Sendable, Equatable {
     public var stages: [StageSettings]
     /// What it was made from and runs on; `nil` where that is not said.
     public var lineage: Lineage?
+    /// What it costs, in the order written.
+    public var measures: [StatedMeasure]
 
     /// A manifest.
     public init(
@@ -48,7 +50,7 @@ public struct VersionManifest: Sendable, Equatable {
         trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
         baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:],
         datasets: [String]? = nil, actions: [String]? = nil, stages: [StageSettings] = [],
-        lineage: Lineage? = nil
+        lineage: Lineage? = nil, measures: [StatedMeasure] = []
     ) {
         self.version = version
         self.date = date
@@ -67,6 +69,7 @@ public struct VersionManifest: Sendable, Equatable {
         self.actions = actions
         self.stages = stages
         self.lineage = lineage
+        self.measures = measures
     }
 }
 

@@ -17,7 +17,7 @@ extension VersionRecord {
             name: manifest.version, date: manifest.date, model: manifest.model,
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }, changes: manifest.changes,
             notes: manifest.notes, datasets: manifest.datasets, actions: manifest.actions,
-            lineage: manifest.lineage)
+            lineage: manifest.lineage, measures: manifest.measures.isEmpty ? nil : manifest.measures)
     }
 }
 

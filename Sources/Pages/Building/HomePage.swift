@@ -181,12 +181,15 @@ struct HomePage {
 
                 """
         }
-        let lineage: HTML = LineagePage(map).link(from: folder).map { " · \($0)" } ?? ""
+        let more: [HTML] = [LineagePage(map).link(from: folder), TradeOffPage(map).link(from: folder)].compactMap {
+            link in
+            link.map { " · \($0)" }
+        }
         return html + """
             </tbody>
             </table>
             </div>
-            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))\(lineage)</p>
+            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))\(more.joined())</p>
 
             """
     }

@@ -6,6 +6,7 @@ enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
     case glossary, datasets, actions, decisions, playbooks, labelling, coverage, start, summary
     case errors, example, examples, lineage
+    case tradeOffs = "trade-offs"
     case modelCard = "model-card"
     case decisionVersion = "decision-version"
     case datasetsVersion = "datasets-version"
@@ -92,6 +93,11 @@ enum PageTemplate: String, CaseIterable {
                 ExamplePages.values, ExamplePages.flags,
                 ["pictures", "said", "probabilities", "attributes", "modes"]
             )
+        case .tradeOffs:
+            (
+                ["headline", "quality", "costs", "left-out", "versions.count"],
+                ["has.constraints", "has.draws", "has.left-out", "has.charts"], ["charts", "versions"]
+            )
         case .lineage: (["headline", "unstated", "unstated.count"], ["has.unstated", "has.more"], ["versions"])
         case .examples: (["examples.count"], [], ["examples"])
         case .summary: (AuditSummary.values, AuditSummary.flags, [])
@@ -166,7 +172,8 @@ enum PageTemplate: String, CaseIterable {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode, .errors:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
         case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion, .actions,
-            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start, .example, .examples, .lineage:
+            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start, .example, .examples, .lineage,
+            .tradeOffs:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         case .summary:
             Vocabulary(

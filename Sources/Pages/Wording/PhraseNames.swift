@@ -23,6 +23,13 @@ extension Phrase {
             ["baseline", "parts", "others", "stated#", "any.parts?", "any.others?", "any.stated?"]
         case .lineageAtLeast: ["baseline", "parts", "open", "others", "any.parts?", "any.others?", "any.open?"]
         case .lineageIn: ["name", "state"]
+        case .tradeOffsNone: ["is.constrained?", "is.open?"]
+        case .tradeOffsBoth: ["version", "fact", "value", "cost", "is.constrained?"]
+        case .tradeOffsCheapest:
+            ["version", "best", "fact", "value", "cost", "change", "n", "is.constrained?", "has.change?"]
+        case .tradeOffsAtMost, .tradeOffsAtLeast: ["bound"]
+        case .tradeOffsAgainst: ["fact", "cost"]
+        case .tradeOffsPoint: ["version", "cost", "quality"]
         case .pairsDetail: ["versions", "is.cut?"]
         case .pairsAgainst: ["version"]
         case .pairsBetter: ["share"]

@@ -20,11 +20,14 @@ public struct VersionRecord: Sendable, Codable, Hashable {
     public var actions: [String]?
     /// What it was made from and runs on; `nil` where the manifest does not say.
     public var lineage: Lineage?
+    /// What it costs, in the manifest's order; `nil` where that is not stated.
+    public var measures: [StatedMeasure]?
 
     /// A record.
     public init(
         name: String, date: String, model: String, details: [Setting] = [], changes: [String] = [],
-        notes: String? = nil, datasets: [String]? = nil, actions: [String]? = nil, lineage: Lineage? = nil
+        notes: String? = nil, datasets: [String]? = nil, actions: [String]? = nil, lineage: Lineage? = nil,
+        measures: [StatedMeasure]? = nil
     ) {
         self.name = name
         self.date = date
@@ -35,6 +38,7 @@ public struct VersionRecord: Sendable, Codable, Hashable {
         self.datasets = datasets
         self.actions = actions
         self.lineage = lineage
+        self.measures = measures
     }
 
     // Headings of ``details``, under which a lineage is looked for as well.

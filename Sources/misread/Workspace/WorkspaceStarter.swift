@@ -50,6 +50,9 @@ struct WorkspaceStarter {
         # telemetry:                  # how rows of telemetry.csv are compared
         #   match: [label, time]      # at the same mix of these; chosen by what goes with errors when not given
         #   reference_node: gpu-1     # the node that others are compared with on the same images
+        # constraints:                # what a version has to keep to be used at all; measures: of version.yml, or latency by telemetry
+        #   - model_size_mb <= 20
+        #   - latency_p99_ms <= 15
         # what_if:                    # the error rate at another mix of images
         #   - {name: winter, mix: {weather: {snow: 0.3, clear: 0.7}}}
         # confident_above: 0.9        # an error at or above it is a confident error
@@ -172,6 +175,7 @@ struct WorkspaceStarter {
         \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
         # actions: []                 # the actions it carries out, by their ids: they are judged by this version
+        # measures: {model_size_mb: 21.5, cost_per_1000: 0.4}   # what it costs: shown beside how good it is on trade-offs/
         # notes:
         # columns: {predicted: pred, confidence: score}
         # probabilities: {kind: logit}   # probability, logit, log, percent or uint8; normalise: true divides rows by their
