@@ -21,7 +21,7 @@ extension Chronicle {
         return Chronicle(
             audits: audits,
             incidents: incidents.filter { $0.confidentiality <= audience }.map { $0.following(shownRecords) },
-            title: title, gates: gates, accepted: accepted,
+            title: title, gates: gates, accepted: accepted, constraints: constraints,
             withheld: withheld
                 + incidents.filter { $0.confidentiality > audience }.map {
                     Withheld(id: $0.id, confidentiality: $0.confidentiality)

@@ -24,6 +24,8 @@ public struct Chronicle: Sendable {
 
     /// The release gates in force: those of misread.yml where there is one, else those of the newest audit.
     public let gates: [GateRule]
+    /// What a version has to keep to be used at all: what misread.yml says where there is one, else what the newest audit kept.
+    public let constraints: [Constraint]
     /// What is accepted of the input in force: what misread.yml names; `nil` where there is none, and each audit stands.
     public let accepted: [String]?
 
@@ -33,7 +35,7 @@ public struct Chronicle: Sendable {
     /// A chronicle of what was read; `title`, `gates` and `accepted` are those of misread.yml.
     public init(
         audits: [ArchivedAudit], incidents: [Incident], title: String? = nil, gates: [GateRule]? = nil,
-        accepted: [String]? = nil,
+        accepted: [String]? = nil, constraints: [Constraint]? = nil,
         withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil, today: Day? = nil,
         everyID: Set<String> = []
     ) {
@@ -44,6 +46,7 @@ public struct Chronicle: Sendable {
         self.waivers = waivers ?? records.waivers
         self.today = today ?? audits.compactMap { Day($0.audit.version.date) }.max()
         self.accepted = accepted
+        self.constraints = constraints ?? audits.last?.audit.policy?.constraints ?? []
         self.audits = audits
         self.gates = gates ?? audits.last?.audit.policyOfItsDay.gates ?? []
         self.incidents = incidents.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.reversed()

@@ -10,6 +10,8 @@ import Record
 public struct Judgement: Sendable {
     /// The release gates in force; those of the newest audit where `nil`.
     public let gates: [GateRule]?
+    /// What a version has to keep to be used at all; what the newest audit kept where `nil`.
+    public let constraints: [Constraint]?
     /// What is accepted of the input; each audit stands where `nil`.
     public let accepted: [String]?
 
@@ -23,12 +25,14 @@ public struct Judgement: Sendable {
 
     /// What misread.yml asks.
     public init(
-        gates: [GateRule]?, accepted: [String]?, role: DatasetRole? = nil, isRetired: Bool = false,
+        gates: [GateRule]?, accepted: [String]?, constraints: [Constraint]? = nil, role: DatasetRole? = nil,
+        isRetired: Bool = false,
         title: String? = nil
     ) {
         self.title = title
         self.gates = gates
         self.accepted = accepted
+        self.constraints = constraints
         self.role = role
         self.isRetired = isRetired
     }
@@ -143,6 +147,7 @@ public struct Chronicles: Sendable {
                     chronicle: Chronicle(
                         audits: part.audits, incidents: incidents.filter { home($0.failureModes) == place },
                         title: judgement?.title, gates: judgement?.gates, accepted: judgement?.accepted,
+                        constraints: judgement?.constraints,
                         records: records.filtered { record in
                             // A decision is about a version, whatever it was evaluated on.
                             [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place

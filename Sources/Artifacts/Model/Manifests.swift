@@ -39,13 +39,18 @@ public struct VersionManifest: Sendable, Equatable {
     public var actions: [String]?
     /// The stages on the way from an image to its prediction, in order.
     public var stages: [StageSettings]
+    /// What it was made from and runs on; `nil` where that is not said.
+    public var lineage: Lineage?
+    /// What it costs, in the order written.
+    public var measures: [StatedMeasure]
 
     /// A manifest.
     public init(
         version: String, date: String, model: String, commit: String? = nil, artifactSHA256: String? = nil,
         trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
         baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:],
-        datasets: [String]? = nil, actions: [String]? = nil, stages: [StageSettings] = []
+        datasets: [String]? = nil, actions: [String]? = nil, stages: [StageSettings] = [],
+        lineage: Lineage? = nil, measures: [StatedMeasure] = []
     ) {
         self.version = version
         self.date = date
@@ -63,6 +68,8 @@ public struct VersionManifest: Sendable, Equatable {
         self.datasets = datasets
         self.actions = actions
         self.stages = stages
+        self.lineage = lineage
+        self.measures = measures
     }
 }
 

@@ -49,6 +49,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var examples: Int
     /// Mixes of images that the error rate is asked at.
     public var whatIf: [MixSetting] = []
+    /// What a version has to keep to be used at all.
+    public var constraints: [Constraint] = []
     /// How telemetry is compared.
     public var telemetry: TelemetrySettings
     /// By which rule detections count where images say which classes were looked for.

@@ -114,13 +114,15 @@ struct VersionForm: Sendable {
         conventions.thresholds = LabelThresholds(reading: &form)
         conventions.isSubset = form.choice("coverage", of: ["all", "subset"]) == "subset"
         let stages = form.forms("stages").compactMap { StageSettings(reading: $0, &problems) }
+        let lineage = form.form("lineage").flatMap { Lineage(reading: $0, of: name, &problems) }
+        let measures = form.form("measures").map { StatedMeasure.read($0, &problems) } ?? []
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
             labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
             runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
             notes: form.text("notes"), columns: conventions.columns, datasets: form.texts("datasets"),
-            actions: form.texts("actions"), stages: stages)
+            actions: form.texts("actions"), stages: stages, lineage: lineage, measures: measures)
         self.conventions = conventions
         form.finish(&problems)
     }

@@ -62,6 +62,7 @@ extension WorkspaceSettings {
             if let name { datasetGates.append(DatasetGate(dataset: name, rule: rule)) } else { gates.append(rule) }
         }
         self.gates = gates
+        constraints = Constraint.read(&form, &problems)
         let file = form.file
         form.finish(&problems)
 

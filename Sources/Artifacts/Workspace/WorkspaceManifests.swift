@@ -80,6 +80,7 @@ struct WorkspaceManifests {
         audited =
             isTaskKnown ? AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names : []
         checkNames(&problems)
+        Constraint.check(settings.constraints, in: versions.map(\.manifest), &problems)
         checkFiles(&problems)
         checkRuns(&problems)
         choose(audited.first, &problems)

@@ -25,6 +25,7 @@ public enum ChartStyle {
         .chart .num.few{fill:var(--ink3);stroke:var(--paper);stroke-width:3;paint-order:stroke}
         .chart g.num text{font-size:inherit;fill:inherit}
         .chart.matrix .rowlab{font-size:11.5px}
+        .chart .node{fill:var(--card);stroke:var(--base)}.chart .changed{stroke:var(--ink);stroke-width:2.5}
         .chart .grid{stroke:var(--rule2);stroke-width:1}.chart .zero{stroke:var(--base);stroke-width:1}
         .chart .notch{stroke:var(--base);stroke-width:1}.chart .leader{stroke:var(--base);stroke-width:.75}
         .chart .diag{stroke:var(--base);stroke-width:1;stroke-dasharray:3 3}

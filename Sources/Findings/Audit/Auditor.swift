@@ -71,7 +71,8 @@ public struct Auditor: Sendable {
         }
         let policy = ReleasePolicy(
             gates: examination.settings.gates, units: examination.units.count,
-            asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst)
+            asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst,
+            constraints: examination.settings.constraints.isEmpty ? nil : examination.settings.constraints)
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest),
             dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),

@@ -9,14 +9,15 @@ extension VersionRecord {
     /// The record of a manifest.
     public init(_ manifest: VersionManifest) {
         let fields: [(String, String?)] = [
-            ("Commit", manifest.commit), ("Artifact SHA-256", manifest.artifactSHA256),
-            ("Training data", manifest.trainingData), ("Label version", manifest.labelVersion),
-            ("Preprocessing", manifest.preprocessing), ("Runtime", manifest.runtime),
+            (Self.commit, manifest.commit), (Self.artifact, manifest.artifactSHA256),
+            (Self.trainingData, manifest.trainingData), (Self.labelVersion, manifest.labelVersion),
+            (Self.preprocessing, manifest.preprocessing), (Self.runtime, manifest.runtime),
         ]
         self.init(
             name: manifest.version, date: manifest.date, model: manifest.model,
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }, changes: manifest.changes,
-            notes: manifest.notes, datasets: manifest.datasets, actions: manifest.actions)
+            notes: manifest.notes, datasets: manifest.datasets, actions: manifest.actions,
+            lineage: manifest.lineage, measures: manifest.measures.isEmpty ? nil : manifest.measures)
     }
 }
 

@@ -44,6 +44,9 @@ struct ComparisonPages {
         scope.values["not-compared"] = phrases.list(compared.notCompared)
         scope.values["a.items"] = "\(NumberFormat.count(a.audit.dataset.n)) \(a.audit.nouns)"
         scope.values["b.items"] = "\(NumberFormat.count(b.audit.dataset.n)) \(b.audit.nouns)"
+        let lineage = LineagePage(map).change(b.audit)
+        scope.flags["has.lineage"] = lineage != nil
+        scope.values["lineage"] = lineage.map { phrases.sentence($0) } ?? ""
         let link: (Reference) -> Referent = { reference in
             // Links of b's own exhibits lead to b's pages.
             let own = map.link(from: folder, audit: b)(reference)
@@ -62,6 +65,11 @@ struct ComparisonPages {
                         let more: HTML = "<p class=\"more\"><a href=\"numbers.csv\">CSV</a></p>\n"
                         return .html((shown.html + more).text)
                     case "gates": return .html(gates(a, b, folder, label: request.plainCaption).text)
+                    case "lineage":
+                        guard let lineage else { return .html("") }
+                        let page = LineagePage(map)
+                        let more: HTML = "<p class=\"more\">\(page.link(from: folder) ?? "")</p>\n"
+                        return .html((page.comparison(lineage, label: request.plainCaption) + more).text)
                     case "modes": return .html(modes(a.audit, b.audit, folder).text)
                     default: return version.exhibit(at: request.id, request, on: folder)
                     }

@@ -181,11 +181,15 @@ struct HomePage {
 
                 """
         }
+        let more: [HTML] = [LineagePage(map).link(from: folder), TradeOffPage(map).link(from: folder)].compactMap {
+            link in
+            link.map { " · \($0)" }
+        }
         return html + """
             </tbody>
             </table>
             </div>
-            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))</p>
+            <p class="more"><a href="\(href(PolicyPage.folder + "index.html"))">\(phrases(.policyAll))</a> (\(phrases.inForce(map.chronicle)))\(more.joined())</p>
 
             """
     }

@@ -5,7 +5,8 @@ import Record
 enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
     case glossary, datasets, actions, decisions, playbooks, labelling, coverage, start, summary
-    case errors, example, examples
+    case errors, example, examples, lineage
+    case tradeOffs = "trade-offs"
     case modelCard = "model-card"
     case decisionVersion = "decision-version"
     case datasetsVersion = "datasets-version"
@@ -58,8 +59,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .comparison:
             (
-                ["a.name", "b.name", "a.items", "b.items", "not-compared"],
-                ["is.paired", "is.same-set", "has.numbers", "has.not-compared"], ["numbers", "gates", "modes"]
+                ["a.name", "b.name", "a.items", "b.items", "not-compared", "lineage"],
+                ["is.paired", "is.same-set", "has.numbers", "has.not-compared", "has.lineage"],
+                ["numbers", "gates", "modes", "lineage"]
             )
         case .policy:
             (
@@ -91,6 +93,12 @@ enum PageTemplate: String, CaseIterable {
                 ExamplePages.values, ExamplePages.flags,
                 ["pictures", "said", "probabilities", "attributes", "modes"]
             )
+        case .tradeOffs:
+            (
+                ["headline", "quality", "costs", "left-out", "versions.count"],
+                ["has.constraints", "has.draws", "has.left-out", "has.charts"], ["charts", "versions"]
+            )
+        case .lineage: (["headline", "unstated", "unstated.count"], ["has.unstated", "has.more"], ["versions"])
         case .examples: (["examples.count"], [], ["examples"])
         case .summary: (AuditSummary.values, AuditSummary.flags, [])
         case .coverage, .modelCard: (CoveragePages.values, CoveragePages.flags, [])
@@ -164,7 +172,8 @@ enum PageTemplate: String, CaseIterable {
         case .overview, .gates, .failures, .failure, .data, .provenance, .comparison, .mode, .errors:
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
         case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion, .actions,
-            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start, .example, .examples:
+            .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start, .example, .examples, .lineage,
+            .tradeOffs:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         case .summary:
             Vocabulary(

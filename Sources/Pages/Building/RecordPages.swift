@@ -195,6 +195,7 @@ struct RecordPages {
                         Setting("Model", audit.version.model),
                     ]
                     rows += audit.version.details
+                    rows += phrases.settings(audit.version.lineage)
                     rows += audit.version.changes.map { Setting("Change", $0) }
                     if let notes = audit.version.notes { rows.append(Setting("Notes", notes)) }
                     if let baseline = audit.baseline {

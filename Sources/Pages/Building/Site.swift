@@ -84,6 +84,8 @@ public struct Site: Sendable {
             ExamplePages(own).collect(into: &collector)
             ComparisonPages(own).collect(into: &collector)
             VersionPairs(own).collect(into: &collector)
+            LineagePage(own).collect(into: &collector)
+            TradeOffPage(own).collect(into: &collector)
             FailureModePages(own).collect(into: &collector)
             ActionPages(own).collect(into: &collector)
             LabellingPages(own).collect(into: &collector)

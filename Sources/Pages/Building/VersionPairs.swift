@@ -19,7 +19,7 @@ struct VersionPairs {
     init(_ map: SiteMap) { self.map = map }
 
     /// A number in two versions.
-    private struct Pair {
+    struct Pair {
         let name: String
         let old: Audit
         let new: Audit
@@ -40,7 +40,7 @@ struct VersionPairs {
         .map(\.path)
     }
 
-    private func pair(_ path: String, _ first: ArchivedAudit, _ second: ArchivedAudit) -> Pair? {
+    func pair(_ path: String, _ first: ArchivedAudit, _ second: ArchivedAudit) -> Pair? {
         let (old, new) = (first.audit, second.audit)
         guard new.dataset.isSameSet(as: old.dataset), let spec = map.facts.spec(path)?.spec,
             let before = old.fact(at: path), var now = new.fact(at: path), let then = before.value,
@@ -81,7 +81,7 @@ struct VersionPairs {
                 [
                     "fact": .text(map.facts.subject(path)), "newest": .text(newest.audit.version.name),
                     "value": .text(NumberFormat.format(isNewest ? value : best.before, as: best.now.unit)),
-                    "best": .text(best.old.version.name), "change": .text(changed(best)),
+                    "best": .text(best.old.version.name), "change": .text(Self.changed(best)),
                     "better": .text(NumberFormat.format(best.better, as: .proportion)),
                 ])
             return "<p>\(words) <a href=\"\(Self.folder)index.html\">\(phrases(.pairsAll))</a></p>\n"
@@ -89,7 +89,8 @@ struct VersionPairs {
         return nil
     }
 
-    private func changed(_ pair: Pair) -> String {
+    /// The change with its interval, in words.
+    static func changed(_ pair: Pair) -> String {
         (NumberFormat.change(of: pair.now) ?? "") + " " + NumberFormat.change(pair.interval, of: pair.now.unit)
     }
 
@@ -186,7 +187,7 @@ struct VersionPairs {
 
     private func cell(_ pair: Pair) -> HTML {
         let better = phrases(.pairsBetter, ["share": .text(NumberFormat.format(pair.better, as: .proportion))])
-        let words = changed(pair)
+        let words = Self.changed(pair)
         let isClear = pair.interval.low > 0 || pair.interval.high < 0
         let strong: HTML = isClear ? "<b>\(words)</b>" : "\(words)"
         return "<td>\(strong)<br><span class=\"muted\">\(better)</span></td>"

@@ -73,6 +73,9 @@ extension String {
     /// With its first letter in upper case.
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 
+    /// The same for the middle of a sentence.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+
     /// A fact's id as words: `worst_recall` is "worst recall", `recall@class=8` is "recall, class 8".
     var asWords: String {
         let parts = split(separator: "@", maxSplits: 1)

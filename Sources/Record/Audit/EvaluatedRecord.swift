@@ -18,11 +18,16 @@ public struct VersionRecord: Sendable, Codable, Hashable {
     public var datasets: [String]?
     /// The actions that it claims to carry out, by the ids of their records; `nil` where it claims none.
     public var actions: [String]?
+    /// What it was made from and runs on; `nil` where the manifest does not say.
+    public var lineage: Lineage?
+    /// What it costs, in the manifest's order; `nil` where that is not stated.
+    public var measures: [StatedMeasure]?
 
     /// A record.
     public init(
         name: String, date: String, model: String, details: [Setting] = [], changes: [String] = [],
-        notes: String? = nil, datasets: [String]? = nil, actions: [String]? = nil
+        notes: String? = nil, datasets: [String]? = nil, actions: [String]? = nil, lineage: Lineage? = nil,
+        measures: [StatedMeasure]? = nil
     ) {
         self.name = name
         self.date = date
@@ -32,7 +37,27 @@ public struct VersionRecord: Sendable, Codable, Hashable {
         self.notes = notes
         self.datasets = datasets
         self.actions = actions
+        self.lineage = lineage
+        self.measures = measures
     }
+
+    // Headings of ``details``, under which a lineage is looked for as well.
+
+    /// Heading of the source revision of the training code.
+    public static let commit = "Commit"
+    /// Heading of the SHA-256 of the model artifact.
+    public static let artifact = "Artifact SHA-256"
+    /// Heading of what it was trained on.
+    public static let trainingData = "Training data"
+    /// Heading of the version of the labels it was evaluated against.
+    public static let labelVersion = "Label version"
+    /// Heading of what is done to an image before the model sees it.
+    public static let preprocessing = "Preprocessing"
+    /// Heading of the library and hardware it ran on.
+    public static let runtime = "Runtime"
+
+    /// What stands under a heading of ``details``.
+    public func detail(_ heading: String) -> String? { details.first { $0.name == heading }?.value }
 }
 
 /// The data set as it is kept.

@@ -9,12 +9,15 @@ public struct ReleasePolicy: Sendable, Codable, Hashable {
     public var units: Int
     /// Whether gates that need a baseline were asked of it: not of the first version of a workspace.
     public var asksForBaseline: Bool
+    /// The constraints in force when it was made, by which versions are weighed; `nil` for none.
+    public var constraints: [Constraint]?
 
     /// The policy of an audit.
-    public init(gates: [GateRule], units: Int, asksForBaseline: Bool) {
+    public init(gates: [GateRule], units: Int, asksForBaseline: Bool, constraints: [Constraint]? = nil) {
         self.gates = gates
         self.units = units
         self.asksForBaseline = asksForBaseline
+        self.constraints = constraints
     }
 
     /// How the gates come out over sections, failing first.

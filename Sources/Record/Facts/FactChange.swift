@@ -47,6 +47,14 @@ extension Fact {
         return Double(twice) / Double(2 * ours.count)
     }
 
+    /// The replicates that the archive keeps, as its interval is made from them: mirrored at the number where resampling moves it to
+    /// one side. `nil` where it keeps none.
+    public var draws: [Double]? {
+        guard let value, let replicates, !replicates.isEmpty else { return nil }
+        guard interval.map({ Self.isMirrored($0.method) }) ?? false else { return replicates }
+        return replicates.map { 2 * value - $0 }
+    }
+
     /// Whether intervals by that method are mirrored at the number: resampling moves it to one side.
     private static func isMirrored(_ method: String) -> Bool {
         ["basic-bootstrap", "image-bootstrap", "error-interval"].contains(method)

@@ -62,7 +62,7 @@ extension Judgement {
         }
         let own = settings.holding(for: record.name, role: record.role)
         self.init(
-            gates: own.gates, accepted: own.accepted.map(\.rawValue),
+            gates: own.gates, accepted: own.accepted.map(\.rawValue), constraints: own.constraints,
             role: settings.datasets.first { Name($0.name) == Name(record.name) }?.role, title: settings.title)
     }
 }

@@ -50,6 +50,9 @@ struct WorkspaceStarter {
         # telemetry:                  # how rows of telemetry.csv are compared
         #   match: [label, time]      # at the same mix of these; chosen by what goes with errors when not given
         #   reference_node: gpu-1     # the node that others are compared with on the same images
+        # constraints:                # what a version has to keep to be used at all; measures: of version.yml, or latency by telemetry
+        #   - model_size_mb <= 20
+        #   - latency_p99_ms <= 15
         # what_if:                    # the error rate at another mix of images
         #   - {name: winter, mix: {weather: {snow: 0.3, clear: 0.7}}}
         # confident_above: 0.9        # an error at or above it is a confident error
@@ -161,9 +164,18 @@ struct WorkspaceStarter {
         # label_version:
         # preprocessing:
         # runtime:
+        # lineage:                    # what it was made from and runs on, part by part: which of them changed is told on lineage/
+        #   dataset: {name: fleet 2026-01, hash: 3b1f0c9a7e55}   # a name alone will do; a hash is 7 to 128 hexadecimal digits
+        #   labels: {name: standard 4}
+        #   preprocessing: resized to 224, values 0...1
+        #   code: {name: main, hash: 9c1d2e4}
+        #   training: 40 epochs, seed 1
+        #   runtime: ONNX Runtime 1.17, CPU
+        #   derived_from: v1          # whose weights training started from: a version, or a name
         \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
         # actions: []                 # the actions it carries out, by their ids: they are judged by this version
+        # measures: {model_size_mb: 21.5, cost_per_1000: 0.4}   # what it costs: shown beside how good it is on trade-offs/
         # notes:
         # columns: {predicted: pred, confidence: score}
         # probabilities: {kind: logit}   # probability, logit, log, percent or uint8; normalise: true divides rows by their
