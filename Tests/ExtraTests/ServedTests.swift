@@ -107,4 +107,17 @@ import Testing
             #expect(day >= "2026-03-16", "\(row[0]) \(day)")
         }
     }
+
+    @Test func withoutLabelsTheEstimateIsShownWrongWhereLabelsAreStale() throws {
+        let section = try section(Drift(), "served")
+        let rows = try table("record", section).rows.dropFirst()
+        let wrong = rows.filter { $0.last == .state(.failed, "not as expected") }.map { $0[0] }
+        let days = [20, 21, 22, 25, 26, 27, 28, 29, 30]
+        #expect(wrong == days.map { .text("2026-03-\($0)") })
+        #expect(section.flags.contains("expected_wrong"))
+        #expect(
+            section.terms.contains(
+                Section.Term("expected_outside", "2026-03-20 to 2026-03-22, 2026-03-25 to 2026-03-30")))
+        #expect(section.fact("expected_held")?.value == 7 && section.fact("expected_checked")?.value == 16)
+    }
 }
