@@ -52,6 +52,18 @@ import Testing
         #expect(forward == backward && forward != nil)
     }
 
+    /// The example of the page of methods.
+    @Test func twoStepsOfAHundredImagesGiveWhatThePageSays() throws {
+        let scores = [Double](repeating: 0.6, count: 100) + [Double](repeating: 0.9, count: 100)
+        let correct = (0..<100).map { $0 >= 40 } + (0..<100).map { $0 >= 10 }
+        let rate = try #require(
+            ExpectedErrorRate(reference: ScoreHistogram(confidence: scores, correct: correct)))
+        let rows = (0..<100).map { $0 < 50 ? 0.6 : 0.9 }
+        let expected = try #require(rate(rows, units: (0..<100).map { Int32($0) }))
+        #expect(abs(expected.rate - 0.25) < 1e-12)
+        #expect(abs(expected.interval().low - 0.147) < 5e-4 && abs(expected.interval().high - 0.353) < 5e-4)
+    }
+
     @Test func ofNothingNothingIsExpected() {
         #expect(ExpectedErrorRate(reference: ScoreHistogram(confidence: [], correct: [])) == nil)
         let rate = ExpectedErrorRate(reference: ScoreHistogram(confidence: [0.5], correct: [true]))

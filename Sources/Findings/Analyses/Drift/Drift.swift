@@ -42,8 +42,7 @@ public struct Drift: Analysis {
     enum Term: String, CardKey {
         case referenceFrom = "reference_from", referenceThrough = "reference_through", open, closed
         case errorSince = "error_since", errorThrough = "error_through", by
-        case expectedFrom = "expected_from", expectedThrough = "expected_through"
-        case expectedOutside = "expected_outside", expectedWorst = "expected_worst"
+        case expectedDays = "expected_days", expectedOutside = "expected_outside", expectedWorst = "expected_worst"
     }
 
     /// What its template branches on.
@@ -66,7 +65,7 @@ public struct Drift: Analysis {
         methods: ["drift", "drift-alarms", "mix-and-within", "expected-errors", "benjamini-hochberg", "wilson"])
 
     /// What the column of errors is called.
-    static let error: Name = "error"
+    static let error = Name(RaisedAlarm.errors)
 
     /// What it reads in the book: the confidence of the evaluation set beside what came true.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
@@ -99,6 +98,6 @@ public struct Drift: Analysis {
         expected.add(to: &flags)
         return Section(
             card, facts: found.facts + expected.facts, terms: terms, flags: flags,
-            exhibits: exhibits + expected.exhibits)
+            exhibits: exhibits + expected.exhibits, alarms: found.raised)
     }
 }

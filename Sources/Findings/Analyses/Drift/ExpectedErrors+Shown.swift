@@ -42,14 +42,9 @@ extension ExpectedErrors {
     }
 
     func add(to terms: inout Terms) {
-        if let newest {
-            terms[Drift.Term.expectedFrom] = Self.day(newest.days.lowerBound)
-            terms[Drift.Term.expectedThrough] = Self.day(newest.days.upperBound)
-        }
-        terms[Drift.Term.expectedOutside] = Self.stretches(outside.map(\.days)).map { days in
-            days.count == 1
-                ? Self.day(days.lowerBound) : "\(Self.day(days.lowerBound)) to \(Self.day(days.upperBound))"
-        }.joined(separator: ", ")
+        if let newest { terms[Drift.Term.expectedDays] = Self.words(newest.days) }
+        terms[Drift.Term.expectedOutside] =
+            Self.stretches(outside.map(\.days)).map(Self.words).joined(separator: ", ")
         if let worst { terms[Drift.Term.expectedWorst] = Self.day(worst.days.lowerBound) }
     }
 
@@ -67,6 +62,10 @@ extension ExpectedErrors {
     }
 
     private static func day(_ number: Int) -> String { Day(number: number).description }
+
+    private static func words(_ days: ClosedRange<Int>) -> String {
+        days.count == 1 ? day(days.lowerBound) : "\(day(days.lowerBound)) to \(day(days.upperBound))"
+    }
 
     /// Days that follow each other, as one stretch.
     private static func stretches(_ all: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
@@ -110,29 +109,27 @@ extension ExpectedErrors {
     private var record: Table {
         Table(
             columns: [
-                Table.Column("days", "Days"), Table.Column("labelled", "Rows with a label", .number),
+                Table.Column("days", "Days"), Table.Column("state", "State", .state),
+                Table.Column("labelled", "Rows with a label", .number),
                 Table.Column("waiting", "Waiting", .number),
                 Table.Column("expected", "Expected", .number, method: Self.method),
                 Table.Column("expected_interval", "95 % interval", .interval),
-                Table.Column("counted", "Counted", .number, method: "wilson"),
+                Table.Column("counted", "Counted", .number, method: Self.method),
                 Table.Column("gap", "Counted less expected", .number),
-                Table.Column("state", "State", .state),
             ],
             rows: windows.enumerated().map { place, window in
-                let days = window.days
-                let name =
-                    days.count == 1
-                    ? Self.day(days.lowerBound) : "\(Self.day(days.lowerBound)) to \(Self.day(days.upperBound))"
+                let name = Self.words(window.days)
                 let expected = window.expected.map(Self.measure)
                 let counted = window.counted
                 let rate = counted.map { Double($0.errors) / Double($0.expected.n) }
                 return [
-                    .text(place == 0 ? name + ", the reference" : name), .number(Double(window.labelled), .count),
+                    .text(place == 0 ? name + ", the reference" : name), Self.state(window),
+                    .number(Double(window.labelled), .count),
                     .number(Double(window.waiting), .count),
                     expected.map { .number($0.value, .proportion) } ?? .none("too few rows"),
                     expected.map { .interval(of: $0, mark: rate) } ?? .none("too few rows"),
                     rate.map { .number($0, .proportion) } ?? .none("too few labels"),
-                    counted.map { .number($0.gap, .points) } ?? .none("too few labels"), Self.state(window),
+                    counted.map { .number($0.gap, .points) } ?? .none("too few labels"),
                 ]
             })
     }
