@@ -29,7 +29,7 @@ extension Chronicle {
                 + records.documents.filter { $0.audience > audience }.map {
                     Withheld(id: $0.id, confidentiality: $0.audience)
                 },
-            records: shownRecords, waivers: waivers, today: today, everyID: everyID)
+            records: shownRecords, waivers: waivers, acknowledgements: acknowledgements, today: today, everyID: everyID)
     }
 }
 

@@ -15,6 +15,8 @@ public struct Chronicle: Sendable {
     public let records: Records
     /// The waivers of the workspace, whoever may read them.
     let waivers: [WaiverRecord]
+    /// The records of alarms of the workspace, whoever may read them.
+    let acknowledgements: [AlarmRecord]
     /// The ids of every record of the workspace.
     let everyID: Set<String>
     /// Whether a record is one of the workspace and none that these pages show: withheld, or of another data set.
@@ -36,7 +38,8 @@ public struct Chronicle: Sendable {
     public init(
         audits: [ArchivedAudit], incidents: [Incident], title: String? = nil, gates: [GateRule]? = nil,
         accepted: [String]? = nil, constraints: [Constraint]? = nil,
-        withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil, today: Day? = nil,
+        withheld: [Withheld] = [], records: Records = Records(), waivers: [WaiverRecord]? = nil,
+        acknowledgements: [AlarmRecord]? = nil, today: Day? = nil,
         everyID: Set<String> = []
     ) {
         self.title = title ?? audits.last?.audit.title
@@ -44,6 +47,7 @@ public struct Chronicle: Sendable {
         self.withheld = withheld.sorted { $0.id > $1.id }
         self.records = records
         self.waivers = waivers ?? records.waivers
+        self.acknowledgements = acknowledgements ?? records.alarms
         self.today = today ?? audits.compactMap { Day($0.audit.version.date) }.max()
         self.accepted = accepted
         self.constraints = constraints ?? audits.last?.audit.policy?.constraints ?? []

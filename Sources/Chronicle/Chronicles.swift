@@ -137,6 +137,14 @@ public struct Chronicles: Sendable {
                 named.allSatisfy { mode in own.contains { FormerNames.isSameMode($0, mode) } }
             } ?? 0
         }
+        // What acknowledges an alarm stands with the data set whose telemetry raised it.
+        func homeOfAlarm(_ record: AlarmRecord) -> Int {
+            read.firstIndex { part in
+                part.audits.contains { archived in
+                    (archived.audit.alarms ?? []).contains { record.isOf($0, on: archived.audit.dataset.name) }
+                }
+            } ?? 0
+        }
         let incidents = folder.documents.filter { $0.schema.kind == .incident }.map(Incident.init)
         let today = read.flatMap(\.audits).compactMap { Day($0.audit.version.date) }.max()
         return Chronicles(
@@ -150,8 +158,12 @@ public struct Chronicles: Sendable {
                         constraints: judgement?.constraints,
                         records: records.filtered { record in
                             // A decision is about a version, whatever it was evaluated on.
-                            [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place
-                        }, waivers: records.waivers, today: today, everyID: Set(folder.documents.map(\.id))),
+                            if record.schema.kind == .alarm {
+                                return homeOfAlarm(AlarmRecord(record: record)) == place
+                            }
+                            return [.decision, .waiver].contains(record.schema.kind) || home(record.modes) == place
+                        }, waivers: records.waivers, acknowledgements: records.alarms, today: today,
+                        everyID: Set(folder.documents.map(\.id))),
                     role: judgement?.role, isRetired: part.dataset != nil && judgement?.isRetired ?? false)
             }, approvals: approvals, remarks: problems.remarks)
     }

@@ -26,7 +26,8 @@ import Testing
     private func section(_ analysis: some Analysis, _ version: String) throws -> Section {
         let workspace = try Self.made.get()
         return try analysis.examine(
-            Examination(of: try workspace.evaluation(of: version), settings: workspace.settings))
+            Examination(of: try workspace.evaluation(of: version), settings: workspace.settings)
+                .counting(for: [analysis]))
     }
 
     private func table(_ id: String, _ section: Section) throws -> Table {
@@ -106,5 +107,18 @@ import Testing
             guard case .text(let day) = row[2] else { continue }
             #expect(day >= "2026-03-16", "\(row[0]) \(day)")
         }
+    }
+
+    @Test func withoutLabelsTheEstimateIsShownWrongWhereLabelsAreStale() throws {
+        let section = try section(Drift(), "served")
+        let rows = try table("record", section).rows.dropFirst()
+        let wrong = rows.filter { $0[1] == .state(.failed, "not as expected") }.map { $0[0] }
+        let days = [20, 21, 22, 25, 26, 27, 28, 29, 30]
+        #expect(wrong == days.map { .text("2026-03-\($0)") })
+        #expect(section.flags.contains("expected_wrong"))
+        #expect(
+            section.terms.contains(
+                Section.Term("expected_outside", "2026-03-20 to 2026-03-22, 2026-03-25 to 2026-03-30")))
+        #expect(section.fact("expected_held")?.value == 7 && section.fact("expected_checked")?.value == 16)
     }
 }

@@ -130,6 +130,40 @@ import Testing
         #expect(Self.words(site, "index.html").contains("3 records ask for attention"))
     }
 
+    @Test func alarmsThatNobodyAcknowledgedAskForAttention() throws {
+        func site(_ records: [RecordDocument]) throws -> Site {
+            var audit = Fixture.audit("v2")
+            audit.sections[0].alarms = [
+                RaisedAlarm(column: "error", opened: "2026-01-21"),
+                RaisedAlarm(column: "site", opened: "2026-01-16", closed: "2026-01-25"),
+            ]
+            let chronicle = Chronicle(
+                audits: [Fixture.archived(audit)], incidents: [Fixture.incident("Text.")], records: Records(records))
+            return try Site.make(chronicle, Fixture.templates, facts: Fixture.facts)
+        }
+        let open = try site([])
+        #expect(Self.words(open, "index.html").contains("1 record asks for attention"))
+        #expect(Self.words(open, "index.html").contains("open, not acknowledged drift of error, v2"))
+        #expect(Self.words(open, "index.html").contains("misread new alarm --from error@2026-01-21"))
+        #expect(Self.words(open, "incidents/index.html").contains("1 of 2 is open and not acknowledged"))
+        let record = Self.record(
+            .alarm, "ALM-0001",
+            "opened_by: {column: error, window: 2026-01-21}\nacknowledged_by: on call\nacknowledged_at: 2026-01-22T08:00:00Z\nowner: serving team\nincident: INC-2026-001"
+        )
+        let known = try site([record])
+        #expect(!Self.words(known, "index.html").contains("ask for attention"))
+        #expect(!Self.words(known, "index.html").contains("asks for attention"))
+        let words = Self.words(known, "incidents/index.html")
+        #expect(words.contains("0 of 2 are open and not acknowledged"))
+        #expect(words.contains("open, acknowledged v2 ALM-0001 on call") && words.contains("serving team INC-2026-001"))
+        #expect(known.text("incidents/alarms.csv").contains("error@2026-01-21"))
+        // What a record says is outside the frozen pages.
+        func frozen(_ site: Site) -> [String] {
+            site.files.map(\.path).filter { $0.hasPrefix("v/") }.map { $0 + "\n" + site.text($0) }
+        }
+        #expect(frozen(open) == frozen(known))
+    }
+
     private static func incident(_ id: String, _ more: String) -> Incident {
         var problems = ProblemList()
         let text = """

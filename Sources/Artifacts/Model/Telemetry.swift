@@ -35,6 +35,27 @@ public struct Telemetry: Sendable {
         }
     }
 
+    /// Rows whose label has not come: nobody knows yet which of them are errors.
+    public struct Waiting: Sendable {
+        /// The image of each: a row of the evaluation, or a number past them for an image without a label.
+        public let images: [Int32]
+        /// Confidence of what was predicted; NaN where there is none.
+        public let confidence: [Double]
+        /// Day of each; `nil` without times.
+        public let days: [Int32]?
+
+        /// Rows that wait. Precondition: all parts have as many rows.
+        public init(images: [Int32] = [], confidence: [Double] = [], days: [Int32]? = nil) {
+            precondition(confidence.count == images.count && days.map { $0.count == images.count } ?? true)
+            self.images = images
+            self.confidence = confidence
+            self.days = days
+        }
+
+        /// Number of rows.
+        public var count: Int { images.count }
+    }
+
     /// The file or folder it was read from, relative to the workspace.
     public let file: String
     /// The image of each row, a row of the evaluation.
@@ -55,12 +76,14 @@ public struct Telemetry: Sendable {
     public let stages: [Stage]
     /// Swap runs.
     public let swaps: [Swap]
+    /// Rows that are in none of the above, for want of a label.
+    public let waiting: Waiting
 
     /// Telemetry. Precondition: all parts have as many rows, and the first factor is the node.
     public init(
         file: String, images: [Int32], predicted: [Int32], statesPredictions: Bool, confidence: [Double],
         factors: [CodedColumn], latencies: [NumericColumn] = [], days: [Int32]? = nil, stages: [Stage] = [],
-        swaps: [Swap] = []
+        swaps: [Swap] = [], waiting: Waiting = Waiting()
     ) {
         precondition(predicted.count == images.count && confidence.count == images.count, "rows must agree")
         precondition(!factors.isEmpty && factors.allSatisfy { $0.count == images.count }, "rows must agree")
@@ -75,6 +98,7 @@ public struct Telemetry: Sendable {
         self.days = days
         self.stages = stages
         self.swaps = swaps
+        self.waiting = waiting
     }
 
     /// Number of rows.

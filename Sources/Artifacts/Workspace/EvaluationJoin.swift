@@ -11,6 +11,8 @@ struct EvaluationJoin {
     let accounting: RowAccounting
     /// Rows of the image table that are evaluated.
     let kept: [Int]
+    /// Rows of the image table whose label nobody knows.
+    let unlabelled: [Int]
     /// The row of the predictions of each of them.
     let chosen: [Int]
 
@@ -74,6 +76,7 @@ struct EvaluationJoin {
             refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
             orderTrusted: rows.index == nil, isSubset: isSubset ? true : nil)
         self.kept = kept
+        self.unlabelled = labels.indices.filter { labels[$0] < 0 }
         let all = kept.count == table.count
         self.items = Items(
             ids: all ? table.ids : table.ids.gathered(kept), labels: kept.map { labels[$0] },

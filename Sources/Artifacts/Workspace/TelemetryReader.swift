@@ -80,12 +80,16 @@ struct TelemetryReader {
         guard problems.errorCount == before else { return nil }
 
         // Rows of images that are evaluated, and that have an answer where rows have answers of their own.
-        let kept = places.indices.filter { row in places[row] >= 0 && own.map { $0[row] >= 0 } ?? true }
+        let waits = waits(columns, places)
+        func isAnswered(_ row: Int) -> Bool { own.map { $0[row] >= 0 } ?? true }
+        let kept = places.indices.filter { places[$0] >= 0 && !waits[$0] && isAnswered($0) }
         guard !kept.isEmpty else {
             problems.add(
                 Problem(.warning, at: Place(file: file), "none of its rows is of an image that is evaluated"))
             return nil
         }
+        let waiting = waiting(
+            places.indices.filter { waits[$0] && isAnswered($0) }, places, confidence, days, file, &problems)
         let all = kept.count == places.count
         func gathered(_ column: NumericColumn) -> NumericColumn { all ? column : column.gathered(kept) }
         let images = all ? places : kept.map { places[$0] }
@@ -103,7 +107,8 @@ struct TelemetryReader {
                     name: stage.name, taps: stage.taps.compactMap { columns.column($0) }.map { Tap($0, rows: kept) })
             },
             swaps: SwapRuns(folder: folder, path: path, form: form, classes: classes, images: join.items.ids).read(
-                nodes: factors[0].categories.map(\.text), &problems))
+                nodes: factors[0].categories.map(\.text), &problems),
+            waiting: waiting)
         return problems.errorCount == before
             ? Contents(telemetry: telemetry, rows: columns.rows, files: files) : nil
     }
@@ -150,12 +155,14 @@ struct TelemetryReader {
         }
     }
 
-    /// The row of the evaluation that each row is of, -1 for one that is not evaluated; `nil` where too many are of no image.
+    /// The row of the evaluation that each row is of, -1 for one that is not evaluated, `code(ofUnlabelled:)` of the image for one without a
+    /// label; `nil` where too many are of no image.
     private func places(
         of ids: CodedColumn, _ columns: ColumnTable, _ file: String, _ problems: inout ProblemList
     ) -> [Int32]? {
         var evaluated = [Int32](repeating: -1, count: table.count)
         for (row, place) in join.kept.enumerated() { evaluated[place] = Int32(truncatingIfNeeded: row) }
+        for place in join.unlabelled { evaluated[place] = Self.code(ofUnlabelled: place) }
         // -2: of no image of the table.
         let known = ids.categories.map { id in
             table.index.row(of: ItemID(id.text)).map { evaluated[$0] } ?? -2
@@ -176,7 +183,7 @@ struct TelemetryReader {
             Problem(
                 .warning, at: Place(file: file, field: "image_id"),
                 "\(orphans) of \(places.count) rows belong to no image and were left out: \(JoinFault.list(given))"))
-        return places.map { max(-1, $0) }
+        return places.map { $0 == -2 ? -1 : $0 }
     }
 
     /// A label that is another than the image's is of another image, or another version of the labels.

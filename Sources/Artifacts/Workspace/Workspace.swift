@@ -254,7 +254,8 @@ public struct Workspace: Sendable {
             if let telemetry {
                 evaluation.sources.append(
                     InputHealth.Source(
-                        telemetry.telemetry.file, .telemetry, used: telemetry.telemetry.count, of: telemetry.rows))
+                        telemetry.telemetry.file, .telemetry,
+                        used: telemetry.telemetry.count + telemetry.telemetry.waiting.count, of: telemetry.rows))
             }
         }
         return (evaluation, problems)

@@ -140,6 +140,7 @@ struct RecordChecks {
                         suggestion: nearest.map { "did you mean \"\($0)\"?" }))
             }
             examples(document, &problems)
+            alarm(document, &problems)
             for figure in Figure.all(of: document) {
                 if let problem = figure.problem(in: document.file, audit: { known.audit($0, $1)?.audit }) {
                     problems.add(problem)

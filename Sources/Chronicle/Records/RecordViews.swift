@@ -193,7 +193,11 @@ public struct AlarmRecord: RecordView {
 
     /// The metric or column that opened it.
     public var opener: String { form.text("opened_by.metric") ?? form.text("opened_by.column") ?? "" }
-    /// The window in which it opened.
+    /// The column of telemetry that opened it; `nil` of an alarm of another monitor.
+    public var column: String? { form.text("opened_by.column") }
+    /// The data set, where it says which.
+    public var dataset: String? { form.text("opened_by.dataset") }
+    /// The day on which it opened, or the window as another monitor calls it.
     public var window: String { form.text("opened_by.window") ?? "" }
     /// Who acknowledged it.
     public var acknowledgedBy: String { form.text("acknowledged_by") ?? "" }

@@ -328,8 +328,10 @@ public enum Schemas {
             RecordField(
                 "opened_by",
                 .form([
-                    RecordField("metric", .link(.fact)), RecordField("column", .text()),
-                    RecordField("dataset", .link(.dataset)), RecordField("window", .text(), .always),
+                    RecordField("column", .text(), note: "the column that drifted, as in error@2026-03-21"),
+                    RecordField("metric", .link(.fact), note: "in its place, of an alarm of another monitor"),
+                    RecordField("dataset", .link(.dataset)),
+                    RecordField("window", .text(), .always, note: "the day on which it opened"),
                 ]), .always),
             RecordField("acknowledged_by", .text(), .always), RecordField("acknowledged_at", .moment, .always),
             RecordField("owner", .link(.role)), RecordField("incident", .link(.record(.incident))),

@@ -89,9 +89,14 @@ struct DriftWindows: Sendable {
     /// Tests of all windows.
     let tests: Int
 
-    /// Compares the windows after the first `referenceDays` days with those; `nil` where nothing comes after them.
-    init?(_ columns: [WindowedColumn], days: [Int32], referenceDays: Int, _ settings: DriftSettings = DriftSettings()) {
-        guard let first = days.min().map({ Int($0) }), let last = days.max().map({ Int($0) }) else { return nil }
+    /// Compares the windows after the first `referenceDays` days with those; `nil` where nothing comes after them. There are windows up to
+    /// the day `through` where that is later than all rows.
+    init?(
+        _ columns: [WindowedColumn], days: [Int32], through: Int32? = nil, referenceDays: Int,
+        _ settings: DriftSettings = DriftSettings()
+    ) {
+        guard let first = days.min().map({ Int($0) }), let latest = days.max() else { return nil }
+        let last = Int(max(latest, through ?? latest))
         let start = first + referenceDays
         guard last >= start else { return nil }
         let width = (last - start) / Self.mostWindows + 1

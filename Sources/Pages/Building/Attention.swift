@@ -2,8 +2,8 @@ import Chronicle
 import Drawing
 import Record
 
-/// What is late or about to be, on the front page: overdue actions, conditions and drills, waivers that expire, what the schedule
-/// asks for.
+/// What is late or about to be, on the front page: overdue actions, conditions and drills, waivers that expire, alarms that nobody
+/// acknowledged, what the schedule asks for.
 struct Attention {
     /// Days before it expires from which a waiver is spoken of.
     static let notice = 30
@@ -67,6 +67,16 @@ struct Attention {
                 days < 0 ? .failed : .undecided,
                 phrases(days < 0 ? .clockOver : .clockLeft, ["days": .count(abs(days))]),
                 .link(incident.id, target: "incident:" + incident.id), incident.title, nil, clock.deadline)
+        }
+        // What moved on the same day is one thing to look at.
+        let alarms = map.chronicle.alarms.filter { $0.state == .unacknowledged }
+        for (opened, all) in Dictionary(grouping: alarms, by: \.alarm.opened).sorted(by: { $0.key < $1.key }) {
+            guard let day = Day(opened), let first = all.first else { continue }
+            let columns = all.map(\.alarm.column).joined(separator: ", ")
+            add(
+                .failed, phrases(.alarmUnacknowledged),
+                all.count == 1 ? .text(first.alarm.id) : .text(phrases(.alarmsOfADay, ["alarms": .count(all.count)])),
+                phrases(.alarmTitle, ["column": .text(columns), "version": .text(first.version)]), nil, day)
         }
         for turn in records.schedule where turn.next < today {
             add(

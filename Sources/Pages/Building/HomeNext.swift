@@ -49,6 +49,18 @@ struct HomeNext {
                 "<a href=\"\(href)\">\(incident.id)</a> \(phrases(.homeIncident)) <code>misread new action</code>")
             break
         }
+        let alarms = chronicle.alarms.filter { $0.state == .unacknowledged }
+        if let first = alarms.first {
+            let words = phrases(
+                .homeAlarm,
+                [
+                    "column": .text(first.alarm.column), "day": .text(first.alarm.opened),
+                    "more": .count(alarms.count - 1), "has.more": .flag(alarms.count > 1),
+                ])
+            steps.append(
+                "\(words) <a href=\"incidents/index.html#alarms\">\(phrases(.homeAlarms))</a> <code>misread new alarm --from \(first.alarm.id)</code>"
+            )
+        }
         if let worth = RemediationWorth(chronicle, map.inventory), let first = worth.modes.first,
             first.step.saved.value >= 0.5
         {

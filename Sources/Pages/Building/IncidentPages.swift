@@ -33,13 +33,15 @@ struct IncidentPages {
         let link = map.link(from: folder)
         let withheld = map.chronicle.withheld.filter { $0.kind == .incident }
         let table = Self.table(incidents, map.phrases, withheld: withheld)
-        let alarms = alarms
+        let alarms = AlarmTable(map: map).table
         var scope = Scope(
             values: ["incidents.open": NumberFormat.count(incidents.count(where: \.isOpen))],
             flags: [
                 "has.incidents": !incidents.isEmpty || !withheld.isEmpty, "has.withheld": !withheld.isEmpty,
                 "has.alarms": !alarms.rows.isEmpty,
             ])
+        scope.setCount("alarms.count", alarms.rows.count)
+        scope.setCount("unacknowledged.count", map.chronicle.alarms.count { $0.state == .unacknowledged })
         scope.setCount("withheld.count", withheld.count)
         scope.setCount("incidents.count", incidents.count)
         let template = try map.templates.template(PageTemplate.incidents.name)
@@ -66,28 +68,13 @@ struct IncidentPages {
             }
         }
         collector.add(folder + "incidents.csv", TableCSV.text(table))
+        if !alarms.rows.isEmpty { collector.add(folder + "alarms.csv", TableCSV.text(alarms)) }
         collector.add(
             PageFrame.common(map, folder, title: "Incidents", area: .incidents, page: page),
-            json: PageJSON.page(folder, title: "Incidents", [("incidents", PageJSON.table(table))]))
-    }
-
-    /// Alarms that somebody has acknowledged.
-    private var alarms: Table {
-        Table(
-            columns: [
-                Table.Column("id", "Alarm"), Table.Column("opened_by", "Opened by"), Table.Column("window", "Window"),
-                Table.Column("acknowledged_by", "Acknowledged by"), Table.Column("acknowledged_at", "At"),
-                Table.Column("incident", "Incident"), Table.Column("playbook", "Playbook"),
-                Table.Column("note", "Note"),
-            ],
-            rows: map.chronicle.records.alarms.map { alarm in
-                [
-                    .text(alarm.id), .text(alarm.opener), .text(alarm.window), .text(alarm.acknowledgedBy),
-                    .text(alarm.acknowledgedAt.dateWords),
-                    alarm.incident.map { .link($0, target: "incident:" + $0) } ?? .text(""),
-                    .text(PlaybookUses(map: map).ofAlarms), .text(alarm.note),
-                ]
-            })
+            json: PageJSON.page(
+                folder, title: "Incidents",
+                [("incidents", PageJSON.table(table))]
+                    + (alarms.rows.isEmpty ? [] : [("alarms", PageJSON.table(alarms))])))
     }
 
     /// Incidents as rows, then the ids of those that are withheld.

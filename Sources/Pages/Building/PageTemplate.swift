@@ -71,7 +71,7 @@ enum PageTemplate: String, CaseIterable {
             )
         case .incidents:
             (
-                ["incidents.count", "incidents.open", "withheld.count"],
+                ["incidents.count", "incidents.open", "withheld.count", "alarms.count", "unacknowledged.count"],
                 ["has.incidents", "has.withheld", "has.alarms"],
                 ["incidents", "alarms"]
             )

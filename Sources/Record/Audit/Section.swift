@@ -40,6 +40,8 @@ public struct Section: Sendable, Codable, Hashable {
     /// The images whose label the model disagrees with; `nil` where the analysis asks nothing of labels, where the model is too
     /// weak to, and in archives that do not keep it.
     public var disputed: DisputedLabels?
+    /// The alarms of drift, by column, then day; `nil` where none are followed, and in archives that do not keep them.
+    public var alarms: [RaisedAlarm]?
 
     /// A name from the data under a fixed id.
     public struct Term: Sendable, Codable, Hashable {
@@ -59,7 +61,7 @@ public struct Section: Sendable, Codable, Hashable {
     public init(
         _ card: Card, facts: [Fact] = [], terms: Terms = Terms(), flags: Flags = Flags(),
         exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = [],
-        moved: [Movement]? = nil, imageCounts: ImageCounts? = nil
+        moved: [Movement]? = nil, imageCounts: ImageCounts? = nil, alarms: [RaisedAlarm]? = nil
     ) {
         id = card.id
         topic = card.topic
@@ -74,6 +76,7 @@ public struct Section: Sendable, Codable, Hashable {
         self.followed = followed.isEmpty ? nil : followed
         self.moved = moved
         self.imageCounts = imageCounts
+        self.alarms = alarms
     }
 
     /// Whether an input was missing.

@@ -39,19 +39,26 @@ public struct IsotonicFit: Sendable, Hashable {
 
     /// The fitted share at a confidence: the level of the block that holds it, linear between blocks, constant outside.
     public func callAsFunction(_ score: Double) -> Double {
-        guard let first = blocks.first, let last = blocks.last else { return score }
-        if score <= first.high { return first.level }
-        if score >= last.low { return last.level }
+        guard let place = place(of: score) else { return score }
+        let (before, block) = (blocks[place.lower], blocks[place.upper])
+        if place.lower == place.upper { return block.level }
+        return before.level + (block.level - before.level) * (score - before.high) / (block.low - before.high)
+    }
+
+    /// The blocks that a confidence lies in or between, and its way from the lower to the upper, 0...1; `nil` of an empty fit.
+    public func place(of score: Double) -> (lower: Int, upper: Int, way: Double)? {
+        guard let first = blocks.first, let last = blocks.last else { return nil }
+        if score <= first.high { return (0, 0, 0) }
+        if score >= last.low { return (blocks.count - 1, blocks.count - 1, 0) }
         var low = 0
         var high = blocks.count - 1
         while low < high {
             let middle = (low + high) / 2
             if blocks[middle].high < score { low = middle + 1 } else { high = middle }
         }
-        let block = blocks[low]
-        if score >= block.low { return block.level }
+        if score >= blocks[low].low { return (low, low, 0) }
         let before = blocks[low - 1]
-        return before.level + (block.level - before.level) * (score - before.high) / (block.low - before.high)
+        return (low - 1, low, (score - before.high) / (blocks[low].low - before.high))
     }
 }
 

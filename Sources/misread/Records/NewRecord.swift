@@ -12,18 +12,18 @@ struct NewRecord: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract:
-            "Write a new incident, action, decision, waiver, playbook or regression case, filled in from the archive.",
+            "Write a new incident, action, decision, waiver, alarm, playbook or regression case, filled in from the archive.",
         discussion: """
             The file has the next free id and every key of its form, those that the archive knows filled in, the others as \
             comments. Nothing that is there is replaced. Exit status 2 when what is named is not archived.
             """)
 
-    @Argument(help: "incident, action, decision, waiver, playbook or case.")
+    @Argument(help: "incident, action, decision, waiver, alarm, playbook or case.")
     var kind: NewKind
 
     @OptionGroup var place: RecordPlace
 
-    @Option(help: ArgumentHelp("The failure mode that it is about, by its id.", valueName: "finding"))
+    @Option(help: ArgumentHelp("The failure mode or alarm that it is about, by its id.", valueName: "finding"))
     var from: String?
 
     @Option(help: "The version that it is about; the newest unless given.")
@@ -53,7 +53,7 @@ struct NewRecord: ParsableCommand {
 
 /// The kinds that `misread new` writes.
 enum NewKind: String, CaseIterable, ExpressibleByArgument {
-    case incident, action, decision, waiver, playbook, `case`
+    case incident, action, decision, waiver, alarm, playbook, `case`
 
     var kind: RecordKind { RecordKind(rawValue: rawValue) ?? .incident }
 }

@@ -17,6 +17,12 @@ struct RecordDraft {
         guard let newest = audits.inOrderOfVersions.last else {
             throw Problem("nothing is archived, so nothing can be filled in", suggestion: "run `misread build` first")
         }
+        if kind == .alarm {
+            let draft = try AlarmDraft(chronicles, id: mode)
+            id = RecordStarter.nextID(kind, year: 1970, among: chronicles.recordIDs)
+            text = RecordStarter(kind, filled: draft.filled(id, date: newest.audit.version.date)).text
+            return
+        }
         let names = chronicles.versions.map(\.name)
         let wanted = version ?? newest.audit.version.name
         guard names.contains(wanted) else {

@@ -94,6 +94,32 @@ import Testing
                 ])
     }
 
+    @Test func rowsWithoutALabelWait() throws {
+        let table = """
+            image_id,node,time,predicted,confidence,label
+            a,n1,2026-03-04T18:10:00Z,cat,0.9,cat
+            b,n1,2026-03-05T18:10:00Z,dog,0.8,
+            d,n1,2026-03-06T18:10:00Z,dog,0.7,
+            c,n1,2026-03-06T18:10:00Z,dog,0.6,dog
+
+            """
+        let fixture = try fixture(table, ["datasets/d/images.csv": "image_id,label\na,cat\nb,dog\nc,dog\nd,\n"])
+        let telemetry = try #require(try fixture.evaluation().telemetry)
+        #expect(telemetry.images == [0, 2] && telemetry.predicted == [0, 1] && telemetry.confidence == [0.9, 0.6])
+        // An image without a label has a number past those that are evaluated.
+        #expect(telemetry.waiting.images == [1, 6] && telemetry.waiting.confidence == [0.8, 0.7])
+        #expect(telemetry.waiting.days == [20_517, 20_518])
+        #expect(
+            fixture.remarks.contains(
+                "\(Self.file): note: 2 of 4 rows wait for their labels: of these the error rate is expected by confidence alone"
+            ))
+        let source = try fixture.evaluation().sources.first { $0.role == .telemetry }
+        #expect(source?.used == 4 && source?.total == 4)
+        // A column of blanks says nothing of labels.
+        let blank = try self.fixture("image_id,node,label\na,n1,\nb,n1,\n").evaluation().telemetry
+        #expect(blank?.count == 2 && blank?.waiting.count == 0)
+    }
+
     @Test func stagesWithoutTelemetryAreSaid() throws {
         let stages = "date: 2026-01-31\nmodel: M\nstages:\n  - {name: preprocess, taps: [input_sha]}\n"
         #expect(

@@ -33,7 +33,8 @@ import Testing
         return try Drift().examine(
             Examination(
                 of: made.evaluation(with: Telemetry(rows, factors: ["node"])),
-                settings: WorkspaceSettings(title: "Made", classes: made.classes)))
+                settings: WorkspaceSettings(title: "Made", classes: made.classes)
+            ).counting(for: [Drift()]))
     }
 
     private func cells(_ section: Section, _ exhibit: String) throws -> [[Cell]] {
@@ -56,6 +57,9 @@ import Testing
         let section = try Self.section { day, _ in (18...20).contains(day) ? 0.4 : 0.05 }
         let row = try #require(try cells(section, "alarms").first { $0[0] == .text("error") })
         #expect(row[1] == .state(.neutral, "closed"))
+        let raised = try #require(section.alarms?.first { $0.column == "error" })
+        #expect(raised.id == "error@" + Day(number: 20_019).description && !raised.isOpen)
+        #expect(row.last == .text(raised.id))
         #expect(row[2] == .text(Day(number: 20_019).description))
         #expect(row[3] == .text(Day(number: 20_023).description))
     }
@@ -94,7 +98,8 @@ import Testing
         let section = try Drift().examine(
             Examination(
                 of: Self.made.evaluation(with: Telemetry(rows, factors: ["node"])),
-                settings: WorkspaceSettings(title: "Made", classes: Self.made.classes)))
+                settings: WorkspaceSettings(title: "Made", classes: Self.made.classes)
+            ).counting(for: [Drift()]))
         #expect(section.fact("windows")?.value.map { $0 <= 92 } == true)
     }
 

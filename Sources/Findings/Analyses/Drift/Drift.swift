@@ -27,6 +27,14 @@ public struct Drift: Analysis {
         let errorChange = FactSpec("error_change", .points, better: .lower)
         let mix = FactSpec("mix", .points)
         let within = FactSpec("within", .points)
+        let waiting = FactSpec("waiting", .count)
+        let expectedError = FactSpec(
+            "expected_error", "the error rate expected of the newest days", .proportion, better: .lower)
+        let expectedChecked = FactSpec("expected_checked", .count)
+        let expectedHeld = FactSpec("expected_held", .count)
+        let expectedHeldShare = FactSpec("expected_held_share", .proportion, better: .higher)
+        let expectedGap = FactSpec(
+            "expected_gap", "the largest gap between the expected and the counted error rate", .points, better: .lower)
     }
     static let facts = Facts()
 
@@ -34,16 +42,19 @@ public struct Drift: Analysis {
     enum Term: String, CardKey {
         case referenceFrom = "reference_from", referenceThrough = "reference_through", open, closed
         case errorSince = "error_since", errorThrough = "error_through", by
+        case expectedDays = "expected_days", expectedOutside = "expected_outside", expectedWorst = "expected_worst"
     }
 
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", errorOpen = "error_open"
+        case waiting, expected, expectedChecked = "expected_checked", expectedWrong = "expected_wrong"
+        case expectedOutside = "expected_outside"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case strip, alarms, why, error
+        case strip, alarms, why, error, expected, record
     }
 
     /// Its card.
@@ -51,10 +62,15 @@ public struct Drift: Analysis {
         id: "drift", topic: .causes, title: "Drift",
         question: "What changed over time where the model runs, and does it err more?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
-        methods: ["drift", "drift-alarms", "mix-and-within", "benjamini-hochberg", "wilson"])
+        methods: ["drift", "drift-alarms", "mix-and-within", "expected-errors", "benjamini-hochberg", "wilson"])
 
     /// What the column of errors is called.
-    static let error: Name = "error"
+    static let error = Name(RaisedAlarm.errors)
+
+    /// What it reads in the book: the confidence of the evaluation set beside what came true.
+    public func requests(_ plan: Plan) -> [any TallyRequest] {
+        ExpectedErrors.isAskedFor(plan.evaluation) ? [Confidences()] : []
+    }
 
     /// Compares every window with the reference.
     public func examine(_ examination: Examination) throws -> Section {
@@ -62,17 +78,26 @@ public struct Drift: Analysis {
         guard let days = telemetry.days else { throw Missing("the telemetry has no column time") }
         let rows = DriftRows(telemetry, examination)
         let referenceDays = examination.settings.telemetry.referenceDays
-        guard let windows = DriftWindows(rows.columns, days: days, referenceDays: referenceDays) else {
+        guard
+            let windows = DriftWindows(
+                rows.columns, days: days, through: telemetry.waiting.days?.max(), referenceDays: referenceDays)
+        else {
             throw Missing(
                 "nothing comes after the first \(referenceDays) days of the telemetry, which are the reference (telemetry: "
                     + "reference_days: in misread.yml)")
         }
         let found = DriftFound(windows: windows, rows: rows, days: days)
+        let expected = ExpectedErrors(telemetry, rows.errors, windows, examination)
         var exhibits = [
             Exhibit(Shown.strip, .chart(.matrix(found.strip))), Exhibit(Shown.alarms, .table(found.alarms)),
             Exhibit(Shown.error, .chart(.lines(found.errorChart))),
         ]
         if let why = found.why { exhibits.append(Exhibit(Shown.why, .table(why))) }
-        return Section(card, facts: found.facts, terms: found.terms, flags: found.flags, exhibits: exhibits)
+        var (terms, flags) = (found.terms, found.flags)
+        expected.add(to: &terms)
+        expected.add(to: &flags)
+        return Section(
+            card, facts: found.facts + expected.facts, terms: terms, flags: flags,
+            exhibits: exhibits + expected.exhibits, alarms: found.raised)
     }
 }

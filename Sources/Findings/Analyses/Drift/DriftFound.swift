@@ -104,6 +104,17 @@ struct DriftFound {
         ]
     }
 
+    /// What a record can acknowledge.
+    var raised: [RaisedAlarm] {
+        windows.columns.flatMap { column in column.alarms.map { raised(column, $0) } }
+    }
+
+    private func raised(_ column: DriftWindows.Column, _ alarm: DriftAlarm) -> RaisedAlarm {
+        RaisedAlarm(
+            column: column.name.text, opened: day(windows.windows[alarm.opened].days.upperBound),
+            closed: alarm.closed.map { day(windows.windows[$0].days.upperBound) })
+    }
+
     var terms: Terms {
         var terms = Terms([
             Drift.Term.referenceFrom: day(windows.reference.days.lowerBound),
@@ -163,18 +174,20 @@ struct DriftFound {
                 Table.Column("largest", "Largest, times its bound", .number, method: "drift"),
                 Table.Column("on", "on"),
                 Table.Column("p", "p there, corrected", .number, method: "benjamini-hochberg"),
+                Table.Column("id", "Id"),
             ],
             rows: all.prefix(2 * ShowAtMost.rows).map { column, alarm in
                 let inside = (max(0, alarm.opened - DriftAlarm.span + 1)..<(alarm.closed ?? windows.windows.count))
+                let raised = raised(column, alarm)
                 let worst = inside.max { (column.multiple($0) ?? 0) < (column.multiple($1) ?? 0) }
                 return [
                     .text(name(column)),
                     alarm.closed == nil ? .state(.failed, "open") : .state(.neutral, "closed"),
-                    .text(day(windows.windows[alarm.opened].days.upperBound)),
-                    .text(alarm.closed.map { day(windows.windows[$0].days.upperBound) } ?? ""),
+                    .text(raised.opened), .text(raised.closed ?? ""),
                     worst.flatMap { column.multiple($0) }.map { .number($0, .ratio) } ?? .none("no value"),
                     .text(worst.map { day(windows.windows[$0].days.lowerBound) } ?? ""),
                     worst.flatMap { column.drifts[$0]?.adjusted }.map { .number($0, .pValue) } ?? .none("not tested"),
+                    .text(raised.id),
                 ]
             })
     }
