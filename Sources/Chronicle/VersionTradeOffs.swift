@@ -152,7 +152,7 @@ public struct VersionTradeOffs: Sendable {
     private static func draws(_ path: String, _ archived: ArchivedAudit, _ facts: FactIndex) -> [Double]? {
         let audit = archived.audit
         if let kept = audit.fact(at: path)?.draws { return kept }
-        guard facts.isPairedByChange(path), audit.task == .classification, audit.units == nil,
+        guard facts.isPairedByChange(path), audit.task == .classification, audit.fact(at: path)?.units == nil,
             archived.outcomes.count > 0
         else { return nil }
         return archived.outcomes.accuracyReplicates

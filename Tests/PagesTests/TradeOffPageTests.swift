@@ -55,7 +55,6 @@ import Testing
         #expect(one.contains("v2 is the cheapest version within all constraints by model_size_mb and has the best"))
         let most = try Self.site(Self.three, [bound[0]])
         #expect(most.text("trade-offs/index.html").contains("v3 is the cheapest version within all constraints"))
-        #expect(most.text("trade-offs/trade-offs.csv").contains("v2,0.9,\"90.0"))
     }
 
     @Test func theNewestArchiveKeepsTheConstraintsWhereNothingElseSaysThem() throws {

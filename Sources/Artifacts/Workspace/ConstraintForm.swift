@@ -1,7 +1,7 @@
 // `constraints:` of misread.yml and `measures:` of version.yml, and that they speak of the same.
 
-import Columns
 import Diagnostics
+import Formats
 import Forms
 import Record
 
@@ -39,8 +39,7 @@ extension Constraint {
             guard let sign = text.firstRange(of: sense.rawValue) else { continue }
             let (name, number) = (text[..<sign.lowerBound], text[sign.upperBound...])
             let measure = String(name.trimmingBlanks)
-            guard StatedMeasure.isName(measure), let bound = Double(decimal: String(number.trimmingBlanks)),
-                bound.isFinite
+            guard StatedMeasure.isName(measure), let bound = Double(decimal: number.trimmingBlanks)
             else { return nil }
             self.init(measure, sense, bound)
             return
@@ -78,7 +77,9 @@ extension StatedMeasure {
         var form = form
         var read: [StatedMeasure] = []
         for name in form.keys {
-            let value = form.number(name, in: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
+            let text = form.text(name, required: true)
+            let value = text.flatMap { Double(decimal: $0) }
+            if text != nil, value == nil { form.refuse(name, expected: "a number") }
             if !isName(name) {
                 problems.add(
                     Problem(
