@@ -6,6 +6,7 @@ import Diagnostics
 import Formats
 import Forms
 import Foundation
+import Record
 
 /// Settings and manifests of a workspace.
 struct WorkspaceManifests {

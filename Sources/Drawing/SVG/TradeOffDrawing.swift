@@ -7,12 +7,12 @@ import Record
 public struct TradeOffDrawing {
     /// A version.
     public struct Version: Sendable {
-        let name: String
-        let cost: Double
-        let quality: Double
-        let interval: Interval?
-        let isNonDominated: Bool
-        let isWithin: Bool
+        public let name: String
+        public let cost: Double
+        public let quality: Double
+        public let interval: Interval?
+        public let isNonDominated: Bool
+        public let isWithin: Bool
 
         /// A version.
         public init(
