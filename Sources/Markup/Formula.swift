@@ -24,8 +24,8 @@ indirect enum Formula: Equatable {
     /// Values by condition, behind one brace.
     case cases([[Formula]])
 
-    /// A block of its own.
-    var block: String { "<math display=\"block\">\(content)</math>\n" }
+    /// A line of its own, at the left as text is. Browsers would set a block in the middle of the page.
+    var line: String { "<p><math displaystyle=\"true\">\(content)</math></p>\n" }
 
     /// Its element, or elements, of MathML.
     private var content: String {

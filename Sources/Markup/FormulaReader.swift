@@ -226,14 +226,16 @@ extension MarkdownEdit {
         for (index, line) in block.literal.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
         where !line.allSatisfy(\.isWhitespace) {
             do throws(FormulaFault) {
-                html += try FormulaReader.formula(line).block
+                html += try FormulaReader.formula(line).line
             } catch {
                 // The first line of a fenced block is its fence.
                 problems.add(MarkupError.formula(error, place(of: block, plus: index + 1)))
             }
         }
         // A wide one moves inside its own frame, by keys too.
-        guard let node = MarkdownTree.block(opening: "<div class=\"scroll\" tabindex=\"0\">\n\(html)</div>\n") else { return }
+        guard let node = MarkdownTree.block(opening: "<div class=\"scroll\" tabindex=\"0\">\n\(html)</div>\n") else {
+            return
+        }
         block.replace(with: node, keepingChildren: false)
     }
 }

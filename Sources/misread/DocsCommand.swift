@@ -60,13 +60,14 @@ struct DocsCommand: ParsableCommand {
     private static var facts: Table {
         Table(
             columns: [
-                Table.Column("fact", "Fact"), Table.Column("name", "What it is"), Table.Column("unit", "Unit"),
-                Table.Column("better", "Better"),
+                Table.Column("fact", "Fact"), Table.Column("name", "What it is"),
+                Table.Column("unit", "Unit, and what is better"),
             ],
             rows: FactList().entries.map { entry in
-                [
-                    .text(entry.path), .text(entry.spec.name ?? ""), .text(entry.spec.unit.rawValue),
-                    .text(entry.spec.better.rawValue),
+                let (unit, better) = (entry.spec.unit.rawValue, entry.spec.better)
+                return [
+                    .text(entry.path), .text(entry.spec.name ?? ""),
+                    .text(better == .neither ? unit : "\(unit), \(better.rawValue)"),
                 ]
             })
     }

@@ -7,11 +7,17 @@ import Record
 public struct TradeOffDrawing {
     /// A version.
     public struct Version: Sendable {
+        /// Its name.
         public let name: String
+        /// What it costs, in the unit of its axis.
         public let cost: Double
+        /// How good it is, in the unit of its axis.
         public let quality: Double
+        /// The interval of how good it is.
         public let interval: Interval?
+        /// Whether no other version is as good in everything and better in something.
         public let isNonDominated: Bool
+        /// Whether it keeps the constraints.
         public let isWithin: Bool
 
         /// A version.

@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","confusions","overconfident"]});
+misread.put("index",{"chunk":100,"shards":["0","counted","predicted"]});
