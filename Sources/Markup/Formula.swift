@@ -56,9 +56,9 @@ indirect enum Formula: Equatable {
             case (nil, nil): base.content
             }
         case .cases(let rows):
-            "<mrow><mo stretchy=\"true\">{</mo><mtable columnalign=\"left\">"
+            "<mrow><mo stretchy=\"true\">{</mo><mtable>"
                 + rows.map { row in
-                    "<mtr>" + row.map { "<mtd style=\"text-align:left\">\($0.content)</mtd>" }.joined() + "</mtr>"
+                    "<mtr>" + row.map { "<mtd>\($0.content)</mtd>" }.joined() + "</mtr>"
                 }.joined() + "</mtable></mrow>"
         }
     }
