@@ -45,7 +45,8 @@ import Testing
             let own = text.matches(of: /<script src="[.\/]*assets\/site\.js" defer><\/script>/)
             #expect(own.count == (["404.html", "latest/index.html"].contains(path) ? 0 : 1), "\(path)")
             let lower = text.replacing(/<script src="[.\/]*assets\/site\.js" defer><\/script>/, with: "").lowercased()
-            for bad in ["<script", "<img src=x", "<iframe", " onerror=\"", " onload=\"", "javascript:1\"", " style=\""] {
+            for bad in ["<script", "<img src=x", "<iframe", " onerror=\"", " onload=\"", "javascript:1\"", " style=\""]
+            {
                 #expect(!lower.contains(bad), "\(path) holds \(bad)")
             }
             #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"), "\(path)")
