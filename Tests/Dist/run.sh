@@ -24,18 +24,18 @@ esac
 # An empty root with the program, glibc and /proc is all it gets, and the site of an example has to come out as ever. glibc
 # itself opens libgcc_s when the first thread ends; from /proc the Swift runtime reads the arguments.
 bare=$scratch/bare
-mkdir -p "$bare"/{bin,work,tmp,proc,lib64} "$bare/lib/x86_64-linux-gnu"
+mkdir -p "$bare"/{bin,data,tmp,proc,lib64} "$bare/lib/x86_64-linux-gnu"
 cp "$folder/bin/misread" "$bare/bin/"
 for library in libc.so.6 libm.so.6 libgcc_s.so.1; do cp "$(gcc -print-file-name=$library)" "$bare/lib/x86_64-linux-gnu/"; done
 cp /lib64/ld-linux-x86-64.so.2 "$bare/lib64/"
 for kind in datasets versions misread.yml; do cp -r "$root/Examples/digits/$kind" "$scratch/"; done
-mkdir "$scratch/digits" && mv "$scratch"/{datasets,versions,misread.yml} "$scratch/digits/" && cp -r "$scratch/digits" "$bare/work/digits"
+mkdir "$scratch/digits" && mv "$scratch"/{datasets,versions,misread.yml} "$scratch/digits/" && cp -r "$scratch/digits" "$bare/data/digits"
 alone() { unshare --user --map-root-user --mount --pid --fork --root="$bare" --mount-proc "$@"; }
 if alone /bin/misread --version >/dev/null 2>"$scratch/said"; then
-    alone /bin/misread build /work/digits --output /work/site >/dev/null 2>"$scratch/said" || [ $? -eq 1 ] \
+    alone /bin/misread build /data/digits --output /data/site >/dev/null 2>"$scratch/said" || [ $? -eq 1 ] \
         || { cat "$scratch/said"; fail "no site in an empty root"; }
     "$folder/bin/misread" build "$scratch/digits" --output "$scratch/site" >/dev/null 2>&1 || [ $? -eq 1 ]
-    diff -r "$bare/work/site" "$scratch/site" >/dev/null || fail "the site differs in an empty root"; pass
+    diff -r "$bare/data/site" "$scratch/site" >/dev/null || fail "the site differs in an empty root"; pass
 elif grep -q '^unshare' "$scratch/said"; then
     echo "not checked: nobody may change the root here ($(head -1 "$scratch/said"))"
 else

@@ -36,16 +36,16 @@ struct TradeOffPage {
     }
 
     private func page(_ found: VersionTradeOffs, _ collector: inout PageCollector) throws(ProblemList) {
-        let table = table(found)
+        let (table, charts, sentence) = (table(found), charts(found), sentence(found))
         let hasDraws = found.points.contains { $0.share != nil }
         var scope = Scope(
             values: [
-                "headline": sentence(found), "quality": map.facts.subject(found.quality.name),
+                "headline": sentence, "quality": map.facts.subject(found.quality.name),
                 "costs": phrases.list(found.costs.map(\.name)), "left-out": phrases.list(found.leftOut),
             ],
             flags: [
                 "has.constraints": found.costs.contains { $0.constraint != nil }, "has.draws": hasDraws,
-                "has.left-out": !found.leftOut.isEmpty, "has.charts": !charts(found).isEmpty,
+                "has.left-out": !found.leftOut.isEmpty, "has.charts": !charts.isEmpty,
             ])
         scope.setCount("versions.count", found.points.count)
         let link = map.link(from: Self.folder)
@@ -57,7 +57,7 @@ struct TradeOffPage {
                 exhibit: { request in
                     switch request.id {
                     case "charts":
-                        let figures: [HTML] = charts(found).map { "<figure class=\"fig\">\($0)</figure>\n" }
+                        let figures: [HTML] = charts.map { "<figure class=\"fig\">\($0)</figure>\n" }
                         return .html("<div class=\"side\">\n\(figures.joined().text)</div>\n")
                     case "versions":
                         let more: HTML = "<p class=\"more\"><a href=\"trade-offs.csv\">CSV</a></p>\n"
@@ -76,7 +76,7 @@ struct TradeOffPage {
                 [
                     ("best", found.best.map { .string($0.name) } ?? .null),
                     ("cheapest_within", found.cheapest.map { .string($0.name) } ?? .null),
-                    ("sentence", .string(sentence(found))), ("versions", PageJSON.table(table)),
+                    ("sentence", .string(sentence)), ("versions", PageJSON.table(table)),
                 ]))
     }
 
@@ -89,9 +89,7 @@ struct TradeOffPage {
             }
             return phrases(.tradeOffsNone, ["is.constrained": .flag(isConstrained), "is.open": .flag(isOpen)])
         }
-        let cost = found.costs.first { cost in
-            found.costs.firstIndex(of: cost).map { cheapest.values[$0 + 1].value != nil } ?? false
-        }
+        let cost = zip(found.costs, cheapest.values.dropFirst()).first { $1.value != nil }?.0
         let fact = map.facts.subject(found.quality.name)
         let value = NumberFormat.format(cheapest.values[0].value ?? .nan, as: found.quality.unit)
         if cheapest.name == best.name {
@@ -120,11 +118,10 @@ struct TradeOffPage {
             Table.Column("interval", phrases(.tradeOffsInterval)),
         ]
         for cost in found.costs {
-            columns.append(Table.Column(Slug.of(cost.name).replacing("-", with: "_"), cost.name, .number))
+            let id = Slug.of(cost.name).replacing("-", with: "_")
+            columns.append(Table.Column(id, cost.name, .number))
             if let constraint = cost.constraint {
-                columns.append(
-                    Table.Column(
-                        Slug.of(cost.name).replacing("-", with: "_") + "_kept", phrases.words(constraint), .state))
+                columns.append(Table.Column(id + "_kept", phrases.words(constraint), .state))
             }
         }
         columns += [
