@@ -11,7 +11,12 @@
 
 EXAMPLES := $(notdir $(patsubst %/misread.yml,%,$(wildcard Examples/*/misread.yml)))
 MISREAD  := .build/release/misread
+# The program that `swift test` builds: optimised too, and the same sources. `make test` builds once, for all that it tries.
+TESTED   := .build/debug/misread
 DIST     := .build/dist
+
+# What has to be built before the program is tried.
+READY    := release
 
 SCRATCH  := Tests/Setup/scratch.sh
 
@@ -36,10 +41,11 @@ render:
 	@$(MISREAD) docs --output $(OUT)/docs >/dev/null
 	@python3 Examples/front_page.py $(OUT) $(EXAMPLES)
 
-test: release lint
+test: lint
+	@Tests/Setup/debian.sh build
 	@Tests/Setup/debian.sh test
 	$(SCRATCH) swift test --parallel
-	@$(MAKE) --no-print-directory golden promises browser
+	@$(MAKE) --no-print-directory golden promises browser MISREAD=$(TESTED) READY=
 
 # Changed inputs of every reader: by the program as a whole, and by libFuzzer with address sanitizer.
 fuzz: release
@@ -70,7 +76,7 @@ else
 	Tests/Golden/checkers.sh $(MISREAD) $(SHARED)
 endif
 
-golden: release
+golden: $(READY)
 	@rm -rf .build/golden && $(MAKE) --no-print-directory render OUT=.build/golden
 	python3 Tests/Golden/compare.py site .build/golden
 	python3 Tests/Golden/limits.py .build/golden
@@ -78,7 +84,7 @@ golden: release
 	python3 Tests/Golden/schema.py $(MISREAD) $(addprefix .build/golden/,$(EXAMPLES))
 	python3 Tests/Golden/reachable.py .build/golden $(addprefix Examples/,$(EXAMPLES))
 
-promises: release
+promises: $(READY)
 	$(SCRATCH) Tests/Golden/promises.sh $(MISREAD) Examples/digits
 	$(SCRATCH) Tests/Golden/operations.sh $(MISREAD) Examples/digits
 	$(SCRATCH) python3 Tests/Golden/sentences.py $(MISREAD) $(addprefix Examples/,$(EXAMPLES))

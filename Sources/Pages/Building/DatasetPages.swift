@@ -61,6 +61,7 @@ struct DatasetPages {
                     switch request.id {
                     case "versions": return .html(table(versions, label: request.plainCaption).text)
                     case "trends": return .html(trends.text)
+                    case "across": return .html(AcrossPage(map, chronicles).link.text)
                     case "retired": return .html(retired(label: request.plainCaption).text)
                     case "tiles":
                         return .html(newest.flatMap { new in verdict.map { tiles(new, $0, "").text } } ?? "")

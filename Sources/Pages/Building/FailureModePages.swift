@@ -104,14 +104,22 @@ struct FailureModePages {
         let records = ModeRecords(map, mode)
         let owner: HTML = records?.review.owner.map { "<br><span class=\"muted\">\($0)</span>" } ?? ""
         let errors = finding.errors > 0 ? errors(finding.errors, of: finding.mode) : ""
+        let elsewhere: HTML = nowhere(mode).map { "<br><span class=\"muted\">\($0)</span>" } ?? ""
         return """
             <tr><td><a href="\(href)">\(phrases.titleHTML(finding.mode))</a></td><td>\(phrases.kind(finding.mode))</td>\
-            <td>\(Mark(finding.standing).badge())</td><td>\(phrases.badge(mode.state))</td><td>\(records?.badge ?? "")\(owner)</td><td>\(mode.firstSeen)</td>\
+            <td>\(Mark(finding.standing).badge())\(elsewhere)</td><td>\(phrases.badge(mode.state))</td><td>\(records?.badge ?? "")\(owner)</td><td>\(mode.firstSeen)</td>\
             <td>\(mode.version)</td><td class="r">\(errors)</td>\
             <td class="r">\(NumberFormat.format(finding.measure.value, as: finding.measure.unit))</td>\
             <td>\(HTML(trusted: spark))</td><td>\(incidents.joined(separator: ", "))</td></tr>
 
             """
+    }
+
+    /// That a mode is on none of the other data sets where it could be; `nil` where it is, or these cannot tell.
+    private func nowhere(_ mode: TrackedMode) -> String? {
+        guard let found = map.replications[mode.finding.id], found.isNowhere else { return nil }
+        let names = found.sides.filter { $0.state == .doesNot }.map(\.dataset)
+        return phrases(.acrossNowhere, ["datasets": .text(phrases.list(names))])
     }
 
     /// Of a class that regressed the new errors alone are counted, and its rate is that of all.

@@ -77,7 +77,11 @@ public struct Site: Sendable {
         var collector = PageCollector(map)
         let maps =
             isSeveral
-            ? chronicles.parts.map { SiteMap($0.chronicle, templates, facts, dataset: $0.dataset) } : [map]
+            ? chronicles.parts.map { part in
+                var own = SiteMap(part.chronicle, templates, facts, dataset: part.dataset)
+                own.replications = chronicles.replications(ofNewestOf: part)
+                return own
+            } : [map]
         for (part, own) in zip(chronicles.parts, maps) {
             collector.map = own
             for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
@@ -100,12 +104,14 @@ public struct Site: Sendable {
             collector.add(File(ColourBar.path, .bytes(ColourBar.bytes)))
         }
         collector.map = map
-        MethodPages(map).collect(into: &collector)
         if isSeveral {
             DatasetPages(map, chronicles).collect(into: &collector)
+            AcrossPage(map, chronicles).collect(into: &collector)
             MovedPages(map, chronicles).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))
         }
+        // After all that refer to methods.
+        MethodPages(map).collect(into: &collector)
         SearchPages(map, collector.documents).collect(into: &collector)
         collector.addOfWholeSite(AtomFeed.path, AtomFeed(maps, title: map.title).text)
         collector.addOfWholeSite(NotFoundPage.path, NotFoundPage(map: map).html.text)

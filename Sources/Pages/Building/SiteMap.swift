@@ -40,6 +40,9 @@ struct SiteMap {
         self.methods = methods
     }
 
+    /// What became on other data sets of the failure modes that the newest version lists on this one, by their ids.
+    var replications: [String: Replication] = [:]
+
     /// The sections of the site where these pages stand: what several data sets share has none of their own.
     var areas = PageFrame.Area.allCases
 

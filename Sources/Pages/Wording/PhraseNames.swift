@@ -84,6 +84,15 @@ extension Phrase {
         case .figureConfirmed: ["version"]
         case .datasetsNotReady, .datasetsInconclusive, .datasetsReady, .datasetsLacking: ["names"]
         case .datasetsSentence: ["parts"]
+        case .acrossSentence:
+            [
+                "version", "datasets#", "better", "worse", "same", "modes#", "replicating", "any.moved?", "any.better?",
+                "any.worse?", "any.same?", "any.modes?",
+            ]
+        case .acrossFrom: ["dataset"]
+        case .acrossCannotTell: ["n", "any.n?"]
+        case .acrossNotThere: ["attribute", "any.attribute?"]
+        case .acrossNowhere: ["datasets"]
         case .datasetsVersion, .datasetsEyebrow, .datasetsReproduce: ["version"]
         case .datasetsLine: ["dataset", "line"]
         case .datasetsLineLacking: ["dataset", "version"]

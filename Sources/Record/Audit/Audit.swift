@@ -45,6 +45,9 @@ public struct Audit: Sendable, Codable, Hashable {
     public var doubts: [String]?
     /// What was understood of the input; `nil` in archives that do not keep it.
     public var health: InputHealth?
+    /// Failure modes that audits of the same version on other data sets list, measured on this one; `nil` where there is no
+    /// other data set.
+    public var elsewhere: [ModeElsewhere]?
 
     /// An audit.
     public init(

@@ -51,50 +51,68 @@ struct AuditCommand: ParsableCommand {
             // The wording is that of whoever reads it.
             _ = try sets.runs.first?.audit(unknown, replace: replace || supersede)
         }
-        let parts = try sets.runs.map { run in
-            Chronicles.Part(
+        let wanted = try sets.runs.map(wanted(of:))
+        var audits = sets.runs.map { _ in [ArchivedAudit]() }
+        for version in known {
+            for place in sets.runs.indices where wanted[place].contains(version) {
+                audits[place].append(try audited(version, at: place, of: sets, summary))
+            }
+        }
+        let parts = try sets.runs.enumerated().map { place, run in
+            let isDone = wanted[place].isEmpty && versions.isEmpty
+            return Chronicles.Part(
                 dataset: run.dataset,
                 chronicle: Chronicle(
-                    audits: try audited(run, summary), incidents: [], gates: run.workspace.settings.gates,
+                    audits: isDone ? try before(run, summary) : audits[place], incidents: [],
+                    gates: run.workspace.settings.gates,
                     accepted: run.workspace.settings.accepted.map(\.rawValue)),
                 role: run.workspace.dataset.role)
         }
         return Chronicles(parts: parts)
     }
 
-    private func audited(_ run: AuditRun, _ summary: Summary) throws -> [ArchivedAudit] {
-        let (workspace, reader) = (run.workspace, run.reader)
-        let there = workspace.versions.map(\.version)
-        func line(_ audit: Audit, _ phrase: Phrase) -> String {
-            let line = summary.line(audit) + " " + summary.phrases.archived(phrase)
-            return run.dataset.map { summary.phrases.line(of: $0, line) } ?? line
-        }
-        let archived = try reader.versions
+    /// The versions that are to be audited on a data set.
+    private func wanted(of run: AuditRun) throws -> [String] {
+        let there = run.workspace.versions.map(\.version)
+        guard versions.isEmpty else { return versions.filter(there.contains) }
+        let archived = try run.reader.versions
         // One that is archived is not audited again, but it has to be there whole.
-        if versions.isEmpty { for version in archived { _ = try reader.read(version) } }
-        let wanted = (versions.isEmpty ? there.filter { !archived.contains($0) } : versions.filter(there.contains))
-        if wanted.isEmpty, versions.isEmpty, let newest = there.last {
-            let newestAudit = try reader.read(newest)
-            let audit = newestAudit.audit.judged(by: workspace.settings.gates)
-                .accepting(workspace.settings.accepted.map(\.rawValue))
-            print(line(audit, .summaryArchivedBefore))
-            let again = "misread audit \(options.workspace) --version \(newest) --replace"
-            print(summary.phrases.nothingToAudit(again: again))
-            return [newestAudit]
+        for version in archived { _ = try run.reader.read(version) }
+        return there.filter { !archived.contains($0) }
+    }
+
+    private func line(_ audit: Audit, _ phrase: Phrase, of run: AuditRun, _ summary: Summary) -> String {
+        let line = summary.line(audit) + " " + summary.phrases.archived(phrase)
+        return run.dataset.map { summary.phrases.line(of: $0, line) } ?? line
+    }
+
+    /// The newest version of a data set of which all are archived.
+    private func before(_ run: AuditRun, _ summary: Summary) throws -> [ArchivedAudit] {
+        guard let newest = run.workspace.versions.last?.version else { return [] }
+        let settings = run.workspace.settings
+        let archived = try run.reader.read(newest)
+        let audit = archived.audit.judged(by: settings.gates).accepting(settings.accepted.map(\.rawValue))
+        print(line(audit, .summaryArchivedBefore, of: run, summary))
+        let again = "misread audit \(options.workspace) --version \(newest) --replace"
+        print(summary.phrases.nothingToAudit(again: again))
+        return [archived]
+    }
+
+    private func audited(
+        _ version: String, at place: Int, of sets: AuditSets, _ summary: Summary
+    ) throws -> ArchivedAudit {
+        let run = sets.runs[place]
+        let bound = try decisions(on: version, run)
+        let result: AuditRun.Result
+        do {
+            result = try sets.audit(version, at: place, replace: supersede || replace && bound.isEmpty)
+        } catch let error as ArchiveError {
+            guard replace, !bound.isEmpty, case .differs = error else { throw error }
+            throw Self.bound(version, bound, options.workspace)
         }
-        return try wanted.map { version in
-            let bound = try decisions(on: version, run)
-            let result: AuditRun.Result
-            do {
-                result = try run.audit(version, replace: supersede || replace && bound.isEmpty)
-            } catch let error as ArchiveError {
-                guard replace, !bound.isEmpty, case .differs = error else { throw error }
-                throw Self.bound(version, bound, options.workspace)
-            }
-            if result.written == .replaced, !bound.isEmpty { Outcome.say(Self.undecided(version, bound).description) }
-            print(line(result.audit, Self.phrase(result.written)))
-            return try reader.read(version)
-        }
+        if result.written == .replaced, !bound.isEmpty { Outcome.say(Self.undecided(version, bound).description) }
+        print(line(result.audit, Self.phrase(result.written), of: run, summary))
+        return try run.reader.read(version)
     }
 
     /// The approved decisions that rest on the archived audit of a version.

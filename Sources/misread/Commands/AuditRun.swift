@@ -31,9 +31,37 @@ struct AuditRun {
         let written: ArchiveWriter.Result
     }
 
-    /// Audits `version`; its baseline first when that is not archived and its artifacts are here.
-    func audit(_ version: String, replace: Bool) throws -> Result {
-        if workspace.settings.task == .detection { return try auditDetector(version, replace: replace) }
+    /// An audit that is not yet written.
+    struct Prepared {
+        let audit: Audit
+        let outcomes: OutcomeTable
+        let examination: Examination
+        /// Writes it into the archive, in the place of another where that is wanted.
+        let write: (Audit, _ replace: Bool) throws -> ArchiveWriter.Result
+
+        /// What it found, for other data sets to look for.
+        var found: FoundModes { FoundModes(audit, outcomes) }
+    }
+
+    /// Audits `version`; its baseline first when that is not archived and its artifacts are here. `others` are what was found on
+    /// the other data sets that it was evaluated on; `nil` where there is one data set.
+    func audit(_ version: String, replace: Bool, others: [FoundModes]? = nil) throws -> Result {
+        try finish(try prepare(version), replace: replace, others: others)
+    }
+
+    /// Measures what was found elsewhere, and writes.
+    func finish(_ prepared: Prepared, replace: Bool, others: [FoundModes]?) throws -> Result {
+        var audit = prepared.audit
+        audit.elsewhere = others.map(prepared.examination.elsewhere)
+        progress.show("\(audit.version.name): writing the archive")
+        let written = try prepared.write(audit, replace)
+        progress.clear()
+        return Result(audit: audit, written: written)
+    }
+
+    /// Audits `version` and writes nothing of it.
+    func prepare(_ version: String) throws -> Prepared {
+        if workspace.settings.task == .detection { return try prepareDetector(version) }
         let (evaluation, read) = try workspace.remarkedEvaluation(of: version)
         told.say(read)
         var remarks = (workspace.remarks + read).map(Self.words)
@@ -57,15 +85,13 @@ struct AuditRun {
                 sources: evaluation.sources, remarks: problems.map { InputHealth.Remark($0) },
                 doubts: evaluation.allDoubts)
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
-        progress.show("\(version): writing the archive")
-        let written = try writer.write(
-            audit, outcomes: OutcomeTable.checked(evaluation),
-            runs: RunOutcomes.all(of: conditions, on: evaluation),
-            examples: ExampleTable(of: examination, shownBy: audit),
-            pictures: WorkspacePictures(workspace, evaluation),
-            replace: replace)
-        progress.clear()
-        return Result(audit: audit, written: written)
+        let outcomes = try OutcomeTable.checked(evaluation)
+        return Prepared(audit: audit, outcomes: outcomes, examination: examination) { audit, replace in
+            try writer.write(
+                audit, outcomes: outcomes, runs: RunOutcomes.all(of: conditions, on: evaluation),
+                examples: ExampleTable(of: examination, shownBy: audit),
+                pictures: WorkspacePictures(workspace, evaluation), replace: replace)
+        }
     }
 
     func baseline(of manifest: VersionManifest, _ remarks: inout [String]) throws -> ArchivedAudit? {

@@ -5,13 +5,20 @@ import Artifacts
 import Chronicle
 import Columns
 import Diagnostics
+import Findings
 import Foundation
 import Record
 
 /// One run of audits for each data set of a workspace.
-struct AuditSets {
+///
+/// What one data set's audit of a version finds is looked for on the others. So a version is audited on all of them before any of
+/// these audits is written; what is archived already is read from there.
+final class AuditSets {
     let sets: WorkspaceSets
     let runs: [AuditRun]
+    /// The audits of one version that are not written yet, by run.
+    private var prepared: [Int: AuditRun.Prepared] = [:]
+    private var preparedVersion: String?
 
     /// The runs into the archive of `options`. Says the remarks of the workspace.
     init(_ sets: WorkspaceSets, _ options: WorkspaceOptions) throws {
@@ -27,6 +34,33 @@ struct AuditSets {
         }
         let remarks = sets.workspaces.flatMap(\.remarks)
         told.say(SharedRemarks.together(remarks, of: sets.workspaces.map(\.dataset)))
+    }
+
+    /// Audits `version` on the data set of the run at `place`, with what all others found.
+    func audit(_ version: String, at place: Int, replace: Bool) throws -> AuditRun.Result {
+        guard runs.count > 1 else { return try runs[place].audit(version, replace: replace) }
+        if preparedVersion != version { (prepared, preparedVersion) = ([:], version) }
+        let own = try prepared[place] ?? runs[place].prepare(version)
+        prepared[place] = own
+        let others = try runs.indices.filter { $0 != place }.compactMap { try found(version, at: $0) }
+        let result = try runs[place].finish(own, replace: replace, others: others)
+        prepared[place] = nil
+        return result
+    }
+
+    /// What the audit of a version found on another data set; `nil` where it has none. One that cannot be audited is said when its
+    /// turn comes.
+    private func found(_ version: String, at place: Int) throws -> FoundModes? {
+        if let there = prepared[place] { return there.found }
+        let run = runs[place]
+        if try run.reader.versions.contains(version) {
+            let archived = try run.reader.read(version)
+            return FoundModes(archived.audit, archived.outcomes)
+        }
+        guard run.workspace.versions.contains(where: { $0.version == version }), let own = try? run.prepare(version)
+        else { return nil }
+        prepared[place] = own
+        return own.found
     }
 
     /// Versions of any data set, each once, in the order they are audited in.

@@ -38,7 +38,7 @@ struct BuildCommand: ParsableCommand {
             try sets.sets.checkGates()
             let published = try folders.auditing { archive in
                 try folders.publishing(archive) {
-                    try audit(sets.runs)
+                    try audit(sets)
                     // Others may read what is archived while the site is made.
                     archive.share()
                     return try output.publish(
@@ -52,12 +52,14 @@ struct BuildCommand: ParsableCommand {
     }
 
     /// Audits what each data set lacks. Where one cannot be audited, what was archived before it is said: it stands.
-    private func audit(_ runs: [AuditRun]) throws {
-        var before: [(run: AuditRun, archived: [String])] = []
+    private func audit(_ sets: AuditSets) throws {
+        let before = try sets.runs.map { (run: $0, archived: try $0.reader.versions) }
         do {
-            for run in runs {
-                before.append((run, try run.reader.versions))
-                try audit(run)
+            for version in sets.versions {
+                for (place, run) in sets.runs.enumerated()
+                where run.workspace.versions.contains(where: { $0.version == version }) {
+                    try audit(version, at: place, of: sets)
+                }
             }
         } catch {
             let fresh = before.flatMap { run, archived in
@@ -78,17 +80,15 @@ struct BuildCommand: ParsableCommand {
             suggestion: "what is archived stands: put right what is wrong and build again")
     }
 
-    private func audit(_ run: AuditRun) throws {
-        let (workspace, reader) = (run.workspace, run.reader)
-        for version in workspace.versions.map(\.version) {
-            // A baseline is archived on the way.
-            if try reader.versions.contains(version) {
-                let archived = try reader.read(version).audit
-                try Self.remark(onChangesSince: archived, workspace.settings, options)
-                try checkRedactions(of: archived, workspace)
-            } else {
-                _ = try RunRecord.once { try run.audit(version, replace: false) }
-            }
+    private func audit(_ version: String, at place: Int, of sets: AuditSets) throws {
+        let run = sets.runs[place]
+        // A baseline is archived on the way.
+        if try run.reader.versions.contains(version) {
+            let archived = try run.reader.read(version).audit
+            try Self.remark(onChangesSince: archived, run.workspace.settings, options)
+            try checkRedactions(of: archived, run.workspace)
+        } else {
+            _ = try RunRecord.once { try sets.audit(version, at: place, replace: false) }
         }
     }
 

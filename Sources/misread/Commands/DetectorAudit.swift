@@ -10,7 +10,7 @@ import Tallies
 
 extension AuditRun {
     /// Audits a version of a workspace whose task is detection.
-    func auditDetector(_ version: String, replace: Bool) throws -> Result {
+    func prepareDetector(_ version: String) throws -> Prepared {
         progress.show("\(version): reading detections")
         let read = try workspace.detections(of: version)
         let ties = TieRange(read.evaluation, threads: threads).map { $0.doubt(file: read.evaluation.resultsFile) }
@@ -34,12 +34,11 @@ extension AuditRun {
             examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks,
             health: health
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
-        progress.show("\(version): writing the archive")
-        let written = try writer.write(
-            audit, outcomes: OutcomeTable.checked(book.rows), examples: ExampleTable(of: examination, shownBy: audit),
-            pictures: DetectionPictures(workspace, book),
-            replace: replace)
-        progress.clear()
-        return Result(audit: audit, written: written)
+        let outcomes = try OutcomeTable.checked(book.rows)
+        return Prepared(audit: audit, outcomes: outcomes, examination: examination) { audit, replace in
+            try writer.write(
+                audit, outcomes: outcomes, examples: ExampleTable(of: examination, shownBy: audit),
+                pictures: DetectionPictures(workspace, book), replace: replace)
+        }
     }
 }
