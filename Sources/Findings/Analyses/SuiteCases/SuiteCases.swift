@@ -48,8 +48,8 @@ public struct SuiteCases: Analysis {
         tasks: [.classification, .detection], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "case-verdict", "wilson", "simultaneous", "paired-change", "newcombe-paired", "mcnemar-exact",
-            "cluster-robust",
+            "case-verdict", "accuracy", "recall", "wilson", "simultaneous", "paired-change", "newcombe-paired",
+            "mcnemar-exact", "cluster-robust",
         ])
 
     static let method = "case-verdict"
