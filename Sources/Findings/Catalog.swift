@@ -19,6 +19,7 @@ public enum Catalog {
         DetectionParity(),
         Comparison(),
         LabelComparison(),
+        SuiteCases(),
         Slices(),
         Groups(),
         LabelPairs(),
@@ -55,13 +56,13 @@ public enum Catalog {
 }
 
 extension GateFacts {
-    /// What gates may ask of the analyses here, in a workspace with these classes, runs under a change and declared slices.
+    /// What gates may ask of the analyses here, in a workspace with these classes, runs under a change, declared slices and cases.
     public init(
         task: TaskKind, classes: [String], conditions: [Condition] = [], slices: [String] = [],
-        groups: [String] = []
+        groups: [String] = [], cases: [String] = []
     ) {
         self.init(
             task: task, classes: classes, runs: conditions.map { (factor: $0.factor, level: $0.level) }, slices: slices,
-            groups: groups, cards: Catalog.cards)
+            groups: groups, cases: cases, cards: Catalog.cards)
     }
 }

@@ -27,6 +27,24 @@ import Testing
             Gate.decide(rule, over: Self.sections(low: 0.90, value: 0.94, high: 0.97), units: 100).state == pair.state)
     }
 
+    /// What was measured and lies open is no missing fact.
+    @Test func anIntervalWithoutAValueIsInconclusive() {
+        let spec = FactSpec("passed@case=fog", .count)
+        let open = Fact(
+            spec, open: "40 images do not decide it", within: Interval(low: 0, high: 1, method: "case-verdict"), n: 40,
+            method: "case-verdict")
+        let missing = Fact(FactSpec("passed@case=snow", .count), undefined: "no image", n: 0, method: "case-verdict")
+        let card = Card(id: "suite", title: "Suite", question: "Passed?")
+        func result(_ name: String) -> GateResult {
+            Gate.decide(
+                GateRule(fact: "suite/passed@case=\(name)", bound: .atLeast(1)),
+                over: [Section(card, facts: [open, missing])], units: 100)
+        }
+        #expect(result("fog").state == .undecided && result("fog").reason == "40 images do not decide it")
+        #expect(result("fog").sizeThatDecides == nil)
+        #expect(result("snow").state == .notMeasured && result("snow").reason == "no image")
+    }
+
     @Test func aFactWithoutAnIntervalIsDecidedByItsValue() {
         let rule = GateRule(fact: "headline/classes_worse", bound: .atMost(0))
         #expect(Gate.decide(rule, over: Self.sections(low: 0, value: 0, high: 0), units: 100).state == .passed)

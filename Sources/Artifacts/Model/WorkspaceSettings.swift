@@ -51,6 +51,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var whatIf: [MixSetting] = []
     /// What a version has to keep to be used at all.
     public var constraints: [Constraint] = []
+    /// The cases of the suite, as they hold for one data set: those of its dataset.yml.
+    public var cases: [SuiteCase] = []
     /// How telemetry is compared.
     public var telemetry: TelemetrySettings
     /// By which rule detections count where images say which classes were looked for.

@@ -63,6 +63,7 @@ struct AttributeReader {
         }
         checkNames(besides: own, &problems)
         checkWithheld(personal + telling.map(\.name) + unlisted, &problems)
+        checkValues(of: attributes, &problems)
         return (attributes, units)
     }
 
@@ -89,6 +90,7 @@ struct AttributeReader {
     private func isWanted(_ name: String) -> Bool {
         settings.slicing.attributes?.contains(name) == true || settings.slicing.edges[name] != nil
             || settings.slicing.declared.contains { $0.predicates.contains { $0.attribute == Name(name) } }
+            || settings.cases.contains { $0.predicates.contains { $0.attribute == Name(name) } }
     }
 
     /// Says which attributes tell no row from another.
@@ -177,6 +179,30 @@ struct AttributeReader {
         for (field, name) in slicedBy where names.contains(name) {
             problems.add(WorkspaceError("misread.yml", field: field, .withheldAttribute(name)))
         }
+        for (one, predicate) in conditions where names.contains(predicate.attribute.text) {
+            problems.add(one.error(.withheldAttribute(predicate.attribute.text), in: "where"))
+        }
+    }
+
+    /// The conditions of the suite's cases.
+    private var conditions: [(SuiteCase, Predicate)] {
+        settings.cases.flatMap { one in one.predicates.map { (one, $0) } }
+    }
+
+    /// Values of the suite's cases that no image has. What is computed from pictures is not known yet.
+    private func checkValues(of attributes: [Column], _ problems: inout ProblemList) {
+        for (one, predicate) in conditions where predicate.attribute != Predicate.label {
+            guard let column = attributes.first(where: { $0.name == predicate.attribute }) else { continue }
+            let edges = settings.slicing.edges.first { Name($0.key) == column.name }?.value
+            let values = column.coded(by: edges.map { .cuts($0) } ?? .quantiles(settings.slicing.buckets)).categories
+            guard !values.contains(predicate.value) else { continue }
+            let texts = values.map(\.text)
+            problems.add(
+                one.error(
+                    .unknownValue(
+                        predicate.value.text, of: predicate.attribute.text, values: texts,
+                        nearest: nearestName(to: predicate.value.text, in: texts)), in: "where"))
+        }
     }
 
     /// The attributes that misread.yml slices by, and the setting that names each.
@@ -211,6 +237,15 @@ struct AttributeReader {
         for (field, name) in named where name != "label" && !known.contains(name) {
             let fault = WorkspaceFault.unknownAttribute(name, nearest: nearestName(to: name, in: known))
             problems.add(WorkspaceError("misread.yml", field: field, fault))
+        }
+        for (one, predicate) in conditions where predicate.attribute != Predicate.label {
+            let name = predicate.attribute.text
+            if name == settings.unit {
+                problems.add(one.error(.slicedUnit(name), in: "where"))
+            } else if !known.contains(name) {
+                problems.add(
+                    one.error(.unknownAttribute(name, nearest: nearestName(to: name, in: known)), in: "where"))
+            }
         }
     }
 }

@@ -57,6 +57,8 @@ struct FileConventions: Sendable {
 struct DatasetForm: Sendable {
     var datasheet: Datasheet
     let conventions: FileConventions
+    /// The cases of its suite.
+    let cases: [SuiteCase]
 
     /// Reads `dataset.yml` of the data set `name` in the folder `base`.
     init(reading form: Form, name: String, in base: String, _ problems: inout ProblemList) {
@@ -66,6 +68,7 @@ struct DatasetForm: Sendable {
             labellingStandard: form.text("labelling_standard"), collected: form.text("collected"),
             decisions: form.texts("decisions") ?? [], role: DatasetRole(reading: &form), folder: base)
         conventions = FileConventions(reading: &form, columns: ["image_id", "path", "label"], &problems)
+        cases = SuiteCase.read(&form, &problems)
         form.finish(&problems)
     }
 }

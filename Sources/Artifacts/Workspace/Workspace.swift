@@ -118,6 +118,8 @@ public struct Workspace: Sendable {
             RedactionReading(dataset: chosen.datasheet.name, folder, &problems), pictured, truth,
             isSplit: !read.splits.isEmpty || truth?.source.split != nil, &problems)
         measured = MeasuredPictures(ImageMeasuring(table: pictured, folder: folder), publish: settings.publish)
+        SuiteCase.check(
+            settings.cases, classes: truth?.truth.classes.map(\.name) ?? settings.classes, settings, &problems)
         let paths = table.paths
         let source = truth?.source
         let splits = truth?.source.split?.all ?? table.splits

@@ -51,6 +51,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case noClasses
     case duplicateClass(String)
     case duplicateSlice(String)
+    case duplicateCase(String)
     case badDate(String)
     case badDigest(String)
     case otherName(found: String, folder: String)
@@ -69,6 +70,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case badFactPath(String)
     case unknownDoubt(String, nearest: String?)
     case unknownAttribute(String, nearest: String?)
+    case unknownValue(String, of: String, values: [String], nearest: String?)
 
     // Tables.
     case missingColumn(String, instead: String?)
@@ -233,6 +235,7 @@ extension WorkspaceFault {
         case .duplicateClass(let name): ("the class \"\(name)\" is listed twice", nil)
         case .duplicateSlice(let name):
             ("two declared slices are called \"\(name)\"", "give each a name of its own")
+        case .duplicateCase(let name): ("two cases are called \"\(name)\"", "give each a name of its own")
         case .badDate(let text): ("\"\(text)\" is not a date", "write it as 2026-03-31")
         case .badDigest(let text): ("\"\(text)\" is not a SHA-256", "write 64 hexadecimal digits")
         case .otherName(let found, let folder): ("says \"\(found)\", the folder is called \"\(folder)\"", nil)
@@ -271,6 +274,11 @@ extension WorkspaceFault {
                 Self.meant(nearest) ?? "these are: " + InputDoubt.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             )
         case .unknownAttribute(let name, let nearest): ("there is no attribute \"\(name)\"", Self.meant(nearest))
+        case .unknownValue(let value, let attribute, let values, let nearest):
+            (
+                "no image has the \(attribute) \"\(value)\"",
+                Self.meant(nearest) ?? "there \(values.count == 1 ? "is" : "are") \(values.firstFew)"
+            )
         case .missingColumn(let name, let instead):
             (
                 "there is no column \"\(name)\"",

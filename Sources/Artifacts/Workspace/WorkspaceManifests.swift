@@ -105,6 +105,7 @@ struct WorkspaceManifests {
         if let chosen {
             let dataset = chosen.datasheet.name
             settings = stated.settings.holding(for: dataset, role: chosen.datasheet.role)
+            settings.cases = chosen.cases
             if audited.count > 1 {
                 let run = versions.filter {
                     AuditedDatasets.isRun($0.manifest.version, dataset, folder)

@@ -161,6 +161,7 @@ extension WorkspaceSettings {
         if !accepted.isEmpty {
             record.append(Setting(Self.acceptedHeading, accepted.map(\.rawValue).joined(separator: ", ")))
         }
+        for one in cases { record.append(Setting("Case of the suite", one.words(smallestEffect: smallestEffect))) }
         for mix in whatIf { record.append(Setting("Mix \(mix.name)", mix.words)) }
         let usual = TelemetrySettings()
         if let match = telemetry.match {

@@ -181,10 +181,11 @@ struct HomePage {
 
                 """
         }
-        let more: [HTML] = [LineagePage(map).link(from: folder), TradeOffPage(map).link(from: folder)].compactMap {
-            link in
-            link.map { " · \($0)" }
-        }
+        let links = [
+            LineagePage(map).link(from: folder), TradeOffPage(map).link(from: folder),
+            SuitePage(map).link(from: folder),
+        ]
+        let more: [HTML] = links.compactMap { link in link.map { " · \($0)" } }
         return html + """
             </tbody>
             </table>

@@ -5,7 +5,7 @@ import Record
 enum PageTemplate: String, CaseIterable {
     case home, overview, gates, failures, failure, modes, mode, comparison, policy, incidents, methods, data, provenance
     case glossary, datasets, actions, decisions, playbooks, labelling, coverage, start, summary
-    case errors, example, examples, lineage, across
+    case errors, example, examples, lineage, across, suite
     case tradeOffs = "trade-offs"
     case modelCard = "model-card"
     case decisionVersion = "decision-version"
@@ -103,6 +103,8 @@ enum PageTemplate: String, CaseIterable {
                 ["headline", "version.name", "fact", "first", "datasets.count"],
                 ["has.expected", "has.upgrades", "has.modes", "is.unmeasured"], ["sets", "upgrades", "modes"]
             )
+        case .suite:
+            (["headline", "versions.count", "cases.count"], ["has.more", "has.otherwise"], ["cases"])
         case .lineage: (["headline", "unstated", "unstated.count"], ["has.unstated", "has.more"], ["versions"])
         case .examples: (["examples.count"], [], ["examples"])
         case .summary: (AuditSummary.values, AuditSummary.flags, [])
@@ -178,7 +180,7 @@ enum PageTemplate: String, CaseIterable {
             TemplateNames.vocabulary(of: cards, values: own.values, flags: flags, exhibits: own.exhibits)
         case .home, .modes, .policy, .incidents, .methods, .glossary, .datasets, .datasetsVersion, .actions,
             .decisions, .decisionVersion, .playbooks, .labelling, .coverage, .start, .example, .examples, .lineage,
-            .tradeOffs, .across:
+            .tradeOffs, .across, .suite:
             Vocabulary(values: own.values, flags: flags, exhibits: own.exhibits)
         case .summary:
             Vocabulary(

@@ -90,6 +90,7 @@ public struct Site: Sendable {
             VersionPairs(own).collect(into: &collector)
             LineagePage(own).collect(into: &collector)
             TradeOffPage(own).collect(into: &collector)
+            SuitePage(own).collect(into: &collector)
             FailureModePages(own).collect(into: &collector)
             ActionPages(own).collect(into: &collector)
             LabellingPages(own).collect(into: &collector)

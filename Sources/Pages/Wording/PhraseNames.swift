@@ -30,6 +30,8 @@ extension Phrase {
         case .tradeOffsAtMost, .tradeOffsAtLeast: ["bound"]
         case .tradeOffsAgainst: ["fact", "cost"]
         case .tradeOffsPoint: ["version", "cost", "quality"]
+        case .suiteNewest: ["version", "cases#", "count#", "names", "any.failed?", "any.open?"]
+        case .suiteResult: ["state", "value", "has.value?", "is.otherwise?"]
         case .pairsDetail: ["versions", "is.cut?"]
         case .pairsAgainst: ["version"]
         case .pairsBetter: ["share"]

@@ -8,8 +8,16 @@ extension GateResult {
         else { return nil }
         let margin = value - bound
         let reach = margin > 0 ? value - interval.low : interval.high - value
-        let size = Double(fact.units ?? fact.n) * (reach / margin) * (reach / margin)
+        return Gate.sizeThatDecides(fact.units ?? fact.n, margin: margin, reach: reach)
+    }
+}
+
+extension Gate {
+    /// About how many units decide what `units` do not, where an interval that reaches so far from the value has to shrink to the
+    /// margin that the value has to the bound; `nil` for a value on the bound, and for more than anyone has.
+    public static func sizeThatDecides(_ units: Int, margin: Double, reach: Double) -> Int? {
+        let size = Double(units) * (reach / margin) * (reach / margin)
         guard reach > 0, size.isFinite, size < 1e9 else { return nil }
-        return max(Gate.fewestUnits, Int(size.rounded(.up)))
+        return max(fewestUnits, Int(size.rounded(.up)))
     }
 }

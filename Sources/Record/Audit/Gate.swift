@@ -5,7 +5,8 @@ import Statistics
 /// A bound is *passed* when the whole interval keeps it, *failed* when none of the interval does, *inconclusive* between:
 /// then this many items cannot tell. So it is, whatever the interval says, on fewer than `fewestUnits` units, and where a
 /// number that could have come out otherwise has no interval, or one without width. A count or a p-value is decided by its
-/// value. A fact that was not stated is *not measured*; it never passes by default.
+/// value. A fact that was not stated is *not measured*; it never passes by default. One with an interval and no value was measured and
+/// is open: *inconclusive*.
 public enum Gate {
     /// Fewest units that decide anything: rows, or what rows share (patients, images). Below it a bootstrap draws nearly
     /// the same few units again and again, and its interval is narrower than what is known.
@@ -23,6 +24,8 @@ public enum Gate {
         var result = GateResult(of: rule, measured: fact)
         guard let fact, let value = fact.value else {
             result.reason = reason ?? fact?.undefined ?? "the fact was not stated"
+            // An interval without a value: it was measured, and what it is lies open within that.
+            if fact?.interval != nil { result.state = .undecided }
             return result
         }
         if let why = undecidable(fact, units: units) {

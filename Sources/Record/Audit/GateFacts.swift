@@ -8,7 +8,7 @@ public struct GateFacts: Sendable {
     private let cards: [Card]
     private let other: [Card]
     /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, the labels of `label`, the
-    /// attributes of `group`, then the levels of each factor.
+    /// attributes of `group`, the suite's cases of `case`, then the levels of each factor.
     private var members: [(key: String, values: [String])] { fixed + runs }
     private let fixed: [(key: String, values: [String])]
     /// The levels of each factor.
@@ -19,7 +19,7 @@ public struct GateFacts: Sendable {
     /// declare.
     public init(
         task: TaskKind, classes: [String], runs: [(factor: String, level: String)] = [], slices: [String] = [],
-        groups: [String] = [], cards: [Card]
+        groups: [String] = [], cases: [String] = [], cards: [Card]
     ) {
         self.task = task
         self.cards = cards.filter { $0.tasks.contains(task) }
@@ -32,17 +32,17 @@ public struct GateFacts: Sendable {
                 levels.append((run.factor, [run.level]))
             }
         }
-        fixed = Self.fixed(classes, slices, groups)
+        fixed = Self.fixed(classes, slices, groups, cases)
         self.runs = levels
     }
 
     private static func fixed(
-        _ classes: [String], _ slices: [String], _ groups: [String]
+        _ classes: [String], _ slices: [String], _ groups: [String], _ cases: [String]
     ) -> [(key: String, values: [String])] {
         [
             (FactSpec.Members.classes.rawValue, classes), (FactSpec.Members.slices.rawValue, slices),
             (FactSpec.Members.scores.rawValue, FactSpec.scores), (FactSpec.Members.labels.rawValue, classes),
-            (FactSpec.Members.groups.rawValue, groups),
+            (FactSpec.Members.groups.rawValue, groups), (FactSpec.Members.cases.rawValue, cases),
         ]
     }
 
@@ -69,7 +69,7 @@ public struct GateFacts: Sendable {
     private func paths(_ path: String, _ members: some Sequence<(key: String, values: [String])>) -> [String] {
         members.flatMap { member in
             (member.values.isEmpty
-                ? [member.key == "slice" || member.key == "group" ? "*" : "..."] : member.values + ["*"]).map {
+                ? [["slice", "group", "case"].contains(member.key) ? "*" : "..."] : member.values + ["*"]).map {
                     "\(path)@\(member.key)=\($0)"
                 }
         }

@@ -20,13 +20,13 @@ public struct GateResult: Sendable, Codable, Hashable {
     /// Path of the fact that `measured` is: the worst member's, where it asks of every member of a family.
     public var subject: String { members.map { String(fact.dropLast()) + $0.worst } ?? fact }
 
-    /// The part of the data that `measured` is of, where it is of a class or of a declared slice: "class 8".
+    /// The part of the data that `measured` is of, where it is of a class, a declared slice or a case: "class 8".
     public var part: String? {
         let parts = subject.split(separator: "@", maxSplits: 1)
         guard parts.count == 2 else { return nil }
         let member = parts[1].split(separator: "=", maxSplits: 1).map(String.init)
         guard member.count == 2,
-            member[0] == FactSpec.Members.classes.rawValue || member[0] == FactSpec.Members.slices.rawValue
+            [FactSpec.Members.classes, .slices, .cases].contains(where: { member[0] == $0.rawValue })
         else { return nil }
         return member.joined(separator: " ")
     }

@@ -42,6 +42,8 @@ public struct Section: Sendable, Codable, Hashable {
     public var disputed: DisputedLabels?
     /// The alarms of drift, by column, then day; `nil` where none are followed, and in archives that do not keep them.
     public var alarms: [RaisedAlarm]?
+    /// The cases of the suite, in the order of dataset.yml; `nil` where none are stated, and in archives that do not keep them.
+    public var suite: [CaseResult]?
 
     /// A name from the data under a fixed id.
     public struct Term: Sendable, Codable, Hashable {
@@ -61,7 +63,8 @@ public struct Section: Sendable, Codable, Hashable {
     public init(
         _ card: Card, facts: [Fact] = [], terms: Terms = Terms(), flags: Flags = Flags(),
         exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = [],
-        moved: [Movement]? = nil, imageCounts: ImageCounts? = nil, alarms: [RaisedAlarm]? = nil
+        moved: [Movement]? = nil, imageCounts: ImageCounts? = nil, alarms: [RaisedAlarm]? = nil,
+        suite: [CaseResult]? = nil
     ) {
         id = card.id
         topic = card.topic
@@ -77,6 +80,7 @@ public struct Section: Sendable, Codable, Hashable {
         self.moved = moved
         self.imageCounts = imageCounts
         self.alarms = alarms
+        self.suite = suite
     }
 
     /// Whether an input was missing.

@@ -132,6 +132,12 @@ public struct Fact: Sendable, Codable, Hashable {
         self.method = method
     }
 
+    /// A fact that these rows do not decide, and why: it lies within `interval`, and no value in it is nearer than another.
+    public init(_ spec: FactSpec, open reason: String, within interval: Interval, n: Int, method: String) {
+        self.init(spec, undefined: reason, n: n, method: method)
+        self.interval = interval
+    }
+
     /// A fact stating a measure of the fact's unit.
     public init(_ spec: FactSpec, _ measure: Measure, floor: Double? = nil, baseline: Double? = nil) {
         self.init(

@@ -23,6 +23,8 @@ public struct FactSpec: Sendable, Codable, Hashable {
         case slices = "slice"
         /// A fact for each attribute that names groups of people: `ratio@group=sex`.
         case groups = "group"
+        /// A fact for each case of the suite: `rate@case=fog`.
+        case cases = "case"
         /// A fact for each of `FactSpec.scores`, on what is scored at least so: `false_alarm_share_at@score=0.5`.
         case scores = "score"
         /// A fact for each run under a change: `accuracy@blur=1.0`.
@@ -87,6 +89,9 @@ extension FactSpec {
 
     /// The member of a family that is of an attribute which names groups: `ratio@group=sex`.
     public func ofGroup(_ name: String) -> FactSpec { member("\(Members.groups.rawValue)=\(name)") }
+
+    /// The member of a family that is of a case of the suite: `rate@case=fog`.
+    public func ofCase(_ name: String) -> FactSpec { member("\(Members.cases.rawValue)=\(name)") }
 
     /// The scores that families by score are stated for.
     public static let scores = ["0", "0.1", "0.25", "0.5", "0.75", "0.9"]

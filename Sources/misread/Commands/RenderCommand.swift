@@ -53,8 +53,10 @@ struct RenderCommand: ParsableCommand {
                     guard let settings = settings?.holding(for: newest.dataset.name, role: newest.dataset.role) else {
                         return
                     }
-                    try GateFacts(of: newest, slices: settings.slicing.declared.map(\.name), groups: settings.groups)
-                        .check(settings.gates)
+                    try GateFacts(
+                        of: newest, slices: settings.slicing.declared.map(\.name), groups: settings.groups,
+                        gates: settings.gates
+                    ).check(settings.gates)
                 }
             }
             return (published, Summary(phrases: Phrases(templates)))

@@ -9,7 +9,7 @@ extension Workspace {
         let runs = versions.flatMap { conditions(of: $0.version) }
         return GateFacts(
             task: settings.task, classes: classNames, conditions: runs,
-            slices: settings.slicing.declared.map(\.name), groups: settings.groups)
+            slices: settings.slicing.declared.map(\.name), groups: settings.groups, cases: settings.cases.map(\.name))
     }
 
     /// What is wrong with the gates of misread.yml: those that ask of no fact there is.
@@ -32,8 +32,14 @@ extension [Workspace] {
 }
 
 extension GateFacts {
-    /// What gates may ask of an archived audit, with the slices and groups that are declared now.
-    init(of audit: Audit, slices: [String], groups: [String]) {
+    /// What gates may ask of an archived audit, with the slices and groups that are declared now. The cases of its suite are in the
+    /// audit; of one that has none those that the gates name may have been added since, and are not measured.
+    init(of audit: Audit, slices: [String], groups: [String], gates: [GateRule]) {
+        let stated = audit.sections.flatMap { $0.suite ?? [] }.map(\.name)
+        let mark = "@\(FactSpec.Members.cases.rawValue)="
+        let named = gates.compactMap { rule in
+            rule.fact.firstRange(of: mark).map { String(rule.fact[$0.upperBound...]) }
+        }
         let members = audit.sections.flatMap(\.facts).compactMap { fact -> (factor: String, level: String)? in
             let parts = fact.id.split(separator: "@", maxSplits: 1)
             let member = parts.last?.split(separator: "=", maxSplits: 1).map(String.init) ?? []
@@ -42,7 +48,7 @@ extension GateFacts {
         }
         self.init(
             task: audit.task, classes: audit.dataset.names, runs: members, slices: slices, groups: groups,
-            cards: Catalog.cards)
+            cases: stated.isEmpty ? named : stated, cards: Catalog.cards)
     }
 
     /// Throws what is wrong with the gates of misread.yml.

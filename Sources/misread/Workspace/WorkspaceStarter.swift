@@ -63,8 +63,8 @@ struct WorkspaceStarter {
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
         # class of which nothing is right, a regression and missing predictions keep a version from being called ready,
         # unless a gate that asks of that very thing passes. `@class=*` asks of every class; `@slice=NAME` of a declared
-        # slice: slices/accuracy@slice=cats at night, and slices/accuracy_change@slice=... against the baseline; `@*` of every
-        # perturbed run. `when: baseline` is not asked of the first version. The bounds are a start: set your own. All facts:
+        # slice: slices/accuracy@slice=cats at night, and slices/accuracy_change@slice=... against the baseline; `@case=*` of every
+        # case of dataset.yml: suite/passed@case=*; `@*` of every perturbed run. `when: baseline` is not asked of the first version. The bounds are a start: set your own. All facts:
         # misread facts --workspace .
         gates:
         \(gates)
@@ -136,6 +136,16 @@ struct WorkspaceStarter {
         }
     }
 
+    /// What a suite looks like.
+    private static func cases(rate: String) -> String {
+        """
+
+        # cases:                        # what every version has to pass: a suite
+        #   - {name: fog, where: {weather: fog}, expect: \(rate) >= 0.9}
+        #   - {name: night, where: {time: night}, expect: no change, tolerance: 0.02}   # against the baseline
+        """
+    }
+
     private var datasheet: String {
         """
         # Where the images and labels came from. All keys are optional; what is missing is shown as missing.
@@ -144,7 +154,7 @@ struct WorkspaceStarter {
         # licence:
         # labelling_standard:
         # collected:
-        # decisions: []
+        # decisions: []\(task == .multilabel ? "" : Self.cases(rate: task == .detection ? "recall" : "accuracy"))
         # When your file has other column names or another separator:
         # columns: {image_id: filename, label: truth}
         # delimiter: ";"
