@@ -41,6 +41,7 @@ public enum Catalog {
         SameInput(),
         Stages(),
         Drift(),
+        Hypotheses(),
         Saliency(),
     ]
 
