@@ -171,7 +171,8 @@ public struct LineageChange: Sendable {
 
     /// The manifest's fields that say again what a node says.
     private static let fields: [(heading: String, node: Node)] = [
-        (VersionRecord.trainingData, .dataset), (VersionRecord.preprocessing, .preprocessing),
+        (VersionRecord.trainingData, .dataset), (VersionRecord.trainedOn, .dataset),
+        (VersionRecord.preprocessing, .preprocessing),
         (VersionRecord.commit, .code), (VersionRecord.runtime, .runtime), (VersionRecord.labelVersion, .evaluation),
     ]
 

@@ -42,6 +42,7 @@ public enum Catalog {
         SameInput(),
         Stages(),
         Drift(),
+        Hypotheses(),
         Saliency(),
     ]
 

@@ -83,8 +83,11 @@ def fact(result, section, name):
 
 
 def findings(result):
-    return [(s["id"], f.get("standing")) for s in result["sections"] for f in s["findings"]
-            if f.get("standing") == "finding"]
+    """What is flagged: failure modes that are findings, and explanations that are supported."""
+    found = [(s["id"], f.get("standing")) for s in result["sections"] for f in s["findings"]
+             if f.get("standing") == "finding"]
+    facts = next((s["facts"] for s in result["sections"] if s["id"] == "hypotheses"), [])
+    return found + [("hypotheses", "supported") for f in facts if f["id"] == "supported" and f["value"]]
 
 
 def units(misread, seed, folder, kind="units", size=lambda g: 20):
@@ -268,7 +271,7 @@ def telemetry(misread, seed, folder):
         rows.append(f"i{i:05d},{node},{'old' if node in 'ab' else 'new'},2026-03-{day:02d}T12:00:00Z,{chr(97 + said)},{g.expovariate(0.1):.3f}")
     write(f"{folder}/versions/v1/set/telemetry.csv", "\n".join(rows) + "\n")
     result = audit(misread, folder)
-    flagged = [f for f in findings(result) if f[0] in ("nodes", "same-input", "stages")]
+    flagged = [f for f in findings(result) if f[0] in ("nodes", "same-input", "stages", "hypotheses")]
     if fact(result, "drift", "alarms")["value"]: flagged.append(("drift", "alarm"))
     return {"flagged": flagged, "held": {}}
 

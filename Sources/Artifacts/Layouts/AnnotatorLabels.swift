@@ -7,11 +7,12 @@ import Formats
 import Foundation
 
 /// A table of images with labels of several annotators.
-enum AnnotatorLabels {
+package enum AnnotatorLabels {
     /// The attribute that says whether all annotators gave one label.
-    static let attribute = "annotators_agree"
+    package static let attribute = "annotators_agree"
 
-    private static let people = [
+    /// What the column that says who gave a label may be called, plain.
+    package static let people = [
         "annotator", "annotatorid", "annotatorname", "worker", "workerid", "rater", "raterid", "labeler", "labelerid",
     ]
     private static let prefixes = ["annotator", "rater", "labeler", "expert", "worker"]

@@ -43,6 +43,8 @@ public struct VersionManifest: Sendable, Equatable {
     public var lineage: Lineage?
     /// What it costs, in the order written.
     public var measures: [StatedMeasure]
+    /// How many images it was trained on; `nil` where that is not said.
+    public var training: TrainingCounts?
 
     /// A manifest.
     public init(
@@ -50,7 +52,7 @@ public struct VersionManifest: Sendable, Equatable {
         trainingData: String? = nil, labelVersion: String? = nil, preprocessing: String? = nil, runtime: String? = nil,
         baseline: String? = nil, changes: [String] = [], notes: String? = nil, columns: [String: String] = [:],
         datasets: [String]? = nil, actions: [String]? = nil, stages: [StageSettings] = [],
-        lineage: Lineage? = nil, measures: [StatedMeasure] = []
+        lineage: Lineage? = nil, measures: [StatedMeasure] = [], training: TrainingCounts? = nil
     ) {
         self.version = version
         self.date = date
@@ -70,6 +72,7 @@ public struct VersionManifest: Sendable, Equatable {
         self.stages = stages
         self.lineage = lineage
         self.measures = measures
+        self.training = training
     }
 }
 

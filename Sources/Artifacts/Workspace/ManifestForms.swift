@@ -119,13 +119,14 @@ struct VersionForm: Sendable {
         let stages = form.forms("stages").compactMap { StageSettings(reading: $0, &problems) }
         let lineage = form.form("lineage").flatMap { Lineage(reading: $0, of: name, &problems) }
         let measures = form.form("measures").map { StatedMeasure.read($0, &problems) } ?? []
+        let training = form.form("training").flatMap { TrainingCounts(reading: $0, &problems) }
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),
             labelVersion: form.text("label_version"), preprocessing: form.text("preprocessing"),
             runtime: form.text("runtime"), baseline: form.text("baseline"), changes: form.texts("changes") ?? [],
             notes: form.text("notes"), columns: conventions.columns, datasets: form.texts("datasets"),
-            actions: form.texts("actions"), stages: stages, lineage: lineage, measures: measures)
+            actions: form.texts("actions"), stages: stages, lineage: lineage, measures: measures, training: training)
         self.conventions = conventions
         form.finish(&problems)
     }

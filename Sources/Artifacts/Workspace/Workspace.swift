@@ -248,6 +248,8 @@ public struct Workspace: Sendable {
         // A run under a change is expected to be odd.
         if condition == nil {
             if let remark = ClassParents.remark(evaluation, file: table.file) { problems.add(remark) }
+            let manifest = "versions/\(version)/version.yml"
+            for remark in form.manifest.training?.remarks(classes, in: manifest) ?? [] { problems.add(remark) }
             let doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
             for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
             evaluation.doubts = doubts.standing(besides: settings.accepted)

@@ -62,7 +62,8 @@ public struct LabelSuspects: Analysis {
         plan.hasProbabilities ? [Self.joint(book)] : []
     }
 
-    private static func joint(_ book: Book) -> ConfidentJoint {
+    /// The request for what is disputed, once it is known how sure is sure.
+    static func joint(_ book: Book) -> ConfidentJoint {
         ConfidentJoint(thresholds: book[OwnProbabilities()].means, limit: ShowAtMost.gallery)
     }
 

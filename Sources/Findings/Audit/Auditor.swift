@@ -1,8 +1,9 @@
 // Runs the analyses over one examination and adds up what they say.
 //
 // An analysis that misses an input, or breaks, is a result of that analysis: the audit goes on, and says so. Analyses know
-// nothing of each other, so they run at the same time, and their sections are put in reading order. Between what they
-// test and what they say of it lies the one budget of false alarms that they share.
+// nothing of each other, so they run at the same time, and their sections are put in reading order; one that reads what the
+// others found is worded after them. Between what they test and what they say of it lies the one budget of false alarms that
+// they share.
 
 import Artifacts
 import Record
@@ -43,6 +44,7 @@ public struct Auditor: Sendable {
         var health = health
         var sections = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
+                guard !drafts[index].readsOthers else { return Section(wanted[index].card) }
                 var section = Self.section(of: wanted[index], drafts[index], levels).withUnits(counted.units)
                 let family = drafts[index].tests.first.flatMap { tests in
                     levels.tested.first { $0.family == tests.family }
@@ -63,6 +65,11 @@ public struct Auditor: Sendable {
                     .init(finding: sections[index].findings[finding].id, kinds: kinds.map(\.kind)))
                 if kinds.contains(where: { !$0.isAccepted }) { sections[index].findings[finding].standing = .lead }
             }
+        }
+        // What reads the others is worded when it is known what they stand by: a finding that a doubt explains is a lead.
+        let others = sections.indices.filter { !drafts[$0].readsOthers }.map { sections[$0] }
+        for index in sections.indices where drafts[index].readsOthers {
+            sections[index] = Self.section(of: wanted[index], drafts[index], levels, others).withUnits(counted.units)
         }
         let doubts = health.doubts.filter { !$0.isAccepted }
         if sections.contains(where: { !$0.findings.isEmpty }) {
@@ -99,9 +106,11 @@ public struct Auditor: Sendable {
         }
     }
 
-    private static func section(of analysis: any Analysis, _ draft: Draft, _ levels: TestLevels) -> Section {
+    private static func section(
+        of analysis: any Analysis, _ draft: Draft, _ levels: TestLevels, _ others: [Section] = []
+    ) -> Section {
         do {
-            return try draft.section(levels)
+            return try draft.section(levels, others: others)
         } catch let missing as Missing {
             return Section(analysis.card, status: .notMeasured(reason: missing.reason))
         } catch {

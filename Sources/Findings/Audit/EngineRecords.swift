@@ -10,14 +10,16 @@ extension VersionRecord {
     public init(_ manifest: VersionManifest) {
         let fields: [(String, String?)] = [
             (Self.commit, manifest.commit), (Self.artifact, manifest.artifactSHA256),
-            (Self.trainingData, manifest.trainingData), (Self.labelVersion, manifest.labelVersion),
+            (Self.trainingData, manifest.trainingData), (Self.trainedOn, manifest.training?.images.map { "\($0)" }),
+            (Self.labelVersion, manifest.labelVersion),
             (Self.preprocessing, manifest.preprocessing), (Self.runtime, manifest.runtime),
         ]
         self.init(
             name: manifest.version, date: manifest.date, model: manifest.model,
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }, changes: manifest.changes,
             notes: manifest.notes, datasets: manifest.datasets, actions: manifest.actions,
-            lineage: manifest.lineage, measures: manifest.measures.isEmpty ? nil : manifest.measures)
+            lineage: manifest.lineage, measures: manifest.measures.isEmpty ? nil : manifest.measures,
+            trainingImages: manifest.training?.images)
     }
 }
 

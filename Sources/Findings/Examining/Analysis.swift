@@ -78,6 +78,8 @@ public struct Examination: Sendable {
     public let baseline: BaselineRecord?
     /// The evaluation joined with the baseline, item by item; `nil` without a baseline.
     public let pairing: Pairing?
+    /// The versions that were audited before on the same task; empty where none tells anything of this one.
+    public let earlier: [EarlierVersion]
     /// Settings in force.
     public let settings: WorkspaceSettings
     /// Counts of a detector, whose objects are the rows of `evaluation`; `nil` for other tasks.
@@ -94,8 +96,10 @@ public struct Examination: Sendable {
     /// An examination.
     public init(
         of evaluation: Evaluation, conditions: [Evaluation] = [], baseline: BaselineRecord? = nil,
-        settings: WorkspaceSettings, detection: DetectionBook? = nil, isFirst: Bool = true
+        settings: WorkspaceSettings, detection: DetectionBook? = nil, isFirst: Bool = true,
+        earlier: [EarlierVersion] = []
     ) {
+        self.earlier = earlier
         self.isFirst = isFirst
         self.detection = detection
         imagesDigest = detection.map { DatasetRecord.digest(ofImages: $0.evaluation.names) }

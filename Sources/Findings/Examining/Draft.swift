@@ -72,12 +72,27 @@ public struct FamilyTests: Sendable {
 /// A section that waits for the levels at which its tests stand.
 public struct Draft: Sendable {
     let tests: [FamilyTests]
-    let section: @Sendable (TestLevels) throws -> Section
+    /// Whether it is worded once the sections of the other analyses are.
+    let readsOthers: Bool
+    private let word: @Sendable (TestLevels, [Section]) throws -> Section
 
     init(_ tests: [FamilyTests], _ section: @escaping @Sendable (TestLevels) throws -> Section) {
         self.tests = tests
-        self.section = section
+        readsOthers = false
+        word = { levels, _ in try section(levels) }
     }
+
+    /// A section that reads what the other analyses found, so that nothing is tested twice.
+    init(
+        _ tests: [FamilyTests], afterOthers section: @escaping @Sendable (TestLevels, [Section]) throws -> Section
+    ) {
+        self.tests = tests
+        readsOthers = true
+        word = section
+    }
+
+    /// The section; `others` are those of the analyses that read no others.
+    func section(_ levels: TestLevels, others: [Section] = []) throws -> Section { try word(levels, others) }
 }
 
 /// At which level corrected p-values stand, by family, after one budget was divided over all that was tested.

@@ -279,6 +279,7 @@ extension TestFamily {
         case .robustness: .pageFamilyRobustness
         case .nodes: .pageFamilyNodes
         case .patterns: .pageFamilyPatterns
+        case .hypotheses: .pageFamilyHypotheses
         }
     }
 }

@@ -353,6 +353,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageFamilyRobustness = "pages/family-robustness"
     case pageFamilyNodes = "pages/family-nodes"
     case pageFamilyPatterns = "pages/family-patterns"
+    case pageFamilyHypotheses = "pages/family-hypotheses"
     case pageFamilyFalls = "pages/family-falls"
 
     case incidentOpenBecause = "incidents/open-because"

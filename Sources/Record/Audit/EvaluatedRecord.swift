@@ -22,12 +22,14 @@ public struct VersionRecord: Sendable, Codable, Hashable {
     public var lineage: Lineage?
     /// What it costs, in the manifest's order; `nil` where that is not stated.
     public var measures: [StatedMeasure]?
+    /// How many images it was trained on; `nil` where that is not stated.
+    public var trainingImages: Int?
 
     /// A record.
     public init(
         name: String, date: String, model: String, details: [Setting] = [], changes: [String] = [],
         notes: String? = nil, datasets: [String]? = nil, actions: [String]? = nil, lineage: Lineage? = nil,
-        measures: [StatedMeasure]? = nil
+        measures: [StatedMeasure]? = nil, trainingImages: Int? = nil
     ) {
         self.name = name
         self.date = date
@@ -39,6 +41,7 @@ public struct VersionRecord: Sendable, Codable, Hashable {
         self.actions = actions
         self.lineage = lineage
         self.measures = measures
+        self.trainingImages = trainingImages
     }
 
     // Headings of ``details``, under which a lineage is looked for as well.
@@ -49,6 +52,8 @@ public struct VersionRecord: Sendable, Codable, Hashable {
     public static let artifact = "Artifact SHA-256"
     /// Heading of what it was trained on.
     public static let trainingData = "Training data"
+    /// Heading of how many images it was trained on.
+    public static let trainedOn = "Images trained on"
     /// Heading of the version of the labels it was evaluated against.
     public static let labelVersion = "Label version"
     /// Heading of what is done to an image before the model sees it.

@@ -8,7 +8,7 @@ public struct GateFacts: Sendable {
     private let cards: [Card]
     private let other: [Card]
     /// Members by the key of a family: the classes of `class`, the declared slices of `slice`, the scores of `score`, the labels of `label`, the
-    /// attributes of `group`, the suite's cases of `case`, then the levels of each factor.
+    /// attributes of `group`, the suite's cases of `case`, the explanations of `explanation`, then the levels of each factor.
     private var members: [(key: String, values: [String])] { fixed + runs }
     private let fixed: [(key: String, values: [String])]
     /// The levels of each factor.
@@ -43,6 +43,7 @@ public struct GateFacts: Sendable {
             (FactSpec.Members.classes.rawValue, classes), (FactSpec.Members.slices.rawValue, slices),
             (FactSpec.Members.scores.rawValue, FactSpec.scores), (FactSpec.Members.labels.rawValue, classes),
             (FactSpec.Members.groups.rawValue, groups), (FactSpec.Members.cases.rawValue, cases),
+            (FactSpec.Members.explanations.rawValue, FactSpec.explanations),
         ]
     }
 

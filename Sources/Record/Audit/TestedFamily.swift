@@ -15,6 +15,8 @@ public enum TestFamily: String, Sendable, Codable, CaseIterable {
     case nodes
     /// Does this group of images in the embeddings fail more often than its classes?
     case patterns
+    /// Does the evidence support this explanation?
+    case hypotheses
 }
 
 /// What an audit tested of one family, and at which level it stands.

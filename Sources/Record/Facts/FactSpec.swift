@@ -27,6 +27,8 @@ public struct FactSpec: Sendable, Codable, Hashable {
         case cases = "case"
         /// A fact for each of `FactSpec.scores`, on what is scored at least so: `false_alarm_share_at@score=0.5`.
         case scores = "score"
+        /// A fact for each of `FactSpec.explanations`: `effect@explanation=labels`.
+        case explanations = "explanation"
         /// A fact for each run under a change: `accuracy@blur=1.0`.
         case runs = "change"
     }
@@ -98,6 +100,14 @@ extension FactSpec {
 
     /// The member of a family that is of a score of at least this: `false_alarm_share_at@score=0.5`.
     public func atScore(_ score: String) -> FactSpec { member("\(Members.scores.rawValue)=\(score)") }
+
+    /// The explanations that families by explanation are stated for.
+    public static let explanations = [
+        "labels", "training_share", "annotation", "capacity", "input_quality", "shift",
+    ]
+
+    /// The member of a family that is of an explanation: `effect@explanation=labels`.
+    public func of(explanation: String) -> FactSpec { member("\(Members.explanations.rawValue)=\(explanation)") }
 
     /// The member of a family that is of a run under a change, `factor=level`: `accuracy@blur=1.0`.
     public func under(_ run: String) -> FactSpec { member(run) }

@@ -77,7 +77,8 @@ struct AuditRun {
         }
         let examination = Examination(
             of: evaluation, conditions: conditions, baseline: baseline?.asBaseline,
-            settings: workspace.settings, isFirst: workspace.isFirst(version))
+            settings: workspace.settings, isFirst: workspace.isFirst(version),
+            earlier: try earlier(than: evaluation.manifest))
         let inputs = Self.merged([evaluation.inputs] + conditions.map(\.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks,
@@ -104,6 +105,15 @@ struct AuditRun {
         remarks.append(
             "The baseline \(name) is neither archived nor in the workspace, so nothing was compared with it.")
         return nil
+    }
+
+    /// What the archive has of the versions before one, by date and name; read only where its manifest states a size.
+    private func earlier(than manifest: VersionManifest) throws -> [EarlierVersion] {
+        guard EarlierVersion.areAskedFor(by: manifest) else { return [] }
+        return try reader.versions.filter { $0 != manifest.version }.map { try reader.read($0).audit }
+            .filter { ($0.version.date, $0.version.name) < (manifest.date, manifest.version) }
+            .sorted { ($0.version.date, $0.version.name) < ($1.version.date, $1.version.name) }
+            .compactMap { EarlierVersion($0) }
     }
 
     static func words(_ problem: Problem) -> String {

@@ -186,6 +186,7 @@ struct WorkspaceStarter {
         # changes: []                 # what differs from it, one entry a change
         # actions: []                 # the actions it carries out, by their ids: they are judged by this version
         # measures: {model_size_mb: 21.5, cost_per_1000: 0.4}   # what it costs: shown beside how good it is on trade-offs/
+        # training: {images: 50000, per_class: {cat: 5000, dog: 400}}   # what it was trained on: asked whether classes with fewer err more
         # notes:
         # columns: {predicted: pred, confidence: score}
         # probabilities: {kind: logit}   # probability, logit, log, percent or uint8; normalise: true divides rows by their
