@@ -39,9 +39,7 @@ struct MatchedRows: Sendable {
         let images = telemetry.images
         attributes = Self.matched(examination).map { $0.gathered(images) }
         errors = telemetry.errors(against: examination.evaluation.items.labels)
-        let isReplayed = Set(images).count < images.count
-        units =
-            isReplayed || examination.rowsShareUnits ? images.map { examination.units.ids[Int($0)] } : nil
+        units = Self.units(of: telemetry, examination)
         do {
             cells = try FactorCells(factors: factors, attributes: attributes, errors: errors, units: units)
             comparison = try LevelComparison(cells)
@@ -49,6 +47,13 @@ struct MatchedRows: Sendable {
             throw Missing(error.problem.summary)
         }
         cellOf = Self.cells(of: attributes + factors, among: cells)
+    }
+
+    /// What rows belong to; `nil` where each is its own.
+    static func units(of telemetry: Telemetry, _ examination: Examination) -> [UInt64]? {
+        let images = telemetry.images
+        let isReplayed = Set(images).count < images.count
+        return isReplayed || examination.rowsShareUnits ? images.map { examination.units.ids[Int($0)] } : nil
     }
 
     /// The cell of each row: cells ascend by the codes of `columns`, as if they were the digits of a number.
@@ -70,7 +75,7 @@ struct MatchedRows: Sendable {
 
     /// What is matched: the attributes that misread.yml names, or the class and those that go with errors most in the version's
     /// own run. That choice looks at no node, so that the comparison of nodes is not biased by it.
-    private static func matched(_ examination: Examination) -> [CodedColumn] {
+    static func matched(_ examination: Examination) -> [CodedColumn] {
         let evaluation = examination.evaluation
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         if let named = examination.settings.telemetry.match {
@@ -126,6 +131,13 @@ struct MatchedRows: Sendable {
 
     /// The share of some rows that are errors, by units where rows share them.
     func rate(of rows: some Collection<Int>, method: String) -> Measure? {
+        Self.rate(of: rows, errors, units, method: method)
+    }
+
+    /// The share of some rows that are errors, by `units` where rows share them.
+    static func rate(
+        of rows: some Collection<Int>, _ errors: [Bool], _ units: [UInt64]?, method: String
+    ) -> Measure? {
         guard let units else {
             return .rate(rows.count { errors[$0] }, of: rows.count, method: method)
         }

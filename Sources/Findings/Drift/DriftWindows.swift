@@ -129,6 +129,27 @@ struct DriftWindows: Sendable {
         }
     }
 
+    /// The window of each day: -1 for the reference.
+    func places(of days: [Int32]) -> [Int32] {
+        let start = reference.days.upperBound + 1
+        let width = windows.first?.days.count ?? 1
+        return days.map {
+            Int($0) < start ? -1 : (($0 - Int32(truncatingIfNeeded: start)) / Int32(truncatingIfNeeded: width))
+        }
+    }
+
+    /// The alarms of a column, each with the days from the first that drifted of those that opened it to the last before it closed.
+    func alarms(of name: Name) -> [(alarm: DriftAlarm, days: ClosedRange<Int>)] {
+        guard let column = columns.first(where: { $0.name == name }) else { return [] }
+        let drifted = windows.indices.filter { column.drifts[$0]?.hasDrifted ?? false }
+        return column.alarms.compactMap { alarm in
+            let last = alarm.closed ?? windows.count
+            let inside = drifted.filter { $0 > alarm.opened - DriftAlarm.span && $0 <= last }
+            guard let from = inside.first, let through = inside.last else { return nil }
+            return (alarm, windows[from].days.lowerBound...windows[through].days.upperBound)
+        }
+    }
+
     private static func drifts(
         _ column: WindowedColumn, _ windowOf: [Int], _ rows: [Int], _ settings: DriftSettings
     ) -> [ColumnDrift?] {

@@ -278,6 +278,7 @@ extension TestFamily {
         case .comparison: .pageFamilyComparison
         case .robustness: .pageFamilyRobustness
         case .nodes: .pageFamilyNodes
+        case .drift: .pageFamilyDrift
         case .patterns: .pageFamilyPatterns
         case .hypotheses: .pageFamilyHypotheses
         }

@@ -69,6 +69,7 @@ struct WhatNext {
         case .overconfidence, .underconfidence: phrases(.nextCalibration)
         case .fragility: phrases(.nextFragility)
         case .other(FailureMode.node, _): phrases(.nextNode)
+        case .other(FailureMode.rise, _): phrases(.nextRise)
         case .other(let kind, _) where kind.hasSuffix("-label"): phrases(.nextCalibration)
         case .slice, .labelSuspects, .other: phrases(.nextSlice, ["nouns": .text(audit.nouns)])
         }

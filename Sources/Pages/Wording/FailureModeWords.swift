@@ -21,6 +21,8 @@ extension Phrases {
         case .fragility(let factor): self(.modeFragility, ["factor": .text(factor)])
         case .other(FailureMode.node, let predicates):
             self(.modeNode, ["slice": .text(Predicate.words(predicates))])
+        case .other(FailureMode.rise, let predicates):
+            self(.modeRise, ["day": .text(predicates.first?.value.text ?? "")])
         case .other(FailureMode.pattern, let predicates):
             self(.modePattern, ["image": .text(predicates.first?.value.text ?? "")])
         case .other(let kind, let predicates):
@@ -63,7 +65,8 @@ extension Phrases {
         case .slice: self(.modeOfSlice, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
         case .other(FailureMode.pattern, _):
             self(.modeOfHeldOut, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
-        case .other(FailureMode.node, _): self(.modeOfTelemetry, ["n": .text(NumberFormat.count(n))])
+        case .other(FailureMode.node, _), .other(FailureMode.rise, _):
+            self(.modeOfTelemetry, ["n": .text(NumberFormat.count(n))])
         default: self(.modeOfAll, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
         }
     }

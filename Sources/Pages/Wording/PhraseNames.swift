@@ -86,6 +86,7 @@ extension Phrase {
         case .figureConfirmed: ["version"]
         case .datasetsNotReady, .datasetsInconclusive, .datasetsReady, .datasetsLacking: ["names"]
         case .datasetsSentence: ["parts"]
+        case .modeRise: ["day"]
         case .acrossSentence:
             [
                 "version", "datasets#", "better", "worse", "same", "modes#", "replicating", "any.moved?", "any.better?",

@@ -13,6 +13,8 @@ public enum TestFamily: String, Sendable, Codable, CaseIterable {
     case robustness
     /// Does a node, a runtime or a site err more than the others at the same mix of images?
     case nodes
+    /// Does the model err more on this day than in the reference at the same mix of images?
+    case drift
     /// Does this group of images in the embeddings fail more often than its classes?
     case patterns
     /// Does the evidence support this explanation?

@@ -26,6 +26,8 @@ public enum FailureMode: Sendable, Codable, Hashable {
     public static let node = "node"
     /// The kind of a label that is given where another one is.
     public static let labelPair = "false-label"
+    /// The kind of more errors at the same mix since a day.
+    public static let rise = "error-rise"
     /// The kind of a group of images that are alike in their embeddings.
     public static let pattern = "pattern"
 

@@ -8,7 +8,7 @@ import Statistics
 import Tallies
 
 /// Telemetry by day.
-public struct Drift: Analysis {
+public struct Drift: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -22,6 +22,8 @@ public struct Drift: Analysis {
         let columns = FactSpec("columns", .count)
         let alarms = FactSpec("alarms", "the number of drift alarms", .count, better: .lower)
         let alarmsOpen = FactSpec("alarms_open", "the number of open drift alarms", .count, better: .lower)
+        let rises = FactSpec(
+            "rises", "the number of days' runs with more errors at the same mix", .count, better: .lower)
         let referenceError = FactSpec("reference_error", .proportion, better: .lower)
         let alarmError = FactSpec("alarm_error", .proportion, better: .lower)
         let errorChange = FactSpec("error_change", .points, better: .lower)
@@ -48,7 +50,7 @@ public struct Drift: Analysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", errorOpen = "error_open"
-        case waiting, expected, expectedChecked = "expected_checked", expectedWrong = "expected_wrong"
+        case rises, waiting, expected, expectedChecked = "expected_checked", expectedWrong = "expected_wrong"
         case expectedOutside = "expected_outside"
     }
 
@@ -62,7 +64,10 @@ public struct Drift: Analysis {
         id: "drift", topic: .causes, title: "Drift",
         question: "What changed over time where the model runs, and does it err more?",
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
-        methods: ["drift", "drift-alarms", "mix-and-within", "expected-errors", "benjamini-hochberg", "wilson"])
+        methods: [
+            "drift", "drift-alarms", "error-rise", "mix-and-within", "expected-errors", "benjamini-hochberg", "wilson",
+            "error-budget",
+        ])
 
     /// What the column of errors is called.
     static let error = Name(RaisedAlarm.errors)
@@ -73,7 +78,7 @@ public struct Drift: Analysis {
     }
 
     /// Compares every window with the reference.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         guard let telemetry = examination.evaluation.telemetry else { throw Missing("no telemetry") }
         guard let days = telemetry.days else { throw Missing("the telemetry has no column time") }
         let rows = DriftRows(telemetry, examination)
@@ -86,6 +91,21 @@ public struct Drift: Analysis {
                 "nothing comes after the first \(referenceDays) days of the telemetry, which are the reference (telemetry: "
                     + "reference_days: in misread.yml)")
         }
+        let rise = ErrorRise(telemetry, windows, days: days, errors: rows.errors, examination)
+        return Draft([rise.tests]) { levels in
+            let found = rise.found(at: levels[.drift], smallest: examination.settings.smallestEffect)
+            return section(
+                examination, telemetry, windows, rows, days,
+                found.compactMap {
+                    finding($0, telemetry, rows, windows, days, examination.evaluation)
+                })
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ telemetry: Telemetry, _ windows: DriftWindows, _ rows: DriftRows, _ days: [Int32],
+        _ findings: [Finding]
+    ) -> Section {
         let found = DriftFound(windows: windows, rows: rows, days: days)
         let expected = ExpectedErrors(telemetry, rows.errors, windows, examination)
         var exhibits = [
@@ -96,8 +116,27 @@ public struct Drift: Analysis {
         var (terms, flags) = (found.terms, found.flags)
         expected.add(to: &terms)
         expected.add(to: &flags)
+        flags[Flag.rises] = !findings.isEmpty
+        let rises = Fact.count(Self.facts.rises, findings.count, among: days.count, method: "error-rise")
         return Section(
-            card, facts: found.facts + expected.facts, terms: terms, flags: flags,
-            exhibits: exhibits + expected.exhibits, alarms: found.raised)
+            card, facts: found.facts + [rises] + expected.facts, terms: terms, flags: flags,
+            exhibits: exhibits + expected.exhibits, findings: findings, alarms: found.raised)
+    }
+
+    /// More errors at the same mix, shown by images of these days that are misclassified and were mostly not in the reference. It
+    /// covers no error of the version's own run, so `errors` is 0.
+    private func finding(
+        _ rise: ErrorRise.Days, _ telemetry: Telemetry, _ rows: DriftRows, _ windows: DriftWindows, _ days: [Int32],
+        _ evaluation: Evaluation
+    ) -> Finding? {
+        let own = days.map { rise.days.contains(Int($0)) }
+        let kept = days.indices.map { own[$0] || windows.reference.days.contains(Int(days[$0])) }
+        let shown = NodeExamples(own: own, kept: kept, errors: rows.errors, telemetry, evaluation)
+        guard !shown.wrong.isEmpty else { return nil }
+        return Finding(
+            .other(
+                kind: FailureMode.rise, [Predicate("from", Name(Day(number: rise.days.lowerBound).description))]),
+            of: card.id, standing: .finding, measure: rise.rate, expected: max(0, rise.rate.value - rise.difference),
+            p: rise.p, errors: 0, evidence: shown.wrong, counterExamples: shown.right)
     }
 }

@@ -29,16 +29,9 @@ struct DriftFound {
     private func day(_ number: Int) -> String { Day(number: number).description }
     private func name(_ column: DriftWindows.Column) -> String { Predicate(column.name, "").subject }
 
-    /// The last alarm of the error rate, with the days from the first that drifted of those that opened it to the last before it
-    /// closed.
+    /// The last alarm of the error rate.
     private static func errorAlarm(_ windows: DriftWindows) -> (alarm: DriftAlarm, days: ClosedRange<Int>)? {
-        guard let column = windows.columns.first(where: { $0.name == Drift.error }), let alarm = column.alarms.last
-        else { return nil }
-        let drifted = windows.windows.indices.filter { column.drifts[$0]?.hasDrifted ?? false }
-        let last = alarm.closed ?? windows.windows.count
-        let inside = drifted.filter { $0 > alarm.opened - DriftAlarm.span && $0 <= last }
-        guard let from = inside.first, let through = inside.last else { return nil }
-        return (alarm, windows.windows[from].days.lowerBound...windows.windows[through].days.upperBound)
+        windows.alarms(of: Drift.error).last
     }
 
     private var errorAlarm: (alarm: DriftAlarm, days: ClosedRange<Int>)? { Self.errorAlarm(windows) }

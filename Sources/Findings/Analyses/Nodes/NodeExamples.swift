@@ -2,7 +2,7 @@ import Artifacts
 import Columns
 import Record
 
-/// Images that show what a level does otherwise than the others.
+/// Images that show what some rows of telemetry do otherwise than the others.
 struct NodeExamples {
     /// Misclassified there, those that the others mostly predict correctly first.
     let wrong: [GalleryItem]
@@ -10,19 +10,25 @@ struct NodeExamples {
     let right: [GalleryItem]
 
     init(_ rows: MatchedRows, _ telemetry: Telemetry, _ published: PublishedLevel, _ evaluation: Evaluation) {
-        let own = rows.isOfLevel(published.level)
-        let kept = rows.isKept(published)
+        self.init(
+            own: rows.isOfLevel(published.level), kept: rows.isKept(published), errors: rows.errors, telemetry,
+            evaluation
+        )
+    }
+
+    /// Rows that are looked at, against the others that are kept.
+    init(own: [Bool], kept: [Bool], errors: [Bool], _ telemetry: Telemetry, _ evaluation: Evaluation) {
         var others: [Int32: (rows: Int, errors: Int, predicted: Int32)] = [:]
         for row in own.indices where kept[row] && !own[row] {
             let image = telemetry.images[row]
             others[image, default: (0, 0, telemetry.predicted[row])].rows += 1
-            if rows.errors[row] { others[image]?.errors += 1 }
+            if errors[row] { others[image]?.errors += 1 }
         }
         // The first row of each image there is enough.
         var first: [Int32: Int] = [:]
         for row in own.indices where kept[row] && own[row] {
             let image = telemetry.images[row]
-            if first[image].map({ rows.errors[row] && !rows.errors[$0] }) ?? true { first[image] = row }
+            if first[image].map({ errors[row] && !errors[$0] }) ?? true { first[image] = row }
         }
         func rate(_ image: Int32) -> Double {
             others[image].map { Double($0.errors) / Double($0.rows) } ?? 0.5
@@ -43,8 +49,8 @@ struct NodeExamples {
                 isUnscored: confidence.isNaN ? true : nil,
                 chips: telemetry.factors.prefix(3).map { Predicate($0.name, $0.category(of: row)) })
         }
-        let wrongImages = first.filter { rows.errors[$0.value] }.keys
-        let rightImages = first.filter { !rows.errors[$0.value] }.keys
+        let wrongImages = first.filter { errors[$0.value] }.keys
+        let rightImages = first.filter { !errors[$0.value] }.keys
         wrong = order(wrongImages).prefix(ShowAtMost.evidence).compactMap(item)
         right = order(rightImages).prefix(ShowAtMost.counterExamples).compactMap(item)
     }
