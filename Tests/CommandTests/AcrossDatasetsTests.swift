@@ -1,11 +1,11 @@
 // What several data sets say together, from files to pages: a failure mode of one that is on another and not on a third.
 
-import Archive
 import ArgumentParser
 import Foundation
 import Record
 import Testing
 
+@testable import Archive
 @testable import misread
 
 @Suite struct AcrossDatasetsTests {
