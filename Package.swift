@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "Chronicle",
             dependencies: [
-                "Archive", "Record", "Diagnostics", "Digests", "Files", "Forms",
+                "Archive", "Record", "Statistics", "Diagnostics", "Digests", "Files", "Forms",
             ],
             swiftSettings: optimised),
         .target(

@@ -3,7 +3,6 @@
 
 import Archive
 import Record
-import Statistics
 
 /// The headline of one version on several data sets.
 public struct HeadlineAcross: Sendable {

@@ -79,8 +79,8 @@ public struct Replication: Sendable {
     private static func sizeThatTells(_ mode: ModeElsewhere, _ adjusted: Double?) -> Int? {
         guard state(mode, adjusted) == .cannotTell, let change = mode.change, mode.effect > 0 else { return nil }
         let width = (change.interval.high - change.interval.low) / mode.effect
-        let size = Double(change.n) * width * width
-        return size.isFinite && size < 1e9 ? max(change.n + 1, Int(size.rounded(.up))) : nil
+        let size = (Double(change.n) * width * width).rounded(.up)
+        return size < 1e9 ? Int(exactly: size).map { max(change.n + 1, $0) } : nil
     }
 }
 

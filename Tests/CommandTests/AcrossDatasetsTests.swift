@@ -71,7 +71,7 @@ import Testing
         defer { folder.remove() }
         #expect(try folder.build() <= 1)
         let road = try folder.audit("road")
-        let night = try #require(road.findings.first { $0.mode.name == "light=night" && $0.standing == .finding })
+        let night = try #require(road.findings.first { $0.id.hasPrefix("light-night") && $0.standing == .finding })
         // On the yard as on the road: 80 of 200 at night, 20 of 400 otherwise.
         let yard = try #require(try folder.audit("yard").elsewhere?.first { $0.dataset == "road" && $0.id == night.id })
         #expect(yard.measure?.value == 0.4 && yard.measure?.n == 200)

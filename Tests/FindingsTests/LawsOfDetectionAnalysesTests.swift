@@ -36,7 +36,11 @@ import Testing
         #expect(Self.analyses.count >= 7)
         for analysis in Self.analyses {
             let card = analysis.card
-            let section = try analysis.examine(examination)
+            // A suite is of cases, and none is stated here.
+            guard let section = try? analysis.examine(examination) else {
+                #expect(card.id == "suite")
+                continue
+            }
             let plain = { (id: String) in String(id.prefix { $0 != "@" }) }
             #expect(Set(section.facts.map { plain($0.id) }).isSubset(of: Set(card.factIDs)), "\(card.id)")
             for fact in section.facts {

@@ -89,6 +89,7 @@ extension SuiteCase.Expectation {
         if text == Self.unchanged {
             if tolerance == 0 {
                 form.refuse("tolerance", expected: "above 0, and no images show that nothing at all changed")
+                return nil
             }
             self = .noChange(within: tolerance)
             return

@@ -55,7 +55,7 @@ private struct ArchivedCounts {
         self.outcomes = outcomes
         self.classes = classes
         wrong = (0..<outcomes.count).count {
-            outcomes.answer($0, classes: classes.count) != Int32(outcomes.labels[$0])
+            outcomes.answer($0, classes: classes.count) != Int32(truncatingIfNeeded: outcomes.labels[$0])
         }
     }
 
@@ -81,7 +81,7 @@ private struct ArchivedCounts {
 
     private func share(answered answer: Int32, of isClass: (Int32) -> Bool) -> Double? {
         var (n, hits) = (0, 0)
-        for place in outcomes.labels.indices where isClass(Int32(outcomes.labels[place])) {
+        for place in outcomes.labels.indices where isClass(Int32(truncatingIfNeeded: outcomes.labels[place])) {
             n += 1
             if outcomes.answer(place, classes: classes.count) == answer { hits += 1 }
         }

@@ -63,7 +63,7 @@ struct AcrossPage {
                 "has.modes": !modes.rows.isEmpty, "is.unmeasured": unmeasured,
             ])
         scope.setCount("datasets.count", headline.sides.count)
-        let link = self.link(of: version)
+        let link = self.link(of: version, replications)
         let tables = ["sets": sets, "upgrades": upgrades, "modes": modes]
         let template = try map.templates.template(PageTemplate.across.name)
         let page = try VersionPages.fill(
@@ -119,18 +119,22 @@ struct AcrossPage {
     private func sets(_ headline: HeadlineAcross) -> Table {
         let fact = map.facts.heading(headline.path)
         let first = headline.sides[0].dataset.name
-        func interval(_ value: Double?, _ interval: Interval?, _ unit: Quantity) -> Cell {
-            guard let value, let interval else { return .none("–") }
-            return .interval(low: interval.low, value: value, high: interval.high, unit: unit, mark: 0)
+        func difference(_ value: Double?, _ interval: Interval?, _ unit: Quantity) -> [Cell] {
+            guard let value, let interval else { return [.none("–"), .none("–")] }
+            return [
+                .number(value, unit),
+                .interval(low: interval.low, value: value, high: interval.high, unit: unit, mark: 0),
+            ]
         }
         let columns = [
             Table.Column("dataset", phrases(.acrossDataset)), Table.Column("role", phrases(.acrossRole)),
             Table.Column("value", fact, .number), Table.Column("interval", phrases(.tradeOffsInterval)),
             Table.Column("n", "n", .number),
-            Table.Column(
-                "from_first", phrases(.acrossFrom, ["dataset": .text(first)]), .interval, method: "across-datasets"),
+            Table.Column("less_first", phrases(.acrossFrom, ["dataset": .text(first)]), .number),
+            Table.Column("from_first", phrases(.tradeOffsInterval), .interval, method: "across-datasets"),
             Table.Column("expected", phrases(.acrossExpected), .number),
-            Table.Column("from_expected", phrases(.acrossFromExpected), .interval, method: "across-datasets"),
+            Table.Column("less_expected", phrases(.acrossFromExpected), .number),
+            Table.Column("from_expected", phrases(.tradeOffsInterval), .interval, method: "across-datasets"),
         ]
         let hasExpected = headline.sides.contains { $0.expected != nil }
         let rows = headline.sides.map { side -> [Cell] in
@@ -141,19 +145,24 @@ struct AcrossPage {
                 side.dataset.role.map { .text($0.rawValue) } ?? .none("–"), .number(value, fact.unit),
                 .text(fact.interval.map { NumberFormat.interval($0, as: fact.unit) } ?? ""),
                 .number(Double(fact.n), .count),
-                interval(headline.sides[0].fact.value.map { value - $0 }, side.fromFirst, unit),
             ]
-            guard hasExpected else { return start }
-            return start + [
-                side.expected.map { .number($0, fact.unit) } ?? .none("–"),
-                interval(side.expected.map { value - $0 }, side.fromExpected, unit),
-            ]
+            let own = start + difference(headline.sides[0].fact.value.map { value - $0 }, side.fromFirst, unit)
+            guard hasExpected else { return own }
+            return own + [side.expected.map { .number($0, fact.unit) } ?? .none("–")]
+                + difference(side.expected.map { value - $0 }, side.fromExpected, unit)
         }
-        return Table(columns: hasExpected ? columns : columns.dropLast(2), rows: rows)
+        return Table(columns: hasExpected ? columns : columns.dropLast(3), rows: rows)
     }
 
     /// The paired change of the headline since the baseline, and its mark.
     private func change(_ audit: Audit, _ path: String) -> (words: String, mark: Mark)? {
+        if let fact = map.facts.fact(.change, in: audit), let value = fact.value, let interval = fact.interval {
+            let isClear = interval.low > 0 || interval.high < 0
+            return (
+                NumberFormat.format(value, as: fact.unit) + " " + NumberFormat.change(interval, of: fact.unit),
+                isClear ? (value > 0 ? .better : .worse) : .persisting
+            )
+        }
         guard let fact = audit.fact(at: path), let value = fact.value, let before = fact.baseline,
             let interval = fact.change, let words = NumberFormat.change(of: fact)
         else { return nil }
@@ -188,7 +197,8 @@ struct AcrossPage {
             Table.Column("mode", phrases(.acrossMode)), Table.Column("listed_on", phrases(.acrossListedOn)),
             Table.Column("effect", phrases(.acrossEffect), .number), Table.Column("on", phrases(.acrossOn)),
             Table.Column("state", phrases(.acrossState), .state),
-            Table.Column("rate", phrases(.acrossRate), .number), Table.Column("rest", phrases(.acrossRest), .number),
+            Table.Column("rate", phrases(.acrossRate), .number),
+            Table.Column("less_rest", phrases(.acrossRest), .number),
             Table.Column("difference", phrases(.acrossDifference), .interval, method: "modes-elsewhere"),
             Table.Column("n", "n", .number), Table.Column("p", "p, corrected", .number, method: "holm"),
         ]
@@ -202,11 +212,11 @@ struct AcrossPage {
                     .text(found.dataset), .number(measured.effect, .points), .text(side.dataset),
                     .state(Mark(side.state), words(side)),
                 ]
-                guard let rate = measured.measure, let rest = measured.rest, let change = measured.change else {
+                guard let rate = measured.measure, let change = measured.change else {
                     return start + Array(repeating: .none("–"), count: 5)
                 }
                 return start + [
-                    .number(rate.value, .proportion), .number(rest.value, .proportion),
+                    .number(rate.value, .proportion), .number(change.value, .points),
                     .interval(
                         low: change.interval.low, value: change.value, high: change.interval.high, unit: .points,
                         mark: measured.effect),
@@ -240,7 +250,10 @@ struct AcrossPage {
     }
 
     /// Leads into the audit of the data set that a reference names: `finding:night/dark-1a2b3c`, `version:night`.
-    private func link(of version: Chronicles.Version) -> (Reference) -> Referent {
+    private func link(of version: Chronicles.Version, _ found: [Replication]) -> (Reference) -> Referent {
+        let titles = Dictionary(
+            found.map { ($0.dataset + "/" + $0.finding.id, phrases.title($0.finding.mode)) },
+            uniquingKeysWith: { first, _ in first })
         let plain = map.link(from: Self.folder)
         return { reference in
             func page(_ dataset: String, _ target: String, _ title: String) -> Referent {
@@ -253,7 +266,7 @@ struct AcrossPage {
                     return plain(reference)
                 }
                 let id = String(reference.id.dropFirst(dataset.count + 1))
-                return page(dataset, SitePath.failure(id, of: version.name) + "index.html", id)
+                return page(dataset, SitePath.failure(id, of: version.name) + "index.html", titles[reference.id] ?? id)
             case .version where names.contains(reference.id):
                 return page(reference.id, SitePath.version(version.name) + "index.html", reference.id)
             default: return plain(reference)

@@ -67,12 +67,12 @@ public struct RankCorrelation: Sendable, Hashable {
             .flatMap { $0 < 1_000_000_000 ? $0 : nil }
     }
 
-    /// Fisher's transformation with the variance of ranks. The correlation nearest to 1 that is not 1 stands for 1, which has no
-    /// transformation.
+    /// Fisher's transformation with the variance of ranks. 1 has no transformation: the correlation nearest to it without ties stands
+    /// for it.
     private static func interval(_ value: Double, _ n: Int) -> ConfidenceInterval {
         let count = Double(n)
         let most = 1 - 12 / (count * (count * count - 1))
-        let inside = max(-most, min(most, value))
+        let inside = abs(value) == 1 ? value * most : value
         let half = Normal.z95 * ((1 + inside * inside / 2) / (count - 3)).squareRoot()
         return ConfidenceInterval(low: tanh(atanh(inside) - half), high: tanh(atanh(inside) + half)).holding(value)
     }

@@ -17,7 +17,7 @@ import Testing
 
     /// Thirty days of 150 requests: a third are wrong of those that `isBad`, one of twenty of the others.
     private static func section(
-        seed: UInt64 = 1, dark: (Int) -> Double = { _ in 0.5 }, wrong: (Int, Bool) -> Double
+        seed: UInt64 = 1, match: [String]? = nil, dark: (Int) -> Double = { _ in 0.5 }, wrong: (Int, Bool) -> Double
     ) throws -> Section {
         var generator = SeededGenerator(seed: seed)
         let rows = (0..<30 * 150).map { number in
@@ -30,11 +30,11 @@ import Testing
                 image: image, predicted: isWrong ? 1 - label : label, day: 20_000 + day,
                 latency: 5 + 10 * generator.unit(), factors: [["a", "b"][generator.below(2)]])
         }
+        var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+        settings.telemetry.match = match
         return try Drift().examine(
-            Examination(
-                of: made.evaluation(with: Telemetry(rows, factors: ["node"])),
-                settings: WorkspaceSettings(title: "Made", classes: made.classes)
-            ).counting(for: [Drift()]))
+            Examination(of: made.evaluation(with: Telemetry(rows, factors: ["node"])), settings: settings)
+                .counting(for: [Drift()]))
     }
 
     private func cells(_ section: Section, _ exhibit: String) throws -> [[Cell]] {
@@ -70,6 +70,28 @@ import Testing
         let (mix, within) = (section.fact("mix")?.value ?? 0, section.fact("within")?.value ?? 1)
         #expect(mix > 0.2 && abs(within) < 0.05, "\(mix) \(within)")
         #expect(try cells(section, "alarms").contains { $0[0] == .text("light") })
+    }
+
+    @Test func moreErrorsAtTheSameMixAreAFailureMode() throws {
+        let section = try Self.section(match: ["label", "light"]) { day, _ in day >= 21 ? 0.3 : 0.05 }
+        let finding = try #require(section.findings.first)
+        #expect(section.findings.count == 1 && section.fact("rises")?.value == 1)
+        #expect(
+            finding.mode
+                == .other(kind: FailureMode.rise, [Predicate("from", Name(Day(number: 20_021).description))]))
+        #expect(abs(finding.measure.value - 0.3) < 0.03 && abs((finding.expected ?? 0) - 0.05) < 0.02)
+        #expect(finding.evidence.allSatisfy { $0.predicted != $0.label } && finding.errors == 0)
+    }
+
+    /// The alarm is one, and what was sent explains it.
+    @Test func moreOfWhatIsHardIsNone() throws {
+        let found = try (0..<5).map { seed in
+            try Self.section(
+                seed: UInt64(seed) + 3, match: ["label", "light"], dark: { $0 >= 18 ? 0.95 : 0.2 }
+            ) { _, isDark in isDark ? 0.4 : 0.05 }
+        }
+        #expect(found.allSatisfy { $0.alarms?.contains { $0.column == "error" } == true })
+        #expect(found.count { !$0.findings.isEmpty } <= 1)
     }
 
     @Test func withoutAChangeNoAlarmOpens() throws {

@@ -91,9 +91,12 @@ public struct Drift: TestingAnalysis {
                 "nothing comes after the first \(referenceDays) days of the telemetry, which are the reference (telemetry: "
                     + "reference_days: in misread.yml)")
         }
-        let rise = ErrorRise(telemetry, windows, days: days, errors: rows.errors, examination)
-        return Draft([rise.tests]) { levels in
-            let found = rise.found(at: levels[.drift], smallest: examination.settings.smallestEffect)
+        // Without an alarm there is nothing that could be a failure mode, and nothing is tested.
+        let rise =
+            windows.alarms(of: Self.error).isEmpty
+            ? nil : ErrorRise(telemetry, windows, days: days, errors: rows.errors, examination)
+        return Draft(rise.map { [$0.tests] } ?? []) { levels in
+            let found = rise?.found(at: levels[.drift], smallest: examination.settings.smallestEffect) ?? []
             return section(
                 examination, telemetry, windows, rows, days,
                 found.compactMap {
@@ -116,7 +119,7 @@ public struct Drift: TestingAnalysis {
         var (terms, flags) = (found.terms, found.flags)
         expected.add(to: &terms)
         expected.add(to: &flags)
-        flags[Flag.rises] = !findings.isEmpty
+        if !findings.isEmpty { flags.insert(Flag.rises) }
         let rises = Fact.count(Self.facts.rises, findings.count, among: days.count, method: "error-rise")
         return Section(
             card, facts: found.facts + [rises] + expected.facts, terms: terms, flags: flags,

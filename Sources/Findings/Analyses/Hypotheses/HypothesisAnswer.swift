@@ -76,7 +76,7 @@ struct HypothesisAnswer: Sendable {
             columns: [
                 Table.Column("explanation", "Explanation"), Table.Column("verdict", "Verdict", .state),
                 Table.Column("test", "Test", method: "hypotheses"), Table.Column("n", "n", .number),
-                Table.Column("counted", "of"), Table.Column("effect", "Effect", .number),
+                Table.Column("effect", "Effect", .number),
                 Table.Column("low", "95 % from", .number), Table.Column("high", "to", .number),
                 Table.Column("smallest", "Worth naming from", .number),
                 Table.Column("p", "p, corrected", .number),
@@ -85,12 +85,12 @@ struct HypothesisAnswer: Sendable {
             rows: answers.map { answer in
                 let head: [Cell] = [.text(answer.explanation.title), answer.verdict.cell]
                 guard let test = answer.test else {
-                    return head + [.text(answer.missing ?? "")] + (0..<8).map { _ in Cell.none("") }
+                    return head + [.text(answer.missing ?? "")] + (0..<7).map { _ in Cell.none("") }
                 }
                 let effect = test.effect
                 return head + [
-                    .link(test.words, target: "method:\(test.method)"), .number(Double(effect.n), .count),
-                    .text(test.counted), .number(effect.value, effect.unit),
+                    .link(test.words + ", over " + test.counted, target: "method:\(test.method)"),
+                    .number(Double(effect.n), .count), .number(effect.value, effect.unit),
                     .number(effect.interval.low, effect.unit), .number(effect.interval.high, effect.unit),
                     .number(test.smallest, effect.unit), .number(answer.p, .pValue),
                     answer.level > 0 ? .number(answer.level, .pValue) : .none("the family is not significant"),
