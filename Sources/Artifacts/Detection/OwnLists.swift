@@ -160,7 +160,11 @@ struct OwnNames {
     /// The names of classes.
     init(classes truth: DetectionGroundTruth) {
         names = truth.classes.map(\.name)
-        hasNames = truth.classes.contains { Name($0.name) != Name($0.id.description) }
+        // Forms that number nothing have names for ids.
+        hasNames = truth.classes.contains { item in
+            let isName: Bool = if case .text(let text) = item.id { Int(text) == nil } else { false }
+            return isName || Name(item.name) != Name(item.id.description)
+        }
         for (index, item) in truth.classes.enumerated() { Self.add(Name(item.name), index, to: &exact) }
     }
 

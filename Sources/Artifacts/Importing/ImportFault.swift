@@ -14,6 +14,8 @@ enum ImportFault: Error, Hashable, Explained {
     case noResults([String])
     /// Arrays of one set that differ in length.
     case unequalArrays(file: String, rows: Int, other: String, otherRows: Int)
+    /// Rows without ids, of another number than there are images.
+    case noIDs(file: String, rows: Int, images: Int, in: String)
     /// Labels as numbers that are no places among the classes.
     case classNumbers(file: String, number: String, classes: Int)
     /// Classes by number that are no places among those of the labels.
@@ -57,6 +59,10 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 at: Place(file: file), "\(rows) rows, and \(otherRows) in \(other)",
                 suggestion: "arrays of one set have a row an image each, in one order")
+        case .noIDs(let file, let rows, let images, let place):
+            Problem(
+                at: Place(file: file), "\(rows) rows without ids, and \(images) images in \(place)",
+                suggestion: "write an array ids beside: which image each row is of")
         case .classNumbers(let file, let number, let classes):
             Problem(
                 at: Place(file: file), "\(number) is no class number: there are \(classes) classes, counted from 0",

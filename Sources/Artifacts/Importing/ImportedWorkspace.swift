@@ -136,11 +136,17 @@ public struct ImportedWorkspace: Sendable {
         for layout in found {
             for file in layout.scan.others + layout.scan.parts.filter({ $0.form != .blank }).flatMap(\.files)
             where !used.contains(file) && told.insert(file).inserted {
-                names.append(layout.name(file))
+                names.append(layout.name(file) + (reason(file, layout).map { " (\($0))" } ?? ""))
             }
             pictures += layout.scan.pictures.count { !used.contains($0) && told.insert($0).inserted }
         }
         if !names.isEmpty || pictures > 0 { lines.append(.unused(files: names, pictures: pictures)) }
+    }
+
+    /// Why nothing is made of a file: of a detector's, and of those that may be one's.
+    private func reason(_ file: String, _ layout: LayoutSource) -> String? {
+        guard task == .detection, let bytes = try? layout.source.bytes(file) else { return nil }
+        return UnreadReason.words(bytes, layout.scan.parts.first { $0.files.contains(file) }?.form)
     }
 
     /// The day a file was written, in UTC.
