@@ -188,7 +188,9 @@ struct COCOResultsReader {
     private mutating func named(
         _ entry: COCOEntry, _ scanner: JSONScanner, _ reader: COCOEntryReader, _ index: Int
     ) -> Int32? {
-        guard let raw = entry.fileName, fileNames.hasNames, let name = try? scanner.text(raw) else { return nil }
+        guard let raw = entry.fileName, fileNames.hasNames, let name = try? scanner.text(raw),
+            PictureNames.isPicture(name)
+        else { return nil }
         let id = identifier(entry.image, scanner)
         let byID = id.flatMap { truth.imageLookup.index(alike: $0) }
         guard let found = fileNames.index(of: name, calledByID: byID) else { return nil }

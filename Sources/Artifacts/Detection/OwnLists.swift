@@ -172,6 +172,12 @@ struct OwnNames {
         table[name] = table[name] == nil ? Int32(truncatingIfNeeded: index) : -1
     }
 
+    /// The image whose file has that name without its ending; of several the one of the id.
+    func index(ofStem stem: String, calledByID byID: Int32?) -> Int32? {
+        if let called = byID.flatMap({ names[Int($0)] }), Name(ImageNames.stem(called)) == Name(stem) { return byID }
+        return stems[Name(stem)].flatMap { $0 < 0 ? nil : $0 }
+    }
+
     /// What is called so. A name that several share, and one that is another spelling of what the id says, is the one of
     /// the id.
     func index(of name: String, calledByID byID: Int32?) -> Int32? {

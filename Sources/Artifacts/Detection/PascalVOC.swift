@@ -121,7 +121,7 @@ struct FolderResultsReader {
     /// The image that a file is called by: the name of its picture says more than an id that happens to be the same number.
     private func image(_ name: String) -> Int32? {
         let byID = truth.imageLookup.index(alike: .text(name))
-        return fileNames.index(of: name, calledByID: byID) ?? byID ?? names.index(of: .text(name))
+        return fileNames.index(ofStem: name, calledByID: byID) ?? byID ?? names.index(of: .text(name))
     }
 
     private mutating func read(_ file: String) throws {

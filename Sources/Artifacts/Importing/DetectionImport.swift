@@ -44,7 +44,10 @@ struct DetectionImport {
         let known = try workspace.map { try Self.truth(of: $0, dataset) }
         let called = found.map(\.called)
         if known != nil, results.isEmpty { throw ImportFault.noResults(called) }
-        guard known != nil || !truths.isEmpty else { throw ImportFault.noTruth(called) }
+        guard known != nil || !truths.isEmpty else {
+            throw ImportFault.noTruth(
+                called, reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: true) }.first)
+        }
         let truth: DetectionGroundTruth
         if let known {
             truth = known

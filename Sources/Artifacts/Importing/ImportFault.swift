@@ -2,10 +2,10 @@ import Diagnostics
 
 /// Why no workspace can be made.
 enum ImportFault: Error, Hashable, Explained {
-    /// Nothing in the paths is known.
-    case nothing([String], others: Int)
-    /// Results without anything to compare with.
-    case noTruth([String])
+    /// Nothing in the paths is known; `reason` says why of one of the files.
+    case nothing([String], others: Int, reason: String? = nil)
+    /// Results without anything to compare with; likewise.
+    case noTruth([String], reason: String? = nil)
     /// Annotations of several forms, or several files that cannot be told apart.
     case several(what: String, [String])
     /// Another form than the one named.
@@ -33,16 +33,16 @@ enum ImportFault: Error, Hashable, Explained {
 
     var problem: Problem {
         switch self {
-        case .nothing(let names, let others):
+        case .nothing(let names, let others, let reason):
             Problem(
                 at: Place(file: names.joined(separator: ", ")),
                 "neither annotations nor predictions were recognised in it\(others > 0 ? ", among \(others) files that are no pictures" : "")",
-                suggestion: "INPUT.md lists the forms that open")
-        case .noTruth(let names):
+                suggestion: reason ?? "INPUT.md lists the forms that open")
+        case .noTruth(let names, let reason):
             Problem(
                 at: Place(file: names.joined(separator: ", ")),
                 "results were found, and no annotations to compare them with",
-                suggestion: "name the annotations as well: --from ANNOTATIONS --from RESULTS")
+                suggestion: reason ?? "name the annotations as well: --from ANNOTATIONS --from RESULTS")
         case .several(let what, let files):
             Problem(
                 at: Place(file: files[0]),

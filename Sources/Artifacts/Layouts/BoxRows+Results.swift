@@ -101,7 +101,7 @@ extension BoxRows {
         return images.map { image in
             // A file is called like its picture, and the number in that may be the id of another image.
             if let stem = image.stem,
-                let found = fileNames.index(of: stem, calledByID: truth.imageLookup.index(alike: image.id))
+                let found = fileNames.index(ofStem: stem, calledByID: truth.imageLookup.index(alike: image.id))
             {
                 return found
             }

@@ -20,8 +20,16 @@ struct PictureSizes {
                 ["", "/images", "/data", "/JPEGImages", "/imgs", "/obj_train_data", "/image_2", "/img1"] + splits
             folders += names.map { base.isEmpty ? String($0.dropFirst()) : base + $0 }
         }
-        // What cannot be looked at holds no picture.
-        self.folders = folders.filter { $0.isEmpty || (try? source.entry($0))?.isFolder ?? false }
+        self.folders = folders.filter { Self.mayHold($0, source) }
+    }
+
+    /// Whether a folder is there. What cannot be looked at is kept, for whoever reads it to say why.
+    private static func mayHold(_ folder: String, _ source: SourceFolder) -> Bool {
+        do {
+            return try folder.isEmpty || source.entry(folder)?.isFolder ?? false
+        } catch {
+            return true
+        }
     }
 
     /// Pictures beside this one's and beside another's, in this order.

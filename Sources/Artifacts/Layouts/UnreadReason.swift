@@ -7,8 +7,8 @@ import Foundation
 /// What a file is that is of no form of boxes with scores, and what to do about it.
 enum UnreadReason {
     /// The reason in words that follow a name; `nil` where there is none to tell. `form` is what the file holds, where that is
-    /// known.
-    static func words(_ packed: Data, _ form: ExportForm?) -> String? {
+    /// known; a table is held against those of boxes where it `mayHoldBoxes`.
+    static func words(_ packed: Data, _ form: ExportForm?, mayHoldBoxes: Bool = true) -> String? {
         switch form {
         case .yolo(isScored: false): return "lines without a score, as of labels; was it saved without save_conf?"
         case .coco, .json(isScored: false), .jsonLines(isScored: false), .table(isScored: false),
@@ -21,7 +21,7 @@ enum UnreadReason {
         let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? plain.dropFirst(3) : plain
         guard let first = start.first(where: { $0 > 0x20 }) else { return nil }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return json(start) }
-        return start.prefix(4096).contains(0) || first == UInt8(ascii: "<") ? nil : text(start)
+        return start.prefix(4096).contains(0) || first == UInt8(ascii: "<") ? nil : text(start, mayHoldBoxes)
     }
 
     /// Tools whose own JSON is none of boxes on pictures: told by the first of what they list.
@@ -59,7 +59,7 @@ enum UnreadReason {
     }
 
     /// A table that says nowhere where a box is, or whose first line is a row.
-    private static func text(_ bytes: Data) -> String? {
+    private static func text(_ bytes: Data, _ mayHoldBoxes: Bool) -> String? {
         let head = String(decoding: bytes.prefix(1 << 14), as: UTF8.self)
         guard let line = TextShape.withoutSeparatorLine(head.split(whereSeparator: \.isNewline)).first else {
             return nil
@@ -71,12 +71,27 @@ enum UnreadReason {
             guard cells.count > 1 else { continue }
             let numbers = cells.count { Double(decimal: $0) != nil }
             if numbers >= 4 {
-                return "its first line is a row and no header; write one above it, such as image,class,score,x,y,w,h"
+                return "its first line is a row and no header; write one above it"
+                    + (mayHoldBoxes ? ", such as image,class,score,x,y,w,h" : "")
             }
-            guard numbers == 0 else { return nil }
+            guard numbers == 0, mayHoldBoxes else { return nil }
             return BoxKeys(cells).haveBox
                 ? nil
                 : "no column says where a box is: \(cells.prefix(6).joined(separator: ", "))\(cells.count > 6 ? " ..." : "")"
+        }
+        return nil
+    }
+}
+
+extension LayoutSource {
+    /// Why nothing is made of the first of its files of no known form of which that can be told.
+    func unreadReason(mayHoldBoxes: Bool) -> String? {
+        for file in scan.others.prefix(64) {
+            if let bytes = try? source.bytes(file),
+                let words = UnreadReason.words(bytes, nil, mayHoldBoxes: mayHoldBoxes)
+            {
+                return "\(name(file)): \(words)"
+            }
         }
         return nil
     }

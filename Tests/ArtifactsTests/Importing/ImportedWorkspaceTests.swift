@@ -139,6 +139,22 @@ import Testing
         #expect(!read.hasResults)
     }
 
+    @Test func whatIsMissingSaysWhatIsThereInstead() throws {
+        let fixture = try LayoutFixture([
+            "samples.json": #"{"samples": [{"_id": {"$oid": "x"}, "filepath": "/1.png"}]}"#,
+            "dt.json": #"[{"image_id": 1, "category_id": 1, "bbox": [20, 10, 40, 30], "score": 0.9}]"#,
+        ])
+        defer { fixture.remove() }
+        let way = "samples.json: FiftyOne's own samples; export them with dataset_type=fo.types.COCODetectionDataset"
+        #expect(
+            problem { try imported(fixture, ["samples.json", "dt.json"]) }
+                == "samples.json, dt.json: error: results were found, and no annotations to compare them with; " + way)
+        #expect(
+            problem { try imported(fixture, ["samples.json"]) }
+                == "samples.json: error: neither annotations nor predictions were recognised in it, among 1 files that are no "
+                + "pictures; " + way)
+    }
+
     /// COCO's form with scores is of a detector, whatever lies beside.
     @Test func annotationsWithScoresAreResults() throws {
         let scored = Self.coco.replacing("[20, 10, 40, 30]}", with: "[20, 10, 40, 30], \"score\": 0.9}")

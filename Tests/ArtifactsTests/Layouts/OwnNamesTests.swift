@@ -83,6 +83,22 @@ import Testing
         }
     }
 
+    /// What stands behind a point of a name is no ending where the file's own ending is taken off.
+    @Test(arguments: [("labels/a.1.txt", "1 0.2 0.25 0.2 0.3 0.9\n"), ("texts/a.1.txt", "dog 0.9 20 10 60 40\n")])
+    func aPointInANameIsPartOfIt(_ path: String, _ text: String) throws {
+        let truth = try DetectionGroundTruth(
+            json: """
+                {"images": [{"id": 7, "file_name": "a.png", "width": 200, "height": 100},
+                            {"id": 9, "file_name": "a.1.png", "width": 200, "height": 100}],
+                 "categories": [{"id": 1, "name": "dog"}],
+                 "annotations": [{"id": 1, "image_id": 7, "category_id": 1, "bbox": [20, 10, 40, 30]}]}
+                """)
+        let fixture = try LayoutFixture([path: text])
+        defer { fixture.remove() }
+        let results = try fixture.results(String(path.prefix { $0 != "/" }), for: truth)
+        #expect(results.lines(truth) == ["9 dog 20 10 40 30 0.9"])
+    }
+
     @Test func anIDStandsWhereNoFileIsNamed() throws {
         let truth = try DetectionGroundTruth(json: Self.crossed)
         let results = try DetectionResults(
