@@ -32,6 +32,31 @@ private let duckdb: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").s
         }
     }
 
+    /// Of Parquet files beside annotations one with a score is of a detector.
+    @Test func aTableOfDetectionsIsToldByItsScore() throws {
+        let csv = try write("dt.csv", "image,class,score,x,y,w,h\na.png,dog,0.9,20,10,40,30\n")
+        let truth = try write(
+            "gt.json",
+            """
+            {"images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}], "categories": [{"id": 1, "name": "dog"}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [20, 10, 40, 30]}]}
+            """)
+        let parquet = folder.appending(path: "dt.parquet")
+        let maker = Process()
+        maker.executableURL = duckdb
+        maker.arguments = [
+            "-init", "/dev/null", ":memory:",
+            "COPY (SELECT * FROM read_csv('\(csv.path)')) TO '\(parquet.path)' (FORMAT parquet)",
+        ]
+        try maker.run()
+        maker.waitUntilExit()
+        let read = try ImportedWorkspace(
+            from: [truth.path, parquet.path], format: nil, dataset: "d", version: "v1")
+        #expect(
+            read.lines.contains(
+                .detections(form: "Parquet", place: "dt.parquet", files: 1, count: 1, on: 1, of: 1)))
+    }
+
     @Test func parquetIsTheTableThatItsCSVIs() throws {
         let text =
             "kind,\"a \"\"b\"\"\",blur,err\n"

@@ -12,6 +12,8 @@ struct COCOEntry {
     var id = RawIdentifier.absent
     var image = RawIdentifier.absent
     var category = RawIdentifier.absent
+    /// The file of the image, as Ultralytics writes it into each result.
+    var fileName: JSONScanner.RawString?
     var box: Box?
     var area: Double?
     var score: Double?
@@ -47,7 +49,7 @@ struct COCOEntryReader {
     /// The fields that count, in the order in which results usually have them.
     private enum Field: UInt8, CaseIterable {
         case image, category, box, score, id, area, isCrowd, segmentation, keypoints, attributes
-        case occluded, truncated, difficult
+        case occluded, truncated, difficult, fileName
 
         /// The field of a key; `nil` for one that does not count.
         @inline(__always)
@@ -78,6 +80,8 @@ struct COCOEntryReader {
                 self = .truncated
             } else if scanner.matches(key, "difficult") {
                 self = .difficult
+            } else if scanner.matches(key, "file_name") {
+                self = .fileName
             } else {
                 return nil
             }
@@ -123,6 +127,12 @@ struct COCOEntryReader {
             case .keypoints:
                 entry.hasKeypoints = true
                 try scanner.skipValue()
+            case .fileName:
+                if try scanner.peek() == UInt8(ascii: "\"") {
+                    entry.fileName = try scanner.string()
+                } else {
+                    try scanner.skipValue()
+                }
             case .attributes: try Self.attributes(&scanner, &entry.said)
             case .occluded, .truncated, .difficult:
                 if let value = try JSONTree(&scanner).plain {

@@ -9,6 +9,8 @@ import Formats
 struct COCOGroundTruthReader {
     private let file: String
     private var problems = ProblemList()
+    /// What follows from a list that is not there, and is no cause of its own.
+    private var unlisted: Set<DetectionFault.Anomaly> = []
     private var anomalies = AnomalyCounts()
     private var entries: COCOEntryReader
     private var imageIds: IdentifierTable
@@ -59,7 +61,7 @@ struct COCOGroundTruthReader {
         let truth = reader.finished()
         if reader.problems.isClean { return truth }
         // Of a file that is cut off nobody can say what it does not list.
-        if reader.isWhole { reader.problems.add(reader.anomalies.remarks(file)) }
+        if reader.isWhole { reader.problems.add(reader.anomalies.remarks(file, besides: reader.unlisted)) }
         throw reader.problems
     }
 
@@ -96,6 +98,8 @@ struct COCOGroundTruthReader {
         try scanner.finish()
         for name in ["images", "annotations", "categories"] where !seen.contains(name) {
             problems.add(DetectionFault.missingList(file: file, name: name))
+            if name == "images" { unlisted.insert(.unknownImage) }
+            if name == "categories" { unlisted.insert(.unknownClass) }
         }
     }
 

@@ -5,7 +5,7 @@ import Formats
 ///
 /// An object may list `images` and `categories` of its own: then its ids mean what these lists say. Otherwise they are
 /// those of the ground truth, a number and its text alike; an `image_id` that is none may be a file name or its stem, as
-/// Ultralytics writes it. Results of images or classes that the ground truth does not list are left out and counted; too
+/// Ultralytics writes it, and a `file_name` in a row says more than its `image_id`. Results of images or classes that the ground truth does not list are left out and counted; too
 /// many of them are an objection.
 struct COCOResultsReader {
     private let file: String
@@ -17,6 +17,9 @@ struct COCOResultsReader {
     private var scores: [Double] = []
     private var own = OwnLists()
     private let classNames: OwnNames
+    private let fileNames: OwnNames
+    /// Rows that name the file of their image.
+    private var withFile = 0
     /// Rows that are sound, whether they belong to something or not.
     private var rows = 0
     private var unknown = UnknownTargets()
@@ -28,6 +31,7 @@ struct COCOResultsReader {
         self.truth = truth
         names = ImageNames(truth)
         classNames = OwnNames(classes: truth)
+        fileNames = OwnNames(images: truth)
         // A result takes at least 64 bytes of text; pages that are never touched cost nothing.
         boxes.reserve(bytes / 64)
         scores.reserveCapacity(bytes / 64)
@@ -63,7 +67,8 @@ struct COCOResultsReader {
         try reader.problems.throwIfAny()
         if order == nil, reader.own.classes == nil,
             let order = ClassOrder(
-                reader.unknown.classes, used: reader.boxes, rows: reader.rows, truth, file: file)
+                reader.unknown.classes, used: reader.boxes, rows: reader.rows, truth, file: file,
+                isOfUltralytics: reader.withFile == reader.rows)
         {
             return try read(bytes, file: file, for: truth, order: order)
         }
@@ -125,6 +130,7 @@ struct COCOResultsReader {
             return
         }
         rows += 1
+        if entry.fileName != nil { withFile += 1 }
         guard let image = image(entry, scanner, reader, index), let category = category(entry, scanner, reader, index)
         else { return }
         anomalies.note(box, reader.path(index, "bbox"))
@@ -137,6 +143,7 @@ struct COCOResultsReader {
     private mutating func image(
         _ entry: COCOEntry, _ scanner: JSONScanner, _ reader: COCOEntryReader, _ index: Int
     ) -> Int32? {
+        if own.images == nil, let named = named(entry, scanner, reader, index) { return named }
         // Ids that need no second look, without a string.
         if own.images == nil {
             switch entry.image {
@@ -174,6 +181,27 @@ struct COCOResultsReader {
         anomalies.note(.unknownImage, path()) { id.description }
         unknown.images.note(id)
         return nil
+    }
+
+    /// The image whose file a row names: Ultralytics writes the number in a file's name as image_id, which may be the id of
+    /// another image.
+    private mutating func named(
+        _ entry: COCOEntry, _ scanner: JSONScanner, _ reader: COCOEntryReader, _ index: Int
+    ) -> Int32? {
+        guard let raw = entry.fileName, fileNames.hasNames, let name = try? scanner.text(raw),
+            PictureNames.isPicture(name)
+        else { return nil }
+        let id = identifier(entry.image, scanner)
+        let byID = id.flatMap { truth.imageLookup.index(alike: $0) }
+        guard let found = fileNames.index(of: name, calledByID: byID) else { return nil }
+        if let id, found != byID {
+            if byID == nil {
+                anomalies.note(.matchedByName, reader.path(index, "image_id")) { id.description }
+            } else {
+                anomalies.note(.rowFileName, reader.path(index, "image_id")) { "\(id) is that of \(name)" }
+            }
+        }
+        return found
     }
 
     private mutating func category(

@@ -49,6 +49,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case ownClassName
         /// A class found by its name, not its id.
         case classByName
+        /// A result whose image_id is that of another image than its file_name.
+        case rowFileName
         /// A box of no extent.
         case degenerateBox
         /// A box of negative width or height.
@@ -146,6 +148,9 @@ extension DetectionFault.Anomaly {
         case .ownClassName:
             return "joined by class name, for the results list their classes under ids of their own: \(value)\(many)"
         case .classByName: return "the class \(value) was found by its name, not by its id\(many)"
+        case .rowFileName:
+            return
+                "joined by the file_name of each row, for image_id means another image there: \(value)\(many)"
         case .degenerateBox: return "the box \(value) has no extent and overlaps nothing\(many)"
         case .negativeBox: return "the box \(value) and overlaps nothing\(many)"
         case .areaRange: return "an area of \(value): such an object is not to be found\(many)"

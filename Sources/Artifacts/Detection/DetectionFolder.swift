@@ -59,29 +59,28 @@ struct DetectionFolder {
     /// A file's name in messages.
     func name(_ file: String) -> String { name + "/" + file }
 
-    /// Names of the files with an extension, sorted by bytes, hidden ones left out.
+    /// Names of the files with an extension, packed or not, sorted by bytes, hidden ones left out.
     func files(endingIn ending: String) throws(FileError) -> [String] {
         do {
-            return try source.names(in: path).filter { $0.hasSuffix("." + ending) }
+            return try source.names(in: path).filter { Packed.plainName($0).hasSuffix("." + ending) }
         } catch {
             throw FileError(name, error.fault)
         }
     }
 
     /// The lines of a text that are not blank, with their numbers.
-    func lines(_ file: String) throws -> [(row: Int, line: Substring)] {
-        let text = String(decoding: try bytes(file), as: UTF8.self)
-        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
-            index, line in
-            line.allSatisfy(\.isWhitespace) ? nil : (index + 1, line)
-        }
-    }
+    func lines(_ file: String) throws -> [(row: Int, line: Substring)] { try Packed.lines(given(file), name(file)) }
 
-    /// A file's bytes.
-    func bytes(_ file: String) throws(FileError) -> Data {
+    /// The bytes of a text, unpacked.
+    func bytes(_ file: String) throws -> Data { try Packed.text(given(file), name(file)) }
+
+    private func given(_ file: String) throws(FileError) -> Data {
         guard let bytes = try bytes(of: file, in: path) else { throw FileError(name(file), .absent) }
         return bytes
     }
+
+    /// Whether a file lists names of classes.
+    static func isNameList(_ file: String) -> Bool { nameLists.contains(Packed.plainName(file)) }
 
     /// Class names in order, when a list of them lies here or up to two folders up, or `data.yaml` up to three folders up.
     func classNames() throws -> [String] {
@@ -136,11 +135,12 @@ struct DetectionFolder {
 
     private func text(_ file: String, in folder: String) throws -> String? {
         guard let bytes = try bytes(of: file, in: folder) else { return nil }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        let plain = try Packed.text(bytes, name(file))
+        guard let text = String(validating: plain, as: UTF8.self) else {
             throw Problem(
                 at: Place(file: name(file)), "this is not UTF-8 text", suggestion: "convert it to UTF-8")
         }
-        return text
+        return text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
     }
 
     /// A file's bytes; `nil` when it is not there.

@@ -1,3 +1,5 @@
+import Formats
+
 /// Finds images by other names than their ids: the file name, its stem, or the number that the stem reads as (Ultralytics
 /// writes the picture 0042.jpg as image 42).
 struct ImageNames: Sendable {
@@ -33,8 +35,9 @@ struct ImageNames: Sendable {
         return images[Int(code)]
     }
 
-    /// The last component, of a path of any system, without its last extension.
+    /// The last component, of a path of any system, without its last extension, and without that of a packer behind it.
     static func stem(_ path: String) -> String {
+        let path = Packed.plainName(path)
         let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") }
         let name = path.utf8.split(omittingEmptySubsequences: true, whereSeparator: isSeparator).last ?? path.utf8[...]
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {

@@ -160,12 +160,22 @@ struct OwnNames {
     /// The names of classes.
     init(classes truth: DetectionGroundTruth) {
         names = truth.classes.map(\.name)
-        hasNames = truth.classes.contains { Name($0.name) != Name($0.id.description) }
+        // Forms that number nothing have names for ids.
+        hasNames = truth.classes.contains { item in
+            let isName: Bool = if case .text(let text) = item.id { Int(text) == nil } else { false }
+            return isName || Name(item.name) != Name(item.id.description)
+        }
         for (index, item) in truth.classes.enumerated() { Self.add(Name(item.name), index, to: &exact) }
     }
 
     private static func add(_ name: Name, _ index: Int, to table: inout [Name: Int32]) {
         table[name] = table[name] == nil ? Int32(truncatingIfNeeded: index) : -1
+    }
+
+    /// The image whose file has that name without its ending; of several the one of the id.
+    func index(ofStem stem: String, calledByID byID: Int32?) -> Int32? {
+        if let called = byID.flatMap({ names[Int($0)] }), Name(ImageNames.stem(called)) == Name(stem) { return byID }
+        return stems[Name(stem)].flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// What is called so. A name that several share, and one that is another spelling of what the id says, is the one of

@@ -80,99 +80,165 @@ struct VOCGroundTruthReader {
 }
 
 /// Reads a folder of YOLO or Pascal VOC results. A file called like an image holds YOLO's, one whose name ends in a class
-/// holds VOC's.
+/// holds VOC's. Names of classes that lie beside them say what the numbers of YOLO's mean.
 struct FolderResultsReader {
+    private let folder: DetectionFolder
+    private let truth: DetectionGroundTruth
+    private let names: ImageNames
+    private let fileNames: OwnNames
+    private let own: OwnIdentifiers?
+    private var problems = ProblemList()
+    private var anomalies = AnomalyCounts()
+    private var boxes = BoxColumns()
+    private var scores: [Double] = []
+    private var unknown = UnknownTargets()
+    /// Lines that are sound, whether they belong to something or not.
+    private var rows = 0
+    /// Files with lines of which none says where a box is.
+    private var unread: [String] = []
+
+    private init(_ folder: DetectionFolder, _ truth: DetectionGroundTruth) throws {
+        self.folder = folder
+        self.truth = truth
+        names = ImageNames(truth)
+        fileNames = OwnNames(images: truth)
+        own = OwnIdentifiers(
+            try folder.classNames().enumerated().map { (Identifier.number($0.offset), Optional($0.element)) },
+            truth.classLookup,
+            OwnNames(classes: truth), namesUnknown: true)
+    }
+
     /// Reads the files of a folder, or the one called `only`.
     static func read(
         _ folder: DetectionFolder, for truth: DetectionGroundTruth, only: String? = nil
     ) throws -> DetectionResults {
-        var problems = ProblemList()
-        var anomalies = AnomalyCounts()
-        var boxes = BoxColumns()
-        var scores: [Double] = []
-        var unknown = UnknownTargets()
-        var rows = 0
-        let images = ImageNames(truth)
-        let image = { (name: String) -> Int32? in
-            truth.imageLookup.index(alike: .text(name)) ?? images.index(of: .text(name))
-        }
+        var reader = try FolderResultsReader(folder, truth)
         let files = try only.map { [$0] } ?? folder.files(endingIn: "txt")
-        for file in files where !DetectionFolder.nameLists.contains(file) {
-            let stem = ImageNames.stem(file)
-            if let index = image(stem) {
-                let size = truth.images[Int(index)]
-                let measured = size.width == nil || size.height == nil ? try folder.imageSize(stem) : nil
-                guard let width = size.width ?? measured?.width, let height = size.height ?? measured?.height else {
-                    problems.add(DetectionTextFault.noPicture(file: folder.name(file)))
-                    continue
-                }
-                for (row, line) in try folder.lines(file) {
-                    rows += 1
-                    guard let read = YOLOLine(line, isScored: true) else {
-                        problems.add(DetectionTextFault.notAResult(file: folder.name(file), row: row))
-                        continue
-                    }
-                    guard let category = truth.classLookup.index(of: read.category) else {
-                        anomalies.note(.unknownClass, "\(file):\(row)") { String(read.category) }
-                        unknown.classes.note(.number(read.category))
-                        continue
-                    }
-                    if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
-                    let box = read.box(width, height)
-                    if let numbers = read.notShares { anomalies.note(.notShares, "\(file):\(row)") { numbers } }
-                    anomalies.note(box, "\(file):\(row)")
-                    if !(0...1).contains(read.values[4]) {
-                        anomalies.note(.scoreRange, "\(file):\(row)") { "\(read.values[4])" }
-                    }
-                    boxes.append(box, image: index, category: category, entry: boxes.count)
-                    scores.append(read.values[4])
-                }
-            } else if let category = Self.category(stem, truth) {
-                for (row, line) in try folder.lines(file) {
-                    rows += 1
-                    guard let read = VOCResultLine(line) else {
-                        problems.add(DetectionTextFault.notAVOCResult(file: folder.name(file), row: row))
-                        continue
-                    }
-                    guard let index = image(read.image) else {
-                        anomalies.note(.unknownImage, "\(file):\(row)") { read.image }
-                        unknown.images.note(.text(read.image))
-                        continue
-                    }
-                    let values = read.values
-                    let box = Box(
-                        x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
-                    anomalies.note(box, "\(file):\(row)")
-                    if !(0...1).contains(values[0]) {
-                        anomalies.note(.scoreRange, "\(file):\(row)") { "\(values[0])" }
-                    }
-                    boxes.append(box, image: index, category: category, entry: boxes.count)
-                    scores.append(values[0])
-                }
-            } else {
-                // Notes and lists of settings may lie there too.
-                let lines = try folder.lines(file)
-                if let first = lines.first, lines.allSatisfy({ VOCResultLine($0.line) != nil }), Self.isVOCName(stem) {
-                    let nearest = nearestName(
-                        to: stem.split(separator: "_").last.map(String.init) ?? stem, in: truth.classes.map(\.name))
-                    problems.add(
-                        DetectionTextFault.noClassInName(
-                            file: folder.name(file), row: first.row, rows: lines.count, nearest: nearest))
-                    continue
-                }
-                for (row, line) in lines where YOLOLine(line, isScored: true) != nil {
-                    rows += 1
-                    anomalies.note(.unknownImage, "\(file):\(row)") { stem }
-                    unknown.images.note(.text(stem))
-                }
-            }
+        for file in files where !DetectionFolder.isNameList(file) { try reader.read(file) }
+        return try reader.results()
+    }
+
+    /// The image that a file is called by: the name of its picture says more than an id that happens to be the same number.
+    private func image(_ name: String) -> Int32? {
+        let byID = truth.imageLookup.index(alike: .text(name))
+        return fileNames.index(ofStem: name, calledByID: byID) ?? byID ?? names.index(of: .text(name))
+    }
+
+    private mutating func read(_ file: String) throws {
+        let stem = ImageNames.stem(file)
+        if let index = image(stem) {
+            try readYOLO(file, of: index)
+        } else if let category = Self.category(stem, truth) {
+            try readVOC(file, of: category)
+        } else {
+            try readUnknown(file)
         }
+    }
+
+    private mutating func readYOLO(_ file: String, of index: Int32) throws {
+        let size = truth.images[Int(index)]
+        let measured = size.width == nil || size.height == nil ? try folder.imageSize(ImageNames.stem(file)) : nil
+        guard let width = size.width ?? measured?.width, let height = size.height ?? measured?.height else {
+            problems.add(DetectionTextFault.noPicture(file: folder.name(file)))
+            return
+        }
+        for (row, line) in try folder.lines(file) {
+            rows += 1
+            guard let read = YOLOLine(line, isScored: true) else {
+                problems.add(DetectionTextFault(ofLine: line, isScored: true, file: folder.name(file), row: row))
+                continue
+            }
+            guard let category = category(read.category, at: "\(file):\(row)") else { continue }
+            if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
+            if let numbers = read.notShares { anomalies.note(.notShares, "\(file):\(row)") { numbers } }
+            keep(read.box(width, height), index, category, read.values[4], at: "\(file):\(row)")
+        }
+    }
+
+    private mutating func readVOC(_ file: String, of category: Int32) throws {
+        for (row, line) in try folder.lines(file) {
+            rows += 1
+            guard let read = VOCResultLine(line) else {
+                problems.add(DetectionTextFault.notAVOCResult(file: folder.name(file), row: row))
+                continue
+            }
+            guard let index = image(read.image) else {
+                anomalies.note(.unknownImage, "\(file):\(row)") { read.image }
+                unknown.images.note(.text(read.image))
+                continue
+            }
+            let values = read.values
+            keep(
+                Box(x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2]), index,
+                category, values[0], at: "\(file):\(row)")
+        }
+    }
+
+    /// A file that is called by no image and no class. Notes and lists of settings may lie there too.
+    private mutating func readUnknown(_ file: String) throws {
+        let stem = ImageNames.stem(file)
+        let lines = try folder.lines(file)
+        guard let first = lines.first else { return }
+        let ofVOC = lines.compactMap { VOCResultLine($0.line) }
+        if ofVOC.count == lines.count, Self.isVOCName(stem) || ofVOC.allSatisfy({ image($0.image) != nil }) {
+            let nearest = nearestName(
+                to: stem.split(separator: "_").last.map(String.init) ?? stem, in: truth.classes.map(\.name))
+            problems.add(
+                DetectionTextFault.noClassInName(
+                    file: folder.name(file), row: first.row, rows: lines.count, nearest: nearest))
+            return
+        }
+        let before = rows
+        for (row, line) in lines
+        where YOLOLine(line, isScored: true) != nil || YOLOLine(line, isScored: false) != nil
+            || VOCResultLine(line) != nil
+        {
+            rows += 1
+            anomalies.note(.unknownImage, "\(file):\(row)") { stem }
+            unknown.images.note(.text(stem))
+        }
+        if rows == before { unread.append(file) }
+    }
+
+    /// What a number of YOLO's means; `nil` for a class that the ground truth does not have, which is counted.
+    private mutating func category(_ number: Int, at place: String) -> Int32? {
+        guard let own else {
+            if let known = truth.classLookup.index(of: number) { return known }
+            anomalies.note(.unknownClass, place) { String(number) }
+            unknown.classes.note(.number(number))
+            return nil
+        }
+        let meaning = own.meaning(of: .number(number))
+        if let found = meaning?.index {
+            if !own.isOnlyMore { anomalies.note(.ownClassName, place) { "their \(number) is \(meaning?.name ?? "")" } }
+            return found
+        }
+        anomalies.note(.unknownClass, place) { meaning?.name ?? String(number) }
+        unknown.classes.note(meaning.map { .text($0.name) } ?? .number(number))
+        return nil
+    }
+
+    private mutating func keep(_ box: Box, _ image: Int32, _ category: Int32, _ score: Double, at place: String) {
+        anomalies.note(box, place)
+        if !(0...1).contains(score) { anomalies.note(.scoreRange, place) { "\(score)" } }
+        boxes.append(box, image: image, category: category, entry: boxes.count)
+        scores.append(score)
+    }
+
+    private func results() throws -> DetectionResults {
+        var problems = problems
         try problems.throwIfAny()
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
         // Where most numbers are no shares, the doubt about the form of the boxes says so.
         let isDoubted = anomalies.count(of: .notShares) * 2 > boxes.count
         problems.add(anomalies.remarks(folder.name, besides: found.told.union(isDoubted ? [.notShares] : [])))
         problems.add(found.remarks)
+        if rows == 0, !unread.isEmpty {
+            problems.add(
+                Problem(
+                    .note, at: Place(file: folder.name),
+                    "not used, for no line of it is a box with a score: \(JoinFault.list(unread))"))
+        }
         return DetectionResults(
             boxes: boxes, scores: scores, remarks: problems,
             objections: found.objections,

@@ -20,8 +20,8 @@ struct YOLOLine {
     /// Reads a line; `nil` when it is not a class and the numbers of a box, or of the corners of a polygon. One that `isScored`
     /// has a score behind them, and behind the score of a box a number of its track.
     init?(_ line: Substring, isScored: Bool) {
-        let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
-        guard fields.count >= 5, let category = Int(fields[0]), category >= 0 else { return nil }
+        let fields = Self.fields(line)
+        guard fields.count >= 5, let category = Self.category(fields[0]) else { return nil }
         var values = fields.dropFirst().compactMap { Double(decimal: $0) }
         guard values.count == fields.count - 1 else { return nil }
         var score: Double?
@@ -39,6 +39,27 @@ struct YOLOLine {
         guard values.count == 4 else { return nil }
         self.category = category
         self.values = values + (score.map { [$0] } ?? [])
+    }
+
+    private static func fields(_ line: Substring) -> [Substring] {
+        line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+    }
+
+    /// The number of a class; numpy's savetxt writes 4 as 4.0.
+    private static func category(_ field: Substring) -> Int? {
+        guard let number = Int(field) ?? Double(decimal: field).flatMap({ Int(exactly: $0) }), number >= 0 else {
+            return nil
+        }
+        return number
+    }
+
+    /// The one value for which a line that has enough of them is none, with what it should be; `nil` where it has other faults.
+    static func wrongValue(_ line: Substring, isScored: Bool) -> (field: String, value: String)? {
+        let fields = fields(line)
+        guard fields.count == (isScored ? 6 : 5) else { return nil }
+        let names = ["class", "x", "y", "width", "height", "score"]
+        let wrong = fields.indices.filter { $0 == 0 ? category(fields[0]) == nil : Double(decimal: fields[$0]) == nil }
+        return wrong.count == 1 ? (names[wrong[0]], String(fields[wrong[0]])) : nil
     }
 
     /// The four numbers of the box, when they can be no shares of an image, a little over the edge allowed.
@@ -62,7 +83,7 @@ struct YOLOGroundTruthReader {
         var truth = GroundTruthAssembly()
         let names = try folder.classNames()
         for (index, name) in names.enumerated() { _ = truth.category(.number(index), name: name) }
-        for file in try folder.files(endingIn: "txt") where !DetectionFolder.nameLists.contains(file) {
+        for file in try folder.files(endingIn: "txt") where !DetectionFolder.isNameList(file) {
             let stem = ImageNames.stem(file)
             let size: (file: String, width: Double, height: Double)
             do {
@@ -84,7 +105,7 @@ struct YOLOGroundTruthReader {
                 height: size.height)
             for (row, line) in try folder.lines(file) {
                 guard let read = YOLOLine(line, isScored: false) else {
-                    truth.add(DetectionTextFault.notALabel(file: folder.name(file), row: row))
+                    truth.add(DetectionTextFault(ofLine: line, isScored: false, file: folder.name(file), row: row))
                     continue
                 }
                 if read.isAround { truth.anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
@@ -135,6 +156,8 @@ enum DetectionTextFault: Error, Hashable, Explained {
     case notALabel(file: String, row: Int)
     /// Not a class, four numbers and a score.
     case notAResult(file: String, row: Int)
+    /// One value of a line of YOLO text is none.
+    case wrongValue(file: String, row: Int, field: String, value: String)
     /// Not an image, a score and four corners.
     case notAVOCResult(file: String, row: Int)
     /// VOC's results of a class that is not there.
@@ -146,10 +169,20 @@ enum DetectionTextFault: Error, Hashable, Explained {
     /// A folder in which nothing is known.
     case nothingKnown(folder: String)
 
+    /// What is wrong with a line that is no YOLO text.
+    init(ofLine line: Substring, isScored: Bool, file: String, row: Int) {
+        if let (field, value) = YOLOLine.wrongValue(line, isScored: isScored) {
+            self = .wrongValue(file: file, row: row, field: field, value: value)
+        } else {
+            self = isScored ? .notAResult(file: file, row: row) : .notALabel(file: file, row: row)
+        }
+    }
+
     /// Files of a folder with one fault are one cause.
     var problem: Problem {
         let problem = words
         let folder = problem.place?.file.split(separator: "/").dropLast().joined(separator: "/") ?? ""
+        if case .wrongValue(_, _, let field, _) = self { return problem.ofKind(folder + "\nwrong value: " + field) }
         return problem.ofKind([folder, problem.summary, problem.suggestion ?? ""].joined(separator: "\n"))
     }
 
@@ -167,6 +200,12 @@ enum DetectionTextFault: Error, Hashable, Explained {
                 at: Place(file: file, row: row),
                 "a class, four numbers and a score were expected: class x y width height score",
                 suggestion: "was it saved without save_conf?")
+        case .wrongValue(let file, let row, let field, let value):
+            return Problem(
+                at: Place(file: file, row: row, field: field),
+                field == "class"
+                    ? "\"\(value)\" is not the number of a class, counted from 0"
+                    : "\"\(value)\" is not a number to count with")
         case .notAVOCResult(let file, let row):
             return Problem(
                 at: Place(file: file, row: row),

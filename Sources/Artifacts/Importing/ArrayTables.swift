@@ -38,10 +38,13 @@ struct ArrayTables {
         }
     }
 
-    /// The tables of the arrays in `found`. Rows without ids are called by their number, or as the images of `table`, where
-    /// that has as many. Where the `isTruthKnown` of a workspace, labels stand
+    /// Images that rows without ids may be of: their ids in order, and what they were read from.
+    typealias Images = (ids: [String], words: String)
+
+    /// The tables of the arrays in `found`. Rows without ids are those of `images` in their order, where there are any and no
+    /// array of labels beside; else they are called by their number. Where the `isTruthKnown` of a workspace, labels stand
     /// beside the predictions, to be held against it. Throws what is wrong with them.
-    init(_ found: [LayoutSource], besides table: LabelTable?, isTruthKnown: Bool = false) throws {
+    init(_ found: [LayoutSource], besides images: Images?, isTruthKnown: Bool = false) throws {
         let arrays = try found.flatMap { try NamedArray.all(in: $0) }
         var of = try Self.roles(arrays)
         // What is called a prediction may be one, or the probabilities of all classes.
@@ -63,13 +66,19 @@ struct ArrayTables {
         if let truth = of[.truth] { try addLabels(truth, of[.ids], classes) }
         var ids = try of[.ids]?.texts() ?? (0..<rows).map(String.init)
         if of[.ids] == nil {
-            let known = of[.truth] == nil ? table.map(\.ids) : nil
-            if let known, known.count == rows { ids = known }
+            let known = of[.truth] == nil ? images : nil
+            if let known {
+                guard known.ids.count == rows else {
+                    throw ImportFault.noIDs(
+                        file: first.called, rows: rows, images: known.ids.count, in: known.words)
+                }
+                ids = known.ids
+            }
             remarks.append(
                 Problem(
                     .note, at: Place(file: first.called),
-                    known?.count == rows && known != nil
-                        ? "no ids are given: rows are taken in the order of \(table?.words ?? "")"
+                    known != nil
+                        ? "no ids are given: rows are taken in the order of \(known?.words ?? "")"
                         : "no ids are given: images are called by the number of their row, from 0",
                     suggestion: "an array ids beside says which image a row is of"))
         }

@@ -10,6 +10,8 @@ struct ClassPlaces {
     let names: [String]
     /// What is said of the order.
     let remark: Problem
+    /// What Hugging Face calls classes that have no name, LABEL_0, LABEL_1 ..., with the names that they stand for.
+    let unnamed: [String: String]
 
     /// `nil` where labels are numbers too, or nothing is numbered. `known` are the classes of the labels, in order where they
     /// have one; else they are `isSorted`. Throws where numbers are no places among them.
@@ -22,12 +24,17 @@ struct ClassPlaces {
         names = predicted.predictedClasses.filter { Self.number($0) == nil }
         let all = distinct.union(names.map { Name($0) })
         let inOrder = isSorted ? all.sorted().map(\.text) : known
-        let isNumbered = predicted.matrix.count > 1 && predicted.scored.isEmpty
+        let isNumbered =
+            predicted.matrix.count > 1 && predicted.scored.allSatisfy { Self.number($0) != nil }
         let last = numbers.max() ?? 0
         guard last < all.count, !isNumbered || predicted.matrix.count == all.count else {
             throw ImportFault.classPlaces(
                 file: predicted.words, columns: isNumbered ? predicted.matrix : [], last: last, classes: inOrder)
         }
+        unnamed = Dictionary(
+            predicted.predictedClasses.compactMap { name in
+                name.hasPrefix(Self.prefix) ? Self.number(name).map { (name, inOrder[$0]) } : nil
+            }, uniquingKeysWith: { first, _ in first })
         let shown = inOrder.prefix(3).enumerated().map { "\($0) is \($1)" }.joined(separator: ", ")
         let order = isSorted ? " in the order of the alphabet" : ""
         remark = Problem(
@@ -37,7 +44,14 @@ struct ClassPlaces {
             suggestion: "where the model has another order, put classes: of misread.yml into it")
     }
 
+    /// What transformers calls the classes of a model whose configuration names none.
+    private static let prefix = "LABEL_"
+
+    /// Whether any of some classes has a name.
+    static func areNamed(_ classes: [String]) -> Bool { classes.contains { number($0) == nil } }
+
     private static func number(_ text: String) -> Int? {
+        let text = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.utf8.count)) : text
         let whole = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
         return !whole.isEmpty && whole.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(whole) : nil
     }

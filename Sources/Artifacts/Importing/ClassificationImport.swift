@@ -25,14 +25,18 @@ struct ClassificationImport {
                 if let table = try LabelTable(file, layout) { tables.append(table) }
             }
         }
-        let arrays = try ArrayTables(
-            found, besides: tables.first { $0.hasLabels && !$0.isOfPredictions }, isTruthKnown: workspace != nil)
+        let named = found.lazy.compactMap { layout in
+            ClassFolders(layout.scan.pictures, below: layout.path).map { (layout: layout, found: $0) }
+        }.first
+        let labelled = tables.first { $0.hasLabels && !$0.isOfPredictions }
+        let inOrder: ArrayTables.Images? =
+            labelled.map { ($0.ids, $0.words) } ?? named.map { ($0.found.inOrder, $0.layout.name($0.found.root)) }
+        let arrays = try ArrayTables(found, besides: inOrder, isTruthKnown: workspace != nil)
         tables += arrays.tables
         outcome.remarks += arrays.remarks
-        let named = found.lazy.compactMap { layout in ClassFolders(layout.scan.pictures, below: layout.path) }.first
         let roles = try TableRoles(
             tables, isTruthKnown: workspace != nil,
-            folders: Set((named?.images ?? []).map { Name($0.label) }).sorted().map(\.text))
+            folders: Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text))
         let predicted = roles.predictions
         let folders = found.lazy.compactMap { layout in
             Self.folders(layout, predicted).map { (layout: layout, found: $0) }
@@ -40,8 +44,10 @@ struct ClassificationImport {
         let lists = roles.truth == nil ? try found.lazy.compactMap(LabelFiles.init).first : nil
         guard roles.truth != nil || predicted != nil || folders != nil || lists != nil else { return nil }
         var classes: [String] = []
-        // Labels that are columns have an order.
+        // Labels that are columns have an order. Numbers of an array are places where the labels have names.
+        let labels = roles.truth?.labelledClasses ?? folders?.found.images.map(\.label) ?? []
         var ordered = predicted?.text == nil ? nil : predicted?.predictedClasses
+        if let numbered = ordered, !ClassPlaces.areNamed(numbered), ClassPlaces.areNamed(labels) { ordered = nil }
         if workspace == nil {
             if let truth = roles.truth {
                 if let several = try SeveralLabels(truth: truth, predictions: predicted, task: task) {
@@ -81,8 +87,8 @@ struct ClassificationImport {
             throw ImportFault.noResults(found.map(\.called))
         }
         if let predicted {
-            try add(predictions: predicted)
             if outcome.task == .multilabel {
+                try add(predictions: predicted)
                 classes += predicted.scored
             } else {
                 let places = try ClassPlaces(
@@ -90,6 +96,7 @@ struct ClassificationImport {
                     isSorted: ordered == nil || roles.truth?.areFlagsLabels != true,
                     areFolders: roles.truth == nil)
                 if let remark = places?.remark { outcome.remarks.append(remark) }
+                try add(predictions: places.map { try predicted.renaming($0.unnamed) } ?? predicted)
                 classes += places?.names ?? predicted.predictedClasses
             }
         }

@@ -27,8 +27,9 @@ struct DetectionImport {
     init?(
         _ found: [LayoutSource], format: ExportFormat?, dataset: String, version: String, into workspace: URL?
     ) throws {
-        let boxes = found.map { layout in
-            Chosen(layout: layout, parts: layout.scan.parts.filter(\.form.isOfBoxes))
+        let boxes = try found.map { layout in
+            Chosen(
+                layout: layout, parts: try layout.reading.tellingScores(layout.scan.parts.filter(\.form.isOfBoxes)))
         }
         let all = boxes.flatMap(\.parts)
         guard !all.isEmpty else { return nil }
@@ -43,7 +44,10 @@ struct DetectionImport {
         let known = try workspace.map { try Self.truth(of: $0, dataset) }
         let called = found.map(\.called)
         if known != nil, results.isEmpty { throw ImportFault.noResults(called) }
-        guard known != nil || !truths.isEmpty else { throw ImportFault.noTruth(called) }
+        guard known != nil || !truths.isEmpty else {
+            throw ImportFault.noTruth(
+                called, reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: true) }.first)
+        }
         let truth: DetectionGroundTruth
         if let known {
             truth = known
@@ -82,7 +86,7 @@ struct DetectionImport {
                 // Files of many images are a data set each, but for shards.
                 let isOfMany =
                     switch form {
-                    case .coco, .cocoResults, .table, .parquet, .jsonLines: true
+                    case .coco, .cocoResults, .table, .parquet, .parquetResults, .jsonLines: true
                     default: false
                     }
                 let isApart = isOfMany && !files.allSatisfy { $0.contains("-of-") }
@@ -149,7 +153,10 @@ struct DetectionImport {
         }
         if best == nil, let fault { throw fault }
         guard let best, !isTied else {
-            throw ImportFault.several(what: "annotations", truths.map { $0.layout.name($0.files[0]) })
+            let areLabels = results == nil && truths.allSatisfy { $0.parts[0].form == .yolo(isScored: false) }
+            throw ImportFault.several(
+                what: areLabels ? "annotations, for no line of them has a score" : "annotations",
+                truths.map { $0.layout.name($0.files[0]) })
         }
         return (best.from, best.truth, nil)
     }
@@ -194,6 +201,9 @@ struct DetectionImport {
                 form: from.form, place: from.place, files: from.files.count, count: results.count, on: answered,
                 of: truth.images.count))
         outcome.remarks += results.remarks.remarks
+        if results.count == 0, let doubt = NeverRun(truth, results, [], file: from.place).doubt {
+            outcome.remarks.append(doubt.warning)
+        }
         outcome.hasResults = true
         outcome.date = ImportedWorkspace.date(from.files.last, from.layout)
     }

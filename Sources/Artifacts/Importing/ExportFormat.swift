@@ -15,7 +15,8 @@ public enum ExportFormat: String, CaseIterable, Sendable {
         case (.coco, .coco), (.coco, .cocoResults), (.yolo, .yolo), (.darknet, .yolo), (.darknet, .json), (.voc, .voc),
             (.voc, .vocResults), (.voc, .cartucho), (.cvat, .cvat), (.kitti, .kitti), (.cartucho, .cartucho),
             (.mot, .mot),
-            (.parquet, .parquet), (.csv, .table), (.openimages, .table), (.openimages, .parquet):
+            (.parquet, .parquet), (.parquet, .parquetResults), (.csv, .table), (.openimages, .table),
+            (.openimages, .parquet):
             true
         case (.labelme, .json), (.datumaro, .json), (.fiftyone, .json), (.json, .json), (.json, .jsonLines): true
         default: form == .pickle || form == .spatial

@@ -2,10 +2,10 @@ import Diagnostics
 
 /// Why no workspace can be made.
 enum ImportFault: Error, Hashable, Explained {
-    /// Nothing in the paths is known.
-    case nothing([String], others: Int)
-    /// Results without anything to compare with.
-    case noTruth([String])
+    /// Nothing in the paths is known; `reason` says why of one of the files.
+    case nothing([String], others: Int, reason: String? = nil)
+    /// Results without anything to compare with; likewise.
+    case noTruth([String], reason: String? = nil)
     /// Annotations of several forms, or several files that cannot be told apart.
     case several(what: String, [String])
     /// Another form than the one named.
@@ -14,6 +14,8 @@ enum ImportFault: Error, Hashable, Explained {
     case noResults([String])
     /// Arrays of one set that differ in length.
     case unequalArrays(file: String, rows: Int, other: String, otherRows: Int)
+    /// Rows without ids, of another number than there are images.
+    case noIDs(file: String, rows: Int, images: Int, in: String)
     /// Labels as numbers that are no places among the classes.
     case classNumbers(file: String, number: String, classes: Int)
     /// Classes by number that are no places among those of the labels.
@@ -31,16 +33,16 @@ enum ImportFault: Error, Hashable, Explained {
 
     var problem: Problem {
         switch self {
-        case .nothing(let names, let others):
+        case .nothing(let names, let others, let reason):
             Problem(
                 at: Place(file: names.joined(separator: ", ")),
                 "neither annotations nor predictions were recognised in it\(others > 0 ? ", among \(others) files that are no pictures" : "")",
-                suggestion: "INPUT.md lists the forms that open")
-        case .noTruth(let names):
+                suggestion: reason ?? "INPUT.md lists the forms that open")
+        case .noTruth(let names, let reason):
             Problem(
                 at: Place(file: names.joined(separator: ", ")),
                 "results were found, and no annotations to compare them with",
-                suggestion: "name the annotations as well: --from ANNOTATIONS --from RESULTS")
+                suggestion: reason ?? "name the annotations as well: --from ANNOTATIONS --from RESULTS")
         case .several(let what, let files):
             Problem(
                 at: Place(file: files[0]),
@@ -57,6 +59,10 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 at: Place(file: file), "\(rows) rows, and \(otherRows) in \(other)",
                 suggestion: "arrays of one set have a row an image each, in one order")
+        case .noIDs(let file, let rows, let images, let place):
+            Problem(
+                at: Place(file: file), "\(rows) rows without ids, and \(images) images in \(place)",
+                suggestion: "write an array ids beside: which image each row is of")
         case .classNumbers(let file, let number, let classes):
             Problem(
                 at: Place(file: file), "\(number) is no class number: there are \(classes) classes, counted from 0",

@@ -66,7 +66,8 @@ public struct ImportedWorkspace: Sendable {
             self = import_.outcome
         } else {
             throw ImportFault.nothing(
-                paths.map { URL(filePath: $0).lastPathComponent }, others: found.flatMap(\.scan.others).count)
+                paths.map { URL(filePath: $0).lastPathComponent }, others: found.flatMap(\.scan.others).count,
+                reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: false) }.first)
         }
         if let stated = task, workspace == nil, stated != self.task {
             throw ImportFault.otherTask(
@@ -136,11 +137,19 @@ public struct ImportedWorkspace: Sendable {
         for layout in found {
             for file in layout.scan.others + layout.scan.parts.filter({ $0.form != .blank }).flatMap(\.files)
             where !used.contains(file) && told.insert(file).inserted {
-                names.append(layout.name(file))
+                // Of many the first are shown.
+                let reason = names.count < 5 ? reason(file, layout) : nil
+                names.append(layout.name(file) + (reason.map { " (\($0))" } ?? ""))
             }
             pictures += layout.scan.pictures.count { !used.contains($0) && told.insert($0).inserted }
         }
         if !names.isEmpty || pictures > 0 { lines.append(.unused(files: names, pictures: pictures)) }
+    }
+
+    /// Why nothing is made of a file: of a detector's, and of those that may be one's.
+    private func reason(_ file: String, _ layout: LayoutSource) -> String? {
+        guard task == .detection, let bytes = try? layout.source.bytes(file) else { return nil }
+        return UnreadReason.words(bytes, layout.scan.parts.first { $0.files.contains(file) }?.form)
     }
 
     /// The day a file was written, in UTC.

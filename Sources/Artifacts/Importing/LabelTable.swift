@@ -189,6 +189,31 @@ struct LabelTable {
         (flags, numbers, labelColumn, isOfAnnotators, pictureColumn) = ([], [], nil, false, nil)
     }
 
+    /// The same predictions with classes called by other `names`, as a text of its own.
+    func renaming(_ names: [String: String]) throws -> LabelTable {
+        guard !names.isEmpty, let table else { return self }
+        let header = table.header.map { column -> String in
+            for form in ClassColumns.sure {
+                if let name = form.called(column).flatMap({ names[$0] }) { return "p_" + name }
+            }
+            return names[column] ?? column
+        }
+        let columns = table.header.map { cells($0).map { names[$0] ?? $0 } }
+        let lines = [header] + (0..<rows).map { row in columns.map { $0[row] } }
+        return LabelTable(of: self, as: lines.map(CSVLine.text).joined(separator: "\n") + "\n")
+    }
+
+    /// A table with another text.
+    private init(of other: LabelTable, as text: String) {
+        (file, layout, files, rows, ids) = (other.file, other.layout, other.files, other.rows, other.ids)
+        (self.text, ending) = (text, "csv")
+        (isOfPredictions, hasLabels, hasLabelColumn) = (other.isOfPredictions, other.hasLabels, other.hasLabelColumn)
+        (others, labelledClasses, predictedClasses) = (other.others, other.labelledClasses, other.predictedClasses)
+        (scored, matrix, flags, numbers) = (other.scored, other.matrix, other.flags, other.numbers)
+        (labelColumn, answerColumn, isOfAnnotators) = (other.labelColumn, other.answerColumn, other.isOfAnnotators)
+        (table, pictureColumn, given) = (other.table, other.pictureColumn, other.given)
+    }
+
     /// The cells of a column.
     func cells(_ name: String) -> [String] {
         if case .text(let cells)? = table?.column(name) { return (0..<rows).map { cells[$0] } }

@@ -144,6 +144,11 @@ extension BoxJSON {
             let (key, value) = members[at]
             if ["attributes", "flags"].contains(key), let inner = value.members {
                 for (name, value) in inner {
+                    // datumaro's detections have their score there.
+                    if score == nil, ["score", "confidence"].contains(name), let own = value.number {
+                        score = own
+                        continue
+                    }
                     if let text = value.plain { said.append((name, ObjectWords.flag(text))) }
                 }
             } else if key != "id", key != "type", key != "group" {

@@ -19,6 +19,8 @@ struct BoxJSON {
     /// What is known of the image while its boxes are read.
     struct Context {
         var name: String?
+        /// Whether that is the name of the file that is read.
+        var isOfFile = false
         var id: Identifier?
         var fileName: String?
         var width: Double?
@@ -45,6 +47,7 @@ struct BoxJSON {
         row = Int32(truncatingIfNeeded: number)
         var context = Context()
         context.name = stem
+        context.isOfFile = stem != nil
         if isElement, stem == nil {
             // Lists of boxes that name no image stand for the images in their order.
             if tree.elements != nil || (tree.members != nil && parallel(tree) != nil) || hasList(tree) {
@@ -87,6 +90,7 @@ struct BoxJSON {
             for (key, value) in members where isContainer(value) {
                 var inner = context
                 inner.name = key
+                inner.isOfFile = false
                 _ = image(inner)
                 walk(value, inner, depth: depth + 1)
             }
@@ -151,7 +155,8 @@ struct BoxJSON {
                 .init(id: id, fileName: context.fileName, width: context.width, height: context.height))
         }
         guard let name = context.fileName ?? context.name else { return nil }
-        return rows.image(.init(named: name, width: context.width, height: context.height))
+        let stem = context.fileName == nil && context.isOfFile ? name : nil
+        return rows.image(.init(named: name, stem: stem, width: context.width, height: context.height))
     }
 
     /// Adds what an object says of its image.

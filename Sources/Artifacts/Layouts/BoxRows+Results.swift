@@ -97,7 +97,14 @@ extension BoxRows {
 
     private func joinedImages(_ truth: DetectionGroundTruth) -> [Int32?] {
         let names = ImageNames(truth)
+        let fileNames = OwnNames(images: truth)
         return images.map { image in
+            // A file is called like its picture, and the number in that may be the id of another image.
+            if let stem = image.stem,
+                let found = fileNames.index(ofStem: stem, calledByID: truth.imageLookup.index(alike: image.id))
+            {
+                return found
+            }
             if let file = image.fileName {
                 let last = file.split(separator: "/").last.map(String.init) ?? file
                 for name in [file, last, ImageNames.stem(file)] {

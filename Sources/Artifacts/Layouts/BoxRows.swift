@@ -13,6 +13,8 @@ struct BoxRows {
         let id: Identifier
         /// The name of its file, when the file gives one.
         var fileName: String?
+        /// The name of the file that its boxes are in, when that is all that names it.
+        var stem: String?
         /// Pixels, when given.
         var width: Double?
         /// Pixels, when given.
@@ -137,14 +139,15 @@ struct BoxRows {
 
 extension BoxRows.Image {
     /// An image by what a file calls it: an id, or the name of a file, whose id is the name without its ending.
-    init(named name: String, fileName: String? = nil, width: Double? = nil, height: Double? = nil) {
+    init(named name: String, fileName: String? = nil, stem: String? = nil, width: Double? = nil, height: Double? = nil)
+    {
         let name = WindowsPath.inside(name)
         let isFile = PictureNames.isPicture(name)
         let plain = isFile ? String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)) : name
         let text = Identifier.text(plain)
         self.init(
-            id: isFile ? text : text.inOtherKind ?? text, fileName: fileName ?? (isFile ? name : nil), width: width,
-            height: height)
+            id: isFile ? text : text.inOtherKind ?? text, fileName: fileName ?? (isFile ? name : nil), stem: stem,
+            width: width, height: height)
     }
 }
 

@@ -44,6 +44,14 @@ struct ClassFolders {
     /// A picture's path below the folders of classes.
     func inner(_ file: String) -> String { String(file.dropFirst(root.isEmpty ? 0 : root.utf8.count + 1)) }
 
+    /// The ids of the pictures in torchvision's order: by class, and by name in it.
+    var inOrder: [String] {
+        images.map { (label: Name($0.label), name: Name(inner($0.file))) }.sorted {
+            ($0.label, $0.name) < ($1.label, $1.name)
+        }
+        .map(\.name.text)
+    }
+
     /// A table of such a folder, as CSV: the id is the path below the root of the classes, the path that below `base`.
     func table(base: String) -> String {
         var lines = ["image_id,label,path"]

@@ -147,6 +147,10 @@ extension DetectionResults {
         let scored = parts.filter { $0.form.isScored != false }
         guard let part = LayoutSource.merged(scored.isEmpty ? parts : scored) else {
             if layout.isFolder { return try folder(layout, layout.path, truth) }
+            let bytes = try layout.bytes(layout.path)
+            if UnreadReason.isOfTool(bytes), let words = UnreadReason.words(bytes, nil) {
+                throw LayoutFault.noBoxes(file: layout.called, found: words)
+            }
             return try coco(layout.path, layout, truth)
         }
         switch part.form {

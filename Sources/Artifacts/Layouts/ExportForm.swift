@@ -19,6 +19,8 @@ enum ExportForm: Hashable {
     case table(isScored: Bool)
     /// A Parquet file.
     case parquet
+    /// One whose columns have a score, once that is known.
+    case parquetResults
     /// Pascal VOC's XML of one image.
     case voc
     /// CVAT's XML.
@@ -47,7 +49,7 @@ enum ExportForm: Hashable {
     var isScored: Bool? {
         switch self {
         case .coco, .voc, .cvat: false
-        case .cocoResults, .vocResults: true
+        case .cocoResults, .vocResults, .parquetResults: true
         case .json(let scored), .jsonLines(let scored), .table(let scored), .yolo(let scored), .kitti(let scored),
             .cartucho(let scored), .mot(let scored):
             scored
@@ -66,7 +68,7 @@ enum ExportForm: Hashable {
         case .json: "boxes in JSON"
         case .jsonLines: "boxes in JSON Lines"
         case .table: "a table of boxes"
-        case .parquet: "Parquet"
+        case .parquet, .parquetResults: "Parquet"
         case .voc: "Pascal VOC"
         case .cvat: "CVAT"
         case .yolo: "YOLO text"
@@ -111,6 +113,7 @@ enum ExportForm: Hashable {
         switch first {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             guard let form = JSONShape.form(of: bytes) else { return nil }
+            if case .json = form, UnreadReason.isOfTool(mark) { return nil }
             self = form
         case UInt8(ascii: "<"):
             let head = String(decoding: mark.prefix(4096), as: UTF8.self)
@@ -133,12 +136,18 @@ enum TextShape {
     /// Lines that are looked at.
     static let sample = 32
 
+    /// Lines without that in which a spreadsheet says what separates the others.
+    static func withoutSeparatorLine(_ lines: [Substring]) -> [Substring] {
+        lines.count > 1 && lines[0].hasPrefix("sep=") && lines[0].trimmingBlanks.utf8.count == 5
+            ? Array(lines.dropFirst()) : lines
+    }
+
     static func form(of bytes: Data) -> ExportForm? {
         let head = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
         var lines = head.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
         // The last line of a part may be cut off.
         if bytes.count > 1 << 16, lines.count > 1 { lines.removeLast() }
-        lines = Array(lines.prefix(sample))
+        lines = Array(withoutSeparatorLine(lines).prefix(sample))
         func all(_ test: (Substring) -> Bool) -> Bool { lines.allSatisfy(test) }
         guard let first = lines.first else { return .blank }
         if all(MOTText.isLine) {

@@ -16,7 +16,7 @@ struct ExportReading {
         var rows = BoxRows()
         switch part.form {
         case .json, .jsonLines, .coco, .cocoResults, .emptyList: rows = try json(part)
-        case .table, .parquet:
+        case .table, .parquet, .parquetResults:
             for file in part.files { try BoxTable(try table(file, part.form)).read(into: &rows) }
         case .cvat:
             for file in part.files {
@@ -45,12 +45,32 @@ struct ExportReading {
 
     /// A table, whatever its name ends in.
     private func table(_ file: String, _ form: ExportForm) throws -> TableReader {
-        if case .parquet = form {
-            guard let entry = try source.entry(file) else { throw FileError(name(file), .absent) }
-            return try TableReader(parquet: URL(filePath: entry.real), name: name(file))
-        }
+        if form == .parquet || form == .parquetResults { return try parquet(file) }
         return try TableReader(
             try TextFile(bytes: try source.bytes(file), name: name(file)), as: .csv(Dialect()))
+    }
+
+    private func parquet(_ file: String) throws -> TableReader {
+        guard let entry = try source.entry(file) else { throw FileError(name(file), .absent) }
+        return try TableReader(parquet: URL(filePath: entry.real), name: name(file))
+    }
+
+    /// Parts of Parquet files with those apart whose columns have a score; others as they are.
+    func tellingScores(_ parts: [ExportPart]) throws -> [ExportPart] {
+        try parts.flatMap { part -> [ExportPart] in
+            guard part.form == .parquet else { return [part] }
+            let scored = Set(
+                try part.files.filter { file in
+                    let keys = BoxKeys(try parquet(file).header)
+                    // As of a table of text: what people labelled may have a confidence too.
+                    return keys.predictionString != nil
+                        || keys.score != nil && keys.attributes.isEmpty && keys.ignoring.isEmpty
+                })
+            return [(ExportForm.parquet, false), (.parquetResults, true)].compactMap { form, isScored in
+                let files = part.files.filter { scored.contains($0) == isScored }
+                return files.isEmpty ? nil : ExportPart(form: form, folder: part.folder, files: files)
+            }
+        }
     }
 
     private func text(_ part: ExportPart, _ asResults: Bool, into rows: inout BoxRows) throws {
@@ -59,8 +79,10 @@ struct ExportReading {
             let stem = ImageNames.stem(file)
             let lines = try lines(file)
             switch part.form {
-            case .kitti: KITTIText.read(lines, image: rows.image(.init(named: stem)), file: number, into: &rows)
-            case .cartucho: CartuchoText.read(lines, image: rows.image(.init(named: stem)), file: number, into: &rows)
+            case .kitti:
+                KITTIText.read(lines, image: rows.image(.init(named: stem, stem: stem)), file: number, into: &rows)
+            case .cartucho:
+                CartuchoText.read(lines, image: rows.image(.init(named: stem, stem: stem)), file: number, into: &rows)
             default:
                 let parents = file.split(separator: "/").dropLast().map(String.init)
                 let isUsual = ["gt", "det"].contains(stem)
@@ -91,10 +113,7 @@ struct ExportReading {
     }
 
     private func lines(_ file: String) throws -> [(row: Int, line: Substring)] {
-        let text = String(decoding: try plain(file), as: UTF8.self)
-        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
-            $1.allSatisfy(\.isWhitespace) ? nil : ($0 + 1, $1)
-        }
+        try Packed.lines(try source.bytes(file), name(file))
     }
 
     private func json(_ part: ExportPart) throws -> BoxRows {

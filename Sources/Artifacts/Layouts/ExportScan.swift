@@ -89,7 +89,7 @@ struct ExportScan {
     }
 
     private static func group(_ file: String) -> String {
-        let parts = file.split(separator: "/")
+        let parts = Packed.plainName(file).split(separator: "/")
         let ending = parts.last?.split(separator: ".").last.map(String.init) ?? ""
         return parts.dropLast().joined(separator: "/") + "\u{0}" + ending
     }
@@ -162,7 +162,7 @@ extension ExportForm {
 extension DetectionFolder {
     /// Whether a file lists class names or describes a data set, and holds no boxes.
     static func isSideFile(_ path: String) -> Bool {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = Packed.plainName(path.split(separator: "/").last.map(String.init) ?? path)
         return nameLists.contains(name) || dataFiles.contains(name) || name.hasSuffix(".names") || name.hasSuffix(".md")
             || name.hasSuffix(".ini") || name.lowercased().hasPrefix("readme")
     }

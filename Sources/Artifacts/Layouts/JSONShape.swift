@@ -12,6 +12,9 @@ enum JSONShape {
         }
     }
 
+    /// Annotations of a file that are looked at for scores.
+    private static let sample = 64
+
     /// An object: COCO's as soon as its lists are met, or lines of objects.
     private static func object(_ start: inout JSONScanner) throws(JSONFault) -> ExportForm? {
         var scanner = start
@@ -24,7 +27,9 @@ enum JSONShape {
             if isList, ["images", "annotations", "categories"].contains(name),
                 keys.isDisjoint(with: ["image", "shapes"])
             {
-                if !keys.isDisjoint(with: ["categories"]) || name == "images" || isOfResults(scanner) { return .coco }
+                if !keys.isDisjoint(with: ["categories"]) || name == "images" || isOfResults(scanner) {
+                    return isScored(coco: scanner, under: name) ? .cocoResults : .coco
+                }
             }
             if name == "results", keys.contains("meta") { return .spatial }
             try scanner.skipValue()
@@ -46,6 +51,35 @@ enum JSONShape {
             let first = try? JSONTree(&scanner)
         else { return true }
         return first["image_id"] != nil
+    }
+
+    /// Whether the annotations of a file of COCO's have scores, as results in its form do. The scanner stands at the list
+    /// `under` a name; what is damaged further on is told by whoever reads it.
+    private static func isScored(coco start: JSONScanner, under name: String) -> Bool {
+        var scanner = start
+        if name == "annotations" { return isScored(&scanner) }
+        do {
+            try scanner.skipValue()
+            while let key = try scanner.nextKey() {
+                if scanner.matches(key, "annotations"), try scanner.peek() == UInt8(ascii: "[") {
+                    return isScored(&scanner)
+                }
+                try scanner.skipValue()
+            }
+        } catch {}
+        return false
+    }
+
+    /// Whether the first of a list of annotations have a score each. That of what people labelled is 1 where there is one.
+    private static func isScored(_ scanner: inout JSONScanner) -> Bool {
+        guard (try? scanner.openArray()) != nil else { return false }
+        var (count, scores) = (0, Set<Double>())
+        while count < sample, (try? scanner.nextElement()) == true, let element = try? JSONTree(&scanner) {
+            guard let score = element["score"]?.number else { return false }
+            scores.insert(score)
+            count += 1
+        }
+        return count > 0 && scores != [1]
     }
 
     private static func list(_ scanner: inout JSONScanner) throws(JSONFault) -> ExportForm? {

@@ -12,14 +12,24 @@ struct PictureSizes {
         self.source = source
         let parts = path.split(separator: "/").map(String.init)
         var folders: [String] = []
+        // Open Images' downloader writes folders of splits.
+        let splits = BareImages.splits.flatMap { ["/" + $0, "/images/" + $0] }
         for steps in 0...3 where steps <= parts.count {
             let base = parts.dropLast(steps).joined(separator: "/")
-            folders += ["", "/images", "/data", "/JPEGImages", "/imgs", "/obj_train_data", "/image_2", "/img1"].map {
-                name in
-                base.isEmpty ? String(name.dropFirst()) : base + name
-            }
+            let names =
+                ["", "/images", "/data", "/JPEGImages", "/imgs", "/obj_train_data", "/image_2", "/img1"] + splits
+            folders += names.map { base.isEmpty ? String($0.dropFirst()) : base + $0 }
         }
-        self.folders = folders
+        self.folders = folders.filter { Self.mayHold($0, source) }
+    }
+
+    /// Whether a folder is there. What cannot be looked at is kept, for whoever reads it to say why.
+    private static func mayHold(_ folder: String, _ source: SourceFolder) -> Bool {
+        do {
+            return try folder.isEmpty || source.entry(folder)?.isFolder ?? false
+        } catch {
+            return true
+        }
     }
 
     /// Pictures beside this one's and beside another's, in this order.

@@ -108,6 +108,8 @@ enum WorkspaceLayoutFault: Error, Hashable, Explained {
 enum BareImages {
     /// Folders of pictures beside a table.
     static let folders = ["images", "data", "img1", "JPEGImages"]
+    /// The same by the split of the table: those of another are no images without a box.
+    static let splits = ["validation", "val", "valid", "test", "train"]
 
     /// Adds them where boxes are rows, which say nothing of an image without one.
     static func add(to rows: inout BoxRows, _ form: ExportForm, _ layout: LayoutSource) throws {
@@ -123,9 +125,11 @@ enum BareImages {
             known.insert(image.id.description)
         }
         var count = 0
-        for folder in folders {
+        for folder in folders + splits {
             let place = base.isEmpty ? folder : base + "/" + folder
-            for inner in try layout.source.files(under: place) where PictureNames.isPicture(inner) {
+            let inside = try layout.source.files(under: place).filter(PictureNames.isPicture)
+            if splits.contains(folder), !inside.contains(where: { known.contains(ImageNames.stem($0)) }) { continue }
+            for inner in inside {
                 let plain = BoxRows.Image(named: inner)
                 guard !known.contains(ImageNames.stem(inner)), !known.contains(plain.id.description) else { continue }
                 _ = rows.image(plain)

@@ -3,7 +3,8 @@ import Diagnostics
 import Foundation
 
 /// Images with objects on which nothing at all is detected, where they lie together: at one end of the list, or at one value of
-/// an attribute. A detector that is blind there and one that was never run there leave the same files.
+/// an attribute. A detector that is blind there and one that was never run there leave the same files; so do one that finds
+/// nothing at all, and a file of which nothing could be read.
 struct NeverRun {
     /// Fewest images that are spoken of.
     private static let fewest = 5
@@ -27,6 +28,14 @@ struct NeverRun {
         let wanted = truth.imagesInFileOrder.map(Int.init).filter { hasObject[$0] }
         let bare = wanted.count { !isAnswered[$0] }
         self.bare = bare
+        if results.count == 0, bare > 0 {
+            doubt = InputDoubt(
+                .neverRun, at: Place(file: file),
+                "there is not one detection, and \(bare) \(bare == 1 ? "image has" : "images have") objects",
+                suggestion: "was the model run, and are these its results?")
+            told = bare
+            return
+        }
         guard bare >= Self.fewest, bare < wanted.count else {
             (doubt, told) = (nil, 0)
             return

@@ -86,7 +86,9 @@ extension Workspace {
                     "\(unlisted) images of \(known.source.path) are not in it; nothing is known about them"))
         }
         let run = "versions/\(version)/\(dataset.name)/"
-        for unread in unread(in: version, isUsed: { source.uses(run + $0) }) { problems.add(unread) }
+        // Names of classes are looked for beside results.
+        let isUsed = { (name: String) in source.uses(run + name) || DetectionFolder.dataFiles.contains(name) }
+        for unread in unread(in: version, isUsed: isUsed) { problems.add(unread) }
         for condition in conditions(of: version) {
             problems.add(
                 Problem(
@@ -229,8 +231,8 @@ extension Workspace {
         var rows = [Int?](repeating: nil, count: truth.images.count)
         let names = ImageNames(truth)
         for (row, id) in table.ids.enumerated() {
-            if let image = truth.imageIndex(of: .text(id.text)) ?? names.index(of: .text(id.text)).map(Int.init) {
-                rows[image] = row
+            if let image = truth.imageLookup.index(alike: .text(id.text)) ?? names.index(of: .text(id.text)) {
+                rows[Int(image)] = row
             } else {
                 orphans.append(id.text)
             }

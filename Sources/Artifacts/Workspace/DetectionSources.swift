@@ -48,7 +48,9 @@ struct DetectionSource: Sendable {
         }
         guard let found = try Self.found(in: base, of: folder, isScored: true, split) else {
             throw WorkspaceError(
-                base, .noDetections(UnreadNames.whereabouts(of: Self.resultNames, in: base, folder)))
+                base,
+                .noDetections(
+                    Self.reason(in: base, folder) ?? UnreadNames.whereabouts(of: Self.resultNames, in: base, folder)))
         }
         (self.split, path, files) = found
     }
@@ -57,9 +59,21 @@ struct DetectionSource: Sendable {
     private static func splits(in place: String, _ folder: WorkspaceFolder) throws(WorkspaceError) -> [String] {
         guard try folder.isFolder(place) else { return [] }
         let inside = try folder.folders(in: place)
-        let texts = try folder.names(in: place).filter { $0.hasSuffix(".txt") || $0.hasSuffix(".xml") }
-        return texts.allSatisfy(DetectionFolder.nameLists.contains) && inside.allSatisfy { Split(of: $0) != nil }
+        let texts = try folder.names(in: place).filter { name in
+            [".txt", ".xml"].contains { Packed.plainName(name).hasSuffix($0) }
+        }
+        return texts.allSatisfy(DetectionFolder.isNameList) && inside.allSatisfy { Split(of: $0) != nil }
             ? inside : []
+    }
+
+    /// Why nothing is made of the first file of a folder of which that can be told.
+    private static func reason(in base: String, _ folder: WorkspaceFolder) -> String? {
+        for name in (try? folder.names(in: base)) ?? [] where !others.contains(name) {
+            let place = base + "/" + name
+            guard (try? folder.isFolder(place)) == false, let bytes = try? folder.bytes(place) else { continue }
+            if let words = UnreadReason.words(bytes, ExportForm(of: bytes)) { return "\(name): \(words)" }
+        }
+        return nil
     }
 
     /// The ground truth of a data set: under one of `truthNames`, or where other tools write it. COCO's own layout has
@@ -86,7 +100,7 @@ struct DetectionSource: Sendable {
         var places: [String: String] = [:]
         for part in try folder.folders(in: base) {
             let own = base + "/" + part
-            let coco = try folder.names(in: own).first { $0 == "_annotations.coco.json" }
+            let coco = try folder.names(in: own).first { Packed.plainName($0) == "_annotations.coco.json" }
             let labels = Split(of: part) == nil ? [] : try folder.folders(in: own).filter { $0 == "labels" }
             if let inside = coco ?? labels.first { places[part] = own + "/" + inside }
         }
@@ -107,7 +121,12 @@ struct DetectionSource: Sendable {
     private static func coco(in place: String, _ folder: WorkspaceFolder) -> [String] {
         // What cannot be looked at is told by whoever reads it.
         let parts = (try? ExportScan(place, in: folder.source))?.parts ?? []
-        return instances(of: names(parts.filter { $0.form == .coco && $0.folder == place }.flatMap(\.files), in: place))
+        let files = { (form: ExportForm) in
+            names(parts.filter { $0.form == form && $0.folder == place }.flatMap(\.files), in: place)
+        }
+        // What people labelled may have scores too.
+        let plain = files(.coco)
+        return instances(of: plain.isEmpty ? files(.cocoResults).filter { $0.hasPrefix("instances") } : plain)
     }
 
     private static func names(_ files: [String], in place: String) -> [String] {
@@ -260,8 +279,8 @@ struct WorkspaceGroundTruth: Sendable {
         let names = ImageNames(truth)
         let paths = table.ids.enumerated().map { row, id -> String? in
             if row < table.paths.count, let path = table.paths[row] { return path }
-            return (truth.imageIndex(of: .text(id.text)) ?? names.index(of: .text(id.text)).map(Int.init)).flatMap {
-                named[$0]
+            return (truth.imageLookup.index(alike: .text(id.text)) ?? names.index(of: .text(id.text))).flatMap {
+                named[Int($0)]
             }
         }
         guard paths.contains(where: { $0 != nil }) else { return table }
@@ -288,7 +307,49 @@ struct WorkspaceGroundTruth: Sendable {
                 paths.append(nil)
             }
         }
+        alike(&paths, places, base, folder, &problems)
         return paths
+    }
+
+    /// Finds pictures whose names differ from those of the ground truth by letter case alone, one for one, and says how many.
+    private func alike(
+        _ paths: inout [String?], _ places: [String], _ base: String, _ folder: WorkspaceFolder,
+        _ problems: inout ProblemList
+    ) {
+        let bare = paths.indices.filter { paths[$0] == nil && truth.images[$0].fileName != nil }
+        guard !bare.isEmpty else { return }
+        // A name that two pictures have but for their case is neither's.
+        var pictures: [String: String?] = [:]
+        let taken = Set(paths.compactMap(\.self))
+        for place in places {
+            for name in (try? folder.names(in: place)) ?? [] where PictureNames.isPicture(name) {
+                let path = place + "/" + name
+                let key = name.lowercased()
+                guard !taken.contains(path), pictures[key] != .some(path) else { continue }
+                pictures[key] = pictures[key] == nil ? .some(path) : .some(nil)
+            }
+        }
+        var found: [(name: String, path: String)] = []
+        var met: [String: Int] = [:]
+        let names = bare.map { image -> String in
+            let name = WindowsPath.withSlashes(truth.images[image].fileName ?? "")
+            met[(name.split(separator: "/").last.map(String.init) ?? name).lowercased(), default: 0] += 1
+            return name
+        }
+        for (image, name) in zip(bare, names) {
+            let key = (name.split(separator: "/").last.map(String.init) ?? name).lowercased()
+            guard met[key] == 1, case .some(.some(let path)) = pictures[key],
+                !NormalizationRule.isOfOtherFolder(name, String(path.dropFirst(base.utf8.count + 1)))
+            else { continue }
+            paths[image] = path
+            found.append((name, path))
+        }
+        guard let first = found.first else { return }
+        problems.add(
+            Problem(
+                .note, at: Place(file: source.path, field: "file_name"),
+                "\(found.count) of \(paths.count) \(paths.count == 1 ? "picture was" : "pictures were") found by names that differ "
+                    + "by letter case alone: \(first.name) is \(first.path)"))
     }
 
     /// Folders that pictures may lie in: those of this program, then those of other layouts, then any other of the data set.

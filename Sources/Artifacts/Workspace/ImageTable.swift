@@ -27,6 +27,8 @@ struct ImageTable: Sendable {
     let units: CodedColumn?
     /// Folders of splits, of which one is read.
     var splits: [String] = []
+    /// Whether labels could not be read, which was said.
+    var areLabelsFaulty = false
 
     /// Number of images.
     var count: Int { ids.count }
@@ -185,6 +187,7 @@ extension ImageTable {
                     .sameHash(ids[first], ids[second])))
         }
         var own = ["image_id", "path", "label"].map(conventions.own)
+        let faults = problems.errorCount
         let labels: [Int32]?
         var marks: LabelMarks?
         if settings.task == .multilabel {
@@ -204,6 +207,7 @@ extension ImageTable {
         } else {
             labels = nil
         }
+        areLabelsFaulty = problems.errorCount > faults
         let paths = Self.paths(table, ids: index.ids, in: base, conventions, folder, &problems)
         var reader = AttributeReader(table: table, settings: settings)
         let (attributes, units) = reader.read(besides: own, &problems)
@@ -322,7 +326,8 @@ extension ImageTable {
 extension ImageTable {
     /// How many images have a picture in the folder `path`, and how many pictures are of no image; `nil` where each is of
     /// one, and where there are none.
-    func pictureRemark(in path: String, _ folder: WorkspaceFolder) -> Problem? {
+    /// Annotations that name the files of a detector's images are `naming` them.
+    func pictureRemark(in path: String, _ folder: WorkspaceFolder, naming: [String] = []) -> Problem? {
         guard let names = try? folder.names(in: path) else { return nil }
         let pictures = names.filter(PictureNames.isPicture)
         let used = Set(paths.compactMap(\.self))
@@ -332,6 +337,13 @@ extension ImageTable {
         if used.isEmpty {
             // A column of paths may name others.
             guard !unused.contains(where: { index.row(of: ItemID(ImageNames.stem($0))) != nil }) else { return nil }
+            if !naming.isEmpty {
+                return Problem(
+                    .warning, at: Place(file: path),
+                    "none of the \(pictures.count) pictures is one of those that the annotations name: "
+                        + "\(JoinFault.list(unused)); they name \(JoinFault.list(naming))",
+                    suggestion: "call the pictures as file_name of the annotations says")
+            }
             return Problem(
                 .warning, at: Place(file: path),
                 "none of the \(pictures.count) pictures is called like an image: \(JoinFault.list(unused)); images are called "

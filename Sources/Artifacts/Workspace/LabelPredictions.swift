@@ -56,7 +56,7 @@ struct LabelPredictions: Sendable {
             classes.names.contains { has(conventions.own("p_\($0)"), reader) }
         }
         var reader = given
-        var conventions = conventions.findingProbabilities(in: reader, classes, &problems)
+        var conventions = conventions.findingProbabilities(in: reader, classes, ofLabels: true, &problems)
         let isScored = hasMatrix(conventions, reader)
         let wanted = ["image_id", "predicted"] + (isScored ? [] : ["confidence"])
         conventions = conventions.resolved(

@@ -131,6 +131,18 @@ extension PredictionRows {
             : read(table: file, in: folder, conventions: conventions, classes: classes, &problems)
     }
 
+    /// What is said of a table that lies where predictions are missing, and is called otherwise.
+    private static func table(among names: [String]) -> String? {
+        for name in names {
+            guard let dot = name.firstIndex(of: "."), case let ending = String(name[name.index(after: dot)...]),
+                (TableNames.endings + ["npy", "npz"]).contains(ending),
+                !TelemetryReader.names.contains(name), !["embeddings", "ids", "classes"].contains(name[..<dot])
+            else { continue }
+            return "\(name) lies there: call it predictions.\(ending) where it holds them"
+        }
+        return nil
+    }
+
     /// The file of predictions in a folder; `nil` where there is none, which is said.
     static func file(in path: String, of folder: WorkspaceFolder, _ problems: inout ProblemList) -> String? {
         let known = (TableNames.endings + ["npy", "npz"]).map { "predictions." + $0 }
@@ -143,7 +155,8 @@ extension PredictionRows {
         }
         let found = names.filter(known.contains)
         guard let name = found.first else {
-            problems.add(WorkspaceError(path, .noPredictions(UnreadNames.whereabouts(of: known, in: path, folder))))
+            let hint = UnreadNames.whereabouts(of: known, in: path, folder) ?? table(among: names)
+            problems.add(WorkspaceError(path, .noPredictions(hint)))
             return nil
         }
         if found.count > 1 { problems.add(WorkspaceError(path, .severalTables(found))) }

@@ -50,8 +50,15 @@ extension PredictionRows {
             conventions = best.conventions(given, of: reader.file, &problems)
         }
         let wanted = ["image_id", "label", "predicted"] + (hasMatrix ? [] : ["confidence"])
-        let resolved = conventions.resolved(wanted, in: reader.header, of: reader.file, &problems)
-        guard !hasMatrix, !has(resolved.own("predicted")), has(resolved.own("label")), has(resolved.own("confidence"))
+        var resolved = conventions.resolved(wanted, in: reader.header, of: reader.file, &problems)
+        // Which class it is of version.yml may say.
+        if !hasMatrix, classes.names.count == 2, !has(resolved.own("predicted")), !has(resolved.own("confidence")),
+            let column = ProbabilityColumns.ofPositive(in: reader.header)
+        {
+            resolved.columns["confidence"] = column
+        }
+        guard !hasMatrix, !has(resolved.own("predicted")), has(resolved.own("label")), has(resolved.own("confidence")),
+            !Self.isOfTruth(resolved.own("label"))
         else {
             return resolved
         }
@@ -64,6 +71,15 @@ extension PredictionRows {
                 .note, at: Place(file: reader.file, field: resolved.own("label")),
                 "is read as the prediction, for the only confidence beside it is \(resolved.own("confidence"))"))
         return swapped
+    }
+
+    /// What is called so is the confidence in an answer, and the answer is missing.
+    private static let ofAnswers = ["confidence", "conf", "max_prob"]
+
+    /// Whether a column of labels says by its name that they are true.
+    private static func isOfTruth(_ column: String) -> Bool {
+        let words = column.lowercased().split { !$0.isLetter }
+        return words.contains { ["true", "truth", "gt", "target", "actual"].contains($0) }
     }
 
     /// The predictions of a table whose probabilities are in `columns`, one a class. A table that `isAlone` holds labels
@@ -113,6 +129,13 @@ extension PredictionRows {
                     WorkspaceError(
                         table.file, row: 1, field: numbered[0],
                         .numberedColumns(last: numbered[numbered.count - 1], classes: classes.names.count)))
+            } else if confidence != nil, classes.names.count == 2, !isAlone,
+                !Self.ofAnswers.contains(conventions.own("confidence").lowercased()),
+                nearestName(to: "predicted", in: table.header) == nil
+            {
+                problems.add(
+                    WorkspaceError(
+                        table.file, field: conventions.own("confidence"), .whichClass(classes.names.map(\.text))))
             } else {
                 problems.add(table.missing("predicted"))
             }
@@ -146,9 +169,8 @@ extension PredictionRows {
         if present.count == 1, columns.count == 2, unknown.isEmpty, !isOfLabels {
             return binary(table, columns, classes, conventions, &cells, &problems)
         }
-        for name in columns where table.column(name) == nil {
-            problems.add(WorkspaceError(table.file, row: 1, .missingProbability(name)))
-        }
+        let absent = columns.filter { table.column($0) == nil }
+        if !absent.isEmpty { problems.add(WorkspaceError(table.file, row: 1, .missingProbability(absent))) }
         guard present.count == columns.count else { return nil }
         let width = columns.count
         var values = [Double](repeating: 0, count: table.rows * width)

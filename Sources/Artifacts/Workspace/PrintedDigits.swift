@@ -13,6 +13,9 @@ struct PrintedDigits {
     /// Decimals and digits beyond these are not looked for: they cannot matter for a sum.
     private static let most = 9
 
+    /// Numbers from which on one digit is taken for rounding.
+    private static let fewest = 100
+
     /// Reads them off `values`, of which certainty is `whole`.
     init(of values: [Double], whole: Double = 1) {
         var (decimals, digits) = (0, 1)
@@ -25,8 +28,9 @@ struct PrintedDigits {
             if isByte, abs((value * 255).rounded() - value * 255) > 1e-4 { isByte = false }
             if decimals == Self.most, digits == Self.most, !isByte { break }
         }
-        // One digit is how people write examples, and would allow any sum.
-        let decimal = decimals < Self.most && 1 / Self.powers[decimals] <= whole / 100 ? 1 / Self.powers[decimals] : 0
+        // One digit is how people write a few examples, whose sums are meant.
+        let finest = values.count < Self.fewest ? whole / 100 : whole / 10
+        let decimal = decimals < Self.most && 1 / Self.powers[decimals] <= finest ? 1 / Self.powers[decimals] : 0
         unit = max(decimal, isByte && isFraction && whole == 1 ? 1 / 255.0 : 0)
         significant = 2..<Self.most ~= digits ? digits : nil
         self.decimals = decimals

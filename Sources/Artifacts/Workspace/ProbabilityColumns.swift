@@ -27,6 +27,37 @@ enum ProbabilityColumns {
         return columns
     }
 
+    /// The one column of two classes, by the name of its class or by the place of that, as scikit-learn's `proba[:, 1]` is often
+    /// called; `nil` where there is none, or several may be it.
+    static func only(in header: [String], of classes: ClassList) -> (column: String, place: Int)? {
+        guard classes.names.count == 2 else { return nil }
+        let names = classes.names.map(\.text)
+        let known = Set(header.map { Name($0) })
+        func found(_ forms: [ClassColumnForm], _ called: [String]) -> [(column: String, place: Int)] {
+            forms.flatMap { form in
+                called.enumerated().map { (form.column($0.element), $0.offset) }.filter { known.contains(Name($0.0)) }
+            }
+        }
+        let numbered = ClassColumns.numbered.filter {
+            ["p_", "prob_", "proba_", "probability_", "softmax_", "score_"].contains($0.prefix)
+        }
+        for candidates in [
+            found(ClassColumns.scores.filter { $0 != ClassColumns.bare }, names), found(numbered, ["0", "1"]),
+            found([ClassColumns.bare], names),
+        ] where !candidates.isEmpty {
+            return candidates.count == 1 ? candidates[0] : nil
+        }
+        return nil
+    }
+
+    /// What scikit-learn's users call the probability of whichever of two classes is the positive one.
+    private static let ofPositive = ["y_score", "y_prob", "y_proba", "pos_score", "pos_prob", "prob_pos"]
+
+    /// A column of such a name.
+    static func ofPositive(in header: [String]) -> String? {
+        ofPositive.lazy.compactMap { name in header.first { $0.lowercased().replacing("-", with: "_") == name } }.first
+    }
+
     /// Columns of probabilities by number, of as many classes as there are; `nil` where there are none.
     static func numbered(in header: [String]) -> [String]? {
         let known = Set(header.map { Name($0) })
@@ -38,17 +69,18 @@ enum ProbabilityColumns {
 
 extension FileConventions {
     /// The same with probabilities found in columns of another form where a table has none of ours. What was found is added
-    /// to `problems`.
+    /// to `problems`. Of two classes one column is enough, unless they are independent labels: `ofLabels`.
     func findingProbabilities(
-        in reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
+        in reader: TableReader, _ classes: ClassList, ofLabels: Bool = false, _ problems: inout ProblemList
     ) -> FileConventions {
         let header = reader.header
         let names = classes.names.map { "p_\($0)" }
         let isThere = names.contains { name in header.contains { Name($0) == Name(own(name)) } }
-        guard !isThere, BestClasses(in: header)?.probabilities.isEmpty != false,
+        guard !isThere, BestClasses(in: header)?.probabilities.isEmpty != false else { return self }
+        guard
             let columns = ProbabilityColumns.find(
                 in: header, of: classes, areLabels: { areLabels($0, in: reader) })
-        else { return self }
+        else { return ofLabels ? self : findingOnly(in: reader, classes, &problems) }
         var found = self
         for (name, column) in zip(names, columns) { found.columns[name] = column }
         let shown = columns.prefix(3).joined(separator: ", ") + (columns.count > 3 ? " ..." : "")
@@ -56,6 +88,33 @@ extension FileConventions {
             Problem(
                 .note, at: Place(file: reader.file), "one column a class is read as its probability: \(shown)",
                 suggestion: "where that is wrong, say columns: {p_\(classes.names[0]): ...} in the manifest"))
+        return found
+    }
+
+    /// The same with the one column of two classes, where nothing beside it is a prediction.
+    private func findingOnly(
+        in reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
+    ) -> FileConventions {
+        let header = reader.header
+        guard let (column, place) = ProbabilityColumns.only(in: header, of: classes),
+            !header.contains(where: { Name($0) == Name(own("predicted")) }),
+            UsualColumns.name(of: "predicted", in: header, besides: [column]) == nil,
+            let table = try? reader.read({ Name($0) == Name(column) ? .text : .skipped }),
+            case .text(let cells)? = table.column(column)
+        else { return self }
+        // A column of 0 and 1 alone may be a label; one of words is none of probabilities.
+        let values = (0..<table.rows).map {
+            Double(decimal: reader.hasDecimalComma ? cells[$0].replacing(",", with: ".") : cells[$0])
+        }
+        guard values.contains(where: { $0 != nil && $0 != 0 && $0 != 1 }) else { return self }
+        var found = self
+        found.columns["p_\(classes.names[place])"] = column
+        problems.add(
+            Problem(
+                .note, at: Place(file: reader.file, field: column),
+                "is read as the probability of \(classes.names[place])",
+                suggestion:
+                    "where that is wrong, say columns: {p_\(classes.names[1 - place]): \(column)} in the manifest"))
         return found
     }
 

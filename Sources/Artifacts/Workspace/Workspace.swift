@@ -137,7 +137,11 @@ public struct Workspace: Sendable {
         if manifests.isOnFirst {
             for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
         }
-        if let remark = table.pictureRemark(in: base + "/images", folder) { problems.add(remark) }
+        if let remark = table.pictureRemark(
+            in: base + "/images", folder, naming: truth?.truth.images.compactMap(\.fileName) ?? [])
+        {
+            problems.add(remark)
+        }
         let ownList = settings.classFile
         unreadBeside = UnreadNames(
             .workspace, dataset: dataset.name, chosen: manifests.foldersBeside

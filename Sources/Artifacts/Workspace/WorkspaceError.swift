@@ -89,7 +89,7 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case tooManySets(Int)
     case outsideUnit(Double, id: String, hint: Hint, rows: Int)
     case wrongSum(Double, id: String, rows: Int, of: Int)
-    case missingProbability(String)
+    case missingProbability([String])
     /// Probabilities by number, of another count of classes than misread.yml lists.
     case numberedColumns(last: String, classes: Int)
     case unknownProbability(nearest: String?)
@@ -351,7 +351,12 @@ extension WorkspaceFault {
                     ? "are they scores of independent labels? say task: multilabel in misread.yml"
                     : "is it right so? say probabilities: {normalise: true} in version.yml, and each row is divided by its sum"
             )
-        case .missingProbability(let name): ("there is no column \"\(name)\", but other classes have theirs", nil)
+        case .missingProbability(let names):
+            (
+                (names.count == 1 ? "there is no column " : "there are no columns ")
+                    + names.prefix(4).map { "\"\($0)\"" }.joined(separator: ", ") + (names.count > 4 ? " ..." : "")
+                    + ", but other classes have theirs", nil
+            )
         case .unknownProbability(let nearest): ("belongs to no class of misread.yml", Self.meant(nearest))
         case .notPlainProbabilities(let shape, let rows, let classes):
             (

@@ -21,8 +21,8 @@ public enum ImageFault: Error, Sendable, Hashable {
     case markup
     /// The decoder refused it.
     case damaged(format: ImageFormat, message: String)
-    /// More pixels than the limit.
-    case tooManyPixels(width: Int, height: Int, limit: Int)
+    /// More pixels than the limit; `isBomb` where the file is far too small for a picture of that size.
+    case tooManyPixels(width: Int, height: Int, limit: Int, isBomb: Bool = false)
     /// A saliency map stored as a picture in colour.
     case colourMap
     /// An array whose shape is not that of one map.
@@ -38,9 +38,20 @@ public enum ImageFault: Error, Sendable, Hashable {
 }
 
 extension ImageFault {
-    /// Whether a picture with it is only one picture that cannot be shown. What would cost more than it is worth to decode
-    /// is refused with everything around it.
-    package var costsOnlyItself: Bool { if case .tooManyPixels = self { false } else { true } }
+    /// Whether a picture with it is only one picture that cannot be shown. What was made to cost more than anything it could
+    /// show is refused with everything around it.
+    package var costsOnlyItself: Bool { if case .tooManyPixels(_, _, _, isBomb: true) = self { false } else { true } }
+
+    /// Most bytes of pixels that a byte of a file of a picture stands for: a sheet of one colour takes a 200th of its size where
+    /// it is packed in haste, and deflate can say no more than 1032 bytes with one.
+    private static let mostPacked = 800
+
+    /// More pixels of so many bits than the limit, in a file of `count` bytes.
+    static func tooMany(width: Int, height: Int, limit: Int, bits: Int, in count: Int) -> ImageFault {
+        // Sides are below 2^31: divided first, nothing overflows.
+        let least = width * height / (8 * mostPacked) * bits
+        return .tooManyPixels(width: width, height: height, limit: limit, isBomb: least > count)
+    }
 }
 
 extension ImageFault: PlacedFault {
@@ -59,7 +70,7 @@ extension ImageFault: PlacedFault {
                 suggestion: "convert it to PNG")
         case .damaged(let format, let message):
             return Problem(at: place, "is not a sound \(format.rawValue): \(message)")
-        case .tooManyPixels(let width, let height, let limit):
+        case .tooManyPixels(let width, let height, let limit, _):
             return Problem(
                 at: place, "is \(width) x \(height), \(width * height) pixels, at most \(limit) are decoded",
                 suggestion: "scale it down")

@@ -25,7 +25,8 @@ enum JPEGDecoder {
         defer { tjDestroy(handle) }
         var (width, height, hasInks) = try header(bytes, handle)
         guard width <= pixelLimit / height else {
-            throw .tooManyPixels(width: width, height: height, limit: pixelLimit)
+            throw .tooMany(
+                width: width, height: height, limit: pixelLimit, bits: 24, in: bytes.count)
         }
         if let side {
             let divisor = [8, 4, 2].first { (min(width, height) + $0 - 1) / $0 >= side } ?? 1

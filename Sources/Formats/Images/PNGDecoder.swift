@@ -45,7 +45,9 @@ enum PNGDecoder {
         let (width, height) = (Int(header.width), Int(header.height))
         // Both are below 2^31, so the product fits.
         guard width > 0, height > 0, width * height <= pixelLimit else {
-            throw .tooManyPixels(width: width, height: height, limit: pixelLimit)
+            let bits = Int(header.bit_depth) * (header.is_colour == 0 ? 1 : 3)
+            throw .tooMany(
+                width: width, height: height, limit: pixelLimit, bits: bits, in: bytes.count)
         }
         return header
     }

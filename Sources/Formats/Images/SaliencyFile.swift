@@ -49,7 +49,7 @@ public enum SaliencyFile {
             let chosen = index ?? 0
             guard chosen >= 0, chosen < maps else { throw .noSuchMap(index: chosen, count: maps) }
             guard width <= pixelLimit / height else {
-                throw .tooManyPixels(width: width, height: height, limit: pixelLimit)
+                throw .tooManyPixels(width: width, height: height, limit: pixelLimit, isBomb: true)
             }
             let cells = width * height
             do throws(NPYError) {

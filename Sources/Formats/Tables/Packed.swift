@@ -19,6 +19,18 @@ public enum Packed {
         return plain
     }
 
+    /// Endings that packers put behind a name.
+    private static let endings = [".gz", ".zst"]
+
+    /// A file's name without the ending of a packer: `a.txt.gz` holds what `a.txt` does.
+    public static func plainName(_ name: String) -> String {
+        let last = name.utf8.suffix(4).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        guard let ending = endings.first(where: { last.suffix($0.utf8.count).elementsEqual($0.utf8) }),
+            name.utf8.count > ending.utf8.count
+        else { return name }
+        return String(decoding: name.utf8.dropLast(ending.utf8.count), as: UTF8.self)
+    }
+
     /// The same for whoever only looks: `nil` for what cannot be unpacked.
     public static func plain(_ bytes: Data) -> Data? { try? plain(bytes, "") }
 }

@@ -70,15 +70,20 @@ public struct TableReader: Sendable {
         file = text.name
         var problems = ProblemList()
         switch format {
-        case .csv(let given):
+        case .csv(let stated):
+            let (text, given, above) = try Self.separatorLine(text, stated)
             let (dialect, found) = DialectGuess.dialect(of: text, given)
             remarks = found.map { [$0] } ?? []
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
-                var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name)
+                var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)
                 return (fields.map { CellText.string($0, of: bytes) }, scanner.position, scanner.line)
             }
             try problems.throwIfAny()
+            // Who writes a blank behind each separator means none of them.
+            if header.count > 1, header.dropFirst().allSatisfy({ $0.utf8.first == 0x20 }) {
+                header = header.map { String(decoding: $0.utf8.drop { $0 == 0x20 }, as: UTF8.self) }
+            }
             if header.count > 1, header[0].utf8.isEmpty, !header.contains(Self.rowNumbers) {
                 header[0] = Self.rowNumbers
             }
@@ -97,6 +102,22 @@ public struct TableReader: Sendable {
             if header.isEmpty { try problems.throwIfAny() }
             if header.isEmpty { throw ProblemList(DelimitedError(file: text.name, fault: .noKeys)) }
         }
+    }
+
+    /// A text without the line in which a spreadsheet says what separates the others, `sep=;`, the dialect with that, and how
+    /// many lines were taken off.
+    private static func separatorLine(
+        _ text: TextFile, _ dialect: Dialect
+    ) throws(ProblemList) -> (TextFile, Dialect, Int) {
+        let line = text.bytes.prefix(8).prefix { $0 != 0x0A }
+        let plain = line.last == 0x0D ? line.dropLast() : line
+        guard plain.count == 5, plain.starts(with: Data("sep=".utf8)), let separator = plain.last, separator < 0x80,
+            text.bytes.count > line.count + 1
+        else { return (text, dialect, 0) }
+        let rest = try TextFile(bytes: text.bytes.dropFirst(line.count + 1), name: text.name)
+        // A decimal comma is guessed only where the separator is.
+        let isSemicolon = separator == UInt8(ascii: ";")
+        return (rest, isSemicolon ? dialect : Dialect(delimiter: separator, point: dialect.point), 1)
     }
 
     /// Whether a comma stands before the decimals of numbers: whoever reads cells as text has to know.

@@ -56,6 +56,17 @@ extension Packed {
     public static func text(_ bytes: Data, _ name: String) throws(ProblemList) -> Data {
         try Encoding.plain(bytes, name)
     }
+
+    /// The lines of a text that are not blank, with their numbers from 1; a byte order mark is none of it.
+    public static func lines(_ bytes: Data, _ name: String) throws(ProblemList) -> [(row: Int, line: Substring)] {
+        let plain = try text(bytes, name)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = String(decoding: plain.prefix(3).elementsEqual(mark) ? plain.dropFirst(3) : plain, as: UTF8.self)
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
+            index, line in
+            line.allSatisfy(\.isWhitespace) ? nil : (index + 1, line)
+        }
+    }
 }
 
 /// What a file's bytes say about its encoding.

@@ -116,6 +116,117 @@ import Testing
         #expect(read.lines.contains(.unused(files: ["in/notes.bin"], pictures: 1)))
     }
 
+    private static let coco = """
+        {"images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}], "categories": [{"id": 1, "name": "dog"}],
+         "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [20, 10, 40, 30]}]}
+        """
+
+    @Test func whatIsNotUsedSaysWhy() throws {
+        let fixture = try LayoutFixture([
+            "gt.json": Self.coco, "p.csv": "image,class,score\na.png,dog,0.9\n", "labels/a.txt": "0 0.2 0.25 0.2 0.3\n",
+            "ls.json": #"[{"id": 1, "data": {"image": "a.png"}, "annotations": []}]"#,
+        ])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["gt.json", "p.csv", "labels", "ls.json"])
+        #expect(
+            read.lines.contains(
+                .unused(
+                    files: [
+                        "p.csv (no column says where a box is: image, class, score)",
+                        "labels/a.txt (lines without a score, as of labels; was it saved without save_conf?)",
+                        "ls.json (Label Studio's own JSON; export it as COCO or YOLO)",
+                    ], pictures: 0)))
+        #expect(!read.hasResults)
+    }
+
+    @Test func whatIsMissingSaysWhatIsThereInstead() throws {
+        let fixture = try LayoutFixture([
+            "samples.json": #"{"samples": [{"_id": {"$oid": "x"}, "filepath": "/1.png"}]}"#,
+            "dt.json": #"[{"image_id": 1, "category_id": 1, "bbox": [20, 10, 40, 30], "score": 0.9}]"#,
+        ])
+        defer { fixture.remove() }
+        let way = "samples.json: FiftyOne's own samples; export them with dataset_type=fo.types.COCODetectionDataset"
+        #expect(
+            problem { try imported(fixture, ["samples.json", "dt.json"]) }
+                == "samples.json, dt.json: error: results were found, and no annotations to compare them with; " + way)
+        #expect(
+            problem { try imported(fixture, ["samples.json"]) }
+                == "samples.json: error: neither annotations nor predictions were recognised in it, among 1 files that are no "
+                + "pictures; " + way)
+    }
+
+    /// COCO's form with scores is of a detector, whatever lies beside.
+    @Test func annotationsWithScoresAreResults() throws {
+        let scored = Self.coco.replacing("[20, 10, 40, 30]}", with: "[20, 10, 40, 30], \"score\": 0.9}")
+        let fixture = try LayoutFixture(["gt/labels.json": Self.coco, "pred/labels.json": scored])
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["gt", "pred"])
+        #expect(
+            read.lines.prefix(3) == [
+                .truth(form: "COCO", place: "gt/labels.json", files: 1, images: 1, objects: 1, classes: ["dog"]),
+                .noPictures,
+                .detections(form: "COCO results", place: "pred/labels.json", files: 1, count: 1, on: 1, of: 1),
+            ])
+        #expect(read.files.map(\.path) == ["datasets/d/annotations.json", "versions/v1/d/detections.json"])
+    }
+
+    @Test func openImagesKeepsItsPicturesByTheSplit() throws {
+        let table = "ImageID,LabelName,XMin,XMax,YMin,YMax,IsOccluded\na,/m/dog,0.1,0.3,0.1,0.4,0\n"
+        let fixture = try LayoutFixture(
+            ["oi/validation-annotations-bbox.csv": table],
+            pictures: ["oi/validation/a.png", "oi/validation/b.png", "oi/train/c.png"])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("oi")
+        #expect(truth.lines == ["a /m/dog 20 10 40 30"])
+        // Pictures of another split are no images without an object.
+        #expect(truth.images.map(\.id.description) == ["a", "b"])
+    }
+
+    private static let folders = ["in/cat/a.png", "in/dog/b.png"]
+
+    /// What transformers calls classes without a name are places among the folders, and what is written opens.
+    @Test func classesWithoutANameArePlacesAmongTheFolders() throws {
+        let scores = """
+            {"a.png": [{"label": "LABEL_0", "score": 0.9}, {"label": "LABEL_1", "score": 0.1}],
+             "b.png": [{"label": "LABEL_1", "score": 0.75}, {"label": "LABEL_0", "score": 0.25}]}
+            """
+        let fixture = try LayoutFixture(["hf.json": scores], pictures: Self.folders)
+        defer { fixture.remove() }
+        let read = try imported(fixture, ["in", "hf.json"])
+        #expect(read.classes == ["cat", "dog"])
+        #expect(text(read, "versions/v1/d/predictions.csv") == "image_id,p_cat,p_dog\na.png,0.9,0.1\nb.png,0.25,0.75\n")
+        #expect(
+            read.remarks.map(\.description) == [
+                "hf.json: note: names classes by number: they are places among the folders in the order of the alphabet, from 0: "
+                    + "0 is cat, 1 is dog; where the model has another order, put classes: of misread.yml into it"
+            ])
+    }
+
+    @Test func anArrayWithoutIDsIsOfTheFoldersInTheirOrder() throws {
+        let fixture = try LayoutFixture([:], pictures: Self.folders)
+        defer { fixture.remove() }
+        try fixture.write("p.npy", npy([0.75, 0.25, 0.5, 0.5], shape: [2, 2]))
+        let read = try imported(fixture, ["in", "p.npy"])
+        #expect(read.classes == ["cat", "dog"])
+        #expect(
+            text(read, "versions/v1/d/predictions.csv") == "image_id,p_0,p_1\ncat/a.png,0.75,0.25\ndog/b.png,0.5,0.5\n")
+        #expect(
+            read.remarks.first?.description
+                == "p.npy: note: no ids are given: rows are taken in the order of in; an array ids beside says which image a row "
+                + "is of")
+        try fixture.write("p.npy", npy([0.75, 0.25, 0.5, 0.5, 1, 0], shape: [3, 2]))
+        #expect(
+            problem { try imported(fixture, ["in", "p.npy"]) }
+                == "p.npy: error: 3 rows without ids, and 2 images in in; write an array ids beside: which image each row is of"
+        )
+        // Of three classes two folders say nothing.
+        try fixture.write("p.npy", npy([0.75, 0.25, 0, 0.5, 0.5, 0], shape: [2, 3]))
+        #expect(
+            problem { try imported(fixture, ["in", "p.npy"]) }
+                == "p.npy: error: p_0: is the first of 3 columns of classes by number, and the labels are of 2 classes: cat, dog; "
+                + "call the columns p_<class>, as the labels call the classes")
+    }
+
     @Test func ofFoldersOfSplitsOneIsTaken() throws {
         let fixture = try LayoutFixture(
             ["preds.csv": "filename,predicted,confidence\nval/cat/a.png,cat,0.9\nval/dog/b.png,dog,0.8\n"],

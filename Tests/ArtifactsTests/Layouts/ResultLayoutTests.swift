@@ -118,6 +118,26 @@ import Testing
         Layout(
             "Pascal VOC", in: "results",
             ["comp4_det_test_dog.txt": "a 0.9 20 10 60 40\n", "comp4_det_test_cat.txt": ""]),
+        Layout("YOLO", in: "labels", ["a.txt": "5 0.2 0.25 0.2 0.3 0.9\n", "b.txt": ""]),
+        Layout("YOLO by numpy", in: "labels", ["a.txt": "5.0 0.2 0.25 0.2 0.3 0.9\n", "b.txt": ""]),
+        Layout(
+            "YOLO behind a byte order mark", in: "labels", ["a.txt": "\u{FEFF}5 0.2 0.25 0.2 0.3 0.9\n", "b.txt": ""]),
+        Layout(
+            "COCO's form with scores", "dt.json",
+            """
+            {"images": [{"id": 1, "file_name": "b.png"}, {"id": 2, "file_name": "a.png"}],
+             "categories": [{"id": 1, "name": "dog"}],
+             "annotations": [{"id": 1, "image_id": 2, "category_id": 1, "bbox": [20, 10, 40, 30], "score": 0.9}]}
+            """),
+        Layout(
+            "datumaro", "dt.json",
+            """
+            {"info": {}, "categories": {"label": {"labels": [{"name": "cat", "parent": ""}, {"name": "dog", "parent": ""}]}},
+             "items": [{"id": "a", "annotations": [{"id": 0, "type": "bbox", "attributes": {"score": 0.9}, "group": 0,
+             "label_id": 1, "bbox": [20, 10, 40, 30]}], "image": {"path": "a.png", "size": [100, 200]}}]}
+            """),
+        Layout(
+            "a table below sep=;", "dt.csv", "sep=;\nimage;class;score;x;y;w;h\na.png;dog;0.9;20;10;40;30\n"),
         Layout("Cartucho", in: "detection-results", ["a.txt": "dog 0.9 20 10 60 40\n", "b.txt": ""]),
         Layout(
             "KITTI", in: "data",
@@ -156,18 +176,22 @@ import Testing
         #expect(results.objections.isClean)
     }
 
-    @Test func gzipOfAnyIsOpened() throws {
-        // gzip of the CSV below, as `gzip -n` writes it.
+    /// A file is packed with its name: what it is called without `.gz` says which image or class it is of.
+    @Test(arguments: layouts)
+    func opensPacked(_ layout: Layout) throws {
         let fixture = try LayoutFixture([:])
         defer { fixture.remove() }
-        let text = "image,class,score,x,y,w,h\na.png,dog,0.9,20,10,40,30\n"
-        try fixture.write("dt.csv.gz", Self.stored(text))
+        for (name, text) in layout.files { try fixture.write(name + ".gz", Self.stored(text)) }
         let truth = try DetectionGroundTruth(json: Self.truth)
-        #expect(try fixture.results("dt.csv.gz", for: truth).lines(truth) == ["7 dog 20 10 40 30 0.9"])
+        let path = try #require(layout.path)
+        let isFile = layout.files[path] != nil
+        let results = try fixture.results(isFile ? path + ".gz" : path, for: truth)
+        #expect(results.lines(truth) == ["7 dog 20 10 40 30 0.9"])
+        #expect(results.objections.isClean)
     }
 
     /// A gzip member of one stored block (RFC 1951, 3.2.4), with the CRC-32 of RFC 1952.
-    private static func stored(_ text: String) -> Data {
+    static func stored(_ text: String) -> Data {
         let bytes = Array(text.utf8)
         var crc: UInt32 = 0xFFFF_FFFF
         for byte in bytes {

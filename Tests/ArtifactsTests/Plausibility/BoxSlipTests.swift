@@ -142,5 +142,9 @@ import Testing
         )
         // Anywhere, it is the detector's.
         #expect(NeverRun(truth, night, [], file: "dt.json").doubt == nil)
+        let (_, none) = try day { _ in false }
+        let nothing = NeverRun(truth, none, [], file: "dt.json")
+        #expect(nothing.doubt?.kind == .neverRun && nothing.told == 40)
+        #expect(nothing.doubt?.summary == "there is not one detection, and 40 images have objects")
     }
 }

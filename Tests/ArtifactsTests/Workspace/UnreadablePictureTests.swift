@@ -70,6 +70,21 @@ import Testing
             ])
     }
 
+    /// A file of some size may hold what its header says: it costs only itself.
+    @Test func aLargePictureIsListedAndSkipped() throws {
+        let fixture = try workspace([
+            ("a", try SmallPictures.data(SmallPictures.jpeg)),
+            // 10,000 x 10,000 of 8 bits: 125,000 bytes at 800 to one.
+            ("b", try SmallPictures.data(Self.bomb) + Data(count: 125_000)),
+        ])
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks == [
+                "datasets/d/images/b.jpg: warning: no picture kept: it is 10000 x 10000, 100000000 pixels, at most 64000000 are "
+                    + "decoded"
+            ])
+    }
+
     @Test func aLinkOutOfTheWorkspaceIsRefused() throws {
         let jpeg = try SmallPictures.data(SmallPictures.jpeg)
         let outside = try WorkspaceFixture()
@@ -117,7 +132,8 @@ import Testing
                 {"images": [\(images)], "categories": [{"id": 1, "name": "cat"}],
                  "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 4, 4], "area": 16, "iscrowd": 0}]}
                 """,
-                "versions/v1/d/detections.json": "[]",
+                "versions/v1/d/detections.json":
+                    #"[{"image_id": 1, "category_id": 1, "bbox": [1, 1, 4, 4], "score": 0.9}]"#,
             ], without: ["datasets/d/images.csv", "versions/v1/d/predictions.csv"])
         for index in 1...4 { try fixture.write("datasets/d/images/\(index).jpg", jpeg) }
         #expect(fixture.errors == [])

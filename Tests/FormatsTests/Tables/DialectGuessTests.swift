@@ -27,6 +27,34 @@ import Testing
         #expect(said == ["t.csv: note: read as separated by tabs"])
     }
 
+    /// What Excel writes in front where asked for another separator.
+    @Test func aFirstLineMaySayWhatSeparates() throws {
+        let (read, remarks) = try table(Data("sep=;\r\nid;p\r\na;0,91\r\nb;1\r\n".utf8))
+        #expect(read.header == ["id", "p"])
+        #expect(numbers(read) == [0.91, 1])
+        #expect(remarks == ["t.csv: note: read as separated by \";\", with a decimal comma"])
+        #expect(read.line(of: 0) == 3)
+        let (bars, _) = try table(Data("sep=|\nid|p\na|0.91\nb|1\n".utf8))
+        #expect(numbers(bars) == [0.91, 1])
+    }
+
+    @Test func aBlankBehindEachSeparatorIsNoPartOfAName() throws {
+        let (read, _) = try table(Data("id, p, other one\na, 0.91, 2\nb, 1, 2\n".utf8))
+        #expect(read.header == ["id", "p", "other one"])
+        #expect(numbers(read) == [0.91, 1])
+        // One alone is meant.
+        let (odd, _) = try table(Data("id, q,p\na,1,0.91\nb,2,1\n".utf8))
+        #expect(odd.header == ["id", " q", "p"])
+    }
+
+    @Test(arguments: [
+        ("a.txt.gz", "a.txt"), ("b/a.json.ZST", "b/a.json"), ("a.txt", "a.txt"), (".gz", ".gz"), ("a.tgz", "a.tgz"),
+        ("ä.gz", "ä"), ("gz", "gz"),
+    ])
+    func aPackedNameIsThatOfWhatIsInIt(_ name: String, _ plain: String) {
+        #expect(Packed.plainName(name) == plain)
+    }
+
     @Test func aSeparatorThatWasSaidAndIsThereStands() throws {
         let (read, remarks) = try table(Data("id,p;q\na,1\n".utf8))
         #expect(read.header == ["id", "p;q"])

@@ -1,0 +1,98 @@
+// Why nothing is made of a file that lies among results: whoever is only told that it is not used has nowhere to go.
+
+import Diagnostics
+import Formats
+import Foundation
+
+/// What a file is that is of no form of boxes with scores, and what to do about it.
+enum UnreadReason {
+    /// The reason in words that follow a name; `nil` where there is none to tell. `form` is what the file holds, where that is
+    /// known; a table is held against those of boxes where it `mayHoldBoxes`.
+    static func words(_ packed: Data, _ form: ExportForm?, mayHoldBoxes: Bool = true) -> String? {
+        switch form {
+        case .yolo(isScored: false): return "lines without a score, as of labels; was it saved without save_conf?"
+        case .coco, .json(isScored: false), .jsonLines(isScored: false), .table(isScored: false),
+            .kitti(isScored: false), .cartucho(isScored: false), .mot(isScored: false), .voc, .cvat:
+            return "boxes without a score, as of annotations"
+        case nil: break
+        default: return nil
+        }
+        guard let plain = try? Packed.text(packed, "") else { return nil }
+        let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? plain.dropFirst(3) : plain
+        guard let first = start.first(where: { $0 > 0x20 }) else { return nil }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return json(start) }
+        return start.prefix(4096).contains(0) || first == UInt8(ascii: "<") ? nil : text(start, mayHoldBoxes)
+    }
+
+    /// Tools whose own JSON is none of boxes on pictures: told by the first of what they list.
+    private static func json(_ bytes: Data) -> String? {
+        bytes.withUnsafeBytes { raw in
+            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
+                let element = try? firstElement(&scanner)
+            else { return nil }
+            let isTask = element["data"]?.members != nil
+            if isTask, ["annotations", "predictions", "completions"].contains(where: { element[$0]?.elements != nil }) {
+                return "Label Studio's own JSON; export it as COCO or YOLO"
+            }
+            if element["filepath"]?.text != nil, element["_id"] != nil {
+                return "FiftyOne's own samples; export them with dataset_type=fo.types.COCODetectionDataset"
+            }
+            return nil
+        }
+    }
+
+    /// Whether a value is FiftyOne's own list of samples or Label Studio's of tasks.
+    static func isOfTool(_ bytes: Data) -> Bool { json(bytes) != nil }
+
+    private static func firstElement(_ scanner: inout JSONScanner) throws(JSONFault) -> JSONTree? {
+        if try scanner.peek() == UInt8(ascii: "{") {
+            try scanner.openObject()
+            while let key = try scanner.nextKey() {
+                if scanner.matches(key, "samples") { return try firstElement(&scanner) }
+                try scanner.skipValue()
+            }
+            return nil
+        }
+        guard try scanner.peek() == UInt8(ascii: "[") else { return nil }
+        try scanner.openArray()
+        return try scanner.nextElement() ? try JSONTree(&scanner) : nil
+    }
+
+    /// A table that says nowhere where a box is, or whose first line is a row.
+    private static func text(_ bytes: Data, _ mayHoldBoxes: Bool) -> String? {
+        let head = String(decoding: bytes.prefix(1 << 14), as: UTF8.self)
+        guard let line = TextShape.withoutSeparatorLine(head.split(whereSeparator: \.isNewline)).first else {
+            return nil
+        }
+        for separator in [",", ";", "\t"] as [Character] {
+            let cells = line.split(separator: separator, omittingEmptySubsequences: false).map {
+                String($0.trimmingBlanks).replacing("\"", with: "")
+            }
+            guard cells.count > 1 else { continue }
+            let numbers = cells.count { Double(decimal: $0) != nil }
+            if numbers >= 4 {
+                return "its first line is a row and no header; write one above it"
+                    + (mayHoldBoxes ? ", such as image,class,score,x,y,w,h" : "")
+            }
+            guard numbers == 0, mayHoldBoxes else { return nil }
+            return BoxKeys(cells).haveBox
+                ? nil
+                : "no column says where a box is: \(cells.prefix(6).joined(separator: ", "))\(cells.count > 6 ? " ..." : "")"
+        }
+        return nil
+    }
+}
+
+extension LayoutSource {
+    /// Why nothing is made of the first of its files of no known form of which that can be told.
+    func unreadReason(mayHoldBoxes: Bool) -> String? {
+        for file in scan.others.prefix(64) {
+            if let bytes = try? source.bytes(file),
+                let words = UnreadReason.words(bytes, nil, mayHoldBoxes: mayHoldBoxes)
+            {
+                return "\(name(file)): \(words)"
+            }
+        }
+        return nil
+    }
+}
