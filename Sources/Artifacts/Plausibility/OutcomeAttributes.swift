@@ -7,10 +7,10 @@ import Foundation
 ///
 /// A condition under which a model always fails is the finding that is looked for, so that telling the errors is not enough:
 /// - a column named for an outcome is one where it tells errors nearly without exception;
-/// - a column of another name only where it is the outcome itself: yes and no, each for all of at least twenty correct and twenty
-///   false rows; the prediction, errors included; or a number that rises and falls with the probability of the label, or with the
-///   confidence, from the first row to the last. Of the orders of the five surest and five least sure of twenty rows one in
-///   fifteen thousand does by chance.
+/// - a column of another name only where it is the outcome itself: the prediction, errors included; or a number that rises and
+///   falls with the probability of the label, or with the confidence, from the first row to the last. Of the orders of five unsure
+///   rows among twenty one in fifteen thousand does by chance. That a flag is set on all errors and no other row is no reason: a
+///   model may fail so.
 struct OutcomeAttributes {
     /// What is known of the rows.
     struct Rows {
@@ -27,20 +27,16 @@ struct OutcomeAttributes {
 
     /// Fewest rows, and fewest of the correct and of the false ones, that are judged.
     private static let (fewestRows, fewestOfEach) = (20, 5)
-    /// Fewest correct and false rows that a column of any name has to tell apart.
-    private static let fewestTold = 20
 
     /// Names that say what became of an image, by their letters and digits.
     private static let outcomes: Set<String> = [
         "correct", "iscorrect", "correctness", "wrong", "iswrong", "incorrect", "isincorrect", "misclassified",
-        "ismisclassified",
-        "mistake", "ismistake", "iserror", "haserror", "loss", "nll", "celoss", "bceloss", "logloss", "crossentropy",
-        "testloss",
-        "valloss", "predicted", "prediction", "pred", "predclass", "predlabel", "predictedlabel", "predictedclass",
-        "ypred", "outcome",
-        "tp", "fp", "fn", "truepositive", "falsepositive", "falsenegative", "iou", "meaniou", "miou", "missed", "found",
-        "detected",
-        "recall", "precision", "f1", "ap", "map",
+        "ismisclassified", "mistake", "ismistake", "iserror", "haserror", "loss", "nll", "celoss", "bceloss",
+        "logloss", "crossentropy", "testloss", "valloss", "predicted", "prediction", "pred", "predclass",
+        "predlabel", "predictedlabel", "predictedclass", "ypred", "outcome", "tp", "fp", "fn", "truepositive",
+        "falsepositive", "falsenegative", "iou", "meaniou", "miou", "missed", "found", "detected", "recall",
+        "precision", "f1", "ap", "map", "ok", "hit", "miss", "success", "fail", "failed", "failure", "match",
+        "matched", "passed", "isright", "isok", "result", "verdict",
     ]
 
     init(among columns: [Column], _ rows: Rows) {
@@ -52,7 +48,6 @@ struct OutcomeAttributes {
         names = columns.filter { column in
             let isNamed = Self.outcomes.contains(BoxKeys.plain(column.name.text))
             return isNamed && Self.apart(column, rows.right) >= 0.8
-                || min(good, bad) >= Self.fewestTold && Self.isYesOrNo(column) && Self.apart(column, rows.right) == 1
                 || Self.isPrediction(column, rows)
                 || rows.numbers.contains { Self.rises(column, with: $0) }
         }.map(\.name)
@@ -81,20 +76,6 @@ struct OutcomeAttributes {
             below += count.good
         }
         return abs(2 * larger / (Double(good) * Double(bad)) - 1)
-    }
-
-    /// Whether a column says yes and no.
-    private static func isYesOrNo(_ column: Column) -> Bool {
-        let words: Set<String>
-        switch column {
-        case .coded(let column):
-            let codes = Set((0..<column.count).map { Int(column.codes[$0]) })
-            words = Set(
-                codes.map { column.categories[$0] }.filter { $0 != CodedColumn.missing }.map { $0.text.lowercased() })
-        case .numeric(let column):
-            return Set((0..<column.count).map { column.values[$0] }.filter { !$0.isNaN }) == [0, 1]
-        }
-        return [["true", "false"], ["yes", "no"], ["0", "1"], ["t", "f"], ["y", "n"]].contains { words == Set($0) }
     }
 
     /// Whether a column holds what was predicted, on the rows that are false too.

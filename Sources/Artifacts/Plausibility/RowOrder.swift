@@ -109,6 +109,8 @@ private struct Rotations {
     /// Comparisons that are made for it.
     private static let most = 20_000_000
     private static let fewestRows = 256
+    /// Numbers of rows that are looked at more closely.
+    private static let kept = 8
 
     init(_ labels: [Int32], _ answers: [Int32]) {
         let count = labels.count
@@ -126,11 +128,17 @@ private struct Rotations {
                 if image == count { image = 0 }
             }
         }
-        let ranked = (1..<count).sorted { hits[$0] != hits[$1] ? hits[$0] > hits[$1] : $0 < $1 }
+        // The best few, the smaller number of rows first.
+        var top: [Int] = []
+        for step in 1..<count where top.count < Self.kept || hits[step] > hits[top[top.count - 1]] {
+            let place = top.firstIndex { hits[$0] < hits[step] } ?? top.count
+            top.insert(step, at: place)
+            if top.count > Self.kept { top.removeLast() }
+        }
         let near = [1, count - 1, 2, count - 2]
-        best = near + ranked.prefix(8).filter { !near.contains($0) }
+        best = near + top.filter { !near.contains($0) }
         // Neither the table as it is nor the one rotation that may be meant.
-        let others = ranked.dropFirst().map { Double(hits[$0]) / Double(rows) }
+        let others = (1..<count).filter { $0 != top.first }.map { Double(hits[$0]) / Double(rows) }
         let mean = others.reduce(0, +) / Double(max(1, others.count))
         self.mean = mean
         deviation = (others.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, others.count))).squareRoot()

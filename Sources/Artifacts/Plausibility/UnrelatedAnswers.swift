@@ -54,7 +54,7 @@ struct UnrelatedAnswers {
             Double(apart) <= 2 * Self.mostApart * n
         else { return nil }
         // Clopper and Pearson's upper limit. Rows that fall below chance by accident are no more than those that meet it.
-        let met = max(hits, Int((chance * n).rounded()))
+        let met = max(hits, Int(exactly: (chance * n).rounded()) ?? hits)
         let most = met == count ? 1 : IncompleteBeta.quantile(1 - Self.level, Double(met + 1), Double(count - met))
         guard most < chance + Self.mostSkill * (1 - chance),
             Binomial.upperTail(hits, of: count, p: chance) > Self.level,

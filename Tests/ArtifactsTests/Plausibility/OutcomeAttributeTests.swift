@@ -56,18 +56,18 @@ import Testing
 
     /// What is sliced by.
     private func attributes(_ fixture: WorkspaceFixture) throws -> [String] {
-        try fixture.evaluation().items.attributes.map(\.name.text)
+        try fixture.evaluation().items.attributes.map(\.name.text).sorted()
     }
 
     @Test(arguments: [
-        "correct", "Is_Error", "seen_ok", "y_pred", "guess", "loss", "val_loss", "difficulty", "sureness", "outcome",
+        "correct", "Is_Error", "hit", "y_pred", "guess", "loss", "val_loss", "difficulty", "sureness", "outcome",
     ])
     func aColumnOfTheOutcomeIsWithheld(_ name: String) throws {
         let made = made()
         let losses = made.losses
         let fixture = try fixture(made, name) { row in
             switch name {
-            case "correct", "seen_ok": made.right(row) ? "True" : "False"
+            case "correct", "hit": made.right(row) ? "True" : "False"
             case "Is_Error": made.right(row) ? "0" : "1"
             case "outcome": made.right(row) ? "hit" : "miss"
             case "y_pred", "guess": Self.names[made.answers[row]]
@@ -99,6 +99,7 @@ import Testing
     /// A condition under which a model always fails is a finding.
     @Test func aConditionThatTellsTheErrorsStays() throws {
         let made = made()
+        #expect(try attributes(fixture(made, "flash") { made.right($0) ? "no" : "yes" }) == ["flash", "light"])
         #expect(
             try attributes(fixture(made, "camera") { made.right($0) ? "front" : "rear" }) == ["camera", "light"])
         #expect(
@@ -123,7 +124,7 @@ import Testing
         var draws = Draws(seed + 7)
         let other = made.labels.indices.map { _ in draws.next(3) == 0 }
         #expect(try attributes(fixture(made, "correct") { other[$0] ? "True" : "False" }) == ["correct", "light"])
-        #expect(try attributes(fixture(made, "loss") { "\(Double($0 * 37 % 101) / 10)" }) == ["loss", "light"])
+        #expect(try attributes(fixture(made, "loss") { "\(Double($0 * 37 % 101) / 10)" }) == ["light", "loss"])
     }
 
     @Test func inFewRowsNothingIsSaid() throws {
@@ -143,5 +144,31 @@ import Testing
         #expect(OutcomeAttributes(among: columns, .init(right: right, numbers: [confidence])).names == [])
         let same = [Column.numeric(NumericColumn(name: "faces", values: confidence.map { $0 * 7 }))]
         #expect(OutcomeAttributes(among: same, .init(right: right, numbers: [confidence])).names == ["faces"])
+    }
+
+    /// Of a detector: how well each image went, beside what is known of it.
+    @Test func aColumnOfWhatADetectorFoundIsOne() throws {
+        let images = (1...40).map { #"{"id": \#($0), "width": 100, "height": 100, "file_name": "\#($0).png"}"# }
+        let objects = (1...40).map {
+            #"{"id": \#($0), "image_id": \#($0), "category_id": 1, "bbox": [10, 10, 40, 40], "area": 1600, "iscrowd": 0}"#
+        }
+        let truth = try DetectionGroundTruth(
+            json:
+                #"{"images": [\#(images.joined(separator: ","))], "annotations": [\#(objects.joined(separator: ","))], "#
+                + #""categories": [{"id": 1, "name": "car"}]}"#)
+        // One in four is missed.
+        let lines = (1...40).map { image -> String in
+            let left = image % 4 == 0 ? 60 : 11
+            return #"{"image_id": \#(image), "category_id": 1, "bbox": [\#(left), 10, 40, 40], "score": 0.9}"#
+        }
+        let results = try DetectionResults(json: "[\(lines.joined(separator: ","))]", for: truth)
+        let found = (1...40).map { image -> Double in image % 4 == 0 ? 0 : 0.9 + Double(image) / 1000 }
+        let other = (1...40).map { image -> Double in Double(image * 7 % 11) }
+        let columns = [
+            Column.numeric(NumericColumn(name: "iou", values: found)),
+            .numeric(NumericColumn(name: "sharpness", values: found)),
+            .numeric(NumericColumn(name: "recall", values: other)),
+        ]
+        #expect(OutcomeAttributes(truth, results, columns).names == ["iou"])
     }
 }
