@@ -74,11 +74,14 @@ struct COCOResultsReader {
         }
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)
         var remarks = reader.problems
-        remarks.add(reader.anomalies.remarks(file, besides: found.told))
+        let negative = reader.anomalies.negativeDetections(file, of: reader.boxes.count)
+        var objections = ProblemList(negative)
+        objections.add(found.objections)
+        remarks.add(reader.anomalies.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
         remarks.add(found.remarks)
         return DetectionResults(
             boxes: reader.boxes, scores: reader.scores, remarks: remarks,
-            objections: found.objections,
+            objections: objections,
             ofUnknownImages: reader.unknown.images.rows, ofUnknownClasses: reader.unknown.classes.rows)
     }
 

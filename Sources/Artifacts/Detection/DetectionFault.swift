@@ -22,6 +22,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case areaOverflow(file: String, path: String)
     /// Objects of negative width or height, of which there are `count` in all.
     case negativeObjects(file: String, path: String, value: String, count: Int)
+    /// Most detections, `count` of `all`, have a negative width or height.
+    case negativeDetections(file: String, path: String, value: String, count: Int, all: Int)
     /// One class id with two names.
     case twoNames(file: String, path: String, id: String, first: String, second: String)
     /// NaN or infinity in a part that is not used.
@@ -116,6 +118,12 @@ extension DetectionFault: Explained {
                 at: Place(file: file, field: path),
                 "the box \(value)\(count == 1 ? "" : "; \(count) such in all"): nothing can be found there",
                 suggestion: "are its four numbers in the order of the format?")
+        case .negativeDetections(let file, let path, let value, let count, let all):
+            return Problem(
+                at: Place(file: file, field: path),
+                "the box \(value); \(count) of \(all) detections have a negative size, and nothing is found by them",
+                suggestion:
+                    "is the second corner written first, or are the four numbers in another order than the format's?")
         case .twoNames(let file, let path, let id, let first, let second):
             return Problem(
                 at: Place(file: file, field: path), "the class id \(id) is \"\(first)\" and \"\(second)\" at once")
@@ -200,6 +208,14 @@ struct AnomalyCounts {
     func negativeObjects(_ file: String) -> [DetectionFault] {
         guard let (path, value) = first[.negativeBox] else { return [] }
         return [.negativeObjects(file: file, path: path, value: value, count: count(of: .negativeBox))]
+    }
+
+    /// What is to be said of `rows` detections most of which are of negative size: as for objects, no audit is made of them. A
+    /// few a detector may have rounded away.
+    func negativeDetections(_ file: String, of rows: Int) -> [DetectionFault] {
+        let negative = count(of: .negativeBox)
+        guard negative >= 5, negative * 2 > rows, let (path, value) = first[.negativeBox] else { return [] }
+        return [.negativeDetections(file: file, path: path, value: value, count: negative, all: rows)]
     }
 
     /// One remark a kind, in the order of the cases, but for those that are `told` otherwise.

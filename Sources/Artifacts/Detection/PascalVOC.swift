@@ -231,7 +231,11 @@ struct FolderResultsReader {
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
         // Where most numbers are no shares, the doubt about the form of the boxes says so.
         let isDoubted = anomalies.count(of: .notShares) * 2 > boxes.count
-        problems.add(anomalies.remarks(folder.name, besides: found.told.union(isDoubted ? [.notShares] : [])))
+        let negative = anomalies.negativeDetections(folder.name, of: boxes.count)
+        var objections = ProblemList(negative)
+        objections.add(found.objections)
+        let told = found.told.union(isDoubted ? [.notShares] : []).union(negative.isEmpty ? [] : [.negativeBox])
+        problems.add(anomalies.remarks(folder.name, besides: told))
         problems.add(found.remarks)
         if rows == 0, !unread.isEmpty {
             problems.add(
@@ -241,7 +245,7 @@ struct FolderResultsReader {
         }
         return DetectionResults(
             boxes: boxes, scores: scores, remarks: problems,
-            objections: found.objections,
+            objections: objections,
             ofUnknownImages: unknown.images.rows, ofUnknownClasses: unknown.classes.rows)
     }
 

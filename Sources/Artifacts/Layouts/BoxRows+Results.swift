@@ -66,11 +66,14 @@ extension BoxRows {
         }
         try problems.throwIfAny()
         let found = unknown.findings(name, rows: rows.count, truth, used: boxes)
-        problems.add(anomalies.remarks(name, besides: found.told))
+        let negative = anomalies.negativeDetections(name, of: boxes.count)
+        var objections = ProblemList(negative)
+        objections.add(found.objections)
+        problems.add(anomalies.remarks(name, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
         problems.add(found.remarks)
         for words in notes + unusedWords() { problems.add(Problem(.note, at: Place(file: name), words)) }
         return DetectionResults(
-            boxes: boxes, scores: scores, remarks: problems, objections: found.objections,
+            boxes: boxes, scores: scores, remarks: problems, objections: objections,
             ofUnknownImages: unknown.images.rows, ofUnknownClasses: unknown.classes.rows)
     }
 

@@ -15,7 +15,7 @@ public struct Evaluation: Sendable {
     /// Class names; every class code indexes into it.
     public let classes: [ClassName]
     /// The images.
-    public let items: Items
+    public internal(set) var items: Items
     /// What the model said, row for row with `items`.
     public let predictions: ClassPredictions
     /// Saliency maps that exist for this run.

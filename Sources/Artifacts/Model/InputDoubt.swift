@@ -18,8 +18,14 @@ public struct InputDoubt: Sendable, Hashable {
         case predictedClass = "predicted-class"
         /// The confidence is the same in every row: filled in, or cut to 0 and 1.
         case constantConfidence = "constant-confidence"
+        /// Probabilities went through softmax twice.
+        case probabilityScale = "probability-scale"
+        /// An attribute that misread.yml names was computed from the predictions.
+        case outcomeAttribute = "outcome-attribute"
         /// Boxes are in another form than is expected, or lie outside their images.
         case boxForm = "box-form"
+        /// Objects have no area, or one in another measure than their boxes.
+        case objectAreas = "object-areas"
         /// Objects or detections stand twice.
         case repeatedBoxes = "repeated-boxes"
         /// Scores tie, so that the order of the file decides.

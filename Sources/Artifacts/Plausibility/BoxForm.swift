@@ -22,28 +22,46 @@ struct BoxForm: Sendable, Hashable {
         case sizeInCorners = "x, y, width, height where two corners are expected"
         /// The middle and the size, where a file is read as two corners.
         case centreInCorners = "centre x, centre y, width, height where two corners are expected"
+        /// The upper left corner where a file is read as the middle, or objects whose middle is read as their corner.
+        case cornerInCentre = "x, y, width, height where the centre is expected"
+        /// Of the picture mirrored left to right.
+        case mirrored = "those of pictures mirrored left to right"
+        /// Of the picture mirrored top to bottom.
+        case upsideDown = "those of pictures mirrored top to bottom"
+        /// Of the picture turned by half a turn.
+        case halfTurn = "those of pictures turned by 180 degrees"
+        /// A line of YOLO text with the score before the box.
+        case scoreFirst = "class, score, x, y, width, height where the score is expected last"
 
         /// Those that are tried in every scale.
         static let usual: [Layout] = [.size, .corners, .centre]
+        /// Those that are tried in pixels alone, for they say nothing of a scale.
+        static let ofPixels: [Layout] = [.cornerInCentre, .mirrored, .upsideDown, .halfTurn, .scoreFirst]
+
+        /// Whether boxes lie where those of the mirrored picture lie.
+        var isMirrored: Bool { self == .mirrored || self == .upsideDown || self == .halfTurn }
 
         /// How numbers are meant once they are in the order of `numbers`.
         fileprivate var meaning: BoxNumbers {
             switch self {
-            case .size, .rowFirst, .turned, .sizeInCorners: .size
+            case .size, .rowFirst, .turned, .sizeInCorners, .cornerInCentre, .mirrored, .upsideDown, .halfTurn: .size
             case .corners, .rowCorners, .pairs: .corners
-            case .centre, .centreInCorners: .centre
+            case .centre, .centreInCorners, .scoreFirst: .centre
             }
         }
 
         /// The four numbers of a box, two of them across and two down, each a place and then an end or a length.
         fileprivate func numbers(of box: Box) -> (Double, Double, Double, Double) {
             switch self {
-            case .size, .corners, .centre: (box.x, box.y, box.width, box.height)
+            case .size, .corners, .centre, .mirrored, .upsideDown, .halfTurn, .scoreFirst:
+                (box.x, box.y, box.width, box.height)
             case .rowFirst, .rowCorners: (box.y, box.x, box.height, box.width)
             case .pairs: (box.x, box.width, box.y, box.height)
             case .turned: (box.x, box.y, box.height, box.width)
             // What was read as right and bottom is a length.
             case .sizeInCorners, .centreInCorners: (box.x, box.y, box.x + box.width, box.y + box.height)
+            // Half of the size was taken off.
+            case .cornerInCentre: (box.x + box.width / 2, box.y + box.height / 2, box.width, box.height)
             }
         }
     }
@@ -77,15 +95,29 @@ struct BoxForm: Sendable, Hashable {
         let scales =
             [.pixels, .fractions, .percent] + sides.map { Scale.square($0) } + sides.map { Scale.letterbox($0) }
             + sides.map { Scale.fitted($0) }
-        let others = Layout.allCases.filter { !Layout.usual.contains($0) }
+        let others = Layout.allCases.filter { !Layout.usual.contains($0) && !Layout.ofPixels.contains($0) }
         return scales.flatMap { scale in Layout.usual.map { BoxForm(layout: $0, scale: scale) } }
             + [Scale.pixels, .fractions, .percent].flatMap { scale in
                 others.map { BoxForm(layout: $0, scale: scale) }
-            }
+            } + Layout.ofPixels.map { BoxForm(layout: $0, scale: .pixels) }
     }()
 
-    /// The box that four numbers say in this form, in an image of a size; `nil` for an image of none where one is needed.
-    func box(_ box: Box, width: Double?, height: Double?) -> Box? {
+    /// The box that four numbers say in this form, in an image of a size; `nil` for an image of none where one is needed. Where
+    /// the score was written first, the number at its place, `score`, belongs to the box.
+    func box(_ box: Box, width: Double?, height: Double?, score: Double? = nil) -> Box? {
+        if layout == .scoreFirst {
+            guard let width, let height, let score, width > 0, height > 0 else { return nil }
+            // Read as centre x, centre y, width, height, in shares: the score, and x, y and width of the box.
+            let (x, y, w) = ((box.y + box.height / 2) / height, box.width / width, box.height / height)
+            return BoxNumbers.centre.box(x * width, y * height, w * width, score * height)
+        }
+        if layout.isMirrored {
+            guard let width, let height, width > 0, height > 0 else { return nil }
+            let (x, y) = (width - box.x - box.width, height - box.y - box.height)
+            return Box(
+                x: layout == .upsideDown ? box.x : x, y: layout == .mirrored ? box.y : y, width: box.width,
+                height: box.height)
+        }
         guard let (sx, sy, dx, dy) = factors(width, height) else { return nil }
         let (p, q, r, s) = layout.numbers(of: box)
         let (a, b) = ((p - dx) * sx, (q - dy) * sy)
@@ -129,6 +161,18 @@ struct BoxForm: Sendable, Hashable {
             "scaled by \(Self.factor(1, x)) and \(Self.factor(1, y)) (another image size?)" + suffix
         case .letterbox(let side):
             "scaled to fit into \(Int(side)) x \(Int(side)) with bars" + suffix
+        }
+    }
+
+    /// What to do about it.
+    var way: String {
+        switch layout {
+        case .mirrored, .upsideDown, .halfTurn: "was the model run on pictures that were turned? turn its boxes back;"
+        case .scoreFirst: "write class, x, y, width, height, score;"
+        case .cornerInCentre:
+            "write the corner or the centre as the format asks; if it is the ground truth that holds centres in place of corners, "
+                + "mend that;"
+        default: "write x, y, width, height in pixels of the image;"
         }
     }
 

@@ -12,6 +12,8 @@ struct BetterReading {
     let met: Int
     /// How many a box meets as they are given.
     let metAsGiven: Int
+    /// What to do about it.
+    var way: String?
 }
 
 /// Looks for a form of box in which detections meet the objects that they miss as they are given.
@@ -56,7 +58,7 @@ struct BoxFormSearch {
         guard byChance * tried < Self.level, isBetter else { return nil }
         return BetterReading(
             words: best.form.words(width: sample.images.first?.width, height: sample.images.first?.height),
-            objects: objects, met: best.met, metAsGiven: given)
+            objects: objects, met: best.met, metAsGiven: given, way: best.form.way)
     }
 }
 
@@ -71,6 +73,8 @@ struct BoxSample {
         var objects: [Box] = []
         /// The detections of highest score, the surest first.
         var detections: [Box] = []
+        /// Their scores.
+        var scores: [Double] = []
     }
 
     let images: [Image]
@@ -103,6 +107,7 @@ struct BoxSample {
         for (image, found) in best {
             let ranked = found.sorted { $0.score != $1.score ? $0.score > $1.score : $0.index < $1.index }
             images[image]?.detections = ranked.prefix(Self.mostDetections).map { results.boxes[$0.index] }
+            images[image]?.scores = ranked.prefix(Self.mostDetections).map(\.score)
         }
         self.images = images.sorted { $0.key < $1.key }.map(\.value)
         objects = self.images.reduce(0) { $0 + $1.objects.count }
@@ -117,7 +122,7 @@ struct BoxSample {
     }
 
     /// Objects that detections meet in a form although they cannot be theirs: those of other images, and mirrored ones, but
-    /// for those that lie where an object of the image lies.
+    /// for those that lie where an object of the image lies. Where boxes are mirrored themselves, other images alone tell.
     func chance(in form: BoxForm) -> (met: Int, of: Int) {
         let boxes = images.map { $0.boxes(in: form) }
         var (met, of) = (0, 0)
@@ -127,7 +132,8 @@ struct BoxSample {
                 let elsewhere = others.filter { !Self.isMet(object, by: images[$0].objects) }
                 met += elsewhere.count { Self.isMet(object, by: boxes[$0]) }
                 of += elsewhere.count
-                let mirrored = image.mirrored(object).filter { !Self.isMet($0, by: image.objects) }
+                let mirrored =
+                    form.layout.isMirrored ? [] : image.mirrored(object).filter { !Self.isMet($0, by: image.objects) }
                 met += mirrored.count { Self.isMet($0, by: boxes[place]) }
                 of += mirrored.count
             }
@@ -142,7 +148,9 @@ struct BoxSample {
 
 extension BoxSample.Image {
     /// The detections read in a form.
-    func boxes(in form: BoxForm) -> [Box] { detections.compactMap { form.box($0, width: width, height: height) } }
+    func boxes(in form: BoxForm) -> [Box] {
+        zip(detections, scores).compactMap { form.box($0, width: width, height: height, score: $1) }
+    }
 
     /// An object mirrored left to right, top to bottom, and both.
     func mirrored(_ object: Box) -> [Box] {

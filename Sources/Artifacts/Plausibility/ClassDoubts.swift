@@ -16,11 +16,26 @@ extension Evaluation {
         }
         if let found = ClassPermutation(labels: items.labels, answers: predictions.predicted, classes: classes.count) {
             doubts.append(Self.doubt(about: found, of: classes, answerFile))
-        } else if let doubt = orderDoubt(answerFile) {
+        } else if let doubt = orderDoubt(answerFile) ?? unrelatedDoubt(answerFile) {
             doubts.append(doubt)
         }
-        if let doubt = constantDoubt(answerFile) { doubts.append(doubt) }
+        if let doubt = constantDoubt(answerFile) ?? softmaxDoubt(answerFile) { doubts.append(doubt) }
         return doubts
+    }
+
+    /// What looks like a slip of the files of a run under a change. Such a run is expected to be odd, and only what no change of
+    /// pictures does is doubted: an order of the rows, answers that go with no label, and classes that are permuted, nearly all
+    /// of them. A mirrored arrow is another arrow, and a 6 that is turned a 9: two classes that are exchanged are no slip there.
+    func doubtsUnderChange(answerFile: String) -> [InputDoubt] {
+        let labels = items.labels
+        if let found = ClassPermutation(labels: labels, answers: predictions.predicted, classes: classes.count),
+            labelSets == nil
+        {
+            let met = Set(labels.filter { $0 >= 0 }).count
+            let isWhole = found.moved.count > 2 && 5 * found.moved.count >= 4 * met
+            return isWhole ? [Self.doubt(about: found, of: classes, answerFile)] : []
+        }
+        return (orderDoubt(answerFile) ?? (labelSets == nil ? unrelatedDoubt(answerFile) : nil)).map { [$0] } ?? []
     }
 
     /// Classes that are answered as others, one for one.
@@ -59,6 +74,21 @@ extension Evaluation {
         }
     }
 
+    /// Predictions that are sure of themselves and go with no label.
+    private func unrelatedDoubt(_ file: String) -> InputDoubt? {
+        guard predictions.hasConfidence, predictions.areProbabilities else { return nil }
+        return UnrelatedAnswers(
+            labels: items.labels, answers: predictions.predicted, confidence: predictions.confidence,
+            classes: classes.count, units: items.units
+        ).map { found in
+            InputDoubt(
+                .imageOrder, at: Place(file: file, field: "image_id"),
+                "the predictions do not go with these labels: accuracy is \([InputDoubt].short(found.accuracy)), chance alone gives "
+                    + "\([InputDoubt].short(found.chance)), and the mean confidence is \([InputDoubt].short(found.confidence))",
+                suggestion: "are they those of other images, shuffled or of another split?")
+        }
+    }
+
     /// A confidence that is the same in every row, or nothing but 0 and 1: it was filled in, or the probabilities are the
     /// answer written out.
     private func constantDoubt(_ file: String) -> InputDoubt? {
@@ -72,6 +102,19 @@ extension Evaluation {
                 ? "the probabilities are 0 or 1 in every row: they are the answer and no confidence"
                 : "the confidence is \([InputDoubt].short(first)) in every row: no row is surer than another",
             suggestion: "was it filled in? leave it out, and what needs a confidence is not measured;")
+    }
+
+    /// Probabilities that were taken for logits once more: none is above what softmax makes of certainty.
+    private func softmaxDoubt(_ file: String) -> InputDoubt? {
+        guard let matrix = predictions.probabilities,
+            let found = SoftmaxTwice(matrix, labels: items.labels, answers: predictions.predicted)
+        else { return nil }
+        return InputDoubt(
+            .probabilityScale, at: Place(file: file, field: "probabilities"),
+            "softmax looks applied twice: no probability of \(count) rows is above \([InputDoubt].short(found.bound)), what softmax "
+                + "makes of 1 among \(classes.count) classes, and \(found.certain) rows reach it",
+            suggestion:
+                "write the probabilities as they were, without kind: logit in version.yml where they are no logits;")
     }
 
     /// Predictions that are mostly not the most probable class of their row: the columns are of two runs.
@@ -123,6 +166,22 @@ extension Evaluation {
             .predictedClass, at: Place(file: file),
             "the label is the last class of the list in \(last) of \(count) rows, and the first in \(first)",
             suggestion: "is the list from the least to the most probable class? write the most probable one first;")
+    }
+}
+
+extension Evaluation {
+    /// Takes `doubts` down and says them, whether they are accepted or not.
+    mutating func doubt(_ doubts: [InputDoubt], _ settings: WorkspaceSettings, _ problems: inout ProblemList) {
+        for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
+        self.doubts = doubts.standing(besides: settings.accepted)
+        allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
+    }
+}
+
+extension Items {
+    /// The same images with other attributes. Precondition: they have the same number of rows.
+    func withAttributes(_ attributes: [Column]) -> Items {
+        Items(ids: ids, labels: labels, paths: paths, attributes: attributes, units: units)
     }
 }
 

@@ -15,11 +15,49 @@ extension Evaluation {
             doubts.append(Self.doubt(about: found, of: labels.names, answerFile))
         } else if let found = LabelPermutation(labels) {
             doubts.append(found.doubt(labels.names, answerFile))
-        } else if let doubt = orderDoubt(answerFile) {
+        } else if let doubt = Self.complementDoubt(labels, answerFile) ?? orderDoubt(answerFile) {
             doubts.append(doubt)
         }
         if let doubt = Self.constantDoubt(labels, answerFile) { doubts.append(doubt) }
         return doubts
+    }
+
+    /// Scores that are low where labels are true, and high where they are not, of every label: those of not having it. A score
+    /// that says nothing does so one time in two; that all labels do, and that the clearest has less than one chance in ten
+    /// thousand, is no weak model. A single label is exchanged with its opposite as easily by a model, and is not judged alone.
+    private static func complementDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
+        guard labels.hasScores, labels.rows >= ClassPermutation.fewestRows else { return nil }
+        var (judged, clear, apart) = (0, 0, 0.0)
+        for label in labels.names.indices {
+            guard let scores = labels.scores(of: label) else { return nil }
+            let own = scores.indices.filter { labels.isTrue($0, label) }.map { scores[$0] }.sorted()
+            let others = scores.indices.filter { !labels.isTrue($0, label) }.map { scores[$0] }.sorted()
+            guard own.count >= 5, others.count >= 5, let p = RankSum.twoSided(own, others) else { continue }
+            judged += 1
+            // How often an image with the label has the higher score of the two, ties by half.
+            let area = Self.larger(own, others)
+            guard area < 0.3 else { return nil }
+            if p * Double(labels.names.count) < ClassPermutation.level { clear += 1 }
+            apart += area
+        }
+        guard judged > 1, clear > 0 else { return nil }
+        return InputDoubt(
+            .predictedClass, at: Place(file: file),
+            "the scores look like those of not having a label: for each of \(judged) labels they are lower where it is true, and of "
+                + "two images the one with the label has the higher score in \([InputDoubt].short(apart / Double(judged) * 100)) % of pairs",
+            suggestion: "write p in place of 1 - p;")
+    }
+
+    /// The share of pairs of which the one of `first` is larger, ties by half; both ascending.
+    private static func larger(_ first: [Double], _ second: [Double]) -> Double {
+        var (below, same, sum) = (0, 0, 0.0)
+        for value in first {
+            while below < second.count, second[below] < value { below += 1 }
+            same = max(same, below)
+            while same < second.count, second[same] == value { same += 1 }
+            sum += Double(below) + Double(same - below) / 2
+        }
+        return sum / (Double(first.count) * Double(second.count))
     }
 
     /// Labels whose score is the same on every image, although some images have the label and others have not.

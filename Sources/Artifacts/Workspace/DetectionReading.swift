@@ -127,12 +127,16 @@ extension Workspace {
             + boxes + covered.files.map { ledger.file($0) } + [ledger.file("versions/\(version)/version.yml")]
             + [ledger.files(table.paths.compactMap(\.self), as: dataset.folder + "/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
+        var attributes = (table.attributes + measured.columns).map { $0.gathered(rows) }
+        let withheld = OutcomeAttributes(truth, results, attributes).withheld(
+            from: attributes, settings, file: table.file, &problems)
+        if let withheld { attributes = withheld.columns }
         var evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
             names: rows.enumerated().map { image, row in
                 row.map { table.ids[$0] } ?? ItemID(truth.images[image].id.description)
             },
-            paths: paths, attributes: (table.attributes + measured.columns).map { $0.gathered(rows) },
+            paths: paths, attributes: attributes,
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
         evaluation.resultsFile = source.path
@@ -152,7 +156,7 @@ extension Workspace {
             ofTruth
             + results.inputDoubts(
                 for: truth, file: source.path, cap: settings.maxDetections, besides: ofTruth)
-            + (neverRun.doubt.map { [$0] } ?? [])
+            + (neverRun.doubt.map { [$0] } ?? []) + (withheld?.doubts ?? [])
         for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
         evaluation.doubts = doubts.standing(besides: settings.accepted)
         evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }

@@ -20,27 +20,31 @@ extension PredictionRows {
             array: path, in: folder, conventions: conventions, classes: classes, images: images, &problems
         ).map { read in
             PredictionRows(
-                file: path, index: read.index, labels: nil, predicted: nil, confidence: nil, probabilities: read.matrix,
+                file: path, index: read.index, labels: read.labels, predicted: nil, confidence: nil,
+                probabilities: read.matrix,
                 lines: nil, settings: conventions.probabilities, repeats: read.repeats, &problems)
         }
     }
 
-    /// The numbers of an array, one a row and class, as they are, with the ids of the rows and those that repeat an earlier
-    /// one; `nil` where they cannot be used, which is said.
+    /// The numbers of an array, one a row and class, as they are, with the ids of the rows, those that repeat an earlier one, and
+    /// the labels that the file gives its rows; `nil` where they cannot be used, which is said.
     static func scores(
         array path: String, in folder: WorkspaceFolder, conventions: FileConventions, classes: ClassList, images: Int?,
         _ problems: inout ProblemList
-    ) -> (index: IDIndex?, matrix: ProbabilityMatrix, repeats: Set<Int>)? {
+    ) -> (index: IDIndex?, matrix: ProbabilityMatrix, repeats: Set<Int>, labels: [Int32]?)? {
         do {
             let bytes = try folder.bytes(path)
             let array: NPYArray
             let ids: [String]?
             let own: [String]?
+            var given: [String]?
             if path.hasSuffix(".npz") {
                 let archive = try NPZArchive(bytes: bytes, name: path)
                 array = try archive.array(ArrayNames.probabilities(in: archive.names))
                 ids = try ArrayNames.ids(in: archive.names).map { try Self.texts(of: archive.array($0)) }
                 own = try ArrayNames.classes(in: archive.names).map { try Self.texts(of: archive.array($0)) }
+                // What cannot be read as one label a row is no label.
+                given = ArrayNames.labels(in: archive.names).flatMap { try? Self.texts(of: archive.array($0)) }
             } else {
                 array = try NPYArray(bytes: bytes, name: path)
                 ids = try Self.ids(beside: path, folder, &problems)
@@ -75,7 +79,8 @@ extension PredictionRows {
             }
             let index = ids.map { IDIndex(ItemIDs($0.lazy.map { ItemID($0) })) }
             let repeats = Self.repeats(ids ?? [], index, matrix, path, &problems)
-            return (index, matrix, repeats)
+            let labels = given.flatMap { $0.count == matrix.rows ? Self.codes(ofLabels: $0, own, classes) : nil }
+            return (index, matrix, repeats, labels)
         } catch let error as any Explained {
             problems.add(error.problem)
         } catch let list as ProblemList {
@@ -84,6 +89,20 @@ extension PredictionRows {
             problems.add(FileError(error, path, .read))
         }
         return nil
+    }
+
+    /// The classes of labels that stand beside probabilities: names of classes, or places in the file's own list of them, or in
+    /// that of misread.yml; `nil` where they are neither.
+    private static func codes(ofLabels labels: [String], _ own: [String]?, _ classes: ClassList) -> [Int32]? {
+        let named = labels.map { classes.code(of: ClassName($0)) }
+        if named.allSatisfy({ $0 != nil }) { return named.compactMap(\.self) }
+        let listed = own.map { $0.map { classes.code(of: ClassName($0)) } }
+        let placed = labels.map { label -> Int32? in
+            guard let place = Int(label), place >= 0 else { return nil }
+            guard let listed else { return place < classes.names.count ? Int32(truncatingIfNeeded: place) : nil }
+            return place < listed.count ? listed[place] : nil
+        }
+        return placed.contains(nil) ? nil : placed.compactMap(\.self)
     }
 
     /// An array as probabilities: rows x classes, or one column of two classes, of which version.yml names one.
@@ -214,13 +233,19 @@ enum ArrayNames {
     /// The array of probabilities: the first usual name, or the only one that is no ids.
     static func probabilities(in names: [String]) -> String {
         if let usual = usualProbabilities.first(where: names.contains) { return usual }
-        let others = names.filter { $0 != ids(in: names) && $0 != classes(in: names) }
+        let others = names.filter { $0 != ids(in: names) && $0 != classes(in: names) && $0 != labels(in: names) }
         return others.count == 1 ? others[0] : usualProbabilities[0]
     }
 
     /// The array of class names, when there is one.
     static func classes(in names: [String]) -> String? {
         ["classes", "class_names", "label_names", "target_names"].first(where: names.contains)
+    }
+
+    /// The array of true labels, when there is one.
+    static func labels(in names: [String]) -> String? {
+        ["labels", "label", "y_true", "targets", "target", "ground_truth", "gt", "true_labels", "y"].first(
+            where: names.contains)
     }
 
     /// The array of ids, when there is one.

@@ -20,6 +20,14 @@ struct ProbabilityChecks {
         _ given: ProbabilityMatrix, _ scale: ProbabilityScale?, _ problems: inout ProblemList
     ) -> ProbabilityMatrix {
         let scale = scale ?? .probability
+        if scale == .logit, Self.areProbabilities(given) {
+            problems.add(
+                Problem(
+                    at: Place(file: file, field: "probabilities"),
+                    "version.yml says that they are logits, and all \(given.rows) rows are probabilities that sum to 1",
+                    suggestion: "leave probabilities: {kind: logit} out of version.yml"))
+            return given
+        }
         if scale != .probability { remark("probabilities", "the numbers are \(scale.words)", &problems) }
         let converted = scale.probabilities(given)
         // Votes are no probabilities before they are divided by their sum.
@@ -28,6 +36,14 @@ struct ProbabilityChecks {
         }
         guard let matrix = clipped(converted, &problems) else { return given }
         return settings.isNormalised ? matrix : summed(matrix, given, scale, &problems)
+    }
+
+    /// Whether each row lies within 0...1 and sums to 1, which a logit or two may do, and those of several rows do not.
+    private static func areProbabilities(_ matrix: ProbabilityMatrix) -> Bool {
+        matrix.rows >= 5
+            && (0..<matrix.rows).allSatisfy { row in
+                matrix.row(row).allSatisfy { 0...1 ~= $0 } && abs(matrix.row(row).reduce(0, +) - 1) <= sumTolerance
+            }
     }
 
     /// A matrix of scores of labels, each a probability of its own: logits go through the logistic function one by one.

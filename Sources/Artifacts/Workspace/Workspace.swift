@@ -249,15 +249,18 @@ public struct Workspace: Sendable {
                 path, version, [rows.file] + (embeddings.map { [$0.file] } ?? []) + (telemetry?.files ?? []),
                 saliency?.files ?? []))
         evaluation.telemetry = telemetry?.telemetry
-        // A run under a change is expected to be odd.
         if condition == nil {
             if let remark = ClassParents.remark(evaluation, file: table.file) { problems.add(remark) }
             let manifest = "versions/\(version)/version.yml"
             for remark in form.manifest.training?.remarks(classes, in: manifest) ?? [] { problems.add(remark) }
-            let doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
-            for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
-            evaluation.doubts = doubts.standing(besides: settings.accepted)
-            evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
+            var doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
+            if let found = OutcomeAttributes(evaluation).withheld(
+                from: evaluation.items.attributes, settings, file: table.file, &problems)
+            {
+                evaluation.items = evaluation.items.withAttributes(found.columns)
+                doubts += found.doubts
+            }
+            evaluation.doubt(doubts, settings, &problems)
             evaluation.sources = sources(of: version, rows.file, join.accounting, saliency, embeddings)
             if let telemetry {
                 evaluation.sources.append(
@@ -265,6 +268,8 @@ public struct Workspace: Sendable {
                         telemetry.telemetry.file, .telemetry,
                         used: telemetry.telemetry.count + telemetry.telemetry.waiting.count, of: telemetry.rows))
             }
+        } else {
+            evaluation.doubt(evaluation.doubtsUnderChange(answerFile: rows.file), settings, &problems)
         }
         return (evaluation, problems)
     }

@@ -92,7 +92,9 @@ public struct Auditor: Sendable {
 
     /// Whether a doubt explains what an analysis finds.
     private static func explains(_ doubt: InputHealth.Doubt, _ analysis: any Analysis) -> Bool {
-        doubt.kind != InputDoubt.Kind.constantConfidence.rawValue || analysis.readsConfidence
+        if doubt.isOfRunUnderChange { return analysis.readsConditions }
+        let ofConfidence = [InputDoubt.Kind.constantConfidence, .probabilityScale].map(\.rawValue)
+        return !ofConfidence.contains(doubt.kind) || analysis.readsConfidence
     }
 
     /// What an analysis tests, and its section; what it throws waits with it.
@@ -116,6 +118,14 @@ public struct Auditor: Sendable {
         } catch {
             return Section(analysis.card, status: .failed(message: "\(error)"))
         }
+    }
+}
+
+extension InputHealth.Doubt {
+    /// Whether it is about a run under a change: versions/NAME/DATASET/experiments/CHANGE/FILE.
+    var isOfRunUnderChange: Bool {
+        let parts = place.split(separator: "/", maxSplits: 5)
+        return parts.count == 6 && parts[0] == "versions" && parts[3] == "experiments"
     }
 }
 

@@ -17,6 +17,8 @@ public protocol Analysis: Sendable {
     func requests(_ plan: Plan, after book: Book) -> [any TallyRequest]
     /// Whether what it states is about confidence: a confidence that was filled in explains what it finds, and nothing else.
     var readsConfidence: Bool { get }
+    /// Whether what it states is about runs under a change: what is doubted of one explains what it finds, and nothing else.
+    var readsConditions: Bool { get }
     /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
     /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
     func examine(_ examination: Examination) throws -> Section
@@ -25,6 +27,9 @@ public protocol Analysis: Sendable {
 extension Analysis {
     /// No.
     public var readsConfidence: Bool { false }
+
+    /// No.
+    public var readsConditions: Bool { false }
 
     /// Nothing.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [] }

@@ -84,7 +84,7 @@ struct AuditRun {
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks,
             health: InputHealth(
                 sources: evaluation.sources, remarks: problems.map { InputHealth.Remark($0) },
-                doubts: evaluation.allDoubts)
+                doubts: evaluation.allDoubts + Self.doubts(of: conditions, besides: evaluation))
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         let outcomes = try OutcomeTable.checked(evaluation)
         return Prepared(audit: audit, outcomes: outcomes, examination: examination) { audit, replace in
@@ -120,6 +120,12 @@ struct AuditRun {
         let place = [problem.place?.file, problem.place?.field].compactMap { $0 }.joined(separator: ", ")
         let text = place.isEmpty ? problem.summary : "\(place): \(problem.summary)"
         return text + (problem.suggestion.map { "; \($0)" } ?? "")
+    }
+
+    /// What is doubted of runs under a change. What is doubted of the evaluation itself is one cause and is told once.
+    private static func doubts(of conditions: [Evaluation], besides evaluation: Evaluation) -> [InputHealth.Doubt] {
+        let known = Set(evaluation.allDoubts.map(\.kind))
+        return conditions.flatMap(\.allDoubts).filter { !known.contains($0.kind) }
     }
 
     /// Each file once, sorted by path.

@@ -73,6 +73,28 @@ import Testing
         #expect(audit.findings.contains { $0.standing == .finding })
     }
 
+    /// What is doubted of a run under a change explains a lack of robustness, and no error on the pictures as they are.
+    @Test func aDoubtAboutARunUnderAChangeExplainsOnlyRobustness() {
+        var made = MadeEvaluation.clean()
+        made.misread(3, as: 1, count: 12)
+        var blurred = made
+        blurred.condition = Condition(factor: "blur", level: "1", strength: 1)
+        for cls in blurred.classes.indices { blurred.misread(cls, as: (cls + 1) % blurred.classes.count, count: 20) }
+        func audit(_ file: String) -> Audit {
+            let doubt = InputDoubt(.imageOrder, at: Place(file: file, field: "image_id"), "rows moved")
+            return Auditor(program: "test").audit(
+                made.examination(conditions: [blurred]), inputs: [],
+                health: InputHealth(doubts: [doubt.record(isAccepted: false)]))
+        }
+        let run = audit("versions/v2/digits/experiments/blur=1/predictions.csv")
+        #expect(run.doubts == ["rows moved"])
+        #expect(run.findings.filter { $0.mode == .fragility(factor: "blur") }.map(\.standing) == [.lead])
+        #expect(run.findings.contains { $0.standing == .finding })
+        // A data set may be called so.
+        let other = audit("versions/v2/experiments/predictions.csv")
+        #expect(!other.findings.isEmpty && other.findings.allSatisfy { $0.standing == .lead })
+    }
+
     @Test func aDeclaredSubsetIsNotCapped() {
         var made = MadeEvaluation.clean()
         made.unpredicted = 120

@@ -11,6 +11,9 @@ public struct Robustness: TestingAnalysis {
     /// The analysis.
     public init() {}
 
+    /// It compares them with the run on the pictures as they are.
+    public let readsConditions = true
+
     /// What it states.
     struct Facts: FactSet {
         let runs = FactSpec("runs", .count)
