@@ -55,11 +55,12 @@ public struct Signature: Sendable {
             let list = try source.bytes(ChecksumList.fileName)
             // Read through the same door as every file, and handed on as a copy that nobody else can change meanwhile.
             let copy = try ScratchCopy(of: try source.bytes(kind.fileName))
-            defer { copy.remove() }
             guard let program = ExternalProgram(named: kind.rawValue) else { return .noProgram(kind) }
-            switch kind {
-            case .openSSH: return openSSH(program, list, copy.file, signers)
-            case .minisign: return try minisign(program, list, copy.file, signers)
+            return try withExtendedLifetime(copy) { () throws(FileError) in
+                switch kind {
+                case .openSSH: openSSH(program, list, copy.file, signers)
+                case .minisign: try minisign(program, list, copy.file, signers)
+                }
             }
         }
         return .absent
@@ -91,9 +92,10 @@ public struct Signature: Sendable {
     ) throws(FileError) -> Verdict {
         guard let signers else { return .unchecked(.minisign) }
         let copy = try ScratchCopy(of: list)
-        defer { copy.remove() }
-        let run = try? program.run(
-            ["-V", "-q", "-p", signers.path, "-m", copy.file.path, "-x", signature.path], mostBytes: 1 << 16)
+        let run = withExtendedLifetime(copy) {
+            try? program.run(
+                ["-V", "-q", "-p", signers.path, "-m", copy.file.path, "-x", signature.path], mostBytes: 1 << 16)
+        }
         guard let run else { return .noProgram(.minisign) }
         if run.succeeded { return .signed(by: signers.lastPathComponent) }
         // Another key's signature is told apart from a broken one by the key's number alone.
@@ -105,21 +107,17 @@ public struct Signature: Sendable {
     }
 }
 
-/// Bytes in a file of their own that nobody else may read or change.
+/// Bytes in a file of their own that nobody else may read or change; it is gone with this value.
 private struct ScratchCopy {
-    let file: URL
+    private let folder: ScratchFolder
+    var file: URL { folder["file"] }
 
     init(of bytes: Data) throws(FileError) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("misread-\(UUID().uuidString)")
-        file = folder.appendingPathComponent("file")
+        folder = try ScratchFolder()
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try bytes.write(to: file)
         } catch {
             throw FileError(error, "a temporary file", .write)
         }
     }
-
-    func remove() { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
 }

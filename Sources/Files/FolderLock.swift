@@ -28,6 +28,7 @@ public final class FolderLock: Sendable {
     private let path: String
     private let descriptor: Int32
     private let mode: Mode
+    private let ending: Int?
 
     /// Takes the lock of `folder`, which need not exist yet; `name` is how messages call it. Another process that holds it
     /// is waited for `patience` seconds. Throws when it still holds it then, and when no lock can be made.
@@ -70,6 +71,7 @@ public final class FolderLock: Sendable {
         self.path = path
         self.mode = mode
         descriptor = taken ?? -1
+        ending = taken.map { descriptor in Ending.note { Self.release(path, descriptor) } }
     }
 
     /// Lets others read from now on.
@@ -79,9 +81,15 @@ public final class FolderLock: Sendable {
 
     deinit {
         guard descriptor >= 0 else { return }
-        // The file is removed by the last one only: who locked a removed file would hold nothing.
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isAt(path, descriptor) { unlink(path) }
+        // A number of an open file that is closed is given to the next: it is forgotten first.
+        if let ending { Ending.forget(ending) }
+        Self.release(path, descriptor)
         close(descriptor)
+    }
+
+    /// Removes the file, if nobody else holds it: who locked a removed file would hold nothing.
+    private static func release(_ path: String, _ descriptor: Int32) {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isAt(path, descriptor) { unlink(path) }
     }
 
     /// The lock's file, beside the folder.
@@ -155,6 +163,8 @@ public final class FolderLock: Sendable {
         let now = Date().formatted(.iso8601)
         let text = "\(heading)\nprocess \(getpid())\nhost \(SystemCalls.hostName)\nsince \(now)\n"
         let bytes = Array(text.utf8)
+        // Whatever the umask, others may read who holds it.
+        _ = fchmod(descriptor, 0o644)
         _ = ftruncate(descriptor, 0)
         _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }

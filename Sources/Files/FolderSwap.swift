@@ -48,6 +48,10 @@ public struct FolderSwap: Sendable {
     public func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
         if let reason = UnsafePath.reason(path) { throw FileError(name + "/" + path, .unsafePath(reason: reason)) }
         let bytes = Array(bytes)
+        try Ending.changing { () throws(FileError) in try put(bytes, path) }
+    }
+
+    private func put(_ bytes: [UInt8], _ path: String) throws(FileError) {
         try SystemCalls.explained(name + "/" + path, .write) { () throws(SystemCalls.Failure) in
             let place = area.new.appending(path)
             try SystemCalls.makeFolder(place.parent.text)
@@ -87,6 +91,10 @@ public struct FolderSwap: Sendable {
     /// Puts the new folder in place and removes the old one. What was slipped into the old one since the start keeps it
     /// from being removed: the two are changed back, and what the check says is thrown.
     public func commit() throws {
+        try Ending.changing { () throws in try exchangeAndRemove() }
+    }
+
+    private func exchangeAndRemove() throws {
         try explained { () throws(SystemCalls.Failure) in try Self.flush(area.new.text) }
         guard try Self.kind(of: destination, name) != nil else {
             try explained { () throws(SystemCalls.Failure) in

@@ -31,7 +31,7 @@ struct DocsCommand: ParsableCommand {
                 ])
             _ = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
         }
-        print("\(output)/index.html")
+        try Outcome.show("\(output)/index.html")
     }
 
     /// What each command prints when it is asked for help.

@@ -77,9 +77,9 @@ struct AuditCommand: ParsableCommand {
             let newestAudit = try reader.read(newest)
             let audit = newestAudit.audit.judged(by: workspace.settings.gates)
                 .accepting(workspace.settings.accepted.map(\.rawValue))
-            print(line(audit, .summaryArchivedBefore))
+            try Outcome.show(line(audit, .summaryArchivedBefore))
             let again = "misread audit \(options.workspace) --version \(newest) --replace"
-            print(summary.phrases.nothingToAudit(again: again))
+            try Outcome.show(summary.phrases.nothingToAudit(again: again))
             return [newestAudit]
         }
         return try wanted.map { version in
@@ -92,7 +92,7 @@ struct AuditCommand: ParsableCommand {
                 throw Self.bound(version, bound, options.workspace)
             }
             if result.written == .replaced, !bound.isEmpty { Outcome.say(Self.undecided(version, bound).description) }
-            print(line(result.audit, Self.phrase(result.written)))
+            try Outcome.show(line(result.audit, Self.phrase(result.written)))
             return try reader.read(version)
         }
     }

@@ -35,22 +35,22 @@ struct VerifyCommand: ParsableCommand {
             var isWhole = true
             for sealed in try Self.sealedFolders(URL(fileURLWithPath: folder), folder) {
                 let faults = try Self.faults(in: sealed.url, folder)
-                for fault in faults { print(TerminalText.visible(sealed.prefix + fault.words)) }
+                for fault in faults { try Outcome.show(TerminalText.visible(sealed.prefix + fault.words)) }
                 if faults.isEmpty,
                     let text = try? String(contentsOf: sealed.url.appending(path: "SHA256SUMS"), encoding: .utf8),
                     let list = ChecksumList(text: text)
                 {
-                    print("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
+                    try Outcome.show("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
                 }
                 let isSigned = try checkSignature(of: sealed.url, sealed.prefix)
                 isWhole = isWhole && faults.isEmpty && isSigned
             }
             for change in try Self.changedApprovals(URL(fileURLWithPath: folder)) {
-                print(TerminalText.visible(change.description))
+                try Outcome.show(TerminalText.visible(change.description))
                 isWhole = false
             }
             for stale in try Self.staleBaselines(URL(fileURLWithPath: folder), folder) {
-                print(TerminalText.visible(stale.description))
+                try Outcome.show(TerminalText.visible(stale.description))
                 isWhole = false
             }
             if !isWhole { throw Outcome.differs }
@@ -96,7 +96,7 @@ struct VerifyCommand: ParsableCommand {
             if let fault = SignersFile.fault(text, file: signer) { throw fault }
         }
         let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
-        if let words = Self.words(of: verdict, isAsked: signer != nil) { print(TerminalText.visible(prefix + words)) }
+        if let words = Self.words(of: verdict, isAsked: signer != nil) { try Outcome.show(TerminalText.visible(prefix + words)) }
         switch verdict {
         case .signed: return true
         case .broken: return false

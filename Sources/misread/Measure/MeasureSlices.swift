@@ -106,7 +106,7 @@ struct MeasureSlices: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads the table and searches it.

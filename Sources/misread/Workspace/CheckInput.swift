@@ -44,8 +44,8 @@ struct CheckInput: ParsableCommand {
             }
             let phrases = Phrases(
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
-            for line in WorkspaceSummary(inspection.parts, phrases).lines { print(TerminalText.visible(line)) }
-            print("\n" + phrases.inputNext("misread build \(workspace)"))
+            for line in WorkspaceSummary(inspection.parts, phrases).lines { try Outcome.show(TerminalText.visible(line)) }
+            try Outcome.show("\n" + phrases.inputNext("misread build \(workspace)"))
         }
     }
 
