@@ -38,32 +38,72 @@ public struct Signature: Sendable {
         case unknownSigner
         /// The program that checks it is not installed.
         case noProgram(Kind)
+
+        /// Of several verdicts the one of the lowest rank is said.
+        fileprivate var rank: Int {
+            switch self {
+            case .broken: 0
+            case .signed: 1
+            case .unknownSigner: 2
+            case .signedByKey: 3
+            case .unchecked: 4
+            case .noProgram: 5
+            case .absent: 6
+            }
+        }
     }
 
     /// Names of files beside the list that are signatures of it, and no part of what is listed.
     public static let fileNames = Set(Kind.allCases.map(\.fileName))
 
-    /// Checks the signature that lies in `folder` beside its list. `signers` names who may have signed: a file of allowed
+    /// Checks the signatures that lie in `folder` beside its list: one that is broken is told before one that holds, whatever
+    /// their order. `signers` names who may have signed: a file of allowed
     /// signers of OpenSSH, or a public key of Minisign. `name` is how messages call the folder. Throws when a file cannot be
     /// read.
     public static func check(
         _ folder: URL, named name: String, signers: URL? = nil
     ) throws(FileError) -> Verdict {
         let source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
+        let asked = try signers.map { url throws(FileError) in
+            let text = String(decoding: try NamedFile.bytes(url.path, called: url.lastPathComponent), as: UTF8.self)
+            return text.hasPrefix(comment) ? Kind.minisign : .openSSH
+        }
+        var verdicts: [Verdict] = []
         for kind in Kind.allCases {
             guard let entry = try source.entry(kind.fileName), !entry.isFolder else { continue }
             let list = try source.bytes(ChecksumList.fileName)
-            // Read through the same door as every file, and handed on as a copy that nobody else can change meanwhile.
-            let copy = try ScratchCopy(of: try source.bytes(kind.fileName))
-            guard let program = ExternalProgram(named: kind.rawValue) else { return .noProgram(kind) }
-            return try withExtendedLifetime(copy) { () throws(FileError) in
-                switch kind {
-                case .openSSH: openSSH(program, list, copy.file, signers)
-                case .minisign: try minisign(program, list, copy.file, signers)
-                }
+            let bytes = try source.bytes(kind.fileName)
+            if kind == .minisign, !isMinisign(bytes) {
+                verdicts.append(.broken("\(kind.fileName) is no signature of Minisign"))
+                continue
             }
+            // Read through the same door as every file, and handed on as a copy that nobody else can change meanwhile.
+            let copy = try ScratchCopy(of: bytes)
+            guard let program = ExternalProgram(named: kind.rawValue) else {
+                verdicts.append(.noProgram(kind))
+                continue
+            }
+            let own = asked == kind ? signers : nil
+            verdicts.append(
+                try withExtendedLifetime(copy) { () throws(FileError) in
+                    switch kind {
+                    case .openSSH: openSSH(program, list, copy.file, own)
+                    case .minisign: try minisign(program, list, copy.file, own)
+                    }
+                })
         }
-        return .absent
+        return verdicts.min { $0.rank < $1.rank } ?? .absent
+    }
+
+    /// How Minisign's files begin, keys as signatures.
+    private static let comment = "untrusted comment:"
+
+    /// Two comments, each before a line of base64: 74 bytes (algorithm, key number, signature), and 64 (the signature of the
+    /// trusted comment). Minisign, "Signature format".
+    private static func isMinisign(_ bytes: Data) -> Bool {
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        return lines.count == 4 && lines[0].hasPrefix(comment) && lines[2].hasPrefix("trusted comment:")
+            && Data(base64Encoded: String(lines[1]))?.count == 74 && Data(base64Encoded: String(lines[3]))?.count == 64
     }
 
     private static func openSSH(

@@ -33,8 +33,8 @@ public struct FolderSwap: Sendable {
     ///
     /// What a killed run left is removed first, and an old folder that it had moved away is moved back.
     public init(destination: URL, named name: String? = nil, replacing check: @escaping Check) throws {
-        self.destination = try RealPath(destination)
         self.name = name ?? destination.lastPathComponent
+        self.destination = try RealPath(destination, named: self.name)
         self.check = check
         try StagingArea.clear(beside: self.destination, check)
         if let kind = try Self.kind(of: self.destination, self.name) {

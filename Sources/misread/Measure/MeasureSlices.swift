@@ -103,6 +103,11 @@ struct MeasureSlices: ParsableCommand {
         try OptionRange.check("shards", shards, OptionRange.shards)
         try OptionRange.check("largest-loss", largestLoss, "a finite number above 0") { $0 > 0 && $0.isFinite }
         try OptionRange.check("threads", threads, OptionRange.threads)
+        do {
+            _ = try SliceInput.edges(edges)
+        } catch {
+            throw ValidationError("--" + error.problem.summary)
+        }
     }
 
     func run() throws {

@@ -40,7 +40,8 @@ struct CheckInput: ParsableCommand {
             guard inspection.workspace != nil, faults == 0 else {
                 let count = faults
                 Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
-                throw Outcome.badInput
+                let isSystem = inspection.problems.cause == .system || records.cause == .system
+                throw isSystem ? Outcome.failed : Outcome.badInput
             }
             let phrases = Phrases(
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
