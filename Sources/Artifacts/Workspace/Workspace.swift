@@ -279,8 +279,8 @@ public struct Workspace: Sendable {
         } ?? nil
     }
 
-    /// What `read` reads of a picture; `nil` for one that costs only itself.
-    func readable<Value>(_ read: () throws -> Value) throws -> Value? {
+    /// What `read` reads of a picture or a map; `nil` for one that costs only itself.
+    package func readable<Value>(_ read: () throws -> Value) throws -> Value? {
         do {
             return try read()
         } catch let error as ImageError where error.fault.costsOnlyItself {

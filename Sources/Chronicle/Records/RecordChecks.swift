@@ -22,10 +22,11 @@ struct KnownNames {
     private let facts: Set<String>
     private let datasets: [String]
 
-    /// `gates` are those of misread.yml, a list a data set; those of the newest audit where `nil`.
+    /// `gates` are those of misread.yml, a list a data set; those of the newest audit where `nil`. `expecting` are versions and data
+    /// sets that are not archived yet, or are.
     init(
         _ documents: [RecordDocument], roles: [String], audits: [(dataset: String?, audits: [ArchivedAudit])],
-        gates: [[GateRule]?] = []
+        gates: [[GateRule]?] = [], expecting: (versions: [String], datasets: [String]) = ([], [])
     ) {
         var records: [RecordKind: [String]] = [:]
         for document in documents {
@@ -57,11 +58,13 @@ struct KnownNames {
                 audit.sections.flatMap { section in section.facts.map { (section.id + "/" + $0.id, $0.unit) } }
             }, uniquingKeysWith: { $1 })
         modes = Set(all.flatMap { $0.findings.map(\.id) }).sorted()
-        versions = all.inOrder(of: { $0.version.name })
+        let archived = all.inOrder(of: { $0.version.name })
+        versions = archived + expecting.versions.filter { !archived.contains($0) }
         facts = Set(
             all.flatMap { audit in audit.sections.flatMap { section in section.facts.map { section.id + "/" + $0.id } }
             })
-        datasets = all.inOrder(of: { $0.dataset.name })
+        let audited = all.inOrder(of: { $0.dataset.name })
+        datasets = audited + expecting.datasets.filter { !audited.contains($0) }
     }
 
     /// Whether anything is archived.
@@ -94,8 +97,8 @@ struct KnownNames {
         case .mode:
             guard hasAudits, !modes.contains(where: { FormerNames.isSameMode($0, name) }) else { return nil }
             return ("no audit has a failure mode \"\(name)\"", nearestName(to: name, in: modes))
-        case .version: return hasAudits ? unknown("no version \"\(name)\" is archived", among: versions) : nil
-        case .dataset: return hasAudits ? unknown("no audit is of a data set \"\(name)\"", among: datasets) : nil
+        case .version: return versions.isEmpty ? nil : unknown("no version \"\(name)\" is archived", among: versions)
+        case .dataset: return datasets.isEmpty ? nil : unknown("no audit is of a data set \"\(name)\"", among: datasets)
         // What `misread new` writes is nobody's role yet.
         case .role:
             return roles.isEmpty || name == RecordPlaceholder.role.rawValue

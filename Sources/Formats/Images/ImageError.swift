@@ -40,7 +40,12 @@ public enum ImageFault: Error, Sendable, Hashable {
 extension ImageFault {
     /// Whether a picture with it is only one picture that cannot be shown. What would cost more than it is worth to decode
     /// is refused with everything around it.
-    package var costsOnlyItself: Bool { if case .tooManyPixels = self { false } else { true } }
+    package var costsOnlyItself: Bool {
+        switch self {
+        case .tooManyPixels, .archive(.bomb), .archive(.memberTooLarge): false
+        default: true
+        }
+    }
 }
 
 extension ImageFault: PlacedFault {

@@ -39,11 +39,15 @@ struct CheckRecords: ParsableCommand {
     static func checked(archive: URL, workspace: URL, _ templates: TemplateSet) throws -> Chronicles {
         // What is wrong with misread.yml is told by who reads it.
         let settings = (try? WorkspaceSettings.read(in: workspace)) ?? nil
+        let names = try? Workspace.names(in: workspace)
         let chronicles = try Chronicles.read(
             archive: archive, workspace: workspace, order: settings?.datasetNames ?? [],
+            expecting: names.map { ($0.versions, $0.datasets) } ?? ([], []),
             judging: { record in settings.map { Judgement($0, of: record) } })
         var problems = ProblemList()
-        for problem in Site.recordProblems(chronicles, templates, facts: Catalog.facts) { problems.add(problem) }
+        let found = Site.recordProblems(
+            chronicles, templates, facts: Catalog.facts, expecting: names?.versions ?? [])
+        for problem in found { problems.add(problem) }
         try problems.throwIfAny()
         return chronicles
     }

@@ -29,6 +29,9 @@ import Testing
         "redactions.csv": "image_id,x,y,width,height\na,4,5,2,3\n",
         "redactions.json": #"[{"image_id": "a", "category_id": 1, "bbox": [4, 5, 2, 3], "score": 0.9}]"#,
         "redactions.jsonl": #"{"image_id": "a", "label": "face", "bbox": [4, 5, 2, 3], "score": 0.9}"# + "\n",
+        "redactions.jsonl.gz":
+            #"{"image_id": "a", "x": 4, "y": 5, "width": 2, "height": 3}"# + "\n",
+        "redactions.json.gz": #"[{"image_id": "a", "x": 4, "y": 5, "width": 2, "height": 3}]"#,
         "redactions.tsv": "image\tlabel\txmin\tymin\txmax\tymax\nfirst.jpg\tface\t4\t5\t6\t8\n",
     ]
 
