@@ -22,6 +22,10 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case areaOverflow(file: String, path: String)
     /// Objects of negative width or height, of which there are `count` in all.
     case negativeObjects(file: String, path: String, value: String, count: Int)
+    /// An image of negative width or height.
+    case negativeImage(file: String, path: String, id: String, side: String)
+    /// Objects, or images, of an id that an earlier one has: which of them is meant, nobody can say.
+    case doubledIds(file: String, path: String, what: String, id: String, count: Int)
     /// One class id with two names.
     case twoNames(file: String, path: String, id: String, first: String, second: String)
     /// NaN or infinity in a part that is not used.
@@ -114,6 +118,15 @@ extension DetectionFault: Explained {
                 at: Place(file: file, field: path),
                 "the box \(value)\(count == 1 ? "" : "; \(count) such in all"): nothing can be found there",
                 suggestion: "are its four numbers in the order of the format?")
+        case .negativeImage(let file, let path, let id, let side):
+            return Problem(
+                at: Place(file: file, field: path), "the image \(id) has a side of \(side) pixels",
+                suggestion: "leave width and height out where they are not known")
+        case .doubledIds(let file, let path, let what, let id, let count):
+            return Problem(
+                at: Place(file: file, field: path),
+                "the id \(id) was used before by another \(what)\(count == 1 ? "" : "; \(count) such in all")",
+                suggestion: "were files put together? give each \(what) an id of its own")
         case .twoNames(let file, let path, let id, let first, let second):
             return Problem(
                 at: Place(file: file, field: path), "the class id \(id) is \"\(first)\" and \"\(second)\" at once")
@@ -195,6 +208,15 @@ struct AnomalyCounts {
     func negativeObjects(_ file: String) -> [DetectionFault] {
         guard let (path, value) = first[.negativeBox] else { return [] }
         return [.negativeObjects(file: file, path: path, value: value, count: count(of: .negativeBox))]
+    }
+
+    /// What is to be said of ids that several objects, or several images, have.
+    func doubledIds(_ file: String) -> [DetectionFault] {
+        [(DetectionFault.Anomaly.duplicateImage, "image"), (.duplicateId, "object")].compactMap { anomaly, what in
+            first[anomaly].map { path, value in
+                .doubledIds(file: file, path: path, what: what, id: value, count: count(of: anomaly))
+            }
+        }
     }
 
     /// One remark a kind, in the order of the cases, but for those that are `told` otherwise.
