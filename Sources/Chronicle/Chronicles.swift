@@ -95,12 +95,12 @@ public struct Chronicles: Sendable {
 
     /// Reads the archive and the records of a workspace. `order` are the data sets that misread.yml lists, `judging` says what is
     /// asked of one by what its newest audit says of it, `hiding` what is not to be seen of its pictures: no picture that shows it
-    /// gets past here; `expecting` are versions and data sets of the workspace, which records may name before they are archived.
+    /// gets past here; `expecting` is what the workspace has, which records may name before it is archived.
     /// Throws a `ProblemList` with everything wrong in the records, unless they are not checked, and an
     /// ``ArchiveError`` when an archive is not as it was written.
     public static func read(
         archive: URL, workspace: URL, order: [String] = [], isChecked: Bool = true,
-        expecting: (versions: [String], datasets: [String]) = ([], []),
+        expecting: Upcoming = Upcoming(),
         judging: (DatasetRecord) -> Judgement? = { _ in nil },
         hiding: (DatasetRecord) throws -> Redactions = { _ in .none }
     ) throws -> Chronicles {

@@ -27,7 +27,7 @@ public enum OutputFile {
     public static func create(_ bytes: [UInt8], at path: String) throws(FileError) -> Bool {
         try SystemCalls.explained(path, .write) { () throws(SystemCalls.Failure) in
             try Ending.changing { () throws(SystemCalls.Failure) in
-                let making = try made(bytes, for: path, mode: nil)
+                let making = try made(bytes, for: path, mode: usualMode)
                 defer { unlink(making) }
                 if link(making, path) == 0 { return true }
                 let code = errno
@@ -55,8 +55,9 @@ public enum OutputFile {
 
     private static func replace(_ path: String, with bytes: [UInt8]) throws(SystemCalls.Failure) {
         try Ending.changing { () throws(SystemCalls.Failure) in
-            // What was there keeps its mode.
-            let making = try made(bytes, for: path, mode: (try? SystemCalls.status(ofLink: path))?.mode)
+            // What was there keeps its mode; the mode of what was not does not depend on who writes it.
+            let mode = (try? SystemCalls.status(ofLink: path))?.mode ?? usualMode
+            let making = try made(bytes, for: path, mode: mode)
             do throws(SystemCalls.Failure) {
                 try SystemCalls.move(making, to: path)
             } catch {
@@ -66,9 +67,11 @@ public enum OutputFile {
         }
     }
 
+    private static let usualMode: mode_t = 0o644
+
     /// A hidden file beside `path` with what it will hold, flushed; gives its name.
     private static func made(
-        _ bytes: [UInt8], for path: String, mode: mode_t?
+        _ bytes: [UInt8], for path: String, mode: mode_t
     ) throws(SystemCalls.Failure) -> String {
         let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : ""
         let name = path.dropFirst(folder.count)
@@ -76,7 +79,7 @@ public enum OutputFile {
         let making = "\(folder).\(name).\(getpid())-\(number)"
         let descriptor = try SystemCalls.open(making, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
         do throws(SystemCalls.Failure) {
-            if let mode { _ = fchmod(descriptor, mode) }
+            _ = fchmod(descriptor, mode)
             try put(bytes, descriptor)
         } catch {
             unlink(making)

@@ -143,4 +143,17 @@ import Testing
             #expect(try ArchiveReader(root: scratch.root).readAll().count == 1)
         }
     }
+
+    @Test func whatIsNoVersionAndWhatLiesUnderAnothersNameIsNamed() throws {
+        try Self.archived("v1", "v2") { scratch in
+            #expect(try ArchiveReader(root: scratch.root).misplaced == [])
+            try Data("x".utf8).write(to: scratch.root.appending(path: "x.txt"))
+            let files = FileManager.default
+            try files.moveItem(at: scratch.root.appending(path: "v1"), to: scratch.root.appending(path: "v3"))
+            #expect(
+                try ArchiveReader(root: scratch.root).misplaced == [
+                    .otherName(version: "v3", found: "v1"), .notAVersion("x.txt"),
+                ])
+        }
+    }
 }

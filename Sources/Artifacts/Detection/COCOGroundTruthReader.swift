@@ -286,7 +286,11 @@ struct COCOGroundTruthReader {
         var objections = ProblemList(negative + doubled)
         objections.add(found.objections)
         var remarks = problems
-        remarks.add(anomalies.remarks(file, besides: found.told.union([.duplicateId, .duplicateImage]).union(negative.isEmpty ? [] : [.negativeBox])))
+        remarks.add(
+            anomalies.remarks(
+                file,
+                besides: found.told.union([.duplicateId, .duplicateImage]).union(negative.isEmpty ? [] : [.negativeBox])
+            ))
         remarks.add(unusedRemarks)
         var truth = DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,

@@ -139,6 +139,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
         let degrees = text.split(separator: "\u{B0}", omittingEmptySubsequences: false)
         if degrees.count == 3, degrees[0].last?.isNumber == true, degrees[1].last?.isNumber == true {
             return text.contains { "NS".contains($0) } && text.contains { "EWO".contains($0) }
+                && text.allSatisfy { !$0.isLetter || "NSEWO".contains($0) }
         }
         let parts = bytes.split { " ,;/\t()".utf8.contains($0) }
         guard parts.count == 2 else { return false }

@@ -84,7 +84,9 @@ struct RedactionReading {
 
     /// A table of boxes that is written as JSON, a row an object: the same columns as those of CSV. `nil` where it is none.
     private static func table(_ path: String, _ folder: WorkspaceFolder) -> BoxTable? {
-        guard let reader = try? TableReader(opening: path, in: folder, conventions: FileConventions()) else { return nil }
+        guard let reader = try? TableReader(opening: path, in: folder, conventions: FileConventions()) else {
+            return nil
+        }
         return try? BoxTable(reader)
     }
 

@@ -14,7 +14,9 @@ struct RecordTexts {
     init(_ map: SiteMap) {
         self.map = map
         let (incidents, records) = (map.chronicle.incidents, map.chronicle.records)
-        texts = incidents.map { (SitePath.incident($0.id), MarkdownText($0.body, file: $0.file, firstLine: $0.bodyRow)) }
+        texts = incidents.map {
+            (SitePath.incident($0.id), MarkdownText($0.body, file: $0.file, firstLine: $0.bodyRow))
+        }
         func add(_ views: [some RecordView], _ folder: (String) -> String) {
             texts += views.map { view in
                 let record = view.record
@@ -67,7 +69,8 @@ struct RecordTexts {
             return !place.path.isEmpty && !Self.files.contains(place.path)
         }
         if first == "v" { return !map.expected.contains { SitePath.version($0) == "v/\(steps[1])/" } }
-        if Self.recordAreas.contains(first), steps.count > 2, steps[1] != "on" {
+        if Self.recordAreas.contains(first), steps[1] != "on" {
+            if steps.count == 2 { return !Self.files.contains(steps[1]) && !steps[1].hasSuffix(".csv") }
             return !folders.contains("\(steps[0])/\(steps[1])/") || !Self.files.contains(steps[2]) || steps.count > 3
         }
         return !Self.recordAreas.contains(first) && !Self.areas.contains(first)

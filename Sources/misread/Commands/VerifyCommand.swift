@@ -113,7 +113,9 @@ struct VerifyCommand: ParsableCommand {
             if let fault = SignersFile.fault(text, file: signer) { throw fault }
         }
         let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
-        if let words = Self.words(of: verdict, isAsked: signer != nil) { try Outcome.show(TerminalText.visible(prefix + words)) }
+        if let words = Self.words(of: verdict, isAsked: signer != nil) {
+            try Outcome.show(TerminalText.visible(prefix + words))
+        }
         switch verdict {
         case .signed: return true
         case .broken: return false
