@@ -231,7 +231,7 @@ if [ "$(ls w/archive | grep -c '^v')" -ge 2 ]; then
 fi
 fresh && for i in 1 2 3 4 5 6; do "$misread" new incident w >"new.$i" 2>&1 & done
 wait
-[ "$(cat new.? | grep -c '^wrote')" -eq 6 ] && [ "$(ls w/incidents | wc -l)" -eq 7 ]
+[ "$(cat new.? | grep -c 'is written with what')" -eq 6 ] && [ "$(ls w/incidents | wc -l)" -eq 7 ]
 check "six records written at once are six" $?
 if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --clear-groups "$misread" --version >/dev/null 2>&1; then
     fresh && chmod 755 "$scratch" && chmod -R a+rwX w site .
