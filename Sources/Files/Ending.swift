@@ -3,7 +3,6 @@
 // until no name is being changed, removes what is noted and ends the process as the signal would have, so that who started
 // it sees the same status. What a `kill -9` leaves is cleared by the next run.
 
-import CFolder
 import Foundation
 import Synchronization
 
@@ -31,7 +30,7 @@ public enum Ending {
 
     /// Watches for signals that ask the process to end. Where no thread can be made they end it as they always did.
     public static func watch() {
-        _ = cfolder_watch_endings { number in Ending.end(number) }
+        SystemCalls.watchEndings { number in Ending.end(number) }
     }
 
     /// Changes names: nothing is removed meanwhile, and once the process is being ended nothing is changed any more.
@@ -56,7 +55,7 @@ public enum Ending {
         if state.withLock({ $0.busy == 0 }) {
             for entry in state.withLock({ $0.leftovers.reversed() }) { entry.remove() }
         }
-        cfolder_end(number)
+        SystemCalls.end(by: number)
     }
 
     /// Notes what has to be removed should the process be ended; gives the number under which it is forgotten.

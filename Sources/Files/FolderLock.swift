@@ -43,35 +43,46 @@ public final class FolderLock: Sendable {
                 try SystemCalls.makeFolder(folder.parent.text)
             }
         }
-        var taken: Int32?
-        while taken == nil {
-            let (descriptor, mayWrite) = try Self.open(path, named: name, mode)
-            guard descriptor >= 0 else { break }
-            switch try Self.take(descriptor, path, mode, named: name) {
-            case .taken where mayWrite || mode == .shared:
-                if mayWrite { Self.sign(descriptor) }
-                taken = descriptor
-            case .taken:
-                // Another user's, left by a process that is gone.
-                guard unlink(path) == 0 else {
-                    let code = errno
-                    close(descriptor)
-                    throw FileError(name, .system(.lock, code: code))
+        var taken: (descriptor: Int32, ending: Int)?
+        var isOver = false
+        while taken == nil, !isOver {
+            // The file is made and noted in one: between the two nobody would know of it.
+            let busy = try Ending.changing { () throws(FileError) -> Int32? in
+                let (descriptor, mayWrite) = try Self.open(path, named: name, mode)
+                guard descriptor >= 0 else {
+                    isOver = true
+                    return nil
                 }
-                close(descriptor)
-            case .gone:
-                close(descriptor)
-            case .busy:
-                let holder = Self.holder(descriptor)
-                close(descriptor)
+                switch try Self.take(descriptor, path, mode, named: name) {
+                case .taken where mayWrite || mode == .shared:
+                    if mayWrite { Self.sign(descriptor) }
+                    taken = (descriptor, Ending.note { Self.release(path, descriptor) })
+                case .taken:
+                    // Another user's, left by a process that is gone.
+                    guard unlink(path) == 0 else {
+                        let code = errno
+                        close(descriptor)
+                        throw FileError(name, .system(.lock, code: code))
+                    }
+                    close(descriptor)
+                case .gone:
+                    close(descriptor)
+                case .busy:
+                    return descriptor
+                }
+                return nil
+            }
+            if let busy {
+                let holder = Self.holder(busy)
+                close(busy)
                 guard clock.now < end else { throw FileError(name, .locked(holder: holder, waited: patience)) }
                 usleep(20_000)
             }
         }
         self.path = path
         self.mode = mode
-        descriptor = taken ?? -1
-        ending = taken.map { descriptor in Ending.note { Self.release(path, descriptor) } }
+        descriptor = taken?.descriptor ?? -1
+        ending = taken?.ending
     }
 
     /// Lets others read from now on.

@@ -5,7 +5,6 @@
 // renamed away and the new one in: between the two calls nothing stands under the name, and the next run puts the old
 // folder back.
 
-import CFolder
 import Foundation
 
 #if canImport(Glibc)
@@ -137,8 +136,12 @@ public struct FolderSwap: Sendable {
 
     /// Changes new against old; gives where the old one is now.
     private func exchange() throws(SystemCalls.Failure) -> RealPath {
-        if cfolder_exchange(area.new.text, destination.text) == 0 { return area.new }
-        guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { throw SystemCalls.Failure(code: errno) }
+        do throws(SystemCalls.Failure) {
+            try SystemCalls.exchange(area.new.text, destination.text)
+            return area.new
+        } catch {
+            guard [EINVAL, ENOSYS, ENOTSUP].contains(error.code) else { throw error }
+        }
         try SystemCalls.move(destination.text, to: area.old.text)
         try SystemCalls.move(area.new.text, to: destination.text)
         return area.old
@@ -146,7 +149,7 @@ public struct FolderSwap: Sendable {
 
     private func exchangeBack(_ old: RealPath) throws(SystemCalls.Failure) {
         if old == area.new {
-            guard cfolder_exchange(area.new.text, destination.text) == 0 else { throw SystemCalls.Failure(code: errno) }
+            try SystemCalls.exchange(area.new.text, destination.text)
         } else {
             try SystemCalls.move(destination.text, to: area.new.text)
             try SystemCalls.move(old.text, to: destination.text)
@@ -157,6 +160,6 @@ public struct FolderSwap: Sendable {
     private static func flush(_ folder: String) throws(SystemCalls.Failure) {
         let descriptor = try SystemCalls.open(folder, O_RDONLY)
         defer { try? SystemCalls.close(descriptor) }
-        guard cfolder_flush(descriptor) == 0 else { throw SystemCalls.Failure(code: errno) }
+        try SystemCalls.flush(descriptor)
     }
 }

@@ -11,14 +11,16 @@ package final class ScratchFolder: Sendable {
     package init() throws(FileError) {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent(
             "misread-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)")
+        // Noted before it is made: between the two nobody would know of it.
+        ending = Ending.note { try? SystemCalls.removeTree(url.path) }
         do {
             try FileManager.default.createDirectory(
                 at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
+            Ending.forget(ending)
             throw FileError(error, "a temporary file", .write)
         }
         self.url = url
-        ending = Ending.note { try? SystemCalls.removeTree(url.path) }
     }
 
     deinit {

@@ -43,18 +43,25 @@ final class StagingArea: Sendable {
         new = root.appending("new")
         old = root.appending("old")
         let inner = new.text
-        descriptor = try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
-            try SystemCalls.makeFolder(destination.parent.text)
-            return try Ending.changing { () throws(SystemCalls.Failure) in
-                try SystemCalls.makeOneFolder(root.text)
-                let descriptor = try SystemCalls.open(
-                    root.appending(Self.mark).text, O_RDWR | O_CREAT | O_EXCL, mode: 0o644)
-                guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw SystemCalls.Failure(code: errno) }
-                try SystemCalls.makeOneFolder(inner)
-                return descriptor
+        // Noted before it is made: between the two nobody would know of it.
+        let ending = Ending.note { Self.remove(root) }
+        self.ending = ending
+        do {
+            descriptor = try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
+                try SystemCalls.makeFolder(destination.parent.text)
+                return try Ending.changing { () throws(SystemCalls.Failure) in
+                    try SystemCalls.makeOneFolder(root.text)
+                    let descriptor = try SystemCalls.open(
+                        root.appending(Self.mark).text, O_RDWR | O_CREAT | O_EXCL, mode: 0o644)
+                    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw SystemCalls.Failure(code: errno) }
+                    try SystemCalls.makeOneFolder(inner)
+                    return descriptor
+                }
             }
+        } catch {
+            Ending.forget(ending)
+            throw error
         }
-        ending = Ending.note { Self.remove(root) }
         do {
             try note(.writing)
         } catch {

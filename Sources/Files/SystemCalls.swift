@@ -1,5 +1,6 @@
 // The few system calls that everything here is made of, with their errors kept.
 
+import CFolder
 import Foundation
 
 #if canImport(Glibc)
@@ -178,6 +179,23 @@ enum SystemCalls {
     static func move(_ path: String, to other: String) throws(Failure) {
         guard rename(path, other) == 0 else { throw Failure(code: errno) }
     }
+
+    /// Exchanges two names in one step.
+    static func exchange(_ path: String, _ other: String) throws(Failure) {
+        guard cfolder_exchange(path, other) == 0 else { throw Failure(code: errno) }
+    }
+
+    /// Flushes the file system that holds an open file or folder.
+    static func flush(_ descriptor: Int32) throws(Failure) {
+        guard cfolder_flush(descriptor) == 0 else { throw Failure(code: errno) }
+    }
+
+    /// From now on a signal that asks the process to end is handed to `ended`, on a thread of its own; where there is none to
+    /// be had it ends the process as it always did.
+    static func watchEndings(_ ended: @convention(c) (Int32) -> Void) { _ = cfolder_watch_endings(ended) }
+
+    /// Ends the process as a signal would.
+    static func end(by signal: Int32) { cfolder_end(signal) }
 
     /// Makes a folder and those it lies in; one that is there already is none of our business. The mode of what is made does
     /// not depend on who makes it.
