@@ -154,6 +154,9 @@ import Testing
                 try ArchiveReader(root: scratch.root).misplaced == [
                     .otherName(version: "v3", found: "v1"), .notAVersion("x.txt"),
                 ])
+            try Data("{}".utf8).write(to: scratch.root.appending(path: "v2/audit.json"))
+            let found = try ArchiveReader(root: scratch.root).misplaced
+            #expect(found.contains { if case .unreadable(version: "v2", _) = $0 { true } else { false } })
         }
     }
 }

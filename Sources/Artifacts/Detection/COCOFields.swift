@@ -29,7 +29,8 @@ struct COCOFields {
         members: while let key = try scanner.nextKey() {
             let byte = try scanner.peek()
             let isText = byte == UInt8(ascii: "\"")
-            let isNumber = byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+            let isNumber =
+                byte &- 0x30 < 10 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I")
             if scanner.matches(key, "id"), isText || isNumber {
                 if fields.id != nil { fields.doubled = "id" }
                 if isText {

@@ -202,6 +202,8 @@ import Testing
             infinite?.description
                 == "gt.json: error: images[0].width: inf is not a number to count with; Python's json.dumps writes it "
                 + "unless allow_nan=False")
+        let none = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: Self.json(width: "NaN")) }
+        #expect(none?.errors.map(\.place?.field) == ["images[0].width"])
         let negative = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: Self.json(width: "-4")) }
         #expect(negative?.errors.map(\.place?.field) == ["images[0]"])
     }
