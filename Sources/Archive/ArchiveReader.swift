@@ -90,6 +90,34 @@ public struct ArchiveReader: Sendable {
         }
     }
 
+    /// What lies in the archive and is no folder of a version, audits that cannot be read although their list holds, and those that
+    /// lie under another's name. What else is wrong inside of a folder is told by its list.
+    public var misplaced: [ArchiveError] {
+        get throws {
+            guard let source = try source else { return [] }
+            var found: [ArchiveError] = []
+            for name in try source.names() where name != Self.ledgerName {
+                guard let entry = try source.entry(name), entry.isFolder else {
+                    found.append(.notAVersion(name))
+                    continue
+                }
+                guard try source.entry(name + "/" + AuditFile.name) != nil else { continue }
+                let audit: Audit
+                do {
+                    audit = try AuditFile.audit(from: source.bytes(name + "/" + AuditFile.name), version: name)
+                } catch let error as ArchiveError {
+                    found.append(error)
+                    continue
+                }
+                let place = ArchiveFolder(named: name)
+                let own = ArchiveFolder(
+                    version: audit.version.name, dataset: place.dataset == nil ? nil : audit.dataset.name)
+                if Name(own.name) != Name(name) { found.append(.otherName(version: name, found: own.name)) }
+            }
+            return found
+        }
+    }
+
     /// Every folder of the archive.
     private var everything: [ArchiveFolder] {
         get throws {

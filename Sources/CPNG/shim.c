@@ -65,6 +65,7 @@ int misread_png_read_header(const uint8_t *bytes, size_t count, struct misread_p
     header->height = png_get_image_height(png, info);
     header->bit_depth = png_get_bit_depth(png, info);
     header->is_colour = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0;
+    header->pixel_depth = header->bit_depth * png_get_channels(png, info);
     png_infop made = info;
     png_destroy_read_struct(&png, &made, NULL);
     return 0;
@@ -85,12 +86,10 @@ int misread_png_decode(const uint8_t *bytes, size_t count, enum misread_png_form
     png_structp png = create(&source);
     if (!png) return 1;
     png_infop volatile info = NULL;
-    png_bytep *volatile rows = NULL;
     uint8_t *volatile layered = NULL;
     if (setjmp(png_jmpbuf(png))) {
         png_infop made = info;
         png_destroy_read_struct(&png, made ? &made : NULL, NULL);
-        free(rows);
         free(layered);
         return 1;
     }
@@ -110,7 +109,7 @@ int misread_png_decode(const uint8_t *bytes, size_t count, enum misread_png_form
         png_set_strip_alpha(png);
         png_set_expand_16(png);
     }
-    png_set_interlace_handling(png);
+    int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
 
     size_t pixel = form == misread_png_rgb8 ? 3 : 2;
@@ -119,20 +118,31 @@ int misread_png_decode(const uint8_t *bytes, size_t count, enum misread_png_form
     int has_alpha = form == misread_png_rgb8 && png_get_channels(png, info) == 4;
     size_t read_stride = png_get_rowbytes(png, info);
     if (read_stride != (has_alpha ? (size_t)width * 4 : stride)) png_error(png, "unexpected row length");
+    // Row by row: a list of rows would take more memory than a picture of a million rows. With transparency a row is laid over
+    // white as it comes; only where rows come several times all of them are held.
+    int is_held = has_alpha && passes > 1;
     if (has_alpha) {
-        layered = malloc(read_stride * height);
+        layered = malloc(is_held ? read_stride * height : read_stride);
         if (!layered) png_error(png, "out of memory");
     }
-    rows = malloc(sizeof(png_bytep) * height);
-    if (!rows) png_error(png, "out of memory");
-    for (uint32_t y = 0; y < height; y++) rows[y] = has_alpha ? layered + y * read_stride : out + y * stride;
-    png_read_image(png, rows);
-    if (has_alpha) lay_over_white(layered, out, (size_t)width * height);
+    for (int pass = 0; pass < passes; pass++) {
+        for (uint32_t y = 0; y < height; y++) {
+            uint8_t *row = out + y * stride;
+            if (!has_alpha) {
+                png_read_row(png, row, NULL);
+            } else if (is_held) {
+                png_read_row(png, layered + y * read_stride, NULL);
+            } else {
+                png_read_row(png, layered, NULL);
+                lay_over_white(layered, row, width);
+            }
+        }
+    }
+    if (is_held) lay_over_white(layered, out, (size_t)width * height);
     // Reads to IEND, so that a picture cut short or followed by a damaged chunk is noticed.
     png_read_end(png, NULL);
     png_infop made = info;
     png_destroy_read_struct(&png, &made, NULL);
-    free(rows);
     free(layered);
     return 0;
 }

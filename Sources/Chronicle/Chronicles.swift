@@ -95,10 +95,12 @@ public struct Chronicles: Sendable {
 
     /// Reads the archive and the records of a workspace. `order` are the data sets that misread.yml lists, `judging` says what is
     /// asked of one by what its newest audit says of it, `hiding` what is not to be seen of its pictures: no picture that shows it
-    /// gets past here. Throws a `ProblemList` with everything wrong in the records, unless they are not checked, and an
+    /// gets past here; `expecting` is what the workspace has, which records may name before it is archived.
+    /// Throws a `ProblemList` with everything wrong in the records, unless they are not checked, and an
     /// ``ArchiveError`` when an archive is not as it was written.
     public static func read(
         archive: URL, workspace: URL, order: [String] = [], isChecked: Bool = true,
+        expecting: Upcoming = Upcoming(),
         judging: (DatasetRecord) -> Judgement? = { _ in nil },
         hiding: (DatasetRecord) throws -> Redactions = { _ in .none }
     ) throws -> Chronicles {
@@ -122,7 +124,7 @@ public struct Chronicles: Sendable {
         let judgements = read.map { part in part.audits.last.flatMap { judging($0.audit.dataset) } }
         let known = KnownNames(
             folder.documents, roles: folder.governance.roles.map(\.name), audits: read,
-            gates: judgements.map { $0?.gates })
+            gates: judgements.map { $0?.gates }, expecting: expecting)
         var approvals = try ApprovalLedger(of: archive)
         if isChecked {
             for problem in approvals.problems(records) { problems.add(problem) }

@@ -119,9 +119,24 @@ extension Problem: CustomStringConvertible {
         }
         text += "\(severity.rawValue): "
         if let field = place?.field { text += "\(field): " }
-        text += summary
-        if let suggestion { text += "; \(suggestion)" }
+        text += Self.clipped(summary)
+        if let suggestion { text += "; \(Self.clipped(suggestion))" }
         return TerminalText.visible(text)
+    }
+}
+
+extension Problem {
+    /// Most characters of a part of a message: what it quotes may be as long as a file.
+    private static let mostCharacters = 4000
+
+    /// A part of a message, its middle left out where it is too long.
+    private static func clipped(_ text: String) -> String {
+        // Bytes are counted first: they are known, and no fewer than characters.
+        guard text.utf8.count > mostCharacters else { return text }
+        let count = text.count
+        guard count > mostCharacters else { return text }
+        let (head, tail) = (text.prefix(mostCharacters * 3 / 4), text.suffix(mostCharacters / 4))
+        return "\(head)... (\(count - mostCharacters) characters) ...\(tail)"
     }
 }
 

@@ -38,31 +38,72 @@ public struct Signature: Sendable {
         case unknownSigner
         /// The program that checks it is not installed.
         case noProgram(Kind)
+
+        /// Of several verdicts the one of the lowest rank is said.
+        fileprivate var rank: Int {
+            switch self {
+            case .broken: 0
+            case .signed: 1
+            case .unknownSigner: 2
+            case .signedByKey: 3
+            case .unchecked: 4
+            case .noProgram: 5
+            case .absent: 6
+            }
+        }
     }
 
     /// Names of files beside the list that are signatures of it, and no part of what is listed.
     public static let fileNames = Set(Kind.allCases.map(\.fileName))
 
-    /// Checks the signature that lies in `folder` beside its list. `signers` names who may have signed: a file of allowed
+    /// Checks the signatures that lie in `folder` beside its list: one that is broken is told before one that holds, whatever
+    /// their order. `signers` names who may have signed: a file of allowed
     /// signers of OpenSSH, or a public key of Minisign. `name` is how messages call the folder. Throws when a file cannot be
     /// read.
     public static func check(
         _ folder: URL, named name: String, signers: URL? = nil
     ) throws(FileError) -> Verdict {
         let source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
+        let asked = try signers.map { url throws(FileError) in
+            let text = String(decoding: try NamedFile.bytes(url.path, called: url.lastPathComponent), as: UTF8.self)
+            return text.hasPrefix(comment) ? Kind.minisign : .openSSH
+        }
+        var verdicts: [Verdict] = []
         for kind in Kind.allCases {
             guard let entry = try source.entry(kind.fileName), !entry.isFolder else { continue }
             let list = try source.bytes(ChecksumList.fileName)
-            // Read through the same door as every file, and handed on as a copy that nobody else can change meanwhile.
-            let copy = try ScratchCopy(of: try source.bytes(kind.fileName))
-            defer { copy.remove() }
-            guard let program = ExternalProgram(named: kind.rawValue) else { return .noProgram(kind) }
-            switch kind {
-            case .openSSH: return openSSH(program, list, copy.file, signers)
-            case .minisign: return try minisign(program, list, copy.file, signers)
+            let bytes = try source.bytes(kind.fileName)
+            if kind == .minisign, !isMinisign(bytes) {
+                verdicts.append(.broken("\(kind.fileName) is no signature of Minisign"))
+                continue
             }
+            // Read through the same door as every file, and handed on as a copy that nobody else can change meanwhile.
+            let copy = try ScratchCopy(of: bytes)
+            guard let program = ExternalProgram(named: kind.rawValue) else {
+                verdicts.append(.noProgram(kind))
+                continue
+            }
+            let own = asked == kind ? signers : nil
+            verdicts.append(
+                try withExtendedLifetime(copy) { () throws(FileError) in
+                    switch kind {
+                    case .openSSH: openSSH(program, list, copy.file, own)
+                    case .minisign: try minisign(program, list, copy.file, own)
+                    }
+                })
         }
-        return .absent
+        return verdicts.min { $0.rank < $1.rank } ?? .absent
+    }
+
+    /// How Minisign's files begin, keys as signatures.
+    private static let comment = "untrusted comment:"
+
+    /// Two comments, each before a line of base64: 74 bytes (algorithm, key number, signature), and 64 (the signature of the
+    /// trusted comment). Minisign, "Signature format".
+    private static func isMinisign(_ bytes: Data) -> Bool {
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        return lines.count == 4 && lines[0].hasPrefix(comment) && lines[2].hasPrefix("trusted comment:")
+            && Data(base64Encoded: String(lines[1]))?.count == 74 && Data(base64Encoded: String(lines[3]))?.count == 64
     }
 
     private static func openSSH(
@@ -91,9 +132,10 @@ public struct Signature: Sendable {
     ) throws(FileError) -> Verdict {
         guard let signers else { return .unchecked(.minisign) }
         let copy = try ScratchCopy(of: list)
-        defer { copy.remove() }
-        let run = try? program.run(
-            ["-V", "-q", "-p", signers.path, "-m", copy.file.path, "-x", signature.path], mostBytes: 1 << 16)
+        let run = withExtendedLifetime(copy) {
+            try? program.run(
+                ["-V", "-q", "-p", signers.path, "-m", copy.file.path, "-x", signature.path], mostBytes: 1 << 16)
+        }
         guard let run else { return .noProgram(.minisign) }
         if run.succeeded { return .signed(by: signers.lastPathComponent) }
         // Another key's signature is told apart from a broken one by the key's number alone.
@@ -105,21 +147,17 @@ public struct Signature: Sendable {
     }
 }
 
-/// Bytes in a file of their own that nobody else may read or change.
+/// Bytes in a file of their own that nobody else may read or change; it is gone with this value.
 private struct ScratchCopy {
-    let file: URL
+    private let folder: ScratchFolder
+    var file: URL { folder["file"] }
 
     init(of bytes: Data) throws(FileError) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("misread-\(UUID().uuidString)")
-        file = folder.appendingPathComponent("file")
+        folder = try ScratchFolder()
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try bytes.write(to: file)
         } catch {
             throw FileError(error, "a temporary file", .write)
         }
     }
-
-    func remove() { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
 }

@@ -47,14 +47,10 @@ package struct ExternalProgram: Sendable {
     package func run(
         _ arguments: [String], input: Data? = nil, mostBytes: Int = 1 << 40
     ) throws(Failure) -> Run {
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "misread-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: scratch) }
         // Files and no second or third pipe: whoever reads or writes several in turn may wait for ever.
-        let (given, complaints) = (scratch.appendingPathComponent("in"), scratch.appendingPathComponent("err"))
+        guard let scratch = try? ScratchFolder() else { throw .notStarted }
+        let (given, complaints) = (scratch["in"], scratch["err"])
         do {
-            try FileManager.default.createDirectory(
-                at: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try (input ?? Data()).write(to: given)
             try Data().write(to: complaints)
         } catch {
@@ -88,7 +84,9 @@ package struct ExternalProgram: Sendable {
         }
         process.waitUntilExit()
         if let failure { throw failure }
-        let told = (try? NamedFile.bytes(complaints.path, called: executable.lastPathComponent)) ?? Data()
+        let told = withExtendedLifetime(scratch) {
+            (try? NamedFile.bytes(complaints.path, called: executable.lastPathComponent)) ?? Data()
+        }
         return Run(
             succeeded: process.terminationStatus == 0, output: output,
             complaint: String(decoding: told.prefix(2000), as: UTF8.self))

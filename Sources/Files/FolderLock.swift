@@ -28,6 +28,7 @@ public final class FolderLock: Sendable {
     private let path: String
     private let descriptor: Int32
     private let mode: Mode
+    private let ending: Int?
 
     /// Takes the lock of `folder`, which need not exist yet; `name` is how messages call it. Another process that holds it
     /// is waited for `patience` seconds. Throws when it still holds it then, and when no lock can be made.
@@ -42,34 +43,46 @@ public final class FolderLock: Sendable {
                 try SystemCalls.makeFolder(folder.parent.text)
             }
         }
-        var taken: Int32?
-        while taken == nil {
-            let (descriptor, mayWrite) = try Self.open(path, named: name, mode)
-            guard descriptor >= 0 else { break }
-            switch try Self.take(descriptor, path, mode, named: name) {
-            case .taken where mayWrite || mode == .shared:
-                if mayWrite { Self.sign(descriptor) }
-                taken = descriptor
-            case .taken:
-                // Another user's, left by a process that is gone.
-                guard unlink(path) == 0 else {
-                    let code = errno
-                    close(descriptor)
-                    throw FileError(name, .system(.lock, code: code))
+        var taken: (descriptor: Int32, ending: Int)?
+        var isOver = false
+        while taken == nil, !isOver {
+            // The file is made and noted in one: between the two nobody would know of it.
+            let busy = try Ending.changing { () throws(FileError) -> Int32? in
+                let (descriptor, mayWrite) = try Self.open(path, named: name, mode)
+                guard descriptor >= 0 else {
+                    isOver = true
+                    return nil
                 }
-                close(descriptor)
-            case .gone:
-                close(descriptor)
-            case .busy:
-                let holder = Self.holder(descriptor)
-                close(descriptor)
+                switch try Self.take(descriptor, path, mode, named: name) {
+                case .taken where mayWrite || mode == .shared:
+                    if mayWrite { Self.sign(descriptor) }
+                    taken = (descriptor, Ending.note { Self.release(path, descriptor) })
+                case .taken:
+                    // Another user's, left by a process that is gone.
+                    guard unlink(path) == 0 else {
+                        let code = errno
+                        close(descriptor)
+                        throw FileError(name, .system(.lock, code: code))
+                    }
+                    close(descriptor)
+                case .gone:
+                    close(descriptor)
+                case .busy:
+                    return descriptor
+                }
+                return nil
+            }
+            if let busy {
+                let holder = Self.holder(busy)
+                close(busy)
                 guard clock.now < end else { throw FileError(name, .locked(holder: holder, waited: patience)) }
                 usleep(20_000)
             }
         }
         self.path = path
         self.mode = mode
-        descriptor = taken ?? -1
+        descriptor = taken?.descriptor ?? -1
+        ending = taken?.ending
     }
 
     /// Lets others read from now on.
@@ -79,9 +92,15 @@ public final class FolderLock: Sendable {
 
     deinit {
         guard descriptor >= 0 else { return }
-        // The file is removed by the last one only: who locked a removed file would hold nothing.
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isAt(path, descriptor) { unlink(path) }
+        // A number of an open file that is closed is given to the next: it is forgotten first.
+        if let ending { Ending.forget(ending) }
+        Self.release(path, descriptor)
         close(descriptor)
+    }
+
+    /// Removes the file, if nobody else holds it: who locked a removed file would hold nothing.
+    private static func release(_ path: String, _ descriptor: Int32) {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isAt(path, descriptor) { unlink(path) }
     }
 
     /// The lock's file, beside the folder.
@@ -155,6 +174,8 @@ public final class FolderLock: Sendable {
         let now = Date().formatted(.iso8601)
         let text = "\(heading)\nprocess \(getpid())\nhost \(SystemCalls.hostName)\nsince \(now)\n"
         let bytes = Array(text.utf8)
+        // Whatever the umask, others may read who holds it.
+        _ = fchmod(descriptor, 0o644)
         _ = ftruncate(descriptor, 0)
         _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }

@@ -5,7 +5,6 @@
 // renamed away and the new one in: between the two calls nothing stands under the name, and the next run puts the old
 // folder back.
 
-import CFolder
 import Foundation
 
 #if canImport(Glibc)
@@ -33,8 +32,8 @@ public struct FolderSwap: Sendable {
     ///
     /// What a killed run left is removed first, and an old folder that it had moved away is moved back.
     public init(destination: URL, named name: String? = nil, replacing check: @escaping Check) throws {
-        self.destination = try RealPath(destination)
         self.name = name ?? destination.lastPathComponent
+        self.destination = try RealPath(destination, named: self.name)
         self.check = check
         try StagingArea.clear(beside: self.destination, check)
         if let kind = try Self.kind(of: self.destination, self.name) {
@@ -48,6 +47,10 @@ public struct FolderSwap: Sendable {
     public func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
         if let reason = UnsafePath.reason(path) { throw FileError(name + "/" + path, .unsafePath(reason: reason)) }
         let bytes = Array(bytes)
+        try Ending.changing { () throws(FileError) in try put(bytes, path) }
+    }
+
+    private func put(_ bytes: [UInt8], _ path: String) throws(FileError) {
         try SystemCalls.explained(name + "/" + path, .write) { () throws(SystemCalls.Failure) in
             let place = area.new.appending(path)
             try SystemCalls.makeFolder(place.parent.text)
@@ -87,6 +90,10 @@ public struct FolderSwap: Sendable {
     /// Puts the new folder in place and removes the old one. What was slipped into the old one since the start keeps it
     /// from being removed: the two are changed back, and what the check says is thrown.
     public func commit() throws {
+        try Ending.changing { () throws in try exchangeAndRemove() }
+    }
+
+    private func exchangeAndRemove() throws {
         try explained { () throws(SystemCalls.Failure) in try Self.flush(area.new.text) }
         guard try Self.kind(of: destination, name) != nil else {
             try explained { () throws(SystemCalls.Failure) in
@@ -129,8 +136,12 @@ public struct FolderSwap: Sendable {
 
     /// Changes new against old; gives where the old one is now.
     private func exchange() throws(SystemCalls.Failure) -> RealPath {
-        if cfolder_exchange(area.new.text, destination.text) == 0 { return area.new }
-        guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { throw SystemCalls.Failure(code: errno) }
+        do throws(SystemCalls.Failure) {
+            try SystemCalls.exchange(area.new.text, destination.text)
+            return area.new
+        } catch {
+            guard [EINVAL, ENOSYS, ENOTSUP].contains(error.code) else { throw error }
+        }
         try SystemCalls.move(destination.text, to: area.old.text)
         try SystemCalls.move(area.new.text, to: destination.text)
         return area.old
@@ -138,7 +149,7 @@ public struct FolderSwap: Sendable {
 
     private func exchangeBack(_ old: RealPath) throws(SystemCalls.Failure) {
         if old == area.new {
-            guard cfolder_exchange(area.new.text, destination.text) == 0 else { throw SystemCalls.Failure(code: errno) }
+            try SystemCalls.exchange(area.new.text, destination.text)
         } else {
             try SystemCalls.move(destination.text, to: area.new.text)
             try SystemCalls.move(old.text, to: destination.text)
@@ -149,6 +160,6 @@ public struct FolderSwap: Sendable {
     private static func flush(_ folder: String) throws(SystemCalls.Failure) {
         let descriptor = try SystemCalls.open(folder, O_RDONLY)
         defer { try? SystemCalls.close(descriptor) }
-        guard cfolder_flush(descriptor) == 0 else { throw SystemCalls.Failure(code: errno) }
+        try SystemCalls.flush(descriptor)
     }
 }

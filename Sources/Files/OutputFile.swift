@@ -22,6 +22,29 @@ public enum OutputFile {
         }
     }
 
+    /// Writes `bytes` to a new file, whole from the moment it has its name. Whether it could: a name that is taken, by whatever
+    /// and however shortly before, is left as it is.
+    public static func create(_ bytes: [UInt8], at path: String) throws(FileError) -> Bool {
+        try SystemCalls.explained(path, .write) { () throws(SystemCalls.Failure) in
+            try Ending.changing { () throws(SystemCalls.Failure) in
+                let making = try made(bytes, for: path, mode: usualMode)
+                defer { unlink(making) }
+                if link(making, path) == 0 { return true }
+                let code = errno
+                if code == EEXIST { return false }
+                // A disk that knows no second name of a file.
+                guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(code) else { throw SystemCalls.Failure(code: code) }
+                do throws(SystemCalls.Failure) {
+                    try put(bytes, try SystemCalls.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666))
+                } catch {
+                    if error.code == EEXIST { return false }
+                    throw error
+                }
+                return true
+            }
+        }
+    }
+
     /// Throws when `path` is one of the files that are read: writing it would lose what it was made from.
     public static func check(_ path: String, besides inputs: [String]) throws(FileError) {
         let place = try RealPath(URL(fileURLWithPath: path))
@@ -31,21 +54,38 @@ public enum OutputFile {
     }
 
     private static func replace(_ path: String, with bytes: [UInt8]) throws(SystemCalls.Failure) {
+        try Ending.changing { () throws(SystemCalls.Failure) in
+            // What was there keeps its mode; the mode of what was not does not depend on who writes it.
+            let mode = (try? SystemCalls.status(ofLink: path))?.mode ?? usualMode
+            let making = try made(bytes, for: path, mode: mode)
+            do throws(SystemCalls.Failure) {
+                try SystemCalls.move(making, to: path)
+            } catch {
+                unlink(making)
+                throw error
+            }
+        }
+    }
+
+    private static let usualMode: mode_t = 0o644
+
+    /// A hidden file beside `path` with what it will hold, flushed; gives its name.
+    private static func made(
+        _ bytes: [UInt8], for path: String, mode: mode_t
+    ) throws(SystemCalls.Failure) -> String {
         let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : ""
         let name = path.dropFirst(folder.count)
         let number = String(UInt32.random(in: 0...UInt32.max), radix: 16)
         let making = "\(folder).\(name).\(getpid())-\(number)"
-        // What was there keeps its mode.
-        let mode = (try? SystemCalls.status(ofLink: path))?.mode
         let descriptor = try SystemCalls.open(making, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
         do throws(SystemCalls.Failure) {
-            if let mode { _ = fchmod(descriptor, mode) }
+            _ = fchmod(descriptor, mode)
             try put(bytes, descriptor)
-            try SystemCalls.move(making, to: path)
         } catch {
             unlink(making)
             throw error
         }
+        return making
     }
 
     /// Writes and closes; what the disk says at either is not lost.

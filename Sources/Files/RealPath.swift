@@ -8,9 +8,10 @@ public struct RealPath: Sendable, Hashable {
     /// Most links that are followed.
     private static let mostLinks = 40
 
-    /// The place of `url`. Throws when a link on the way leads in a circle or a folder on it may not be looked into.
-    public init(_ url: URL) throws(FileError) {
-        let name = url.lastPathComponent
+    /// The place of `url`. Throws when a link on the way leads in a circle or a folder on it may not be looked into. `name` is
+    /// how the user called it.
+    public init(_ url: URL, named name: String? = nil) throws(FileError) {
+        let name = name ?? url.lastPathComponent
         var waiting = Array(url.absoluteURL.path.split(separator: "/").map(String.init).reversed())
         var path: [String] = []
         var links = 0
@@ -21,7 +22,9 @@ public struct RealPath: Sendable, Hashable {
                 continue
             }
             let candidate = "/" + (path + [next]).joined(separator: "/")
-            if let target = try Self.target(ofLink: candidate, called: name) {
+            // What is no folder is what stands before this part of the path.
+            let above = links > 0 ? name : Self.above(name, waiting.count + 1)
+            if let target = try Self.target(ofLink: candidate, called: name, above: above) {
                 links += 1
                 if links > Self.mostLinks { throw FileError(name, .leadsNowhere) }
                 if target.hasPrefix("/") { path = [] }
@@ -34,17 +37,26 @@ public struct RealPath: Sendable, Hashable {
     }
 
     /// What a link says; `nil` for what is no link or not there.
-    private static func target(ofLink path: String, called name: String) throws(FileError) -> String? {
+    private static func target(
+        ofLink path: String, called name: String, above: String
+    ) throws(FileError) -> String? {
         do throws(SystemCalls.Failure) {
             guard try SystemCalls.status(ofLink: path).kind == .link else { return nil }
             return try SystemCalls.target(ofLink: path)
         } catch {
             switch error.code {
             case ENOENT: return nil
-            case ENOTDIR: throw FileError(name, .notAFolder)
+            case ENOTDIR: throw FileError(above, .notAFolder)
             default: throw FileError(name, .system(.read, code: error.code))
             }
         }
+    }
+
+    /// A path without its last parts; the path itself where nothing would be left.
+    private static func above(_ name: String, _ parts: Int) -> String {
+        let all = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard all.count > parts, !all.dropLast(parts).allSatisfy(\.isEmpty) else { return name }
+        return all.dropLast(parts).joined(separator: "/")
     }
 
     private init(text: String) {

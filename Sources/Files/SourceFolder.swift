@@ -98,7 +98,7 @@ public struct SourceFolder: Sendable {
             default: throw FileError(name(path), Self.fault(error.code))
             }
         }
-        guard isInside(real, path) else { throw FileError(name(path), .leadsOut(of: kind)) }
+        guard isInside(real, path) else { throw FileError(name(leavingPart(of: path)), .leadsOut(of: kind)) }
         let status = try SystemCalls.explained(name(path), .read) { () throws(SystemCalls.Failure) in
             try SystemCalls.status(of: real)
         }
@@ -189,6 +189,16 @@ public struct SourceFolder: Sendable {
         let above = path.split(separator: "/").dropLast().joined(separator: "/")
         guard let folder = try? SystemCalls.real(place(above)) else { return false }
         return folder == "/" || real.hasPrefix(folder + "/")
+    }
+
+    /// The first part of a path that leads out: one link of a folder is one cause, whatever lies behind it.
+    private func leavingPart(of path: String) -> String {
+        let parts = path.split(separator: "/")
+        for count in parts.indices {
+            let shorter = parts[...count].joined(separator: "/")
+            if let real = try? SystemCalls.real(place(shorter)), !isInside(real, shorter) { return shorter }
+        }
+        return path
     }
 
     /// A path at which nothing is found although a link stands on it is no absent file.

@@ -32,6 +32,7 @@ final class StagingArea: Sendable {
     private let root: RealPath
     private let descriptor: Int32
     private let name: String
+    private let ending: Int
 
     /// An empty area for the successor of `destination`. `name` is how messages call that.
     init(for destination: RealPath, named name: String) throws(FileError) {
@@ -42,15 +43,24 @@ final class StagingArea: Sendable {
         new = root.appending("new")
         old = root.appending("old")
         let inner = new.text
-        descriptor = try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
-            try SystemCalls.makeFolder(destination.parent.text)
-            guard mkdir(root.text, 0o777) == 0 else { throw SystemCalls.Failure(code: errno) }
-            let descriptor = try SystemCalls.open(
-                root.appending(Self.mark).text, O_RDWR | O_CREAT | O_EXCL, mode: 0o644)
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, mkdir(inner, 0o777) == 0 else {
-                throw SystemCalls.Failure(code: errno)
+        // Noted before it is made: between the two nobody would know of it.
+        let ending = Ending.note { Self.remove(root) }
+        self.ending = ending
+        do {
+            descriptor = try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
+                try SystemCalls.makeFolder(destination.parent.text)
+                return try Ending.changing { () throws(SystemCalls.Failure) in
+                    try SystemCalls.makeOneFolder(root.text)
+                    let descriptor = try SystemCalls.open(
+                        root.appending(Self.mark).text, O_RDWR | O_CREAT | O_EXCL, mode: 0o644)
+                    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw SystemCalls.Failure(code: errno) }
+                    try SystemCalls.makeOneFolder(inner)
+                    return descriptor
+                }
             }
-            return descriptor
+        } catch {
+            Ending.forget(ending)
+            throw error
         }
         do {
             try note(.writing)
@@ -79,6 +89,7 @@ final class StagingArea: Sendable {
     /// Removes the area. What cannot be removed is left for the next run, for the folder itself is in place by then.
     func remove() {
         Self.remove(root)
+        Ending.forget(ending)
     }
 
     private static func remove(_ root: RealPath) {

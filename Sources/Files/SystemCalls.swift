@@ -1,5 +1,6 @@
 // The few system calls that everything here is made of, with their errors kept.
 
+import CFolder
 import Foundation
 
 #if canImport(Glibc)
@@ -179,18 +180,46 @@ enum SystemCalls {
         guard rename(path, other) == 0 else { throw Failure(code: errno) }
     }
 
-    /// Makes a folder and those it lies in; one that is there already is none of our business.
+    /// Exchanges two names in one step.
+    static func exchange(_ path: String, _ other: String) throws(Failure) {
+        guard cfolder_exchange(path, other) == 0 else { throw Failure(code: errno) }
+    }
+
+    /// Flushes the file system that holds an open file or folder.
+    static func flush(_ descriptor: Int32) throws(Failure) {
+        guard cfolder_flush(descriptor) == 0 else { throw Failure(code: errno) }
+    }
+
+    /// From now on a signal that asks the process to end is handed to `ended`, on a thread of its own; where there is none to
+    /// be had it ends the process as it always did.
+    static func watchEndings(_ ended: @convention(c) (Int32) -> Void) { _ = cfolder_watch_endings(ended) }
+
+    /// Ends the process as a signal would.
+    static func end(by signal: Int32) { cfolder_end(signal) }
+
+    /// Makes a folder and those it lies in; one that is there already is none of our business. The mode of what is made does
+    /// not depend on who makes it.
     static func makeFolder(_ path: String) throws(Failure) {
-        if mkdir(path, 0o777) == 0 { return }
-        let code = errno
-        if code == EEXIST || code == EISDIR {
-            if try status(of: path).kind == .folder { return }
-            throw Failure(code: ENOTDIR)
+        do throws(Failure) {
+            try makeOneFolder(path)
+        } catch {
+            if error.code == EEXIST || error.code == EISDIR {
+                if try status(of: path).kind == .folder { return }
+                throw Failure(code: ENOTDIR)
+            }
+            let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
+            guard error.code == ENOENT, !parent.isEmpty else { throw error }
+            try makeFolder("/" + parent)
+            do throws(Failure) { try makeOneFolder(path) } catch { if error.code != EEXIST { throw error } }
         }
-        let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
-        guard code == ENOENT, !parent.isEmpty else { throw Failure(code: code) }
-        try makeFolder("/" + parent)
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw Failure(code: errno) }
+    }
+
+    /// Makes a folder that is not there.
+    static func makeOneFolder(_ path: String) throws(Failure) {
+        guard mkdir(path, 0o755) == 0 else { throw Failure(code: errno) }
+        // The umask takes rights away, never what a folder inherits from the one above it.
+        let mode = try status(ofLink: path).mode
+        if mode & 0o777 != 0o755, chmod(path, mode & 0o7000 | 0o755) != 0 { throw Failure(code: errno) }
     }
 
     /// Removes a folder and all that is in it; links are removed and not followed.

@@ -79,7 +79,7 @@ public struct Form {
     public mutating func number(_ key: String, in range: ClosedRange<Double>, required: Bool = false) -> Double? {
         guard let node = node(key, required: required) else { return nil }
         guard case .scalar(let text?) = node.value, let value = Double(text), range.contains(value) else {
-            refuse(node, key, "a number in \(Self.words(range))")
+            refuse(node, key, Self.words(range))
             return nil
         }
         return value
@@ -186,7 +186,10 @@ public struct Form {
     private func full(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
 
     private static func words(_ range: ClosedRange<Double>) -> String {
-        if range.upperBound == .greatestFiniteMagnitude { return "\(range.lowerBound) and above" }
-        return "\(range.lowerBound)...\(range.upperBound)"
+        if range.upperBound == .greatestFiniteMagnitude {
+            return range.lowerBound == -.greatestFiniteMagnitude
+                ? "a finite number" : "a number of \(range.lowerBound) or more"
+        }
+        return "a number in \(range.lowerBound)...\(range.upperBound)"
     }
 }

@@ -24,6 +24,28 @@ public enum Escaped {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Text of a person as it is, control characters shown (`\u{1B}`): no page and no terminal is to obey them. White space,
+    /// and what joins or turns letters, stays.
+    static func withoutControls(_ text: String) -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D: false
+            case 0..<0x20, 0x7F..<0xA0: true
+            default: false
+            }
+        }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                out.append(contentsOf: TerminalText.visible(String(scalar)).unicodeScalars)
+            } else {
+                out.append(scalar)
+            }
+        }
+        return String(out)
+    }
+
     /// For Markdown: ASCII punctuation gets a backslash, white space becomes single spaces, so that a class called
     /// `*_x|y` or `<script>` is shown and not obeyed, wherever in a line it stands.
     public static func markdown(_ text: String) -> String {

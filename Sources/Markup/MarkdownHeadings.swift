@@ -57,7 +57,7 @@ extension MarkdownEdit {
         if isOpen { body += "</section>\n" }
         return MarkdownPage(
             titleHTML: titleHTML, title: title, lede: lede, summary: summary, body: body, headings: headings,
-            remarks: problems.remarks)
+            links: links, remarks: problems.remarks)
     }
 
     private func nextHeading(_ level: Int, from index: inout Int) -> MarkdownPage.Heading? {
@@ -88,11 +88,14 @@ extension MarkdownEdit {
 
     private mutating func unique(_ id: String) -> String {
         var candidate = id
-        var count = 1
+        // Counting goes on where it ended: many headings of the same words would be counted from one each time.
+        var count = askedIDs[id, default: 0] + 1
+        if count > 1 { candidate = "\(id)-\(count)" }
         while !usedIDs.insert(candidate).inserted {
             count += 1
             candidate = "\(id)-\(count)"
         }
+        askedIDs[id] = count
         return candidate
     }
 

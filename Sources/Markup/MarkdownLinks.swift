@@ -20,7 +20,7 @@ extension MarkdownEdit {
             return
         }
         switch LinkRule.evaluate(destination) {
-        case .inside: break
+        case .inside: links.append(MarkdownPage.Link(target: destination, place: place(of: link)))
         case .outside:
             let href = Escaped.html(LinkRule.encoded(destination))
             guard let anchor = MarkdownTree.inline(opening: "<a href=\"\(href)\" rel=\"noreferrer\">", closing: "</a>")
@@ -36,18 +36,23 @@ extension MarkdownEdit {
     /// Puts exhibits where their images stand; other images are left out with a warning, their words kept.
     mutating func placeExhibits(_ images: [MarkdownNode]) {
         var paragraphs: [MarkdownNode] = []
+        // Pictures of one paragraph follow each other.
+        var last: (paragraph: MarkdownNode, isFigure: Bool)?
         for image in images {
             guard image.destination.hasPrefix("exhibit:") else {
                 problems.add(MarkupError.blockedImage(image.destination, place(of: image)))
                 image.unwrap()
                 continue
             }
-            guard let paragraph = image.parent, isFigureParagraph(paragraph) else {
+            if let paragraph = image.parent, last.map({ !$0.paragraph.isSame(as: paragraph) }) ?? true {
+                last = (paragraph, isFigureParagraph(paragraph))
+            }
+            guard let (paragraph, isFigure) = last, isFigure, image.parent?.isSame(as: paragraph) == true else {
                 let id = String(image.destination.dropFirst("exhibit:".count))
                 problems.add(MarkupError.exhibitNotAlone(id, place(of: image)))
                 continue
             }
-            if !paragraphs.contains(where: { $0.isSame(as: paragraph) }) { paragraphs.append(paragraph) }
+            if paragraphs.last.map({ !$0.isSame(as: paragraph) }) ?? true { paragraphs.append(paragraph) }
         }
         for paragraph in paragraphs { replaceFigures(paragraph) }
     }

@@ -35,6 +35,14 @@ public struct MarkdownPage: Sendable, Hashable {
         public var text: String
     }
 
+    /// A link to another page of the site that is spelled as a path.
+    public struct Link: Sendable, Hashable {
+        /// The path, and perhaps a fragment.
+        public var target: String
+        /// Where it is written.
+        public var place: Place
+    }
+
     /// HTML of the first-level heading it opens with, when it does.
     public var titleHTML: String?
     /// Its words.
@@ -47,13 +55,15 @@ public struct MarkdownPage: Sendable, Hashable {
     public var body: String
     /// Its headings in order.
     public var headings: [Heading]
+    /// Its links that are paths, in order.
+    public var links: [Link]
     /// Warnings: what was left out, and where.
     public var remarks: [Problem]
 
     /// A page put together by hand.
     public init(
         titleHTML: String?, title: String?, lede: String, summary: String, body: String, headings: [Heading],
-        remarks: [Problem]
+        links: [Link] = [], remarks: [Problem]
     ) {
         self.titleHTML = titleHTML
         self.title = title
@@ -61,6 +71,7 @@ public struct MarkdownPage: Sendable, Hashable {
         self.summary = summary
         self.body = body
         self.headings = headings
+        self.links = links
         self.remarks = remarks
     }
 }
@@ -100,11 +111,14 @@ struct MarkdownEdit {
     let tree: MarkdownTree
     var problems = ProblemList()
     var headings: [MarkdownPage.Heading] = []
+    var links: [MarkdownPage.Link] = []
     var usedIDs: Set<String> = []
+    /// How often each id has been asked for.
+    var askedIDs: [String: Int] = [:]
     private let lines: [Substring]
 
     init(_ source: MarkdownText, _ resolver: Resolver) throws(ProblemList) {
-        guard let tree = MarkdownTree(source.text) else {
+        guard let tree = MarkdownTree(Escaped.withoutControls(source.text)) else {
             throw ProblemList(MarkupError.tooLarge(bytes: source.text.utf8.count, limit: 0, Place(file: source.file)))
         }
         self.source = source
@@ -126,21 +140,25 @@ struct MarkdownEdit {
         var images: [MarkdownNode] = []
         var headings: [MarkdownNode] = []
         var formulas: [MarkdownNode] = []
-        for (node, _) in nodes {
+        // A paragraph that is a table is rendered cell by cell and thrown away with the links it holds.
+        var tableDepth: Int?
+        for (node, depth) in nodes {
+            if let above = tableDepth, depth <= above { tableDepth = nil }
             switch node.kind {
-            case .link: links.append(node)
-            case .image: images.append(node)
+            case .link where tableDepth == nil: links.append(node)
+            case .image where tableDepth == nil: images.append(node)
+            case .link, .image: break
             case .heading: headings.append(node)
             case .codeBlock where node.fenceInfo == "math": formulas.append(node)
             case .rawHTML: problems.add(MarkupError.rawHTML(place(of: node)))
-            case .paragraph where looksLikeTable(node): tables.append(node)
+            case .paragraph where looksLikeTable(node):
+                tables.append(node)
+                tableDepth = depth
             default: break
             }
         }
-        // A paragraph that is a table is rendered cell by cell and thrown away with the links it holds.
-        let inTables = links.filter { link in tables.contains { isInside(link, $0) } }
-        for link in links where !inTables.contains(where: { $0.isSame(as: link) }) { resolve(link) }
-        placeExhibits(images.filter { image in !tables.contains { isInside(image, $0) } })
+        for link in links { resolve(link) }
+        placeExhibits(images)
         for heading in headings { number(heading) }
         for table in tables { replaceTable(table) }
         for formula in formulas { replaceFormulas(formula) }
@@ -165,14 +183,5 @@ struct MarkdownEdit {
             while let mark = text.first, mark == " " || mark == "\t" || mark == ">" { text.removeFirst() }
             return text
         }
-    }
-
-    private func isInside(_ node: MarkdownNode, _ ancestor: MarkdownNode) -> Bool {
-        var here: MarkdownNode? = node
-        while let at = here {
-            if at.isSame(as: ancestor) { return true }
-            here = at.parent
-        }
-        return false
     }
 }

@@ -48,6 +48,7 @@ extension MarkdownEdit {
         guard var edit = try? MarkdownEdit(guarded, resolver) else { return Escaped.html(cell) }
         edit.run()
         problems.add(edit.problems)
+        links += edit.links
         var html = edit.tree.document.html()
         guard html.hasPrefix("<p>x"), html.hasSuffix("</p>\n") else { return Escaped.html(cell) }
         html.removeLast(5)

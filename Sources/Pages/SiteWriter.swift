@@ -26,10 +26,12 @@ public enum SiteWriter {
     }
 
     /// Publishes `site` at `destination`; through it, when that is a link. A folder that holds anything that this program
-    /// did not write is refused; on any error what stood there is untouched.
+    /// did not write is refused; on any error what stood there is untouched. `name` is how messages call the folder.
     @discardableResult
-    public static func publish(_ site: Site, to destination: URL) throws(ProblemList) -> Receipt {
-        let name = destination.lastPathComponent
+    public static func publish(
+        _ site: Site, to destination: URL, named name: String? = nil
+    ) throws(ProblemList) -> Receipt {
+        let name = name ?? destination.lastPathComponent
         do {
             try check(destination, named: name)
             let swap = try FolderSwap(destination: destination, named: name) { try refuseForeign($0, name: name) }
@@ -50,7 +52,7 @@ public enum SiteWriter {
     /// `name` is how messages call it.
     public static func check(_ destination: URL, named name: String) throws(ProblemList) {
         do {
-            let place = try RealPath(destination)
+            let place = try RealPath(destination, named: name)
             let entry: SourceFolder.Entry?
             do throws(FileError) {
                 entry = try SourceFolder.everywhere.entry(String(place.text.dropFirst()))

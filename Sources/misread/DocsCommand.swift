@@ -20,6 +20,10 @@ struct DocsCommand: ParsableCommand {
     @Option(name: [.short, .customLong("output")], help: "The folder.")
     var output = "docs"
 
+    func validate() throws {
+        if output.isEmpty { throw ValidationError("--output names the folder") }
+    }
+
     func run() throws {
         try Outcome.of {
             let templates = try TemplateSet.load(overrides: nil)
@@ -29,9 +33,9 @@ struct DocsCommand: ParsableCommand {
                     "commands": .texts(Self.commands(below: Misread.self, path: [])), "settings": .texts(Self.settings),
                     "version": .texts(Self.version), "facts": .table(Self.facts),
                 ])
-            _ = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
+            _ = try SiteWriter.publish(site, to: URL(fileURLWithPath: output), named: output)
         }
-        print("\(output)/index.html")
+        try Outcome.show("\(output)/index.html")
     }
 
     /// What each command prints when it is asked for help.

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Diagnostics
+import Files
 import Record
 
 /// The command line. Each command is one file; this one only lists them.
 @main
-struct Misread: AsyncParsableCommand {
+struct Misread: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "misread",
         abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
@@ -14,4 +16,26 @@ struct Misread: AsyncParsableCommand {
             SchemaCommand.self, DocsCommand.self, RedactCommand.self, ServeCommand.self,
             FactsCommand.self, Measure.self,
         ])
+
+    /// Runs the command that was asked for. What the command line was refused for may hold what others named, so it is shown
+    /// as everything else that is said.
+    static func main() {
+        StandardStream.holdPlaces()
+        Ending.watch()
+        do {
+            // Not asynchronous: a task needs a thread that the system may not have.
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let (code, message) = (exitCode(for: error), fullMessage(for: error))
+            let text = TerminalText.visible(message)
+            guard !text.isEmpty else { exit(withError: code) }
+            guard code.isSuccess else {
+                try? StandardStream.error.write(text + "\n")
+                exit(withError: code)
+            }
+            do { try Outcome.show(text) } catch { exit(withError: Outcome.failed) }
+            exit()
+        }
+    }
 }

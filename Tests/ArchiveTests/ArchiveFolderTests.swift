@@ -143,4 +143,20 @@ import Testing
             #expect(try ArchiveReader(root: scratch.root).readAll().count == 1)
         }
     }
+
+    @Test func whatIsNoVersionAndWhatLiesUnderAnothersNameIsNamed() throws {
+        try Self.archived("v1", "v2") { scratch in
+            #expect(try ArchiveReader(root: scratch.root).misplaced == [])
+            try Data("x".utf8).write(to: scratch.root.appending(path: "x.txt"))
+            let files = FileManager.default
+            try files.moveItem(at: scratch.root.appending(path: "v1"), to: scratch.root.appending(path: "v3"))
+            #expect(
+                try ArchiveReader(root: scratch.root).misplaced == [
+                    .otherName(version: "v3", found: "v1"), .notAVersion("x.txt"),
+                ])
+            try Data("{}".utf8).write(to: scratch.root.appending(path: "v2/audit.json"))
+            let found = try ArchiveReader(root: scratch.root).misplaced
+            #expect(found.contains { if case .unreadable(version: "v2", _) = $0 { true } else { false } })
+        }
+    }
 }

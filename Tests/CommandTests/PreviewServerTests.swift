@@ -35,18 +35,9 @@ import Testing
 
     /// Sends bytes, a few at a time, and gives what came back until the other side ends the connection.
     private static func ask(_ port: UInt16, _ parts: [String], pause: useconds_t = 0) -> String {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = connection(port)
         defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let isConnected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else { return "not connected" }
+        guard socket >= 0 else { return "not connected" }
         for part in parts {
             let bytes = Array(part.utf8)
             if send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) < 0 { break }
@@ -59,6 +50,23 @@ import Testing
             if count <= 0 { return String(decoding: said, as: UTF8.self) }
             said += buffer[..<count]
         }
+    }
+
+    /// A connection to a port of this machine; -1 where there is none.
+    private static func connection(_ port: UInt16) -> Int32 {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let isConnected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        if isConnected { return socket }
+        close(socket)
+        return -1
     }
 
     @Test func aRequestIsBoundedInSizeAndTime() async throws {
@@ -89,5 +97,55 @@ import Testing
         }
         #expect(taken < .seconds(30))
         #expect(await asked(["GET / HTTP/1.1\r\n", host, "\r\n"]).hasSuffix("home"))
+    }
+
+    @Test func whoWaitsLongestGivesWayAndWhoHasAskedDoesNot() async {
+        let waiting = WaitingConnections()
+        let places = (0..<3).map { _ in waiting.enter() }
+        #expect(waiting.giveWay(at: 4) == nil)
+        waiting.hasAsked(places[0])
+        #expect(waiting.giveWay(at: 3) == places[1].number)
+        for await _ in places[1].turn {}
+        waiting.leave(places[1])
+        #expect(waiting.giveWay(at: 3) == nil)
+        #expect(waiting.giveWay(at: 2) == places[2].number)
+        #expect(waiting.giveWay(at: 2) == nil)
+        waiting.leave(places[0])
+        for await _ in places[0].turn {}
+    }
+
+    /// Connections that never ask: the next one that does is answered long before their time is over.
+    @Test func idleConnectionsDoNotKeepOthersOut() async throws {
+        let root = try Self.site()
+        defer { try? FileManager.default.removeItem(at: root) }
+        let server = PreviewServer(files: try SiteFiles(root: root), port: 0)
+        let socket = try server.listening()
+        guard case .ip4(_, let port) = try socket.sockname() else { return #expect(Bool(false), "no port") }
+        let running = PreviewServer(files: server.files, port: port, patience: .seconds(120))
+        let task = Task { try await running.run(on: socket) }
+        defer { task.cancel() }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let idle = (0..<PreviewServer.mostConnections).map { _ in Self.connection(port) }
+        defer { for one in idle { close(one) } }
+        #expect(idle.allSatisfy { $0 >= 0 })
+        let said = await Task.detached {
+            Self.ask(port, ["GET / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n"])
+        }.value
+        #expect(said.hasSuffix("home"))
+        #expect(clock.now - start < .seconds(60))
+    }
+
+    @Test func aPortThatIsTakenIsTheSystemsDoing() throws {
+        let root = try Self.site()
+        defer { try? FileManager.default.removeItem(at: root) }
+        let server = PreviewServer(files: try SiteFiles(root: root), port: 0)
+        let socket = try server.listening()
+        guard case .ip4(_, let port) = try socket.sockname() else { return #expect(Bool(false), "no port") }
+        let error = #expect(throws: PortError.self) {
+            try PreviewServer(files: server.files, port: port).listening()
+        }
+        #expect(error?.problem.cause == .system)
+        withExtendedLifetime(socket) {}
     }
 }

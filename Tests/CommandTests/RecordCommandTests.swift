@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Foundation
 import Record
+import Synchronization
 import Testing
 
 @testable import misread
@@ -233,5 +234,47 @@ import Testing
         #expect(
             try folder.text("site/index.html").contains(
                 "Ready as far as measured: waived: accuracy is at least 98\u{A0}% (WAV-2026-001, until 2026-01-31)."))
+    }
+
+    @Test func recordsThatAreWrittenAtOnceHaveFilesOfTheirOwn() throws {
+        let folder = try Folder(versions: 1)
+        defer { folder.remove() }
+        let root = folder.root.path
+        let statuses = Mutex<[Int32]>([])
+        DispatchQueue.concurrentPerform(iterations: 6) { _ in
+            let status = Self.status { try NewRecord.parse(["incident", root]).run() }
+            statuses.withLock { $0.append(status) }
+        }
+        #expect(statuses.withLock(\.self) == [0, 0, 0, 0, 0, 0])
+        let names = try FileManager.default.contentsOfDirectory(atPath: root + "/incidents").sorted()
+        #expect(names == (1...6).map { "INC-2026-00\($0).md" })
+        for name in names { #expect(try folder.text("incidents/" + name).contains("id: \(name.dropLast(3))")) }
+    }
+
+    /// What `build` refuses `check-input` refuses, with an archive and without.
+    @Test(arguments: [
+        String(repeating: ">", count: 500) + " x", "[x](nowhere)", "[x](../../misread.yml)", "[x](version:nope)",
+        "[x](incident:INC-2026-999)", String(repeating: "# a\n", count: 20_000), "| a |\n|---|\n| [x](version:nope) |",
+    ])
+    func wordsOfRecordsAreCheckedBeforeAnythingIsArchived(_ words: String) throws {
+        let folder = try Folder(versions: 1)
+        defer { folder.remove() }
+        try folder.new("incident")
+        func check() -> Int32 { Self.status { try CheckInput.parse([folder.root.path]).run() } }
+        #expect(check() == 0)
+        let path = folder.root.appending(path: "incidents/INC-2026-001.md")
+        let text = try String(contentsOf: path, encoding: .utf8)
+        try Data((text + "\n\n" + words + "\n").utf8).write(to: path)
+        #expect(check() == 2)
+        try FileManager.default.removeItem(at: folder.root.appending(path: "archive"))
+        #expect(check() == 2)
+        // What is right is, also of a version and an image that are not archived yet.
+        try Data((text + "\n\n[v1](version:v1), [this](index.html), [all](../index.html)\n").utf8).write(to: path)
+        #expect(check() == 0)
+        let of = "examples: [i7]\nmodel:"
+        try Data(text.replacing("model:", with: of, maxReplacements: 1).utf8).write(to: path)
+        #expect(check() == 0)
+        try Data(text.replacing("model:", with: "examples: [nope]\nmodel:", maxReplacements: 1).utf8).write(to: path)
+        #expect(check() == 2)
     }
 }

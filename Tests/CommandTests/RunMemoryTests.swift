@@ -39,7 +39,7 @@ import Testing
             try place.memory().remembering {
                 Outcome.say("a warning")
                 RunRecord.once { Outcome.say("archived") }
-                Outcome.tell("not ready")
+                try Outcome.tell("not ready")
                 throw Outcome.notReady
             }
         }

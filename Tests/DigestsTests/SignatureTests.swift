@@ -75,11 +75,32 @@ import Testing
     @Test func minisignNeedsItsKey() throws {
         let base = try Self.scratch()
         defer { try? FileManager.default.removeItem(at: base) }
-        try Data("untrusted comment: signature\n".utf8).write(to: base.appending(path: "site/SHA256SUMS.minisig"))
+        try Data(Self.minisig.utf8).write(to: base.appending(path: "site/SHA256SUMS.minisig"))
         let isThere = ExternalProgram(named: "minisign") != nil
         #expect(
             try Signature.check(base.appending(path: "site"), named: "site")
                 == (isThere ? .unchecked(.minisign) : .noProgram(.minisign)))
+    }
+
+    /// A signature of Minisign by its form: zeros are of no list.
+    private static let minisig =
+        "untrusted comment: signature\n\(Data(count: 74).base64EncodedString())\ntrusted comment: t\n"
+        + "\(Data(count: 64).base64EncodedString())\n"
+
+    @Test func aSecondSignatureIsLookedAtToo() throws {
+        let program = try #require(ExternalProgram(named: "ssh-keygen"))
+        let base = try Self.scratch()
+        defer { try? FileManager.default.removeItem(at: base) }
+        let (site, signers) = (base.appending(path: "site"), try Self.sign(base, with: program))
+        let second = site.appending(path: "SHA256SUMS.minisig")
+        try Data(Self.minisig.utf8).write(to: second)
+        #expect(try Signature.check(site, named: "site", signers: signers) == .signed(by: "ann@example.org"))
+        for junk in ["", "junk", String(Self.minisig.dropLast(9))] {
+            try Data(junk.utf8).write(to: second)
+            #expect(
+                try Signature.check(site, named: "site", signers: signers)
+                    == .broken("SHA256SUMS.minisig is no signature of Minisign"))
+        }
     }
 
     @Test func emptyFoldersAreNamed() throws {

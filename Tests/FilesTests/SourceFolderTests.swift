@@ -170,4 +170,25 @@ import Testing
             #expect(FileError(error, "none", .read) == FileError("none", .system(.read, code: ENOENT)))
         }
     }
+
+    @Test func `a folder that leads out is named, not each file behind it`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("x", "out/a/b.txt")
+            try scratch.write("y", "in/c.txt")
+            try scratch.link("in/images", to: "../out")
+            let folder = try SourceFolder(scratch["in"], kind: "workspace")
+            for path in ["images/a/b.txt", "images/a", "images"] {
+                #expect(throws: FileError("images", .leadsOut(of: "workspace"))) { try folder.entry(path) }
+            }
+        }
+    }
+
+    @Test func `what is no folder on a way is named as far as the user wrote it`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("x", "f")
+            let way = scratch["f/x/y"]
+            #expect(throws: FileError("s/f", .notAFolder)) { try RealPath(way, named: "s/f/x/y") }
+            #expect(throws: FileError("y", .notAFolder)) { try RealPath(way) }
+        }
+    }
 }

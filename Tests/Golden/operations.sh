@@ -186,6 +186,73 @@ fresh && touch w/archive/.DS_Store && run render w --output site
 [ "$status" -le 1 ]
 check "hidden files in an archive are no versions" $?
 
+# Standard output that is lost, signals, modes, records at once.
+for words in "summary latest w" "facts" "schema page" "verify site" "check-input w" "--help" "--version"; do
+    fresh
+    timeout 120 "$misread" $words >/dev/full 2>err
+    status=$?
+    refused 3 "standard output: error: cannot be written: No space left on device"
+    check "$words with its standard output on a full disk" $?
+    timeout 120 "$misread" $words 2>err >&-
+    status=$?
+    refused 3 "standard output: error: cannot be written: Bad file descriptor"
+    check "$words with its standard output closed" $?
+done
+left=""
+for signal in TERM INT HUP; do
+    for wait in 0.05 0.1 0.2 0.3; do
+        fresh
+        # Of a job in the background Control-C is ignored, but not under a monitor.
+        (set -m; "$misread" render w --output site --anew >/dev/null 2>&1 & echo $! >pid; wait $!; echo $? >ended) 2>/dev/null &
+        sleep "$wait"
+        kill "-$signal" "$(cat pid)" 2>/dev/null
+        wait
+        case "$(cat ended)" in 0 | 1 | 129 | 130 | 143) ;; *) left="$left status $(cat ended)" ;; esac
+        left="$left$(ls -d .site.* w/.archive.* 2>/dev/null | tr '\n' ' ')"
+        "$misread" verify site >/dev/null || left="$left broken site"
+    done
+done
+[ -z "$left" ]
+check "signals leave nothing behind: $left" $?
+for mask in 077 000 777; do
+    fresh && rm -rf w/archive site
+    (umask "$mask"; timeout 120 "$misread" build w --output site >out 2>err)
+    [ -z "$(find site w/archive \( -type d ! -perm 755 \) -o \( -type f ! -perm 644 \))" ]
+    check "modes under the umask $mask" $?
+done
+fresh && echo x >w/archive/x.txt && run verify w/archive
+[ "$status" -eq 1 ] && grep -q "archive/x.txt: error: is no folder of an archived version" out
+check "verify names a file that is slipped into an archive" $?
+if [ "$(ls w/archive | grep -c '^v')" -ge 2 ]; then
+    fresh && set -- $(ls w/archive) && mv "w/archive/$1" w/x && mv "w/archive/$2" "w/archive/$1" && mv w/x "w/archive/$2"
+    run verify w/archive
+    [ "$status" -eq 1 ] && grep -q "archive/$1: error: the audit in it is of $2" out
+    check "verify names versions that changed places" $?
+fi
+fresh && for i in 1 2 3 4 5 6; do "$misread" new incident w >"new.$i" 2>&1 & done
+wait
+[ "$(cat new.? | grep -c 'is written with what')" -eq 6 ] && [ "$(ls w/incidents | wc -l)" -eq 7 ]
+check "six records written at once are six" $?
+if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --clear-groups "$misread" --version >/dev/null 2>&1; then
+    fresh && chmod 755 "$scratch" && chmod -R a+rwX w site .
+    (ulimit -u 1; exec timeout 120 setpriv --reuid=65534 --clear-groups "$misread" audit w --archive w/other) >out 2>err
+    status=$?
+    [ "$status" -le 1 ]
+    check "an audit where no thread can be made: $status" $?
+fi
+fresh && run render w --output ''
+[ "$status" -eq 64 ]
+check "an output without a name" $?
+touch f && run render w --output f/x
+refused 2 "f: error: is a file, a folder was expected"
+check "an output below a file is named as it was written" $?
+run audit w --archive f
+refused 2 "f: error: is a file, a folder was expected"
+check "an archive that is a file is named as it was written" $?
+run "$(printf 'x\033[31m')"
+[ "$status" -eq 64 ] && ! grep -q "$(printf '\033')" err
+check "usage errors show control characters" $?
+
 # What may not be read: as somebody whom modes bind.
 as() { "$@"; }
 if [ "$(id -u)" -eq 0 ]; then

@@ -186,4 +186,23 @@ import Testing
             }
         }
     }
+
+    @Test func `headings of the same words have ids of their own, however many`() throws {
+        let page = try MarkdownTextTests.page("## a\n\n## a-2\n\n## a\n\n## a\n\n## a-2\n")
+        #expect(page.headings.map(\.id) == ["a", "a-2", "a-3", "a-4", "a-2-2"])
+        let many = try MarkdownTextTests.page(String(repeating: "## a\n\n", count: 8000))
+        #expect(Set(many.headings.map(\.id)).count == 8000)
+    }
+
+    @Test func `links that are paths are given with their lines, those of tables too`() throws {
+        let page = try MarkdownTextTests.page("Text.\n\n[a](nowhere) and [b](../x/index.html#y)\n\n| h |\n|---|\n| [c](cell) |\n")
+        #expect(page.links.map(\.target) == ["nowhere", "../x/index.html#y", "cell"])
+        #expect(page.links.map(\.place.row) == [7, 7, 11])
+    }
+
+    @Test func `control characters are shown`() throws {
+        let page = try MarkdownTextTests.page("red \u{1B}[31m\u{9B}2J\r\nnext\n")
+        #expect(page.lede.contains("red \\u{1B}[31m\\u{9B}2J"))
+        #expect(!page.lede.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
+    }
 }

@@ -233,4 +233,17 @@ import Testing
         #expect(page.words.contains("CASE-0001 label=8: headline/accuracy &gt;= 0.9 v2 ✕ failed"))
         #expect(try Self.incidentPage("no_case_reason: the sensor is gone").words.contains("None: the sensor is gone"))
     }
+
+    @Test func aLinkToNothingIsToldWhereItIsWritten() throws {
+        let problems = #expect(throws: ProblemList.self) {
+            try Self.site([
+                Self.action("ACT-0001", body: "One.\n\nSee [it](nowhere) and [that](../../v/v2/index.html).")
+            ])
+        }
+        #expect(
+            problems?.errors.map(\.description) == [
+                "actions/ACT-0001.md:13: error: the link \"nowhere\" leads to nothing on this site; name what is meant: "
+                    + "[](version:v1), [](incident:INC-2026-001)"
+            ])
+    }
 }

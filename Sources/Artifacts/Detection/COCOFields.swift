@@ -8,6 +8,8 @@ struct COCOFields {
     var texts: [String?]
     /// The ids of lists; `nil` where the key is absent or no list.
     var lists: [[Identifier]?]
+    /// A number that is beyond every number, or none: its field, and what it reads as.
+    var notFinite: (name: String, value: Double)?
     /// A field that was met twice.
     var doubled: String?
 
@@ -27,7 +29,8 @@ struct COCOFields {
         members: while let key = try scanner.nextKey() {
             let byte = try scanner.peek()
             let isText = byte == UInt8(ascii: "\"")
-            let isNumber = byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+            let isNumber =
+                byte &- 0x30 < 10 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I")
             if scanner.matches(key, "id"), isText || isNumber {
                 if fields.id != nil { fields.doubled = "id" }
                 if isText {
@@ -41,6 +44,7 @@ struct COCOFields {
                 if fields.numbers[index] != nil { fields.doubled = name.description }
                 let value = try scanner.number()
                 fields.numbers[index] = value.isFinite ? value : nil
+                if !value.isFinite { fields.notFinite = (name.description, value) }
                 continue members
             }
             for (index, name) in texts.enumerated() where isText && scanner.matches(key, name) {

@@ -61,7 +61,11 @@ struct COCOGroundTruthReader {
         let truth = reader.finished()
         if reader.problems.isClean { return truth }
         // Of a file that is cut off nobody can say what it does not list.
-        if reader.isWhole { reader.problems.add(reader.anomalies.remarks(file, besides: reader.unlisted)) }
+        if reader.isWhole {
+            let told: Set<DetectionFault.Anomaly> = [.duplicateId, .duplicateImage, .negativeBox]
+            reader.problems.add(reader.anomalies.remarks(file, besides: told.union(reader.unlisted)))
+            reader.problems.add(truth.objections)
+        }
         throw reader.problems
     }
 
@@ -109,6 +113,7 @@ struct COCOGroundTruthReader {
             for fault in entries.faults { problems.add(fault) }
             entries.faults.removeAll(keepingCapacity: true)
             faulty.append((code(entry.image, scanner, &imageIds), code(entry.category, scanner, &classIds), index))
+            _ = identify(entry, scanner, index)
             return
         }
         let path = { "annotations[\(index)]" }
@@ -130,19 +135,23 @@ struct COCOGroundTruthReader {
             anomalies.note(.areaRange, path() + ".area") { Box.text(area) }
         }
         if entry.area == nil { anomalies.note(.absentArea, path()) { "" } }
-        let known = annotationIds.count
-        let id = code(entry.id, scanner, &annotationIds).map { code in
-            let id = annotationIds.identifiers[Int(code)]
-            if Int(code) < known { anomalies.note(.duplicateId, path() + ".id") { id.description } }
-            if id == .number(0) { anomalies.note(.zeroId, path() + ".id") { "0" } }
-            return id
-        }
+        let id = identify(entry, scanner, index)
         for (name, value) in entry.said { attributes.note(name, value, row: boxes.count) }
         if entry.hasKeypoints { keypoints += 1 }
         boxes.append(box, image: image, category: category, entry: index)
         areas.append(area)
         isCrowd.append(entry.isCrowd)
         ids.append(id)
+    }
+
+    /// The id of an object, which no other may have.
+    private mutating func identify(_ entry: COCOEntry, _ scanner: JSONScanner, _ index: Int) -> Identifier? {
+        let known = annotationIds.count
+        guard let code = code(entry.id, scanner, &annotationIds) else { return nil }
+        let id = annotationIds.identifiers[Int(code)]
+        if Int(code) < known { anomalies.note(.duplicateId, "annotations[\(index)].id") { id.description } }
+        if id == .number(0) { anomalies.note(.zeroId, "annotations[\(index)].id") { "0" } }
+        return id
     }
 
     private func code(
@@ -167,12 +176,17 @@ struct COCOGroundTruthReader {
         if let doubled = fields.doubled {
             problems.add(DetectionFault.doubledKey(file: file, path: path, name: doubled))
         }
+        if let (name, value) = fields.notFinite {
+            problems.add(DetectionFault.notFinite(file: file, path: path + "." + name, value: "\(value)"))
+        }
         guard let id = fields.id else {
             problems.add(DetectionFault.missingField(file: file, path: path, name: "id"))
             return
         }
         let (width, height) = (fields.numbers[0], fields.numbers[1])
-        if let width, let height, !(width > 0 && height > 0) {
+        if let side = [width, height].compactMap(\.self).first(where: { $0 < 0 }) {
+            problems.add(DetectionFault.negativeImage(file: file, path: path, id: id.description, side: Box.text(side)))
+        } else if let width, let height, !(width > 0 && height > 0) {
             anomalies.note(.imageSize, path) { "\(Box.text(width)) x \(Box.text(height))" }
         }
         imageCodes.append(imageIds.code(of: id))
@@ -272,10 +286,15 @@ struct COCOGroundTruthReader {
         let found = unknown.findings(
             file, rows: boxes.count, images: images.map(\.id), classes: classes.map(\.id))
         let negative = anomalies.negativeObjects(file)
-        var objections = ProblemList(negative)
+        let doubled = anomalies.doubledIds(file)
+        var objections = ProblemList(negative + doubled)
         objections.add(found.objections)
         var remarks = problems
-        remarks.add(anomalies.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
+        remarks.add(
+            anomalies.remarks(
+                file,
+                besides: found.told.union([.duplicateId, .duplicateImage]).union(negative.isEmpty ? [] : [.negativeBox])
+            ))
         remarks.add(unusedRemarks)
         var truth = DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,

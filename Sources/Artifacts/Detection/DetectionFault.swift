@@ -24,6 +24,10 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case negativeObjects(file: String, path: String, value: String, count: Int)
     /// Most detections, `count` of `all`, have a negative width or height.
     case negativeDetections(file: String, path: String, value: String, count: Int, all: Int)
+    /// An image of negative width or height.
+    case negativeImage(file: String, path: String, id: String, side: String)
+    /// Objects, or images, of an id that an earlier one has: which of them is meant, nobody can say.
+    case doubledIds(file: String, path: String, what: String, id: String, count: Int)
     /// One class id with two names.
     case twoNames(file: String, path: String, id: String, first: String, second: String)
     /// NaN or infinity in a part that is not used.
@@ -124,6 +128,15 @@ extension DetectionFault: Explained {
                 "the box \(value); \(count) of \(all) detections have a negative size, and nothing is found by them",
                 suggestion:
                     "is the second corner written first, or are the four numbers in another order than the format's?")
+        case .negativeImage(let file, let path, let id, let side):
+            return Problem(
+                at: Place(file: file, field: path), "the image \(id) has a side of \(side) pixels",
+                suggestion: "leave width and height out where they are not known")
+        case .doubledIds(let file, let path, let what, let id, let count):
+            return Problem(
+                at: Place(file: file, field: path),
+                "the id \(id) was used before by another \(what)\(count == 1 ? "" : "; \(count) such in all")",
+                suggestion: "were files put together? give each \(what) an id of its own")
         case .twoNames(let file, let path, let id, let first, let second):
             return Problem(
                 at: Place(file: file, field: path), "the class id \(id) is \"\(first)\" and \"\(second)\" at once")
@@ -216,6 +229,15 @@ struct AnomalyCounts {
         let negative = count(of: .negativeBox)
         guard negative >= 5, negative * 2 > rows, let (path, value) = first[.negativeBox] else { return [] }
         return [.negativeDetections(file: file, path: path, value: value, count: negative, all: rows)]
+    }
+
+    /// What is to be said of ids that several objects, or several images, have.
+    func doubledIds(_ file: String) -> [DetectionFault] {
+        [(DetectionFault.Anomaly.duplicateImage, "image"), (.duplicateId, "object")].compactMap { anomaly, what in
+            first[anomaly].map { path, value in
+                .doubledIds(file: file, path: path, what: what, id: value, count: count(of: anomaly))
+            }
+        }
     }
 
     /// One remark a kind, in the order of the cases, but for those that are `told` otherwise.

@@ -2,8 +2,8 @@
 // read, checked and counted into the thread's own count; counts are whole numbers, so which thread took which block cannot
 // be seen in the result.
 
+import Columns
 import Diagnostics
-import Dispatch
 import Formats
 import Foundation
 import Synchronization
@@ -33,7 +33,7 @@ public struct ProbabilityBlocks: Sendable {
         let workers = max(1, min(threads, blocks))
         let results = Mutex<[(count: Count?, failure: (block: Int, error: any Error)?)]>(
             Array(repeating: (nil, nil), count: workers))
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        Workers.perform(workers) { worker in
             var total = empty
             var reader = BlockReader(self, blockRows)
             var failure: (block: Int, error: any Error)?

@@ -16,24 +16,24 @@ struct AttributeReader {
     ) -> (attributes: [Column], units: CodedColumn?) {
         var attributes: [Column] = []
         var units: CodedColumn?
-        var personal: [String] = []
-        var telling: [(name: String, kind: PersonalValue)] = []
-        var unlisted: [String] = []
+        var withheld = WithheldColumns()
+        let places = PersonalNumbers.coordinates(
+            zip(table.header, table.columns).map { name, column in
+                if case .number(let cells) = column, !own.contains(name) { (name, cells.values) } else { (name, nil) }
+            })
         for (name, column) in zip(table.header, table.columns)
         where !own.contains(name) && name != TableReader.rowNumbers {
             if name == settings.unit { units = unitColumn(name, column) }
             if let publish = settings.publish {
                 guard publish.contains(name) else {
-                    unlisted.append(name)
+                    withheld.unlisted.append(name)
                     continue
                 }
             } else if PersonalNames.looksPersonal(name) {
-                personal.append(name)
+                withheld.personal.append(name)
                 continue
-            } else if case .category(let coded) = column,
-                let found = PersonalValue.find(in: coded.values)
-            {
-                telling.append((name, found))
+            } else if let found = places.contains(name) ? .coordinates : Self.personal(column) {
+                withheld.telling.append((name, found))
                 continue
             }
             if name == settings.unit { continue }
@@ -43,28 +43,20 @@ struct AttributeReader {
         }
         attributes = cut(attributes, &problems)
         remarkConstants(attributes, &problems)
-        let place = Place(file: table.file)
-        if !personal.isEmpty {
-            problems.add(
-                Problem(
-                    .warning, at: place, "withheld, for the names look like personal data: " + list(personal),
-                    suggestion: "list what may be published under privacy: publish: in misread.yml"))
-        }
-        if !telling.isEmpty {
-            problems.add(
-                Problem(
-                    .warning, at: place,
-                    "withheld, for values look like personal data: "
-                        + list(telling.map { "\($0.name) (\($0.kind.rawValue))" }),
-                    suggestion: "list what may be published under privacy: publish: in misread.yml"))
-        }
-        if !unlisted.isEmpty {
-            problems.add(Problem(.note, at: place, "withheld, not listed under privacy: publish: " + list(unlisted)))
-        }
+        withheld.tell(in: table.file, &problems)
         checkNames(besides: own, &problems)
-        checkWithheld(personal + telling.map(\.name) + unlisted, &problems)
+        checkWithheld(withheld.names, &problems)
         checkValues(of: attributes, &problems)
         return (attributes, units)
+    }
+
+    /// What values of a column look like, if they look like personal data.
+    private static func personal(_ column: TypedColumn) -> PersonalValue? {
+        switch column {
+        case .category(let coded): PersonalValue.find(in: coded.values)
+        case .number(let cells): PersonalNumbers.arePhones(cells.values) ? .phone : nil
+        case .text, .skipped: nil
+        }
     }
 
     /// Most attributes that are read: slices of two grow with the square of them, and so do the tests that each one pays for.
@@ -221,7 +213,8 @@ struct AttributeReader {
             table.header + ImageMeasures.names
             + (settings.task == .detection ? [DetectionEvaluation.sizeAttribute] : [])
         let named =
-            (settings.publish ?? []).map { (field: "privacy.publish", name: $0) }
+            // Of a detector's data set it may be an attribute of objects.
+            (settings.task == .detection ? [] : settings.publish ?? []).map { (field: "privacy.publish", name: $0) }
             + settings.groups.map { (field: "groups", name: $0) } + slicedBy
         if let unit = settings.unit, !table.header.contains(unit) || own.contains(unit) {
             // What is computed from the pictures, and what says which image it is and what it shows, names no unit.

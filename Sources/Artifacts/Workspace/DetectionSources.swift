@@ -295,19 +295,32 @@ struct WorkspaceGroundTruth: Sendable {
     ) -> [String?] {
         var paths: [String?] = []
         let places = Self.places(in: base, of: folder, besides: source.path)
+        var outside: (first: String, reason: String, count: Int)?
         for image in truth.images {
             do throws(WorkspaceError) {
                 guard let name = image.fileName else {
                     paths.append(try Self.path(ofImageCalled: image.id.description, in: base + "/images", folder))
                     continue
                 }
-                paths.append(try Self.path(of: name, in: places, base, folder))
+                let found = try Self.path(of: name, in: places, base, folder)
+                if found == nil, let reason = UnsafePath.reason(WindowsPath.withSlashes(name)) {
+                    outside = (outside?.first ?? name, outside?.reason ?? reason, (outside?.count ?? 0) + 1)
+                }
+                paths.append(found)
             } catch {
                 problems.add(error)
                 paths.append(nil)
             }
         }
         alike(&paths, places, base, folder, &problems)
+        if let outside {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: source.path, field: "file_name"),
+                    "\"\(outside.first)\" \(outside.reason), and no file of its name lies in the data set: it is not looked "
+                        + "for elsewhere\(outside.count == 1 ? "" : "; \(outside.count) such in all")",
+                    suggestion: "put the pictures into \(base)/images"))
+        }
         return paths
     }
 

@@ -57,7 +57,7 @@ struct EvaluationJoin {
         }
         guard !kept.isEmpty else {
             // Where something else is wrong, that is why.
-            if problems.isClean, !table.areLabelsFaulty {
+            if problems.isClean, !table.areLabelsFaulty, unlabelled == 0 || !classes.names.isEmpty {
                 problems.add(
                     unlabelled > 0
                         ? WorkspaceError(table.file, .nothingLabelled(images: unlabelled))

@@ -3,7 +3,6 @@
 
 import Columns
 import Diagnostics
-import Dispatch
 import Files
 import Formats
 import Foundation
@@ -94,7 +93,7 @@ struct ImageMeasuring {
         let found = Mutex([Found?](repeating: nil, count: table.count))
         let share = 32
         let shares = (table.paths.count + share - 1) / share
-        DispatchQueue.concurrentPerform(iterations: shares) { part in
+        Workers.perform(shares) { part in
             let rows = part * share..<min((part + 1) * share, table.paths.count)
             let measured = rows.map { row in table.paths[row].map { measure($0) } }
             found.withLock { all in for (row, one) in zip(rows, measured) { all[row] = one } }

@@ -58,6 +58,8 @@ struct RedactionReading {
                 let layout = try LayoutSource(path, in: folder.source, called: path)
                 if let part = layout.scan.parts.first(where: \.form.isOfBoxes) {
                     rows = try layout.reading.rows(part, asResults: true)
+                } else if layout.scan.parts.isEmpty, let table = Self.table(path, folder) {
+                    table.read(into: &rows)
                 } else if layout.scan.parts.isEmpty {
                     throw LayoutFault.noBoxes(file: path, found: "no list of boxes").problem
                 }
@@ -78,6 +80,14 @@ struct RedactionReading {
         try rows.problems.throwIfAny()
         if rows.imagesAreOrdinals { throw ProblemList(Located(file: path, fault: RedactionFault.unnamedImages)) }
         add(rows, path, isJSON: isJSON, &problems)
+    }
+
+    /// A table of boxes that is written as JSON, a row an object: the same columns as those of CSV. `nil` where it is none.
+    private static func table(_ path: String, _ folder: WorkspaceFolder) -> BoxTable? {
+        guard let reader = try? TableReader(opening: path, in: folder, conventions: FileConventions()) else {
+            return nil
+        }
+        return try? BoxTable(reader)
     }
 
     private mutating func add(_ rows: BoxRows, _ path: String, isJSON: Bool, _ problems: inout ProblemList) {

@@ -36,10 +36,12 @@ enum SaliencyFolder {
                 continue
             }
             files[id] = path + "/" + name
-            do throws(WorkspaceError) {
-                try folder.check(path + "/" + name)
+            do {
+                try SaliencyFile.refuse(try folder.bytes(path + "/" + name), name: path + "/" + name)
+            } catch let error as any Explained {
+                problems.add(error.problem)
             } catch {
-                problems.add(error)
+                problems.add(FileError(error, path + "/" + name, .read))
             }
         }
         if unknown > 0 {

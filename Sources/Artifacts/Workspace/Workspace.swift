@@ -82,7 +82,8 @@ public struct Workspace: Sendable {
         let isDetector = settings.task == .detection
         truth =
             isDetector
-            ? WorkspaceGroundTruth.read(in: dataset.folder, split: settings.split, folder, &problems) : nil
+            ? WorkspaceGroundTruth.read(in: dataset.folder, split: settings.split, folder, &problems)?
+                .withholding(settings, &problems) : nil
         // A detector's ground truth lists the images; a table only adds what is known about them.
         let read =
             isDetector && !ImageTable.isThere(in: dataset.folder, folder)
@@ -114,6 +115,7 @@ public struct Workspace: Sendable {
         var pictured = read
         if let truth { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
+        if let remark = PersonalIDs.remark(pictured.ids, file: pictured.file) { problems.add(remark) }
         covered = JoinedRedactions(
             RedactionReading(dataset: chosen.datasheet.name, folder, &problems), pictured, truth,
             isSplit: !read.splits.isEmpty || truth?.source.split != nil, &problems)
@@ -288,8 +290,8 @@ public struct Workspace: Sendable {
         } ?? nil
     }
 
-    /// What `read` reads of a picture; `nil` for one that costs only itself.
-    func readable<Value>(_ read: () throws -> Value) throws -> Value? {
+    /// What `read` reads of a picture or a map; `nil` for one that costs only itself.
+    package func readable<Value>(_ read: () throws -> Value) throws -> Value? {
         do {
             return try read()
         } catch let error as ImageError where error.fault.costsOnlyItself {

@@ -1,9 +1,18 @@
 #pragma once
 
-// Two Linux calls that Swift's Glibc module does not carry. Both return 0 on success, else -1 with errno set.
+// What Swift's Glibc module does not carry: two Linux calls, and a signal handler. They return 0 on success, else -1, the calls
+// with errno set.
 
 /// Exchanges two names in one step (renameat2 with RENAME_EXCHANGE).
 int cfolder_exchange(const char *a, const char *b);
 
 /// Flushes the file system that holds the open file or folder.
 int cfolder_flush(int descriptor);
+
+/// From now on a polite request to end (interrupt, hang-up, terminate) is handed to `ended`, on a thread of its own; the second
+/// of its kind ends the process at once. One that was ignored before stays ignored. -1 where no thread can be made: the
+/// process ends as it always did.
+int cfolder_watch_endings(void (*ended)(int number));
+
+/// Ends the process as the signal would have.
+void cfolder_end(int number);

@@ -19,6 +19,8 @@ struct misread_png_header {
     int bit_depth;
     // 1 when the picture has colour (a palette counts as colour).
     int is_colour;
+    // Bits that a pixel has in the file.
+    int pixel_depth;
 };
 
 // Reads only the header (IHDR). Returns 0, or 1 with libpng's message in `message`.

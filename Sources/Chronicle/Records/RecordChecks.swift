@@ -21,11 +21,14 @@ struct KnownNames {
     private let versions: [String]
     private let facts: Set<String>
     private let datasets: [String]
+    /// What may not be archived yet.
+    let expecting: Upcoming
 
-    /// `gates` are those of misread.yml, a list a data set; those of the newest audit where `nil`.
+    /// `gates` are those of misread.yml, a list a data set; those of the newest audit where `nil`. `expecting` is what
+    /// may not be archived yet.
     init(
         _ documents: [RecordDocument], roles: [String], audits: [(dataset: String?, audits: [ArchivedAudit])],
-        gates: [[GateRule]?] = []
+        gates: [[GateRule]?] = [], expecting: Upcoming = Upcoming()
     ) {
         var records: [RecordKind: [String]] = [:]
         for document in documents {
@@ -57,11 +60,14 @@ struct KnownNames {
                 audit.sections.flatMap { section in section.facts.map { (section.id + "/" + $0.id, $0.unit) } }
             }, uniquingKeysWith: { $1 })
         modes = Set(all.flatMap { $0.findings.map(\.id) }).sorted()
-        versions = all.inOrder(of: { $0.version.name })
+        self.expecting = expecting
+        let archived = all.inOrder(of: { $0.version.name })
+        versions = archived + expecting.versions.filter { !archived.contains($0) }
         facts = Set(
             all.flatMap { audit in audit.sections.flatMap { section in section.facts.map { section.id + "/" + $0.id } }
             })
-        datasets = all.inOrder(of: { $0.dataset.name })
+        let audited = all.inOrder(of: { $0.dataset.name })
+        datasets = audited + expecting.datasets.filter { !audited.contains($0) }
     }
 
     /// Whether anything is archived.
@@ -94,8 +100,8 @@ struct KnownNames {
         case .mode:
             guard hasAudits, !modes.contains(where: { FormerNames.isSameMode($0, name) }) else { return nil }
             return ("no audit has a failure mode \"\(name)\"", nearestName(to: name, in: modes))
-        case .version: return hasAudits ? unknown("no version \"\(name)\" is archived", among: versions) : nil
-        case .dataset: return hasAudits ? unknown("no audit is of a data set \"\(name)\"", among: datasets) : nil
+        case .version: return versions.isEmpty ? nil : unknown("no version \"\(name)\" is archived", among: versions)
+        case .dataset: return datasets.isEmpty ? nil : unknown("no audit is of a data set \"\(name)\"", among: datasets)
         // What `misread new` writes is nobody's role yet.
         case .role:
             return roles.isEmpty || name == RecordPlaceholder.role.rawValue
@@ -197,13 +203,15 @@ struct RecordChecks {
         let audits = known.audits.flatMap(\.audits).filter {
             $0.audit.version.name == version && $0.audit.task == .classification
         }
-        guard !audits.isEmpty else { return }
+        let images = known.expecting.images[version]
+        guard !audits.isEmpty || images != nil else { return }
         for image in record.form.nodes("examples") where image.text != "redacted" {
             if audits.contains(where: { $0.outcomes.row(of: image.text) != nil }) { continue }
+            if audits.isEmpty, images?.contains(image.text) ?? true { continue }
             problems.add(
                 Problem(
                     at: Place(file: record.file, row: image.row, field: "examples"),
-                    "the audit of \(version) has no image \"\(image.text)\"",
+                    "\(audits.isEmpty ? version : "the audit of \(version)") has no image \"\(image.text)\"",
                     suggestion: "write redacted for one that is not to be named"))
         }
     }

@@ -35,7 +35,9 @@ public struct RecordStarter: Sendable {
     /// The next free id: after the highest number of the ids there are, in a year where the kind has one.
     public static func nextID(_ kind: RecordKind, year: Int, among ids: [String]) -> String {
         let start = kind.isDated ? "\(kind.prefix)-\(year)-" : kind.prefix + "-"
-        let highest = ids.filter { $0.hasPrefix(start) }.compactMap { Int($0.dropFirst(start.utf8.count)) }.max() ?? 0
+        let highest =
+            ids.filter { $0.hasPrefix(start) }.compactMap { Int($0.dropFirst(start.utf8.count)) }
+            .filter { $0 < 1_000_000_000 }.max() ?? 0
         let number = String(highest + 1)
         return start + String(repeating: "0", count: max(0, kind.digits - number.utf8.count)) + number
     }

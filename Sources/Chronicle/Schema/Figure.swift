@@ -126,7 +126,7 @@ public struct Figure: Sendable {
     }
 
     private func stale(_ key: String, _ value: Double, _ words: String, _ version: String, _ place: Place) -> Problem? {
-        guard let text = form.text(key) ?? written, let stated = Double(text) else { return nil }
+        guard let text = form.text(key) ?? written, let stated = Double(text), stated.isFinite else { return nil }
         let decimals = text.split(separator: ".", maxSplits: 1).dropFirst().first.map { $0.utf8.count } ?? 0
         var scale = 1.0
         for _ in 0..<min(decimals, 12) { scale *= 10 }

@@ -40,7 +40,12 @@ public enum ImageFault: Error, Sendable, Hashable {
 extension ImageFault {
     /// Whether a picture with it is only one picture that cannot be shown. What was made to cost more than anything it could
     /// show is refused with everything around it.
-    package var costsOnlyItself: Bool { if case .tooManyPixels(_, _, _, isBomb: true) = self { false } else { true } }
+    package var costsOnlyItself: Bool {
+        switch self {
+        case .tooManyPixels(_, _, _, isBomb: true), .archive(.bomb), .archive(.memberTooLarge): false
+        default: true
+        }
+    }
 
     /// Most bytes of pixels that a byte of a file of a picture stands for: a sheet of one colour takes a 200th of its size where
     /// it is packed in haste, and deflate can say no more than 1032 bytes with one.

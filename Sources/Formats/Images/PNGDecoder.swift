@@ -49,8 +49,17 @@ enum PNGDecoder {
             throw .tooMany(
                 width: width, height: height, limit: pixelLimit, bits: bits, in: bytes.count)
         }
+        // DEFLATE shrinks at most 1032-fold, to 2 bits for 258 bytes, so a file that is too small for its rows is cut short:
+        // told before memory is taken for them.
+        let rowBytes = (width * Int(header.pixel_depth) + 7) / 8
+        guard bytes.count >= rowBytes * height / largestRatio else {
+            throw .damaged(format: .png, message: "the file ends too early")
+        }
         return header
     }
+
+    /// How far DEFLATE can shrink anything (zlib's technical details: 1032 to 1).
+    private static let largestRatio = 1032
 
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: misread_png_header, form: misread_png_form, bytesPerPixel: Int

@@ -31,6 +31,26 @@ public enum SaliencyFile {
         }
     }
 
+    /// Throws what a map is refused for with everything around it, from its header alone: that it would take more memory than
+    /// it is worth. What else is wrong with it costs only itself, and is met when it is read.
+    package static func refuse(_ bytes: Data, name: String) throws(ImageError) {
+        if bytes.starts(with: [0x50, 0x4B]) {
+            guard let archive = try? NPZArchive(bytes: bytes, name: name) else { return }
+            do throws(NPZFault) {
+                try archive.checkSizes()
+            } catch {
+                throw ImageError(file: name, fault: .archive(error))
+            }
+        } else if bytes.starts(with: PNGDecoder.magic) {
+            guard let size = try? ImageFile.size(bytes, name: name) else { return }
+            let limit = ImageFile.defaultPixelLimit
+            guard size.height == 0 || size.width <= limit / size.height else {
+                throw ImageError(
+                    file: name, fault: .tooManyPixels(width: size.width, height: size.height, limit: limit))
+            }
+        }
+    }
+
     /// One map of an array of shape (H, W) or, with `index`, (N, H, W); further axes of length one carry nothing.
     public static func map(
         of array: NPYArray, index: Int? = nil, pixelLimit: Int = ImageFile.defaultPixelLimit

@@ -54,9 +54,11 @@ struct JSONEscape {
     }
 
     /// Appends a string with its escapes resolved, U+FFFD for a lone surrogate, as everywhere in Unicode. Answers where
-    /// an escape is none, or `nil` when all are.
+    /// an escape is none, or `nil` when all are. Where a lone surrogate is `refused`, it is none.
     @discardableResult
-    static func resolve(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) -> Int? {
+    static func resolve(
+        _ text: UnsafeRawBufferPointer, to out: inout [UInt8], refusingLoneSurrogates isRefused: Bool = false
+    ) -> Int? {
         var position = 0
         while position < text.count {
             guard text[position] == UInt8(ascii: "\\") else {
@@ -65,6 +67,7 @@ struct JSONEscape {
                 continue
             }
             guard let escape = JSONEscape(text, at: position, end: text.count) else { return position }
+            if isRefused, escape.scalar == nil { return position }
             out.append(contentsOf: String(escape.scalar ?? "\u{FFFD}").utf8)
             position += escape.length
         }

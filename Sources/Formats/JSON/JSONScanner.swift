@@ -123,10 +123,14 @@ package struct JSONScanner {
             .assumingMemoryBound(to: UInt8.self)
     }
 
-    /// The string, unescaped; invalid UTF-8 and bad escapes are refused.
+    /// The string, unescaped; invalid UTF-8 and bad escapes are refused, and lone surrogates as everywhere else: two names
+    /// that hold one would be the same.
     package func text(_ raw: RawString) throws(JSONFault) -> String {
         var out: [UInt8] = []
-        if raw.hasEscapes, let place = JSONEscape.resolve(UnsafeRawBufferPointer(bytes(raw)), to: &out) {
+        if raw.hasEscapes,
+            let place = JSONEscape.resolve(
+                UnsafeRawBufferPointer(bytes(raw)), to: &out, refusingLoneSurrogates: true)
+        {
             throw .badString(.escape, at: raw.start + place)
         }
         let text =

@@ -75,15 +75,24 @@ public struct NPZArchive: Sendable {
         }
     }
 
-    private func content(of member: ZIPMember) throws -> Data {
-        let name = member.name
+    /// Throws for a member that is too large to be unpacked, or that shrinks too far to be what it says.
+    func checkSizes() throws(NPZFault) {
+        for member in members { try check(member) }
+    }
+
+    private func check(_ member: ZIPMember) throws(NPZFault) {
         guard member.size <= memberLimit else {
-            throw NPZFault.memberTooLarge(name, bytes: member.size, limit: memberLimit)
+            throw .memberTooLarge(member.name, bytes: member.size, limit: memberLimit)
         }
         let (allowed, overflow) = member.packedSize.multipliedReportingOverflow(by: Self.largestRatio)
         guard member.size <= Self.unsuspiciousBytes || overflow || member.size <= allowed else {
-            throw NPZFault.bomb(name, packed: member.packedSize, bytes: member.size)
+            throw .bomb(member.name, packed: member.packedSize, bytes: member.size)
         }
+    }
+
+    private func content(of member: ZIPMember) throws -> Data {
+        let name = member.name
+        try check(member)
         let packed = bytes[bytes.startIndex + member.start..<bytes.startIndex + member.start + member.packedSize]
         let content: Data
         switch member.method {

@@ -9,10 +9,14 @@ enum Zstandard {
     /// The program, where it is installed.
     static func program() -> ExternalProgram? { ExternalProgram(named: "zstd") }
 
-    /// The bytes unpacked; `nil` when they are damaged, or more than is unpacked.
-    static func unpacked(_ bytes: Data, by program: ExternalProgram) -> Data? {
-        let run = try? program.run(
-            ["-d", "-c", "-q", "--no-progress"], input: bytes, mostBytes: Gzip.mostBytes)
-        return run?.succeeded == true ? run?.output : nil
+    /// The bytes unpacked.
+    static func unpacked(_ bytes: Data, by program: ExternalProgram) -> Gzip.Unpacked {
+        do throws(ExternalProgram.Failure) {
+            let run = try program.run(
+                ["-d", "-c", "-q", "--no-progress"], input: bytes, mostBytes: Gzip.room(for: bytes.count))
+            return run.succeeded ? .plain(run.output) : .damaged
+        } catch {
+            return error == .tooMuch ? .tooMuch : .damaged
+        }
     }
 }

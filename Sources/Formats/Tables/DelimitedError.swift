@@ -13,6 +13,8 @@ public enum DelimitedFault: Error, Sendable, Hashable {
     case damagedZstandard
     /// Packed by Zstandard, where no executable could unpack it.
     case noZstandard
+    /// Packed, and more than `limit` bytes when unpacked.
+    case unpacksTooFar(packed: Int, limit: Int)
     /// Looks like another encoding, named.
     case otherEncoding(String)
     /// A byte that no UTF-8 text has in this place.
@@ -91,6 +93,10 @@ extension DelimitedFault: PlacedFault {
             return Problem(at: place, "is Zstandard that does not unpack", suggestion: "was it copied whole?")
         case .damagedGzip:
             return Problem(at: place, "is gzip that does not unpack", suggestion: "was it copied whole?")
+        case .unpacksTooFar(let packed, let limit):
+            return Problem(
+                at: place, "\(packed) packed bytes unpack to more than \(limit): refused as a bomb",
+                suggestion: "give it unpacked when it is real")
         case .otherEncoding(let name):
             return Problem(at: place, "looks like \(name)", suggestion: "convert to UTF-8")
         case .notUTF8(let byte):

@@ -6,17 +6,25 @@ public enum Packed {
     /// Zstandard where there is no `zstd` to unpack them.
     public static func plain(_ bytes: Data, _ name: String) throws(DelimitedError) -> Data {
         if Gzip.isPacked(bytes) {
-            guard let plain = Gzip.unpacked(bytes) else { throw DelimitedError(file: name, fault: .damagedGzip) }
-            return plain
+            return try plain(Gzip.unpacked(bytes), of: bytes, name, .damagedGzip)
         }
         guard Zstandard.isPacked(bytes) else { return bytes }
         guard let program = Zstandard.program() else {
             throw DelimitedError(file: name, fault: .noZstandard)
         }
-        guard let plain = Zstandard.unpacked(bytes, by: program) else {
-            throw DelimitedError(file: name, fault: .damagedZstandard)
+        return try plain(Zstandard.unpacked(bytes, by: program), of: bytes, name, .damagedZstandard)
+    }
+
+    private static func plain(
+        _ unpacked: Gzip.Unpacked, of bytes: Data, _ name: String, _ damaged: DelimitedFault
+    ) throws(DelimitedError) -> Data {
+        switch unpacked {
+        case .plain(let plain): return plain
+        case .damaged: throw DelimitedError(file: name, fault: damaged)
+        case .tooMuch:
+            let limit = Gzip.room(for: bytes.count)
+            throw DelimitedError(file: name, fault: .unpacksTooFar(packed: bytes.count, limit: limit))
         }
-        return plain
     }
 
     /// Endings that packers put behind a name.

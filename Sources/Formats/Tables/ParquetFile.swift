@@ -45,15 +45,17 @@ package struct ParquetFile: Sendable {
 
     /// Columns as CSV, by way of a file that is gone when this returns.
     private func text(of columns: [String]) throws(ProblemList) -> TextFile {
-        let target = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "misread-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).csv")
-        // What has been mapped stays readable.
-        defer { try? FileManager.default.removeItem(at: target) }
+        let scratch: ScratchFolder
+        do { scratch = try ScratchFolder() } catch { throw ProblemList(error) }
+        let target = scratch["table.csv"]
         // A table without columns still has rows.
         let chosen = columns.isEmpty ? "0 AS none" : columns.map(Self.identifier).joined(separator: ", ")
         let query = "SELECT \(chosen) FROM read_parquet(\(Self.literal(Self.pattern(of: path))))"
         _ = try run("COPY (\(query)) TO \(Self.literal(target.path)) (FORMAT csv, HEADER)")
-        return try TextFile(contentsOf: target, name: name)
+        // What has been mapped stays readable.
+        return try withExtendedLifetime(scratch) { () throws(ProblemList) in
+            try TextFile(contentsOf: target, name: name)
+        }
     }
 
     /// What `duckdb` prints for a statement.

@@ -7,8 +7,8 @@
 // part began, all of it is right; if not, the next part is read again from there. The guess costs time when it is wrong,
 // never a row.
 
+import Columns
 import Diagnostics
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -186,7 +186,7 @@ struct TableParts: Sendable {
         withoutActuallyEscaping(body) { body in
             // The scanner's bytes stay mapped until every part has been read.
             nonisolated(unsafe) let body = body
-            DispatchQueue.concurrentPerform(iterations: parts) { part in
+            Workers.perform(parts) { part in
                 let result = body(part)
                 results.withLock { $0[part] = result }
             }

@@ -110,6 +110,7 @@ struct IncidentPages {
         var remarks = ProblemList()
         for remark in page.remarks { remarks.add(remark) }
         collector.add(remarks)
+        collector.note(page.links, of: folder)
         var frame = PageFrame.common(map, folder, title: incident.title, area: .incidents, page: page)
         frame.crumbs = [PageFrame.Step("Incidents", "incidents/index.html"), PageFrame.Step(incident.id)]
         frame.headline = "\(incident.title)"
@@ -155,6 +156,7 @@ extension SiteMap {
     /// `exhibit:v3/calibration/reliability`: any version's exhibit, in a writeup.
     func writeupExhibit(_ request: ExhibitRequest, on folder: String) -> ExhibitAnswer {
         let parts = request.id.split(separator: "/", maxSplits: 1).map(String.init)
+        if parts.count == 2, expected.contains(parts[0]) { return .html("") }
         guard parts.count == 2, let archived = chronicle.audit(parts[0]) else {
             let names = chronicle.audits.map(\.audit.version.name)
             return .unknown(nearest: nearestName(to: parts.first ?? "", in: names).map { $0 + "/..." })

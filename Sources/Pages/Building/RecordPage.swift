@@ -17,6 +17,7 @@ struct RecordPage {
         var remarks = ProblemList()
         for remark in page.remarks { remarks.add(remark) }
         collector.add(remarks)
+        collector.note(page.links, of: folder)
         frame = PageFrame.common(map, folder, title: view.title, area: area, page: page)
         frame.crumbs = [PageFrame.Step(area.rawValue, area.path), PageFrame.Step(view.id)]
         frame.headline = "\(view.title)"

@@ -59,9 +59,11 @@ public struct Site: Sendable {
     }
 
     /// The site of the chronicles of a workspace for an audience: of one data set its pages, of several those of each below
-    /// `datasets/<name>/` and above them what they say together.
+    /// `datasets/<name>/` and above them what they say together. `expecting` is for who only looks what is wrong: versions that
+    /// may be named although they are not archived.
     public static func make(
-        _ everything: Chronicles, _ templates: TemplateSet, facts: FactIndex, for audience: Audience
+        _ everything: Chronicles, _ templates: TemplateSet, facts: FactIndex, for audience: Audience,
+        expecting versions: [String] = []
     ) throws(ProblemList) -> Site {
         let chronicles = everything.shown(to: audience)
         let isSeveral = chronicles.isSeveral
@@ -73,15 +75,20 @@ public struct Site: Sendable {
                 title: chronicles.parts.lazy.compactMap(\.chronicle.title).first)
             : chronicles.parts.first?.chronicle ?? Chronicle(audits: [], incidents: [])
         var map = SiteMap(whole, templates, facts)
+        map.expected = versions.filter { whole.audit($0) == nil }
         if isSeveral { map.areas = [.audits, .methods, .glossary, .search] }
         var collector = PageCollector(map)
-        let maps =
+        var maps =
             isSeveral
             ? chronicles.parts.map { part in
                 var own = SiteMap(part.chronicle, templates, facts, dataset: part.dataset)
                 own.replications = chronicles.replications(ofNewestOf: part)
                 return own
             } : [map]
+        for place in maps.indices {
+            let chronicle = maps[place].chronicle
+            maps[place].expected = versions.filter { chronicle.audit($0) == nil }
+        }
         for (part, own) in zip(chronicles.parts, maps) {
             collector.map = own
             for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
@@ -125,14 +132,22 @@ public struct Site: Sendable {
         return Site(files: files, remarks: collector.problems.remarks)
     }
 
-    /// What is wrong with what records say in words: links and exhibits that lead nowhere. Nothing else of the site is made.
+    /// What is wrong with what records say in words: links and exhibits that lead nowhere, and text that no page can hold.
+    /// `versions` are those of the workspace: what is not archived yet may be named. The whole site is made only where a link
+    /// is spelled as a path, which nothing else tells.
     public static func recordProblems(
-        _ chronicles: Chronicles, _ templates: TemplateSet, facts: FactIndex
+        _ chronicles: Chronicles, _ templates: TemplateSet, facts: FactIndex, expecting versions: [String] = []
     ) -> [Problem] {
+        var problems = ProblemList()
         var collector: PageCollector?
-        for part in chronicles.parts where part.chronicle.latest != nil {
-            let map = SiteMap(
+        for part in chronicles.parts {
+            var map = SiteMap(
                 part.chronicle, templates, facts, dataset: chronicles.isSeveral ? part.dataset : nil)
+            map.expected = versions.filter { part.chronicle.audit($0) == nil }
+            guard part.chronicle.latest != nil else {
+                problems.add(RecordTexts(map).problems)
+                continue
+            }
             var own = collector ?? PageCollector(map)
             own.map = map
             ActionPages(map).collect(into: &own)
@@ -141,7 +156,15 @@ public struct Site: Sendable {
             PlaybookPages(map).collect(into: &own)
             collector = own
         }
-        return collector?.problems.errors ?? []
+        if let collector { problems.add(collector.problems) }
+        if problems.isClean, collector?.hasWrittenLinks == true {
+            do {
+                _ = try make(chronicles, templates, facts: facts, for: .internal, expecting: versions)
+            } catch {
+                problems.add(error)
+            }
+        }
+        return problems.errors
     }
 }
 
@@ -157,6 +180,8 @@ struct PageCollector {
     private(set) var documents: [SearchDocument] = []
     private var links: [(page: String, targets: [String])] = []
     private var anchors: [String: Set<String>] = [:]
+    /// Links that records spell as paths, and where; by page.
+    private var written: [String: [MarkdownPage.Link]] = [:]
 
     init(_ map: SiteMap) {
         self.map = map
@@ -214,18 +239,44 @@ struct PageCollector {
         return found
     }
 
+    /// Notes where a page's links are written.
+    mutating func note(_ links: [MarkdownPage.Link], of folder: String) {
+        if !links.isEmpty { written[map.base + folder, default: []] += links }
+    }
+
+    /// Whether a record spells a link as a path.
+    var hasWrittenLinks: Bool { !written.isEmpty }
+
+    /// Says that a link of a page leads to nothing: where it is written, as far as that is known.
+    private mutating func addDead(_ target: String, on page: String) {
+        let place = LinkScan.resolve(target, from: page)
+        let own = (written[page] ?? []).filter { link in
+            let other = LinkScan.resolve(link.target, from: page)
+            return other?.path == place?.path && other?.fragment == place?.fragment
+        }
+        for link in own { problems.add(PagesError.deadWrittenLink(target: link.target, link.place)) }
+        if own.isEmpty { problems.add(PagesError.deadLink(page: page, target: target)) }
+    }
+
+    /// Whether a path is of a version that is not archived yet.
+    private func isExpected(_ path: String) -> Bool {
+        let steps = path.split(separator: "/")
+        let own = (steps.first == "datasets" ? steps.dropFirst(2) : steps[...]).joined(separator: "/")
+        return map.expected.contains { own.hasPrefix(SitePath.version($0)) }
+    }
+
     /// Every link of every page leads to a file of the site, and every fragment to an element there.
     mutating func checkLinks() {
         for (folder, targets) in links {
             var seen: Set<String> = []
             for target in targets where seen.insert(target).inserted {
                 guard let place = LinkScan.resolve(target, from: folder) else {
-                    if !LinkScan.isOutside(target) { problems.add(PagesError.deadLink(page: folder, target: target)) }
+                    if !LinkScan.isOutside(target) { addDead(target, on: folder) }
                     continue
                 }
                 let isThere = paths.contains(place.path) || place.path.isEmpty
                 let hasAnchor = place.fragment.isEmpty || anchors[place.path]?.contains(place.fragment) ?? true
-                if !isThere || !hasAnchor { problems.add(PagesError.deadLink(page: folder, target: target)) }
+                if !isThere || !hasAnchor, !isExpected(place.path) { addDead(target, on: folder) }
             }
         }
     }

@@ -46,6 +46,9 @@ struct SiteMap {
     /// The sections of the site where these pages stand: what several data sets share has none of their own.
     var areas = PageFrame.Area.allCases
 
+    /// Versions that are not archived yet, of records that are checked before they are: what leads there is no mistake.
+    var expected: [String] = []
+
     /// Where the pages of the data set begin.
     var base: String { dataset.map(SitePath.dataset) ?? "" }
 
@@ -155,7 +158,10 @@ struct SiteMap {
     private func version(_ name: String, from folder: String, audit: ArchivedAudit?) -> Referent {
         let names = chronicle.audits.map(\.audit.version.name)
         let isOpen = audit.map { [$0.audit.version.name, $0.audit.baseline?.version].contains(name) } ?? true
-        guard isOpen, names.contains(name) else { return .unknown(nearest: nearestName(to: name, in: names)) }
+        if audit == nil, expected.contains(name) { return .absent }
+        guard isOpen, names.contains(name) else {
+            return .unknown(nearest: nearestName(to: name, in: names + expected))
+        }
         return .page(href: SitePath.relative(SitePath.version(name) + "index.html", from: folder), title: name)
     }
 
@@ -164,6 +170,7 @@ struct SiteMap {
     /// no mistake.
     private func section(_ id: String, from folder: String, audit: ArchivedAudit?) -> Referent {
         let parts = id.split(separator: "/", maxSplits: 1).map(String.init)
+        if parts.count == 2, expected.contains(parts[0]) { return .absent }
         let archived = parts.count == 2 ? chronicle.audit(parts[0]) : audit ?? chronicle.latest
         guard let archived, let name = parts.last else { return parts.count == 2 ? .unknown(nearest: nil) : .absent }
         let ids = archived.audit.sections.map(\.id) + VersionPages.fixed

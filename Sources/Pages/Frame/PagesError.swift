@@ -4,6 +4,8 @@ import Diagnostics
 public enum PagesError: Error, Sendable, Hashable {
     /// A link of a page leads to nothing.
     case deadLink(page: String, target: String)
+    /// A link of a record leads to nothing.
+    case deadWrittenLink(target: String, Place)
     /// A page is larger than the budget.
     case heavyPage(path: String, bytes: Int, budget: Int)
     /// The output is a folder that this program did not make.
@@ -20,6 +22,10 @@ extension PagesError: Explained {
         switch self {
         case .deadLink(let page, let target):
             Problem(at: Place(file: page + "index.html"), "the link \"\(target)\" leads to nothing on this site")
+        case .deadWrittenLink(let target, let place):
+            Problem(
+                at: place, "the link \"\(target)\" leads to nothing on this site",
+                suggestion: "name what is meant: [](version:v1), [](incident:INC-2026-001)")
         case .heavyPage(let path, let bytes, let budget):
             Problem(
                 .warning, at: Place(file: path),

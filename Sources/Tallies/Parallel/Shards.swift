@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import Synchronization
 
@@ -14,7 +15,7 @@ public enum Shards {
         let pieces = min(count, parts * 8)
         let results = Mutex([Part?](repeating: nil, count: pieces))
         let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: parts) { _ in
+        Workers.perform(parts) { _ in
             while true {
                 let piece = next.add(1, ordering: .relaxed).oldValue
                 guard piece < pieces else { return }

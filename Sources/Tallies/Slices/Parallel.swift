@@ -1,4 +1,4 @@
-import Dispatch
+import Columns
 import Synchronization
 
 /// Runs `body` for 0..<`parts`, at the same time where there are processors, and returns the results in order.
@@ -7,7 +7,7 @@ import Synchronization
 func inParallel<Result: Sendable>(_ parts: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
     guard parts > 1 else { return [body(0)] }
     let results = Mutex<[Result?]>(Array(repeating: nil, count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
+    Workers.perform(parts) { part in
         let result = body(part)
         results.withLock { $0[part] = result }
     }

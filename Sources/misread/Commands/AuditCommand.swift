@@ -92,9 +92,9 @@ struct AuditCommand: ParsableCommand {
         let settings = run.workspace.settings
         let archived = try run.reader.read(newest)
         let audit = archived.audit.judged(by: settings.gates).accepting(settings.accepted.map(\.rawValue))
-        print(line(audit, .summaryArchivedBefore, of: run, summary))
+        try Outcome.show(line(audit, .summaryArchivedBefore, of: run, summary))
         let again = "misread audit \(options.workspace) --version \(newest) --replace"
-        print(summary.phrases.nothingToAudit(again: again))
+        try Outcome.show(summary.phrases.nothingToAudit(again: again))
         return [archived]
     }
 
@@ -111,7 +111,7 @@ struct AuditCommand: ParsableCommand {
             throw Self.bound(version, bound, options.workspace)
         }
         if result.written == .replaced, !bound.isEmpty { Outcome.say(Self.undecided(version, bound).description) }
-        print(line(result.audit, Self.phrase(result.written), of: run, summary))
+        try Outcome.show(line(result.audit, Self.phrase(result.written), of: run, summary))
         return try run.reader.read(version)
     }
 

@@ -25,7 +25,8 @@ struct DetectionPictures: PictureSource {
     func heat(of item: String) throws -> SaliencyGrid? {
         let id = ItemID(item)
         guard let saliency = book.evaluation.saliency, images[id] != nil, mapped.contains(id) else { return nil }
-        let map = try saliency.map(of: id)
+        // One that cannot be read is no more than one map that is not shown.
+        guard let map = try workspace.readable({ try saliency.map(of: id) }) else { return nil }
         guard let frame = try images[id].flatMap({ try picture(of: $0) })?.frame else {
             return redactions.cover(of: item) == nil ? map : nil
         }

@@ -4,6 +4,7 @@
 import Diagnostics
 import FlyingSocks
 import Foundation
+import Synchronization
 
 /// Listens on this machine and answers one request a connection.
 struct PreviewServer: Sendable {
@@ -48,33 +49,43 @@ struct PreviewServer: Sendable {
 
     private func accept(_ socket: AsyncSocket) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
+            let waiting = WaitingConnections()
             var open = 0
             for try await connection in socket.sockets {
                 if open == Self.mostConnections {
+                    // Who has not asked yet does not keep others from asking.
+                    waiting.giveWay(at: Self.mostConnections)
                     try await group.next()
                     open -= 1
                 }
                 open += 1
+                let place = waiting.enter()
                 group.addTask {
-                    await serve(connection)
+                    await serve(connection, place, waiting)
                     try? connection.close()
+                    waiting.leave(place)
                 }
             }
         }
     }
 
     /// Answers one request, or gives up on it.
-    func serve(_ connection: AsyncSocket) async {
+    private func serve(
+        _ connection: AsyncSocket, _ place: WaitingConnections.Place, _ waiting: WaitingConnections
+    ) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {
-                    let answer = files.answer(to: try await head(of: connection), port: port)
+                    let head = try await head(of: connection)
+                    waiting.hasAsked(place)
+                    let answer = files.answer(to: head, port: port)
                     try await connection.write(answer.encoded)
                 } catch {
                     // The other side is gone: there is nobody to tell.
                 }
             }
             group.addTask { try? await Task.sleep(for: patience) }
+            group.addTask { for await _ in place.turn {} }
             await group.next()
             group.cancelAll()
         }
@@ -91,12 +102,72 @@ struct PreviewServer: Sendable {
     }
 }
 
+/// Connections that are open, and which of them have not asked for anything yet.
+final class WaitingConnections: Sendable {
+    /// A connection's place.
+    struct Place: Sendable {
+        let number: Int
+        /// Ends when the connection has to give way.
+        let turn: AsyncStream<Never>
+    }
+
+    private struct State {
+        var next = 0
+        var open = 0
+        /// Those that wait, the oldest first.
+        var waiting: [(number: Int, end: AsyncStream<Never>.Continuation)] = []
+        /// Those that have asked: their turn does not end before they do.
+        var asked: [Int: AsyncStream<Never>.Continuation] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// A connection begins.
+    func enter() -> Place {
+        let (turn, end) = AsyncStream.makeStream(of: Never.self)
+        return state.withLock { state in
+            state.next += 1
+            state.open += 1
+            state.waiting.append((state.next, end))
+            return Place(number: state.next, turn: turn)
+        }
+    }
+
+    /// It has asked for something.
+    func hasAsked(_ place: Place) {
+        state.withLock { state in
+            guard let index = state.waiting.firstIndex(where: { $0.number == place.number }) else { return }
+            state.asked[place.number] = state.waiting.remove(at: index).end
+        }
+    }
+
+    /// It is over.
+    func leave(_ place: Place) {
+        let end = state.withLock { state in
+            state.open -= 1
+            state.waiting.removeAll { $0.number == place.number }
+            return state.asked.removeValue(forKey: place.number)
+        }
+        end?.finish()
+    }
+
+    /// Ends the one that has waited longest, where as many as `most` are open. Gives its number.
+    @discardableResult
+    func giveWay(at most: Int) -> Int? {
+        let oldest = state.withLock { state in
+            state.open < most || state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+        }
+        oldest?.end.finish()
+        return oldest?.number
+    }
+}
+
 /// A port that cannot be listened on.
 struct PortError: Error, Explained {
     let port: UInt16
     let reason: String
 
     var problem: Problem {
-        Problem("port \(port) cannot be used: \(reason)", suggestion: "choose another with --port")
+        Problem("port \(port) cannot be used: \(reason)", suggestion: "choose another with --port", cause: .system)
     }
 }

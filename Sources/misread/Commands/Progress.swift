@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// One line of progress on a terminal; silent when standard error is not one.
@@ -7,12 +8,12 @@ struct Progress: Sendable {
     /// Shows what is being done.
     func show(_ text: String) {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text.prefix(78))".utf8))
+        try? StandardStream.error.write("\r\u{1B}[K\(text.prefix(78))")
     }
 
     /// Clears the line.
     func clear() {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        try? StandardStream.error.write("\r\u{1B}[K")
     }
 }

@@ -78,6 +78,10 @@ struct SiteOptions: ParsableArguments {
             """)
     var audience: Audience?
 
+    func validate() throws {
+        if output.isEmpty { throw ValidationError("--output names the site's folder") }
+    }
+
     /// The home page, as a user would open it.
     var indexPath: String { output + "/index.html" }
 
@@ -132,7 +136,7 @@ struct SiteOptions: ParsableArguments {
             Outcome.say(waiver.description)
         }
         progress.show("writing \(site.files.count) files")
-        let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output))
+        let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output), named: output)
         progress.clear()
         for problem in chronicles.remarks + chronicles.staleBaselines(options.workspace) {
             Outcome.say(problem.description)

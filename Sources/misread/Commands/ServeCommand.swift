@@ -1,10 +1,12 @@
 import ArgumentParser
 import Diagnostics
+import Dispatch
 import Files
 import Foundation
+import Synchronization
 
 /// Shows a built site in a browser, from this machine only.
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Preview a built site on this machine.",
@@ -25,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
             "The workspace that the site is built of, again with each change of a file.", valueName: "workspace"))
     var watch: String?
 
-    func run() async throws {
+    func run() throws {
         let watching = try Outcome.of { try watch.map { try WorkspaceWatch(workspace: $0, site: site) } }
         watching?.build()
         let (files, port) = (try Outcome.of { try SiteFiles(root: URL(fileURLWithPath: site)) }, port)
@@ -33,11 +35,22 @@ struct ServeCommand: AsyncParsableCommand {
         // The address is worth nothing before somebody answers there.
         let socket = try Outcome.of { try server.listening() }
         Outcome.say("http://127.0.0.1:\(port)/  (end with Control-C)")
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run(on: socket) }
-            if let watching { group.addTask { try await watching.run() } }
-            try await group.next()
-            group.cancelAll()
+        let failure = Mutex<(any Error)?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        Task {
+            do {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await server.run(on: socket) }
+                    if let watching { group.addTask { try await watching.run() } }
+                    try await group.next()
+                    group.cancelAll()
+                }
+            } catch {
+                failure.withLock { $0 = error }
+            }
+            done.signal()
         }
+        done.wait()
+        try Outcome.of { try failure.withLock { if let error = $0 { throw error } } }
     }
 }

@@ -26,9 +26,9 @@ struct Summary {
     /// Says what was found in the newest version, judged by the gates in force, and leaves with the status of its verdict.
     func tell(_ chronicles: Chronicles, site: String, seal: String, _ options: VerdictOptions) throws {
         if chronicles.isSeveral {
-            Outcome.tell(found(chronicles, site: site, seal: seal))
+            try Outcome.tell(found(chronicles, site: site, seal: seal))
         } else if let chronicle = chronicles.parts.first?.chronicle, let archived = chronicle.latest {
-            Outcome.tell(found(chronicle.judged(archived), ofItsDay: archived.audit, site: site, seal: seal))
+            try Outcome.tell(found(chronicle.judged(archived), ofItsDay: archived.audit, site: site, seal: seal))
         }
         try leave(chronicles, options)
     }

@@ -34,27 +34,44 @@ struct VerifyCommand: ParsableCommand {
         try Outcome.of {
             var isWhole = true
             for sealed in try Self.sealedFolders(URL(fileURLWithPath: folder), folder) {
-                let faults = try Self.faults(in: sealed.url, folder)
-                for fault in faults { print(TerminalText.visible(sealed.prefix + fault.words)) }
+                let faults = try Self.faults(in: sealed.url, sealed.name)
+                for fault in faults { try Outcome.show(TerminalText.visible(sealed.prefix + fault.words)) }
                 if faults.isEmpty,
                     let text = try? String(contentsOf: sealed.url.appending(path: "SHA256SUMS"), encoding: .utf8),
                     let list = ChecksumList(text: text)
                 {
-                    print("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
+                    try Outcome.show("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
                 }
                 let isSigned = try checkSignature(of: sealed.url, sealed.prefix)
                 isWhole = isWhole && faults.isEmpty && isSigned
             }
+            for problem in try Self.misplaced(URL(fileURLWithPath: folder)) {
+                try Outcome.show(TerminalText.visible(problem.description))
+                isWhole = false
+            }
             for change in try Self.changedApprovals(URL(fileURLWithPath: folder)) {
-                print(TerminalText.visible(change.description))
+                try Outcome.show(TerminalText.visible(change.description))
                 isWhole = false
             }
             for stale in try Self.staleBaselines(URL(fileURLWithPath: folder), folder) {
-                print(TerminalText.visible(stale.description))
+                try Outcome.show(TerminalText.visible(stale.description))
                 isWhole = false
             }
             if !isWhole { throw Outcome.differs }
         }
+    }
+
+    /// What lies in an archive and is no version of it, and versions that lie under another's name: of a workspace, or of an
+    /// archive.
+    private static func misplaced(_ url: URL) throws -> [Problem] {
+        let source = try SourceFolder(url, kind: "folder")
+        if try source.entry("misread.yml") != nil {
+            let archive = url.appending(path: WorkspaceOptions.archiveName)
+            return try source.entry(WorkspaceOptions.archiveName) == nil ? [] : try misplaced(archive)
+        }
+        // A version, or a site.
+        if try source.entry(ChecksumList.fileName) != nil { return [] }
+        return try ArchiveReader(root: url).misplaced.map(\.problem)
     }
 
     /// What was changed after it was approved: of a workspace, or of an archive that lies in one.
@@ -96,7 +113,9 @@ struct VerifyCommand: ParsableCommand {
             if let fault = SignersFile.fault(text, file: signer) { throw fault }
         }
         let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
-        if let words = Self.words(of: verdict, isAsked: signer != nil) { print(TerminalText.visible(prefix + words)) }
+        if let words = Self.words(of: verdict, isAsked: signer != nil) {
+            try Outcome.show(TerminalText.visible(prefix + words))
+        }
         switch verdict {
         case .signed: return true
         case .broken: return false
@@ -118,7 +137,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     /// The folder itself, or the archived versions in it when it is a whole archive.
-    private static func sealedFolders(_ url: URL, _ name: String) throws -> [(url: URL, prefix: String)] {
+    private static func sealedFolders(_ url: URL, _ name: String) throws -> [(url: URL, name: String, prefix: String)] {
         let source: SourceFolder
         do {
             source = try SourceFolder(url, kind: "folder", prefix: name + "/")
@@ -126,7 +145,7 @@ struct VerifyCommand: ParsableCommand {
             if error.fault == .absent { throw Problem(at: Place(file: name), "there is no such folder") }
             throw error
         }
-        if try source.entry(ChecksumList.fileName) != nil { return [(url, "")] }
+        if try source.entry(ChecksumList.fileName) != nil { return [(url, name, "")] }
         if try source.entry("misread.yml") != nil {
             // Of a workspace, what is kept of it.
             return try sealedFolders(
@@ -137,6 +156,6 @@ struct VerifyCommand: ParsableCommand {
         let isArchive = try names.contains { name in
             try [ChecksumList.fileName, "audit.json"].contains { try source.entry(name + "/" + $0) != nil }
         }
-        return isArchive ? names.map { (url.appending(path: $0), $0 + ": ") } : [(url, "")]
+        return isArchive ? names.map { (url.appending(path: $0), name + "/" + $0, $0 + ": ") } : [(url, name, "")]
     }
 }

@@ -23,12 +23,20 @@ struct WorkFolders {
     init(_ options: WorkspaceOptions, output: String? = nil, patience: Int = FolderLock.patience) throws {
         let folder = try SourceFolder(options.root, kind: "workspace")
         if options.archive == nil { _ = try folder.entry(WorkspaceOptions.archiveName) }
-        workspace = try RealPath(options.root)
-        archive = try RealPath(options.archiveRoot)
+        workspace = try RealPath(options.root, named: options.workspace)
+        archive = try RealPath(options.archiveRoot, named: options.archive ?? WorkspaceOptions.archiveName)
         archiveName = options.archive ?? WorkspaceOptions.archiveName
-        self.output = try output.map { try RealPath(URL(fileURLWithPath: $0)) }
+        self.output = try output.map { try RealPath(URL(fileURLWithPath: $0), named: $0) }
         outputName = output ?? ""
         self.patience = patience
+        if let named = options.archive {
+            do throws(FileError) {
+                _ = try SourceFolder(archive.url, kind: "archive", prefix: named + "/")
+            } catch {
+                // Whoever writes it makes it, and who reads it says that nothing is archived.
+                if error.fault != .absent { throw error }
+            }
+        }
         try check()
     }
 

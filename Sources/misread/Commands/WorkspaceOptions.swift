@@ -27,7 +27,7 @@ struct WorkspaceOptions: ParsableArguments {
 
     /// Throws where a file to be written lies among what the workspace is read from, or its archive.
     func checkOutput(_ path: String) throws {
-        let place = try RealPath(URL(fileURLWithPath: path))
+        let place = try RealPath(URL(fileURLWithPath: path), named: path)
         let sources = ["datasets", "versions", "templates"] + RecordKind.folders
         for folder in sources.map({ root.appending(path: $0) }) + [archiveRoot] {
             guard let real = try? RealPath(folder), real.holds(place) else { continue }
@@ -38,6 +38,8 @@ struct WorkspaceOptions: ParsableArguments {
     }
 
     func validate() throws {
+        if workspace.isEmpty { throw ValidationError("the workspace's folder is named by no letter") }
+        if archive?.isEmpty == true { throw ValidationError("--archive names the archive's folder") }
         try OptionRange.check("threads", threads, OptionRange.threads)
     }
 }

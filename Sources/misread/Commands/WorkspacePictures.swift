@@ -20,7 +20,9 @@ struct WorkspacePictures: PictureSource {
 
     func heat(of item: String) throws -> SaliencyGrid? {
         guard let saliency, mapped.contains(ItemID(item)) else { return nil }
-        return workspace.covering(try saliency.map(of: ItemID(item)), of: item)
+        // One that cannot be read is no more than one map that is not shown.
+        guard let map = try workspace.readable({ try saliency.map(of: ItemID(item)) }) else { return nil }
+        return workspace.covering(map, of: item)
     }
 
     var redactions: Redactions { workspace.redactions }

@@ -66,7 +66,7 @@ struct MeasureCalibration: ParsableCommand {
 
     func run() throws {
         let values = try Outcome.of { try measure() }
-        print(values.json.text())
+        try Outcome.show(values.json.text())
     }
 
     private var counts: [Int]? {

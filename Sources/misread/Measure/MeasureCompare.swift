@@ -44,7 +44,7 @@ struct MeasureCompare: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads both files and compares them. Everything that is wrong with either is thrown at once.

@@ -44,7 +44,7 @@ struct MeasureDecomposition: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads both tables and decomposes the change between them.

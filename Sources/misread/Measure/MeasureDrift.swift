@@ -53,7 +53,7 @@ struct MeasureDrift: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads both tables and compares them.

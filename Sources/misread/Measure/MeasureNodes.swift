@@ -59,7 +59,7 @@ struct MeasureNodes: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads the table and compares its levels.

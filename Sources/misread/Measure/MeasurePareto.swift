@@ -74,7 +74,7 @@ struct MeasurePareto: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.text())
+        try Outcome.show(Outcome.of { try report() }.text())
     }
 
     /// Reads the table and compares its points.

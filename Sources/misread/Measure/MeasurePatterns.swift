@@ -40,7 +40,7 @@ struct MeasurePatterns: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.text())
+        try Outcome.show(Outcome.of { try report() }.text())
     }
 
     /// Reads both files and searches them.

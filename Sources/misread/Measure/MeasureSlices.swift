@@ -103,10 +103,15 @@ struct MeasureSlices: ParsableCommand {
         try OptionRange.check("shards", shards, OptionRange.shards)
         try OptionRange.check("largest-loss", largestLoss, "a finite number above 0") { $0 > 0 && $0.isFinite }
         try OptionRange.check("threads", threads, OptionRange.threads)
+        do {
+            _ = try SliceInput.edges(edges)
+        } catch {
+            throw ValidationError("--" + error.problem.summary)
+        }
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads the table and searches it.

@@ -32,7 +32,7 @@ struct MeasureStages: ParsableCommand {
     var labels: String?
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Reads the runs and attributes each node's gap.

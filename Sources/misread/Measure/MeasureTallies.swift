@@ -43,7 +43,7 @@ struct MeasureTallies: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.json.text())
+        try Outcome.show(Outcome.of { try report() }.json.text())
     }
 
     /// Adds the tallies up and searches the sum.

@@ -38,7 +38,7 @@ struct MeasureWhatIf: ParsableCommand {
     }
 
     func run() throws {
-        print(try Outcome.of { try report() }.text())
+        try Outcome.show(Outcome.of { try report() }.text())
     }
 
     /// Reads both and weighs the one by the other.

@@ -12,6 +12,7 @@ struct SliceInput {
     let missing: [(column: String, cells: Int)]
 
     init(_ command: MeasureSlices) throws {
+        let edges = try Self.edges(command.edges)
         let named = command.attributes.map { $0.split(separator: ",").map { String($0) } }
         let name = command.table.split(separator: "/").last.map { String($0) } ?? command.table
         var present: [String] = []
@@ -20,9 +21,11 @@ struct SliceInput {
             threads: command.threads ?? TableReader.processors
         ) { column in
             present.append(column)
-            return named.map { $0.contains(column) || column == command.error || column == command.unit } ?? true
+            return named.map {
+                $0.contains(column) || column == command.error || column == command.unit || edges[column] != nil
+            } ?? true
         }
-        for wanted in [command.error] + [command.unit].compactMap({ $0 }) + (named ?? [])
+        for wanted in [command.error] + [command.unit].compactMap({ $0 }) + (named ?? []) + edges.keys.sorted()
         where read.column(wanted) == nil {
             let nearest = nearestName(to: wanted, in: present)
             throw Problem(
@@ -35,7 +38,6 @@ struct SliceInput {
             throw WorkspaceError(
                 name, row: read.line(of: row), field: units.name.text, .sameHash(first.text, second.text))
         }
-        let edges = try Self.edges(command.edges)
         let attributes = read.columns.filter { column in
             let name = column.name.text
             return name != command.error && name != command.unit && named.map { $0.contains(name) } ?? true
@@ -56,7 +58,7 @@ struct SliceInput {
     }
 
     /// `blur=0.5,1.5` as cut points by column.
-    private static func edges(_ options: [String]) throws -> [String: [Double]] {
+    static func edges(_ options: [String]) throws(SliceError) -> [String: [Double]] {
         var edges: [String: [Double]] = [:]
         for option in options {
             let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

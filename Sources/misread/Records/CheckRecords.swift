@@ -31,19 +31,26 @@ struct CheckRecords: ParsableCommand {
             }
             return (chronicles.recordCounts, Phrases(templates))
         }
-        print(TerminalText.visible(phrases.recordsRead(records)))
+        try Outcome.show(TerminalText.visible(phrases.recordsRead(records)))
     }
 
     /// The records of a workspace, held against its archive and the gates of misread.yml. Throws everything that is wrong, what
-    /// their words link to included.
-    static func checked(archive: URL, workspace: URL, _ templates: TemplateSet) throws -> Chronicles {
+    /// their words link to included. `images` are those that were read of each version.
+    static func checked(
+        archive: URL, workspace: URL, _ templates: TemplateSet, images: [String: Set<String>] = [:]
+    ) throws -> Chronicles {
         // What is wrong with misread.yml is told by who reads it.
         let settings = (try? WorkspaceSettings.read(in: workspace)) ?? nil
+        let names = try? Workspace.names(in: workspace)
         let chronicles = try Chronicles.read(
             archive: archive, workspace: workspace, order: settings?.datasetNames ?? [],
+            expecting: names.map { Upcoming(versions: $0.versions, datasets: $0.datasets, images: images) }
+                ?? Upcoming(),
             judging: { record in settings.map { Judgement($0, of: record) } })
         var problems = ProblemList()
-        for problem in Site.recordProblems(chronicles, templates, facts: Catalog.facts) { problems.add(problem) }
+        let found = Site.recordProblems(
+            chronicles, templates, facts: Catalog.facts, expecting: names?.versions ?? [])
+        for problem in found { problems.add(problem) }
         try problems.throwIfAny()
         return chronicles
     }

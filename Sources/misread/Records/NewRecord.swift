@@ -34,20 +34,29 @@ struct NewRecord: ParsableCommand {
             // Records that are not right yet are no reason not to write another.
             let chronicles = try Chronicles.read(
                 archive: place.archiveRoot, workspace: place.root, isChecked: false)
-            let draft = try RecordDraft(kind.kind, chronicles, version: version, mode: from)
-            let path = kind.kind.folder + "/" + draft.id + ".md"
-            let folder = try SourceFolder(place.root, kind: "workspace")
-            if try folder.entry(path) != nil {
-                throw Problem(
-                    at: Place(file: path), "a file of this name is there already", suggestion: "give it another")
-            }
-            try FileManager.default.createDirectory(
-                at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
-            try OutputFile.write(Array(draft.text.utf8), to: place.root.appending(path: path).path)
+            let path = try write(chronicles)
             let phrases = Phrases(try TemplateSet.load(overrides: place.root.appending(path: "templates")))
             return phrases.recordWritten(path, check: "misread check-records \(place.workspace)")
         }
-        print(TerminalText.visible(line))
+        try Outcome.show(TerminalText.visible(line))
+    }
+
+    /// Writes the record under the next id that nobody has taken, nor takes meanwhile; gives its path.
+    private func write(_ chronicles: Chronicles) throws -> String {
+        var taken: [String] = []
+        while true {
+            let draft = try RecordDraft(kind.kind, chronicles, version: version, mode: from, besides: taken)
+            let path = kind.kind.folder + "/" + draft.id + ".md"
+            let folder = try SourceFolder(place.root, kind: "workspace")
+            // What stands there is looked at for the sake of its words only: a link out of the workspace is refused.
+            if try folder.entry(path) == nil {
+                try FileManager.default.createDirectory(
+                    at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
+                let url = place.root.appending(path: path)
+                if try OutputFile.create(Array(draft.text.utf8), at: url.path) { return path }
+            }
+            taken.append(draft.id)
+        }
     }
 }
 

@@ -11,15 +11,18 @@ struct RecordDraft {
     let text: String
 
     /// A draft about a version, the newest unless named, and a failure mode where one is named. Throws where either is not
-    /// archived.
-    init(_ kind: RecordKind, _ chronicles: Chronicles, version: String?, mode: String?) throws {
+    /// archived. Its id is neither one of the records nor one that was found `taken`.
+    init(_ kind: RecordKind, _ chronicles: Chronicles, version: String?, mode: String?, besides taken: [String] = [])
+        throws
+    {
+        let ids = chronicles.recordIDs + taken
         let audits = chronicles.parts.flatMap(\.chronicle.audits)
         guard let newest = audits.inOrderOfVersions.last else {
             throw Problem("nothing is archived, so nothing can be filled in", suggestion: "run `misread build` first")
         }
         if kind == .alarm {
             let draft = try AlarmDraft(chronicles, id: mode)
-            id = RecordStarter.nextID(kind, year: 1970, among: chronicles.recordIDs)
+            id = RecordStarter.nextID(kind, year: 1970, among: ids)
             text = RecordStarter(kind, filled: draft.filled(id, date: newest.audit.version.date)).text
             return
         }
@@ -66,7 +69,7 @@ struct RecordDraft {
         }
         let date = archived.audit.version.date
         id = RecordStarter.nextID(
-            kind, year: Int(newest.audit.version.date.prefix(4)) ?? 1970, among: chronicles.recordIDs)
+            kind, year: Int(newest.audit.version.date.prefix(4)) ?? 1970, among: ids)
         let source = Source(
             kind: kind, id: id, archived: archived, audits: parts.compactMap { $0.chronicle.audit(name) },
             judged: part.chronicle.judged(archived), finding: finding, date: date,

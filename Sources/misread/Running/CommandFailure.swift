@@ -46,11 +46,18 @@ enum Outcome {
     /// One message on standard error.
     static func say(_ message: String) {
         RunRecord.current?.add(RunMemory.Line(text: message, isError: true))
-        FileHandle.standardError.write(Data((message + "\n").utf8))
+        // Whom should it be told that this cannot be?
+        try? StandardStream.error.write(message + "\n")
     }
-    /// What a command came to, on standard output.
-    static func tell(_ message: String) {
+
+    /// What a command came to, on standard output, and again where the run is said again.
+    static func tell(_ message: String) throws {
         RunRecord.current?.add(RunMemory.Line(text: message, isError: false))
-        print(message)
+        try show(message)
+    }
+
+    /// On standard output. What cannot be written is lost, and a command that lost it has failed.
+    static func show(_ text: String, terminator: String = "\n") throws {
+        try of { try StandardStream.output.write(text + terminator) }
     }
 }

@@ -125,7 +125,7 @@ struct RunMemory {
     static func run(_ memory: RunMemory?, _ choice: RunOptions, _ body: () throws -> Void) throws {
         guard let memory else { return try body() }
         guard !choice.anew, let note = memory.unchanged() else { return try memory.remembering(body) }
-        for line in note.said { line.isError ? Outcome.say(line.text) : Outcome.tell(line.text) }
+        for line in note.said { line.isError ? Outcome.say(line.text) : try Outcome.tell(line.text) }
         if note.status != 0 { throw ExitCode(note.status) }
     }
 }

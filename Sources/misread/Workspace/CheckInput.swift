@@ -34,27 +34,40 @@ struct CheckInput: ParsableCommand {
             }
             let gates = inspection.workspace == nil ? [] : inspection.gateProblems
             for problem in gates { Outcome.say(problem.description) }
-            let records = try Self.recordProblems(URL(filePath: workspace))
+            let records = try Self.recordProblems(URL(filePath: workspace), Self.images(of: inspection))
             if records.errorCount + records.remarkCount > 0 { Outcome.say(records.description) }
             let faults = inspection.problems.errorCount + gates.count + records.errorCount
             guard inspection.workspace != nil, faults == 0 else {
                 let count = faults
                 Outcome.say("\n\(count) \(count == 1 ? "problem" : "problems"). Fix the files and run this again.")
-                throw Outcome.badInput
+                let isSystem = inspection.problems.cause == .system || records.cause == .system
+                throw isSystem ? Outcome.failed : Outcome.badInput
             }
             let phrases = Phrases(
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
-            for line in WorkspaceSummary(inspection.parts, phrases).lines { print(TerminalText.visible(line)) }
-            print("\n" + phrases.inputNext("misread build \(workspace)"))
+            for line in WorkspaceSummary(inspection.parts, phrases).lines {
+                try Outcome.show(TerminalText.visible(line))
+            }
+            try Outcome.show("\n" + phrases.inputNext("misread build \(workspace)"))
         }
     }
 
+    /// The images that each version was read on, where all of its runs could be.
+    private static func images(of inspection: WorkspaceInspection) -> [String: Set<String>] {
+        var images: [String: Set<String>] = [:]
+        for run in inspection.runs where run.condition == nil {
+            guard let evaluation = run.evaluation else { continue }
+            images[run.version, default: []].formUnion(evaluation.items.ids.map(\.text))
+        }
+        return inspection.problems.isClean ? images : [:]
+    }
+
     /// What is wrong with the records: the door that `build` and `render` go through.
-    private static func recordProblems(_ root: URL) throws -> ProblemList {
+    private static func recordProblems(_ root: URL, _ images: [String: Set<String>]) throws -> ProblemList {
         do {
             let templates = try TemplateSet.load(overrides: root.appending(path: "templates"))
             let chronicles = try CheckRecords.checked(
-                archive: root.appending(path: WorkspaceOptions.archiveName), workspace: root, templates)
+                archive: root.appending(path: WorkspaceOptions.archiveName), workspace: root, templates, images: images)
             var remarks = ProblemList()
             for remark in chronicles.remarks { remarks.add(remark) }
             return remarks

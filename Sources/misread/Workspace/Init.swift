@@ -50,7 +50,8 @@ struct Init: ParsableCommand {
                     task: task ?? .classification, dataset: dataset ?? "validation", version: version ?? "v1")
                 let root = URL(filePath: workspace ?? "")
                 try WorkspaceWriting(root).write(starter)
-                print("\nNext: put your files in as README.md says, then misread check-input \(workspace ?? "")")
+                try Outcome.show(
+                    "\nNext: put your files in as README.md says, then misread check-input \(workspace ?? "")")
                 return
             }
             let name = URL(filePath: from[0]).deletingPathExtension().lastPathComponent

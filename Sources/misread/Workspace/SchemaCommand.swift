@@ -16,7 +16,7 @@ struct SchemaCommand: ParsableCommand {
     var form: PublishedSchema
 
     func run() throws {
-        print(form.json.text())
+        try Outcome.show(form.json.text())
     }
 }
 

@@ -168,12 +168,54 @@ import Testing
         }
         #expect(
             problems?.errors.compactMap(\.place?.field) == [
-                "categories[1]", "annotations[1].bbox", "annotations[2].bbox",
+                "images[0]", "categories[1]", "annotations[1].bbox", "annotations[2].bbox", "annotations[0].bbox",
+                "annotations[1].id",
             ])
         #expect(
             problems?.remarks.compactMap(\.place?.field) == [
-                "annotations[1].image_id", "annotations[1].category_id", "annotations[0]", "annotations[0].bbox",
-                "images[0]",
+                "annotations[1].image_id", "annotations[1].category_id", "annotations[0]",
             ])
+    }
+
+    /// A file of one image and two objects, with what may be odd about them.
+    private static func json(
+        file: String = "a.png", width: String = "9", name: String = "x", second: Int = 2, images: String = ""
+    ) -> String {
+        """
+        {"images": [{"id": 1, "file_name": "\(file)", "width": \(width), "height": 9}\(images)],
+        "categories": [{"id": 1, "name": "\(name)"}], "annotations": [
+        {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5]},
+        {"id": \(second), "image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5]}]}
+        """
+    }
+
+    @Test func numbersAndTextsThatStandForNothingAreRefused() throws {
+        #expect(try DetectionGroundTruth(json: Self.json()).objections.errors.isEmpty)
+        // A pair of surrogates is a character, one alone is none.
+        #expect(try DetectionGroundTruth(json: Self.json(name: #"\ud83d\ude00"#)).classes.map(\.name) == ["😀"])
+        for text in [Self.json(file: #"a\ud800.png"#), Self.json(name: #"x\udfff"#)] {
+            let problems = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: text) }
+            #expect(problems?.description.contains("a string with a bad escape") == true)
+        }
+        let infinite = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: Self.json(width: "1e400")) }
+        #expect(
+            infinite?.description
+                == "gt.json: error: images[0].width: inf is not a number to count with; Python's json.dumps writes it "
+                + "unless allow_nan=False")
+        let none = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: Self.json(width: "NaN")) }
+        #expect(none?.errors.map(\.place?.field) == ["images[0].width"])
+        let negative = #expect(throws: ProblemList.self) { try DetectionGroundTruth(json: Self.json(width: "-4")) }
+        #expect(negative?.errors.map(\.place?.field) == ["images[0]"])
+    }
+
+    @Test func idsThatStandTwiceAreObjectedTo() throws {
+        let objects = try DetectionGroundTruth(json: Self.json(second: 1))
+        #expect(
+            objects.objections.errors.map(\.description) == [
+                "gt.json: error: annotations[1].id: the id 1 was used before by another object; were files put together? "
+                    + "give each object an id of its own"
+            ])
+        let images = try DetectionGroundTruth(json: Self.json(images: #", {"id": 1, "file_name": "b.png"}"#))
+        #expect(images.objections.errors.map(\.place?.field) == ["images[1]"])
     }
 }

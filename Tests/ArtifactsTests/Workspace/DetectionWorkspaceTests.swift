@@ -212,4 +212,19 @@ import Testing
         try folder.write("versions/v1/d/detections.json", Self.results)
         #expect(try Workspace.open(folder.root).detections(of: "v1").evaluation.maxDetections == 300)
     }
+
+    @Test func aNameThatLeadsOutOfTheDataSetIsToldAndNotOpened() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write(
+            "datasets/d/annotations.json", Self.truth.replacing("b.png", with: "../../../../../../etc/passwd"))
+        try folder.write("versions/v1/d/detections.json", Self.results)
+        let problems = WorkspaceInspection(of: folder.root).problems
+        #expect(problems.errors.isEmpty)
+        #expect(
+            problems.remarks.map(\.description).contains(
+                "datasets/d/annotations.json: warning: file_name: \"../../../../../../etc/passwd\" leaves its folder, and no file "
+                    + "of its name lies in the data set: it is not looked for elsewhere; put the pictures into datasets/d/images"
+            ))
+    }
 }

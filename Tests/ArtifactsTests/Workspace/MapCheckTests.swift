@@ -49,4 +49,27 @@ import Testing
                     + "the first b: 10 rows of 5, its picture 10 rows of 20; are they transposed?"
             ])
     }
+
+    /// A map that would fill a memory is refused with everything around it, as a picture is; 80 bytes of 60 million rows are
+    /// only damaged, and 100 million pixels too many.
+    @Test func aBombIsRefusedAndADamagedMapIsNot() throws {
+        let fixture = try WorkspaceFixture()
+        var bytes = try #require(Data(base64Encoded: DetectionWorkspaceTests.picture))
+        try fixture.write("\(Self.folder)/a.png", Data(bytes.prefix(60)))
+        #expect(fixture.errors == [])
+        for index in [16, 20] {
+            withUnsafeBytes(of: UInt32(10_000).bigEndian) { bytes.replaceSubrange(index..<(index + 4), with: $0) }
+        }
+        var crc = ~UInt32(0)
+        for byte in bytes[12..<29] {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+        }
+        withUnsafeBytes(of: (~crc).bigEndian) { bytes.replaceSubrange(29..<33, with: $0) }
+        try fixture.write("\(Self.folder)/b.png", bytes)
+        #expect(
+            fixture.errors == [
+                "\(Self.folder)/b.png: error: is 10000 x 10000, 100000000 pixels, at most 64000000 are decoded; scale it down"
+            ])
+    }
 }

@@ -11,6 +11,9 @@ import Testing
         ("192.168.0.17", .internetAddress), ("fe80::1ff:fe23:4567:890a", .internetAddress),
         ("00:1a:2b:3c:4d:5e", .internetAddress), ("52.5200, 13.4050", .coordinates),
         ("52.52000N 13.40500E", .coordinates), ("WVWZZZ1JZXW000001", .vehicle),
+        ("48°51'29.6\"N 2°17'40.2\"E", .coordinates), ("geo:52.5,13.4", .coordinates), ("0049 170 7654321", .phone),
+        ("jane.doe(at)example.org", .email), ("jane [at] example [dot] org", .email), ("jane＠example.org", .email),
+        ("DE89370400440532013000", .account), ("GB82 WEST 1234 5698 7654 32", .account),
     ])
     func oneValueIsEnough(_ value: String, _ kind: PersonalValue) {
         #expect(PersonalValue.find(in: ["day", value]) == kind)
@@ -19,7 +22,7 @@ import Testing
     @Test(arguments: [
         "2026-11-28", "12:30:05", "2026-11-28T12:30:05Z", "1.2.3", "256.1.1.1", "v1.2.3.4", "0.25, 0.75", "640x480",
         "20261128", "10000000", "a@b", "@home", "ABCDEFGHJKLMNPRST", "12345678901234567", "95.1234, 13.4050",
-        "0001-0002-0003", "00:01:02:03",
+        "0001-0002-0003", "00:01:02:03", "DE89370400440532013001", "20°C and 30°C", "geo: map", "look (at) this",
     ])
     func theseAreNone(_ value: String) {
         #expect(PersonalValue.find(in: [value]) == nil)
@@ -58,5 +61,101 @@ import Testing
             fixture.errors.contains(
                 "misread.yml: error: slicing.declared: \"note\" is withheld, and what a slice says of it would be published; "
                     + "list it under privacy: publish: if it may be, or leave the slice out"))
+    }
+
+    /// 40 values from a start, the step a fraction that fills the decimals.
+    private static func values(_ start: Double, _ step: Double, decimals: Int) -> [Double] {
+        (0..<40).map { Double("\(start + Double($0) * step)".prefix("\(Int(start))".count + 1 + decimals)) ?? 0 }
+    }
+
+    @Test func numbersOfOneRegionSideBySideAreCoordinates() {
+        let latitude = Self.values(52.12345, 0.01111, decimals: 5)
+        let longitude = Self.values(4.81234, 0.00123, decimals: 5)
+        func found(_ a: [Double], _ b: [Double]) -> Set<String> {
+            PersonalNumbers.coordinates([("x", nil), ("a", a), ("b", b), ("c", nil)])
+        }
+        #expect(found(latitude, longitude) == ["a", "b"])
+        #expect(found(longitude, latitude) == ["a", "b"])
+        // Not beside each other, measures from zero on, other decimals, too few rows.
+        #expect(PersonalNumbers.coordinates([("a", latitude), ("x", nil), ("b", longitude)]).isEmpty)
+        #expect(found(Self.values(0.12345, 0.01, decimals: 5), longitude).isEmpty)
+        #expect(found(latitude, Self.values(4.812, 0.001, decimals: 3)).isEmpty)
+        #expect(found(Array(latitude.prefix(9)), Array(longitude.prefix(9))).isEmpty)
+    }
+
+    @Test func wholeNumbersLikeThoseThatAreDialledArePhones() {
+        let spread = (0..<40).map { Double($0 * 7_919 % 1000) * 9_973 }
+        #expect(PersonalNumbers.arePhones(spread.map { 491_700_000_000 + $0 }))
+        #expect(PersonalNumbers.arePhones(spread.map { 15_550_000_000 + $0 }))
+        // Counted up, seconds and milliseconds since 1970, a date and time, sizes, too few.
+        #expect(!PersonalNumbers.arePhones((0..<40).map { 491_700_000_000 + Double($0) }))
+        #expect(!PersonalNumbers.arePhones(spread.map { 1_700_000_000 + $0 }))
+        #expect(!PersonalNumbers.arePhones(spread.map { 1_700_000_000_000 + $0 }))
+        #expect(!PersonalNumbers.arePhones((0..<40).map { 202_611_010_000 + Double($0 * 10_000 % 280_000) }))
+        #expect(!PersonalNumbers.arePhones(spread))
+        #expect(!PersonalNumbers.arePhones(spread.prefix(9).map { 491_700_000_000 + $0 }))
+    }
+
+    @Test func columnsOfNumbersAreWithheldAndIDsWarnedOf() throws {
+        let rows = (0..<40).map { row in
+            let id = row == 3 ? "jane.doe@example.org" : "i\(row)"
+            let numbers =
+                "4917\(10_000_000 + row * 7_919 % 1000 * 9_973),52.\(12_345 + row * 1_111),4.\(81_234 + row * 123)"
+            return "\(id),\(row % 2 == 0 ? "cat" : "dog"),\(numbers),\(row % 7)"
+        }
+        let table = "image_id,label,contact,c_a,c_b,hour\n" + rows.joined(separator: "\n") + "\n"
+        let fixture = try WorkspaceFixture(["datasets/d/images.csv": table])
+        #expect(
+            fixture.remarks.contains(
+                "datasets/d/images.csv: warning: withheld, for values look like personal data: contact (a phone number), "
+                    + "c_a (coordinates), c_b (coordinates); list what may be published under privacy: publish: in misread.yml"
+            ))
+        #expect(
+            fixture.remarks.contains(
+                "datasets/d/images.csv: warning: 1 image id looks like personal data, the first, of image 4, like an e-mail "
+                    + "address: ids are published with every image that is shown or listed; give these images other ids, a "
+                    + "number or a keyed hash, in all files, and audit again"))
+        #expect(!fixture.remarks.contains { $0.contains("jane") })
+    }
+
+    @Test(arguments: ["a1b2c3d4e5f60718", "frame.0001.png", "2026-11-28T12:30:05", "seq(3)+crop", "1.2.3", "B-MW 1234"])
+    func usualIDsAreNoPersonalData(_ id: String) {
+        #expect(PersonalValue.find(inID: id) == nil)
+    }
+
+    @Test func whatIsSaidOfObjectsIsLookedAtToo() throws {
+        let objects = (0..<40).map { at in
+            """
+            {"id": \(at + 1), "image_id": \(at + 1), "category_id": 1, "bbox": [10, 10, 30, 30], "attributes": \
+            {"who": "\(at % 2 == 0 ? "bob" : "ann")@example.org", "ip": "10.1.2.\(at % 3)", "side": "\(at % 2)x", \
+            "driver": "\(at % 2)y"}}
+            """
+        }
+        let images = (1...40).map { #"{"id": \#($0), "file_name": "f\#($0).png", "width": 100, "height": 100}"# }
+        let truth =
+            #"{"images": [\#(images.joined(separator: ","))], "categories": [{"id": 1, "name": "x"}], "annotations": ["#
+            + objects.joined(separator: ",") + "]}"
+        let found = (1...40).map {
+            #"{"image_id": \#($0), "category_id": 1, "bbox": [10, 10, 30, 30], "score": 0.\#($0 + 50)}"#
+        }
+        func fixture(_ privacy: String) throws -> WorkspaceFixture {
+            try WorkspaceFixture(
+                [
+                    "misread.yml": "title: T\ntask: detection\n" + privacy, "datasets/d/annotations.json": truth,
+                    "versions/v1/d/detections.json": "[" + found.joined(separator: ",") + "]",
+                ], without: ["datasets/d/images.csv", "versions/v1/d/predictions.csv"])
+        }
+        func names(_ fixture: WorkspaceFixture) throws -> [String] {
+            try Workspace.open(fixture.root).detections(of: "v1").evaluation.truth.objectAttributes.map(\.name.text)
+        }
+        let plain = try fixture("")
+        #expect(plain.errors == [])
+        #expect(try names(plain) == ["side"])
+        #expect(
+            plain.remarks.contains(
+                "datasets/d/annotations.json: warning: withheld, for values look like personal data: who (an e-mail address), "
+                    + "ip (an IP address); list what may be published under privacy: publish: in misread.yml"))
+        #expect(plain.remarks.contains { $0.contains("for the names look like personal data: driver;") })
+        #expect(try names(try fixture("privacy: {publish: [who]}\n")) == ["who"])
     }
 }

@@ -161,4 +161,18 @@ import Testing
         #expect((3...6).map { isGrey(picture, $0, 5) } == [false, true, true, false])
         #expect(try workspace.picture(of: 1, evaluation) == nil)
     }
+
+    /// As INPUT.md has it: the columns of CSV, a row an object.
+    @Test(arguments: [
+        ("redactions.jsonl", #"{"image_id": "a", "x": 4, "y": 5, "width": 2, "height": 3}"# + "\n"),
+        ("redactions.json", #"[{"image_id": "a", "x": 4, "y": 5, "width": 2, "height": 3}]"#),
+    ])
+    func rowsOfJSONAreBoxesToo(_ name: String, _ text: String) throws {
+        let fixture = try workspace(["datasets/d/" + name: text])
+        #expect(fixture.errors == [])
+        let workspace = try Workspace.open(fixture.root)
+        #expect(workspace.redactions.cover(of: "a") == .parts(["4.0 5.0 2.0 3.0"]))
+        let other = try self.workspace(["datasets/d/" + name: #"{"image_id": "a"}"#])
+        #expect(!other.errors.isEmpty)
+    }
 }

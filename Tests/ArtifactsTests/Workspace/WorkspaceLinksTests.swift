@@ -108,4 +108,12 @@ import Testing
         try Self.link("datasets/d/images/a.png", to: "/etc/passwd", in: fixture)
         #expect(fixture.errors.contains(Self.leadsOut("datasets/d/images/a.png")), "\(fixture.errors)")
     }
+
+    @Test func oneLinkOfAFolderIsOneProblem() throws {
+        let fixture = try WorkspaceFixture([
+            "datasets/d/images.csv": "image_id,label,path\na,cat,images/a.png\nb,dog,images/b.png\nc,dog,images/c.png\n"
+        ])
+        try Self.link("datasets/d/images", to: "/etc", in: fixture)
+        #expect(fixture.errors.count { $0.contains("is a link out of the workspace") } == 1, "\(fixture.errors)")
+    }
 }

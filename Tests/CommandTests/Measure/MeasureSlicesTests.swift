@@ -172,6 +172,17 @@ import Testing
         #expect(try text([empty, "--error", "err"]) == "t.csv: error: has a header but no rows")
     }
 
+    @Test(arguments: ["a", "a=", "a=nan", "a=2,1", "a=1,x"])
+    func cutsThatAreNoneAreUsage(_ cuts: String) {
+        let error = #expect(throws: (any Error).self) {
+            try MeasureSlices.parseAsRoot(["t.csv", "--error", "err", "--edges", cuts])
+        }
+        #expect(
+            error.map { MeasureSlices.message(for: $0) }
+                == "--edges is \(cuts), expected a column, = and ascending numbers, as in blur=0.5,1.5")
+        #expect(error.map { MeasureSlices.exitCode(for: $0).rawValue } == 64)
+    }
+
     @Test func whatIsWrongIsSaid() throws {
         let bad = try temporary("t.csv", "a,b,err\n1,2,0\n1,3,-1\n")
         let wrong: [([String], String)] = [
@@ -181,8 +192,8 @@ import Testing
             ),
             ([bad, "--error", "er"], "t.csv: error: there is no column er; did you mean err?"),
             (
-                [bad, "--error", "b", "--edges", "a"],
-                "error: edges is a, expected a column, = and ascending numbers, as in blur=0.5,1.5"
+                [bad, "--error", "b", "--edges", "c=1"],
+                "t.csv: error: there is no column c; did you mean a?"
             ),
             ([bad + ".none", "--error", "b"], "t.csv.none: error: cannot be read: No such file or directory"),
         ]

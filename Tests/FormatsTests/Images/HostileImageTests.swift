@@ -55,4 +55,32 @@ import Testing
         }
         return ~crc
     }
+
+    /// 80 bytes that claim to be 60 million rows of one pixel.
+    @Test func aPictureThatItsFileCannotHoldIsRefusedBeforeMemoryIsTaken() throws {
+        let bytes = try #require(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEDk4cACAAAAAAkERNbAAAAF0lEQVR4nGNgGAWjYBSMglEwCkbBUAcAB9AAAZt5yW8AAAAASUVORK5CYII="
+            ))
+        let error = #expect(throws: ImageError.self) { try ImageFile.decode(bytes, name: "rows.png") }
+        #expect(error?.problem.description == "rows.png: error: is not a sound PNG: the file ends too early")
+    }
+
+    /// 5 x 5 pixels of random colour and transparency, written by hand plain and with Adam7, laid over white.
+    @Test func rowsThatComeOnceAndSeveralTimesGiveTheSamePicture() throws {
+        let plain = try #require(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAdElEQVR42gFpAJb/AEQggjz95vHCazD5DsfdAeSIdTSiAA8LDQTDbtgOceD9d7B2cOuUC9UzAF+XParYYZuR/8kR9XzO1Fi7vyzgADdTyb36D/AWnclXVnQGZnbPsLTrAIkCxEJp2hz2umbT+LbUsQCp6g51ujs1ugNpuA0AAAAASUVORK5CYII="
+            ))
+        let interlaced = try #require(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAAH6aBZzAAAAeklEQVR42gFvAJD/AEQggjwAiHU0ogCJAsRCqeoOdQBrMPkOALpm0/gAX5c9qv/JEfW7vyzgAP3m8cLH3QHkANhhm5F8ztRYAGnaHPa21LEAAA8LDQTDbtgOceD9d7B2cOuUC9UzADdTyb36D/AWnclXVnQGZnbPsLTrLNU1uhbUCwAAAAAASUVORK5CYII="
+            ))
+        let one = try ImageFile.decode(plain, name: "a.png").bytes
+        #expect(try ImageFile.decode(interlaced, name: "b.png").bytes == one)
+        #expect(Array(one[..<3]) == [211, 203, 226] && Array(one[72...]) == [216, 245, 144])
+    }
 }

@@ -79,12 +79,32 @@ import Testing
         let bytes = try #require(Data(base64Encoded: Self.packed))
         let (read, _) = try table(bytes)
         #expect(numbers(read) == [0.5, 1])
-        #expect(Gzip.unpacked(bytes + bytes)?.count == 30)
+        #expect((try Packed.plain(bytes + bytes, "")).count == 30)
         #expect(throws: ProblemList.self) { try TextFile(bytes: bytes.dropLast(9), name: "t.csv.gz") }
     }
 
     @Test func rowNumbersWithoutANameAreCalledAsPandasDoes() throws {
         let (read, _) = try table(Data(",id,p\n0,a,0.5\n".utf8))
         #expect(read.header == [TableReader.rowNumbers, "id", "p"])
+    }
+
+    /// 65,536 line feeds in 97 bytes, `gzip -n`.
+    private static let blanks =
+        "H4sIAAAAAAAC/+3BIQEAAACAoO7/wR4BCgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAGrv4pvvAAABAA=="
+
+    /// 2,000 members of 64 KiB are 125 MiB out of 194 kB, 675-fold: more than any table shrinks.
+    @Test func whatUnpacksTooFarIsRefused() throws {
+        let member = try #require(Data(base64Encoded: Self.blanks))
+        #expect(try Packed.plain(member, "t.csv.gz").count == 65_536)
+        var bytes = Data()
+        for _ in 0..<2000 { bytes.append(member) }
+        let error = #expect(throws: DelimitedError.self) { try Packed.plain(bytes, "t.csv.gz") }
+        #expect(
+            error?.problem.description
+                == "t.csv.gz: error: 194000 packed bytes unpack to more than 67108864: refused as a bomb; give it unpacked when it is real"
+        )
+        // A file that was cut off is damaged, whatever its last bytes would say of its size.
+        let cut = #expect(throws: DelimitedError.self) { try Packed.plain(member.dropLast(30), "t.csv.gz") }
+        #expect(cut?.fault == .damagedGzip)
     }
 }
