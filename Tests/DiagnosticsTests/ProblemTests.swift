@@ -93,4 +93,14 @@ import Testing
     @Test func nothingIsOfferedWhenNothingIsNear() {
         #expect(nearestName(to: "telemetry", in: ["label", "path"]) == nil)
     }
+
+    @Test func aMessageThatQuotesAWholeFileIsCutInItsMiddle() {
+        let long = Problem(at: Place(file: "a.md"), "begin " + String(repeating: "x", count: 60_000) + " end")
+            .description
+        #expect(long.utf8.count < 4_200)
+        #expect(long.hasPrefix("a.md: error: begin xxx") && long.hasSuffix("xxx end"))
+        #expect(long.contains("... (56010 characters) ..."))
+        let short = String(repeating: "y", count: 4000)
+        #expect(Problem(short).description == "error: " + short)
+    }
 }

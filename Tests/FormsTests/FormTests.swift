@@ -128,4 +128,19 @@ import Testing
             #expect(error.problem(in: "i.md").place?.row == 3)
         }
     }
+
+    @Test func aNumberOfAnyKindIsAskedForInWords() throws {
+        let most = Double.greatestFiniteMagnitude
+        let found = try Self.problems("a: .nan\nb: -1\nc: 2\n") { form in
+            _ = form.number("a", in: -most...most)
+            _ = form.number("b", in: 0...most)
+            _ = form.number("c", in: 0...1)
+        }
+        #expect(
+            found == [
+                "version.yml:1: error: a: \".nan\" is not a finite number",
+                "version.yml:2: error: b: \"-1\" is not a number of 0.0 or more",
+                "version.yml:3: error: c: \"2\" is not a number in 0.0...1.0",
+            ])
+    }
 }

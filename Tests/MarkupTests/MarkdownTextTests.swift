@@ -195,7 +195,8 @@ import Testing
     }
 
     @Test func `links that are paths are given with their lines, those of tables too`() throws {
-        let page = try MarkdownTextTests.page("Text.\n\n[a](nowhere) and [b](../x/index.html#y)\n\n| h |\n|---|\n| [c](cell) |\n")
+        let page = try MarkdownTextTests.page(
+            "Text.\n\n[a](nowhere) and [b](../x/index.html#y)\n\n| h |\n|---|\n| [c](cell) |\n")
         #expect(page.links.map(\.target) == ["nowhere", "../x/index.html#y", "cell"])
         #expect(page.links.map(\.place.row) == [7, 7, 11])
     }
