@@ -9,9 +9,9 @@ import Statistics
 public enum ReplicationState: String, Sendable, CaseIterable {
     /// It errs more than the rest there too, beyond chance.
     case replicates
-    /// It does, and by less than where it was listed: the interval lies below that effect.
+    /// It does, and by significantly less than where it was listed.
     case weaker
-    /// The interval excludes the effect that was found, and nothing is beyond chance.
+    /// It is significantly less than the effect that was found, and nothing is beyond chance.
     case doesNot = "does-not-replicate"
     /// Neither.
     case cannotTell = "cannot-tell"
@@ -70,9 +70,17 @@ public struct Replication: Sendable {
 
     private static func state(_ mode: ModeElsewhere, _ adjusted: Double?) -> ReplicationState {
         guard let change = mode.change, let adjusted else { return .notMeasured }
-        let isBelow = change.interval.high < mode.effect
+        let isBelow = isBelow(mode, change)
         if adjusted <= level, change.value > 0 { return isBelow ? .weaker : .replicates }
         return isBelow ? .doesNot : .cannotTell
+    }
+
+    /// Whether the difference is smaller than the effect that was found, by the interval of one less the other: both are measured, on
+    /// different images (Zou & Donner, Statistics in Medicine 27:1693, 2008).
+    private static func isBelow(_ mode: ModeElsewhere, _ change: Measure) -> Bool {
+        let above = change.interval.high - change.value
+        let below = mode.effect - mode.effectInterval.low
+        return change.value - mode.effect + (above * above + below * below).squareRoot() < 0
     }
 
     /// An interval narrower than the effect cannot hold both 0 and the effect; it is as wide as one over the root of the rows.

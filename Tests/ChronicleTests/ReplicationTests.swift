@@ -19,7 +19,7 @@ import Testing
         return (
             dataset,
             ModeElsewhere(
-                finding.mode, listedOn: "first", effect: 0.2,
+                finding.mode, listedOn: "first", effect: 0.2, effectInterval: RecordFixture.interval(0.18, 0.22),
                 measure: Measure(0.3, interval, n: 50, unit: .proportion, method: "modes-elsewhere"),
                 rest: Measure(0.1, interval, n: 500, unit: .proportion, method: "modes-elsewhere"),
                 change: p == nil ? nil : Measure(change, interval, n: 50, unit: .points, method: "modes-elsewhere"),

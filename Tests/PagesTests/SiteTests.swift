@@ -177,12 +177,13 @@ import Testing
                 ].sorted())
     }
 
-    @Test func `a dead link is an error that names page and target`() {
+    @Test func `a dead link is an error that names file and line`() {
         let problems = Self.problems { try Fixture.site(Fixture.chronicle("[d](../nothing.html) [e](#nowhere)")) }
+        let way = "; name what is meant: [](version:v1), [](incident:INC-2026-001)"
         #expect(
             problems == [
-                "incidents/INC-2026-001/index.html: error: the link \"#nowhere\" leads to nothing on this site",
-                "incidents/INC-2026-001/index.html: error: the link \"../nothing.html\" leads to nothing on this site",
+                "incidents/a.md:12: error: the link \"#nowhere\" leads to nothing on this site" + way,
+                "incidents/a.md:12: error: the link \"../nothing.html\" leads to nothing on this site" + way,
             ])
     }
 

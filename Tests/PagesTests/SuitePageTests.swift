@@ -23,7 +23,8 @@ import Testing
     private static func audit(_ version: String, _ suite: [CaseResult]?, date: String = "2026-01-02") -> Audit {
         var audit = Fixture.audit(version, date: date)
         guard let suite else { return audit }
-        let facts = ["cases", "cases_failed", "cases_passed", "cases_undecided", "cases_not_measured", "images"].map {
+        let facts = ["cases", "cases_failed", "cases_passed", "cases_inconclusive", "cases_not_measured", "images"].map
+        {
             Fact(FactSpec($0, .count), 2, n: 200, method: "case-verdict")
         }
         audit.sections.append(

@@ -64,7 +64,8 @@ struct COCOGroundTruthReader {
         if reader.isWhole {
             let told: Set<DetectionFault.Anomaly> = [.duplicateId, .duplicateImage, .negativeBox]
             reader.problems.add(reader.anomalies.remarks(file, besides: told.union(reader.unlisted)))
-            reader.problems.add(truth.objections)
+            // What is of no class that is listed follows from the list that is not there.
+            if reader.unlisted.isEmpty { reader.problems.add(truth.objections) }
         }
         throw reader.problems
     }

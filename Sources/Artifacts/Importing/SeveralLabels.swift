@@ -146,7 +146,8 @@ struct LabelLanguage {
                 guard inOrder.count == width else { throw ImportFault.unnamedLabels(file: file, field: field, width) }
                 return inOrder
             }
-            return named(listed)
+            // Lists that are all empty name no label.
+            return listed.allSatisfy(\.isEmpty) ? nil : named(listed)
         }
         for separator in [LabelLists.separator, ";", "|", ",", " ", "+", "/"] as [Character]
         where cells.contains(where: { $0.contains(separator) }) {

@@ -59,6 +59,11 @@ enum LabelLists {
                 return members.count == elements.count ? (members, false) : nil
             }
             guard let members = tree.members else { return nil }
+            // A list of objects that name no label is of something else: "samples", "annotations".
+            let isOfLabels = members.allSatisfy { member in
+                member.value.elements?.allSatisfy { isPlain($0) || $0["label"] != nil } ?? true
+            }
+            guard isOfLabels else { return nil }
             // One line of JSON Lines is an object of its own.
             if members.contains(where: { $0.value.plain != nil }) { return ([members], false) }
             let records = members.map { id, value in

@@ -24,8 +24,8 @@ extension Evaluation {
     }
 
     /// What looks like a slip of the files of a run under a change. Such a run is expected to be odd, and only what no change of
-    /// pictures does is doubted: an order of the rows, answers that go with no label, and classes that are permuted, nearly all
-    /// of them. A mirrored arrow is another arrow, and a 6 that is turned a 9: two classes that are exchanged are no slip there.
+    /// pictures does is doubted: an order of the rows, and classes that are permuted, nearly all of them. Answers that go with no label
+    /// are what a change that leaves nothing to see is run for. A mirrored arrow is another arrow, and a 6 that is turned a 9: two classes that are exchanged are no slip there.
     func doubtsUnderChange(answerFile: String) -> [InputDoubt] {
         let labels = items.labels
         if let found = ClassPermutation(labels: labels, answers: predictions.predicted, classes: classes.count),
@@ -35,7 +35,7 @@ extension Evaluation {
             let isWhole = found.moved.count > 2 && 5 * found.moved.count >= 4 * met
             return isWhole ? [Self.doubt(about: found, of: classes, answerFile)] : []
         }
-        return (orderDoubt(answerFile) ?? (labelSets == nil ? unrelatedDoubt(answerFile) : nil)).map { [$0] } ?? []
+        return orderDoubt(answerFile).map { [$0] } ?? []
     }
 
     /// Classes that are answered as others, one for one.

@@ -34,9 +34,9 @@ struct OutcomeAttributes {
         "ismisclassified", "mistake", "ismistake", "iserror", "haserror", "loss", "nll", "celoss", "bceloss",
         "logloss", "crossentropy", "testloss", "valloss", "predicted", "prediction", "pred", "predclass",
         "predlabel", "predictedlabel", "predictedclass", "ypred", "outcome", "tp", "fp", "fn", "truepositive",
-        "falsepositive", "falsenegative", "iou", "meaniou", "miou", "missed", "found", "detected", "recall",
-        "precision", "f1", "ap", "map", "ok", "hit", "miss", "success", "fail", "failed", "failure", "match",
-        "matched", "passed", "isright", "isok", "result", "verdict",
+        "falsepositive", "falsenegative", "iou", "meaniou", "miou", "missed", "detected", "recall",
+        "precision", "f1", "ap", "hit", "miss", "success", "fail", "failed", "failure",
+        "matched", "isright", "isok", "verdict",
     ]
 
     init(among columns: [Column], _ rows: Rows) {

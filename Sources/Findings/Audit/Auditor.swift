@@ -69,6 +69,12 @@ public struct Auditor: Sendable {
         // What reads the others is worded when it is known what they stand by: a finding that a doubt explains is a lead.
         let others = sections.indices.filter { !drafts[$0].readsOthers }.map { sections[$0] }
         for index in sections.indices where drafts[index].readsOthers {
+            // Accepted or not: what is accepted later is judged over what was archived.
+            if let doubt = health.doubts.first(where: { Self.explains($0, wanted[index]) }) {
+                let reason = "the input is doubted (\(doubt.kind)), and that may be the whole cause"
+                sections[index] = Section(wanted[index].card, status: .notMeasured(reason: reason))
+                continue
+            }
             sections[index] = Self.section(of: wanted[index], drafts[index], levels, others).withUnits(counted.units)
         }
         let doubts = health.doubts.filter { !$0.isAccepted }
@@ -93,6 +99,11 @@ public struct Auditor: Sendable {
     /// Whether a doubt explains what an analysis finds.
     private static func explains(_ doubt: InputHealth.Doubt, _ analysis: any Analysis) -> Bool {
         if doubt.isOfRunUnderChange { return analysis.readsConditions }
+        // What an attribute, or sizes, are wrong about explains slices alone.
+        let ofSlices = [InputDoubt.Kind.outcomeAttribute, .objectAreas].map(\.rawValue)
+        if ofSlices.contains(doubt.kind) {
+            return ["slices", "detection-slices", "groups", "hypotheses"].contains(analysis.card.id)
+        }
         let ofConfidence = [InputDoubt.Kind.constantConfidence, .probabilityScale].map(\.rawValue)
         return !ofConfidence.contains(doubt.kind) || analysis.readsConfidence
     }

@@ -3,6 +3,7 @@
 
 import Columns
 import Record
+import Statistics
 
 /// The failure modes of one data set that can be measured on another: sets of images, objects missed, pairs of classes.
 public struct FoundModes: Sendable {
@@ -11,10 +12,13 @@ public struct FoundModes: Sendable {
         let mode: FailureMode
         /// Its rate less that of the rest, as ``ModeElsewhere`` keeps it.
         let effect: Double
+        let interval: Interval
     }
 
     /// The data set that lists them.
     let dataset: String
+    /// The hashes of its images' ids.
+    let items: Set<UInt64>
     /// Those that stand, what pays most first.
     let modes: [Mode]
 
@@ -24,6 +28,7 @@ public struct FoundModes: Sendable {
     /// What an audit lists, whose outcomes are `outcomes`.
     public init(_ audit: Audit, _ outcomes: OutcomeTable) {
         dataset = audit.dataset.name
+        items = Set(outcomes.ids)
         guard audit.task != .multilabel else {
             modes = []
             return
@@ -32,16 +37,24 @@ public struct FoundModes: Sendable {
         modes = Array(
             audit.findings.lazy.filter { $0.standing == .finding }
                 .compactMap { finding in
-                    counts.rest(of: finding).map {
-                        Mode(mode: finding.mode, effect: Self.honestRate(of: finding) - $0)
-                    }
+                    counts.rest(of: finding).flatMap { Self.mode(finding, against: $0) }
                 }
                 .filter { $0.effect > 0 }.prefix(Self.most))
     }
 
-    /// The rate of images that had no say in finding it; where none are kept, the lower end of its interval.
-    private static func honestRate(of finding: Finding) -> Double {
-        finding.confirmation?.value ?? finding.measure.interval.low
+    /// How much more often it errs than the rest, by independent rates.
+    private static func mode(_ finding: Finding, against rest: Proportion) -> Mode? {
+        guard let others = rest.value, let wilson = rest.wilson() else { return nil }
+        let (rate, interval) = honestRate(of: finding)
+        let between = IndependentProportions.difference(rate, ConfidenceInterval(interval), others, wilson)
+        return Mode(
+            mode: finding.mode, effect: rate - others, interval: Interval(between, method: "modes-elsewhere"))
+    }
+
+    /// The rate of images that had no say in finding it; where none are kept, the lower end of its interval, with its interval.
+    private static func honestRate(of finding: Finding) -> (Double, Interval) {
+        if let confirmed = finding.confirmation { return (confirmed.value, confirmed.interval) }
+        return (finding.measure.interval.low, finding.measure.interval)
     }
 }
 
@@ -64,11 +77,11 @@ private struct ArchivedCounts {
     }
 
     /// The rate of the rest; `nil` for a mode that is not about some rows as opposed to others, and where there is no rest.
-    func rest(of finding: Finding) -> Double? {
+    func rest(of finding: Finding) -> Proportion? {
         switch finding.mode {
         case .slice:
             let (n, errors) = (outcomes.count - finding.measure.n, wrong - finding.errors)
-            return n > 0 && errors >= 0 ? Double(errors) / Double(n) : nil
+            return n > 0 && errors >= 0 ? Proportion(errors, of: n) : nil
         case .confusion(let truth, let predicted):
             guard let truth = code(truth), let answer = code(predicted) else { return nil }
             return share(answered: answer) { $0 != truth && $0 != answer }
@@ -79,12 +92,12 @@ private struct ArchivedCounts {
         }
     }
 
-    private func share(answered answer: Int32, of isClass: (Int32) -> Bool) -> Double? {
+    private func share(answered answer: Int32, of isClass: (Int32) -> Bool) -> Proportion? {
         var (n, hits) = (0, 0)
         for place in outcomes.labels.indices where isClass(Int32(truncatingIfNeeded: outcomes.labels[place])) {
             n += 1
             if outcomes.answer(place, classes: classes.count) == answer { hits += 1 }
         }
-        return n > 0 ? Double(hits) / Double(n) : nil
+        return n > 0 ? Proportion(hits, of: n) : nil
     }
 }

@@ -1,5 +1,6 @@
 // The failure modes of other data sets, measured on this one. Which rows a mode is about is said by its definition alone, so that the
-// images here have no say in it: a test here is of images that nothing was chosen on.
+// images here have no say in it: a test here is of images that nothing was chosen on. Images that the other data set has too had one,
+// and are left out.
 
 import Artifacts
 import Columns
@@ -10,14 +11,37 @@ import Tallies
 extension Examination {
     /// What becomes here of the modes that other data sets list, in their order.
     public func elsewhere(_ found: [FoundModes]) -> [ModeElsewhere] {
-        found.flatMap { there in there.modes.map { measured($0, listedOn: there.dataset) } }
+        found.flatMap { there -> [ModeElsewhere] in
+            let own = RowSet(rows(besides: there), of: evaluation.count)
+            return there.modes.map { measured($0, listedOn: there.dataset, among: own) }
+        }
+    }
+
+    /// The rows of images that another data set does not have. Numbers are the ids of every COCO file: two data sets that count their
+    /// images from 1 have none in common for that.
+    private func rows(besides there: FoundModes) -> [Int] {
+        OutcomeTable.rowsByHash(of: evaluation).filter { entry in
+            guard there.items.contains(entry.hash) else { return true }
+            return evaluation.items.ids[entry.row].text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x23 }
+        }.map(\.row).sorted()
     }
 
     /// A mode on this evaluation: what it is about, against the rest.
-    private func measured(_ found: FoundModes.Mode, listedOn dataset: String) -> ModeElsewhere {
-        guard let parts = parts(of: found.mode) else {
-            return ModeElsewhere(found.mode, listedOn: dataset, effect: found.effect, lacking: lacking(found.mode))
+    private func measured(_ found: FoundModes.Mode, listedOn dataset: String, among own: RowSet) -> ModeElsewhere {
+        func stated(_ rate: Measure?, _ rest: Measure?, _ change: Measure?, _ p: Double?, lacking: String? = nil)
+            -> ModeElsewhere
+        {
+            ModeElsewhere(
+                found.mode, listedOn: dataset, effect: found.effect, effectInterval: found.interval, measure: rate,
+                rest: rest, change: change, p: p, lacking: lacking)
         }
+        guard let whole = parts(of: found.mode) else {
+            return stated(nil, nil, nil, nil, lacking: lacking(found.mode))
+        }
+        let parts = Parts(
+            inside: whole.inside.filter(own.contains), outside: whole.outside.filter(own.contains),
+            isHit: whole.isHit)
+        guard !isWithheld(found.mode, parts) else { return stated(nil, nil, nil, nil) }
         let rate = units.rate(of: parts.inside, method: "modes-elsewhere", where: parts.isHit)
         let rest = units.rate(of: parts.outside, method: "modes-elsewhere", where: parts.isHit)
         var change: Measure?
@@ -30,8 +54,13 @@ extension Examination {
                 unit: .points, method: "modes-elsewhere")
             p = test(parts)
         }
-        return ModeElsewhere(
-            found.mode, listedOn: dataset, effect: found.effect, measure: rate, rest: rest, change: change, p: p)
+        return stated(rate, rest, change, p)
+    }
+
+    /// Whether it is of too few people to be published.
+    private func isWithheld(_ mode: FailureMode, _ parts: Parts) -> Bool {
+        guard case .slice(let predicates) = mode, parts.inside.count < settings.suppressBelow else { return false }
+        return predicates.contains { predicate in settings.groups.contains { Name($0) == predicate.attribute } }
     }
 
     /// The rows a mode is about, those it is compared with, and what counts as its error.

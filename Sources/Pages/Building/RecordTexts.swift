@@ -79,7 +79,8 @@ struct RecordTexts {
     private static let files: Set<String> = ["index.html", "index.json", "404.html", "feed.xml", "trends.csv"]
     private static let recordAreas: Set<String> = ["incidents", "actions", "decisions", "playbooks"]
     private static let areas: Set<String> = [
-        "assets", "compare", "coverage", "datasets", "examples", "failure-modes", "glossary", "images", "labelling",
-        "latest", "methods", "policy", "search", "start", "versions",
+        "across", "assets", "compare", "coverage", "datasets", "examples", "failure-modes", "glossary", "images",
+        "labelling",
+        "latest", "lineage", "methods", "policy", "search", "start", "suite", "trade-offs", "versions",
     ]
 }

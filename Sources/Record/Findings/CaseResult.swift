@@ -39,6 +39,6 @@ public struct CaseResult: Sendable, Codable, Hashable {
 
     /// Whether another asks the same of the same images.
     public func asksTheSame(as other: CaseResult) -> Bool {
-        predicates == other.predicates && expectation == other.expectation
+        Set(predicates) == Set(other.predicates) && expectation == other.expectation
     }
 }

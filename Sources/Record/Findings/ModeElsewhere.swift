@@ -12,6 +12,8 @@ public struct ModeElsewhere: Sendable, Codable, Hashable {
     /// How much more often it errs there than the rest, as a difference of rates: from images that had no say in finding it where
     /// some are kept, so that it is not as large as the search made it look.
     public var effect: Double
+    /// The interval of that, as of two independent rates.
+    public var effectInterval: Interval
     /// Its rate here; `nil` where nothing here is of it.
     public var measure: Measure?
     /// The same rate of the rest of this data set.
@@ -25,13 +27,15 @@ public struct ModeElsewhere: Sendable, Codable, Hashable {
 
     /// A mode that another data set lists.
     public init(
-        _ mode: FailureMode, listedOn dataset: String, effect: Double, measure: Measure? = nil, rest: Measure? = nil,
+        _ mode: FailureMode, listedOn dataset: String, effect: Double, effectInterval: Interval,
+        measure: Measure? = nil, rest: Measure? = nil,
         change: Measure? = nil, p: Double? = nil, lacking: String? = nil
     ) {
         id = mode.stableID
         self.mode = mode
         self.dataset = dataset
         self.effect = effect
+        self.effectInterval = effectInterval
         self.measure = measure
         self.rest = rest
         self.change = change

@@ -3,7 +3,8 @@
 import Foundation
 
 /// y = c x^b, fitted by least squares to the logarithms (the form of scaling laws: Hestness et al., arXiv 1712.00409, 2017), with
-/// Student's intervals for n - 2 degrees of freedom.
+/// Student's intervals for n - 2 degrees of freedom. Where it is known how badly each y is, the standard error is no smaller than that
+/// makes it: points that lie on a line by chance are not known exactly.
 public struct PowerLaw: Sendable, Hashable {
     /// Points.
     public let n: Int
@@ -24,8 +25,10 @@ public struct PowerLaw: Sendable, Hashable {
     /// Fewest points that show how far off they are from a line.
     public static let fewest = 3
 
-    /// The law of some points; `nil` for fewer than `fewest` different x, or where a number is not above 0.
-    public init?(_ points: [(x: Double, y: Double)]) {
+    /// The law of some points; `nil` for fewer than `fewest` different x, or where a number is not above 0. `noise` is the variance of
+    /// the logarithm of each y from its measurement alone. Precondition: one for each point, or none.
+    public init?(_ points: [(x: Double, y: Double)], noise: [Double] = []) {
+        precondition(noise.isEmpty || noise.count == points.count, "every point is as noisy as it is")
         guard points.allSatisfy({ $0.x > 0 && $0.y > 0 && $0.x.isFinite && $0.y.isFinite }),
             Set(points.map(\.x)).count >= Self.fewest
         else { return nil }
@@ -43,7 +46,9 @@ public struct PowerLaw: Sendable, Hashable {
         self.exponent = exponent
         self.spread = spread
         centre = (meanX, meanY)
-        variance = residuals / degrees
+        let measured = ExactSum.of(
+            zip(x, noise).lazy.map { x, noise in (x - meanX) * (x - meanX) / (spread * spread) * noise })
+        variance = max(residuals / degrees, measured * spread)
         standardError = (variance / spread).squareRoot()
         point = StudentT.twoSidedPoint(level: 0.95, degrees: degrees)
         p =

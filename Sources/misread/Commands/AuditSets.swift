@@ -39,6 +39,7 @@ final class AuditSets {
     /// Audits `version` on the data set of the run at `place`, with what all others found.
     func audit(_ version: String, at place: Int, replace: Bool) throws -> AuditRun.Result {
         guard runs.count > 1 else { return try runs[place].audit(version, replace: replace) }
+        try auditBaselines(of: version)
         if preparedVersion != version { (prepared, preparedVersion) = ([:], version) }
         let own = try prepared[place] ?? runs[place].prepare(version)
         prepared[place] = own
@@ -46,6 +47,19 @@ final class AuditSets {
         let result = try runs[place].finish(own, replace: replace, others: others)
         prepared[place] = nil
         return result
+    }
+
+    /// Archives what a version is compared with, on every data set that has it: audited on the way, it would not know what the others
+    /// found.
+    private func auditBaselines(of version: String) throws {
+        for (place, run) in runs.enumerated() {
+            let manifest = run.workspace.versions.first { $0.version == version }
+            guard let baseline = manifest?.baseline, baseline != version,
+                run.workspace.versions.contains(where: { $0.version == baseline }),
+                try !run.reader.versions.contains(baseline)
+            else { continue }
+            _ = try audit(baseline, at: place, replace: false)
+        }
     }
 
     /// What the audit of a version found on another data set; `nil` where it has none. One that cannot be audited is said when its

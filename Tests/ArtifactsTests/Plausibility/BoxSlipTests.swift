@@ -20,8 +20,7 @@ import Testing
             #"{"id": \#($0), "width": \#(width), "height": \#(height), "file_name": "\#($0).jpg"}"#
         }
         let objects = Self.boxes.enumerated().map {
-            #"{"id": \#($0 + 1), "image_id": \#($1.image), "category_id": \#($1.category), "bbox": \#(form($1.box)), "#
-                + #""area": 0, "iscrowd": 0}"#
+            #"{"id": \#($0 + 1), "image_id": \#($1.image), "category_id": \#($1.category), "bbox": \#(form($1.box)), "iscrowd": 0}"#
         }
         let classes = ["car", "dog", "cat"].enumerated().map { #"{"id": \#($0 + 1), "name": "\#($1)"}"# }
         return try DetectionGroundTruth(

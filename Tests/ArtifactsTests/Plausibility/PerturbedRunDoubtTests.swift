@@ -44,8 +44,8 @@ import Testing
         #expect(try fixture { $0.reversed() }.run.doubts.map(\.kind) == [.imageOrder])
         #expect(try fixture { Array($0[32...] + $0[..<32]) }.run.doubts.map(\.kind) == [.imageOrder])
         let any = try fixture { answers in Draws.order(240, seed: 5).map { answers[$0] } }.run.doubts
-        #expect(any.map(\.kind) == [.imageOrder])
-        #expect(any.first?.summary.hasPrefix("the predictions do not go with these labels") == true)
+        // Answers that go with no label may be what the change did.
+        #expect(any == [])
     }
 
     /// What a change of the pictures does: answers get worse, fall to few classes, and a mirror exchanges two of them.

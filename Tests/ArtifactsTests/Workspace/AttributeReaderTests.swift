@@ -101,7 +101,7 @@ import Testing
             "misread.yml": "title: T\nclasses: [cat, dog]\n" + more,
             "datasets/d/images.csv": "image_id,label,\(column)\n" + rows,
             "versions/v1/d/predictions.csv": "image_id,predicted,confidence\n"
-                + (0..<40).map { "i\($0),cat,0.\(50 + $0)\n" }.joined(),
+                + (0..<40).map { "i\($0),cat,0.\(50 + $0 * 7 % 40)\n" }.joined(),
         ]).remarks
     }
 

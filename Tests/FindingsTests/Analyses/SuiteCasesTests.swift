@@ -71,7 +71,7 @@ import Testing
         // 100 (0.9016747 - 0.82)² / 0.08²
         #expect(open.undefined == "accuracy >= 0.9 is not decided by 100 images; about 105 would decide")
         #expect(
-            ["cases", "cases_failed", "cases_passed", "cases_undecided", "cases_not_measured", "images"].map {
+            ["cases", "cases_failed", "cases_passed", "cases_inconclusive", "cases_not_measured", "images"].map {
                 section.fact($0)?.value
             } == [3, 1, 1, 1, 0, 600])
         #expect(section.holds("any_failed") && !section.holds("all_passed") && section.holds("several_judged"))

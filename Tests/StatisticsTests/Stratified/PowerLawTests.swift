@@ -21,4 +21,15 @@ import Testing
         #expect(PowerLaw([(1, 0.2), (1, 0.21), (2, 0.15)]) == nil)
         #expect(PowerLaw([(1, 0.2), (2, 0), (4, 0.1)]) == nil)
     }
+
+    /// Three rates that happen to be the same are not known exactly: each is 5 of 100, and its logarithm has the variance 0.19.
+    @Test func theNoiseOfEachPointIsInTheInterval() throws {
+        let points = [(x: 1.0, y: 0.05), (2, 0.05), (4, 0.05)]
+        let exact = try #require(PowerLaw(points))
+        #expect(exact.exponent == 0 && exact.standardError == 0)
+        let law = try #require(PowerLaw(points, noise: [0.19, 0.19, 0.19]))
+        // The root of 0.19 over the spread of the logarithms, 0.9609.
+        #expect(law.exponent == 0 && near(law.standardError, 0.444671, 1e-5) && law.p == 1)
+        #expect(law.interval.low < -5 && law.interval.high > 5)
+    }
 }

@@ -50,7 +50,8 @@ public struct Drift: TestingAnalysis {
     /// What its template branches on.
     enum Flag: String, CardKey {
         case anyOpen = "any_open", anyClosed = "any_closed", errorAlarm = "error_alarm", errorOpen = "error_open"
-        case rises, waiting, expected, expectedChecked = "expected_checked", expectedWrong = "expected_wrong"
+        case rises, risesTested = "rises_tested", waiting, expected, expectedChecked = "expected_checked",
+            expectedWrong = "expected_wrong"
         case expectedOutside = "expected_outside"
     }
 
@@ -91,23 +92,26 @@ public struct Drift: TestingAnalysis {
                 "nothing comes after the first \(referenceDays) days of the telemetry, which are the reference (telemetry: "
                     + "reference_days: in misread.yml)")
         }
-        // Without an alarm there is nothing that could be a failure mode, and nothing is tested.
+        // Without an alarm there is nothing that could be a failure mode. The family takes its share of the budget all the same: what
+        // others are left must not depend on what came out here.
         let rise =
             windows.alarms(of: Self.error).isEmpty
             ? nil : ErrorRise(telemetry, windows, days: days, errors: rows.errors, examination)
-        return Draft(rise.map { [$0.tests] } ?? []) { levels in
+        let untested = FamilyTests(.drift, [1], looks: windows.windows.count)
+        return Draft([rise?.tests ?? untested]) { levels in
             let found = rise?.found(at: levels[.drift], smallest: examination.settings.smallestEffect) ?? []
             return section(
-                examination, telemetry, windows, rows, days,
-                found.compactMap {
-                    finding($0, telemetry, rows, windows, days, examination.evaluation)
+                examination, telemetry, windows, rows, days, rise,
+                found.compactMap { days in
+                    finding(days, telemetry, rows, windows, days: telemetry.days ?? [], examination.evaluation)
+                        .map { (days, $0) }
                 })
         }
     }
 
     private func section(
         _ examination: Examination, _ telemetry: Telemetry, _ windows: DriftWindows, _ rows: DriftRows, _ days: [Int32],
-        _ findings: [Finding]
+        _ rise: ErrorRise?, _ rises: [(days: ErrorRise.Days, finding: Finding)]
     ) -> Section {
         let found = DriftFound(windows: windows, rows: rows, days: days)
         let expected = ExpectedErrors(telemetry, rows.errors, windows, examination)
@@ -119,17 +123,28 @@ public struct Drift: TestingAnalysis {
         var (terms, flags) = (found.terms, found.flags)
         expected.add(to: &terms)
         expected.add(to: &flags)
-        if !findings.isEmpty { flags.insert(Flag.rises) }
-        let rises = Fact.count(Self.facts.rises, findings.count, among: days.count, method: "error-rise")
+        // The page speaks of the last alarm of the error rate.
+        let alarms = windows.alarms(of: Self.error).map(\.days)
+        if let last = alarms.last {
+            if rises.contains(where: { $0.days.days == last }) { flags.insert(Flag.rises) }
+            if rise?.isTested(last) ?? false { flags.insert(Flag.risesTested) }
+        }
+        let isTested = alarms.allSatisfy { rise?.isTested($0) ?? false }
+        let count =
+            isTested
+            ? Fact.count(Self.facts.rises, rises.count, among: days.count, method: "error-rise")
+            : Fact(
+                Self.facts.rises, undefined: "too few rows of an alarm are like those of the reference", n: days.count,
+                method: "error-rise")
         return Section(
-            card, facts: found.facts + [rises] + expected.facts, terms: terms, flags: flags,
-            exhibits: exhibits + expected.exhibits, findings: findings, alarms: found.raised)
+            card, facts: found.facts + [count] + expected.facts, terms: terms, flags: flags,
+            exhibits: exhibits + expected.exhibits, findings: rises.map(\.finding), alarms: found.raised)
     }
 
     /// More errors at the same mix, shown by images of these days that are misclassified and were mostly not in the reference. It
     /// covers no error of the version's own run, so `errors` is 0.
     private func finding(
-        _ rise: ErrorRise.Days, _ telemetry: Telemetry, _ rows: DriftRows, _ windows: DriftWindows, _ days: [Int32],
+        _ rise: ErrorRise.Days, _ telemetry: Telemetry, _ rows: DriftRows, _ windows: DriftWindows, days: [Int32],
         _ evaluation: Evaluation
     ) -> Finding? {
         let own = days.map { rise.days.contains(Int($0)) }

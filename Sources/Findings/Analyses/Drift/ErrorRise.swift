@@ -52,6 +52,11 @@ struct ErrorRise: Sendable {
         }
     }
 
+    /// Whether a window of some days was tested.
+    func isTested(_ days: ClosedRange<Int>) -> Bool {
+        windows.windows.indices.contains { pValues[$0] != nil && days.overlaps(windows.windows[$0].days) }
+    }
+
     /// What was tested.
     var tests: FamilyTests { FamilyTests(.drift, pValues.compactMap(\.self)) }
 

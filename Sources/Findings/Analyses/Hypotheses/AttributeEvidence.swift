@@ -19,11 +19,12 @@ struct AttributeEvidence: Sendable {
 
     func ask(_ examination: Examination) -> AskedHypothesis {
         let evaluation = examination.evaluation
-        let columns = examination.columns.withoutLabel.filter { column in
-            guard isMeant(column.name), column.categories.count <= MatchedRows.mostValues else { return false }
-            return Set(column.codes).count > 1
+        let meant = examination.columns.withoutLabel.filter { isMeant($0.name) && Set($0.codes).count > 1 }
+        guard let first = meant.first else { return .missing(absent) }
+        let columns = meant.filter { $0.categories.count <= MatchedRows.mostValues }
+        guard !columns.isEmpty else {
+            return .missing("\(first.name.text) has more than \(MatchedRows.mostValues) values")
         }
-        guard !columns.isEmpty else { return .missing(absent) }
         let fewest = max(1, examination.settings.slicing.minSupport)
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         let errors = (0..<evaluation.count).map { !evaluation.isCorrect($0) }
@@ -44,7 +45,10 @@ struct AttributeEvidence: Sendable {
         guard !values.isEmpty else {
             return .missing("no value has \(fewest) images of classes that the others have too")
         }
-        return .ofSlices { test($0, values, examination) }
+        // What was left out, a value of few images or a column of many values, may hold what is asked for.
+        let isWhole =
+            columns.count == meant.count && values.count == columns.reduce(0) { $0 + Set($1.codes).count }
+        return .ofSlices { test($0, values, isWhole: isWhole, examination) }
     }
 
     /// A value of an attribute against all others.
@@ -54,7 +58,7 @@ struct AttributeEvidence: Sendable {
     }
 
     private func test(
-        _ found: [FoundSlice], _ values: [Value], _ examination: Examination
+        _ found: [FoundSlice], _ values: [Value], isWhole: Bool, _ examination: Examination
     ) -> AskedHypothesis.AskedOfSlices {
         // Intervals of all values at once: one is chosen for how it came out.
         let point = Normal.twoSidedPoint(level: Multiplicity.sidakLevel(0.95, of: values.count))
@@ -88,7 +92,7 @@ struct AttributeEvidence: Sendable {
             HypothesisTest(
                 words: slice == nil ? "Mantel and Haenszel, within classes" : "slices, then within classes",
                 method: slice == nil ? "matched-difference" : "slice-search", counted: "images", effect: measure,
-                p: slice?.p ?? corrected[shown], smallest: smallest, isBorneOut: slice != nil,
+                p: slice?.p ?? corrected[shown], smallest: smallest, canContradict: isWhole, isBorneOut: slice != nil,
                 largest: reach(widest),
                 deciding: HypothesisTest.deciding(n, half: min(1, half(widest)), smallest: smallest)),
             HypothesisDetails(

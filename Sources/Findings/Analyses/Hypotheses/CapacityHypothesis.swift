@@ -51,7 +51,11 @@ struct CapacityHypothesis: Hypothesis {
             return .missing(
                 "\(most) of at least \(PowerLaw.fewest) different sizes were audited on these images")
         }
-        guard let law = PowerLaw(size.points) else { return .missing("a version has no error, or no size") }
+        // The variance of the logarithm of a share of n (delta method).
+        let noise = size.points.map { (1 - $0.y) / ($0.y * Double(evaluation.count)) }
+        guard let law = PowerLaw(size.points, noise: noise.map { $0.isFinite ? $0 : 0 }) else {
+            return .missing("a version has no error, or no size")
+        }
         let effect = Measure(
             law.exponent, Interval(law.interval, method: "power-law"), n: law.n, unit: .score, method: "power-law")
         let doubled = law.value(at: 2 * size.largest)

@@ -60,6 +60,8 @@ struct HypothesisTest: Sendable {
     let p: Double
     /// The smallest effect that is worth naming; below 0 where less is what the explanation says.
     let smallest: Double
+    /// Whether its interval can show that there is no effect worth naming: not where it leaves out something that hides one.
+    var canContradict = true
     /// Whether all else that support takes is there.
     var isBorneOut = true
     /// The largest effect that the data leave room for, where that is not the end of the interval: of the worst of several, another
@@ -73,7 +75,8 @@ struct HypothesisTest: Sendable {
         let sign: Double = smallest < 0 ? -1 : 1
         let ends = [sign * effect.interval.low, sign * effect.interval.high].sorted()
         if p <= level, isBorneOut, sign * effect.value >= abs(smallest), ends[0] > 0 { return .supported }
-        return max(ends[1], largest ?? -.infinity) < abs(smallest) ? .contradicted : .inconclusive
+        let isExcluded = max(ends[1], largest ?? -.infinity) < abs(smallest)
+        return canContradict && isExcluded ? .contradicted : .inconclusive
     }
 
     /// About how many rows would decide: an interval of half the smallest effect to each side cannot hold both no effect and

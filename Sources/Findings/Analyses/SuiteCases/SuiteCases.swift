@@ -15,7 +15,7 @@ public struct SuiteCases: Analysis {
         let cases = FactSpec("cases", .count)
         let failed = FactSpec("cases_failed", "the number of failed cases of the suite", .count, better: .lower)
         let undecided = FactSpec(
-            "cases_undecided", "the number of inconclusive cases of the suite", .count, better: .lower)
+            "cases_inconclusive", "the number of inconclusive cases of the suite", .count, better: .lower)
         let notMeasured = FactSpec("cases_not_measured", .count, better: .lower)
         let passed = FactSpec("cases_passed", "the number of passed cases of the suite", .count, better: .higher)
         let images = FactSpec("images", .count)
