@@ -43,6 +43,12 @@ decisions:
   - "Some signs are too far off in fog, or hidden too well, for anybody to tell; they are kept"
   - The days of versions and records are those of the story that this example tells; all was drawn and trained in one run
 role: test
+cases:                            # what a release is held to, image by circumstance; see the page of the suite
+  - {{name: clear day, where: {{light: day, weather: clear}}, expect: accuracy >= 0.85}}
+  - {{name: night, where: {{light: night}}, expect: accuracy >= 0.6}}
+  - {{name: fog, where: {{weather: fog}}, expect: accuracy >= 0.7}}
+  - {{name: limit 30, where: {{label: limit 30}}, expect: recall >= 0.6}}
+  - {{name: rain holds, where: {{weather: rain}}, expect: no change, tolerance: 0.05}}
 """
 
 TITLES = {"signs": "Road signs of Norland, front camera", "signs-south": "Road signs of Sudland, roof camera"}

@@ -222,6 +222,15 @@ artifact_sha256: {sha}
 training_data: {first} drawn images; 77 % day, 20 % dusk, 3 % night
 preprocessing: 64 x 64 pixels, values 0...1
 runtime: "{runtime}"
+measures: {{cpu_ms_per_image: {took}}}
+training: {{images: {images v1}}}
+lineage:
+  dataset: {first} drawn images
+  labels: as drawn by make_signs.py
+  preprocessing: 64 x 64 pixels, values 0...1
+  code: train_signs.py
+  training: Adam, from nothing
+  runtime: "{runtime}"
 notes: >-
   The first release; {weights} weights. {latency}
 """,
@@ -236,6 +245,16 @@ baseline: v1
 changes:
   - the brightness of each image is equalised before the network sees it
   - "{day} images of the day are added, and v1 is trained further"
+measures: {{cpu_ms_per_image: {took}}}
+training: {{images: {images v2}}}
+lineage:
+  dataset: those of v1, {day} of the day
+  labels: as drawn by make_signs.py
+  preprocessing: 64 x 64 pixels, brightness equalised, values 0...1
+  code: train_signs.py
+  training: Adam, the version before trained further
+  runtime: "{runtime}"
+  derived_from: v1
 notes: >-
   Made to hold in fog. {latency} Two things changed at once, so a difference from v1 has no single cause.
 """,
@@ -249,6 +268,16 @@ runtime: "{runtime}"
 baseline: v2
 changes: ["{night} images of the night are added, and v2 is trained further"]
 actions: [ACT-0001]
+measures: {{cpu_ms_per_image: {took}}}
+training: {{images: {images v3}}}
+lineage:
+  dataset: those of v2, {night} of the night
+  labels: as drawn by make_signs.py
+  preprocessing: 64 x 64 pixels, brightness equalised, values 0...1
+  code: train_signs.py
+  training: Adam, the version before trained further
+  runtime: "{runtime}"
+  derived_from: v2
 notes: >-
   The only change since v2 is in the training data. {latency}
 """,
@@ -264,6 +293,16 @@ changes:
   - weights and activations are integers of eight bits, one scale a tensor
   - the {pruned} features of the last convolution with the smallest filters are left out
 actions: [ACT-0003]
+measures: {{cpu_ms_per_image: {took}}}
+training: {{images: {images v4}}}
+lineage:
+  dataset: those of v2, {night} of the night
+  labels: as drawn by make_signs.py
+  preprocessing: 64 x 64 pixels, brightness equalised, values 0...1
+  code: train_signs.py
+  training: none, v3 pruned and made int8 with one scale a tensor
+  runtime: "{runtime8}"
+  derived_from: v3
 notes: >-
   v3 made smaller and faster, not trained further. {latency} Ranges were taken from 256 training images of v1.
 """,
@@ -280,6 +319,16 @@ changes:
   - class limit 30 weighs twice in training
   - weights and activations are integers of eight bits, one scale a channel
 actions: [ACT-0004]
+measures: {{cpu_ms_per_image: {took}}}
+training: {{images: {images v5}}}
+lineage:
+  dataset: those of v3, {night rain} of rain at night
+  labels: as drawn by make_signs.py
+  preprocessing: 64 x 64 pixels, brightness equalised, values 0...1
+  code: train_signs.py
+  training: Adam, v3 trained further with limit 30 twice, then int8 with one scale a channel
+  runtime: "{runtime8}"
+  derived_from: v3
 notes: >-
   Compared with v3, for v4 was not released. {latency} Three things changed at once, so a difference from v3 has no single
   cause.
@@ -365,9 +414,17 @@ def main():
         (target / "version.yml").write_text(MANIFESTS[version].format(
             latency=took, runtime=f"PyTorch {torch.__version__}, TorchScript, one thread",
             runtime8=f"PyTorch {torch.__version__}, TorchScript, x86 kernels of eight bits, one thread", pruned=dropped,
-            sha=digest(network), weights=f"{sum(p.numel() for p in network.parameters()):,}",
+            took=f"{middle:.2f}", **trained_on(), sha=digest(network), weights=f"{sum(p.numel() for p in network.parameters()):,}",
             **{name: f"{count:,}" for name, (_, count, _) in POOLS.items()}))
         print(f"{version}: accuracy {(chances[version].argmax(1) == truth).mean():.4f}, {middle:.3f} ms")
+
+
+def trained_on():
+    """How many images each version was trained on, as MANIFESTS names them."""
+    first, day, night, wet = (count for _, count, _ in POOLS.values())
+    counts = {"v1": first, "v2": first + day, "v3": first + day + night, "v4": first + day + night,
+              "v5": first + day + night + wet}
+    return {f"images {version}": count for version, count in counts.items()}
 
 
 def digest(network):

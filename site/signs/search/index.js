@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","counted","predicted"]});
+misread.put("index",{"chunk":100,"shards":["0","confidence","on"]});

@@ -1,1 +1,0 @@
-misread.put("d3",[["versions/index.html","Pages by version","Home",""]]);
