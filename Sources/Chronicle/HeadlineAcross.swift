@@ -47,17 +47,12 @@ public struct HeadlineAcross: Sendable {
         }
     }
 
-    /// From the distances of both to the ends of their intervals (Zou & Donner, Statistics in Medicine 27:1693, 2008).
     private static func difference(_ fact: Fact, _ other: Double?, _ interval: Interval?) -> Interval? {
         guard let value = fact.value, let own = fact.interval, let other, let interval else { return nil }
-        let (below, above) = (value - own.low, own.high - value)
-        let (otherBelow, otherAbove) = (other - interval.low, interval.high - other)
-        return Interval(
-            low: value - other - (below * below + otherAbove * otherAbove).squareRoot(),
-            high: value - other + (above * above + otherBelow * otherBelow).squareRoot(), method: "across-datasets")
+        return Interval(of: value, own, less: other, interval, method: "across-datasets")
     }
 
-    /// The mean of some, by the same rule.
+    /// The mean of some, its interval by the same rule as that of a difference.
     private static func mean(_ facts: [Fact]) -> (value: Double, interval: Interval)? {
         var (sum, below, above) = (0.0, 0.0, 0.0)
         for fact in facts {

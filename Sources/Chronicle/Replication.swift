@@ -70,17 +70,13 @@ public struct Replication: Sendable {
 
     private static func state(_ mode: ModeElsewhere, _ adjusted: Double?) -> ReplicationState {
         guard let change = mode.change, let adjusted else { return .notMeasured }
-        let isBelow = isBelow(mode, change)
+        // Both are measured, on different images.
+        let isBelow =
+            Interval(
+                of: change.value, change.interval, less: mode.effect, mode.effectInterval, method: "across-datasets"
+            ).high < 0
         if adjusted <= level, change.value > 0 { return isBelow ? .weaker : .replicates }
         return isBelow ? .doesNot : .cannotTell
-    }
-
-    /// Whether the difference is smaller than the effect that was found, by the interval of one less the other: both are measured, on
-    /// different images (Zou & Donner, Statistics in Medicine 27:1693, 2008).
-    private static func isBelow(_ mode: ModeElsewhere, _ change: Measure) -> Bool {
-        let above = change.interval.high - change.value
-        let below = mode.effect - mode.effectInterval.low
-        return change.value - mode.effect + (above * above + below * below).squareRoot() < 0
     }
 
     /// An interval narrower than the effect cannot hold both 0 and the effect; it is as wide as one over the root of the rows.

@@ -11,16 +11,17 @@ import Tallies
 extension Examination {
     /// What becomes here of the modes that other data sets list, in their order.
     public func elsewhere(_ found: [FoundModes]) -> [ModeElsewhere] {
-        found.flatMap { there -> [ModeElsewhere] in
-            let own = RowSet(rows(besides: there), of: evaluation.count)
+        let rows = found.isEmpty ? [] : OutcomeTable.rowsByHash(of: evaluation)
+        return found.flatMap { there -> [ModeElsewhere] in
+            let own = RowSet(self.rows(rows, besides: there), of: evaluation.count)
             return there.modes.map { measured($0, listedOn: there.dataset, among: own) }
         }
     }
 
-    /// The rows of images that another data set does not have. Numbers are the ids of every COCO file: two data sets that count their
+    /// Those of the rows whose images another data set does not have. Numbers are the ids of every COCO file: two data sets that count their
     /// images from 1 have none in common for that.
-    private func rows(besides there: FoundModes) -> [Int] {
-        OutcomeTable.rowsByHash(of: evaluation).filter { entry in
+    private func rows(_ rows: [(hash: UInt64, row: Int)], besides there: FoundModes) -> [Int] {
+        rows.filter { entry in
             guard there.items.contains(entry.hash) else { return true }
             return evaluation.items.ids[entry.row].text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x23 }
         }.map(\.row).sorted()
@@ -35,12 +36,13 @@ extension Examination {
                 found.mode, listedOn: dataset, effect: found.effect, effectInterval: found.interval, measure: rate,
                 rest: rest, change: change, p: p, lacking: lacking)
         }
-        guard let whole = parts(of: found.mode) else {
+        guard let rows = rows(of: found.mode) else {
             return stated(nil, nil, nil, nil, lacking: lacking(found.mode))
         }
+        let all = 0..<evaluation.count
         let parts = Parts(
-            inside: whole.inside.filter(own.contains), outside: whole.outside.filter(own.contains),
-            isHit: whole.isHit)
+            inside: all.filter { own.contains($0) && rows.isInside($0) },
+            outside: all.filter { own.contains($0) && rows.isOutside($0) }, isHit: rows.isHit)
         guard !isWithheld(found.mode, parts) else { return stated(nil, nil, nil, nil) }
         let rate = units.rate(of: parts.inside, method: "modes-elsewhere", where: parts.isHit)
         let rest = units.rate(of: parts.outside, method: "modes-elsewhere", where: parts.isHit)
@@ -70,35 +72,6 @@ extension Examination {
         let isHit: (Int) -> Bool
     }
 
-    private func parts(of mode: FailureMode) -> Parts? {
-        let (labels, predicted) = (evaluation.items.labels, evaluation.predictions.predicted)
-        func code(_ name: String) -> Int32? {
-            evaluation.classes.firstIndex { Name($0.text) == Name(name) }.map { Int32(truncatingIfNeeded: $0) }
-        }
-        switch mode {
-        case .slice(let predicates):
-            let (rows, unknown) = columns.rows(predicates)
-            guard unknown == nil else { return nil }
-            let inside = RowSet(rows, of: evaluation.count)
-            return Parts(
-                inside: rows, outside: (0..<evaluation.count).filter { !inside.contains($0) },
-                isHit: { !evaluation.isCorrect($0) })
-        case .confusion(let truth, let answer):
-            guard let truth = code(truth), let answer = code(answer) else { return nil }
-            return Parts(
-                inside: labels.indices.filter { labels[$0] == truth },
-                outside: labels.indices.filter { labels[$0] != truth && labels[$0] != answer },
-                isHit: { predicted[$0] == answer })
-        case .other("missed", let predicates):
-            guard let name = predicates.first?.value.text, let cls = code(name) else { return nil }
-            let missed = Outcome.missed.code(of: cls)
-            return Parts(
-                inside: labels.indices.filter { labels[$0] == cls },
-                outside: labels.indices.filter { labels[$0] != cls }, isHit: { predicted[$0] == missed })
-        default: return nil
-        }
-    }
-
     /// The attribute of a slice that is not here.
     private func lacking(_ mode: FailureMode) -> String? {
         guard case .slice(let predicates) = mode else { return nil }
@@ -115,13 +88,14 @@ extension Examination {
                 stratum.errors, sample: stratum.rows, marked: stratum.allErrors, population: stratum.allRows)
         }
         var sums: [Int32: (rows: Int, errors: Int, otherRows: Int, otherErrors: Int)] = [:]
-        for index in parts.inside {
-            sums[units.codes[index], default: (0, 0, 0, 0)].rows += 1
-            if parts.isHit(index) { sums[units.codes[index], default: (0, 0, 0, 0)].errors += 1 }
-        }
-        for index in parts.outside {
-            sums[units.codes[index], default: (0, 0, 0, 0)].otherRows += 1
-            if parts.isHit(index) { sums[units.codes[index], default: (0, 0, 0, 0)].otherErrors += 1 }
+        for (rows, isInside) in [(parts.inside, true), (parts.outside, false)] {
+            for index in rows {
+                var sum = sums[units.codes[index], default: (0, 0, 0, 0)]
+                let errors = parts.isHit(index) ? 1 : 0
+                if isInside { (sum.rows, sum.errors) = (sum.rows + 1, sum.errors + errors) }
+                if !isInside { (sum.otherRows, sum.otherErrors) = (sum.otherRows + 1, sum.otherErrors + errors) }
+                sums[units.codes[index]] = sum
+            }
         }
         let entries = sums.sorted { $0.key < $1.key }.map { _, sum -> ArraySlice<UnitScores.Entry> in
             [

@@ -102,7 +102,7 @@ struct DriftWindows: Sendable {
         let width = (last - start) / Self.mostWindows + 1
         let count = (last - start) / width + 1
         // -1 is the reference.
-        let windowOf = days.map { day in Int(day) < start ? -1 : (Int(day) - start) / width }
+        let windowOf = days.map { Self.window(of: $0, from: start, width: width) }
         var rows = [Int](repeating: 0, count: count + 1)
         for window in windowOf { rows[window + 1] += 1 }
         guard rows[0] >= Self.leastRows else { return nil }
@@ -130,12 +130,13 @@ struct DriftWindows: Sendable {
     }
 
     /// The window of each day: -1 for the reference.
-    func places(of days: [Int32]) -> [Int32] {
-        let start = reference.days.upperBound + 1
+    func places(of days: [Int32]) -> [Int] {
         let width = windows.first?.days.count ?? 1
-        return days.map {
-            Int($0) < start ? -1 : (($0 - Int32(truncatingIfNeeded: start)) / Int32(truncatingIfNeeded: width))
-        }
+        return days.map { Self.window(of: $0, from: reference.days.upperBound + 1, width: width) }
+    }
+
+    private static func window(of day: Int32, from start: Int, width: Int) -> Int {
+        Int(day) < start ? -1 : (Int(day) - start) / width
     }
 
     /// The alarms of a column, each with the days from the first that drifted of those that opened it to the last before it closed.

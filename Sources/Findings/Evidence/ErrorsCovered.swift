@@ -37,19 +37,12 @@ struct ErrorsCovered {
     private func test(_ mode: FailureMode) -> ((Int) -> Bool)? {
         let evaluation = examination.evaluation
         if let labels = evaluation.labelSets { return test(mode, labels) }
-        let (labels, predicted) = (evaluation.items.labels, evaluation.predictions.predicted)
-        func code(_ name: String) -> Int32? {
-            evaluation.classes.firstIndex { $0.text == name }.map { Int32(truncatingIfNeeded: $0) }
-        }
         switch mode {
-        case .confusion(let truth, let answer):
-            guard let truth = code(truth), let answer = code(answer) else { return nil }
-            return { labels[$0] == truth && predicted[$0] == answer }
-        case .slice(let predicates):
-            let inside = RowSet(examination.columns.rows(predicates).rows, of: evaluation.count)
-            return { inside.contains($0) }
+        case .confusion, .slice, .other("missed", _):
+            return examination.rows(of: mode).map { rows in { rows.isInside($0) && rows.isHit($0) } }
         case .classRegression(let name):
-            guard let pairing = examination.pairing, let cls = code(name) else { return nil }
+            guard let pairing = examination.pairing, let cls = evaluation.code(ofClass: name) else { return nil }
+            let labels = evaluation.items.labels
             var wasRight = [Bool](repeating: false, count: evaluation.count)
             for index in pairing.rows.indices where pairing.wasRight(index, in: evaluation) {
                 wasRight[pairing.rows[index]] = true
@@ -58,9 +51,6 @@ struct ErrorsCovered {
         case .confidentErrors:
             let least = examination.settings.confidentAbove
             return { evaluation.predictions.confidence[$0] >= least }
-        case .other("missed", let predicates):
-            guard let name = predicates.first?.value.text, let cls = code(name) else { return nil }
-            return { labels[$0] == cls && predicted[$0] == Outcome.missed.code(of: cls) }
         case .labelSuspects, .overconfidence, .underconfidence, .fragility, .other: return nil
         }
     }

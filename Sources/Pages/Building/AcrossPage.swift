@@ -15,42 +15,46 @@ struct AcrossPage {
     let chronicles: Chronicles
     private var phrases: Phrases { map.phrases }
 
+    /// The newest version on two data sets or more, with what they say of it.
+    private struct Newest {
+        let version: Chronicles.Version
+        let headline: HeadlineAcross
+        let replications: [Replication]
+    }
+    private let newest: Newest?
+
     init(_ map: SiteMap, _ chronicles: Chronicles) {
         self.map = map
         self.chronicles = chronicles
-    }
-
-    /// The newest version on two data sets or more, with its headline on each.
-    private var newest: (version: Chronicles.Version, headline: HeadlineAcross)? {
-        for version in chronicles.versions.reversed() {
-            if let headline = HeadlineAcross(version, facts: map.facts) { return (version, headline) }
-        }
-        return nil
+        newest =
+            chronicles.versions.reversed().lazy.compactMap { version in
+                HeadlineAcross(version, facts: map.facts).map {
+                    Newest(version: version, headline: $0, replications: chronicles.replications(of: version))
+                }
+            }.first
     }
 
     /// A link to the page from the front page, with its first sentence; nothing where there is none.
     var link: HTML {
-        guard let (version, headline) = newest else { return "" }
+        guard let newest else { return "" }
         return """
-            <p>\(sentence(version, headline)) <a href="\(Self.folder)index.html">\(phrases(.acrossTitle))</a></p>
+            <p>\(sentence(newest)) <a href="\(Self.folder)index.html">\(phrases(.acrossTitle))</a></p>
 
             """
     }
 
     func collect(into collector: inout PageCollector) {
-        guard let (version, headline) = newest else { return }
+        guard let newest else { return }
         do {
-            try page(version, headline, &collector)
+            try page(newest, &collector)
         } catch {
             collector.add(error)
         }
     }
 
-    private func page(
-        _ version: Chronicles.Version, _ headline: HeadlineAcross, _ collector: inout PageCollector
-    ) throws(ProblemList) {
-        let sentence = sentence(version, headline)
-        let replications = chronicles.replications(of: version)
+    private func page(_ newest: Newest, _ collector: inout PageCollector) throws(ProblemList) {
+        let (version, headline, replications) = (newest.version, newest.headline, newest.replications)
+        let sentence = sentence(newest)
         let (sets, upgrades, modes) = (sets(headline), upgrades(headline.path), modes(replications))
         let unmeasured = version.audits.contains { $0?.audit.elsewhere == nil && $0 != nil }
         var scope = Scope(
@@ -93,8 +97,8 @@ struct AcrossPage {
     }
 
     /// How many failure modes are there on another data set, and what the upgrade brought on each.
-    private func sentence(_ version: Chronicles.Version, _ headline: HeadlineAcross) -> String {
-        let replications = chronicles.replications(of: version)
+    private func sentence(_ newest: Newest) -> String {
+        let (version, headline, replications) = (newest.version, newest.headline, newest.replications)
         let moved = version.audits.compactMap { $0?.audit }.compactMap { audit in
             change(audit, headline.path).map { (audit.dataset.name, $0.mark) }
         }

@@ -12,6 +12,7 @@ import Record
 struct DatasetPages {
     let map: SiteMap
     let chronicles: Chronicles
+    let across: AcrossPage
     private var phrases: Phrases { map.phrases }
     /// The data sets that are audited.
     private var current: [Chronicles.Part] { chronicles.parts.filter { !$0.isRetired } }
@@ -19,6 +20,7 @@ struct DatasetPages {
     init(_ map: SiteMap, _ chronicles: Chronicles) {
         self.map = map
         self.chronicles = chronicles
+        across = AcrossPage(map, chronicles)
     }
 
     func collect(into collector: inout PageCollector) {
@@ -29,6 +31,7 @@ struct DatasetPages {
         } catch {
             collector.add(error)
         }
+        across.collect(into: &collector)
         if let newest = versions.last { HomePage(map).redirect(to: newest.name, &collector) }
     }
 
@@ -61,7 +64,7 @@ struct DatasetPages {
                     switch request.id {
                     case "versions": return .html(table(versions, label: request.plainCaption).text)
                     case "trends": return .html(trends.text)
-                    case "across": return .html(AcrossPage(map, chronicles).link.text)
+                    case "across": return .html(across.link.text)
                     case "retired": return .html(retired(label: request.plainCaption).text)
                     case "tiles":
                         return .html(newest.flatMap { new in verdict.map { tiles(new, $0, "").text } } ?? "")

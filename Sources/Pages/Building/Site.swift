@@ -114,7 +114,6 @@ public struct Site: Sendable {
         collector.map = map
         if isSeveral {
             DatasetPages(map, chronicles).collect(into: &collector)
-            AcrossPage(map, chronicles).collect(into: &collector)
             MovedPages(map, chronicles).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))
         }

@@ -10,12 +10,8 @@ extension Fact {
     public func change(since old: Fact) -> Interval? {
         guard let value, let before = old.value else { return nil }
         if let now = interval, let then = old.interval, now.method == "precision-search", then.method == now.method {
-            // From both intervals, as if they were independent (Zou & Donner 2008).
-            let (below, above) = (value - now.low, now.high - value)
-            let (thenBelow, thenAbove) = (before - then.low, then.high - before)
-            return Interval(
-                low: value - before - (below * below + thenAbove * thenAbove).squareRoot(),
-                high: value - before + (above * above + thenBelow * thenBelow).squareRoot(), method: now.method)
+            // As if the two were independent.
+            return Interval(of: value, now, less: before, then, method: now.method)
         }
         guard let ours = replicates, let theirs = old.replicates,
             ours.count == theirs.count, let method = interval?.method
@@ -62,6 +58,16 @@ extension Fact {
 }
 
 extension Interval {
+    /// That of a number less another one of other items, from the distances of both to the ends of their intervals (Zou & Donner,
+    /// Statistics in Medicine 27:1693, 2008).
+    public init(of first: Double, _ a: Interval, less second: Double, _ b: Interval, method: String) {
+        let (below, above) = (first - a.low, a.high - first)
+        let (otherBelow, otherAbove) = (second - b.low, b.high - second)
+        self.init(
+            low: first - second - (below * below + otherAbove * otherAbove).squareRoot(),
+            high: first - second + (above * above + otherBelow * otherBelow).squareRoot(), method: method)
+    }
+
     /// An interval made by the method of that id.
     public init(_ interval: ConfidenceInterval, method: String) {
         self.init(low: interval.low, high: interval.high, level: interval.level, method: method)

@@ -38,9 +38,6 @@ struct AuditRun {
         let examination: Examination
         /// Writes it into the archive, in the place of another where that is wanted.
         let write: (Audit, _ replace: Bool) throws -> ArchiveWriter.Result
-
-        /// What it found, for other data sets to look for.
-        var found: FoundModes { FoundModes(audit, outcomes) }
     }
 
     /// Audits `version`; its baseline first when that is not archived and its artifacts are here. `others` are what was found on

@@ -18,6 +18,8 @@ final class AuditSets {
     let runs: [AuditRun]
     /// The audits of one version that are not written yet, by run.
     private var prepared: [Int: AuditRun.Prepared] = [:]
+    /// What they and the archived ones of that version found, by run; `nil` of one that has none.
+    private var found: [Int: FoundModes?] = [:]
     private var preparedVersion: String?
 
     /// The runs into the archive of `options`. Says the remarks of the workspace.
@@ -40,7 +42,7 @@ final class AuditSets {
     func audit(_ version: String, at place: Int, replace: Bool) throws -> AuditRun.Result {
         guard runs.count > 1 else { return try runs[place].audit(version, replace: replace) }
         try auditBaselines(of: version)
-        if preparedVersion != version { (prepared, preparedVersion) = ([:], version) }
+        if preparedVersion != version { (prepared, found, preparedVersion) = ([:], [:], version) }
         let own = try prepared[place] ?? runs[place].prepare(version)
         prepared[place] = own
         let others = try runs.indices.filter { $0 != place }.compactMap { try found(version, at: $0) }
@@ -62,11 +64,18 @@ final class AuditSets {
         }
     }
 
-    /// What the audit of a version found on another data set; `nil` where it has none. One that cannot be audited is said when its
-    /// turn comes.
+    /// What the audit of a version found on another data set, looked up once; `nil` where it has none. One that cannot be audited is
+    /// said when its turn comes.
     private func found(_ version: String, at place: Int) throws -> FoundModes? {
-        if let there = prepared[place] { return there.found }
+        if let known = found[place] { return known }
+        let modes = try read(version, at: place)
+        found[place] = .some(modes)
+        return modes
+    }
+
+    private func read(_ version: String, at place: Int) throws -> FoundModes? {
         let run = runs[place]
+        if let there = prepared[place] { return FoundModes(there.audit, there.outcomes) }
         if try run.reader.versions.contains(version) {
             let archived = try run.reader.read(version)
             return FoundModes(archived.audit, archived.outcomes)
@@ -74,7 +83,7 @@ final class AuditSets {
         guard run.workspace.versions.contains(where: { $0.version == version }), let own = try? run.prepare(version)
         else { return nil }
         prepared[place] = own
-        return own.found
+        return FoundModes(own.audit, own.outcomes)
     }
 
     /// Versions of any data set, each once, in the order they are audited in.

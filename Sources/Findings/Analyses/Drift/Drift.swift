@@ -102,9 +102,8 @@ public struct Drift: TestingAnalysis {
             let found = rise?.found(at: levels[.drift], smallest: examination.settings.smallestEffect) ?? []
             return section(
                 examination, telemetry, windows, rows, days, rise,
-                found.compactMap { days in
-                    finding(days, telemetry, rows, windows, days: telemetry.days ?? [], examination.evaluation)
-                        .map { (days, $0) }
+                found.compactMap { one in
+                    finding(one, telemetry, rows, windows, days, examination.evaluation).map { (one, $0) }
                 })
         }
     }
@@ -144,7 +143,7 @@ public struct Drift: TestingAnalysis {
     /// More errors at the same mix, shown by images of these days that are misclassified and were mostly not in the reference. It
     /// covers no error of the version's own run, so `errors` is 0.
     private func finding(
-        _ rise: ErrorRise.Days, _ telemetry: Telemetry, _ rows: DriftRows, _ windows: DriftWindows, days: [Int32],
+        _ rise: ErrorRise.Days, _ telemetry: Telemetry, _ rows: DriftRows, _ windows: DriftWindows, _ days: [Int32],
         _ evaluation: Evaluation
     ) -> Finding? {
         let own = days.map { rise.days.contains(Int($0)) }

@@ -37,11 +37,11 @@ struct ErrorRise: Sendable {
         let images = telemetry.images
         attributes = MatchedRows.matched(examination).map { $0.gathered(images) }
         units = MatchedRows.units(of: telemetry, examination)
-        let place = windows.places(of: days)
+        let places = windows.places(of: days).map { $0 + 1 }
         let count = windows.windows.count
         guard
             let cells = Self.cells(
-                attributes, errors, units, places: days.indices.map { Int(place[$0]) + 1 }, levels: count + 1)
+                attributes, errors, units, places: places, levels: count + 1)
         else {
             pValues = windows.windows.map { _ in nil }
             return
