@@ -96,13 +96,9 @@ import Testing
         #expect(await asked(["hello\r\n\r\n"]).hasPrefix("HTTP/1.1 400 "))
         let long = String(repeating: "x", count: 20_000)
         #expect(await asked(["GET / HTTP/1.1\r\nX: \(long)"]).hasPrefix("HTTP/1.1 431 "))
-        // A byte now and then keeps nothing open.
-        let clock = ContinuousClock()
-        let taken = await clock.measure {
-            let drips = await asked(Array(repeating: "x", count: 40), pause: 100_000)
-            #expect(drips.isEmpty)
-        }
-        #expect(taken < .seconds(30))
+        // A byte now and then keeps nothing open: the answer to a whole request would be 400.
+        let drips = await asked(Array(repeating: "x", count: 40) + ["\r\n\r\n"], pause: 100_000)
+        #expect(drips.isEmpty)
         #expect(await asked(["GET / HTTP/1.1\r\n", host, "\r\n"]).hasSuffix("home"))
     }
 
@@ -121,24 +117,22 @@ import Testing
         for await _ in places[0].turn {}
     }
 
-    /// Connections that never ask: the next one that does is answered long before their time is over.
-    @Test func idleConnectionsDoNotKeepOthersOut() async throws {
+    /// Connections that never ask: the next one that does is answered though none of them is ever over. The limit is what a
+    /// server that waits for them would run into; how long the answer takes among other tests says nothing.
+    @Test(.timeLimit(.minutes(15))) func idleConnectionsDoNotKeepOthersOut() async throws {
         let root = try Self.site()
         defer { try? FileManager.default.removeItem(at: root) }
         let server = PreviewServer(files: try SiteFiles(root: root), port: 0)
         let socket = try server.listening()
         guard case .ip4(_, let port) = try socket.sockname() else { return #expect(Bool(false), "no port") }
-        let running = PreviewServer(files: server.files, port: port, patience: .seconds(120))
+        let running = PreviewServer(files: server.files, port: port, patience: .seconds(100_000))
         let task = Task { try await running.run(on: socket) }
         defer { task.cancel() }
-        let clock = ContinuousClock()
-        let start = clock.now
         let idle = (0..<PreviewServer.mostConnections).map { _ in Self.connection(port) }
         defer { for one in idle { close(one) } }
         #expect(idle.allSatisfy { $0 >= 0 })
         let said = await Self.asked(port, ["GET / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n"])
         #expect(said.hasSuffix("home"))
-        #expect(clock.now - start < .seconds(60))
     }
 
     @Test func aPortThatIsTakenIsTheSystemsDoing() throws {
