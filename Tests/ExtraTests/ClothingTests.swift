@@ -49,6 +49,11 @@ import Testing
             baseline: record, settings: workspace.settings)
     }
 
+    /// What an analysis says once what it asks for is counted.
+    private func section(_ analysis: some Analysis, _ examination: Examination) throws -> Section {
+        try analysis.examine(examination.counting(for: [analysis]))
+    }
+
     private func near(_ a: Double?, _ b: Double?, _ tolerance: Double = 1e-9) -> Bool {
         guard let a, let b else { return false }
         return abs(a - b) <= tolerance
@@ -82,7 +87,7 @@ import Testing
 
     @Test(arguments: ["v1", "v2", "v3"])
     func theHeadlineIsThatOfTheReference(_ version: String) throws {
-        let section = try Headline().examine(examination(version))
+        let section = try section(Headline(), examination(version))
         let names = [
             ("accuracy", "accuracy"), ("macro_f1", "macro_f1"), ("log_loss", "log_loss"), ("brier", "brier_sum"),
             ("mean_confidence", "mean_confidence"),
@@ -98,7 +103,7 @@ import Testing
 
     @Test(arguments: ["v1", "v2", "v3"])
     func theKnownRunsOnAHundredItemsAreMeasured(_ version: String) throws {
-        let section = try Robustness().examine(examination(version, withRuns: true))
+        let section = try section(Robustness(), examination(version, withRuns: true))
         for condition in workspace.conditions(of: version) {
             let name = "\(condition.factor)=\(condition.level)"
             let clean = try expected.number("versions", version, "perturbed", name, "clean")
@@ -113,7 +118,7 @@ import Testing
     @Test(arguments: [("v1", "v2"), ("v2", "v3"), ("v1", "v3")])
     func theKnownUpgradesAreMeasured(_ pair: (before: String, now: String)) throws {
         let key = "\(pair.before)->\(pair.now)"
-        let section = try Comparison().examine(examination(pair.now, against: pair.before))
+        let section = try section(Comparison(), examination(pair.now, against: pair.before))
         for (fact, name) in [("fixed", "fixed"), ("regressed", "broken"), ("p", "p"), ("changed_predictions", "churn")]
         {
             let value = try expected.number("upgrades", key, name)
