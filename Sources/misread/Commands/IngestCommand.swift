@@ -1,5 +1,6 @@
 import ArgumentParser
 import Artifacts
+import Chronicle
 import Diagnostics
 import Files
 import Foundation
