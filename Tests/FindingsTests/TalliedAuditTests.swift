@@ -167,6 +167,26 @@ import Testing
         }
     }
 
+    @Test func ofMoreThanIsMadeAgainASampleIsLookedAt() throws {
+        let now = Self.made("v2")
+        let settings = Self.settings(false)
+        let tally = Self.tally(now, Array(0..<900), named: "a", baseline: nil, settings)
+        let evaluation = now.evaluation
+        let audit = Auditor(program: "test").audit(
+            Examination(of: tally, evaluation.manifest, evaluation.datasheet, settings: settings, most: 450),
+            inputs: [])
+        #expect(audit.dataset.n == 900)
+        #expect(audit.section("headline")?.fact("items")?.value == 900)
+        let slices = try #require(audit.section("slices"))
+        #expect(slices.status == .examined && slices.fact("items")?.value == 450)
+        let errors = try #require(audit.section("headline")?.fact("errors")?.value)
+        let own = try #require(slices.fact("errors")?.value)
+        // Labels and answers are the first in the order: each pair of them has its half to within one.
+        #expect(abs(own - errors / 2) <= 6)
+        #expect(slices.findings.allSatisfy { finding in finding.evidence.allSatisfy { !$0.item.isEmpty } })
+        #expect(audit.section("groups")?.status == .examined)
+    }
+
     @Test func otherSettingsThanThoseOfTheCountAreSaid() throws {
         let now = Self.made("v2")
         var settings = Self.settings(false)

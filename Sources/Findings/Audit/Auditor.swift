@@ -114,8 +114,9 @@ public struct Auditor: Sendable {
     private static func draft(of analysis: any Analysis, _ examination: Examination) -> Draft {
         do {
             if let reason = examination.reasonAgainst(analysis) { throw Missing(reason) }
-            if let testing = analysis as? any TestingAnalysis { return try testing.draft(examination) }
-            let section = try analysis.examine(examination)
+            let seen = examination.seen(by: analysis)
+            if let testing = analysis as? any TestingAnalysis { return try testing.draft(seen) }
+            let section = try analysis.examine(seen)
             return Draft([]) { _ in section }
         } catch {
             return Draft([]) { _ in throw error }

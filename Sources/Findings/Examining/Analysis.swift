@@ -115,6 +115,8 @@ public struct Examination: Sendable {
     let units: ResamplingUnits
     /// Counts that were made elsewhere, of rows that are not here; `nil` where rows are.
     let tallied: TalliedCounts?
+    /// The sample of such rows that is looked at where there are more than are made again; empty where there are not.
+    private(set) var sample: [Examination] = []
 
     /// An examination.
     public init(
@@ -140,8 +142,9 @@ public struct Examination: Sendable {
     /// An examination of rows that stand for those that were counted elsewhere.
     init(
         tallied made: TalliedRows, _ counts: TalliedCounts, baseline: BaselineRecord?, settings: WorkspaceSettings,
-        isFirst: Bool, earlier: [EarlierVersion]
+        isFirst: Bool, earlier: [EarlierVersion], sample: [Examination] = []
     ) {
+        self.sample = sample
         self.earlier = earlier
         self.isFirst = isFirst
         (detection, imagesDigest, conditions) = (nil, nil, [])
@@ -170,6 +173,7 @@ public struct Examination: Sendable {
         if let tallied {
             let asked = applying.flatMap { $0.requests(plan) }.filter { type(of: $0).isOfCells }
             counted.book = tallied.book
+            counted.sample = sample.map { $0.counting(for: analyses, edition: edition, threads: threads) }
             if !asked.isEmpty { counted.book.include(count(asked)) }
             return counted
         }

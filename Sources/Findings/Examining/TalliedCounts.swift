@@ -23,16 +23,21 @@ extension Examination {
     /// An examination of what was counted elsewhere and added up. A baseline takes part only where rows carry its answers.
     public init(
         of tally: PartitionTally, _ manifest: VersionManifest, _ datasheet: Datasheet, baseline: BaselineRecord? = nil,
-        settings: WorkspaceSettings, isFirst: Bool = true, earlier: [EarlierVersion] = []
+        settings: WorkspaceSettings, isFirst: Bool = true, earlier: [EarlierVersion] = [],
+        most: Int = TalliedRows.most
     ) {
-        let made = TalliedRows(tally, manifest, datasheet)
+        let made = TalliedRows(tally, manifest, datasheet, most: most)
+        let sampled = TalliedRows.sample(of: tally, manifest, datasheet, most: most)
         let baseline = tally.description.isPaired ? baseline : nil
-        self.init(
-            tallied: made,
-            TalliedCounts(
-                book: tally.examined, reason: made.reason,
-                digest: (try? tally.book.encoded()).map { SHA256Digest(of: $0).hex } ?? ""),
-            baseline: baseline, settings: settings, isFirst: isFirst, earlier: earlier)
+        let (book, digest) = (
+            tally.examined, (try? tally.book.encoded()).map { SHA256Digest(of: $0).hex } ?? ""
+        )
+        func examination(_ rows: TalliedRows, _ sample: [Examination]) -> Examination {
+            Examination(
+                tallied: rows, TalliedCounts(book: book, reason: rows.reason, digest: digest), baseline: baseline,
+                settings: settings, isFirst: isFirst, earlier: earlier, sample: sample)
+        }
+        self = examination(made, sampled.map { [examination($0, [])] } ?? [])
     }
 
     /// Why an analysis is not measured although its input was there; `nil` where rows are here, and where it needs none.
@@ -40,13 +45,19 @@ extension Examination {
         guard let tallied else { return nil }
         switch analysis.rowNeed {
         case .images: return "counted from tallies, which do not keep images one by one"
-        case .cells: if let reason = tallied.reason { return reason }
+        case .cells: if sample.isEmpty, let reason = tallied.reason { return reason }
         case .nothing: break
         }
         let isLacking = analysis.requests(plan).contains { !type(of: $0).isOfCells && !tallied.book.counts($0) }
         return isLacking
             ? "counted from tallies that do not hold what it needs: the settings are not those they were counted with"
             : nil
+    }
+
+    /// What an analysis looks at: the sample, where it looks at rows in common and there are more than are made again.
+    func seen(by analysis: any Analysis) -> Examination {
+        if case .cells = analysis.rowNeed, let sample = sample.first { return sample }
+        return self
     }
 
     /// How many units there are.

@@ -23,22 +23,38 @@ public struct TalliedRows: Sendable {
     /// Most rows that are made again.
     public static let most = 1 << 22
 
-    /// Rows from the counts of a partition, of a version and on a data set.
+    /// Rows from the counts of a partition, of a version and on a data set: all of them, or none.
     public init(
         _ tally: PartitionTally, _ manifest: VersionManifest, _ datasheet: Datasheet, most: Int = Self.most
     ) {
+        self.init(tally, manifest, datasheet, most: most, isSample: false)
+    }
+
+    /// As many rows as are made at most, where there are more: one in so many in the order of the combinations, so that each
+    /// combination, and each that follow each other, have their share to within one row. `nil` where all rows are made, and where
+    /// none can be.
+    public static func sample(
+        of tally: PartitionTally, _ manifest: VersionManifest, _ datasheet: Datasheet, most: Int = Self.most
+    ) -> TalliedRows? {
+        guard tally.rows > most, let cells = tally.cells, !tally.book[cells].isOver else { return nil }
+        return TalliedRows(tally, manifest, datasheet, most: most, isSample: true)
+    }
+
+    private init(
+        _ tally: PartitionTally, _ manifest: VersionManifest, _ datasheet: Datasheet, most: Int, isSample: Bool
+    ) {
         let description = tally.description
         let cells = tally.cells.map { (axes: $0.axes, counted: tally.book[$0]) }
-        let isTooMany = tally.rows > most
+        let isTooMany = tally.rows > most && !isSample
         let isOver = cells?.counted.isOver ?? true
         reason =
             isTooMany
             ? "counted from tallies of \(tally.rows) images, and slices are found among at most \(most)"
             : isOver ? "counted from tallies with more combinations of attribute values than they keep" : nil
-        paired = description.isPaired ? tally.book[Pairs()].total : 0
         var rows = MadeRows(axes: cells?.axes ?? [])
-        if let cells, reason == nil { rows.add(cells.counted) }
+        if let cells, reason == nil { rows.add(cells.counted, of: tally.rows, wanted: isSample ? most : tally.rows) }
         before = rows.before
+        paired = isSample ? before.count { $0 != nil } : description.isPaired ? tally.book[Pairs()].total : 0
         // Without rows it is still known how many units there are.
         units = ResamplingUnits(
             ids: reason == nil || description.unit == nil ? rows.units : tally.units,
@@ -52,7 +68,7 @@ public struct TalliedRows: Sendable {
                 predicted: rows.answers, confidence: rows.confidence, hasConfidence: description.hasConfidence,
                 hadProbabilities: description.hasProbabilities, listed: description.listed),
             accounting: tally.accounting)
-        evaluation.talliedRows = tally.rows
+        evaluation.talliedRows = isSample ? rows.labels.count : tally.rows
         self.evaluation = evaluation
     }
 }
@@ -73,7 +89,8 @@ private struct MadeRows {
         codes = axes.map { _ in [] }
     }
 
-    mutating func add(_ counted: AttributeCellTally) {
+    /// Adds `wanted` of `all` rows, evenly.
+    mutating func add(_ counted: AttributeCellTally, of all: Int, wanted: Int) {
         var named: [AttributeCellTally.Place: [AttributeCellTally.NamedRow]] = [:]
         for row in counted.named { named[row.place, default: []].append(row) }
         // Units of their own are named by numbers, of which each half has its own.
@@ -83,8 +100,14 @@ private struct MadeRows {
             defer { from += 1 }
             return from
         }
-        for (place, count) in zip(counted.places, counted.counts) {
+        func share(_ rows: Int) -> Int {
+            all == wanted ? rows : Int(truncatingIfNeeded: Int128(rows) * Int128(wanted) / Int128(all))
+        }
+        var met = 0
+        for (place, rows) in zip(counted.places, counted.counts) {
             let known = named[place] ?? []
+            let count = share(met + rows) - share(met)
+            met += rows
             for index in 0..<count {
                 ids.append(index < known.count ? known[index].id : "")
                 confidence.append(index < known.count ? known[index].confidence : 0)

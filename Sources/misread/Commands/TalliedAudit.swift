@@ -99,6 +99,14 @@ struct TalliedAudit {
                     "columns of numbers that were not counted: \(tally.description.leftOut.joined(separator: ", "))",
                     suggestion: "give them edges under slicing: edges: in misread.yml, and count again"))
         }
+        if tally.rows > TalliedRows.most {
+            remarks.append(
+                Problem(
+                    .warning, at: place,
+                    "slices, groups, mixes and suite cases are measured on \(TalliedRows.most) of \(tally.rows) images: one in "
+                        + "so many in the order of their combinations of label, prediction and attributes, so that each "
+                        + "combination has its share"))
+        }
         for case let request as BoundedConfidences in tally.book.requests where tally.book[request].isCoarse {
             remarks.append(
                 Problem(

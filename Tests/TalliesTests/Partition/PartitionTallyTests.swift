@@ -136,6 +136,21 @@ import Testing
         #expect(few.evaluation.count == 300 && few.evaluation.items.count == 0)
     }
 
+    @Test func aSampleHasItsShareOfEachCombination() throws {
+        let tally = Self.tally(0..<300, named: "all")
+        let (manifest, sheet) = (Self.table.evaluation.manifest, Self.table.evaluation.datasheet)
+        let none = TalliedRows.sample(of: tally, manifest, sheet, most: 300)
+        #expect(none.map(\.paired) == nil, "where all rows are made there is no sample")
+        let sample = try #require(TalliedRows.sample(of: tally, manifest, sheet, most: 100))
+        #expect(sample.reason == nil && sample.evaluation.count == 100 && sample.evaluation.items.count == 100)
+        #expect(sample.paired == sample.before.count { $0 != nil })
+        for label in 0..<4 as Range<Int32> {
+            let all = Self.table.rows.count { $0.label == label }
+            let own = sample.evaluation.items.labels.count { $0 == label }
+            #expect(abs(Double(own) - Double(all) / 3) < 1, "rows of a label follow each other")
+        }
+    }
+
     @Test func fewConfidencesStayApartAndManyKeepTheirBins() {
         let evaluation = Self.table.evaluation
         let block = Block(0..<300, of: evaluation, ResamplingUnits(of: evaluation))
