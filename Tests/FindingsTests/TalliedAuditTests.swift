@@ -167,6 +167,21 @@ import Testing
         }
     }
 
+    @Test func theSameImagesAreTheSameDataSetInEveryVersion() throws {
+        let (now, before) = (Self.made("v2"), Self.made("v1"))
+        let settings = Self.settings(false)
+        func digest(_ made: MadeEvaluation, _ rows: [Int]) -> String {
+            Self.audit(
+                Self.tally(made, rows, named: "a", baseline: nil, settings), made, nil, settings
+            ).dataset.digest
+        }
+        #expect(digest(now, Array(0..<900)) == digest(before, Array((0..<900).reversed())))
+        #expect(digest(now, Array(0..<900)) != digest(now, Array(0..<899)))
+        var relabelled = now
+        relabelled.rows[7].label = (relabelled.rows[7].label + 1) % 4
+        #expect(digest(now, Array(0..<900)) != digest(relabelled, Array(0..<900)))
+    }
+
     @Test func ofMoreThanIsMadeAgainASampleIsLookedAt() throws {
         let now = Self.made("v2")
         let settings = Self.settings(false)

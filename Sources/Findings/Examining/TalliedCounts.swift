@@ -4,7 +4,6 @@
 import Artifacts
 import Columns
 import Digests
-import Foundation
 import Record
 import Statistics
 import Tallies
@@ -15,7 +14,7 @@ struct TalliedCounts: Sendable {
     let book: Book
     /// Why rows cannot be made again from them; `nil` where they are.
     let reason: String?
-    /// SHA-256 of the counts: that of the data set cannot be told without its rows.
+    /// In place of the digest of the data set, which cannot be told without its rows.
     let digest: String
 }
 
@@ -29,15 +28,21 @@ extension Examination {
         let made = TalliedRows(tally, manifest, datasheet, most: most)
         let sampled = TalliedRows.sample(of: tally, manifest, datasheet, most: most)
         let baseline = tally.description.isPaired ? baseline : nil
-        let (book, digest) = (
-            tally.examined, (try? tally.book.encoded()).map { SHA256Digest(of: $0).hex } ?? ""
-        )
+        let (book, digest) = (tally.examined, Self.digest(of: tally))
         func examination(_ rows: TalliedRows, _ sample: [Examination]) -> Examination {
             Examination(
                 tallied: rows, TalliedCounts(book: book, reason: rows.reason, digest: digest), baseline: baseline,
                 settings: settings, isFirst: isFirst, earlier: earlier, sample: sample)
         }
         self = examination(made, sampled.map { [examination($0, [])] } ?? [])
+    }
+
+    /// What tells the labelled images that were counted from others, the same for every version of them: SHA-256 over their number,
+    /// the classes and the sum of a hash of each.
+    private static func digest(of tally: PartitionTally) -> String {
+        let sum = tally.cells.map { tally.book[$0].fingerprint } ?? 0
+        let lines = ["tallied", String(tally.rows), String(sum, radix: 16)] + tally.book.classes.map(\.text)
+        return SHA256Digest(of: lines.joined(separator: "\n")).hex
     }
 
     /// Why an analysis is not measured although its input was there; `nil` where rows are here, and where it needs none.

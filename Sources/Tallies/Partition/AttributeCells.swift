@@ -104,6 +104,8 @@ public struct AttributeCellTally: Tally {
     private let most: Int
     /// Rows counted.
     public private(set) var rows: Int
+    /// The sum of a hash of each row's id and label: the same for every version of the same labelled images.
+    public private(set) var fingerprint: UInt64
     /// For each attribute the values that occur, by their bytes.
     public private(set) var values: [[Name]]
     /// Whether there are more cells than are kept, so that none is.
@@ -141,6 +143,7 @@ public struct AttributeCellTally: Tally {
         }
         self.values = values
         let found = FoundCells(block, columns)
+        fingerprint = found.fingerprint
         let evaluation = block.evaluation
         func place(_ row: Int) -> Place {
             Place(
@@ -170,6 +173,7 @@ public struct AttributeCellTally: Tally {
             theirs.append(b)
         }
         rows += other.rows
+        fingerprint &+= other.fingerprint
         // The order of values is that of their bytes in each, so that places stay ascending.
         named = named.renamed(own) + other.named.renamed(theirs)
         isOver = isOver || other.isOver
@@ -273,6 +277,8 @@ private struct FoundCells {
     private(set) var counts: [Int] = []
     /// Rows that may be kept by name: more than will be.
     private(set) var named: [Int] = []
+    /// The sum over all rows.
+    private(set) var fingerprint: UInt64 = 0
 
     private let block: Block
 
@@ -300,6 +306,7 @@ private struct FoundCells {
             if first[cell] < 0 { first[cell] = row }
             counts[cell] += 1
             let hash = hash(row)
+            fingerprint &+= RowFingerprint.of(hash, label: labels[row])
             guard labels[row] != answers[row] else {
                 right.offer(hash, row)
                 continue
@@ -395,13 +402,14 @@ private struct NumberedKeys {
 }
 
 extension AttributeCellTally: Codable {
-    private enum Key: CodingKey { case most, rows, values, isOver, cells, named, ids }
+    private enum Key: CodingKey { case most, rows, fingerprint, values, isOver, cells, named, ids }
 
     /// Reads a count back.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         most = try container.decode(Int.self, forKey: .most)
         rows = try container.decode(Int.self, forKey: .rows)
+        fingerprint = try container.decode(UInt64.self, forKey: .fingerprint)
         values = try container.decode([[Name]].self, forKey: .values)
         isOver = try container.decode(Bool.self, forKey: .isOver)
         let sizes = values.map(\.count)
@@ -448,6 +456,7 @@ extension AttributeCellTally: Codable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(most, forKey: .most)
         try container.encode(rows, forKey: .rows)
+        try container.encode(fingerprint, forKey: .fingerprint)
         try container.encode(values, forKey: .values)
         try container.encode(isOver, forKey: .isOver)
         let cells = zip(places, counts).flatMap { Self.list($0) + [UInt64(truncatingIfNeeded: $1)] }
