@@ -156,6 +156,29 @@ import Testing
         #expect(try archive.read("v2").audit == added)
     }
 
+    @Test func aVersionThatWasCountedIsNoVersionWithoutPredictions() throws {
+        let made = try Made(partitions: 1)
+        defer { made.remove() }
+        // A data set with images, on which the baseline was predicted in full.
+        let rows = (0..<120).map { Made.line($0).split(separator: ",") }
+        try Made.write(
+            "image_id,label\n" + rows.map { "\($0[0]),\($0[1])\n" }.joined(), made.root, "ws/datasets/set/images.csv")
+        try Made.write(
+            "image_id,predicted\n" + rows.map { "\($0[0]),\($0[8].trimmingCharacters(in: .newlines))\n" }.joined(),
+            made.root, "ws/versions/v1/set/predictions.csv")
+        try Made.write("title: T\nclasses: [cat, dog, owl]\ndataset: set\n", made.root, "ws/misread.yml")
+        try Made.tolerantly { try AuditCommand.parse([made.workspace, "--version", "v1"]).run() }
+        try Made.tolerantly {
+            try IngestCommand.parse([made.workspace, "--version", "v2", made.partitions[0]]).run()
+        }
+        try CheckInput.parse([made.workspace]).run()
+        let audit = try ArchiveReader(root: made.root.appending(path: "ws/archive")).read("v2").audit
+        let comparison = try #require(audit.section("comparison"))
+        #expect(comparison.status == .examined && comparison.fact("common")?.value == 120)
+        #expect(audit.baseline?.version == "v1")
+        try Made.tolerantly { try AuditCommand.parse([made.workspace]).run() }
+    }
+
     @Test func whatDoesNotFitIsRefused() throws {
         let made = try Made()
         defer { made.remove() }
