@@ -156,7 +156,7 @@ import Testing
             }
         }
         #expect(measured.contains { $0.id == "slices" && !$0.findings.isEmpty }, "the planted slice is found")
-        #expect(tallied.gates.map(\.status) == rows.gates.map(\.status))
+        #expect(tallied.gates.map(\.state) == rows.gates.map(\.state))
         #expect(tallied.accounting == rows.accounting)
         for section in tallied.sections where !expected.contains(section.id) {
             guard case .notMeasured(let reason) = section.status else {

@@ -99,7 +99,7 @@ struct TalliedAudit {
                     "columns of numbers that were not counted: \(tally.description.leftOut.joined(separator: ", "))",
                     suggestion: "give them edges under slicing: edges: in misread.yml, and count again"))
         }
-        if tally.rows > TalliedRows.most {
+        if tally.rows > TalliedRows.most, let cells = tally.cells, !tally.book[cells].isOver {
             remarks.append(
                 Problem(
                     .warning, at: place,
