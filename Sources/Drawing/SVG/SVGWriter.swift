@@ -2,6 +2,8 @@
 // every colour comes from the style sheet (ChartStyle). Coordinates have one decimal: at the largest size a chart is shown
 // that is a sixth of a pixel. Text from the data is escaped, and characters that XML forbids become U+FFFD.
 
+import Foundation
+
 /// Where text hangs on its point.
 enum TextAnchor: String {
     case start, middle, end
@@ -177,6 +179,19 @@ struct SVGWriter {
     mutating func rect(pattern id: String, x: Double, y: Double, width: Double, height: Double) {
         body += "<rect fill=\"url(#\(Self.escape(id)))\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" "
         body += "width=\"\(Self.number(max(0, width)))\" height=\"\(Self.number(max(0, height)))\"/>"
+    }
+
+    /// An area painted where a picture is white, in the colour of its class.
+    mutating func rect(
+        _ classes: String, through png: [UInt8], id: String, x: Double, y: Double, width: Double, height: Double
+    ) {
+        let place =
+            "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
+            + "height=\"\(Self.number(height))\""
+        let id = Self.escape(id)
+        body += "<mask id=\"\(id)\"><image \(place) preserveAspectRatio=\"none\" "
+        body += "href=\"data:image/png;base64,\(Data(png).base64EncodedString())\"/></mask>"
+        body += "<rect class=\"\(classes)\" \(place) mask=\"url(#\(id))\"/>"
     }
 
     private mutating func open(_ name: String, _ classes: String, _ p: Point, _ anchor: TextAnchor) {

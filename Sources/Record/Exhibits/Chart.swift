@@ -17,6 +17,8 @@ public enum Chart: Sendable, Codable, Hashable {
     case panels(ReliabilityPanels)
     /// What takes time, on an axis of days.
     case spans(SpanChart)
+    /// Rows as points of a plane, groups of them outlined.
+    case map(MapChart)
 }
 
 /// An axis.

@@ -7,7 +7,7 @@ enum ChartCases {
         "", "x", "سيارة إسعاف", "]]>--><b>", "'\u{0}\u{7}\u{1B}[31m", "person riding a bicycle at night in the rain",
     ]
 
-    static let all: [(name: String, chart: Chart)] = reliability + panels + dots + lines + bars + matrices
+    static let all: [(name: String, chart: Chart)] = reliability + panels + dots + lines + bars + matrices + maps
 
     private static func half(_ p: Double, _ n: Int) -> Double { 0.98 / Double(max(n, 1)).squareRoot() * 0.5 + p * 0.01 }
 
@@ -52,6 +52,31 @@ enum ChartCases {
         }
         return ("\(count) panels", .panels(ReliabilityPanels(panels)))
     }
+
+    private static let maps: [(name: String, chart: Chart)] = {
+        func places(_ count: Int, _ x: Double, _ y: Double) -> [(x: Double, y: Double)] {
+            (0..<count).map { index in
+                (x + Double(index * 37 % 101) / 50 - 1, y + Double(index * 53 % 97) / 70 - 0.7)
+            }
+        }
+        func chart(_ correct: Int, _ incorrect: Int, groups: Int, wide: Double = 1) -> Chart {
+            let outlines = (0..<groups).compactMap { index in
+                MapChart.Outline(
+                    hostile[index % 9], around: places(20 + index, Double(index) * wide - 2, Double(index % 3)),
+                    mass: 0.8, errors: index)
+            }
+            return .map(
+                MapChart(
+                    x: Axis("component 1", .raw), y: Axis("component 2", .raw),
+                    explained: [0.41, 0.123], correct: MapChart.Points(places(correct, 0, 0)),
+                    incorrect: MapChart.Points(places(incorrect, 0.3, 0.2)), all: [correct * 3, incorrect],
+                    outlines: outlines, mass: 0.8))
+        }
+        return [
+            ("a map", chart(1_000, 500, groups: 3)), ("a map of one", chart(0, 1, groups: 0)),
+            ("nine groups", chart(40, 4, groups: 9, wide: 4)), ("none", chart(0, 0, groups: 0)),
+        ]
+    }()
 
     private static let dots: [(name: String, chart: Chart)] = {
         func chart(_ unit: Quantity, _ count: Int, baseline: Bool, low: Double? = nil) -> Chart {

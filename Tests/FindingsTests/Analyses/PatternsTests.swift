@@ -68,6 +68,20 @@ import Testing
         #expect(section.holds("any_found"))
     }
 
+    @Test func theMapOutlinesWhatWasFound() throws {
+        let section = try Patterns().examine(Self.examination(wrongApart: 0.5))
+        guard case .chart(.map(let map))? = section.exhibit("map")?.content else { return #expect(Bool(false)) }
+        // Far fewer than are drawn at most: all of them are.
+        #expect(map.correct.count + map.incorrect.count == 500 && map.all == [map.correct.count, map.incorrect.count])
+        let outline = try #require(map.outlines.first)
+        #expect(map.outlines.count == 1 && outline.errors == section.findings.first?.errors)
+        #expect(section.holds("has_map"))
+        let explained = try ["explained_first", "explained_second"].map { try #require(section.fact($0)?.value) }
+        #expect(explained == map.explained && explained[0] > explained[1] && explained[0] + explained[1] <= 1)
+        // Four of five of its images lie within, measured from the ellipse's own axes.
+        #expect(outline.across > 0 && outline.up > 0 && outline.n > 50)
+    }
+
     @Test func aGroupThatHasANameIsThatSlice() throws {
         let section = try Patterns().examine(Self.examination(wrongApart: 0.5, isNamed: true))
         #expect(section.findings.isEmpty && section.fact("found")?.value == 0 && section.fact("folded")?.value == 1)

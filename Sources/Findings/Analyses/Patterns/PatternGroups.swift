@@ -13,6 +13,8 @@ struct PatternGroups: Sendable {
     let principalComponents: Int
     /// What was tested.
     let components: [ErrorPatterns.Component]
+    /// The directions of a map; `nil` where embeddings vary in fewer than two.
+    let plane: PrincipalPlane?
     /// How much more frequent a value has to be in a group than in all images to name it, and how frequent.
     private static let (leastLift, leastShare) = (1.5, 0.3)
     private let columns: [CodedColumn]
@@ -53,6 +55,7 @@ struct PatternGroups: Sendable {
         }
         guard let projection else { throw Missing("the embeddings do not vary within classes") }
         principalComponents = projection.width
+        plane = PrincipalPlane(projection.sums)
         components =
             ErrorPatterns(
                 scores: projection.scores, width: projection.width, variances: projection.explained, labels: labels,
