@@ -91,7 +91,7 @@ enum PageTemplate: String, CaseIterable {
         case .example:
             (
                 ExamplePages.values, ExamplePages.flags,
-                ["pictures", "said", "probabilities", "attributes", "modes"]
+                ["pictures", "said", "probabilities", "attributes", "modes", "alike"]
             )
         case .tradeOffs:
             (
@@ -128,15 +128,15 @@ enum PageTemplate: String, CaseIterable {
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
             (
-                [
+                NearDuplicateTable.values.union([
                     "accounting.items", "accounting.predictions", "accounting.kept", "dataset.digest", "coverage",
                     "doubts.count",
-                ],
-                [
+                ]),
+                NearDuplicateTable.flags.union([
                     "order-trusted", "has.refused", "has.remarks", "has.doubts", "one.doubts", "has.known-doubts",
                     "has.sources", "is.part", "is.detection",
-                ],
-                ["sheet", "accounting", "classes", "remarks", "doubts", "sources"]
+                ]),
+                ["sheet", "accounting", "classes", "remarks", "doubts", "sources", "near-duplicates"]
             )
         case .provenance:
             (

@@ -642,6 +642,14 @@ public enum Phrase: String, CaseIterable, Sendable {
     case exampleInAll = "examples/in-all"
     case exampleIncorrectIn = "examples/incorrect-in"
     case exampleLabel = "examples/label"
+    case exampleCosine = "examples/cosine"
+    // Images that are nearly the same.
+    case nearAcross = "examples/near-across"
+    case nearImages = "examples/near-images"
+    case nearLabels = "examples/near-labels"
+    case nearHere = "examples/near-here"
+    case nearElsewhere = "examples/near-elsewhere"
+    case nearDistance = "examples/near-distance"
     // What is taken away.
     case exportLeftOut = "exports/left-out"
     case exportContents = "exports/contents"

@@ -37,6 +37,7 @@ extension Phrase {
         case .pairsBetter: ["share"]
         case .pairsBest, .pairsNewestBest: ["fact", "newest", "value", "best", "change", "better"]
         case .labelPredictedBy: ["version"]
+        case .nearAcross: ["dataset", "shared", "images"]
         case .examplesTitle: ["version"]
         case .examplesTitlePage: ["page", "version"]
         case .examplePair: ["predicted", "truth"]

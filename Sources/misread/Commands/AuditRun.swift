@@ -46,9 +46,14 @@ struct AuditRun {
         try finish(try prepare(version), replace: replace, others: others)
     }
 
-    /// Measures what was found elsewhere, and writes.
-    func finish(_ prepared: Prepared, replace: Bool, others: [FoundModes]?) throws -> Result {
+    /// Measures what was found elsewhere, looks for what is nearly the same, `beside` in other data sets too, and writes.
+    func finish(
+        _ prepared: Prepared, replace: Bool, others: [FoundModes]?, beside: [EmbeddedImages] = []
+    ) throws -> Result {
         var audit = prepared.audit
+        audit.nearDuplicates = EmbeddedImages(prepared.examination.evaluation).map {
+            NearDuplicates($0, besides: beside)
+        }
         audit.elsewhere = others.map(prepared.examination.elsewhere)
         progress.show("\(audit.version.name): writing the archive")
         let written = try prepared.write(audit, replace)
