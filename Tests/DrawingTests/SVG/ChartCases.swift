@@ -55,8 +55,9 @@ enum ChartCases {
 
     private static let maps: [(name: String, chart: Chart)] = {
         func places(_ count: Int, _ x: Double, _ y: Double) -> [(x: Double, y: Double)] {
-            (0..<count).map { index in
-                (x + Double(index * 37 % 101) / 50 - 1, y + Double(index * 53 % 97) / 70 - 0.7)
+            (0..<count).map { index -> (x: Double, y: Double) in
+                let (across, up): (Double, Double) = (Double(index * 37 % 101) / 50, Double(index * 53 % 97) / 70)
+                return (x: x + across - 1, y: y + up - 0.7)
             }
         }
         func chart(_ correct: Int, _ incorrect: Int, groups: Int, wide: Double = 1) -> Chart {

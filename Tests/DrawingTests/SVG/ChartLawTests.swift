@@ -1,3 +1,4 @@
+import Foundation
 import Record
 import Testing
 
@@ -100,10 +101,8 @@ import Testing
         let once = example.chart.drawn(id: "f1", title: "t")
         #expect(once == example.chart.drawn(id: "f1", title: "t"))
         // A picture within has a budget of its own.
-        let parts = (once.svg ?? "").split(separator: "base64,")
-        let pictures = parts.dropFirst().reduce(0) {
-            $0 + ($1.firstIndex(of: "\"").map { end in $1[..<end].utf8.count } ?? 0)
-        }
+        let parts = (once.svg ?? "").components(separatedBy: "base64,")
+        let pictures = parts.dropFirst().map { $0.prefix { $0 != "\"" }.utf8.count }.reduce(0, +)
         #expect((once.svg ?? "").utf8.count - pictures <= 15 * 1024)
         #expect(pictures <= 30_000)
         #expect(once.table.rows.allSatisfy { $0.count == once.table.columns.count })

@@ -134,7 +134,7 @@ struct PatternGroups: Sendable {
     }
 
     /// A value, or a class with a value, that holds at least half of the images of a component and itself (Jaccard): the component
-    /// is then that slice under another name.
+    /// is then that slice under another name. A class alone is none: a group is one for having more errors than its classes.
     func knownSlice(_ place: Int) -> [Predicate]? {
         let members = Set(components[place].members)
         var best: (predicates: [Predicate], jaccard: Double) = ([], 0.5)
@@ -146,9 +146,9 @@ struct PatternGroups: Sendable {
         }
         for (index, column) in columns.enumerated() where column.categories.count <= MatchedRows.mostValues {
             let there = Set(members.map { column.codes[$0] })
+            guard index > 0 else { continue }
             for code in there.sorted() {
                 look([column.predicate(code)]) { column.codes[$0] == code }
-                guard index > 0 else { continue }
                 for cls in Set(members.map { columns[0].codes[$0] }).sorted() {
                     look([columns[0].predicate(cls), column.predicate(code)]) {
                         column.codes[$0] == code && columns[0].codes[$0] == cls
