@@ -14,6 +14,8 @@ public struct EmbeddedImages: Sendable {
     private let ids: ItemIDs
     private let labels: [Int32]
     private let classes: [ClassName]
+    /// Images of a data set that are searched at most: of more those whose ids' hashes are smallest.
+    fileprivate static let most = 1_000_000
 
     /// Those of an evaluation; `nil` without embeddings.
     public init?(_ evaluation: Evaluation) {
@@ -45,14 +47,15 @@ extension NearDuplicates {
     /// numbers.
     public init(_ own: EmbeddedImages, besides others: [EmbeddedImages]) {
         let sets = [own] + others.filter { $0.embeddings.dimensions == own.embeddings.dimensions }
-        let rows = sets.map(\.rows)
+        let rows = sets.map { $0.rows.prefix(EmbeddedImages.most) }
         let all = rows.enumerated().flatMap { set, rows in rows.map { (hash: $0.hash, set: set, row: $0.row) } }
             .enumerated().sorted { a, b in
                 a.element.hash != b.element.hash ? a.element.hash < b.element.hash : a.offset < b.offset
             }.map(\.element)
         let close = CloseVectors(count: all.count, width: own.embeddings.dimensions) { place in
             // Every vector was read a moment ago.
-            (try? sets[all[place].set].embeddings.vector(all[place].row)) ?? []
+            (try? sets[all[place].set].embeddings.vector(all[place].row))
+                ?? [Float](repeating: 0, count: own.embeddings.dimensions)
         }
         var groups: [Group] = []
         var (repeated, differing) = (0, 0)
