@@ -179,7 +179,7 @@ extension Workspace {
         return (evaluation, problems.remarks)
     }
 
-    /// The picture of an image of an evaluation, decoded, with where its boxes lie; `nil` when there is none, or none that
+    /// The picture of an image of an evaluation, decoded, a huge one smaller than it is, with where its boxes lie; `nil` when there is none, or none that
     /// can be read.
     public func picture(
         of image: Int, _ evaluation: DetectionEvaluation
@@ -187,9 +187,10 @@ extension Workspace {
         guard let path = evaluation.paths[image] else { return nil }
         return try readable {
             let bytes = try folder.bytes(path)
-            let picture = try ImageFile.decode(bytes, name: path)
-            let frame = PictureFrame(try ImageFile.layout(bytes, name: path), of: evaluation.truth.images[image])
-            return covering(picture, of: evaluation.names[image], frame).map { ($0, frame) }
+            let picture = try ImageFile.picture(bytes, name: path)
+            let frame = PictureFrame(
+                picture.layout, of: evaluation.truth.images[image], divisor: picture.divisor)
+            return covering(picture.image, of: evaluation.names[image], frame).map { ($0, frame) }
         } ?? nil
     }
 

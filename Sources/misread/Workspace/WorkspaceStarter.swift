@@ -212,7 +212,7 @@ struct WorkspaceStarter {
         | put here | what |
         |---|---|
         | `datasets/\(dataset)/images.csv` | one row an image: `image_id`, `label` with its labels as `cat;dog` (or one column of 0 and 1 a label), and any attributes |
-        | `datasets/\(dataset)/images/` | PNG or JPEG, optional |
+        | `datasets/\(dataset)/images/` | PNG, JPEG, WebP, TIFF, BMP or GIF, optional |
         | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then one score `p_<label>` for each label, or `predicted` as `cat;dog` |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
@@ -231,7 +231,7 @@ struct WorkspaceStarter {
         |---|---|
         | `datasets/\(dataset)/annotations.json` | COCO ground truth; or any form of INPUT.md as it is |
         | `datasets/\(dataset)/images.csv` | attributes to slice by, one row an image: `image_id` (the id in annotations.json), then any columns; optional |
-        | `datasets/\(dataset)/images/` | PNG or JPEG under the names in annotations.json, optional |
+        | `datasets/\(dataset)/images/` | PNG, JPEG, WebP, TIFF, BMP or GIF under the names in annotations.json, optional |
         | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or any form of INPUT.md as it is |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
@@ -248,7 +248,7 @@ struct WorkspaceStarter {
         | put here | what |
         |---|---|
         | `datasets/\(dataset)/images.csv` | one row an image: `image_id`, `label`, and any attributes; `path` when pictures are not called `images/<image_id>.png` or `.jpg` |
-        | `datasets/\(dataset)/images/` | PNG or JPEG, optional |
+        | `datasets/\(dataset)/images/` | PNG, JPEG, WebP, TIFF, BMP or GIF, optional |
         | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then `predicted` and `confidence`, or one `p_<class>` for each class |
         | `versions/\(version)/\(dataset)/saliency/` | `<image_id>.npy`, `.npz` or `.png`, optional |
         | `versions/\(version)/\(dataset)/experiments/<factor>=<level>/` | predictions after exactly one change, for instance `blur=1.0`, optional |
