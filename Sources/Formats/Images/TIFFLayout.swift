@@ -68,6 +68,10 @@ struct TIFFLayout {
         beginsHighest = directory.beginsHighest
         packing = try Self.packing(try one(259, else: 1))
         guard try one(266, else: 1) == 1 else { throw .otherKind(format: .tiff, "with the bits of bytes turned") }
+        let kinds = Set(try all(339)).subtracting([1, 4])
+        guard kinds.isEmpty else {
+            throw .otherKind(format: .tiff, kinds.contains(3) ? "of floats" : "of signed or complex numbers")
+        }
 
         samples = try one(277, else: 1)
         let depths = Set(try all(258))
@@ -76,10 +80,6 @@ struct TIFFLayout {
             throw .otherKind(format: .tiff, "of unlike samples")
         }
         guard [1, 2, 4, 8, 16].contains(bits) else { throw .otherKind(format: .tiff, "of \(bits) bits a sample") }
-        let kinds = Set(try all(339)).subtracting([1, 4])
-        guard kinds.isEmpty else {
-            throw .otherKind(format: .tiff, kinds.contains(3) ? "of floats" : "of signed or complex numbers")
-        }
         guard try one(284, else: 1) == 1 || samples == 1 else {
             throw .otherKind(format: .tiff, "whose colours lie in planes of their own")
         }
