@@ -16,7 +16,10 @@ package enum LargePicture {
         for y in 0..<height {
             let row = rows.contains(y) ? marked : plain
             packed.append(y == height - 1 ? 1 : 0)
-            for number in [length, ~length] { packed += [UInt8(number & 255), UInt8(number >> 8)] }
+            for number in [length, ~length] {
+                packed.append(UInt8(number & 255))
+                packed.append(UInt8(number >> 8))
+            }
             packed += row
             for byte in row {
                 low = (low + UInt32(byte)) % 65521
@@ -36,7 +39,9 @@ package enum LargePicture {
 
     private static func chunk(_ kind: String, _ content: [UInt8]) -> Data {
         let table = (0..<256).map { byte in
-            (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+            var crc = UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+            return crc
         }
         let named = Array(kind.utf8) + content
         var crc = ~UInt32(0)
