@@ -45,19 +45,29 @@ struct BMPDecoder {
         raw.holds("BM", at: 0) && raw.little(14, 4).map(headers.contains) ?? false
     }
 
+    /// Pixels across and down, of a picture of any kind, and whether rows are stored from above.
+    static func size(
+        _ raw: UnsafeRawBufferPointer
+    ) throws(ImageFault) -> (width: Int, height: Int, isFromAbove: Bool) {
+        let isOld = raw.little(14, 4) == 12
+        guard let across = raw.little(18, isOld ? 2 : 4), let down = raw.little(isOld ? 20 : 22, isOld ? 2 : 4) else {
+            throw damaged("the file ends too early")
+        }
+        let (width, height) = isOld ? (across, down) : (signed(across), signed(down))
+        guard width > 0, height != 0, height > Int(Int32.min) else {
+            throw damaged("its sides are \(width) x \(height)")
+        }
+        return (width, abs(height), height < 0)
+    }
+
     /// Throws where the header does not fit the file, or is of a kind that is not read.
     init(_ raw: UnsafeRawBufferPointer) throws(ImageFault) {
+        (width, height, isFromAbove) = try Self.size(raw)
         guard let start = raw.little(10, 4), let length = raw.little(14, 4), let header = raw.part(14, length) else {
             throw Self.damaged("the file ends too early")
         }
         func number(_ offset: Int, _ size: Int) -> Int { header.little(offset, size) ?? 0 }
         let isOld = length == 12
-        let (across, down) =
-            isOld ? (number(4, 2), number(6, 2)) : (Self.signed(number(4, 4)), Self.signed(number(8, 4)))
-        guard across > 0, down != 0, down > Int(Int32.min) else {
-            throw Self.damaged("its sides are \(across) x \(down)")
-        }
-        (width, height, isFromAbove) = (across, abs(down), down < 0)
         bits = isOld ? number(10, 2) : number(14, 2)
         let packing = isOld ? 0 : number(16, 4)
         let hasMasks = packing == 3 || packing == 6

@@ -88,7 +88,7 @@ extension ImageFault: PlacedFault {
         case .otherKind(let format, let words):
             return Problem(
                 at: place, "is a \(format.rawValue) \(words), which is not read",
-                suggestion: "convert it to PNG or JPEG")
+                suggestion: format == .jpeg ? "save it in one scan, not progressive" : "convert it to PNG or JPEG")
         case .markup:
             return Problem(
                 at: place, "is SVG or HTML, which may hold scripts and is not read as a picture",

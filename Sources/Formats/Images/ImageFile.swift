@@ -79,11 +79,10 @@ public enum ImageFile {
             let file = try WebPFile(raw)
             return stored((file.width, file.height), file.orientation)
         case .tiff:
-            let file = try TIFFDecoder(raw)
-            return stored((file.layout.width, file.layout.height), EXIFOrientation.read(raw) ?? .upright)
+            return stored(try TIFFLayout.size(raw), EXIFOrientation.read(raw) ?? .upright)
         case .bmp:
-            let file = try BMPDecoder(raw)
-            return stored((file.width, file.height))
+            let size = try BMPDecoder.size(raw)
+            return stored((size.width, size.height))
         case .gif:
             let file = try GIFDecoder(raw)
             return stored((file.width, file.height))

@@ -51,6 +51,17 @@ struct TIFFLayout {
     /// Samples of a pixel without transparency.
     var inked: Int { if case .rgb = colours { 3 } else { 1 } }
 
+    /// Pixels across and down, of a picture of any kind.
+    static func size(_ raw: UnsafeRawBufferPointer) throws(ImageFault) -> (width: Int, height: Int) {
+        guard let directory = EXIFDirectory(raw), let width = directory.numbers(256)?.first,
+            let height = directory.numbers(257)?.first
+        else { throw damaged("its directory is damaged or ends too early") }
+        guard width > 0, height > 0, width <= Int(Int32.max), height <= Int(Int32.max) else {
+            throw damaged("its sides are \(width) x \(height)")
+        }
+        return (width, height)
+    }
+
     /// Throws where the directory is damaged, or the picture is of a kind that is not read.
     init(_ raw: UnsafeRawBufferPointer) throws(ImageFault) {
         guard let directory = EXIFDirectory(raw), directory.isWhole else {
@@ -61,10 +72,7 @@ struct TIFFLayout {
             return values
         }
         func one(_ tag: Int, else usual: Int) throws(ImageFault) -> Int { try all(tag).first ?? usual }
-        (width, height) = (try one(256, else: 0), try one(257, else: 0))
-        guard width > 0, height > 0, width <= Int(Int32.max), height <= Int(Int32.max) else {
-            throw Self.damaged("its sides are \(width) x \(height)")
-        }
+        (width, height) = try Self.size(raw)
         beginsHighest = directory.beginsHighest
         packing = try Self.packing(try one(259, else: 1))
         guard try one(266, else: 1) == 1 else { throw .otherKind(format: .tiff, "with the bits of bytes turned") }

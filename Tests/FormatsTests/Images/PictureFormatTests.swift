@@ -91,6 +91,8 @@ import Testing
             error?.problem.description
                 == "a.tif: error: is a \(words), which is not read; convert it to PNG or JPEG")
         #expect(error?.fault.costsOnlyItself == true)
+        // Its size is known all the same, for boxes that are shares of it.
+        #expect(throws: Never.self) { try ImageFile.size(bytes, name: "a.tif") }
     }
 
     /// A header may claim anything: it is refused by it, and before memory is taken.
