@@ -66,6 +66,7 @@ public enum ChartStyle {
 
         .chart .plain.s2{stroke-dasharray:6 3}.chart .plain.s3{stroke-dasharray:2 2}.chart .plain.s4{stroke-dasharray:8 3 2 3}
         .chart .plain.s5{stroke-dasharray:4 4}.chart .plain.s6{stroke-dasharray:1 3}
+        .slopes .line.base{stroke-width:1}.slopes .line.now{stroke-dasharray:6 3}.slopes .line.bad{stroke-width:2.75}
 
         """
 }

@@ -81,6 +81,17 @@ struct SVGWriter {
         body += "<polyline class=\"\(classes)\" points=\"\(Self.list(points))\"/>"
     }
 
+    /// Lines that look alike, as one path.
+    mutating func polylines(_ classes: String, _ lines: [[Point]]) {
+        let lines = lines.filter { $0.count > 1 }
+        guard !lines.isEmpty else { return }
+        body += "<path class=\"\(classes)\" d=\""
+        for line in lines {
+            body += "M" + line.map { Self.number($0.x) + " " + Self.number($0.y) }.joined(separator: "L")
+        }
+        body += "\"/>"
+    }
+
     /// Upright strokes, as one path.
     mutating func uprights(_ classes: String, _ strokes: [(x: Double, from: Double, to: Double)]) {
         guard !strokes.isEmpty else { return }

@@ -54,14 +54,21 @@ enum PageTemplate: String, CaseIterable {
             )
         case .modes:
             (
-                ["modes.count", "versions.count", "urgent.count"], ["has.modes", "has.urgent", "has.categories"],
-                ["modes", "categories"]
+                [
+                    "modes.count", "versions.count", "urgent.count", "overlap.version", "overlap.findings",
+                    "overlap.covered", "overlap.several", "overlap.total",
+                ],
+                ["has.modes", "has.urgent", "has.categories", "has.overlap", "overlap.is-cut"],
+                ["modes", "categories", "overlap"]
             )
         case .comparison:
             (
                 ["a.name", "b.name", "a.items", "b.items", "not-compared", "lineage"],
-                ["is.paired", "is.same-set", "has.numbers", "has.not-compared", "has.lineage"],
-                ["numbers", "gates", "modes", "lineage"]
+                [
+                    "is.paired", "is.same-set", "has.numbers", "has.not-compared", "has.lineage", "has.slopes",
+                    "slopes.tested",
+                ],
+                ["numbers", "gates", "modes", "lineage", "slopes"]
             )
         case .policy:
             (

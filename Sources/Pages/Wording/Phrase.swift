@@ -208,6 +208,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeSiblings = "failure-modes/siblings"
     case modeHistory = "failure-modes/history"
     case modeItsHistory = "failure-modes/its-history"
+    case modeRow = "failure-modes/row"
+    case modeSharedWith = "failure-modes/shared-with"
 
     case galleryPredictedAs = "gallery/predicted-as"
     case galleryCorrect = "gallery/correct"
@@ -321,6 +323,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pairsBest = "pairs/best"
     case pairsNewestBest = "pairs/newest-best"
     case pairsAll = "pairs/all"
+    case pairsClasses = "pairs/classes"
+    case pairsClassesCaption = "pairs/classes-caption"
     case topicVerdict = "topics/verdict"
     case topicFailures = "topics/failures"
     case topicConfidence = "topics/confidence"

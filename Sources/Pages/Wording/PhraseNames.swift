@@ -35,6 +35,8 @@ extension Phrase {
         case .pairsDetail: ["versions", "is.cut?"]
         case .pairsAgainst: ["version"]
         case .pairsBetter: ["share"]
+        case .pairsClasses: ["fact"]
+        case .pairsClassesCaption: ["newest", "baseline", "is.tested?"]
         case .pairsBest, .pairsNewestBest: ["fact", "newest", "value", "best", "change", "better"]
         case .labelPredictedBy: ["version"]
         case .examplesTitle: ["version"]

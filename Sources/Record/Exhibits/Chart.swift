@@ -17,6 +17,8 @@ public enum Chart: Sendable, Codable, Hashable {
     case panels(ReliabilityPanels)
     /// What takes time, on an axis of days.
     case spans(SpanChart)
+    /// One line a thing over two or more versions.
+    case slopes(SlopeChart)
 }
 
 /// An axis.
