@@ -62,7 +62,7 @@ public enum DocsSite {
                 json: PageJSON.page(folder, title: frame.title, [("markdown", .string(template.text))]))
         }
         collector.add("assets/site.css", Stylesheet.text(templates.style))
-        collector.add("assets/site.js", templates.script)
+        collector.add("assets/site.js", Stylesheet.script(templates.script))
         try collector.problems.throwIfAny()
         collector.checkLinks()
         try collector.problems.throwIfAny()
