@@ -139,6 +139,17 @@ extension Workspace {
             paths: paths, attributes: attributes,
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
+        let ofObjects =
+            truth.objectAttributes.map { Column.coded($0) } + [
+                // Its values are sizes by area, which nobody else names so.
+                .coded(
+                    CodedColumn(
+                        name: Name(DetectionEvaluation.sizeAttribute), categories: ["small", "medium", "large"],
+                        codes: Codes([Int](), categories: 3)))
+            ]
+        let stated = form.manifest.training?.remarks(
+            ClassList(truth.classes.map(\.name)), attributes + ofObjects, in: "versions/\(version)/version.yml")
+        for remark in stated ?? [] { problems.add(remark) }
         evaluation.resultsFile = source.path
         evaluation.maxDetections =
             settings.rule == .lvis

@@ -254,7 +254,10 @@ public struct Workspace: Sendable {
         if condition == nil {
             if let remark = ClassParents.remark(evaluation, file: table.file) { problems.add(remark) }
             let manifest = "versions/\(version)/version.yml"
-            for remark in form.manifest.training?.remarks(classes, in: manifest) ?? [] { problems.add(remark) }
+            let attributes = evaluation.items.attributes
+            for remark in form.manifest.training?.remarks(classes, attributes, in: manifest) ?? [] {
+                problems.add(remark)
+            }
             var doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
             if let found = OutcomeAttributes(evaluation).withheld(
                 from: evaluation.items.attributes, settings, file: table.file, &problems)
