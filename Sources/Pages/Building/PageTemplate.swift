@@ -100,8 +100,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .across:
             (
-                ["headline", "version.name", "fact", "first", "datasets.count"],
-                ["has.expected", "has.upgrades", "has.modes", "is.unmeasured"], ["sets", "upgrades", "modes"]
+                ["headline", "version.name", "fact", "first", "datasets.count", "stale"],
+                ["has.expected", "has.upgrades", "has.modes", "is.unmeasured", "is.stale"],
+                ["sets", "upgrades", "modes"]
             )
         case .suite:
             (["headline", "versions.count", "cases.count"], ["has.more", "has.otherwise"], ["cases"])

@@ -554,6 +554,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case acrossCannotTell = "across/cannot-tell"
     case acrossNotThere = "across/not-there"
     case acrossNowhere = "across/nowhere"
+    case acrossStale = "across/stale"
+    case acrossReplaced = "across/replaced"
 
     case summaryCoverage = "summary/coverage"
     case summaryGates = "summary/gates"

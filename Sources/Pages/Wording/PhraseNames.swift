@@ -96,6 +96,7 @@ extension Phrase {
         case .acrossCannotTell: ["n", "any.n?"]
         case .acrossNotThere: ["attribute", "any.attribute?"]
         case .acrossNowhere: ["datasets"]
+        case .acrossStale, .acrossReplaced: ["dataset", "on"]
         case .datasetsVersion, .datasetsEyebrow, .datasetsReproduce: ["version"]
         case .datasetsLine: ["dataset", "line"]
         case .datasetsLineLacking: ["dataset", "version"]

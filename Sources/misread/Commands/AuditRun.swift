@@ -52,6 +52,7 @@ struct AuditRun {
     func finish(_ prepared: Prepared, replace: Bool, others: [FoundModes]?) throws -> Result {
         var audit = prepared.audit
         audit.elsewhere = others.map(prepared.examination.elsewhere)
+        audit.listedBy = others?.map(\.listing)
         progress.show("\(audit.version.name): writing the archive")
         let written = try prepared.write(audit, replace)
         earlier.forget(audit.version.name)
