@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CFolder"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
@@ -63,7 +64,7 @@ let package = Package(
         .target(name: "Columns", dependencies: ["Diagnostics", "CBitCounting"], swiftSettings: optimised),
         .target(
             name: "Formats",
-            dependencies: ["Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate"],
+            dependencies: ["Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CWebP", "CDeflate"],
             swiftSettings: optimised),
 
         // What an audit is, as plain values: both sides of the archive import it.

@@ -1,5 +1,6 @@
-// Optional: whatever a page says it says without this. With it tables sort and filter, `/` leads to the search, and the search
-// answers. Nothing is fetched: the parts of the search's index are scripts, so it works from a folder on disk too.
+// Optional: whatever a page says it says without this. With it tables sort and filter and say on a phone what each value is,
+// `/` leads to the search, and the search answers. Nothing is fetched: the parts of the search's index are scripts, so it
+// works from a folder on disk too.
 (function () {
   "use strict";
   var root = document.currentScript.src.replace(/assets\/site\.js.*$/, "");
@@ -91,10 +92,22 @@
     });
   }
 
+  // Where a row folds on a narrow screen each value carries its heading.
+  function labelled(table, rows) {
+    var head = table.tHead && table.tHead.rows[0].cells;
+    if (!head || head.length < 4) return;
+    rows.forEach(function (row) {
+      Array.prototype.forEach.call(row.cells, function (cell, column) {
+        if (column && head[column]) cell.setAttribute("data-k", head[column].textContent);
+      });
+    });
+  }
+
   Array.prototype.forEach.call(document.querySelectorAll("main table"), function (table) {
     var body = table.tBodies[0];
     if (!body || table.tBodies.length > 1) return;
     var rows = Array.prototype.slice.call(body.rows);
+    labelled(table, rows);
     if (rows.length > 2) sortable(table, body, rows);
     if (rows.length > 14) filterable(table, rows);
   });

@@ -11,7 +11,7 @@ release=$1 program=$2
 archives=$(mktemp -d)
 trap 'rm -rf "$archives"' EXIT
 
-for library in crypto deflate turbojpeg cmark png16 z stdc++; do
+for library in crypto deflate turbojpeg webp cmark png16 z stdc++; do
     archive=$(gcc -print-file-name="lib$library.a")
     [ -f "$archive" ] || { echo "there is no lib$library.a; on Debian, Tests/Setup/debian.sh build installs it" >&2; exit 1; }
     ln -s "$archive" "$archives/lib$library.a"
@@ -22,5 +22,5 @@ linker=(--gc-sections --defsym main=misread_main --as-needed -O1 --strip-all)
 compiler=(-no-pie -static-libgcc)
 said=$(swiftc -L "$archives" -static-stdlib -emit-executable -o "$program" \
     $(printf -- '-Xlinker %s ' "${linker[@]}") $(printf -- '-Xclang-linker %s ' "${compiler[@]}") \
-    "@$release/misread.product/Objects.LinkFileList" -lcrypto -ldeflate -lturbojpeg -lcmark -lpng16 -lz 2>&1) \
+    "@$release/misread.product/Objects.LinkFileList" -lcrypto -ldeflate -lturbojpeg -lwebp -lcmark -lpng16 -lz 2>&1) \
     || { echo "$said" >&2; exit 1; }

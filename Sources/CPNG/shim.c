@@ -66,6 +66,7 @@ int misread_png_read_header(const uint8_t *bytes, size_t count, struct misread_p
     header->bit_depth = png_get_bit_depth(png, info);
     header->is_colour = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0;
     header->pixel_depth = header->bit_depth * png_get_channels(png, info);
+    header->is_interlaced = png_get_interlace_type(png, info) != PNG_INTERLACE_NONE;
     png_infop made = info;
     png_destroy_read_struct(&png, &made, NULL);
     return 0;
@@ -145,4 +146,90 @@ int misread_png_decode(const uint8_t *bytes, size_t count, enum misread_png_form
     png_destroy_read_struct(&png, &made, NULL);
     free(layered);
     return 0;
+}
+
+// What is needed to average rows of a picture while they are read.
+struct shrinking {
+    uint8_t *read;    // a row as libpng gives it
+    uint8_t *layered; // the same as R, G, B
+    uint64_t *sums;   // of the rows that a row of the result stands for
+};
+
+static void add_row(uint64_t *sums, const uint8_t *rgb, uint32_t width, uint32_t factor) {
+    for (uint32_t x = 0, within = 0; x < width; x++, rgb += 3) {
+        sums[0] += rgb[0];
+        sums[1] += rgb[1];
+        sums[2] += rgb[2];
+        if (++within == factor) {
+            within = 0;
+            sums += 3;
+        }
+    }
+}
+
+static void write_means(uint64_t *sums, uint8_t *out, uint32_t width, uint32_t factor, uint32_t rows) {
+    for (uint32_t x = 0; x < width; x += factor) {
+        uint64_t columns = width - x < factor ? width - x : factor;
+        uint64_t pixels = columns * rows;
+        for (int c = 0; c < 3; c++, sums++) {
+            *out++ = (uint8_t)((*sums + pixels / 2) / pixels);
+            *sums = 0;
+        }
+        if (width - x <= factor) break;
+    }
+}
+
+int misread_png_decode_shrunk(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint32_t factor,
+                              uint8_t *out, size_t out_count, char *message) {
+    struct source source = {bytes, count, 0, message};
+    message[0] = 0;
+    png_structp png = create(&source);
+    if (!png) return 1;
+    png_infop volatile info = NULL;
+    struct shrinking *volatile kept = NULL;
+    volatile int failed = 1;
+    if (setjmp(png_jmpbuf(png)) == 0) {
+        info = png_create_info_struct(png);
+        struct shrinking *all = kept = calloc(1, sizeof *all);
+        if (!info || !all) png_error(png, "out of memory");
+        png_read_info(png, info);
+        if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height)
+            png_error(png, "the header changed");
+        if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE) png_error(png, "an interlaced picture");
+        png_set_expand(png);
+        png_set_scale_16(png);
+        png_set_gray_to_rgb(png);
+        png_read_update_info(png, info);
+
+        int has_alpha = png_get_channels(png, info) == 4;
+        size_t across = width / factor + (width % factor != 0);
+        size_t down = height / factor + (height % factor != 0);
+        if (png_get_rowbytes(png, info) != (size_t)width * (has_alpha ? 4 : 3)) png_error(png, "unexpected row length");
+        if (out_count / 3 / across < down) png_error(png, "unexpected size");
+        all->read = malloc((size_t)width * 4);
+        all->layered = malloc((size_t)width * 3);
+        all->sums = calloc(across * 3, sizeof *all->sums);
+        if (!all->read || !all->layered || !all->sums) png_error(png, "out of memory");
+        for (uint32_t y = 0, within = 0; y < height; y++) {
+            png_read_row(png, all->read, NULL);
+            if (has_alpha) lay_over_white(all->read, all->layered, width);
+            add_row(all->sums, has_alpha ? all->layered : all->read, width, factor);
+            if (++within == factor || y + 1 == height) {
+                write_means(all->sums, out, width, factor, within);
+                out += across * 3;
+                within = 0;
+            }
+        }
+        png_read_end(png, NULL);
+        failed = 0;
+    }
+    png_infop made = info;
+    png_destroy_read_struct(&png, made ? &made : NULL, NULL);
+    if (kept) {
+        free(kept->read);
+        free(kept->layered);
+        free(kept->sums);
+        free(kept);
+    }
+    return failed;
 }

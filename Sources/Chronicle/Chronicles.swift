@@ -188,6 +188,13 @@ public struct Chronicles: Sendable {
         }
     }
 
+    /// A version without its audits on data sets that are audited no more: what is said of the others together is not of these.
+    public func current(_ version: Version) -> Version {
+        Version(
+            name: version.name, date: version.date,
+            audits: zip(parts, version.audits).map { $0.isRetired ? nil : $1 }, datasets: version.datasets)
+    }
+
     /// Every version, by rising date, then name.
     public var versions: [Version] {
         let all = parts.flatMap(\.chronicle.audits).map(\.audit.version)

@@ -17,6 +17,8 @@ public enum ReplicationState: String, Sendable, CaseIterable {
     case cannotTell = "cannot-tell"
     /// Nothing there is of it.
     case notMeasured = "not-measured"
+    /// It was measured as an audit listed it that has been replaced since.
+    case stale
 
     /// Whether it is there.
     public var isThere: Bool { self == .replicates || self == .weaker }
@@ -54,13 +56,20 @@ public struct Replication: Sendable {
         return !told.isEmpty && told.allSatisfy { $0.state == .doesNot }
     }
 
-    /// What was measured of a mode of `dataset` on the others.
-    init(_ finding: Finding, of dataset: String, measured: [(dataset: String, mode: ModeElsewhere)]) {
+    /// What was measured of a mode of `dataset` on the others; `stale` are those that measured it for an audit that has been replaced.
+    init(
+        _ finding: Finding, of dataset: String, measured: [(dataset: String, mode: ModeElsewhere)],
+        stale: Set<String> = []
+    ) {
         self.dataset = dataset
         self.finding = finding
-        let adjusted = Multiplicity.holm(measured.compactMap(\.mode.p))
+        let adjusted = Multiplicity.holm(measured.filter { !stale.contains($0.dataset) }.compactMap(\.mode.p))
         var next = adjusted.makeIterator()
         sides = measured.map { side in
+            guard !stale.contains(side.dataset) else {
+                return Side(
+                    dataset: side.dataset, measured: side.mode, adjusted: nil, state: .stale, sizeThatTells: nil)
+            }
             let p = side.mode.p == nil ? nil : next.next()
             return Side(
                 dataset: side.dataset, measured: side.mode, adjusted: p, state: Self.state(side.mode, p),
@@ -91,16 +100,35 @@ public struct Replication: Sendable {
 extension Chronicles {
     /// The failure modes of a version that were looked for on its other data sets, by the data set that lists them.
     public func replications(of version: Version) -> [Replication] {
-        let audits = version.audits.compactMap { $0?.audit }
+        let current = self.current(version)
+        let audits = current.audits.compactMap { $0?.audit }
+        let replaced = self.replaced(in: current)
         return audits.flatMap { audit -> [Replication] in
             let name = audit.dataset.name
+            let stale = Set(replaced.filter { $0.listing == name }.map(\.measuring))
             return audit.findings.filter { $0.standing == .finding }.compactMap { finding in
                 let measured = audits.compactMap { other -> (dataset: String, mode: ModeElsewhere)? in
                     guard other.dataset.name != name else { return nil }
                     return other.elsewhere?.first { $0.dataset == name && $0.id == finding.id }
                         .map { (other.dataset.name, $0) }
                 }
-                return measured.isEmpty ? nil : Replication(finding, of: name, measured: measured)
+                return measured.isEmpty ? nil : Replication(finding, of: name, measured: measured, stale: stale)
+            }
+        }
+    }
+
+    /// The data sets whose audit of a version was replaced after its failure modes had been looked for on another, each with that other:
+    /// what that one's audit says of them is of before.
+    public func replaced(in version: Version) -> [(listing: String, measuring: String)] {
+        let archived = current(version).audits.compactMap(\.self)
+        guard archived.contains(where: { $0.audit.listedBy != nil }) else { return [] }
+        let digests = archived.map { (dataset: $0.audit.dataset.name, digest: $0.audit.listing($0.outcomes)) }
+        return archived.flatMap { one -> [(listing: String, measuring: String)] in
+            (one.audit.listedBy ?? []).compactMap { known in
+                guard let now = digests.first(where: { $0.dataset == known.dataset }), now.digest != known.digest else {
+                    return nil
+                }
+                return (known.dataset, one.audit.dataset.name)
             }
         }
     }

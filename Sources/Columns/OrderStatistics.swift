@@ -6,7 +6,7 @@
 // costs more than sorting does.
 
 /// The values of the given ranks.
-enum OrderStatistics {
+package enum OrderStatistics {
     /// Cuts after which what is left is sorted.
     private static let mostCuts = 40
     /// Parts shorter than this are sorted.
@@ -14,7 +14,7 @@ enum OrderStatistics {
 
     /// The values that would stand at `ranks`, each in `0..<values.count` and in any order, were `values` in ascending
     /// order. No value is NaN.
-    static func of(_ values: [Double], ranks: [Int]) -> [Double] {
+    package static func of(_ values: [Double], ranks: [Int]) -> [Double] {
         var values = values
         let ascending = Set(ranks).sorted()
         values.withUnsafeMutableBufferPointer { settle($0, 0..<$0.count, ascending[...], cuts: 0) }

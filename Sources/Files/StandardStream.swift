@@ -33,3 +33,23 @@ public enum StandardStream: Int32, Sendable {
         }
     }
 }
+
+/// What a program is given on standard input.
+public enum StandardInput {
+    /// All of it, until whoever writes it ends. Throws in the system's words when it cannot be read.
+    public static func bytes() throws(FileError) -> Data {
+        try SystemCalls.explained("standard input", .read) { () throws(SystemCalls.Failure) in
+            var all = Data()
+            var piece = [UInt8](repeating: 0, count: 1 << 20)
+            while true {
+                let count = piece.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+                if count == 0 { return all }
+                if count > 0 {
+                    all.append(contentsOf: piece[..<count])
+                } else if errno != EINTR {
+                    throw SystemCalls.Failure(code: errno)
+                }
+            }
+        }
+    }
+}

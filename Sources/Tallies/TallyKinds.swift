@@ -7,7 +7,7 @@ extension Book {
         Confusion.self, ThresholdOutcomes.self, LabelRanks.self, Pairs.self, Values.self, Replicates.self,
         Exemplars.self,
         Confidences.self, ClassConfidences.self, ClassScoreCells.self, UnitConfidences.self, ClassGapReplicates.self,
-        OwnProbabilities.self, ConfidentJoint.self, GroupAnswers.self,
+        OwnProbabilities.self, ConfidentJoint.self, GroupAnswers.self, BoundedConfidences.self, AttributeCells.self,
     ]
 
     /// Reads a book. Throws ``BookError`` when the bytes are none.

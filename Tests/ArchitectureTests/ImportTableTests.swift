@@ -63,7 +63,8 @@ import Testing
     /// and the two may not import each other.
     @Test func eachCLibraryIsWrappedByOneFile() throws {
         let allowed = [
-            "CCMark": 1, "CPNG": 1, "CTurboJPEG": 1, "CCrypto": 1, "CFolder": 1, "CBitCounting": 1, "CDeflate": 2,
+            "CCMark": 1, "CPNG": 1, "CTurboJPEG": 1, "CWebP": 1, "CCrypto": 1, "CFolder": 1, "CBitCounting": 1,
+            "CDeflate": 2,
         ]
         let targets = try Self.table().keys.sorted()
         let imports = try targets.flatMap { try Self.imports(of: $0) }

@@ -4,7 +4,8 @@
 usage: check.py SITE [--axe all|kinds] [--all]
 
 Of a kind with many pages the first 12 are opened, with --all every one. For each page: no script error, no message of the console, no request that leaves the folder, every link and anchor
-resolves, every picture loads, no sideways scrolling at 390 px. For one page of each kind also the accessibility rules of axe in
+resolves, every picture loads, no sideways scrolling and no table cut off at 390 and
+320 px but matrices, which scroll by themselves. For one page of each kind also the accessibility rules of axe in
 light and dark at 320 and 1280 px, and that script takes no text away and adds none but its own controls. A version's overview
 prints on two sheets. The search is tried with keys, and a table is sorted and filtered.
 Ends with 'N passed, N failed'.
@@ -74,6 +75,16 @@ class Tab:
         return self.page
 
 
+# By how much a page is wider than the window, and the headings of tables that are wider than their region: a matrix reads
+# by its columns and a table of more than twelve cannot fold; the others have to.
+OFF_SCREEN = """() => {
+    for (const d of document.querySelectorAll('details')) d.open = true;
+    const root = document.documentElement;
+    const cut = [...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth + 1
+        && s.querySelector('table:not(.cells)') && !s.querySelector('tr > :nth-child(13)'));
+    return [root.scrollWidth - root.clientWidth, cut.map(s => s.querySelector('tr').textContent.slice(0, 80))]; }"""
+
+
 def check_page(tab, path, root, ids):
     page = tab.open(path)
     problems, requests = list(tab.problems), list(tab.requests)
@@ -89,7 +100,6 @@ def check_page(tab, path, root, ids):
         broken: [...document.images].filter(i => i.complete && i.naturalWidth === 0).map(i => i.src),
         noalt: [...document.images].filter(i => !i.hasAttribute('alt')).length,
         ids: [...document.querySelectorAll('[id]')].map(e => e.id),
-        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         nodes: document.querySelectorAll('*').length})""")
     # Pictures load when they come near the screen; those that did not are checked on the disk.
     for source in page.evaluate("[...document.images].map(i => i.src)"):
@@ -99,8 +109,14 @@ def check_page(tab, path, root, ids):
     problems += [f"picture does not load: {source}" for source in facts["broken"]]
     if facts["noalt"]:
         problems.append(f"{facts['noalt']} pictures without alt text")
-    if facts["wide"] > 0:
-        problems.append(f"scrolls sideways by {facts['wide']} px at 390 px")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        wide, cut = page.evaluate(OFF_SCREEN)
+        if wide > 0:
+            problems.append(f"scrolls sideways by {wide} px at {width} px")
+        if cut:
+            problems.append(f"columns off screen at {width} px: {cut[0]}")
+    page.set_viewport_size({"width": 390, "height": 844})
     if len(facts["ids"]) != len(set(facts["ids"])):
         twice = sorted({i for i in facts["ids"] if facts["ids"].count(i) > 1})
         problems.append(f"ids given twice: {', '.join(twice[:5])}")
@@ -219,7 +235,9 @@ def main():
                     for (const e of document.querySelectorAll('.sort[aria-label]')) e.remove(); }""")
                 lines = {line.strip() for line in scripted.page.inner_text("body").splitlines()}
                 bare = plain.open(path)
-                bare.evaluate("() => { for (const e of document.querySelectorAll('noscript')) e.remove(); }")
+                bare.evaluate("""() => {
+                    for (const e of document.querySelectorAll('noscript')) e.remove();
+                    for (const d of document.querySelectorAll('details')) d.open = true; }""")
                 if {line.strip() for line in bare.inner_text("body").splitlines()} != lines:
                     problems.append("reads differently without script")
             if kind(root, path) == "*/v/*/index.html" and (count := sheets(scripted, path)) > 2:

@@ -43,6 +43,21 @@ import Testing
         #expect(!found.isNowhere)
     }
 
+    /// What was measured for an audit that has been replaced is neither shown nor corrected with the others.
+    @Test func whatWasMeasuredForAReplacedAuditIsStale() {
+        let found = Replication(
+            Self.finding, of: "first",
+            measured: [Self.measured("a", 0.25, 0.1, 0.4, p: 0.03), Self.measured("b", 0.01, -0.05, 0.07, p: 0.4)],
+            stale: ["b"])
+        #expect(found.sides.map(\.state) == [.replicates, .stale])
+        #expect(found.sides.map(\.adjusted) == [0.03, nil])
+        let absent = Replication(
+            Self.finding, of: "first",
+            measured: [Self.measured("a", 0.01, -0.05, 0.07, p: 0.4), Self.measured("b", 0.01, -0.05, 0.07, p: 0.4)],
+            stale: ["b"])
+        #expect(!absent.isNowhere)
+    }
+
     /// Significant by itself, and not among the data sets that it was looked for on.
     @Test func manyDataSetsAreManyChances() {
         let one = Self.measured("a", 0.15, 0.001, 0.3, p: 0.03)
@@ -91,5 +106,44 @@ import Testing
         #expect(HeadlineAcross(two, facts: RecordFixture.facts)?.sides.allSatisfy { $0.expected == nil } == true)
         let one = try #require(Chronicles(parts: Array(parts.prefix(1))).versions.first)
         #expect(HeadlineAcross(one, facts: RecordFixture.facts) == nil)
+    }
+
+    /// Two data sets whose audits looked for each other's modes; then one of them is made anew, with another rate of its mode.
+    @Test func anAuditThatWasReplacedIsToldByWhatItListed() throws {
+        func archived(_ dataset: String, rate: Double = 0.3, listedBy: [ListingAudit]? = nil) -> ArchivedAudit {
+            let made = RecordFixture.audit("v1", date: "2026-01-01")
+            var audit = made.audit
+            audit.dataset.name = dataset
+            audit.sections[0].findings[0].measure.value = rate
+            audit.listedBy = listedBy
+            return ArchivedAudit(
+                audit: audit, outcomes: made.outcomes, runs: [], examples: nil, digest: made.digest, seal: "",
+                folder: made.folder)
+        }
+        func listing(_ one: ArchivedAudit) -> ListingAudit {
+            ListingAudit(dataset: one.audit.dataset.name, digest: one.audit.listing(one.outcomes))
+        }
+        func chronicles(_ audits: [ArchivedAudit], retired: String? = nil) -> Chronicles {
+            Chronicles(
+                parts: audits.map {
+                    Chronicles.Part(
+                        dataset: $0.audit.dataset.name, chronicle: Chronicle(audits: [$0], incidents: []),
+                        isRetired: $0.audit.dataset.name == retired)
+                })
+        }
+        let day = archived("day")
+        let night = archived("night", listedBy: [listing(day)])
+        let before = chronicles([archived("day", listedBy: [listing(night)]), night])
+        let first = try #require(before.versions.first)
+        // What each was measured for is no part of what it lists.
+        #expect(before.replaced(in: first).isEmpty)
+        let after = chronicles([archived("day", rate: 0.25, listedBy: [listing(night)]), night])
+        let second = try #require(after.versions.first)
+        #expect(after.replaced(in: second).map { [$0.listing, $0.measuring] } == [["day", "night"]])
+        // A data set that is audited no more has no part in it.
+        let retired = chronicles([archived("day", rate: 0.25, listedBy: [listing(night)]), night], retired: "day")
+        let third = try #require(retired.versions.first)
+        #expect(retired.replaced(in: third).isEmpty)
+        #expect(retired.current(third).audits.map { $0?.audit.dataset.name } == [nil, "night"])
     }
 }

@@ -9,6 +9,7 @@ to leave with 0 or 2 (3 where the system refuses a file) within ten seconds, and
 Needs nothing but Python's standard library.
 """
 import argparse, gzip, io, json, os, random, re, shutil, struct, subprocess, sys, tempfile, time, zipfile, zlib
+from pathlib import Path
 
 CLASSES = ["cat", "dog", "owl"]
 
@@ -113,6 +114,11 @@ def readers():
     found["detections.json"] = (files, "versions/v1/d/detections.json")
     pictures = {"datasets/d/images/p%d.png" % image: png(64, 48) for image in range(8)}
     found["picture.png"] = ({**files, **pictures}, "datasets/d/images/p0.png")
+    # Of other formats, whatever the name says; written by Pillow (Tests/TestSupport/SmallPictures+Formats.swift).
+    for kind in ("webp", "tiff", "bmp", "gif"):
+        sound = (Path(__file__).resolve().parent / "corpus/picture" / kind).read_bytes()
+        found["picture." + kind] = (
+            {**files, **pictures, "datasets/d/images/p0.png": sound}, "datasets/d/images/p0.png")
     labels, results, xml = {}, {}, {}
     for image in truth["images"]:
         own = [o for o in truth["annotations"] if o["image_id"] == image["id"]]

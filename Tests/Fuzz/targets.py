@@ -21,9 +21,9 @@ READERS = {
     "yaml": ["misread.yml", "version.yml"], "record": [], "outcomes": [], "audit": [], "gate": [], "template": [],
     "markdown": [],
 }
-TARGETS = ["CCMark", "CDeflate", "CTurboJPEG", "CCrypto", "CFolder", "CPNG", "CBitCounting", "Diagnostics", "Files", "Digests",
+TARGETS = ["CCMark", "CDeflate", "CTurboJPEG", "CWebP", "CCrypto", "CFolder", "CPNG", "CBitCounting", "Diagnostics", "Files", "Digests",
            "Statistics", "Pixels", "Columns", "Forms", "Formats", "Record", "Drawing", "Archive", "Chronicle", "Markup"]
-LIBRARIES = ["cmark", "deflate", "turbojpeg", "crypto", "png16"]
+LIBRARIES = ["cmark", "deflate", "turbojpeg", "webp", "crypto", "png16"]
 
 
 def link(place, target):

@@ -19,13 +19,17 @@ KIND is one of
            node has an effect, nothing drifts, and most requests repeat an image
   slice45  a classifier wrong on 15 % of 2,000 images and on 45 % of those with two values: are they named, exactly and first?
   slice30  the same with 30 %
+  patterns-rare, patterns-noisy, patterns-shared, patterns-two, patterns-hidden  embeddings of 3,000 images in which a group of 60
+           images of a class, of 250, of 150 of three classes, two of these, or two rare ones beside attributes that say nothing
+           fails: is each a failure mode, of whose errors shown at least 60 % are of the group?
+  patterns-null  the same without a group: errors have nothing to do with the embeddings
   history  five versions in which three slices appear, shrink, vanish, return, grow and are renamed: are their states right?
   noise    five versions of which none is better or worse at anything: is any failure mode said to have moved?
 `check` runs them all and ends with status 1 where a rate that must be small or large is not, beyond what chance explains.
 Each seed is a workspace in a temporary folder that is built by `misread audit`. Prints counts and Clopper-Pearson's 95 %
 interval of each rate. Needs the standard library only.
 """
-import json, math, os, random, subprocess, sys, tempfile
+import json, math, os, random, struct, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 
@@ -308,6 +312,71 @@ def planted(misread, seed, folder, rate):
                      "its rate on held-out rows": holds(it.get("confirmation"), rate)}}
 
 
+PLANTED = {"rare": ["rare"], "noisy": ["noisy"], "two": ["rare", "noisy"], "shared": ["shared"],
+           "hidden": ["rare", "rarer"], "null": []}
+
+
+def npy(path, rows):
+    """Vectors as an array of 16-bit floats, NPY 1.0."""
+    header = f"{{'descr': '<f2', 'fortran_order': False, 'shape': ({len(rows)}, {len(rows[0])}), }}"
+    header += " " * (-(len(header) + 11) % 64) + "\n"
+    with open(path, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode())
+        for row in rows: file.write(struct.pack(f"<{len(row)}e", *row))
+
+
+def patterns(misread, seed, folder, kind):
+    """Groups of images that only the embedding tells apart: which failure modes does an audit make of them?"""
+    g = random.Random(f"patterns-{kind}{seed}")
+    n, width, classes = 3000, 48, 8
+    def direction():
+        numbers = [g.gauss(0, 1) for _ in range(width)]
+        length = math.sqrt(sum(v * v for v in numbers))
+        return [v / length for v in numbers]
+    centres = [direction() for _ in range(classes)]
+    kinds = [[direction() for _ in range(4)] for _ in range(classes)]
+    labels = [g.randrange(classes) for _ in range(n)]
+    vectors = []
+    for label in labels:
+        own = kinds[label][g.randrange(4)]
+        vectors.append([4 * c + 1.6 * k + g.gauss(0, 0.55) for c, k in zip(centres[label], own)])
+    error, group = [0.08] * n, [""] * n
+    def plant(name, rows, shift, rate):
+        along = direction()
+        for row in rows:
+            vectors[row] = [v + shift * a for v, a in zip(vectors[row], along)]
+            error[row], group[row] = rate, name
+    def some(cls, count):
+        free = [row for row in range(n) if labels[row] == cls and not group[row]]
+        return g.sample(free, min(count, len(free)))
+    for name in PLANTED[kind]:
+        if name in ("rare", "rarer"): plant(name, some(g.randrange(classes), 60), 1.9, 0.70)
+        if name == "noisy": plant(name, some(g.randrange(classes), 250), 1.3, 0.45)
+        if name == "shared":
+            plant(name, [row for cls in g.sample(range(classes), 3) for row in some(cls, 50)], 1.8, 0.60)
+    likelihoods = []
+    for row, label in enumerate(labels):
+        said = (label + g.randrange(1, classes)) % classes if g.random() < error[row] else label
+        top = round(g.betavariate(5, 4) if said != label else g.betavariate(9, 1.5), 4)
+        top = min(0.999, max(0.13, top))
+        likelihoods.append([top if c == said else (1 - top) / (classes - 1) for c in range(classes)])
+    columns = {"site": [g.choice("PQRS") for _ in range(n)], "light": [f"{g.gauss(0, 1):.4f}" for _ in range(n)]}
+    data_set(folder, labels, columns, classes)
+    classifier(g, folder, "v1", labels, likelihoods)
+    npy(f"{folder}/versions/v1/set/embeddings.npy", vectors)
+    result = audit(misread, folder)
+    section = next(s for s in result["sections"] if s["id"] == "patterns")
+    found = [f for f in section["findings"] if f["standing"] == "finding"]
+    held = {}
+    for name in PLANTED[kind]:
+        # A failure mode shows its most typical errors first: at least 60 % of them are of the group.
+        shown = [[group[int(item["item"][1:])] for item in f["evidence"]] for f in found]
+        held[f"{name} is a failure mode"] = any(5 * of.count(name) >= 3 * len(of) > 0 for of in shown)
+    if len(PLANTED[kind]) > 1: held["both"] = all(held.values())
+    return {"flagged": [(s["id"], f["standing"]) for s in result["sections"] for f in s["findings"]
+                        if f.get("standing") == "finding" and (s["id"] == "patterns" or kind == "null")], "held": held}
+
+
 def predicates(mode):
     """The conditions of a slice, wherever its JSON keeps them."""
     found = []
@@ -348,11 +417,13 @@ def ap(misread, seed, folder, known):
 
 # What must be rare (share of seeds that flag anything) and what must hold (share of seeds), by kind.
 RARE = {"audit": 0.05, "few": 0.05, "small": 0.05, "calibrated": 0.05, "units": 0.05, "skewed": 0.05, "objects": 0.05,
-        "multilabel": 0.05, "noise": 0.05, "telemetry": 0.05}
+        "multilabel": 0.05, "noise": 0.05, "telemetry": 0.05, "patterns-null": 0.05}
 HOLDS = {"units": {"accuracy 0.85": 0.92}, "skewed": {"accuracy 0.85": 0.90}, "ap": {"": 0.92}, "slice45": {"exactly it, first": 0.90, "its gain": 0.92},
-         "slice30": {"exactly it, first": 0.65, "its gain": 0.92}, "history": {"": 0.90}}
+         "slice30": {"exactly it, first": 0.65, "its gain": 0.92}, "history": {"": 0.90},
+         "patterns-rare": {"": 0.80}, "patterns-noisy": {"": 0.80}, "patterns-shared": {"": 0.70}, "patterns-two": {"both": 0.70}}
 # Kinds whose workspaces are large run on a part of the seeds.
-PARTS = {"few": 0.3, "telemetry": 0.3, "ap": 0.2, "slice45": 0.2, "slice30": 0.2, "history": 0.1, "noise": 0.1}
+PARTS = {"few": 0.3, "telemetry": 0.3, "ap": 0.2, "slice45": 0.2, "slice30": 0.2, "history": 0.1, "noise": 0.1,
+         "patterns-null": 0.1, "patterns-rare": 0.05, "patterns-noisy": 0.05, "patterns-shared": 0.05, "patterns-two": 0.05}
 
 
 def quantile(q, n, p):
@@ -394,6 +465,7 @@ def main(misread, kind, seeds=100, first=0):
                "small": lambda m, s, f: whole_audit(m, s, f, "small"),
                "slice45": lambda m, s, f: planted(m, s, f, 0.45),
                "slice30": lambda m, s, f: planted(m, s, f, 0.30),
+               **{f"patterns-{name}": lambda m, s, f, name=name: patterns(m, s, f, name) for name in PLANTED},
                "history": histories.planted, "noise": histories.noise}[kind]
         numbers = range(first, first + seeds)
         results = list(pool.map(lambda s: run(misread, s, f"{scratch}/{s}", *more), numbers))

@@ -64,6 +64,26 @@ import Testing
         #expect(site.text(SitePath.example(table.items[2]) + "index.html").contains("rel=\"prev\""))
     }
 
+    @Test func `the nearest images lead to their pages where they have one`() throws {
+        var table = Fixture.examples()
+        #expect(!(try Fixture.site(Fixture.chronicle(with: table)).text("examples/index.json").contains("nearest")))
+        let (first, second) = (table.items[table.published[0]], table.items[table.published[1]])
+        let near = [
+            ImageNeighbours.Image(item: second, label: "x", predicted: "y", cosine: 0.75),
+            ImageNeighbours.Image(item: "elsewhere", label: "x", predicted: "x", cosine: 0.5),
+        ]
+        table.neighbours = ImageNeighbours(
+            table.published.indices.map { $0 == 0 ? near : [] }, compared: 1_234)
+        #expect(table.isWhole)
+        let site = try Fixture.site(Fixture.chronicle(with: table))
+        let page = site.text(SitePath.example(first) + "index.html")
+        #expect(page.contains("1,234 images") && page.contains("0.750") && page.contains("<td>elsewhere</td>"))
+        let href = SitePath.relative(SitePath.example(second) + "index.html", from: SitePath.example(first))
+        #expect(page.contains("<td><a href=\"\(href)\">"))
+        #expect(!site.text(SitePath.example(second) + "index.html").contains("id=\"nearest\""))
+        #expect(site.text("examples/index.json").contains("\"nearest\""))
+    }
+
     @Test func `the twin of the list has each`() throws {
         let site = try Fixture.site(Fixture.chronicle(with: Fixture.examples()))
         let twin =

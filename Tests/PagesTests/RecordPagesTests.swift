@@ -75,6 +75,40 @@ import Testing
         #expect(warning.lowerBound < note.lowerBound)
     }
 
+    @Test func whatIsNearlyTheSameStandsOnThePageOfTheData() throws {
+        func image(_ item: String, _ label: String, of dataset: String? = nil) -> NearDuplicates.Image {
+            NearDuplicates.Image(item: item, label: label, dataset: dataset)
+        }
+        let site = try Self.site { audit in
+            audit.nearDuplicates = NearDuplicates(
+                compared: 90, share: 0.02, repeated: 2, differing: 1,
+                groups: [
+                    .init(images: [image("a1", "x"), image("a2", "y")], own: 2, others: 0, distance: 0),
+                    .init(
+                        images: [image("a3", "x"), image("t1", "x", of: "train")], own: 1, others: 9, distance: 0.01),
+                ], others: [.init(dataset: "train", images: 300, shared: 1)])
+        }
+        let page = site.text("v/v2/data/index.html")
+        #expect(
+            page.contains("2 of 90 images are to the network") && page.contains("2 groups in all, 1 with more than"))
+        #expect(page.contains("train was searched too, 300 images; here nearly the same as one of them: 1."))
+        // What reaches into another data set comes first.
+        let lines = site.text("v/v2/data/near-duplicates.csv").components(separatedBy: "\r\n")
+        #expect(
+            lines.prefix(3) == [
+                "images,labels,n,elsewhere,distance", "\"a3, t1 (train), 8 more\",x,1,9,0.01",
+                "\"a1, a2\",\"x, y\",2,0,0",
+            ])
+        #expect(site.text("v/v2/data/index.json").contains("\"share_of_median_distance\""))
+        let none = try Self.site {
+            $0.nearDuplicates = NearDuplicates(
+                compared: 90, share: 0.02, repeated: 0, differing: 0, groups: [], others: [])
+        }
+        #expect(none.text("v/v2/data/index.html").contains("no two are closer than 2"))
+        #expect(none.text("v/v2/data/near-duplicates.csv").isEmpty)
+        #expect(!(try Self.site { _ in }.text("v/v2/data/index.html").contains("near-duplicates")))
+    }
+
     /// How many images were left out stands beside the headline, declared or not.
     @Test func partOfTheImagesIsSaidBesideTheHeadline() throws {
         let site = try Self.site { audit in

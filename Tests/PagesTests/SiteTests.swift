@@ -36,6 +36,7 @@ import Testing
         }
         #expect(page.components(separatedBy: "<svg").count > 5)
         #expect(page.contains("<details class=\"data\">"))
+        #expect(page.contains(#"<table class="cells"#), "a matrix's numbers scroll where others fold")
     }
 
     @Test func `names from the data are shown everywhere and obeyed nowhere`() throws {

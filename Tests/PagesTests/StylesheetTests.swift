@@ -15,6 +15,12 @@ import Testing
         #expect(!text.contains("*/"))
     }
 
+    @Test func theScriptKeepsItsLinesAndLosesItsRemarks() {
+        let text = Stylesheet.script(
+            "// one\n(function () {\n  var a = \"// no remark\"; // two\n\n  // three\n  a += 1;\n})();\n")
+        #expect(text == "(function () {\nvar a = \"// no remark\"; // two\na += 1;\n})();\n")
+    }
+
     @Test func lightAndDarkSetTheSameColours() throws {
         let rules = Stylesheet.text("").components(separatedBy: ":root{").dropFirst().map { $0.prefix { $0 != "}" } }
         #expect(rules.count == 2)

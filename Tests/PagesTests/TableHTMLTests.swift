@@ -47,6 +47,15 @@ import Testing
         #expect(mixed.contains("<td class=\"r\">\(NumberFormat.format(0.021, as: .points))</td>"))
     }
 
+    /// Sixty-four characters without a gap would push the next columns off the sheet.
+    @Test func aDigestMayBreak() {
+        let digest = String(repeating: "0f", count: 32)
+        let text = Self.html(
+            [Table.Column("a", "A")], [[.text(digest)], [.text(digest + "0")], [.text("g" + digest.dropFirst())]])
+        #expect(text.contains("<td><code>\(digest)</code></td>"))
+        #expect(Self.count("<code>", in: text) == 1)
+    }
+
     @Test func aLinkIsWhatTheTemplatesCallItAndItsWordsWhereItLeadsNowhere() {
         let rows: [[Cell]] = [
             [.link("here", target: "finding:a")], [.link("gone", target: "finding:b")],

@@ -282,7 +282,7 @@ class Messages(Case):
             PREDICTIONS, LABELS, images=folder,
         )
         self.check(
-            ValueError, f'images="{DIGITS / "incidents"}" holds no PNG or JPEG', PREDICTIONS, LABELS, images=DIGITS / "incidents"
+            ValueError, f'images="{DIGITS / "incidents"}" holds no picture', PREDICTIONS, LABELS, images=DIGITS / "incidents"
         )
 
 

@@ -7,6 +7,8 @@ import Testing
         var a = ErrorSet([0, 5, 63, 64, 99], of: 100)
         let b = ErrorSet([5, 64, 70, 100, -1], of: 100)
         #expect((a.count, b.count, a.overlap(b)) == (5, 3, 2))
+        #expect(a.intersection(b) == ErrorSet([5, 64], of: 100))
+        #expect(a.intersection(ErrorSet([5], of: 101)).count == 0)
         a.formUnion(b)
         #expect(a == ErrorSet([0, 5, 63, 64, 70, 99], of: 100))
         #expect(a.overlap(ErrorSet([5], of: 101)) == 0)

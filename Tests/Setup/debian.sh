@@ -2,7 +2,7 @@
 # Installs the Debian packages that the build (and, with "test", the checks) need, or says which to install.
 # usage: debian.sh build | test
 set -euo pipefail
-build=(libcmark-dev libpng-dev libturbojpeg0-dev libdeflate-dev libssl-dev pkg-config)
+build=(libcmark-dev libpng-dev libturbojpeg0-dev libwebp-dev libdeflate-dev libssl-dev pkg-config)
 check=(chromium python3-venv openssh-client)
 wanted=("${build[@]}")
 [ "${1:-build}" = test ] && wanted+=("${check[@]}")

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from ._cells import cell, is_blank
 from ._hints import listed
 
-ENDINGS = (".png", ".jpg", ".jpeg")
+ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
 
 def pictures(images: Any, ids: Sequence[str], paths: Optional[Sequence[Any]]) -> List[Optional[Path]]:
@@ -46,7 +46,7 @@ def _by_ids(folder: Path, ids: Sequence[str]) -> List[Optional[Path]]:
             there.setdefault(name.as_posix(), found)
             there.setdefault(name.with_suffix("").as_posix(), found)
     if not there:
-        raise ValueError(f'images="{folder}" holds no PNG or JPEG')
+        raise ValueError(f'images="{folder}" holds no picture')
     chosen = [there.get(each) for each in ids]
     if not any(chosen):
         raise ValueError(

@@ -190,7 +190,7 @@ enum DetectionTextFault: Error, Hashable, Explained {
         switch self {
         case .noPicture(let file):
             return Problem(
-                at: Place(file: file), "no PNG or JPEG of the same name tells the image's size",
+                at: Place(file: file), "no picture of the same name tells the image's size",
                 suggestion: "put the pictures in images/ beside labels/")
         case .notALabel(let file, let row):
             return Problem(

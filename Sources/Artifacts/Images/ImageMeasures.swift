@@ -1,8 +1,10 @@
 // Attributes that are computed from the pixels of an image, so that slices can be cut by them when a team recorded none.
 
+import Formats
 import Pixels
 
-/// What an image's pixels say about the conditions it was taken in.
+/// What an image's pixels say about the conditions it was taken in. Of a huge picture that was decoded smaller they are of the
+/// smaller one, but for its size; sharpness is then that of what is left at that size.
 ///
 /// Luma is 0.299 R + 0.587 G + 0.114 B of the stored 8-bit values (ITU-R BT.601), so everything is in grey levels,
 /// 0...255. Sums are of whole numbers, so the result does not depend on the machine.
@@ -32,10 +34,20 @@ public struct ImageMeasures: Sendable, Hashable {
         [brightness, contrast, sharpness, saturation, Double(width), Double(height), aspect]
     }
 
+    /// Measures a decoded picture; its size is that of the picture as it is seen, whatever size it was decoded at.
+    public init(of picture: DecodedPicture) {
+        let seen = picture.layout.seen
+        self.init(of: picture.image, width: seen.width, height: seen.height)
+    }
+
     /// Measures `image`.
     public init(of image: RGBImage) {
-        width = image.width
-        height = image.height
+        self.init(of: image, width: image.width, height: image.height)
+    }
+
+    private init(of image: RGBImage, width: Int, height: Int) {
+        self.width = width
+        self.height = height
         let (columns, rows) = (image.width, image.height)
         // Luma in thousandths; the row above and below the current one are kept, edges repeat.
         var above = [Int32](repeating: 0, count: columns)

@@ -26,12 +26,15 @@ public struct PictureFrame: Sendable, Hashable {
     public let isScaled: Bool
     /// The picture.
     public let layout: PictureLayout
+    /// How many of its pixels across and down a pixel stands for as it was decoded: 1 for all but huge pictures.
+    public let divisor: Int
     private let scaleX: Double
     private let scaleY: Double
 
     /// The frame of a picture whose annotations declare a size, or none.
-    public init(_ layout: PictureLayout, declaredWidth: Double?, declaredHeight: Double?) {
+    public init(_ layout: PictureLayout, declaredWidth: Double?, declaredHeight: Double?, divisor: Int = 1) {
         self.layout = layout
+        self.divisor = divisor
         let (seen, stored) = (layout.seen, (width: layout.width, height: layout.height))
         guard let width = declaredWidth, let height = declaredHeight, width > 0, height > 0 else {
             (fit, isScaled, scaleX, scaleY) = (.seen, false, 1, 1)
@@ -71,6 +74,19 @@ public struct PictureFrame: Sendable, Hashable {
         return Box(x: seen.x, y: seen.y, width: seen.width, height: seen.height)
     }
 
+    /// A box in pixels of the picture as it was decoded; `nil` where none can be placed.
+    public func draw(_ box: Box) -> Box? {
+        place(box).map { $0.divided(by: Double(divisor)) }
+    }
+
     /// A map over what the boxes belong to, as it lies over the picture as it is seen.
     public func place(_ map: SaliencyGrid) -> SaliencyGrid { fit == .stored ? map.seen(in: layout.orientation) : map }
+}
+
+extension Box {
+    /// It, in pixels that each stand for some across and down.
+    func divided(by divisor: Double) -> Box {
+        divisor == 1
+            ? self : Box(x: x / divisor, y: y / divisor, width: width / divisor, height: height / divisor)
+    }
 }

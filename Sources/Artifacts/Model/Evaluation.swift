@@ -36,6 +36,9 @@ public struct Evaluation: Sendable {
     public internal(set) var allDoubts: [InputHealth.Doubt] = []
     /// What was read, and how much of it is used.
     public internal(set) var sources: [InputHealth.Source] = []
+    /// How many rows there are, where they were counted and are not here: what rows there are stand for them, alike in all
+    /// that was counted. `nil` where each row is an image that was read.
+    public package(set) var talliedRows: Int?
 
     /// An evaluation. Precondition: `items` and `predictions` have the same number of rows.
     public init(
@@ -60,7 +63,10 @@ public struct Evaluation: Sendable {
     }
 
     /// Number of rows.
-    public var count: Int { items.count }
+    public var count: Int { talliedRows ?? items.count }
+
+    /// Whether its rows were counted and are not here.
+    public var isTallied: Bool { talliedRows != nil }
 
     /// Whether the model is right on a row.
     public func isCorrect(_ row: Int) -> Bool { predictions.predicted[row] == items.labels[row] }
@@ -121,12 +127,19 @@ public struct ClassPredictions: Sendable {
     public let probabilities: ProbabilityMatrix?
     /// The best few classes of each row, where they are given without all probabilities.
     public let choices: RankedChoices?
+    /// Whether the team gave all class probabilities, also where they were counted and are not here.
+    public let hasProbabilities: Bool
+    /// How many classes a row lists, where the best few were given, also where they were counted and are not here.
+    public let listed: Int?
 
     /// Predictions. Precondition: all parts have the same number of rows.
     public init(
         predicted: [Int32], confidence: [Double], hasConfidence: Bool = true, probabilities: ProbabilityMatrix? = nil,
-        choices: RankedChoices? = nil, areProbabilities: Bool = true, outcomesWithoutClass: Int = 0
+        choices: RankedChoices? = nil, areProbabilities: Bool = true, outcomesWithoutClass: Int = 0,
+        hadProbabilities: Bool = false, listed: Int? = nil
     ) {
+        hasProbabilities = probabilities != nil || hadProbabilities
+        self.listed = choices?.width ?? listed
         precondition(predicted.count == confidence.count, "rows must agree")
         precondition(probabilities.map { $0.rows == predicted.count } ?? true, "rows must agree")
         self.predicted = predicted

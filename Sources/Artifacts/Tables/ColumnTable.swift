@@ -165,7 +165,7 @@ extension Column {
             if let bytes = RowStorage<UInt8>(mapped: array.bytes, start: array.start, count: array.count) {
                 self = .coded(CodedColumn(name: name, bytes: bytes))
             } else {
-                self = .coded(CodedColumn(name: name, integers: try array.integers()))
+                self = .coded(try Self.coded(name, array))
             }
         case .float32 where !array.isBigEndian:
             guard let rows = RowStorage<Float>(mapped: array.bytes, start: array.start, count: array.count) else {
@@ -175,9 +175,18 @@ extension Column {
         case .float16, .float32, .float64:
             self = .numeric(NumericColumn(name: name, values: try array.doubles()))
         case .unicode, .bytes:
-            self = .coded(CodedColumn(name: name, texts: try array.strings()))
+            let (texts, codes) = try array.codedText()
+            self = .coded(CodedColumn(name: name, texts: texts, codes: codes, order: .canonical))
         default:
-            self = .coded(CodedColumn(name: name, integers: try array.integers()))
+            self = .coded(try Self.coded(name, array))
         }
+    }
+
+    /// Whole numbers as categories, in ascending order.
+    private static func coded(_ name: Name, _ array: NPYArray) throws(NPYError) -> CodedColumn {
+        guard let (values, codes) = array.codedIntegers() else {
+            return CodedColumn(name: name, integers: try array.integers())
+        }
+        return CodedColumn(name: name, categories: values.map { Name(String($0)) }, codes: codes)
     }
 }

@@ -9,6 +9,8 @@ import Formats
 struct AttributeReader {
     let table: TypedTable
     let settings: WorkspaceSettings
+    /// Whether a column is an attribute however many values it has: of a part it cannot be told how many the whole has.
+    var isOfPart = false
 
     /// The attributes and the column that `unit:` names. `own` are the columns that are no attributes.
     mutating func read(
@@ -80,7 +82,7 @@ struct AttributeReader {
 
     /// Whether misread.yml names an attribute to slice by: a team knows what it is.
     private func isWanted(_ name: String) -> Bool {
-        settings.slicing.attributes?.contains(name) == true || settings.slicing.edges[name] != nil
+        isOfPart || settings.slicing.attributes?.contains(name) == true || settings.slicing.edges[name] != nil
             || settings.slicing.declared.contains { $0.predicates.contains { $0.attribute == Name(name) } }
             || settings.cases.contains { $0.predicates.contains { $0.attribute == Name(name) } }
     }

@@ -139,6 +139,17 @@ extension Workspace {
             paths: paths, attributes: attributes,
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
+        let ofObjects =
+            truth.objectAttributes.map { Column.coded($0) } + [
+                // Its values are sizes by area, which nobody else names so.
+                .coded(
+                    CodedColumn(
+                        name: Name(DetectionEvaluation.sizeAttribute), categories: ["small", "medium", "large"],
+                        codes: Codes([Int](), categories: 3)))
+            ]
+        let stated = form.manifest.training?.remarks(
+            ClassList(truth.classes.map(\.name)), attributes + ofObjects, in: "versions/\(version)/version.yml")
+        for remark in stated ?? [] { problems.add(remark) }
         evaluation.resultsFile = source.path
         evaluation.maxDetections =
             settings.rule == .lvis
@@ -179,7 +190,7 @@ extension Workspace {
         return (evaluation, problems.remarks)
     }
 
-    /// The picture of an image of an evaluation, decoded, with where its boxes lie; `nil` when there is none, or none that
+    /// The picture of an image of an evaluation, decoded, a huge one smaller than it is, with where its boxes lie; `nil` when there is none, or none that
     /// can be read.
     public func picture(
         of image: Int, _ evaluation: DetectionEvaluation
@@ -187,9 +198,10 @@ extension Workspace {
         guard let path = evaluation.paths[image] else { return nil }
         return try readable {
             let bytes = try folder.bytes(path)
-            let picture = try ImageFile.decode(bytes, name: path)
-            let frame = PictureFrame(try ImageFile.layout(bytes, name: path), of: evaluation.truth.images[image])
-            return covering(picture, of: evaluation.names[image], frame).map { ($0, frame) }
+            let picture = try ImageFile.picture(bytes, name: path)
+            let frame = PictureFrame(
+                picture.layout, of: evaluation.truth.images[image], divisor: picture.divisor)
+            return covering(picture.image, of: evaluation.names[image], frame).map { ($0, frame) }
         } ?? nil
     }
 

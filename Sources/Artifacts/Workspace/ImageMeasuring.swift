@@ -26,7 +26,7 @@ struct ImageMeasuring {
 
     /// One row's picture.
     private enum Found: Sendable {
-        case measured(ImageMeasures, PictureLayout, PictureMetadata)
+        case measured(ImageMeasures, PictureLayout, divisor: Int, PictureMetadata)
         /// No picture is kept; the reason completes "no picture kept: ...".
         case unreadable(String)
         case refused(Problem)
@@ -43,10 +43,11 @@ struct ImageMeasuring {
             if case .unreadable(let reason) = found, let path = table.paths[row] { unreadable.append((path, reason)) }
         }
         if let problem = remark(unreadable) { outcome.problems.add(problem) }
+        if let problem = remark(shrunk: found) { outcome.problems.add(problem) }
         if let problem = remark(carrying: found) { outcome.problems.add(problem) }
-        outcome.layouts = found.map { if case .measured(_, let layout, _) = $0 { layout } else { nil } }
+        outcome.layouts = found.map { if case .measured(_, let layout, _, _) = $0 { layout } else { nil } }
         let measures = found.map {
-            if case .measured(let measures, _, _) = $0 { measures.values } else { nil as [Double]? }
+            if case .measured(let measures, _, _, _) = $0 { measures.values } else { nil as [Double]? }
         }
         let recorded = table.attributes.map(\.name)
         outcome.columns = ImageMeasures.names.indices.compactMap { index in
@@ -72,9 +73,23 @@ struct ImageMeasuring {
             "no picture kept of \(unreadable.count) images: \(names)\(unreadable.count > 3 ? "; ..." : "")")
     }
 
+    /// Says once which pictures were decoded smaller than they are: their measures and what is shown are of that.
+    private func remark(shrunk found: [Found?]) -> Problem? {
+        let shrunk = zip(found, table.paths).compactMap { found, path -> String? in
+            guard case .measured(_, let layout, let divisor, _) = found, divisor > 1, let path else { return nil }
+            return "\(path), \(layout.seen.width) x \(layout.seen.height), at 1/\(divisor)"
+        }
+        guard let first = shrunk.first else { return nil }
+        let which = shrunk.count == 1 ? "1 picture is" : "\(shrunk.count) pictures are"
+        return Problem(
+            .note, at: Place(file: table.file),
+            "\(which) of more than \(ImageFile.defaultPixelLimit) pixels and measured and shown at a part of the size: \(first)"
+        )
+    }
+
     /// Says once what is written into the pictures beside their pixels: it stays behind.
     private func remark(carrying found: [Found?]) -> Problem? {
-        let carried = found.compactMap { if case .measured(_, _, let metadata) = $0 { metadata } else { nil } }
+        let carried = found.compactMap { if case .measured(_, _, _, let metadata) = $0 { metadata } else { nil } }
         let kinds: [(PictureMetadata, String)] = [
             (.exif, "EXIF"), (.position, "a GPS position"), (.xmp, "XMP"), (.iptc, "IPTC"),
             (.text, "comments or texts"),
@@ -104,9 +119,9 @@ struct ImageMeasuring {
     private func measure(_ path: String) -> Found {
         do {
             let bytes = try folder.bytes(path)
+            let picture = try ImageFile.picture(bytes, name: path)
             return .measured(
-                ImageMeasures(of: try ImageFile.decode(bytes, name: path)),
-                try ImageFile.layout(bytes, name: path), PictureMetadata(of: bytes))
+                ImageMeasures(of: picture), picture.layout, divisor: picture.divisor, PictureMetadata(of: bytes))
         } catch let error as ImageError {
             return error.fault.costsOnlyItself ? .unreadable(error.problem.summary) : .refused(error.problem)
         } catch let error as WorkspaceError {

@@ -79,7 +79,7 @@ struct VersionForm: Sendable {
     let conventions: FileConventions
 
     /// Reads `version.yml` of the folder `name`.
-    init(reading form: Form, name: String, _ problems: inout ProblemList) {
+    init(reading form: Form, name: String, of task: TaskKind = .classification, _ problems: inout ProblemList) {
         var form = form
         if let own = form.text("version"), Name(own) != Name(name) {
             problems.add(
@@ -119,7 +119,7 @@ struct VersionForm: Sendable {
         let stages = form.forms("stages").compactMap { StageSettings(reading: $0, &problems) }
         let lineage = form.form("lineage").flatMap { Lineage(reading: $0, of: name, &problems) }
         let measures = form.form("measures").map { StatedMeasure.read($0, &problems) } ?? []
-        let training = form.form("training").flatMap { TrainingCounts(reading: $0, &problems) }
+        let training = form.form("training").flatMap { TrainingCounts(reading: $0, of: task, &problems) }
         manifest = VersionManifest(
             version: name, date: date ?? "", model: model ?? "", commit: form.text("commit"),
             artifactSHA256: digest?.lowercased(), trainingData: form.text("training_data"),

@@ -49,7 +49,7 @@ enum PictureFrames {
 
 extension PictureFrame {
     /// The frame of the picture of an image.
-    init(_ layout: PictureLayout, of image: DetectionGroundTruth.Image) {
-        self.init(layout, declaredWidth: image.width, declaredHeight: image.height)
+    init(_ layout: PictureLayout, of image: DetectionGroundTruth.Image, divisor: Int = 1) {
+        self.init(layout, declaredWidth: image.width, declaredHeight: image.height, divisor: divisor)
     }
 }

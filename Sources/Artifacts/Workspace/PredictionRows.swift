@@ -155,7 +155,10 @@ extension PredictionRows {
         }
         let found = names.filter(known.contains)
         guard let name = found.first else {
-            let hint = UnreadNames.whereabouts(of: known, in: path, folder) ?? table(among: names)
+            let hint =
+                names.contains(WorkspaceOutline.tallies)
+                ? "it was counted by partition: `misread ingest` audits it from \(path)/\(WorkspaceOutline.tallies)/"
+                : UnreadNames.whereabouts(of: known, in: path, folder) ?? table(among: names)
             problems.add(WorkspaceError(path, .noPredictions(hint)))
             return nil
         }

@@ -39,7 +39,7 @@ extension PredictionRows {
     }
 
     /// The conventions with what the header itself says: columns of usual names, or a list of the best classes.
-    private static func conventions(
+    static func conventions(
         _ given: FileConventions, for reader: TableReader, _ classes: ClassList, _ problems: inout ProblemList
     ) -> FileConventions {
         let has = { (name: String) in reader.header.contains { Name($0) == Name(name) } }

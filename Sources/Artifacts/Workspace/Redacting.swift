@@ -123,7 +123,12 @@ extension Workspace {
         guard let cover = covered[id] else { return picture }
         guard let boxes = frame.place(cover) else { return nil }
         var picture = picture
-        for box in boxes { picture.cover(x: box.x, y: box.y, width: box.width, height: box.height) }
+        // A picture that was decoded smaller has something of each pixel in the next: a pixel more is covered on each side.
+        let margin: Double = frame.divisor > 1 ? 1 : 0
+        for box in boxes.map({ $0.divided(by: Double(frame.divisor)) }) {
+            picture.cover(
+                x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin)
+        }
         return picture
     }
 

@@ -82,29 +82,33 @@ struct TelemetryReader {
         // Rows of images that are evaluated, and that have an answer where rows have answers of their own.
         let waits = waits(columns, places)
         func isAnswered(_ row: Int) -> Bool { own.map { $0[row] >= 0 } ?? true }
-        let kept = places.indices.filter { places[$0] >= 0 && !waits[$0] && isAnswered($0) }
-        guard !kept.isEmpty else {
+        func isKept(_ row: Int) -> Bool { places[row] >= 0 && !waits[row] && isAnswered(row) }
+        // Most often that is every row, which is then taken as it is: ten million places are 80 megabytes by themselves.
+        let all = places.indices.allSatisfy(isKept)
+        let kept = all ? [] : places.indices.filter(isKept)
+        guard all ? !places.isEmpty : !kept.isEmpty else {
             problems.add(
                 Problem(.warning, at: Place(file: file), "none of its rows is of an image that is evaluated"))
             return nil
         }
         let waiting = waiting(
             places.indices.filter { waits[$0] && isAnswered($0) }, places, confidence, days, file, &problems)
-        let all = kept.count == places.count
         func gathered(_ column: NumericColumn) -> NumericColumn { all ? column : column.gathered(kept) }
         let images = all ? places : kept.map { places[$0] }
         let telemetry = Telemetry(
             file: file, images: images,
-            predicted: own.map { own in kept.map { own[$0] } } ?? images.map { join.predictions.predicted[Int($0)] },
+            predicted: own.map { own in all ? own : kept.map { own[$0] } }
+                ?? images.map { join.predictions.predicted[Int($0)] },
             statesPredictions: own != nil,
-            confidence: confidence.map { column in kept.map { column[$0] } }
-                ?? [Double](repeating: .nan, count: kept.count),
+            confidence: confidence.map { column in all ? column.values : kept.map { column[$0] } }
+                ?? [Double](repeating: .nan, count: images.count),
             factors: factors.map { all ? $0 : $0.gathered(kept) },
             latencies: (latencies.filter(Self.isWhole) + latencies.filter { !Self.isWhole($0) }).map(gathered),
-            days: days.map { days in kept.map { days[$0] } },
+            days: days.map { days in all ? days : kept.map { days[$0] } },
             stages: form.manifest.stages.map { stage in
                 Telemetry.Stage(
-                    name: stage.name, taps: stage.taps.compactMap { columns.column($0) }.map { Tap($0, rows: kept) })
+                    name: stage.name,
+                    taps: stage.taps.compactMap { columns.column($0) }.map { Tap($0, rows: all ? nil : kept) })
             },
             swaps: SwapRuns(folder: folder, path: path, form: form, classes: classes, images: join.items.ids).read(
                 nodes: factors[0].categories.map(\.text), &problems),
@@ -360,8 +364,9 @@ struct TelemetryReader {
 }
 
 extension Tap {
-    /// Some rows of a column of telemetry.
-    fileprivate init(_ column: Column, rows: [Int]) {
+    /// Some rows of a column of telemetry; all where they are not given.
+    fileprivate init(_ column: Column, rows some: [Int]?) {
+        let rows = some ?? Array(0..<column.count)
         switch column {
         case .coded(let column): self.init(name: column.name.text, values: .marks(rows.map(column.category)))
         case .numeric(let column):

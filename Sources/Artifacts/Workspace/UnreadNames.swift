@@ -37,7 +37,10 @@ enum WorkspacePlace: CaseIterable {
         case .run:
             (TableNames.endings + ["npy", "npz"]).map { "predictions." + $0 } + DetectionSource.resultNames
                 + PredictionRows.idFiles + DetectionFolder.nameLists
-                + ["saliency", "embeddings.npy", "embeddings.npz", "experiments", "experiment.yml", SwapRuns.name]
+                + [
+                    "saliency", "embeddings.npy", "embeddings.npz", "experiments", "experiment.yml", SwapRuns.name,
+                    WorkspaceOutline.tallies,
+                ]
                 + TelemetryReader.names
         }
     }

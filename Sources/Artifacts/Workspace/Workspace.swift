@@ -254,7 +254,10 @@ public struct Workspace: Sendable {
         if condition == nil {
             if let remark = ClassParents.remark(evaluation, file: table.file) { problems.add(remark) }
             let manifest = "versions/\(version)/version.yml"
-            for remark in form.manifest.training?.remarks(classes, in: manifest) ?? [] { problems.add(remark) }
+            let attributes = evaluation.items.attributes
+            for remark in form.manifest.training?.remarks(classes, attributes, in: manifest) ?? [] {
+                problems.add(remark)
+            }
             var doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
             if let found = OutcomeAttributes(evaluation).withheld(
                 from: evaluation.items.attributes, settings, file: table.file, &problems)
@@ -276,17 +279,16 @@ public struct Workspace: Sendable {
         return (evaluation, problems)
     }
 
-    /// The picture of an image, decoded; `nil` when there is none, or none that can be read.
+    /// The picture of an image, decoded, a huge one smaller than it is; `nil` when there is none, or none that can be read.
     public func picture(of id: String) throws -> RGBImage? {
         guard let row = table.index.row(of: ItemID(id)), row < table.paths.count, let path = table.paths[row]
         else { return nil }
         return try readable {
             let bytes = try folder.bytes(path)
-            let picture = try ImageFile.decode(bytes, name: path)
-            if covered.isEmpty { return picture }
-            let layout = try ImageFile.layout(bytes, name: path)
-            return covering(
-                picture, of: ItemID(id), PictureFrame(layout, declaredWidth: nil, declaredHeight: nil))
+            let picture = try ImageFile.picture(bytes, name: path)
+            let frame = PictureFrame(
+                picture.layout, declaredWidth: nil, declaredHeight: nil, divisor: picture.divisor)
+            return covering(picture.image, of: ItemID(id), frame)
         } ?? nil
     }
 

@@ -69,6 +69,13 @@ public struct WorkspaceInspection: Sendable {
                 }
                 continue
             }
+            guard !workspace.isTallied(version) else {
+                problems.add(
+                    Problem(
+                        .note, at: Place(file: "versions/\(version)/\(workspace.dataset.name)"),
+                        "was counted by partition: `misread ingest` audits it from \(WorkspaceOutline.tallies)/"))
+                continue
+            }
             for condition in [nil] + workspace.conditions(of: version).map(Optional.some) {
                 let reading = workspace.reading(of: version, under: condition)
                 problems.add(reading.problems)

@@ -70,9 +70,9 @@ struct WorkspaceManifests {
         let versionNames = Self.folders(in: "versions", folder, &problems)
         let read = versionNames.list.filter {
             Self.isNamed($0, in: "versions", "version.yml", besides: .run, folder)
-        }.map { name in
+        }.map { [settings] name in
             Self.read("versions/\(name)/version.yml", folder, &problems) {
-                VersionForm(reading: $0, name: name, &$1)
+                VersionForm(reading: $0, name: name, of: settings.task, &$1)
             }
         }
         if read.isEmpty, versionNames.isRead { problems.add(WorkspaceError("versions", .noVersions)) }

@@ -21,6 +21,8 @@ struct misread_png_header {
     int is_colour;
     // Bits that a pixel has in the file.
     int pixel_depth;
+    // 1 when rows come several times (Adam7).
+    int is_interlaced;
 };
 
 // Reads only the header (IHDR). Returns 0, or 1 with libpng's message in `message`.
@@ -31,3 +33,9 @@ int misread_png_read_header(const uint8_t *bytes, size_t count, struct misread_p
 // picture only the first frame is read.
 int misread_png_decode(const uint8_t *bytes, size_t count, enum misread_png_form form, uint32_t width, uint32_t height,
                        uint8_t *out, size_t out_count, char *message);
+
+// Decodes into 8-bit R, G, B with transparency laid over white, each pixel of `out` the mean of `factor` by `factor` pixels
+// (fewer at the right and lower edge), rounded to the nearest: ceil(width / factor) * ceil(height / factor) * 3 bytes. One row
+// of the picture is in memory at a time; an interlaced picture is refused. Returns as `misread_png_decode` does.
+int misread_png_decode_shrunk(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint32_t factor,
+                              uint8_t *out, size_t out_count, char *message);

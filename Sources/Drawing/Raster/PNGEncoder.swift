@@ -30,7 +30,14 @@ public enum PNGEncoder {
                 samples, rowBytes: image.width * channels, rows: image.height, pixelBytes: channels)
             stream = ZlibStream.compress(filtered, level: 9) ?? []
         }
-        return file(image, colourType: isGrey ? 0 : 2, [("IDAT", stream)])
+        return file(image.width, image.height, colourType: isGrey ? 0 : 2, [("IDAT", stream)])
+    }
+
+    /// A picture of black and white as a PNG file, packed by our own code: the same bytes with every version of every library.
+    static func encode(_ picture: PointPicture) -> [UInt8] {
+        file(
+            picture.width, picture.height, bits: 1, colourType: 0,
+            [("IDAT", PhotoDeflate.compress(picture.packedRows))])
     }
 
     /// `image` as a PNG file for pages: grey as it is, colour by a table of colours (`ColourTable`).
@@ -42,14 +49,16 @@ public enum PNGEncoder {
             [0] + table.indices[(row * image.width)..<((row + 1) * image.width)]
         }
         let stream = ZlibStream.compress(rows, level: 12) ?? []
-        return file(image, colourType: 3, [("PLTE", table.colours), ("IDAT", stream)])
+        return file(image.width, image.height, colourType: 3, [("PLTE", table.colours), ("IDAT", stream)])
     }
 
-    private static func file(_ image: RGBImage, colourType: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
+    private static func file(
+        _ width: Int, _ height: Int, bits: UInt8 = 8, colourType: UInt8, _ chunks: [(String, [UInt8])]
+    ) -> [UInt8] {
         var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         file.reserveCapacity(chunks.reduce(64) { $0 + $1.1.count })
-        // 8 bits a sample, deflate, the standard filters, not interlaced.
-        append("IHDR", bigEndian(image.width) + bigEndian(image.height) + [8, colourType, 0, 0, 0], to: &file)
+        // So many bits a sample, deflate, the standard filters, not interlaced.
+        append("IHDR", bigEndian(width) + bigEndian(height) + [bits, colourType, 0, 0, 0], to: &file)
         for (name, content) in chunks { append(name, content, to: &file) }
         append("IEND", [], to: &file)
         return file

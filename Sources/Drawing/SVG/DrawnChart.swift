@@ -32,6 +32,8 @@ extension Chart {
         case .matrix(let chart): MatrixDrawing(chart).drawn(in: frame)
         case .panels(let chart): PanelDrawing(chart).drawn(in: frame)
         case .spans(let chart): SpanDrawing(chart).drawn(in: frame)
+        case .slopes(let chart): SlopeDrawing(chart).drawn(in: frame)
+        case .map(let chart): MapDrawing(chart).drawn(in: frame)
         }
     }
 
@@ -45,6 +47,8 @@ extension Chart {
         case .matrix(let chart): MatrixDrawing(chart).sentence
         case .panels(let chart): PanelDrawing(chart).sentence
         case .spans(let chart): SpanDrawing(chart).sentence
+        case .slopes(let chart): SlopeDrawing(chart).sentence
+        case .map(let chart): MapDrawing(chart).sentence
         }
     }
 }

@@ -2,6 +2,8 @@
 // every colour comes from the style sheet (ChartStyle). Coordinates have one decimal: at the largest size a chart is shown
 // that is a sixth of a pixel. Text from the data is escaped, and characters that XML forbids become U+FFFD.
 
+import Foundation
+
 /// Where text hangs on its point.
 enum TextAnchor: String {
     case start, middle, end
@@ -79,6 +81,17 @@ struct SVGWriter {
 
     mutating func polyline(_ classes: String, _ points: [Point]) {
         body += "<polyline class=\"\(classes)\" points=\"\(Self.list(points))\"/>"
+    }
+
+    /// Lines that look alike, as one path.
+    mutating func polylines(_ classes: String, _ lines: [[Point]]) {
+        let lines = lines.filter { $0.count > 1 }
+        guard !lines.isEmpty else { return }
+        body += "<path class=\"\(classes)\" d=\""
+        for line in lines {
+            body += "M" + line.map { Self.number($0.x) + " " + Self.number($0.y) }.joined(separator: "L")
+        }
+        body += "\"/>"
     }
 
     /// Upright strokes, as one path.
@@ -177,6 +190,19 @@ struct SVGWriter {
     mutating func rect(pattern id: String, x: Double, y: Double, width: Double, height: Double) {
         body += "<rect fill=\"url(#\(Self.escape(id)))\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" "
         body += "width=\"\(Self.number(max(0, width)))\" height=\"\(Self.number(max(0, height)))\"/>"
+    }
+
+    /// An area painted where a picture is white, in the colour of its class.
+    mutating func rect(
+        _ classes: String, through png: [UInt8], id: String, x: Double, y: Double, width: Double, height: Double
+    ) {
+        let place =
+            "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
+            + "height=\"\(Self.number(height))\""
+        let id = Self.escape(id)
+        body += "<mask id=\"\(id)\"><image \(place) preserveAspectRatio=\"none\" "
+        body += "href=\"data:image/png;base64,\(Data(png).base64EncodedString())\"/></mask>"
+        body += "<rect class=\"\(classes)\" \(place) mask=\"url(#\(id))\"/>"
     }
 
     private mutating func open(_ name: String, _ classes: String, _ p: Point, _ anchor: TextAnchor) {

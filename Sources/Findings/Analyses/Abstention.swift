@@ -51,9 +51,12 @@ public struct Abstention: Analysis {
     private static let tabled = [1, 0.95, 0.9, 0.8, 0.7, 0.5]
     private static let method = "risk-coverage"
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        plan.evaluation.predictions.hasConfidence ? [Confidences()] : []
+        plan.evaluation.predictions.hasConfidence ? [Confidences(), UnitConfidences()] : []
     }
 
     /// States the risks.
@@ -62,23 +65,20 @@ public struct Abstention: Analysis {
         guard evaluation.predictions.hasConfidence else { throw Missing(.noConfidence) }
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let curve = RiskCoverage(examination.book[Confidences()].scoreHistogram)
+        let byUnit = examination.book[UnitConfidences()]
         let cut = curve.cut(0.9)
         let n = evaluation.count
         let specs = Self.facts
         let errors = n - curve.histogram.hits
         func rate(_ cut: RiskCoverage.Cut) -> Measure? {
-            guard examination.rowsShareUnits else { return .rate(cut.errors, of: cut.kept, method: Self.method) }
-            let kept = (0..<n).lazy.filter { evaluation.predictions.confidence[$0] >= cut.threshold }
-            return examination.units.rate(of: kept, method: Self.method) { !evaluation.isCorrect($0) }
+            examination.rowsShareUnits
+                ? .rate(byUnit.errors(from: cut.threshold), method: Self.method)
+                : .rate(cut.errors, of: cut.kept, method: Self.method)
         }
         func avoided(_ cut: RiskCoverage.Cut) -> Measure? {
-            guard examination.rowsShareUnits else {
-                return .rate(errors - cut.errors, of: errors, method: Self.method)
-            }
-            let wrong = (0..<n).lazy.filter { !evaluation.isCorrect($0) }
-            return examination.units.rate(of: wrong, method: Self.method) {
-                evaluation.predictions.confidence[$0] < cut.threshold
-            }
+            examination.rowsShareUnits
+                ? .rate(byUnit.errorsLeftOut(below: cut.threshold), method: Self.method)
+                : .rate(errors - cut.errors, of: errors, method: Self.method)
         }
         let area = Fact(specs.area, curve.area, n: n, method: Self.method)
         var areaOfBest = area

@@ -55,6 +55,9 @@ public struct ConfidentErrors: TestingAnalysis {
     /// It is about confidence.
     public let readsConfidence = true
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         let threshold = plan.settings.confidentAbove

@@ -63,6 +63,9 @@ public struct Confusions: TestingAnalysis {
 
     private static let examples = Exemplars(.wrong(from: 0), of: .pairs, limit: ShowAtMost.evidence)
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [Confusion(), Pairs(), Self.examples, Exemplars.rightOfClass]

@@ -49,6 +49,9 @@ public struct LowConfidenceCorrect: Analysis {
     /// It is about confidence.
     public let readsConfidence = true
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [ThresholdOutcomes(from: Self.threshold), Self.examples]

@@ -45,6 +45,9 @@ public struct NearMisses: Analysis {
     /// It is about confidence.
     public let readsConfidence = true
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         plan.hasProbabilities ? [LabelRanks(), Self.examples] : []
@@ -53,7 +56,7 @@ public struct NearMisses: Analysis {
     /// States how often the label comes second.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.predictions.probabilities != nil else {
+        guard evaluation.predictions.hasProbabilities else {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.classes.count > 2 else {

@@ -37,16 +37,19 @@ public struct TopK: Analysis {
     /// It is about confidence.
     public let readsConfidence = true
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
-        plan.hasProbabilities || plan.evaluation.predictions.choices != nil ? [LabelRanks()] : []
+        plan.hasProbabilities || plan.evaluation.predictions.listed != nil ? [LabelRanks()] : []
     }
 
     /// States the shares.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        let listed = evaluation.predictions.choices?.width ?? evaluation.classes.count
-        guard evaluation.predictions.probabilities != nil || evaluation.predictions.choices != nil else {
+        let listed = evaluation.predictions.listed ?? evaluation.classes.count
+        guard evaluation.predictions.hasProbabilities || evaluation.predictions.listed != nil else {
             throw Missing("the evaluation has neither class probabilities nor lists of the best classes")
         }
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }

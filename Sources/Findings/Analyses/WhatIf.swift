@@ -60,6 +60,9 @@ public struct WhatIf: Analysis {
         let reason: String
     }
 
+    /// What rows have in common.
+    public let rowNeed = RowNeed.cells
+
     /// States the rates.
     public func examine(_ examination: Examination) throws -> Section {
         let settings = examination.settings

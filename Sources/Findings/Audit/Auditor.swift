@@ -77,18 +77,21 @@ public struct Auditor: Sendable {
             }
             sections[index] = Self.section(of: wanted[index], drafts[index], levels, others).withUnits(counted.units)
         }
+        if let most = examination.settings.pictures { sections = sections.map { $0.showing(atMost: most) } }
         let doubts = health.doubts.filter { !$0.isAccepted }
-        if sections.contains(where: { !$0.findings.isEmpty }) {
+        // Which errors a mode covers is said of the archived outcomes, of which there are none without rows.
+        if counted.tallied == nil, sections.contains(where: { !$0.findings.isEmpty }) {
             let covered = ErrorsCovered(counted)
             for index in sections.indices { sections[index].findings = covered.stated(sections[index].findings) }
         }
         let policy = ReleasePolicy(
-            gates: examination.settings.gates, units: examination.units.count,
+            gates: examination.settings.gates, units: examination.unitCount,
             asksForBaseline: evaluation.manifest.baseline != nil || !examination.isFirst,
             constraints: examination.settings.constraints.isEmpty ? nil : examination.settings.constraints)
         return Audit(
             program: program, version: VersionRecord(evaluation.manifest),
-            dataset: DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest),
+            dataset: DatasetRecord(
+                of: evaluation, imagesDigest: examination.imagesDigest, digest: examination.tallied?.digest),
             title: examination.settings.title, task: examination.settings.task, baseline: baseline,
             accounting: evaluation.accounting, sections: sections, tested: levels.tested,
             gates: policy.decided(over: sections), policy: policy, inputs: inputs,
@@ -111,8 +114,10 @@ public struct Auditor: Sendable {
     /// What an analysis tests, and its section; what it throws waits with it.
     private static func draft(of analysis: any Analysis, _ examination: Examination) -> Draft {
         do {
-            if let testing = analysis as? any TestingAnalysis { return try testing.draft(examination) }
-            let section = try analysis.examine(examination)
+            if let reason = examination.reasonAgainst(analysis) { throw Missing(reason) }
+            let seen = examination.seen(by: analysis)
+            if let testing = analysis as? any TestingAnalysis { return try testing.draft(seen) }
+            let section = try analysis.examine(seen)
             return Draft([]) { _ in section }
         } catch {
             return Draft([]) { _ in throw error }
@@ -205,6 +210,7 @@ extension WorkspaceSettings {
             record.append(Setting("Days of reference", "\(telemetry.referenceDays)"))
         }
         if examples != Self.usualExamples { record.append(Setting("Examples with a page of their own", "\(examples)")) }
+        if let pictures { record.append(Setting("Pictures of a list at most", "\(pictures)")) }
         if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
         return record
     }

@@ -24,8 +24,8 @@ extension VersionRecord {
 }
 
 extension DatasetRecord {
-    /// The record of what was evaluated.
-    init(of evaluation: Evaluation, imagesDigest: String? = nil) {
+    /// The record of what was evaluated; `digest` is that of its counts, where its rows are not here.
+    init(of evaluation: Evaluation, imagesDigest: String? = nil, digest: String? = nil) {
         let sheet = evaluation.datasheet
         let fields: [(String, String?)] = [
             ("Source", sheet.source), ("Licence", sheet.licence), ("Labelling standard", sheet.labellingStandard),
@@ -35,7 +35,7 @@ extension DatasetRecord {
         self.init(
             name: sheet.name, title: sheet.title, n: evaluation.count, classes: evaluation.classes.map(\.text),
             labels: evaluation.labelSets.map { LabelRecord(names: $0.names.map(\.text), sets: $0.sets) },
-            digest: Self.digest(of: evaluation), imagesDigest: imagesDigest,
+            digest: digest ?? Self.digest(of: evaluation), imagesDigest: imagesDigest,
             outcomes: outcomes.isEmpty ? nil : outcomes.map(\.name),
             details: fields.compactMap { name, text in text.map { Setting(name, $0) } }
                 + sheet.decisions.map { Setting("Decision", $0) }, role: sheet.role)

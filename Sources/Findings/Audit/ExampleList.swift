@@ -52,7 +52,7 @@ private struct ExampleList {
         }
         let published = Self.published(entries, shown.compactMap { places[ItemID($0.item)] }, examination)
         let baseline = examination.baseline
-        table = ExampleTable(
+        var table = ExampleTable(
             entries.map { entry in
                 ExampleTable.Row(
                     entry.item.item, label: entry.item.label,
@@ -69,6 +69,10 @@ private struct ExampleList {
             areProbabilities: evaluation.predictions.areProbabilities,
             attributes: columns.map(\.name.text), published: published,
             rankings: Self.rankings(published.map { entries[$0].row }, in: evaluation))
+        if !published.isEmpty {
+            table.neighbours = ImageNeighbours(of: published.map { entries[$0].row }, in: evaluation)
+        }
+        self.table = table
     }
 
     /// The rows of some ids; none of what is no row: an image or a detection of a detector.

@@ -19,6 +19,8 @@ public struct FoundModes: Sendable {
     let dataset: String
     /// The hashes of its images' ids.
     let items: Set<UInt64>
+    /// The audit that lists them.
+    public let listing: ListingAudit
     /// Those that stand, what pays most first.
     let modes: [Mode]
 
@@ -29,6 +31,7 @@ public struct FoundModes: Sendable {
     public init(_ audit: Audit, _ outcomes: OutcomeTable) {
         dataset = audit.dataset.name
         items = Set(outcomes.ids)
+        listing = ListingAudit(dataset: audit.dataset.name, digest: audit.listing(outcomes))
         guard audit.task != .multilabel else {
             modes = []
             return

@@ -18,16 +18,59 @@ package struct LevelQuantiles: Sendable {
     /// The quantiles of a column by the levels of some factors. Precondition: columns are equally long.
     package init(_ column: NumericColumn, by factors: [CodedColumn]) {
         name = column.name.text
-        let values = column.values
+        let known = column.storage
         ofFactor = factors.map { factor in
-            var groups = [[Double]](repeating: [], count: factor.categories.count)
-            for (row, value) in values.enumerated() where value.isFinite { groups[factor.codes[row]].append(value) }
-            return groups.map { group in
-                let sorted = group.sorted()
-                return [50, 95, 99].map { percent in
-                    Quantile(percent: percent, found: QuantileInterval.ofSorted(sorted, at: Double(percent) / 100))
-                }
+            let (values, levels) = Self.groups(known, by: factor)
+            return levels.map { level in
+                zip(Self.percents, Self.quantiles(of: Array(values[level]), level: 0.95)).map(Quantile.init)
             }
+        }
+    }
+
+    /// Which quantiles.
+    static let percents = [50, 95, 99]
+
+    /// The median, the 95th and the 99th percentile of values in any order: of the order statistics that they are made of none but these
+    /// is put in its place.
+    static func quantiles(of values: [Double], level: Double) -> [QuantileInterval.Found?] {
+        let ranks = percents.map { QuantileInterval.Ranks(of: values.count, at: Double($0) / 100, level: level) }
+        let wanted = Set(ranks.flatMap { $0?.all ?? [] }).sorted()
+        let known = Dictionary(uniqueKeysWithValues: zip(wanted, OrderStatistics.of(values, ranks: wanted)))
+        return ranks.map { $0?.found { known[$0] ?? .nan } }
+    }
+
+    /// The values that are there, level by level, and where those of each stand: how many each has is counted first, so that none is
+    /// moved twice.
+    private static func groups(
+        _ values: NumericColumn.Storage, by factor: CodedColumn
+    ) -> (values: [Double], levels: [Range<Int>]) {
+        typealias Groups = (values: [Double], levels: [Range<Int>])
+        func parted<Number: BinaryFloatingPoint, Code: FixedWidthInteger>(
+            _ values: UnsafeBufferPointer<Number>, _ codes: UnsafeBufferPointer<Code>
+        ) -> Groups {
+            var counts = [Int](repeating: 0, count: factor.categories.count)
+            for row in values.indices where values[row].isFinite { counts[Int(codes[row])] += 1 }
+            var ends = counts
+            for level in ends.indices.dropFirst() { ends[level] += ends[level - 1] }
+            var places = zip(ends, counts).map { $0 - $1 }
+            var all = [Double](repeating: 0, count: ends.last ?? 0)
+            for row in values.indices where values[row].isFinite {
+                let level = Int(codes[row])
+                all[places[level]] = Double(values[row])
+                places[level] += 1
+            }
+            return (all, zip(ends, counts).map { ($0 - $1)..<$0 })
+        }
+        func parted<Number: BinaryFloatingPoint>(_ values: UnsafeBufferPointer<Number>) -> Groups {
+            switch factor.codes {
+            case .narrow(let codes): codes.withRows { parted(values, $0) }
+            case .medium(let codes): codes.withRows { parted(values, $0) }
+            case .wide(let codes): codes.withRows { parted(values, $0) }
+            }
+        }
+        return switch values {
+        case .floats(let rows): rows.withRows { parted($0) }
+        case .doubles(let rows): rows.withRows { parted($0) }
         }
     }
 

@@ -71,11 +71,13 @@ extension Evaluation {
         }.map(\.row)
     }
 
-    /// `rows`, most confident first.
-    func mostConfident(_ rows: [Int]) -> [Int] { ranked(rows) { predictions.confidence[$0] } }
+    /// `rows`, most confident first; of rows that were counted elsewhere those that are known by name.
+    func mostConfident(_ rows: [Int]) -> [Int] {
+        ranked(isTallied ? rows.filter(isNamed) : rows) { predictions.confidence[$0] }
+    }
 
     /// Rows that the model misclassifies.
-    var wrongRows: [Int] { (0..<count).filter { !isCorrect($0) } }
+    var wrongRows: [Int] { (0..<items.count).filter { !isCorrect($0) } }
 }
 
 extension Gallery {

@@ -19,6 +19,9 @@ public protocol Analysis: Sendable {
     var readsConfidence: Bool { get }
     /// Whether what it states is about runs under a change: what is doubted of one explains what it finds, and nothing else.
     var readsConditions: Bool { get }
+    /// What it reads besides the book: where rows were counted elsewhere and are not here, it is measured only when that is
+    /// there all the same.
+    var rowNeed: RowNeed { get }
     /// States what the artifacts say. Throws `Missing` when an input it needs is not there, which the site shows as
     /// "not measured: ..."; any other error becomes a box on that page and a non-zero exit code.
     func examine(_ examination: Examination) throws -> Section
@@ -31,11 +34,24 @@ extension Analysis {
     /// No.
     public var readsConditions: Bool { false }
 
+    /// Images one by one: who needs less says so.
+    public var rowNeed: RowNeed { .images }
+
     /// Nothing.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [] }
 
     /// Nothing.
     public func requests(_ plan: Plan, after book: Book) -> [any TallyRequest] { [] }
+}
+
+/// What an analysis reads of rows besides the book.
+public enum RowNeed: Sendable {
+    /// Nothing: what was counted anywhere and added up is enough.
+    case nothing
+    /// What rows have in common: label, answer, the baseline's, attributes and unit.
+    case cells
+    /// Images one by one: ids, confidences, pictures, probabilities.
+    case images
 }
 
 /// What is known before anything is counted.
@@ -48,7 +64,7 @@ public struct Plan: Sendable {
     let columns: SliceColumns
 
     /// Whether all class probabilities are there.
-    var hasProbabilities: Bool { evaluation.predictions.probabilities != nil }
+    var hasProbabilities: Bool { evaluation.predictions.hasProbabilities }
 }
 
 /// An input that is not there, so that an analysis does not apply: "no saliency maps in this evaluation".
@@ -97,6 +113,10 @@ public struct Examination: Sendable {
     let columns: SliceColumns
     /// What rows are resampled by; the weights are drawn once, by who asks for them first.
     let units: ResamplingUnits
+    /// Counts that were made elsewhere, of rows that are not here; `nil` where rows are.
+    let tallied: TalliedCounts?
+    /// The sample of such rows that is looked at where there are more than are made again; empty where there are not.
+    private(set) var sample: [Examination] = []
 
     /// An examination.
     public init(
@@ -107,6 +127,7 @@ public struct Examination: Sendable {
         self.earlier = earlier
         self.isFirst = isFirst
         self.detection = detection
+        tallied = nil
         imagesDigest = detection.map { DatasetRecord.digest(ofImages: $0.evaluation.names) }
         self.evaluation = evaluation
         self.conditions = conditions
@@ -118,12 +139,30 @@ public struct Examination: Sendable {
         pairing = baseline.map { Pairing(of: evaluation, with: $0) }
     }
 
+    /// An examination of rows that stand for those that were counted elsewhere.
+    init(
+        tallied made: TalliedRows, _ counts: TalliedCounts, baseline: BaselineRecord?, settings: WorkspaceSettings,
+        isFirst: Bool, earlier: [EarlierVersion], sample: [Examination] = []
+    ) {
+        self.sample = sample
+        self.earlier = earlier
+        self.isFirst = isFirst
+        (detection, imagesDigest, conditions) = (nil, nil, [])
+        evaluation = made.evaluation
+        self.baseline = baseline
+        self.settings = settings
+        tallied = counts
+        book = counts.book
+        units = made.units
+        columns = SliceColumns(of: made.evaluation, settings)
+        pairing = baseline.map { Pairing(of: made, with: $0) }
+    }
+
     /// The same with everything counted that those of `analyses` read that apply: each distinct request once, in one pass, on `threads`; what depends on those counts in a second.
     public func counting(
         for analyses: [any Analysis], edition: String = "", threads: Int = 1
     ) -> Examination {
-        let plan = Plan(evaluation: evaluation, settings: settings, columns: columns)
-        let applying = analyses.filter { $0.card.tasks.contains(settings.task) }
+        let applying = analyses.filter { $0.card.tasks.contains(settings.task) && reasonAgainst($0) == nil }
         let earlier = pairing?.answers(in: evaluation)
         func count(_ requests: [any TallyRequest]) -> Book {
             Book(
@@ -131,9 +170,19 @@ public struct Examination: Sendable {
                 threads: threads)
         }
         var counted = self
+        if let tallied {
+            let asked = applying.flatMap { $0.requests(plan) }.filter { type(of: $0).isOfCells }
+            counted.book = tallied.book
+            counted.sample = sample.map { $0.counting(for: analyses, edition: edition, threads: threads) }
+            if !asked.isEmpty { counted.book.include(count(asked)) }
+            return counted
+        }
         counted.book = count(applying.flatMap { $0.requests(plan) })
         let later = applying.flatMap { $0.requests(plan, after: counted.book) }
         if !later.isEmpty { counted.book.include(count(later)) }
         return counted
     }
+
+    /// What is known before anything is counted.
+    var plan: Plan { Plan(evaluation: evaluation, settings: settings, columns: columns) }
 }

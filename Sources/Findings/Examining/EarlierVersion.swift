@@ -30,10 +30,19 @@ public struct EarlierVersion: Sendable {
 
     /// What an archived audit says; `nil` for one without the number for the whole.
     public init?(_ audit: Audit) {
-        guard let accuracy = audit.fact(at: "headline/accuracy")?.value else { return nil }
+        guard let right = audit.fact(at: Self.rightShare(audit.task))?.value else { return nil }
         self.init(
             name: audit.version.name, dataset: audit.dataset, measures: audit.version.measures ?? [],
-            trainingImages: audit.version.trainingImages, errorRate: 1 - accuracy)
+            trainingImages: audit.version.trainingImages, errorRate: 1 - right)
+    }
+
+    /// The share of images that are predicted correctly, of a multi-label model with every label right, of a detector the objects found.
+    private static func rightShare(_ task: TaskKind) -> String {
+        switch task {
+        case .classification: "headline/accuracy"
+        case .multilabel: "multilabel/exact_match"
+        case .detection: "detection/found"
+        }
     }
 
     /// Whether earlier versions tell anything of a version: only where it states a size that theirs can be set beside.

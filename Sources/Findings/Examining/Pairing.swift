@@ -6,6 +6,7 @@ import Artifacts
 import Columns
 import Record
 import Statistics
+import Tallies
 
 /// The items that both a version and its baseline were evaluated on.
 public struct Pairing: Sendable {
@@ -27,6 +28,8 @@ public struct Pairing: Sendable {
     public let addedClasses: [ClassName]
     /// Classes that are in the baseline's list and not in this evaluation's.
     public let droppedClasses: [ClassName]
+    /// Items that both have with the same label.
+    public let count: Int
 
     /// The pairing of an evaluation with what the archive keeps of its baseline.
     public init(of evaluation: Evaluation, with baseline: BaselineRecord) {
@@ -66,6 +69,7 @@ public struct Pairing: Sendable {
             }
         }
         self.rows = rows
+        count = rows.count
         self.before = before
         earlier = []
         self.relabelled = relabelled
@@ -94,6 +98,7 @@ public struct Pairing: Sendable {
             there.append(other)
         }
         self.rows = rows
+        count = rows.count
         self.before = before
         self.earlier = there
         self.relabelled = relabelled
@@ -101,6 +106,21 @@ public struct Pairing: Sendable {
         onlyNow = evaluation.count - met
         onlyThen = earlier.count - met
         (addedClasses, droppedClasses) = Self.differing(evaluation.listed, earlier.listed)
+    }
+
+    /// The pairing of rows that were counted elsewhere with the baseline's answers beside them. Labels are those of the rows, and
+    /// images that the baseline alone has are known by their number.
+    init(of tallied: TalliedRows, with baseline: BaselineRecord) {
+        let evaluation = tallied.evaluation
+        let paired = tallied.before.indices.filter { tallied.before[$0] != nil }
+        rows = paired
+        before = paired.map { tallied.before[$0] ?? Outcome.unlisted }
+        count = tallied.paired
+        (earlier, relabelled) = ([], [])
+        onlyNow = evaluation.count - tallied.paired
+        onlyThen = max(0, baseline.audit.dataset.n - tallied.paired)
+        (addedClasses, droppedClasses) = Self.differing(
+            evaluation.listed, baseline.audit.dataset.names.map { ClassName($0) })
     }
 
     /// What only the first list has, and only the second.
@@ -116,9 +136,6 @@ public struct Pairing: Sendable {
     private static func rows(of ids: ItemIDs, in others: ItemIDs) -> [Int] {
         ids == others ? Array(ids.indices) : IDIndex(others).rows(of: ids)
     }
-
-    /// Items that both have with the same label.
-    public var count: Int { rows.count }
 
     /// Whether both list the same classes, in whatever order.
     public var hasSameClasses: Bool { addedClasses.isEmpty && droppedClasses.isEmpty }

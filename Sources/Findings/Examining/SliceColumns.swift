@@ -49,7 +49,7 @@ struct SliceColumns: Sendable {
         if slicing.includesLabel { columns.insert(label, at: 0) }
         self.columns = columns
         self.whole = whole
-        rows = evaluation.count
+        rows = evaluation.items.count
     }
 
     /// The column of a name.

@@ -88,7 +88,7 @@ extension PairTally {
 extension Pairing {
     /// What was answered before, row by row of the evaluation.
     func answers(in evaluation: Evaluation) -> EarlierAnswers {
-        EarlierAnswers(count: evaluation.count, rows: rows, answers: before)
+        EarlierAnswers(count: evaluation.items.count, rows: rows, answers: before)
     }
 
     /// The units of the earlier evaluation's rows, row by row of this one.
@@ -142,7 +142,7 @@ extension Examination {
             PairedGroup(
                 predicates: slice.predicates,
                 counts: pairing.counts(
-                    of: RowSet(columns.rows(slice.predicates).rows, of: evaluation.count), in: evaluation, units))
+                    of: RowSet(columns.rows(slice.predicates).rows, of: evaluation.items.count), in: evaluation, units))
         }
         return PairedGroup.tested(groups, minSupport: settings.slicing.minSupport)
     }

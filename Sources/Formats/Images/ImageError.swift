@@ -6,6 +6,17 @@ public enum ImageFormat: String, Sendable, Hashable {
     case png = "PNG"
     /// JPEG.
     case jpeg = "JPEG"
+    /// WebP.
+    case webp = "WebP"
+    /// Tagged Image File Format.
+    case tiff = "TIFF"
+    /// Windows bitmap.
+    case bmp = "BMP"
+    /// Graphics Interchange Format.
+    case gif = "GIF"
+
+    /// As a sentence lists them.
+    static let all = "PNG, JPEG, WebP, TIFF, BMP and GIF"
 }
 
 /// Why a picture or a saliency map is not read.
@@ -19,12 +30,16 @@ public enum ImageFault: Error, Sendable, Hashable {
     case otherFormat(String)
     /// Text that begins like SVG or HTML: it may hold scripts and is never a photo.
     case markup
+    /// A kind of a format that is not read; the words complete "is a TIFF ...".
+    case otherKind(format: ImageFormat, String)
     /// The decoder refused it.
     case damaged(format: ImageFormat, message: String)
     /// More pixels than the limit; `isBomb` where the file is far too small for a picture of that size.
     case tooManyPixels(width: Int, height: Int, limit: Int, isBomb: Bool = false)
     /// A saliency map stored as a picture in colour.
     case colourMap
+    /// A saliency map in a format of pictures that holds none.
+    case noMap(ImageFormat)
     /// An array whose shape is not that of one map.
     case notOneMap(shape: [Int])
     /// A map that is asked for beyond the end of a stack.
@@ -66,9 +81,14 @@ extension ImageFault: PlacedFault {
         case .notAnImage(let bytes):
             return bytes == 0
                 ? Problem(at: place, "is empty, a picture was expected")
-                : Problem(at: place, "is neither PNG nor JPEG by its first bytes")
+                : Problem(at: place, "is no picture that is read by its first bytes: \(ImageFormat.all) are")
         case .otherFormat(let name):
-            return Problem(at: place, "is \(name), only PNG and JPEG are read", suggestion: "convert it to one of them")
+            return Problem(
+                at: place, "is \(name), only \(ImageFormat.all) are read", suggestion: "convert it to one of them")
+        case .otherKind(let format, let words):
+            return Problem(
+                at: place, "is a \(format.rawValue) \(words), which is not read",
+                suggestion: format == .jpeg ? "save it in one scan, not progressive" : "convert it to PNG or JPEG")
         case .markup:
             return Problem(
                 at: place, "is SVG or HTML, which may hold scripts and is not read as a picture",
@@ -83,6 +103,10 @@ extension ImageFault: PlacedFault {
             return Problem(
                 at: place, "is a picture in colour, a saliency map has one value a cell",
                 suggestion: "save the map itself, before colours are applied, as NPY or a grey PNG")
+        case .noMap(let format):
+            return Problem(
+                at: place, "is \(format.rawValue), a map is an NPY or NPZ array or a grey PNG",
+                suggestion: "save the map itself as NPY")
         case .notOneMap(let shape):
             return Problem(
                 at: place, "has shape \(NPYFault.text(shape)), a map of shape (height, width) was expected")

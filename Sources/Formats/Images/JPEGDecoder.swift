@@ -23,16 +23,52 @@ enum JPEGDecoder {
     ) throws(ImageFault) -> RGBImage {
         guard let handle = tjInitDecompress() else { throw .damaged(format: .jpeg, message: "libjpeg cannot start") }
         defer { tjDestroy(handle) }
-        var (width, height, hasInks) = try header(bytes, handle)
-        guard width <= pixelLimit / height else {
-            throw .tooMany(
-                width: width, height: height, limit: pixelLimit, bits: 24, in: bytes.count)
-        }
+        let header = try header(bytes, handle)
+        guard header.width <= pixelLimit / header.height else { throw tooMany(header, pixelLimit, bytes) }
+        var divisor = 1
         if let side {
-            let divisor = [8, 4, 2].first { (min(width, height) + $0 - 1) / $0 >= side } ?? 1
-            width = (width + divisor - 1) / divisor
-            height = (height + divisor - 1) / divisor
+            divisor = scales.first { (min(header.width, header.height) + $0 - 1) / $0 >= side } ?? 1
         }
+        return try decode(bytes, handle, header, divisor).seen(in: JPEGSegments(bytes).orientation)
+    }
+
+    /// The divisors of the sides that libjpeg decodes at, largest first.
+    private static let scales = [8, 4, 2]
+    /// Most bytes that may be kept of a huge picture whose rows come several times.
+    private static let mostKept = 512 << 20
+
+    /// The picture as it is stored; of one with more pixels than the limit at the largest of the scales 1/2, 1/4 and 1/8 that
+    /// fits, and the divisor of its sides. libjpeg has some rows in memory at a time, but where they come in several scans all
+    /// of the coefficients.
+    static func shrunk(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> (RGBImage, Int) {
+        guard let handle = tjInitDecompress() else { throw .damaged(format: .jpeg, message: "libjpeg cannot start") }
+        defer { tjDestroy(handle) }
+        let header = try header(bytes, handle)
+        let (width, height) = (header.width, header.height)
+        if width <= pixelLimit / height { return (try decode(bytes, handle, header, 1), 1) }
+        let fault = tooMany(header, pixelLimit, bytes)
+        guard fault.costsOnlyItself else { throw fault }
+        let fitting = scales.last { ((width + $0 - 1) / $0) * ((height + $0 - 1) / $0) <= pixelLimit }
+        guard let fitting, width <= ImageFile.mostPixels / height else {
+            throw tooMany(header, min(ImageFile.mostPixels, pixelLimit * 64), bytes)
+        }
+        guard JPEGSegments(bytes).bytesKept(width: width, height: height) <= mostKept else {
+            throw .otherKind(format: .jpeg, "of \(width) x \(height) pixels in several scans")
+        }
+        return (try decode(bytes, handle, header, fitting), fitting)
+    }
+
+    private static func tooMany(_ header: Header, _ limit: Int, _ bytes: UnsafeRawBufferPointer) -> ImageFault {
+        .tooMany(width: header.width, height: header.height, limit: limit, bits: 24, in: bytes.count)
+    }
+
+    /// The picture as it is stored, its sides divided by `divisor` and rounded up.
+    private static func decode(
+        _ bytes: UnsafeRawBufferPointer, _ handle: tjhandle, _ header: Header, _ divisor: Int
+    ) throws(ImageFault) -> RGBImage {
+        let width = (header.width + divisor - 1) / divisor
+        let height = (header.height + divisor - 1) / divisor
+        let hasInks = header.hasInks
         let segments = JPEGSegments(bytes)
         let form = hasInks ? TJPF_CMYK : TJPF_RGB
         // Every warning stops the decoder, for most mean that a part of the picture would be made up. Stray bytes that
@@ -51,7 +87,7 @@ enum JPEGDecoder {
         }
         guard outcome == 0 else { throw .damaged(format: .jpeg, message: message(handle)) }
         if hasInks { pixels = rgb(inks: pixels, areInverted: segments.isAdobe) }
-        return RGBImage(width: width, height: height, bytes: pixels).seen(in: segments.orientation)
+        return RGBImage(width: width, height: height, bytes: pixels)
     }
 
     /// Cyan, magenta, yellow and black as RGB, each colour what its ink and the black leave of the light. Adobe programs
@@ -109,9 +145,11 @@ enum JPEGDecoder {
     }
 
     /// The stored size, and whether the channels are inks.
+    private typealias Header = (width: Int, height: Int, hasInks: Bool)
+
     private static func header(
         _ bytes: UnsafeRawBufferPointer, _ handle: tjhandle
-    ) throws(ImageFault) -> (width: Int, height: Int, hasInks: Bool) {
+    ) throws(ImageFault) -> Header {
         var (width, height, sampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
         let outcome = tjDecompressHeader3(
             handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), &width, &height,

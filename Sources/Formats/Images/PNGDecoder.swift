@@ -27,6 +27,39 @@ enum PNGDecoder {
         return RGBImage(width: width, height: height, bytes: pixels)
     }
 
+    /// Most pixels of a row of a picture that is decoded smaller: some rows are in memory as they are.
+    private static let longestRow = 4_000_000
+
+    /// The picture as `decode` gives it; of one with more pixels than the limit the means of squares of pixels, the smallest
+    /// that fit the limit, and the length of their sides.
+    static func shrunk(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> (RGBImage, Int) {
+        let plain = try header(bytes)
+        let (width, height) = (Int(plain.width), Int(plain.height))
+        let mayShrink = plain.is_interlaced == 0 && width <= longestRow
+        guard mayShrink, width * height > pixelLimit, !isBomb(plain, bytes.count) else {
+            return (try decode(bytes, pixelLimit: pixelLimit), 1)
+        }
+        _ = try checkedHeader(bytes, pixelLimit: ImageFile.mostPixels)
+        let divisor = ShrinkingSums.divisor(width: width, height: height, limit: pixelLimit)
+        let (across, down) = ((width + divisor - 1) / divisor, (height + divisor - 1) / divisor)
+        let pixels = try filled(bytes, across * down * 3) { base, out, size, message in
+            misread_png_decode_shrunk(
+                base, bytes.count, plain.width, plain.height, UInt32(divisor), out, size, message)
+        }
+        return (RGBImage(width: across, height: down, bytes: pixels), divisor)
+    }
+
+    /// Whether the file is far too small for a picture of that size.
+    private static func isBomb(_ header: misread_png_header, _ count: Int) -> Bool {
+        let fault = ImageFault.tooMany(
+            width: Int(header.width), height: Int(header.height), limit: 0, bits: bits(header), in: count)
+        return !fault.costsOnlyItself
+    }
+
+    private static func bits(_ header: misread_png_header) -> Int {
+        Int(header.bit_depth) * (header.is_colour == 0 ? 1 : 3)
+    }
+
     /// A grey picture as values 0...1, 8 or 16 bits deep. Colour is refused: its order of magnitude is a guess.
     static func decodeGray(_ bytes: UnsafeRawBufferPointer, pixelLimit: Int) throws(ImageFault) -> SaliencyGrid {
         let header = try checkedHeader(bytes, pixelLimit: pixelLimit)
@@ -45,9 +78,8 @@ enum PNGDecoder {
         let (width, height) = (Int(header.width), Int(header.height))
         // Both are below 2^31, so the product fits.
         guard width > 0, height > 0, width * height <= pixelLimit else {
-            let bits = Int(header.bit_depth) * (header.is_colour == 0 ? 1 : 3)
             throw .tooMany(
-                width: width, height: height, limit: pixelLimit, bits: bits, in: bytes.count)
+                width: width, height: height, limit: pixelLimit, bits: bits(header), in: bytes.count)
         }
         // DEFLATE shrinks at most 1032-fold, to 2 bits for 258 bytes, so a file that is too small for its rows is cut short:
         // told before memory is taken for them.
@@ -64,15 +96,22 @@ enum PNGDecoder {
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: misread_png_header, form: misread_png_form, bytesPerPixel: Int
     ) throws(ImageFault) -> [UInt8] {
+        try filled(bytes, Int(header.width) * Int(header.height) * bytesPerPixel) { base, out, size, message in
+            misread_png_decode(base, bytes.count, form, header.width, header.height, out, size, message)
+        }
+    }
+
+    /// As many bytes as `read` fills, from a file's first byte, or the message that it leaves.
+    private static func filled(
+        _ bytes: UnsafeRawBufferPointer, _ size: Int,
+        _ read: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>, Int, UnsafeMutablePointer<CChar>) -> Int32
+    ) throws(ImageFault) -> [UInt8] {
         guard let base = bytes.baseAddress else { throw .notAnImage(bytes: 0) }
         var message = [CChar](repeating: 0, count: Int(misread_png_message_size))
-        let size = Int(header.width) * Int(header.height) * bytesPerPixel
         var failed: Int32 = 1
         let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
             guard let out = buffer.baseAddress else { return }
-            failed = misread_png_decode(
-                base.assumingMemoryBound(to: UInt8.self), bytes.count, form, header.width, header.height, out, size,
-                &message)
+            failed = read(base.assumingMemoryBound(to: UInt8.self), out, size, &message)
             filled = failed == 0 ? size : 0
         }
         if failed != 0 { throw .damaged(format: .png, message: text(message)) }

@@ -25,9 +25,14 @@ public struct PictureMetadata: OptionSet, Sendable, Hashable {
     /// What a file of a picture carries; nothing for what is none.
     public init(of bytes: Data) {
         self = bytes.withUnsafeBytes { raw in
-            if raw.starts(with: PNGDecoder.magic) { return Self.png(raw) }
-            if raw.starts(with: JPEGDecoder.magic) { return Self.jpeg(raw) }
-            return []
+            switch try? ImageFile.format(raw) {
+            case .png: Self.png(raw)
+            case .jpeg: Self.jpeg(raw)
+            case .webp: Self.webp(raw)
+            case .tiff: Self.tiff(raw)
+            case .gif: Self.gif(raw)
+            case .bmp, nil: []
+            }
         }
     }
 
@@ -48,20 +53,46 @@ public struct PictureMetadata: OptionSet, Sendable, Hashable {
 
     private static func png(_ raw: UnsafeRawBufferPointer) -> PictureMetadata {
         var found: PictureMetadata = []
-        var position = PNGDecoder.magic.count
-        while position + 12 <= raw.count {
-            let length = (0..<4).reduce(0) { $0 << 8 | Int(raw[position + $1]) }
-            guard length <= raw.count - position - 12 else { break }
-            let kind = String(decoding: raw[(position + 4)..<(position + 8)], as: UTF8.self)
-            let content = UnsafeRawBufferPointer(rebasing: raw[(position + 8)..<(position + 8 + length)])
+        PNGChunks(raw).each { kind, content in
             switch kind {
             case "eXIf": found.formUnion(exif(content))
             case "iTXt" where content.starts(with: "XML:com.adobe.xmp".utf8): found.insert(.xmp)
             case "tEXt", "zTXt", "iTXt": found.insert(.text)
             default: break
             }
-            position += 12 + length
+            return true
         }
+        return found
+    }
+
+    private static func webp(_ raw: UnsafeRawBufferPointer) -> PictureMetadata {
+        guard let chunks = try? WebPFile(raw).chunks else { return [] }
+        var found: PictureMetadata = []
+        for chunk in chunks {
+            switch chunk.kind {
+            case "EXIF": found.formUnion(exif(WebPFile.tiff(chunk.content)))
+            case "XMP ": found.insert(.xmp)
+            default: break
+            }
+        }
+        return found
+    }
+
+    private static func tiff(_ raw: UnsafeRawBufferPointer) -> PictureMetadata {
+        guard let directory = EXIFDirectory(raw) else { return [] }
+        let kinds: [(tag: Int, kind: PictureMetadata)] = [
+            (0x8769, .exif), (0x8825, [.exif, .position]), (700, .xmp), (0x83BB, .iptc),
+            // Description, camera, program, artist, host, copyright.
+            (270, .text), (271, .text), (305, .text), (315, .text), (316, .text), (0x8298, .text),
+        ]
+        return kinds.reduce(into: []) { found, kind in if directory.holds(kind.tag) { found.formUnion(kind.kind) } }
+    }
+
+    private static func gif(_ raw: UnsafeRawBufferPointer) -> PictureMetadata {
+        guard let file = try? GIFDecoder(raw) else { return [] }
+        var found: PictureMetadata = []
+        if file.holdsXMP { found.insert(.xmp) }
+        if file.holdsText { found.insert(.text) }
         return found
     }
 }

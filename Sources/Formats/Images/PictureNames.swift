@@ -3,11 +3,11 @@
 /// How files of pictures are called.
 public enum PictureNames {
     /// Endings of pictures that are decoded, in the order in which they are looked for.
-    public static let decoded = ["png", "jpg", "jpeg"]
+    public static let decoded = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif"]
     /// The same as they are spelled on disks that tell letter case apart.
     public static let spelled = decoded + decoded.map { $0.uppercased() }
     /// Endings of pictures, decoded or not.
-    public static let all = Set(decoded + ["bmp", "tif", "tiff", "webp", "gif", "ppm", "pgm"])
+    public static let all = Set(decoded + ["ppm", "pgm"])
 
     /// Whether a name ends as pictures do.
     public static func isPicture(_ name: String) -> Bool {

@@ -26,6 +26,7 @@ public enum SaliencyFile {
                 switch try ImageFile.format(raw) {
                 case .png: try PNGDecoder.decodeGray(raw, pixelLimit: pixelLimit)
                 case .jpeg: throw .colourMap
+                case let format: throw .noMap(format)
                 }
             }
         }

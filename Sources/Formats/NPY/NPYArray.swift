@@ -136,6 +136,20 @@ extension NPYArray {
         return result
     }
 
+    /// The text at a C-order position; `nil` where it is not valid Unicode, and for numbers.
+    func text(at position: Int) -> String? {
+        bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress, position >= 0, position < count else { return nil }
+            let place = isFortranOrder ? fortranPosition(of: position) : position
+            let pointer = base + start + place * element.size
+            return switch element {
+            case .unicode(let scalars): unicode(at: pointer, scalars: scalars)
+            case .bytes(let length): utf8(at: pointer, length: length)
+            default: nil
+            }
+        }
+    }
+
     private func unicode(at pointer: UnsafeRawPointer, scalars: Int) -> String? {
         var view = String.UnicodeScalarView()
         var length = scalars
@@ -199,7 +213,7 @@ extension NPYArray {
     }
 
     /// Where the element at C-order `position` lies when the first axis runs fastest.
-    private func fortranPosition(of position: Int) -> Int {
+    func fortranPosition(of position: Int) -> Int {
         var rest = position
         var stride = count
         var result = 0
@@ -211,7 +225,7 @@ extension NPYArray {
         return result
     }
 
-    private func word<Word: FixedWidthInteger & BitwiseCopyable>(_ type: Word.Type, at pointer: UnsafeRawPointer)
+    func word<Word: FixedWidthInteger & BitwiseCopyable>(_ type: Word.Type, at pointer: UnsafeRawPointer)
         -> Word
     {
         let stored = pointer.loadUnaligned(as: Word.self)

@@ -20,6 +20,17 @@ enum Deflate {
         return outcome == LIBDEFLATE_SUCCESS ? result : nil
     }
 
+    /// Fills `out` with what a zlib stream (RFC 1950) unpacks to; `false` where it is damaged or unpacks to anything
+    /// but as many bytes.
+    static func inflate(zlib packed: UnsafeRawBufferPointer, into out: UnsafeMutableBufferPointer<UInt8>) -> Bool {
+        guard let decompressor = libdeflate_alloc_decompressor() else { return false }
+        defer { libdeflate_free_decompressor(decompressor) }
+        var made = 0
+        let outcome = libdeflate_zlib_decompress(
+            decompressor, packed.baseAddress, packed.count, out.baseAddress, out.count, &made)
+        return outcome == LIBDEFLATE_SUCCESS && made == out.count
+    }
+
     /// The CRC-32 that ZIP and PNG use.
     static func crc32(_ bytes: Data) -> UInt32 {
         bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }

@@ -28,8 +28,9 @@ struct AcrossPage {
         self.chronicles = chronicles
         newest =
             chronicles.versions.reversed().lazy.compactMap { version in
-                HeadlineAcross(version, facts: map.facts).map {
-                    Newest(version: version, headline: $0, replications: chronicles.replications(of: version))
+                let current = chronicles.current(version)
+                return HeadlineAcross(current, facts: map.facts).map {
+                    Newest(version: current, headline: $0, replications: chronicles.replications(of: current))
                 }
             }.first
     }
@@ -57,14 +58,19 @@ struct AcrossPage {
         let sentence = sentence(newest)
         let (sets, upgrades, modes) = (sets(headline), upgrades(headline.path), modes(replications))
         let unmeasured = version.audits.contains { $0?.audit.elsewhere == nil && $0 != nil }
+        let replaced = chronicles.replaced(in: version)
+        let stale = replaced.map { pair in
+            phrases(.acrossReplaced, ["dataset": .text(pair.listing), "on": .text(pair.measuring)])
+        }
         var scope = Scope(
             values: [
-                "headline": sentence, "version.name": version.name, "fact": map.facts.subject(headline.path),
+                "stale": phrases.list(stale), "headline": sentence, "version.name": version.name,
+                "fact": map.facts.subject(headline.path),
                 "first": headline.sides[0].dataset.name,
             ],
             flags: [
                 "has.expected": headline.sides.contains { $0.expected != nil }, "has.upgrades": !upgrades.rows.isEmpty,
-                "has.modes": !modes.rows.isEmpty, "is.unmeasured": unmeasured,
+                "has.modes": !modes.rows.isEmpty, "is.unmeasured": unmeasured, "is.stale": !stale.isEmpty,
             ])
         scope.setCount("datasets.count", headline.sides.count)
         let link = self.link(of: version, replications)
@@ -102,6 +108,7 @@ struct AcrossPage {
         let moved = version.audits.compactMap { $0?.audit }.compactMap { audit in
             change(audit, headline.path).map { (audit.dataset.name, $0.mark) }
         }
+        let looked = replications.filter { $0.sides.contains { $0.state != .stale } }
         func names(_ mark: Mark) -> [String] { moved.filter { $0.1 == mark }.map(\.0) }
         let (better, worse) = (names(.better), names(.worse))
         let same = moved.filter { $0.1 != .better && $0.1 != .worse }.map(\.0)
@@ -113,9 +120,9 @@ struct AcrossPage {
                 "same": .text(phrases.list(same)), "any.moved": .flag(!moved.isEmpty),
                 "any.better": .flag(!better.isEmpty), "any.worse": .flag(!worse.isEmpty),
                 "any.same": .flag(!same.isEmpty),
-                "modes": .count(replications.count), "any.modes": .flag(!replications.isEmpty),
+                "modes": .count(looked.count), "any.modes": .flag(!looked.isEmpty),
                 "replicating": .text(
-                    NumberFormat.count(replications.count { $0.sides.contains { $0.state.isThere } })),
+                    NumberFormat.count(looked.count { $0.sides.contains { $0.state.isThere } })),
             ])
     }
 
@@ -213,10 +220,11 @@ struct AcrossPage {
                     .link(
                         phrases.title(found.finding.mode),
                         target: "finding:" + found.dataset + "/" + found.finding.id),
-                    .text(found.dataset), .number(measured.effect, .points), .text(side.dataset),
-                    .state(Mark(side.state), words(side)),
+                    .text(found.dataset),
+                    side.state == .stale ? .none("–") : .number(measured.effect, .points), .text(side.dataset),
+                    .state(Mark(side.state), words(side, of: found.dataset)),
                 ]
-                guard let rate = measured.measure, let change = measured.change else {
+                guard side.state != .stale, let rate = measured.measure, let change = measured.change else {
                     return start + Array(repeating: .none("–"), count: 5)
                 }
                 return start + [
@@ -231,8 +239,9 @@ struct AcrossPage {
         return Table(columns: columns, rows: rows)
     }
 
-    private func words(_ side: Replication.Side) -> String {
+    private func words(_ side: Replication.Side, of dataset: String) -> String {
         switch side.state {
+        case .stale: phrases(.acrossStale, ["dataset": .text(dataset), "on": .text(side.dataset)])
         case .replicates: phrases(.acrossReplicates)
         case .weaker: phrases(.acrossWeaker)
         case .doesNot: phrases(.acrossDoesNot)
@@ -286,7 +295,7 @@ extension Mark {
         case .replicates, .weaker: self = .finding
         case .doesNot: self = .neutral
         case .cannotTell: self = .undecided
-        case .notMeasured: self = .notMeasured
+        case .notMeasured, .stale: self = .notMeasured
         }
     }
 }

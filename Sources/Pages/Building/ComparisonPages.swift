@@ -47,6 +47,13 @@ struct ComparisonPages {
         let lineage = LineagePage(map).change(b.audit)
         scope.flags["has.lineage"] = lineage != nil
         scope.values["lineage"] = lineage.map { phrases.sentence($0) } ?? ""
+        // The rates of the classes as lines, where they are those that the paired comparison has as dots.
+        let paired = section.flatMap { section in
+            section.exhibit("recall_by_class").map { SitePath.section(section.id, of: new) + $0.id + ".csv" }
+        }
+        let slopes = isSameSet && paired != nil ? ClassSlopes([a.audit, b.audit], map.facts) : nil
+        scope.flags["has.slopes"] = slopes != nil
+        scope.flags["slopes.tested"] = slopes?.isTested ?? false
         let link: (Reference) -> Referent = { reference in
             // Links of b's own exhibits lead to b's pages.
             let own = map.link(from: folder, audit: b)(reference)
@@ -64,6 +71,13 @@ struct ComparisonPages {
                         let shown = TableHTML(table: numbers, label: request.plainCaption, link: link)
                         let more: HTML = "<p class=\"more\"><a href=\"numbers.csv\">CSV</a></p>\n"
                         return .html((shown.html + more).text)
+                    case "slopes":
+                        guard let slopes, let paired else { return .html("") }
+                        return .html(
+                            ExhibitHTML.chart(
+                                .slopes(slopes.chart), id: "compare-classes", request: request,
+                                csv: SitePath.relative(paired, from: folder), link: link
+                            ).text)
                     case "gates": return .html(gates(a, b, folder, label: request.plainCaption).text)
                     case "lineage":
                         guard let lineage else { return .html("") }

@@ -20,7 +20,8 @@ public enum DocsSite {
     /// Its pages in reading order: the name of the template, which is its folder, and what it is called in the navigation.
     static let pages: [(name: String, title: String)] = [
         ("index", "Start"), ("classifier", "Classifier"), ("detector", "Detector"), ("exports", "Exports"),
-        ("python", "Python"), ("ci", "Pipelines"), ("records", "Records"), ("telemetry", "Telemetry"),
+        ("python", "Python"), ("scale", "Many machines"), ("ci", "Pipelines"), ("records", "Records"),
+        ("telemetry", "Telemetry"),
         ("templates", "Templates"),
         ("questions", "Questions"), ("commands", "Commands"), ("settings", "Settings"), ("facts", "Facts"),
     ]
@@ -62,7 +63,7 @@ public enum DocsSite {
                 json: PageJSON.page(folder, title: frame.title, [("markdown", .string(template.text))]))
         }
         collector.add("assets/site.css", Stylesheet.text(templates.style))
-        collector.add("assets/site.js", templates.script)
+        collector.add("assets/site.js", Stylesheet.script(templates.script))
         try collector.problems.throwIfAny()
         collector.checkLinks()
         try collector.problems.throwIfAny()

@@ -12,13 +12,16 @@ import Record
 /// The pages of single examples, and their list.
 struct ExamplePages {
     static let folder = "examples/"
-    static let values: Set<String> = ["item", "label", "said", "probable.version"]
-    static let flags: Set<String> = ["has.probabilities", "has.attributes", "has.modes"]
+    static let values: Set<String> = [
+        "item", "label", "said", "probable.version", "alike.version", "alike.compared",
+    ]
+    static let flags: Set<String> = ["has.probabilities", "has.attributes", "has.modes", "has.alike"]
 
     let map: SiteMap
     private var phrases: Phrases { map.phrases }
     /// Ids of all that have a page: those of the newest version first.
     private let items: [Name]
+    private let known: Set<Name>
     /// The rows of each version's examples, by id.
     private let rows: [[Name: Int]]
 
@@ -33,6 +36,7 @@ struct ExamplePages {
             }
         }
         self.items = items
+        known = seen
         rows = map.chronicle.audits.map { archived in
             guard let table = archived.examples else { return [:] }
             return Dictionary(
@@ -92,6 +96,8 @@ struct ExamplePages {
         guard let newest = said.last(where: { $0.row != nil }) else { return .null }
         let wrong = said.filter { !$0.isCorrect }.map(\.archived.audit.version.name)
         let probable = said.last { one in one.row.map { !(one.archived.examples?.ranking($0) ?? []).isEmpty } ?? false }
+        let alike = said.last { one in one.row.map { !(one.archived.examples?.nearest(to: $0) ?? []).isEmpty } ?? false
+        }
         let attributes = newest.row.flatMap { newest.archived.examples?.values($0) } ?? []
         let modes = said.flatMap { one in self.modes(of: item, one).map { (one.archived, $0) } }
         var scope = Scope(
@@ -101,10 +107,12 @@ struct ExamplePages {
                     ? phrases(.exampleRightInAll)
                     : phrases(.exampleWrongIn, ["versions": .text(phrases.list(wrong))]),
                 "probable.version": probable?.archived.audit.version.name ?? "",
+                "alike.version": alike?.archived.audit.version.name ?? "",
+                "alike.compared": NumberFormat.count(alike?.archived.examples?.neighbours?.compared ?? 0),
             ],
             flags: [
                 "has.probabilities": probable != nil, "has.attributes": !attributes.isEmpty,
-                "has.modes": !modes.isEmpty,
+                "has.modes": !modes.isEmpty, "has.alike": alike != nil,
             ])
         scope.flags["has.pictures"] = true
         let page = try VersionPages.fill(
@@ -119,6 +127,7 @@ struct ExamplePages {
                             table: table(said), label: request.plainCaption, link: map.link(from: folder))
                         return .html(table.html.text)
                     case "probabilities": return .html(probable.map { bars($0, request.plainCaption).text } ?? "")
+                    case "alike": return .html(alike.map { nearest($0, request.plainCaption, from: folder).text } ?? "")
                     case "attributes":
                         return .html(
                             RecordPages.list(attributes.map { Setting($0.attribute.text, $0.value.text) }).text)
@@ -142,21 +151,24 @@ struct ExamplePages {
         frame.versions = steps(place, from: folder)
         frame.twin = "../index.json"
         collector.add(frame)
-        return .object([
-            ("item", .string(item.text)), ("page", .string(folder + "index.html")), ("label", .string(newest.label)),
-            (
-                "versions",
-                .array(
-                    said.map { one in
-                        .object([
-                            ("version", .string(one.archived.audit.version.name)),
-                            ("predicted", .string(one.predicted)), ("confidence", PageJSON.optional(one.confidence)),
-                            ("correct", .bool(one.isCorrect)),
-                        ])
-                    })
-            ),
-            ("attributes", .array(attributes.map(PageJSON.predicate))),
-        ])
+        return .object(
+            [
+                ("item", .string(item.text)), ("page", .string(folder + "index.html")),
+                ("label", .string(newest.label)),
+                (
+                    "versions",
+                    .array(
+                        said.map { one in
+                            .object([
+                                ("version", .string(one.archived.audit.version.name)),
+                                ("predicted", .string(one.predicted)),
+                                ("confidence", PageJSON.optional(one.confidence)),
+                                ("correct", .bool(one.isCorrect)),
+                            ])
+                        })
+                ),
+                ("attributes", .array(attributes.map(PageJSON.predicate))),
+            ] + twin(of: nearest(alike)))
     }
 
     /// Failure modes of a version that cover it or show it.
@@ -222,6 +234,55 @@ struct ExamplePages {
                 "<tr><th scope=\"row\">\(name)</th><td class=\"wide\">\(bar)</td><td class=\"r\">\(words)</td></tr>\n"
         }
         return "<table class=\"few\" aria-label=\"\(label)\">\n<tbody>\n\(rows.joined())</tbody>\n</table>\n"
+    }
+
+    private func nearest(_ said: Said?) -> [ImageNeighbours.Image] {
+        said.flatMap { one in one.row.flatMap { one.archived.examples?.nearest(to: $0) } } ?? []
+    }
+
+    /// The same for the JSON twin; nothing where there are none.
+    private func twin(of images: [ImageNeighbours.Image]) -> [(key: String, value: JSONValue)] {
+        guard !images.isEmpty else { return [] }
+        return [
+            (
+                "nearest",
+                .array(
+                    images.map { image in
+                        .object([
+                            ("item", .string(image.item)), ("cosine", .number(image.cosine)),
+                            ("correct", .bool(image.isCorrect)),
+                        ])
+                    })
+            )
+        ]
+    }
+
+    /// The images that are nearest by a version's embeddings, each with the way to its page where it has one.
+    private func nearest(_ said: Said, _ label: String, from folder: String) -> HTML {
+        let rows: [HTML] = nearest(said).map { image in
+            let href = SitePath.relative(SitePath.example(image.item) + "index.html", from: folder)
+            let name: HTML =
+                known.contains(Name(image.item)) ? "<a href=\"\(href)\">\(image.item)</a>" : "\(image.item)"
+            let mark: HTML = (image.isCorrect ? Mark.neutral : Mark.finding).badge(
+                phrases(image.isCorrect ? .exampleCorrect : .exampleIncorrect))
+            return """
+                <tr><td>\(name)</td><td>\(image.label)</td><td>\(image.predicted)</td><td>\(mark)</td>\
+                <td class="r">\(NumberFormat.number(image.cosine, as: .score))</td></tr>
+
+                """
+        }
+        return """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(label)">
+            <table>
+            <thead><tr><th scope="col">\(phrases(.exampleOne))</th><th scope="col">\(phrases(.exampleLabel))</th>\
+            <th scope="col">\(phrases(.examplePredicted))</th><th scope="col">State</th>\
+            <th scope="col" class="r">\(phrases(.exampleCosine))</th></tr></thead>
+            <tbody>
+            \(rows.joined())</tbody>
+            </table>
+            </div>
+
+            """
     }
 
     private func steps(_ place: Int, from folder: String) -> HTML {

@@ -40,6 +40,21 @@ struct FailureModePages {
         scope.setCount("urgent.count", urgent)
         scope.setCount("modes.count", map.inventory.count)
         scope.setCount("versions.count", versions.count)
+        let newest = map.chronicle.latest?.audit
+        let overlap = newest.flatMap { audit in
+            // On an axis there is no room for a confusion's title.
+            ModeOverlap(audit, names: (phrases(.modeRow), phrases(.modeSharedWith))) { mode in
+                if case .confusion(let truth, let predicted) = mode { return "\(truth) → \(predicted)" }
+                return phrases.title(mode)
+            }
+        }
+        scope.flags["has.overlap"] = overlap != nil
+        scope.flags["overlap.is-cut"] = overlap.map { $0.chart.rows.count < $0.findings } ?? false
+        scope.values["overlap.version"] = newest?.version.name ?? ""
+        scope.values["overlap.findings"] = NumberFormat.count(overlap?.findings ?? 0)
+        scope.values["overlap.covered"] = NumberFormat.count(overlap?.covered ?? 0)
+        scope.values["overlap.several"] = NumberFormat.count(overlap?.several ?? 0)
+        scope.values["overlap.total"] = NumberFormat.count(overlap?.total ?? 0)
         let page = try VersionPages.fill(
             template, scope,
             Resolver(
@@ -50,10 +65,20 @@ struct FailureModePages {
                         let shown = TableHTML(table: categories.table, label: request.plainCaption, link: link)
                         return .html((shown.html + more).text)
                     }
+                    if request.id == "overlap", let overlap {
+                        return .html(
+                            ExhibitHTML.chart(
+                                .matrix(overlap.chart), id: "modes-overlap", request: request, csv: "overlap.csv",
+                                link: link
+                            ).text)
+                    }
                     guard request.id == "modes" else { return .unknown(nearest: "modes") }
                     return .html(inventoryHTML(label: request.plainCaption).text)
                 }))
         collector.add(folder + "failure-modes.csv", TableCSV.text(table))
+        if let overlap {
+            collector.add(folder + "overlap.csv", TableCSV.text(Exhibit.table(of: .matrix(overlap.chart))))
+        }
         if !categories.isEmpty { collector.add(folder + "categories.csv", TableCSV.text(categories.table)) }
         collector.add(
             PageFrame.common(map, folder, title: "Failure modes", area: .modes, page: page),

@@ -23,9 +23,10 @@ enum LinkScan {
     private static let src = Array("src=\"".utf8)
     private static let id = Array("id=\"".utf8)
 
-    /// Whether a target leads out of the site on purpose.
+    /// Whether a target leads out of the site on purpose, or is itself the picture that it names.
     static func isOutside(_ target: String) -> Bool {
         target.hasPrefix("https:") || target.hasPrefix("http:") || target.hasPrefix("mailto:")
+            || target.hasPrefix("data:image/png;base64,")
     }
 
     /// The file and fragment that a relative target names from a folder; `nil` when it leads outside or above the root.

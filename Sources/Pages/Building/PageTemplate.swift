@@ -54,14 +54,21 @@ enum PageTemplate: String, CaseIterable {
             )
         case .modes:
             (
-                ["modes.count", "versions.count", "urgent.count"], ["has.modes", "has.urgent", "has.categories"],
-                ["modes", "categories"]
+                [
+                    "modes.count", "versions.count", "urgent.count", "overlap.version", "overlap.findings",
+                    "overlap.covered", "overlap.several", "overlap.total",
+                ],
+                ["has.modes", "has.urgent", "has.categories", "has.overlap", "overlap.is-cut"],
+                ["modes", "categories", "overlap"]
             )
         case .comparison:
             (
                 ["a.name", "b.name", "a.items", "b.items", "not-compared", "lineage"],
-                ["is.paired", "is.same-set", "has.numbers", "has.not-compared", "has.lineage"],
-                ["numbers", "gates", "modes", "lineage"]
+                [
+                    "is.paired", "is.same-set", "has.numbers", "has.not-compared", "has.lineage", "has.slopes",
+                    "slopes.tested",
+                ],
+                ["numbers", "gates", "modes", "lineage", "slopes"]
             )
         case .policy:
             (
@@ -91,7 +98,7 @@ enum PageTemplate: String, CaseIterable {
         case .example:
             (
                 ExamplePages.values, ExamplePages.flags,
-                ["pictures", "said", "probabilities", "attributes", "modes"]
+                ["pictures", "said", "probabilities", "attributes", "modes", "alike"]
             )
         case .tradeOffs:
             (
@@ -100,8 +107,9 @@ enum PageTemplate: String, CaseIterable {
             )
         case .across:
             (
-                ["headline", "version.name", "fact", "first", "datasets.count"],
-                ["has.expected", "has.upgrades", "has.modes", "is.unmeasured"], ["sets", "upgrades", "modes"]
+                ["headline", "version.name", "fact", "first", "datasets.count", "stale"],
+                ["has.expected", "has.upgrades", "has.modes", "is.unmeasured", "is.stale"],
+                ["sets", "upgrades", "modes"]
             )
         case .suite:
             (["headline", "versions.count", "cases.count"], ["has.more", "has.otherwise"], ["cases"])
@@ -128,15 +136,15 @@ enum PageTemplate: String, CaseIterable {
         case .methods: (["methods.count"], [], ["methods"])
         case .data:
             (
-                [
+                NearDuplicateTable.values.union([
                     "accounting.items", "accounting.predictions", "accounting.kept", "dataset.digest", "coverage",
                     "doubts.count",
-                ],
-                [
+                ]),
+                NearDuplicateTable.flags.union([
                     "order-trusted", "has.refused", "has.remarks", "has.doubts", "one.doubts", "has.known-doubts",
                     "has.sources", "is.part", "is.detection",
-                ],
-                ["sheet", "accounting", "classes", "remarks", "doubts", "sources"]
+                ]),
+                ["sheet", "accounting", "classes", "remarks", "doubts", "sources", "near-duplicates"]
             )
         case .provenance:
             (

@@ -75,6 +75,9 @@ struct RecordPages {
         scope.flags["has.doubts"] = audit.doubts?.isEmpty == false
         scope.flags["has.known-doubts"] = health.doubts != nil
         scope.flags["has.sources"] = health.sources != nil
+        let close = audit.nearDuplicates.map { NearDuplicateTable($0, phrases) }
+        for flag in NearDuplicateTable.flags { scope.flags[flag] = false }
+        close?.fill(&scope)
         let rows = Table(
             columns: [Table.Column("what", "Rows"), Table.Column("count", "Count", .number)],
             rows: [
@@ -126,6 +129,12 @@ struct RecordPages {
                     let table = request.id == "doubts" ? health.doubts : health.sources
                     return .html(
                         table.map { TableHTML(table: $0, label: request.plainCaption, link: link).html.text } ?? "")
+                case "near-duplicates":
+                    let more: HTML = "<p class=\"more\"><a href=\"near-duplicates.csv\">CSV</a></p>\n"
+                    let table = close.map {
+                        TableHTML(table: $0.table, label: request.plainCaption, link: link).html + more
+                    }
+                    return .html(table?.text ?? "")
                 case "remarks":
                     let items: [HTML] = health.remarks.map { "<li>\($0)</li>\n" }
                     return .html("<ul class=\"plain\">\n" + items.joined().text + "</ul>\n")
@@ -133,6 +142,8 @@ struct RecordPages {
                 }
             })
         collector.add(folder + "accounting.csv", TableCSV.text(rows))
+        let near: [(key: String, value: JSONValue)] = close.map { [("near_duplicates", $0.json)] } ?? []
+        if let close, !close.isEmpty { collector.add(folder + "near-duplicates.csv", TableCSV.text(close.table)) }
         collector.add(
             version.frame(folder, title: "Data behind \(version.name)", step: "Data", page: page),
             json: PageJSON.page(
@@ -150,7 +161,7 @@ struct RecordPages {
                                 .object([("reason", .string($0.reason)), ("count", .integer($0.count))])
                             })
                     ),
-                ]))
+                ] + near))
     }
 
     private func provenance(_ collector: inout PageCollector) throws(ProblemList) {

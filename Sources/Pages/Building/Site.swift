@@ -122,7 +122,7 @@ public struct Site: Sendable {
         SearchPages(map, collector.documents).collect(into: &collector)
         collector.addOfWholeSite(AtomFeed.path, AtomFeed(maps, title: map.title).text)
         collector.addOfWholeSite(NotFoundPage.path, NotFoundPage(map: map).html.text)
-        collector.addOfWholeSite("assets/site.js", templates.script)
+        collector.addOfWholeSite("assets/site.js", Stylesheet.script(templates.script))
         // A page that could not be made would only add a dead link for every page that leads to it.
         try collector.problems.throwIfAny()
         collector.checkLinks()

@@ -35,6 +35,12 @@ enum Stylesheet {
         return out
     }
 
+    /// The script without remarks and indents, which only people need. None of its texts spans lines.
+    static func script(_ source: String) -> String {
+        source.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("//") }
+            .map { String($0) + "\n" }.joined()
+    }
+
     private static func declarations(dark: Bool) -> String {
         Palette.declarations(dark: dark) + ";"
             + grounds.map { "--\($0.name):\(dark ? $0.dark : $0.light)" }.joined(separator: ";")

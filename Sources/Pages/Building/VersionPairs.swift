@@ -110,7 +110,11 @@ struct VersionPairs {
         let table = table(numbers.flatMap(\.pairs))
         collector.add(Self.folder + "pairs.csv", TableCSV.text(table))
         let shown = Array(all.suffix(Self.most).map(\.audit).reversed())
-        let body = numbers.map { matrix($0.path, $0.pairs, shown) }.joined()
+        let slopes = slopes(shown.reversed())
+        let body = numbers.map { matrix($0.path, $0.pairs, shown) }.joined() + (slopes.map(section) ?? "")
+        if let slopes {
+            collector.add(Self.folder + "classes.csv", TableCSV.text(Exhibit.table(of: .slopes(slopes.chart))))
+        }
         let more: HTML = "<p class=\"more\"><a href=\"pairs.csv\">CSV</a></p>\n"
         var frame = PageFrame(
             folder: Self.folder, site: map.title, title: phrases(.pairsTitle), body: body + more, area: .audits)
@@ -125,6 +129,34 @@ struct VersionPairs {
             json: PageJSON.page(
                 Self.folder, title: frame.title,
                 [("versions", .array(kept.map { .string($0.audit.version.name) })), ("pairs", PageJSON.table(table))]))
+    }
+
+    /// The classes of the versions that were evaluated on the newest one's items, where these are more than a pair, which has
+    /// its own page.
+    private func slopes(_ audits: [Audit]) -> ClassSlopes? {
+        guard let newest = audits.last else { return nil }
+        let comparable = audits.filter { $0.dataset.isSameSet(as: newest.dataset) }
+        return comparable.count > 2 ? ClassSlopes(comparable, map.facts) : nil
+    }
+
+    private func section(_ slopes: ClassSlopes) -> HTML {
+        let caption = phrases(
+            .pairsClassesCaption,
+            [
+                "newest": .text(slopes.chart.versions.last ?? ""),
+                "baseline": .text(slopes.chart.versions[slopes.chart.baseline]), "is.tested": .flag(slopes.isTested),
+            ])
+        let escaped: HTML = "\(caption)"
+        let request = ExhibitRequest(id: "classes", caption: escaped.text, plainCaption: caption, title: "")
+        let figure = ExhibitHTML.chart(
+            .slopes(slopes.chart), id: "compare-classes", request: request, csv: "classes.csv",
+            link: map.link(from: Self.folder))
+        return """
+            <section class="full" aria-labelledby="classes">
+            \(Heading.section(phrases(.pairsClasses, ["fact": .text(slopes.fact)]), id: "classes"))
+            \(figure)</section>
+
+            """
     }
 
     /// All pairs as rows.

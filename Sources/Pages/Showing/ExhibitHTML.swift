@@ -48,8 +48,12 @@ struct ExhibitHTML {
             html += "<p class=\"muted\">\(drawn.description)</p>\n"
         }
         html += "\n<figcaption>\(HTML(trusted: request.caption))</figcaption>\n"
+        // A matrix reads by its columns: it scrolls on a narrow screen where other rows fold.
+        let isMatrix = if case .matrix = chart { true } else { false }
         html += data(
-            drawn.table, label: "Data: " + request.plainCaption, csv: csv, isOpen: drawn.svg == nil, link: link)
+            TableHTML(
+                table: drawn.table, label: "Data: " + request.plainCaption, link: link, style: isMatrix ? "cells" : ""),
+            csv: csv, isOpen: drawn.svg == nil)
         return html + "</figure>\n"
     }
 
@@ -81,12 +85,9 @@ struct ExhibitHTML {
     }
 
     /// The numbers behind a picture, folded.
-    private static func data(
-        _ table: Table, label: String, csv: String, isOpen: Bool, link: @escaping (Reference) -> Referent
-    ) -> HTML {
-        let rows = table.rows.count
+    private static func data(_ shown: TableHTML, csv: String, isOpen: Bool) -> HTML {
+        let rows = shown.table.rows.count
         let open: HTML = isOpen ? " open" : ""
-        let shown = TableHTML(table: table, label: label, link: link)
         return """
             <details class="data"\(open)><summary>Data (\(NumberFormat.count(rows)) \(rows == 1 ? "row" : "rows"))\
             </summary>
@@ -102,10 +103,13 @@ extension Exhibit {
     var table: Table {
         switch content {
         case .table(let table): table
-        case .chart(let chart): chart.drawn(id: "x", title: "").table
+        case .chart(let chart): Self.table(of: chart)
         case .gallery(let gallery): gallery.table
         }
     }
+
+    /// The numbers of a chart.
+    static func table(of chart: Chart) -> Table { chart.drawn(id: "x", title: "").table }
 
     /// Its numbers for the JSON twin.
     var json: JSONValue {

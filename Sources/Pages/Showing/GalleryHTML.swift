@@ -56,8 +56,7 @@ struct PictureIndex {
     func image(_ picture: Picture, _ words: String) -> HTML {
         let href = SitePath.relative(SitePath.picture(picture, of: audit.version.name), from: pageFolder)
         return """
-            <img src="\(href)" width="\(picture.width)" height="\(picture.height)" alt="\(words)" loading="lazy" \
-            decoding="async">
+            <img src="\(href)" width="\(picture.width)" height="\(picture.height)" alt="\(words)" loading="lazy">
             """
     }
 }

@@ -82,7 +82,7 @@ struct TableHTML {
 
     private func content(_ cell: Cell, over range: ClosedRange<Double>?) -> HTML {
         switch cell {
-        case .text(let text): return "\(text)"
+        case .text(let text): return Self.isDigest(text) && style != "hashes" ? "<code>\(text)</code>" : "\(text)"
         case .number(let value, let unit): return "\(NumberFormat.format(value, as: unit))"
         case .interval:
             guard let svg = InlineMark.interval(cell, over: range ?? InlineMark.range(of: [cell])) else { return "" }
@@ -95,6 +95,11 @@ struct TableHTML {
         case .none(let reason):
             return "<span class=\"muted\">\(reason.isEmpty ? "n/a" : reason)</span>"
         }
+    }
+
+    /// Whether a text is a SHA-256, which breaks anywhere as code and else keeps its column as wide as itself.
+    private static func isDigest(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
     /// A link when the target is known on this page; the words alone when it is not, for an archive may name what a

@@ -208,6 +208,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeSiblings = "failure-modes/siblings"
     case modeHistory = "failure-modes/history"
     case modeItsHistory = "failure-modes/its-history"
+    case modeRow = "failure-modes/row"
+    case modeSharedWith = "failure-modes/shared-with"
 
     case galleryPredictedAs = "gallery/predicted-as"
     case galleryCorrect = "gallery/correct"
@@ -321,6 +323,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pairsBest = "pairs/best"
     case pairsNewestBest = "pairs/newest-best"
     case pairsAll = "pairs/all"
+    case pairsClasses = "pairs/classes"
+    case pairsClassesCaption = "pairs/classes-caption"
     case topicVerdict = "topics/verdict"
     case topicFailures = "topics/failures"
     case topicConfidence = "topics/confidence"
@@ -554,6 +558,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case acrossCannotTell = "across/cannot-tell"
     case acrossNotThere = "across/not-there"
     case acrossNowhere = "across/nowhere"
+    case acrossStale = "across/stale"
+    case acrossReplaced = "across/replaced"
 
     case summaryCoverage = "summary/coverage"
     case summaryGates = "summary/gates"
@@ -642,6 +648,14 @@ public enum Phrase: String, CaseIterable, Sendable {
     case exampleInAll = "examples/in-all"
     case exampleIncorrectIn = "examples/incorrect-in"
     case exampleLabel = "examples/label"
+    case exampleCosine = "examples/cosine"
+    // Images that are nearly the same.
+    case nearAcross = "examples/near-across"
+    case nearImages = "examples/near-images"
+    case nearLabels = "examples/near-labels"
+    case nearHere = "examples/near-here"
+    case nearElsewhere = "examples/near-elsewhere"
+    case nearDistance = "examples/near-distance"
     // What is taken away.
     case exportLeftOut = "exports/left-out"
     case exportContents = "exports/contents"

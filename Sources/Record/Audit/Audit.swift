@@ -48,6 +48,10 @@ public struct Audit: Sendable, Codable, Hashable {
     /// Failure modes that audits of the same version on other data sets list, measured on this one; `nil` where there is no
     /// other data set.
     public var elsewhere: [ModeElsewhere]?
+    /// The audits whose failure modes these are; `nil` where there is no other data set, and in archives that do not keep it.
+    public var listedBy: [ListingAudit]?
+    /// Images that are nearly the same to the network; `nil` without embeddings.
+    public var nearDuplicates: NearDuplicates?
 
     /// An audit.
     public init(

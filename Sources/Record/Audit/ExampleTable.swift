@@ -58,6 +58,8 @@ public struct ExampleTable: Sendable, Codable, Hashable {
     public var published: [Int]
     /// The most probable classes of each of `published`; empty without probabilities.
     public var rankings: [Ranking]
+    /// The images near to each of `published`; `nil` without embeddings.
+    public var neighbours: ImageNeighbours?
 
     /// A table of rows: the first `errors` are those of the archived outcomes that are wrong, the next `spurious` false detections.
     public init(
@@ -135,6 +137,7 @@ public struct ExampleTable: Sendable, Codable, Hashable {
             && (labels + predicted).allSatisfy(known.contains)
             && (confidence.map { $0.count == count } ?? true) && published.allSatisfy(items.indices.contains)
             && (rankings.isEmpty || rankings.count == published.count)
+            && (neighbours?.isWhole(for: published.count) ?? true)
             && rankings.allSatisfy {
                 $0.classes.count == $0.probabilities.count && $0.classes.allSatisfy(known.contains)
             }
@@ -166,5 +169,11 @@ public struct ExampleTable: Sendable, Codable, Hashable {
     public func ranking(_ row: Int) -> [(name: String, probability: Double)] {
         guard !rankings.isEmpty, let place = published.firstIndex(of: row) else { return [] }
         return zip(rankings[place].classes, rankings[place].probabilities).map { (texts[$0], $1) }
+    }
+
+    /// The images whose embeddings are nearest to that of a published row; none where they are not kept.
+    public func nearest(to row: Int) -> [ImageNeighbours.Image] {
+        guard let neighbours, let place = published.firstIndex(of: row) else { return [] }
+        return neighbours.images(near: place)
     }
 }

@@ -17,6 +17,10 @@ public enum Chart: Sendable, Codable, Hashable {
     case panels(ReliabilityPanels)
     /// What takes time, on an axis of days.
     case spans(SpanChart)
+    /// One line a thing over two or more versions.
+    case slopes(SlopeChart)
+    /// Rows as points of a plane, groups of them outlined.
+    case map(MapChart)
 }
 
 /// An axis.

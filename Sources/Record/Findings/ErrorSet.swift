@@ -27,6 +27,14 @@ public struct ErrorSet: Sendable, Hashable {
         total == other.total ? zip(words, other.words).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount } : 0
     }
 
+    /// The errors in both; none where they are sets of different audits' errors.
+    public func intersection(_ other: ErrorSet) -> ErrorSet {
+        var both = ErrorSet([], of: total)
+        guard total == other.total else { return both }
+        for index in words.indices { both.words[index] = words[index] & other.words[index] }
+        return both
+    }
+
     /// Adds the errors of a set of the same audit.
     public mutating func formUnion(_ other: ErrorSet) {
         guard total == other.total else { return }

@@ -13,6 +13,8 @@ public struct PatternProjection: Sendable {
     public let scores: [Float]
     /// Share of the variance within classes that each component explains.
     public let explained: [Double]
+    /// Sums over all rows, whatever their class.
+    public let sums: IntegerCovariance
 
     /// Projects embeddings of `width` numbers; `row` gives those of a row, all finite. `labels` are the classes, below
     /// `classes`. `nil` where nothing varies within classes.
@@ -31,6 +33,9 @@ public struct PatternProjection: Sendable {
         let eigen = SymmetricEigen(IntegerCovariance.within(groups), size: given)
         guard let first = eigen.values.first, first > 0 else { return nil }
         let kept = eigen.values.prefix(Self.most).count { $0 > Self.least * first }
+        var all = IntegerCovariance(width: given, largest: largest)
+        for group in groups { all.merge(group) }
+        sums = all
         let total = ExactSum.of(eigen.values.lazy.map { max(0, $0) })
         width = kept
         explained = eigen.values.prefix(kept).map { $0 / total }

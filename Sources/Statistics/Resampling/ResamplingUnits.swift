@@ -24,6 +24,20 @@ public struct ResamplingUnits: Sendable {
     /// Rows by the ids of their units.
     public init(ids: [UInt64]) { self.init(ids: ids, areShared: nil) }
 
+    /// Rows by the ids of their units, of which it is known whether rows share them: those of a part of a table are shared
+    /// where any of the whole are. Where they are not, each row is a unit of its own.
+    public init(ids: [UInt64], ofWholeShared isShared: Bool) {
+        if isShared { self.init(ids: ids, areShared: true) } else { self.init(independent: ids) }
+    }
+
+    /// Rows that are units of their own, by their ids.
+    private init(independent ids: [UInt64]) {
+        weights = BootstrapWeights(units: ids)
+        codes = ids.indices.map { Int32(truncatingIfNeeded: $0) }
+        count = ids.count
+        areShared = false
+    }
+
     private init(ids: [UInt64], areShared: Bool?) {
         var known: [UInt64: Int32] = [:]
         codes = ids.map { id in

@@ -24,15 +24,19 @@ public enum UnitSplit {
         var heldOut: [Int32] = []
         kept.reserveCapacity(rows)
         heldOut.reserveCapacity(rows)
-        let limit = UInt64(min(max(share, 0), 1) * 0x1p32)
         for row in 0..<rows {
-            let id = ids?[row] ?? UInt64(first + row)
-            if SplitMix64.mix(id &+ 0x9E37_79B9_7F4A_7C15) >> 32 < limit {
+            if isHeldOut(ids?[row] ?? UInt64(first + row), share: share) {
                 heldOut.append(Int32(truncatingIfNeeded: row))
             } else {
                 kept.append(Int32(truncatingIfNeeded: row))
             }
         }
         return (kept, heldOut)
+    }
+
+    /// Whether a unit is in the second of two such parts: a property of its id alone.
+    @inline(__always)
+    public static func isHeldOut(_ id: UInt64, share: Double) -> Bool {
+        SplitMix64.mix(id &+ 0x9E37_79B9_7F4A_7C15) >> 32 < UInt64(min(max(share, 0), 1) * 0x1p32)
     }
 }

@@ -67,13 +67,18 @@ public struct RankCorrelation: Sendable, Hashable {
             .flatMap { $0 < 1_000_000_000 ? $0 : nil }
     }
 
+    /// The interval that holds with the chance `level`: of one correlation of several, where it was chosen for how it came out.
+    public func interval(level: Double) -> ConfidenceInterval {
+        Self.interval(value, n, point: Normal.twoSidedPoint(level: level))
+    }
+
     /// Fisher's transformation with the variance of ranks. 1 has no transformation: the correlation nearest to it without ties stands
     /// for it.
-    private static func interval(_ value: Double, _ n: Int) -> ConfidenceInterval {
+    private static func interval(_ value: Double, _ n: Int, point: Double = Normal.z95) -> ConfidenceInterval {
         let count = Double(n)
         let most = 1 - 12 / (count * (count * count - 1))
         let inside = abs(value) == 1 ? value * most : value
-        let half = Normal.z95 * ((1 + inside * inside / 2) / (count - 3)).squareRoot()
+        let half = point * ((1 + inside * inside / 2) / (count - 3)).squareRoot()
         return ConfidenceInterval(low: tanh(atanh(inside) - half), high: tanh(atanh(inside) + half)).holding(value)
     }
 

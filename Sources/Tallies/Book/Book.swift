@@ -85,6 +85,9 @@ public struct Book: Sendable {
     /// Takes in what was counted over the same rows after this, because its requests depend on these counts.
     public mutating func include(_ later: Book) { tallies.merge(later.tallies) { own, _ in own } }
 
+    /// Whether a request was counted.
+    public func counts(_ request: any TallyRequest) -> Bool { tallies[RequestKey(request)] != nil }
+
     /// What was counted.
     public var requests: [any TallyRequest] { tallies.keys.map(\.request) }
 

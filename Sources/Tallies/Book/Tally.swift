@@ -8,6 +8,14 @@ public protocol TallyRequest: Hashable, Codable, Sendable {
     associatedtype Counted: Tally where Counted.Request == Self
     /// How a kept book names this kind of request.
     static var kind: String { get }
+    /// Whether all it looks at is what rows have in common: label, answer, the baseline's, attributes and unit. What does can
+    /// be counted over rows that were made again from ``AttributeCells``.
+    static var isOfCells: Bool { get }
+}
+
+extension TallyRequest {
+    /// No.
+    public static var isOfCells: Bool { false }
 }
 
 /// A mergeable count over rows.

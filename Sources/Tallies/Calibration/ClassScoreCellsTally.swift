@@ -60,3 +60,31 @@ public struct ClassScoreCellsTally: Tally {
         }
     }
 }
+
+extension ClassScoreCellsTally {
+    private enum Key: CodingKey { case cells, classes, counts }
+
+    /// Reads a count back.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        cells = try values.decode(Int.self, forKey: .cells)
+        classes = try values.decode(Int.self, forKey: .classes)
+        let list = try values.decode(PackedCounts.self, forKey: .counts).values
+        let (size, isOver) = cells.multipliedReportingOverflow(by: 2 * classes)
+        guard cells > 0, classes >= 0, !isOver, list.count == size else {
+            throw BookError.unreadable("cells of a class are missing")
+        }
+        counts = stride(from: 0, to: list.count, by: 2).map {
+            Cell(own: Int(truncatingIfNeeded: list[$0]), other: Int(truncatingIfNeeded: list[$0 + 1]))
+        }
+    }
+
+    /// Writes it: of many cells most are empty.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(cells, forKey: .cells)
+        try values.encode(classes, forKey: .classes)
+        let list = counts.flatMap { [UInt64(truncatingIfNeeded: $0.own), UInt64(truncatingIfNeeded: $0.other)] }
+        try values.encode(PackedCounts(list), forKey: .counts)
+    }
+}

@@ -26,6 +26,9 @@ public struct ConfidenceTally: Tally {
             correct: block.rows.map { evaluation.isCorrect($0) })
     }
 
+    /// Confidences that were counted otherwise.
+    init(_ scoreHistogram: ScoreHistogram) { self.scoreHistogram = scoreHistogram }
+
     /// Adds another count.
     public mutating func merge(_ other: ConfidenceTally) {
         scoreHistogram = scoreHistogram.merged(with: other.scoreHistogram)

@@ -98,6 +98,16 @@ public struct UnitConfidenceTally: Tally {
         proportion(keys.indices, of: { $0.confidence >= least }, where: \.isRight)
     }
 
+    /// The share wrong of the rows with that confidence or more.
+    public func errors(from least: Double) -> UnitProportion {
+        proportion(keys.indices, of: { $0.confidence >= least }, where: { !$0.isRight })
+    }
+
+    /// The share of the wrong rows that have less confidence than that.
+    public func errorsLeftOut(below least: Double) -> UnitProportion {
+        proportion(keys.indices, of: { !$0.isRight }, where: { $0.confidence < least })
+    }
+
     /// The share of all rows that have that confidence or more.
     public func coverage(from least: Double) -> UnitProportion {
         proportion(keys.indices, of: { _ in true }, where: { $0.confidence >= least })

@@ -82,10 +82,7 @@ public struct FactorCells: Sendable {
                 let isError = errors[start + offset]
                 counts.add(key, isError)
                 if let units {
-                    var soFar = ofUnits[UnitKey(unit: units[start + offset], key: key)] ?? (0, 0)
-                    soFar.rows += 1
-                    soFar.errors += isError ? 1 : 0
-                    ofUnits[UnitKey(unit: units[start + offset], key: key)] = soFar
+                    Self.add(isError, to: &ofUnits[UnitKey(unit: units[start + offset], key: key), default: (0, 0)])
                 }
             }
         }
@@ -118,6 +115,12 @@ public struct FactorCells: Sendable {
         self.strata = strata
         unitIDs = units.map { _ in Set(ofUnits.keys.map(\.unit)).sorted() }
         unitCells = units.map { _ in Self.byUnit(ofUnits, sorted.map(\.key)) }
+    }
+
+    /// In its place, so that a row is looked up once.
+    private static func add(_ isError: Bool, to sum: inout (rows: Int, errors: Int)) {
+        sum.rows += 1
+        sum.errors += isError ? 1 : 0
     }
 
     private struct UnitKey: Hashable {

@@ -8,6 +8,8 @@ public struct GroupAnswers: TallyRequest {
     public typealias Counted = GroupTally
     /// How a kept book names it.
     public static let kind = "groups"
+    /// It looks at nothing else.
+    public static let isOfCells = true
 
     let name: Name
     let categories: [Name]

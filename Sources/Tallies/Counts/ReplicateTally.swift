@@ -157,3 +157,37 @@ public struct Replicate: Sendable {
     /// Weighted mean of one of the numbers; NaN without weight.
     public func mean(_ column: Int) -> Double { Double(sums[column]) * 0x1p-32 / Double(total) }
 }
+
+extension ReplicateTally {
+    private enum Key: CodingKey { case classes, n, exact, exactRight, right, rowsWithoutLoss, counts, sums }
+
+    /// Reads a count back.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        classes = try values.decode(Int.self, forKey: .classes)
+        n = try values.decode(Int.self, forKey: .n)
+        exact = try values.decode([ExactSum].self, forKey: .exact)
+        exactRight = try values.decode([ExactSum].self, forKey: .exactRight)
+        right = try values.decode(Int.self, forKey: .right)
+        rowsWithoutLoss = try values.decode(Int.self, forKey: .rowsWithoutLoss)
+        counts = try values.decode(PackedCounts.self, forKey: .counts).values.map { UInt32(truncatingIfNeeded: $0) }
+        sums = try values.decode([ReplicateSums].self, forKey: .sums)
+        let (size, isOver) = BootstrapWeights.lanes.multipliedReportingOverflow(by: 3 * classes)
+        guard !isOver, counts.count == size, exact.count == exactRight.count else {
+            throw BookError.unreadable("replicates are missing")
+        }
+    }
+
+    /// Writes it: a thousand replicates of each class are many numbers.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(classes, forKey: .classes)
+        try values.encode(n, forKey: .n)
+        try values.encode(exact, forKey: .exact)
+        try values.encode(exactRight, forKey: .exactRight)
+        try values.encode(right, forKey: .right)
+        try values.encode(rowsWithoutLoss, forKey: .rowsWithoutLoss)
+        try values.encode(PackedCounts(counts.map { UInt64($0) }), forKey: .counts)
+        try values.encode(sums, forKey: .sums)
+    }
+}

@@ -8,6 +8,8 @@ public struct Values: TallyRequest {
     public typealias Counted = ValueTally
     /// How a kept book names it.
     public static let kind = "values"
+    /// It looks at nothing else.
+    public static let isOfCells = true
 
     /// A column with what its codes stand for, so that counts by other values are not added.
     struct Axis: Codable, Hashable, Sendable {

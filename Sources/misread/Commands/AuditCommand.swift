@@ -16,6 +16,8 @@ struct AuditCommand: ParsableCommand {
         discussion: """
             Without --version, every version that is not archived yet is audited, baselines first. An archive is \
             immutable: auditing the same inputs again changes nothing, different ones are refused without --replace. \
+            With --from-tallies the counts that `misread tally` made elsewhere are added up, in any order, and the version they \
+            are of is audited; what needs its images one by one is not measured. \
             While another process works on the archive this one waits \(FolderLock.patience) seconds, then leaves. \
             Exit status: 0 when the newest audited version is ready, 1 when it is not, 2 when the input is wrong, 3 when \
             an analysis broke or the archive is locked.
@@ -27,6 +29,13 @@ struct AuditCommand: ParsableCommand {
     @Option(name: .customLong("version"), help: "A version to audit; may be given more than once.")
     var versions: [String] = []
 
+    @Option(
+        name: .customLong("from-tallies"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Audit the sum of these files of `misread tally`; of a folder all that are in it.", valueName: "files"),
+        completion: .file())
+    var tallies: [String] = []
+
     @Flag(help: "Put new audits in the place of those that say something else.")
     var replace = false
 
@@ -37,11 +46,27 @@ struct AuditCommand: ParsableCommand {
         let (chronicles, summary) = try Outcome.of {
             let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
             let folders = try WorkFolders(options)
+            guard tallies.isEmpty else {
+                return (try folders.auditing { _ in try auditTallies(summary) }, summary)
+            }
             let sets = try AuditSets(WorkspaceSets.open(options.root), options)
             try sets.sets.checkGates()
             return (try folders.auditing { _ in try auditWanted(of: sets, summary) }, summary)
         }
         try summary.leave(chronicles, verdict)
+    }
+
+    /// Adds up tallies and audits the version that they are of.
+    private func auditTallies(_ summary: Summary) throws -> Chronicles {
+        let sum = try TallyFiles.sum(TallyFiles.list(tallies), threads: options.processors)
+        let of = sum.description
+        if let other = versions.first(where: { $0 != of.version }) {
+            throw Problem(
+                "the tallies are of \(of.version), and not of \(other)", suggestion: "--version \(of.version)")
+        }
+        let outline = try WorkspaceOutline(reading: options.root, version: of.version, dataset: of.dataset)
+        let audit = try TalliedAudit(sum, of: outline, archive: options.archiveRoot, threads: options.processors)
+        return try audit.archived(options, summary, replace: replace, supersede: supersede)
     }
 
     /// Audits what is wanted of each data set; gives the audits that the command is about.
@@ -117,10 +142,17 @@ struct AuditCommand: ParsableCommand {
 
     /// The approved decisions that rest on the archived audit of a version.
     private func decisions(on version: String, _ run: AuditRun) throws -> [String] {
-        guard replace || supersede, try run.reader.versions.contains(version) else { return [] }
+        replace || supersede ? try Self.decisions(on: version, run.reader, run.dataset, options) : []
+    }
+
+    /// The same, whatever is to become of it.
+    static func decisions(
+        on version: String, _ reader: ArchiveReader, _ dataset: String?, _ options: WorkspaceOptions
+    ) throws -> [String] {
+        guard try reader.versions.contains(version) else { return [] }
         // What is wrong with the archive or the records otherwise is told elsewhere, and must not keep an audit from being made.
         let chronicles = try? Chronicles.read(archive: options.archiveRoot, workspace: options.root, isChecked: false)
-        return chronicles?.decisions(restingOn: version, dataset: run.dataset) ?? []
+        return chronicles?.decisions(restingOn: version, dataset: dataset) ?? []
     }
 
     /// That an audit is not replaced, for decisions rest on it.
@@ -143,7 +175,7 @@ struct AuditCommand: ParsableCommand {
         )
     }
 
-    private static func phrase(_ written: ArchiveWriter.Result) -> Phrase {
+    static func phrase(_ written: ArchiveWriter.Result) -> Phrase {
         switch written {
         case .written: .summaryArchived
         case .unchanged: .summaryArchivedUnchanged

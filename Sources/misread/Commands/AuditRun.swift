@@ -20,6 +20,8 @@ struct AuditRun {
     let threads: Int
     let progress = Progress()
     let told: ReportedRemarks
+    /// What the archive has of other versions, for those that state a size.
+    let earlier = EarlierVersions()
 
     /// What is archived of the data set.
     var reader: ArchiveReader { ArchiveReader(root: archive, dataset: dataset) }
@@ -46,12 +48,19 @@ struct AuditRun {
         try finish(try prepare(version), replace: replace, others: others)
     }
 
-    /// Measures what was found elsewhere, and writes.
-    func finish(_ prepared: Prepared, replace: Bool, others: [FoundModes]?) throws -> Result {
+    /// Measures what was found elsewhere, looks for what is nearly the same, `beside` in other data sets too, and writes.
+    func finish(
+        _ prepared: Prepared, replace: Bool, others: [FoundModes]?, beside: [EmbeddedImages] = []
+    ) throws -> Result {
         var audit = prepared.audit
+        audit.nearDuplicates = EmbeddedImages(prepared.examination.evaluation).map {
+            NearDuplicates($0, besides: beside)
+        }
         audit.elsewhere = others.map(prepared.examination.elsewhere)
+        audit.listedBy = others?.map(\.listing)
         progress.show("\(audit.version.name): writing the archive")
         let written = try prepared.write(audit, replace)
+        earlier.forget(audit.version.name)
         progress.clear()
         return Result(audit: audit, written: written)
     }
@@ -75,7 +84,7 @@ struct AuditRun {
         let examination = Examination(
             of: evaluation, conditions: conditions, baseline: baseline?.asBaseline,
             settings: workspace.settings, isFirst: workspace.isFirst(version),
-            earlier: try earlier(than: evaluation.manifest))
+            earlier: try earlier.versions(than: evaluation.manifest, reader))
         let inputs = Self.merged([evaluation.inputs] + conditions.map(\.inputs))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: inputs, remarks: remarks,
@@ -102,15 +111,6 @@ struct AuditRun {
         remarks.append(
             "The baseline \(name) is neither archived nor in the workspace, so nothing was compared with it.")
         return nil
-    }
-
-    /// What the archive has of the versions before one, by date and name; read only where its manifest states a size.
-    private func earlier(than manifest: VersionManifest) throws -> [EarlierVersion] {
-        guard EarlierVersion.areAskedFor(by: manifest) else { return [] }
-        return try reader.versions.filter { $0 != manifest.version }.map { try reader.read($0).audit }
-            .filter { ($0.version.date, $0.version.name) < (manifest.date, manifest.version) }
-            .sorted { ($0.version.date, $0.version.name) < ($1.version.date, $1.version.name) }
-            .compactMap { EarlierVersion($0) }
     }
 
     static func words(_ problem: Problem) -> String {

@@ -20,6 +20,8 @@ final class AuditSets {
     private var prepared: [Int: AuditRun.Prepared] = [:]
     /// What they and the archived ones of that version found, by run; `nil` of one that has none.
     private var found: [Int: FoundModes?] = [:]
+    /// The embeddings of the images that it was evaluated on, by run; `nil` of one that has none.
+    private var embedded: [Int: EmbeddedImages?] = [:]
     private var preparedVersion: String?
 
     /// The runs into the archive of `options`. Says the remarks of the workspace.
@@ -42,11 +44,14 @@ final class AuditSets {
     func audit(_ version: String, at place: Int, replace: Bool) throws -> AuditRun.Result {
         guard runs.count > 1 else { return try runs[place].audit(version, replace: replace) }
         try auditBaselines(of: version)
-        if preparedVersion != version { (prepared, found, preparedVersion) = ([:], [:], version) }
+        if preparedVersion != version { (prepared, found, embedded, preparedVersion) = ([:], [:], [:], version) }
         let own = try prepared[place] ?? runs[place].prepare(version)
         prepared[place] = own
         let others = try runs.indices.filter { $0 != place }.compactMap { try found(version, at: $0) }
-        let result = try runs[place].finish(own, replace: replace, others: others)
+        let beside =
+            own.examination.evaluation.embeddings == nil
+            ? [] : runs.indices.filter { $0 != place }.compactMap { embeddings(version, at: $0) }
+        let result = try runs[place].finish(own, replace: replace, others: others, beside: beside)
         prepared[place] = nil
         return result
     }
@@ -62,6 +67,19 @@ final class AuditSets {
             else { continue }
             _ = try audit(baseline, at: place, replace: false)
         }
+    }
+
+    /// The embeddings of a version on another data set, looked up once. One that cannot be read is said when its turn comes.
+    private func embeddings(_ version: String, at place: Int) -> EmbeddedImages? {
+        if let known = embedded[place] { return known }
+        let run = runs[place]
+        let evaluation =
+            prepared[place]?.examination.evaluation
+            ?? (run.workspace.versions.contains { $0.version == version }
+                ? try? run.workspace.evaluation(of: version) : nil)
+        let images = evaluation.flatMap { EmbeddedImages($0) }
+        embedded[place] = .some(images)
+        return images
     }
 
     /// What the audit of a version found on another data set, looked up once; `nil` where it has none. One that cannot be audited is

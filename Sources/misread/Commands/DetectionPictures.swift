@@ -104,7 +104,7 @@ struct DetectionPictures: PictureSource {
             }
         }
         func box(_ box: Box, isAnswer: Bool, isFocus: Bool) -> BoxOverlay.Box? {
-            frame.place(box).map {
+            frame.draw(box).map {
                 .init(x: $0.x, y: $0.y, width: $0.width, height: $0.height, isAnswer: isAnswer, isFocus: isFocus)
             }
         }

@@ -29,7 +29,7 @@ extension AuditRun {
         let book = DetectionBook(read.evaluation, threads: threads)
         let examination = Examination(
             of: book.rows, baseline: baseline?.asBaseline, settings: workspace.settings, detection: book,
-            isFirst: workspace.isFirst(version))
+            isFirst: workspace.isFirst(version), earlier: try earlier.versions(than: read.evaluation.manifest, reader))
         let audit = Auditor(program: Release.version, threads: threads).audit(
             examination, baseline: baseline?.reference, inputs: read.evaluation.inputs, remarks: remarks,
             health: health

@@ -22,7 +22,7 @@ struct MeasureSaliency: ParsableCommand {
             (NaN) carry no mass and are counted.
             """)
 
-    @Option(help: "The image, PNG or JPEG.")
+    @Option(help: "The image: PNG, JPEG, WebP, TIFF, BMP or GIF.")
     var image: String
 
     @Option(help: "The saliency map.")

@@ -58,6 +58,7 @@ struct WorkspaceStarter {
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
         # examples: 300               # how many images of a version have a page and a picture of their own
+        # pictures: 12                # how many pictures one list of a page shows at most, where fewer than 24 are wanted
         # accept: [class-names]       # what is right about the input although it looks like a slip
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
@@ -212,7 +213,7 @@ struct WorkspaceStarter {
         | put here | what |
         |---|---|
         | `datasets/\(dataset)/images.csv` | one row an image: `image_id`, `label` with its labels as `cat;dog` (or one column of 0 and 1 a label), and any attributes |
-        | `datasets/\(dataset)/images/` | PNG or JPEG, optional |
+        | `datasets/\(dataset)/images/` | PNG, JPEG, WebP, TIFF, BMP or GIF, optional |
         | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then one score `p_<label>` for each label, or `predicted` as `cat;dog` |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
@@ -231,7 +232,7 @@ struct WorkspaceStarter {
         |---|---|
         | `datasets/\(dataset)/annotations.json` | COCO ground truth; or any form of INPUT.md as it is |
         | `datasets/\(dataset)/images.csv` | attributes to slice by, one row an image: `image_id` (the id in annotations.json), then any columns; optional |
-        | `datasets/\(dataset)/images/` | PNG or JPEG under the names in annotations.json, optional |
+        | `datasets/\(dataset)/images/` | PNG, JPEG, WebP, TIFF, BMP or GIF under the names in annotations.json, optional |
         | `versions/\(version)/\(dataset)/detections.json` | COCO results: `image_id`, `category_id`, `bbox`, `score`; or any form of INPUT.md as it is |
         | `incidents/` | post-incident writeups in Markdown, optional |
 
@@ -248,7 +249,7 @@ struct WorkspaceStarter {
         | put here | what |
         |---|---|
         | `datasets/\(dataset)/images.csv` | one row an image: `image_id`, `label`, and any attributes; `path` when pictures are not called `images/<image_id>.png` or `.jpg` |
-        | `datasets/\(dataset)/images/` | PNG or JPEG, optional |
+        | `datasets/\(dataset)/images/` | PNG, JPEG, WebP, TIFF, BMP or GIF, optional |
         | `versions/\(version)/\(dataset)/predictions.csv` | `image_id`, then `predicted` and `confidence`, or one `p_<class>` for each class |
         | `versions/\(version)/\(dataset)/saliency/` | `<image_id>.npy`, `.npz` or `.png`, optional |
         | `versions/\(version)/\(dataset)/experiments/<factor>=<level>/` | predictions after exactly one change, for instance `blur=1.0`, optional |

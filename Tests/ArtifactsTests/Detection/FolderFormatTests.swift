@@ -82,7 +82,7 @@ import Testing
                 problems?.description == """
                     gt/a.txt:1: error: a class and four numbers were expected: class x y width height
                     gt/a.txt:2: error: class: "x" is not the number of a class, counted from 0
-                    gt/c.txt: error: no PNG or JPEG of the same name tells the image's size; put the pictures in \
+                    gt/c.txt: error: no picture of the same name tells the image's size; put the pictures in \
                     images/ beside labels/
                     """)
         }

@@ -143,7 +143,7 @@ import Testing
             ["versions/v1/d/detections.json": "[]"])
         #expect(
             fixture.errors == [
-                "datasets/d/labels/p0.txt: error: no PNG or JPEG of the same name tells the image's size; 4 such in all; put the "
+                "datasets/d/labels/p0.txt: error: no picture of the same name tells the image's size; 4 such in all; put the "
                     + "pictures in images/ beside labels/"
             ])
     }

@@ -7,7 +7,8 @@ enum ChartCases {
         "", "x", "سيارة إسعاف", "]]>--><b>", "'\u{0}\u{7}\u{1B}[31m", "person riding a bicycle at night in the rain",
     ]
 
-    static let all: [(name: String, chart: Chart)] = reliability + panels + dots + lines + bars + matrices
+    static let all: [(name: String, chart: Chart)] =
+        reliability + panels + dots + lines + bars + matrices + slopes + maps
 
     private static func half(_ p: Double, _ n: Int) -> Double { 0.98 / Double(max(n, 1)).squareRoot() * 0.5 + p * 0.01 }
 
@@ -52,6 +53,32 @@ enum ChartCases {
         }
         return ("\(count) panels", .panels(ReliabilityPanels(panels)))
     }
+
+    private static let maps: [(name: String, chart: Chart)] = {
+        func places(_ count: Int, _ x: Double, _ y: Double) -> [(x: Double, y: Double)] {
+            (0..<count).map { index -> (x: Double, y: Double) in
+                let (across, up): (Double, Double) = (Double(index * 37 % 101) / 50, Double(index * 53 % 97) / 70)
+                return (x: x + across - 1, y: y + up - 0.7)
+            }
+        }
+        func chart(_ correct: Int, _ incorrect: Int, groups: Int, wide: Double = 1) -> Chart {
+            let outlines = (0..<groups).compactMap { index in
+                MapChart.Outline(
+                    hostile[index % 9], around: places(20 + index, Double(index) * wide - 2, Double(index % 3)),
+                    mass: 0.8, errors: index)
+            }
+            return .map(
+                MapChart(
+                    x: Axis("component 1", .raw), y: Axis("component 2", .raw),
+                    explained: [0.41, 0.123], correct: MapChart.Points(places(correct, 0, 0)),
+                    incorrect: MapChart.Points(places(incorrect, 0.3, 0.2)), all: [correct * 3, incorrect],
+                    outlines: outlines, mass: 0.8))
+        }
+        return [
+            ("a map", chart(1_000, 500, groups: 3)), ("a map of one", chart(0, 1, groups: 0)),
+            ("nine groups", chart(40, 4, groups: 9, wide: 4)), ("none", chart(0, 0, groups: 0)),
+        ]
+    }()
 
     private static let dots: [(name: String, chart: Chart)] = {
         func chart(_ unit: Quantity, _ count: Int, baseline: Bool, low: Double? = nil) -> Chart {
@@ -102,6 +129,31 @@ enum ChartCases {
             ("one point", chart([series("v3", 1, 0)])), ("flat zero", chart([series("v3", 0, 0)])), ("none", chart([])),
             ("one tick", chart([series("v3", 1, 0)], ticks: ["v1"])),
             ("negative points", chart([series("v3", 4, -0.2)], .points)),
+        ]
+    }()
+
+    private static let slopes: [(name: String, chart: Chart)] = {
+        func chart(_ versions: Int, _ count: Int, name: String = "") -> Chart {
+            let lines = (0..<count).map { index in
+                SlopeChart.Line(
+                    hostile[index % hostile.count] + (index > 8 ? " \(index)" : ""),
+                    points: (0..<versions).compactMap { place in
+                        let y = Double((index * 29 + place * 17) % 101) / 100
+                        guard (index + place) % 7 != 4 else { return nil }
+                        return LineChart.Point(
+                            x: Double(place), y: index == 11 ? nil : y, low: max(0, y - 0.1), high: min(1, y + 0.1),
+                            n: 7 * index)
+                    }, state: [Mark.worse, .better, .neutral, .neutral][index % 4])
+            }
+            return .slopes(
+                SlopeChart(
+                    axis: Axis("recall", .proportion, high: 1), versions: (0..<versions).map { name + "v\($0)" },
+                    baseline: max(0, versions - 2), lines: lines))
+        }
+        return [
+            ("a pair", chart(2, 16)), ("a pair of long names", chart(2, 5, name: "release-candidate-of-2026-11-")),
+            ("five versions", chart(5, 16)), ("eight versions, many lines", chart(8, 60, name: "2026-11.")),
+            ("one line", chart(3, 1)), ("none", chart(4, 0)), ("none", chart(1, 3)), ("none", chart(0, 3)),
         ]
     }()
 

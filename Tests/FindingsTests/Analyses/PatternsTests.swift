@@ -13,7 +13,7 @@ import Testing
     /// 500 images of two classes with embeddings of three numbers; a fifth of them lie apart, and are wrong so often. `seen` is an
     /// attribute that says which, or nothing.
     private static func examination(
-        wrongApart: Double, seed: UInt64 = 1, isNamed: Bool = false, unit: Bool = false
+        wrongApart: Double, seed: UInt64 = 1, isNamed: Bool = false, unit: Bool = false, ofOneClass: Bool = false
     ) throws -> Examination {
         var generator = SeededGenerator(seed: seed)
         var made = MadeEvaluation.clean(classes: 2, perClass: 250)
@@ -21,7 +21,7 @@ import Testing
         if unit { made.unit = "camera" }
         var numbers: [Double] = []
         for row in made.rows.indices {
-            let isApart = generator.unit() < 0.2
+            let isApart = generator.unit() < (ofOneClass ? (made.rows[row].label == 0 ? 0.66 : 0) : 0.2)
             made.rows[row].attributes = [
                 isNamed ? (isApart ? "rare" : "usual") : ["a", "b"][generator.below(2)], "k\(generator.below(40))",
             ]
@@ -68,11 +68,31 @@ import Testing
         #expect(section.holds("any_found"))
     }
 
+    @Test func theMapOutlinesWhatWasFound() throws {
+        let section = try Patterns().examine(Self.examination(wrongApart: 0.5))
+        guard case .chart(.map(let map))? = section.exhibit("map")?.content else { return #expect(Bool(false)) }
+        // Far fewer than are drawn at most: all of them are.
+        #expect(map.correct.count + map.incorrect.count == 500 && map.all == [map.correct.count, map.incorrect.count])
+        let outline = try #require(map.outlines.first)
+        #expect(map.outlines.count == 1 && outline.errors == section.findings.first?.errors)
+        #expect(section.holds("has_map"))
+        let explained = try ["explained_first", "explained_second"].map { try #require(section.fact($0)?.value) }
+        #expect(explained == map.explained && explained[0] > explained[1] && explained[0] + explained[1] <= 1)
+        // Four of five of its images lie within, measured from the ellipse's own axes.
+        #expect(outline.across > 0 && outline.up > 0 && outline.n > 50)
+    }
+
     @Test func aGroupThatHasANameIsThatSlice() throws {
         let section = try Patterns().examine(Self.examination(wrongApart: 0.5, isNamed: true))
         #expect(section.findings.isEmpty && section.fact("found")?.value == 0 && section.fact("folded")?.value == 1)
         guard case .table(let table)? = section.exhibit("groups")?.content else { return #expect(Bool(false)) }
         #expect(table.rows.first?[3] == .predicates([Predicate("seen", "rare")], target: nil))
+    }
+
+    @Test func aGroupThatIsMostOfItsClassIsNotTheClass() throws {
+        // 66 % of a class fail in half of the images, the others in 8 %: the class fails in 36 %, and hides both.
+        let section = try Patterns().examine(Self.examination(wrongApart: 0.5, ofOneClass: true))
+        #expect(section.fact("found")?.value == 1 && section.fact("folded")?.value == 0)
     }
 
     @Test func whereNothingFailsMoreNothingIsFound() throws {

@@ -46,11 +46,16 @@ import Testing
             #expect(throws: ImageError.self) { try ImageFile.decode(Data(bytes), name: "photo.png") }?.fault
         }
         #expect(fault([]) == .notAnImage(bytes: 0))
-        #expect(fault(Array("GIF89a".utf8)) == .otherFormat("GIF"))
-        #expect(fault(Array("RIFF....WEBPVP8 ".utf8)) == .otherFormat("WebP"))
+        #expect(fault(Array("GIF89a".utf8)) == .damaged(format: .gif, message: "the file ends too early"))
+        #expect(fault(Array("RIFF....WEBPVP8 ".utf8)) == .damaged(format: .webp, message: "the file ends too early"))
         #expect(fault(Array("....ftypavif".utf8)) == .otherFormat("AVIF"))
         #expect(fault(Array("....ftypheic".utf8)) == .otherFormat("HEIC"))
-        #expect(fault(Array("II*\0".utf8)) == .otherFormat("TIFF"))
+        #expect(fault(Array("II+\0".utf8)) == .otherFormat("BigTIFF"))
+        #expect(
+            fault(Array("II*\0".utf8))
+                == .damaged(format: .tiff, message: "its directory is damaged or ends too early"))
+        // Two letters alone are no BMP.
+        #expect(fault(Array("BMW and other cars, in a text of some length".utf8)) == .notAnImage(bytes: 44))
         #expect(fault(Array("plain text".utf8)) == .notAnImage(bytes: 10))
         #expect(fault(Array("\u{FEFF} <svg xmlns='http://www.w3.org/2000/svg'/>".utf8)) == .markup)
         #expect(fault(Array("<?xml version='1.0'?><svg/>".utf8)) == .markup)
@@ -91,6 +96,14 @@ import Testing
         #expect(
             text(.damaged(format: .png, message: "IDAT: CRC error"))
                 == "i/a.png: error: is not a sound PNG: IDAT: CRC error")
+        #expect(
+            text(.notAnImage(bytes: 9))
+                == "i/a.png: error: is no picture that is read by its first bytes: PNG, JPEG, WebP, TIFF, BMP and GIF are"
+        )
+        #expect(
+            text(.otherFormat("AVIF"))
+                == "i/a.png: error: is AVIF, only PNG, JPEG, WebP, TIFF, BMP and GIF are read; convert it to one of them"
+        )
         #expect(text(.notAnImage(bytes: 0)) == "i/a.png: error: is empty, a picture was expected")
         #expect(
             text(.notOneMap(shape: [2, 3, 4]))
@@ -99,12 +112,21 @@ import Testing
 
     @Test(arguments: [
         SmallPictures.rgb, SmallPictures.palette, SmallPictures.rgba, SmallPictures.gray16, SmallPictures.jpeg,
+        SmallPictures.webp, SmallPictures.webpAlpha, SmallPictures.webpAnimated, SmallPictures.webpLossy,
+        SmallPictures.webpTurned, SmallPictures.bmp, SmallPictures.bmpPalette, SmallPictures.bmpAlpha,
+        SmallPictures.bmp565, SmallPictures.gif, SmallPictures.gifInset, SmallPictures.gifInterlaced,
+        SmallPictures.tiff, SmallPictures.tiffPackBits, SmallPictures.tiffDeflate, SmallPictures.tiffTiles,
+        SmallPictures.tiffPalette, SmallPictures.tiffAlpha, SmallPictures.pngTurned,
     ])
     func noDamagedPictureStopsTheProgram(base64: String) throws {
         let whole = Array(try SmallPictures.data(base64))
         func attempt(_ bytes: [UInt8]) -> Bool {
             let image = try? ImageFile.decode(Data(bytes), name: "fuzz", pixelLimit: 1_000_000)
             _ = try? SaliencyFile.map(Data(bytes), name: "fuzz", pixelLimit: 1_000_000)
+            // As a huge one is, where that takes no time.
+            if let size = try? ImageFile.size(Data(bytes), name: "fuzz"), size.width <= 1_000_000 / size.height {
+                _ = try? ImageFile.picture(Data(bytes), name: "fuzz", pixelLimit: 3)
+            }
             return image != nil
         }
         for length in 0..<whole.count { #expect(!attempt(Array(whole.prefix(length))), "cut at \(length)") }

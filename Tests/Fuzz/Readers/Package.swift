@@ -15,6 +15,7 @@ let package = Package(
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate"),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .target(name: "CFolder"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
@@ -30,7 +31,7 @@ let package = Package(
             swiftSettings: plain),
         .target(
             name: "Formats",
-            dependencies: ["Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CDeflate"],
+            dependencies: ["Columns", "Diagnostics", "Files", "Pixels", "CPNG", "CTurboJPEG", "CWebP", "CDeflate"],
             swiftSettings: plain),
         .target(
             name: "Record", dependencies: ["Columns", "Statistics", "Diagnostics", "Digests"], swiftSettings: plain),

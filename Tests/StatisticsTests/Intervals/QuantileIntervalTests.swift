@@ -17,4 +17,17 @@ import Testing
         #expect(hundred?.low == 97 && hundred?.high == nil)
         #expect(QuantileInterval.ofSorted([], at: 0.5) == nil && QuantileInterval.ofSorted([1], at: 1) == nil)
     }
+
+    /// Of the order statistics that the ranks name nothing else has to be known.
+    @Test(arguments: [1, 2, 40, 713], [0.5, 0.95, 0.99])
+    func ranksAreAllThatIsNeeded(_ n: Int, _ q: Double) throws {
+        let values = (0..<n).map { Double($0 * $0) }
+        let ranks = try #require(QuantileInterval.Ranks(of: n, at: q))
+        let known = Set(ranks.all)
+        #expect(known.allSatisfy { values.indices.contains($0) } && known.count <= 4)
+        let found = ranks.found { known.contains($0) ? values[$0] : .nan }
+        #expect(found == QuantileInterval.ofSorted(values, at: q) && found.value.isFinite)
+        #expect(found.value == Quantiles.ofSorted(values, at: q))
+        #expect(QuantileInterval.Ranks(of: 0, at: q) == nil)
+    }
 }

@@ -21,6 +21,8 @@ import Testing
         OwnProbabilities(), ConfidentJoint(thresholds: [0.3, 0.25, nil, 0.4], limit: 6),
         Values(by: [tables[0].columns[1]]), Values(by: tables[0].columns),
         Values(by: tables[0].columns, isPaired: true), GroupAnswers(by: tables[0].columns[1]),
+        BoundedConfidences(), BoundedConfidences(most: 3), AttributeCells(by: tables[0].columns),
+        AttributeCells(by: tables[0].columns, most: 40), AttributeCells(by: []),
         Pairs(), Exemplars(.broken, of: .labels, limit: 3), Exemplars(.fixed, limit: 9), Exemplars(.held, limit: 4),
     ]
 

@@ -76,6 +76,9 @@ public struct Calibration: TestingAnalysis {
     /// It is about confidence.
     public let readsConfidence = true
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [
@@ -88,7 +91,9 @@ public struct Calibration: TestingAnalysis {
     private static let mostProbabilities = 1 << 23
 
     private static func repeatsClasses(_ evaluation: Evaluation) -> Bool {
-        evaluation.predictions.probabilities.map { $0.values.count <= mostProbabilities } ?? false
+        // Of a part nobody knows how large the whole is.
+        !evaluation.isTallied
+            && (evaluation.predictions.probabilities.map { $0.values.count <= mostProbabilities } ?? false)
     }
 
     /// States how confidence and accuracy relate.
@@ -135,7 +140,7 @@ public struct Calibration: TestingAnalysis {
         facts = examination.besideBaseline(facts, of: card.id)
 
         var flags = Flags([verdict.flag])
-        if evaluation.predictions.probabilities != nil { flags.insert(Calibration.Flag.hasProbabilities) }
+        if evaluation.predictions.hasProbabilities { flags.insert(Calibration.Flag.hasProbabilities) }
         if remedies.scalingHelps { flags.insert(Calibration.Flag.scalingHelps) }
         if remedies.isSampled { flags.insert(Calibration.Flag.fittedOnSample) }
         if units.areShared { flags.insert(Calibration.Flag.rowsShareUnits) }

@@ -57,11 +57,15 @@ struct CalibrationReplicates {
         accuracy confusion: ConfusionTally
     ) {
         let edges = scoreHistogram.equalMassEdges(15)
-        let resampler = HistogramResampler(
-            confidence: evaluation.predictions.confidence,
-            correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights)
         let sigma = SmoothCalibration(scoreHistogram)?.sigma ?? 1
-        numbers = resampler.map { HistogramMetrics($0, edges: edges, sigma: sigma) }
+        // Every replicate bins its rows anew, so that there are none where rows are not here.
+        numbers =
+            evaluation.isTallied
+            ? []
+            : HistogramResampler(
+                confidence: evaluation.predictions.confidence,
+                correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights
+            ).map { HistogramMetrics($0, edges: edges, sigma: sigma) }
         calibrated = CalibratedErrors(scoreHistogram, edges: edges, sigma: sigma)
         self.sigma = sigma
         self.edges = edges

@@ -26,6 +26,14 @@ struct CalibrationRemedies {
 
     init(_ evaluation: Evaluation, _ units: ResamplingUnits, accuracy: Fact) {
         let n = evaluation.count
+        guard !evaluation.isTallied else {
+            let reason = "counted from tallies: a remedy is fitted on images one by one"
+            facts =
+                [Fact(Calibration.facts.eceIsotonic, undefined: reason, n: n, method: "isotonic")]
+                + Self.undefined(reason, n)
+            (scalingHelps, isSampled) = (false, false)
+            return
+        }
         let fold = UnitSplit.folds(units.ids, Self.folds)
         let isotonic = Self.isotonic(evaluation, units, fold)
         guard n >= Self.fewestRows else {

@@ -55,13 +55,16 @@ public struct ClassThresholds: Analysis {
     /// It is about confidence.
     public let readsConfidence = true
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] { plan.hasProbabilities ? [ClassScoreCells()] : [] }
 
     /// States what each class keeps.
     public func examine(_ examination: Examination) throws -> Section {
         let evaluation = examination.evaluation
-        guard evaluation.predictions.probabilities != nil else {
+        guard evaluation.predictions.hasProbabilities else {
             throw Missing("the evaluation has no class probabilities")
         }
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }

@@ -87,6 +87,9 @@ public struct Comparison: TestingAnalysis {
             "prediction-churn", "class-regression", "wilson", "cluster-robust", "simultaneous", "error-budget",
         ])
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         [Pairs(), Self.broken, Self.fixed, Self.brokenOfClass, Exemplars.rightOfClass]

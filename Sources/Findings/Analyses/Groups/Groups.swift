@@ -68,6 +68,9 @@ public struct Groups: Analysis {
         exhibits: Shown.ids,
         methods: ["group-rates", "suppression", "cramers-v", "simultaneous", "wilson"])
 
+    /// What rows have in common.
+    public let rowNeed = RowNeed.cells
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         let groups = plan.columns.groups

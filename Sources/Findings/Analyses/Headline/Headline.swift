@@ -74,6 +74,9 @@ public struct Headline: Analysis {
     /// Largest number of classes a confusion matrix is drawn for.
     static let matrixClasses = 30
 
+    /// The book is enough.
+    public let rowNeed = RowNeed.nothing
+
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] { [Confusion(), Replicates()] }
 
@@ -113,7 +116,7 @@ public struct Headline: Analysis {
         let shows = ClassExhibits(
             evaluation, confusion, classes, facts, examination.comparableBaseline?.version.name)
         var flags = Flags()
-        if evaluation.predictions.probabilities != nil { flags.insert(Headline.Flag.hasProbabilities) }
+        if evaluation.predictions.hasProbabilities { flags.insert(Headline.Flag.hasProbabilities) }
         if examination.comparableBaseline != nil { flags.insert(Headline.Flag.hasBaseline) }
         if examination.rowsShareUnits { flags.insert(Headline.Flag.rowsShareUnits) }
         if evaluation.classes.count <= Self.matrixClasses { flags.insert(Headline.Flag.showsMatrix) }

@@ -16,11 +16,11 @@ struct AnnotationHypothesis: Hypothesis {
             "labeledby", "annotatedby",
         ])
 
-    func ask(_ examination: Examination) -> AskedHypothesis {
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis {
         AttributeEvidence(
             isMeant: { Self.names.contains(ColumnWords.plain($0)) },
             absent: "no attribute says who labelled an image, or with which version or batch of labels",
             effect: Hypotheses.facts.annotationEffect, level: .annotationLevel
-        ).ask(examination)
+        ).ask(examination, counted)
     }
 }

@@ -17,8 +17,7 @@ struct AttributeEvidence: Sendable {
     let effect: FactSpec
     let level: Hypotheses.Term
 
-    func ask(_ examination: Examination) -> AskedHypothesis {
-        let evaluation = examination.evaluation
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis {
         let meant = examination.columns.withoutLabel.filter { isMeant($0.name) && Set($0.codes).count > 1 }
         guard let first = meant.first else { return .missing(absent) }
         let columns = meant.filter { $0.categories.count <= MatchedRows.mostValues }
@@ -26,13 +25,12 @@ struct AttributeEvidence: Sendable {
             return .missing("\(first.name.text) has more than \(MatchedRows.mostValues) values")
         }
         let fewest = max(1, examination.settings.slicing.minSupport)
-        let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
-        let errors = (0..<evaluation.count).map { !evaluation.isCorrect($0) }
-        let units = examination.rowsShareUnits ? examination.units.ids : nil
         // A column at a time: all of them together would be nearly as many cells as rows.
         let values = columns.flatMap { column -> [Value] in
             guard
-                let cells = try? FactorCells(factors: [column], attributes: [label], errors: errors, units: units),
+                let cells = try? FactorCells(
+                    factors: [counted.gathered(column)], attributes: [counted.classes], errors: counted.isError,
+                    units: counted.units),
                 let comparison = try? LevelComparison(cells)
             else { return [] }
             return zip(comparison.levels, comparison.results).compactMap { level, result in
@@ -43,12 +41,12 @@ struct AttributeEvidence: Sendable {
             }
         }
         guard !values.isEmpty else {
-            return .missing("no value has \(fewest) images of classes that the others have too")
+            return .missing("no value has \(fewest) \(counted.kind.rawValue) of classes that the others have too")
         }
         // What was left out, a value of few images or a column of many values, may hold what is asked for.
         let isWhole =
             columns.count == meant.count && values.count == columns.reduce(0) { $0 + Set($1.codes).count }
-        return .ofSlices { test($0, values, isWhole: isWhole, examination) }
+        return .ofSlices { test($0, values, counted, isWhole: isWhole, examination) }
     }
 
     /// A value of an attribute against all others.
@@ -58,8 +56,8 @@ struct AttributeEvidence: Sendable {
     }
 
     private func test(
-        _ found: [FoundSlice], _ values: [Value], isWhole: Bool, _ examination: Examination
-    ) -> AskedHypothesis.AskedOfSlices {
+        _ found: [FoundSlice], _ values: [Value], _ counted: CountedRows, isWhole: Bool, _ examination: Examination
+    ) -> HypothesisOutcome {
         // Intervals of all values at once: one is chosen for how it came out.
         let point = Normal.twoSidedPoint(level: Multiplicity.sidakLevel(0.95, of: values.count))
         func half(_ place: Int) -> Double { point * values[place].matched.standardError }
@@ -81,7 +79,7 @@ struct AttributeEvidence: Sendable {
         let shown = slice?.place ?? worst
         let corrected = Multiplicity.benjaminiHochberg(values.map(\.matched.p))
         let smallest = examination.settings.smallestEffect
-        let (value, n) = (values[shown].matched.difference, examination.evaluation.count)
+        let (value, n) = (values[shown].matched.difference, counted.count)
         let measure = Measure(
             value,
             Interval(
@@ -91,7 +89,8 @@ struct AttributeEvidence: Sendable {
         return .tested(
             HypothesisTest(
                 words: slice == nil ? "Mantel and Haenszel, within classes" : "slices, then within classes",
-                method: slice == nil ? "matched-difference" : "slice-search", counted: "images", effect: measure,
+                method: slice == nil ? "matched-difference" : "slice-search", counted: counted.kind.rawValue,
+                effect: measure,
                 p: slice?.p ?? corrected[shown], smallest: smallest, canContradict: isWhole, isBorneOut: slice != nil,
                 largest: reach(widest),
                 deciding: HypothesisTest.deciding(n, half: min(1, half(widest)), smallest: smallest)),

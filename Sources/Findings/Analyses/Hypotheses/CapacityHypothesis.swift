@@ -18,7 +18,7 @@ struct CapacityHypothesis: Hypothesis {
         var largest: Double { points.map(\.x).max() ?? 0 }
     }
 
-    func ask(_ examination: Examination) -> AskedHypothesis {
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis {
         let evaluation = examination.evaluation
         let manifest = evaluation.manifest
         guard EarlierVersion.areAskedFor(by: manifest) else {
@@ -29,7 +29,7 @@ struct CapacityHypothesis: Hypothesis {
         guard rate > smallest else {
             return .missing("the error rate is not above the smallest effect that is worth naming")
         }
-        let own = DatasetRecord(of: evaluation)
+        let own = DatasetRecord(of: evaluation, imagesDigest: examination.imagesDigest)
         let earlier = examination.earlier.filter { own.isSameSet(as: $0.dataset) }
         func sizes(_ name: String, _ now: Double, _ before: (EarlierVersion) -> Double?) -> Sizes {
             Sizes(
@@ -51,8 +51,13 @@ struct CapacityHypothesis: Hypothesis {
             return .missing(
                 "\(most) of at least \(PowerLaw.fewest) different sizes were audited on these images")
         }
-        // The variance of the logarithm of a share of n (delta method).
-        let noise = size.points.map { (1 - $0.y) / ($0.y * Double(evaluation.count)) }
+        // The variance of the logarithm of a share of n (delta method): of as many independent rows as these are worth.
+        let worth =
+            examination.rowsShareUnits
+            ? Double(evaluation.count)
+                / examination.units.proportion(of: 0..<evaluation.count) { !evaluation.isCorrect($0) }.designEffect
+            : Double(evaluation.count)
+        let noise = size.points.map { (1 - $0.y) / ($0.y * worth) }
         guard let law = PowerLaw(size.points, noise: noise.map { $0.isFinite ? $0 : 0 }) else {
             return .missing("a version has no error, or no size")
         }

@@ -46,7 +46,7 @@ public struct Hypotheses: TestingAnalysis {
     /// Names from the data that its template uses, and what is missing, by explanation.
     enum Term: String, CardKey {
         case supported, annotationLevel = "annotation_level", qualityLevel = "input_quality_level"
-        case capacitySize = "capacity_size", shiftColumns = "shift_columns"
+        case capacitySize = "capacity_size", shiftColumns = "shift_columns", shareAttribute = "training_share_attribute"
         case labelsMissing = "labels_missing", shareMissing = "training_share_missing"
         case annotationMissing = "annotation_missing", capacityMissing = "capacity_missing"
         case qualityMissing = "input_quality_missing", shiftMissing = "shift_missing"
@@ -55,6 +55,9 @@ public struct Hypotheses: TestingAnalysis {
     /// What its template branches on: an explanation with its verdict, among others.
     enum Flag: String, CardKey {
         case anySupported = "any_supported", anyMissing = "any_missing", rowsShareUnits = "rows_share_units"
+        /// What is counted where it is no image.
+        case ofObjects = "of_objects", ofLabels = "of_labels"
+        case shareByValue = "training_share_by_value", shiftOfTraining = "shift_of_training"
         case labelsSupported = "labels_supported", labelsContradicted = "labels_contradicted"
         case labelsInconclusive = "labels_inconclusive", labelsMissing = "labels_missing"
         case shareSupported = "training_share_supported", shareContradicted = "training_share_contradicted"
@@ -71,13 +74,14 @@ public struct Hypotheses: TestingAnalysis {
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case explanations, classes
+        case explanations, classes, values
     }
 
     /// Its card.
     public let card = Card(
         id: "hypotheses", topic: .causes, title: "Hypotheses",
         question: "Which explanation does the evidence support?",
+        tasks: [.classification, .multilabel, .detection],
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: [
             "hypotheses", "rank-correlation", "power-law", "matched-difference", "confident-learning",
@@ -107,28 +111,28 @@ public struct Hypotheses: TestingAnalysis {
         guard !examination.evaluation.wrongRows.isEmpty else {
             throw Missing("no prediction is incorrect, so that there is nothing to explain")
         }
-        let asked = Self.all.map { (explanation: $0.explanation, came: $0.ask(examination)) }
-        let own = asked.compactMap { one -> Double? in
-            if case .tested(let test, _) = one.came { test.p } else { nil }
-        }
+        let counted = CountedRows(examination)
+        let asked = Self.all.map { (explanation: $0.explanation, came: $0.ask(examination, counted)) }
+        let own = asked.compactMap(\.came.ownP)
         return Draft(own.isEmpty ? [] : [FamilyTests(.hypotheses, own)]) { levels, sections in
             let found = FoundSlice.all(in: sections)
             var corrected = Multiplicity.holm(own).makeIterator()
             let answers = asked.map { one in
                 switch one.came {
-                case .missing(let reason): HypothesisAnswer(one.explanation, missing: reason)
-                case .tested(let test, let details):
+                case .now(let came):
                     HypothesisAnswer(
-                        one.explanation, test, details, p: corrected.next() ?? 1, level: levels[.hypotheses])
-                case .ofSlices(let ask):
-                    HypothesisAnswer(one.explanation, ask(found), level: levels[.slices])
+                        one.explanation, came, p: one.came.ownP.flatMap { _ in corrected.next() },
+                        level: levels[.hypotheses])
+                case .ofSlices(let ask): HypothesisAnswer(one.explanation, ask(found), level: levels[.slices])
                 }
             }
-            return section(examination, answers)
+            return section(examination, counted, answers)
         }
     }
 
-    private func section(_ examination: Examination, _ answers: [HypothesisAnswer]) -> Section {
+    private func section(
+        _ examination: Examination, _ counted: CountedRows, _ answers: [HypothesisAnswer]
+    ) -> Section {
         let n = answers.count
         func count(_ spec: FactSpec, _ verdict: HypothesisVerdict) -> Fact {
             .count(spec, answers.count { $0.verdict == verdict }, among: n, method: "hypotheses")
@@ -138,7 +142,7 @@ public struct Hypotheses: TestingAnalysis {
             count(specs.supported, .supported), count(specs.contradicted, .contradicted),
             count(specs.inconclusive, .inconclusive), count(specs.notTestable, .missing),
             Fact(
-                specs.smallest, examination.settings.smallestEffect, n: examination.evaluation.count,
+                specs.smallest, examination.settings.smallestEffect, n: counted.count,
                 method: "hypotheses"),
         ]
         for answer in answers { facts += answer.facts }
@@ -152,7 +156,13 @@ public struct Hypotheses: TestingAnalysis {
         terms[Term.supported] = supported.map { $0.explanation.title.lowercased() }.joined(separator: ", ")
         if !supported.isEmpty { flags.insert(Flag.anySupported) }
         if answers.contains(where: { $0.verdict == .missing }) { flags.insert(Flag.anyMissing) }
-        if examination.rowsShareUnits { flags.insert(Flag.rowsShareUnits) }
+        if counted.units != nil { flags.insert(Flag.rowsShareUnits) }
+        switch counted.kind {
+        case .images: break
+        case .objects: flags.insert(Flag.ofObjects)
+        case .labels: flags.insert(Flag.ofLabels)
+        }
+        for flag in answers.flatMap(\.details.flags) { flags.insert(flag) }
         for answer in answers {
             for (term, text) in answer.details.terms { terms[term] = text }
             if let term = Term(rawValue: answer.key("missing")) { terms[term] = answer.missing ?? "" }

@@ -92,23 +92,34 @@ struct HypothesisDetails: Sendable {
     var facts: [Fact] = []
     var terms: [Hypotheses.Term: String] = [:]
     var exhibits: [Exhibit] = []
+    var flags: [Hypotheses.Flag] = []
 }
 
-/// What became of asking.
-enum AskedHypothesis: Sendable {
+/// What a question came to.
+enum HypothesisOutcome: Sendable {
     /// What is missing, in words that complete "not testable here: ...".
     case missing(String)
-    /// A test of its own, of the family of hypotheses.
+    /// A test.
     case tested(HypothesisTest, HypothesisDetails)
-    /// A question about the slices that are findings, asked once it is known which those are: a test below theirs, held to their
-    /// level.
-    case ofSlices(@Sendable ([FoundSlice]) -> AskedOfSlices)
+}
 
-    /// What a question about slices came to.
-    enum AskedOfSlices: Sendable {
-        case missing(String)
-        case tested(HypothesisTest, HypothesisDetails)
+/// When a question has its answer.
+enum AskedHypothesis: Sendable {
+    /// At once; a test is one of its own, of the family of hypotheses.
+    case now(HypothesisOutcome)
+    /// When it is known which slices are findings: a test below theirs, held to their level.
+    case ofSlices(@Sendable ([FoundSlice]) -> HypothesisOutcome)
+
+    /// What is missing, known at once.
+    static func missing(_ reason: String) -> AskedHypothesis { .now(.missing(reason)) }
+
+    /// A test of its own.
+    static func tested(_ test: HypothesisTest, _ details: HypothesisDetails) -> AskedHypothesis {
+        .now(.tested(test, details))
     }
+
+    /// The p-value of a test of its own.
+    var ownP: Double? { if case .now(.tested(let test, _)) = self { test.p } else { nil } }
 }
 
 /// A slice that is a finding.
@@ -130,6 +141,6 @@ struct FoundSlice: Sendable {
 protocol Hypothesis: Sendable {
     /// Which it is.
     var explanation: Explanation { get }
-    /// Asks it. There is at least one row, and at least one error.
-    func ask(_ examination: Examination) -> AskedHypothesis
+    /// Asks it of what is counted. There is at least one row, and at least one error.
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis
 }

@@ -39,11 +39,11 @@ struct HypothesisAnswer: Sendable {
         verdict = test.verdict(p, at: level)
     }
 
-    /// An explanation that was asked of slices.
-    init(_ explanation: Explanation, _ came: AskedHypothesis.AskedOfSlices, level: Double) {
+    /// An explanation with what asking it came to. `p` is the corrected p-value of a test that is corrected with others.
+    init(_ explanation: Explanation, _ came: HypothesisOutcome, p: Double? = nil, level: Double) {
         switch came {
         case .missing(let reason): self.init(explanation, missing: reason)
-        case .tested(let test, let details): self.init(explanation, test, details, p: test.p, level: level)
+        case .tested(let test, let details): self.init(explanation, test, details, p: p ?? test.p, level: level)
         }
     }
 

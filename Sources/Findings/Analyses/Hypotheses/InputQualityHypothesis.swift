@@ -15,14 +15,20 @@ struct InputQualityHypothesis: Hypothesis {
     /// Words that make such a name one of something else: the quality of a label, the light of a traffic light.
     static let others: Set<String> = ["label", "labels", "annotation", "annotator", "traffic"]
 
-    func ask(_ examination: Examination) -> AskedHypothesis {
-        AttributeEvidence(
+    /// Words of columns that say how much of an object is to be seen, and how large it is.
+    static let ofObjects: Set<String> = [
+        "occluded", "occlusion", "truncated", "truncation", "area", "size", "visibility", "difficult",
+    ]
+
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis {
+        let words = counted.kind == .objects ? Self.words.union(Self.ofObjects) : Self.words
+        return AttributeEvidence(
             isMeant: { name in
                 let parts = Set(ColumnWords.parts(name))
-                return !parts.isDisjoint(with: Self.words) && parts.isDisjoint(with: Self.others)
+                return !parts.isDisjoint(with: words) && parts.isDisjoint(with: Self.others)
             },
             absent: "no attribute says how an image looks, and no picture is there to measure",
             effect: Hypotheses.facts.qualityEffect, level: .qualityLevel
-        ).ask(examination)
+        ).ask(examination, counted)
     }
 }

@@ -11,42 +11,134 @@ import Tallies
 struct LabelsHypothesis: Hypothesis {
     let explanation = Explanation.labels
 
-    func ask(_ examination: Examination) -> AskedHypothesis {
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis {
+        let disputes: Disputes
+        switch Self.disputes(examination, counted) {
+        case .failure(let missing): return .missing(missing.reason)
+        case .success(let found): disputes = found
+        }
+        guard let agreement = disputes.agreement, agreement.interval.low >= LabelSuspects.leastAgreement else {
+            return .missing("the model is too weak to dispute a label")
+        }
+        return .ofSlices { found in Self.test(found, examination, counted, disputes) }
+    }
+
+    /// What the model is sure of, against the labels.
+    struct Disputes: Sendable {
+        /// How often what it is sure of is the label.
+        let agreement: Measure?
+        /// Whether it is sure of something else, of what is wrong.
+        let isDisputed: [Bool]
+        /// What is compared with its like besides the class.
+        let kinds: CodedColumn?
+    }
+
+    private static func disputes(_ examination: Examination, _ counted: CountedRows) -> Result<Disputes, Missing> {
+        switch counted.kind {
+        case .images: ofImages(examination)
+        case .objects: ofObjects(examination, counted)
+        case .labels: ofLabels(examination, counted)
+        }
+    }
+
+    private static func ofImages(_ examination: Examination) -> Result<Disputes, Missing> {
         let evaluation = examination.evaluation
         guard let probabilities = evaluation.predictions.probabilities else {
-            return .missing("the predictions have no class probabilities")
+            return .failure(Missing("the predictions have no class probabilities"))
         }
         let request = LabelSuspects.joint(examination.book)
         let joint = examination.book[request]
-        guard let agreement = Measure.rate(joint.agreed, of: joint.sure, method: "confident-learning"),
-            agreement.interval.low >= LabelSuspects.leastAgreement
-        else { return .missing("the model is too weak to dispute a label") }
-        let wrong = evaluation.wrongRows
-        let isDisputed = wrong.map { row in
-            let label = Int(evaluation.items.labels[row])
-            return request.sure(probabilities, row, label: label).map { $0 != label } ?? false
+        return .success(
+            Disputes(
+                agreement: Measure.rate(joint.agreed, of: joint.sure, method: "confident-learning"),
+                isDisputed: evaluation.wrongRows.map { row in
+                    let label = Int(evaluation.items.labels[row])
+                    return request.sure(probabilities, row, label: label).map { $0 != label } ?? false
+                }, kinds: nil))
+    }
+
+    /// A detector gives one class to an object, with a score: it is sure where that is at least the mean score of the objects of the
+    /// class that it finds.
+    private static func ofObjects(_ examination: Examination, _ counted: CountedRows) -> Result<Disputes, Missing> {
+        let evaluation = examination.evaluation
+        let predictions = evaluation.predictions
+        guard predictions.hasConfidence else { return .failure(Missing(.noConfidence)) }
+        var scores = [[Double]](repeating: [], count: evaluation.classes.count)
+        for row in 0..<evaluation.count where evaluation.isCorrect(row) {
+            scores[Int(evaluation.items.labels[row])].append(predictions.confidence[row])
         }
-        return .ofSlices { found in Self.test(found, examination, wrong, isDisputed) }
+        let means = scores.map { ExactSum.mean($0) }
+        let isSure = (0..<evaluation.count).map { row -> Bool in
+            let given = Int(predictions.predicted[row])
+            guard given >= 0, let mean = means[given] else { return false }
+            return predictions.confidence[row] >= mean
+        }
+        let sure = isSure.indices.filter { isSure[$0] }
+        let right = counted.isError.map { !$0 }
+        return .success(
+            Disputes(
+                agreement: MatchedRows.rate(of: sure, right, counted.units, method: "confident-learning"),
+                isDisputed: counted.wrong.map { isSure[$0] }, kinds: nil))
+    }
+
+    /// A label is a question of its own: the model is sure of it where its score is at least the mean score of the images that have it,
+    /// and sure that it is not there by the same of the others.
+    private static func ofLabels(_ examination: Examination, _ counted: CountedRows) -> Result<Disputes, Missing> {
+        guard let sets = examination.evaluation.labelSets, sets.hasScores else {
+            return .failure(Missing("the labels have no scores"))
+        }
+        func mean(_ label: Int, of isWanted: Bool) -> Double? {
+            ExactSum.mean(
+                (0..<sets.rows).filter { sets.isTrue($0, label) == isWanted }.map { row in
+                    isWanted ? sets.score(row, label) : 1 - sets.score(row, label)
+                })
+        }
+        let means = sets.names.indices.map { (there: mean($0, of: true), absent: mean($0, of: false)) }
+        func isSure(_ row: Int, _ label: Int, there: Bool) -> Bool {
+            let score = there ? sets.score(row, label) : 1 - sets.score(row, label)
+            guard let mean = there ? means[label].there : means[label].absent else { return false }
+            return score >= mean && score >= 0.5
+        }
+        var sure: (isTrue: [Bool], units: [UInt64]) = ([], [])
+        for row in 0..<sets.rows {
+            for label in sets.names.indices where isSure(row, label, there: true) {
+                sure.isTrue.append(sets.isTrue(row, label))
+                sure.units.append(examination.units.ids[row])
+            }
+        }
+        let wrong = counted.wrong
+        let isMissed = wrong.map { sets.isTrue(counted.rows[$0], counted.classes.codes[$0]) }
+        return .success(
+            Disputes(
+                agreement: MatchedRows.rate(
+                    of: sure.isTrue.indices, sure.isTrue, sure.units, method: "confident-learning"),
+                isDisputed: zip(wrong, isMissed).map { place, isMissed in
+                    isSure(counted.rows[place], counted.classes.codes[place], there: !isMissed)
+                },
+                kinds: CodedColumn(
+                    name: "kind", categories: ["false", "missed"],
+                    codes: Codes(isMissed.map { $0 ? 1 : 0 }, categories: 2))))
     }
 
     private static func test(
-        _ found: [FoundSlice], _ examination: Examination, _ wrong: [Int], _ isDisputed: [Bool]
-    ) -> AskedHypothesis.AskedOfSlices {
+        _ found: [FoundSlice], _ examination: Examination, _ counted: CountedRows, _ disputes: Disputes
+    ) -> HypothesisOutcome {
         let evaluation = examination.evaluation
         guard !found.isEmpty else { return .missing("no slice is a finding") }
         var isInside = [Bool](repeating: false, count: evaluation.count)
         for slice in found { for row in examination.columns.rows(slice.predicates).rows { isInside[row] = true } }
-        let sides = wrong.map { isInside[$0] ? 1 : 0 }
+        let wrong = counted.wrong
+        let sides = wrong.map { isInside[counted.rows[$0]] ? 1 : 0 }
         guard sides.contains(1), sides.contains(0) else {
             return .missing("no error lies outside of the slices that are findings")
         }
         let side = CodedColumn(
             name: "slices", categories: ["outside", "inside"], codes: Codes(sides, categories: 2))
-        let label = evaluation.classColumn(Predicate.label, wrong.map { evaluation.items.labels[$0] })
+        let attributes = [counted.classes.gathered(wrong)] + [disputes.kinds].compactMap { $0 }
+        let units = counted.units.map { units in wrong.map { units[$0] } }
         guard
             let cells = try? FactorCells(
-                factors: [side], attributes: [label], errors: isDisputed,
-                units: examination.rowsShareUnits ? wrong.map { examination.units.ids[$0] } : nil),
+                factors: [side], attributes: attributes, errors: disputes.isDisputed, units: units),
             let comparison = try? LevelComparison(cells),
             let level = comparison.levels.firstIndex(where: { $0.places.first?.level == 1 }),
             let matched = comparison.results[level].matched
@@ -59,11 +151,11 @@ struct LabelsHypothesis: Hypothesis {
             unit: .points, method: "hypotheses")
         let specs = Hypotheses.facts
         func share(_ spec: FactSpec, _ wanted: Int) -> Fact {
-            let rows = wrong.indices.filter { sides[$0] == wanted }
-            let disputed = Set(rows.filter { isDisputed[$0] }.map { wrong[$0] })
-            return examination.units.rate(
-                spec, of: rows.map { wrong[$0] }, undefined: "no errors", method: "confident-learning",
-                where: disputed.contains)
+            .stating(
+                spec,
+                MatchedRows.rate(
+                    of: sides.indices.filter { sides[$0] == wanted }, disputes.isDisputed, units,
+                    method: "confident-learning"), else: "no errors", method: "confident-learning")
         }
         return .tested(
             HypothesisTest(

@@ -11,9 +11,17 @@ import Tallies
 struct ShiftHypothesis: Hypothesis {
     let explanation = Explanation.shift
 
-    func ask(_ examination: Examination) -> AskedHypothesis {
+    func ask(_ examination: Examination, _ counted: CountedRows) -> AskedHypothesis {
         let evaluation = examination.evaluation
-        guard let telemetry = evaluation.telemetry else { return .missing("there is no telemetry") }
+        guard let telemetry = evaluation.telemetry else {
+            guard let stated = evaluation.manifest.training?.attributes, !stated.isEmpty else {
+                return .missing(
+                    counted.kind == .images
+                        ? "there is no telemetry"
+                        : "telemetry is read for classifiers, and version.yml has no training images by attribute")
+            }
+            return TrainingMix(examination, counted).ask(examination, counted)
+        }
         guard let days = telemetry.days, let first = days.min() else {
             return .missing("the telemetry has no column time")
         }

@@ -14,7 +14,7 @@ struct NodeLatency {
     /// The node whose 99th percentile is highest.
     let slowest: String?
 
-    private static let percents = [50, 95, 99]
+    private static let percents = LevelQuantiles.percents
     private static let method = "order-statistics"
 
     /// The latencies of telemetry; `nil` without a column of the whole.
@@ -31,8 +31,7 @@ struct NodeLatency {
         // The slowest is chosen of all, so that each interval is one of as many.
         let level = Multiplicity.sidakLevel(0.95, of: present.count)
         func quantiles(_ rows: [Int], level: Double) -> [Found?] {
-            let sorted = rows.map { values[$0] }.sorted()
-            return Self.percents.map { QuantileInterval.ofSorted(sorted, at: Double($0) / 100, level: level) }
+            LevelQuantiles.quantiles(of: rows.map { values[$0] }, level: level)
         }
         all = (known.count, quantiles(known, level: 0.95))
         nodes = present.map { node in

@@ -13,6 +13,8 @@ struct PatternGroups: Sendable {
     let principalComponents: Int
     /// What was tested.
     let components: [ErrorPatterns.Component]
+    /// The directions of a map; `nil` where embeddings vary in fewer than two.
+    let plane: PrincipalPlane?
     /// How much more frequent a value has to be in a group than in all images to name it, and how frequent.
     private static let (leastLift, leastShare) = (1.5, 0.3)
     private let columns: [CodedColumn]
@@ -53,6 +55,7 @@ struct PatternGroups: Sendable {
         }
         guard let projection else { throw Missing("the embeddings do not vary within classes") }
         principalComponents = projection.width
+        plane = PrincipalPlane(projection.sums)
         components =
             ErrorPatterns(
                 scores: projection.scores, width: projection.width, variances: projection.explained, labels: labels,
@@ -131,7 +134,7 @@ struct PatternGroups: Sendable {
     }
 
     /// A value, or a class with a value, that holds at least half of the images of a component and itself (Jaccard): the component
-    /// is then that slice under another name.
+    /// is then that slice under another name. A class alone is none: a group is one for having more errors than its classes.
     func knownSlice(_ place: Int) -> [Predicate]? {
         let members = Set(components[place].members)
         var best: (predicates: [Predicate], jaccard: Double) = ([], 0.5)
@@ -143,9 +146,9 @@ struct PatternGroups: Sendable {
         }
         for (index, column) in columns.enumerated() where column.categories.count <= MatchedRows.mostValues {
             let there = Set(members.map { column.codes[$0] })
+            guard index > 0 else { continue }
             for code in there.sorted() {
                 look([column.predicate(code)]) { column.codes[$0] == code }
-                guard index > 0 else { continue }
                 for cls in Set(members.map { columns[0].codes[$0] }).sorted() {
                     look([columns[0].predicate(cls), column.predicate(code)]) {
                         column.codes[$0] == code && columns[0].codes[$0] == cls

@@ -23,6 +23,8 @@ public struct Patterns: TestingAnalysis {
         let largestErrors = FactSpec("largest_errors", .count, better: .lower)
         let heldOut = FactSpec("held_out_rate", .proportion, better: .lower)
         let expected = FactSpec("expected_rate", .proportion)
+        let explainedFirst = FactSpec("explained_first", .proportion)
+        let explainedSecond = FactSpec("explained_second", .proportion)
     }
     static let facts = Facts()
 
@@ -33,12 +35,13 @@ public struct Patterns: TestingAnalysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case anyFound = "any_found", hasNames = "has_names", isSample = "is_sample", anyFolded = "any_folded"
+        case anyFound = "any_found", hasNames = "has_names", isSample = "is_sample", anyFolded = "any_folded", hasMap =
+            "has_map"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case groups, examples
+        case groups, examples, map
     }
 
     /// Its card.
@@ -56,11 +59,13 @@ public struct Patterns: TestingAnalysis {
         guard let embeddings = examination.evaluation.embeddings else { throw Missing("no embeddings") }
         let groups = try PatternGroups(embeddings, examination)
         return Draft([FamilyTests(.patterns, groups.components.map(\.p))]) { levels in
-            section(examination, groups, at: levels[.patterns])
+            section(examination, groups, embeddings, at: levels[.patterns])
         }
     }
 
-    private func section(_ examination: Examination, _ groups: PatternGroups, at level: Double) -> Section {
+    private func section(
+        _ examination: Examination, _ groups: PatternGroups, _ embeddings: Embeddings, at level: Double
+    ) -> Section {
         let evaluation = examination.evaluation
         let found = groups.significant(at: level, by: examination.settings.smallestEffect)
         let own = found.filter { groups.knownSlice($0) == nil }
@@ -71,24 +76,33 @@ public struct Patterns: TestingAnalysis {
         let specs = Self.facts
         let first = own.first
         let none = "no group was found"
-        let facts = [
-            count(specs.images, n), count(specs.dimensions, groups.dimensions),
-            count(specs.components, groups.principalComponents), count(specs.tested, groups.components.count),
-            count(specs.found, own.count), count(specs.folded, found.count - own.count),
-            first.map { count(specs.largestErrors, groups.errors(of: $0)) }
-                ?? Fact(specs.largestErrors, undefined: none, n: n, method: method),
-            .stating(specs.heldOut, first.flatMap { groups.heldOutRate($0) }, else: none, method: method),
-            first.map { Fact(specs.expected, groups.components[$0].expected, n: n, method: method) }
-                ?? Fact(specs.expected, undefined: none, n: n, method: method),
-        ]
+        let map = PatternMap(groups, outlining: own, embeddings, evaluation)
+        let explained = map?.chart.explained ?? []
+        let axes = zip([specs.explainedFirst, specs.explainedSecond], [0, 1]).map { spec, place in
+            explained.indices.contains(place)
+                ? Fact(spec, explained[place], n: n, method: method)
+                : Fact(spec, undefined: "the embeddings vary in one direction", n: n, method: method)
+        }
+        let facts =
+            [
+                count(specs.images, n), count(specs.dimensions, groups.dimensions),
+                count(specs.components, groups.principalComponents), count(specs.tested, groups.components.count),
+                count(specs.found, own.count), count(specs.folded, found.count - own.count),
+                first.map { count(specs.largestErrors, groups.errors(of: $0)) }
+                    ?? Fact(specs.largestErrors, undefined: none, n: n, method: method),
+                .stating(specs.heldOut, first.flatMap { groups.heldOutRate($0) }, else: none, method: method),
+                first.map { Fact(specs.expected, groups.components[$0].expected, n: n, method: method) }
+                    ?? Fact(specs.expected, undefined: none, n: n, method: method),
+            ] + axes
         var terms = Terms()
         terms[Term.image] = first.map { groups.image(of: $0, in: evaluation) } ?? ""
         terms[Term.names] = first.map { groups.names(of: $0).map(\.words).joined(separator: ", ") } ?? ""
         let flags: [(Flag, Bool)] = [
             (.anyFound, first != nil), (.hasNames, first.map { !groups.names(of: $0).isEmpty } ?? false),
-            (.isSample, n < evaluation.count), (.anyFolded, found.count > own.count),
+            (.isSample, n < evaluation.count), (.anyFolded, found.count > own.count), (.hasMap, map != nil),
         ]
         var exhibits = [Exhibit(Shown.groups, .table(groups.table(found, examination, at: level)))]
+        if let map { exhibits.append(Exhibit(Shown.map, .chart(.map(map.chart)))) }
         if let finding = findings.first {
             exhibits.append(Exhibit(Shown.examples, .gallery(Gallery(finding.evidence))))
         }

@@ -42,6 +42,10 @@ struct DeclaredFacts {
         guard evaluation.predictions.hasConfidence else {
             return Fact(spec, undefined: Missing(.noConfidence).reason, n: rows.count, method: "ece")
         }
+        guard !evaluation.isTallied else {
+            let reason = "counted from tallies, which keep confidences of all images together"
+            return Fact(spec, undefined: reason, n: rows.count, method: "ece")
+        }
         return CalibrationRemedies.ece(
             spec, rows.map { evaluation.predictions.confidence[$0] }, rows.map(evaluation.isCorrect),
             examination.units.gathered(rows.map { $0 }), "ece")

@@ -85,6 +85,9 @@ public struct Slices: TestingAnalysis {
             "ece", "ece-floor", "error-interval",
         ])
 
+    /// What rows have in common.
+    public let rowNeed = RowNeed.cells
+
     /// What it reads in the book: the slices themselves need rows again.
     public func requests(_ plan: Plan) -> [any TallyRequest] { plan.columns.withoutLabel.map { Values(by: [$0]) } }
 
@@ -243,8 +246,9 @@ public struct Slices: TestingAnalysis {
 
     /// A few items of a slice: the page of the slice has more of them, and says more of each.
     private func few(_ slice: RankedSlice?, _ evaluation: Evaluation, right: Bool) -> Gallery {
-        let rows = evaluation.mostConfident(slice?.items(of: evaluation, right: right) ?? [])
-        return Gallery(rows.prefix(ShowAtMost.fewItems).map { evaluation.shown($0) }, total: rows.count)
+        let rows = slice?.items(of: evaluation, right: right) ?? []
+        let shown = evaluation.mostConfident(rows).prefix(ShowAtMost.fewItems)
+        return Gallery(shown.map { evaluation.shown($0) }, total: rows.count)
     }
 
     static func words(_ predicates: [Predicate]) -> String { Predicate.words(predicates) }

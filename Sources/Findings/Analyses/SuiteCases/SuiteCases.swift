@@ -52,6 +52,9 @@ public struct SuiteCases: Analysis {
             "mcnemar-exact", "cluster-robust",
         ])
 
+    /// What rows have in common.
+    public let rowNeed = RowNeed.cells
+
     static let method = "case-verdict"
 
     /// States how each case came out.
@@ -117,9 +120,11 @@ public struct SuiteCases: Analysis {
         _ one: MeasuredCase?, _ examination: Examination, _ columns: SliceColumns
     ) -> Gallery {
         let evaluation = examination.evaluation
-        let rows = evaluation.mostConfident(one?.errors ?? [])
+        let rows = one?.errors ?? []
         return Gallery(
-            rows.prefix(ShowAtMost.fewItems).map { evaluation.shown($0, chips: columns.chips($0)) }, total: rows.count)
+            evaluation.mostConfident(rows).prefix(ShowAtMost.fewItems).map {
+                evaluation.shown($0, chips: columns.chips($0))
+            }, total: rows.count)
     }
 
     /// A row a case.

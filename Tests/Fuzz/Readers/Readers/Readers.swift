@@ -31,6 +31,10 @@ private let readers: [String: Reader] = [
     },
     "picture": { data in
         _ = PictureMetadata(of: data)
+        // As a huge picture is decoded, of a size that takes no time.
+        if let layout = try? ImageFile.layout(data, name: "f"), layout.width <= 1 << 16 / layout.height {
+            _ = try? ImageFile.picture(data, name: "f", pixelLimit: 64)
+        }
         _ = try ImageFile.decode(data, name: "f", pixelLimit: 1 << 16)
     },
     "map": { _ = try SaliencyFile.map($0, name: "f", pixelLimit: 1 << 16) },
