@@ -73,6 +73,17 @@ private struct ShowsTwo: Analysis {
         #expect(table.values(table.errors).map(\.value) == ["night", "f"])
     }
 
+    @Test func `settings say how many pictures a list shows, and how many there are stays`() throws {
+        var settings = WorkspaceSettings(title: "T")
+        settings.pictures = 1
+        let audit = Auditor(analyses: [ShowsTwo()], program: "0").audit(Self.examination(settings), inputs: [])
+        guard case .gallery(let gallery) = try #require(audit.sections.first?.exhibits.first).content else {
+            return #expect(Bool(false), "no gallery")
+        }
+        #expect(gallery.items.map(\.item) == ["image 1"] && gallery.total == 2)
+        #expect(audit.settings.contains { $0.name == "Pictures of a list at most" })
+    }
+
     @Test func `settings say how many are published`() {
         var settings = WorkspaceSettings(title: "T")
         settings.examples = 4

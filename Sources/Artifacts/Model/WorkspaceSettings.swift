@@ -47,6 +47,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var maxDetections: Int
     /// How many single images, objects or detections of a version have a page and a picture.
     public var examples: Int
+    /// How many pictures one list of a page shows at most; `nil` for what each page shows by itself.
+    public var pictures: Int?
     /// Mixes of images that the error rate is asked at.
     public var whatIf: [MixSetting] = []
     /// What a version has to keep to be used at all.

@@ -51,6 +51,7 @@ extension WorkspaceSettings {
             form.refuse("what_if", expected: "mixes of different names")
         }
         examples = form.integer("examples", in: 0...100_000) ?? defaults.examples
+        pictures = form.integer("pictures", in: 1...24)
         rule =
             form.choice("rule", of: DetectionRule.allCases.map(\.rawValue)).flatMap(DetectionRule.init) ?? defaults.rule
         let accepts = form.texts("accept") ?? []

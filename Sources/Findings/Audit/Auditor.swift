@@ -77,6 +77,7 @@ public struct Auditor: Sendable {
             }
             sections[index] = Self.section(of: wanted[index], drafts[index], levels, others).withUnits(counted.units)
         }
+        if let most = examination.settings.pictures { sections = sections.map { $0.showing(atMost: most) } }
         let doubts = health.doubts.filter { !$0.isAccepted }
         if sections.contains(where: { !$0.findings.isEmpty }) {
             let covered = ErrorsCovered(counted)
@@ -205,6 +206,7 @@ extension WorkspaceSettings {
             record.append(Setting("Days of reference", "\(telemetry.referenceDays)"))
         }
         if examples != Self.usualExamples { record.append(Setting("Examples with a page of their own", "\(examples)")) }
+        if let pictures { record.append(Setting("Pictures of a list at most", "\(pictures)")) }
         if let publish { record.append(Setting("Attributes published", publish.joined(separator: ", "))) }
         return record
     }

@@ -58,6 +58,7 @@ struct WorkspaceStarter {
         # confident_above: 0.9        # an error at or above it is a confident error
         # smallest_effect: 0.01       # a failure mode differs by at least this from the rate expected of it
         # examples: 300               # how many images of a version have a page and a picture of their own
+        # pictures: 12                # how many pictures one list of a page shows at most, where fewer than 24 are wanted
         # accept: [class-names]       # what is right about the input although it looks like a slip
 
         # Each gate names a fact of the audit and the bound that its whole interval must keep. Whatever the gates say, a
