@@ -9,9 +9,10 @@ int cfolder_exchange(const char *a, const char *b);
 /// Flushes the file system that holds the open file or folder.
 int cfolder_flush(int descriptor);
 
-/// From now on a polite request to end (interrupt, hang-up, terminate) is handed to `ended`, on a thread of its own; the second
-/// of its kind ends the process at once. One that was ignored before stays ignored. -1 where no thread can be made: the
-/// process ends as it always did.
+/// From now on a signal that would end the process (interrupt, hang-up, terminate, an alarm, a pipe that nobody reads) is handed to
+/// `ended`, on a thread of its own; the second of its kind ends the process at once. One that was ignored or handled before
+/// stays so. A file that grows too large is an error of the call that writes it. -1 where no thread can be made: the process
+/// ends as it always did.
 int cfolder_watch_endings(void (*ended)(int number));
 
 /// Ends the process as the signal would have.
