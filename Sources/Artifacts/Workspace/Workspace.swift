@@ -116,6 +116,16 @@ public struct Workspace: Sendable {
         if let truth { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
         if let remark = PersonalIDs.remark(pictured.ids, file: pictured.file) { problems.add(remark) }
+        let named =
+            truth.map { Place(file: $0.source.path) }
+            ?? settings.classFile.map { Place(file: $0) } ?? Place(file: "misread.yml", field: "classes")
+        // Of several data sets of a classifier the first says what is true of all of them.
+        if isDetector || manifests.isOnFirst,
+            let remark = PersonalIDs.remark(
+                classes: truth?.truth.classes.map(\.name) ?? settings.classes, at: named)
+        {
+            problems.add(remark)
+        }
         covered = JoinedRedactions(
             RedactionReading(dataset: chosen.datasheet.name, folder, &problems), pictured, truth,
             isSplit: !read.splits.isEmpty || truth?.source.split != nil, &problems)
