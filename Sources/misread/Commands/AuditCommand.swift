@@ -94,7 +94,7 @@ struct AuditCommand: ParsableCommand {
         let audit = archived.audit.judged(by: settings.gates).accepting(settings.accepted.map(\.rawValue))
         try Outcome.show(line(audit, .summaryArchivedBefore, of: run, summary))
         let again = "misread audit \(options.workspace) --version \(newest) --replace"
-        try Outcome.show(summary.phrases.nothingToAudit(again: again))
+        try Outcome.show(TerminalText.line(summary.phrases.nothingToAudit(again: again)))
         return [archived]
     }
 

@@ -138,7 +138,7 @@ struct SummaryCommand: ParsableCommand {
 
     func run() throws {
         let text = try Outcome.of { try archived.export().summary(format, base: base) }
-        try Outcome.show(text, terminator: "")
+        try Outcome.give(text)
     }
 }
 

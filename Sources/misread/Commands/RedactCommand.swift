@@ -51,7 +51,7 @@ struct RedactCommand: ParsableCommand {
                     let published = try output.publish(
                         options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
                     ) { record in settings.map { Judgement($0, of: record) } }
-                    try Outcome.show(TerminalText.visible(phrases.site(output.indexPath, seal: published.seal)))
+                    try Outcome.show(TerminalText.line(phrases.site(output.indexPath, seal: published.seal)))
                 }
             }
         }
@@ -113,9 +113,9 @@ struct RedactCommand: ParsableCommand {
             let items = try writer.withhold(Redactions([(image: image, cover: .all)]), from: version)
             guard !items.isEmpty else { continue }
             isShown = true
-            try Outcome.show(TerminalText.visible(phrases.takenDown(image, from: version, pictures: items.count)))
+            try Outcome.show(TerminalText.line(phrases.takenDown(image, from: version, pictures: items.count)))
         }
-        if !isShown { try Outcome.show(TerminalText.visible(phrases.takenDown(image, from: nil))) }
+        if !isShown { try Outcome.show(TerminalText.line(phrases.takenDown(image, from: nil))) }
     }
 }
 

@@ -82,8 +82,8 @@ struct SiteOptions: ParsableArguments {
         if output.isEmpty { throw ValidationError("--output names the site's folder") }
     }
 
-    /// The home page, as a user would open it.
-    var indexPath: String { output + "/index.html" }
+    /// The home page, as a user would open it and a terminal shows it.
+    var indexPath: String { TerminalText.line(output + "/index.html") }
 
     /// What is remembered of a command that makes this site.
     func memory(_ command: String, _ options: WorkspaceOptions, _ verdict: VerdictOptions) -> RunMemory? {

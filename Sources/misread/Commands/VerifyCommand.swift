@@ -35,26 +35,27 @@ struct VerifyCommand: ParsableCommand {
             var isWhole = true
             for sealed in try Self.sealedFolders(URL(fileURLWithPath: folder), folder) {
                 let faults = try Self.faults(in: sealed.url, sealed.name)
-                for fault in faults { try Outcome.show(TerminalText.visible(sealed.prefix + fault.words)) }
+                for fault in faults { try Outcome.show(TerminalText.line(sealed.prefix + fault.words)) }
                 if faults.isEmpty,
                     let text = try? String(contentsOf: sealed.url.appending(path: "SHA256SUMS"), encoding: .utf8),
                     let list = ChecksumList(text: text)
                 {
-                    try Outcome.show("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
+                    let words = "\(list.entries.count) files as written, seal \(list.rootHex)"
+                    try Outcome.show(TerminalText.line(sealed.prefix + words))
                 }
                 let isSigned = try checkSignature(of: sealed.url, sealed.prefix)
                 isWhole = isWhole && faults.isEmpty && isSigned
             }
             for problem in try Self.misplaced(URL(fileURLWithPath: folder)) {
-                try Outcome.show(TerminalText.visible(problem.description))
+                try Outcome.show(TerminalText.line(problem.description))
                 isWhole = false
             }
             for change in try Self.changedApprovals(URL(fileURLWithPath: folder)) {
-                try Outcome.show(TerminalText.visible(change.description))
+                try Outcome.show(TerminalText.line(change.description))
                 isWhole = false
             }
             for stale in try Self.staleBaselines(URL(fileURLWithPath: folder), folder) {
-                try Outcome.show(TerminalText.visible(stale.description))
+                try Outcome.show(TerminalText.line(stale.description))
                 isWhole = false
             }
             if !isWhole { throw Outcome.differs }
@@ -114,7 +115,7 @@ struct VerifyCommand: ParsableCommand {
         }
         let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
         if let words = Self.words(of: verdict, isAsked: signer != nil) {
-            try Outcome.show(TerminalText.visible(prefix + words))
+            try Outcome.show(TerminalText.line(prefix + words))
         }
         switch verdict {
         case .signed: return true

@@ -31,7 +31,7 @@ struct CheckRecords: ParsableCommand {
             }
             return (chronicles.recordCounts, Phrases(templates))
         }
-        try Outcome.show(TerminalText.visible(phrases.recordsRead(records)))
+        try Outcome.show(TerminalText.line(phrases.recordsRead(records)))
     }
 
     /// The records of a workspace, held against its archive and the gates of misread.yml. Throws everything that is wrong, what

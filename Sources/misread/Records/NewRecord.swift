@@ -38,7 +38,7 @@ struct NewRecord: ParsableCommand {
             let phrases = Phrases(try TemplateSet.load(overrides: place.root.appending(path: "templates")))
             return phrases.recordWritten(path, check: "misread check-records \(place.workspace)")
         }
-        try Outcome.show(TerminalText.visible(line))
+        try Outcome.show(TerminalText.line(line))
     }
 
     /// Writes the record under the next id that nobody has taken, nor takes meanwhile; gives its path.

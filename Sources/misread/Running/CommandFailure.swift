@@ -43,8 +43,11 @@ enum Outcome {
         }
     }
 
+    // What is said may hold what others named: here control characters become visible, wherever it comes from.
+
     /// One message on standard error.
     static func say(_ message: String) {
+        let message = TerminalText.visible(message)
         RunRecord.current?.add(RunMemory.Line(text: message, isError: true))
         // Whom should it be told that this cannot be?
         try? StandardStream.error.write(message + "\n")
@@ -56,8 +59,13 @@ enum Outcome {
         try show(message)
     }
 
-    /// On standard output. What cannot be written is lost, and a command that lost it has failed.
-    static func show(_ text: String, terminator: String = "\n") throws {
-        try of { try StandardStream.output.write(text + terminator) }
+    /// On standard output, for a person. What cannot be written is lost, and a command that lost it has failed.
+    static func show(_ text: String) throws {
+        try give(TerminalText.visible(text) + "\n")
+    }
+
+    /// On standard output, for another program: not a byte is changed.
+    static func give(_ text: String) throws {
+        try of { try StandardStream.output.write(text) }
     }
 }

@@ -46,9 +46,9 @@ struct CheckInput: ParsableCommand {
             let phrases = Phrases(
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
             for line in WorkspaceSummary(inspection.parts, phrases).lines {
-                try Outcome.show(TerminalText.visible(line))
+                try Outcome.show(TerminalText.line(line))
             }
-            try Outcome.show("\n" + phrases.inputNext("misread build \(workspace)"))
+            try Outcome.show("\n" + phrases.inputNext("misread build " + TerminalText.line(workspace)))
         }
     }
 
