@@ -102,7 +102,7 @@ struct RedactCommand: ParsableCommand {
         let name = Redactions.takedowns
         let before = try source.entry(name) == nil ? nil : String(decoding: try source.bytes(name), as: UTF8.self)
         let text = TakedownRow(image: image, dataset: dataset, reason: reason ?? "").appended(to: before)
-        try OutputFile.write(Array(text.utf8), to: options.root.appending(path: name).path)
+        try OutputFile.write(Array(text.utf8), to: options.root.appending(path: name).path, named: name)
     }
 
     private func withhold(_ dataset: String?, _ phrases: Phrases) throws {

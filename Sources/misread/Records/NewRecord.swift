@@ -50,10 +50,15 @@ struct NewRecord: ParsableCommand {
             let folder = try SourceFolder(place.root, kind: "workspace")
             // What stands there is looked at for the sake of its words only: a link out of the workspace is refused.
             if try folder.entry(path) == nil {
-                try FileManager.default.createDirectory(
-                    at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
+                let called = WorkspaceWriting(place.root).called(path)
+                do {
+                    try FileManager.default.createDirectory(
+                        at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
+                } catch {
+                    throw FileError(error, called, .write)
+                }
                 let url = place.root.appending(path: path)
-                if try OutputFile.create(Array(draft.text.utf8), at: url.path) { return path }
+                if try OutputFile.create(Array(draft.text.utf8), at: url.path, named: called) { return path }
             }
             taken.append(draft.id)
         }

@@ -43,11 +43,12 @@ enum Outcome {
         }
     }
 
-    // What is said may hold what others named: here control characters become visible, wherever it comes from.
+    // What is said may hold what others named: here control characters become visible, wherever it comes from, and files of the
+    // archive are called as the user called it.
 
     /// One message on standard error.
     static func say(_ message: String) {
-        let message = TerminalText.visible(message)
+        let message = TerminalText.visible(CalledArchive.named(message))
         RunRecord.current?.add(RunMemory.Line(text: message, isError: true))
         // Whom should it be told that this cannot be?
         try? StandardStream.error.write(message + "\n")
@@ -61,7 +62,7 @@ enum Outcome {
 
     /// On standard output, for a person. What cannot be written is lost, and a command that lost it has failed.
     static func show(_ text: String) throws {
-        try give(TerminalText.visible(text) + "\n")
+        try give(TerminalText.visible(CalledArchive.named(text)) + "\n")
     }
 
     /// On standard output, for another program: not a byte is changed.
