@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int cfolder_exchange(const char *a, const char *b) {
@@ -26,6 +27,25 @@ int cfolder_flush(int descriptor) {
 #else
     return fsync(descriptor);
 #endif
+}
+
+int cfolder_is_mount(const char *path) {
+#if defined(__linux__)
+#ifndef STATX_ATTR_MOUNT_ROOT
+#define STATX_ATTR_MOUNT_ROOT 0x00002000
+#endif
+    struct statx known;
+    // A folder of the same file system that is mounted there is told by this alone.
+    if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &known) == 0
+        && (known.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0) {
+        return (known.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+    }
+#endif
+    struct stat own, above;
+    char parent[4096];
+    if (snprintf(parent, sizeof parent, "%s/..", path) >= (int)sizeof parent) return 0;
+    if (lstat(path, &own) != 0 || !S_ISDIR(own.st_mode) || stat(parent, &above) != 0) return 0;
+    return own.st_dev != above.st_dev;
 }
 
 static int endings[2] = {-1, -1};

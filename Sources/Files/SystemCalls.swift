@@ -208,6 +208,9 @@ enum SystemCalls {
         guard cfolder_flush(descriptor) == 0 else { throw Failure(code: errno) }
     }
 
+    /// Whether a folder is one in whose place something is mounted.
+    static func isMount(_ path: String) -> Bool { cfolder_is_mount(path) != 0 }
+
     /// From now on a signal that asks the process to end is handed to `ended`, on a thread of its own; where there is none to
     /// be had it ends the process as it always did.
     static func watchEndings(_ ended: @convention(c) (Int32) -> Void) { _ = cfolder_watch_endings(ended) }

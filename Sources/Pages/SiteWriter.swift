@@ -63,6 +63,7 @@ public enum SiteWriter {
             }
             guard let entry else { return }
             guard entry.isFolder else { throw PagesError.isFile(path: name) }
+            if place.isMount { throw FileError(name, .isAMount) }
             try refuseForeign(place.url, name: name)
         } catch {
             throw list(error, name)
