@@ -4,6 +4,7 @@ import Artifacts
 import Diagnostics
 import Digests
 import Files
+import Findings
 import Foundation
 import Pages
 import Record
@@ -116,7 +117,13 @@ struct BuildCommand: ParsableCommand {
         return measured(settings.record) == measured(audit.settings)
             && settings.task == audit.task && isClassesAlike
             && settings.dataset.map { $0 == audit.dataset.name } ?? true
-            && (audit.health != nil || accepted(settings.record) == accepted(audit.settings))
+            && (!isChosenByDoubts(audit) || accepted(settings.record) == accepted(audit.settings))
+    }
+
+    /// Whether what is accepted decided what was measured: a run under a change that is doubted is not looked at. So too of an
+    /// archive that does not say what its doubts are.
+    private static func isChosenByDoubts(_ audit: Audit) -> Bool {
+        audit.health?.doubts.contains(where: \.isOfRunUnderChange) ?? true
     }
 
     /// Says which inputs of an archived audit are not what they were. Those that are gone are not: an archive outlives them.
