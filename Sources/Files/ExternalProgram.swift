@@ -115,7 +115,7 @@ package struct ExternalProgram: Sendable {
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             guard clock.now < end else { throw .tooLong }
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            var waiting = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: POLLIN), revents: 0)
             let ready = poll(&waiting, 1, 1000)
             if ready == 0 || (ready < 0 && errno == EINTR) { continue }
             guard ready > 0 else { throw .unreadable }

@@ -9,7 +9,7 @@ import Pages
 import Record
 
 /// Audits versions into the archive, without making pages.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Analyse versions and keep what was found in archive/<version>/.",
@@ -32,6 +32,8 @@ struct AuditCommand: ParsableCommand {
 
     @Flag(help: "As --replace, also where an approved decision rests on the old audit: it has to be decided anew.")
     var supersede = false
+
+    var archiveGiven: String? { options.archive }
 
     func run() throws {
         let (chronicles, summary) = try Outcome.of {

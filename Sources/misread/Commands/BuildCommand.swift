@@ -10,7 +10,7 @@ import Pages
 import Record
 
 /// Audits what is not archived, then makes the site.
-struct BuildCommand: ParsableCommand {
+struct BuildCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "build",
         abstract: "Audit every version that is not archived yet, then make the site.",
@@ -25,6 +25,8 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
     @OptionGroup var choice: RunOptions
+
+    var archiveGiven: String? { options.archive }
 
     func run() throws {
         try RunMemory.run(output.memory("build", options, verdict), choice, make)

@@ -10,7 +10,7 @@ import Pages
 import Record
 
 /// Takes the pictures of an image down: out of the archive, and out of the site.
-struct RedactCommand: ParsableCommand {
+struct RedactCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "redact",
         abstract: "Take the pictures of an image out of the archive and the site.",
@@ -34,6 +34,8 @@ struct RedactCommand: ParsableCommand {
     var reason: String?
 
     @OptionGroup var output: SiteOptions
+
+    var archiveGiven: String? { options.archive }
 
     func run() throws {
         try Outcome.of {

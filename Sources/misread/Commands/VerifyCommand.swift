@@ -8,7 +8,7 @@ import Foundation
 import Pages
 
 /// Checks that a folder is as it was written.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check an archive or a published site against its own SHA256SUMS.",
@@ -29,6 +29,11 @@ struct VerifyCommand: ParsableCommand {
             of them the status is 1.
             """)
     var signer: String?
+
+    /// The folder itself, unless it is a workspace with an archive in it.
+    var archiveGiven: String? {
+        FileManager.default.fileExists(atPath: folder + "/misread.yml") ? nil : folder
+    }
 
     func run() throws {
         try Outcome.of {

@@ -9,7 +9,7 @@ import Pages
 import Record
 
 /// Checks what people wrote.
-struct CheckRecords: ParsableCommand {
+struct CheckRecords: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "check-records",
         abstract: "Check incidents, actions, decisions, waivers, alarms, playbooks and cases.",
@@ -21,6 +21,8 @@ struct CheckRecords: ParsableCommand {
             """)
 
     @OptionGroup var place: RecordPlace
+
+    var archiveGiven: String? { place.archive }
 
     func run() throws {
         let (records, phrases) = try Outcome.of {

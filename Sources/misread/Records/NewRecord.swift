@@ -8,7 +8,7 @@ import Pages
 import Record
 
 /// Writes a record with everything that the archive can fill in.
-struct NewRecord: ParsableCommand {
+struct NewRecord: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract:
@@ -28,6 +28,8 @@ struct NewRecord: ParsableCommand {
 
     @Option(help: "The version that it is about; the newest unless given.")
     var version: String?
+
+    var archiveGiven: String? { place.archive }
 
     func run() throws {
         let line = try Outcome.of {
@@ -50,7 +52,7 @@ struct NewRecord: ParsableCommand {
             let folder = try SourceFolder(place.root, kind: "workspace")
             // What stands there is looked at for the sake of its words only: a link out of the workspace is refused.
             if try folder.entry(path) == nil {
-                let called = WorkspaceWriting(place.root).called(path)
+                let called = CalledArchive.path(path, in: place.root)
                 do {
                     try FileManager.default.createDirectory(
                         at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)

@@ -19,10 +19,17 @@ enum CalledArchive {
         }.joined(separator: "\n")
     }
 
+    /// A file of a workspace, as who named the workspace finds it.
+    static func path(_ path: String, in workspace: URL) -> String {
+        let name = plain(workspace.relativePath)
+        return name.isEmpty || name == "." ? path : (name == "/" ? "" : name) + "/" + path
+    }
+
     /// What a folder is called without the slashes behind it.
     static func plain(_ path: String) -> String {
-        let trimmed = path.reversed().drop { $0 == "/" }.reversed()
-        return trimmed.isEmpty ? path : String(trimmed)
+        var name = Substring(path)
+        while name.utf8.count > 1, name.hasSuffix("/") { name.removeLast() }
+        return String(name)
     }
 }
 
@@ -35,43 +42,4 @@ protocol NamesArchive: ParsableCommand {
 extension NamesArchive {
     /// How messages call it: `nil` where it is the workspace's own.
     var archiveCalled: String? { archiveGiven.map(CalledArchive.plain) }
-}
-
-extension AuditCommand: NamesArchive {
-    var archiveGiven: String? { options.archive }
-}
-
-extension BuildCommand: NamesArchive {
-    var archiveGiven: String? { options.archive }
-}
-
-extension RenderCommand: NamesArchive {
-    var archiveGiven: String? { options.archive }
-}
-
-extension RedactCommand: NamesArchive {
-    var archiveGiven: String? { options.archive }
-}
-
-extension ExportVersion: NamesArchive {
-    var archiveGiven: String? { archived.workspace.archive }
-}
-
-extension SummaryCommand: NamesArchive {
-    var archiveGiven: String? { archived.workspace.archive }
-}
-
-extension NewRecord: NamesArchive {
-    var archiveGiven: String? { place.archive }
-}
-
-extension CheckRecords: NamesArchive {
-    var archiveGiven: String? { place.archive }
-}
-
-extension VerifyCommand: NamesArchive {
-    /// The folder itself, unless it is a workspace with an archive in it.
-    var archiveGiven: String? {
-        FileManager.default.fileExists(atPath: folder + "/misread.yml") ? nil : folder
-    }
 }

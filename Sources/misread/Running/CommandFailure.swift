@@ -48,10 +48,9 @@ enum Outcome {
 
     /// One message on standard error.
     static func say(_ message: String) {
-        let message = TerminalText.visible(CalledArchive.named(message))
         RunRecord.current?.add(RunMemory.Line(text: message, isError: true))
         // Whom should it be told that this cannot be?
-        try? StandardStream.error.write(message + "\n")
+        try? StandardStream.error.write(TerminalText.visible(CalledArchive.named(message)) + "\n")
     }
 
     /// What a command came to, on standard output, and again where the run is said again.

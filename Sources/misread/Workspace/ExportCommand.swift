@@ -29,7 +29,7 @@ struct ExportCommand {
         let isThere = FileManager.default.fileExists(atPath: root.appending(path: "misread.yml").path)
         if isThere, version == nil {
             throw Problem(
-                at: Place(file: WorkspaceWriting(root).called("misread.yml")), "is there already",
+                at: Place(file: CalledArchive.path("misread.yml", in: root)), "is there already",
                 suggestion:
                     "give an empty folder, or --version NAME to add the results of another version; with --dataset NAME they may be of another data set"
             )
@@ -121,7 +121,7 @@ struct WorkspaceWriting {
         if onlyVersion { manifests.removeAll { isThere($0.path) } }
         for path in manifests.map(\.path) + imported.map(\.path) where isThere(path) {
             throw Problem(
-                at: Place(file: called(path)), "is there already",
+                at: Place(file: CalledArchive.path(path, in: root)), "is there already",
                 suggestion: onlyVersion ? "give the version another name" : "give an empty folder")
         }
         for (path, text) in manifests {
@@ -156,14 +156,8 @@ struct WorkspaceWriting {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try body(url)
         } catch {
-            throw FileError(error, called(path), .write)
+            throw FileError(error, CalledArchive.path(path, in: root), .write)
         }
-    }
-
-    /// A file of the workspace, as who named the workspace finds it.
-    func called(_ path: String) -> String {
-        let name = CalledArchive.plain(root.relativePath)
-        return name.isEmpty || name == "." ? path : (name == "/" ? "" : name) + "/" + path
     }
 
     private static func isFolderName(_ name: String) -> Bool {
