@@ -33,6 +33,16 @@ public struct ArchiveWriter: Sendable {
         self.dataset = dataset
     }
 
+    /// Removes what writers that were killed left in an archive. Whoever holds its lock may: none of them lives.
+    public static func sweep(_ root: RealPath) throws(FileError) {
+        try FolderSwap.clear(in: root, named: String(ArchiveReader.prefix.dropLast())) { folder in
+            let others = try ChecksumList.unlisted(in: folder)
+            guard others.isEmpty else {
+                throw ArchiveError.holdsOthers(version: folder.lastPathComponent, names: others)
+            }
+        }
+    }
+
     /// Writes `audit` with its outcomes, those of its runs under a perturbation, its examples, and the pictures that `source` has of
     /// the items it shows.
     public func write(

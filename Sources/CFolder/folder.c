@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int cfolder_exchange(const char *a, const char *b) {
@@ -28,6 +29,25 @@ int cfolder_flush(int descriptor) {
 #endif
 }
 
+int cfolder_is_mount(const char *path) {
+#if defined(__linux__)
+#ifndef STATX_ATTR_MOUNT_ROOT
+#define STATX_ATTR_MOUNT_ROOT 0x00002000
+#endif
+    struct statx known;
+    // A folder of the same file system that is mounted there is told by this alone.
+    if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &known) == 0
+        && (known.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0) {
+        return (known.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+    }
+#endif
+    struct stat own, above;
+    char parent[4096];
+    if (snprintf(parent, sizeof parent, "%s/..", path) >= (int)sizeof parent) return 0;
+    if (lstat(path, &own) != 0 || !S_ISDIR(own.st_mode) || stat(parent, &above) != 0) return 0;
+    return own.st_dev != above.st_dev;
+}
+
 static int endings[2] = {-1, -1};
 
 // Runs between any two instructions of the program, so it does nothing but write a byte.
@@ -40,6 +60,12 @@ static void note_ending(int number) {
     errno = kept;
 }
 
+// Nobody reads what this thread was about to write: it says nothing more, and waits for the end.
+static void note_lost_reader(int number) {
+    note_ending(number);
+    for (;;) pause();
+}
+
 static void *await_endings(void *ended) {
     unsigned char byte;
     for (;;) {
@@ -49,9 +75,40 @@ static void *await_endings(void *ended) {
     }
 }
 
+// Every signal that ends a process whatever it does, but for SIGKILL, which nobody sees, and those that say that the program
+// itself is broken: it cannot be trusted to clear up.
+static int is_ending(int number) {
+    switch (number) {
+    case SIGHUP:
+    case SIGINT:
+    case SIGQUIT:
+    case SIGPIPE:
+    case SIGALRM:
+    case SIGTERM:
+    case SIGUSR1:
+    case SIGUSR2:
+    case SIGVTALRM:
+    case SIGPROF:
+    case SIGXCPU:
+#if defined(__linux__)
+    case SIGIO:
+    case SIGPWR:
+    case SIGSTKFLT:
+#endif
+        return 1;
+    default:
+#if defined(__linux__)
+        return number >= SIGRTMIN && number <= SIGRTMAX;
+#else
+        return 0;
+#endif
+    }
+}
+
 int cfolder_watch_endings(void (*ended)(int number)) {
-    static const int numbers[] = {SIGINT, SIGHUP, SIGTERM};
     pthread_t thread;
+    // A file that would grow beyond what this user may write is refused by the system in words, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN);
     if (pipe(endings) != 0) return -1;
     for (int i = 0; i < 2; i++) fcntl(endings[i], F_SETFD, FD_CLOEXEC);
     fcntl(endings[1], F_SETFL, O_NONBLOCK);
@@ -61,13 +118,20 @@ int cfolder_watch_endings(void (*ended)(int number)) {
         return -1;
     }
     pthread_detach(thread);
-    for (int i = 0; i < 3; i++) {
+#if defined(__linux__)
+    int most = SIGRTMAX;
+#else
+    int most = NSIG - 1;
+#endif
+    for (int number = 1; number <= most; number++) {
         struct sigaction before, now;
+        if (!is_ending(number)) continue;
         memset(&now, 0, sizeof now);
-        now.sa_handler = note_ending;
-        now.sa_flags = SA_RESTART | SA_RESETHAND;
-        if (sigaction(numbers[i], NULL, &before) != 0 || before.sa_handler == SIG_IGN) continue;
-        sigaction(numbers[i], &now, NULL);
+        now.sa_handler = number == SIGPIPE ? note_lost_reader : note_ending;
+        // These two come again and again until the process is over.
+        now.sa_flags = SA_RESTART | (number == SIGPIPE || number == SIGXCPU ? 0 : SA_RESETHAND);
+        if (sigaction(number, NULL, &before) != 0 || before.sa_handler != SIG_DFL) continue;
+        sigaction(number, &now, NULL);
     }
     return 0;
 }

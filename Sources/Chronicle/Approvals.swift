@@ -10,7 +10,9 @@ extension Chronicles {
     public func keepApprovals(in archive: URL) throws -> [String] {
         let before = try ApprovalLedger(of: archive)
         guard before != approvals, !approvals.entries.isEmpty else { return [] }
-        try OutputFile.write(Array(approvals.text.utf8), to: archive.appending(path: ArchiveReader.ledgerName).path)
+        try OutputFile.write(
+            Array(approvals.text.utf8), to: archive.appending(path: ArchiveReader.ledgerName).path,
+            named: "archive/" + ArchiveReader.ledgerName)
         return approvals.entries.filter { !before.entries.contains($0) }.map(\.id)
     }
 

@@ -121,7 +121,7 @@ extension Problem: CustomStringConvertible {
         if let field = place?.field { text += "\(field): " }
         text += Self.clipped(summary)
         if let suggestion { text += "; \(Self.clipped(suggestion))" }
-        return TerminalText.visible(text)
+        return TerminalText.line(text)
     }
 }
 

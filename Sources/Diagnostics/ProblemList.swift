@@ -36,7 +36,7 @@ public struct ProblemList: Error, Sendable {
     public var isClean: Bool { errorCount == 0 }
 
     /// Adds one problem, or `count` of them that differ in their places alone. Errors of one kind are one error with their
-    /// number; the same one again is none.
+    /// number; the same one again is none, a warning or a note too.
     public mutating func add(_ error: some Explained, count: Int = 1) {
         let problem = error.problem
         guard count > 0 else { return }
@@ -54,7 +54,7 @@ public struct ProblemList: Error, Sendable {
                 met.append((problem, common, count))
                 errors.append(problem.first(of: count))
             }
-        } else {
+        } else if !remarks.contains(problem) {
             remarkCount += 1
             if remarks.count < Self.limit { remarks.append(problem) }
         }
@@ -63,10 +63,16 @@ public struct ProblemList: Error, Sendable {
     /// Adds all of another list, keeping order and counts.
     public mutating func add(_ other: ProblemList) {
         for entry in other.met { add(entry.first, count: entry.count) }
-        for problem in other.remarks where remarks.count < Self.limit { remarks.append(problem) }
         errorCount += other.errorCount - other.met.count
         if other.cause == .system { cause = .system }
         remarkCount += other.remarkCount
+        for problem in other.remarks {
+            if remarks.contains(problem) {
+                remarkCount -= 1
+            } else if remarks.count < Self.limit {
+                remarks.append(problem)
+            }
+        }
     }
 
     /// The same errors with other warnings and notes in place of those that are kept.

@@ -16,6 +16,20 @@ public enum TerminalText {
         return result
     }
 
+    /// The same of what stands on one line, as the name of a file does: line ends are shown as `\u{A}`, so that nothing that is
+    /// quoted looks like a message of its own.
+    public static func line(_ text: String) -> String {
+        var result = ""
+        result.reserveCapacity(text.utf8.count)
+        for scalar in visible(text).unicodeScalars {
+            switch scalar.value {
+            case 0x0A, 0x2028, 0x2029: result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09, 0x0A: true

@@ -73,6 +73,10 @@ public struct Signature: Sendable {
             guard let entry = try source.entry(kind.fileName), !entry.isFolder else { continue }
             let list = try source.bytes(ChecksumList.fileName)
             let bytes = try source.bytes(kind.fileName)
+            guard bytes.count <= mostBytes else {
+                verdicts.append(.broken("\(kind.fileName) has \(bytes.count) bytes, a signature at most \(mostBytes)"))
+                continue
+            }
             if kind == .minisign, !isMinisign(bytes) {
                 verdicts.append(.broken("\(kind.fileName) is no signature of Minisign"))
                 continue
@@ -95,6 +99,11 @@ public struct Signature: Sendable {
         return verdicts.min { $0.rank < $1.rank } ?? .absent
     }
 
+    /// Most bytes of a signature: those of either program have less than one in a hundred of it, and a certificate's fit well.
+    private static let mostBytes = 64_000
+    /// Most seconds that a program may take over one, and most bytes that it may say.
+    private static let mostSeconds = 20, mostSaid = 1 << 16
+
     /// How Minisign's files begin, keys as signatures.
     private static let comment = "untrusted comment:"
 
@@ -109,19 +118,26 @@ public struct Signature: Sendable {
     private static func openSSH(
         _ program: ExternalProgram, _ list: Data, _ signature: URL, _ signers: URL?
     ) -> Verdict {
-        let valid = try? program.run(
-            ["-Y", "check-novalidate", "-n", "file", "-s", signature.path], input: list, mostBytes: 1 << 16)
-        guard let valid, valid.succeeded else { return .broken(firstLine(valid?.complaint ?? "")) }
+        let valid: ExternalProgram.Run
+        do throws(ExternalProgram.Failure) {
+            valid = try program.run(
+                ["-Y", "check-novalidate", "-n", "file", "-s", signature.path], input: list, mostBytes: mostSaid,
+                mostSeconds: mostSeconds)
+        } catch {
+            return .broken(error == .tooLong ? tookTooLong(.openSSH) : "")
+        }
+        guard valid.succeeded else { return .broken(firstLine(valid.complaint)) }
         // Good "file" signature with ED25519 key SHA256:...
         let key = firstLine(String(decoding: valid.output, as: UTF8.self)).split(separator: " ").last.map { String($0) }
         guard let signers else { return .signedByKey(key ?? "") }
         let found = try? program.run(
-            ["-Y", "find-principals", "-f", signers.path, "-s", signature.path], mostBytes: 1 << 16)
+            ["-Y", "find-principals", "-f", signers.path, "-s", signature.path], mostBytes: mostSaid,
+            mostSeconds: mostSeconds)
         let principals = String(decoding: found?.output ?? Data(), as: UTF8.self).split(separator: "\n")
         for principal in principals {
             let run = try? program.run(
                 ["-Y", "verify", "-f", signers.path, "-I", String(principal), "-n", "file", "-s", signature.path],
-                input: list, mostBytes: 1 << 16)
+                input: list, mostBytes: mostSaid, mostSeconds: mostSeconds)
             if run?.succeeded == true { return .signed(by: String(principal)) }
         }
         return .unknownSigner
@@ -132,15 +148,22 @@ public struct Signature: Sendable {
     ) throws(FileError) -> Verdict {
         guard let signers else { return .unchecked(.minisign) }
         let copy = try ScratchCopy(of: list)
-        let run = withExtendedLifetime(copy) {
-            try? program.run(
-                ["-V", "-q", "-p", signers.path, "-m", copy.file.path, "-x", signature.path], mostBytes: 1 << 16)
+        let run: ExternalProgram.Run
+        do throws(ExternalProgram.Failure) {
+            run = try withExtendedLifetime(copy) { () throws(ExternalProgram.Failure) in
+                try program.run(
+                    ["-V", "-q", "-p", signers.path, "-m", copy.file.path, "-x", signature.path], mostBytes: mostSaid,
+                    mostSeconds: mostSeconds)
+            }
+        } catch {
+            return error == .tooLong ? .broken(tookTooLong(.minisign)) : .noProgram(.minisign)
         }
-        guard let run else { return .noProgram(.minisign) }
         if run.succeeded { return .signed(by: signers.lastPathComponent) }
         // Another key's signature is told apart from a broken one by the key's number alone.
         return run.complaint.contains("key id") ? .unknownSigner : .broken(firstLine(run.complaint))
     }
+
+    private static func tookTooLong(_ kind: Kind) -> String { "\(kind.rawValue) did not end within \(mostSeconds) s" }
 
     private static func firstLine(_ text: String) -> String {
         text.split(separator: "\n").first.map { String($0) } ?? ""

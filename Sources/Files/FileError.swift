@@ -50,6 +50,8 @@ public struct FileError: Error, Sendable, Hashable {
         case isAFolder
         /// A file where a folder was expected.
         case notAFolder
+        /// A folder in whose place a disk is mounted, which cannot be replaced.
+        case isAMount
         /// Neither file nor folder.
         case special(Special)
         /// A path that may not be used as it stands.
@@ -99,6 +101,11 @@ extension FileError: Explained {
         case .isALink: ("is a link, a folder was expected", "put the folder itself there")
         case .isAFolder: ("is a folder, a file was expected", nil)
         case .notAFolder: ("is a file, a folder was expected", nil)
+        case .isAMount:
+            (
+                "is a mount point, and what is written takes the place of the whole folder in one step",
+                "give a folder below it, such as \(path.hasSuffix("/") ? path : path + "/")site"
+            )
         case .special(let kind): ("is \(kind.rawValue), a file was expected", nil)
         case .unsafePath(let reason): ("\"\(path)\" \(reason)", "paths are relative and stay inside their folder")
         case .system(let action, let code): ("cannot be \(action.rawValue): \(Self.text(of: code))", nil)

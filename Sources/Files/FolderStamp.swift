@@ -60,7 +60,7 @@ public struct FolderStamp: Sendable, Hashable {
     public static var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        return SystemCalls.nanoseconds(time)
     }
 
     /// What stands for this program: another build of it has another file.

@@ -35,12 +35,22 @@ public struct FolderSwap: Sendable {
         self.name = name ?? destination.lastPathComponent
         self.destination = try RealPath(destination, named: self.name)
         self.check = check
-        try StagingArea.clear(beside: self.destination, check)
+        try StagingArea.clear(beside: self.destination, called: self.name, check)
         if let kind = try Self.kind(of: self.destination, self.name) {
             guard kind == .folder else { throw FileError(self.name, .notAFolder) }
+            if self.destination.isMount { throw FileError(self.name, .isAMount) }
             try check(self.destination.url)
         }
         area = try StagingArea(for: self.destination, named: self.name)
+    }
+
+    /// Removes what processes that are gone left beside any folder in `folder`, and moves an old one back that they had moved
+    /// away: whoever works on `folder` alone may. An old folder that does not pass `check` stays. `name` is how messages call
+    /// the folder.
+    public static func clear(in folder: RealPath, named name: String, _ check: Check) throws(FileError) {
+        for place in StagingArea.destinations(in: folder) {
+            try StagingArea.clear(beside: folder.appending(place), called: name + "/" + place, check)
+        }
     }
 
     /// Writes one file of the new folder; intermediate folders are made. Throws when the path leads out of the folder.

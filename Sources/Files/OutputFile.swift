@@ -12,8 +12,10 @@ public enum OutputFile {
     ///
     /// A plain file is replaced in one step, so that who reads it sees the old one or the new one. Anything else that stands
     /// there, a link, a pipe or a device, stays and is written to.
-    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        try SystemCalls.explained(path, .write) { () throws(SystemCalls.Failure) in
+    ///
+    /// `name` is how messages call it.
+    public static func write(_ bytes: [UInt8], to path: String, named name: String? = nil) throws(FileError) {
+        try SystemCalls.explained(name ?? path, .write) { () throws(SystemCalls.Failure) in
             switch (try? SystemCalls.status(ofLink: path))?.kind {
             case .folder: throw SystemCalls.Failure(code: EISDIR)
             case .link, .special: try put(bytes, try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666))
@@ -24,8 +26,12 @@ public enum OutputFile {
 
     /// Writes `bytes` to a new file, whole from the moment it has its name. Whether it could: a name that is taken, by whatever
     /// and however shortly before, is left as it is.
-    public static func create(_ bytes: [UInt8], at path: String) throws(FileError) -> Bool {
-        try SystemCalls.explained(path, .write) { () throws(SystemCalls.Failure) in
+    ///
+    /// `name` is how messages call it.
+    public static func create(
+        _ bytes: [UInt8], at path: String, named name: String? = nil
+    ) throws(FileError) -> Bool {
+        try SystemCalls.explained(name ?? path, .write) { () throws(SystemCalls.Failure) in
             try Ending.changing { () throws(SystemCalls.Failure) in
                 let making = try made(bytes, for: path, mode: usualMode)
                 defer { unlink(making) }

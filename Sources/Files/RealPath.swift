@@ -84,6 +84,9 @@ public struct RealPath: Sendable, Hashable {
         return mine == nil && theirs == nil && text.lowercased() == other.text.lowercased()
     }
 
+    /// Whether a disk, or a part of one, is mounted here: the folder can be written into, and not be replaced.
+    public var isMount: Bool { SystemCalls.isMount(text) }
+
     /// Whether `other` is this place or lies inside it.
     public func holds(_ other: RealPath) -> Bool {
         var place = other

@@ -101,8 +101,10 @@ final class StagingArea: Sendable {
     private static func prefix(_ destination: RealPath) -> String { ".\(destination.name).misread-" }
 
     /// Removes the areas of processes that are gone, and puts back an old folder whose successor never came. An area whose
-    /// old folder does not pass `check` stays.
-    static func clear(beside destination: RealPath, _ check: FolderSwap.Check) throws(FileError) {
+    /// old folder does not pass `check` stays. `called` is how messages call the destination.
+    static func clear(
+        beside destination: RealPath, called: String, _ check: FolderSwap.Check
+    ) throws(FileError) {
         guard let names = try? SystemCalls.names(in: destination.parent.text) else { return }
         for name in names where name.hasPrefix(prefix(destination)) {
             let root = destination.parent.appending(name)
@@ -111,7 +113,7 @@ final class StagingArea: Sendable {
             let old = root.appending("old")
             let isMovedAway = (try? SystemCalls.status(ofLink: old.text)) != nil
             if isMovedAway, (try? SystemCalls.status(ofLink: destination.text)) == nil {
-                try SystemCalls.explained(destination.name, .write) { () throws(SystemCalls.Failure) in
+                try SystemCalls.explained(called, .write) { () throws(SystemCalls.Failure) in
                     try SystemCalls.move(old.text, to: destination.text)
                 }
             } else if phase == .swapping {
@@ -120,6 +122,18 @@ final class StagingArea: Sendable {
             }
             remove(root)
         }
+    }
+
+    /// What the folders in `folder` are called for which an area is there, whoever made it.
+    static func destinations(in folder: RealPath) -> [String] {
+        let names = (try? SystemCalls.names(in: folder.text)) ?? []
+        let found = names.compactMap { name -> String? in
+            guard name.hasPrefix("."), let end = name.range(of: ".misread-", options: .backwards)?.lowerBound,
+                end > name.startIndex
+            else { return nil }
+            return String(name[name.index(after: name.startIndex)..<end])
+        }
+        return Set(found).sorted()
     }
 
     /// The phase in which an area was left by a process that is gone; `nil` when it is no area or its process lives.

@@ -44,12 +44,12 @@ struct FileStatus: Sendable {
         number = UInt64(truncatingIfNeeded: raw.st_ino)
         size = Int(raw.st_size)
         mode = raw.st_mode & 0o7777
-        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
         #if canImport(Darwin)
-            (modified, changed) = (nanoseconds(raw.st_mtimespec), nanoseconds(raw.st_ctimespec))
+            let times = (raw.st_mtimespec, raw.st_ctimespec)
         #else
-            (modified, changed) = (nanoseconds(raw.st_mtim), nanoseconds(raw.st_ctim))
+            let times = (raw.st_mtim, raw.st_ctim)
         #endif
+        (modified, changed) = (SystemCalls.nanoseconds(times.0), SystemCalls.nanoseconds(times.1))
     }
 
     /// Whether both are one file.
@@ -72,6 +72,15 @@ enum SystemCalls {
         } catch {
             throw FileError(name, .system(action, code: error.code))
         }
+    }
+
+    /// A time in nanoseconds since 1970. From the year 2262 on they are more than a number holds, and a file may have any time:
+    /// what is later counts as the last moment, and what is long past as one that a little can be taken from.
+    static func nanoseconds(_ time: timespec) -> Int64 {
+        let (whole, isOver) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isOverToo) = whole.addingReportingOverflow(Int64(time.tv_nsec))
+        if isOver || isOverToo { return time.tv_sec > 0 ? .max : .min / 2 }
+        return max(sum, .min / 2)
     }
 
     /// Status of a name, the link itself when it is one.
@@ -158,6 +167,15 @@ enum SystemCalls {
         return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Reads what is there, as `read(2)` does.
+    static func read(_ descriptor: Int32, _ place: UnsafeMutableRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            Glibc.read(descriptor, place.baseAddress, place.count)
+        #else
+            Darwin.read(descriptor, place.baseAddress, place.count)
+        #endif
+    }
+
     /// Writes all of `bytes`.
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
         var done = 0
@@ -189,6 +207,9 @@ enum SystemCalls {
     static func flush(_ descriptor: Int32) throws(Failure) {
         guard cfolder_flush(descriptor) == 0 else { throw Failure(code: errno) }
     }
+
+    /// Whether a folder is one in whose place something is mounted.
+    static func isMount(_ path: String) -> Bool { cfolder_is_mount(path) != 0 }
 
     /// From now on a signal that asks the process to end is handed to `ended`, on a thread of its own; where there is none to
     /// be had it ends the process as it always did.

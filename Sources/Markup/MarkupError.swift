@@ -26,6 +26,8 @@ public enum MarkupError: Error, Sendable, Hashable {
     case unknownTemplate(nearest: String?, Place)
     /// A style sheet that makes a browser ask for something.
     case askingStyle(String, Place)
+    /// A style sheet that ends where a page holds it whole, so that the rest of it would be a part of the page.
+    case endingStyle(Place)
     /// A page asked for a template that is not there.
     case missingTemplate(Place)
     /// A phrase that nothing says, so that it would silently do nothing.
@@ -91,6 +93,11 @@ extension MarkupError: Explained {
             Problem(
                 at: place, "\"\(word)\" makes a browser ask for another file, which no page of a site does",
                 suggestion: "say it with colours, gradients and borders alone")
+        case .endingStyle(let place):
+            Problem(
+                at: place,
+                "\"</style\" would end the sheet in a page that holds it whole, and what follows would stand on the page",
+                suggestion: "leave it out")
         case .missingTemplate(let place):
             Problem(at: place, "the template is missing")
         case .unknownPhrase(let name, let nearest, let place):

@@ -9,10 +9,25 @@ enum StyleCheck {
     /// Rows, from 1, on which a sheet asks for something, and by what word.
     static func asks(_ sheet: String) -> [(row: Int, word: String)] {
         var found: [(Int, String)] = []
-        for (index, line) in plain(sheet).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            for word in asking where line.contains(word) { found.append((index + 1, word)) }
+        for (index, line) in lines(plain(sheet)).enumerated() {
+            for word in asking where has(line, word) { found.append((index + 1, word)) }
         }
         return found
+    }
+
+    /// Rows, from 1, on which a sheet would end the element of a page that holds it: a browser looks for this word alone, in
+    /// remarks and texts too, and takes what follows for a part of the page (HTML, "The style element").
+    static func ends(_ sheet: String) -> [Int] {
+        lines(sheet.lowercased()).enumerated().filter { has($0.element, "</style") }.map { $0.offset + 1 }
+    }
+
+    private static func lines(_ sheet: String) -> [Substring] {
+        sheet.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    }
+
+    /// By bytes, as a browser reads: a sign that joins with its neighbour would hide a word from who compares characters.
+    private static func has(_ line: Substring, _ word: String) -> Bool {
+        line.utf8.firstRange(of: word.utf8) != nil
     }
 
     /// The sheet without remarks, escapes written out (`\\75 rl(` is `url(`), in lower case; line ends stay where they are.

@@ -61,6 +61,9 @@ public struct TemplateSet: Sendable {
                     for ask in StyleCheck.asks(text) {
                         problems.add(MarkupError.askingStyle(ask.word, Place(file: file, row: ask.row)))
                     }
+                    for row in StyleCheck.ends(text) {
+                        problems.add(MarkupError.endingStyle(Place(file: file, row: row)))
+                    }
                 }
                 texts[path] = (text, file, true)
             }

@@ -63,6 +63,7 @@ public enum SiteWriter {
             }
             guard let entry else { return }
             guard entry.isFolder else { throw PagesError.isFile(path: name) }
+            if place.isMount { throw FileError(name, .isAMount) }
             try refuseForeign(place.url, name: name)
         } catch {
             throw list(error, name)
@@ -81,16 +82,13 @@ public enum SiteWriter {
         }
     }
 
-    /// Whether a folder is a site.
-    public static func isSite(_ folder: URL, named name: String) throws(FileError) -> Bool {
-        try SourceFolder(folder, kind: "site", prefix: name + "/").entry(manifestName) != nil
-    }
-
     /// The manifest, made anew of the list and of the files it names, is what it was. Asked only where the list holds, so that
     /// its digests are those of the files.
     private static func manifestFaults(in folder: URL, named name: String?) throws(FileError) -> [ChecksumFault] {
         let source = try SourceFolder(folder, kind: "site", prefix: (name ?? folder.lastPathComponent) + "/")
-        guard try source.entry(manifestName) != nil,
+        // Every site has one, whatever its list says.
+        guard try source.entry(manifestName) != nil else { return [.missing(manifestName)] }
+        guard
             let list = ChecksumList(
                 text: String(decoding: try source.bytes(ChecksumList.fileName), as: UTF8.self))
         else { return [] }

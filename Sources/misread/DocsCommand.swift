@@ -35,7 +35,7 @@ struct DocsCommand: ParsableCommand {
                 ])
             _ = try SiteWriter.publish(site, to: URL(fileURLWithPath: output), named: output)
         }
-        try Outcome.show("\(output)/index.html")
+        try Outcome.show(TerminalText.line("\(output)/index.html"))
     }
 
     /// What each command prints when it is asked for help.

@@ -23,10 +23,14 @@ struct Misread: ParsableCommand {
     static func main() {
         StandardStream.holdPlaces()
         Ending.watch()
+        if let fault = RawArguments.fault(in: RawArguments.given) {
+            try? StandardStream.error.write("Error: \(fault)\n")
+            exit(withError: ExitCode.validationFailure)
+        }
         do {
             // Not asynchronous: a task needs a thread that the system may not have.
             var command = try parseAsRoot()
-            try command.run()
+            try CalledArchive.$name.withValue((command as? any NamesArchive)?.archiveCalled) { try command.run() }
         } catch {
             let (code, message) = (exitCode(for: error), fullMessage(for: error))
             let text = TerminalText.visible(message)

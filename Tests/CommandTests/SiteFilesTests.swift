@@ -59,6 +59,36 @@ import Testing
         #expect(Self.ask("POST", "/", of: files).status == .methodNotAllowed)
     }
 
+    /// RFC 9112, 3.2.2: a server takes the whole address too, and its host for the one that is asked.
+    @Test func aWholeAddressOfThisMachineIsAnswered() throws {
+        let base = try Self.site()
+        defer { try? FileManager.default.removeItem(at: base) }
+        let files = try SiteFiles(root: base.appending(path: "site"))
+        for address in [
+            "http://localhost:8427/", "HTTP://127.0.0.1:8427/index.html?x", "http://localhost:8427",
+            "http://localhost:8427?x", "http://LOCALHOST:8427/v/a%20b.html",
+        ] {
+            #expect(Self.ask("GET", address, of: files).status == .ok, "\(address)")
+            #expect(Self.ask("GET", address, host: "evil.example", of: files).status == .ok, "\(address)")
+        }
+        for address in ["http://evil.example/", "http://localhost/", "http://me@localhost:8427/"] {
+            #expect(Self.ask("GET", address, of: files).status == .misdirectedRequest, "\(address)")
+        }
+        for address in ["http://", "http:///x", "https://localhost:8427/", "localhost:8427", "*"] {
+            #expect(Self.ask("GET", address, of: files).status == .badRequest, "\(address)")
+        }
+        #expect(Self.ask("GET", "http://localhost:8427/../secret.txt", of: files).status == .notFound)
+    }
+
+    @Test func aFileIsNoFolder() throws {
+        let base = try Self.site()
+        defer { try? FileManager.default.removeItem(at: base) }
+        let files = try SiteFiles(root: base.appending(path: "site"))
+        #expect(Self.ask("GET", "/index.html", of: files).status == .ok)
+        #expect(Self.ask("GET", "/index.html/", of: files).status == .notFound)
+        #expect(Self.ask("GET", "/v/a%20b.html/", of: files).status == .notFound)
+    }
+
     @Test(arguments: [
         nil, "evil.example", "evil.example:8427", "127.0.0.1", "127.0.0.1:80", "localhost:8427.evil.example",
     ])

@@ -59,6 +59,17 @@ import Testing
         #expect(list.description.hasSuffix("a.csv:20: note: odd\n... and 3 more remarks"))
     }
 
+    @Test func aRemarkIsSaidOnce() {
+        func remark(_ row: Int) -> Problem { Problem(.warning, at: Place(file: "a.csv", row: row), "odd") }
+        var list = ProblemList()
+        for row in [1, 2, 1] { list.add(remark(row)) }
+        var other = ProblemList()
+        for row in [2, 3] { other.add(remark(row)) }
+        list.add(other)
+        #expect(list.remarks == [remark(1), remark(2), remark(3)])
+        #expect(list.remarkCount == 3)
+    }
+
     @Test func whatTheMachineRefusesIsSaidOnce() {
         var list = ProblemList()
         for _ in 1...3 { list.add(Problem(at: Place(file: "images"), "cannot be read", cause: .system)) }

@@ -72,6 +72,17 @@ import Testing
         }
     }
 
+    /// Handed 50 MB, ssh-keygen reads on for ever: no signature is that long, and none such is handed on.
+    @Test(arguments: Signature.Kind.allCases)
+    func aSignatureHasASize(_ kind: Signature.Kind) throws {
+        let base = try Self.scratch()
+        defer { try? FileManager.default.removeItem(at: base) }
+        try Data(count: 64_001).write(to: base.appending(path: "site/\(kind.fileName)"))
+        #expect(
+            try Signature.check(base.appending(path: "site"), named: "site")
+                == .broken("\(kind.fileName) has 64001 bytes, a signature at most 64000"))
+    }
+
     @Test func minisignNeedsItsKey() throws {
         let base = try Self.scratch()
         defer { try? FileManager.default.removeItem(at: base) }

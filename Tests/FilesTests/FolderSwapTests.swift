@@ -89,6 +89,35 @@ import Testing
         }
     }
 
+    /// Whatever folder it is of: whoever works on the folder that holds them all alone may.
+    @Test func `what killed runs left of any folder beside is cleared away`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("misread staging\nwriting\n", ".v1@d.misread-1-a/owner")
+            try scratch.write("half", ".v1@d.misread-1-a/new/audit.json")
+            // Of one that was moving names away when it ended, and of none of ours.
+            try scratch.write("misread staging\nswapping\n", ".v2.misread-1-b/owner")
+            try scratch.write("old", ".v2.misread-1-b/old/audit.json")
+            try scratch.write("mine", ".v3.misread-1-c/letter.txt")
+            try FolderSwap.clear(in: RealPath(scratch.root), named: "archive") { _ in }
+            #expect(try scratch.names == [".v3.misread-1-c", "v2"])
+            #expect(try scratch.text("v2/audit.json") == "old")
+        }
+    }
+
+    @Test func `a place where a disk is mounted is known`() throws {
+        try Scratch.folder { scratch in
+            let (there, absent) = (try RealPath(scratch.root), try RealPath(scratch["none"]))
+            #expect(!there.isMount && !absent.isMount)
+        }
+        #if os(Linux)
+            #expect(try RealPath(URL(fileURLWithPath: "/proc")).isMount)
+        #endif
+        #expect(
+            FileError("out/", .isAMount).problem.description
+                == "out/: error: is a mount point, and what is written takes the place of the whole folder in one step; give a "
+                + "folder below it, such as out/site")
+    }
+
     @Test func `an old folder that was moved away comes back`() throws {
         try Scratch.folder { scratch in
             try scratch.write("misread staging\nswapping\n", ".site.misread-1-a/owner")

@@ -199,7 +199,7 @@ for words in "summary latest w" "facts" "schema page" "verify site" "check-input
     check "$words with its standard output closed" $?
 done
 left=""
-for signal in TERM INT HUP; do
+for signal in TERM INT HUP USR1 ALRM; do
     for wait in 0.05 0.1 0.2 0.3; do
         fresh
         # Of a job in the background Control-C is ignored, but not under a monitor.
@@ -207,7 +207,7 @@ for signal in TERM INT HUP; do
         sleep "$wait"
         kill "-$signal" "$(cat pid)" 2>/dev/null
         wait
-        case "$(cat ended)" in 0 | 1 | 129 | 130 | 143) ;; *) left="$left status $(cat ended)" ;; esac
+        case "$(cat ended)" in 0 | 1 | 129 | 130 | 138 | 142 | 143) ;; *) left="$left status $(cat ended)" ;; esac
         left="$left$(ls -d .site.* w/.archive.* 2>/dev/null | tr '\n' ' ')"
         "$misread" verify site >/dev/null || left="$left broken site"
     done
@@ -252,6 +252,60 @@ check "an archive that is a file is named as it was written" $?
 run "$(printf 'x\033[31m')"
 [ "$status" -eq 64 ] && ! grep -q "$(printf '\033')" err
 check "usage errors show control characters" $?
+
+# What is too large, too late, altered alike, called oddly.
+fresh && rm -rf w/archive site
+(ulimit -f 64; exec timeout 120 "$misread" build w --output site >out 2>err)
+status=$?
+refused 3 "File too large" && [ -z "$(ls -d .site* w/.archive* w/archive/.[!.]* 2>/dev/null)" ] && [ ! -e site ]
+check "a limit of the size of files" $?
+fresh && touch -d @9223372037 w/misread.yml && run render w --output site --anew
+[ "$status" -le 1 ]
+check "a file of a time that no number holds" $?
+fresh && head -c 70000 /dev/zero >site/SHA256SUMS.sig && run verify site
+[ "$status" -eq 1 ] && grep -q "SHA256SUMS.sig has 70000 bytes" out
+check "a signature larger than any" $?
+fresh && rm site/MANIFEST.json && sed -i '/ MANIFEST.json$/d' site/SHA256SUMS && run verify site
+[ "$status" -eq 1 ] && grep -q "missing: MANIFEST.json" out
+check "a site whose manifest was taken out of its list too" $?
+fresh && rm site/SHA256SUMS && run verify site
+[ "$status" -eq 1 ] && [ "$(cat out err | wc -l)" -eq 1 ] && grep -q "no readable SHA256SUMS" out
+check "a site without its list is told once" $?
+fresh && mkdir -p w/templates && echo 'a{}</STYLE><b>' >w/templates/site.css && run render w --output site
+refused 2 'templates/site.css:1: error: "</style"' && same
+check "a style sheet that ends in the page" $?
+fresh && run render w --output "$(printf 'bad\xff')"
+refused 64 'is not UTF-8' && [ -z "$(ls -d bad* 2>/dev/null)" ]
+check "an output that is no UTF-8" $?
+run docs --output "$(printf 'd\033[31m')"
+[ "$status" -eq 0 ] && ! grep -q "$(printf '\033')" out
+check "control characters of a path are shown" $?
+rm -rf d?*
+fresh && touch "$(printf 'w/incidents/z\nincidents: error: forged.md')" && run check-records w
+[ "$status" -eq 2 ] && ! grep -q '^incidents: error: forged' err
+check "a line end in a name makes no message" $?
+fresh && mkdir -p m/a && echo x >"m/a/$version" && run render w --archive m/a/ --output other
+refused 2 "m/a/$version: error: is no folder of an archived version"
+check "an archive elsewhere is named where it is" $?
+rm -rf m
+run check-input nope
+[ "$status" -eq 2 ] && [ "$(grep -c ' error: ' err)" -eq 1 ]
+check "a workspace that is not there is told once" $?
+fresh && table=$(ls w/datasets/*/images.csv | head -1) && sed -i '1s/$/,jane.doe@example.org/; 2,$s/$/,x/' "$table" && run check-input w
+grep -q "one called like an e-mail address" err && ! grep -q jane out err
+check "a column that is called by an address" $?
+fresh && mkdir -p "w/archive/.$version.misread-1-a/new" \
+    && printf 'misread staging\nwriting\n' >"w/archive/.$version.misread-1-a/owner" && run render w --output site --anew
+[ "$status" -le 1 ] && [ ! -e "w/archive/.$version.misread-1-a" ]
+check "what a killed writer left in an archive goes with the next lock" $?
+mkdir m
+if mount -t tmpfs -o size=1m tmpfs m 2>/dev/null; then
+    fresh && run render w --output m
+    umount m
+    refused 2 "m: error: is a mount point" && grep -q "m/site" err
+    check "an output that is a mount point" $?
+fi
+rmdir m
 
 # What may not be read: as somebody whom modes bind.
 as() { "$@"; }

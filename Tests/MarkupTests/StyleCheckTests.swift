@@ -9,7 +9,8 @@ import Testing
     @Test(arguments: [
         ("body{background:url(http://example.org/x.png)}", 1, "url("), ("/* a\nb */\n@import 'x.css';", 3, "@import"),
         ("a{b:\\75 rl(x)}", 1, "url("), ("a{b:\\000075rl(x)}", 1, "url("), ("a{b:u\\rl(x)}", 1, "url("),
-        ("a{b:UR/**/L(x)}", 1, "url("), ("a{b:-webkit-image-set('x' 1x)}", 1, "image-set("),
+        ("a{b:UR/**/L(x)}", 1, "url("), ("a{}\r\n\r\na{b:\u{600}url(x)}", 3, "url("),
+        ("a{b:-webkit-image-set('x' 1x)}", 1, "image-set("),
     ])
     func whatAsksIsFound(_ sheet: String, _ row: Int, _ word: String) {
         let asks = StyleCheck.asks(sheet)
@@ -22,6 +23,33 @@ import Testing
     ])
     func whatAsksNobodyPasses(_ sheet: String) {
         #expect(StyleCheck.asks(sheet).isEmpty)
+    }
+
+    /// In a remark and in a text too: a browser does not read the sheet to find its end.
+    @Test(arguments: [
+        ("a{color:red}</style><h1>x</h1>", [1]), ("a{}\n/* </STYLE > */\nb::after{content:'</sTyLe/'}", [2, 3]),
+        ("/* <style> < /style> */ a{}", []),
+    ])
+    func whatEndsTheSheetIsFound(_ sheet: String, _ rows: [Int]) {
+        #expect(StyleCheck.ends(sheet) == rows)
+    }
+
+    @Test func aWorkspacesSheetThatEndsIsRefusedByRow() throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "misread-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: root) }
+        try FileManager.default.createDirectory(
+            at: root.appending(path: "templates"), withIntermediateDirectories: true)
+        try Data("a{}\n</Style><b>".utf8).write(to: root.appending(path: "templates/site.css"))
+        do {
+            _ = try TemplateSet.load(defaults: [("site.css", "a{}")], overrides: root.appending(path: "templates"))
+            #expect(Bool(false), "it was read")
+        } catch {
+            #expect(
+                error.errors.map(\.description) == [
+                    "templates/site.css:2: error: \"</style\" would end the sheet in a page that holds it whole, and what "
+                        + "follows would stand on the page; leave it out"
+                ])
+        }
     }
 
     @Test func aWorkspacesSheetThatAsksIsRefusedByRow() throws {

@@ -45,6 +45,16 @@ import Testing
         }
     }
 
+    @Test func `a site whose manifest was taken out of its list too is not as written`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            try SiteWriter.publish(Fixture.site(), to: place)
+            try FileManager.default.removeItem(at: place.appending(path: "MANIFEST.json"))
+            try Data(ChecksumList(ofFolder: place).text.utf8).write(to: place.appending(path: "SHA256SUMS"))
+            #expect(try SiteWriter.verify(place) == [.missing("MANIFEST.json")])
+        }
+    }
+
     @Test func `a signature stays with the list that it is of`() throws {
         try Self.inFolder { folder in
             let place = folder.appending(path: "site")

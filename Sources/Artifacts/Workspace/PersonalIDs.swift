@@ -1,8 +1,8 @@
 import Columns
 import Diagnostics
 
-/// Ids of images that look like personal data. An id is how an image is named on every page and in every export, so it cannot
-/// be withheld as a column can: it is only warned of, without being said.
+/// Ids of images and names of classes that look like personal data. They are how an image or a class is named on every page and in
+/// every export, so they cannot be withheld as a column can: they are only warned of, without being said.
 enum PersonalIDs {
     /// A warning about ids in `file`; `nil` where none looks like personal data.
     static func remark(_ ids: ItemIDs, file: String) -> Problem? {
@@ -19,5 +19,19 @@ enum PersonalIDs {
             "\(count) \(count == 1 ? "image id looks" : "image ids look") like personal data, the first, of image \(first.row), "
                 + "like \(first.kind.rawValue): ids are published with every image that is shown or listed",
             suggestion: "give these images other ids, a number or a keyed hash, in all files, and audit again")
+    }
+
+    /// A warning about names of classes in `place`; `nil` where none looks like personal data.
+    static func remark(classes: [String], at place: Place) -> Problem? {
+        let kinds = classes.enumerated().compactMap { index, name in
+            PersonalValue.find(inID: name).map { (class: index + 1, kind: $0) }
+        }
+        guard let first = kinds.first else { return nil }
+        return Problem(
+            .warning, at: place,
+            "\(kinds.count) \(kinds.count == 1 ? "name of a class looks" : "names of classes look") like personal data, the "
+                + "first, of class \(first.class), like \(first.kind.rawValue): names of classes are published on every page "
+                + "that counts them",
+            suggestion: "give these classes other names in all files, and audit again")
     }
 }

@@ -14,8 +14,10 @@ enum PersonalNames {
         "file", "class", "category", "label", "camera", "scene", "site", "sensor",
     ]
 
-    /// Whether a column of this name is withheld until it is listed under `privacy: publish:`.
+    /// Whether a column of this name is withheld until it is listed under `privacy: publish:`: for what it is the name of, or
+    /// because it is somebody's address or number itself.
     static func looksPersonal(_ name: String) -> Bool {
+        if PersonalValue.find(inID: name) != nil { return true }
         let parts = parts(of: name)
         for (index, part) in parts.enumerated() {
             if index > 0, pairs.contains(parts[index - 1] + " " + part) { return true }
@@ -24,6 +26,11 @@ enum PersonalNames {
             return true
         }
         return false
+    }
+
+    /// How a column is called where it is said that it is withheld: by its name, unless that is what must not be said.
+    static func said(_ name: String) -> String {
+        PersonalValue.find(inID: name).map { "one called like \($0.rawValue)" } ?? name
     }
 
     /// Lowercase words of a name: `gps_lat`, `gpsLat` and `GPS lat` are all gps, lat.

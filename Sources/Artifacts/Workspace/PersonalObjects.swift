@@ -60,10 +60,11 @@ struct WithheldColumns {
         let place = Place(file: file)
         let suggestion = "list what may be published under privacy: publish: in misread.yml"
         func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+        func said(_ names: [String]) -> String { list(names.map(PersonalNames.said)) }
         if !personal.isEmpty {
             problems.add(
                 Problem(
-                    .warning, at: place, "withheld, for the names look like personal data: " + list(personal),
+                    .warning, at: place, "withheld, for the names look like personal data: " + said(personal),
                     suggestion: suggestion))
         }
         if !telling.isEmpty {
@@ -75,7 +76,7 @@ struct WithheldColumns {
                     suggestion: suggestion))
         }
         if !unlisted.isEmpty {
-            problems.add(Problem(.note, at: place, "withheld, not listed under privacy: publish: " + list(unlisted)))
+            problems.add(Problem(.note, at: place, "withheld, not listed under privacy: publish: " + said(unlisted)))
         }
     }
 }

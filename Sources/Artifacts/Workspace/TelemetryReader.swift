@@ -348,7 +348,8 @@ struct TelemetryReader {
         if !withheld.isEmpty {
             problems.add(
                 Problem(
-                    .warning, at: place, "withheld, not to be published: " + withheld.joined(separator: ", "),
+                    .warning, at: place,
+                    "withheld, not to be published: " + withheld.map(PersonalNames.said).joined(separator: ", "),
                     suggestion: "list what may be published under privacy: publish: in misread.yml"))
         }
         if !unused.isEmpty {
@@ -356,7 +357,7 @@ struct TelemetryReader {
                 Problem(
                     .note, at: place,
                     "not compared, for they are numbers or have more than \(Self.mostLevels) values: "
-                        + unused.joined(separator: ", "),
+                        + unused.map(PersonalNames.said).joined(separator: ", "),
                     suggestion: "columns that were kept on the way are taps: list them under stages: in version.yml"))
         }
         return factors

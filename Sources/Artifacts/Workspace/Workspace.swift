@@ -85,13 +85,14 @@ public struct Workspace: Sendable {
             ? WorkspaceGroundTruth.read(in: dataset.folder, split: settings.split, folder, &problems)?
                 .withholding(settings, &problems) : nil
         // A detector's ground truth lists the images; a table only adds what is known about them.
+        let hasTable = ImageTable.isThere(in: dataset.folder, folder)
         let read =
-            isDetector && !ImageTable.isThere(in: dataset.folder, folder)
+            isDetector && !hasTable
             ? truth?.table(in: dataset.folder, folder, &problems)
             : ImageTable.read(
                 in: dataset.folder, conventions: chosen.conventions, settings: settings,
                 classes: ClassList(settings.classes), folder: folder, &problems)
-        if isDetector, !ImageTable.isThere(in: dataset.folder, folder), let unit = settings.unit {
+        if isDetector, !hasTable, let unit = settings.unit {
             problems.add(WorkspaceError("misread.yml", field: "unit", .unitWithoutTable(unit)))
         }
         guard let read, truth != nil || !isDetector else {
@@ -113,9 +114,20 @@ public struct Workspace: Sendable {
         }
         let base = dataset.folder
         var pictured = read
-        if let truth { pictured = truth.picturing(read, in: base, folder, &problems) }
+        // A table made of the ground truth has its pictures.
+        if let truth, hasTable { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
         if let remark = PersonalIDs.remark(pictured.ids, file: pictured.file) { problems.add(remark) }
+        let named =
+            truth.map { Place(file: $0.source.path) }
+            ?? settings.classFile.map { Place(file: $0) } ?? Place(file: "misread.yml", field: "classes")
+        // Of several data sets of a classifier the first says what is true of all of them.
+        if isDetector || manifests.isOnFirst,
+            let remark = PersonalIDs.remark(
+                classes: truth?.truth.classes.map(\.name) ?? settings.classes, at: named)
+        {
+            problems.add(remark)
+        }
         covered = JoinedRedactions(
             RedactionReading(dataset: chosen.datasheet.name, folder, &problems), pictured, truth,
             isSplit: !read.splits.isEmpty || truth?.source.split != nil, &problems)

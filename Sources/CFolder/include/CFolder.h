@@ -1,7 +1,7 @@
 #pragma once
 
-// What Swift's Glibc module does not carry: two Linux calls, and a signal handler. They return 0 on success, else -1, the calls
-// with errno set.
+// What Swift's Glibc module does not carry: Linux calls, and a signal handler. Unless it is said otherwise they return 0 on
+// success, else -1, the calls with errno set.
 
 /// Exchanges two names in one step (renameat2 with RENAME_EXCHANGE).
 int cfolder_exchange(const char *a, const char *b);
@@ -9,9 +9,14 @@ int cfolder_exchange(const char *a, const char *b);
 /// Flushes the file system that holds the open file or folder.
 int cfolder_flush(int descriptor);
 
-/// From now on a polite request to end (interrupt, hang-up, terminate) is handed to `ended`, on a thread of its own; the second
-/// of its kind ends the process at once. One that was ignored before stays ignored. -1 where no thread can be made: the
-/// process ends as it always did.
+/// Whether the folder is one in whose place a disk, or a part of one, is mounted: it can neither be moved nor replaced. 0 where
+/// that cannot be told.
+int cfolder_is_mount(const char *path);
+
+/// From now on a signal that would end the process (interrupt, hang-up, terminate, an alarm, a pipe that nobody reads) is handed to
+/// `ended`, on a thread of its own; the second of its kind ends the process at once. One that was ignored or handled before
+/// stays so. A file that grows too large is an error of the call that writes it. -1 where no thread can be made: the process
+/// ends as it always did.
 int cfolder_watch_endings(void (*ended)(int number));
 
 /// Ends the process as the signal would have.

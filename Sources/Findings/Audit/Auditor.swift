@@ -26,17 +26,23 @@ public struct Auditor: Sendable {
         self.threads = threads
     }
 
-    /// Examines everything and adds it up; findings that a doubt of `health` explains are leads. Never throws: what breaks is stated in its section.
+    /// Examines everything and adds it up; findings that a doubt of `health` explains are leads, and a run under a change that is
+    /// doubted is not looked at: what rests on it alone is not there. Never throws: what breaks is stated in its section.
     public func audit(
         _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
         health: InputHealth = InputHealth(), progress: @Sendable (Card) -> Void = { _ in }
     ) -> Audit {
         let evaluation = examination.evaluation
+        let doubted = health.doubts.filter { $0.isOfRunUnderChange && !$0.isAccepted }
+        let examination = examination.leavingOut(runs: doubted.compactMap(\.runUnderChange))
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
         let counted = examination.counting(for: wanted, edition: program, threads: threads)
         let drafts = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 progress(wanted[index].card)
+                if let kind = doubted.first?.kind, wanted[index].readsConditions, counted.conditions.isEmpty {
+                    return Draft([]) { _ in throw Missing(Self.reason(kind)) }
+                }
                 return Self.draft(of: wanted[index], counted)
             }
         }.flatMap(\.self)
@@ -71,8 +77,8 @@ public struct Auditor: Sendable {
         for index in sections.indices where drafts[index].readsOthers {
             // Accepted or not: what is accepted later is judged over what was archived.
             if let doubt = health.doubts.first(where: { Self.explains($0, wanted[index]) }) {
-                let reason = "the input is doubted (\(doubt.kind)), and that may be the whole cause"
-                sections[index] = Section(wanted[index].card, status: .notMeasured(reason: reason))
+                sections[index] = Section(
+                    wanted[index].card, status: .notMeasured(reason: Self.reason(doubt.kind)))
                 continue
             }
             sections[index] = Self.section(of: wanted[index], drafts[index], levels, others).withUnits(counted.units)
@@ -99,9 +105,14 @@ public struct Auditor: Sendable {
             doubts: doubts.isEmpty ? nil : doubts.map(\.text), health: health)
     }
 
+    private static func reason(_ kind: String) -> String {
+        "the input is doubted (\(kind)), and that may be the whole cause"
+    }
+
     /// Whether a doubt explains what an analysis finds.
     private static func explains(_ doubt: InputHealth.Doubt, _ analysis: any Analysis) -> Bool {
-        if doubt.isOfRunUnderChange { return analysis.readsConditions }
+        // A run that is doubted was left out: what is found of the others stands.
+        if doubt.isOfRunUnderChange { return doubt.isAccepted && analysis.readsConditions }
         // What an attribute, or sizes, are wrong about explains slices alone.
         let ofSlices = [InputDoubt.Kind.outcomeAttribute, .objectAreas].map(\.rawValue)
         if ofSlices.contains(doubt.kind) {
@@ -138,10 +149,13 @@ public struct Auditor: Sendable {
 }
 
 extension InputHealth.Doubt {
-    /// Whether it is about a run under a change: versions/NAME/DATASET/experiments/CHANGE/FILE.
-    var isOfRunUnderChange: Bool {
+    /// Whether it is about a run under a change.
+    package var isOfRunUnderChange: Bool { runUnderChange != nil }
+
+    /// The run that it is about: the CHANGE of versions/NAME/DATASET/experiments/CHANGE/FILE.
+    package var runUnderChange: String? {
         let parts = place.split(separator: "/", maxSplits: 5)
-        return parts.count == 6 && parts[0] == "versions" && parts[3] == "experiments"
+        return parts.count == 6 && parts[0] == "versions" && parts[3] == "experiments" ? String(parts[4]) : nil
     }
 }
 

@@ -17,7 +17,8 @@ public protocol Analysis: Sendable {
     func requests(_ plan: Plan, after book: Book) -> [any TallyRequest]
     /// Whether what it states is about confidence: a confidence that was filled in explains what it finds, and nothing else.
     var readsConfidence: Bool { get }
-    /// Whether what it states is about runs under a change: what is doubted of one explains what it finds, and nothing else.
+    /// Whether what it states is about runs under a change: what is doubted of one takes that run from it, and explains nothing
+    /// else.
     var readsConditions: Bool { get }
     /// What it reads besides the book: where rows were counted elsewhere and are not here, it is measured only when that is
     /// there all the same.
@@ -94,7 +95,7 @@ public struct Examination: Sendable {
     /// Counts of the plain evaluation: what the analyses asked for.
     public private(set) var book: Book
     /// Each one-variable run, in the order of factor, then strength.
-    public let conditions: [Evaluation]
+    public private(set) var conditions: [Evaluation]
     /// What the archive keeps of the baseline; never its artifacts.
     public let baseline: BaselineRecord?
     /// The evaluation joined with the baseline, item by item; `nil` without a baseline.
@@ -156,6 +157,14 @@ public struct Examination: Sendable {
         units = made.units
         columns = SliceColumns(of: made.evaluation, settings)
         pairing = baseline.map { Pairing(of: made, with: $0) }
+    }
+
+    /// The same without the runs of these names.
+    func leavingOut(runs names: [String]) -> Examination {
+        guard !names.isEmpty else { return self }
+        var left = self
+        left.conditions.removeAll { run in run.condition.map { names.contains($0.name) } ?? false }
+        return left
     }
 
     /// The same with everything counted that those of `analyses` read that apply: each distinct request once, in one pass, on `threads`; what depends on those counts in a second.

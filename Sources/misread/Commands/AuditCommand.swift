@@ -9,7 +9,7 @@ import Pages
 import Record
 
 /// Audits versions into the archive, without making pages.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Analyse versions and keep what was found in archive/<version>/.",
@@ -41,6 +41,8 @@ struct AuditCommand: ParsableCommand {
 
     @Flag(help: "As --replace, also where an approved decision rests on the old audit: it has to be decided anew.")
     var supersede = false
+
+    var archiveGiven: String? { options.archive }
 
     func run() throws {
         let (chronicles, summary) = try Outcome.of {
@@ -119,7 +121,7 @@ struct AuditCommand: ParsableCommand {
         let audit = archived.audit.judged(by: settings.gates).accepting(settings.accepted.map(\.rawValue))
         try Outcome.show(line(audit, .summaryArchivedBefore, of: run, summary))
         let again = "misread audit \(options.workspace) --version \(newest) --replace"
-        try Outcome.show(summary.phrases.nothingToAudit(again: again))
+        try Outcome.show(TerminalText.line(summary.phrases.nothingToAudit(again: again)))
         return [archived]
     }
 

@@ -93,9 +93,12 @@ struct AuditRun {
                 doubts: evaluation.allDoubts + Self.doubts(of: conditions, besides: evaluation))
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         let outcomes = try OutcomeTable.checked(evaluation)
+        // What was left out for a doubt is nothing to compare the next version with.
+        let left = audit.health?.doubts.filter { !$0.isAccepted }.compactMap(\.runUnderChange) ?? []
+        let kept = conditions.filter { run in run.condition.map { !left.contains($0.name) } ?? true }
         return Prepared(audit: audit, outcomes: outcomes, examination: examination) { audit, replace in
             try writer.write(
-                audit, outcomes: outcomes, runs: RunOutcomes.all(of: conditions, on: evaluation),
+                audit, outcomes: outcomes, runs: RunOutcomes.all(of: kept, on: evaluation),
                 examples: ExampleTable(of: examination, shownBy: audit),
                 pictures: WorkspacePictures(workspace, evaluation), replace: replace)
         }

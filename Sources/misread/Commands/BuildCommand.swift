@@ -4,12 +4,13 @@ import Artifacts
 import Diagnostics
 import Digests
 import Files
+import Findings
 import Foundation
 import Pages
 import Record
 
 /// Audits what is not archived, then makes the site.
-struct BuildCommand: ParsableCommand {
+struct BuildCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "build",
         abstract: "Audit every version that is not archived yet, then make the site.",
@@ -24,6 +25,8 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var verdict: VerdictOptions
     @OptionGroup var output: SiteOptions
     @OptionGroup var choice: RunOptions
+
+    var archiveGiven: String? { options.archive }
 
     func run() throws {
         try RunMemory.run(output.memory("build", options, verdict), choice, make)
@@ -116,7 +119,13 @@ struct BuildCommand: ParsableCommand {
         return measured(settings.record) == measured(audit.settings)
             && settings.task == audit.task && isClassesAlike
             && settings.dataset.map { $0 == audit.dataset.name } ?? true
-            && (audit.health != nil || accepted(settings.record) == accepted(audit.settings))
+            && (!isChosenByDoubts(audit) || accepted(settings.record) == accepted(audit.settings))
+    }
+
+    /// Whether what is accepted decided what was measured: a run under a change that is doubted is not looked at. So too of an
+    /// archive that does not say what its doubts are.
+    private static func isChosenByDoubts(_ audit: Audit) -> Bool {
+        audit.health?.doubts.contains(where: \.isOfRunUnderChange) ?? true
     }
 
     /// Says which inputs of an archived audit are not what they were. Those that are gone are not: an archive outlives them.

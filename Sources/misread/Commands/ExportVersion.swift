@@ -39,7 +39,7 @@ struct ArchivedVersionOptions: ParsableArguments {
 }
 
 /// `misread export`: a version as one file, or as a folder of its own.
-struct ExportVersion: ParsableCommand {
+struct ExportVersion: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Take an audit away: as one HTML file, or as a ZIP archive.",
@@ -69,6 +69,8 @@ struct ExportVersion: ParsableCommand {
             throw ValidationError("--zip names the archive to write: FILE.zip, not \"\(zip)\"")
         }
     }
+
+    var archiveGiven: String? { archived.workspace.archive }
 
     func run() throws {
         try Outcome.of {
@@ -104,7 +106,7 @@ struct ExportVersion: ParsableCommand {
 }
 
 /// `misread summary`: an audit in short.
-struct SummaryCommand: ParsableCommand {
+struct SummaryCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "summary",
         abstract: "Print an audit in short: for a pull request, a CI job, a code host.",
@@ -136,9 +138,11 @@ struct SummaryCommand: ParsableCommand {
             "The address of the version's folder on the published site, which links then lead to.", valueName: "url"))
     var base = ""
 
+    var archiveGiven: String? { archived.workspace.archive }
+
     func run() throws {
         let text = try Outcome.of { try archived.export().summary(format, base: base) }
-        try Outcome.show(text, terminator: "")
+        try Outcome.give(text)
     }
 }
 

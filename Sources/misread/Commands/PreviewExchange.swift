@@ -26,9 +26,20 @@ struct RequestHead: Equatable {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         let lines = text.split(whereSeparator: \.isNewline)
         let words = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
-        guard words.count == 3, words[2].hasPrefix("HTTP/1."), words[1].hasPrefix("/") else { return nil }
+        guard words.count == 3, words[2].hasPrefix("HTTP/1.") else { return nil }
+        // RFC 9112, 3.2: the path alone, or as one asks a proxy the whole address, whose host then counts and no other.
+        var path = words[1]
+        var authority: Substring?
+        if let scheme = path.range(of: "http://", options: [.anchored, .caseInsensitive]) {
+            let rest = path[scheme.upperBound...]
+            let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+            authority = rest[..<end]
+            path = rest[end...]
+            if path.isEmpty || !path.hasPrefix("/") { path = "/" }
+        }
+        guard path.hasPrefix("/"), authority?.isEmpty != true else { return nil }
         method = String(words[0])
-        target = String(words[1].prefix { $0 != "?" && $0 != "#" })
+        target = String(path.prefix { $0 != "?" && $0 != "#" })
         var hosts: [String] = []
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -36,7 +47,7 @@ struct RequestHead: Equatable {
             if parts[0].lowercased() == "host" { hosts.append(parts[1].trimmingCharacters(in: .whitespaces)) }
         }
         // Of two nobody can say which is meant.
-        host = hosts.count == 1 ? hosts[0] : nil
+        host = hosts.count > 1 ? nil : authority.map { String($0) } ?? hosts.first
     }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Foundation
 
@@ -8,7 +9,7 @@ struct Progress: Sendable {
     /// Shows what is being done.
     func show(_ text: String) {
         guard isShown else { return }
-        try? StandardStream.error.write("\r\u{1B}[K\(text.prefix(78))")
+        try? StandardStream.error.write("\r\u{1B}[K\(TerminalText.line(text).prefix(78))")
     }
 
     /// Clears the line.

@@ -10,7 +10,7 @@ import Pages
 import Record
 
 /// Takes the pictures of an image down: out of the archive, and out of the site.
-struct RedactCommand: ParsableCommand {
+struct RedactCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "redact",
         abstract: "Take the pictures of an image out of the archive and the site.",
@@ -35,6 +35,8 @@ struct RedactCommand: ParsableCommand {
 
     @OptionGroup var output: SiteOptions
 
+    var archiveGiven: String? { options.archive }
+
     func run() throws {
         try Outcome.of {
             let templates = try SiteOptions.templates(options)
@@ -51,7 +53,7 @@ struct RedactCommand: ParsableCommand {
                     let published = try output.publish(
                         options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
                     ) { record in settings.map { Judgement($0, of: record) } }
-                    try Outcome.show(TerminalText.visible(phrases.site(output.indexPath, seal: published.seal)))
+                    try Outcome.show(TerminalText.line(phrases.site(output.indexPath, seal: published.seal)))
                 }
             }
         }
@@ -102,7 +104,7 @@ struct RedactCommand: ParsableCommand {
         let name = Redactions.takedowns
         let before = try source.entry(name) == nil ? nil : String(decoding: try source.bytes(name), as: UTF8.self)
         let text = TakedownRow(image: image, dataset: dataset, reason: reason ?? "").appended(to: before)
-        try OutputFile.write(Array(text.utf8), to: options.root.appending(path: name).path)
+        try OutputFile.write(Array(text.utf8), to: options.root.appending(path: name).path, named: name)
     }
 
     private func withhold(_ dataset: String?, _ phrases: Phrases) throws {
@@ -113,9 +115,9 @@ struct RedactCommand: ParsableCommand {
             let items = try writer.withhold(Redactions([(image: image, cover: .all)]), from: version)
             guard !items.isEmpty else { continue }
             isShown = true
-            try Outcome.show(TerminalText.visible(phrases.takenDown(image, from: version, pictures: items.count)))
+            try Outcome.show(TerminalText.line(phrases.takenDown(image, from: version, pictures: items.count)))
         }
-        if !isShown { try Outcome.show(TerminalText.visible(phrases.takenDown(image, from: nil))) }
+        if !isShown { try Outcome.show(TerminalText.line(phrases.takenDown(image, from: nil))) }
     }
 }
 

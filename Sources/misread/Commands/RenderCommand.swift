@@ -11,7 +11,7 @@ import Pages
 import Record
 
 /// Makes the site from archives, incidents and templates; no artifact is read.
-struct RenderCommand: ParsableCommand {
+struct RenderCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "render",
         abstract: "Make the site from archives, incidents and templates alone.",
@@ -34,6 +34,8 @@ struct RenderCommand: ParsableCommand {
         .note, at: Place(file: "misread.yml"),
         "is not there: the site is made for the audience internal, judged by the gates of the newest audit",
         suggestion: "for others say --audience public or restricted")
+
+    var archiveGiven: String? { options.archive }
 
     func run() throws {
         try RunMemory.run(output.memory("render", options, verdict), choice, make)
@@ -82,8 +84,8 @@ struct SiteOptions: ParsableArguments {
         if output.isEmpty { throw ValidationError("--output names the site's folder") }
     }
 
-    /// The home page, as a user would open it.
-    var indexPath: String { output + "/index.html" }
+    /// The home page, as a user would open it and a terminal shows it.
+    var indexPath: String { TerminalText.line(output + "/index.html") }
 
     /// What is remembered of a command that makes this site.
     func memory(_ command: String, _ options: WorkspaceOptions, _ verdict: VerdictOptions) -> RunMemory? {

@@ -88,6 +88,7 @@ struct SiteFiles: Sendable {
         }
         let name = parts.joined(separator: "/")
         guard var entry = try? source.entry(name) else { return nil }
+        let isFile = !entry.isFolder
         if entry.isFolder {
             guard let index = try? source.entry(name.isEmpty ? "index.html" : name + "/index.html") else { return nil }
             if !name.isEmpty, !decoded.hasSuffix("/") {
@@ -96,6 +97,8 @@ struct SiteFiles: Sendable {
             }
             entry = index
         }
+        // A file has nothing below it.
+        if isFile, decoded.hasSuffix("/") { return nil }
         return entry.isFolder ? nil : .file(URL(fileURLWithPath: entry.real))
     }
 

@@ -20,7 +20,7 @@ struct Summary {
         }
         if let coverage = phrases.coverageShort(audit) { parts.append(coverage) }
         parts.append(phrases.gates(audit))
-        return TerminalText.visible(parts.joined(separator: " "))
+        return TerminalText.line(parts.joined(separator: " "))
     }
 
     /// Says what was found in the newest version, judged by the gates in force, and leaves with the status of its verdict.

@@ -61,7 +61,7 @@ struct TallyCommand: ParsableCommand {
             try OutputFile.write(Array(data), to: output)
             return nil
         }
-        if let text { try Outcome.show(text, terminator: "") }
+        if let text { try Outcome.give(text) }
     }
 
     private func counted() throws -> PartitionTally {

@@ -8,7 +8,7 @@ import Foundation
 import Pages
 
 /// Checks that a folder is as it was written.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check an archive or a published site against its own SHA256SUMS.",
@@ -30,31 +30,38 @@ struct VerifyCommand: ParsableCommand {
             """)
     var signer: String?
 
+    /// The folder itself, unless it is a workspace with an archive in it.
+    var archiveGiven: String? {
+        FileManager.default.fileExists(atPath: folder + "/misread.yml") ? nil : folder
+    }
+
     func run() throws {
         try Outcome.of {
             var isWhole = true
             for sealed in try Self.sealedFolders(URL(fileURLWithPath: folder), folder) {
-                let faults = try Self.faults(in: sealed.url, sealed.name)
-                for fault in faults { try Outcome.show(TerminalText.visible(sealed.prefix + fault.words)) }
+                let faults = try Self.faults(in: sealed)
+                for fault in faults { try Outcome.show(TerminalText.line(sealed.prefix + fault.words)) }
                 if faults.isEmpty,
                     let text = try? String(contentsOf: sealed.url.appending(path: "SHA256SUMS"), encoding: .utf8),
                     let list = ChecksumList(text: text)
                 {
-                    try Outcome.show("\(sealed.prefix)\(list.entries.count) files as written, seal \(list.rootHex)")
+                    let words = "\(list.entries.count) files as written, seal \(list.rootHex)"
+                    try Outcome.show(TerminalText.line(sealed.prefix + words))
                 }
-                let isSigned = try checkSignature(of: sealed.url, sealed.prefix)
+                // A signature is one of the list.
+                let isSigned = try faults == [.noList] || checkSignature(of: sealed.url, sealed.prefix)
                 isWhole = isWhole && faults.isEmpty && isSigned
             }
             for problem in try Self.misplaced(URL(fileURLWithPath: folder)) {
-                try Outcome.show(TerminalText.visible(problem.description))
+                try Outcome.show(TerminalText.line(problem.description))
                 isWhole = false
             }
             for change in try Self.changedApprovals(URL(fileURLWithPath: folder)) {
-                try Outcome.show(TerminalText.visible(change.description))
+                try Outcome.show(TerminalText.line(change.description))
                 isWhole = false
             }
             for stale in try Self.staleBaselines(URL(fileURLWithPath: folder), folder) {
-                try Outcome.show(TerminalText.visible(stale.description))
+                try Outcome.show(TerminalText.line(stale.description))
                 isWhole = false
             }
             if !isWhole { throw Outcome.differs }
@@ -70,7 +77,7 @@ struct VerifyCommand: ParsableCommand {
             return try source.entry(WorkspaceOptions.archiveName) == nil ? [] : try misplaced(archive)
         }
         // A version, or a site.
-        if try source.entry(ChecksumList.fileName) != nil { return [] }
+        if try source.entry(ChecksumList.fileName) != nil || isSite(source) { return [] }
         return try ArchiveReader(root: url).misplaced.map(\.problem)
     }
 
@@ -90,7 +97,7 @@ struct VerifyCommand: ParsableCommand {
     private static func staleBaselines(_ url: URL, _ name: String) throws -> [Problem] {
         let source = try SourceFolder(url, kind: "folder")
         let isWorkspace = try source.entry("misread.yml") != nil
-        if !isWorkspace, try source.entry(ChecksumList.fileName) != nil { return [] }
+        if !isWorkspace, try source.entry(ChecksumList.fileName) != nil || isSite(source) { return [] }
         let archive = isWorkspace ? url.appending(path: WorkspaceOptions.archiveName) : url
         // What cannot be read is told above.
         guard
@@ -100,9 +107,25 @@ struct VerifyCommand: ParsableCommand {
         return chronicles.staleBaselines(isWorkspace ? name : "WORKSPACE")
     }
 
-    private static func faults(in url: URL, _ name: String) throws -> [ChecksumFault] {
-        if try SiteWriter.isSite(url, named: name) { return try SiteWriter.verify(url, named: name) }
-        return try ChecksumList.faults(in: url, named: name)
+    /// What differs from the list, and what a version or a site cannot be without although the list does not know it.
+    private static func faults(in sealed: (url: URL, name: String, prefix: String)) throws -> [ChecksumFault] {
+        let source = try SourceFolder(sealed.url, kind: "folder", prefix: sealed.name + "/")
+        let isVersion = try !sealed.prefix.isEmpty || isVersion(source)
+        guard try isVersion && source.entry(SiteWriter.manifestName) == nil else {
+            return try SiteWriter.verify(sealed.url, named: sealed.name)
+        }
+        let faults = try ChecksumList.faults(in: sealed.url, named: sealed.name)
+        return try faults.isEmpty && source.entry("audit.json") == nil ? [.missing("audit.json")] : faults
+    }
+
+    /// Whether a folder is an archived version by what is in it.
+    private static func isVersion(_ source: SourceFolder) throws -> Bool {
+        try ["audit.json", "outcomes.bin"].contains { try source.entry($0) != nil }
+    }
+
+    /// Whether a folder is a site, its list lost or not.
+    private static func isSite(_ source: SourceFolder) throws -> Bool {
+        try [SiteWriter.manifestName, "index.html"].contains { try source.entry($0) != nil }
     }
 
     /// Says who signed; `false` where a signature is broken, or where one is asked for and there is none by a signer.
@@ -114,7 +137,7 @@ struct VerifyCommand: ParsableCommand {
         }
         let verdict = try Signature.check(url, named: folder, signers: signer.map { URL(fileURLWithPath: $0) })
         if let words = Self.words(of: verdict, isAsked: signer != nil) {
-            try Outcome.show(TerminalText.visible(prefix + words))
+            try Outcome.show(TerminalText.line(prefix + words))
         }
         switch verdict {
         case .signed: return true
@@ -151,6 +174,8 @@ struct VerifyCommand: ParsableCommand {
             return try sealedFolders(
                 url.appending(path: WorkspaceOptions.archiveName), name + "/" + WorkspaceOptions.archiveName)
         }
+        // A site has folders of versions, too.
+        if try isSite(source) { return [(url, name, "")] }
         // In an archive everything is a version: one that lost its list is named, not passed over.
         let names = try source.names().filter { try source.entry($0)?.isFolder ?? false }
         let isArchive = try names.contains { name in

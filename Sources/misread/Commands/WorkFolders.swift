@@ -1,6 +1,7 @@
 // Where a command reads and writes: told apart before anything is made, and locked while it works. Publishing replaces whole
 // folders, so a folder inside another one of these would be deleted with it or end up on the site.
 
+import Archive
 import Diagnostics
 import Files
 import Foundation
@@ -69,7 +70,10 @@ struct WorkFolders {
     /// Runs `body` while nobody else writes into the archive.
     func auditing<Value>(_ body: (FolderLock) throws -> Value) throws -> Value {
         let lock = try FolderLock(of: archive, named: archiveName, .exclusive, patience: patience)
-        return try withExtendedLifetime(lock) { try body(lock) }
+        return try withExtendedLifetime(lock) {
+            try ArchiveWriter.sweep(archive)
+            return try body(lock)
+        }
     }
 
     /// Runs `body` while nobody else publishes into the output, or writes into the archive it is made from. `lock` is the
@@ -79,6 +83,8 @@ struct WorkFolders {
         let reading = try lock ?? FolderLock(of: archive, named: archiveName, .shared, patience: patience)
         let writing = try FolderLock(of: output, named: outputName, .exclusive, patience: patience)
         return try withExtendedLifetime((reading, writing)) {
+            // Who only reads may find the archive on a disk that is read-only.
+            if lock == nil { try? ArchiveWriter.sweep(archive) }
             // Before anything is counted: a folder that cannot be replaced should not cost an audit.
             try SiteWriter.check(output.url, named: outputName)
             return try body()

@@ -36,7 +36,7 @@ struct WorkspaceWatch: Sendable {
             let command = try BuildCommand.parse([workspace, "--output", site])
             try command.run()
         } catch let code as ExitCode where code != Outcome.notReady {
-            Outcome.say("\(site) stands as it was")
+            Outcome.say(TerminalText.line("\(site) stands as it was"))
         } catch {
             // Not ready: said by the command.
         }

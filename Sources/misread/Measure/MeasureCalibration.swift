@@ -66,7 +66,7 @@ struct MeasureCalibration: ParsableCommand {
 
     func run() throws {
         let values = try Outcome.of { try measure() }
-        try Outcome.show(values.json.text())
+        try Outcome.give(values.json.text() + "\n")
     }
 
     private var counts: [Int]? {

@@ -44,7 +44,7 @@ struct MeasureCompare: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Reads both files and compares them. Everything that is wrong with either is thrown at once.

@@ -44,7 +44,7 @@ struct MeasureDecomposition: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Reads both tables and decomposes the change between them.

@@ -65,7 +65,7 @@ struct MeasureDetection: ParsableCommand {
                 let doubts = truth.inputDoubts(file: groundTruth) + results.inputDoubts(for: truth, file: detections)
                 for doubt in doubts { Outcome.say(doubt.warning.description) }
             }
-            try Outcome.show(parts.measure(tally, subsets).text())
+            try Outcome.give(parts.measure(tally, subsets).text() + "\n")
         }
     }
 

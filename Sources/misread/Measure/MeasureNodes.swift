@@ -59,7 +59,7 @@ struct MeasureNodes: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Reads the table and compares its levels.

@@ -53,7 +53,7 @@ struct MeasurePairs: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Reads both tables and compares them.

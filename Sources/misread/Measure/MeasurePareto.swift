@@ -74,7 +74,7 @@ struct MeasurePareto: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.text())
+        try Outcome.give(Outcome.of { try report() }.text() + "\n")
     }
 
     /// Reads the table and compares its points.

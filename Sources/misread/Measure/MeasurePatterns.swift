@@ -40,7 +40,7 @@ struct MeasurePatterns: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.text())
+        try Outcome.give(Outcome.of { try report() }.text() + "\n")
     }
 
     /// Reads both files and searches them.

@@ -72,7 +72,7 @@ struct MeasureSaliency: ParsableCommand {
                 let file = PNGEncoder.encode(overlay.draw(grid, over: photo), effort: .fast)
                 try OutputFile.write(Array(file), to: output)
             }
-            try Outcome.show(report(measures, photo, grid).text())
+            try Outcome.give(report(measures, photo, grid).text() + "\n")
         }
     }
 

@@ -111,7 +111,7 @@ struct MeasureSlices: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Reads the table and searches it.

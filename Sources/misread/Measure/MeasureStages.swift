@@ -32,7 +32,7 @@ struct MeasureStages: ParsableCommand {
     var labels: String?
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Reads the runs and attributes each node's gap.

@@ -43,7 +43,7 @@ struct MeasureTallies: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.json.text())
+        try Outcome.give(Outcome.of { try report() }.json.text() + "\n")
     }
 
     /// Adds the tallies up and searches the sum.

@@ -38,7 +38,7 @@ struct MeasureWhatIf: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.show(Outcome.of { try report() }.text())
+        try Outcome.give(Outcome.of { try report() }.text() + "\n")
     }
 
     /// Reads both and weighs the one by the other.

@@ -9,7 +9,7 @@ import Pages
 import Record
 
 /// Checks what people wrote.
-struct CheckRecords: ParsableCommand {
+struct CheckRecords: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "check-records",
         abstract: "Check incidents, actions, decisions, waivers, alarms, playbooks and cases.",
@@ -22,6 +22,8 @@ struct CheckRecords: ParsableCommand {
 
     @OptionGroup var place: RecordPlace
 
+    var archiveGiven: String? { place.archive }
+
     func run() throws {
         let (records, phrases) = try Outcome.of {
             let templates = try TemplateSet.load(overrides: place.root.appending(path: "templates"))
@@ -31,7 +33,7 @@ struct CheckRecords: ParsableCommand {
             }
             return (chronicles.recordCounts, Phrases(templates))
         }
-        try Outcome.show(TerminalText.visible(phrases.recordsRead(records)))
+        try Outcome.show(TerminalText.line(phrases.recordsRead(records)))
     }
 
     /// The records of a workspace, held against its archive and the gates of misread.yml. Throws everything that is wrong, what

@@ -8,7 +8,7 @@ import Pages
 import Record
 
 /// Writes a record with everything that the archive can fill in.
-struct NewRecord: ParsableCommand {
+struct NewRecord: NamesArchive {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract:
@@ -29,6 +29,8 @@ struct NewRecord: ParsableCommand {
     @Option(help: "The version that it is about; the newest unless given.")
     var version: String?
 
+    var archiveGiven: String? { place.archive }
+
     func run() throws {
         let line = try Outcome.of {
             // Records that are not right yet are no reason not to write another.
@@ -38,7 +40,7 @@ struct NewRecord: ParsableCommand {
             let phrases = Phrases(try TemplateSet.load(overrides: place.root.appending(path: "templates")))
             return phrases.recordWritten(path, check: "misread check-records \(place.workspace)")
         }
-        try Outcome.show(TerminalText.visible(line))
+        try Outcome.show(TerminalText.line(line))
     }
 
     /// Writes the record under the next id that nobody has taken, nor takes meanwhile; gives its path.
@@ -50,10 +52,15 @@ struct NewRecord: ParsableCommand {
             let folder = try SourceFolder(place.root, kind: "workspace")
             // What stands there is looked at for the sake of its words only: a link out of the workspace is refused.
             if try folder.entry(path) == nil {
-                try FileManager.default.createDirectory(
-                    at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
+                let called = CalledArchive.path(path, in: place.root)
+                do {
+                    try FileManager.default.createDirectory(
+                        at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
+                } catch {
+                    throw FileError(error, called, .write)
+                }
                 let url = place.root.appending(path: path)
-                if try OutputFile.create(Array(draft.text.utf8), at: url.path) { return path }
+                if try OutputFile.create(Array(draft.text.utf8), at: url.path, named: called) { return path }
             }
             taken.append(draft.id)
         }

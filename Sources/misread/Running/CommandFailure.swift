@@ -43,11 +43,14 @@ enum Outcome {
         }
     }
 
+    // What is said may hold what others named: here control characters become visible, wherever it comes from, and files of the
+    // archive are called as the user called it.
+
     /// One message on standard error.
     static func say(_ message: String) {
         RunRecord.current?.add(RunMemory.Line(text: message, isError: true))
         // Whom should it be told that this cannot be?
-        try? StandardStream.error.write(message + "\n")
+        try? StandardStream.error.write(TerminalText.visible(CalledArchive.named(message)) + "\n")
     }
 
     /// What a command came to, on standard output, and again where the run is said again.
@@ -56,8 +59,13 @@ enum Outcome {
         try show(message)
     }
 
-    /// On standard output. What cannot be written is lost, and a command that lost it has failed.
-    static func show(_ text: String, terminator: String = "\n") throws {
-        try of { try StandardStream.output.write(text + terminator) }
+    /// On standard output, for a person. What cannot be written is lost, and a command that lost it has failed.
+    static func show(_ text: String) throws {
+        try give(TerminalText.visible(CalledArchive.named(text)) + "\n")
+    }
+
+    /// On standard output, for another program: not a byte is changed.
+    static func give(_ text: String) throws {
+        try of { try StandardStream.output.write(text) }
     }
 }

@@ -46,9 +46,9 @@ struct CheckInput: ParsableCommand {
             let phrases = Phrases(
                 try TemplateSet.load(overrides: URL(filePath: workspace).appending(path: "templates")))
             for line in WorkspaceSummary(inspection.parts, phrases).lines {
-                try Outcome.show(TerminalText.visible(line))
+                try Outcome.show(TerminalText.line(line))
             }
-            try Outcome.show("\n" + phrases.inputNext("misread build \(workspace)"))
+            try Outcome.show("\n" + phrases.inputNext("misread build " + TerminalText.line(workspace)))
         }
     }
 
@@ -64,6 +64,8 @@ struct CheckInput: ParsableCommand {
 
     /// What is wrong with the records: the door that `build` and `render` go through.
     private static func recordProblems(_ root: URL, _ images: [String: Set<String>]) throws -> ProblemList {
+        // That there is no folder, or none that may be looked into, has been told.
+        guard (try? SourceFolder(root, kind: "workspace")) != nil else { return ProblemList() }
         do {
             let templates = try TemplateSet.load(overrides: root.appending(path: "templates"))
             let chronicles = try CheckRecords.checked(

@@ -29,7 +29,7 @@ struct ExportCommand {
         let isThere = FileManager.default.fileExists(atPath: root.appending(path: "misread.yml").path)
         if isThere, version == nil {
             throw Problem(
-                at: Place(file: "misread.yml"), "is there already",
+                at: Place(file: CalledArchive.path("misread.yml", in: root)), "is there already",
                 suggestion:
                     "give an empty folder, or --version NAME to add the results of another version; with --dataset NAME they may be of another data set"
             )
@@ -49,8 +49,8 @@ struct ExportCommand {
             throw Self.unknown(dataset, besides: known?.datasets ?? [], error.problem)
         }
         let phrases = Phrases(try TemplateSet.load(overrides: isThere ? root.appending(path: "templates") : nil))
-        try Outcome.show(phrases.importRecognised(from.map { URL(filePath: $0).lastPathComponent }))
-        for line in read.lines { try Outcome.show("  " + TerminalText.visible(phrases.line(line))) }
+        try Outcome.show(TerminalText.line(phrases.importRecognised(from.map { URL(filePath: $0).lastPathComponent })))
+        for line in read.lines { try Outcome.show("  " + TerminalText.line(phrases.line(line))) }
         for remark in read.remarks { Outcome.say(remark.description) }
         var starter = WorkspaceStarter(task: read.task, dataset: dataset, version: version)
         starter.classes = read.classes
@@ -71,7 +71,7 @@ struct ExportCommand {
         let next =
             read.hasResults
             ? "misread check-input \(workspace)" : "misread init \(workspace) --from RESULTS --version \(version)"
-        try Outcome.show("\n" + phrases.importNext(next, hasResults: read.hasResults))
+        try Outcome.show("\n" + TerminalText.line(phrases.importNext(next, hasResults: read.hasResults)))
     }
 }
 
@@ -121,12 +121,12 @@ struct WorkspaceWriting {
         if onlyVersion { manifests.removeAll { isThere($0.path) } }
         for path in manifests.map(\.path) + imported.map(\.path) where isThere(path) {
             throw Problem(
-                at: Place(file: path), "is there already",
+                at: Place(file: CalledArchive.path(path, in: root)), "is there already",
                 suggestion: onlyVersion ? "give the version another name" : "give an empty folder")
         }
         for (path, text) in manifests {
             try write(path) { try Data(text.utf8).write(to: $0, options: .withoutOverwriting) }
-            try Outcome.show("wrote \(path)")
+            try Outcome.show(TerminalText.line("wrote \(path)"))
         }
         var pictures = 0
         for file in imported {
@@ -136,7 +136,11 @@ struct WorkspaceWriting {
                 case .text(let text): try Data(text.utf8).write(to: url, options: .withoutOverwriting)
                 }
             }
-            if file.path.contains("/images/") { pictures += 1 } else { try Outcome.show("wrote \(file.path)") }
+            if file.path.contains("/images/") {
+                pictures += 1
+            } else {
+                try Outcome.show(TerminalText.line("wrote \(file.path)"))
+            }
         }
         if pictures > 0 { try Outcome.show("wrote \(pictures) pictures") }
     }
@@ -152,7 +156,7 @@ struct WorkspaceWriting {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try body(url)
         } catch {
-            throw FileError(error, path, .write)
+            throw FileError(error, CalledArchive.path(path, in: root), .write)
         }
     }
 

@@ -27,7 +27,7 @@ struct FactsCommand: ParsableCommand {
         let list = try Outcome.of {
             try workspace.map { try FactList(workspace: URL(fileURLWithPath: $0)) } ?? FactList()
         }
-        try Outcome.show(json ? list.json.text() : TerminalText.visible(list.table))
+        try json ? Outcome.give(list.json.text() + "\n") : Outcome.show(list.table)
     }
 }
 

@@ -51,7 +51,8 @@ struct Init: ParsableCommand {
                 let root = URL(filePath: workspace ?? "")
                 try WorkspaceWriting(root).write(starter)
                 try Outcome.show(
-                    "\nNext: put your files in as README.md says, then misread check-input \(workspace ?? "")")
+                    "\nNext: put your files in as README.md says, then misread check-input "
+                        + TerminalText.line(workspace ?? ""))
                 return
             }
             let name = URL(filePath: from[0]).deletingPathExtension().lastPathComponent

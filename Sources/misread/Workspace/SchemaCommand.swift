@@ -16,7 +16,7 @@ struct SchemaCommand: ParsableCommand {
     var form: PublishedSchema
 
     func run() throws {
-        try Outcome.show(form.json.text())
+        try Outcome.give(form.json.text() + "\n")
     }
 }
 

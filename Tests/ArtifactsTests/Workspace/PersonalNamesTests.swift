@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Artifacts
@@ -10,6 +11,27 @@ import Testing
     ])
     func namesOfPersonsAndPlacesAreWithheld(_ name: String) {
         #expect(PersonalNames.looksPersonal(name))
+    }
+
+    /// A name that is somebody's address or number itself is withheld, and not said where that is said.
+    @Test(arguments: [
+        ("jane.doe@example.org", "one called like an e-mail address"), ("10.1.2.3", "one called like an IP address"),
+        ("+49 170 1234567", "one called like a phone number"),
+    ])
+    func namesThatAreAddressesThemselvesAreWithheldUnsaid(_ name: String, _ said: String) {
+        #expect(PersonalNames.looksPersonal(name))
+        #expect(PersonalNames.said(name) == said)
+        #expect(PersonalNames.said("gps_lat") == "gps_lat")
+    }
+
+    @Test func classesThatAreNamedSoAreWarnedOfUnsaid() {
+        let place = Place(file: "misread.yml", field: "classes")
+        #expect(PersonalIDs.remark(classes: ["cat", "B-MW 1234", "3"], at: place) == nil)
+        #expect(
+            PersonalIDs.remark(classes: ["cat", "kat.e@example.org", "10.1.2.3"], at: place)?.description
+                == "misread.yml: warning: classes: 2 names of classes look like personal data, the first, of class 2, like an "
+                + "e-mail address: names of classes are published on every page that counts them; give these classes other "
+                + "names in all files, and audit again")
     }
 
     @Test(arguments: [

@@ -118,6 +118,18 @@ import Testing
         #expect(!fixture.remarks.contains { $0.contains("jane") })
     }
 
+    @Test func aColumnCalledByAnAddressIsWithheldWithoutBeingSaid() throws {
+        let rows = (0..<40).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog"),\($0 % 7)" }
+        let fixture = try WorkspaceFixture([
+            "datasets/d/images.csv": "image_id,label,jane.doe@example.org\n" + rows.joined(separator: "\n") + "\n"
+        ])
+        #expect(
+            fixture.remarks.contains(
+                "datasets/d/images.csv: warning: withheld, for the names look like personal data: one called like an e-mail "
+                    + "address; list what may be published under privacy: publish: in misread.yml"))
+        #expect(!fixture.remarks.contains { $0.contains("jane") })
+    }
+
     @Test(arguments: ["a1b2c3d4e5f60718", "frame.0001.png", "2026-11-28T12:30:05", "seq(3)+crop", "1.2.3", "B-MW 1234"])
     func usualIDsAreNoPersonalData(_ id: String) {
         #expect(PersonalValue.find(inID: id) == nil)

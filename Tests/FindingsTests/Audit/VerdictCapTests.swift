@@ -73,25 +73,40 @@ import Testing
         #expect(audit.findings.contains { $0.standing == .finding })
     }
 
-    /// What is doubted of a run under a change explains a lack of robustness, and no error on the pictures as they are.
+    /// What is doubted of a run under a change takes that run away, so that nothing rests on it, and explains no error on the
+    /// pictures as they are.
     @Test func aDoubtAboutARunUnderAChangeExplainsOnlyRobustness() {
         var made = MadeEvaluation.clean()
         made.misread(3, as: 1, count: 12)
         var blurred = made
         blurred.condition = Condition(factor: "blur", level: "1", strength: 1)
         for cls in blurred.classes.indices { blurred.misread(cls, as: (cls + 1) % blurred.classes.count, count: 20) }
-        func audit(_ file: String) -> Audit {
+        var dark = blurred
+        dark.condition = Condition(factor: "dark", level: "1", strength: 1)
+        func audit(_ file: String, _ runs: [MadeEvaluation], isAccepted: Bool = false) -> Audit {
             let doubt = InputDoubt(.imageOrder, at: Place(file: file, field: "image_id"), "rows moved")
             return Auditor(program: "test").audit(
-                made.examination(conditions: [blurred]), inputs: [],
-                health: InputHealth(doubts: [doubt.record(isAccepted: false)]))
+                made.examination(conditions: runs), inputs: [],
+                health: InputHealth(doubts: [doubt.record(isAccepted: isAccepted)]))
         }
-        let run = audit("versions/v2/digits/experiments/blur=1/predictions.csv")
+        func standings(_ factor: String, in audit: Audit) -> [Finding.Standing] {
+            audit.findings.filter { $0.mode == .fragility(factor: factor) }.map(\.standing)
+        }
+        let file = "versions/v2/digits/experiments/blur=1/predictions.csv"
+        let run = audit(file, [blurred])
         #expect(run.doubts == ["rows moved"])
-        #expect(run.findings.filter { $0.mode == .fragility(factor: "blur") }.map(\.standing) == [.lead])
+        #expect(standings("blur", in: run) == [])
+        #expect(
+            run.section("robustness")?.status
+                == .notMeasured(reason: "the input is doubted (image-order), and that may be the whole cause"))
         #expect(run.findings.contains { $0.standing == .finding })
+        // Another run is none the worse for it, and one that is accepted is looked at.
+        let both = audit(file, [blurred, dark])
+        #expect(standings("blur", in: both) == [] && standings("dark", in: both) == [.finding])
+        #expect(both.fact(at: "robustness/runs")?.value == 1)
+        #expect(standings("blur", in: audit(file, [blurred], isAccepted: true)) == [.finding])
         // A data set may be called so.
-        let other = audit("versions/v2/experiments/predictions.csv")
+        let other = audit("versions/v2/experiments/predictions.csv", [blurred])
         #expect(!other.findings.isEmpty && other.findings.allSatisfy { $0.standing == .lead })
     }
 
