@@ -9,7 +9,7 @@ networks and --cache are used. Three things are written; every answer and time i
 - versions/v5: all images replayed on five nodes. `int8` is the build that was released; `float32` the same network before it
   was made of integers; `int8-draft` decodes each JPEG at half its size; `int8-pair` has two threads; `int8-plain` is a faulty
   build, for it leaves out the equalising of the brightness. Swap runs put the stages of `int8` into `int8-plain`.
-- versions/v3: eleven weeks of the pilot in which v3 drove, 2026-08-31 to 2026-11-15, put together from its answers by a
+- versions/v3: the pilot in which v3 drove, 2026-09-09 to 2026-11-15, put together from its answers by a
   fixed seed. From 5 October on it is night more often: the mix moves and no car answers another way. From 26 October to
   4 November three of four cars have a build that leaves out the equalising. Of the last four days labels have not come.
 - versions/v5: the embeddings of the network, its last features before the head, as their 48 first principal components.
@@ -35,11 +35,11 @@ from train_signs import INPUT, POOLS, equalised, pool, tensor, trained
 
 SEED = 20261129
 COMPONENTS = 48
-FIRST_DAY = datetime(2026, 8, 31, tzinfo=timezone.utc)
-DAYS = 77
+FIRST_DAY = datetime(2026, 9, 9, tzinfo=timezone.utc)
+DAYS = 68
 REQUESTS = 200              # a day, of all cars
-DARK_FROM = 35              # day from which it is night more often: 5 October
-FAULTY_DAYS = range(56, 66)     # 26 October to 4 November
+DARK_FROM = 26              # day from which it is night more often: 5 October
+FAULTY_DAYS = range(47, 57)     # 26 October to 4 November
 CARS = {"car-1": "A", "car-2": "B", "car-3": "C", "car-4": "D"}
 FAULTY_CARS = ("car-1", "car-2", "car-3")
 UNLABELLED = 4              # of the last days nobody has labelled the images yet

@@ -71,7 +71,9 @@ import Testing
             // Where nothing is paired there is no page of pairs: the accuracy has replicates.
             for index in audits.indices {
                 guard let headline = audits[index].sections.firstIndex(where: { $0.id == "headline" }) else { continue }
-                audits[index].sections[headline].facts[0].replicates = (0..<80).map { 0.84 + Double($0 % 8) / 1000 }
+                audits[index].sections[headline].facts[0].replicates = (0..<80).map {
+                    0.84 + Double(index) / 100 + Double(($0 + 3 * index) % 8) / 1000
+                }
             }
             change(&audits)
             return try Fixture.site(Chronicle(audits: audits.map { Fixture.archived($0) }, incidents: []))

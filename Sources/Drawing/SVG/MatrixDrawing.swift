@@ -1,12 +1,15 @@
 // Cells over two axes: a confusion matrix, a slice cube. One hue in seven steps; the number stands in the cell when there
 // are few enough columns. The wanted diagonal of a confusion matrix stays uncoloured, so that colour means error. Cells
-// over too few rows are hatched. Beyond 30 a side nobody reads a matrix: the caller gets a table of the largest cells.
+// over too few rows are hatched. Beyond 30 a side nobody reads a matrix: the caller gets a table of the largest cells. Where the
+// columns are numbers that follow each other, as windows of time do, it is a strip that is read along: up to 100 are drawn,
+// narrow and with some of their numbers, beside that table.
 
 import Record
 
 struct MatrixDrawing {
     let chart: MatrixChart
     private static let mostSide = 30
+    private static let mostInStrip = 100
     private static let mostNumbered = 15
     private static let steps = 7
     private static let smallestWidth = 360.0
@@ -28,7 +31,12 @@ struct MatrixDrawing {
 
     private var isReadable: Bool {
         !chart.rows.isEmpty && !chart.columns.isEmpty && chart.rows.count <= Self.mostSide
-            && chart.columns.count <= Self.mostSide
+            && (chart.columns.count <= Self.mostSide || isStrip)
+    }
+
+    /// Whether the columns are too many for a matrix and follow each other.
+    private var isStrip: Bool {
+        Self.mostSide + 1...Self.mostInStrip ~= chart.columns.count && chart.columns.allSatisfy { Int($0) != nil }
     }
 
     private func cell(_ row: Int, _ column: Int) -> MatrixChart.Value? {
@@ -43,12 +51,14 @@ struct MatrixDrawing {
         let isNumbered = chart.columns.count <= Self.mostNumbered
         let names = chart.rows.map { TextMetrics.fitted($0, width: 104, size: 11.5) }
         let left = max((names.map { TextMetrics.width($0, size: 11.5) }.max() ?? 0) + 8, 34).rounded(.up)
-        let least = isNumbered ? numberWidth : 15
+        let least = isNumbered ? numberWidth : isStrip ? 8 : 15
         let fitting = (Self.smallestWidth - left - 4) / Double(chart.columns.count)
         var side = min(max(fitting, least), 46)
         let widest = chart.columns.map { TextMetrics.width($0, size: 11) }.max() ?? 0
-        let isTurned = widest > side - 3
-        let heads = chart.columns.map { TextMetrics.fitted($0, width: isTurned ? 92 : side, size: 11) }
+        let isTurned = widest > side - 3 && !isStrip
+        let heads = chart.columns.map {
+            TextMetrics.fitted($0, width: isTurned ? 92 : max(side, isStrip ? widest : 0), size: 11)
+        }
         let headWidth = heads.map { TextMetrics.width($0, size: 11) }.max() ?? 0
         // Turned by 45 degrees a name reaches as far right as up.
         let reach = isTurned ? headWidth * 0.72 + 10 : 0
@@ -57,7 +67,8 @@ struct MatrixDrawing {
         // Whole units: shorter paths and sharp edges at the size drawn.
         side.round(.down)
         let top = (22 + (isTurned ? reach : 14) + 4).rounded(.up)
-        let tall = min(side, 30)
+        let tall = isStrip ? 16 : min(side, 30)
+        let everyHead = isStrip ? Int(exactly: ((widest + 6) / side).rounded(.up)) ?? 1 : 1
         let width = max(Self.smallestWidth, left + side * Double(chart.columns.count) + overhang + 4)
         let bottom = top + tall * Double(chart.rows.count)
         let isWide = width > 420
@@ -68,7 +79,7 @@ struct MatrixDrawing {
         if hasFew { svg.hatchPattern(id: hatch, "hatch") }
         svg.text("axis", chart.rowTitle + " ↓", at: Point(2, 13))
         svg.text("axis", chart.columnTitle + " →", at: Point(max(left, 12 + rowTitleWidth), 13))
-        for (column, head) in heads.enumerated() {
+        for (column, head) in heads.enumerated() where column % everyHead == 0 {
             let middle = left + (Double(column) + 0.5) * side
             if isTurned {
                 svg.text("tick", head, at: Point(middle + 2, top - 5), .start, turned: -45)
@@ -227,7 +238,7 @@ struct MatrixDrawing {
 
     /// The matrix itself, one row a row; of shares, each with what it is a share of.
     var table: Table {
-        guard isReadable else { return largest }
+        guard isReadable, !isStrip else { return largest }
         let hasN = chart.unit == .proportion
         var columns = [Table.Column("row", chart.rowTitle)]
         for (index, name) in chart.columns.enumerated() {

@@ -1,5 +1,3 @@
-import Digests
-
 /// A failure mode that another data set's audit of the same version lists, measured on this one: a mode that stands out on one set of
 /// images may be of those images, and only other images can tell.
 ///
@@ -58,21 +56,5 @@ public struct ListingAudit: Sendable, Codable, Hashable {
     public init(dataset: String, digest: String) {
         self.dataset = dataset
         self.digest = digest
-    }
-}
-
-extension Audit {
-    /// A digest of all that is asked of other data sets: the failure modes with their rates, and the outcomes that they are from.
-    /// Not the digest of the audit itself, which holds what was found of the others' modes in turn. Whether a mode stands is left out: what
-    /// is accepted of the input later changes that, and nothing that was measured.
-    public func listing(_ outcomes: OutcomeTable) -> String {
-        let modes = findings.map { finding -> String in
-            let (measure, held) = (finding.measure, finding.confirmation)
-            let numbers = [measure.value, measure.interval.low, measure.interval.high, held?.value ?? -1]
-            return "\(finding.mode.stableID) \(finding.errors) \(measure.n) \(numbers)"
-        }
-        return SHA256Digest(
-            of: ([SHA256Digest(of: outcomes.bytes).hex] + modes.sorted()).joined(separator: "\n")
-        ).hex
     }
 }

@@ -163,7 +163,12 @@ import Testing
             let (a, b) = (
                 exact.bins(EqualWidthBins(bins)).ece ?? -1, coarse.scoreHistogram.bins(EqualWidthBins(bins)).ece ?? -2
             )
-            #expect(abs(a - b) < 1e-9)
+            // One that lies on an edge, to within what a cell keeps of it, may count on its other side.
+            let onEdges = exact.scoreLevels.filter { level in
+                let place = level.score * Double(bins)
+                return abs(place - place.rounded()) < 1e-6
+            }.reduce(0) { $0 + $1.count }
+            #expect(abs(a - b) < 1e-9 + Double(onEdges) / 300, "\(bins) bins, \(onEdges) on edges")
         }
     }
 }

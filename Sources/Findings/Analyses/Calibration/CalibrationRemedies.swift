@@ -30,7 +30,10 @@ struct CalibrationRemedies {
             let reason = "counted from tallies: a remedy is fitted on images one by one"
             facts =
                 [Fact(Calibration.facts.eceIsotonic, undefined: reason, n: n, method: "isotonic")]
-                + Self.undefined(reason, n)
+                + Self.undefined(reason, n).map { fact in
+                    fact.id == Calibration.facts.fittedRows.id
+                        ? Fact(Calibration.facts.fittedRows, undefined: reason, n: n, method: "temperature") : fact
+                }
             (scalingHelps, isSampled) = (false, false)
             return
         }

@@ -71,13 +71,7 @@ struct PatternGroups: Sendable {
     /// classes have by as much as is worth naming; most errors first. The strongest evidence first, one is left out that shares
     /// half of the smaller one's images with one before it: that is the same group in other words.
     func significant(at level: Double, by smallest: Double) -> [Int] {
-        let standing = components.indices.filter { place in
-            let component = components[place]
-            let rate = Double(component.heldOut.errors) / Double(max(1, component.heldOut.rows))
-            return component.adjusted <= level && component.isConfirmed
-                && (component.stability ?? 0) >= ErrorPatterns.leastStability
-                && rate - component.expected >= smallest
-        }
+        let standing = components.indices.filter { exceeds($0, at: level, by: smallest) && isStable($0) }
         var kept: [(place: Int, members: Set<Int>)] = []
         for place in standing.sorted(by: { (components[$0].p, $0) < (components[$1].p, $1) }) {
             let members = Set(components[place].members)
@@ -90,6 +84,25 @@ struct PatternGroups: Sendable {
             let (x, y) = (errors(of: a), errors(of: b))
             return x != y ? x > y : a < b
         }
+    }
+
+    /// Whether more of a component is incorrect than of its classes, on the half that had no part in finding it.
+    private func exceeds(_ place: Int, at level: Double, by smallest: Double) -> Bool {
+        let component = components[place]
+        let rate = Double(component.heldOut.errors) / Double(max(1, component.heldOut.rows))
+        return component.adjusted <= level && component.isConfirmed && rate - component.expected >= smallest
+    }
+
+    /// Whether it is found again in most bootstrap samples.
+    private func isStable(_ place: Int) -> Bool {
+        (components[place].stability ?? 0) >= ErrorPatterns.leastStability
+    }
+
+    /// Why a component that was not kept was not.
+    private func state(ofLeftOut place: Int, at level: Double, by smallest: Double) -> Cell {
+        guard exceeds(place, at: level, by: smallest) else { return .state(.undecided, "no excess shown") }
+        return isStable(place)
+            ? .state(.neutral, "mostly in one above") : .state(.undecided, "not found again in most samples")
     }
 
     /// Errors in a component, of both halves.
@@ -182,7 +195,7 @@ struct PatternGroups: Sendable {
                     .text(image(of: place, in: examination.evaluation)),
                     isFound
                         ? .state(known == nil ? .finding : .neutral, known == nil ? nil : "a known slice")
-                        : .state(.undecided, "no excess shown"),
+                        : state(ofLeftOut: place, at: level, by: examination.settings.smallestEffect),
                     .text(isFound ? names(of: place).map(\.words).joined(separator: ", ") : ""),
                     known.map { .predicates($0, target: nil) } ?? .text(""),
                     .number(Double(component.members.count), .count), .number(Double(errors(of: place)), .count),
