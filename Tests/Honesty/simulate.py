@@ -356,9 +356,13 @@ def patterns(misread, seed, folder, kind):
             plant(name, [row for cls in g.sample(range(classes), 3) for row in some(cls, 50)], 1.8, 0.60)
     likelihoods = []
     for row, label in enumerate(labels):
+        if kind == "null":     # whatever flags counts, so that confidence has to mean what it says
+            top = min(0.999, max(0.2, round(g.betavariate(9, 0.8), 4)))
+            error[row] = 1 - top
         said = (label + g.randrange(1, classes)) % classes if g.random() < error[row] else label
-        top = round(g.betavariate(5, 4) if said != label else g.betavariate(9, 1.5), 4)
-        top = min(0.999, max(0.13, top))
+        if kind != "null":
+            top = round(g.betavariate(5, 4) if said != label else g.betavariate(9, 1.5), 4)
+            top = min(0.999, max(0.13, top))
         likelihoods.append([top if c == said else (1 - top) / (classes - 1) for c in range(classes)])
     columns = {"site": [g.choice("PQRS") for _ in range(n)], "light": [f"{g.gauss(0, 1):.4f}" for _ in range(n)]}
     data_set(folder, labels, columns, classes)
