@@ -33,14 +33,14 @@ public struct Auditor: Sendable {
         health: InputHealth = InputHealth(), progress: @Sendable (Card) -> Void = { _ in }
     ) -> Audit {
         let evaluation = examination.evaluation
-        let doubted = health.doubts.filter { $0.isOfRunUnderChange && !$0.isAccepted }
-        let examination = examination.leavingOut(runs: doubted.compactMap(\.runUnderChange))
+        let examination = examination.leavingOut(runs: health.runsLeftOut)
         let wanted = analyses.filter { $0.card.tasks.contains(examination.settings.task) }
         let counted = examination.counting(for: wanted, edition: program, threads: threads)
         let drafts = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 progress(wanted[index].card)
-                if let kind = doubted.first?.kind, wanted[index].readsConditions, counted.conditions.isEmpty {
+                if let kind = health.doubtsOfRuns.first?.kind, wanted[index].readsConditions, counted.conditions.isEmpty
+                {
                     return Draft([]) { _ in throw Missing(Self.reason(kind)) }
                 }
                 return Self.draft(of: wanted[index], counted)
@@ -146,6 +146,14 @@ public struct Auditor: Sendable {
             return Section(analysis.card, status: .failed(message: "\(error)"))
         }
     }
+}
+
+extension InputHealth {
+    /// What is doubted of runs under a change and not accepted.
+    fileprivate var doubtsOfRuns: [Doubt] { doubts.filter { $0.isOfRunUnderChange && !$0.isAccepted } }
+
+    /// The runs that are left out for it: of what is measured, and of what the next version is compared with.
+    package var runsLeftOut: [String] { doubtsOfRuns.compactMap(\.runUnderChange) }
 }
 
 extension InputHealth.Doubt {

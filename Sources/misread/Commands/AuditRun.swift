@@ -94,7 +94,7 @@ struct AuditRun {
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         let outcomes = try OutcomeTable.checked(evaluation)
         // What was left out for a doubt is nothing to compare the next version with.
-        let left = audit.health?.doubts.filter { !$0.isAccepted }.compactMap(\.runUnderChange) ?? []
+        let left = audit.health?.runsLeftOut ?? []
         let kept = conditions.filter { run in run.condition.map { !left.contains($0.name) } ?? true }
         return Prepared(audit: audit, outcomes: outcomes, examination: examination) { audit, replace in
             try writer.write(

@@ -66,24 +66,24 @@ struct IngestCommand: ParsableCommand {
             }
         }
         if !shards.isEmpty {
-            let total = try Self.adding(shards, to: sum, outline, baseline: baseline, threads: options.processors)
-            // Whether it can be audited is known before it is kept.
-            _ = try TalliedAudit(total, of: outline, archive: options.archiveRoot, threads: options.processors)
-            let folder = options.root.appending(path: outline.talliesFolder)
-            do {
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            } catch {
-                throw FileError(error, outline.talliesFolder, .write)
-            }
-            try OutputFile.write(Array(try total.encoded()), to: folder.appending(path: Self.sumName).path)
-            sum = total
+            sum = try Self.adding(shards, to: sum, outline, baseline: baseline, threads: options.processors)
         }
         guard let sum else {
             throw Problem(
                 at: Place(file: outline.talliesFolder), "nothing was added yet",
                 suggestion: "misread ingest \(options.workspace) --version \(outline.manifest.version) SHARD")
         }
+        // Whether it can be audited is known before it is kept.
         let audit = try TalliedAudit(sum, of: outline, archive: options.archiveRoot, threads: options.processors)
+        if !shards.isEmpty {
+            let folder = options.root.appending(path: outline.talliesFolder)
+            do {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            } catch {
+                throw FileError(error, outline.talliesFolder, .write)
+            }
+            try OutputFile.write(Array(try sum.encoded()), to: folder.appending(path: Self.sumName).path)
+        }
         return try audit.archived(options, summary, replace: true, supersede: supersede)
     }
 
