@@ -56,7 +56,7 @@ check "a baseline that is only archived gives the same audit: $(head -3 "$scratc
 check "an untouched site verifies" $?
 (cd "$scratch/before" && sha256sum --quiet -c SHA256SUMS >/dev/null)
 check "sha256sum agrees" $?
-page=$(cd "$scratch/before" && find . -name index.html | sort | head -1)
+page=$(cd "$scratch/before" && find . -name index.html | sort | sed -n 1p)
 printf ' ' >>"$scratch/before/$page"
 "$misread" verify "$scratch/before" >"$scratch/out"
 [ $? -eq 1 ] && grep -q "changed: ${page#./}" "$scratch/out"
