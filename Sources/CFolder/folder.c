@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -134,6 +136,39 @@ int cfolder_watch_endings(void (*ended)(int number)) {
         sigaction(number, &now, NULL);
     }
     return 0;
+}
+
+// The address space this process may have, in bytes, and what is said where it ran out.
+static size_t most_memory;
+static char no_memory[160];
+
+// An allocation that the system refused ends in an access near address 0, or in what the runtime stops a program with. Where
+// a quarter of what this process may have is not to be had any more, that is what happened; otherwise the program is broken,
+// and ends as a broken program does.
+static void tell_no_memory(int number, siginfo_t *known, void *context) {
+    (void)context;
+    int may_be = number != SIGSEGV || (size_t)known->si_addr < 65536;
+    if (may_be && mmap(NULL, most_memory / 4, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED) {
+        if (write(2, no_memory, strlen(no_memory)) < 0) _exit(3);
+        _exit(3);
+    }
+    signal(number, SIG_DFL);
+    kill(getpid(), number);
+}
+
+void cfolder_watch_memory(void) {
+    struct rlimit most;
+    if (getrlimit(RLIMIT_AS, &most) != 0 || most.rlim_cur == RLIM_INFINITY) return;
+    most_memory = (size_t)most.rlim_cur;
+    snprintf(no_memory, sizeof no_memory,
+             "memory: error: no more can be had: this process may have %zu MiB of address space; allow it more (ulimit -v)\n",
+             most_memory >> 20);
+    struct sigaction now;
+    memset(&now, 0, sizeof now);
+    now.sa_sigaction = tell_no_memory;
+    now.sa_flags = SA_SIGINFO;
+    int numbers[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP};
+    for (int i = 0; i < 4; i++) sigaction(numbers[i], &now, NULL);
 }
 
 void cfolder_end(int number) {

@@ -28,8 +28,10 @@ public enum Ending {
     /// left then is cleared by the next run.
     private static let patience = 1000
 
-    /// Watches for signals that ask the process to end. Where no thread can be made they end it as they always did.
+    /// Watches for signals that ask the process to end. Where no thread can be made they end it as they always did. Memory that
+    /// runs out under a limit is said in words.
     public static func watch() {
+        SystemCalls.watchMemory()
         SystemCalls.watchEndings { number in Ending.end(number) }
     }
 

@@ -215,6 +215,9 @@ enum SystemCalls {
     /// be had it ends the process as it always did.
     static func watchEndings(_ ended: @convention(c) (Int32) -> Void) { _ = cfolder_watch_endings(ended) }
 
+    /// Says from now on that memory ran out where this process may not have all there is.
+    static func watchMemory() { cfolder_watch_memory() }
+
     /// Ends the process as a signal would.
     static func end(by signal: Int32) { cfolder_end(signal) }
 

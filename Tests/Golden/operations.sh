@@ -262,6 +262,19 @@ fresh && rm -rf w/archive site
 status=$?
 refused 3 "File too large" && [ -z "$(ls -d .site* w/.archive* w/archive/.[!.]* 2>/dev/null)" ] && [ ! -e site ]
 check "a limit of the size of files" $?
+fresh && rm -rf w/archive && reason=0
+for most in 70 80 90 100 110 120; do
+    (ulimit -v "${most}000"; exec timeout 120 "$misread" audit w --archive w/other >out 2>err)
+    status=$?
+    # Below some of these the program itself is not loaded, and above others there is enough.
+    case $status in
+    0 | 1 | 127) ;;
+    3) grep -q "^memory: error: no more can be had: this process may have [0-9]* MiB of address space" err || reason=1 ;;
+    *) reason=1 ;;
+    esac
+    [ $reason -eq 0 ] || break
+done
+check "memory that runs out under a limit" $reason
 fresh && touch -d @9223372037 w/misread.yml && run render w --output site --anew
 [ "$status" -le 1 ]
 check "a file of a time that no number holds" $?
@@ -297,6 +310,13 @@ check "a workspace that is not there is told once" $?
 fresh && table=$(leading w/datasets/*/images.csv) && sed -i '1s/$/,jane.doe@example.org/; 2,$s/$/,x/' "$table" && run check-input w
 grep -q "one called like an e-mail address" err && ! grep -q jane out err
 check "a column that is called by an address" $?
+fresh && table=$(leading w/datasets/*/images.csv) && id=$(sed -n '2s/,.*//p' "$table") \
+    && sed -i "s/^$id,/jane.doe@example.org,/" "$table" w/versions/*/*/predictions.csv && run build w --output site
+refused 2 "1 image id looks like personal data, the first, of image 1, like an e-mail address" && ! grep -q jane err && same
+check "an image that is called by an address" $?
+sed -i '$a privacy: {publish_names: true}' w/misread.yml && run check-input w
+[ "$status" -eq 0 ] && ! grep -q "personal data" err
+check "an image that is called by an address, which may be published" $?
 fresh && mkdir -p "w/archive/.$version.misread-1-a/new" \
     && printf 'misread staging\nwriting\n' >"w/archive/.$version.misread-1-a/owner" && run render w --output site --anew
 [ "$status" -le 1 ] && [ ! -e "w/archive/.$version.misread-1-a" ]

@@ -25,6 +25,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var slicing: SlicingSettings
     /// Attribute columns that may be published; `nil` when no privacy list is given.
     public var publish: [String]?
+    /// Whether ids of images and names of classes that look like personal data may be published.
+    package var publishesNames = false
     /// Attributes whose values are groups of people.
     public var groups: [String]
     /// Fewest images of a group of people that anything is published of, 0 for any.

@@ -33,6 +33,7 @@ extension WorkspaceSettings {
         suppressBelow = Self.smallestGroup
         if var privacy = form.form("privacy") {
             publish = privacy.texts("publish")
+            publishesNames = privacy.flag("publish_names") ?? false
             suppressBelow = privacy.integer("suppress_below", in: 0...1_000_000) ?? Self.smallestGroup
             audience = privacy.choice("audience", of: Audience.allCases.map(\.rawValue)).flatMap(Audience.init)
             privacy.finish(&problems)

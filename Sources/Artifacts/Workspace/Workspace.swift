@@ -117,16 +117,18 @@ public struct Workspace: Sendable {
         // A table made of the ground truth has its pictures.
         if let truth, hasTable { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
-        if let remark = PersonalIDs.remark(pictured.ids, file: pictured.file) { problems.add(remark) }
+        if !settings.publishesNames, let problem = PersonalIDs.problem(pictured.ids, file: pictured.file) {
+            problems.add(problem)
+        }
         let named =
             truth.map { Place(file: $0.source.path) }
             ?? settings.classFile.map { Place(file: $0) } ?? Place(file: "misread.yml", field: "classes")
         // Of several data sets of a classifier the first says what is true of all of them.
-        if isDetector || manifests.isOnFirst,
-            let remark = PersonalIDs.remark(
+        if !settings.publishesNames, isDetector || manifests.isOnFirst,
+            let problem = PersonalIDs.problem(
                 classes: truth?.truth.classes.map(\.name) ?? settings.classes, at: named)
         {
-            problems.add(remark)
+            problems.add(problem)
         }
         covered = JoinedRedactions(
             RedactionReading(dataset: chosen.datasheet.name, folder, &problems), pictured, truth,

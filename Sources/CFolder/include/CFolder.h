@@ -19,5 +19,9 @@ int cfolder_is_mount(const char *path);
 /// ends as it always did.
 int cfolder_watch_endings(void (*ended)(int number));
 
+/// From now on memory that runs out under a limit of this process's address space is said on standard error, in one line, and
+/// ends it with status 3. Nothing where there is no such limit.
+void cfolder_watch_memory(void);
+
 /// Ends the process as the signal would have.
 void cfolder_end(int number);

@@ -24,14 +24,14 @@ import Testing
         #expect(PersonalNames.said("gps_lat") == "gps_lat")
     }
 
-    @Test func classesThatAreNamedSoAreWarnedOfUnsaid() {
+    @Test func classesThatAreNamedSoAreRefusedUnsaid() {
         let place = Place(file: "misread.yml", field: "classes")
-        #expect(PersonalIDs.remark(classes: ["cat", "B-MW 1234", "3"], at: place) == nil)
+        #expect(PersonalIDs.problem(classes: ["cat", "B-MW 1234", "3"], at: place) == nil)
         #expect(
-            PersonalIDs.remark(classes: ["cat", "kat.e@example.org", "10.1.2.3"], at: place)?.description
-                == "misread.yml: warning: classes: 2 names of classes look like personal data, the first, of class 2, like an "
+            PersonalIDs.problem(classes: ["cat", "kat.e@example.org", "10.1.2.3"], at: place)?.description
+                == "misread.yml: error: classes: 2 names of classes look like personal data, the first, of class 2, like an "
                 + "e-mail address: names of classes are published on every page that counts them; give these classes other "
-                + "names in all files, and audit again")
+                + "names in all files, or say `privacy: {publish_names: true}` in misread.yml if they may be published")
     }
 
     @Test(arguments: [
