@@ -156,6 +156,24 @@ import Testing
         #expect(try archive.read("v2").audit == added)
     }
 
+    @Test func shardsThatAreOnlyAddedAreAuditedLater() throws {
+        let made = try Made(partitions: 3, rows: 90)
+        defer { made.remove() }
+        for shard in made.partitions {
+            try IngestCommand.parse([made.workspace, "--version", "v2", "--later", shard]).run()
+        }
+        let archive = ArchiveReader(root: made.root.appending(path: "ws/archive"))
+        #expect(!FileManager.default.fileExists(atPath: made.file("ws/archive/v2")))
+        #expect(throws: ExitCode(2)) {
+            try IngestCommand.parse([made.workspace, "--version", "v2", "--later", made.partitions[0]]).run()
+        }
+        #expect(throws: (any Error).self) { try IngestCommand.parse([made.workspace, "--later"]) }
+        try Made.tolerantly { try IngestCommand.parse([made.workspace, "--version", "v2"]).run() }
+        let added = try archive.read("v2").audit
+        try made.tally([made.file("all.csv")], to: "whole")
+        #expect(try Self.text(made.audit(["whole"], ["--replace"])) == Self.text(added))
+    }
+
     @Test func aVersionThatWasCountedIsNoVersionWithoutPredictions() throws {
         let made = try Made(partitions: 1)
         defer { made.remove() }

@@ -263,7 +263,7 @@ status=$?
 refused 3 "File too large" && [ -z "$(ls -d .site* w/.archive* w/archive/.[!.]* 2>/dev/null)" ] && [ ! -e site ]
 check "a limit of the size of files" $?
 fresh && rm -rf w/archive && reason=0
-for most in 70 80 90 100 110 120; do
+for most in 100 110 120 130 140 150; do
     (ulimit -v "${most}000"; exec timeout 120 "$misread" audit w --archive w/other >out 2>err)
     status=$?
     # Below some of these the program itself is not loaded, and above others there is enough.

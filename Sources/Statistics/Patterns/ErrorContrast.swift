@@ -14,6 +14,10 @@ struct ErrorContrast: Sendable {
     let typicality: [Double]
     /// The chance that errors of half B lie as far along the direction as they do, which they had no part in finding.
     let heldOutP: Double
+    /// The direction in the basis of the scope, where along it the cut is, and how far rows lie from the middle.
+    let direction: [Double]
+    let cut: Double
+    let scale: Double
 
     private static let folds = 6
     /// Shares of rows that are tried.
@@ -30,24 +34,30 @@ struct ErrorContrast: Sendable {
         let fitted = scope.filter { rows.isFitted[$0] }
         let weights = weights ?? [Double](repeating: 1, count: rows.count)
         guard let direction = Self.direction(basis, rows, fitted, weights) else { return nil }
+        self.direction = direction
         share = given ?? Self.share(basis, rows, fitted, weights)
         let scores = scope.indices.map { basis.product($0, direction) }
         // Cut where this share of half A lies beyond.
         let ordered = fitted.compactMap { basis.places[$0] }.map { scores[$0] }.sorted()
         guard !ordered.isEmpty else { return nil }
-        let cut = ordered[Self.place(of: share, among: ordered.count)]
-        let scale = (scores.reduce(0) { $0 + $1 * $1 } / Double(scores.count)).squareRoot()
+        cut = ordered[Self.place(of: share, among: ordered.count)]
+        scale = (scores.reduce(0) { $0 + $1 * $1 } / Double(scores.count)).squareRoot()
         var isMember = [Bool](repeating: false, count: rows.count)
         var typicality = [Double](repeating: -.infinity, count: rows.count)
         for (place, row) in scope.enumerated() {
             isMember[row] = scores[place] > cut
-            typicality[row] = scores[place] / max(1e-12, scale) + (rows.errors[row] ? Self.errorsLift : 0)
+            typicality[row] = Self.typicality(scores[place], scale: scale, isError: rows.errors[row])
         }
         self.isMember = isMember
         self.typicality = typicality
         let held = scope.filter { !rows.isFitted[$0] }
         let heldScores = held.compactMap { basis.places[$0] }.map { scores[$0] }
         heldOutP = Normal.upperTail(ErrorDependence.rankExcess(heldScores, of: held, rows))
+    }
+
+    /// How typical a row is that lies so far along the direction.
+    static func typicality(_ score: Double, scale: Double, isError: Bool) -> Double {
+        score / max(1e-12, scale) + (isError ? errorsLift : 0)
     }
 
     /// The place of the largest value that is not among the given share of largest ones.

@@ -61,13 +61,22 @@ struct ErrorMixture: Sendable {
         var logs = [Double](repeating: 0, count: count)
         let prepared = Prepared(self)
         for row in 0..<rows.count {
-            prepared.densities(rows, row, into: &logs)
+            prepared.densities(rows.scores, from: row * rows.width, into: &logs)
             components[row] = logs.indices.max { logs[$0] < logs[$1] } ?? 0
             for k in 0..<count { logs[k] += rows.errors[row] ? log(rates[k]) : log(1 - rates[k]) }
             let total = Self.logSum(logs)
             for k in 0..<count { posterior[k][row] = logs[k] - total }
         }
         return (components, posterior)
+    }
+
+    /// How much more likely a row is in one component, with its error, than anywhere; `nil` where it is placed in another.
+    func posterior(_ scores: [Float], of component: Int, isError: Bool) -> Double? {
+        var logs = [Double](repeating: 0, count: count)
+        Prepared(self).densities(scores, from: 0, into: &logs)
+        guard logs.indices.max(by: { logs[$0] < logs[$1] }) == component else { return nil }
+        for k in 0..<count { logs[k] += isError ? log(rates[k]) : log(1 - rates[k]) }
+        return logs[component] - Self.logSum(logs)
     }
 
     private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [[Double]] {
@@ -130,7 +139,7 @@ struct ErrorMixture: Sendable {
         var logs = [Double](repeating: 0, count: count)
         var sum = 0.0
         let result = some.map { row -> [Double] in
-            prepared.densities(rows, row, into: &logs)
+            prepared.densities(rows.scores, from: row * rows.width, into: &logs)
             for k in 0..<count { logs[k] += rows.errors[row] ? wrong[k] : right[k] }
             let total = Self.logSum(logs)
             sum += total
@@ -199,9 +208,8 @@ struct ErrorMixture: Sendable {
             }
         }
 
-        func densities(_ rows: PatternRows, _ row: Int, into logs: inout [Double]) {
-            let start = row * rows.width
-            rows.scores.withUnsafeBufferPointer { scores in
+        func densities(_ scores: [Float], from start: Int, into logs: inout [Double]) {
+            scores.withUnsafeBufferPointer { scores in
                 means.withUnsafeBufferPointer { means in
                     inverses.withUnsafeBufferPointer { inverses in
                         for k in constants.indices {

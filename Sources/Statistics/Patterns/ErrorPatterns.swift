@@ -11,8 +11,8 @@ import Foundation
 public struct ErrorPatterns: Sendable {
     /// One component that was tested.
     public struct Component: Sendable {
-        /// Rows of both halves that are placed in it, the most typical first.
-        public let members: [Int]
+        /// Rows of both halves that are placed in it, the most typical first; others too once they are placed.
+        public fileprivate(set) var members: [Int]
         /// Rows of it in half B, and errors among them.
         public let heldOut: (rows: Int, errors: Int)
         /// Error rate that the classes of its rows of half B have.
@@ -28,13 +28,16 @@ public struct ErrorPatterns: Sendable {
         public let stability: Double?
         /// Whether it is a finding.
         public let isPublished: Bool
+        /// How typical each member is.
+        fileprivate var typicality: [Double]
+        fileprivate let rule: PatternRule
 
         /// Whether half B confirms what was found on half A.
         public var isConfirmed: Bool { heldOutP.map { $0 <= ErrorPatterns.level } ?? true }
     }
 
     /// All that were tested, the published ones first, then by p-value.
-    public let components: [Component]
+    public private(set) var components: [Component]
     /// Rows in each half.
     public let halves: (fitted: Int, heldOut: Int)
     /// Components that were looked at on half A before the tests.
@@ -48,6 +51,8 @@ public struct ErrorPatterns: Sendable {
     public static let refits = 20
     /// Fewest rows that are searched.
     public static let fewestRows = 50
+    /// Most rows that are searched: a sample of more tells as much, and the others are placed by what it told.
+    public static let mostRows = 50_000
 
     /// Most components of mixtures that are tested.
     private static let mostTested = 12
@@ -62,7 +67,7 @@ public struct ErrorPatterns: Sendable {
     private static let fewestErrors = 10
 
     private enum Source {
-        case contrast(ScopeBasis, share: Double)
+        case contrast(ScopeBasis, ErrorContrast)
         case mixture(ErrorMixture, component: Int)
     }
 
@@ -127,12 +132,14 @@ public struct ErrorPatterns: Sendable {
             let isAgain = published.contains { Self.jaccard($0.isMember, candidate.isMember, over: all) >= 0.5 }
             let isPublished = !isAgain && stability.map { $0 >= Self.leastStability } ?? false
             if isPublished { published.append(candidate) }
+            let members = Self.members(candidate, rows.count)
             found.append(
                 Component(
-                    members: Self.members(candidate, rows.count),
+                    members: members,
                     heldOut: (tests[index].rows, tests[index].errors),
                     expected: expected, p: pValues[index], heldOutP: heldOut,
-                    adjusted: adjusted[index], stability: stability, isPublished: isPublished))
+                    adjusted: adjusted[index], stability: stability, isPublished: isPublished,
+                    typicality: members.map { candidate.typicality[$0] }, rule: Self.rule(candidate.source)))
         }
         components = found.filter(\.isPublished) + found.filter { !$0.isPublished }
     }
@@ -145,6 +152,38 @@ public struct ErrorPatterns: Sendable {
             if !isAgain { kept.append(candidate) }
         }
         return kept
+    }
+
+    private static func rule(_ source: Source) -> PatternRule {
+        switch source {
+        case .contrast(let basis, let contrast): PatternRule(contrast, basis)
+        case .mixture(let mixture, let component): PatternRule(mixture, component: component)
+        }
+    }
+
+    /// Places rows that were not searched, numbered from `first` on, by their scores and classes: `row` gives them, `nil` for one of
+    /// a class that no searched row has.
+    public mutating func place(
+        _ numbers: Range<Int>, _ row: (Int) -> (scores: [Float], label: Int, isError: Bool)?
+    ) {
+        for number in numbers {
+            guard let row = row(number) else { continue }
+            for index in components.indices {
+                let typicality = components[index].rule.typicality(row.scores, label: row.label, isError: row.isError)
+                guard let typicality else { continue }
+                components[index].members.append(number)
+                components[index].typicality.append(typicality)
+            }
+        }
+        for index in components.indices {
+            let component = components[index]
+            let order = component.members.indices.sorted { a, b in
+                let (x, y) = (component.typicality[a], component.typicality[b])
+                return x == y ? component.members[a] < component.members[b] : x > y
+            }
+            components[index].members = order.map { component.members[$0] }
+            components[index].typicality = order.map { component.typicality[$0] }
+        }
     }
 
     private static func members(_ candidate: Candidate, _ count: Int) -> [Int] {
@@ -181,7 +220,7 @@ public struct ErrorPatterns: Sendable {
             let own = rows.excess(contrast.isMember, fitted: true)
             candidates.append(
                 Candidate(
-                    source: .contrast(basis, share: contrast.share), isMember: contrast.isMember,
+                    source: .contrast(basis, contrast), isMember: contrast.isMember,
                     typicality: contrast.typicality, p: own.byClass,
                     tests: (ErrorDependence.pValue(basis, rows), contrast.heldOutP)))
         }
@@ -236,10 +275,10 @@ public struct ErrorPatterns: Sendable {
             switch candidate.source {
             case .mixture(let mixture, let component):
                 isMember = mixture.refitted(rows, sample).place(rows).component.map { $0 == component }
-            case .contrast(let basis, let share):
+            case .contrast(let basis, let found):
                 var weights = [Double](repeating: 0, count: rows.count)
                 for row in sample { weights[row] += 1 }
-                let contrast = ErrorContrast(rows, basis, weights: weights, share: share)
+                let contrast = ErrorContrast(rows, basis, weights: weights, share: found.share)
                 isMember = contrast?.isMember ?? [Bool](repeating: false, count: rows.count)
             }
             sum += jaccard(candidate.isMember, isMember, over: all)

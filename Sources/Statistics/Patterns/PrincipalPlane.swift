@@ -8,14 +8,14 @@ public struct PrincipalPlane: Sendable {
 
     /// Of embeddings that were added up; `nil` where they do not vary in two directions.
     public init?(_ sums: IntegerCovariance) {
-        let eigen = SymmetricEigen(IntegerCovariance.within([sums]), size: sums.width)
+        let eigen = SymmetricEigen(sums.within(), size: sums.width)
         guard sums.rows > 2, eigen.values.count > 1, eigen.values[0] > 0, eigen.values[1] > 1e-9 * eigen.values[0]
         else {
             return nil
         }
         let total = ExactSum.of(eigen.values.lazy.map { max(0, $0) })
         explained = eigen.values.prefix(2).map { $0 / total }
-        mean = sums.means
+        mean = sums.means()
         let deviation = eigen.values[0].squareRoot()
         axes = eigen.vectors.prefix(2).map { vector in vector.map { $0 / deviation } }
     }

@@ -9,6 +9,11 @@ struct ScopeBasis: Sendable {
     let places: [Int: Int]
     /// Row after row of the scope, `width` numbers each.
     private let scores: [Double]
+    /// The axes over the scores of rows as they were given, each of variance 1.
+    private let axes: [[Double]]
+    /// Means of the classes, class after class, of scaled scores; `nil` where a class has no rows in the scope.
+    private let means: [[Double]?]
+    private let scales: [Double]
 
     /// How far above the middle variance a component stands out.
     private static let above = 1.7
@@ -67,6 +72,21 @@ struct ScopeBasis: Sendable {
             }
         }
         self.scores = scores
+        axes = (0..<width).map { k in eigen.vectors[k].map { $0 / kept[k].squareRoot() } }
+        self.means = counts.indices.map { counts[$0] > 0 ? Array(means[$0 * all..<($0 + 1) * all]) : nil }
+        self.scales = scales
+    }
+
+    /// A direction of this basis as weights of a row's own scores, and what is taken off for each class; `nil` for a class that has
+    /// no rows in the scope.
+    func linear(_ direction: [Double]) -> (weights: [Double], offsets: [Double?]) {
+        let scaled = scales.indices.map { i in
+            axes.indices.reduce(0.0) { $0 + direction[$1] * axes[$1][i] }
+        }
+        let offsets = means.map { mean in
+            mean.map { mean in scaled.indices.reduce(0.0) { $0 + mean[$1] * scaled[$1] } }
+        }
+        return (scaled.indices.map { scaled[$0] * scales[$0] }, offsets)
     }
 
     func product(_ place: Int, _ direction: [Double]) -> Double {

@@ -18,8 +18,9 @@ struct IngestCommand: ParsableCommand {
             versions/<version>/<data set>/tallies/, which replaces the one that was there in one step; no earlier shard is \
             needed or read again, and the last one costs what the first did. The sum names each shard by its SHA-256, and \
             one that is in it is refused, with all that are given beside it. Then the version is audited from the sum, in the \
-            place of the audit before. Without SHARD it is audited from the sum that is there. Exit status: as of \
-            `misread audit`.
+            place of the audit before. Without SHARD it is audited from the sum that is there. An audit takes the longer the more \
+            images there are, up to some four million: with --later a shard is only added. Exit status: as of `misread audit`; \
+            0 with --later.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -37,24 +38,48 @@ struct IngestCommand: ParsableCommand {
     @Flag(help: "Replace the audit also where an approved decision rests on it: it has to be decided anew.")
     var supersede = false
 
+    @Flag(help: "Only add: the sum is audited by the next call without this.")
+    var later = false
+
     @Argument(help: "The new shards.", completion: .file())
     var shards: [String] = []
 
     /// The file of the sum.
     static let sumName = "sum.tally"
 
+    func validate() throws {
+        if later, shards.isEmpty { throw ValidationError("--later adds shards, and none is given.") }
+    }
+
     func run() throws {
+        if later { return try add() }
         let (chronicles, summary) = try Outcome.of {
             let summary = Summary(phrases: Phrases(try SiteOptions.templates(options)))
             let folders = try WorkFolders(options)
             let outline = try WorkspaceOutline(reading: options.root, version: version, dataset: dataset)
             // The lock of the archive is that of the sum: two who add at a time would each lose what the other added.
-            return (try folders.auditing { _ in try ingest(outline, summary) }, summary)
+            return (
+                try folders.auditing { _ in
+                    try kept(outline).archived(options, summary, replace: true, supersede: supersede)
+                }, summary
+            )
         }
         try summary.leave(chronicles, verdict)
     }
 
-    private func ingest(_ outline: WorkspaceOutline, _ summary: Summary) throws -> Chronicles {
+    /// Adds the shards and says what the sum is of.
+    private func add() throws {
+        let (place, sum) = try Outcome.of {
+            let outline = try WorkspaceOutline(reading: options.root, version: version, dataset: dataset)
+            let sum = try WorkFolders(options).auditing { _ in try kept(outline).tally }
+            return (outline.talliesFolder + "/" + Self.sumName, sum)
+        }
+        let parts = sum.partitions.count
+        try Outcome.show("\(place): \(sum.rows) images of \(parts) \(parts == 1 ? "shard" : "shards"), not audited yet")
+    }
+
+    /// The sum with the new shards, once it is kept, as what is to be audited.
+    private func kept(_ outline: WorkspaceOutline) throws -> TalliedAudit {
         let workspace = try SourceFolder(options.root, kind: "workspace")
         let place = outline.talliesFolder + "/" + Self.sumName
         var sum: PartitionTally?
@@ -84,7 +109,7 @@ struct IngestCommand: ParsableCommand {
             }
             try OutputFile.write(Array(try sum.encoded()), to: folder.appending(path: Self.sumName).path)
         }
-        return try audit.archived(options, summary, replace: true, supersede: supersede)
+        return audit
     }
 
     /// The sum with the counts of shards, none of which is in it. A shard that is there is refused before it is counted.

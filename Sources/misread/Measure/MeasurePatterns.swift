@@ -19,7 +19,8 @@ struct MeasurePatterns: ParsableCommand {
             bootstrap samples of half A make of it. published needs p_adjusted <= 0.05, p_held_out <= 0.05 where there \
             is one, and stability >= 0.5; of two that share half of their rows the one with the smaller p.
 
-            members are rows of both halves, the most typical first; rate and its interval are those of half B, \
+            Of more than \(ErrorPatterns.mostRows) rows a sample by the hash of their ids is searched, and all rows are \
+            placed by what it told. members are rows of both halves and of what was not searched, the most typical first; rate and its interval are those of half B, \
             class_rate is what its classes have there.
             """)
 
@@ -46,12 +47,9 @@ struct MeasurePatterns: ParsableCommand {
     /// Reads both files and searches them.
     func report() throws -> JSONValue {
         let input = try PatternInput(self)
-        let found = ErrorPatterns(
-            scores: input.projection.scores, width: input.projection.width, variances: input.projection.explained,
-            labels: input.labels, errors: input.errors,
-            classes: input.classes)
+        let found = try input.search()
         return .object([
-            ("rows", .integer(input.ids.count)), ("errors", .integer(input.errors.count { $0 })),
+            ("rows", .integer(input.ids.count)), ("rows_searched", .integer(input.searched)), ("errors", .integer(input.errors.count { $0 })),
             ("half_a", .integer(found.halves.fitted)), ("half_b", .integer(found.halves.heldOut)),
             ("principal_components", .integer(input.projection.width)),
             ("explained_variance", .numbers(input.projection.explained)),

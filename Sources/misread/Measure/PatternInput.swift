@@ -6,14 +6,18 @@ import Formats
 import Foundation
 import Statistics
 
-/// Embeddings and the table of their rows, checked and put into an order that says nothing of them.
+/// Embeddings and the table of their rows, checked and put into an order that says nothing of them. The first rows of it are
+/// searched, as many as a search takes; the others are placed by what was found.
 struct PatternInput {
     /// Ids in the order of everything else.
     let ids: [Name]
     let labels: [Int]
     let classes: Int
     let errors: [Bool]
+    /// Of the rows that are searched.
     let projection: PatternProjection
+    private let array: NPYArray
+    private let order: [Int]
 
     init(_ command: MeasurePatterns) throws {
         let tableName = Self.name(command.table)
@@ -52,7 +56,8 @@ struct PatternInput {
         let largest = try Self.largest(array)
         let width = array.shape[1]
         var fault: NPYError?
-        let projection = PatternProjection(width: width, labels: self.labels, classes: classes, largest: largest) {
+        let searched = Array(self.labels.prefix(ErrorPatterns.mostRows))
+        let projection = PatternProjection(width: width, labels: searched, classes: classes, largest: largest) {
             index, out in
             let start = order[index] * width
             do throws(NPYError) {
@@ -63,7 +68,31 @@ struct PatternInput {
         }
         if let fault { throw fault }
         guard let projection else { throw PatternInputError.constant(file: file) }
-        self.projection = projection
+        (self.projection, self.array, self.order) = (projection, array, order)
+    }
+
+    /// Rows that are searched.
+    var searched: Int { min(ids.count, ErrorPatterns.mostRows) }
+
+    /// What is found among the rows that are searched, with all rows placed.
+    func search() throws -> ErrorPatterns {
+        var found = ErrorPatterns(
+            scores: projection.scores, width: projection.width, variances: projection.explained,
+            labels: Array(labels.prefix(searched)), errors: Array(errors.prefix(searched)), classes: classes)
+        let width = array.shape[1]
+        var fault: NPYError?
+        found.place(searched..<ids.count) { row in
+            let start = order[row] * width
+            do throws(NPYError) {
+                let scores = projection.scores(of: try array.floats(start..<start + width), label: labels[row])
+                return scores.map { ($0, labels[row], errors[row]) }
+            } catch {
+                fault = error
+                return nil
+            }
+        }
+        if let fault { throw fault }
+        return found
     }
 
     private static func name(_ path: String) -> String { path.split(separator: "/").last.map { String($0) } ?? path }

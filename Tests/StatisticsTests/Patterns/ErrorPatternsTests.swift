@@ -30,6 +30,33 @@ import Testing
         #expect(search(seed: 1, isPlanted: true).found.components.map(\.members) == found.components.map(\.members))
     }
 
+    /// The rows that were searched, placed once more as if they were others, lie where they lie; a row of a class that none of
+    /// them has lies nowhere.
+    @Test func rowsThatWereNotSearchedArePlacedByTheSameRule() {
+        var source = SeededGenerator(seed: 4)
+        var (scores, labels, errors): ([[Float]], [Int], [Bool]) = ([], [], [])
+        for row in 0..<600 {
+            let isApart = row % 2 == 0 && row % 9 < 2
+            scores.append((0..<6).map { Float(source.normal() + (isApart && $0 < 2 ? 2.6 : 0)) })
+            labels.append(row % 2)
+            errors.append(source.unit() < (isApart ? 0.8 : 0.1))
+        }
+        var found = ErrorPatterns(
+            scores: scores.flatMap { $0 }, width: 6, labels: labels, errors: errors, classes: 3)
+        let before = found.components.map(\.members)
+        #expect(before.contains { !$0.isEmpty })
+        found.place(600..<1200) { (scores[$0 - 600], labels[$0 - 600], errors[$0 - 600]) }
+        for (old, new) in zip(before, found.components.map(\.members)) {
+            #expect(new.filter { $0 < 600 } == old)
+            // A row on the very cut may fall to either side by rounding.
+            #expect(Set(new.filter { $0 >= 600 }.map { $0 - 600 }).symmetricDifference(old).count <= 1)
+            #expect(zip(new, new.dropFirst()).count { $0 + 600 == $1 } >= old.count - 2, "twins are equally typical")
+        }
+        let sizes = found.components.map(\.members.count)
+        found.place(1200..<1201) { _ in nil }
+        #expect(found.components.map(\.members.count) == sizes)
+    }
+
     @Test func errorsOfChanceArePublishedInFewOfMany() {
         let published = (2..<6).count { seed in
             search(seed: UInt64(seed), isPlanted: false).found.components.contains { $0.isPublished }

@@ -5,10 +5,7 @@ import Testing
 @Suite struct PrincipalPlaneTests {
     private static func sums(_ rows: [[Float]], largest: Double) -> IntegerCovariance {
         var sums = IntegerCovariance(width: rows[0].count, largest: largest)
-        for row in rows {
-            let whole = row.map { sums.quantised($0) }
-            whole.withUnsafeBufferPointer { sums.add($0) }
-        }
+        for row in rows { row.withUnsafeBufferPointer { sums.add($0) } }
         return sums
     }
 

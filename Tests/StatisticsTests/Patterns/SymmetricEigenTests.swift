@@ -40,14 +40,40 @@ import Testing
         var parts = [IntegerCovariance(width: 2, largest: 3), IntegerCovariance(width: 2, largest: 3)]
         let rows: [[Float]] = [[1, -3], [0.5, 2], [-1.25, 0], [2, 1]]
         for (index, row) in rows.enumerated() {
-            let quantised = row.map { whole.quantised($0) }
-            quantised.withUnsafeBufferPointer { whole.add($0) }
-            let back = rows[rows.count - 1 - index].map { whole.quantised($0) }
-            back.withUnsafeBufferPointer { parts[index % 2].add($0) }
+            row.withUnsafeBufferPointer { whole.add($0) }
+            rows[rows.count - 1 - index].withUnsafeBufferPointer { parts[index % 2].add($0) }
         }
         parts[0].merge(parts[1])
-        #expect(IntegerCovariance.within([whole]) == IntegerCovariance.within([parts[0]]))
-        #expect(whole.means == [0.5625, 0])
-        #expect(near(IntegerCovariance.within([whole])[3], 3.5, 1e-12))
+        #expect(whole.within() == parts[0].within())
+        #expect(whole.means() == [0.5625, 0])
+        #expect(near(whole.within()[3], 3.5, 1e-12))
+    }
+
+    /// The textbook's sums, of more rows than are multiplied at once, in three groups one of which has none.
+    @Test func groupsAreMeasuredAroundTheirOwnMeans() {
+        var source = SeededGenerator(seed: 9)
+        let rows = (0..<37).map { _ in (0..<3).map { _ in Float((source.unit() * 64 - 32).rounded()) } }
+        var counted = IntegerCovariance(width: 3, largest: 32, groups: 3)
+        for (index, row) in rows.enumerated() { row.withUnsafeBufferPointer { counted.add($0, to: index % 2 * 2) } }
+        #expect((0..<3).map { counted.rows(of: $0) } == [19, 0, 18])
+        let means = [0, 1].map { half in
+            (0..<3).map { d in
+                let own = rows.indices.filter { $0 % 2 == half }.map { Double(rows[$0][d]) }
+                return own.reduce(0, +) / Double(own.count)
+            }
+        }
+        #expect(counted.means(of: 2) == means[1])
+        let within = counted.within()
+        for i in 0..<3 {
+            for j in 0..<3 {
+                let sum = rows.indices.reduce(0.0) { sum, row in
+                    let mean = means[row % 2]
+                    return sum + (Double(rows[row][i]) - mean[i]) * (Double(rows[row][j]) - mean[j])
+                }
+                #expect(near(within[i * 3 + j], sum / 37, 1e-9))
+            }
+        }
+        let pooled = counted.pooled
+        #expect(pooled.rows == 37 && near(pooled.means()[0], rows.reduce(0.0) { $0 + Double($1[0]) } / 37, 1e-12))
     }
 }

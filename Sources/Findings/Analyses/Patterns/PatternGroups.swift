@@ -5,8 +5,10 @@ import Statistics
 
 /// The groups that a search of the embeddings came to.
 struct PatternGroups: Sendable {
-    /// Rows of the evaluation that were searched, in an order that says nothing of them.
+    /// Rows of the evaluation, in an order that says nothing of them.
     let rows: [Int]
+    /// How many of them, the first, were searched; the others were placed by what was found.
+    let searched: Int
     /// Numbers of an embedding.
     let dimensions: Int
     /// Within-class components that were searched.
@@ -27,7 +29,8 @@ struct PatternGroups: Sendable {
             throw Missing("rows share units, and a group is tested on images that had no part in finding it")
         }
         let hashes = OutcomeTable.rowsByHash(of: evaluation)
-        rows = hashes.prefix(Patterns.mostImages).map(\.row)
+        rows = hashes.map(\.row)
+        searched = min(rows.count, ErrorPatterns.mostRows)
         guard rows.count >= ErrorPatterns.fewestRows else {
             throw Missing("fewer than \(ErrorPatterns.fewestRows) images have embeddings")
         }
@@ -47,7 +50,8 @@ struct PatternGroups: Sendable {
             }
         }
         let projection = PatternProjection(
-            width: dimensions, labels: labels, classes: evaluation.classes.count, largest: largest
+            width: dimensions, labels: Array(labels.prefix(searched)), classes: evaluation.classes.count,
+            largest: largest
         ) { [rows] index, out in
             // Every vector was read a moment ago.
             guard let vector = try? embeddings.vector(rows[index]) else { return }
@@ -56,12 +60,15 @@ struct PatternGroups: Sendable {
         guard let projection else { throw Missing("the embeddings do not vary within classes") }
         principalComponents = projection.width
         plane = PrincipalPlane(projection.sums)
-        components =
-            ErrorPatterns(
-                scores: projection.scores, width: projection.width, variances: projection.explained, labels: labels,
-                errors: errors,
-                classes: evaluation.classes.count
-            ).components
+        var found = ErrorPatterns(
+            scores: projection.scores, width: projection.width, variances: projection.explained,
+            labels: Array(labels.prefix(searched)), errors: Array(errors.prefix(searched)),
+            classes: evaluation.classes.count)
+        found.place(searched..<rows.count) { [rows] row in
+            guard let vector = try? embeddings.vector(rows[row]) else { return nil }
+            return projection.scores(of: vector, label: labels[row]).map { ($0, labels[row], errors[row]) }
+        }
+        components = found.components
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         columns = ([label] + examination.columns.withoutLabel).map { [rows] column in column.gathered(rows) }
         isWrong = errors
@@ -149,23 +156,32 @@ struct PatternGroups: Sendable {
     /// A value, or a class with a value, that holds at least half of the images of a component and itself (Jaccard): the component
     /// is then that slice under another name. A class alone is none: a group is one for having more errors than its classes.
     func knownSlice(_ place: Int) -> [Predicate]? {
-        let members = Set(components[place].members)
+        let members = components[place].members
         var best: (predicates: [Predicate], jaccard: Double) = ([], 0.5)
-        func look(_ predicates: [Predicate], _ holds: (Int) -> Bool) {
-            let all = rows.indices.filter(holds)
-            let both = all.count { members.contains($0) }
-            let jaccard = Double(both) / Double(max(1, all.count + members.count - both))
+        func look(_ predicates: [Predicate], _ all: Int, _ both: Int) {
+            guard both > 0 else { return }
+            let jaccard = Double(both) / Double(all + members.count - both)
             if jaccard >= best.jaccard { best = (predicates, jaccard) }
         }
-        for (index, column) in columns.enumerated() where column.categories.count <= MatchedRows.mostValues {
-            let there = Set(members.map { column.codes[$0] })
-            guard index > 0 else { continue }
-            for code in there.sorted() {
-                look([column.predicate(code)]) { column.codes[$0] == code }
-                for cls in Set(members.map { columns[0].codes[$0] }).sorted() {
-                    look([columns[0].predicate(cls), column.predicate(code)]) {
-                        column.codes[$0] == code && columns[0].codes[$0] == cls
-                    }
+        let label = columns[0]
+        for column in columns.dropFirst() where column.categories.count <= MatchedRows.mostValues {
+            // Rows of a value and a class, all and of the component.
+            let values = column.categories.count
+            var all = [Int](repeating: 0, count: values * label.categories.count)
+            var both = all
+            for row in rows.indices { all[label.codes[row] * values + column.codes[row]] += 1 }
+            for row in members { both[label.codes[row] * values + column.codes[row]] += 1 }
+            for value in 0..<values {
+                let own = stride(from: value, to: all.count, by: values)
+                look(
+                    [column.predicate(value)], own.reduce(0) { $0 + all[$1] },
+                    own.reduce(0) { $0 + both[$1] })
+                for (cls, at) in own.enumerated() {
+                    look(
+                        [
+                            label.predicate(cls),
+                            column.predicate(value),
+                        ], all[at], both[at])
                 }
             }
         }

@@ -15,6 +15,7 @@ public struct Patterns: TestingAnalysis {
     /// What it states.
     struct Facts: FactSet {
         let images = FactSpec("images", .count)
+        let searched = FactSpec("searched", .count)
         let dimensions = FactSpec("dimensions", .count)
         let components = FactSpec("components", .count)
         let tested = FactSpec("tested", .count)
@@ -51,9 +52,6 @@ public struct Patterns: TestingAnalysis {
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["patterns", "holm", "wilson", "error-budget", "benjamini-hochberg"])
 
-    /// Most images that are searched; of more, those whose ids' hashes are smallest.
-    static let mostImages = 50_000
-
     /// Tests what half of the images suggests on the other half.
     public func draft(_ examination: Examination) throws -> Draft {
         guard let embeddings = examination.evaluation.embeddings else { throw Missing("no embeddings") }
@@ -85,7 +83,8 @@ public struct Patterns: TestingAnalysis {
         }
         let facts =
             [
-                count(specs.images, n), count(specs.dimensions, groups.dimensions),
+                count(specs.images, n), count(specs.searched, groups.searched),
+                count(specs.dimensions, groups.dimensions),
                 count(specs.components, groups.principalComponents), count(specs.tested, groups.components.count),
                 count(specs.found, own.count), count(specs.folded, found.count - own.count),
                 first.map { count(specs.largestErrors, groups.errors(of: $0)) }
@@ -99,7 +98,7 @@ public struct Patterns: TestingAnalysis {
         terms[Term.names] = first.map { groups.names(of: $0).map(\.words).joined(separator: ", ") } ?? ""
         let flags: [(Flag, Bool)] = [
             (.anyFound, first != nil), (.hasNames, first.map { !groups.names(of: $0).isEmpty } ?? false),
-            (.isSample, n < evaluation.count), (.anyFolded, found.count > own.count), (.hasMap, map != nil),
+            (.isSample, groups.searched < n), (.anyFolded, found.count > own.count), (.hasMap, map != nil),
         ]
         var exhibits = [Exhibit(Shown.groups, .table(groups.table(found, examination, at: level)))]
         if let map { exhibits.append(Exhibit(Shown.map, .chart(.map(map.chart)))) }
