@@ -20,6 +20,10 @@ public struct Embeddings: Sendable {
     public var count: Int { rows.count }
 
     /// The vector of a row of the evaluation. Throws when the array does not hold numbers.
+    ///
+    /// Several searches go over all vectors, and each asks for them anew. The array is mapped, so that its file is read from the disk
+    /// once for all of them; to share what they copy out of it would keep every vector in memory at once, for an audit whose memory
+    /// must not grow with the width of an embedding.
     public func vector(_ row: Int) throws -> [Float] {
         try array.floats(rows[row] * dimensions..<(rows[row] + 1) * dimensions)
     }

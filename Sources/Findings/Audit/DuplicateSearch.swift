@@ -27,7 +27,10 @@ public struct EmbeddedImages: Sendable {
         classes = evaluation.classes
     }
 
-    /// Rows with a finite embedding in the order of the hashes of their ids, of equal ones by the ids.
+    /// Rows with a finite embedding in the order of the hashes of their ids, of equal ones by the ids. It is not the order of
+    /// `OutcomeTable.rowsByHash`, which would do as well: the pairs behind the median distance are a sample taken in this order, and
+    /// every distance in an archive is a share of that median. In another order the same images would have other values than those
+    /// that are archived of them.
     fileprivate var rows: [(hash: UInt64, row: Int)] {
         (0..<embeddings.count).filter { row in
             (try? embeddings.vector(row))?.allSatisfy(\.isFinite) ?? false

@@ -89,27 +89,10 @@ public struct ScoreHistogram: Sendable, Codable, Hashable {
 
     /// The ladder of both; merging in any order gives the same ladder.
     public func merged(with other: ScoreHistogram) -> ScoreHistogram {
-        var all: [ScoreLevel] = []
-        all.reserveCapacity(scoreLevels.count + other.scoreLevels.count)
-        var i = 0
-        var j = 0
-        while i < scoreLevels.count || j < other.scoreLevels.count {
-            if j == other.scoreLevels.count
-                || (i < scoreLevels.count && scoreLevels[i].score < other.scoreLevels[j].score)
-            {
-                all.append(scoreLevels[i])
-                i += 1
-            } else if i == scoreLevels.count || other.scoreLevels[j].score < scoreLevels[i].score {
-                all.append(other.scoreLevels[j])
-                j += 1
-            } else {
-                let (a, b) = (scoreLevels[i], other.scoreLevels[j])
-                all.append(ScoreLevel(score: a.score, count: a.count + b.count, hits: a.hits + b.hits))
-                i += 1
-                j += 1
-            }
-        }
-        return ScoreHistogram(sorted: all)
+        ScoreHistogram(
+            sorted: AscendingLists.merged(
+                scoreLevels, other.scoreLevels, by: { $0.score < $1.score },
+                together: { ScoreLevel(score: $0.score, count: $0.count + $1.count, hits: $0.hits + $1.hits) }))
     }
 
     /// Share that came true; `nil` for no judgements.

@@ -78,6 +78,15 @@ public struct UnitConfidenceTally: Tally {
     /// Whether rows share units.
     public var areShared: Bool { !keys.isEmpty }
 
+    /// Replicates of all confidences by unit: the same to the bit as those of the rows one by one.
+    public var resampler: HistogramResampler {
+        HistogramResampler(
+            cells: zip(keys, counts).map { key, count in
+                HistogramResampler.Cell(
+                    confidence: key.confidence, isRight: key.isRight, unit: key.unit, count: count)
+            })
+    }
+
     /// The share right of the rows of each bin. Precondition: bins part all rows by rising confidence, none of them within
     /// rows of one confidence; `sizes` says how many rows each has.
     public func proportions(ofBins sizes: [Int]) -> [UnitProportion] {

@@ -125,26 +125,10 @@ public struct AttributeCellTally: Tally {
         if isOver {
             (places, counts) = ([], [])
         } else {
-            let (a, b) = (places.renamed(own), other.places.renamed(theirs))
-            let before = counts
-            (places, counts) = ([], [])
-            var (i, j) = (0, 0)
-            while i < a.count || j < b.count {
-                if j == b.count || i < a.count && a[i] < b[j] {
-                    places.append(a[i])
-                    counts.append(before[i])
-                    i += 1
-                } else if i == a.count || b[j] < a[i] {
-                    places.append(b[j])
-                    counts.append(other.counts[j])
-                    j += 1
-                } else {
-                    places.append(a[i])
-                    counts.append(before[i] + other.counts[j])
-                    i += 1
-                    j += 1
-                }
-            }
+            let cells = AscendingLists.merged(
+                Array(zip(places.renamed(own), counts)), Array(zip(other.places.renamed(theirs), other.counts)),
+                by: { $0.0 < $1.0 }, together: { ($0.0, $0.1 + $1.1) })
+            (places, counts) = (cells.map(\.0), cells.map(\.1))
         }
         bound()
     }

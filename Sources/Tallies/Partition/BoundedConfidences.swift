@@ -92,26 +92,11 @@ public struct BoundedConfidenceTally: Tally {
     }
 
     private static func merged(_ a: [Cell], _ b: [Cell]) -> [Cell] {
-        var cells: [Cell] = []
-        cells.reserveCapacity(max(a.count, b.count))
-        var (i, j) = (0, 0)
-        while i < a.count || j < b.count {
-            if j == b.count || i < a.count && a[i].place < b[j].place {
-                cells.append(a[i])
-                i += 1
-            } else if i == a.count || b[j].place < a[i].place {
-                cells.append(b[j])
-                j += 1
-            } else {
-                cells.append(
-                    Cell(
-                        place: a[i].place, count: a[i].count + b[j].count, hits: a[i].hits + b[j].hits,
-                        sum: a[i].sum &+ b[j].sum))
-                i += 1
-                j += 1
-            }
-        }
-        return cells
+        AscendingLists.merged(
+            a, b, by: { $0.place < $1.place },
+            together: {
+                Cell(place: $0.place, count: $0.count + $1.count, hits: $0.hits + $1.hits, sum: $0.sum &+ $1.sum)
+            })
     }
 
     /// The confidences by rising value, those of a cell at their mean.

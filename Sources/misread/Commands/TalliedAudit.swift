@@ -85,8 +85,10 @@ struct TalliedAudit {
                 .warning, at: place,
                 "this version was counted from tallies of \(parts) \(parts == 1 ? "partition" : "partitions") with "
                     + "\(tally.rows) images; the images themselves were not read here, so that analyses which look at them "
-                    + "one by one are not measured, calibration errors have no resampled intervals, and an image that is in two "
-                    + "partitions counts twice"),
+                    + "one by one are not measured, "
+                    + (tally.description.hasProbabilities
+                        ? "the class-wise calibration error has no interval, " : "")
+                    + "and an image that is in two partitions counts twice"),
             Problem(
                 .note, at: place,
                 "images are shown by those kept by name: of the misclassified and of the correct ones those whose ids have "

@@ -122,7 +122,7 @@ public struct Calibration: TestingAnalysis {
         let byUnit = examination.book[UnitConfidences()]
         let confusion = examination.book[Confusion()]
         let classGaps = Self.repeatsClasses(evaluation) ? examination.book[ClassGapReplicates()] : nil
-        let replicates = CalibrationReplicates(evaluation, scoreHistogram, units, accuracy: confusion)
+        let replicates = CalibrationReplicates(evaluation, scoreHistogram, units, byUnit, accuracy: confusion)
         let errors = CalibrationErrors(scoreHistogram, byClass, replicates, classwise: classGaps, byUnit)
         let verdict = CalibrationVerdict(tests, gap: errors.numbers.signedGap, level: level)
         let points = OperatingPoints(scoreHistogram, byUnit)

@@ -47,6 +47,9 @@ struct CalibrationReplicates {
     /// Kernel width of the smooth error.
     let sigma: Double
     let numbers: [HistogramMetrics]
+    /// Whether a replicate weighs rows by the ids of them or of their units, so that it is paired with the same replicate of another
+    /// version. Replicates of numbers alone are not, and so are kept in no archive.
+    let arePaired: Bool
     /// What calibrated models with these confidences show.
     let calibrated: CalibratedErrors
     /// The share of rows that is right.
@@ -54,23 +57,33 @@ struct CalibrationReplicates {
 
     init(
         _ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits,
-        accuracy confusion: ConfusionTally
+        _ byUnit: UnitConfidenceTally, accuracy confusion: ConfusionTally
     ) {
         let edges = scoreHistogram.equalMassEdges(15)
         let sigma = SmoothCalibration(scoreHistogram)?.sigma ?? 1
-        // Every replicate bins its rows anew, so that there are none where rows are not here.
-        numbers =
-            evaluation.isTallied
-            ? []
-            : HistogramResampler(
-                confidence: evaluation.predictions.confidence,
-                correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights
-            ).map { HistogramMetrics($0, edges: edges, sigma: sigma) }
+        let resampler = Self.resampler(evaluation, scoreHistogram, units, byUnit)
+        numbers = resampler?.map { HistogramMetrics($0, edges: edges, sigma: sigma) } ?? []
+        arePaired = !evaluation.isTallied || units.areShared
         calibrated = CalibratedErrors(scoreHistogram, edges: edges, sigma: sigma)
         self.sigma = sigma
         self.edges = edges
         accuracy = confusion.cells.rate(
             Calibration.facts.accuracy, where: confusion.isCorrect, undefined: "no rows", method: "accuracy")
+    }
+
+    /// What makes the replicates: the rows or, where they were counted elsewhere, how often each confidence came true. Rows that share
+    /// units cannot be told apart in that, so that without the count by unit there are none.
+    private static func resampler(
+        _ evaluation: Evaluation, _ scoreHistogram: ScoreHistogram, _ units: ResamplingUnits,
+        _ byUnit: UnitConfidenceTally
+    ) -> HistogramResampler? {
+        guard evaluation.isTallied else {
+            return HistogramResampler(
+                confidence: evaluation.predictions.confidence,
+                correct: (0..<evaluation.count).map { evaluation.isCorrect($0) }, weights: units.weights)
+        }
+        if byUnit.areShared { return byUnit.resampler }
+        return units.areShared ? nil : HistogramResampler(counts: scoreHistogram)
     }
 }
 
@@ -137,7 +150,8 @@ struct CalibrationErrors {
             }
             let values = drawn.map(value)
             let interval: Interval? = allowed == nil ? .bootstrap(values) : .widened(values, allowed?.holding(point))
-            return Fact(spec, point, n: n, interval: interval, method: method, replicates: values)
+            return Fact(
+                spec, point, n: n, interval: interval, method: method, replicates: replicates.arePaired ? values : [])
         }
         /// A number that noise can only raise.
         func error(
@@ -146,7 +160,7 @@ struct CalibrationErrors {
         ) -> Fact {
             Fact(
                 spec, value(whole), n: n, interval: .error(interval), method: method, floor: floor,
-                replicates: drawn.map(value))
+                replicates: replicates.arePaired ? drawn.map(value) : [])
         }
         let allowed = AllowedScores(scoreHistogram, replicates.accuracy)
         let gap = fact(Calibration.facts.signedGap, "signed-gap", allowed: allowed.signedGap, \.signedGap)
