@@ -7,7 +7,7 @@ Of a kind with many pages the first 12 are opened, with --all every one. For eac
 resolves, every picture loads, no sideways scrolling and no table cut off at 390 and
 320 px but matrices, which scroll by themselves. For one page of each kind also the accessibility rules of axe in
 light and dark at 320 and 1280 px, and that script takes no text away and adds none but its own controls. A version's overview
-prints on two sheets, and each sheet of it and of its slices says at its foot what it is of. The search is tried with keys, and a table is sorted and filtered.
+prints on two sheets, and each sheet of it and of its slices says at its foot what it is of. The search is tried with keys, and a table is sorted, filtered and folded.
 Ends with 'N passed, N failed'.
 """
 import os
@@ -222,6 +222,18 @@ def by_keys(tab, site):
     page.fill(".filter input", "calibration")
     if not 0 < len(page.evaluate(rows)) < len(before):
         problems.append("a table does not filter")
+    # Where rows fold, each value carries its heading, and the header is there for who asks and for who comes by keys.
+    page.set_viewport_size({"width": 390, "height": 844})
+    head = page.locator(".scroll:has([data-k]) thead").first
+    shown = [head.bounding_box()["x"] >= 0]
+    page.click(".fold")
+    shown.append(head.bounding_box()["x"] >= 0)
+    page.click(".fold")
+    shown.append(head.bounding_box()["x"] >= 0)
+    page.locator(".scroll:has([data-k]) thead button").first.focus()
+    shown.append(head.bounding_box()["x"] >= 0)
+    if shown != [False, True, False, True]:
+        problems.append(f"the header of folded rows: {shown}")
     return problems
 
 
