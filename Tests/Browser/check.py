@@ -7,13 +7,14 @@ Of a kind with many pages the first 12 are opened, with --all every one. For eac
 resolves, every picture loads, no sideways scrolling and no table cut off at 390 and
 320 px but matrices, which scroll by themselves. For one page of each kind also the accessibility rules of axe in
 light and dark at 320 and 1280 px, and that script takes no text away and adds none but its own controls. A version's overview
-prints on two sheets. The search is tried with keys, and a table is sorted and filtered.
+prints on two sheets, and each sheet of it and of its slices says at its foot what it is of. The search is tried with keys, and a table is sorted, filtered and folded.
 Ends with 'N passed, N failed'.
 """
 import os
 import re
 import sys
 import urllib.parse
+import zlib
 
 from playwright.sync_api import sync_playwright
 
@@ -154,9 +155,32 @@ def axe_problems(tabs, path):
     return problems
 
 
-def sheets(tab, path):
-    """How many sheets of A4 a page prints on."""
-    return len(re.findall(rb"/Type\s*/Page\b", tab.open(path).pdf(format="A4", prefer_css_page_size=True)))
+def printed(page):
+    """How many sheets of A4 a page prints on, and how many pieces of text each stream of the document draws."""
+    document = page.pdf(format="A4", prefer_css_page_size=True)
+    texts = []
+    for begin in re.finditer(rb"stream\r?\n", document):
+        try:
+            drawn = zlib.decompressobj().decompress(document[begin.end():document.find(b"endstream", begin.end())])
+        except zlib.error:
+            continue
+        texts.append(len(re.findall(rb"\bBT\b", drawn)))
+    return len(re.findall(rb"/Type\s*/Page\b", document)), texts
+
+
+def print_problems(tab, path, most):
+    """A foot is what the sheet has more than without the style sheet for paper; it may take no room of the page."""
+    page = tab.open(path)
+    count, texts = printed(page)
+    page.evaluate("for (const link of document.querySelectorAll('link[media=print]')) link.remove()")
+    bare, others = printed(page)
+    problems = []
+    if most and count > most:
+        problems.append(f"prints on {count} sheets; an overview is attached to a review on {most}")
+    footed = sum(a > b for a, b in zip(texts, others))
+    if count != bare or len(texts) != len(others) or footed != count:
+        problems.append(f"{footed} of {count} sheets say at their foot what they are of; {bare} sheets without it")
+    return problems
 
 
 def by_keys(tab, site):
@@ -198,6 +222,18 @@ def by_keys(tab, site):
     page.fill(".filter input", "calibration")
     if not 0 < len(page.evaluate(rows)) < len(before):
         problems.append("a table does not filter")
+    # Where rows fold, each value carries its heading, and the header is there for who asks and for who comes by keys.
+    page.set_viewport_size({"width": 390, "height": 844})
+    head = page.locator(".scroll:has([data-k]) thead").first
+    shown = [head.bounding_box()["x"] >= 0]
+    page.click(".fold")
+    shown.append(head.bounding_box()["x"] >= 0)
+    page.click(".fold")
+    shown.append(head.bounding_box()["x"] >= 0)
+    page.locator(".scroll:has([data-k]) thead button").first.focus()
+    shown.append(head.bounding_box()["x"] >= 0)
+    if shown != [False, True, False, True]:
+        problems.append(f"the header of folded rows: {shown}")
     return problems
 
 
@@ -240,8 +276,8 @@ def main():
                     for (const d of document.querySelectorAll('details')) d.open = true; }""")
                 if {line.strip() for line in bare.inner_text("body").splitlines()} != lines:
                     problems.append("reads differently without script")
-            if kind(root, path) == "*/v/*/index.html" and (count := sheets(scripted, path)) > 2:
-                problems.append(f"prints on {count} sheets; an overview is attached to a review on 2")
+            if kind(root, path) in {"*/v/*/index.html", "*/v/*/slices/index.html"}:
+                problems += print_problems(scripted, path, 2 if kind(root, path) == "*/v/*/index.html" else None)
             if Axe is not None and (every or kind(root, path) not in seen):
                 seen.add(kind(root, path))
                 problems += axe_problems(audited, path)

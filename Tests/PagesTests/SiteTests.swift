@@ -111,7 +111,7 @@ import Testing
         #expect(before.files.map(\.path) == after.files.map(\.path))
         #expect(
             Self.differences(before, after) == [
-                "feed.xml", "index.html", "index.json", "v/v2/index.html", "v/v2/index.json",
+                "feed.xml", "index.html", "index.json", "v/v2/index.html", "v/v2/index.json", "v/v2/print.css",
                 "v/v2/provenance/index.html", "v/v2/provenance/index.json", "v/v2/summary.json", "v/v2/summary.md",
             ])
         #expect(after.text("v/v2/provenance/index.html").contains(String(repeating: "3c", count: 32)))

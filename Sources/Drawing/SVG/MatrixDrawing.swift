@@ -2,7 +2,8 @@
 // are few enough columns. The wanted diagonal of a confusion matrix stays uncoloured, so that colour means error. Cells
 // over too few rows are hatched. Beyond 30 a side nobody reads a matrix: the caller gets a table of the largest cells. Where the
 // columns are numbers that follow each other, as windows of time do, it is a strip that is read along: up to 100 are drawn,
-// narrow and with some of their numbers, beside that table.
+// narrow and with some of their numbers, beside that table. The scale ends at the largest cell or where the chart says; what
+// lies beyond that end carries its colour, and the key says so.
 
 import Record
 
@@ -14,11 +15,18 @@ struct MatrixDrawing {
     private static let steps = 7
     private static let smallestWidth = 360.0
 
-    /// Largest magnitude that is coloured in full.
+    /// Least magnitude that is coloured in full.
     private let most: Double
+    /// Whether the scale ends where the chart says and not at its largest cell.
+    private let isCapped: Bool
 
     init(_ chart: MatrixChart) {
         self.chart = chart
+        if let end = chart.fullFrom, end.isFinite, end > 0 {
+            (most, isCapped) = (end, true)
+            return
+        }
+        isCapped = false
         let width = max(chart.columns.count, 1)
         most = chart.cells.enumerated().reduce(0.0) { most, cell in
             let isQuiet = chart.quietDiagonal && cell.offset / width == cell.offset % width
@@ -111,7 +119,7 @@ struct MatrixDrawing {
 
     private func level(_ value: Double) -> Int {
         guard most > 0, value != 0 else { return 0 }
-        return min(Self.steps, max(1, Int((value.magnitude / most * Double(Self.steps)).rounded(.up))))
+        return max(1, Int((min(value.magnitude / most, 1) * Double(Self.steps)).rounded(.up)))
     }
 
     /// All cells of one look as one path, and all numbers of one look as one group.
@@ -180,7 +188,9 @@ struct MatrixDrawing {
         var x = left
         if most > 0 {
             let hasNegative = chart.cells.contains { ($0.value ?? 0) < 0 }
-            let low = NumberFormat.number(hasNegative ? -most : 0, as: chart.unit)
+            let low =
+                NumberFormat.number(hasNegative ? -most : 0, as: chart.unit)
+                + (hasNegative && isCapped ? " and less" : "")
             svg.text("tick", low, at: Point(x, y + 10))
             x += TextMetrics.width(low, size: 11) + 5
             let negative = (1...Self.steps).reversed().map { Look.step($0, isNegative: true) }
@@ -190,7 +200,7 @@ struct MatrixDrawing {
                 svg.cells(look.classes, at: [Point(x, y + 6)], width: width, height: 12)
                 x += width
             }
-            let high = NumberFormat.format(most, as: chart.unit)
+            let high = NumberFormat.format(most, as: chart.unit) + (isCapped ? " and more" : "")
             svg.text("tick", high, at: Point(x + 5, y + 10))
             x += TextMetrics.width(high, size: 11) + 18
         }

@@ -90,8 +90,9 @@ public struct VersionExport {
     /// One HTML document.
     public func single() throws -> SinglePage {
         let site = try Site.make(chronicles, templates, facts: facts, for: audience)
+        let style = Stylesheet.text(templates.style) + SheetFoot(version).css
         return try SinglePage(
-            site, folder: folder, style: Stylesheet.text(templates.style), phrases: version.map.phrases, title: title)
+            site, folder: folder, style: style, phrases: version.map.phrases, title: title)
     }
 
     /// A site of its own.

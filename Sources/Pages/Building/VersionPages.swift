@@ -37,6 +37,7 @@ struct VersionPages {
         for picture in audit.pictures {
             collector.add(Site.File(SitePath.picture(picture, of: name), .picture(picture, archived)))
         }
+        collector.add(folder + SheetFoot.file, SheetFoot(self).css)
         OverviewPage(self).collect(into: &collector)
         for section in audit.sections { SectionPage(self, section).collect(into: &collector) }
         FailurePages(self).collect(into: &collector)
@@ -103,6 +104,7 @@ struct VersionPages {
         if let headline = page.titleHTML { frame.headline = HTML(trusted: headline) }
         frame.lede = HTML(trusted: page.lede)
         frame.summary = page.summary
+        frame.printStyle = folder + SheetFoot.file
         frame.crumbs = crumbs
         let row = VersionIndexPage.anchor(of: pageFolder, below: folder)
         let others = frame.href(VersionIndexPage.folder + "index.html") + "#" + row

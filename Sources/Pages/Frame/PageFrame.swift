@@ -79,6 +79,8 @@ struct PageFrame {
     var hasFeed = true
     /// Its JSON twin, from its folder.
     var twin = "index.json"
+    /// Its style sheet for paper, below ``base``.
+    var printStyle: String?
     /// One sentence for chat previews.
     var summary: String = ""
     /// What it rests on, heading and content.
@@ -121,6 +123,10 @@ struct PageFrame {
             folder.isEmpty && hasFeed
             ? "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"\(site)\" href=\"\(href("/feed.xml"))\">\n"
             : ""
+        var paper: HTML = ""
+        if let printStyle {
+            paper = "<link rel=\"stylesheet\" media=\"print\" href=\"\(href(printStyle))\">\n"
+        }
         return """
             <!doctype html>
             <html lang="en" dir="ltr">
@@ -133,7 +139,7 @@ struct PageFrame {
             <meta name="referrer" content="no-referrer">
             <title>\(title) · \(site)</title>
             \(description)<link rel="stylesheet" href="\(href("assets/site.css"))">
-            <link rel="alternate" type="application/json" href="\(twin)">
+            \(paper)<link rel="alternate" type="application/json" href="\(twin)">
             \(feed)<script src="\(href("/assets/site.js"))" defer></script>
             </head>
             <body>

@@ -351,6 +351,7 @@ public enum Phrase: String, CaseIterable, Sendable {
     case pageEvaluationDate = "pages/evaluation-date"
     case pageBaselineDigest = "pages/baseline-digest"
     case pageSeal = "pages/seal"
+    case pageSheet = "pages/sheet"
     case pageSupersedes = "pages/supersedes"
     case pageFamilySlices = "pages/family-slices"
     case pageFamilyConfusions = "pages/family-confusions"

@@ -212,6 +212,7 @@ extension Phrase {
         case .summaryTakenDown: ["item", "version", "pictures#"]
         case .summaryTakenDownBefore: ["item"]
         case .pageSupersedes: ["pictures#"]
+        case .pageSheet: ["dataset", "seal", "site", "version", "has.dataset?"]
         case .summaryNothingToAudit, .inputNext: ["command"]
         case .inputWorkspace: ["task", "title", "classes#", "has.classes?"]
         case .inputDataset: ["name", "images#"]

@@ -304,11 +304,14 @@ public struct MatrixChart: Sendable, Codable, Hashable {
     public var quietDiagonal: Bool
     /// Cells counting over fewer rows than this are hatched.
     public var minimumN: Int
+    /// From which magnitude on a cell carries full colour, where the scale is not that of the largest cell: one that is far off
+    /// would leave all others pale.
+    public var fullFrom: Double?
 
     /// A matrix. Precondition: `cells.count == rows.count * columns.count`.
     public init(
         rowTitle: String, columnTitle: String, rows: [String], columns: [String], unit: Quantity, cells: [Value],
-        quietDiagonal: Bool = false, minimumN: Int = 0
+        quietDiagonal: Bool = false, minimumN: Int = 0, fullFrom: Double? = nil
     ) {
         precondition(cells.count == rows.count * columns.count, "cells do not fit the axes")
         self.rowTitle = rowTitle
@@ -319,5 +322,6 @@ public struct MatrixChart: Sendable, Codable, Hashable {
         self.cells = cells
         self.quietDiagonal = quietDiagonal
         self.minimumN = minimumN
+        self.fullFrom = fullFrom
     }
 }

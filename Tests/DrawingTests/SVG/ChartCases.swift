@@ -185,20 +185,20 @@ enum ChartCases {
                     rowTitle: "true", columnTitle: "read as", rows: labels, columns: labels, unit: unit, cells: cells,
                     quietDiagonal: unit == .count, minimumN: minimum))
         }
-        func strip(_ columns: Int) -> Chart {
+        func strip(_ columns: Int, fullFrom: Double? = nil) -> Chart {
             .matrix(
                 MatrixChart(
                     rowTitle: "Column", columnTitle: "Day", rows: Array(hostile.prefix(6)),
                     columns: (0..<columns).map { "\($0 + 15)" }, unit: .ratio,
-                    cells: (0..<6 * columns).map { MatrixChart.Value(Double($0 % 11) / 3, n: 200) },
-                    quietDiagonal: false, minimumN: 0))
+                    cells: (0..<6 * columns).map { MatrixChart.Value(Double($0 % 11) / 3, n: $0 % 7 == 0 ? 20 : 200) },
+                    quietDiagonal: false, minimumN: fullFrom == nil ? 0 : 30, fullFrom: fullFrom))
         }
         return [
             ("two", chart(2, .count)), ("ten", chart(10, .count)),
             ("fifteen", chart(15, .count, names: true, scale: 100)),
             ("thirty", chart(30, .proportion, minimum: 20, names: true, scale: 0.04)),
             ("thirty-one", chart(31, .count)), ("strip", strip(63)), ("short strip", strip(31)),
-            ("too long", strip(101)),
+            ("too long", strip(101)), ("capped", strip(63, fullFrom: 0.75)),
             ("cube", chart(5, .proportion, minimum: 20, scale: 0.04)), ("points", chart(5, .points, scale: -0.04)),
             ("one", chart(1, .proportion, minimum: 1)), ("none", chart(0, .count)),
         ]

@@ -126,6 +126,60 @@ import Testing
             ])
     }
 
+    /// How many cells each step has: first those of the matrix, then the one of the key.
+    private func steps(_ values: [Double], fullFrom: Double?) throws -> (cells: [Int: [Int]], texts: [String]) {
+        let chart = MatrixChart(
+            rowTitle: "Column", columnTitle: "Day", rows: ["light"], columns: values.indices.map { "\($0)" },
+            unit: .ratio,
+            cells: values.map { .init($0, n: 100) }, fullFrom: fullFrom)
+        let elements = try elements(.matrix(chart))
+        let paths = elements.filter { $0.name == "path" && $0.classes.first == "cell" }
+        let cells = (1...7).map { step in
+            (
+                step,
+                paths.filter { $0.classes.contains("l\(step)") }.map { path in
+                    (path.attributes["d"] ?? "").count { $0 == "h" }
+                }
+            )
+        }
+        return (Dictionary(uniqueKeysWithValues: cells), elements.map(\.text))
+    }
+
+    /// Of 3.5 in seven steps each is half: up to 0.5 the first, up to 1 the second.
+    @Test func aScaleThatEndsBeforeTheLargestCellSaysSo() throws {
+        let values = [0.4, 1, 1.1, 3.4, 3.5, 40, 1e300]
+        let (cells, texts) = try steps(values, fullFrom: 3.5)
+        #expect(cells == [1: [1, 1], 2: [1, 1], 3: [1, 1], 4: [1], 5: [1], 6: [1], 7: [4, 1]])
+        #expect(texts.contains("3.50 and more"))
+    }
+
+    /// A calm strip is pale: its colours mean the same as those of one that is not.
+    @Test func aScaleThatEndsBeyondTheLargestCellStaysThere() throws {
+        let (cells, texts) = try steps([0.4, 0.9], fullFrom: 3.5)
+        #expect(cells == [1: [1, 1], 2: [1, 1], 3: [1], 4: [1], 5: [1], 6: [1], 7: [1]])
+        #expect(texts.contains("3.50 and more"))
+    }
+
+    @Test(arguments: [nil, 0, -1, Double.nan, Double.infinity] as [Double?]) func withoutAnEndTheLargestCellIsIt(
+        _ end: Double?
+    ) throws {
+        let (cells, texts) = try steps([0.4, 1, 40], fullFrom: end)
+        #expect(cells == [1: [2, 1], 2: [1], 3: [1], 4: [1], 5: [1], 6: [1], 7: [1, 1]])
+        #expect(!texts.contains { $0.contains("and more") } && texts.contains("40"))
+    }
+
+    /// Archives of the time when every scale ended at the largest cell.
+    @Test func aMatrixWithoutAnEndIsReadAndWrittenAsBefore() throws {
+        let text =
+            #"{"cells":[{"n":4,"value":2}],"columnTitle":"b","columns":["y"],"minimumN":0,"quietDiagonal":false,"#
+            + #""rowTitle":"a","rows":["x"],"unit":"ratio"}"#
+        let chart = try JSONDecoder().decode(MatrixChart.self, from: Data(text.utf8))
+        #expect(chart.fullFrom == nil)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        #expect(String(decoding: try encoder.encode(chart), as: UTF8.self) == text)
+    }
+
     @Test func aMatrixNobodyCanReadIsRefusedAndItsLargestCellsListed() throws {
         let example = try #require(ChartCases.all.first { $0.name == "thirty-one" })
         let drawn = example.chart.drawn(id: "f1", title: "t")

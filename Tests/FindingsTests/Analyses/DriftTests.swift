@@ -53,6 +53,14 @@ import Testing
         #expect(change > 0.2 && abs(within - change) < 0.02)
     }
 
+    /// One column far off must not leave the others pale.
+    @Test func theStripEndsItsScaleAtAMultipleOfDrift() throws {
+        let section = try Self.section { day, _ in day >= 21 ? 0.9 : 0.05 }
+        guard case .chart(.matrix(let strip))? = section.exhibit("strip")?.content else { throw Missing("strip") }
+        #expect(strip.fullFrom == 3.5)
+        #expect(strip.cells.contains { ($0.value ?? 0) > 3.5 })
+    }
+
     @Test func threeCleanDaysCloseIt() throws {
         let section = try Self.section { day, _ in (18...20).contains(day) ? 0.4 : 0.05 }
         let row = try #require(try cells(section, "alarms").first { $0[0] == .text("error") })

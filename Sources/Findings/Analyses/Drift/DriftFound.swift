@@ -136,7 +136,12 @@ struct DriftFound {
         return Flags(flags.filter(\.1).map(\.0))
     }
 
-    /// How far each column is off in each window, in multiples of what is called drift; those with alarms first.
+    /// Multiple of what is called drift that the strip shows in full colour: of its seven steps each is half of what is called
+    /// drift, so that the third begins where drift does, on every page alike.
+    static let fullFrom = 3.5
+
+    /// How far each column is off in each window, in multiples of what is called drift; those with alarms first. Its scale is
+    /// not that of its largest cell: a column 40 times off would leave all others as pale as what has not drifted.
     var strip: MatrixChart {
         let ranked = windows.columns.enumerated().sorted { a, b in
             let (x, y) = (a.element.alarms.count, b.element.alarms.count)
@@ -149,7 +154,7 @@ struct DriftFound {
             unit: .ratio,
             cells: ranked.flatMap { column in
                 windows.windows.indices.map { MatrixChart.Value(column.multiple($0), n: windows.windows[$0].rows) }
-            }, minimumN: DriftWindows.leastRows)
+            }, minimumN: DriftWindows.leastRows, fullFrom: Self.fullFrom)
     }
 
     /// A row an alarm, open ones first, then the earliest.
