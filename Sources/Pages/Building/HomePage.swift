@@ -51,9 +51,11 @@ struct HomePage {
                 "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
             ])
         scope.setCount("versions.count", map.chronicle.audits.count)
-        let attention = Attention(map).table
+        let due = Attention(map)
+        let attention = due.table
         scope.setCount("attention.count", attention.rows.count)
         scope.flags["has.attention"] = !attention.rows.isEmpty
+        scope.flags["has.schedule"] = !due.next.rows.isEmpty
         let trends = HomeTrends(facts: map.facts)
         scope.flags["has.trends"] = !trends.paths(map.chronicle.audits).isEmpty
         if scope.flags["has.trends"] == true {
@@ -67,6 +69,8 @@ struct HomePage {
                     switch request.id {
                     case "attention":
                         return .html(TableHTML(table: attention, label: request.plainCaption, link: link).html.text)
+                    case "schedule":
+                        return .html(TableHTML(table: due.next, label: request.plainCaption, link: link).html.text)
                     case "trends":
                         let more: HTML = "<p class=\"more\"><a href=\"trends.csv\">CSV</a></p>\n"
                         let charts = trends.html(map.chronicle.audits, most: 2) {
@@ -105,30 +109,24 @@ struct HomePage {
             frame.lede =
                 "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">\(read)</a></p>\n"
         }
-        collector.add(
-            frame,
-            json: PageJSON.page(
-                "", title: map.title,
-                [
-                    (
-                        "versions",
-                        .array(
-                            map.chronicle.audits.map { archived in
-                                let verdict = map.verdict(map.chronicle.judged(archived))
-                                return .object([
-                                    ("version", .string(archived.audit.version.name)),
-                                    ("date", .string(archived.audit.version.date)),
-                                    ("verdict", .string(verdict.state.rawValue)),
-                                    ("verdict_of_its_day", .string(map.verdict(archived.audit).state.rawValue)),
-                                    ("sentence", .string(verdict.sentence)),
-                                    ("audit_sha256", .string(archived.digest)),
-                                    ("page", .string(SitePath.version(archived.audit.version.name) + "index.html")),
-                                ])
-                            })
-                    ),
-                    ("attention", PageJSON.table(attention)),
-                    ("open_incidents", .array(open.map { .string($0.id) })),
-                ]))
+        var members: [(key: String, value: JSONValue)] = [
+            ("versions", .array(map.chronicle.audits.map(listed))), ("attention", PageJSON.table(attention)),
+        ]
+        if !due.next.rows.isEmpty { members.append(("schedule", PageJSON.table(due.next))) }
+        members.append(("open_incidents", .array(open.map { .string($0.id) })))
+        collector.add(frame, json: PageJSON.page("", title: map.title, members))
+    }
+
+    /// A version as the JSON of the page lists it.
+    private func listed(_ archived: ArchivedAudit) -> JSONValue {
+        let verdict = map.verdict(map.chronicle.judged(archived))
+        return .object([
+            ("version", .string(archived.audit.version.name)), ("date", .string(archived.audit.version.date)),
+            ("verdict", .string(verdict.state.rawValue)),
+            ("verdict_of_its_day", .string(map.verdict(archived.audit).state.rawValue)),
+            ("sentence", .string(verdict.sentence)), ("audit_sha256", .string(archived.digest)),
+            ("page", .string(SitePath.version(archived.audit.version.name) + "index.html")),
+        ])
     }
 
     /// Versions in their order, with their verdict and headline numbers, for a page in `folder`.

@@ -499,6 +499,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case drillDone = "records/drill-done"
     case drillOverdue = "records/drill-overdue"
     case scheduled = "records/scheduled"
+    case scheduledLeft = "records/scheduled-left"
+    case scheduledNow = "records/scheduled-now"
     case clockTitle = "records/clock-title"
     case clockText = "records/clock-text"
     case clockInTime = "records/clock-in-time"

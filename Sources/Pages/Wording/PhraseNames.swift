@@ -82,6 +82,7 @@ extension Phrase {
         case .alarmsOfADay: ["alarms"]
         case .homeAlarm: ["column", "day", "more#", "has.more?"]
         case .scheduled: ["what"]
+        case .scheduledLeft: ["days#"]
         case .clockText: ["days#", "deadline"]
         case .clockLate: ["days#"]
         case .clockLeft: ["days#"]
