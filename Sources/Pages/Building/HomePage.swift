@@ -58,7 +58,9 @@ struct HomePage {
         scope.flags["has.schedule"] = !due.next.rows.isEmpty
         let trends = HomeTrends(facts: map.facts)
         scope.flags["has.trends"] = !trends.paths(map.chronicle.audits).isEmpty
-        if scope.flags["has.trends"] == true {
+        let served = ServedTrends(map)
+        scope.flags["has.served"] = !served.isEmpty
+        if scope.flags["has.trends"] == true || !served.isEmpty {
             collector.add("trends.csv", TableCSV.text(trends.table(map.chronicle.audits)))
         }
         let page = try VersionPages.fill(
@@ -77,6 +79,7 @@ struct HomePage {
                             phrases(.homeTrend, ["fact": .text(map.facts.heading($0))])
                         }
                         return .html((charts + more).text)
+                    case "served": return .html(served.html.text)
                     case "next": return .html(HomeNext(map: map).html.text)
                     case "best": return .html((VersionPairs(map).bestSoFar ?? "").text)
                     case "decision":

@@ -69,6 +69,8 @@ extension Phrase {
         case .homeLabels: ["labels#"]
         case .homeTrend: ["fact"]
         case .homeTrendOn: ["dataset", "fact"]
+        case .homeServed: ["version", "fact"]
+        case .homeServedDay: ["day"]
         case .actionSlipDays: ["days#"]
         case .actionEffortDays: ["days"]
         case .decisionSuperseded: ["id"]
