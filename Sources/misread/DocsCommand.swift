@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chronicle
 import Diagnostics
 import Findings
 import Foundation
@@ -32,6 +33,8 @@ struct DocsCommand: ParsableCommand {
                 generated: [
                     "commands": .texts(Self.commands(below: Misread.self, path: [])), "settings": .texts(Self.settings),
                     "version": .texts(Self.version), "facts": .table(Self.facts),
+                    "schedule": .texts(Self.record("schedule.yml")),
+                    "governance": .texts(Self.record("governance.yml")),
                 ])
             _ = try SiteWriter.publish(site, to: URL(fileURLWithPath: output), named: output)
         }
@@ -59,6 +62,11 @@ struct DocsCommand: ParsableCommand {
 
     private static var version: [(heading: String, text: String)] {
         starter.filter { $0.path.hasSuffix("version.yml") }.prefix(1).map { ("", $0.text) }
+    }
+
+    /// Every key of a record that is a file by itself.
+    private static func record(_ file: String) -> [(heading: String, text: String)] {
+        RecordStarter(file: file).map { [("", $0.text)] } ?? []
     }
 
     private static var facts: Table {

@@ -146,6 +146,23 @@ import Testing
             ])
     }
 
+    @Test func whatRecursAndWasLongAfterTheDataIsDoubted() {
+        func remarks(_ day: String) -> [String] {
+            var problems = ProblemList()
+            Fixture.records(
+                [:], audits, schedule: "schema: schedule/1\nretraining: {every: 90, last: \(day), owner: lead}\n",
+                &problems)
+            #expect(problems.isClean)
+            return problems.remarks.map(\.description)
+        }
+        #expect(remarks("2026-04-04") == [])
+        #expect(
+            remarks("2062-03-04") == [
+                "schedule.yml:2: warning: retraining.last: 2062-03-04 is long after the newest data, of 2026-03-04: is the day "
+                    + "right?"
+            ])
+    }
+
     @Test func theLowerEndOfAnIntervalIsTheLowerOne() {
         let text = """
             ---

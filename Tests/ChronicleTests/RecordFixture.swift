@@ -83,17 +83,18 @@ enum RecordFixture {
 
     /// Records from their texts by path, checked against audits; what is wrong, in words.
     static func problems(
-        _ files: KeyValuePairs<String, String>, _ audits: [ArchivedAudit] = [], governance: String? = nil
+        _ files: KeyValuePairs<String, String>, _ audits: [ArchivedAudit] = [], governance: String? = nil,
+        schedule: String? = nil
     ) -> [String] {
         var problems = ProblemList()
-        _ = records(files, audits, governance: governance, &problems)
+        _ = records(files, audits, governance: governance, schedule: schedule, &problems)
         return problems.errors.map(\.description)
     }
 
     @discardableResult
     static func records(
         _ files: KeyValuePairs<String, String>, _ audits: [ArchivedAudit] = [], governance: String? = nil,
-        _ problems: inout ProblemList
+        schedule: String? = nil, _ problems: inout ProblemList
     ) -> Records {
         let documents = files.compactMap { file, text -> RecordDocument? in
             let folder = file.split(separator: "/").first.map(String.init) ?? ""
@@ -104,7 +105,12 @@ enum RecordFixture {
             record: governance.flatMap {
                 RecordReader.read(yaml: $0, file: "governance.yml", as: Schemas.governance, into: &problems)
             })
-        let records = Records(documents.filter { $0.schema.kind != .incident }, governance: governing)
+        let turns = schedule.flatMap {
+            RecordReader.read(yaml: $0, file: "schedule.yml", as: Schemas.schedule, into: &problems)
+        }
+        let records = Records(
+            documents.filter { $0.schema.kind != .incident }, governance: governing,
+            schedule: turns.map(ScheduledTurn.all) ?? [])
         let known = KnownNames(
             documents, roles: governing.roles.map(\.name), audits: [(nil, audits)],
             gates: [[GateRule(name: "Recall of class 8", fact: "headline/recall@class=8", bound: .atLeast(0.9))]])

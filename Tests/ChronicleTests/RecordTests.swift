@@ -205,6 +205,61 @@ import Testing
             ])
     }
 
+    @Test func aKeyADayAndANumberOfTheScheduleAreNamedWithTheirRow() {
+        let schedule = """
+            schema: schedule/1
+            re-audit: {every: 0, last: 2026-02-30, owner: evaluation lead}
+            retrainning: {every: 180, last: 2026-01-01, owner: training lead}
+            drill: {evry: 3651, every: 3651, last: 2026-01-01, owner: on call}
+            """
+        #expect(
+            Fixture.problems([:], audits, schedule: schedule) == [
+                "schedule.yml:2: error: re-audit.every: \"0\" is not a whole number in 1...3650",
+                "schedule.yml:2: error: re-audit.last: \"2026-02-30\" is not a day such as 2026-03-04",
+                "schedule.yml:4: error: drill.every: \"3651\" is not a whole number in 1...3650",
+                "schedule.yml:4: error: drill.evry: there is no such key; did you mean \"every\"?",
+                "schedule.yml:3: error: retrainning: there is no such key; did you mean \"retraining\"?",
+            ])
+    }
+
+    @Test func whatRecursIsAnsweredForByARoleThereIs() {
+        let schedule = "schema: schedule/1\ndrill: {every: 30, last: 2026-03-01, owner: on cal}\n"
+        #expect(
+            Fixture.problems(
+                [:], audits, governance: "schema: governance/1\nroles: {on call: answers at night}\n",
+                schedule: schedule) == [
+                    "schedule.yml: error: drill.owner: governance.yml lists no role \"on cal\"; did you mean \"on call\"?"
+                ])
+        #expect(Fixture.problems([:], audits, schedule: schedule) == [])
+    }
+
+    @Test func theNextIsCountedInDaysFromTheLast() throws {
+        var problems = ProblemList()
+        let records = Fixture.records(
+            [:], audits, schedule: "re-audit: {every: 30, last: 2025-12-01, owner: lead}\nschema: schedule/1\n",
+            &problems)
+        let turn = try #require(records.schedule.first)
+        #expect(problems.isClean && records.schedule.count == 1)
+        #expect(turn.next.description == "2025-12-31")
+        // On its day it is due and not overdue; without a date of data nothing is.
+        #expect(turn.overdue(on: Day("2025-12-31")) == nil)
+        #expect(turn.overdue(on: Day("2026-02-03")) == 34)
+        #expect(turn.overdue(on: nil) == nil)
+    }
+
+    @Test(arguments: RecordKind.files) func aFileOfItsOwnIsListedWithEveryKey(_ file: String) throws {
+        let schema = file == "schedule.yml" ? Schemas.schedule : Schemas.governance
+        let text = try #require(RecordStarter(file: file)).text
+        var problems = ProblemList()
+        // With every key, as commented and as it is when the comment is taken away.
+        for yaml in [text, text.replacing(#/(?m)^# /#, with: "")] {
+            #expect(RecordReader.read(yaml: yaml, file: file, as: schema, into: &problems) != nil)
+        }
+        #expect(problems.errors.map(\.description) == [])
+        #expect(schema.fields.allSatisfy { text.contains($0.key + ":") })
+        #expect(RecordStarter(file: "misread.yml") == nil)
+    }
+
     @Test func twentyProblemsAreToldAtOnceAndTheRestCounted() {
         var problems = ProblemList()
         for number in 1...23 {

@@ -130,6 +130,35 @@ import Testing
         #expect(Self.words(site, "index.html").contains("3 records ask for attention"))
     }
 
+    @Test func theFrontPageSaysWhatIsOverdueAndWhatComesNext() throws {
+        func turn(_ what: String, _ every: Int, _ last: String, _ owner: String) throws -> ScheduledTurn {
+            ScheduledTurn(what: what, owner: owner, every: every, last: try #require(Day(last)), row: nil)
+        }
+        func site(_ schedule: [ScheduledTurn]) throws -> Site {
+            try Fixture.site(
+                Chronicle(
+                    audits: [Fixture.archived(Fixture.audit("v2", date: "2026-02-03"))], incidents: [],
+                    records: Records([], schedule: schedule)))
+        }
+        let full = try site([
+            turn("re-audit", 30, "2025-12-01", "evaluation lead"),
+            turn("retraining", 90, "2026-01-01", "training lead"),
+            turn("drill", 33, "2026-01-01", "on call"),
+        ])
+        let words = Self.words(full, "index.html")
+        #expect(words.contains("1 record asks for attention"))
+        #expect(words.contains("34 days overdue scheduled: re audit evaluation lead 2025-12-31"))
+        // Due on the day of the newest evaluation: not overdue, and the first of what comes next.
+        let drill = try #require(words.firstRange(of: "due on call 2026-01-01 33 2026-02-03"))
+        let training = try #require(words.firstRange(of: "due in 57 days training lead 2026-01-01 90 2026-04-01"))
+        #expect(drill.lowerBound < training.lowerBound)
+        #expect(full.text("index.json").contains("\"schedule\""))
+        #expect(Self.words(full, "coverage/index.html").contains("Maintenance decisions , schedule"))
+        let bare = try site([])
+        #expect(!Self.words(bare, "index.html").contains("What comes next"))
+        #expect(!bare.text("index.json").contains("\"schedule\""))
+    }
+
     @Test func alarmsThatNobodyAcknowledgedAskForAttention() throws {
         func site(_ records: [RecordDocument]) throws -> Site {
             var audit = Fixture.audit("v2")

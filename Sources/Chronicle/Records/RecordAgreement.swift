@@ -34,7 +34,7 @@ public enum RecordPlaceholder: String, CaseIterable, Sendable {
 }
 
 extension RecordChecks {
-    /// Days after the newest data from which the date of an approval is doubted.
+    /// Days after the newest data from which the date of an approval, or of what recurs, is doubted.
     static let longAfter = 31
 
     /// Adds everything that cannot be, or cannot be together.
@@ -48,12 +48,23 @@ extension RecordChecks {
         categories(&problems)
         for waiver in records.waivers { gate(of: waiver, &problems) }
         for one in records.cases { images(of: one, &problems) }
-        for turn in records.schedule where !turn.owner.isEmpty {
-            guard let (what, nearest) = known.problem(turn.owner, .role) else { continue }
+        for turn in records.schedule { scheduled(turn, &problems) }
+    }
+
+    /// Who answers for what recurs is a role there is. What happened last may be newer than the data, as a drill may; long after
+    /// them it is a slip, which would keep the next from ever being due.
+    private func scheduled(_ turn: ScheduledTurn, _ problems: inout ProblemList) {
+        if !turn.owner.isEmpty, let (what, nearest) = known.problem(turn.owner, .role) {
             problems.add(
                 Problem(
                     at: Place(file: RecordKind.files[1], field: turn.what + ".owner"), what,
                     suggestion: nearest.map { "did you mean \"\($0)\"?" }))
+        }
+        if let today = known.today, turn.last.since(today) > Self.longAfter {
+            problems.add(
+                Problem(
+                    .warning, at: Place(file: RecordKind.files[1], row: turn.row, field: turn.what + ".last"),
+                    "\(turn.last) is long after the newest data, of \(today): is the day right?"))
         }
     }
 

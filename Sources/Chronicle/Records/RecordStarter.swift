@@ -15,6 +15,13 @@ public struct RecordStarter: Sendable {
         self.filled = filled
     }
 
+    /// A file beside the folders of records that is one record by itself; `nil` for any other.
+    public init?(file: String) {
+        guard let schema = [Schemas.governance, Schemas.schedule].first(where: { $0.file == file }) else { return nil }
+        self.schema = schema
+        filled = []
+    }
+
     /// A text as YAML has it, whatever is in it.
     public static func quoted(_ text: String) -> String {
         var out = "\""
@@ -44,9 +51,10 @@ public struct RecordStarter: Sendable {
 
     /// The file.
     public var text: String {
-        var lines = ["---"]
+        var lines: [String] = []
         for field in schema.fields { lines += self.lines(field, path: "", indent: "") }
-        lines.append("---")
+        // A file that is one record by itself is YAML and nothing else.
+        if schema.kind != nil { lines = ["---"] + lines + ["---"] }
         for heading in schema.headings { lines += ["", "## " + heading] }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -82,7 +90,8 @@ public struct RecordStarter: Sendable {
         case .words(let words): "[\(words.first ?? "")]"
         case .day: "2026-03-04"
         case .moment: "2026-03-04T18:10:00Z"
-        case .number, .integer: "0"
+        case .number: "0"
+        case .integer(let range): "\(max(0, range.lowerBound))"
         case .flag: "false"
         case .texts: "[]"
         case .link(let link): example(link)

@@ -309,6 +309,29 @@ public struct ScheduledTurn: Sendable {
     public let what: String
     /// Who answers for it.
     public let owner: String
+    /// Days from one to the next.
+    public let every: Int
+    /// The day of the last.
+    public let last: Day
+    /// The line of schedule.yml that says so.
+    public let row: Int?
+
     /// The day of the next.
-    public let next: Day
+    public var next: Day { last.adding(every) }
+    /// Days that it is overdue on a day; `nil` where it is not.
+    public func overdue(on today: Day?) -> Int? {
+        guard let today, next < today else { return nil }
+        return today.since(next)
+    }
+
+    /// What a record of schedule.yml says, in the order of its schema; an entry that cannot be read is none.
+    static func all(_ record: RecordDocument) -> [ScheduledTurn] {
+        Schemas.schedule.fields.compactMap { field in
+            let turn = record.form.form(field.key)
+            guard let every = turn.integer("every"), let last = turn.day("last") else { return nil }
+            return ScheduledTurn(
+                what: field.key, owner: turn.text("owner") ?? "", every: every, last: last,
+                row: turn.node("last")?.row)
+        }
+    }
 }

@@ -116,11 +116,7 @@ struct RecordFolder {
         }
         governance = Governance(record: try single(RecordKind.files[0], Schemas.governance))
         if let record = try single(RecordKind.files[1], Schemas.schedule) {
-            schedule = Schemas.schedule.fields.compactMap { field in
-                let turn = record.form.form(field.key)
-                guard let every = turn.integer("every"), let last = turn.day("last") else { return nil }
-                return ScheduledTurn(what: field.key, owner: turn.text("owner") ?? "", next: last.adding(every))
-            }
+            schedule = ScheduledTurn.all(record)
         }
     }
 

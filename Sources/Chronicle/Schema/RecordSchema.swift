@@ -29,6 +29,12 @@ public struct RecordSchema: Sendable {
         self.fields = all + fields
     }
 
+    /// The file that it is of, where it is one record by itself.
+    public var file: String? {
+        let file = (name.split(separator: "/").first.map(String.init) ?? "") + ".yml"
+        return kind == nil && RecordKind.files.contains(file) ? file : nil
+    }
+
     /// The words of a key that has some.
     public func words(_ key: String) -> [String] {
         if case .word(let words)? = fields.first(where: { $0.key == key })?.kind { return words }

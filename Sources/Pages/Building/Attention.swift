@@ -3,17 +3,21 @@ import Drawing
 import Record
 
 /// What is late or about to be, on the front page: overdue actions, conditions and drills, waivers that expire, alarms that nobody
-/// acknowledged, what the schedule asks for.
+/// acknowledged, what the schedule asks for; and what it asks for next.
 struct Attention {
     /// Days before it expires from which a waiver is spoken of.
     static let notice = 30
 
+    /// What is late or about to be.
     let table: Table
+    /// What schedule.yml asks for next: the turns that are not overdue, those due first before the others.
+    let next: Table
 
     init(_ map: SiteMap) {
         let (records, phrases) = (map.chronicle.records, map.phrases)
         guard let today = map.chronicle.today else {
             table = Table(columns: [], rows: [])
+            next = table
             return
         }
         var rows: [(due: Day, cells: [Cell])] = []
@@ -78,16 +82,41 @@ struct Attention {
                 all.count == 1 ? .text(first.alarm.id) : .text(phrases(.alarmsOfADay, ["alarms": .count(all.count)])),
                 phrases(.alarmTitle, ["column": .text(columns), "version": .text(first.version)]), nil, day)
         }
-        for turn in records.schedule where turn.next < today {
+        for turn in records.schedule {
+            guard let days = turn.overdue(on: today) else { continue }
             add(
-                .failed, phrases(.actionOverdue, ["days": .count(today.since(turn.next))]), .text("schedule.yml"),
-                phrases(.scheduled, ["what": .text(turn.what.replacing("-", with: " "))]), turn.owner, turn.next)
+                .failed, phrases(.actionOverdue, ["days": .count(days)]), .text(RecordKind.files[1]),
+                phrases(.scheduled, ["what": .text(Self.words(turn))]), turn.owner, turn.next)
         }
+        next = Self.next(records.schedule, today, phrases)
         table = Table(
             columns: [
                 Table.Column("id", "Record"), Table.Column("state", "State", .state), Table.Column("what", "What"),
                 Table.Column("owner", "Owner"), Table.Column("due", "Due", .number),
             ],
             rows: rows.sorted { $0.due < $1.due }.map(\.cells))
+    }
+
+    private static func words(_ turn: ScheduledTurn) -> String { turn.what.replacing("-", with: " ") }
+
+    private static func next(_ schedule: [ScheduledTurn], _ today: Day, _ phrases: Phrases) -> Table {
+        let turns = schedule.filter { $0.overdue(on: today) == nil }.enumerated().sorted {
+            ($0.element.next, $0.offset) < ($1.element.next, $1.offset)
+        }.map(\.element)
+        return Table(
+            columns: [
+                Table.Column("what", "What"), Table.Column("state", "State", .state), Table.Column("owner", "Owner"),
+                Table.Column("last", "Last", .number), Table.Column("every", "Every, days", .number),
+                Table.Column("due", "Due", .number),
+            ],
+            rows: turns.map { turn in
+                let days = turn.next.since(today)
+                let words =
+                    days == 0 ? phrases(.scheduledNow) : phrases(.scheduledLeft, ["days": .count(days)])
+                return [
+                    .text(Self.words(turn)), .state(days == 0 ? .undecided : .neutral, words), .text(turn.owner),
+                    .text(turn.last.description), .number(Double(turn.every), .count), .text(turn.next.description),
+                ]
+            })
     }
 }

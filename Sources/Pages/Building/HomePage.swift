@@ -51,12 +51,16 @@ struct HomePage {
                 "has.audits": latest != nil, "has.incidents": !incidents.isEmpty, "has.open-incidents": !open.isEmpty,
             ])
         scope.setCount("versions.count", map.chronicle.audits.count)
-        let attention = Attention(map).table
+        let due = Attention(map)
+        let attention = due.table
         scope.setCount("attention.count", attention.rows.count)
         scope.flags["has.attention"] = !attention.rows.isEmpty
+        scope.flags["has.schedule"] = !due.next.rows.isEmpty
         let trends = HomeTrends(facts: map.facts)
         scope.flags["has.trends"] = !trends.paths(map.chronicle.audits).isEmpty
-        if scope.flags["has.trends"] == true {
+        let served = ServedTrends(map)
+        scope.flags["has.served"] = !served.isEmpty
+        if scope.flags["has.trends"] == true || !served.isEmpty {
             collector.add("trends.csv", TableCSV.text(trends.table(map.chronicle.audits)))
         }
         let page = try VersionPages.fill(
@@ -67,12 +71,15 @@ struct HomePage {
                     switch request.id {
                     case "attention":
                         return .html(TableHTML(table: attention, label: request.plainCaption, link: link).html.text)
+                    case "schedule":
+                        return .html(TableHTML(table: due.next, label: request.plainCaption, link: link).html.text)
                     case "trends":
                         let more: HTML = "<p class=\"more\"><a href=\"trends.csv\">CSV</a></p>\n"
                         let charts = trends.html(map.chronicle.audits, most: 2) {
                             phrases(.homeTrend, ["fact": .text(map.facts.heading($0))])
                         }
                         return .html((charts + more).text)
+                    case "served": return .html(served.html.text)
                     case "next": return .html(HomeNext(map: map).html.text)
                     case "best": return .html((VersionPairs(map).bestSoFar ?? "").text)
                     case "decision":
@@ -105,30 +112,24 @@ struct HomePage {
             frame.lede =
                 "<p>\(verdict.detail)</p>\n<p><a class=\"go\" href=\"\(SitePath.version(name))index.html\">\(read)</a></p>\n"
         }
-        collector.add(
-            frame,
-            json: PageJSON.page(
-                "", title: map.title,
-                [
-                    (
-                        "versions",
-                        .array(
-                            map.chronicle.audits.map { archived in
-                                let verdict = map.verdict(map.chronicle.judged(archived))
-                                return .object([
-                                    ("version", .string(archived.audit.version.name)),
-                                    ("date", .string(archived.audit.version.date)),
-                                    ("verdict", .string(verdict.state.rawValue)),
-                                    ("verdict_of_its_day", .string(map.verdict(archived.audit).state.rawValue)),
-                                    ("sentence", .string(verdict.sentence)),
-                                    ("audit_sha256", .string(archived.digest)),
-                                    ("page", .string(SitePath.version(archived.audit.version.name) + "index.html")),
-                                ])
-                            })
-                    ),
-                    ("attention", PageJSON.table(attention)),
-                    ("open_incidents", .array(open.map { .string($0.id) })),
-                ]))
+        var members: [(key: String, value: JSONValue)] = [
+            ("versions", .array(map.chronicle.audits.map(listed))), ("attention", PageJSON.table(attention)),
+        ]
+        if !due.next.rows.isEmpty { members.append(("schedule", PageJSON.table(due.next))) }
+        members.append(("open_incidents", .array(open.map { .string($0.id) })))
+        collector.add(frame, json: PageJSON.page("", title: map.title, members))
+    }
+
+    /// A version as the JSON of the page lists it.
+    private func listed(_ archived: ArchivedAudit) -> JSONValue {
+        let verdict = map.verdict(map.chronicle.judged(archived))
+        return .object([
+            ("version", .string(archived.audit.version.name)), ("date", .string(archived.audit.version.date)),
+            ("verdict", .string(verdict.state.rawValue)),
+            ("verdict_of_its_day", .string(map.verdict(archived.audit).state.rawValue)),
+            ("sentence", .string(verdict.sentence)), ("audit_sha256", .string(archived.digest)),
+            ("page", .string(SitePath.version(archived.audit.version.name) + "index.html")),
+        ])
     }
 
     /// Versions in their order, with their verdict and headline numbers, for a page in `folder`.

@@ -78,9 +78,15 @@ struct HomeTrends {
         return "<figure class=\"fig\">\(HTML(trusted: svg))<figcaption>\(caption)</figcaption></figure>\n"
     }
 
-    /// The numbers of the charts: a row a version, oldest first.
+    /// The numbers of the charts: a row a version, oldest first, and below it one for each window of what it was served, of which
+    /// only the number for the whole is known.
     func table(_ audits: [ArchivedAudit]) -> Table {
-        let paths = paths(audits)
+        let isServed = audits.contains { !$0.audit.servedWindows.isEmpty }
+        let whole = isServed ? audits.lazy.compactMap { facts.stated(.whole, in: $0.audit) }.first : nil
+        let wholePath = whole.map { $0.section.id + "/" + $0.fact.id }
+        var paths = paths(audits)
+        // One version has no trend and its windows have.
+        if let wholePath, !paths.contains(wholePath) { paths.insert(wholePath, at: 0) }
         return Table(
             columns: [
                 Table.Column("version", "Version"), Table.Column("date", "Date"),
@@ -92,23 +98,43 @@ struct HomeTrends {
                         Table.Column(key, facts.heading(path), .number), Table.Column(key + "_low", "From", .number),
                         Table.Column(key + "_high", "To", .number), Table.Column(key + "_n", "n", .number),
                     ]
-                },
-            rows: audits.map { archived in
+                }
+                + (isServed
+                    ? [Table.Column("window_from", "Window from"), Table.Column("window_through", "Window through")]
+                    : []),
+            rows: audits.flatMap { archived -> [[Cell]] in
                 let audit = archived.audit
-                return [
+                let own: [Cell] = [
                     .text(audit.version.name), .text(audit.version.date),
                     .text(String(audit.dataset.digest.prefix(12))),
                 ]
-                    + paths.flatMap { path -> [Cell] in
-                        let fact = audit.fact(at: path)
-                        let unit = fact?.unit ?? .raw
-                        return [
-                            fact?.value.map { .number($0, unit) } ?? .none(""),
-                            fact?.interval.map { .number($0.low, unit) } ?? .none(""),
-                            fact?.interval.map { .number($0.high, unit) } ?? .none(""),
-                            .number(Double(fact?.n ?? 0), .count),
-                        ]
-                    }
+                let numbers = paths.flatMap { path -> [Cell] in
+                    let fact = audit.fact(at: path)
+                    return Self.cells(fact?.value, fact?.interval, n: fact?.n ?? 0, fact?.unit ?? .raw)
+                }
+                let noWindow: [Cell] = isServed ? [.none(""), .none("")] : []
+                return [own + numbers + noWindow]
+                    + audit.servedWindows.map { Self.row($0, of: audit, paths, wholePath) }
             })
+    }
+
+    private static func row(
+        _ window: ServedWindow, of audit: Audit, _ paths: [String], _ whole: String?
+    ) -> [Cell] {
+        let numbers = paths.flatMap { path -> [Cell] in
+            path == whole
+                ? cells(window.accuracy?.value, window.accuracy?.interval, n: window.rows, .proportion)
+                : [Cell](repeating: .none(""), count: 4)
+        }
+        return [.text(audit.version.name), .text(window.through), .none("")] + numbers
+            + [.text(window.from), .text(window.through)]
+    }
+
+    /// A number with its interval and what it counts over.
+    private static func cells(_ value: Double?, _ interval: Interval?, n: Int, _ unit: Quantity) -> [Cell] {
+        [
+            value.map { .number($0, unit) } ?? .none(""), interval.map { .number($0.low, unit) } ?? .none(""),
+            interval.map { .number($0.high, unit) } ?? .none(""), .number(Double(n), .count),
+        ]
     }
 }

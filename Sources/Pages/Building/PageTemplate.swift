@@ -20,8 +20,14 @@ enum PageTemplate: String, CaseIterable {
         case .home:
             (
                 ["site.title", "verdict.sentence", "versions.count", "incidents.open", "attention.count"],
-                ["has.audits", "has.incidents", "has.open-incidents", "has.attention", "has.trends"],
-                ["versions", "incidents", "tiles", "attention", "decision", "next", "best", "trends"]
+                [
+                    "has.audits", "has.incidents", "has.open-incidents", "has.attention", "has.trends", "has.schedule",
+                    "has.served",
+                ],
+                [
+                    "versions", "incidents", "tiles", "attention", "schedule", "decision", "next", "best", "trends",
+                    "served",
+                ]
             )
         case .overview:
             (

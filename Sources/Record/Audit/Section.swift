@@ -42,6 +42,9 @@ public struct Section: Sendable, Codable, Hashable {
     public var disputed: DisputedLabels?
     /// The alarms of drift, by column, then day; `nil` where none are followed, and in archives that do not keep them.
     public var alarms: [RaisedAlarm]?
+    /// How often predictions are correct where the version runs, the reference first, then by day; `nil` where no telemetry has
+    /// days, and in archives that do not keep them.
+    public var windows: [ServedWindow]?
     /// The cases of the suite, in the order of dataset.yml; `nil` where none are stated, and in archives that do not keep them.
     public var suite: [CaseResult]?
 
@@ -64,7 +67,7 @@ public struct Section: Sendable, Codable, Hashable {
         _ card: Card, facts: [Fact] = [], terms: Terms = Terms(), flags: Flags = Flags(),
         exhibits: [Exhibit] = [], findings: [Finding] = [], followed: [FollowedMode] = [],
         moved: [Movement]? = nil, imageCounts: ImageCounts? = nil, alarms: [RaisedAlarm]? = nil,
-        suite: [CaseResult]? = nil
+        windows: [ServedWindow]? = nil, suite: [CaseResult]? = nil
     ) {
         id = card.id
         topic = card.topic
@@ -80,6 +83,7 @@ public struct Section: Sendable, Codable, Hashable {
         self.moved = moved
         self.imageCounts = imageCounts
         self.alarms = alarms
+        self.windows = windows
         self.suite = suite
     }
 

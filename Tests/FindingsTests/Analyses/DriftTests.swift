@@ -72,6 +72,47 @@ import Testing
         #expect(row[3] == .text(Day(number: 20_023).description))
     }
 
+    @Test func theWindowsAreKeptWithTheirAccuracy() throws {
+        let section = try Self.section { day, _ in day >= 21 ? 0.3 : 0.05 }
+        let windows = try #require(section.windows)
+        // Fourteen days of reference, then sixteen of 150 requests each.
+        #expect(windows.map(\.rows) == [2_100] + [Int](repeating: 150, count: 16))
+        #expect(windows.map(\.isReference) == [true] + [Bool](repeating: false, count: 16))
+        #expect(windows[0].from == Day(number: 20_001).description)
+        #expect(windows[0].through == Day(number: 20_014).description)
+        #expect(windows[16].from == Day(number: 20_030).description && windows[16].through == windows[16].from)
+        guard case .chart(.lines(let chart))? = section.exhibit("error")?.content else {
+            Issue.record("no chart of the error rate")
+            return
+        }
+        #expect(chart.series[0].points.count == 16)
+        for (window, point) in zip(windows.dropFirst(), chart.series[0].points) {
+            let accuracy = try #require(window.accuracy)
+            #expect(accuracy.n == 150 && point.n == 150)
+            // What is no error is correct.
+            #expect(abs(accuracy.value - 1 + (point.y ?? 0)) < 1e-12)
+            // Wilson (1927).
+            let (z, n, p) = (1.959_963_984_540_054, 150.0, accuracy.value)
+            let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+            let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+            #expect(abs(accuracy.interval.low - (centre - half)) < 1e-9)
+            #expect(abs(accuracy.interval.high - (centre + half)) < 1e-9)
+        }
+    }
+
+    @Test func aWindowOfFewRowsHasNoAccuracy() throws {
+        // Twenty requests a day, all predicted as the class of half of the images.
+        let rows = (0..<400).map { MadeRequest(image: $0 % 300, predicted: 0, day: 20_000 + $0 / 20, factors: ["a"]) }
+        let section = try Drift().examine(
+            Examination(
+                of: Self.made.evaluation(with: Telemetry(rows, factors: ["node"])),
+                settings: WorkspaceSettings(title: "Made", classes: Self.made.classes)
+            ).counting(for: [Drift()]))
+        let windows = try #require(section.windows)
+        #expect(windows.map(\.rows) == [280] + [Int](repeating: 20, count: 6))
+        #expect(windows.map { $0.accuracy?.n } == [280, nil, nil, nil, nil, nil, nil])
+    }
+
     @Test func moreOfWhatIsHardIsMix() throws {
         let section = try Self.section(dark: { $0 >= 18 ? 0.95 : 0.2 }) { _, isDark in isDark ? 0.4 : 0.05 }
         #expect(section.terms.contains(Section.Term("by", "light")))

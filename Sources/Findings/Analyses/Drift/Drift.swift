@@ -137,7 +137,8 @@ public struct Drift: TestingAnalysis {
                 method: "error-rise")
         return Section(
             card, facts: found.facts + [count] + expected.facts, terms: terms, flags: flags,
-            exhibits: exhibits + expected.exhibits, findings: rises.map(\.finding), alarms: found.raised)
+            exhibits: exhibits + expected.exhibits, findings: rises.map(\.finding), alarms: found.raised,
+            windows: found.served)
     }
 
     /// More errors at the same mix, shown by images of these days that are misclassified and were mostly not in the reference. It

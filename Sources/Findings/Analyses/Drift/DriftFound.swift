@@ -108,6 +108,23 @@ struct DriftFound {
             closed: alarm.closed.map { day(windows.windows[$0].days.upperBound) })
     }
 
+    /// How often predictions are correct in the reference and in each window, for pages that set it beside other versions.
+    var served: [ServedWindow] {
+        var (counted, correct) = (
+            [Int](repeating: 0, count: windows.windows.count + 1), [Int](repeating: 0, count: windows.windows.count + 1)
+        )
+        for (row, place) in windows.places(of: days).enumerated() {
+            counted[place + 1] += 1
+            if !rows.errors[row] { correct[place + 1] += 1 }
+        }
+        return ([windows.reference] + windows.windows).enumerated().map { place, window in
+            ServedWindow(
+                from: day(window.days.lowerBound), through: day(window.days.upperBound), rows: counted[place],
+                accuracy: counted[place] < DriftWindows.leastRows
+                    ? nil : .rate(correct[place], of: counted[place], method: Self.method), isReference: place == 0)
+        }
+    }
+
     var terms: Terms {
         var terms = Terms([
             Drift.Term.referenceFrom: day(windows.reference.days.lowerBound),
