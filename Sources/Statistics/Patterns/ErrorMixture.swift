@@ -22,19 +22,25 @@ struct ErrorMixture: Sendable {
     /// Rows that each variance is drawn towards the common one by.
     private static let prior = 4.0
     private static let leastVariance = 0.02
-    private static let mostSteps = 60
+    /// Most steps of a fit, and of one to many rows, which begins near its end.
+    private static let (mostSteps, mostStepsOfMany) = (60, 20)
+    /// Rows that a fit begins with, where there are more: a start costs less, and ends near where it would with all.
+    private static let beginning = 6_000
 
-    /// Fits `count` components to some rows from seeded k-means++ (Arthur & Vassilvitskii, SODA 2007), the best of two starts.
+    /// Fits `count` components to some rows from seeded k-means++ (Arthur & Vassilvitskii, SODA 2007), the better of two starts. Of
+    /// many rows, which are in an order that says nothing of them, both starts are fitted to the first, and the better one to all.
     static func fit(_ rows: PatternRows, _ some: [Int], width: Int, count: Int, seed: UInt64) -> ErrorMixture {
+        let first = Array(some.prefix(beginning))
         var best: ErrorMixture?
         for start in 0..<2 {
             var mixture = ErrorMixture(width: width, count: count)
             var source = SeededGenerator(seed: seed &+ UInt64(start) &* 0x9E37_79B9)
-            mixture.maximise(rows, some, mixture.seeded(rows, some, &source))
-            mixture.refine(rows, some)
+            mixture.maximise(rows, first, mixture.seeded(rows, first, &source))
+            mixture.refine(rows, first)
             if best.map({ mixture.likelihood > $0.likelihood }) ?? true { best = mixture }
         }
-        return best ?? ErrorMixture(width: width, count: count)
+        let found = best ?? ErrorMixture(width: width, count: count)
+        return first.count < some.count ? found.refitted(rows, some) : found
     }
 
     /// The same fitted to other rows, from where it stands.
@@ -79,52 +85,73 @@ struct ErrorMixture: Sendable {
         return logs[component] - Self.logSum(logs)
     }
 
-    private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [[Double]] {
-        let all = Double(some.count)
-        let mean = Double(some.count { rows.errors[$0] }) / max(1, all)
-        let points = some.map { row in rows.vector(row, width) + [2 * ((rows.errors[row] ? 1 : 0) - mean)] }
-        func distance(_ a: [Double], _ b: [Double]) -> Double {
-            var sum = 0.0
-            for index in a.indices { sum += (a[index] - b[index]) * (a[index] - b[index]) }
-            return sum
+    /// Which component each row starts in, as responsibilities: row after row, a number a component.
+    private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [Double] {
+        let mean = Double(some.count { rows.errors[$0] }) / max(1, Double(some.count))
+        // A point is the projection and the error.
+        let size = width + 1
+        var points: [Double] = []
+        points.reserveCapacity(some.count * size)
+        for row in some {
+            for d in 0..<width { points.append(Double(rows.scores[row * rows.width + d])) }
+            points.append(2 * ((rows.errors[row] ? 1 : 0) - mean))
         }
-        var centres = [points[source.below(points.count)]]
-        var nearest = points.map { distance($0, centres[0]) }
-        while centres.count < count {
+        func distance(_ place: Int, _ centres: [Double], _ k: Int) -> Double {
+            points.withUnsafeBufferPointer { points in
+                centres.withUnsafeBufferPointer { centres in
+                    var sum = 0.0
+                    for d in 0..<size {
+                        let gap = points[place * size + d] - centres[k * size + d]
+                        sum += gap * gap
+                    }
+                    return sum
+                }
+            }
+        }
+        func point(_ place: Int) -> ArraySlice<Double> { points[place * size..<(place + 1) * size] }
+        var centres = Array(point(source.below(some.count)))
+        var nearest = some.indices.map { distance($0, centres, 0) }
+        for k in 1..<max(1, count) {
             var left = source.unit() * nearest.reduce(0, +)
-            var chosen = points.count - 1
-            for (index, square) in nearest.enumerated() {
-                left -= square
+            var chosen = some.count - 1
+            for place in some.indices {
+                left -= nearest[place]
                 if left < 0 {
-                    chosen = index
+                    chosen = place
                     break
                 }
             }
-            centres.append(points[chosen])
-            for index in points.indices {
-                nearest[index] = min(nearest[index], distance(points[index], points[chosen]))
-            }
+            centres.append(contentsOf: point(chosen))
+            for place in some.indices { nearest[place] = min(nearest[place], distance(place, centres, k)) }
         }
-        var assigned = [Int](repeating: 0, count: points.count)
+        var assigned = [Int](repeating: 0, count: some.count)
         for _ in 0..<10 {
-            for (index, point) in points.enumerated() {
-                assigned[index] =
-                    centres.indices.min { distance(point, centres[$0]) < distance(point, centres[$1]) } ?? 0
+            for place in some.indices {
+                var best = (k: 0, distance: distance(place, centres, 0))
+                for k in 1..<max(1, count) {
+                    let own = distance(place, centres, k)
+                    if own < best.distance { best = (k, own) }
+                }
+                assigned[place] = best.k
             }
-            var sums = [[Double]](repeating: [Double](repeating: 0, count: width + 1), count: count)
+            var sums = [Double](repeating: 0, count: count * size)
             var counts = [Double](repeating: 0, count: count)
-            for (index, k) in assigned.enumerated() {
+            for (place, k) in zip(some.indices, assigned) {
                 counts[k] += 1
-                for d in 0...width { sums[k][d] += points[index][d] }
+                for d in 0..<size { sums[k * size + d] += points[place * size + d] }
             }
-            for k in 0..<count where counts[k] > 0 { centres[k] = sums[k].map { $0 / counts[k] } }
+            for k in 0..<count where counts[k] > 0 {
+                for d in 0..<size { centres[k * size + d] = sums[k * size + d] / counts[k] }
+            }
         }
-        return assigned.map { k in (0..<count).map { $0 == k ? 1 : 0 } }
+        var result = [Double](repeating: 0, count: some.count * count)
+        for (place, k) in zip(some.indices, assigned) { result[place * count + k] = 1 }
+        return result
     }
 
     private mutating func refine(_ rows: PatternRows, _ some: [Int]) {
         var last = -Double.infinity
-        for _ in 0..<Self.mostSteps {
+        for _ in 0..<(some.count > Self.beginning ? Self.mostStepsOfMany : Self.mostSteps) {
             let responsibilities = expect(rows, some)
             guard likelihood - last > 1e-5 else { break }
             last = likelihood
@@ -132,40 +159,60 @@ struct ErrorMixture: Sendable {
         }
     }
 
-    private mutating func expect(_ rows: PatternRows, _ some: [Int]) -> [[Double]] {
+    /// How much each component answers for each row, row after row; the likelihood is that of the rows.
+    private mutating func expect(_ rows: PatternRows, _ some: [Int]) -> [Double] {
         let prepared = Prepared(self)
         let wrong = rates.map { log($0) }
         let right = rates.map { log(1 - $0) }
         var logs = [Double](repeating: 0, count: count)
         var sum = 0.0
-        let result = some.map { row -> [Double] in
+        var result = [Double](repeating: 0, count: some.count * count)
+        var at = 0
+        for row in some {
             prepared.densities(rows.scores, from: row * rows.width, into: &logs)
-            for k in 0..<count { logs[k] += rows.errors[row] ? wrong[k] : right[k] }
+            if rows.errors[row] {
+                for k in 0..<count { logs[k] += wrong[k] }
+            } else {
+                for k in 0..<count { logs[k] += right[k] }
+            }
             let total = Self.logSum(logs)
             sum += total
-            return logs.map { exp($0 - total) }
+            for k in 0..<count { result[at + k] = exp(logs[k] - total) }
+            at += count
         }
         likelihood = sum / Double(max(1, some.count))
         return result
     }
 
-    private mutating func maximise(_ rows: PatternRows, _ some: [Int], _ responsibilities: [[Double]]) {
+    private mutating func maximise(_ rows: PatternRows, _ some: [Int], _ responsibilities: [Double]) {
         let n = Double(some.count)
         let rate = Double(some.count { rows.errors[$0] }) / max(1, n)
         var mass = [Double](repeating: 1e-9, count: count)
         var wrong = [Double](repeating: 0, count: count)
         var sums = [Double](repeating: 0, count: count * width)
         var squares = sums
-        for (index, row) in some.enumerated() {
-            let vector = rows.vector(row, width)
-            for k in 0..<count {
-                let r = responsibilities[index][k]
-                if r < 1e-12 { continue }
-                mass[k] += r
-                if rows.errors[row] { wrong[k] += r }
-                for d in 0..<width {
-                    sums[k * width + d] += r * vector[d]
-                    squares[k * width + d] += r * vector[d] * vector[d]
+        let width = width
+        sums.withUnsafeMutableBufferPointer { sums in
+            squares.withUnsafeMutableBufferPointer { squares in
+                rows.scores.withUnsafeBufferPointer { scores in
+                    var at = 0
+                    for row in some {
+                        let start = row * rows.width
+                        for k in 0..<count {
+                            let r = responsibilities[at + k]
+                            if r < 1e-12 { continue }
+                            mass[k] += r
+                            if rows.errors[row] { wrong[k] += r }
+                            let base = k * width
+                            for d in 0..<width {
+                                let value = Double(scores[start + d])
+                                let part = r * value
+                                sums[base + d] += part
+                                squares[base + d] += part * value
+                            }
+                        }
+                        at += count
+                    }
                 }
             }
         }

@@ -78,8 +78,8 @@ public struct PatternProjection: Sendable {
         places.withUnsafeMutableBufferPointer { places in
             axes.withUnsafeBufferPointer { axes in
                 for k in 0..<padded { places[k] = 0 }
-                for (d, number) in numbers.enumerated() {
-                    let (value, base) = (Double(number), d * padded)
+                for d in 0..<numbers.count {
+                    let (value, base) = (Double(numbers[d]), d * padded)
                     for k in 0..<padded { places[k] += value * axes[base + k] }
                 }
             }

@@ -20,8 +20,8 @@ struct MeasurePatterns: ParsableCommand {
             is one, and stability >= 0.5; of two that share half of their rows the one with the smaller p.
 
             Of more than \(ErrorPatterns.mostRows) rows a sample by the hash of their ids is searched, and all rows are \
-            placed by what it told. members are rows of both halves and of what was not searched, the most typical first; rate and its interval are those of half B, \
-            class_rate is what its classes have there.
+            placed by what it told. members are rows of both halves and of what was not searched, the most typical first; \
+            rate and its interval are those of half B, class_rate is what its classes have there.
             """)
 
     @Option(help: ArgumentHelp("NPY array: rows x numbers, float16 or float32.", valueName: "npy"))
@@ -49,7 +49,8 @@ struct MeasurePatterns: ParsableCommand {
         let input = try PatternInput(self)
         let found = try input.search()
         return .object([
-            ("rows", .integer(input.ids.count)), ("rows_searched", .integer(input.searched)), ("errors", .integer(input.errors.count { $0 })),
+            ("rows", .integer(input.ids.count)), ("rows_searched", .integer(input.searched)),
+            ("errors", .integer(input.errors.count { $0 })),
             ("half_a", .integer(found.halves.fitted)), ("half_b", .integer(found.halves.heldOut)),
             ("principal_components", .integer(input.projection.width)),
             ("explained_variance", .numbers(input.projection.explained)),

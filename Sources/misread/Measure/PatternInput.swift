@@ -103,7 +103,9 @@ struct PatternInput {
         let width = array.shape[1]
         var largest = 0.0
         for row in 0..<array.shape[0] {
-            for (column, value) in try array.floats(row * width..<(row + 1) * width).enumerated() {
+            let numbers = try array.floats(row * width..<(row + 1) * width)
+            for column in numbers.indices {
+                let value = numbers[column]
                 guard value.isFinite else {
                     throw PatternInputError.notFinite(
                         file: array.file, row: row + 1, column: column, value: value.isNaN ? "NaN" : "infinite")
