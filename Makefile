@@ -104,7 +104,7 @@ format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
 honesty: release
-	$(SCRATCH) python3 Tests/Honesty/simulate.py $(MISREAD) check $(SEEDS)0
+	$(SCRATCH) python3 Tests/Honesty/simulate.py $(MISREAD) check 1000
 	$(SCRATCH) python3 Tests/Honesty/coverage.py $(MISREAD) --seeds 500
 	$(SCRATCH) python3 Tests/Honesty/every_interval.py $(MISREAD) --seeds 200
 	$(SCRATCH) python3 Tests/Honesty/causes.py $(MISREAD) --seeds 200

@@ -140,11 +140,11 @@ int cfolder_watch_endings(void (*ended)(int number)) {
 
 // The address space this process may have, in bytes, and what is said where it ran out.
 static size_t most_memory;
-static char no_memory[160];
+static char no_memory[192];
 
 // An allocation that the system refused ends in an access near address 0, or in what the runtime stops a program with. Where
-// a quarter of what this process may have is not to be had any more, that is what happened; otherwise the program is broken,
-// and ends as a broken program does.
+// a quarter of what this process may have is not to be had any more, that is the likely reason, and what is said; otherwise the
+// program ends as a broken one does.
 static void tell_no_memory(int number, siginfo_t *known, void *context) {
     (void)context;
     int may_be = number != SIGSEGV || (size_t)known->si_addr < 65536;
@@ -161,7 +161,8 @@ void cfolder_watch_memory(void) {
     if (getrlimit(RLIMIT_AS, &most) != 0 || most.rlim_cur == RLIM_INFINITY) return;
     most_memory = (size_t)most.rlim_cur;
     snprintf(no_memory, sizeof no_memory,
-             "memory: error: no more can be had: this process may have %zu MiB of address space; allow it more (ulimit -v)\n",
+             "memory: error: ended with little left of the %zu MiB of address space that this process may have; allow it more "
+             "(ulimit -v)\n",
              most_memory >> 20);
     struct sigaction now;
     memset(&now, 0, sizeof now);

@@ -211,6 +211,12 @@ import Testing
         #expect(throws: ExitCode(2)) {
             try AuditCommand.parse([made.workspace, "--version", "v1", "--from-tallies", made.file("a")]).run()
         }
+        // An id that is somebody's address, unless it may be published.
+        try Made.write(Self.header + "jane.doe@example.org,cat,1,0,0,sun,0,1,cat\n", made.root, "person.csv")
+        #expect(throws: ExitCode(2)) { try made.tally([made.file("person.csv")], to: "b") }
+        #expect(throws: ExitCode(2)) {
+            try IngestCommand.parse([made.workspace, "--version", "v2", "--later", made.file("person.csv")]).run()
+        }
         // A class that is not listed, a version that is not there, and a workspace that does not list its classes.
         try Made.write(Self.header + "x,fox,1,0,0,sun,0,1,cat\n", made.root, "odd.csv")
         #expect(throws: ExitCode(2)) { try made.tally([made.file("odd.csv")], to: "b") }

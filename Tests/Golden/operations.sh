@@ -262,17 +262,17 @@ fresh && rm -rf w/archive site
 status=$?
 refused 3 "File too large" && [ -z "$(ls -d .site* w/.archive* w/archive/.[!.]* 2>/dev/null)" ] && [ ! -e site ]
 check "a limit of the size of files" $?
-fresh && rm -rf w/archive && reason=0
-for most in 100 110 120 130 140 150; do
+fresh && rm -rf w/archive && reason=1
+for most in 90 95 100 105 110 115 120 125 130 140 150; do
     (ulimit -v "${most}000"; exec timeout 120 "$misread" audit w --archive w/other >out 2>err)
     status=$?
     # Below some of these the program itself is not loaded, and above others there is enough.
     case $status in
     0 | 1 | 127) ;;
-    3) grep -q "^memory: error: no more can be had: this process may have [0-9]* MiB of address space" err || reason=1 ;;
-    *) reason=1 ;;
+    3) grep -q "^memory: error: ended with little left of the [0-9]* MiB of address space" err && reason=0 ;;
+    *) reason=2 ;;
     esac
-    [ $reason -eq 0 ] || break
+    [ $reason -ne 2 ] || break
 done
 check "memory that runs out under a limit" $reason
 fresh && touch -d @9223372037 w/misread.yml && run render w --output site --anew

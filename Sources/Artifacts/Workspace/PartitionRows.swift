@@ -88,6 +88,10 @@ public struct PartitionRows: Sendable {
             problems.add(unsaid)
             return nil
         }
+        if !outline.settings.publishesNames, let problem = PersonalIDs.problem(index.ids, file: table.file) {
+            problems.add(problem)
+            return nil
+        }
         let known = own + table.header.filter { $0.hasPrefix("p_") }
         let (attributes, units) = attributes(of: table, besides: known, outline.settings, &problems)
         let images = ImageTable(

@@ -19,8 +19,8 @@ int cfolder_is_mount(const char *path);
 /// ends as it always did.
 int cfolder_watch_endings(void (*ended)(int number));
 
-/// From now on memory that runs out under a limit of this process's address space is said on standard error, in one line, and
-/// ends it with status 3. Nothing where there is no such limit.
+/// From now on a process that breaks down with less than a quarter left of the address space it may have says so on standard error,
+/// in one line, and ends with status 3. Nothing where its address space has no limit.
 void cfolder_watch_memory(void);
 
 /// Ends the process as the signal would have.

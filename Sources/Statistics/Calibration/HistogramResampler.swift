@@ -6,7 +6,8 @@
 // left, of judgements that are independent, n alike weigh what n Poisson(1) weights add up to: Poisson(n). Their sum is not n in any
 // of the three; given that sum, a replicate of independent judgements is a multinomial draw over the cells.
 
-/// Bootstrap replicates of a ladder: each judgement counts as often as the Poisson weight of its unit says.
+/// Bootstrap replicates of confidences and outcomes: each judgement counts as often as a Poisson weight says, that of its unit or, of
+/// counts of independent judgements, that of all alike.
 public struct HistogramResampler: Sendable {
     /// The judgements as they are; when there are more than `finest` distinct confidences, those within one cell of
     /// 1/`finest` stand together at their mean, for the replicates only need to show how much the numbers vary.

@@ -4,11 +4,13 @@
 import Foundation
 
 /// A mixture of components that differ in where their rows lie and in how often these are errors.
-struct ErrorMixture: Sendable {
+struct ErrorMixture: Sendable, Equatable {
     /// Numbers a row that it looks at.
     let width: Int
     /// Components.
     let count: Int
+    /// Rows that its fit began with.
+    private let beginning: Int
     /// Logarithm of each weight.
     private(set) var weights: [Double]
     /// Mean and variance, component after component.
@@ -25,21 +27,23 @@ struct ErrorMixture: Sendable {
     /// Most steps of a fit, and of one to many rows, which begins near its end.
     private static let (mostSteps, mostStepsOfMany) = (60, 20)
     /// Rows that a fit begins with, where there are more: a start costs less, and ends near where it would with all.
-    private static let beginning = 6_000
+    static let usualBeginning = 6_000
 
     /// Fits `count` components to some rows from seeded k-means++ (Arthur & Vassilvitskii, SODA 2007), the better of two starts. Of
     /// many rows, which are in an order that says nothing of them, both starts are fitted to the first, and the better one to all.
-    static func fit(_ rows: PatternRows, _ some: [Int], width: Int, count: Int, seed: UInt64) -> ErrorMixture {
+    static func fit(
+        _ rows: PatternRows, _ some: [Int], width: Int, count: Int, seed: UInt64, beginning: Int = usualBeginning
+    ) -> ErrorMixture {
         let first = Array(some.prefix(beginning))
         var best: ErrorMixture?
         for start in 0..<2 {
-            var mixture = ErrorMixture(width: width, count: count)
+            var mixture = ErrorMixture(width: width, count: count, beginning: beginning)
             var source = SeededGenerator(seed: seed &+ UInt64(start) &* 0x9E37_79B9)
             mixture.maximise(rows, first, mixture.seeded(rows, first, &source))
             mixture.refine(rows, first)
             if best.map({ mixture.likelihood > $0.likelihood }) ?? true { best = mixture }
         }
-        let found = best ?? ErrorMixture(width: width, count: count)
+        let found = best ?? ErrorMixture(width: width, count: count, beginning: beginning)
         return first.count < some.count ? found.refitted(rows, some) : found
     }
 
@@ -50,9 +54,10 @@ struct ErrorMixture: Sendable {
         return mixture
     }
 
-    private init(width: Int, count: Int) {
+    private init(width: Int, count: Int, beginning: Int) {
         self.width = width
         self.count = count
+        self.beginning = beginning
         weights = [Double](repeating: -log(Double(count)), count: count)
         means = [Double](repeating: 0, count: count * width)
         variances = [Double](repeating: 1, count: count * width)
@@ -76,14 +81,31 @@ struct ErrorMixture: Sendable {
         return (components, posterior)
     }
 
-    /// How much more likely a row is in one component, with its error, than anywhere; `nil` where it is placed in another.
-    func posterior(_ scores: [Float], of component: Int, isError: Bool) -> Double? {
-        var logs = [Double](repeating: 0, count: count)
-        Prepared(self).densities(scores, from: 0, into: &logs)
-        guard logs.indices.max(by: { logs[$0] < logs[$1] }) == component else { return nil }
-        for k in 0..<count { logs[k] += isError ? log(rates[k]) : log(1 - rates[k]) }
-        return logs[component] - Self.logSum(logs)
+    /// Places rows one by one.
+    struct Placing: Sendable {
+        private let prepared: Prepared
+        private let wrong: [Double]
+        private let right: [Double]
+
+        fileprivate init(_ mixture: ErrorMixture) {
+            prepared = Prepared(mixture)
+            wrong = mixture.rates.map { log($0) }
+            right = mixture.rates.map { log(1 - $0) }
+        }
+
+        /// The component a row is placed in by its projection alone, and how much more likely it is there, with its error, than
+        /// anywhere.
+        func place(_ scores: [Float], isError: Bool) -> (component: Int, posterior: Double) {
+            var logs = [Double](repeating: 0, count: wrong.count)
+            prepared.densities(scores, from: 0, into: &logs)
+            let component = logs.indices.max { logs[$0] < logs[$1] } ?? 0
+            for k in logs.indices { logs[k] += isError ? wrong[k] : right[k] }
+            return (component, logs[component] - ErrorMixture.logSum(logs))
+        }
     }
+
+    /// This, ready to place rows.
+    var placing: Placing { Placing(self) }
 
     /// Which component each row starts in, as responsibilities: row after row, a number a component.
     private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [Double] {
@@ -151,7 +173,7 @@ struct ErrorMixture: Sendable {
 
     private mutating func refine(_ rows: PatternRows, _ some: [Int]) {
         var last = -Double.infinity
-        for _ in 0..<(some.count > Self.beginning ? Self.mostStepsOfMany : Self.mostSteps) {
+        for _ in 0..<(some.count > beginning ? Self.mostStepsOfMany : Self.mostSteps) {
             let responsibilities = expect(rows, some)
             guard likelihood - last > 1e-5 else { break }
             last = likelihood
@@ -238,7 +260,7 @@ struct ErrorMixture: Sendable {
     }
 
     /// The density of every component, prepared for many rows.
-    private struct Prepared {
+    fileprivate struct Prepared {
         let width: Int
         let means: [Double]
         let inverses: [Double]
@@ -274,7 +296,7 @@ struct ErrorMixture: Sendable {
         }
     }
 
-    private static func logSum(_ logs: [Double]) -> Double {
+    fileprivate static func logSum(_ logs: [Double]) -> Double {
         let largest = logs.max() ?? 0
         var sum = 0.0
         for value in logs { sum += exp(value - largest) }

@@ -100,6 +100,16 @@ public struct ErrorPatterns: Sendable {
         scores: [Float], width: Int, variances: [Double]? = nil, labels: [Int], errors: [Bool], classes: Int,
         seed: UInt64 = 1
     ) {
+        self.init(
+            scores: scores, width: width, variances: variances, labels: labels, errors: errors, classes: classes,
+            seed: seed, beginning: ErrorMixture.usualBeginning)
+    }
+
+    /// The same; of mixtures that begin on some of the rows.
+    init(
+        scores: [Float], width: Int, variances: [Double]? = nil, labels: [Int], errors: [Bool], classes: Int,
+        seed: UInt64 = 1, beginning: Int
+    ) {
         precondition(scores.count == width * labels.count && labels.count == errors.count, "rows must agree")
         let rows = PatternRows(
             width: width, scores: scores, variances: variances ?? [Double](repeating: 1, count: width), labels: labels,
@@ -108,7 +118,7 @@ public struct ErrorPatterns: Sendable {
         let fitted = rows.rows(fitted: true)
         halves = (fitted.count, rows.count - fitted.count)
         let contrasts = Self.contrasts(rows)
-        let mixtures = Self.mixtures(rows, fitted, seed)
+        let mixtures = Self.mixtures(rows, fitted, seed, beginning)
         looked = contrasts.looked + mixtures.looked
         // Every direction is tested: what the test counts has a part in finding it, so none may be left out for how it looks.
         let kept = contrasts.candidates + Self.distinct(mixtures.candidates, over: fitted)
@@ -157,20 +167,19 @@ public struct ErrorPatterns: Sendable {
     private static func rule(_ source: Source) -> PatternRule {
         switch source {
         case .contrast(let basis, let contrast): PatternRule(contrast, basis)
-        case .mixture(let mixture, let component): PatternRule(mixture, component: component)
+        case .mixture(let mixture, let component): .mixture(mixture, component: component)
         }
     }
 
-    /// Places rows that were not searched, numbered from `first` on, by their scores and classes: `row` gives them, `nil` for one of
-    /// a class that no searched row has.
+    /// Places rows that were not searched by their scores and classes; `row` gives those of a row of `numbers`, `nil` for one that lies
+    /// nowhere: of a class that no searched row has.
     public mutating func place(
-        _ numbers: Range<Int>, _ row: (Int) -> (scores: [Float], label: Int, isError: Bool)?
-    ) {
+        _ numbers: Range<Int>, _ row: (Int) throws -> (scores: [Float], label: Int, isError: Bool)?
+    ) rethrows {
+        let rules = PatternRules(components.map(\.rule))
         for number in numbers {
-            guard let row = row(number) else { continue }
-            for index in components.indices {
-                let typicality = components[index].rule.typicality(row.scores, label: row.label, isError: row.isError)
-                guard let typicality else { continue }
+            guard let row = try row(number) else { continue }
+            for (index, typicality) in rules.typicality(row.scores, label: row.label, isError: row.isError) {
                 components[index].members.append(number)
                 components[index].typicality.append(typicality)
             }
@@ -229,14 +238,15 @@ public struct ErrorPatterns: Sendable {
 
     /// Components of mixtures of several sizes over several numbers of principal components.
     private static func mixtures(
-        _ rows: PatternRows, _ fitted: [Int], _ seed: UInt64
+        _ rows: PatternRows, _ fitted: [Int], _ seed: UInt64, _ beginning: Int
     ) -> (candidates: [Candidate], looked: Int) {
         var looked = 0
         var candidates: [Candidate] = []
         for width in Set(widths.map { min($0, rows.width) }).sorted() {
             for count in counts where count * 2 * fewest.fitted <= fitted.count {
                 let own = seed &+ UInt64(width) << 32 &+ UInt64(count) << 8
-                let mixture = ErrorMixture.fit(rows, fitted, width: width, count: count, seed: own)
+                let mixture = ErrorMixture.fit(
+                    rows, fitted, width: width, count: count, seed: own, beginning: beginning)
                 let placed = mixture.place(rows)
                 for component in 0..<count {
                     looked += 1

@@ -1,37 +1,74 @@
 /// What a component is, apart from the rows it was found among: says of any row whether it lies in it, by its scores and its class
-/// alone, and how typical it is.
-struct PatternRule: Sendable {
-    private enum Form {
-        /// Beyond a cut along a direction; `offsets` are those of the classes it is of, `nil` for others.
-        case direction(weights: [Double], offsets: [Double?], cut: Double, scale: Double)
-        /// Likeliest in one component of a mixture.
-        case mixture(ErrorMixture, component: Int)
-    }
-
-    private let form: Form
+/// alone.
+enum PatternRule: Sendable {
+    /// Beyond a cut along a direction; `offsets` are those of the classes it is of, `nil` for others.
+    case direction(weights: [Double], offsets: [Double?], cut: Double, scale: Double)
+    /// Likeliest in one component of a mixture.
+    case mixture(ErrorMixture, component: Int)
 
     /// Beyond the cut of a contrast.
     init(_ contrast: ErrorContrast, _ basis: ScopeBasis) {
         let (weights, offsets) = basis.linear(contrast.direction)
-        form = .direction(weights: weights, offsets: offsets, cut: contrast.cut, scale: contrast.scale)
+        self = .direction(weights: weights, offsets: offsets, cut: contrast.cut, scale: contrast.scale)
+    }
+}
+
+/// Several rules, asked of many rows: components of one mixture are asked together.
+struct PatternRules: Sendable {
+    private struct Direction {
+        let place: Int
+        let weights: [Double]
+        let offsets: [Double?]
+        let cut: Double
+        let scale: Double
     }
 
-    /// A component of a mixture.
-    init(_ mixture: ErrorMixture, component: Int) {
-        form = .mixture(mixture, component: component)
+    private struct Mixture {
+        let placing: ErrorMixture.Placing
+        /// Which of the rules a component is; `nil` for one that is none.
+        var places: [Int?]
     }
 
-    /// How typical a row is, on the scale of the rows that the component was found among; `nil` where it does not lie in it.
-    func typicality(_ scores: [Float], label: Int, isError: Bool) -> Double? {
-        switch form {
-        case .direction(let weights, let offsets, let cut, let scale):
-            guard let offset = offsets[label] else { return nil }
-            var value = 0.0
-            for i in weights.indices { value += Double(scores[i]) * weights[i] }
-            value -= offset
-            return value > cut ? ErrorContrast.typicality(value, scale: scale, isError: isError) : nil
-        case .mixture(let mixture, let component):
-            return mixture.posterior(scores, of: component, isError: isError)
+    private var directions: [Direction] = []
+    private var mixtures: [(mixture: ErrorMixture, own: Mixture)] = []
+
+    init(_ rules: [PatternRule]) {
+        for (place, rule) in rules.enumerated() {
+            switch rule {
+            case .direction(let weights, let offsets, let cut, let scale):
+                directions.append(
+                    Direction(place: place, weights: weights, offsets: offsets, cut: cut, scale: scale))
+            case .mixture(let mixture, let component):
+                let known = mixtures.firstIndex { $0.mixture == mixture }
+                if known == nil {
+                    mixtures.append(
+                        (
+                            mixture,
+                            Mixture(placing: mixture.placing, places: [Int?](repeating: nil, count: mixture.count))
+                        )
+                    )
+                }
+                mixtures[known ?? mixtures.count - 1].own.places[component] = place
+            }
         }
+    }
+
+    /// The rules that a row is of, and how typical it is, on the scale of the rows that the component was found among.
+    func typicality(_ scores: [Float], label: Int, isError: Bool) -> [(rule: Int, typicality: Double)] {
+        var found: [(rule: Int, typicality: Double)] = []
+        for direction in directions {
+            guard let offset = direction.offsets[label] else { continue }
+            var value = -offset
+            for i in direction.weights.indices { value += Double(scores[i]) * direction.weights[i] }
+            if value > direction.cut {
+                found.append(
+                    (direction.place, ErrorContrast.typicality(value, scale: direction.scale, isError: isError)))
+            }
+        }
+        for (_, own) in mixtures {
+            let placed = own.placing.place(scores, isError: isError)
+            if let rule = own.places[placed.component] { found.append((rule, placed.posterior)) }
+        }
+        return found
     }
 }

@@ -49,6 +49,9 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if later, shards.isEmpty { throw ValidationError("--later adds shards, and none is given.") }
+        if later, supersede || verdict.isGiven {
+            throw ValidationError("--later does not audit, so --supersede and --allow say nothing; leave them out.")
+        }
     }
 
     func run() throws {

@@ -14,4 +14,7 @@ struct VerdictOptions: ParsableArguments {
             ends with 1.
             """)
     var allow: Allowed?
+
+    /// Whether any is given.
+    var isGiven: Bool { allow != nil }
 }

@@ -80,18 +80,11 @@ struct PatternInput {
             scores: projection.scores, width: projection.width, variances: projection.explained,
             labels: Array(labels.prefix(searched)), errors: Array(errors.prefix(searched)), classes: classes)
         let width = array.shape[1]
-        var fault: NPYError?
-        found.place(searched..<ids.count) { row in
+        try found.place(searched..<ids.count) { row in
             let start = order[row] * width
-            do throws(NPYError) {
-                let scores = projection.scores(of: try array.floats(start..<start + width), label: labels[row])
-                return scores.map { ($0, labels[row], errors[row]) }
-            } catch {
-                fault = error
-                return nil
-            }
+            return projection.scores(of: try array.floats(start..<start + width), label: labels[row])
+                .map { ($0, labels[row], errors[row]) }
         }
-        if let fault { throw fault }
         return found
     }
 

@@ -43,7 +43,7 @@ struct WorkspaceStarter {
 
         # privacy:
         #   publish: [time, weather]  # when given, no other attribute is shown
-        #   publish_names: true       # also ids of images and names of classes that look like personal data
+        #   publish_names: false      # true: also ids of images and names of classes that look like personal data
         #   audience: internal        # who the site is for; a writeup for fewer is listed by its id alone
         #   suppress_below: 10        # groups of people with fewer images are published only together
         # groups: [sex, age]          # attributes whose values are groups of people: how far apart their rates are

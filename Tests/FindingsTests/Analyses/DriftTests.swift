@@ -91,13 +91,33 @@ import Testing
             #expect(accuracy.n == 150 && point.n == 150)
             // What is no error is correct.
             #expect(abs(accuracy.value - 1 + (point.y ?? 0)) < 1e-12)
-            // Wilson (1927).
-            let (z, n, p) = (1.959_963_984_540_054, 150.0, accuracy.value)
-            let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-            let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-            #expect(abs(accuracy.interval.low - (centre - half)) < 1e-9)
-            #expect(abs(accuracy.interval.high - (centre + half)) < 1e-9)
+            // Images are drawn with replacement: there are fewer than requests, and the interval is of them.
+            let units = try #require(accuracy.units)
+            #expect(units > 60 && units < 150)
+            #expect(point.low.map { abs(1 - accuracy.interval.high - $0) < 1e-12 } ?? false)
         }
+    }
+
+    /// One image sent a hundred times a day is one look at the model, and not a hundred.
+    @Test func imagesThatAreSentAgainDoNotNarrowAWindow() throws {
+        func accuracy(_ images: Int) throws -> Measure {
+            let rows = (0..<30 * 100).map { number in
+                let image = number % images
+                let label = Self.made.rows[image].label
+                return MadeRequest(
+                    image: image, predicted: image % 10 == 0 ? 1 - label : label, day: 20_001 + number / 100,
+                    factors: ["a"])
+            }
+            let examination = Examination(
+                of: Self.made.evaluation(with: Telemetry(rows, factors: ["node"])),
+                settings: WorkspaceSettings(title: "Made", classes: Self.made.classes))
+            let windows = try #require(try Drift().examine(examination.counting(for: [Drift()])).windows)
+            return try #require(windows.last?.accuracy)
+        }
+        let (few, many) = (try accuracy(20), try accuracy(100))
+        #expect(few.value == 0.9 && many.value == 0.9 && few.n == 100 && few.units == 20)
+        // Twenty images: the standard error is that of twenty.
+        #expect(few.interval.high - few.interval.low > 1.8 * (many.interval.high - many.interval.low))
     }
 
     @Test func aWindowOfFewRowsHasNoAccuracy() throws {

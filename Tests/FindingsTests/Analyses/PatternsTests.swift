@@ -68,6 +68,19 @@ import Testing
         #expect(section.holds("any_found"))
     }
 
+    @Test func ofManyImagesASampleIsSearchedAndAllArePlaced() throws {
+        let examination = try Self.examination(wrongApart: 0.5)
+        let section = try Patterns(mostSearched: 300).examine(examination)
+        #expect(section.fact("images")?.value == 500 && section.fact("searched")?.value == 300)
+        #expect(section.fact("tested")?.n == 300 && section.holds("is_sample"))
+        let finding = try #require(section.findings.first)
+        let whole = try #require(try Patterns().examine(examination).findings.first)
+        // The rate is of the half of the sample that did not find it; the errors are of all images.
+        #expect(finding.measure.n < whole.measure.n)
+        #expect((30...75).contains(finding.errors) && abs(finding.errors - whole.errors) <= 12)
+        #expect(!(try Patterns().examine(examination)).holds("is_sample"))
+    }
+
     @Test func theMapOutlinesWhatWasFound() throws {
         let section = try Patterns().examine(Self.examination(wrongApart: 0.5))
         guard case .chart(.map(let map))? = section.exhibit("map")?.content else { return #expect(Bool(false)) }

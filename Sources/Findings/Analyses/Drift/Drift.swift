@@ -112,7 +112,8 @@ public struct Drift: TestingAnalysis {
         _ examination: Examination, _ telemetry: Telemetry, _ windows: DriftWindows, _ rows: DriftRows, _ days: [Int32],
         _ rise: ErrorRise?, _ rises: [(days: ErrorRise.Days, finding: Finding)]
     ) -> Section {
-        let found = DriftFound(windows: windows, rows: rows, days: days)
+        let found = DriftFound(
+            windows: windows, rows: rows, days: days, units: MatchedRows.units(of: telemetry, examination))
         let expected = ExpectedErrors(telemetry, rows.errors, windows, examination)
         var exhibits = [
             Exhibit(Shown.strip, .chart(.matrix(found.strip))), Exhibit(Shown.alarms, .table(found.alarms)),

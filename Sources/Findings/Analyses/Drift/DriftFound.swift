@@ -9,16 +9,20 @@ struct DriftFound {
     let rows: DriftRows
     /// Day of each row.
     let days: [Int32]
+    /// What rows belong to: the same image twice is no second look at the model.
+    let units: ResamplingUnits
 
     /// The change of the error rate divided by each column; none without an alarm of it. Each takes a thousand replicates.
     private let decompositions: [(name: Name, found: RateDecomposition)]
 
     private static let method = "drift"
 
-    init(windows: DriftWindows, rows: DriftRows, days: [Int32]) {
+    init(windows: DriftWindows, rows: DriftRows, days: [Int32], units: [UInt64]?) {
         self.windows = windows
         self.rows = rows
         self.days = days
+        self.units = ResamplingUnits(
+            ids: units ?? days.indices.map { UInt64($0) }, ofWholeShared: units != nil)
         decompositions =
             Self.errorAlarm(windows).map { alarm in
                 Self.decompositions(
@@ -41,8 +45,11 @@ struct DriftFound {
     }
 
     private func rate(_ days: ClosedRange<Int>) -> Measure? {
-        let there = Self.places(days, self.days)
-        return .rate(there.count { rows.errors[$0] }, of: there.count, method: Self.method)
+        share(of: Self.places(days, self.days)) { rows.errors[$0] }
+    }
+
+    private func share(of places: [Int], where isHit: (Int) -> Bool) -> Measure? {
+        units.rate(of: places, method: Self.method, where: isHit)
     }
 
     private static func decompositions(
@@ -110,18 +117,13 @@ struct DriftFound {
 
     /// How often predictions are correct in the reference and in each window, for pages that set it beside other versions.
     var served: [ServedWindow] {
-        var (counted, correct) = (
-            [Int](repeating: 0, count: windows.windows.count + 1), [Int](repeating: 0, count: windows.windows.count + 1)
-        )
-        for (row, place) in windows.places(of: days).enumerated() {
-            counted[place + 1] += 1
-            if !rows.errors[row] { correct[place + 1] += 1 }
-        }
-        return ([windows.reference] + windows.windows).enumerated().map { place, window in
+        var there = [[Int]](repeating: [], count: windows.windows.count + 1)
+        for (row, place) in windows.places(of: days).enumerated() { there[place + 1].append(row) }
+        return zip([windows.reference] + windows.windows, there).enumerated().map { place, window in
             ServedWindow(
-                from: day(window.days.lowerBound), through: day(window.days.upperBound), rows: counted[place],
-                accuracy: counted[place] < DriftWindows.leastRows
-                    ? nil : .rate(correct[place], of: counted[place], method: Self.method), isReference: place == 0)
+                from: day(window.0.days.lowerBound), through: day(window.0.days.upperBound), rows: window.1.count,
+                accuracy: window.1.count < DriftWindows.leastRows ? nil : share(of: window.1) { !rows.errors[$0] },
+                isReference: place == 0)
         }
     }
 
@@ -153,8 +155,8 @@ struct DriftFound {
         return Flags(flags.filter(\.1).map(\.0))
     }
 
-    /// Multiple of what is called drift that the strip shows in full colour: of its seven steps each is half of what is called
-    /// drift, so that the third begins where drift does, on every page alike.
+    /// Multiple of what is called drift that the strip shows in full colour, on every page alike: what has not drifted stays pale,
+    /// and what has is told apart.
     static let fullFrom = 3.5
 
     /// How far each column is off in each window, in multiples of what is called drift; those with alarms first. Its scale is

@@ -23,14 +23,14 @@ struct PatternGroups: Sendable {
     private let isWrong: [Bool]
 
     /// Searches the embeddings. Throws `Missing` where that cannot be done.
-    init(_ embeddings: Embeddings, _ examination: Examination) throws {
+    init(_ embeddings: Embeddings, _ examination: Examination, mostSearched: Int) throws {
         let evaluation = examination.evaluation
         guard !examination.rowsShareUnits else {
             throw Missing("rows share units, and a group is tested on images that had no part in finding it")
         }
         let hashes = OutcomeTable.rowsByHash(of: evaluation)
         rows = hashes.map(\.row)
-        searched = min(rows.count, ErrorPatterns.mostRows)
+        searched = min(rows.count, mostSearched)
         guard rows.count >= ErrorPatterns.fewestRows else {
             throw Missing("fewer than \(ErrorPatterns.fewestRows) images have embeddings")
         }
@@ -64,9 +64,9 @@ struct PatternGroups: Sendable {
             scores: projection.scores, width: projection.width, variances: projection.explained,
             labels: Array(labels.prefix(searched)), errors: Array(errors.prefix(searched)),
             classes: evaluation.classes.count)
-        found.place(searched..<rows.count) { [rows] row in
-            guard let vector = try? embeddings.vector(rows[row]) else { return nil }
-            return projection.scores(of: vector, label: labels[row]).map { ($0, labels[row], errors[row]) }
+        try found.place(searched..<rows.count) { [rows] row in
+            projection.scores(of: try embeddings.vector(rows[row]), label: labels[row])
+                .map { ($0, labels[row], errors[row]) }
         }
         components = found.components
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
@@ -112,7 +112,7 @@ struct PatternGroups: Sendable {
             ? .state(.neutral, "mostly in one above") : .state(.undecided, "not found again in most samples")
     }
 
-    /// Errors in a component, of both halves.
+    /// Errors in a component, of all rows.
     func errors(of place: Int) -> Int { components[place].members.count { isWrong[$0] } }
 
     /// The image that is most typical of a component.

@@ -16,7 +16,7 @@ struct PatternMap {
     /// The map.
     let chart: MapChart
 
-    /// A map of what was searched, the groups at `found` outlined. `nil` where embeddings vary in fewer than two directions.
+    /// A map of all images along the directions of those that were searched, the groups at `found` outlined. `nil` where embeddings vary in fewer than two directions.
     init?(_ groups: PatternGroups, outlining found: [Int], _ embeddings: Embeddings, _ evaluation: Evaluation) {
         guard let plane = groups.plane else { return nil }
         func places(_ rows: some Sequence<Int>) -> [(x: Double, y: Double)] {

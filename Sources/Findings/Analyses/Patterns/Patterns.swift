@@ -10,7 +10,13 @@ import Tallies
 /// Groups of images in the embeddings that have more errors than their classes.
 public struct Patterns: TestingAnalysis {
     /// The analysis.
-    public init() {}
+    public init() { self.init(mostSearched: ErrorPatterns.mostRows) }
+
+    /// The analysis with another size of the sample that is searched.
+    init(mostSearched: Int) { self.mostSearched = mostSearched }
+
+    /// Most images that are searched; of more, those whose ids' hashes are smallest, and all are placed.
+    private let mostSearched: Int
 
     /// What it states.
     struct Facts: FactSet {
@@ -55,7 +61,7 @@ public struct Patterns: TestingAnalysis {
     /// Tests what half of the images suggests on the other half.
     public func draft(_ examination: Examination) throws -> Draft {
         guard let embeddings = examination.evaluation.embeddings else { throw Missing("no embeddings") }
-        let groups = try PatternGroups(embeddings, examination)
+        let groups = try PatternGroups(embeddings, examination, mostSearched: mostSearched)
         return Draft([FamilyTests(.patterns, groups.components.map(\.p))]) { levels in
             section(examination, groups, embeddings, at: levels[.patterns])
         }
@@ -71,6 +77,9 @@ public struct Patterns: TestingAnalysis {
         let n = groups.rows.count
         let method = "patterns"
         func count(_ spec: FactSpec, _ value: Int) -> Fact { .count(spec, value, among: n, method: method) }
+        func searched(_ spec: FactSpec, _ value: Int) -> Fact {
+            .count(spec, value, among: groups.searched, method: method)
+        }
         let specs = Self.facts
         let first = own.first
         let none = "no group was found"
@@ -78,19 +87,24 @@ public struct Patterns: TestingAnalysis {
         let explained = map?.chart.explained ?? []
         let axes = zip([specs.explainedFirst, specs.explainedSecond], [0, 1]).map { spec, place in
             explained.indices.contains(place)
-                ? Fact(spec, explained[place], n: n, method: method)
-                : Fact(spec, undefined: "the embeddings vary in one direction", n: n, method: method)
+                ? Fact(spec, explained[place], n: groups.searched, method: method)
+                : Fact(spec, undefined: "the embeddings vary in one direction", n: groups.searched, method: method)
         }
         let facts =
             [
                 count(specs.images, n), count(specs.searched, groups.searched),
                 count(specs.dimensions, groups.dimensions),
-                count(specs.components, groups.principalComponents), count(specs.tested, groups.components.count),
+                searched(specs.components, groups.principalComponents),
+                searched(specs.tested, groups.components.count),
                 count(specs.found, own.count), count(specs.folded, found.count - own.count),
                 first.map { count(specs.largestErrors, groups.errors(of: $0)) }
                     ?? Fact(specs.largestErrors, undefined: none, n: n, method: method),
                 .stating(specs.heldOut, first.flatMap { groups.heldOutRate($0) }, else: none, method: method),
-                first.map { Fact(specs.expected, groups.components[$0].expected, n: n, method: method) }
+                first.map {
+                    Fact(
+                        specs.expected, groups.components[$0].expected, n: groups.components[$0].heldOut.rows,
+                        method: method)
+                }
                     ?? Fact(specs.expected, undefined: none, n: n, method: method),
             ] + axes
         var terms = Terms()
