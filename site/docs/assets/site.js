@@ -87,6 +87,20 @@ if (column && head[column]) cell.setAttribute("data-k", head[column].textContent
 });
 });
 }
+function unfolding(table) {
+var place = table.closest(".scroll"), head = table.tHead, button = document.createElement("button");
+if (!place || !head || !head.querySelector("a,button") || !table.querySelector("[data-k]")) return;
+if (head.rows[0].cells.length > 12 || /\b(cells|gates)\b/.test(table.className)) return;
+button.type = "button";
+button.className = "sort fold";
+button.setAttribute("aria-label", "Headings of the table");
+button.setAttribute("aria-expanded", "false");
+button.textContent = "Headings \u2195";
+button.addEventListener("click", function () {
+button.setAttribute("aria-expanded", String(place.classList.toggle("open")));
+});
+place.parentNode.insertBefore(button, place);
+}
 Array.prototype.forEach.call(document.querySelectorAll("main table"), function (table) {
 var body = table.tBodies[0];
 if (!body || table.tBodies.length > 1) return;
@@ -94,6 +108,7 @@ var rows = Array.prototype.slice.call(body.rows);
 labelled(table, rows);
 if (rows.length > 2) sortable(table, body, rows);
 if (rows.length > 14) filterable(table, rows);
+unfolding(table);
 });
 var parts = {}, waiting = {};
 window.misread = {
