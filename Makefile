@@ -64,11 +64,13 @@ test-all: release lint dist
 	Tests/Browser/run.sh site --all
 	python3 Tests/Fuzz/targets.py --seconds 20
 
-# Fifty pairs of runs at once, two hundred kills, and every fortieth call that changes the disk made to fail.
+# Fifty pairs of runs at once, two hundred kills, every fortieth call that changes the disk made to fail, sixty tables replaced
+# while they are read.
 faults: release
 	$(SCRATCH) Tests/Golden/operations.sh $(MISREAD) Examples/digits 50
 	$(SCRATCH) Tests/Golden/promises.sh $(MISREAD) Examples/digits 200
 	$(SCRATCH) python3 Tests/Faults/walk.py $(MISREAD) --every 40
+	$(SCRATCH) python3 Tests/Faults/replaced.py $(MISREAD) 60
 
 SHARED := $(or $(MISREAD_SHARED),$(wildcard ../shared))
 
@@ -91,6 +93,7 @@ promises: $(READY)
 	$(SCRATCH) Tests/Golden/promises.sh $(MISREAD) Examples/digits
 	$(SCRATCH) Tests/Golden/operations.sh $(MISREAD) Examples/digits
 	$(SCRATCH) python3 Tests/Golden/sentences.py $(MISREAD) $(addprefix Examples/,$(EXAMPLES))
+	$(SCRATCH) python3 Tests/Faults/replaced.py $(MISREAD) 12
 	$(SCRATCH) Tests/Workspaces/degenerate_detection.py $(MISREAD)
 	$(SCRATCH) python3 Tests/Honesty/simulate.py $(MISREAD) check $(SEEDS)
 

@@ -61,6 +61,8 @@ public struct ArchiveWriter: Sendable {
         do {
             var kept = audit
             let pictures = try PictureWriter(source: source).pictures(shownBy: audit, and: examples)
+            // Nothing more is read of what this is of.
+            try source.checkUnchanged()
             kept.pictures = pictures.drawn.map(\.picture)
             kept.withheld = pictures.withheld.isEmpty ? nil : pictures.withheld
             // That others were superseded because of their pictures outlives every new audit.

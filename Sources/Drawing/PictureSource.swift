@@ -11,6 +11,8 @@ public protocol PictureSource: Sendable {
     func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage
     /// What is covered of the pictures it gives.
     var redactions: Redactions { get }
+    /// Throws where what an audit is of has changed since it was read; asked when nothing more is read of it.
+    func checkUnchanged() throws
 }
 
 extension PictureSource {
@@ -18,6 +20,8 @@ extension PictureSource {
     public func marked(_ overlay: RGBImage, of item: String) throws -> RGBImage { overlay }
     /// Nothing.
     public var redactions: Redactions { .none }
+    /// Nothing can have changed.
+    public func checkUnchanged() throws {}
 }
 
 /// No pictures: the site says so.

@@ -64,6 +64,8 @@ public struct FileError: Error, Sendable, Hashable {
         case isAnInput
         /// A file that is not ours stands where the lock would.
         case notALock
+        /// A file that is another one now than when it was read.
+        case changed
     }
 }
 
@@ -77,7 +79,7 @@ extension FileError: Explained {
     /// Whose fault it is: the system's, or that of what was given.
     public var cause: Problem.Cause {
         switch fault {
-        case .system, .locked: .system
+        case .system, .locked, .changed: .system
         default: .input
         }
     }
@@ -112,6 +114,7 @@ extension FileError: Explained {
         case .locked(let holder, let waited):
             ("locked by \(holder); waited \(waited) s", "let it end first")
         case .isAnInput: ("is also what is read, and would be lost", "give what is written a name of its own")
+        case .changed: ("was changed while it was read", "run again once nothing writes to it")
         case .notALock: ("is not a lock of this program", "move it away; a lock has to be written there")
         }
     }

@@ -20,6 +20,8 @@ public struct SourceFolder: Sendable {
     private let prefix: String
     /// A place on the disk that the user named; `nil` for a folder whose paths begin at its root.
     private let named: Named?
+    /// What was read of it; `nil` where nobody asks.
+    let stamps: ReadStamps?
 
     /// What the user named, as a path from the root of the disk.
     private struct Named: Sendable {
@@ -33,8 +35,9 @@ public struct SourceFolder: Sendable {
         func holds(_ other: String) -> Bool { other == path || other.hasPrefix(path + "/") }
     }
 
-    /// The folder at `url`. Throws when it is none or may not be opened. `prefix` stands before its paths in messages.
-    public init(_ url: URL, kind: String, prefix: String = "") throws(FileError) {
+    /// The folder at `url`. Throws when it is none or may not be opened. `prefix` stands before its paths in messages;
+    /// one that `notesReads` can say whether files changed while they were read.
+    public init(_ url: URL, kind: String, prefix: String = "", notesReads: Bool = false) throws(FileError) {
         let name = prefix.isEmpty ? url.lastPathComponent : String(prefix.dropLast())
         do throws(SystemCalls.Failure) {
             let real = try SystemCalls.real(url.path)
@@ -47,6 +50,7 @@ public struct SourceFolder: Sendable {
         self.kind = kind
         self.prefix = prefix
         named = nil
+        stamps = notesReads ? ReadStamps() : nil
     }
 
     private init(everywhere: Void) {
@@ -54,6 +58,7 @@ public struct SourceFolder: Sendable {
         kind = "disk"
         prefix = "/"
         named = nil
+        stamps = nil
     }
 
     /// The whole disk: for a place that this program made itself.
@@ -70,6 +75,7 @@ public struct SourceFolder: Sendable {
         self.kind = kind
         prefix = "/"
         named = Named(path: String(place.dropFirst()), real: real, called: name)
+        stamps = nil
     }
 
     /// The path of what the user named; empty for a folder of its own.
@@ -114,6 +120,7 @@ public struct SourceFolder: Sendable {
     public func bytes(_ path: String) throws(FileError) -> Data {
         guard let entry = try entry(path) else { throw FileError(name(path), .absent) }
         if entry.isFolder { throw FileError(name(path), .isAFolder) }
+        stamps?.note(path, entry.real)
         return try Self.contents(entry.real, called: name(path))
     }
 
@@ -121,6 +128,7 @@ public struct SourceFolder: Sendable {
     public func check(_ path: String) throws(FileError) {
         guard let entry = try entry(path) else { throw FileError(name(path), .absent) }
         if entry.isFolder { throw FileError(name(path), .isAFolder) }
+        stamps?.note(path, entry.real)
         if access(entry.real, R_OK) != 0 { throw FileError(name(path), .system(.read, code: errno)) }
     }
 

@@ -3,6 +3,7 @@
 
 import Columns
 import Diagnostics
+import Files
 import Formats
 import Forms
 import Foundation
@@ -292,6 +293,10 @@ public struct Workspace: Sendable {
         }
         return (evaluation, problems)
     }
+
+    /// Throws where a file that was read is another one now than when it was read first: numbers of one and the digest of
+    /// another would stand beside each other.
+    package func checkUnchanged() throws(FileError) { try folder.source.checkUnchanged() }
 
     /// The picture of an image, decoded, a huge one smaller than it is; `nil` when there is none, or none that can be read.
     public func picture(of id: String) throws -> RGBImage? {

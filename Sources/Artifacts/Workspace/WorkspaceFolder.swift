@@ -13,7 +13,7 @@ struct WorkspaceFolder: Sendable {
     /// The folder at `url`. Throws when it is none.
     init(_ url: URL) throws(ProblemList) {
         do {
-            source = try SourceFolder(url, kind: "workspace")
+            source = try SourceFolder(url, kind: "workspace", notesReads: true)
         } catch {
             switch error.fault {
             case .absent, .notAFolder: throw ProblemList(WorkspaceError(url.lastPathComponent, .notAFolder))
@@ -78,6 +78,7 @@ struct WorkspaceFolder: Sendable {
     /// Where a table really lies: a file, or a folder of columns.
     func placeOfTable(_ path: String) throws(WorkspaceError) -> URL {
         guard let entry = try entry(path) else { throw WorkspaceError(FileError(path, .absent)) }
+        source.note(path)
         return URL(filePath: entry.real)
     }
 

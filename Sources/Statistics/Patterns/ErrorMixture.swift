@@ -25,7 +25,7 @@ struct ErrorMixture: Sendable, Equatable {
     private static let prior = 4.0
     private static let leastVariance = 0.02
     /// Most steps of a fit, and of one to many rows, which begins near its end.
-    private static let (mostSteps, mostStepsOfMany) = (60, 20)
+    private static let (mostSteps, mostStepsOfMany) = (60, 10)
     /// Rows that a fit begins with, where there are more: a start costs less, and ends near where it would with all.
     static let usualBeginning = 6_000
 

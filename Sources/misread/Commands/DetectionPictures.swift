@@ -35,6 +35,8 @@ struct DetectionPictures: PictureSource {
 
     var redactions: Redactions { workspace.redactions }
 
+    func checkUnchanged() throws { try workspace.checkUnchanged() }
+
     func photo(of item: String) throws -> RGBImage? {
         guard let (image, focus) = focus(of: item), let (picture, frame) = try picture(of: image) else { return nil }
         let boxes = boxes(in: image, focus, frame)

@@ -26,4 +26,6 @@ struct WorkspacePictures: PictureSource {
     }
 
     var redactions: Redactions { workspace.redactions }
+
+    func checkUnchanged() throws { try workspace.checkUnchanged() }
 }

@@ -94,19 +94,21 @@ struct PatternInput {
     /// nothing to throw: it has no variance and drops out.
     private static func largest(_ array: NPYArray) throws -> Double {
         let width = array.shape[1]
-        var largest = 0.0
+        var largest: Float = 0
         for row in 0..<array.shape[0] {
             let numbers = try array.floats(row * width..<(row + 1) * width)
-            for column in numbers.indices {
+            for column in 0..<width {
                 let value = numbers[column]
+                // Also false where it is no number.
+                if value.magnitude <= largest { continue }
                 guard value.isFinite else {
                     throw PatternInputError.notFinite(
                         file: array.file, row: row + 1, column: column, value: value.isNaN ? "NaN" : "infinite")
                 }
-                largest = max(largest, Double(abs(value)))
+                largest = value.magnitude
             }
         }
-        return largest
+        return Double(largest)
     }
 
     private static func texts(_ name: String, of table: ColumnTable) throws -> [Name] {
