@@ -15,7 +15,7 @@ import Testing
             try workspace.checkUnchanged()
             return nil
         } catch {
-            return error.description
+            return error.problem.description
         }
     }
 
