@@ -152,6 +152,7 @@ import Testing
                 "locked by process 7 on host since 2026-01-02T03:04:05Z; waited 10 s; let it end first"
             ),
             (.notALock, "is not a lock of this program; move it away; a lock has to be written there"),
+            (.changed, "was changed while it was read; run again once nothing writes to it"),
         ]
         for (fault, words) in cases {
             #expect(FileError("a/b", fault).problem.description == "a/b: error: " + words)
