@@ -28,6 +28,30 @@ import Testing
         #expect(try fixture.truth("boxes.csv").lines == ["a cat 1 2 3 4"])
     }
 
+    /// The file's name names an image only where nothing in it does.
+    @Test(arguments: [
+        #"{"classes": ["cat"], "labels": {"a": [{"label": 0, "bounding_box": [0.1, 0.1, 0.2, 0.3]}], "b": []}}"#,
+        #"{"frames": [{"name": "a.png", "labels": [{"category": "cat", "box2d": {"x1": 20, "x2": 60, "y1": 10, "y2": 40}}]}, {"name": "b.png", "labels": []}]}"#,
+        #"{"name": "val", "items": [{"file_name": "a.png", "objects": [{"label": "cat", "bbox": [20, 10, 40, 30]}]}, {"file_name": "b.png", "objects": []}]}"#,
+        #"{"data": [{"image": "a.png", "label": "cat", "bbox": [20, 10, 40, 30]}, {"image": "b.png", "label": "cat", "bbox": [20, 10, 40, 30]}]}"#,
+        #"{"labels": {"a": {"boxes": [[20, 10, 60, 40]], "classes": ["cat"]}, "b": {"boxes": [], "classes": []}}}"#,
+    ])
+    func aFileOfManyImagesIsNoImage(_ text: String) throws {
+        let fixture = try LayoutFixture(["val/labels.json": text], pictures: ["val/data/a.png", "val/data/b.png"])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("val")
+        #expect(truth.images.map(\.id.description) == ["a", "b"])
+        #expect(truth.lines.first == "a cat 20 10 40 30")
+    }
+
+    @Test func aFileOfOneImageIsCalledLikeIt() throws {
+        let fixture = try LayoutFixture([
+            "val/a.json": #"{"objects": [{"id": "7", "name": "cat", "bbox": [20, 10, 40, 30]}]}"#
+        ])
+        defer { fixture.remove() }
+        #expect(try fixture.truth("val").lines == ["a cat 20 10 40 30"])
+    }
+
     /// Where no `zstd` is on the path, that is said.
     @Test func aTablePackedByZstandardOpens() throws {
         let fixture = try LayoutFixture([:])
