@@ -297,6 +297,7 @@ struct COCOGroundTruthReader {
                 besides: found.told.union([.duplicateId, .duplicateImage]).union(negative.isEmpty ? [] : [.negativeBox])
             ))
         remarks.add(unusedRemarks)
+        if let remark = SharedFiles.remark(imageOrder.map { images[$0] }, file: file) { remarks.add(remark) }
         var truth = DetectionGroundTruth(
             images: imageOrder.map { images[$0] }, imagesInFileOrder: inFileOrder,
             classes: classOrder.map { classes[$0] }, boxes: kept, areas: keptAreas, isCrowd: keptCrowd, ids: keptIds,

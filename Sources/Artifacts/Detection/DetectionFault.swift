@@ -28,6 +28,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
     case negativeImage(file: String, path: String, id: String, side: String)
     /// Objects, or images, of an id that an earlier one has: which of them is meant, nobody can say.
     case doubledIds(file: String, path: String, what: String, id: String, count: Int)
+    /// Results that name images by a file that several images of the ground truth have.
+    case sharedFile(file: String, failed: Int, rows: Int, name: String, names: Int, first: String, second: String)
     /// One class id with two names.
     case twoNames(file: String, path: String, id: String, first: String, second: String)
     /// NaN or infinity in a part that is not used.
@@ -137,6 +139,14 @@ extension DetectionFault: Explained {
                 at: Place(file: file, field: path),
                 "the id \(id) was used before by another \(what)\(count == 1 ? "" : "; \(count) such in all")",
                 suggestion: "were files put together? give each \(what) an id of its own")
+        case .sharedFile(let file, let failed, let rows, let name, let names, let first, let second):
+            return Problem(
+                at: Place(file: file, field: "image_id"),
+                "\(failed) of \(rows) detections \(failed == 1 ? "names its image" : "name their images") by a file that several "
+                    + "images of the ground truth have: \(name) stands for \(first) and for \(second)"
+                    + (names == 1 ? "" : "; \(names) such names in all"),
+                suggestion:
+                    "were files put together? list each picture once, or write image_id as the ground truth does")
         case .twoNames(let file, let path, let id, let first, let second):
             return Problem(
                 at: Place(file: file, field: path), "the class id \(id) is \"\(first)\" and \"\(second)\" at once")

@@ -6,11 +6,26 @@ struct UnknownIdentifiers {
     private var table = IdentifierTable()
     /// Rows that name one of them.
     private(set) var rows = 0
+    /// Rows that name each of `identifiers`.
+    private var counts: [Int] = []
 
     /// Counts a row.
-    mutating func note(_ id: Identifier) {
-        _ = table.code(of: id)
-        rows += 1
+    mutating func note(_ id: Identifier) { note(id, rows: 1) }
+
+    private mutating func note(_ id: Identifier, rows: Int) {
+        let code = Int(table.code(of: id))
+        if code == counts.count { counts.append(0) }
+        counts[code] += rows
+        self.rows += rows
+    }
+
+    /// Those of which `isOne`, and the others.
+    func parted(_ isOne: (Identifier) -> Bool) -> (those: UnknownIdentifiers, others: UnknownIdentifiers) {
+        var (those, others) = (UnknownIdentifiers(), UnknownIdentifiers())
+        for (id, rows) in zip(identifiers, counts) {
+            if isOne(id) { those.note(id, rows: rows) } else { others.note(id, rows: rows) }
+        }
+        return (those, others)
     }
 
     /// The ids.
@@ -62,8 +77,9 @@ struct UnknownTargets {
     /// What is to be said of results of `rows` rows; `used` are the boxes that belong to something.
     func findings(_ file: String, rows: Int, _ truth: DetectionGroundTruth, used: BoxColumns) -> Findings {
         let dropped = ofMoreClasses(truth, used: used)
-        let isTooMany = JoinFault.isTooMany(images.rows + (dropped ? 0 : classes.rows), of: rows)
         var found = Findings()
+        let images = withoutShared(file, rows: rows, truth, &found)
+        let isTooMany = JoinFault.isTooMany(images.rows + (dropped ? 0 : classes.rows), of: rows)
         if dropped {
             let names = classes.identifiers.map(\.description)
             found.remarks.add(
@@ -103,6 +119,23 @@ struct UnknownTargets {
             found.add(fault, .unknownClass, isTooMany: isTooMany)
         }
         return found
+    }
+
+    /// The images but for those whose names stand for several of the ground truth: which is meant nobody can say, and no audit is
+    /// made of the rest.
+    private func withoutShared(
+        _ file: String, rows: Int, _ truth: DetectionGroundTruth, _ found: inout Findings
+    ) -> UnknownIdentifiers {
+        guard images.rows > 0 else { return images }
+        let shared = SharedFiles(truth.images)
+        let (those, others) = images.parted { shared.images(of: $0) != nil }
+        guard let name = those.identifiers.first, let pair = shared.images(of: name) else { return images }
+        found.objections.add(
+            DetectionFault.sharedFile(
+                file: file, failed: those.rows, rows: rows, name: name.description, names: those.identifiers.count,
+                first: Self.words(truth.images[pair.first]), second: Self.words(truth.images[pair.second])))
+        if others.rows == 0 { found.told.insert(.unknownImage) }
+        return others
     }
 
     /// Whether results are of a model of more classes than are labelled, such as one of COCO's eighty: unknown classes are called

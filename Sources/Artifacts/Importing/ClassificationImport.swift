@@ -81,7 +81,7 @@ struct ClassificationImport {
                 try add(folders.found, folders.layout)
                 classes = folders.found.images.map(\.label)
             } else {
-                throw ImportFault.noTruth(found.map(\.called))
+                throw ImportFault.noTruth(found.map(\.called), reason: found.lazy.compactMap(\.brokenTable).first)
             }
         } else if predicted == nil {
             throw ImportFault.noResults(found.map(\.called))

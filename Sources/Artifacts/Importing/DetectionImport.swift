@@ -169,6 +169,11 @@ struct DetectionImport {
             outcome.add(COCOText.of(truth).text(pretty: false), at: "datasets/\(dataset)/annotations.json")
         }
         outcome.use(from.files)
+        if let names = OpenImagesNames.beside(from.layout),
+            truth.classes.contains(where: { names.name(of: $0.id) != nil })
+        {
+            outcome.use([names.file])
+        }
         outcome.lines.append(
             .truth(
                 form: from.form, place: from.place, files: from.files.count, images: truth.images.count,

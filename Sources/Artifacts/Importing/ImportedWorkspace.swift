@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Files
+import Formats
 import Foundation
 import Record
 
@@ -148,7 +149,8 @@ public struct ImportedWorkspace: Sendable {
 
     /// Why nothing is made of a file: of a detector's, and of those that may be one's.
     private func reason(_ file: String, _ layout: LayoutSource) -> String? {
-        guard task == .detection, let bytes = try? layout.source.bytes(file) else { return nil }
+        guard let bytes = try? layout.source.bytes(file) else { return nil }
+        if task != .detection { return (try? Packed.text(bytes, "")).flatMap(UnreadReason.brokenTable) }
         return UnreadReason.words(bytes, layout.scan.parts.first { $0.files.contains(file) }?.form)
     }
 

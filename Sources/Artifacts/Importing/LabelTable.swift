@@ -76,11 +76,12 @@ struct LabelTable {
         (self.file, self.layout, files, text) = (file, layout, [file], nil)
         let name = layout.name(file)
         let bytes = try layout.source.bytes(file)
-        guard let plain = Packed.plain(bytes), !plain.prefix(4096).contains(0) || plain.starts(with: [0xFF, 0xFE])
-        else {
-            return nil
-        }
-        let first = plain.first { $0 > 0x20 }
+        // A text of two bytes a letter has zeros, and none as it is read.
+        guard let plain = Packed.plain(bytes), let letters = try? Packed.text(plain, name),
+            !letters.prefix(4096).contains(0)
+        else { return nil }
+        let start = letters.starts(with: [0xEF, 0xBB, 0xBF]) ? letters.dropFirst(3) : letters
+        let first = start.first { $0 > 0x20 }
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         let lists = isJSON ? PipelineLists.table(bytes) ?? LabelLists.table(bytes) : nil
         // Any text has a first line: what it says decides whether this is a table at all.
@@ -89,7 +90,7 @@ struct LabelTable {
             reader.header.count > 1
         else { return nil }
         let isTabbed =
-            !isJSON && plain.prefix { $0 != 0x0A }.contains(0x09) && !plain.prefix { $0 != 0x0A }.contains(0x2C)
+            !isJSON && start.prefix { $0 != 0x0A }.contains(0x09) && !start.prefix { $0 != 0x0A }.contains(0x2C)
         let packing = Gzip.isPacked(bytes) ? ".gz" : plain.count != bytes.count ? ".zst" : ""
         ending = (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
         let keys = reader.header.map(BoxKeys.plain)

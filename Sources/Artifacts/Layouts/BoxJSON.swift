@@ -82,6 +82,10 @@ struct BoxJSON {
             if keys.haveBox, isBox(members, keys) { return add(members, keys, context) }
             let lists = members.filter { Self.lists.contains(BoxKeys.plain($0.key)) && isContainer($0.value) }
             if !lists.isEmpty {
+                if !saysImage(members, keys), lists.contains(where: { haveOwnImages($0.value) }) {
+                    // The file, or a set that has a name, is of these images and none itself.
+                    (context.name, context.id, context.fileName, context.ordinal) = (nil, nil, nil, nil)
+                }
                 if context.ordinal == nil || hasImage(context) { _ = image(context) }
                 for list in lists { walk(list.value, context, depth: depth + 1) }
                 return
@@ -138,6 +142,36 @@ struct BoxJSON {
 
     func hasList(_ tree: JSONTree) -> Bool {
         tree.members?.contains { Self.lists.contains(BoxKeys.plain($0.key)) && $0.value.elements != nil } ?? false
+    }
+
+    /// Whether an object says of which image it is, beyond a name or id of its own.
+    func saysImage(_ members: [(key: String, value: JSONTree)], _ keys: BoxKeys) -> Bool {
+        if keys.fileName != nil || members.contains(where: { $0.key == "image" }) { return true }
+        return keys.image.map { !["name", "id", "key"].contains(keys.names[$0]) } ?? false
+    }
+
+    /// Whether what stands in a list names the images it is of: FiftyOne's `labels` by their keys, BDD's `frames` and rows with
+    /// an image each by what they say. Who holds the list is then no image.
+    mutating func haveOwnImages(_ tree: JSONTree) -> Bool {
+        switch tree {
+        case .object(let members):
+            let keys = keys(members)
+            if tree["shapes"] != nil || parallel(tree) != nil || (keys.haveBox && isBox(members, keys)) { return false }
+            let lists = members.filter { Self.lists.contains(BoxKeys.plain($0.key)) && isContainer($0.value) }
+            return lists.isEmpty
+                ? members.contains { isContainer($0.value) } : lists.contains { haveOwnImages($0.value) }
+        case .list(let elements):
+            return elements.contains { element in
+                guard let members = element.members else { return false }
+                let keys = keys(members)
+                let isRow = keys.haveBox && isBox(members, keys)
+                guard isRow || hasList(element) || parallel(element) != nil else { return false }
+                var own = Context()
+                describe(&own, members, keys)
+                return hasImage(own)
+            }
+        default: return false
+        }
     }
 
     func hasImage(_ context: Context) -> Bool {

@@ -77,7 +77,8 @@ extension BoxRows {
             switch id {
             case .number(let own): truth.category(id, name: known[own] ?? String(own))
             case .text(let name):
-                number[Name(name)].map { truth.category(.number($0), name: name) } ?? truth.category(id, name: name)
+                number[Name(name)].map { truth.category(.number($0), name: name) }
+                    ?? truth.category(id, name: classTitles[Name(name)] ?? name)
             }
         }
     }

@@ -54,6 +54,8 @@ struct BoxRows {
     private var classIDs = IdentifierTable()
     /// Names of classes that rows call by number.
     var classNames: [Int: String] = [:]
+    /// Names of classes that rows call by ids that are text.
+    var classTitles: [Name: String] = [:]
     /// The boxes in the order they were met.
     private(set) var rows: [Row] = []
     /// What else is said of each box.

@@ -83,6 +83,7 @@ extension DetectionGroundTruth {
             return try YOLOGroundTruthReader.read(YOLOSplit.folder(truths.isEmpty ? parts : truths, layout))
         default:
             var rows = try layout.reading.rows(part)
+            if let names = OpenImagesNames.beside(layout) { rows.call(by: names, names.called(in: layout)) }
             try BareImages.add(to: &rows, part.form, layout)
             let isKITTI: Bool = if case .kitti = part.form { true } else { false }
             return try rows.groundTruth(layout.called, sizes: layout.sizes, ofAll: isKITTI)

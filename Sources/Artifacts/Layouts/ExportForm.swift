@@ -142,6 +142,18 @@ enum TextShape {
             ? Array(lines.dropFirst()) : lines
     }
 
+    /// Lines without those above a table that begin with #, which have another number of separators than the header.
+    static func withoutComments(_ lines: [Substring]) -> ArraySlice<Substring> {
+        let rest = lines.drop { $0.hasPrefix("#") }
+        guard rest.startIndex > 0, let header = rest.first else { return lines[...] }
+        let comment = lines[rest.startIndex - 1]
+        let counts = [",", ";", "\t"].map { (separator: Character) in
+            (header.count { $0 == separator }, comment.count { $0 == separator })
+        }
+        guard let most = counts.max(by: { $0.0 < $1.0 }), most.0 > 0, most.0 != most.1 else { return lines[...] }
+        return rest
+    }
+
     static func form(of bytes: Data) -> ExportForm? {
         let head = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
         var lines = head.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
@@ -179,7 +191,9 @@ enum TextShape {
         if counts == [5] { return .cartucho(isScored: true) }
         if all({ VOCResultLine($0) != nil }) { return .vocResults }
         for separator in [",", ";", "\t"] as [Character] {
-            let header = first.split(separator: separator, omittingEmptySubsequences: false).map {
+            let header = (withoutComments(lines).first ?? first).split(
+                separator: separator, omittingEmptySubsequences: false
+            ).map {
                 String($0.trimmingBlanks).replacing("\"", with: "")
             }
             guard header.count > 1, header.contains(where: { Double(decimal: $0) == nil }) else { continue }

@@ -58,6 +58,29 @@ enum UnreadReason {
         return try scanner.nextElement() ? try JSONTree(&scanner) : nil
     }
 
+    /// What breaks a table whose first line says that it is one of images, at its row; `nil` for any other.
+    static func brokenTable(_ bytes: Data) -> String? {
+        guard !bytes.prefix(4096).contains(0) else { return nil }
+        let head = String(decoding: bytes.prefix(1 << 14), as: UTF8.self)
+        let lines = TextShape.withoutSeparatorLine(head.split(whereSeparator: \.isNewline))
+        guard let header = TextShape.withoutComments(lines).first else { return nil }
+        let names = header.split { ",;\t|".contains($0) }.map {
+            String($0.trimmingBlanks).replacing("\"", with: "").replacing("\u{FEFF}", with: "")
+        }
+        guard names.count > 1, UsualColumns.name(of: "image_id", in: names, ofLists: true, besides: []) != nil else {
+            return nil
+        }
+        do throws(ProblemList) {
+            let reader = try TableReader(try TextFile(bytes: bytes, name: ""), as: .csv(Dialect()))
+            _ = try reader.read { _ in .text }
+            return nil
+        } catch {
+            guard let problem = error.errors.first else { return nil }
+            return (problem.place?.row.map { "row \($0): " } ?? "") + problem.summary
+                + (problem.suggestion.map { "; " + $0 } ?? "")
+        }
+    }
+
     /// A table that says nowhere where a box is, or whose first line is a row.
     private static func text(_ bytes: Data, _ mayHoldBoxes: Bool) -> String? {
         let head = String(decoding: bytes.prefix(1 << 14), as: UTF8.self)
@@ -69,6 +92,10 @@ enum UnreadReason {
                 String($0.trimmingBlanks).replacing("\"", with: "")
             }
             guard cells.count > 1 else { continue }
+            if let words = brokenTable(bytes) { return words }
+            if cells.count == 2, OpenImagesNames.isID(cells[0]) {
+                return "names of Open Images' classes, of which no annotations beside it have one"
+            }
             let numbers = cells.count { Double(decimal: $0) != nil }
             if numbers >= 4 {
                 return "its first line is a row and no header; write one above it"
@@ -84,6 +111,18 @@ enum UnreadReason {
 }
 
 extension LayoutSource {
+    /// What breaks the first of its files of no known form that says it is a table of images.
+    var brokenTable: String? {
+        for file in scan.others.prefix(64) {
+            if let bytes = try? source.bytes(file), let plain = try? Packed.text(bytes, ""),
+                let words = UnreadReason.brokenTable(plain)
+            {
+                return "\(name(file)): \(words)"
+            }
+        }
+        return nil
+    }
+
     /// Why nothing is made of the first of its files of no known form of which that can be told.
     func unreadReason(mayHoldBoxes: Bool) -> String? {
         for file in scan.others.prefix(64) {

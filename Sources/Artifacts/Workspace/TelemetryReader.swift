@@ -261,37 +261,6 @@ struct TelemetryReader {
         }
     }
 
-    /// The day of each row: RFC 3339 with a zone, or seconds since 1970.
-    private func days(_ columns: ColumnTable, _ file: String, _ problems: inout ProblemList) -> [Int32]? {
-        let day = { (seconds: Double) -> Int32? in Int32(exactly: (seconds / 86_400).rounded(.down)) }
-        switch columns.column("time") {
-        case .coded(let column):
-            let days = column.categories.map { name in
-                Timestamp(name.text).flatMap { day(Double($0.seconds)) } ?? Double(name.text).flatMap(day)
-            }
-            guard let wrong = days.firstIndex(of: nil) else {
-                return column.codes.looked(up: days.map { $0 ?? 0 })
-            }
-            let row = column.codes.firstIndex(of: wrong) ?? 0
-            let text = column.categories[wrong]
-            problems.add(
-                Problem(
-                    at: Place(file: file, row: columns.line(of: row), field: "time"),
-                    text == CodedColumn.missing ? "is blank" : "\"\(text)\" is not a time with a zone",
-                    suggestion: "write 2026-03-04T18:10:00Z, or seconds since 1970"))
-            return nil
-        case .numeric(let column):
-            let days = column.values.map(day)
-            guard let wrong = days.firstIndex(of: nil) else { return days.compactMap(\.self) }
-            problems.add(
-                Problem(
-                    at: Place(file: file, row: columns.line(of: wrong), field: "time"),
-                    "is not a number of seconds since 1970"))
-            return nil
-        case nil: return nil
-        }
-    }
-
     /// What misread.yml names has to be there.
     private func checkSettings(_ factors: [CodedColumn], _ problems: inout ProblemList) {
         let attributes = join.items.attributes.map(\.name.text) + [Predicate.label.text]

@@ -75,7 +75,8 @@ struct CSVScanner {
             if let fault {
                 faults.add(fault, line: start)
             } else if found > 0 {
-                faults.add(.ragged(found: found, expected: columns), line: start)
+                let isTrailing = found == columns + 1 && block.fields[block.count - 1].length == 0
+                faults.add(isTrailing ? .trailingSeparator : .ragged(found: found, expected: columns), line: start)
             }
             block.removeLast(found)
         }

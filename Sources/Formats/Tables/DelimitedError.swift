@@ -27,10 +27,14 @@ public enum DelimitedFault: Error, Sendable, Hashable {
     case noRows
     /// A column without a name.
     case unnamedColumn(position: Int)
+    /// A header that ends in a separator.
+    case unnamedLast(position: Int)
     /// Two columns of one name.
     case duplicateColumn(first: Int, second: Int)
     /// A row with another number of fields than the header.
     case ragged(found: Int, expected: Int)
+    /// A row that ends in a separator where the header does not.
+    case trailingSeparator
     /// A quoted field that never ends.
     case openQuote
     /// Text between a closing quote and the next separator.
@@ -110,12 +114,20 @@ extension DelimitedFault: PlacedFault {
             return Problem(at: place, "no line holds a value, one JSON object a line was expected")
         case .unnamedColumn(let position):
             return Problem(at: place, "column \(position) has no name")
+        case .unnamedLast(let position):
+            return Problem(
+                at: place, "column \(position) has no name: the header ends in a separator",
+                suggestion: "take the separator from the end of each row, or give the column a name")
         case .duplicateColumn(let first, let second):
             return Problem(at: place, "columns \(first) and \(second) have the same name")
         case .ragged(let found, let expected):
             return Problem(
                 at: place, "has \(found) \(found == 1 ? "field" : "fields"), the header has \(expected)",
                 suggestion: found > expected ? "does a field hold a separator that needs quotes?" : nil)
+        case .trailingSeparator:
+            return Problem(
+                at: place, "ends in a separator, and the header does not",
+                suggestion: "end each row with its last value, or give the last column a name")
         case .openQuote:
             return Problem(at: place, "a quoted field begins here and never ends")
         case .textAfterQuote:

@@ -69,11 +69,13 @@ public struct TableReader: Sendable {
     init(_ text: TextFile, as format: TextFormat, parts: TableParts) throws(ProblemList) {
         file = text.name
         var problems = ProblemList()
+        let comments = LeadingComments(of: text)
         switch format {
         case .csv(let stated):
-            let (text, given, above) = try Self.separatorLine(text, stated)
+            let (text, given, lines) = try Self.separatorLine(text.dropFirst(comments.bytes), stated)
+            let above = lines + comments.lines
             let (dialect, found) = DialectGuess.dialect(of: text, given)
-            remarks = found.map { [$0] } ?? []
+            remarks = comments.remark(text.name) + (found.map { [$0] } ?? [])
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)
@@ -131,8 +133,11 @@ public struct TableReader: Sendable {
         var seen: [Name: Int] = [:]
         for (index, name) in header.enumerated() {
             if name.isEmpty {
+                let isLast = index > 0 && index + 1 == header.count
                 problems.add(
-                    DelimitedError(file: file, row: 1, fault: .unnamedColumn(position: index + 1)))
+                    DelimitedError(
+                        file: file, row: 1,
+                        fault: isLast ? .unnamedLast(position: index + 1) : .unnamedColumn(position: index + 1)))
             } else if let first = seen[Name(name)] {
                 problems.add(
                     DelimitedError(

@@ -47,6 +47,11 @@ public struct TextFile: Sendable {
         self.bytes = text
     }
 
+    private init(valid bytes: Data, name: String) { (self.bytes, self.name) = (bytes, name) }
+
+    /// The text without its first bytes, which end with a line.
+    func dropFirst(_ count: Int) -> TextFile { TextFile(valid: bytes.dropFirst(count), name: name) }
+
     /// Number of bytes.
     public var count: Int { bytes.count }
 }

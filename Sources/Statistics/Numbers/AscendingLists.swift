@@ -33,4 +33,32 @@ public enum AscendingLists {
         all += second[j...]
         return all
     }
+
+    /// The same walk for lists that are kept in several arrays side by side, where pairs would have to be made and taken apart:
+    /// `first` or `second` is called with the place of the next element of its list, of lists of `count` and `others` elements.
+    /// `isFirst` says whether the next of the first list comes before the next of the second. Whoever is called adds up what stands
+    /// for the same thing, for it follows directly.
+    @inlinable
+    public static func walk(
+        _ count: Int, _ others: Int, isFirst: (Int, Int) -> Bool, first: (Int) -> Void, second: (Int) -> Void
+    ) {
+        var (i, j) = (0, 0)
+        while i < count, j < others {
+            if isFirst(i, j) {
+                first(i)
+                i += 1
+            } else {
+                second(j)
+                j += 1
+            }
+        }
+        while i < count {
+            first(i)
+            i += 1
+        }
+        while j < others {
+            second(j)
+            j += 1
+        }
+    }
 }

@@ -63,16 +63,9 @@ public struct UnitConfidenceTally: Tally {
         if other.keys.isEmpty { return }
         let own = self
         (keys, counts) = ([], [])
-        var (i, j) = (0, 0)
-        while i < own.keys.count || j < other.keys.count {
-            if j == other.keys.count || (i < own.keys.count && own.keys[i] < other.keys[j]) {
-                append(own.keys[i], own.counts[i])
-                i += 1
-            } else {
-                append(other.keys[j], other.counts[j])
-                j += 1
-            }
-        }
+        AscendingLists.walk(
+            own.keys.count, other.keys.count, isFirst: { own.keys[$0] < other.keys[$1] },
+            first: { append(own.keys[$0], own.counts[$0]) }, second: { append(other.keys[$0], other.counts[$0]) })
     }
 
     /// Whether rows share units.

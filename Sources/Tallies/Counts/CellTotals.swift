@@ -1,6 +1,8 @@
 // The cells of a confusion matrix grow with the square of the classes and its rows do not: of 20,000 classes 400 million cells,
 // nearly all of them empty.
 
+import Statistics
+
 /// How many rows are in each of some cells. Where there are many cells only those with rows take memory.
 public struct CellTotals: Sendable, Codable, Equatable {
     /// Number of cells.
@@ -64,16 +66,10 @@ public struct CellTotals: Sendable, Codable, Equatable {
         (keys, values) = ([], [])
         keys.reserveCapacity(own.keys.count + other.keys.count)
         values.reserveCapacity(own.keys.count + other.keys.count)
-        var (i, j) = (0, 0)
-        while i < own.keys.count || j < other.keys.count {
-            if j == other.keys.count || i < own.keys.count && own.keys[i] <= other.keys[j] {
-                append(own.values[i], to: own.keys[i])
-                i += 1
-            } else {
-                append(other.values[j], to: other.keys[j])
-                j += 1
-            }
-        }
+        AscendingLists.walk(
+            own.keys.count, other.keys.count, isFirst: { own.keys[$0] <= other.keys[$1] },
+            first: { append(own.values[$0], to: own.keys[$0]) },
+            second: { append(other.values[$0], to: other.keys[$0]) })
     }
 
     /// The first place in `keys` of a cell that is not before `cell`.

@@ -80,19 +80,11 @@ public struct UnitCounts: Sendable, Codable, Equatable {
         }
         let own = self
         (units, cells, counts) = ([], [], [])
-        var (i, j) = (0, 0)
-        while i < own.units.count || j < other.units.count {
-            let isOwn =
-                j == other.units.count
-                || (i < own.units.count && (own.units[i], own.cells[i]) <= (other.units[j], other.cells[j]))
-            if isOwn {
-                append(own.units[i], own.cells[i], own.counts[i])
-                i += 1
-            } else {
-                append(other.units[j], other.cells[j], other.counts[j])
-                j += 1
-            }
-        }
+        AscendingLists.walk(
+            own.units.count, other.units.count,
+            isFirst: { (own.units[$0], own.cells[$0]) <= (other.units[$1], other.cells[$1]) },
+            first: { append(own.units[$0], own.cells[$0], own.counts[$0]) },
+            second: { append(other.units[$0], other.cells[$0], other.counts[$0]) })
     }
 
     /// Rows of the cells that `holds`.

@@ -46,6 +46,44 @@ import Testing
         #expect(read.lines.contains(.pictures(2, of: 2, unclear: 0)))
     }
 
+    private static let answers =
+        "image_id,label,predicted\n" + (1...12).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog"),cat\n" }.joined()
+
+    /// Two bytes a letter in either order, with a mark in front or without, and below a line of comment.
+    @Test func aTableOpensInAnyOfItsEncodings() throws {
+        let fixture = try LayoutFixture(["comment.csv": "# made by a tool, 2026\n" + Self.answers])
+        defer { fixture.remove() }
+        for (name, text, encoding) in [
+            ("big.csv", "\u{FEFF}" + Self.answers, String.Encoding.utf16BigEndian),
+            ("little.csv", "\u{FEFF}" + Self.answers, .utf16LittleEndian),
+            ("big-bare.csv", Self.answers, .utf16BigEndian), ("little-bare.csv", Self.answers, .utf16LittleEndian),
+        ] { try fixture.write(name, try #require(text.data(using: encoding))) }
+        for name in ["comment.csv", "big.csv", "little.csv", "big-bare.csv", "little-bare.csv"] {
+            let read = try imported(fixture, [name])
+            #expect(read.hasResults && Set(read.classes) == ["cat", "dog"], "\(name)")
+        }
+    }
+
+    /// What breaks a table is said where nothing was recognised.
+    @Test func whyATableDoesNotOpenIsSaid() throws {
+        let fixture = try LayoutFixture([
+            "mac.csv": Self.answers.replacing("\n", with: "\r"),
+            "header.csv": Self.answers.replacing("\n", with: ",\n"),
+            "rows.csv": Self.answers.replacing("cat\n", with: "cat,\n"),
+        ])
+        defer { fixture.remove() }
+        try fixture.write(
+            "latin.csv", try #require((Self.answers + "i13,caf\u{E9},cat\n").data(using: .isoLatin1)))
+        for (name, words) in [
+            ("latin.csv", "latin.csv: row 14: byte 0xE9 is not UTF-8; is it Latin-1? convert to UTF-8"),
+            ("mac.csv", "mac.csv: row 1: a carriage return stands without a line feed; end lines with LF"),
+            ("header.csv", "header.csv: row 1: column 4 has no name: the header ends in a separator"),
+            ("rows.csv", "rows.csv:2: error: ends in a separator, and the header does not"),
+        ] {
+            #expect(problem { try imported(fixture, [name]) }?.contains(words) == true, "\(name)")
+        }
+    }
+
     @Test func aNameOfSeveralPicturesFindsNone() throws {
         let fixture = try LayoutFixture(
             ["in/labels.csv": "image_id,label\n1,cat\n2,dog\n"],

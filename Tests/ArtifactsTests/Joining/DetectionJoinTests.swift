@@ -43,6 +43,36 @@ import Testing
         } catch { return error.errors.map(\.description).joined(separator: "\n") }
     }
 
+    /// Two files of annotations put together: each picture is there under two ids.
+    @Test func aFileOfTwoImagesJoinsNothing() throws {
+        let file = { (number: Int) in "frame_\((number + 1) / 2).png" }
+        let truth = try Self.truth(named: file)
+        let words =
+            "name their images by a file that several images of the ground truth have: frame_1.png stands for 1 (frame_1.png) and "
+            + "for 2 (frame_1.png); 20 such names in all; were files put together? list each picture once, or write image_id as the "
+            + "ground truth does"
+        let named = try DetectionResults(json: Self.rows { "\"\(file($0))\"" }, for: truth)
+        #expect(objections(named) == ["dt.json: error: image_id: 40 of 40 detections \(words)"])
+        // An id that is none is told by itself.
+        let mixed = try DetectionResults(
+            json: Self.rows { $0 > 20 ? "\"\(file($0))\"" : $0 > 10 ? "\($0 + 100)" : "\($0)" }, for: truth)
+        #expect(
+            objections(mixed) == [
+                "dt.json: error: image_id: 20 of 40 detections "
+                    + words.replacing("frame_1.", with: "frame_11.").replacing("for 1 ", with: "for 21 ")
+                    .replacing("for 2 ", with: "for 22 ").replacing("20 such", with: "10 such"),
+                "dt.json: error: image_id: 10 of 40 detections are of no image of the ground truth: results name 111, 112, 113 "
+                    + "...; ground truth names 1 (frame_1.png), 2 (frame_1.png), 3 (frame_2.png) ...; write image_id as the ground "
+                    + "truth does, or give the results their own list \"images\" with file names",
+            ])
+        #expect(try objections(DetectionResults(json: Self.rows(), for: truth)).isEmpty)
+        #expect(
+            truth.remarks.remarks.map(\.description).contains(
+                "gt.json: note: images: frame_1.png is the file of the images 1 and 2; 20 such names in all: each is an image of its "
+                    + "own, and results can mean them by id alone; were files put together?"))
+        #expect(try !Self.truth().remarks.remarks.contains { $0.summary.contains("is the file of") })
+    }
+
     /// A list that names some entries and not others would join by two vocabularies at once.
     @Test func ownListsThatSayNothingToJoinByAreRefused() throws {
         let lists = [

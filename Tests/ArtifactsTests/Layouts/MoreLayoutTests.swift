@@ -28,6 +28,68 @@ import Testing
         #expect(try fixture.truth("boxes.csv").lines == ["a cat 1 2 3 4"])
     }
 
+    /// The file's name names an image only where nothing in it does.
+    @Test(arguments: [
+        #"{"classes": ["cat"], "labels": {"a": [{"label": 0, "bounding_box": [0.1, 0.1, 0.2, 0.3]}], "b": []}}"#,
+        #"{"frames": [{"name": "a.png", "labels": [{"category": "cat", "box2d": {"x1": 20, "x2": 60, "y1": 10, "y2": 40}}]}, {"name": "b.png", "labels": []}]}"#,
+        #"{"name": "val", "items": [{"file_name": "a.png", "objects": [{"label": "cat", "bbox": [20, 10, 40, 30]}]}, {"file_name": "b.png", "objects": []}]}"#,
+        #"{"data": [{"image": "a.png", "label": "cat", "bbox": [20, 10, 40, 30]}, {"image": "b.png", "label": "cat", "bbox": [20, 10, 40, 30]}]}"#,
+        #"{"labels": {"a": {"boxes": [[20, 10, 60, 40]], "classes": ["cat"]}, "b": {"boxes": [], "classes": []}}}"#,
+    ])
+    func aFileOfManyImagesIsNoImage(_ text: String) throws {
+        let fixture = try LayoutFixture(["val/labels.json": text], pictures: ["val/data/a.png", "val/data/b.png"])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("val")
+        #expect(truth.images.map(\.id.description) == ["a", "b"])
+        #expect(truth.lines.first == "a cat 20 10 40 30")
+    }
+
+    @Test func aFileOfOneImageIsCalledLikeIt() throws {
+        let fixture = try LayoutFixture([
+            "val/a.json": #"{"objects": [{"id": "7", "name": "cat", "bbox": [20, 10, 40, 30]}]}"#
+        ])
+        defer { fixture.remove() }
+        #expect(try fixture.truth("val").lines == ["a cat 20 10 40 30"])
+    }
+
+    /// The names lie beside, and results use them or the ids.
+    @Test func classesOfOpenImagesHaveTheNamesThatLieBeside() throws {
+        let header = "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded\n"
+        let results = "image,class,score,xmin,ymin,xmax,ymax\n"
+        let fixture = try LayoutFixture(
+            [
+                "oi/validation-annotations-bbox.csv": header
+                    + "a,x,/m/01,1,0.1,0.3,0.1,0.4,0\na,x,/m/02,1,0.1,0.3,0.1,0.4,0\n"
+                    + "a,x,/m/03,1,0.1,0.3,0.1,0.4,0\na,x,/m/04,1,0.1,0.3,0.1,0.4,0\n",
+                // Two are called alike, and of one nobody labelled anything.
+                "oi/class-descriptions-boxable.csv":
+                    "/m/01,car\n/m/02,\"Coffee, tea\"\n/m/03,Bat\n/m/04,Bat\n/m/05,dog\n",
+                "named.csv": results + "a,car,0.9,20,10,60,40\na,\"Coffee, tea\",0.8,20,10,60,40\n",
+                "ids.csv": results + "a,/m/01,0.9,20,10,60,40\na,/m/02,0.8,20,10,60,40\n",
+            ], pictures: ["oi/images/a.png"])
+        defer { fixture.remove() }
+        for path in ["oi", "oi/validation-annotations-bbox.csv"] {
+            let truth = try fixture.truth(path)
+            #expect(truth.classes.map(\.name) == ["car", "Coffee, tea", "/m/03", "/m/04"])
+            #expect(truth.classes.map(\.id.description) == ["/m/01", "/m/02", "/m/03", "/m/04"])
+        }
+        let truth = try fixture.truth("oi")
+        #expect(
+            truth.remarks.remarks.map(\.description).contains(
+                "oi: note: 2 of 4 classes are called by the names that oi/class-descriptions-boxable.csv gives their ids"
+            ))
+        for path in ["named.csv", "ids.csv"] {
+            #expect(
+                try fixture.results(path, for: truth).lines(truth) == [
+                    "a car 20 10 40 30 0.9", "a Coffee, tea 20 10 40 30 0.8",
+                ])
+        }
+        let read = try ImportedWorkspace(
+            from: ["oi", "named.csv"].map { fixture.root.appending(path: $0).path }, format: nil, dataset: "d",
+            version: "v1")
+        #expect(!read.lines.contains { if case .unused(let files, _) = $0 { !files.isEmpty } else { false } })
+    }
+
     /// Where no `zstd` is on the path, that is said.
     @Test func aTablePackedByZstandardOpens() throws {
         let fixture = try LayoutFixture([:])

@@ -94,6 +94,62 @@ import Testing
                 ])
     }
 
+    /// 46,023 days since 1899-12-30 are 2026-01-01, which are 1,767,225,600 seconds since 1970.
+    @Test(arguments: [
+        (
+            ["46023.5", "46023.75", "46024"],
+            "2: error: time: \"46023.5\" is of days as a spreadsheet counts them by its size, and no time with a zone; write "
+                + "2026-03-04T18:10:00Z, or seconds since 1970, which are (time - 25569) * 86400"
+        ),
+        (
+            ["46023", "46023", "46024"],
+            "2: error: time: \"46023\" is of days as a spreadsheet counts them by its size, and no time with a zone; write "
+                + "2026-03-04T18:10:00Z, or seconds since 1970, which are (time - 25569) * 86400"
+        ),
+        (
+            ["1767225600000", "1767225600001", "1767225600002"],
+            "2: error: time: \"1767225600000\" is of milliseconds since 1970 by its size, and no time with a zone; write "
+                + "2026-03-04T18:10:00Z, or divide by 1,000"
+        ),
+        (
+            ["1767225600", "1767225600500", "1767225601"],
+            "3: error: time: \"1767225600500\" is of milliseconds since 1970 by its size, and \"1767225600\" in row 2 of seconds "
+                + "since 1970; write all times alike, such as 2026-03-04T18:10:00Z, or seconds since 1970"
+        ),
+        (
+            ["46023.5", "1767225600", "1767225600"],
+            "3: error: time: \"1767225600\" is of seconds since 1970 by its size, and \"46023.5\" in row 2 of days as a "
+                + "spreadsheet counts them; write all times alike, such as 2026-03-04T18:10:00Z, or seconds since 1970"
+        ),
+    ])
+    func numbersThatAreNoSecondsAreRefused(_ times: [String], _ error: String) throws {
+        let rows = zip(["a", "b", "c"], times).map { "\($0),n1,\($1)\n" }.joined()
+        #expect(try errors("image_id,node,time\n" + rows) == ["\(Self.file):" + error])
+    }
+
+    @Test func timesOfAnotherCenturyAreSaid() throws {
+        let early = try fixture("image_id,node,time\na,n1,1767225600\nb,n1,0\nc,n2,1767225600\n")
+        #expect(early.errors.isEmpty)
+        #expect(
+            early.remarks == [
+                "\(Self.file):3: warning: time: 1 of 3 rows is of a time before 2000, the first of them \"0\"; they are taken as they "
+                    + "stand; is the time of a row not known? leave the row out: its day would be one of its own"
+            ])
+        let late = try fixture(
+            "image_id,node,time\na,n1,2126-03-04T18:10:00Z\nb,n1,2026-03-04T18:10:00Z\nc,n2,2126-03-05T18:10:00Z\n")
+        #expect(late.errors.isEmpty)
+        #expect(
+            late.remarks == [
+                "\(Self.file):2: warning: time: 2 of 3 rows are of a time more than five years after 2026-01-31, the date of the "
+                    + "version, the first of them \"2126-03-04T18:10:00Z\"; they are taken as they stand; is the year right?"
+            ])
+        // Months after its date a version serves still.
+        #expect(
+            try fixture("image_id,node,time\na,n1,1790000000\nb,n1,1790000000.5\nc,n2,1790000001\n").remarks.isEmpty)
+        let read = try fixture("image_id,node,time\na,n1,1767225600.5\nb,n1,1767312000.5\nc,n2,1767225600\n")
+        #expect(try read.evaluation().telemetry?.days == [20_454, 20_455, 20_454])
+    }
+
     @Test func rowsWithoutALabelWait() throws {
         let table = """
             image_id,node,time,predicted,confidence,label

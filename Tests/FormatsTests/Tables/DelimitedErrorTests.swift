@@ -18,6 +18,17 @@ import Testing
             t.csv:4: error: has 3 fields, the header has 2; does a field hold a separator that needs quotes?
             """
         ),
+        (
+            "a,b\n1,2,\n3,4,\n5,6\n",
+            """
+            t.csv:2: error: ends in a separator, and the header does not; 2 such in all; end each row with its last value, or give the last column a name
+            """
+        ),
+        (
+            "a,b,\n1,2,\n",
+            "t.csv:1: error: column 3 has no name: the header ends in a separator; take the separator from the end of each row, or "
+                + "give the column a name"
+        ),
         ("a,b\n\"x,1\n2,3\n", "t.csv:2: error: a quoted field begins here and never ends"),
         (
             "a,b\n\"x\"y,1\n",

@@ -38,6 +38,25 @@ import Testing
         #expect(numbers(bars) == [0.91, 1])
     }
 
+    /// What a tool writes above its table; numpy's savetxt writes the header so.
+    @Test func commentsAboveTheHeaderArePassedOver() throws {
+        let (read, remarks) = try table(Data("# made by a tool, of 2026, here\n#\n\nid,p\na,0.91\nb,1\n".utf8))
+        #expect(read.header == ["id", "p"])
+        #expect(numbers(read) == [0.91, 1])
+        #expect(remarks == ["t.csv: note: 2 lines above the header begin with # and are passed over"])
+        #expect(read.line(of: 0) == 5)
+        let (one, said) = try table(Data("# made by a tool\r\nid;p\r\na;0,91\r\nb;1\r\n".utf8))
+        #expect(numbers(one) == [0.91, 1])
+        #expect(
+            said == [
+                "t.csv: note: the line above the header begins with # and is passed over",
+                "t.csv: note: read as separated by \";\", with a decimal comma",
+            ])
+        let (numpy, _) = try table(Data("# n,p\n1,0.91\n2,1\n".utf8))
+        #expect(numpy.header == ["# n", "p"])
+        #expect(numbers(numpy) == [0.91, 1])
+    }
+
     @Test func aBlankBehindEachSeparatorIsNoPartOfAName() throws {
         let (read, _) = try table(Data("id, p, other one\na, 0.91, 2\nb, 1, 2\n".utf8))
         #expect(read.header == ["id", "p", "other one"])

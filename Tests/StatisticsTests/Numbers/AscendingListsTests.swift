@@ -45,6 +45,20 @@ import Testing
         #expect(sides([1, 2], [2, 3]) == ["1a", "2ab", "3b"] && sides([2, 3], [1, 2]) == ["1b", "2ab", "3a"])
     }
 
+    /// Lists of arrays side by side are walked by their places.
+    @Test func placesAreMetInOrder() {
+        func met(_ first: [Int], _ second: [Int]) -> [String] {
+            var met: [String] = []
+            AscendingLists.walk(
+                first.count, second.count, isFirst: { first[$0] <= second[$1] }, first: { met.append("a\($0)") },
+                second: { met.append("b\($0)") })
+            return met
+        }
+        #expect(met([1, 3, 9], [0, 3, 4]) == ["b0", "a0", "a1", "b1", "b2", "a2"])
+        #expect(met([], [5, 6]) == ["b0", "b1"] && met([5, 6], []) == ["a0", "a1"] && met([], []).isEmpty)
+        #expect(met([1, 2], [7]) == ["a0", "a1", "b0"] && met([7], [1, 2]) == ["b0", "b1", "a0"])
+    }
+
     @Test func countsAddUpInAnyOrder() {
         var random = SeededGenerator(seed: 21)
         func drawn() -> [Counted] {
