@@ -71,9 +71,12 @@ public struct TableReader: Sendable {
         var problems = ProblemList()
         switch format {
         case .csv(let stated):
-            let (text, given, above) = try Self.separatorLine(text, stated)
-            let (dialect, found) = DialectGuess.dialect(of: text, given)
-            remarks = found.map { [$0] } ?? []
+            let (written, given, above) = try Self.separatorLine(text, stated)
+            let (dialect, found) = DialectGuess.dialect(of: written, given)
+            let trimmed = try PaddedCells.trimmed(written, between: dialect.delimiter)
+            let text = trimmed ?? written
+            let note = Problem(.note, at: Place(file: text.name), "blanks around cells are no part of them")
+            remarks = [found, trimmed == nil ? nil : note].compactMap(\.self)
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)

@@ -47,6 +47,40 @@ import Testing
         #expect(odd.header == ["id", " q", "p"])
     }
 
+    /// Of all cells of a column, and of those of the others then too.
+    @Test func blanksAroundCellsAreNoPartOfThem() throws {
+        let note = "t.csv: note: blanks around cells are no part of them"
+        func texts(_ text: String) throws -> ([[String]], [String]) {
+            var problems = ProblemList()
+            let read = try TableReader(TextFile(bytes: Data(text.utf8), name: "t.csv"), as: .csv(Dialect())).read(
+                { _ in .text }, &problems)
+            let rows = (0..<read.rows).map { row in
+                read.columns.map { column in if case .text(let cells) = column { cells[row] } else { "" } }
+            }
+            return (rows, problems.remarks.map(\.description))
+        }
+        #expect(
+            try texts("id,label,p\na, cat,0.9\r\nb, big dog,1\r\n") == (
+                [["a", "cat", "0.9"], ["b", "big dog", "1"]], [note]
+            ))
+        #expect(
+            try texts("id ; label ; p\na  ; cat   ; 1\nbb ; dog   ; 2") == (
+                [["a", "cat", "1"], ["bb", "dog", "2"]],
+                [
+                    "t.csv: note: read as separated by \";\"", note,
+                ]
+            ))
+        // Quotes behind a blank are quotes, and blanks in them are meant.
+        #expect(
+            try texts("id, label\na, \"cat, \"\"x\"\" \"\nb, dog\n") == (
+                [["a", "cat, \"x\" "], ["b", "dog"]], [note]
+            ))
+        #expect(try texts("id,label\na, \nb, dog\n") == ([["a", ""], ["b", "dog"]], [note]))
+        // In one cell of a column it may be meant, and one that is quoted is.
+        #expect(try texts("id,label\na, cat\nb,dog\n") == ([["a", " cat"], ["b", "dog"]], []))
+        #expect(try texts("id,label\na,\" cat\"\nb,\" dog\"\n") == ([["a", " cat"], ["b", " dog"]], []))
+    }
+
     @Test(arguments: [
         ("a.txt.gz", "a.txt"), ("b/a.json.ZST", "b/a.json"), ("a.txt", "a.txt"), (".gz", ".gz"), ("a.tgz", "a.tgz"),
         ("ä.gz", "ä"), ("gz", "gz"),
