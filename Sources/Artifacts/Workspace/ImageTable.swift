@@ -209,6 +209,10 @@ extension ImageTable {
         }
         areLabelsFaulty = problems.errorCount > faults
         let paths = Self.paths(table, ids: index.ids, in: base, conventions, folder, &problems)
+        // As of a detector without objects: no answer could be right.
+        if let marks, marks.rows > 0, problems.errorCount == faults, !marks.marks.contains(true) {
+            problems.add(WorkspaceError(file, field: conventions.own("label"), .noLabelTrue(images: marks.rows)))
+        }
         var reader = AttributeReader(table: table, settings: settings)
         let (attributes, units) = reader.read(besides: own, &problems)
         if let labels, let leak = LabelLeak.remark(attributes, labels, file: file) { problems.add(leak) }

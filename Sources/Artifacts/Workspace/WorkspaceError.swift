@@ -100,6 +100,10 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case nothingToEvaluate(items: Int, predictions: Int)
     /// No image that has a prediction has a label.
     case nothingLabelled(images: Int)
+    /// No image of a multi-label data set has any label.
+    case noLabelTrue(images: Int)
+    /// Nothing is predicted for the images of the split that is audited.
+    case nothingOfSplit(String)
     /// The file's own list of classes is not that of misread.yml.
     case otherClasses([String], listed: [String])
 
@@ -382,6 +386,16 @@ extension WorkspaceFault {
             )
         case .nothingLabelled(let images):
             ("none of the \(images) images that have a prediction has a label", "is the label column empty?")
+        case .noLabelTrue(let images):
+            (
+                "names no label in any of \(images) \(images == 1 ? "image" : "images")",
+                "without a label nothing that a model gives can be right: were the labels filled in?"
+            )
+        case .nothingOfSplit(let name):
+            (
+                "no prediction is for an image of the split \"\(name)\"",
+                "say split: of misread.yml for the one that the predictions are of"
+            )
         case .nothingToEvaluate(let items, let predictions):
             (
                 "none of its \(predictions) rows belongs to one of the \(items) images of the image table",
