@@ -22,6 +22,10 @@ import Testing
         let (read, remarks) = try table(Data("\u{FEFF}id;p\r\na;0,91\r\nb;1\r\n".utf8))
         #expect(numbers(read) == [0.91, 1])
         #expect(remarks == ["t.csv: note: read as separated by \";\", with a decimal comma"])
+        // A separator that is the one that was said, as the tab of a file .tsv.
+        let (tabbed, told) = try table(Data("id\tp\na\t0,91\nb\t1\n".utf8), Dialect(delimiter: 0x09))
+        #expect(numbers(tabbed) == [0.91, 1])
+        #expect(told == ["t.csv: note: read with a decimal comma"])
         let (plain, said) = try table(Data("id\tp\na\t0.91\nb\t1\n".utf8))
         #expect(numbers(plain) == [0.91, 1])
         #expect(said == ["t.csv: note: read as separated by tabs"])
