@@ -46,12 +46,12 @@ struct EvaluationJoin {
         }
         guard let labels = Self.labels(table, rows, predictionOf, classes, &problems) else { return nil }
 
-        let split = table.splitColumn.flatMap { column -> (column: SplitColumn, choice: SplitChoice)? in
+        let audited = table.splitColumn.flatMap { column -> (column: SplitColumn, choice: SplitChoice)? in
             let choice = column.choice(split) { predictionOf[$0] >= 0 }
             if saysSplit, let remark = column.remark(choice, file: table.file) { problems.add(remark) }
             return choice.map { (column, $0) }
         }
-        let isOfOther = { (item: Int) in split.map { $0.column.isOther(item, than: $0.choice) } ?? false }
+        let isOfOther = { (item: Int) in audited.map { $0.column.isOther(item, than: $0.choice) } ?? false }
         var kept: [Int] = []
         var (unlabelled, unpredicted, ofOthers) = (0, 0, 0)
         for item in 0..<table.count {
@@ -71,7 +71,7 @@ struct EvaluationJoin {
                 problems.add(
                     unlabelled > 0
                         ? WorkspaceError(table.file, .nothingLabelled(images: unlabelled))
-                        : split.map { WorkspaceError(rows.file, .nothingOfSplit($0.choice.name)) }
+                        : audited.map { WorkspaceError(rows.file, .nothingOfSplit($0.choice.name)) }
                             ?? WorkspaceError(
                                 rows.file, .nothingToEvaluate(items: table.count, predictions: rows.count)))
             }
