@@ -79,7 +79,7 @@ struct EvaluationJoin {
         }
         let reasons = [
             (RowAccounting.noPrediction, unpredicted), (RowAccounting.noLabel, unlabelled),
-            ("image of another split than the one that is evaluated", ofOthers),
+            (RowAccounting.otherSplit, ofOthers),
             ("prediction for an image that is not in the image table", orphans.count),
             ("exact repeat of an earlier prediction", rows.repeats.count),
         ]

@@ -111,7 +111,7 @@ import Testing
         #expect(read.accounting.kept == 3 && read.accounting.unpredicted == 0)
         #expect(
             read.accounting.refused == [
-                RowAccounting.Refusal(reason: "image of another split than the one that is evaluated", count: 3)
+                RowAccounting.Refusal(reason: "image of another split", count: 3)
             ])
         #expect(
             fixture.remarks.contains(
