@@ -51,38 +51,38 @@ import Testing
         #expect(odd.header == ["id", " q", "p"])
     }
 
+    /// The cells of a table, row by row, and then what is said of it.
+    private func texts(_ text: String) throws -> [[String]] {
+        var problems = ProblemList()
+        let reader = try TableReader(TextFile(bytes: Data(text.utf8), name: "t.csv"), as: .csv(Dialect()))
+        let read = try reader.read({ _ in .text }, &problems)
+        let rows = (0..<read.rows).map { row in
+            read.columns.map { column -> String in
+                if case .text(let cells) = column { return cells[row] }
+                return ""
+            }
+        }
+        return rows + [problems.remarks.map(\.description)]
+    }
+
     /// Of all cells of a column, and of those of the others then too.
     @Test func blanksAroundCellsAreNoPartOfThem() throws {
         let note = "t.csv: note: blanks around cells are no part of them"
-        func texts(_ text: String) throws -> ([[String]], [String]) {
-            var problems = ProblemList()
-            let read = try TableReader(TextFile(bytes: Data(text.utf8), name: "t.csv"), as: .csv(Dialect())).read(
-                { _ in .text }, &problems)
-            let rows = (0..<read.rows).map { row in
-                read.columns.map { column in if case .text(let cells) = column { cells[row] } else { "" } }
-            }
-            return (rows, problems.remarks.map(\.description))
-        }
-        #expect(
-            try texts("id,label,p\na, cat,0.9\r\nb, big dog,1\r\n") == (
-                [["a", "cat", "0.9"], ["b", "big dog", "1"]], [note]
-            ))
-        #expect(
-            try texts("id ; label ; p\na  ; cat   ; 1\nbb ; dog   ; 2") == (
-                [["a", "cat", "1"], ["bb", "dog", "2"]],
-                [
-                    "t.csv: note: read as separated by \";\"", note,
-                ]
-            ))
+        let behind = try texts("id,label,p\na, cat,0.9\r\nb, big dog,1\r\n")
+        #expect(behind == [["a", "cat", "0.9"], ["b", "big dog", "1"], [note]])
+        let around = try texts("id ; label ; p\na  ; cat   ; 1\nbb ; dog   ; 2")
+        let separated = "t.csv: note: read as separated by \";\""
+        #expect(around == [["a", "cat", "1"], ["bb", "dog", "2"], [separated, note]])
         // Quotes behind a blank are quotes, and blanks in them are meant.
-        #expect(
-            try texts("id, label\na, \"cat, \"\"x\"\" \"\nb, dog\n") == (
-                [["a", "cat, \"x\" "], ["b", "dog"]], [note]
-            ))
-        #expect(try texts("id,label\na, \nb, dog\n") == ([["a", ""], ["b", "dog"]], [note]))
+        let quoted = try texts("id, label\na, \"cat, \"\"x\"\" \"\nb, dog\n")
+        #expect(quoted == [["a", "cat, \"x\" "], ["b", "dog"], [note]])
+        let blank = try texts("id,label\na, \nb, dog\n")
+        #expect(blank == [["a", ""], ["b", "dog"], [note]])
         // In one cell of a column it may be meant, and one that is quoted is.
-        #expect(try texts("id,label\na, cat\nb,dog\n") == ([["a", " cat"], ["b", "dog"]], []))
-        #expect(try texts("id,label\na,\" cat\"\nb,\" dog\"\n") == ([["a", " cat"], ["b", " dog"]], []))
+        let single = try texts("id,label\na, cat\nb,dog\n")
+        #expect(single == [["a", " cat"], ["b", "dog"], []])
+        let inner = try texts("id,label\na,\" cat\"\nb,\" dog\"\n")
+        #expect(inner == [["a", " cat"], ["b", " dog"], []])
     }
 
     @Test(arguments: [
