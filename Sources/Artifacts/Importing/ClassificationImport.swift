@@ -87,17 +87,33 @@ struct ClassificationImport {
             throw ImportFault.noResults(found.map(\.called))
         }
         if let predicted {
+            let numbered =
+                outcome.task != .multilabel && ordered == nil
+                ? NumberedClasses(
+                    labels: Set(classes.map { Name($0) }).sorted().map(\.text), predicted,
+                    areFolders: roles.truth == nil) : nil
             if outcome.task == .multilabel {
                 try add(predictions: predicted)
                 classes += predicted.scored
+            } else if let numbered, predicted.answerColumn == nil {
+                outcome.remarks.append(numbered.remark)
+                try add(predictions: predicted)
+                ordered = numbered.names
+                classes = []
             } else {
+                // Without labels, as where results are added to a workspace, nothing is spelled otherwise.
+                let spelled =
+                    ordered == nil
+                    ? ClassSpelling(predicted.predictedClasses, among: classes, file: predicted.words) : nil
+                if let remark = spelled?.remark { outcome.remarks.append(remark) }
+                let predicted = try spelled.map { try predicted.renaming($0.names) } ?? predicted
                 let places = try ClassPlaces(
                     predicted, among: (ordered ?? []) + classes,
                     isSorted: ordered == nil || roles.truth?.areFlagsLabels != true,
                     areFolders: roles.truth == nil)
                 if let remark = places?.remark { outcome.remarks.append(remark) }
                 try add(predictions: places.map { try predicted.renaming($0.unnamed) } ?? predicted)
-                classes += places?.names ?? predicted.predictedClasses
+                classes += (places?.names ?? predicted.predictedClasses).map { spelled?.names[$0] ?? $0 }
             }
         }
         let known = Set((ordered ?? []).map { Name($0) })

@@ -129,7 +129,8 @@ struct LabelLanguage {
     private let inOrder: [String]
 
     init(_ cells: [String], scored: [String]) {
-        self.cells = Set(cells.filter { !$0.isEmpty })
+        // A blank around a label separates nothing.
+        self.cells = Set(cells.map { LabelCells.trimmed($0) }.filter { !$0.isEmpty })
         self.scored = Set(scored.map { Name($0) })
         inOrder = scored
     }

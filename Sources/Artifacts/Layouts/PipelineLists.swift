@@ -12,8 +12,8 @@ enum PipelineLists {
         let scores: [(label: String, score: String)]
     }
 
-    /// The table that such a file stands for, as CSV: one column a class where every list has all classes, else the best
-    /// classes of each; `nil` for a file of another shape.
+    /// The table that such a file stands for, as CSV: one column a class where every list has all classes, the
+    /// answer where each holds one, else the best classes of each; `nil` for a file of another shape.
     static func table(_ bytes: Data) -> Data? {
         guard let plain = Packed.plain(bytes),
             let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -24,8 +24,29 @@ enum PipelineLists {
             guard let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil else { return nil }
             return tree
         }
-        guard let tree, let entries = entries(tree), !entries.isEmpty else { return nil }
+        // One line of JSON Lines is an object of its own.
+        let found = tree.map { tree in entries(tree) ?? entry(tree).map { [$0] } } ?? lines(plain)
+        guard let entries = found, !entries.isEmpty else { return nil }
         return Data(text(entries).utf8)
+    }
+
+    /// The entries of JSON Lines, an object an image; `nil` where a line is of another shape.
+    private static func lines(_ plain: Data) -> [Entry]? {
+        var entries: [Entry] = []
+        var rest = plain[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != 0x0A }
+            rest = rest.dropFirst(line.count + 1)
+            guard line.contains(where: { $0 > 0x20 }) else { continue }
+            let tree: JSONTree? = Data(line).withUnsafeBytes { raw in
+                guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)) else { return nil }
+                guard let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil else { return nil }
+                return tree
+            }
+            guard let entry = tree.flatMap(entry) else { return nil }
+            entries.append(entry)
+        }
+        return entries
     }
 
     private static func entries(_ tree: JSONTree) -> [Entry]? {
@@ -38,14 +59,20 @@ enum PipelineLists {
             return entries
         }
         for element in tree.elements ?? [] {
-            guard let members = element.members else { return nil }
-            let keys = BoxKeys(members.map(\.key))
-            guard let at = keys.image ?? keys.fileName, let image = members[at].value.plain,
-                let scores = members.lazy.compactMap({ Self.scores($0.value) }).first
-            else { return nil }
-            entries.append(Entry(image: image, scores: scores))
+            guard let entry = entry(element) else { return nil }
+            entries.append(entry)
         }
         return entries
+    }
+
+    /// An object that names its image and holds its list.
+    private static func entry(_ tree: JSONTree) -> Entry? {
+        guard let members = tree.members else { return nil }
+        let keys = BoxKeys(members.map(\.key))
+        guard let at = keys.image ?? keys.fileName, let image = members[at].value.plain,
+            let scores = members.lazy.compactMap({ Self.scores($0.value) }).first
+        else { return nil }
+        return Entry(image: image, scores: scores)
     }
 
     /// A list of objects of just a label and a score.
@@ -64,7 +91,13 @@ enum PipelineLists {
     private static func text(_ entries: [Entry]) -> String {
         let classes = Set(entries.flatMap(\.scores).map { Name($0.label) }).sorted().map(\.text)
         var lines: [String] = []
-        if entries.allSatisfy({ $0.scores.count == classes.count }) {
+        if classes.count > 1, entries.allSatisfy({ $0.scores.count == 1 }) {
+            // top_k=1: the answer and its score.
+            lines.append("image_id,predicted,confidence")
+            for entry in entries {
+                lines += entry.scores.map { CSVLine.text([entry.image, $0.label, $0.score]) }
+            }
+        } else if entries.allSatisfy({ $0.scores.count == classes.count }) {
             lines.append(CSVLine.text(["image_id"] + classes.map { "p_" + $0 }))
             for entry in entries {
                 let score = Dictionary(

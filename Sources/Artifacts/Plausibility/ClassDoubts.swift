@@ -62,15 +62,26 @@ extension Evaluation {
 
     /// Predictions that are those of other images by a shift of rows or another order.
     func orderDoubt(_ file: String) -> InputDoubt? {
-        RowOrder(
-            labels: items.labels, answers: predictions.predicted, ids: items.ids.map(\.text),
-            classes: classes.map(\.text)
-        ).map { found in
+        let (labels, answers) = (items.labels, predictions.predicted)
+        func doubt(_ words: String, _ accuracy: Double, _ reordered: Double, _ cause: String) -> InputDoubt {
             InputDoubt(
                 .imageOrder, at: Place(file: file, field: "image_id"),
-                "predictions look \(found.words): read so, the accuracy would be "
-                    + "\([InputDoubt].short(found.reordered)) in place of \([InputDoubt].short(found.accuracy))",
-                suggestion: "was one of the two tables sorted, or a row of it lost?")
+                "predictions look \(words): read so, the accuracy would be "
+                    + "\([InputDoubt].short(reordered)) in place of \([InputDoubt].short(accuracy))",
+                suggestion: cause)
+        }
+        let order = RowOrder(
+            labels: labels, answers: answers, ids: items.ids.map(\.text), classes: classes.map(\.text))
+        // Half a table that is off by a row is explained in part by turning all of it.
+        if let found = LostRow(labels: labels, answers: answers, ids: items.ids.map(\.text)),
+            order.map({ found.reordered > $0.reordered + 0.05 }) ?? true
+        {
+            return doubt(
+                found.words, found.accuracy, found.reordered, "was a picture skipped there, or read twice?")
+        }
+        return order.map { found in
+            doubt(
+                found.words, found.accuracy, found.reordered, "was one of the two tables sorted, or a row of it lost?")
         }
     }
 

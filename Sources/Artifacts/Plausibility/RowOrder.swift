@@ -23,9 +23,9 @@ struct RowOrder {
     /// Most rows whose ids are sorted for it.
     private static let mostSorted = 100_000
     /// Least gain that is spoken of, where classes are many or even.
-    private static let gain = 0.2
+    static let gain = 0.2
     /// Deviations that an order has to stand out of all rotations by.
-    private static let standsOut = 6.0
+    static let standsOut = 6.0
 
     /// The order that labels and answers suggest; `nil` where they suggest none. Rows are in the order of the image table,
     /// and `ids` are theirs.
@@ -75,7 +75,7 @@ struct RowOrder {
 
     /// Share of rows that one relabelling of the classes makes right: what classes explain is no matter of rows. Pairs of a
     /// class and an answer that are met once explain nothing.
-    private static func relabelled(_ labels: [Int32], _ answers: [Int32]) -> Double {
+    static func relabelled(_ labels: [Int32], _ answers: [Int32]) -> Double {
         struct Pair: Hashable {
             let label: Int32
             let answer: Int32
@@ -99,7 +99,7 @@ struct RowOrder {
 }
 
 /// How often answers are right when the table is turned by each number of rows, judged by some of the rows where it is long.
-private struct Rotations {
+struct Rotations {
     /// The numbers of rows that look best, and the smallest ones.
     let best: [Int]
     /// Mean share of rows that are right, of all rotations, and how far shares scatter around it.

@@ -16,10 +16,12 @@ struct EvaluationJoin {
     /// The row of the predictions of each of them.
     let chosen: [Int]
 
-    /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated.
+    /// Joins predictions to images. What is wrong is added to `problems`; `nil` when nothing can be evaluated. Of images of several
+    /// splits those of one are evaluated: of `split`, else of the one that says most of a model.
     init?(
         _ table: ImageTable, extra: [Column], _ rows: PredictionRows, classes: ClassList,
-        matching: IDMatching? = nil, isSubset: Bool = false, _ problems: inout ProblemList
+        matching: IDMatching? = nil, isSubset: Bool = false, split: String? = nil, saysSplit: Bool = true,
+        _ problems: inout ProblemList
     ) {
         var predictionOf = [Int](repeating: -1, count: table.count)
         var orphans: [Int] = []
@@ -44,10 +46,18 @@ struct EvaluationJoin {
         }
         guard let labels = Self.labels(table, rows, predictionOf, classes, &problems) else { return nil }
 
+        let audited = table.splitColumn.flatMap { column -> (column: SplitColumn, choice: SplitChoice)? in
+            let choice = column.choice(split) { predictionOf[$0] >= 0 }
+            if saysSplit, let remark = column.remark(choice, file: table.file) { problems.add(remark) }
+            return choice.map { (column, $0) }
+        }
+        let isOfOther = { (item: Int) in audited.map { $0.column.isOther(item, than: $0.choice) } ?? false }
         var kept: [Int] = []
-        var (unlabelled, unpredicted) = (0, 0)
+        var (unlabelled, unpredicted, ofOthers) = (0, 0, 0)
         for item in 0..<table.count {
-            if predictionOf[item] < 0 {
+            if isOfOther(item) {
+                ofOthers += 1
+            } else if predictionOf[item] < 0 {
                 unpredicted += 1
             } else if labels[item] < 0 {
                 unlabelled += 1
@@ -61,12 +71,15 @@ struct EvaluationJoin {
                 problems.add(
                     unlabelled > 0
                         ? WorkspaceError(table.file, .nothingLabelled(images: unlabelled))
-                        : WorkspaceError(rows.file, .nothingToEvaluate(items: table.count, predictions: rows.count)))
+                        : audited.map { WorkspaceError(rows.file, .nothingOfSplit($0.choice.name)) }
+                            ?? WorkspaceError(
+                                rows.file, .nothingToEvaluate(items: table.count, predictions: rows.count)))
             }
             return nil
         }
         let reasons = [
             (RowAccounting.noPrediction, unpredicted), (RowAccounting.noLabel, unlabelled),
+            (RowAccounting.otherSplit, ofOthers),
             ("prediction for an image that is not in the image table", orphans.count),
             ("exact repeat of an earlier prediction", rows.repeats.count),
         ]
@@ -76,7 +89,7 @@ struct EvaluationJoin {
             refused: reasons.filter { $0.1 > 0 }.map { RowAccounting.Refusal(reason: $0.0, count: $0.1) },
             orderTrusted: rows.index == nil, isSubset: isSubset ? true : nil)
         self.kept = kept
-        self.unlabelled = labels.indices.filter { labels[$0] < 0 }
+        self.unlabelled = labels.indices.filter { labels[$0] < 0 && !isOfOther($0) }
         let all = kept.count == table.count
         self.items = Items(
             ids: all ? table.ids : table.ids.gathered(kept), labels: kept.map { labels[$0] },

@@ -27,6 +27,8 @@ struct ImageTable: Sendable {
     let units: CodedColumn?
     /// Folders of splits, of which one is read.
     var splits: [String] = []
+    /// The column that says of which split an image is; of one of them the images are evaluated.
+    var splitColumn: SplitColumn?
     /// Whether labels could not be read, which was said.
     var areLabelsFaulty = false
 
@@ -207,6 +209,10 @@ extension ImageTable {
         } else {
             labels = nil
         }
+        // As of a detector without objects: no answer could be right.
+        if let marks, marks.rows > 0, problems.errorCount == faults, !marks.marks.contains(true) {
+            problems.add(WorkspaceError(file, field: conventions.own("label"), .noLabelTrue(images: marks.rows)))
+        }
         areLabelsFaulty = problems.errorCount > faults
         let paths = Self.paths(table, ids: index.ids, in: base, conventions, folder, &problems)
         var reader = AttributeReader(table: table, settings: settings)
@@ -222,6 +228,8 @@ extension ImageTable {
         self.ids = kept.map { index.ids.gathered($0) } ?? index.ids
         self.index = kept == nil ? index : IDIndex(self.ids)
         labelMarks = kept.flatMap { rows in marks.map { $0.gathered(rows) } } ?? marks
+        let column = SplitColumn(table)
+        splitColumn = kept.flatMap { rows in column.map { $0.gathered(rows) } } ?? column
         self.labels = kept.flatMap { rows in labels.map { all in rows.map { all[$0] } } } ?? labels
         self.paths = paths.isEmpty ? [] : kept.map { rows in rows.map { paths[$0] } } ?? paths
         self.attributes = kept.map { rows in attributes.map { $0.gathered(rows) } } ?? attributes

@@ -119,7 +119,8 @@ struct LabelCells {
         text.split(separator: separator).map { trimmed(String($0)) }.filter { !$0.isEmpty }
     }
 
-    private static func trimmed(_ text: String) -> String {
+    /// A text without the blanks around it.
+    static func trimmed(_ text: String) -> String {
         var text = Substring(text)
         while let first = text.first, first == " " { text.removeFirst() }
         while let last = text.last, last == " " { text.removeLast() }

@@ -170,7 +170,12 @@ extension PredictionRows {
             return binary(table, columns, classes, conventions, &cells, &problems)
         }
         let absent = columns.filter { table.column($0) == nil }
-        if !absent.isEmpty { problems.add(WorkspaceError(table.file, row: 1, .missingProbability(absent))) }
+        if !absent.isEmpty {
+            let twin = table.header.first { name in
+                absent.contains { $0.lowercased() == name.lowercased() && Name($0) != Name(name) }
+            }
+            problems.add(WorkspaceError(table.file, row: 1, .missingProbability(absent, twin: twin)))
+        }
         guard present.count == columns.count else { return nil }
         let width = columns.count
         var values = [Double](repeating: 0, count: table.rows * width)

@@ -23,8 +23,21 @@ enum ProbabilityColumns {
             let columns = form.numbered(in: known)
             if columns.count == names.count { return columns }
         }
-        guard let columns = ClassColumns.bare.columns(of: names, in: known), !areLabels(columns) else { return nil }
-        return columns
+        if let columns = ClassColumns.bare.columns(of: names, in: known) { return areLabels(columns) ? nil : columns }
+        return spelledOtherwise(in: header, names)
+    }
+
+    /// Columns with a word beside the class, which differ from what they would be called by letter case alone, one for one.
+    private static func spelledOtherwise(in header: [String], _ names: [String]) -> [String]? {
+        let byCase = Dictionary(grouping: header) { $0.lowercased() }
+        for form in ClassColumns.scores where form != ClassColumns.bare {
+            let columns = names.compactMap { name -> String? in
+                guard let own = byCase[form.column(name).lowercased()], own.count == 1 else { return nil }
+                return own[0]
+            }
+            if columns.count == names.count, Set(columns.map { Name($0) }).count == names.count { return columns }
+        }
+        return nil
     }
 
     /// The one column of two classes, by the name of its class or by the place of that, as scikit-learn's `proba[:, 1]` is often
@@ -75,8 +88,12 @@ extension FileConventions {
     ) -> FileConventions {
         let header = reader.header
         let names = classes.names.map { "p_\($0)" }
-        let isThere = names.contains { name in header.contains { Name($0) == Name(own(name)) } }
-        guard !isThere, BestClasses(in: header)?.probabilities.isEmpty != false else { return self }
+        let there = names.count { name in header.contains { Name($0) == Name(own(name)) } }
+        // Classes 0, 1 and 10 in columns p_0, p_1 and p_2: these are places.
+        let arePlaces =
+            there < names.count && classes.names.allSatisfy { $0.text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+            && ClassColumns.sure[0].numbered(in: Set(header.map { Name($0) })).count == names.count
+        guard there == 0 || arePlaces, BestClasses(in: header)?.probabilities.isEmpty != false else { return self }
         guard
             let columns = ProbabilityColumns.find(
                 in: header, of: classes, areLabels: { areLabels($0, in: reader) })

@@ -15,7 +15,8 @@ enum UsualColumns {
         ],
         "label": [
             "label", "truth", "ground_truth", "gt", "target", "y", "y_true", "true_label", "label_true", "actual",
-            "class", "category", "true_class", "class_true",
+            "class", "category", "true_class", "class_true", "true", "gt_label", "label_gt", "gt_class", "actual_label",
+            "actual_class", "target_label", "ground_truth_label",
         ],
         "predicted": [
             "predicted", "pred", "prediction", "predicted_label", "pred_label", "label_pred", "y_pred",

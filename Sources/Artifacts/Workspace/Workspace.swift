@@ -106,12 +106,17 @@ public struct Workspace: Sendable {
             }
             return nil
         }
-        // Of a classifier's data sets folders of classes alone come in splits.
-        if let split = settings.split, !isDetector, read.splits.isEmpty {
+        // A classifier's data sets come in splits as folders of classes, and as tables with a column that says which.
+        if let split = settings.split, !isDetector, read.splits.isEmpty,
+            read.splitColumn?.choice(split, isPredicted: { _ in true }) == nil
+        {
+            let there = read.splitColumn?.splits ?? []
             problems.add(
                 WorkspaceError(
                     "misread.yml", field: "split",
-                    .unknownSplit(split, in: "a classifier's data set", there: [], nearest: nil)))
+                    .unknownSplit(
+                        split, in: there.isEmpty ? "a classifier's data set" : read.file, there: there,
+                        nearest: nearestName(to: split, in: there))))
         }
         let base = dataset.folder
         var pictured = read
@@ -243,7 +248,8 @@ public struct Workspace: Sendable {
         guard let rows,
             let join = EvaluationJoin(
                 table, extra: measured.columns, rows, classes: classes,
-                matching: form.conventions.matching, isSubset: form.conventions.isSubset, &problems),
+                matching: form.conventions.matching, isSubset: form.conventions.isSubset, split: settings.split,
+                saysSplit: condition == nil, &problems),
             problems.isClean
         else { return (nil, problems) }
         if settings.task == .multilabel, condition == nil,

@@ -89,7 +89,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case tooManySets(Int)
     case outsideUnit(Double, id: String, hint: Hint, rows: Int)
     case wrongSum(Double, id: String, rows: Int, of: Int)
-    case missingProbability([String])
+    /// `twin` is a column that differs from a missing one by letter case alone.
+    case missingProbability([String], twin: String? = nil)
     /// Probabilities by number, of another count of classes than misread.yml lists.
     case numberedColumns(last: String, classes: Int)
     case unknownProbability(nearest: String?)
@@ -100,6 +101,10 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case nothingToEvaluate(items: Int, predictions: Int)
     /// No image that has a prediction has a label.
     case nothingLabelled(images: Int)
+    /// No image of a multi-label data set has any label.
+    case noLabelTrue(images: Int)
+    /// Nothing is predicted for the images of the split that is audited.
+    case nothingOfSplit(String)
     /// The file's own list of classes is not that of misread.yml.
     case otherClasses([String], listed: [String])
 
@@ -351,11 +356,14 @@ extension WorkspaceFault {
                     ? "are they scores of independent labels? say task: multilabel in misread.yml"
                     : "is it right so? say probabilities: {normalise: true} in version.yml, and each row is divided by its sum"
             )
-        case .missingProbability(let names):
+        case .missingProbability(let names, let twin):
             (
                 (names.count == 1 ? "there is no column " : "there are no columns ")
                     + names.prefix(4).map { "\"\($0)\"" }.joined(separator: ", ") + (names.count > 4 ? " ..." : "")
-                    + ", but other classes have theirs", nil
+                    + ", but other classes have theirs",
+                twin.map {
+                    "\"\($0)\" differs by letter case alone: list each class once in misread.yml, as its column is called"
+                }
             )
         case .unknownProbability(let nearest): ("belongs to no class of misread.yml", Self.meant(nearest))
         case .notPlainProbabilities(let shape, let rows, let classes):
@@ -382,6 +390,16 @@ extension WorkspaceFault {
             )
         case .nothingLabelled(let images):
             ("none of the \(images) images that have a prediction has a label", "is the label column empty?")
+        case .noLabelTrue(let images):
+            (
+                "names no label in any of \(images) \(images == 1 ? "image" : "images")",
+                "without a label nothing that a model gives can be right: were the labels filled in?"
+            )
+        case .nothingOfSplit(let name):
+            (
+                "no prediction is for an image of the split \"\(name)\"",
+                "say split: of misread.yml for the one that the predictions are of"
+            )
         case .nothingToEvaluate(let items, let predictions):
             (
                 "none of its \(predictions) rows belongs to one of the \(items) images of the image table",

@@ -72,10 +72,14 @@ public struct TableReader: Sendable {
         let comments = LeadingComments(of: text)
         switch format {
         case .csv(let stated):
-            let (text, given, lines) = try Self.separatorLine(text.dropFirst(comments.bytes), stated)
+            let (written, given, lines) = try Self.separatorLine(text.dropFirst(comments.bytes), stated)
             let above = lines + comments.lines
-            let (dialect, found) = DialectGuess.dialect(of: text, given)
-            remarks = comments.remark(text.name) + (found.map { [$0] } ?? [])
+            let (dialect, found) = DialectGuess.dialect(of: written, given)
+            let trimmed = try PaddedCells.trimmed(written, between: dialect.delimiter)
+            let text = trimmed ?? written
+            let note = Problem(.note, at: Place(file: text.name), "blanks around cells are no part of them")
+            remarks =
+                comments.remark(text.name) + (found.map { [$0] } ?? []) + (trimmed == nil ? [] : [note])
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)

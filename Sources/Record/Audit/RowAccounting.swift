@@ -55,6 +55,8 @@ extension RowAccounting {
     public static let noPrediction = "no prediction for this image"
     /// The reason for which an image without a label is not.
     public static let noLabel = "no label for this image"
+    /// The reason for which an image of a split that is not audited is not.
+    public static let otherSplit = "image of another split"
     /// The reason for which an image on which a detector says nothing is not, where part of the images was meant.
     public static let noDetection = "no detection in this image"
 
@@ -63,7 +65,7 @@ extension RowAccounting {
         if let imagesRead, let imagesKept {
             return imagesRead > imagesKept ? [Refusal(reason: Self.noDetection, count: imagesRead - imagesKept)] : []
         }
-        return refused.filter { $0.reason == Self.noPrediction || $0.reason == Self.noLabel }
+        return refused.filter { [Self.noPrediction, Self.noLabel, Self.otherSplit].contains($0.reason) }
     }
 }
 

@@ -48,6 +48,71 @@ import Testing
             ])
     }
 
+    private func text(_ read: ImportedWorkspace, _ ending: String) -> String? {
+        for file in read.files where file.path.hasSuffix(ending) {
+            if case .text(let text) = file.content { return text }
+        }
+        return nil
+    }
+
+    @Test func classesThatDifferByLetterCaseAreThoseOfTheLabels() throws {
+        let read = try imported(["in/r.csv": "image_id,label,p_cat,p_DOG\na,Cat,0.9,0.1\nb,Dog,0.2,0.8\n"])
+        #expect(read.classes == ["Cat", "Dog"])
+        #expect(
+            read.remarks.map(\.description) == [
+                "in/r.csv: warning: 2 of its classes differ from those of the labels by letter case alone, and are taken for "
+                    + "them: DOG is Dog; write them alike where that is wrong"
+            ])
+        #expect(text(read, "predictions.csv") == "image_id,label,p_Cat,p_Dog\na,Cat,0.9,0.1\nb,Dog,0.2,0.8\n")
+        let answers = try imported([
+            "in/labels.csv": "image_id,label\na,Cat\nb,Dog\n", "in/r.csv": "image_id,pred\na,cat\nb,dog\n",
+        ])
+        #expect(answers.classes == ["Cat", "Dog"])
+        #expect(text(answers, "predictions.csv") == "image_id,pred\na,Cat\nb,Dog\n")
+        // One of two is another class.
+        let other = try imported([
+            "in/labels.csv": "image_id,label\na,Cat\nb,Dog\n", "in/r.csv": "image_id,pred\na,cat\nb,fox\n",
+        ])
+        #expect(other.classes == ["Cat", "Dog", "cat", "fox"])
+    }
+
+    @Test func labelsThatAreNumbersArePlacesAmongTheColumns() throws {
+        let read = try imported(["in/r.csv": "image_id,label,p_fox,p_cat,p_dog\na,0,0.8,0.1,0.1\nb,2,0.1,0.1,0.8\n"])
+        #expect(read.classes == ["fox", "cat", "dog"])
+        #expect(
+            read.remarks.map(\.description) == [
+                "in/r.csv: warning: the labels are numbers, and taken for places among the columns of scores, from 0: 0 is fox, "
+                    + "1 is cat, 2 is dog; write the names of classes as labels where that is wrong"
+            ])
+    }
+
+    @Test func numberedColumnsArePlacesAmongLabelsThatAreOtherNumbers() throws {
+        let table = "image_id,prob_0,prob_1,prob_2\na,0.8,0.1,0.1\nb,0.1,0.1,0.8\nc,0.1,0.8,0.1\n"
+        let read = try imported(["in/g.csv": "image_id,label\na,0\nb,10\nc,2\n", "in/r.csv": table])
+        #expect(read.classes == ["0", "2", "10"])
+        #expect(
+            read.remarks.map(\.description) == [
+                "in/r.csv: warning: the columns are numbered, and taken for places among the labels in the order of their "
+                    + "numbers, from 0: 0 is 0, 1 is 2, 2 is 10; where the model has another order, put classes: of misread.yml "
+                    + "into it"
+            ])
+        // Labels of some of the columns' own numbers are these.
+        let own = try imported(["in/g.csv": "image_id,label\na,0\nb,2\nc,2\n", "in/r.csv": table])
+        #expect(own.classes == ["0", "1", "2"] && own.remarks == [])
+    }
+
+    @Test func theFirstAnswerOfAPipelineIsAPrediction() throws {
+        let answers = [("a", "cat"), ("b", "dog"), ("c", "owl")].map {
+            "\"\($0)\": [{\"label\": \"\($1)\", \"score\": 0.9}]"
+        }
+        let read = try imported([
+            "in/labels.csv": "image_id,label\na,cat\nb,dog\nc,owl\n",
+            "in/r.json": "{\(answers.joined(separator: ", "))}",
+        ])
+        #expect(read.classes == ["cat", "dog", "owl"] && read.hasResults)
+        #expect(read.remarks == [])
+    }
+
     @Test func numbersAsPredictionsAreNoClassesOfTheirOwn() throws {
         let files = ["in/r.csv": "filename,pred,confidence\ncat/1.png,0,0.7\ndog/2.png,1,0.8\nowl/3.png,0,0.6\n"]
         #expect(try imported(files, pictures: Self.folders).classes == ["cat", "dog", "owl"])

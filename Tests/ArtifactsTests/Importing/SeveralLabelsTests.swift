@@ -56,6 +56,18 @@ import Testing
         #expect(read.hasResults)
     }
 
+    /// One label an image, with a blank behind each separator: no lists of labels.
+    @Test(arguments: [
+        "filename, label, p_cat, p_dog\na.png, cat, 0.9, 0.1\nb.png, dog, 0.2, 0.8\nc.png, dog, 0.4, 0.6\n",
+        "filename,label,p_cat,p_dog\na.png, cat,0.9,0.1\nb.png, dog,0.2,0.8\nc.png, dog,0.4,0.6\n",
+        "filename,label ,p_cat,p_dog\na.png,cat ,0.9,0.1\nb.png,dog ,0.2,0.8\nc.png,dog ,0.4,0.6\n",
+    ])
+    func blanksAroundCellsMakeNoListsOfLabels(_ table: String) throws {
+        let read = try imported(["in/r.csv": table])
+        #expect(read.task == .classification && read.classes == ["cat", "dog"])
+        #expect(text(read) == "image_id,label\na.png,cat\nb.png,dog\nc.png,dog\n")
+    }
+
     @Test func labelsOfJSONAreListsAgain() throws {
         let read = try imported([
             "in/labels.json":

@@ -123,6 +123,72 @@ import Testing
         #expect(RowOrder(labels: grades, answers: graded, ids: []) == nil)
     }
 
+    // MARK: - Rows that are off from some row on
+
+    /// What is found where the row at `place` was lost, and `rows` of them in all, so that all later ones stand before their image.
+    private func lost(_ model: (labels: [Int32], answers: [Int32]), _ place: Int, rows: Int = 1) -> LostRow? {
+        let answers = model.answers
+        let kept = Array(answers[..<place] + answers[(place + rows)...] + answers[place..<(place + rows)])
+        return LostRow(labels: model.labels, answers: kept, ids: kept.indices.map { "i\($0)" })
+    }
+
+    /// The row that is named is the lost one, or one of the few beside it that are right by chance either way.
+    @Test(arguments: [(120, 60, 3), (300, 40, 4), (600, 520, 10), (2000, 1900, 10)])
+    func aRowThatWasLostInTheMiddleIsFound(_ count: Int, _ place: Int, _ classes: Int) throws {
+        let found = try #require(lost(Draws.model(count, of: classes, knows: 90, seed: 5), place))
+        #expect(found.words.hasSuffix(" on each row held the answer for the image 1 after it"), "\(found.words)")
+        let row = try #require(found.words.split(separator: " ").dropFirst(4).first.flatMap { Int($0) })
+        #expect(abs(row - 1 - place) <= 8, "\(found.words)")
+        #expect(found.reordered > found.accuracy)
+    }
+
+    @Test func severalRowsAndOneThatWasReadTwiceAreFound() throws {
+        let model = Draws.model(400, of: 5, knows: 90, seed: 7)
+        let three = try #require(lost(model, 150, rows: 3))
+        #expect(three.words.hasSuffix("the image 3 after it"))
+        // Row 200 stands twice, and the last one fell off.
+        let twice = Array(model.answers[...200] + model.answers[200..<399])
+        let found = try #require(LostRow(labels: model.labels, answers: twice, ids: []))
+        #expect(found.words.hasSuffix(" on each row held the answer for the image 1 before it"))
+    }
+
+    /// A row that came back 200 rows later: those between are off, and those behind are not.
+    @Test func aStretchThatIsOffIsFound() throws {
+        let model = Draws.model(600, of: 5, knows: 90, seed: 7)
+        var answers = model.answers
+        let moved = answers.remove(at: 100)
+        answers.insert(moved, at: 300)
+        let found = try #require(LostRow(labels: model.labels, answers: answers, ids: []))
+        #expect(found.words.contains(" on to row ") && found.words.hasSuffix("the image 1 after it"), "\(found.words)")
+    }
+
+    /// Models that are weak, or weak on the later rows alone, as those of another night are; and clips, some taken for another class.
+    @Test(arguments: 1...30)
+    func rowsThatAreWhereTheyBelongAreNotMoved(_ seed: Int) {
+        for (count, classes, percent) in [
+            (20, 2, 50), (40, 2, 0), (120, 3, 80), (300, 2, 20), (300, 10, 10), (600, 4, 0), (2000, 3, 50),
+        ] {
+            let model = Draws.model(count, of: classes, knows: percent, seed: seed)
+            #expect(LostRow(labels: model.labels, answers: model.answers, ids: []) == nil, "\(count), \(classes)")
+            let weak = Draws.model(count, of: classes, knows: 0, seed: seed + 100)
+            let later = (0..<count).map { $0 < count / 2 ? model.answers[$0] : weak.answers[$0] }
+            #expect(LostRow(labels: model.labels, answers: later, ids: []) == nil, "\(count), \(classes)")
+        }
+        for frames in [2, 3, 5, 10] {
+            let model = Draws.model(60, of: 4, knows: 30, seed: seed)
+            let labels = (0..<60 * frames).map { model.labels[$0 / frames] }
+            let answers = (0..<60 * frames).map { model.answers[$0 / frames] }
+            #expect(LostRow(labels: labels, answers: answers, ids: []) == nil, "clips of \(frames)")
+        }
+    }
+
+    /// In turns two classes, which the model exchanges in the later half: every odd move explains that, so none is named.
+    @Test func classesInTurnsAreNotTakenForALostRow() {
+        let labels = (0..<200).map { Int32($0 % 2) }
+        let answers = labels.enumerated().map { $0 < 100 ? $1 : 1 - $1 }
+        #expect(LostRow(labels: labels, answers: answers, ids: []) == nil)
+    }
+
     // MARK: - Answers that go with no label
 
     private func unrelated(
@@ -224,6 +290,9 @@ import Testing
         #expect(any.map(\.kind) == [.imageOrder])
         #expect(any.first?.summary.hasPrefix("the predictions do not go with these labels: accuracy is 0.") == true)
         #expect(try fixture(Array(0..<300)).evaluation().doubts == [])
+        let skipped = try fixture(Array(0..<150) + Array(151..<300) + [150]).evaluation().doubts
+        #expect(skipped.map(\.kind) == [.imageOrder])
+        #expect(skipped.first?.summary.contains(", on each row held the answer for the image 1 after it") == true)
     }
 
     /// Labels beside the probabilities say of which images they are.

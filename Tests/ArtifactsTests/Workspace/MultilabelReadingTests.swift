@@ -25,6 +25,18 @@ import Testing
             all.merging(files) { $1 }, without: without + (predictions == nil ? [Self.predictions] : []))
     }
 
+    /// As a detector without objects.
+    @Test(arguments: [
+        ("image_id,cat,dog,sea lion\na,0,0,0\nb,0,0,0\nc,0,0,0\n", 3), ("image_id,label\na,[]\nb,[]\nc,[]\n", 3),
+    ])
+    func labelsOfWhichNoneIsTrueAreRefused(_ labels: String, _ images: Int) throws {
+        #expect(
+            try fixture(truth: labels).errors == [
+                "\(Self.images): error: label: names no label in any of \(images) images; without a label nothing that a model "
+                    + "gives can be right: were the labels filled in?"
+            ])
+    }
+
     private func truth(_ fixture: WorkspaceFixture) throws -> [[Int]] {
         let labels = try #require(try fixture.evaluation().labelSets)
         return (0..<labels.rows).map { row in (0..<3).filter { labels.isTrue(row, $0) } }

@@ -66,6 +66,21 @@ import Testing
         #expect(try fixture.evaluation().predictions.predicted == [0, 1, 1])
     }
 
+    /// Labels of the image table and answers of a table of predictions, padded as tables of text are.
+    @Test func blanksAroundCellsAreNoPartOfLabels() throws {
+        let fixture = try WorkspaceFixture([
+            "datasets/d/images.csv": "image_id, label\na, cat\nb, dog\nc, dog\n",
+            Self.predictions: "image_id,predicted,confidence\na,cat ,0.9\nb,dog ,0.8\nc,cat ,0.7\n",
+        ])
+        #expect(fixture.errors == [])
+        let read = try fixture.evaluation()
+        #expect(read.items.labels == [0, 1, 1])
+        #expect(read.predictions.predicted == [0, 1, 0])
+        for file in ["datasets/d/images.csv", Self.predictions] {
+            #expect(fixture.remarks.contains("\(file): note: blanks around cells are no part of them"))
+        }
+    }
+
     @Test func oneDecimalIsRounding() throws {
         let kinds = ["0.3,0.3,0.3,0.2", "0.2,0.2,0.2,0.3", "0.7,0.1,0.1,0.1"]
         let rows = (0..<30).map { "i\($0),\(kinds[$0 % 3])\n" }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Record
 import Testing
 
 @testable import Artifacts
@@ -80,6 +81,84 @@ import Testing
                 "misread.yml: error: split: there are no splits in a classifier's data set to choose \"test\" from; leave "
                     + "it out"
             ])
+    }
+
+    // MARK: - A column of splits
+
+    /// Six images of a classifier, every second one of training, where the model is always right; of test it is right once in three.
+    private func table(
+        _ column: String = "split", names: [String] = ["test", "train"], split: String? = nil, predicted: [Int]? = nil
+    ) throws -> WorkspaceFixture {
+        let rows = (0..<6).map { "i\($0),\($0 < 3 ? "cat" : "dog"),\(names[$0 % names.count])\n" }
+        let answers = ["cat", "cat", "dog", "dog", "cat", "dog"]
+        return try WorkspaceFixture([
+            "misread.yml": "title: T\nclasses: [cat, dog]\n" + (split.map { "split: \($0)\n" } ?? ""),
+            "datasets/d/images.csv": "image_id,label,\(column)\n" + rows.joined(),
+            "versions/v1/d/predictions.csv": "image_id,predicted,confidence\n"
+                + (predicted ?? Array(0..<6)).map { "i\($0),\(answers[$0]),0.9\n" }.joined(),
+        ])
+    }
+
+    private func ids(_ fixture: WorkspaceFixture) throws -> [String] { try fixture.evaluation().items.ids.map(\.text) }
+
+    @Test(arguments: ["split", "Subset", "partition"])
+    func ofAColumnOfSplitsOneIsAudited(_ column: String) throws {
+        let fixture = try table(column)
+        #expect(fixture.errors == [])
+        let read = try fixture.evaluation()
+        #expect(read.items.ids.map(\.text) == ["i0", "i2", "i4"])
+        #expect(zip(read.items.labels, read.predictions.predicted).count { $0 == $1 } == 1)
+        #expect(read.accounting.kept == 3 && read.accounting.unpredicted == 0)
+        #expect(
+            read.accounting.refused == [
+                RowAccounting.Refusal(reason: "image of another split", count: 3)
+            ])
+        #expect(
+            fixture.remarks.contains(
+                "datasets/d/images.csv: warning: \(column): images are of 2 splits (test 3, train 3), and test is audited: test "
+                    + "before validation, and training last; say split: NAME in misread.yml for another, or for this one "
+                    + "without a word"))
+    }
+
+    @Test func aSettingChoosesAmongThoseOfAColumn() throws {
+        let given = try table(split: "train")
+        #expect(given.errors == [])
+        #expect(try ids(given) == ["i1", "i3", "i5"])
+        #expect(given.remarks.allSatisfy { !$0.contains("splits") })
+        #expect(
+            try table(split: "val").errors == [
+                "misread.yml: error: split: \"val\" is no split of datasets/d/images.csv: there are test, train"
+            ])
+        #expect(
+            try table(split: "test", predicted: [1, 3]).errors == [
+                "versions/v1/d/predictions.csv: error: no prediction is for an image of the split \"test\"; say split: of "
+                    + "misread.yml for the one that the predictions are of"
+            ])
+    }
+
+    /// Predictions of validation alone are not missing for the others.
+    @Test func theSplitThatThePredictionsAreOfIsAudited() throws {
+        let fixture = try table(names: ["test", "val", "train"], predicted: [1, 4])
+        #expect(try ids(fixture) == ["i1", "i4"])
+        #expect(try fixture.evaluation().accounting.unpredicted == 0)
+    }
+
+    @Test func aColumnOfOtherThingsIsAnAttribute() throws {
+        for names in [["a", "b"], ["test", "blue"], ["train", "training"], ["1", "2"]] {
+            let fixture = try table(names: names)
+            #expect(try ids(fixture).count == 6, "\(names)")
+        }
+        #expect(try ids(table("night")).count == 6)
+    }
+
+    @Test func splitsThatCannotBeToldApartAreSaid() throws {
+        let fixture = try table(names: ["test1", "test2", "train"])
+        #expect(try ids(fixture).count == 6)
+        #expect(
+            fixture.remarks.contains(
+                "datasets/d/images.csv: warning: split: images are of 3 splits (test1 2, test2 2, train 2), and all are audited "
+                    + "together; say split: NAME in misread.yml: a model is right more often on what it was trained on")
+        )
     }
 
     @Test func filesOfCOCOAreSplitsToo() throws {

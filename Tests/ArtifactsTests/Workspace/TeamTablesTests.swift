@@ -24,6 +24,78 @@ import Testing
 
     // MARK: What columns are
 
+    @Test func columnsThatDifferFromClassesByLetterCaseAreTheirs() throws {
+        let fixture = try fixture(
+            "image_id,p_cat,p_dog\na,0.9,0.1\nb,0.2,0.8\n", classes: "[Cat, Dog]",
+            images: "image_id,label\na,Cat\nb,Dog\n")
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().predictions.predicted == [0, 1])
+        let twice = try self.fixture(
+            "image_id,p_cat,p_dog\na,0.9,0.1\nb,0.2,0.8\n", classes: "[Cat, Dog, cat, dog]",
+            images: "image_id,label\na,Cat\nb,Dog\n")
+        #expect(
+            twice.errors == [
+                Self.predictions
+                    + ":1: error: there are no columns \"p_Cat\", \"p_Dog\", but other classes have theirs; \"p_cat\" differs "
+                    + "by letter case alone: list each class once in misread.yml, as its column is called"
+            ])
+    }
+
+    /// Classes 0, 1 and 10 in columns that count from 0.
+    @Test(arguments: ["p_", "prob_"])
+    func numberedColumnsArePlacesAmongClassesThatAreOtherNumbers(_ word: String) throws {
+        let fixture = try fixture(
+            "image_id,\(word)0,\(word)1,\(word)2\na,0.7,0.2,0.1\nb,0.1,0.1,0.8\n", classes: "[\"0\", \"1\", \"10\"]",
+            images: "image_id,label\na,0\nb,10\n")
+        #expect(fixture.errors == [])
+        let read = try fixture.evaluation()
+        #expect(read.items.labels == [0, 2] && read.predictions.predicted == [0, 2])
+    }
+
+    @Test(arguments: ["true", "gt_label", "Actual Label", "target_label"])
+    func truthHasManyNames(_ column: String) throws {
+        let fixture = try fixture(
+            "image,\(column),pred\na,cat,cat\nb,dog,cat\n", images: "image_id,height\na,1.5\nb,2.5\n")
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().items.labels == [0, 1])
+    }
+
+    /// What Hugging Face's pipeline returns, an image a line, and with its first answer alone.
+    @Test func listsOfAPipelineAreReadByLineToo() throws {
+        func lines(_ scores: [[(String, Double)]]) -> String {
+            zip(["a", "b", "c"], scores).map { id, scores in
+                let list = scores.map { "{\"label\": \"\($0.0)\", \"score\": \($0.1)}" }.joined(separator: ", ")
+                return "{\"file\": \"\(id)\", \"predictions\": [\(list)]}\n"
+            }.joined()
+        }
+        for ending in ["json", "jsonl"] {
+            let fixture = try WorkspaceFixture(
+                [
+                    "versions/v1/d/predictions.\(ending)": lines([
+                        [("cat", 0.75), ("dog", 0.25)], [("cat", 0.375), ("dog", 0.625)], [("dog", 1), ("cat", 0)],
+                    ])
+                ], without: [Self.predictions])
+            #expect(fixture.errors == [])
+            let read = try fixture.evaluation().predictions
+            #expect(read.predicted == [0, 1, 1])
+            #expect(read.probabilities?.values == [0.75, 0.25, 0.375, 0.625, 0, 1])
+        }
+        let first = try WorkspaceFixture(
+            ["versions/v1/d/predictions.jsonl": lines([[("cat", 0.75)], [("dog", 0.625)], [("dog", 0.875)]])],
+            without: [Self.predictions])
+        #expect(first.errors == [])
+        let read = try first.evaluation().predictions
+        #expect(read.predicted == [0, 1, 1])
+        #expect(read.confidence == [0.75, 0.625, 0.875])
+        let byFile = try WorkspaceFixture(
+            [
+                "versions/v1/d/predictions.json": #"{"a": [{"label": "cat", "score": 0.75}], "b": [{"label": "dog", "#
+                    + #""score": 0.625}], "c": [{"label": "dog", "score": 0.875}]}"#
+            ], without: [Self.predictions])
+        #expect(byFile.errors == [])
+        #expect(try byFile.evaluation().predictions.confidence == [0.75, 0.625, 0.875])
+    }
+
     @Test(arguments: ["pred", "prediction", "y_pred", "predicted"])
     func aPredictionBesideProbabilitiesIsUsedAndHeldAgainstThem(_ column: String) throws {
         let fixture = try fixture(

@@ -22,6 +22,10 @@ import Testing
         let (read, remarks) = try table(Data("\u{FEFF}id;p\r\na;0,91\r\nb;1\r\n".utf8))
         #expect(numbers(read) == [0.91, 1])
         #expect(remarks == ["t.csv: note: read as separated by \";\", with a decimal comma"])
+        // A separator that is the one that was said, as the tab of a file .tsv.
+        let (tabbed, told) = try table(Data("id\tp\na\t0,91\nb\t1\n".utf8), Dialect(delimiter: 0x09))
+        #expect(numbers(tabbed) == [0.91, 1])
+        #expect(told == ["t.csv: note: read with a decimal comma"])
         let (plain, said) = try table(Data("id\tp\na\t0.91\nb\t1\n".utf8))
         #expect(numbers(plain) == [0.91, 1])
         #expect(said == ["t.csv: note: read as separated by tabs"])
@@ -64,6 +68,40 @@ import Testing
         // One alone is meant.
         let (odd, _) = try table(Data("id, q,p\na,1,0.91\nb,2,1\n".utf8))
         #expect(odd.header == ["id", " q", "p"])
+    }
+
+    /// The cells of a table, row by row, and then what is said of it.
+    private func texts(_ text: String) throws -> [[String]] {
+        var problems = ProblemList()
+        let reader = try TableReader(TextFile(bytes: Data(text.utf8), name: "t.csv"), as: .csv(Dialect()))
+        let read = try reader.read({ _ in .text }, &problems)
+        let rows = (0..<read.rows).map { row in
+            read.columns.map { column -> String in
+                if case .text(let cells) = column { return cells[row] }
+                return ""
+            }
+        }
+        return rows + [problems.remarks.map(\.description)]
+    }
+
+    /// Of all cells of a column, and of those of the others then too.
+    @Test func blanksAroundCellsAreNoPartOfThem() throws {
+        let note = "t.csv: note: blanks around cells are no part of them"
+        let behind = try texts("id,label,p\na, cat,0.9\r\nb, big dog,1\r\n")
+        #expect(behind == [["a", "cat", "0.9"], ["b", "big dog", "1"], [note]])
+        let around = try texts("id ; label ; p\na  ; cat   ; 1\nbb ; dog   ; 2")
+        let separated = "t.csv: note: read as separated by \";\""
+        #expect(around == [["a", "cat", "1"], ["bb", "dog", "2"], [separated, note]])
+        // Quotes behind a blank are quotes, and blanks in them are meant.
+        let quoted = try texts("id, label\na, \"cat, \"\"x\"\" \"\nb, dog\n")
+        #expect(quoted == [["a", "cat, \"x\" "], ["b", "dog"], [note]])
+        let blank = try texts("id,label\na, \nb, dog\n")
+        #expect(blank == [["a", ""], ["b", "dog"], [note]])
+        // In one cell of a column it may be meant, and one that is quoted is.
+        let single = try texts("id,label\na, cat\nb,dog\n")
+        #expect(single == [["a", " cat"], ["b", "dog"], []])
+        let inner = try texts("id,label\na,\" cat\"\nb,\" dog\"\n")
+        #expect(inner == [["a", " cat"], ["b", " dog"], []])
     }
 
     @Test(arguments: [
