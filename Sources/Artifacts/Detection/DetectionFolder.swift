@@ -96,12 +96,17 @@ struct DetectionFolder {
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }
         }
+        return try dataText().map { YOLODataNames.names(in: $0) } ?? []
+    }
+
+    /// The text of the nearest `data.yaml`, here or up to three folders up.
+    func dataText() throws -> String? {
         for place in [path, above(1), above(2), above(3)] {
             for list in Self.dataFiles {
-                if let text = try text(list, in: place) { return YOLODataNames.names(in: text) }
+                if let text = try text(list, in: place) { return text }
             }
         }
-        return []
+        return nil
     }
 
     /// The size of the picture that belongs to a label file, and its name.

@@ -53,9 +53,7 @@ public struct ImportedWorkspace: Sendable {
         from paths: [String], format: ExportFormat?, dataset: String, version: String, workspace: URL? = nil,
         task: TaskKind? = nil
     ) throws {
-        let found = try paths.map { path in
-            try LayoutSource(path, called: URL(filePath: path).lastPathComponent)
-        }
+        let found = try LayoutSource.all(paths)
         if let format { try Self.check(format, found) }
         if let import_ = try DetectionImport(found, format: format, dataset: dataset, version: version, into: workspace)
         {

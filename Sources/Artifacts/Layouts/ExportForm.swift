@@ -57,6 +57,9 @@ enum ExportForm: Hashable {
         }
     }
 
+    /// Whether it is YOLO's text.
+    var isYOLO: Bool { if case .yolo = self { true } else { false } }
+
     /// Whether it may hold boxes.
     var isOfBoxes: Bool { ![.list, .blank, .emptyList].contains(self) }
 
@@ -165,9 +168,13 @@ enum TextShape {
         // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
         let isYOLO = { (line: Substring) -> Bool in
             if YOLOLine(line, isScored: false) != nil { return true }
+            // Visibilities of keypoints may be 2, which no corner of a polygon is.
+            if let numbers = YOLOLine.numbers(line), numbers.count > 5, YOLOKind.beginsWithBox(numbers) { return true }
             return YOLOLine(line, isScored: true).map { $0.notShares == nil } ?? false
         }
         if all(isYOLO) {
+            let kind = YOLOKind(lines.compactMap { YOLOLine.numbers($0) }, declared: nil)
+            if case .keypoints(_, let isScored, _) = kind { return .yolo(isScored: isScored) }
             // A box has four numbers, a polygon an even count; a score makes one more, and a track another.
             let counts = lines.map { $0.split { $0 == " " || $0 == "\t" || $0 == "\r" }.count - 1 }
             return .yolo(

@@ -27,11 +27,13 @@ struct ExportScan {
     /// Files of one ending in one folder that are looked at before the others are taken for alike.
     private static let sample = 8
 
-    /// Looks at the file or folder at `path`.
-    init(_ path: String, in source: SourceFolder) throws {
+    /// Looks at the file or folder at `path`; `keypoints` is the shape of keypoints of YOLO text that is known from elsewhere.
+    init(_ path: String, in source: SourceFolder, keypoints: KeypointShape? = nil) throws {
         guard try source.entry(path)?.isFolder ?? false else {
-            let form = ExportForm(of: try source.bytes(path))
             let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+            let form = try ExportForm(of: try source.bytes(path)).map { form in
+                try Self.together([form: [path]], in: folder, source, keypoints).first?.key ?? form
+            }
             if let form { parts = [ExportPart(form: form, folder: folder, files: [path])] } else { others = [path] }
             return
         }
@@ -48,7 +50,7 @@ struct ExportScan {
         var found: [String: [ExportForm: [String]]] = [:]
         for (group, files) in groups.sorted(by: { $0.key < $1.key }) {
             let folder = files[0].split(separator: "/").dropLast().joined(separator: "/")
-            for (form, files) in try forms(files, group, source) {
+            for (form, files) in try Self.together(try forms(files, group, source), in: folder, source, keypoints) {
                 found[folder, default: [:]][form, default: []] += files
             }
         }
@@ -92,6 +94,22 @@ struct ExportScan {
         let parts = Packed.plainName(file).split(separator: "/")
         let ending = parts.last?.split(separator: ".").last.map(String.init) ?? ""
         return parts.dropLast().joined(separator: "/") + "\u{0}" + ending
+    }
+
+    /// The forms with all YOLO text of one folder as one where it has keypoints: whether there is a score behind them shows in
+    /// many lines, and not in each file.
+    private static func together(
+        _ forms: [ExportForm: [String]], in folder: String, _ source: SourceFolder, _ keypoints: KeypointShape?
+    ) throws -> [ExportForm: [String]] {
+        let plain: [ExportForm] = [.yolo(isScored: false), .yolo(isScored: true)]
+        let files = plain.flatMap { forms[$0] ?? [] }.sorted()
+        guard !files.isEmpty else { return forms }
+        let names = files.map { String($0.dropFirst(folder.isEmpty ? 0 : folder.utf8.count + 1)) }
+        let inside = try DetectionFolder(exactly: folder, in: source, named: folder)
+        guard case .keypoints(_, let isScored, _) = try inside.kind(of: names, declared: keypoints) else {
+            return forms
+        }
+        return forms.filter { !plain.contains($0.key) }.merging([.yolo(isScored: isScored): files]) { $1 }
     }
 
     /// The forms of files of one ending in one folder. Many of one form are told by a few.
