@@ -134,6 +134,20 @@ enum ExportForm: Hashable {
     }
 }
 
+extension ExportForm {
+    /// Whether one line at least of a text is of this form: then what is wrong with the others is a fault of the file.
+    func hasLine(in packed: Data) -> Bool {
+        guard let bytes = Packed.plain(packed) else { return false }
+        let lines = String(decoding: bytes.prefix(1 << 16), as: UTF8.self).split(whereSeparator: \.isNewline)
+        return switch self {
+        case .kitti: lines.contains(where: KITTIText.isLine)
+        case .yolo: lines.contains { YOLOLine.numbers($0).map { YOLOKind.beginsWithBox($0) } ?? false }
+        case .cartucho: lines.contains { CartuchoText.numbers($0) != nil }
+        default: false
+        }
+    }
+}
+
 /// What lines of a text are.
 enum TextShape {
     /// Lines that are looked at.
@@ -162,8 +176,7 @@ enum TextShape {
             return .mot(isScored: !isTruth)
         }
         if all(KITTIText.isLine) {
-            return .kitti(
-                isScored: first.split(separator: " ").count == 16 && !all(KITTIText.isLabelWithScore))
+            return .kitti(isScored: KITTIText.isScored(lines))
         }
         // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
         let isYOLO = { (line: Substring) -> Bool in

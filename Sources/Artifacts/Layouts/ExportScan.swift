@@ -23,6 +23,8 @@ struct ExportScan {
     private(set) var pictures: [String] = []
     /// Files that are nothing that is known here.
     private(set) var others: [String] = []
+    /// What the pictures are called, without their endings.
+    private var pictureStems: Set<String> = []
 
     /// Files of one ending in one folder that are looked at before the others are taken for alike.
     private static let sample = 8
@@ -47,6 +49,7 @@ struct ExportScan {
                 groups[Self.group(file), default: []].append(file)
             }
         }
+        pictureStems = Set(pictures.map { ImageNames.stem($0) })
         var found: [String: [ExportForm: [String]]] = [:]
         for (group, files) in groups.sorted(by: { $0.key < $1.key }) {
             let folder = files[0].split(separator: "/").dropLast().joined(separator: "/")
@@ -135,12 +138,22 @@ struct ExportScan {
             }
         }
         // Among files of one image each, one that is of no form is a damaged one: their reader says what is wrong with it.
-        if let most = Self.most(found), most.isOfImages, found[most, default: []].count >= names.count + unknown.count {
-            found[most, default: []] += names + unknown
-        } else {
-            if !names.isEmpty { found[.list, default: []] += names }
-            others += unknown
+        // So is one of text that is called like a picture, or has a line of the form, whatever the others are.
+        if let most = Self.most(found), most.isOfImages {
+            let isMost = found[most, default: []].count >= names.count + unknown.count
+            let stems = pictureStems
+            func isDamaged(_ file: String) throws -> Bool {
+                if isMost { return true }
+                guard most.isOfText else { return false }
+                return try stems.contains(ImageNames.stem(file)) || most.hasLine(in: source.bytes(file))
+            }
+            let damaged = Set(try (names + unknown).filter(isDamaged))
+            found[most, default: []] += (names + unknown).filter(damaged.contains)
+            names.removeAll(where: damaged.contains)
+            unknown.removeAll(where: damaged.contains)
         }
+        if !names.isEmpty { found[.list, default: []] += names }
+        others += unknown
         // An image without a box has an empty file of the same form.
         if let most = Self.most(found) {
             found[most, default: []] += blank + empty
@@ -167,6 +180,14 @@ extension ExportScan {
 }
 
 extension ExportForm {
+    /// Whether it is of lines of text, a file an image.
+    fileprivate var isOfText: Bool {
+        switch self {
+        case .yolo, .kitti, .cartucho: true
+        default: false
+        }
+    }
+
     /// Whether a file holds one image, so that a folder holds many of them.
     fileprivate var isOfImages: Bool {
         switch self {
