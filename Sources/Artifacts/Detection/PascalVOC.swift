@@ -232,7 +232,8 @@ struct FolderResultsReader {
     }
 
     private func results() throws -> DetectionResults {
-        var problems = problems
+        var (problems, anomalies) = (problems, anomalies)
+        anomalies.judge(scores)
         try problems.throwIfAny()
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
         // Where most numbers are no shares, the doubt about the form of the boxes says so.

@@ -146,8 +146,10 @@ public struct ImportedWorkspace: Sendable {
 
     /// Why nothing is made of a file: of a detector's, and of those that may be one's.
     private func reason(_ file: String, _ layout: LayoutSource) -> String? {
+        let form = layout.scan.parts.first { $0.files.contains(file) }?.form
+        if task != .detection, form == .emptyList { return "an empty list" }
         guard task == .detection, let bytes = try? layout.source.bytes(file) else { return nil }
-        return UnreadReason.words(bytes, layout.scan.parts.first { $0.files.contains(file) }?.form)
+        return UnreadReason.words(bytes, form)
     }
 
     /// The day a file was written, in UTC.
