@@ -99,6 +99,13 @@ struct DetectionFolder {
         return try dataText().map { YOLODataNames.names(in: $0) } ?? []
     }
 
+    /// How many classes there are: as many as names, else what `nc` of `data.yaml` says; `nil` where neither tells.
+    func classCount(_ names: [String]) throws -> Int? {
+        if !names.isEmpty { return names.count }
+        let line = try dataText()?.split(whereSeparator: \.isNewline).first { $0.hasPrefix("nc:") }
+        return line.flatMap { Int($0.dropFirst("nc:".count).prefix { $0 != "#" }.trimmingBlanks) }
+    }
+
     /// The text of the nearest `data.yaml`, here or up to three folders up.
     func dataText() throws -> String? {
         for place in [path, above(1), above(2), above(3)] {

@@ -89,6 +89,8 @@ struct FolderResultsReader {
     private let own: OwnIdentifiers?
     /// The keypoints behind the boxes of YOLO's lines.
     private let keypoints: KeypointShape?
+    /// How many classes are listed beside the results.
+    private let classes: Int?
     private var problems = ProblemList()
     private var anomalies = AnomalyCounts()
     private var boxes = BoxColumns()
@@ -105,8 +107,10 @@ struct FolderResultsReader {
         keypoints = kind?.shape
         names = ImageNames(truth)
         fileNames = OwnNames(images: truth)
+        let listed = try folder.classNames()
+        classes = try folder.classCount(listed)
         own = OwnIdentifiers(
-            try folder.classNames().enumerated().map { (Identifier.number($0.offset), Optional($0.element)) },
+            listed.enumerated().map { (Identifier.number($0.offset), Optional($0.element)) },
             truth.classLookup,
             OwnNames(classes: truth), namesUnknown: true)
         if let kind { problems.add(kind.remark(in: folder.name)) }
@@ -152,6 +156,12 @@ struct FolderResultsReader {
                 problems.add(
                     DetectionTextFault(
                         ofLine: line, isScored: true, keypoints: keypoints, file: folder.name(file), row: row))
+                continue
+            }
+            if let classes, read.category >= classes {
+                problems.add(
+                    DetectionTextFault.classBeyond(
+                        file: folder.name(file), row: row, number: read.category, classes: classes))
                 continue
             }
             guard let category = category(read.category, at: "\(file):\(row)") else { continue }

@@ -99,6 +99,7 @@ struct YOLOGroundTruthReader {
     static func read(_ folder: DetectionFolder, keypoints: KeypointShape? = nil) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
         let names = try folder.classNames()
+        let classes = try folder.classCount(names)
         for (index, name) in names.enumerated() { _ = truth.category(.number(index), name: name) }
         let files = try folder.files(endingIn: "txt").filter { !DetectionFolder.isNameList($0) }
         let kind = try folder.kind(of: files, declared: keypoints)
@@ -128,6 +129,12 @@ struct YOLOGroundTruthReader {
                     truth.add(
                         DetectionTextFault(
                             ofLine: line, isScored: false, keypoints: kind?.shape, file: folder.name(file), row: row))
+                    continue
+                }
+                if let classes, read.category >= classes {
+                    truth.add(
+                        DetectionTextFault.classBeyond(
+                            file: folder.name(file), row: row, number: read.category, classes: classes))
                     continue
                 }
                 if read.isAround { truth.anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
@@ -180,6 +187,8 @@ enum DetectionTextFault: Error, Hashable, Explained {
     case notAResult(file: String, row: Int)
     /// Neither a box nor one with the keypoints that others have.
     case otherKeypoints(file: String, row: Int, found: Int, KeypointShape, isScored: Bool)
+    /// The number of a class that the list of names does not have.
+    case classBeyond(file: String, row: Int, number: Int, classes: Int)
     /// One value of a line of YOLO text is none.
     case wrongValue(file: String, row: Int, field: String, value: String)
     /// Not an image, a score and four corners.
@@ -209,6 +218,7 @@ enum DetectionTextFault: Error, Hashable, Explained {
         let problem = words
         let folder = problem.place?.file.split(separator: "/").dropLast().joined(separator: "/") ?? ""
         if case .wrongValue(_, _, let field, _) = self { return problem.ofKind(folder + "\nwrong value: " + field) }
+        if case .classBeyond = self { return problem.ofKind(folder + "\nclass beyond") }
         if case .otherKeypoints = self { return problem.ofKind(folder + "\nother keypoints") }
         return problem.ofKind([folder, problem.summary, problem.suggestion ?? ""].joined(separator: "\n"))
     }
@@ -227,6 +237,11 @@ enum DetectionTextFault: Error, Hashable, Explained {
                 at: Place(file: file, row: row),
                 "a class, four numbers and a score were expected: class x y width height score",
                 suggestion: "was it saved without save_conf?")
+        case .classBeyond(let file, let row, let number, let classes):
+            return Problem(
+                at: Place(file: file, row: row, field: "class"),
+                "class number \(number), and \(classes) \(classes == 1 ? "class is" : "classes are") listed, counted from 0",
+                suggestion: "is the list of names whole? are classes counted from 1?")
         case .otherKeypoints(let file, let row, let found, let shape, let isScored):
             return Problem(
                 at: Place(file: file, row: row),
