@@ -74,6 +74,7 @@ struct COCOResultsReader {
         }
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)
         var remarks = reader.problems
+        reader.anomalies.judge(reader.scores)
         let negative = reader.anomalies.negativeDetections(file, of: reader.boxes.count)
         var objections = ProblemList(negative)
         objections.add(found.objections)

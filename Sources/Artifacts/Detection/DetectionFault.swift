@@ -81,6 +81,8 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case unsizedImage
         /// A score outside 0...1.
         case scoreRange
+        /// One that is probably in percent.
+        case percentScore
         /// An object that Pascal VOC marks as difficult.
         case difficult
     }
@@ -197,6 +199,8 @@ extension DetectionFault.Anomaly {
         case .difficult:
             return "an object of class \(value) is marked difficult: it is not to be found, and a detection on it does "
                 + "not count\(many)"
+        case .percentScore:
+            return "the score \(value) is outside 0...1; is it in percent? divide scores by 100\(many)"
         case .scoreRange: return "the score \(value) is outside 0...1; was it a logit?\(many)"
         }
     }
@@ -220,6 +224,16 @@ struct AnomalyCounts {
         } else if box.width == 0 || box.height == 0 {
             note(.degenerateBox, path()) { box.text }
         }
+    }
+
+    /// Judges scores outside 0...1 by all of them, as those of a classifier are: they are in percent where all lie in 0...100 and
+    /// some above 20. Where all are -1 there are none, which the doubt about scores that are all the same says.
+    mutating func judge(_ scores: [Double]) {
+        guard let known = first[.scoreRange], let low = scores.min(), let high = scores.max() else { return }
+        let isPercent = low >= 0 && high > 20 && high <= 100
+        guard isPercent || (low == -1 && high == -1) else { return }
+        if isPercent { (first[.percentScore], counts[.percentScore]) = (known, counts[.scoreRange]) }
+        (first[.scoreRange], counts[.scoreRange]) = (nil, nil)
     }
 
     func count(of anomaly: DetectionFault.Anomaly) -> Int { counts[anomaly, default: 0] }

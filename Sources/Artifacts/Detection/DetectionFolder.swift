@@ -96,12 +96,24 @@ struct DetectionFolder {
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }
         }
+        return try dataText().map { YOLODataNames.names(in: $0) } ?? []
+    }
+
+    /// How many classes there are: as many as names, else what `nc` of `data.yaml` says; `nil` where neither tells.
+    func classCount(_ names: [String]) throws -> Int? {
+        if !names.isEmpty { return names.count }
+        let line = try dataText()?.split(whereSeparator: \.isNewline).first { $0.hasPrefix("nc:") }
+        return line.flatMap { Int($0.dropFirst("nc:".count).prefix { $0 != "#" }.trimmingBlanks) }
+    }
+
+    /// The text of the nearest `data.yaml`, here or up to three folders up.
+    func dataText() throws -> String? {
         for place in [path, above(1), above(2), above(3)] {
             for list in Self.dataFiles {
-                if let text = try text(list, in: place) { return YOLODataNames.names(in: text) }
+                if let text = try text(list, in: place) { return text }
             }
         }
-        return []
+        return nil
     }
 
     /// The size of the picture that belongs to a label file, and its name.

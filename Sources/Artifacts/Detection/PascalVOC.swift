@@ -87,6 +87,10 @@ struct FolderResultsReader {
     private let names: ImageNames
     private let fileNames: OwnNames
     private let own: OwnIdentifiers?
+    /// The keypoints behind the boxes of YOLO's lines.
+    private let keypoints: KeypointShape?
+    /// How many classes are listed beside the results.
+    private let classes: Int?
     private var problems = ProblemList()
     private var anomalies = AnomalyCounts()
     private var boxes = BoxColumns()
@@ -97,24 +101,28 @@ struct FolderResultsReader {
     /// Files with lines of which none says where a box is.
     private var unread: [String] = []
 
-    private init(_ folder: DetectionFolder, _ truth: DetectionGroundTruth) throws {
+    private init(_ folder: DetectionFolder, _ truth: DetectionGroundTruth, _ kind: YOLOKind?) throws {
         self.folder = folder
         self.truth = truth
+        keypoints = kind?.shape
         names = ImageNames(truth)
         fileNames = OwnNames(images: truth)
+        let listed = try folder.classNames()
+        classes = try folder.classCount(listed)
         own = OwnIdentifiers(
-            try folder.classNames().enumerated().map { (Identifier.number($0.offset), Optional($0.element)) },
+            listed.enumerated().map { (Identifier.number($0.offset), Optional($0.element)) },
             truth.classLookup,
             OwnNames(classes: truth), namesUnknown: true)
+        if let kind { problems.add(kind.remark(in: folder.name)) }
     }
 
-    /// Reads the files of a folder, or the one called `only`.
+    /// Reads the files of a folder, or the one called `only`; `keypoints` is the shape of keypoints that is known from elsewhere.
     static func read(
-        _ folder: DetectionFolder, for truth: DetectionGroundTruth, only: String? = nil
+        _ folder: DetectionFolder, for truth: DetectionGroundTruth, only: String? = nil, keypoints: KeypointShape? = nil
     ) throws -> DetectionResults {
-        var reader = try FolderResultsReader(folder, truth)
-        let files = try only.map { [$0] } ?? folder.files(endingIn: "txt")
-        for file in files where !DetectionFolder.isNameList(file) { try reader.read(file) }
+        let files = try (only.map { [$0] } ?? folder.files(endingIn: "txt")).filter { !DetectionFolder.isNameList($0) }
+        var reader = try FolderResultsReader(folder, truth, try folder.kind(of: files, declared: keypoints))
+        for file in files { try reader.read(file) }
         return try reader.results()
     }
 
@@ -144,8 +152,16 @@ struct FolderResultsReader {
         }
         for (row, line) in try folder.lines(file) {
             rows += 1
-            guard let read = YOLOLine(line, isScored: true) else {
-                problems.add(DetectionTextFault(ofLine: line, isScored: true, file: folder.name(file), row: row))
+            guard let read = YOLOLine(line, isScored: true, keypoints: keypoints) else {
+                problems.add(
+                    DetectionTextFault(
+                        ofLine: line, isScored: true, keypoints: keypoints, file: folder.name(file), row: row))
+                continue
+            }
+            if let classes, read.category >= classes {
+                problems.add(
+                    DetectionTextFault.classBeyond(
+                        file: folder.name(file), row: row, number: read.category, classes: classes))
                 continue
             }
             guard let category = category(read.category, at: "\(file):\(row)") else { continue }
@@ -190,7 +206,7 @@ struct FolderResultsReader {
         }
         let before = rows
         for (row, line) in lines
-        where YOLOLine(line, isScored: true) != nil || YOLOLine(line, isScored: false) != nil
+        where YOLOLine(line, isScored: true, keypoints: keypoints) != nil || YOLOLine(line, isScored: false) != nil
             || VOCResultLine(line) != nil
         {
             rows += 1
@@ -226,7 +242,8 @@ struct FolderResultsReader {
     }
 
     private func results() throws -> DetectionResults {
-        var problems = problems
+        var (problems, anomalies) = (problems, anomalies)
+        anomalies.judge(scores)
         try problems.throwIfAny()
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
         // Where most numbers are no shares, the doubt about the form of the boxes says so.

@@ -4,7 +4,8 @@ import Formats
 import Foundation
 
 // YOLO text: one file an image, one line an object:  class  centre-x  centre-y  width  height  [score [track]]
-// A polygon has its corners in place of the box, and the box around it is read.
+// A polygon has its corners in place of the box, and the box around it is read. Keypoints stand behind the box, see
+// `YOLOKeypoints.swift`.
 // All but class and score are parts of the image's width and height, so the image's size has to be known: pictures lie in
 // the same folder, in `images` inside it, or in `images` beside `labels`. Class names come from `classes.txt` or
 // `obj.names`, a name a line, or from `names` of `data.yaml`; without any, a class is called by its number.
@@ -18,12 +19,19 @@ struct YOLOLine {
     let isAround: Bool
 
     /// Reads a line; `nil` when it is not a class and the numbers of a box, or of the corners of a polygon. One that `isScored`
-    /// has a score behind them, and behind the score of a box a number of its track.
-    init?(_ line: Substring, isScored: Bool) {
-        let fields = Self.fields(line)
-        guard fields.count >= 5, let category = Self.category(fields[0]) else { return nil }
-        var values = fields.dropFirst().compactMap { Double(decimal: $0) }
-        guard values.count == fields.count - 1 else { return nil }
+    /// has a score behind them, and behind the score of a box a number of its track. Where there are `keypoints`, a line is a
+    /// box, with or without them.
+    init?(_ line: Substring, isScored: Bool, keypoints: KeypointShape? = nil) {
+        guard var values = Self.numbers(line), let category = Self.fields(line).first.flatMap({ Self.category($0) })
+        else { return nil }
+        if let keypoints {
+            let tail = values.count - 4 - keypoints.numbers
+            if isScored ? tail == 1 || tail == 2 : tail == 0 {
+                values.removeSubrange(4..<(4 + keypoints.numbers))
+            } else if values.count > (isScored ? 6 : 4) {
+                return nil
+            }
+        }
         var score: Double?
         if isScored, values.count == 6 { values.removeLast() }
         if isScored { score = values.removeLast() }
@@ -39,6 +47,14 @@ struct YOLOLine {
         guard values.count == 4 else { return nil }
         self.category = category
         self.values = values + (score.map { [$0] } ?? [])
+    }
+
+    /// The numbers behind the class of a line, four at least; `nil` for a line of another kind.
+    static func numbers(_ line: Substring) -> [Double]? {
+        let fields = fields(line)
+        guard fields.count >= 5, category(fields[0]) != nil else { return nil }
+        let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+        return values.count == fields.count - 1 ? values : nil
     }
 
     private static func fields(_ line: Substring) -> [Substring] {
@@ -79,11 +95,16 @@ struct YOLOLine {
 
 /// Reads a folder of YOLO labels as ground truth.
 struct YOLOGroundTruthReader {
-    static func read(_ folder: DetectionFolder) throws -> DetectionGroundTruth {
+    /// Reads it; `keypoints` is the shape of keypoints that is known from elsewhere.
+    static func read(_ folder: DetectionFolder, keypoints: KeypointShape? = nil) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
         let names = try folder.classNames()
+        let classes = try folder.classCount(names)
         for (index, name) in names.enumerated() { _ = truth.category(.number(index), name: name) }
-        for file in try folder.files(endingIn: "txt") where !DetectionFolder.isNameList(file) {
+        let files = try folder.files(endingIn: "txt").filter { !DetectionFolder.isNameList($0) }
+        let kind = try folder.kind(of: files, declared: keypoints)
+        if let kind { truth.add(kind.remark(in: folder.name)) }
+        for file in files {
             let stem = ImageNames.stem(file)
             let size: (file: String, width: Double, height: Double)
             do {
@@ -104,8 +125,16 @@ struct YOLOGroundTruthReader {
                 Identifier.text(stem).inOtherKind ?? .text(stem), fileName: size.file, width: size.width,
                 height: size.height)
             for (row, line) in try folder.lines(file) {
-                guard let read = YOLOLine(line, isScored: false) else {
-                    truth.add(DetectionTextFault(ofLine: line, isScored: false, file: folder.name(file), row: row))
+                guard let read = YOLOLine(line, isScored: false, keypoints: kind?.shape) else {
+                    truth.add(
+                        DetectionTextFault(
+                            ofLine: line, isScored: false, keypoints: kind?.shape, file: folder.name(file), row: row))
+                    continue
+                }
+                if let classes, read.category >= classes {
+                    truth.add(
+                        DetectionTextFault.classBeyond(
+                            file: folder.name(file), row: row, number: read.category, classes: classes))
                     continue
                 }
                 if read.isAround { truth.anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
@@ -156,6 +185,10 @@ enum DetectionTextFault: Error, Hashable, Explained {
     case notALabel(file: String, row: Int)
     /// Not a class, four numbers and a score.
     case notAResult(file: String, row: Int)
+    /// Neither a box nor one with the keypoints that others have.
+    case otherKeypoints(file: String, row: Int, found: Int, KeypointShape, isScored: Bool)
+    /// The number of a class that the list of names does not have.
+    case classBeyond(file: String, row: Int, number: Int, classes: Int)
     /// One value of a line of YOLO text is none.
     case wrongValue(file: String, row: Int, field: String, value: String)
     /// Not an image, a score and four corners.
@@ -170,8 +203,10 @@ enum DetectionTextFault: Error, Hashable, Explained {
     case nothingKnown(folder: String)
 
     /// What is wrong with a line that is no YOLO text.
-    init(ofLine line: Substring, isScored: Bool, file: String, row: Int) {
-        if let (field, value) = YOLOLine.wrongValue(line, isScored: isScored) {
+    init(ofLine line: Substring, isScored: Bool, keypoints: KeypointShape? = nil, file: String, row: Int) {
+        if let keypoints, let numbers = YOLOLine.numbers(line), numbers.count > 5 {
+            self = .otherKeypoints(file: file, row: row, found: numbers.count + 1, keypoints, isScored: isScored)
+        } else if let (field, value) = YOLOLine.wrongValue(line, isScored: isScored) {
             self = .wrongValue(file: file, row: row, field: field, value: value)
         } else {
             self = isScored ? .notAResult(file: file, row: row) : .notALabel(file: file, row: row)
@@ -183,6 +218,8 @@ enum DetectionTextFault: Error, Hashable, Explained {
         let problem = words
         let folder = problem.place?.file.split(separator: "/").dropLast().joined(separator: "/") ?? ""
         if case .wrongValue(_, _, let field, _) = self { return problem.ofKind(folder + "\nwrong value: " + field) }
+        if case .classBeyond = self { return problem.ofKind(folder + "\nclass beyond") }
+        if case .otherKeypoints = self { return problem.ofKind(folder + "\nother keypoints") }
         return problem.ofKind([folder, problem.summary, problem.suggestion ?? ""].joined(separator: "\n"))
     }
 
@@ -200,6 +237,17 @@ enum DetectionTextFault: Error, Hashable, Explained {
                 at: Place(file: file, row: row),
                 "a class, four numbers and a score were expected: class x y width height score",
                 suggestion: "was it saved without save_conf?")
+        case .classBeyond(let file, let row, let number, let classes):
+            return Problem(
+                at: Place(file: file, row: row, field: "class"),
+                "class number \(number), and \(classes) \(classes == 1 ? "class is" : "classes are") listed, counted from 0",
+                suggestion: "is the list of names whole? are classes counted from 1?")
+        case .otherKeypoints(let file, let row, let found, let shape, let isScored):
+            return Problem(
+                at: Place(file: file, row: row),
+                "\(found) numbers, where \(5 + shape.numbers + (isScored ? 1 : 0)) were expected: class x y width height, "
+                    + "\(shape.count) keypoints of \(shape.dimension) numbers\(isScored ? ", score" : "")",
+                suggestion: isScored && found == 5 + shape.numbers ? "was it saved without save_conf?" : nil)
         case .wrongValue(let file, let row, let field, let value):
             return Problem(
                 at: Place(file: file, row: row, field: field),

@@ -54,9 +54,7 @@ public struct ImportedWorkspace: Sendable {
         from paths: [String], format: ExportFormat?, dataset: String, version: String, workspace: URL? = nil,
         task: TaskKind? = nil
     ) throws {
-        let found = try paths.map { path in
-            try LayoutSource(path, called: URL(filePath: path).lastPathComponent)
-        }
+        let found = try LayoutSource.all(paths)
         if let format { try Self.check(format, found) }
         if let import_ = try DetectionImport(found, format: format, dataset: dataset, version: version, into: workspace)
         {
@@ -149,9 +147,11 @@ public struct ImportedWorkspace: Sendable {
 
     /// Why nothing is made of a file: of a detector's, and of those that may be one's.
     private func reason(_ file: String, _ layout: LayoutSource) -> String? {
+        let form = layout.scan.parts.first { $0.files.contains(file) }?.form
+        if task != .detection, form == .emptyList { return "an empty list" }
         guard let bytes = try? layout.source.bytes(file) else { return nil }
         if task != .detection { return (try? Packed.text(bytes, "")).flatMap(UnreadReason.brokenTable) }
-        return UnreadReason.words(bytes, layout.scan.parts.first { $0.files.contains(file) }?.form)
+        return UnreadReason.words(bytes, form)
     }
 
     /// The day a file was written, in UTC.

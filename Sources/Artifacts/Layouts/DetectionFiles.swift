@@ -12,27 +12,31 @@ struct LayoutSource {
     let called: String
     let isFolder: Bool
     let scan: ExportScan
+    /// The shape of keypoints of YOLO text that is known from elsewhere.
+    let keypoints: KeypointShape?
 
     /// What lies at `path` of `source`.
-    init(_ path: String, in source: SourceFolder, called: String) throws {
+    init(_ path: String, in source: SourceFolder, called: String, keypoints: KeypointShape? = nil) throws {
         self.path = path
         self.source = source
         self.called = called
+        self.keypoints = keypoints
         guard let entry = try source.entry(path) else { throw FileError(called, .absent) }
         isFolder = entry.isFolder
-        scan = try ExportScan(path, in: source)
+        scan = try ExportScan(path, in: source, keypoints: keypoints)
     }
 
     /// What lies at a path of this machine.
-    init(_ path: String, called: String) throws {
+    init(_ path: String, called: String, keypoints: KeypointShape? = nil) throws {
         // What is not there, or may not be read, is said as of any other file.
         if !DetectionFolder.isFolder(path) { _ = try NamedFile.bytes(path, called: called) }
         let source = try SourceFolder(around: path, kind: "export", called: called)
-        try self.init(source.namedPath, in: source, called: called)
+        try self.init(source.namedPath, in: source, called: called, keypoints: keypoints)
     }
 
     private init(_ other: LayoutSource, _ scan: ExportScan) {
         (path, source, called, isFolder) = (other.path, other.source, other.called, other.isFolder)
+        keypoints = other.keypoints
         self.scan = scan
     }
 
@@ -58,6 +62,31 @@ struct LayoutSource {
     }
 }
 
+extension LayoutSource {
+    /// What lies at paths of this machine, as parts of one export: where a data.yaml in one of them says how many keypoints
+    /// there are, that holds for the others, for results lie in a folder of their own.
+    static func all(_ paths: [String]) throws -> [LayoutSource] {
+        let found = try paths.map { try LayoutSource($0, called: URL(filePath: $0).lastPathComponent) }
+        let shapes = Set(try found.compactMap { try $0.declaredKeypoints() })
+        guard shapes.count == 1, let shape = shapes.first, found.count > 1 else { return found }
+        return try found.map { layout in
+            guard try layout.declaredKeypoints() == nil, layout.scan.parts.contains(where: \.form.isYOLO) else {
+                return layout
+            }
+            return try LayoutSource(layout.path, in: layout.source, called: layout.called, keypoints: shape)
+        }
+    }
+
+    /// `kpt_shape` of the data.yaml that its YOLO text lies by.
+    private func declaredKeypoints() throws -> KeypointShape? {
+        for part in scan.parts where part.form.isYOLO {
+            let folder = try DetectionFolder(exactly: part.folder, in: source, named: part.folder)
+            if let shape = try folder.keypointShape() { return shape }
+        }
+        return nil
+    }
+}
+
 extension DetectionGroundTruth {
     /// Reads ground truth from a file or folder, whatever form it has. `name` is how it is called in messages.
     ///
@@ -80,7 +109,8 @@ extension DetectionGroundTruth {
         case .coco, .cocoResults, .emptyList: return try coco(part.files[0], layout)
         case .voc: return try VOCSplit.read(truths, layout, wanted: split)
         case .yolo, .vocResults:
-            return try YOLOGroundTruthReader.read(YOLOSplit.folder(truths.isEmpty ? parts : truths, layout))
+            return try YOLOGroundTruthReader.read(
+                YOLOSplit.folder(truths.isEmpty ? parts : truths, layout), keypoints: layout.keypoints)
         default:
             var rows = try layout.reading.rows(part)
             if let names = OpenImagesNames.beside(layout) { rows.call(by: names, names.called(in: layout)) }
@@ -136,8 +166,11 @@ extension DetectionResults {
 
     /// Reads results for `truth` at a path of a workspace; its pictures may lie by the annotations at `annotations`.
     init(at path: String, in source: SourceFolder, for truth: DetectionGroundTruth, annotations: String) throws {
+        // A data.yaml lies by the annotations rather than by the results.
+        let keypoints = try DetectionFolder(exactly: annotations, in: source, named: annotations).keypointShape()
         self = try Self.read(
-            LayoutSource(path, in: source, called: path), truth, pictures: PictureSizes(near: annotations, in: source))
+            LayoutSource(path, in: source, called: path, keypoints: keypoints), truth,
+            pictures: PictureSizes(near: annotations, in: source))
     }
 
     /// Reads results; `pictures` tell sizes of images that neither the results nor `truth` tell.
@@ -183,13 +216,14 @@ extension DetectionResults {
             let above = layout.path.split(separator: "/").dropLast().joined(separator: "/")
             let name = layout.called.split(separator: "/").dropLast().joined(separator: "/")
             return try FolderResultsReader.read(
-                try DetectionFolder(exactly: above, in: layout.source, named: name), for: truth, only: file)
+                try DetectionFolder(exactly: above, in: layout.source, named: name), for: truth, only: file,
+                keypoints: layout.keypoints)
         }
         let folder =
             path != layout.path
             ? try DetectionFolder(exactly: path, in: layout.source, named: layout.name(path))
             : try DetectionFolder(layout.path, in: layout.source, named: layout.called)
-        return try FolderResultsReader.read(folder, for: truth)
+        return try FolderResultsReader.read(folder, for: truth, keypoints: layout.keypoints)
     }
 
     private static func coco(

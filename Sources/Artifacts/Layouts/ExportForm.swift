@@ -57,6 +57,9 @@ enum ExportForm: Hashable {
         }
     }
 
+    /// Whether it is YOLO's text.
+    var isYOLO: Bool { if case .yolo = self { true } else { false } }
+
     /// Whether it may hold boxes.
     var isOfBoxes: Bool { ![.list, .blank, .emptyList].contains(self) }
 
@@ -131,6 +134,20 @@ enum ExportForm: Hashable {
     }
 }
 
+extension ExportForm {
+    /// Whether one line at least of a text is of this form: then what is wrong with the others is a fault of the file.
+    func hasLine(in packed: Data) -> Bool {
+        guard let bytes = Packed.plain(packed) else { return false }
+        let lines = String(decoding: bytes.prefix(1 << 16), as: UTF8.self).split(whereSeparator: \.isNewline)
+        return switch self {
+        case .kitti: lines.contains(where: KITTIText.isLine)
+        case .yolo: lines.contains { YOLOLine.numbers($0).map { YOLOKind.beginsWithBox($0) } ?? false }
+        case .cartucho: lines.contains { CartuchoText.numbers($0) != nil }
+        default: false
+        }
+    }
+}
+
 /// What lines of a text are.
 enum TextShape {
     /// Lines that are looked at.
@@ -171,15 +188,18 @@ enum TextShape {
             return .mot(isScored: !isTruth)
         }
         if all(KITTIText.isLine) {
-            return .kitti(
-                isScored: first.split(separator: " ").count == 16 && !all(KITTIText.isLabelWithScore))
+            return .kitti(isScored: KITTIText.isScored(lines))
         }
         // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
         let isYOLO = { (line: Substring) -> Bool in
             if YOLOLine(line, isScored: false) != nil { return true }
+            // Visibilities of keypoints may be 2, which no corner of a polygon is.
+            if let numbers = YOLOLine.numbers(line), numbers.count > 5, YOLOKind.beginsWithBox(numbers) { return true }
             return YOLOLine(line, isScored: true).map { $0.notShares == nil } ?? false
         }
         if all(isYOLO) {
+            let kind = YOLOKind(lines.compactMap { YOLOLine.numbers($0) }, declared: nil)
+            if case .keypoints(_, let isScored, _) = kind { return .yolo(isScored: isScored) }
             // A box has four numbers, a polygon an even count; a score makes one more, and a track another.
             let counts = lines.map { $0.split { $0 == " " || $0 == "\t" || $0 == "\r" }.count - 1 }
             return .yolo(

@@ -23,15 +23,19 @@ struct ExportScan {
     private(set) var pictures: [String] = []
     /// Files that are nothing that is known here.
     private(set) var others: [String] = []
+    /// What the pictures are called, without their endings.
+    private var pictureStems: Set<String> = []
 
     /// Files of one ending in one folder that are looked at before the others are taken for alike.
     private static let sample = 8
 
-    /// Looks at the file or folder at `path`.
-    init(_ path: String, in source: SourceFolder) throws {
+    /// Looks at the file or folder at `path`; `keypoints` is the shape of keypoints of YOLO text that is known from elsewhere.
+    init(_ path: String, in source: SourceFolder, keypoints: KeypointShape? = nil) throws {
         guard try source.entry(path)?.isFolder ?? false else {
-            let form = ExportForm(of: try source.bytes(path))
             let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+            let form = try ExportForm(of: try source.bytes(path)).map { form in
+                try Self.together([form: [path]], in: folder, source, keypoints).first?.key ?? form
+            }
             if let form { parts = [ExportPart(form: form, folder: folder, files: [path])] } else { others = [path] }
             return
         }
@@ -45,10 +49,11 @@ struct ExportScan {
                 groups[Self.group(file), default: []].append(file)
             }
         }
+        pictureStems = Set(pictures.map { ImageNames.stem($0) })
         var found: [String: [ExportForm: [String]]] = [:]
         for (group, files) in groups.sorted(by: { $0.key < $1.key }) {
             let folder = files[0].split(separator: "/").dropLast().joined(separator: "/")
-            for (form, files) in try forms(files, group, source) {
+            for (form, files) in try Self.together(try forms(files, group, source), in: folder, source, keypoints) {
                 found[folder, default: [:]][form, default: []] += files
             }
         }
@@ -94,6 +99,22 @@ struct ExportScan {
         return parts.dropLast().joined(separator: "/") + "\u{0}" + ending
     }
 
+    /// The forms with all YOLO text of one folder as one where it has keypoints: whether there is a score behind them shows in
+    /// many lines, and not in each file.
+    private static func together(
+        _ forms: [ExportForm: [String]], in folder: String, _ source: SourceFolder, _ keypoints: KeypointShape?
+    ) throws -> [ExportForm: [String]] {
+        let plain: [ExportForm] = [.yolo(isScored: false), .yolo(isScored: true)]
+        let files = plain.flatMap { forms[$0] ?? [] }.sorted()
+        guard !files.isEmpty else { return forms }
+        let names = files.map { String($0.dropFirst(folder.isEmpty ? 0 : folder.utf8.count + 1)) }
+        let inside = try DetectionFolder(exactly: folder, in: source, named: folder)
+        guard case .keypoints(_, let isScored, _) = try inside.kind(of: names, declared: keypoints) else {
+            return forms
+        }
+        return forms.filter { !plain.contains($0.key) }.merging([.yolo(isScored: isScored): files]) { $1 }
+    }
+
     /// The forms of files of one ending in one folder. Many of one form are told by a few.
     private mutating func forms(
         _ files: [String], _ group: String, _ source: SourceFolder
@@ -117,12 +138,22 @@ struct ExportScan {
             }
         }
         // Among files of one image each, one that is of no form is a damaged one: their reader says what is wrong with it.
-        if let most = Self.most(found), most.isOfImages, found[most, default: []].count >= names.count + unknown.count {
-            found[most, default: []] += names + unknown
-        } else {
-            if !names.isEmpty { found[.list, default: []] += names }
-            others += unknown
+        // So is one of text that is called like a picture, or has a line of the form, whatever the others are.
+        if let most = Self.most(found), most.isOfImages {
+            let isMost = found[most, default: []].count >= names.count + unknown.count
+            let stems = pictureStems
+            func isDamaged(_ file: String) throws -> Bool {
+                if isMost { return true }
+                guard most.isOfText else { return false }
+                return try stems.contains(ImageNames.stem(file)) || most.hasLine(in: source.bytes(file))
+            }
+            let damaged = Set(try (names + unknown).filter(isDamaged))
+            found[most, default: []] += (names + unknown).filter(damaged.contains)
+            names.removeAll(where: damaged.contains)
+            unknown.removeAll(where: damaged.contains)
         }
+        if !names.isEmpty { found[.list, default: []] += names }
+        others += unknown
         // An image without a box has an empty file of the same form.
         if let most = Self.most(found) {
             found[most, default: []] += blank + empty
@@ -149,6 +180,14 @@ extension ExportScan {
 }
 
 extension ExportForm {
+    /// Whether it is of lines of text, a file an image.
+    fileprivate var isOfText: Bool {
+        switch self {
+        case .yolo, .kitti, .cartucho: true
+        default: false
+        }
+    }
+
     /// Whether a file holds one image, so that a folder holds many of them.
     fileprivate var isOfImages: Bool {
         switch self {

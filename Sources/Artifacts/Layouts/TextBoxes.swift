@@ -12,34 +12,49 @@ private func words(_ line: Substring) -> [Substring] {
 /// KITTI: `type truncated occluded alpha left top right bottom height width length x y z rotation [score]`. What lies in
 /// space is not used; a `DontCare` region hides detections of every class.
 enum KITTIText {
-    /// Whether a line is KITTI's.
-    static func isLine(_ line: Substring) -> Bool {
-        let fields = words(line)
-        return (15...16).contains(fields.count) && Double(decimal: fields[0]) == nil
-            && fields.dropFirst().allSatisfy { Double(decimal: $0) != nil }
+    /// A line: the name of a class, which may hold blanks, and 14 numbers, or 15 with a score.
+    struct Line {
+        let name: String
+        let values: [Double]
+
+        /// `nil` for a line of another kind.
+        init?(_ line: Substring) {
+            let fields = words(line)
+            let numbers = fields.reversed().prefix { Double(decimal: $0) != nil }.count
+            guard numbers == 14 || numbers == 15, fields.count > numbers,
+                Double(decimal: fields[0]) == nil
+            else { return nil }
+            name = fields.dropLast(numbers).joined(separator: " ")
+            values = fields.suffix(numbers).compactMap { Double(decimal: $0) }
+        }
+
+        /// Whether it is datumaro's of a label: a score of 1 behind a box that is nowhere in space.
+        var isLabelWithScore: Bool { values.count == 15 && values[14] == 1 && values[7...13].allSatisfy { $0 == -1 } }
     }
 
-    /// Whether a line is datumaro's of a label: a score of 1 behind a box that is nowhere in space.
-    static func isLabelWithScore(_ line: Substring) -> Bool {
-        let fields = words(line)
-        guard fields.count == 16, Double(decimal: fields[15]) == 1 else { return false }
-        return fields[8...14].allSatisfy { Double(decimal: $0) == -1 }
+    /// Whether a line is KITTI's.
+    static func isLine(_ line: Substring) -> Bool { Line(line) != nil }
+
+    /// Whether lines are those of a detector.
+    static func isScored(_ lines: [Substring]) -> Bool {
+        let read = lines.compactMap { Line($0) }
+        return read.first?.values.count == 15 && !read.allSatisfy(\.isLabelWithScore)
     }
 
     static func read(_ lines: [(row: Int, line: Substring)], image: Int32, file: Int32, into rows: inout BoxRows) {
         let levels = ["fully visible", "partly occluded", "largely occluded", "unknown"]
         for (row, line) in lines {
-            let fields = words(line)
-            let values = fields.dropFirst().compactMap { Double(decimal: $0) }
-            guard isLine(line) else {
+            guard let read = Line(line) else {
                 rows.problems.add(
-                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(fields.count) words"))
+                    LayoutFault.notABox(
+                        file: rows.files[Int(file)], row: row, value: "\(words(line).count) words"))
                 continue
             }
+            let values = read.values
             let place = BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))
             let box = BoxNumbers.corners.box(values[3], values[4], values[5], values[6])
-            let score = values.count == 15 && !isLabelWithScore(line) ? values[14] : nil
-            if fields[0] == "DontCare" {
+            let score = values.count == 15 && !read.isLabelWithScore ? values[14] : nil
+            if read.name == "DontCare" {
                 rows.add(
                     BoxRows.Row(
                         box: box, image: image, category: nil, score: score, isIgnored: true, isOfAnyClass: true,
@@ -49,8 +64,7 @@ enum KITTIText {
             let level = Int(exactly: values[1]) ?? 3
             rows.add(
                 BoxRows.Row(
-                    box: box, image: image, category: rows.category(.text(String(fields[0]))), score: score,
-                    place: place),
+                    box: box, image: image, category: rows.category(.text(read.name)), score: score, place: place),
                 score == nil
                     ? [
                         ("truncated", ObjectWords.share(values[0])),

@@ -14,13 +14,14 @@ enum UnreadReason {
         case .coco, .json(isScored: false), .jsonLines(isScored: false), .table(isScored: false),
             .kitti(isScored: false), .cartucho(isScored: false), .mot(isScored: false), .voc, .cvat:
             return "boxes without a score, as of annotations"
+        case .emptyList: return "an empty list: there is no detection in it"
         case nil: break
         default: return nil
         }
         guard let plain = try? Packed.text(packed, "") else { return nil }
         let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? plain.dropFirst(3) : plain
         guard let first = start.first(where: { $0 > 0x20 }) else { return nil }
-        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return json(start) }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return json(start) ?? emptyLists(start) }
         return start.prefix(4096).contains(0) || first == UInt8(ascii: "<") ? nil : text(start, mayHoldBoxes)
     }
 
@@ -38,6 +39,18 @@ enum UnreadReason {
                 return "FiftyOne's own samples; export them with dataset_type=fo.types.COCODetectionDataset"
             }
             return nil
+        }
+    }
+
+    /// A list of lists, as of a pipeline's results an image each, of which all are empty.
+    private static func emptyLists(_ bytes: Data) -> String? {
+        bytes.withUnsafeBytes { raw in
+            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
+                let tree = try? JSONTree(&scanner)
+            else { return nil }
+            let lists = tree.elements ?? tree.members?.map(\.value) ?? []
+            guard !lists.isEmpty, lists.allSatisfy({ $0.elements?.isEmpty == true }) else { return nil }
+            return "\(lists.count == 1 ? "an empty list" : "\(lists.count) empty lists"): there is no detection in it"
         }
     }
 

@@ -35,9 +35,14 @@ extension DetectionResults {
     /// Scores that are all the same: no detection is surer than another, and average precision depends on how images and
     /// rows are numbered. Where all detections are right, or none is, no order changes it.
     private func constantDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
-        guard count >= ClassPermutation.fewestRows, let first = scores.first, scores.allSatisfy({ $0 == first }) else {
-            return nil
+        guard let first = scores.first, scores.allSatisfy({ $0 == first }) else { return nil }
+        if first == -1 {
+            return InputDoubt(
+                .constantConfidence, at: Place(file: file, field: "score"),
+                "the score is -1 in every detection, which stands for none: the order of images and rows decides AP",
+                suggestion: "write the detector's scores: trackers leave them out of MOT text;")
         }
+        guard count >= ClassPermutation.fewestRows else { return nil }
         var objects = [[Int]](repeating: [], count: truth.images.count)
         for index in 0..<truth.boxes.count { objects[Int(truth.boxes.image[index])].append(index) }
         let hits = (0..<count).count { index in

@@ -18,6 +18,11 @@ public struct TieRange: Sendable {
 
     /// The range of a detector; `nil` where ties decide nothing that matters.
     public init?(_ evaluation: DetectionEvaluation, threads: Int = 1) {
+        // Where all scores are one the doubt about that says so: one cause is one message.
+        let isConstant = evaluation.allDoubts.contains {
+            $0.kind == InputDoubt.Kind.constantConfidence.rawValue
+        }
+        guard !isConstant else { return nil }
         let (truth, results) = (evaluation.truth, evaluation.results)
         var objects = [[Int]](repeating: [], count: truth.images.count)
         for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
