@@ -80,9 +80,10 @@ enum UnreadReason {
         let names = header.split { ",;\t|".contains($0) }.map {
             String($0.trimmingBlanks).replacing("\"", with: "").replacing("\u{FEFF}", with: "")
         }
-        guard names.count > 1, UsualColumns.name(of: "image_id", in: names, ofLists: true, besides: []) != nil else {
-            return nil
+        let saysImages = names.contains { name in
+            ["image", "img", "file"].contains { name.lowercased().contains($0) }
         }
+        guard names.count > 1, saysImages else { return nil }
         do throws(ProblemList) {
             let reader = try TableReader(try TextFile(bytes: bytes, name: ""), as: .csv(Dialect()))
             _ = try reader.read { _ in .text }

@@ -166,6 +166,6 @@ extension TelemetryReader {
             late, "a time more than five years after \(form.manifest.date), the date of the version",
             "is the year right?")
         // Both bounds are those of what is left: numbers of seconds, and four digits of a year.
-        return (0..<rows).map { Int32((time($0).seconds / 86_400).rounded(.down)) }
+        return (0..<rows).map { Int32(exactly: (time($0).seconds / 86_400).rounded(.down)) ?? 0 }
     }
 }
