@@ -88,7 +88,7 @@ public struct PartitionRows: Sendable {
             problems.add(unsaid)
             return nil
         }
-        if !outline.settings.publishesNames, let problem = PersonalIDs.problem(index.ids, file: table.file) {
+        if let problem = outline.settings.refusal(of: index.ids, file: table.file) {
             problems.add(problem)
             return nil
         }

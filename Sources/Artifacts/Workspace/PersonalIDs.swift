@@ -1,6 +1,19 @@
 import Columns
 import Diagnostics
 
+extension WorkspaceSettings {
+    /// Why ids of images in `file` stop what is done with them; `nil` where they may be published, or look like nobody's.
+    func refusal(of ids: ItemIDs, file: String) -> Problem? {
+        publishesNames ? nil : PersonalIDs.problem(ids, file: file)
+    }
+
+    /// The same of names of classes, those listed unless others are given, at the place that names them.
+    func refusal(ofClasses names: [String]?, at place: Place? = nil) -> Problem? {
+        let listed = classFile.map { Place(file: $0) } ?? Place(file: "misread.yml", field: "classes")
+        return publishesNames ? nil : PersonalIDs.problem(classes: names ?? classes, at: place ?? listed)
+    }
+}
+
 /// Ids of images and names of classes that look like personal data. They are how an image or a class is named on every page and in
 /// every export, so they cannot be withheld as a column can: nothing is audited until they are others, or `privacy:
 /// publish_names: true` says that they may be published. What they are is not said.

@@ -123,16 +123,11 @@ public struct Workspace: Sendable {
         // A table made of the ground truth has its pictures.
         if let truth, hasTable { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
-        if !settings.publishesNames, let problem = PersonalIDs.problem(pictured.ids, file: pictured.file) {
-            problems.add(problem)
-        }
-        let named =
-            truth.map { Place(file: $0.source.path) }
-            ?? settings.classFile.map { Place(file: $0) } ?? Place(file: "misread.yml", field: "classes")
+        if let problem = settings.refusal(of: pictured.ids, file: pictured.file) { problems.add(problem) }
         // Of several data sets of a classifier the first says what is true of all of them.
-        if !settings.publishesNames, isDetector || manifests.isOnFirst,
-            let problem = PersonalIDs.problem(
-                classes: truth?.truth.classes.map(\.name) ?? settings.classes, at: named)
+        if isDetector || manifests.isOnFirst,
+            let problem = settings.refusal(
+                ofClasses: truth?.truth.classes.map(\.name), at: truth.map { Place(file: $0.source.path) })
         {
             problems.add(problem)
         }

@@ -66,10 +66,7 @@ public struct WorkspaceOutline: Sendable {
                     "no class is listed, and partitions that are counted apart know nothing of each other's classes",
                     suggestion: "list every class under classes:"))
         }
-        let named = settings.classFile.map { Place(file: $0) } ?? Place(file: "misread.yml", field: "classes")
-        if !settings.publishesNames, let problem = PersonalIDs.problem(classes: settings.classes, at: named) {
-            throw ProblemList(problem)
-        }
+        if let problem = settings.refusal(ofClasses: nil) { throw ProblemList(problem) }
         datasheet = chosen.datasheet
         manifest = form.manifest
         self.form = form

@@ -74,8 +74,7 @@ struct ErrorMixture: Sendable, Equatable {
         for row in 0..<rows.count {
             prepared.densities(rows.scores, from: row * rows.width, into: &logs)
             components[row] = logs.indices.max { logs[$0] < logs[$1] } ?? 0
-            for k in 0..<count { logs[k] += rows.errors[row] ? log(rates[k]) : log(1 - rates[k]) }
-            let total = Self.logSum(logs)
+            let total = prepared.total(isError: rows.errors[row], &logs)
             for k in 0..<count { posterior[k][row] = logs[k] - total }
         }
         return (components, posterior)
@@ -83,29 +82,21 @@ struct ErrorMixture: Sendable, Equatable {
 
     /// Places rows one by one.
     struct Placing: Sendable {
-        private let prepared: Prepared
-        private let wrong: [Double]
-        private let right: [Double]
-
-        fileprivate init(_ mixture: ErrorMixture) {
-            prepared = Prepared(mixture)
-            wrong = mixture.rates.map { log($0) }
-            right = mixture.rates.map { log(1 - $0) }
-        }
+        fileprivate let prepared: Prepared
 
         /// The component a row is placed in by its projection alone, and how much more likely it is there, with its error, than
         /// anywhere.
         func place(_ scores: [Float], isError: Bool) -> (component: Int, posterior: Double) {
-            var logs = [Double](repeating: 0, count: wrong.count)
+            var logs = [Double](repeating: 0, count: prepared.constants.count)
             prepared.densities(scores, from: 0, into: &logs)
             let component = logs.indices.max { logs[$0] < logs[$1] } ?? 0
-            for k in logs.indices { logs[k] += isError ? wrong[k] : right[k] }
-            return (component, logs[component] - ErrorMixture.logSum(logs))
+            let total = prepared.total(isError: isError, &logs)
+            return (component, logs[component] - total)
         }
     }
 
     /// This, ready to place rows.
-    var placing: Placing { Placing(self) }
+    var placing: Placing { Placing(prepared: Prepared(self)) }
 
     /// Which component each row starts in, as responsibilities: row after row, a number a component.
     private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [Double] {
@@ -184,20 +175,13 @@ struct ErrorMixture: Sendable, Equatable {
     /// How much each component answers for each row, row after row; the likelihood is that of the rows.
     private mutating func expect(_ rows: PatternRows, _ some: [Int]) -> [Double] {
         let prepared = Prepared(self)
-        let wrong = rates.map { log($0) }
-        let right = rates.map { log(1 - $0) }
         var logs = [Double](repeating: 0, count: count)
         var sum = 0.0
         var result = [Double](repeating: 0, count: some.count * count)
         var at = 0
         for row in some {
             prepared.densities(rows.scores, from: row * rows.width, into: &logs)
-            if rows.errors[row] {
-                for k in 0..<count { logs[k] += wrong[k] }
-            } else {
-                for k in 0..<count { logs[k] += right[k] }
-            }
-            let total = Self.logSum(logs)
+            let total = prepared.total(isError: rows.errors[row], &logs)
             sum += total
             for k in 0..<count { result[at + k] = exp(logs[k] - total) }
             at += count
@@ -265,16 +249,27 @@ struct ErrorMixture: Sendable, Equatable {
         let means: [Double]
         let inverses: [Double]
         let constants: [Double]
+        /// Logarithms of the chance of an error in each component, and of a correct prediction.
+        private let wrong, right: [Double]
 
         init(_ mixture: ErrorMixture) {
             width = mixture.width
             means = mixture.means
             inverses = mixture.variances.map { 1 / $0 }
+            wrong = mixture.rates.map { log($0) }
+            right = mixture.rates.map { log(1 - $0) }
             constants = (0..<mixture.count).map { k in
                 var sum = 0.0
                 for d in 0..<mixture.width { sum += log(2 * Double.pi * mixture.variances[k * mixture.width + d]) }
                 return mixture.weights[k] - 0.5 * sum
             }
+        }
+
+        /// Takes the error, or that there is none, into the logarithms of the densities; gives that of their sum.
+        func total(isError: Bool, _ logs: inout [Double]) -> Double {
+            let chances = isError ? wrong : right
+            for k in logs.indices { logs[k] += chances[k] }
+            return ErrorMixture.logSum(logs)
         }
 
         func densities(_ scores: [Float], from start: Int, into logs: inout [Double]) {

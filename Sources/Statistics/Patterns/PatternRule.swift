@@ -24,13 +24,14 @@ struct PatternRules: Sendable {
     }
 
     private struct Mixture {
+        let mixture: ErrorMixture
         let placing: ErrorMixture.Placing
         /// Which of the rules a component is; `nil` for one that is none.
         var places: [Int?]
     }
 
     private var directions: [Direction] = []
-    private var mixtures: [(mixture: ErrorMixture, own: Mixture)] = []
+    private var mixtures: [Mixture] = []
 
     init(_ rules: [PatternRule]) {
         for (place, rule) in rules.enumerated() {
@@ -39,16 +40,12 @@ struct PatternRules: Sendable {
                 directions.append(
                     Direction(place: place, weights: weights, offsets: offsets, cut: cut, scale: scale))
             case .mixture(let mixture, let component):
-                let known = mixtures.firstIndex { $0.mixture == mixture }
-                if known == nil {
-                    mixtures.append(
-                        (
-                            mixture,
-                            Mixture(placing: mixture.placing, places: [Int?](repeating: nil, count: mixture.count))
-                        )
-                    )
+                let known = mixtures.firstIndex { $0.mixture == mixture } ?? mixtures.count
+                if known == mixtures.count {
+                    let none = [Int?](repeating: nil, count: mixture.count)
+                    mixtures.append(Mixture(mixture: mixture, placing: mixture.placing, places: none))
                 }
-                mixtures[known ?? mixtures.count - 1].own.places[component] = place
+                mixtures[known].places[component] = place
             }
         }
     }
@@ -65,9 +62,9 @@ struct PatternRules: Sendable {
                     (direction.place, ErrorContrast.typicality(value, scale: direction.scale, isError: isError)))
             }
         }
-        for (_, own) in mixtures {
-            let placed = own.placing.place(scores, isError: isError)
-            if let rule = own.places[placed.component] { found.append((rule, placed.posterior)) }
+        for mixture in mixtures {
+            let placed = mixture.placing.place(scores, isError: isError)
+            if let rule = mixture.places[placed.component] { found.append((rule, placed.posterior)) }
         }
         return found
     }

@@ -108,6 +108,16 @@ public struct AttributeCellTally: Tally {
         bound()
     }
 
+    /// Adds rows of a place that comes after all that are there, or is the last of them.
+    private mutating func add(_ rows: Int, at place: Place) {
+        if places.last == place {
+            counts[counts.count - 1] += rows
+        } else {
+            places.append(place)
+            counts.append(rows)
+        }
+    }
+
     /// Adds the count of other rows.
     public mutating func merge(_ other: AttributeCellTally) {
         var (own, theirs): ([[UInt32]], [[UInt32]]) = ([], [])
@@ -125,10 +135,11 @@ public struct AttributeCellTally: Tally {
         if isOver {
             (places, counts) = ([], [])
         } else {
-            let cells = AscendingLists.merged(
-                Array(zip(places.renamed(own), counts)), Array(zip(other.places.renamed(theirs), other.counts)),
-                by: { $0.0 < $1.0 }, together: { ($0.0, $0.1 + $1.1) })
-            (places, counts) = (cells.map(\.0), cells.map(\.1))
+            let (a, b, before) = (places.renamed(own), other.places.renamed(theirs), counts)
+            (places, counts) = ([], [])
+            AscendingLists.walk(
+                a.count, b.count, isFirst: { a[$0] < b[$1] }, first: { add(before[$0], at: a[$0]) },
+                second: { add(other.counts[$0], at: b[$0]) })
         }
         bound()
     }
