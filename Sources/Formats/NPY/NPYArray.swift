@@ -87,7 +87,8 @@ extension NPYArray {
     /// The elements at flat C-order positions `range` as floats.
     public func floats(_ range: Range<Int>) throws(NPYError) -> [Float] {
         switch element {
-        case .float16: gather(range) { Float(Float16(bitPattern: word(UInt16.self, at: $0))) }
+        case .float16:
+            halves(range) ?? gather(range) { HalfFloats.float(word(UInt16.self, at: $0)) }
         case .float32: gather(range) { Float(bitPattern: word(UInt32.self, at: $0)) }
         case .uint8: gather(range) { Float(word(UInt8.self, at: $0)) }
         default: try doubles(range).map { Float($0) }
@@ -185,6 +186,20 @@ extension NPYArray {
             }
             guard Int(bitPattern: base) % MemoryLayout<Value>.alignment == 0 else { return nil }
             return try body(part.bindMemory(to: Value.self))
+        }
+    }
+
+    /// Halves that lie one after another as this machine would store them, all at once; `nil` for any others.
+    private func halves(_ range: Range<Int>) -> [Float]? {
+        guard !isFortranOrder, !isBigEndian else { return nil }
+        let range = range.clamped(to: 0..<count)
+        return bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress else { return [] }
+            return [Float](unsafeUninitializedCapacity: range.count) { buffer, filled in
+                let out = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                HalfFloats.convert(base + start + range.lowerBound * 2, into: out)
+                filled = range.count
+            }
         }
     }
 

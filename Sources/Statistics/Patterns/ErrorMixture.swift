@@ -39,7 +39,7 @@ struct ErrorMixture: Sendable, Equatable {
         for start in 0..<2 {
             var mixture = ErrorMixture(width: width, count: count, beginning: beginning)
             var source = SeededGenerator(seed: seed &+ UInt64(start) &* 0x9E37_79B9)
-            mixture.maximise(rows, first, mixture.seeded(rows, first, &source))
+            mixture.maximise(mixture.seeded(rows, first, &source), rows, first)
             mixture.refine(rows, first)
             if best.map({ mixture.likelihood > $0.likelihood }) ?? true { best = mixture }
         }
@@ -69,37 +69,34 @@ struct ErrorMixture: Sendable, Equatable {
     func place(_ rows: PatternRows) -> (component: [Int], posterior: [[Double]]) {
         var components = [Int](repeating: 0, count: rows.count)
         var posterior = [[Double]](repeating: [Double](repeating: 0, count: rows.count), count: count)
-        var logs = [Double](repeating: 0, count: count)
-        let prepared = Prepared(self)
+        let densities = densities
+        var logs = densities.room
         for row in 0..<rows.count {
-            prepared.densities(rows.scores, from: row * rows.width, into: &logs)
-            components[row] = logs.indices.max { logs[$0] < logs[$1] } ?? 0
-            let total = prepared.total(isError: rows.errors[row], &logs)
-            for k in 0..<count { posterior[k][row] = logs[k] - total }
+            densities.densities(rows.scores, from: row * rows.width, into: &logs)
+            components[row] = densities.likeliest(logs)
+            let total = densities.total(isError: rows.errors[row], &logs)
+            for k in 0..<count { posterior[k][row] = MixtureDensities.value(logs, k) - total }
         }
         return (components, posterior)
     }
 
-    /// Places rows one by one.
-    struct Placing: Sendable {
-        fileprivate let prepared: Prepared
-
-        /// The component a row is placed in by its projection alone, and how much more likely it is there, with its error, than
-        /// anywhere.
-        func place(_ scores: [Float], isError: Bool) -> (component: Int, posterior: Double) {
-            var logs = [Double](repeating: 0, count: prepared.constants.count)
-            prepared.densities(scores, from: 0, into: &logs)
-            let component = logs.indices.max { logs[$0] < logs[$1] } ?? 0
-            let total = prepared.total(isError: isError, &logs)
-            return (component, logs[component] - total)
+    /// The component each row is placed in by its projection alone.
+    func components(of rows: PatternRows) -> [Int] {
+        let densities = densities
+        var logs = densities.room
+        return (0..<rows.count).map { row in
+            densities.densities(rows.scores, from: row * rows.width, into: &logs)
+            return densities.likeliest(logs)
         }
     }
 
     /// This, ready to place rows.
-    var placing: Placing { Placing(prepared: Prepared(self)) }
+    var densities: MixtureDensities {
+        MixtureDensities(weights: weights, means: means, variances: variances, rates: rates, width: width)
+    }
 
-    /// Which component each row starts in, as responsibilities: row after row, a number a component.
-    private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> [Double] {
+    /// What each component answers for where every row starts in one alone.
+    private func seeded(_ rows: PatternRows, _ some: [Int], _ source: inout SeededGenerator) -> MixtureSums {
         let mean = Double(some.count { rows.errors[$0] }) / max(1, Double(some.count))
         // A point is the projection and the error.
         let size = width + 1
@@ -157,144 +154,63 @@ struct ErrorMixture: Sendable, Equatable {
                 for d in 0..<size { centres[k * size + d] = sums[k * size + d] / counts[k] }
             }
         }
-        var result = [Double](repeating: 0, count: some.count * count)
-        for (place, k) in zip(some.indices, assigned) { result[place * count + k] = 1 }
-        return result
+        var sums = MixtureSums(count: count, width: width)
+        let none = densities.room
+        for (place, k) in zip(some.indices, assigned) {
+            var shares = none
+            shares[k >> 2][k & 3] = 1
+            let row = some[place]
+            sums.add(rows.scores, from: row * rows.width, isError: rows.errors[row], shares)
+        }
+        return sums
     }
 
     private mutating func refine(_ rows: PatternRows, _ some: [Int]) {
         var last = -Double.infinity
         for _ in 0..<(some.count > beginning ? Self.mostStepsOfMany : Self.mostSteps) {
-            let responsibilities = expect(rows, some)
+            let sums = expect(rows, some)
             guard likelihood - last > 1e-5 else { break }
             last = likelihood
-            maximise(rows, some, responsibilities)
+            maximise(sums, rows, some)
         }
     }
 
-    /// How much each component answers for each row, row after row; the likelihood is that of the rows.
-    private mutating func expect(_ rows: PatternRows, _ some: [Int]) -> [Double] {
-        let prepared = Prepared(self)
-        var logs = [Double](repeating: 0, count: count)
+    /// What each component answers for; the likelihood is that of the rows.
+    private mutating func expect(_ rows: PatternRows, _ some: [Int]) -> MixtureSums {
+        let densities = densities
+        var shares = densities.room
+        var result = MixtureSums(count: count, width: width)
         var sum = 0.0
-        var result = [Double](repeating: 0, count: some.count * count)
-        var at = 0
         for row in some {
-            prepared.densities(rows.scores, from: row * rows.width, into: &logs)
-            let total = prepared.total(isError: rows.errors[row], &logs)
-            sum += total
-            for k in 0..<count { result[at + k] = exp(logs[k] - total) }
-            at += count
+            densities.densities(rows.scores, from: row * rows.width, into: &shares)
+            sum += densities.answer(isError: rows.errors[row], &shares)
+            result.add(rows.scores, from: row * rows.width, isError: rows.errors[row], shares)
         }
         likelihood = sum / Double(max(1, some.count))
         return result
     }
 
-    private mutating func maximise(_ rows: PatternRows, _ some: [Int], _ responsibilities: [Double]) {
+    private mutating func maximise(_ sums: MixtureSums, _ rows: PatternRows, _ some: [Int]) {
         let n = Double(some.count)
         let rate = Double(some.count { rows.errors[$0] }) / max(1, n)
-        var mass = [Double](repeating: 1e-9, count: count)
-        var wrong = [Double](repeating: 0, count: count)
-        var sums = [Double](repeating: 0, count: count * width)
-        var squares = sums
-        let width = width
-        sums.withUnsafeMutableBufferPointer { sums in
-            squares.withUnsafeMutableBufferPointer { squares in
-                rows.scores.withUnsafeBufferPointer { scores in
-                    var at = 0
-                    for row in some {
-                        let start = row * rows.width
-                        for k in 0..<count {
-                            let r = responsibilities[at + k]
-                            if r < 1e-12 { continue }
-                            mass[k] += r
-                            if rows.errors[row] { wrong[k] += r }
-                            let base = k * width
-                            for d in 0..<width {
-                                let value = Double(scores[start + d])
-                                let part = r * value
-                                sums[base + d] += part
-                                squares[base + d] += part * value
-                            }
-                        }
-                        at += count
-                    }
-                }
-            }
-        }
         var common = [Double](repeating: 0, count: width)
         for k in 0..<count {
             for d in 0..<width {
                 let at = k * width + d
-                means[at] = sums[at] / mass[k]
-                variances[at] = max(0, squares[at] - means[at] * sums[at])
+                means[at] = sums.sum(k, d) / sums.mass(k)
+                variances[at] = max(0, sums.square(k, d) - means[at] * sums.sum(k, d))
                 common[d] += variances[at] / n
             }
         }
         for k in 0..<count {
-            weights[k] = log((mass[k] + 1) / (n + Double(count)))
-            rates[k] = (wrong[k] + 2 * rate) / (mass[k] + 2)
+            let mass = sums.mass(k)
+            weights[k] = log((mass + 1) / (n + Double(count)))
+            rates[k] = (sums.wrong(k) + 2 * rate) / (mass + 2)
             rates[k] = min(1 - 1e-9, max(1e-9, rates[k]))
             for d in 0..<width {
                 let at = k * width + d
-                variances[at] = max(
-                    Self.leastVariance, (variances[at] + Self.prior * common[d]) / (mass[k] + Self.prior))
+                variances[at] = max(Self.leastVariance, (variances[at] + Self.prior * common[d]) / (mass + Self.prior))
             }
         }
-    }
-
-    /// The density of every component, prepared for many rows.
-    fileprivate struct Prepared {
-        let width: Int
-        let means: [Double]
-        let inverses: [Double]
-        let constants: [Double]
-        /// Logarithms of the chance of an error in each component, and of a correct prediction.
-        private let wrong, right: [Double]
-
-        init(_ mixture: ErrorMixture) {
-            width = mixture.width
-            means = mixture.means
-            inverses = mixture.variances.map { 1 / $0 }
-            wrong = mixture.rates.map { log($0) }
-            right = mixture.rates.map { log(1 - $0) }
-            constants = (0..<mixture.count).map { k in
-                var sum = 0.0
-                for d in 0..<mixture.width { sum += log(2 * Double.pi * mixture.variances[k * mixture.width + d]) }
-                return mixture.weights[k] - 0.5 * sum
-            }
-        }
-
-        /// Takes the error, or that there is none, into the logarithms of the densities; gives that of their sum.
-        func total(isError: Bool, _ logs: inout [Double]) -> Double {
-            let chances = isError ? wrong : right
-            for k in logs.indices { logs[k] += chances[k] }
-            return ErrorMixture.logSum(logs)
-        }
-
-        func densities(_ scores: [Float], from start: Int, into logs: inout [Double]) {
-            scores.withUnsafeBufferPointer { scores in
-                means.withUnsafeBufferPointer { means in
-                    inverses.withUnsafeBufferPointer { inverses in
-                        for k in constants.indices {
-                            var sum = 0.0
-                            let base = k * width
-                            for d in 0..<width {
-                                let gap = Double(scores[start + d]) - means[base + d]
-                                sum += gap * gap * inverses[base + d]
-                            }
-                            logs[k] = constants[k] - 0.5 * sum
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fileprivate static func logSum(_ logs: [Double]) -> Double {
-        let largest = logs.max() ?? 0
-        var sum = 0.0
-        for value in logs { sum += exp(value - largest) }
-        return largest + log(sum)
     }
 }

@@ -284,7 +284,7 @@ public struct ErrorPatterns: Sendable {
             let isMember: [Bool]
             switch candidate.source {
             case .mixture(let mixture, let component):
-                isMember = mixture.refitted(rows, sample).place(rows).component.map { $0 == component }
+                isMember = mixture.refitted(rows, sample).components(of: rows).map { $0 == component }
             case .contrast(let basis, let found):
                 var weights = [Double](repeating: 0, count: rows.count)
                 for row in sample { weights[row] += 1 }

@@ -15,9 +15,8 @@ public struct PatternProjection: Sendable {
     public let explained: [Double]
     /// Sums over all rows, whatever their class.
     public let sums: IntegerCovariance
-    /// The axes, number after number of an embedding: what it adds to each component, and nothing to those that fill a vector up.
-    private let axes: [Double]
-    private let padded: Int
+    /// The axes, eight components side by side, number after number of an embedding; those that fill the last eight up are 0.
+    private let axes: [SIMD8<Double>]
     /// Where the mean of each class lies, class after class; of no meaning for a class without rows.
     private let offsets: [Double]
     /// Classes that have rows.
@@ -42,24 +41,26 @@ public struct PatternProjection: Sendable {
         let total = ExactSum.of(eigen.values.lazy.map { max(0, $0) })
         width = kept
         explained = eigen.values.prefix(kept).map { $0 / total }
-        let padded = (kept + 7) / 8 * 8
-        var axes = [Double](repeating: 0, count: given * padded)
+        let lanes = (kept + 7) / 8
+        var axes = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: given * lanes)
         for k in 0..<kept {
             let deviation = eigen.values[k].squareRoot()
-            for d in 0..<given { axes[d * padded + k] = eigen.vectors[k][d] / deviation }
+            for d in 0..<given { axes[(k >> 3) * given + d][k & 7] = eigen.vectors[k][d] / deviation }
         }
         offsets = (0..<classes).flatMap { label in
             let mean = groups.means(of: label)
-            return (0..<kept).map { k in (0..<given).reduce(0.0) { $0 + mean[$1] * axes[$1 * padded + k] } }
+            return (0..<kept).map { k in
+                (0..<given).reduce(0.0) { $0 + mean[$1] * axes[(k >> 3) * given + $1][k & 7] }
+            }
         }
         isKnown = (0..<classes).map { groups.rows(of: $0) > 0 }
-        (self.axes, self.padded) = (axes, padded)
+        self.axes = axes
         var scores = [Float](repeating: 0, count: labels.count * kept)
-        var places = [Double](repeating: 0, count: padded)
+        var places = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: lanes)
         for (index, label) in labels.enumerated() {
             numbers.withUnsafeMutableBufferPointer { row(index, $0) }
             Self.project(numbers, axes, into: &places)
-            for k in 0..<kept { scores[index * kept + k] = Float(places[k] - offsets[label * kept + k]) }
+            for k in 0..<kept { scores[index * kept + k] = Float(places[k >> 3][k & 7] - offsets[label * kept + k]) }
         }
         self.scores = scores
     }
@@ -67,20 +68,23 @@ public struct PatternProjection: Sendable {
     /// The scores of an embedding that had no part in this; `nil` where its class had no rows.
     public func scores(of numbers: [Float], label: Int) -> [Float]? {
         guard isKnown[label] else { return nil }
-        var places = [Double](repeating: 0, count: padded)
+        var places = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: (width + 7) / 8)
         Self.project(numbers, axes, into: &places)
-        return (0..<width).map { Float(places[$0] - offsets[label * width + $0]) }
+        return (0..<width).map { Float(places[$0 >> 3][$0 & 7] - offsets[label * width + $0]) }
     }
 
-    /// Where an embedding lies along all axes: each sum in the order of its numbers.
-    private static func project(_ numbers: [Float], _ axes: [Double], into places: inout [Double]) {
-        let padded = places.count
-        places.withUnsafeMutableBufferPointer { places in
+    /// Where an embedding lies along all axes: each sum in the order of its numbers, eight sums side by side.
+    private static func project(
+        _ numbers: [Float], _ axes: [SIMD8<Double>], into places: inout [SIMD8<Double>]
+    ) {
+        let given = numbers.count
+        numbers.withUnsafeBufferPointer { numbers in
             axes.withUnsafeBufferPointer { axes in
-                for k in 0..<padded { places[k] = 0 }
-                for d in 0..<numbers.count {
-                    let (value, base) = (Double(numbers[d]), d * padded)
-                    for k in 0..<padded { places[k] += value * axes[base + k] }
+                for lanes in places.indices {
+                    var sum = SIMD8<Double>(repeating: 0)
+                    let base = lanes * given
+                    for d in 0..<given { sum += axes[base + d] * SIMD8(repeating: Double(numbers[d])) }
+                    places[lanes] = sum
                 }
             }
         }

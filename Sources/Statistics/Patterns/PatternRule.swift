@@ -25,7 +25,7 @@ struct PatternRules: Sendable {
 
     private struct Mixture {
         let mixture: ErrorMixture
-        let placing: ErrorMixture.Placing
+        let densities: MixtureDensities
         /// Which of the rules a component is; `nil` for one that is none.
         var places: [Int?]
     }
@@ -43,7 +43,7 @@ struct PatternRules: Sendable {
                 let known = mixtures.firstIndex { $0.mixture == mixture } ?? mixtures.count
                 if known == mixtures.count {
                     let none = [Int?](repeating: nil, count: mixture.count)
-                    mixtures.append(Mixture(mixture: mixture, placing: mixture.placing, places: none))
+                    mixtures.append(Mixture(mixture: mixture, densities: mixture.densities, places: none))
                 }
                 mixtures[known].places[component] = place
             }
@@ -63,8 +63,13 @@ struct PatternRules: Sendable {
             }
         }
         for mixture in mixtures {
-            let placed = mixture.placing.place(scores, isError: isError)
-            if let rule = mixture.places[placed.component] { found.append((rule, placed.posterior)) }
+            let densities = mixture.densities
+            var logs = densities.room
+            densities.densities(scores, from: 0, into: &logs)
+            let component = densities.likeliest(logs)
+            guard let rule = mixture.places[component] else { continue }
+            let total = densities.total(isError: isError, &logs)
+            found.append((rule, MixtureDensities.value(logs, component) - total))
         }
         return found
     }

@@ -61,7 +61,7 @@ struct PatternInput {
             index, out in
             let start = order[index] * width
             do throws(NPYError) {
-                for (d, value) in try array.floats(start..<start + width).enumerated() { out[d] = value }
+                _ = out.update(fromContentsOf: try array.floats(start..<start + width))
             } catch {
                 fault = error
             }
@@ -82,8 +82,9 @@ struct PatternInput {
         let width = array.shape[1]
         try found.place(searched..<ids.count) { row in
             let start = order[row] * width
-            return projection.scores(of: try array.floats(start..<start + width), label: labels[row])
-                .map { ($0, labels[row], errors[row]) }
+            let vector = try array.floats(start..<start + width)
+            guard let scores = projection.scores(of: vector, label: labels[row]) else { return nil }
+            return (scores, labels[row], errors[row])
         }
         return found
     }
@@ -97,16 +98,13 @@ struct PatternInput {
         var largest: Float = 0
         for row in 0..<array.shape[0] {
             let numbers = try array.floats(row * width..<(row + 1) * width)
-            for column in 0..<width {
-                let value = numbers[column]
-                // Also false where it is no number.
-                if value.magnitude <= largest { continue }
-                guard value.isFinite else {
-                    throw PatternInputError.notFinite(
-                        file: array.file, row: row + 1, column: column, value: value.isNaN ? "NaN" : "infinite")
-                }
-                largest = value.magnitude
+            let own = numbers.largestMagnitude
+            guard own.isFinite else {
+                let column = numbers.firstIndex { !$0.isFinite } ?? 0
+                throw PatternInputError.notFinite(
+                    file: array.file, row: row + 1, column: column, value: numbers[column].isNaN ? "NaN" : "infinite")
             }
+            largest = max(largest, own)
         }
         return Double(largest)
     }

@@ -40,22 +40,21 @@ struct PatternGroups: Sendable {
             throw Missing("every image is predicted \(errors.contains(true) ? "incorrectly" : "correctly")")
         }
         dimensions = embeddings.dimensions
-        var largest = 0.0
+        var largest: Float = 0
         for row in rows {
-            for value in try embeddings.vector(row) {
-                guard value.isFinite else {
-                    throw Missing("the embedding of \(evaluation.items.ids[row]) has a number that is not finite")
-                }
-                largest = max(largest, Double(abs(value)))
+            let own = try embeddings.vector(row).largestMagnitude
+            guard own.isFinite else {
+                throw Missing("the embedding of \(evaluation.items.ids[row]) has a number that is not finite")
             }
+            largest = max(largest, own)
         }
         let projection = PatternProjection(
             width: dimensions, labels: Array(labels.prefix(searched)), classes: evaluation.classes.count,
-            largest: largest
+            largest: Double(largest)
         ) { [rows] index, out in
             // Every vector was read a moment ago.
             guard let vector = try? embeddings.vector(rows[index]) else { return }
-            for (place, value) in vector.enumerated() { out[place] = value }
+            _ = out.update(fromContentsOf: vector)
         }
         guard let projection else { throw Missing("the embeddings do not vary within classes") }
         principalComponents = projection.width
@@ -65,8 +64,10 @@ struct PatternGroups: Sendable {
             labels: Array(labels.prefix(searched)), errors: Array(errors.prefix(searched)),
             classes: evaluation.classes.count)
         try found.place(searched..<rows.count) { [rows] row in
-            projection.scores(of: try embeddings.vector(rows[row]), label: labels[row])
-                .map { ($0, labels[row], errors[row]) }
+            guard let scores = projection.scores(of: try embeddings.vector(rows[row]), label: labels[row]) else {
+                return nil
+            }
+            return (scores, labels[row], errors[row])
         }
         components = found.components
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
