@@ -12,7 +12,7 @@ import Testing
         let names = values.flatMap { [String](repeating: $0.name, count: $0.rows) }
         let errors = values.flatMap { value in (0..<value.rows).map { $0 < value.errors } }
         return try FactorCells(
-            factors: [], attributes: [CodedColumn(name: "site", values: names.map { Name($0) })], errors: errors)
+            factors: [], attributes: [CodedColumn(name: "site", texts: names)], errors: errors)
     }
 
     /// Site A 10 of 100 and B 40 of 100, then A 20 of 50, B 60 of 100 and C 10 of 50: by hand, (w2 - w1)(r1 + r2)/2 and
