@@ -99,6 +99,48 @@ import Testing
         #expect(!unpaired.text("compare/v1..v2/index.html").contains("numbers.csv\">CSV"))
     }
 
+    /// 100 cats of which 10 are errors and 100 dogs of which 40, then 50 cats of 20 errors and 150 dogs of 60; 40 images are in both.
+    @Test func unlikeSetsAreDividedByClass() throws {
+        func outcomes(_ first: UInt64, cats: (n: Int, errors: Int), dogs: (n: Int, errors: Int)) -> OutcomeTable {
+            let labels = [UInt16](repeating: 0, count: cats.n) + [UInt16](repeating: 1, count: dogs.n)
+            let predicted = labels.indices.map { row -> UInt16 in
+                let isError = row < cats.n ? row < cats.errors : row - cats.n < dogs.errors
+                return isError ? 1 - labels[row] : labels[row]
+            }
+            return OutcomeTable(
+                ids: labels.indices.map { first + UInt64($0) }, labels: labels, predicted: predicted,
+                confidence: labels.map { _ in 200 })
+        }
+        func site(_ digest: String) throws -> Site {
+            var (a, b) = (Fixture.audit("v1"), Fixture.audit("v2", date: "2026-02-03", baseline: "v1"))
+            for place in [0, 1] {
+                var audit = place == 0 ? a : b
+                audit.dataset.classes = ["cat", "dog"]
+                if place == 0 { audit.dataset.digest = digest }
+                if place == 0 { a = audit } else { b = audit }
+            }
+            return try Fixture.site(
+                Chronicle(
+                    audits: [
+                        Fixture.archived(a, outcomes: outcomes(1, cats: (100, 10), dogs: (100, 40))),
+                        Fixture.archived(b, outcomes: outcomes(161, cats: (50, 20), dogs: (150, 60))),
+                    ], incidents: []))
+        }
+        let unlike = try site("another")
+        let page = unlike.text("compare/v1..v2/index.html").replacing("\u{A0}", with: " ")
+        // (w2 - w1)(r1 + r2)/2: -.25 x .25 of cats, +.25 x .4 of dogs; (w1 + w2)/2 (r2 - r1): .375 x .3 of cats, 0 of dogs.
+        #expect(page.contains("The error rate changes by +15.0 points from v1 to v2"))
+        #expect(page.contains("+3.8 points is"))
+        #expect(page.contains("At the same mix of classes v2 errs more: +11.2 points"))
+        #expect(page.contains("A fair comparison is on the same images: 40 are in both"))
+        let rows = unlike.text("compare/v1..v2/mix.csv").split(separator: "\r\n").map { $0.split(separator: ",") }
+        #expect(rows.map { $0.first ?? "" } == ["name", "v1", "mix", "within cat", "within dog", "v2"])
+        #expect(unlike.text("compare/v1..v2/index.json").contains("\"by_class\""))
+        let alike = try site(Fixture.audit("v2").dataset.digest)
+        #expect(!alike.text("compare/v1..v2/index.html").contains("same mix of classes"))
+        #expect(!alike.files.contains { $0.path == "compare/v1..v2/mix.csv" })
+    }
+
     @Test func aFailureModesRateInAnotherSetIsNotSetBesideOurs() throws {
         func page(_ digest: String) throws -> String {
             try Self.page { a, b in

@@ -193,7 +193,9 @@ enum Fixture {
             settings: [Setting("Setting " + script, breakout)], remarks: [script])
     }
 
-    static func archived(_ audit: Audit, digest: String = "1a", seal: String = "2b") -> ArchivedAudit {
+    static func archived(
+        _ audit: Audit, outcomes: OutcomeTable? = nil, digest: String = "1a", seal: String = "2b"
+    ) -> ArchivedAudit {
         var audit = audit
         audit.pictures = items(1).flatMap { item in
             [
@@ -207,7 +209,8 @@ enum Fixture {
             at: folder.appending(path: "images"), withIntermediateDirectories: true)
         for name in ["a", "b"] { try? Data(bytes).write(to: folder.appending(path: "images/\(name).png")) }
         return ArchivedAudit(
-            audit: audit, outcomes: outcomes, runs: [], examples: nil, digest: String(repeating: digest, count: 32),
+            audit: audit, outcomes: outcomes ?? Self.outcomes, runs: [], examples: nil,
+            digest: String(repeating: digest, count: 32),
             seal: String(repeating: seal, count: 32), folder: folder)
     }
 

@@ -34,6 +34,7 @@ extension Chart {
         case .spans(let chart): SpanDrawing(chart).drawn(in: frame)
         case .slopes(let chart): SlopeDrawing(chart).drawn(in: frame)
         case .map(let chart): MapDrawing(chart).drawn(in: frame)
+        case .waterfall(let chart): WaterfallDrawing(chart).drawn(in: frame)
         }
     }
 
@@ -49,6 +50,7 @@ extension Chart {
         case .spans(let chart): SpanDrawing(chart).sentence
         case .slopes(let chart): SlopeDrawing(chart).sentence
         case .map(let chart): MapDrawing(chart).sentence
+        case .waterfall(let chart): WaterfallDrawing(chart).sentence
         }
     }
 }

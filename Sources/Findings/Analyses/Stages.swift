@@ -30,12 +30,12 @@ public struct Stages: Analysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case anyGap = "any_gap", hasShapley = "has_shapley"
+        case anyGap = "any_gap", hasShapley = "has_shapley", hasSteps = "has_steps"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case recovered, stages
+        case recovered, steps, stages
     }
 
     /// Its card.
@@ -100,6 +100,10 @@ public struct Stages: Analysis {
         var exhibits = [Exhibit(Shown.stages, .table(Self.table(ranked)))]
         if let worst {
             exhibits.insert(Exhibit(Shown.recovered, .chart(.dots(Self.chart(worst)))), at: 0)
+            if let steps = worst.found.waterfall(node: worst.node, reference: runs.names[runs.reference]) {
+                exhibits.append(Exhibit(Shown.steps, .chart(.waterfall(steps))))
+                flags.insert(Flag.hasSteps)
+            }
         }
         return Section(card, facts: facts, terms: terms, flags: flags, exhibits: exhibits)
     }

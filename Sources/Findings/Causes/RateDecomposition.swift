@@ -1,42 +1,47 @@
 import Columns
+import Record
 import Statistics
 import Tallies
 
 /// How an error rate changed from one window to another, by cells of some attributes: by mix, within cells, and by cells that
 /// one window alone has, each with a bootstrap interval.
 package struct RateDecomposition: Sendable {
-    /// A part with its interval, `nil` where resampling shows no variation.
-    package struct Part: Sendable {
-        /// The part.
-        package let value: Double
-        /// Its 95 % interval.
-        package let interval: ConfidenceInterval?
-    }
+    package typealias Part = DividedRate.Part
 
     /// A cell.
     package struct Cell: Sendable {
         /// Its value of each attribute.
         package let values: [Name]
+        fileprivate let divided: DividedRate.Cell
+
         /// Its counts in both windows.
-        package let counts: Kitagawa.Cell
+        package var counts: Kitagawa.Cell { divided.counts }
         /// By its share.
-        package let mix: Part
+        package var mix: Part { divided.mix }
         /// By its rate.
-        package let within: Part
+        package var within: Part { divided.within }
         /// As a cell of one window.
-        package let unmatched: Part
+        package var unmatched: Part { divided.unmatched }
     }
 
+    private let divided: DividedRate
+    private let keys: [[Name]]
+
     /// The change of the rate, current less reference.
-    package let total: Part
+    package var total: Part { divided.total }
     /// By mix, summed over matched cells.
-    package let mix: Part
+    package var mix: Part { divided.mix }
     /// Within cells, summed over matched cells.
-    package let within: Part
+    package var within: Part { divided.within }
     /// The sum over cells of one window.
-    package let unmatched: Part
+    package var unmatched: Part { divided.unmatched }
     /// All cells, in canonical order.
-    package let cells: [Cell]
+    package var cells: [Cell] { zip(keys, divided.cells).map { Cell(values: $0, divided: $1) } }
+
+    /// The change as steps from the rate of the reference to that now.
+    func waterfall(from before: String, to now: String) -> WaterfallChart {
+        WaterfallChart(divided, cells: keys.map { $0.map(\.text).joined(separator: ", ") }, from: before, to: now)
+    }
 
     /// The decomposition of two windows counted by the same attributes; `nil` when one has no rows. Where rows share units,
     /// units are resampled, and one that is in both windows weighs the same in both.
@@ -52,35 +57,19 @@ package struct RateDecomposition: Sendable {
                 referenceRows: Double(before?.rows ?? 0), referenceErrors: Double(before?.errors ?? 0),
                 currentRows: Double(now?.rows ?? 0), currentErrors: Double(now?.errors ?? 0))
         }
-        guard let found = Kitagawa(counts) else { return nil }
         let draws = [
             Self.draws(reference, keys, windows[0], "reference", seed),
             Self.draws(current, keys, windows[1], "current", seed),
         ]
-        let replicates = (0..<PoissonBootstrap.replicates).compactMap { lane in
-            Kitagawa(
-                keys.indices.map { cell in
-                    Kitagawa.Cell(
-                        referenceRows: draws[0][cell].rows[lane], referenceErrors: draws[0][cell].errors[lane],
-                        currentRows: draws[1][cell].rows[lane], currentErrors: draws[1][cell].errors[lane])
-                }, like: counts)
+        let divided = DividedRate(counts) { lane in
+            keys.indices.map { cell in
+                Kitagawa.Cell(
+                    referenceRows: draws[0][cell].rows[lane], referenceErrors: draws[0][cell].errors[lane],
+                    currentRows: draws[1][cell].rows[lane], currentErrors: draws[1][cell].errors[lane])
+            }
         }
-        func part(_ of: (Kitagawa) -> Double) -> Part {
-            let value = of(found)
-            return Part(value: value, interval: PoissonBootstrap.interval(replicates.map(of))?.holding(value))
-        }
-        total = part(\.total)
-        mix = part(\.mix)
-        within = part(\.within)
-        let isAllMatched = counts.allSatisfy(\.isMatched)
-        // Without a cell of one window there is nothing that could vary.
-        unmatched =
-            isAllMatched ? Part(value: 0, interval: ConfidenceInterval(low: 0, high: 0)) : part(\.unmatched)
-        cells = keys.indices.map { cell in
-            Cell(
-                values: keys[cell], counts: counts[cell], mix: part { $0.parts[cell].mix },
-                within: part { $0.parts[cell].within }, unmatched: part { $0.parts[cell].unmatched })
-        }
+        guard let divided else { return nil }
+        (self.divided, self.keys) = (divided, keys)
     }
 
     /// The order of the values of both windows: canonical, or that of buckets where numbers were cut.

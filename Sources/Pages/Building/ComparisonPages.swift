@@ -42,6 +42,9 @@ struct ComparisonPages {
         scope.flags["has.numbers"] = !numbers.rows.isEmpty
         scope.flags["has.not-compared"] = !compared.notCompared.isEmpty
         scope.values["not-compared"] = phrases.list(compared.notCompared)
+        // Of the same set there is no other mix.
+        let mix = isSameSet ? nil : ClassMixShown(a, b)
+        mix?.state(in: &scope)
         scope.values["a.items"] = "\(NumberFormat.count(a.audit.dataset.n)) \(a.audit.nouns)"
         scope.values["b.items"] = "\(NumberFormat.count(b.audit.dataset.n)) \(b.audit.nouns)"
         let lineage = LineagePage(map).change(b.audit)
@@ -78,6 +81,12 @@ struct ComparisonPages {
                                 .slopes(slopes.chart), id: "compare-classes", request: request,
                                 csv: SitePath.relative(paired, from: folder), link: link
                             ).text)
+                    case "mix":
+                        guard let mix else { return .html("") }
+                        return .html(
+                            ExhibitHTML.chart(
+                                mix.chart, id: "compare-mix", request: request, csv: "mix.csv", link: link
+                            ).text)
                     case "gates": return .html(gates(a, b, folder, label: request.plainCaption).text)
                     case "lineage":
                         guard let lineage else { return .html("") }
@@ -89,6 +98,8 @@ struct ComparisonPages {
                     }
                 }))
         collector.add(folder + "numbers.csv", TableCSV.text(numbers))
+        let shares = mix.map { Exhibit.table(of: $0.chart) }
+        if let shares { collector.add(folder + "mix.csv", TableCSV.text(shares)) }
         var frame = PageFrame.common(map, folder, title: "\(new) against \(old)", area: .audits, page: page)
         frame.crumbs = [
             PageFrame.Step("Audits", "index.html"), PageFrame.Step(new, SitePath.version(new) + "index.html"),
@@ -105,7 +116,7 @@ struct ComparisonPages {
                     ("numbers", PageJSON.table(numbers)),
                     ("not_compared", .array(compared.notCompared.map { .string($0) })),
                     ("facts", .array((section?.facts ?? []).map(PageJSON.fact))),
-                ]))
+                ] + (shares.map { [("by_class", PageJSON.table($0))] } ?? [])))
     }
 
     /// What of two audits may stand side by side, and the names of what may not.

@@ -69,12 +69,12 @@ enum PageTemplate: String, CaseIterable {
             )
         case .comparison:
             (
-                ["a.name", "b.name", "a.items", "b.items", "not-compared", "lineage"],
-                [
+                ClassMixShown.values.union(["a.name", "b.name", "a.items", "b.items", "not-compared", "lineage"]),
+                ClassMixShown.flags.union([
                     "is.paired", "is.same-set", "has.numbers", "has.not-compared", "has.lineage", "has.slopes",
                     "slopes.tested",
-                ],
-                ["numbers", "gates", "modes", "lineage", "slopes"]
+                ]),
+                ["numbers", "gates", "modes", "lineage", "slopes", "mix"]
             )
         case .policy:
             (

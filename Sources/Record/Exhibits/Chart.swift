@@ -21,6 +21,8 @@ public enum Chart: Sendable, Codable, Hashable {
     case slopes(SlopeChart)
     /// Rows as points of a plane, groups of them outlined.
     case map(MapChart)
+    /// How a number came from one value to another, part by part.
+    case waterfall(WaterfallChart)
 }
 
 /// An axis.

@@ -8,7 +8,7 @@ enum ChartCases {
     ]
 
     static let all: [(name: String, chart: Chart)] =
-        reliability + panels + dots + lines + bars + matrices + slopes + maps
+        reliability + panels + dots + lines + bars + matrices + slopes + maps + waterfalls
 
     private static func half(_ p: Double, _ n: Int) -> Double { 0.98 / Double(max(n, 1)).squareRoot() * 0.5 + p * 0.01 }
 
@@ -154,6 +154,27 @@ enum ChartCases {
             ("a pair", chart(2, 16)), ("a pair of long names", chart(2, 5, name: "release-candidate-of-2026-11-")),
             ("five versions", chart(5, 16)), ("eight versions, many lines", chart(8, 60, name: "2026-11.")),
             ("one line", chart(3, 1)), ("none", chart(4, 0)), ("none", chart(1, 3)), ("none", chart(0, 3)),
+        ]
+    }()
+
+    private static let waterfalls: [(name: String, chart: Chart)] = {
+        func chart(_ changes: [Double], from start: Double, _ unit: Quantity = .proportion) -> Chart {
+            let steps = changes.enumerated().map { place, change in
+                WaterfallChart.Step(
+                    hostile[place % 9], change, low: place % 3 == 2 ? nil : change - 0.02, high: change + 0.03,
+                    state: place % 4 == 1 ? .worse : .neutral)
+            }
+            return .waterfall(
+                WaterfallChart(
+                    axis: Axis("error rate", unit), start: WaterfallChart.Level(hostile[0], start), steps: steps,
+                    end: WaterfallChart.Level(hostile[1], changes.reduce(start, +))))
+        }
+        return [
+            ("up and down", chart([0.03, -0.01, 0.08, 0], from: 0.12)),
+            ("nine steps", chart(hostile.map { _ in 0.02 }, from: 0.1)),
+            ("no step", chart([], from: 0.5)), ("below zero", chart([-0.3, 0.1], from: 0.1)),
+            ("counts", chart([120_000, -3], from: 7, .count)), ("beyond one", chart([0.9, 0.9], from: 0.1)),
+            ("none", chart([.nan], from: 0.1)), ("none", chart([0.1], from: .infinity)),
         ]
     }()
 

@@ -57,7 +57,7 @@ public struct Drift: TestingAnalysis {
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case strip, alarms, why, error, expected, record
+        case strip, alarms, why, steps, error, expected, record
     }
 
     /// Its card.
@@ -120,6 +120,7 @@ public struct Drift: TestingAnalysis {
             Exhibit(Shown.error, .chart(.lines(found.errorChart))),
         ]
         if let why = found.why { exhibits.append(Exhibit(Shown.why, .table(why))) }
+        if let steps = found.steps { exhibits.append(Exhibit(Shown.steps, .chart(.waterfall(steps)))) }
         var (terms, flags) = (found.terms, found.flags)
         expected.add(to: &terms)
         expected.add(to: &flags)

@@ -233,6 +233,11 @@ struct DriftFound {
             ])
     }
 
+    /// The change of the error rate divided by the column whose mix moves it most, step by step.
+    var steps: WaterfallChart? {
+        Self.telling(decompositions)?.found.waterfall(from: "reference", to: "alarm")
+    }
+
     /// The change of the error rate divided by each column: by mix, within, and by values that one side alone has.
     var why: Table? {
         let all = decompositions
