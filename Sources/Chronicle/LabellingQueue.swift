@@ -214,18 +214,3 @@ extension OutcomeTable {
     /// The rows that are wrong, in their order: that of the bits of an ``ErrorSet``.
     var wrongPlaces: [Int] { ids.indices.filter { labels[$0] != predicted[$0] } }
 }
-
-extension Chronicle {
-    /// What new labels changed, from each audit to the next on a data set of the same name; only where a label is another.
-    public var relabellings: [(from: ArchivedAudit, to: ArchivedAudit, change: Relabelling)] {
-        zip(audits, audits.dropFirst()).compactMap { old, new in
-            guard old.audit.task == .classification, new.audit.task == .classification,
-                old.audit.dataset.name == new.audit.dataset.name,
-                let change = Relabelling(
-                    from: old.outcomes, old.audit.dataset.classes, to: new.outcomes, new.audit.dataset.classes),
-                change.relabelled > 0
-            else { return nil }
-            return (old, new, change)
-        }
-    }
-}

@@ -135,4 +135,31 @@ import Testing
         #expect(!weak.site.files.contains { $0.path.hasPrefix("labelling/queue") })
         #expect(try Self.site(Self.archived(nil)).words.contains("misread audit --replace"))
     }
+
+    /// Two objects of class a are b now, one of which was detected as b and one as a; one label is gone and two are new.
+    @Test func whatNewLabelsOfObjectsChangedIsSaid() throws {
+        func archived(_ version: String, _ date: String, _ ids: [UInt64], _ labels: [UInt16]) -> ArchivedAudit {
+            var audit = Fixture.audit(version, date: date)
+            audit.task = .detection
+            audit.dataset.classes = ["a", "b"]
+            var section = Section(Card(id: "detection-false-alarms", title: "False alarms", question: "?"))
+            section.imageCounts = ImageCounts([(id: 1, count: 0), (id: 2, count: 3)])
+            audit.sections.append(section)
+            let base = Fixture.archived(audit)
+            return ArchivedAudit(
+                audit: base.audit,
+                outcomes: OutcomeTable(
+                    ids: ids, labels: labels, predicted: ids.map { $0 == 1 || $0 == 3 ? 1 : 0 },
+                    confidence: ids.map { _ in 200 }), runs: [], examples: nil, digest: base.digest, seal: base.seal,
+                folder: base.folder)
+        }
+        let site = try Fixture.site(
+            Chronicle(
+                audits: [
+                    archived("v1", "2026-01-02", [1, 2, 3, 4, 5], [0, 0, 0, 0, 0]),
+                    archived("v2", "2026-02-03", [1, 2, 3, 4, 6, 7], [1, 1, 0, 0, 0, 0]),
+                ], incidents: []))
+        // Of four objects of both two were detected as labelled, and two are by the new labels.
+        #expect(site.text("labelling/relabelled.csv").contains("v1,v2,4,2,1,1,2,1,0.5,0.5"))
+    }
 }

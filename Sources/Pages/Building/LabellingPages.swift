@@ -244,21 +244,42 @@ struct LabellingPages {
         Table(
             columns: [
                 Table.Column("version", phrases(.labelOf)), Table.Column("labels", phrases(.labelNewIn)),
-                Table.Column("images", "Images", .number), Table.Column("relabelled", phrases(.labelChanged), .number),
+                isDetector
+                    ? Table.Column("objects", "Objects", .number) : Table.Column("images", "Images", .number),
+                Table.Column("relabelled", phrases(.labelChanged), .number),
                 Table.Column("errors_were_labels", phrases(.labelWereErrors), .number),
                 Table.Column("new_errors", phrases(.labelNewErrors), .number),
-                Table.Column("before", phrases(.labelBefore), .interval),
-                Table.Column("after", phrases(.labelAfter), .interval),
-            ],
-            rows: chronicle.relabellings.map { old, new, change in
-                [
-                    .link(old.audit.version.name, target: "version:" + old.audit.version.name),
-                    .link(new.audit.version.name, target: "version:" + new.audit.version.name),
+            ]
+                + (isDetector
+                    ? [
+                        Table.Column("added", phrases(.labelAdded), .number),
+                        Table.Column("removed", phrases(.labelRemoved), .number),
+                        Table.Column("before", phrases(.labelFoundBefore), .number),
+                        Table.Column("after", phrases(.labelFoundAfter), .number),
+                    ]
+                    : [
+                        Table.Column("before", phrases(.labelBefore), .interval),
+                        Table.Column("after", phrases(.labelAfter), .interval),
+                    ]),
+            rows: chronicle.relabellings.map { labels in
+                let change = labels.change
+                return [
+                    .link(labels.from.audit.version.name, target: "version:" + labels.from.audit.version.name),
+                    .link(labels.to.audit.version.name, target: "version:" + labels.to.audit.version.name),
                     .number(Double(change.images), .count), .number(Double(change.relabelled), .count),
                     .number(Double(change.errorsThatWereLabels), .count), .number(Double(change.newErrors), .count),
-                    Self.interval(change.before), Self.interval(change.after),
-                ]
+                ] + (isDetector ? ofObjects(labels) : [Self.interval(change.before), Self.interval(change.after)])
             })
+    }
+
+    /// Objects of one image vary together, and an archive does not say which are of one: shares without an interval.
+    private func ofObjects(_ labels: LabelChange) -> [Cell] {
+        let other = Cell.none(phrases(.labelOtherImages))
+        return [
+            labels.objects.map { .number(Double($0.added), .count) } ?? other,
+            labels.objects.map { .number(Double($0.removed), .count) } ?? other,
+            .number(labels.change.before.value, .proportion), .number(labels.change.after.value, .proportion),
+        ]
     }
 
     private static func interval(_ measure: Measure) -> Cell {
