@@ -77,7 +77,7 @@ import Testing
     @Test func imagesComeByWhatTheirDisputesWeighTogether() throws {
         let (words, site) = try Self.site(Self.archived(Self.list()))
         #expect(words.contains("6 images to look at, 5 labels disputed confidently"))
-        #expect(words.contains("The 4 images with a label"))
+        #expect(words.contains("come first (4), then the others"))
         let rows = site.text("labelling/queue.csv").split(separator: "\r\n").dropFirst().map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
