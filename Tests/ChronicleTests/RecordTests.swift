@@ -42,6 +42,34 @@ import Testing
             ])
     }
 
+    @Test func whatAnActionIsFitsWhatItWorksOn() {
+        #expect(
+            Fixture.problems(["actions/a.md": Fixture.action("ACT-0001", "type: threshold")]) == [
+                "actions/a.md:7: error: type: \"threshold\" is of centric: deployment; of centric: data it is one of collect, relabel, dedupe, rebalance, augment, filter"
+            ])
+        #expect(Fixture.problems(["actions/a.md": Fixture.action("ACT-0001", "type: relabel")]) == [])
+    }
+
+    @Test func aWaiverEndsAndAnApprovalWithConditionsHasSome() {
+        func decided(_ type: String, _ more: String = "") -> [String] {
+            let text = Fixture.decision("DEC-0001", more).replacing("type: release-approve", with: "type: " + type)
+            return Fixture.problems(["decisions/d.md": text], audits)
+        }
+        #expect(
+            decided("waiver") == [
+                "decisions/d.md: error: expires: this key is required and missing: what is waived is waived until a day"
+            ])
+        #expect(decided("waiver", "expires: 2026-06-01") == [])
+        let none = [
+            "decisions/d.md: error: conditions: this key is required and missing: it says on which conditions it approves"
+        ]
+        #expect(decided("approve-with-conditions") == none)
+        #expect(decided("approve-with-conditions", "conditions: []") == none)
+        #expect(
+            decided(
+                "approve-with-conditions", "conditions: [{text: t, owner: release lead, due: 2026-04-01}]") == [])
+    }
+
     @Test func whatIsNamedHasToExist() {
         let text = Fixture.action(
             "ACT-0001",

@@ -188,7 +188,9 @@ public enum Schemas {
     private static let working = ["accepted", "in-progress", "done", "validated"]
 
     static let action = RecordSchema(
-        "action/1", .action, headings: ["What is done", "Why it should work"],
+        "action/1", .action,
+        rules: [.fits("type", to: "centric", actionTypes.map { (word: $0.centre, fitting: $0.types) })],
+        headings: ["What is done", "Why it should work"],
         [
             title,
             RecordField("centric", .word(actionTypes.map(\.centre)), .always, note: "what it works on"),
@@ -264,7 +266,11 @@ public enum Schemas {
         "decision/1", .decision,
         rules: [
             .fourEyes(
-                approvers: "approvers", authors: "authors", statuses: [], what: "somebody else approves a decision")
+                approvers: "approvers", authors: "authors", statuses: [], what: "somebody else approves a decision"),
+            .needed("expires", by: "type", words: ["waiver"], why: "what is waived is waived until a day"),
+            .needed(
+                "conditions", by: "type", words: ["approve-with-conditions"],
+                why: "it says on which conditions it approves"),
         ],
         [
             title, RecordField("date", .day, .always),

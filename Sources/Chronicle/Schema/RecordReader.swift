@@ -241,6 +241,19 @@ private struct Reading {
                         "a \(status) writeup has the headings \(headings.joined(separator: ", ")); missing: \(lacking.joined(separator: ", "))"
                     ))
             }
+        case .needed(let key, let other, let words, let why):
+            guard let word = values.text(other), words.contains(word) else { return }
+            if values.node(key).map({ $0.value == .list([]) }) ?? true { missing(key, why) }
+        case .fits(let key, let other, let fitting):
+            guard let word = values.text(key), let of = values.text(other),
+                let words = fitting.first(where: { $0.word == of })?.fitting, !words.contains(word),
+                let owner = fitting.first(where: { $0.fitting.contains(word) })?.word
+            else { return }
+            problems.add(
+                Problem(
+                    at: Place(file: file, row: values.node(key)?.row, field: key),
+                    "\"\(word)\" is of \(other): \(owner); of \(other): \(of) it is one of \(words.joined(separator: ", "))"
+                ))
         case .oneOf(let keys, let why):
             if keys.contains(where: { values.node($0) != nil }) { return }
             problems.add(

@@ -149,6 +149,10 @@ public enum RecordRule: Sendable {
     case fourEyes(approvers: String, authors: String, statuses: [String], what: String)
     /// At least one of the keys is there.
     case oneOf([String], why: String)
+    /// A key is there where the word of another is one of these; `why` completes the message.
+    case needed(String, by: String, words: [String], why: String)
+    /// The word of a key is one of those that go with the word of another.
+    case fits(String, to: String, [(word: String, fitting: [String])])
     /// The Markdown has these headings, where `status` is one of the words.
     case headings([String], statuses: [String])
 }

@@ -63,17 +63,19 @@ extension ResamplingUnits {
         return UnitProportion(sums.values)
     }
 
-    /// The share of `rows` that `isHit`, with Wilson's interval for as many independent rows as they are worth; `nil`
-    /// without rows.
-    func rate(of rows: some Sequence<Int>, method: String, where isHit: (Int) -> Bool) -> Measure? {
+    /// The share of `rows` that `isHit`, one of `looks`, with Wilson's interval for as many independent rows as they are worth;
+    /// `nil` without rows.
+    func rate(
+        of rows: some Sequence<Int>, oneOf looks: Int = 1, method: String, where isHit: (Int) -> Bool
+    ) -> Measure? {
         guard areShared else {
             let (hits, n) = rows.reduce(into: (0, 0)) { sums, row in
                 sums.1 += 1
                 if isHit(row) { sums.0 += 1 }
             }
-            return .rate(hits, of: n, method: method)
+            return .rate(hits, of: n, oneOf: looks, method: method)
         }
-        return .rate(proportion(of: rows, where: isHit), method: method)
+        return .rate(proportion(of: rows, where: isHit), oneOf: looks, method: method)
     }
 
     /// The share as a fact, or why it is not defined.

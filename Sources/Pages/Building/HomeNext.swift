@@ -73,7 +73,7 @@ struct HomeNext {
             let queue = LabellingQueue(latest)
             if queue.suspects > 0 {
                 steps.append(
-                    "\(phrases(.homeLabels, ["labels": .count(queue.suspects)])) <a href=\"labelling/index.html\">\(phrases(.homeLabelling))</a>"
+                    "\(phrases(.homeLabels, ["labels": .count(queue.disputedLabels)])) <a href=\"labelling/index.html\">\(phrases(.homeLabelling))</a>"
                 )
             }
         }

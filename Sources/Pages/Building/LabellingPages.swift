@@ -13,12 +13,12 @@ struct LabellingPages {
     /// Its names in its template.
     static let values: Set<String> = [
         "version.name", "queue.count", "suspects.count", "reason", "agreement", "discount", "relabelled.count",
-        "other.name", "agreed.count",
+        "other.name", "agreed.count", "disputed.count",
     ]
     static let flags: Set<String> = [
         "has.audits", "has.queue", "has.suspects", "has.modes", "has.relabelled", "has.more", "is.too-weak",
-        "is.not-kept",
-        "is.without-probabilities", "has.other",
+        "is.not-kept", "is.without-probabilities", "is.without-objects", "is.of-label-sets", "has.other", "is.detector",
+        "has.sizes", "is.all-as-labelled",
     ]
 
     /// Most images that the page itself shows.
@@ -40,8 +40,13 @@ struct LabellingPages {
             let version = archived.audit.version.name
             return version != name && (chronicle.records.decision(on: version)?.isApproval ?? false)
         }
-        other = approved ?? chronicle.latest?.audit.baseline.flatMap { chronicle.audit($0.version) }
+        // Of a detector's objects no other version is asked: what disputes a label is a detection of its own.
+        let isOfImages = chronicle.latest?.audit.task != .detection
+        let baseline = chronicle.latest?.audit.baseline.flatMap { chronicle.audit($0.version) }
+        other = isOfImages ? approved ?? baseline : nil
     }
+
+    private var isDetector: Bool { chronicle.latest?.audit.task == .detection }
 
     /// What that version predicts for an image; `nil` where it has none.
     private func predicted(_ image: String) -> String? {
@@ -71,10 +76,18 @@ struct LabellingPages {
                 "has.modes": !modes.isEmpty, "has.relabelled": !relabelled.rows.isEmpty,
                 "has.more": entries.count > Self.shown, "is.too-weak": queue?.missing == .tooWeak,
                 "is.not-kept": queue?.missing == .notKept, "is.without-probabilities": queue?.missing == .probabilities,
+                "is.without-objects": queue?.missing == .objects, "is.of-label-sets": queue?.missing == .labelSets,
+                "is.all-as-labelled": queue.map { $0.missing == nil } ?? false, "is.detector": isDetector,
+                "has.sizes": files(entries).areSizesKnown,
             ])
         scope.values["other.name"] = other?.audit.version.name ?? ""
         scope.flags["has.other"] = other != nil && (queue?.suspects ?? 0) > 0
-        scope.setCount("agreed.count", entries.count { $0.isSuspect && predicted($0.image) == $0.label })
+        let agreed = entries.count { entry in
+            guard let image = entry.ofImage, entry.isSuspect else { return false }
+            return predicted(entry.image) == image.label
+        }
+        scope.setCount("agreed.count", agreed)
+        scope.setCount("disputed.count", queue?.disputedLabels ?? 0)
         scope.setCount("queue.count", entries.count)
         scope.setCount("suspects.count", queue?.suspects ?? 0)
         scope.setCount("relabelled.count", relabelled.rows.count)
@@ -94,7 +107,7 @@ struct LabellingPages {
                             : "<p class=\"muted\">\(map.phrases(.galleryShown, ["share": .text(share)]))</p>\n"
                         return .html(
                             (TableHTML(table: table(first, isWhole: false), label: request.plainCaption, link: link)
-                                .html + shown + Self.downloads("queue")).text)
+                                .html + shown + "<p class=\"more\">\(links("queue", entries))</p>\n").text)
                     case "modes":
                         return .html(modesHTML(label: request.plainCaption).text)
                     case "relabelled":
@@ -121,44 +134,71 @@ struct LabellingPages {
 
     // MARK: Lists
 
+    private func files(_ entries: [LabellingQueue.Entry]) -> LabellingFiles {
+        LabellingFiles(entries, classes: chronicle.latest?.audit.dataset.classes ?? [], phrases)
+    }
+
     private func add(_ name: String, _ entries: [LabellingQueue.Entry], _ collector: inout PageCollector) {
-        let files = LabellingFiles(entries, classes: chronicle.latest?.audit.dataset.classes ?? [], phrases)
+        let files = files(entries)
         collector.add(Self.folder + name + ".csv", TableCSV.text(table(entries)))
         collector.add(Self.folder + name + ".json", files.json.text(pretty: false) + "\n")
         collector.add(Self.folder + name + ".coco.json", files.coco.text(pretty: false) + "\n")
-        collector.add(Self.folder + name + ".fiftyone.json", files.fiftyOne.text(pretty: false) + "\n")
+        guard let fiftyOne = files.fiftyOne else { return }
+        collector.add(Self.folder + name + ".fiftyone.json", fiftyOne.text(pretty: false) + "\n")
     }
 
-    private static func downloads(_ name: String) -> HTML {
-        let links: [HTML] = [("CSV", "csv"), ("JSON", "json"), ("COCO", "coco.json"), ("FiftyOne", "fiftyone.json")].map
-        {
-            "<a href=\"\(name).\($0.1)\">\($0.0)</a>"
-        }
-        return "<p class=\"more\">\(links.joined(separator: " · "))</p>\n"
+    /// Links to the lists of a name.
+    private func links(_ name: String, _ entries: [LabellingQueue.Entry]) -> HTML {
+        let endings =
+            [("CSV", "csv"), ("JSON", "json"), ("COCO", "coco.json")]
+            + (files(entries).areSizesKnown ? [("FiftyOne", "fiftyone.json")] : [])
+        let links: [HTML] = endings.map { "<a href=\"\(name).\($0.1)\">\($0.0)</a>" }
+        return links.joined(separator: " · ")
     }
 
     /// With the failure modes of each, or, where rows are to be short, without.
     private func table(_ entries: [LabellingQueue.Entry], isWhole: Bool = true) -> Table {
         let titles = isWhole ? titles : [:]
-        return Table(
-            columns: [
-                Table.Column("rank", phrases(.labelPlace), .number), Table.Column("image", "Image"),
-                Table.Column("label", "Label"),
-                Table.Column("predicted", phrases(.labelPredicted)), Table.Column("suggested", phrases(.labelSure)),
-                Table.Column("other_probability", phrases(.labelOther), .number),
-                Table.Column("reason", phrases(.labelReason)),
+        let isDetector = isDetector
+        let columns =
+            isDetector
+            ? [
+                Table.Column("disputes", phrases(.labelDisputed), .number),
+                Table.Column("labelled", phrases(.labelLabelled)), Table.Column("detected", phrases(.labelDetected)),
+                Table.Column("weight", phrases(.labelWeight), .number),
             ]
+            : [
+                Table.Column("label", "Label"), Table.Column("predicted", phrases(.labelPredicted)),
+                Table.Column("suggested", phrases(.labelSure)),
+                Table.Column("other_probability", phrases(.labelOther), .number),
+            ]
+        return Table(
+            columns: [Table.Column("rank", phrases(.labelPlace), .number), Table.Column("image", "Image")] + columns
+                + [Table.Column("reason", phrases(.labelReason))]
                 + (other.map { other in
                     let words = phrases(.labelPredictedBy, ["version": .text(other.audit.version.name)])
                     return [Table.Column("other_predicted", words)]
                 } ?? []),
             rows: entries.enumerated().map { place, entry in
-                [
-                    .number(Double(place + 1), .count), .text(entry.image), .text(entry.label), .text(entry.predicted),
-                    entry.suggested.map { .text($0) } ?? .none(phrases(.labelNotSure)),
-                    .number(entry.otherProbability, .proportion), .text(phrases.reason(entry, titles)),
-                ] + (other == nil ? [] : [predicted(entry.image).map { .text($0) } ?? .none("")])
+                [.number(Double(place + 1), .count), .text(entry.image)] + cells(entry)
+                    + [.text(phrases.reason(entry, titles))]
+                    + (other == nil ? [] : [predicted(entry.image).map { .text($0) } ?? .none("")])
             })
+    }
+
+    /// What is said against the label of an image, or against those of its objects.
+    private func cells(_ entry: LabellingQueue.Entry) -> [Cell] {
+        if let image = entry.ofImage {
+            return [
+                .text(image.label), .text(image.predicted),
+                image.suggested.map { .text($0) } ?? .none(phrases(.labelNotSure)),
+                .number(image.otherProbability, .proportion),
+            ]
+        }
+        return [
+            .number(Double(entry.suspects), .count), .text(phrases.labelled(entry)), .text(phrases.detected(entry)),
+            .number(entry.weight, .score),
+        ]
     }
 
     private var titles: [String: String] {
@@ -182,8 +222,7 @@ struct LabellingPages {
             return """
                 <tr><td><a href="\(page)">\(mode.title)</a></td><td class="r">\(NumberFormat.count(mode.entries.count))</td>\
                 <td class="r">\(NumberFormat.count(mode.entries.count(where: \.isSuspect)))</td>\
-                <td><a href="\(name).csv">CSV</a> · <a href="\(name).json">JSON</a> · <a href="\(name).coco.json">COCO</a> · \
-                <a href="\(name).fiftyone.json">FiftyOne</a></td></tr>
+                <td>\(links(name, mode.entries))</td></tr>
 
                 """
         }
@@ -205,34 +244,46 @@ struct LabellingPages {
         Table(
             columns: [
                 Table.Column("version", phrases(.labelOf)), Table.Column("labels", phrases(.labelNewIn)),
-                Table.Column("images", "Images", .number), Table.Column("relabelled", phrases(.labelChanged), .number),
+                isDetector
+                    ? Table.Column("objects", "Objects", .number) : Table.Column("images", "Images", .number),
+                Table.Column("relabelled", phrases(.labelChanged), .number),
                 Table.Column("errors_were_labels", phrases(.labelWereErrors), .number),
                 Table.Column("new_errors", phrases(.labelNewErrors), .number),
-                Table.Column("before", phrases(.labelBefore), .interval),
-                Table.Column("after", phrases(.labelAfter), .interval),
-            ],
-            rows: chronicle.relabellings.map { old, new, change in
-                [
-                    .link(old.audit.version.name, target: "version:" + old.audit.version.name),
-                    .link(new.audit.version.name, target: "version:" + new.audit.version.name),
+            ]
+                + (isDetector
+                    ? [
+                        Table.Column("added", phrases(.labelAdded), .number),
+                        Table.Column("removed", phrases(.labelRemoved), .number),
+                        Table.Column("before", phrases(.labelFoundBefore), .number),
+                        Table.Column("after", phrases(.labelFoundAfter), .number),
+                    ]
+                    : [
+                        Table.Column("before", phrases(.labelBefore), .interval),
+                        Table.Column("after", phrases(.labelAfter), .interval),
+                    ]),
+            rows: chronicle.relabellings.map { labels in
+                let change = labels.change
+                return [
+                    .link(labels.from.audit.version.name, target: "version:" + labels.from.audit.version.name),
+                    .link(labels.to.audit.version.name, target: "version:" + labels.to.audit.version.name),
                     .number(Double(change.images), .count), .number(Double(change.relabelled), .count),
                     .number(Double(change.errorsThatWereLabels), .count), .number(Double(change.newErrors), .count),
-                    Self.interval(change.before), Self.interval(change.after),
-                ]
+                ] + (isDetector ? ofObjects(labels) : [Self.interval(change.before), Self.interval(change.after)])
             })
+    }
+
+    /// Objects of one image vary together, and an archive does not say which are of one: shares without an interval.
+    private func ofObjects(_ labels: LabelChange) -> [Cell] {
+        let other = Cell.none(phrases(.labelOtherImages))
+        return [
+            labels.objects.map { .number(Double($0.added), .count) } ?? other,
+            labels.objects.map { .number(Double($0.removed), .count) } ?? other,
+            .number(labels.change.before.value, .proportion), .number(labels.change.after.value, .proportion),
+        ]
     }
 
     private static func interval(_ measure: Measure) -> Cell {
         .interval(
             low: measure.interval.low, value: measure.value, high: measure.interval.high, unit: measure.unit, mark: nil)
-    }
-}
-
-extension Phrases {
-    /// Why an image stands in the queue.
-    func reason(_ entry: LabellingQueue.Entry, _ titles: [String: String]) -> String {
-        let modes = entry.modes.compactMap { titles[$0] }
-        let start = self(entry.isSuspect ? .labelSuspect : .labelError)
-        return modes.isEmpty ? start : start + ": " + joined(modes, by: .listSemicolon)
     }
 }

@@ -231,12 +231,25 @@ public enum PublishedSchema: String, CaseIterable, Sendable {
         (
             "images",
             list(
-                object([
-                    ("image", type("string")), ("file", type("string", "null")), ("label", type("string")),
-                    ("rank", type("integer")), ("predicted", type("string")), ("suggested", type("string", "null")),
-                    ("other_probability", type("number")), ("reason", type("string")),
-                    ("failure_modes", type("string")),
-                ]))
+                object(
+                    [
+                        ("image", type("string")), ("file", type("string", "null")), ("rank", type("integer")),
+                        ("reason", type("string")), ("failure_modes", type("string")),
+                    ],
+                    optional: [
+                        ("label", type("string", note: "of a classifier")), ("predicted", type("string")),
+                        ("suggested", type("string", "null")), ("other_probability", type("number")),
+                        ("width", type("number", "null", note: "of a detector, in pixels")),
+                        ("height", type("number", "null")), ("weight", type("number")),
+                        ("disputes", list(dispute, note: "the detections that dispute a label confidently")),
+                    ]))
         ),
+    ])
+
+    private static let dispute = object([
+        ("predicted", type("string")), ("box", list(type("number"), note: "left, top, width and height in pixels")),
+        ("score", type("number")), ("doubt", oneOf(LabelDoubt.allCases.map(\.rawValue))),
+        ("labelled", type("string", "null")), ("annotation", type("string", "null")),
+        ("labelled_box", orNull(list(type("number")))), ("iou", type("number", "null")), ("weight", type("number")),
     ])
 }

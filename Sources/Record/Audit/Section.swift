@@ -40,6 +40,8 @@ public struct Section: Sendable, Codable, Hashable {
     /// The images whose label the model disagrees with; `nil` where the analysis asks nothing of labels, where the model is too
     /// weak to, and in archives that do not keep it.
     public var disputed: DisputedLabels?
+    /// The same of a detector's objects, by image.
+    public var disputedObjects: DisputedObjects?
     /// The alarms of drift, by column, then day; `nil` where none are followed, and in archives that do not keep them.
     public var alarms: [RaisedAlarm]?
     /// How often predictions are correct where the version runs, the reference first, then by day; `nil` where no telemetry has

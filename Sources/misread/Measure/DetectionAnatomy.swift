@@ -149,7 +149,7 @@ struct DetectionAnatomy {
     func labelErrors() -> JSONValue {
         let candidates = tally.labelErrors(tally.tideOutcomes())
         return .object(
-            LabelCandidate.Kind.allCases.map { kind in
+            LabelDoubt.allCases.map { kind in
                 let of = candidates.filter { $0.kind == kind }
                 return (
                     kind.rawValue,

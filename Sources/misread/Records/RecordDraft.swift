@@ -1,5 +1,6 @@
 import Archive
 import Chronicle
+import Columns
 import Diagnostics
 import Findings
 import Pages
@@ -158,35 +159,41 @@ private struct Source {
         }.map(\.id)
         if let finding { values.append(("addresses.failure_modes", RecordStarter.list([finding.id]))) }
         if !open.isEmpty { values.append(("addresses.incidents", "[\(open.sorted().joined(separator: ", "))]")) }
-        if let gain = finding?.gain, gain.unit == .points || gain.unit == .proportion, audit.task == .classification {
-            values.append(
-                ("priority.impact_errors_removed", "\(Int((gain.value * Double(audit.dataset.n)).rounded()))"))
+        if let gain = finding?.gain, gain.unit == .points || gain.unit == .proportion {
+            values.append(("priority.impact_errors_removed", "\(Int((gain.value * Double(gain.n)).rounded()))"))
         }
         // What a fix brings the number to; where the archive does not say, a promise stays a comment.
-        if let (path, value, n) = metric, let excess = finding?.excess, audit.task == .classification, n > 0 {
+        if let metric, let excess = finding?.excess, metric.isShare, metric.n > 0 {
             values += [
-                ("expected_impact.metric", text(path)), ("expected_impact.from", rounded(value)),
-                ("expected_impact.to", rounded(min(1, value + excess.value / Double(n)))),
+                ("expected_impact.metric", text(metric.path)), ("expected_impact.from", rounded(metric.value)),
+                ("expected_impact.to", rounded(min(1, metric.value + excess.value / Double(metric.n)))),
             ]
         }
         return values
     }
 
-    /// The number that the failure mode lowers: the rate of its class, else the one for the whole.
-    private var metric: (path: String, value: Double, n: Int)? {
+    /// The number that the failure mode lowers: the rate of its class, else the one for the whole; and whether it is the share of
+    /// its rows that are correct, which a saved error raises by one row.
+    private var metric: (path: String, value: Double, n: Int, isShare: Bool)? {
         var name: String?
         switch finding?.mode {
         case .confusion(let truth, _): name = truth
         case .classRegression(let of): name = of
+        case .slice(let conditions) where conditions.map(\.attribute) == [Predicate.label]:
+            name = conditions.first?.value.text
         default: break
         }
         for entry in Catalog.facts.entries where entry.spec.role == .classRate {
             guard let name, let members = entry.spec.members else { continue }
             let path = entry.path + "@" + members.rawValue + "=" + name
-            if let fact = audit.fact(at: path), let value = fact.value { return (path, value, fact.n) }
+            if let fact = audit.fact(at: path), let value = fact.value {
+                return (path, value, fact.n, audit.task != .multilabel)
+            }
         }
         for entry in Catalog.facts.entries where entry.spec.role == .whole {
-            if let fact = audit.fact(at: entry.path), let value = fact.value { return (entry.path, value, fact.n) }
+            if let fact = audit.fact(at: entry.path), let value = fact.value {
+                return (entry.path, value, fact.n, audit.task == .classification)
+            }
         }
         return nil
     }

@@ -138,4 +138,78 @@ import Testing
         }
         #expect(apart <= 13, "the 99 % quantile of a true 5 %")
     }
+
+    /// Images by group, half of them cats and half dogs. Of group b, `missed` cats are not said to be any, and `false` dogs are
+    /// said to be cats too.
+    private static func labels(
+        _ groups: [(name: String, n: Int)], missed: Int = 0, false wrong: Int = 0, unit: String? = nil
+    ) -> MadeLabels {
+        var images: [MadeLabels.Image] = []
+        for group in groups {
+            for index in 0..<group.n {
+                let label = index % 2
+                var scores = label == 0 ? [0.9, 0.1] : [0.1, 0.9]
+                if group.name == "b", label == 0, index / 2 < missed { scores[0] = 0.2 }
+                if group.name == "b", label == 1, index / 2 < wrong { scores[0] = 0.8 }
+                images.append(
+                    MadeLabels.Image(
+                        id: "image-\(images.count)", truth: [label], scores: scores,
+                        attributes: [group.name, "\(group.name)-\(index / 2)"]))
+            }
+        }
+        return MadeLabels(labels: ["cat", "dog"], images: images, attributes: ["group", "video"], unit: unit)
+    }
+
+    private static func examination(_ made: MadeLabels) -> Examination {
+        var settings = made.settings
+        settings.groups = ["group"]
+        settings.slicing.attributes = ["group"]
+        return Examination(of: made.evaluation, settings: settings).counting(for: Catalog.analyses)
+    }
+
+    /// Of b 80 of 100 cats are given the label, 10 of 100 others are too, and all labels are right on 170 of 200.
+    @Test func labelsHaveTheRatesOfTheirGroups() throws {
+        let made = Self.labels([("a", 200), ("b", 200)], missed: 20, false: 10)
+        let section = try Groups().examine(Self.examination(made))
+        #expect(near(section.fact("difference@group=group")?.value, 0.15))
+        #expect(near(section.fact("ratio@group=group")?.value, 0.85))
+        #expect(near(section.fact("recall_difference@group=group")?.value, 0.2))
+        #expect(near(section.fact("false_positive_rate_difference@group=group")?.value, 0.1))
+        #expect(near(section.fact("predicted_share_difference@group=group")?.value, 0.05))
+        // Two groups, two labels and four kinds of rate at once.
+        let level = Multiplicity.sidakLevel(0.95, of: 16)
+        let (a, b) = (
+            Proportion(100, of: 100)?.wilson(level: level), Proportion(80, of: 100)?.wilson(level: level)
+        )
+        let recall = try #require(section.fact("recall_difference@group=group")?.interval)
+        #expect(near(recall.low, (a?.low ?? 0) - (b?.high ?? 0)) && near(recall.high, (a?.high ?? 0) - (b?.low ?? 0)))
+        #expect(section.holds("of_labels") && section.holds("any_apart"))
+        #expect(section.fact("classes_compared")?.value == 2)
+        guard case .table(let table)? = section.exhibit("disparities")?.content else {
+            Issue.record("no table")
+            return
+        }
+        #expect(table.columns[2].title == "Label")
+        #expect(table.rows.map { $0[2] } == [.text("all"), .text("cat"), .text("cat"), .text("cat")])
+    }
+
+    /// Two images of a video are one unit each: an interval of as many images as they are worth.
+    @Test func labelsOfImagesThatShareUnitsHaveWiderIntervals() throws {
+        func width(_ unit: String?) throws -> Double {
+            let made = Self.labels([("a", 200), ("b", 200)], missed: 20, false: 20, unit: unit)
+            let section = try Groups().examine(Self.examination(made))
+            let interval = try #require(section.fact("difference@group=group")?.interval)
+            return interval.high - interval.low
+        }
+        #expect(try width("video") > width(nil))
+    }
+
+    @Test func aSmallGroupIsNowhereInAnAuditOfLabels() throws {
+        let made = Self.labels([("many", 300), ("rare-one", 4), ("b", 80), ("few-more", 16)], missed: 10)
+        let audit = Auditor(program: "test").audit(Self.examination(made), inputs: [])
+        let text = String(decoding: try JSONEncoder().encode(audit), as: UTF8.self)
+        #expect(!text.contains("rare-one") && !text.contains("few-more") && text.contains("small groups"))
+        #expect(audit.section("groups")?.fact("pooled")?.value == 2)
+        #expect(audit.section("groups")?.fact("smallest")?.value == 20)
+    }
 }

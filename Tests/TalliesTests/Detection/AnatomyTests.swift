@@ -88,6 +88,39 @@ import Testing
         #expect(candidates.map(\.score) == [0.95, 0.9])
     }
 
+    /// Class 1 has true positives at 0.5 to 0.9, so that it is sure from 0.7; class 2 has two, too few to be sure of anything.
+    @Test func whatIsSureAgreesOrDisputesAndWeighsItsPlaceAmongTruePositives() throws {
+        var scene = Scene(images: Array(1...9), classes: [1, 2])
+        let away = [400.0, 0, 50, 50]
+        for (image, score) in zip(1...5, [0.5, 0.6, 0.7, 0.8, 0.9]) {
+            scene.objects.append(.init(image: image, category: 1, box: square))
+            scene.answers.append(.init(image: image, category: 1, box: square, score: score))
+        }
+        // On background: sure, not sure, and below the operating point.
+        for score in [0.85, 0.55, 0.2] {
+            scene.answers.append(.init(image: 6, category: 1, box: away, score: score))
+        }
+        // On an object of class 2 that a surer detection finds as labelled, and on one that a less sure one does.
+        for (image, score) in [(7, 0.95), (8, 0.3)] {
+            scene.objects.append(.init(image: image, category: 2, box: square))
+            scene.answers.append(.init(image: image, category: 2, box: square, score: score))
+            scene.answers.append(.init(image: image, category: 1, box: square, score: 0.9))
+        }
+        // Second on an object: no side.
+        scene.answers.append(.init(image: 5, category: 1, box: square, score: 0.75))
+        // Half beside an object that nothing finds: 50 of 150.
+        scene.objects.append(.init(image: 9, category: 1, box: square))
+        scene.answers.append(.init(image: 9, category: 1, box: [150, 100, 100, 100], score: 0.7))
+        let tally = try scene.tally()
+        let disputes = tally.labelDisputes(tally.tideOutcomes())
+        #expect(disputes.suspects.map(\.kind) == [.wrongClass, .missing, .badLocation])
+        #expect(disputes.suspects.map(\.weight) == [1, 0.8, 0.6])
+        #expect(abs((disputes.suspects.last?.overlap ?? 0) - 1 / 3) < 1e-9)
+        #expect(disputes.others.map(\.weight) == [0.2])
+        #expect(disputes.agrees.count { $0 } == 3 && disputes.sure.count == 6)
+        #expect(tally.labelErrors(tally.tideOutcomes()) == disputes.suspects)
+    }
+
     @Test func resampledEvaluationsSurroundTheOneAndDoNotDependOnThreads() throws {
         let scene = Scene.random(seed: 3, images: 60)
         let one = try scene.tally(threads: 1).replicates(100)

@@ -1,7 +1,7 @@
+import Artifacts
 import Columns
 import Record
 import Statistics
-import Tallies
 
 /// A rate of the groups of one attribute, all intervals holding at once, and how far the groups are apart.
 struct GroupRate {
@@ -75,59 +75,31 @@ extension GroupRate {
     static let mostClasses = 50
 
     /// Classes that are compared, of those there are: the ones with most images.
-    static func compared(_ tally: GroupTally, classes: Int) -> [Int] {
-        var images = [Int](repeating: 0, count: classes)
-        tally.cells.forEach { cell, _, rows in images[tally.parts(cell).label] += rows }
+    static func compared(_ rows: GroupRows) -> [Int] {
+        let images = rows.imagesByClass
         return Array(
-            (0..<classes).sorted { images[$0] != images[$1] ? images[$0] > images[$1] : $0 < $1 }
-                .prefix(mostClasses)
+            images.indices.sorted { images[$0] != images[$1] ? images[$0] > images[$1] : $0 < $1 }.prefix(mostClasses)
         ).sorted()
     }
 
     /// The share right of each of `groups`, places among the values; one of `looks`.
-    static func right(_ tally: GroupTally, groups: [Int], oneOf looks: Int) -> GroupRate {
+    static func right(_ rows: GroupRows, groups: [Int], oneOf looks: Int) -> GroupRate {
         GroupRate(
             kind: .right, cls: nil,
-            rates: groups.map { group in
-                tally.rate(
-                    of: { $0.value == group }, where: { $0.label == $0.answer }, oneOf: groups.count * looks)
-            })
+            rates: groups.map { rows.rate(.right, of: nil, in: $0, oneOf: groups.count * looks) })
     }
 
     /// The rates of the classes that are compared; the intervals hold for all groups and classes at once, each kind being one of
-    /// `looks`. Without `answers`, as of objects, which are found or not, recall alone.
-    static func ofClasses(
-        _ tally: GroupTally, groups: [Int], classes: [ClassName], kinds: [Kind], oneOf looks: Int
-    ) -> [GroupRate] {
-        let counted = compared(tally, classes: classes.count)
+    /// `looks`. Of objects, which are found or not, that is recall alone.
+    static func ofClasses(_ rows: GroupRows, groups: [Int], kinds: [Kind], oneOf looks: Int) -> [GroupRate] {
+        let counted = compared(rows)
         let looks = groups.count * counted.count * looks
         return kinds.flatMap { kind in
             counted.map { cls in
                 GroupRate(
-                    kind: kind, cls: classes[cls].text,
-                    rates: groups.map { group in
-                        tally.rate(
-                            of: { cell in
-                                guard cell.value == group else { return false }
-                                return switch kind {
-                                case .right, .predicted: true
-                                case .recall: cell.label == cls
-                                case .falsePositives: cell.label != cls
-                                }
-                            }, where: { $0.answer == cls }, oneOf: looks)
-                    })
+                    kind: kind, cls: rows.classes[cls].text,
+                    rates: groups.map { rows.rate(kind, of: cls, in: $0, oneOf: looks) })
             }
         }
-    }
-}
-
-extension GroupTally {
-    /// A share of the rows in some cells.
-    fileprivate func rate(
-        of part: ((value: Int, label: Int, answer: Int)) -> Bool,
-        where isHit: ((value: Int, label: Int, answer: Int)) -> Bool, oneOf looks: Int
-    ) -> Measure? {
-        cells.rate(
-            of: { part(parts($0)) }, where: { isHit(parts($0)) }, oneOf: looks, method: GroupRate.method)
     }
 }

@@ -27,11 +27,11 @@ enum GroupTables {
     }
 
     /// Of each attribute and kind of rate, how far the groups are apart; of the class where they are furthest.
-    static func disparities(_ attributes: [GroupedAttribute]) -> Table {
+    static func disparities(_ attributes: [GroupedAttribute], isOfLabels: Bool) -> Table {
         Table(
             columns: [
                 Table.Column("attribute", "Attribute"), Table.Column("rate", "Rate"),
-                Table.Column("class", "Class"), Table.Column("state", "State", .state),
+                Table.Column("class", isOfLabels ? "Label" : "Class"), Table.Column("state", "State", .state),
                 Table.Column("lowest", "Lowest"), Table.Column("highest", "Highest"),
                 Table.Column("difference", "Difference", .number, method: "group-rates"),
                 Table.Column("interval", "95 % interval", .interval, method: "group-rates"),

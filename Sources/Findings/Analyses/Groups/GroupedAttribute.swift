@@ -20,14 +20,12 @@ struct GroupedAttribute {
     var classes: Int { ofClasses.count { $0.kind == .recall } }
 
     /// `kinds` are compared by class; every interval is one of those of all `attributes` and kinds.
-    init(
-        _ column: CodedColumn, _ tally: GroupTally, classes: [ClassName], kinds: [GroupRate.Kind], attributes: Int
-    ) {
+    init(_ column: CodedColumn, _ rows: GroupRows, kinds: [GroupRate.Kind], attributes: Int) {
         self.column = column
         codes = column.categories.indices.filter { column.categories[$0] != CodedColumn.missing }
         let looks = attributes * (kinds.count + 1)
-        right = GroupRate.right(tally, groups: codes, oneOf: looks)
-        ofClasses = GroupRate.ofClasses(tally, groups: codes, classes: classes, kinds: kinds, oneOf: looks)
+        right = GroupRate.right(rows, groups: codes, oneOf: looks)
+        ofClasses = GroupRate.ofClasses(rows, groups: codes, kinds: kinds, oneOf: looks)
     }
 
     /// Of each kind of rate the one that is furthest apart for sure; of those that may not be apart at all, furthest apart.

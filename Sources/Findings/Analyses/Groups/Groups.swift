@@ -52,7 +52,7 @@ public struct Groups: Analysis {
     enum Flag: String, CardKey {
         case anyApart = "any_apart", anyPooled = "any_pooled", isCrossed = "is_crossed", anyProxy = "any_proxy"
         case someClasses = "some_classes", anyMissing = "any_missing"
-        case ofObjects = "of_objects", rowsShareUnits = "rows_share_units"
+        case ofObjects = "of_objects", ofLabels = "of_labels", rowsShareUnits = "rows_share_units"
     }
 
     /// What it shows.
@@ -64,7 +64,7 @@ public struct Groups: Analysis {
     public let card = Card(
         id: "groups", topic: .failures, title: "Groups of people",
         question: "How far apart are the rates of the groups that the team declares?",
-        tasks: [.classification, .detection], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids,
+        tasks: [.classification, .multilabel, .detection], facts: Self.facts.all, terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: ["group-rates", "suppression", "cramers-v", "simultaneous", "wilson"])
 
@@ -74,7 +74,9 @@ public struct Groups: Analysis {
     /// What it reads in the book.
     public func requests(_ plan: Plan) -> [any TallyRequest] {
         let groups = plan.columns.groups
-        return groups.map { GroupAnswers(by: $0) } + GroupCrossing.pairs(of: groups).map { Values(by: [$0, $1]) }
+        // A set of labels is a class of its own, of which there may be too many to count by each other.
+        let answers = plan.settings.task == .multilabel ? [] : groups.map { GroupAnswers(by: $0) }
+        return answers + GroupCrossing.pairs(of: groups).map { Values(by: [$0, $1]) }
             + Proxies.pairs(of: plan.columns).map { Values(by: [$0, $1]) }
     }
 
@@ -90,11 +92,13 @@ public struct Groups: Analysis {
         let evaluation = examination.evaluation
         guard evaluation.count > 0 else { throw Missing("no image has both a label and a prediction") }
         let isOfObjects = examination.settings.task == .detection
+        let isOfLabels = examination.settings.task == .multilabel
+        guard !isOfLabels || evaluation.labelSets != nil else { throw Missing("the evaluation has no labels") }
+        let labels = isOfLabels ? evaluation.labelSets : nil
         let kinds: [GroupRate.Kind] = isOfObjects ? [.recall] : [.recall, .falsePositives, .predicted]
         let attributes = columns.groups.map { column in
             GroupedAttribute(
-                column, examination.book[GroupAnswers(by: column)], classes: evaluation.classes, kinds: kinds,
-                attributes: columns.groups.count)
+                column, GroupRows(by: column, examination, labels), kinds: kinds, attributes: columns.groups.count)
         }
         let least = examination.settings.suppressBelow
         let pairs = GroupCrossing.pairs(of: columns.groups)
@@ -137,14 +141,14 @@ public struct Groups: Analysis {
         let flags: [(Flag, Bool)] = [
             (.anyApart, apart > 0), (.anyPooled, columns.pooled > 0), (.isCrossed, !crossings.isEmpty),
             (.anyProxy, !proxies.strong.isEmpty), (.anyMissing, attributes.contains { $0.missing > 0 }),
-            (.someClasses, evaluation.classes.count > GroupRate.mostClasses), (.ofObjects, isOfObjects),
-            (.rowsShareUnits, examination.rowsShareUnits),
+            (.someClasses, (labels?.names.count ?? evaluation.classes.count) > GroupRate.mostClasses),
+            (.ofObjects, isOfObjects), (.ofLabels, isOfLabels), (.rowsShareUnits, examination.rowsShareUnits),
         ]
         return Section(
             card, facts: facts, terms: terms, flags: Flags(flags.filter(\.1).map(\.0)),
             exhibits: [
                 Exhibit(Shown.rates, .table(GroupTables.rates(attributes))),
-                Exhibit(Shown.disparities, .table(GroupTables.disparities(attributes))),
+                Exhibit(Shown.disparities, .table(GroupTables.disparities(attributes, isOfLabels: isOfLabels))),
                 Exhibit(Shown.crossed, .table(GroupTables.crossed(crossings))),
                 Exhibit(Shown.proxies, .table(proxies.table)),
             ])

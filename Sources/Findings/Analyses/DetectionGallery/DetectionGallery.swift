@@ -18,6 +18,8 @@ public struct DetectionGallery: Analysis {
         let misplaced = FactSpec("localisation_errors", .count, better: .lower)
         let confused = FactSpec("misclassified", .count, better: .lower)
         let labelErrors = FactSpec("label_errors", .count, better: .lower)
+        let agreement = FactSpec("agreement", .proportion, role: .labelAgreement)
+        let leastAgreement = FactSpec("least_agreement", .proportion)
     }
     static let facts = Facts()
 
@@ -26,6 +28,7 @@ public struct DetectionGallery: Analysis {
         case anyFalsePositive = "any_false_positive", anyMiss = "any_miss", anyDuplicate = "any_duplicate"
         case anyLocalisationError = "any_localisation_error", anyMisclassified = "any_misclassified", anyLabelError =
             "any_label_error"
+        case tooWeak = "too_weak"
     }
 
     /// What it shows.
@@ -43,7 +46,7 @@ public struct DetectionGallery: Analysis {
         facts: Self.facts.all,
         flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["detection-operating-point", "tide", "label-errors"])
+        methods: ["detection-operating-point", "tide", "label-errors", "wilson"])
 
     /// Shows the boxes.
     public func examine(_ examination: Examination) throws -> Section {
@@ -59,7 +62,7 @@ public struct DetectionGallery: Analysis {
         let missed = book.rows.ranked(book.rows { $0 == .missed }, by: area)
         let misplaced = book.rows.mostConfident(book.rows { $0 == .mislocalised })
         let confused = book.rows.mostConfident(book.rows(where: \.isMisclassified))
-        let candidates = book.tally.labelErrors(book.errors)
+        let disputes = ObjectDisputes(book)
         let galleries: [(spec: FactSpec, flag: Flag, shown: Shown, gallery: Gallery)] = [
             (
                 DetectionGallery.facts.falsePositives, .anyFalsePositive, .falsePositives,
@@ -72,21 +75,23 @@ public struct DetectionGallery: Analysis {
             ),
             (DetectionGallery.facts.misplaced, .anyLocalisationError, .misplaced, Gallery(misplaced, of: book)),
             (DetectionGallery.facts.confused, .anyMisclassified, .confused, Gallery(confused, of: book)),
-            (
-                DetectionGallery.facts.labelErrors, .anyLabelError, .labelErrors,
-                Gallery(
-                    candidates.prefix(ShowAtMost.evidence).map {
-                        book.shown(
-                            detection: $0.detection, object: $0.object, chips: [Predicate("doubt", Name($0.kind.words))]
-                        )
-                    }, total: candidates.count)
-            ),
         ]
-        return Section(
-            card,
-            facts: galleries.map { .count($0.spec, $0.gallery.total, among: book.objects.count, method: "tide") },
-            flags: Flags(galleries.filter { $0.gallery.total > 0 }.map(\.flag)),
-            exhibits: galleries.map { Exhibit($0.shown, .gallery($0.gallery)) })
+        var facts: [Fact] = galleries.map {
+            .count($0.spec, $0.gallery.total, among: book.objects.count, method: "tide")
+        }
+        facts += disputes.facts
+        var flags = Flags(galleries.filter { $0.gallery.total > 0 }.map(\.flag))
+        var exhibits = galleries.map { Exhibit($0.shown, .gallery($0.gallery)) }
+        // A weak model disputes correct labels: nothing of that is shown, and no list is kept.
+        if disputes.isTooWeak {
+            flags.insert(Flag.tooWeak)
+        } else {
+            if !disputes.suspects.isEmpty { flags.insert(Flag.anyLabelError) }
+            exhibits.append(Exhibit(Shown.labelErrors, .gallery(disputes.gallery)))
+        }
+        var section = Section(card, facts: facts, flags: flags, exhibits: exhibits)
+        if !disputes.isTooWeak { section.disputedObjects = disputes.archived }
+        return section
     }
 
     private static func gallery(_ points: [TIDEPoint], _ book: DetectionBook) -> Gallery {
@@ -94,16 +99,5 @@ public struct DetectionGallery: Analysis {
             points.prefix(ShowAtMost.evidence).map { point in
                 book.shown(detection: Int(point.detection), object: point.object < 0 ? nil : Int(point.object))
             }, total: points.count)
-    }
-}
-
-extension LabelCandidate.Kind {
-    /// What may be wrong with the label, in words.
-    var words: String {
-        switch self {
-        case .missing: "label missing"
-        case .wrongClass: "class of the label"
-        case .badLocation: "box of the label"
-        }
     }
 }
