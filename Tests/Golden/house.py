@@ -9,7 +9,8 @@ What is counted, and how:
 
 - circles between folders: groups of folders of one target whose files name each other's types in a ring (a target's own
   top folder is a folder); inside a folder: the same of files.
-- string paths to facts: in Pages and misread, "analysis/fact" in quotes, .fact("...") and audit.section("...").
+- string paths to facts: in Pages and misread, "analysis/fact" in quotes, .fact("...") and audit.section("..."); not the names of
+  phrases, `case suiteTitle = "suite/title"`, which are files and sections of Templates/phrases.
 - places that walk rows outside tallies: lines of Findings, Pages and misread that go over the rows of an evaluation or of
   a pairing, one by one.
 - skipped tests: tests of `make test` with a condition or a known issue.
@@ -137,7 +138,7 @@ def measured(tree):
     counted = [circles(tree, target) for target in tree.targets()]
     rows["circles of types between folders of a target"] = sum(pair[0] for pair in counted)
     rows["circles of types inside a folder"] = sum(pair[1] for pair in counted)
-    paths = re.compile(r'"(?:%s)/[a-z]|\.fact\((?:at: )?"|\baudit\.section\("' % "|".join(map(re.escape, tree.analyses)))
+    paths = re.compile(r'^(?!\s*case \w+ = ")(?=.*(?:"(?:%s)/[a-z]|\.fact\((?:at: )?"|\baudit\.section\("))' % "|".join(map(re.escape, tree.analyses)))
     rows["string paths to facts in Pages and misread"] = tree.matching(tree.files("Pages", "misread"), paths)
     rows["places that walk rows outside tallies"] = tree.matching(tree.files("Findings", "Pages", "misread"), WALK)
     rows["skipped tests of make test"] = tree.matching(
