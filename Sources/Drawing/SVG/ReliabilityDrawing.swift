@@ -201,15 +201,16 @@ struct ReliabilityDrawing {
             ? "the one bin lies \(outside == 0 ? "within" : "outside") the range a calibrated model would show."
             : "\(NumberFormat.share(above, of: bins.count)) bins lie above the diagonal, "
                 + "\(outside) outside the range a calibrated model would show."
-        return "\(chart.name): mean confidence \(NumberFormat.format(confidence, as: .proportion)), accuracy "
-            + "\(NumberFormat.format(accuracy, as: .proportion)), \(NumberFormat.n(n)); "
+        return "\(chart.name): mean confidence \(NumberFormat.format(confidence, as: .proportion)), "
+            + "\(chart.share ?? "accuracy") \(NumberFormat.format(accuracy, as: .proportion)), \(NumberFormat.n(n)); "
             + place
     }
 
     var table: Table {
         Table(
             columns: [
-                Table.Column("confidence", "Mean confidence", .number), Table.Column("accuracy", "Accuracy", .number),
+                Table.Column("confidence", "Mean confidence", .number),
+                Table.Column("accuracy", (chart.share ?? "accuracy").capitalisedSentence, .number),
                 Table.Column("low", "95 % from", .number), Table.Column("high", "to", .number),
                 Table.Column("band_low", "Calibrated from", .number), Table.Column("band_high", "to", .number),
                 Table.Column("n", "n", .number),

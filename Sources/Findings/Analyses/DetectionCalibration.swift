@@ -27,7 +27,7 @@ public struct DetectionCalibration: TestingAnalysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case overconfident, underconfident, calibrated
+        case overconfident, underconfident, binsOff = "bins_off", uncorrected, calibrated
     }
 
     /// What it shows.
@@ -60,27 +60,15 @@ public struct DetectionCalibration: TestingAnalysis {
         }
         let scoreHistogram = ScoreHistogram(
             confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
-        let p = Self.p(scoreHistogram, book)
-        return Draft([FamilyTests(.calibration, [p])]) { levels in
-            section(examination, book, scoreHistogram, isOff: p <= levels[.calibration])
+        let gaps = DetectionGaps(scoreHistogram, Self.rule, book)
+        return Draft([FamilyTests(.calibration, gaps.pValues)]) { levels in
+            section(examination, book, scoreHistogram, gaps, level: levels[.calibration])
         }
-    }
-
-    /// Two-sided p-value of the number of true positives, if every score were true: that of independent detections or that
-    /// of the sums of images (of units, where images share some), whichever is larger.
-    private static func p(_ histogram: ScoreHistogram, _ book: DetectionBook) -> Double {
-        let ids = book.evaluation.unitIDs
-        var excesses: [UInt64: ExactSum] = [:]
-        for detection in book.detections {
-            excesses[ids[detection.image], default: ExactSum()].add(
-                detection.score - (detection.object == nil ? 0 : 1))
-        }
-        let byUnit = excesses.sorted { $0.key < $1.key }.map(\.value.value)
-        return max(CalibrationTest(histogram, rule).overall, UnitConfidenceTally.gapP(byUnit))
     }
 
     private func section(
-        _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram, isOff: Bool
+        _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram,
+        _ gaps: DetectionGaps, level: Double
     ) -> Section {
         let detections = book.detections
         let binned = scoreHistogram.bins(Self.rule)
@@ -134,7 +122,7 @@ public struct DetectionCalibration: TestingAnalysis {
         // Detections of an image vary together: it is images that make the intervals.
         facts = examination.besideBaseline(
             facts.map { $0.interval == nil ? $0 : .byImage($0, units: units) }, of: card.id)
-        let flag: Flag = !isOff ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
+        let flag = Self.flag(gaps, gap: binned.signedGap ?? 0, level: level, facts)
         return Section(
             card, facts: facts, flags: Flags([flag]),
             exhibits: [
@@ -154,6 +142,17 @@ public struct DetectionCalibration: TestingAnalysis {
                             "Size of object",
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
             ])
+    }
+
+    /// What stands at `level`; where nothing does, whether the intervals beside the headline would say otherwise.
+    private static func flag(_ gaps: DetectionGaps, gap: Double, level: Double, _ facts: [Fact]) -> Flag {
+        let adjusted = gaps.adjusted
+        if adjusted.overall <= level, gap != 0 { return gap > 0 ? .overconfident : .underconfident }
+        if adjusted.binned <= level { return .binsOff }
+        let isSeen = [Self.facts.dece, Self.facts.gap].contains { spec in
+            facts.first(spec)?.interval.map { $0.low > 0 || $0.high < 0 } ?? false
+        }
+        return isSeen || min(adjusted.overall, adjusted.binned) <= TestLevels.budget ? .uncorrected : .calibrated
     }
 
     /// The share of detections that found an object, by image or unit.
@@ -182,7 +181,7 @@ public struct DetectionCalibration: TestingAnalysis {
             ReliabilityChart.Mass(
                 low: Double(index) / 10, high: Double(index + 1) / 10, correct: bin.hits, wrong: bin.count - bin.hits)
         }
-        return ReliabilityChart(name: name, bins: bins, histogram: histogram)
+        return ReliabilityChart(name: name, bins: bins, histogram: histogram, share: "precision")
     }
 
     private static func bars(_ binned: BinnedCalibration) -> BarChart {

@@ -109,16 +109,20 @@ public struct ReliabilityChart: Sendable, Codable, Hashable {
     public var baseline: [[Double]]?
     /// Name of the baseline.
     public var baselineName: String?
+    /// What the share correct is called where it is not accuracy: a detector's is precision.
+    public var share: String?
 
     /// A reliability diagram.
     public init(
-        name: String, bins: [Bin], histogram: [Mass], baseline: [[Double]]? = nil, baselineName: String? = nil
+        name: String, bins: [Bin], histogram: [Mass], baseline: [[Double]]? = nil, baselineName: String? = nil,
+        share: String? = nil
     ) {
         self.name = name
         self.bins = bins
         self.histogram = histogram
         self.baseline = baseline
         self.baselineName = baselineName
+        self.share = share
     }
 }
 

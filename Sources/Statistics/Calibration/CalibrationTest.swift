@@ -57,7 +57,7 @@ public struct CalibrationTest: Sendable {
     }
 
     /// How many of some rows would be hits.
-    private static func hits(_ levels: ArraySlice<ScoreHistogram.ScoreLevel>, exactly most: Int) -> PoissonBinomial {
+    package static func hits(_ levels: ArraySlice<ScoreHistogram.ScoreLevel>, exactly most: Int) -> PoissonBinomial {
         let sums = levels.reduce(into: ConfidenceBin()) { $0.add($1) }
         guard sums.count <= most else {
             return PoissonBinomial(trials: sums.count, mean: sums.confidence, variance: sums.hitVariance)

@@ -1,6 +1,7 @@
-import Findings
 import Record
 import Testing
+
+@testable import Findings
 
 @Suite struct DetectionCalibrationTests {
     private let analysis = DetectionCalibration()
@@ -21,6 +22,36 @@ import Testing
         for label in 0..<4 { made.answer(label, count: 4, [(label, 0.9, 3)]) }
         let section = try analysis.examine(made.examination())
         #expect(section.flags == ["calibrated"])
+    }
+
+    @Test func binsThatAreOffBothWaysAreFoundThoughTheSumIsRight() throws {
+        // In each image two objects are found at 0.65, which is too low, and two boxes at 0.35 lie beside their objects:
+        // 80 true positives of 160, and scores add up to 80.
+        var made = MadeDetection.clean()
+        for label in 0..<2 { made.answer(label, count: 40, [(label, 0.65, 0)]) }
+        for label in 2..<4 { made.answer(label, count: 40, [(label, 0.35, 3)]) }
+        let section = try analysis.examine(made.examination())
+        #expect(section.flags == ["bins_off"])
+        #expect(abs(try #require(section.fact("gap")?.value)) < 1e-9)
+        #expect(abs(try #require(section.fact("dece")?.value) - 0.35) < 1e-9)
+        guard case .chart(.reliability(let chart)) = section.exhibits.first?.content else {
+            Issue.record("no reliability diagram")
+            return
+        }
+        #expect(chart.share == "precision")
+    }
+
+    @Test func whatTheCorrectionTakesAwayIsNotCalledCalibrated() throws {
+        // 12 true positives of 24, one object an image, at 0.8: Student's t of the images is 7.2 / sqrt(8.16) = 2.52 at 23
+        // degrees, p .019, with Holm .038. That stands alone; beside slices, which weigh eight times as much and show
+        // nothing, the family of calibration has p .019 * 4.5 and does not.
+        let made = MadeDetection(
+            classes: ["c0"],
+            things: (0..<24).map { .init(image: $0, label: 0, answers: [(0, 0.8, $0 < 12 ? 0 : 3)]) })
+        let draft = try analysis.draft(made.examination())
+        #expect(try draft.section(TestLevels(draft.tests)).flags == ["overconfident"])
+        let beside = TestLevels(draft.tests + [FamilyTests(.slices, [1])])
+        #expect(try draft.section(beside).flags == ["uncorrected"])
     }
 
     @Test func scoresThatAreNoProbabilitiesAreNotJudged() throws {
