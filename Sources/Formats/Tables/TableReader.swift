@@ -70,6 +70,7 @@ public struct TableReader: Sendable {
         file = text.name
         var problems = ProblemList()
         let comments = LeadingComments(of: text)
+        let ends = text.ends.map { [$0.remark(text.name)] } ?? []
         switch format {
         case .csv(let stated):
             let (written, given, lines) = try Self.separatorLine(text.dropFirst(comments.bytes), stated)
@@ -79,7 +80,7 @@ public struct TableReader: Sendable {
             let text = trimmed ?? written
             let note = Problem(.note, at: Place(file: text.name), "blanks around cells are no part of them")
             remarks =
-                comments.remark(text.name) + (found.map { [$0] } ?? []) + (trimmed == nil ? [] : [note])
+                ends + comments.remark(text.name) + (found.map { [$0] } ?? []) + (trimmed == nil ? [] : [note])
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)
@@ -104,7 +105,7 @@ public struct TableReader: Sendable {
                 parts.keys(JSONLinesScanner(bytes, file: text.name), &problems)
             }
             rows = .jsonLines(text, problems, parts)
-            remarks = []
+            remarks = ends
             if header.isEmpty { try problems.throwIfAny() }
             if header.isEmpty { throw ProblemList(DelimitedError(file: text.name, fault: .noKeys)) }
         }

@@ -64,10 +64,23 @@ import Testing
         }
     }
 
+    /// Lines that end as Excel for the Mac writes them, and as Python's csv does on Windows.
+    @Test func aTableOpensWithAnyEndOfItsLines() throws {
+        let fixture = try LayoutFixture([
+            "mac.csv": Self.answers.replacing("\n", with: "\r"),
+            "doubled.csv": Self.answers.replacing("\n", with: "\r\r\n"),
+        ])
+        defer { fixture.remove() }
+        for name in ["mac.csv", "doubled.csv"] {
+            let read = try imported(fixture, [name])
+            #expect(read.hasResults && Set(read.classes) == ["cat", "dog"], "\(name)")
+        }
+    }
+
     /// What breaks a table is said where nothing was recognised.
     @Test func whyATableDoesNotOpenIsSaid() throws {
         let fixture = try LayoutFixture([
-            "mac.csv": Self.answers.replacing("\n", with: "\r"),
+            "mac.csv": Self.answers.replacing("i3,", with: "i\r3,"),
             "header.csv": Self.answers.replacing("\n", with: ",\n"),
             "rows.csv": Self.answers.replacing("cat\n", with: "cat,\n"),
         ])
@@ -75,8 +88,11 @@ import Testing
         try fixture.write(
             "latin.csv", try #require((Self.answers + "i13,caf\u{E9},cat\n").data(using: .isoLatin1)))
         for (name, words) in [
-            ("latin.csv", "latin.csv: row 14: byte 0xE9 is not UTF-8; is it Latin-1? convert to UTF-8"),
-            ("mac.csv", "mac.csv: row 1: a carriage return stands without a line feed; end lines with LF"),
+            (
+                "latin.csv",
+                "latin.csv: row 14: byte 0xE9 is not UTF-8; is it Latin-1? convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
+            ),
+            ("mac.csv", "mac.csv: row 4: a carriage return stands without a line feed; end lines with LF"),
             ("header.csv", "header.csv: row 1: column 4 has no name: the header ends in a separator"),
             ("rows.csv", "rows.csv:2: error: ends in a separator, and the header does not"),
         ] {
