@@ -79,6 +79,9 @@ struct DetectionFolder {
         return bytes
     }
 
+    /// Whether a file is called as darknet's lists of names are: `obj.names`, and Roboflow's `_darknet.labels`.
+    static func isOfNames(_ file: String) -> Bool { file.hasSuffix(".names") || file.hasSuffix(".labels") }
+
     /// Whether a file lists names of classes.
     static func isNameList(_ file: String) -> Bool { nameLists.contains(Packed.plainName(file)) }
 
@@ -91,7 +94,7 @@ struct DetectionFolder {
             }
         }
         for place in [path, above(1), above(2)] {
-            for list in try source.names(in: place) where list.hasSuffix(".names") {
+            for list in try source.names(in: place) where Self.isOfNames(list) {
                 guard let text = try text(list, in: place) else { continue }
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }

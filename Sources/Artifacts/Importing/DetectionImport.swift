@@ -179,9 +179,10 @@ struct DetectionImport {
         }
         if best == nil, let fault { throw fault }
         guard let best, !isTied else {
-            let areLabels = results == nil && truths.allSatisfy { $0.parts[0].form == .yolo(isScored: false) }
+            let areLines = truths.allSatisfy { $0.parts[0].form == .yolo(isScored: false) }
             throw ImportFault.several(
-                what: areLabels ? "annotations, for no line of them has a score" : "annotations",
+                what: results == nil
+                    ? "annotations, for no \(areLines ? "line" : "box") of them has a score" : "annotations",
                 truths.map { $0.layout.name($0.files[0]) })
         }
         return (best.from, best.truth, nil)

@@ -18,6 +18,11 @@ public struct TableReader: Sendable {
     /// What pandas calls the column of row numbers that it writes without a name; such a column in front is called so here.
     public static let rowNumbers = "Unnamed: 0"
 
+    /// Whether a column is called as those of row numbers: a table that was read and written again has a second one.
+    public static func isOfRowNumbers(_ name: String) -> Bool {
+        name == rowNumbers || name.hasPrefix(rowNumbers + ".")
+    }
+
     /// Where the rows are read from. How many parts of a text are read at the same time does not show in what is read.
     private enum Rows: Sendable {
         case csv(TextFile, Dialect, start: Int, line: Int, TableParts)
@@ -91,8 +96,9 @@ public struct TableReader: Sendable {
             if header.count > 1, header.dropFirst().allSatisfy({ $0.utf8.first == 0x20 }) {
                 header = header.map { String(decoding: $0.utf8.drop { $0 == 0x20 }, as: UTF8.self) }
             }
-            if header.count > 1, header[0].utf8.isEmpty, !header.contains(Self.rowNumbers) {
-                header[0] = Self.rowNumbers
+            if header.count > 1, header[0].utf8.isEmpty {
+                let names = [Self.rowNumbers] + (1...header.count).map { "\(Self.rowNumbers).\($0)" }
+                header[0] = names.first { !header.contains($0) } ?? ""
             }
             self.header = header
             rows = .csv(text, dialect, start: start, line: line, parts)

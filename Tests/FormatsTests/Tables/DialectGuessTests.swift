@@ -158,6 +158,10 @@ import Testing
     @Test func rowNumbersWithoutANameAreCalledAsPandasDoes() throws {
         let (read, _) = try table(Data(",id,p\n0,a,0.5\n".utf8))
         #expect(read.header == [TableReader.rowNumbers, "id", "p"])
+        // Read and written again.
+        let (again, _) = try table(Data(",Unnamed: 0,id,p\n0,0,a,0.5\n".utf8))
+        #expect(again.header == ["Unnamed: 0.1", TableReader.rowNumbers, "id", "p"])
+        #expect(again.header.map(TableReader.isOfRowNumbers) == [true, true, false, false])
     }
 
     /// 65,536 line feeds in 97 bytes, `gzip -n`.
