@@ -79,6 +79,9 @@ struct DetectionFolder {
         return bytes
     }
 
+    /// Whether a file is called as darknet's lists of names are: `obj.names`, and Roboflow's `_darknet.labels`.
+    static func isOfNames(_ file: String) -> Bool { file.hasSuffix(".names") || file.hasSuffix(".labels") }
+
     /// Whether a file lists names of classes.
     static func isNameList(_ file: String) -> Bool { nameLists.contains(Packed.plainName(file)) }
 
@@ -91,7 +94,7 @@ struct DetectionFolder {
             }
         }
         for place in [path, above(1), above(2)] {
-            for list in try source.names(in: place) where list.hasSuffix(".names") {
+            for list in try source.names(in: place) where Self.isOfNames(list) {
                 guard let text = try text(list, in: place) else { continue }
                 return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             }
@@ -106,12 +109,22 @@ struct DetectionFolder {
         return line.flatMap { Int($0.dropFirst("nc:".count).prefix { $0 != "#" }.trimmingBlanks) }
     }
 
-    /// The text of the nearest `data.yaml`, here or up to three folders up.
+    /// The text of the nearest `data.yaml`, here or up to three folders up; or of the one YAML beside that describes a data set
+    /// under another name, as Ultralytics' own `coco128.yaml` does.
     func dataText() throws -> String? {
         for place in [path, above(1), above(2), above(3)] {
             for list in Self.dataFiles {
                 if let text = try text(list, in: place) { return text }
             }
+            guard try place.isEmpty || source.entry(place)?.isFolder ?? false else { continue }
+            let others = try source.names(in: place).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            let found = try others.compactMap { name -> String? in
+                guard let entry = try source.entry(place.isEmpty ? name : place + "/" + name), !entry.isFolder,
+                    let text = try text(name, in: place), YOLODataFile(text) != nil
+                else { return nil }
+                return text
+            }
+            if found.count == 1 { return found[0] }
         }
         return nil
     }
@@ -150,7 +163,7 @@ struct DetectionFolder {
         let plain = try Packed.text(bytes, name(file))
         guard let text = String(validating: plain, as: UTF8.self) else {
             throw Problem(
-                at: Place(file: name(file)), "this is not UTF-8 text", suggestion: "convert it to UTF-8")
+                at: Place(file: name(file)), "this is not UTF-8 text", suggestion: Encoding.wayOut)
         }
         return text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
     }

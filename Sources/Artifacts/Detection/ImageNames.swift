@@ -1,6 +1,6 @@
 import Formats
 
-/// Finds images by other names than their ids: the file name, its stem, or the number that the stem reads as (Ultralytics
+/// Finds images by other names than their ids: the file name, the last part of its path, its stem, or the number that the stem reads as (Ultralytics
 /// writes the picture 0042.jpg as image 42).
 struct ImageNames: Sendable {
     private var table = IdentifierTable()
@@ -12,7 +12,8 @@ struct ImageNames: Sendable {
             var names: [Identifier?] = [image.id.inOtherKind]
             if let fileName = image.fileName {
                 let stem = Self.stem(fileName)
-                names += [.text(fileName), .text(stem), Int(stem).map { .number($0) }]
+                let last = fileName.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? fileName
+                names += [.text(fileName), .text(last), .text(stem), Int(stem).map { .number($0) }]
             }
             for case .some(let name) in Set(names) {
                 let code = Int(table.code(of: name))

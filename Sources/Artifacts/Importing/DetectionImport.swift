@@ -13,14 +13,19 @@ struct DetectionImport {
     fileprivate struct Chosen {
         let layout: LayoutSource
         let parts: [ExportPart]
+        /// The split that they are of, where lists of images say so, with the files that say it.
+        var listed: (split: String, by: [String])?
 
         var restricted: LayoutSource { layout.only(parts) }
+        func truth() throws -> DetectionGroundTruth {
+            try DetectionGroundTruth.read(listed == nil ? restricted : layout, split: listed?.split)
+        }
         var files: [String] { parts.flatMap(\.files) }
         var form: String { parts[0].form.name }
         private var path: String { files.count == 1 ? files[0] : parts[0].folder }
         var place: String { layout.name(path) }
         /// Where it lies below the path that was given: a folder above that called `train` says nothing of a split.
-        var below: String { String(path.dropFirst(layout.path.count)) }
+        var below: String { listed?.split ?? String(path.dropFirst(layout.path.count)) }
     }
 
     /// `nil` when no boxes are in the paths.
@@ -34,8 +39,10 @@ struct DetectionImport {
         let all = boxes.flatMap(\.parts)
         guard !all.isEmpty else { return nil }
         if format?.isOfLabels == true { return nil }
-        let truths = Self.alternatives(boxes, format: format, bySplit: true) { $0.isScored == false || $0 == .parquet }
-        let results = Self.alternatives(boxes, format: nil, bySplit: false) {
+        let truths = try Self.alternatives(boxes, format: format, bySplit: true) {
+            $0.isScored == false || $0 == .parquet
+        }
+        let results = try Self.alternatives(boxes, format: nil, bySplit: false) {
             $0.isScored == true || [.pickle, .spatial].contains($0)
         }
         if results.count > 1 {
@@ -76,13 +83,17 @@ struct DetectionImport {
     /// of splits as well.
     private static func alternatives(
         _ boxes: [Chosen], format: ExportFormat?, bySplit: Bool, _ isMeant: (ExportForm) -> Bool
-    ) -> [Chosen] {
-        boxes.flatMap { box -> [Chosen] in
+    ) throws -> [Chosen] {
+        try boxes.flatMap { box -> [Chosen] in
             let parts = box.parts.filter { isMeant($0.form) && (format?.means($0.form) ?? true) }
             var forms: [ExportForm: [ExportPart]] = [:]
             for part in parts { forms[part.form, default: []].append(part) }
-            return forms.sorted { $0.value[0].files[0] < $1.value[0].files[0] }.flatMap { form, parts -> [Chosen] in
+            return try forms.sorted { $0.value[0].files[0] < $1.value[0].files[0] }.flatMap {
+                form, parts -> [Chosen] in
                 let files = parts.flatMap(\.files)
+                if bySplit, form == .yolo(isScored: false), let listed = try Self.listed(parts, of: box.layout) {
+                    return listed
+                }
                 // Files of many images are a data set each, but for shards.
                 let isOfMany =
                     switch form {
@@ -106,12 +117,27 @@ struct DetectionImport {
         }
     }
 
+    /// YOLO text by the lists of images that say what is of which split; `nil` where there are none.
+    private static func listed(_ parts: [ExportPart], of layout: LayoutSource) throws -> [Chosen]? {
+        guard let lists = try YOLOLists(layout), !lists.parts.isEmpty else { return nil }
+        return lists.parts.map { split in
+            let labels = Set(split.labels)
+            let own = parts.compactMap { part -> ExportPart? in
+                let files = part.files.filter(labels.contains)
+                return files.isEmpty ? nil : ExportPart(form: part.form, folder: part.folder, files: files)
+            }
+            return Chosen(
+                layout: layout, parts: own.isEmpty ? parts : own,
+                listed: (split.name, split.files + [lists.description].compactMap(\.self)))
+        }
+    }
+
     /// The annotations that are meant: of several the one that most results belong to, of splits else the one that says
     /// most, which is said.
     private static func chosen(
         _ truths: [Chosen], _ results: Chosen?
     ) throws -> (from: Chosen, truth: DetectionGroundTruth, remark: Problem?) {
-        if truths.count == 1 { return (truths[0], try DetectionGroundTruth.read(truths[0].restricted), nil) }
+        if truths.count == 1 { return (truths[0], try truths[0].truth(), nil) }
         var best: (from: Chosen, truth: DetectionGroundTruth, used: Int)?
         var isTied = false
         var fault: (any Error)?
@@ -119,7 +145,7 @@ struct DetectionImport {
             // Captions and other lists beside it are no ground truth of boxes.
             let truth: DetectionGroundTruth
             do {
-                truth = try DetectionGroundTruth.read(from.restricted)
+                truth = try from.truth()
             } catch {
                 fault = fault ?? error
                 continue
@@ -145,7 +171,7 @@ struct DetectionImport {
                 "\(names.count) splits are here, and \(from.place) is taken: test before validation, and "
                 + "training last"
             return (
-                from, try DetectionGroundTruth.read(from.restricted),
+                from, try from.truth(),
                 Problem(
                     .note, at: Place(file: from.layout.called), words,
                     suggestion: "name the folder of another split in its place")
@@ -153,9 +179,10 @@ struct DetectionImport {
         }
         if best == nil, let fault { throw fault }
         guard let best, !isTied else {
-            let areLabels = results == nil && truths.allSatisfy { $0.parts[0].form == .yolo(isScored: false) }
+            let areLines = truths.allSatisfy { $0.parts[0].form == .yolo(isScored: false) }
             throw ImportFault.several(
-                what: areLabels ? "annotations, for no line of them has a score" : "annotations",
+                what: results == nil
+                    ? "annotations, for no \(areLines ? "line" : "box") of them has a score" : "annotations",
                 truths.map { $0.layout.name($0.files[0]) })
         }
         return (best.from, best.truth, nil)
@@ -168,7 +195,7 @@ struct DetectionImport {
         } else {
             outcome.add(COCOText.of(truth).text(pretty: false), at: "datasets/\(dataset)/annotations.json")
         }
-        outcome.use(from.files)
+        outcome.use(from.files + (from.listed?.by ?? []))
         if let names = OpenImagesNames.beside(from.layout),
             truth.classes.contains(where: { names.name(of: $0.id) != nil })
         {

@@ -83,7 +83,8 @@ struct LabelTable {
         let start = letters.starts(with: [0xEF, 0xBB, 0xBF]) ? letters.dropFirst(3) : letters
         let first = start.first { $0 > 0x20 }
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        let lists = isJSON ? PipelineLists.table(bytes) ?? LabelLists.table(bytes) : nil
+        let lists =
+            isJSON ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? LabelLists.table(bytes) : nil
         // Any text has a first line: what it says decides whether this is a table at all.
         guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
             let reader = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),

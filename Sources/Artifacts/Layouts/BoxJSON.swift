@@ -73,6 +73,12 @@ struct BoxJSON {
             var context = context
             // datumaro's file is of many images, and not of one that is called like it.
             if depth == 0, tree["items"]?.elements != nil, tree["categories"]?.members != nil { context.name = nil }
+            if let task = LabelStudioTask(tree) { return add(task, context) }
+            if depth == 0, let files = Self.regions(tree) {
+                for file in files { addVIA(file, Context()) }
+                return
+            }
+            if Self.isOfSupervisely(tree) { return addSupervisely(tree, context) }
             describe(&context, members, keys)
             if let shapes = tree["shapes"]?.elements {
                 for shape in shapes { labelMe(shape, context) }

@@ -104,13 +104,21 @@ extension DetectionGroundTruth {
     static func read(_ layout: LayoutSource, split: String? = nil) throws -> DetectionGroundTruth {
         let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
         let truths = parts.filter { $0.form.isScored != true }
+        // Which images are of which split a list says before the names of folders do.
+        let lists = try YOLOLists(layout)
+        if let lists, let listed = try lists.chosen(split) {
+            return try YOLOGroundTruthReader.read(
+                listed, of: layout, keypoints: layout.keypoints,
+                notes: lists.remarks(of: listed, isGiven: split != nil))
+        }
         guard let part = LayoutSource.merged(truths.isEmpty ? parts : truths) else { return try unknown(layout) }
         switch part.form {
         case .coco, .cocoResults, .emptyList: return try coco(part.files[0], layout)
         case .voc: return try VOCSplit.read(truths, layout, wanted: split)
         case .yolo, .vocResults:
             return try YOLOGroundTruthReader.read(
-                YOLOSplit.folder(truths.isEmpty ? parts : truths, layout), keypoints: layout.keypoints)
+                YOLOSplit.folder(truths.isEmpty ? parts : truths, layout), keypoints: layout.keypoints,
+                notes: lists.map { $0.absentRemark($0.absent) } ?? [])
         default:
             var rows = try layout.reading.rows(part)
             if let names = OpenImagesNames.beside(layout) { rows.call(by: names, names.called(in: layout)) }

@@ -202,7 +202,7 @@ extension DetectionFolder {
     /// Whether a file lists class names or describes a data set, and holds no boxes.
     static func isSideFile(_ path: String) -> Bool {
         let name = Packed.plainName(path.split(separator: "/").last.map(String.init) ?? path)
-        return nameLists.contains(name) || dataFiles.contains(name) || name.hasSuffix(".names") || name.hasSuffix(".md")
+        return nameLists.contains(name) || dataFiles.contains(name) || isOfNames(name) || name.hasSuffix(".md")
             || name.hasSuffix(".ini") || name.lowercased().hasPrefix("readme")
     }
 }

@@ -40,8 +40,9 @@ enum JSONShape {
             guard let tree = try? JSONTree(&start) else { return nil }
             return isOfBoxes(tree) ? .jsonLines(isScored: hasScore(tree)) : nil
         }
-        guard let tree = try? JSONTree(&start), isOfBoxes(tree) else { return nil }
-        return .json(isScored: hasScore(tree))
+        guard let tree = try? JSONTree(&start) else { return nil }
+        if BoxJSON.regions(tree) != nil || BoxJSON.isOfSupervisely(tree) { return .json(isScored: false) }
+        return isOfBoxes(tree) ? .json(isScored: hasScore(tree)) : nil
     }
 
     /// Whether a list of annotations holds COCO's.
@@ -90,10 +91,15 @@ enum JSONShape {
         while count < 64, try scanner.nextElement() {
             let element = try JSONTree(&scanner)
             count += 1
+            if LabelStudioTask(element) != nil {
+                // Their scores, where there are any, are those of what people took over.
+                if LabelStudioTask.hasShapes(element) { return .json(isScored: false) }
+                continue
+            }
             if element["image_id"] != nil, element["category_id"] != nil,
                 element["bbox"] != nil || element["segmentation"] != nil
             {
-                return element["score"] == nil ? .json(isScored: false) : .cocoResults
+                return element["score"] == nil ? .json(isScored: hasScore(element)) : .cocoResults
             }
             if isOfBoxes(element) { isOf = true }
             if hasScore(element) { isScored = true }

@@ -18,10 +18,11 @@ struct SplitColumn: Sendable {
         "split", "subset", "partition", "set", "phase", "datasplit", "datasetsplit", "splitname",
     ]
 
-    /// `nil` where no column is called so and holds nothing but the names of two splits or more.
-    init?(_ table: TypedTable) {
+    /// `nil` where no column is called so and holds nothing but the names of two splits or more. One of the `attributes` that a
+    /// team slices by is none.
+    init?(_ table: TypedTable, besides attributes: [Name] = []) {
         for (header, column) in zip(table.header, table.columns) where Self.names.contains(BoxKeys.plain(header)) {
-            guard case .category(let cells) = column else { continue }
+            guard case .category(let cells) = column, !attributes.contains(Name(header)) else { continue }
             let values = cells.values
             let used = Set((0..<cells.count).map { Int(cells.codes[$0]) })
             let named = Set(used.map { Name(values[$0]) }).subtracting([Name("")]).sorted()
@@ -64,11 +65,15 @@ struct SplitColumn: Sendable {
         guard let choice else {
             return Problem(
                 .warning, at: Place(file: file, field: name), images + ", and all are audited together",
-                suggestion: "say split: NAME in misread.yml: a model is right more often on what it was trained on")
+                suggestion: "say split: NAME in misread.yml: a model is right more often on what it was trained on; "
+                    + noSplit)
         }
         return Problem(
             .warning, at: Place(file: file, field: name),
             images + ", and \(choice.name) is audited: test before validation, and training last",
-            suggestion: "say split: NAME in misread.yml for another, or for this one without a word")
+            suggestion: "say split: NAME in misread.yml for another, or for this one without a word; " + noSplit)
     }
+
+    /// What to do where the column says something else.
+    private var noSplit: String { "where it is no split, name \(name) in attributes: under slicing:" }
 }

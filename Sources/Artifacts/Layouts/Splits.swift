@@ -87,6 +87,10 @@ enum WorkspaceLayoutFault: Error, Hashable, Explained {
     case severalFolders(folder: String, folders: [String])
     /// No list of images is called so.
     case noSuchList(String, folder: String, lists: [String])
+    /// No list of images is of the split that is wanted; or none is wanted, and several are of one.
+    case noSuchSplit(String?, in: String, splits: [String])
+    /// No picture of a list is there.
+    case nothingListed(String, in: String, count: Int, first: String?)
 
     var problem: Problem {
         switch self {
@@ -100,6 +104,20 @@ enum WorkspaceLayoutFault: Error, Hashable, Explained {
                 at: Place(file: folder),
                 "no list of ImageSets/Main is called \(wanted): \(lists.joined(separator: ", "))",
                 suggestion: nearestName(to: wanted, in: lists).map { "did you mean split: \($0)?" })
+        case .noSuchSplit(let wanted, let folder, let splits):
+            Problem(
+                at: Place(file: folder),
+                (wanted.map { "no list of images is of the split \($0): " }
+                    ?? "several lists of images are of one split: ")
+                    + splits.joined(separator: ", "),
+                suggestion: wanted == nil ? "keep the one that is audited" : "say split: as the list is called")
+        case .nothingListed(let place, let folder, let count, let first):
+            Problem(
+                at: Place(file: folder),
+                count == 0
+                    ? "no image is listed in \(place)"
+                    : "none of the \(count) images listed in \(place) is there\(first.map { ", first \($0)" } ?? "")",
+                suggestion: "put the pictures where the list says, below \(folder)")
         }
     }
 }

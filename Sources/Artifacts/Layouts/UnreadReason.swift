@@ -32,6 +32,8 @@ enum UnreadReason {
                 let element = try? firstElement(&scanner)
             else { return nil }
             let isTask = element["data"]?.members != nil
+            // Tasks with shapes are boxes, told by more than the first of them.
+            if isTask, case .json? = JSONShape.form(of: bytes) { return nil }
             if isTask, ["annotations", "predictions", "completions"].contains(where: { element[$0]?.elements != nil }) {
                 return "Label Studio's own JSON; export it as COCO or YOLO"
             }
@@ -73,7 +75,10 @@ enum UnreadReason {
 
     /// What breaks a table whose first line says that it is one of images, at its row; `nil` for any other.
     static func brokenTable(_ bytes: Data) -> String? {
-        guard !bytes.prefix(4096).contains(0) else { return nil }
+        // Keys of JSON are no header.
+        guard !bytes.prefix(4096).contains(0),
+            ![UInt8(ascii: "["), UInt8(ascii: "{")].contains(bytes.first { $0 > 0x20 } ?? 0)
+        else { return nil }
         let head = String(decoding: bytes.prefix(1 << 14), as: UTF8.self)
         let lines = TextShape.withoutSeparatorLine(head.split(whereSeparator: \.isNewline))
         guard let header = TextShape.withoutComments(lines).first else { return nil }

@@ -123,6 +123,11 @@ public struct SlicingSettings: Sendable, Equatable {
     /// Whether the class label is sliced by like an attribute.
     public var includesLabel: Bool
 
+    /// The attributes that a team names: those to slice by, and those of declared slices.
+    package var named: [Name] {
+        (attributes ?? []).map { Name($0) } + declared.flatMap { $0.predicates.map(\.attribute) }
+    }
+
     /// The defaults.
     public init(
         attributes: [String]? = nil, maxDepth: Int = 2, minSupport: Int = 20, buckets: Int = 5,

@@ -24,7 +24,7 @@ struct AttributeReader {
                 if case .number(let cells) = column, !own.contains(name) { (name, cells.values) } else { (name, nil) }
             })
         for (name, column) in zip(table.header, table.columns)
-        where !own.contains(name) && name != TableReader.rowNumbers {
+        where !own.contains(name) && !TableReader.isOfRowNumbers(name) {
             if name == settings.unit { units = unitColumn(name, column) }
             if let publish = settings.publish {
                 guard publish.contains(name) else {

@@ -64,17 +64,25 @@ struct BestClasses {
     /// Whether conventions take the first of the list for the prediction.
     func isRead(by conventions: FileConventions) -> Bool { Name(conventions.own("predicted")) == Name(classes[0]) }
 
-    /// The lists of a table; `nil` where one of its columns was not read.
-    func choices(of table: TypedTable, _ known: ClassList, _ problems: inout ProblemList) -> RankedChoices? {
-        var columns: [[Int32]] = []
+    /// The columns of classes as they were read; `nil` where one was not.
+    func columns(of table: TypedTable) -> [CodedText]? {
+        var columns: [CodedText] = []
         for name in classes {
             guard case .category(let column) = table.column(name) else { return nil }
-            // The first is the prediction, and what is wrong with it is said there.
-            var ignored = ProblemList()
-            columns.append(
-                columns.isEmpty
-                    ? known.codes(of: column, named: name, in: table, &ignored)
-                    : known.codes(of: column, named: name, in: table, &problems))
+            columns.append(column)
+        }
+        return columns
+    }
+
+    /// The lists of a table; `nil` where one of its columns was not read.
+    func choices(of table: TypedTable, _ known: ClassList, _ problems: inout ProblemList) -> RankedChoices? {
+        guard let cells = columns(of: table), cells.count == classes.count else { return nil }
+        var columns: [[Int32]] = []
+        for (name, column) in zip(classes, cells) {
+            // The first is the prediction, and what is wrong with it is said there; what all have in common too.
+            var told = ProblemList()
+            columns.append(known.codes(of: column, named: name, in: table, with: cells, &told))
+            if columns.count > 1 { problems.add(told.replacing(remarks: [])) }
         }
         return RankedChoices(
             width: classes.count, codes: (0..<table.rows).flatMap { row in columns.map { $0[row] } })

@@ -27,15 +27,18 @@ struct ClassList: Sendable {
     }
 
     /// Codes of a column of class names, row by row; -1 for a blank cell and for a class that is not listed, which is
-    /// reported once a name. A column of numbers that are no names holds places in the list, counted from 0; that is said.
+    /// reported once a name. A column of numbers that are no names holds places in the list, counted from 0; that is said. What
+    /// `others` hold, which are written alike, tells with it where the count begins.
     func codes(
-        of column: CodedText, named field: String, in table: TypedTable, _ problems: inout ProblemList
+        of column: CodedText, named field: String, in table: TypedTable, with others: [CodedText] = [],
+        _ problems: inout ProblemList
     ) -> [Int32] {
         let values = column.values
         let known = values.map { $0.isEmpty ? -1 : code(of: ClassName($0)) ?? -2 }
         guard known.contains(-2), !names.isEmpty else { return column.codes.looked(up: known.map { max(-1, $0) }) }
         if known.allSatisfy({ $0 < 0 }), let places = places(of: values) {
-            problems.add(remark(places, field, in: table, values, column))
+            let all = self.places(of: Set(values + others.flatMap(\.values)).sorted()) ?? places
+            problems.add(remark(all, field, in: table))
             return column.codes.looked(up: places.map { names.indices ~= Int($0) ? $0 : -1 })
         }
         report(column, values, known, field, in: table, &problems)
@@ -54,9 +57,7 @@ struct ClassList: Sendable {
     }
 
     /// What is said of class numbers: that they were taken for places in the list, or why they cannot be.
-    private func remark(
-        _ places: [Int32], _ field: String, in table: TypedTable, _ values: [String], _ column: CodedText
-    ) -> Problem {
+    private func remark(_ places: [Int32], _ field: String, in table: TypedTable) -> Problem {
         let given = places.filter { $0 >= 0 }
         guard let low = given.min(), let high = given.max(), low == 0, Int(high) < names.count else {
             return WorkspaceError(

@@ -82,6 +82,11 @@ struct DetectionSource: Sendable {
     /// splits that which `wanted` names, else the one that says most.
     init(truthIn base: String, of folder: WorkspaceFolder, split wanted: String? = nil) throws(WorkspaceError) {
         self.folder = folder
+        if let listed = YOLOLists.files(in: base, of: folder.source, split: wanted) {
+            // The lists choose the split, and their reader says which.
+            (self.base, path, files, split) = (base, base, listed, nil)
+            return
+        }
         for name in Self.truthNames where try folder.exists(base + "/" + name) {
             let place = base + "/" + name
             let isFolder = try folder.isFolder(place)

@@ -228,7 +228,7 @@ extension ImageTable {
         self.ids = kept.map { index.ids.gathered($0) } ?? index.ids
         self.index = kept == nil ? index : IDIndex(self.ids)
         labelMarks = kept.flatMap { rows in marks.map { $0.gathered(rows) } } ?? marks
-        let column = SplitColumn(table)
+        let column = SplitColumn(table, besides: settings.slicing.named)
         splitColumn = kept.flatMap { rows in column.map { $0.gathered(rows) } } ?? column
         self.labels = kept.flatMap { rows in labels.map { all in rows.map { all[$0] } } } ?? labels
         self.paths = paths.isEmpty ? [] : kept.map { rows in rows.map { paths[$0] } } ?? paths

@@ -168,7 +168,7 @@ public struct PartitionRows: Sendable {
     /// Columns of numbers without edges.
     private static func leftOut(of table: TypedTable, _ own: [String], _ settings: WorkspaceSettings) -> [String] {
         zip(table.header, table.columns).compactMap { name, column in
-            guard case .number = column, !own.contains(name), name != settings.unit, name != TableReader.rowNumbers,
+            guard case .number = column, !own.contains(name), name != settings.unit, !TableReader.isOfRowNumbers(name),
                 settings.slicing.edges[name] == nil, isWanted(Name(name), settings)
             else { return nil }
             return name

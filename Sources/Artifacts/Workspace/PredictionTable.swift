@@ -120,7 +120,9 @@ extension PredictionRows {
 
         var predicted: [Int32]?
         if case .category(let column) = table.column(conventions.own("predicted")) {
-            let codes = classes.codes(of: column, named: conventions.own("predicted"), in: table, &problems)
+            let codes = classes.codes(
+                of: column, named: conventions.own("predicted"), in: table, with: list?.columns(of: table) ?? [],
+                &problems)
             if !hasMatrix { classes.reportBlanks(of: column, conventions.own("predicted"), in: table, ids, &problems) }
             predicted = codes
         } else if !hasMatrix, conventions.probabilities.positive == nil {
@@ -222,7 +224,7 @@ extension PredictionRows {
         let used = ["image_id", "label", "predicted", "confidence"].map(conventions.own) + columns
         let list = BestClasses(in: table.header).map { $0.classes + $0.probabilities } ?? []
         let unused = table.header.filter { name in
-            !list.contains(name) && !used.contains(name) && !name.hasPrefix("p_") && name != TableReader.rowNumbers
+            !list.contains(name) && !used.contains(name) && !name.hasPrefix("p_") && !TableReader.isOfRowNumbers(name)
         }
         guard !unused.isEmpty else { return }
         problems.add(

@@ -2,6 +2,7 @@
 
 import Columns
 import Diagnostics
+import Files
 import Formats
 import Forms
 import Foundation
@@ -91,9 +92,11 @@ extension WorkspaceSettings {
         } catch let error as WorkspaceError {
             problems.add(error)
             return
+        } catch let error as ProblemList {
+            problems.add(error)
+            return
         } catch {
-            problems.add(
-                Problem(at: Place(file: classFile), "this is not UTF-8 text", suggestion: "convert it to UTF-8"))
+            problems.add(FileError(error, classFile, .read))
             return
         }
         if classes.isEmpty, task != .detection { problems.add(WorkspaceError(classFile, .noClasses)) }

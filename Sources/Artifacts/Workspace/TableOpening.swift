@@ -32,7 +32,8 @@ extension TableReader {
         do {
             var bytes = try folder.bytes(path)
             if format == .jsonLines,
-                let table = PipelineLists.table(bytes) ?? (flattensLists ? LabelLists.table(bytes) : nil)
+                let table = PipelineLists.table(bytes) ?? ToolLabels.table(bytes)
+                    ?? (flattensLists ? LabelLists.table(bytes) : nil)
             {
                 (bytes, format) = (table, .csv(Dialect()))
             }

@@ -11,16 +11,16 @@ enum UsualColumns {
     private static let names: [String: [String]] = [
         "image_id": [
             "image_id", "id", "image", "image_name", "filename", "file_name", "file", "name", "key", "img", "img_id",
-            "image_path", "img_path", "path", "file_path",
+            "image_path", "img_path", "path", "file_path", "fname", "img_name", "image_file", "id_code",
         ],
         "label": [
             "label", "truth", "ground_truth", "gt", "target", "y", "y_true", "true_label", "label_true", "actual",
             "class", "category", "true_class", "class_true", "true", "gt_label", "label_gt", "gt_class", "actual_label",
-            "actual_class", "target_label", "ground_truth_label",
+            "actual_class", "target_label", "ground_truth_label", "choice",
         ],
         "predicted": [
             "predicted", "pred", "prediction", "predicted_label", "pred_label", "label_pred", "y_pred",
-            "predicted_class", "pred_class", "class_pred", "output",
+            "predicted_class", "pred_class", "class_pred", "output", "predictions", "preds",
         ],
         "confidence": ["confidence", "score", "prob", "probability", "conf", "max_prob"],
         "path": ["path", "file_path", "image_path", "img_path", "url", "image_url"],
@@ -29,17 +29,24 @@ enum UsualColumns {
     /// Usual names of columns that hold lists of labels, besides.
     private static let lists: [String: [String]] = [
         "label": ["labels", "tags", "categories", "classes", "targets", "true_labels"],
-        "predicted": ["predicted_labels", "predicted_tags", "pred_labels", "predictions", "preds"],
+        "predicted": ["predicted_labels", "predicted_tags", "pred_labels"],
     ]
     /// What a file of predictions may call them where nothing else in it is a prediction.
     private static let bare = ["labels", "tags", "label", "tag"]
+
+    /// The column `id` of Label Studio's tables, which numbers tasks: their picture has a column of its own.
+    private static func taskNumber(in header: [String]) -> String? {
+        let plain = Set(header.map { $0.lowercased() })
+        return plain.isSuperset(of: ["annotation_id", "lead_time"]) ? header.first { $0.lowercased() == "id" } : nil
+    }
 
     /// What `header` calls a column by a usual name, that of the highest rank; `nil` when none does. `taken` are columns with a
     /// meaning.
     static func name(
         of column: String, in header: [String], ofLists: Bool = false, isAlone: Bool = false, besides taken: [String]
     ) -> String? {
-        let free = header.filter { own in !taken.contains { Name($0) == Name(own) } }
+        let isNone = column == "image_id" ? Self.taskNumber(in: header) : nil
+        let free = header.filter { own in own != isNone && !taken.contains { Name($0) == Name(own) } }
         let plain = free.map { $0.lowercased().replacing(" ", with: "_").replacing("-", with: "_") }
         let rank =
             (names[column] ?? []) + (ofLists ? lists[column] ?? [] : [])

@@ -79,6 +79,8 @@ extension DelimitedFault: PlacedFault {
         case .decimalComma: "decimal comma"
         case .notFinite: "not finite"
         case .quotedNumber: "quoted number"
+        // Which of them it is, a byte does not say; most lines with a letter beyond ASCII have one.
+        case .notUTF8: "not UTF-8"
         case .ragged(let found, let expected): found > expected ? "too many fields" : "too few fields"
         default: nil
         }
@@ -105,7 +107,7 @@ extension DelimitedFault: PlacedFault {
             return Problem(at: place, "looks like \(name)", suggestion: "convert to UTF-8")
         case .notUTF8(let byte):
             let hex = String(byte, radix: 16, uppercase: true)
-            return Problem(at: place, "byte 0x\(hex) is not UTF-8", suggestion: "is it Latin-1? convert to UTF-8")
+            return Problem(at: place, "byte 0x\(hex) is not UTF-8", suggestion: Encoding.wayOut)
         case .nul:
             return Problem(at: place, "holds a NUL byte", suggestion: "is it a binary file, or UTF-16?")
         case .noRows:

@@ -18,6 +18,11 @@ public struct TableReader: Sendable {
     /// What pandas calls the column of row numbers that it writes without a name; such a column in front is called so here.
     public static let rowNumbers = "Unnamed: 0"
 
+    /// Whether a column is called as those of row numbers: a table that was read and written again has a second one.
+    public static func isOfRowNumbers(_ name: String) -> Bool {
+        name == rowNumbers || name.hasPrefix(rowNumbers + ".")
+    }
+
     /// Where the rows are read from. How many parts of a text are read at the same time does not show in what is read.
     private enum Rows: Sendable {
         case csv(TextFile, Dialect, start: Int, line: Int, TableParts)
@@ -70,6 +75,7 @@ public struct TableReader: Sendable {
         file = text.name
         var problems = ProblemList()
         let comments = LeadingComments(of: text)
+        let ends = text.ends.map { [$0.remark(text.name)] } ?? []
         switch format {
         case .csv(let stated):
             let (written, given, lines) = try Self.separatorLine(text.dropFirst(comments.bytes), stated)
@@ -79,7 +85,7 @@ public struct TableReader: Sendable {
             let text = trimmed ?? written
             let note = Problem(.note, at: Place(file: text.name), "blanks around cells are no part of them")
             remarks =
-                comments.remark(text.name) + (found.map { [$0] } ?? []) + (trimmed == nil ? [] : [note])
+                ends + comments.remark(text.name) + (found.map { [$0] } ?? []) + (trimmed == nil ? [] : [note])
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)
@@ -90,8 +96,9 @@ public struct TableReader: Sendable {
             if header.count > 1, header.dropFirst().allSatisfy({ $0.utf8.first == 0x20 }) {
                 header = header.map { String(decoding: $0.utf8.drop { $0 == 0x20 }, as: UTF8.self) }
             }
-            if header.count > 1, header[0].utf8.isEmpty, !header.contains(Self.rowNumbers) {
-                header[0] = Self.rowNumbers
+            if header.count > 1, header[0].utf8.isEmpty {
+                let names = [Self.rowNumbers] + (1...header.count).map { "\(Self.rowNumbers).\($0)" }
+                header[0] = names.first { !header.contains($0) } ?? ""
             }
             self.header = header
             rows = .csv(text, dialect, start: start, line: line, parts)
@@ -104,7 +111,7 @@ public struct TableReader: Sendable {
                 parts.keys(JSONLinesScanner(bytes, file: text.name), &problems)
             }
             rows = .jsonLines(text, problems, parts)
-            remarks = []
+            remarks = ends
             if header.isEmpty { try problems.throwIfAny() }
             if header.isEmpty { throw ProblemList(DelimitedError(file: text.name, fault: .noKeys)) }
         }

@@ -11,6 +11,8 @@ public struct TextFile: Sendable {
     public let name: String
     /// The bytes, mapped. A byte order mark is not among them.
     package let bytes: Data
+    /// How its lines ended where that was not as usual; they do here.
+    let ends: LineEnds?
 
     /// A terabyte: offsets are kept in 40 bits.
     static let mostBytes = 1 << 40
@@ -30,8 +32,10 @@ public struct TextFile: Sendable {
     public init(bytes given: Data, name: String) throws(ProblemList) {
         let bytes = try Encoding.plain(given, name)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = bytes.prefix(3).elementsEqual(mark) ? bytes.dropFirst(3) : bytes
-        if text.isEmpty { throw ProblemList(DelimitedError(file: name, fault: .empty)) }
+        let given = bytes.prefix(3).elementsEqual(mark) ? bytes.dropFirst(3) : bytes
+        if given.isEmpty { throw ProblemList(DelimitedError(file: name, fault: .empty)) }
+        let mended = LineEnds.mended(given)
+        let text = mended?.text ?? given
         guard text.count < Self.mostBytes else {
             throw ProblemList(DelimitedError(file: name, fault: .fileTooLong(limit: Self.mostBytes)))
         }
@@ -39,15 +43,16 @@ public struct TextFile: Sendable {
         if !faults.isEmpty {
             var problems = ProblemList()
             for fault in faults {
-                problems.add(DelimitedError(file: name, row: fault.line, fault: fault.fault))
+                problems.add(DelimitedError(file: name, row: fault.line, fault: fault.fault), count: fault.count)
             }
             throw problems
         }
         self.name = name
         self.bytes = text
+        ends = mended?.ends
     }
 
-    private init(valid bytes: Data, name: String) { (self.bytes, self.name) = (bytes, name) }
+    private init(valid bytes: Data, name: String) { (self.bytes, self.name, ends) = (bytes, name, nil) }
 
     /// The text without its first bytes, which end with a line.
     func dropFirst(_ count: Int) -> TextFile { TextFile(valid: bytes.dropFirst(count), name: name) }
@@ -75,7 +80,11 @@ extension Packed {
 }
 
 /// What a file's bytes say about its encoding.
-enum Encoding {
+package enum Encoding {
+    /// What to do with a text that is in none that is read. Bytes do not say which of the one-byte encodings they are in, and in a
+    /// wrong one names of classes are others.
+    package static let wayOut = "is it Latin-1? convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
+
     /// The bytes unpacked where they are packed, and as UTF-8 where they are UTF-16; as they are otherwise.
     static func plain(_ given: Data, _ name: String) throws(ProblemList) -> Data {
         let bytes: Data
@@ -92,10 +101,10 @@ enum Encoding {
         return Data(text.utf8)
     }
 
-    /// Lines that are not UTF-8, one fault each, at most 20; or one fault for the whole file.
-    static func faults(in bytes: UnsafeRawBufferPointer) -> [(line: Int?, fault: DelimitedFault)] {
-        if let name = utf16Name(of: bytes) { return [(nil, .otherEncoding(name))] }
-        var result: [(line: Int?, fault: DelimitedFault)] = []
+    /// What is wrong with the bytes: of each kind the first line, and how many lines have it; or one fault for the whole file.
+    static func faults(in bytes: UnsafeRawBufferPointer) -> [(line: Int?, fault: DelimitedFault, count: Int)] {
+        if let name = utf16Name(of: bytes) { return [(nil, .otherEncoding(name), 1)] }
+        var result: [(line: Int?, fault: DelimitedFault, count: Int)] = []
         // Lines are only counted up to a fault.
         var counted = (line: 1, position: 0)
         func line(of position: Int) -> Int {
@@ -104,7 +113,7 @@ enum Encoding {
             return counted.line
         }
         var position = 0
-        while result.count < ProblemList.limit {
+        while true {
             position = endOfPlainASCII(bytes, from: position)
             guard position < bytes.count else { break }
             let byte = bytes[position]
@@ -112,7 +121,11 @@ enum Encoding {
                 position += length
                 continue
             }
-            result.append((line(of: position), byte == 0 ? .nul : .notUTF8(byte: byte)))
+            if let index = result.firstIndex(where: { ($0.fault == .nul) == (byte == 0) }) {
+                result[index].count += 1
+            } else {
+                result.append((line(of: position), byte == 0 ? .nul : .notUTF8(byte: byte), 1))
+            }
             position = endOfLine(bytes, from: position)
         }
         return result

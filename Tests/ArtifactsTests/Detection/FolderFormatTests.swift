@@ -91,10 +91,31 @@ import Testing
     @Test(arguments: [
         "path: x\nnames: [cat, 'big dog']\nnc: 2\n", "names:\n  - cat # the small one\n  - \"big dog\"\nnc: 2\n",
         "nc: 2\nnames:\n  1: big dog\n  0: cat\n", "names: ['cat',\n  'big dog']\r\n",
+        "names: {0: cat, 1: 'big dog'}\n", "names: {\"0\": cat,\n  \"1\": big dog}\nnc: 2\n",
+        "names: [cat, big dog, ]\n",
     ])
     func yoloClassNamesComeFromDataYAML(_ text: String) throws {
         try inFolder([
             "labels/a.txt": Data("1 0.5 0.5 0.2 0.4\n".utf8), "images/a.png": picture, "data.yaml": Data(text.utf8),
+        ]) { folder in
+            let truth = try DetectionGroundTruth(contentsOf: folder)
+            #expect(truth.classes.map(\.name) == ["cat", "big dog"])
+        }
+    }
+
+    /// A comma in quotes is one of a name, and an apostrophe inside a word opens none.
+    @Test func namesMayHoldWhatSeparates() {
+        #expect(
+            YOLODataNames.names(in: "names: ['car, small', \"person's\", driver's cab, 'a]b', e]\n")
+                == ["car, small", "person's", "driver's cab", "a]b", "e"])
+        #expect(YOLODataNames.names(in: "names: {0: 'a: b', 2: c}\n") == ["a: b", "1", "c"])
+    }
+
+    /// Roboflow writes darknet's list of names as `_darknet.labels`.
+    @Test func namesMayLieInAFileOfLabels() throws {
+        try inFolder([
+            "valid/a.txt": Data("1 0.5 0.5 0.2 0.4\n".utf8), "valid/a.png": picture,
+            "valid/_darknet.labels": Data("cat\nbig dog\n".utf8),
         ]) { folder in
             let truth = try DetectionGroundTruth(contentsOf: folder)
             #expect(truth.classes.map(\.name) == ["cat", "big dog"])

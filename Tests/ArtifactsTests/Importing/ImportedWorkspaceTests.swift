@@ -64,10 +64,70 @@ import Testing
         }
     }
 
+    /// Lines that end as Excel for the Mac writes them, and as Python's csv does on Windows.
+    @Test func aTableOpensWithAnyEndOfItsLines() throws {
+        let fixture = try LayoutFixture([
+            "mac.csv": Self.answers.replacing("\n", with: "\r"),
+            "doubled.csv": Self.answers.replacing("\n", with: "\r\r\n"),
+        ])
+        defer { fixture.remove() }
+        for name in ["mac.csv", "doubled.csv"] {
+            let read = try imported(fixture, [name])
+            #expect(read.hasResults && Set(read.classes) == ["cat", "dog"], "\(name)")
+        }
+    }
+
+    /// Labels of whole images in the JSON of annotation tools, and under names that tools give their columns.
+    @Test(arguments: [
+        ("labels.json", #"{"classes": ["cat", "dog"], "labels": {"a": 1, "b": 0, "c": 0}}"#),
+        ("labels.json", #"{"classes": null, "labels": {"a": "dog", "b": "cat", "c": "cat"}}"#),
+        (
+            "project.json",
+            #"""
+            [{"id": 1, "data": {"image": "/data/upload/a.png"}, "annotations": [{"completed_by": 3, "result": [{"type": "choices",
+            "value": {"choices": ["dog"]}}]}]}, {"id": 2, "data": {"image": "/data/upload/b.png"}, "annotations": [{"completed_by":
+            3, "result": [{"type": "choices", "value": {"choices": ["cat"]}}]}]}, {"id": 3, "data": {"image": "c.png"},
+            "annotations": [{"was_cancelled": true, "result": []}, {"completed_by": 3, "result": [{"type": "choices", "value":
+            {"choices": ["cat"]}}]}]}]
+            """#
+        ),
+        (
+            "project.csv",
+            "annotation_id,image,id,annotator,choice,created_at,lead_time\n1,x/a.png,11,1,dog,2024,3\n2,x/b.png,12,1,cat,2024,3\n"
+                + "3,x/c.png,13,1,cat,2024,3\n"
+        ),
+        ("truth.csv", ",Unnamed: 0,fname,label\n0,0,a.png,dog\n1,1,b.png,cat\n2,2,c.png,cat\n"),
+    ])
+    func labelsOfToolsOpen(_ name: String, _ labels: String) throws {
+        let fixture = try LayoutFixture([
+            name: labels, "out.csv": "image_id,Predictions,score\na,dog,0.9\nb,dog,0.8\nc,cat,0.7\n",
+        ])
+        defer { fixture.remove() }
+        let read = try imported(fixture, [name, "out.csv"])
+        #expect(read.hasResults)
+        #expect(read.classes == ["cat", "dog"])
+        let rows = text(read, "datasets/d/images.csv")?.split(separator: "\n").map { $0.split(separator: ",") } ?? []
+        #expect(rows.dropFirst().map { $0[1] } == ["dog", "cat", "cat"], "\(rows)")
+    }
+
+    /// A list of COCO's results has a score, under whatever name; without one it cannot be told from annotations.
+    @Test func resultsMayCallTheirScoreOtherwise() throws {
+        let row = #""image_id": 1, "category_id": 1, "bbox": [20, 10, 40, 30]"#
+        let fixture = try LayoutFixture([
+            "gt.json": Self.coco, "dt.json": "[{\(row), \"confidence\": 0.9}]", "bare.json": "[{\(row)}]",
+        ])
+        defer { fixture.remove() }
+        #expect(try imported(fixture, ["gt.json", "dt.json"]).hasResults)
+        #expect(
+            problem { try imported(fixture, ["gt.json", "bare.json"]) }
+                == "gt.json: error: several annotations, for no box of them has a score: gt.json, bare.json; name the one that is "
+                + "meant with --from")
+    }
+
     /// What breaks a table is said where nothing was recognised.
     @Test func whyATableDoesNotOpenIsSaid() throws {
         let fixture = try LayoutFixture([
-            "mac.csv": Self.answers.replacing("\n", with: "\r"),
+            "mac.csv": Self.answers.replacing("i3,", with: "i\r3,"),
             "header.csv": Self.answers.replacing("\n", with: ",\n"),
             "rows.csv": Self.answers.replacing("cat\n", with: "cat,\n"),
         ])
@@ -75,8 +135,11 @@ import Testing
         try fixture.write(
             "latin.csv", try #require((Self.answers + "i13,caf\u{E9},cat\n").data(using: .isoLatin1)))
         for (name, words) in [
-            ("latin.csv", "latin.csv: row 14: byte 0xE9 is not UTF-8; is it Latin-1? convert to UTF-8"),
-            ("mac.csv", "mac.csv: row 1: a carriage return stands without a line feed; end lines with LF"),
+            (
+                "latin.csv",
+                "latin.csv: row 14: byte 0xE9 is not UTF-8; is it Latin-1? convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
+            ),
+            ("mac.csv", "mac.csv: row 4: a carriage return stands without a line feed; end lines with LF"),
             ("header.csv", "header.csv: row 1: column 4 has no name: the header ends in a separator"),
             ("rows.csv", "rows.csv:2: error: ends in a separator, and the header does not"),
         ] {

@@ -240,6 +240,14 @@ import Testing
         ])
         #expect(fixture.errors == [])
         #expect(try fixture.evaluation().predictions.predicted == [0, 1, 1])
+        // Where the count begins all columns tell together: no image is predicted as the first class.
+        let other = try WorkspaceFixture([
+            "versions/v1/d/predictions.csv":
+                "filename,index_0,index_1,prob_0,prob_1\na,1,0,0.9,0.1\nb,1,0,0.6,0.4\nc,1,0,0.8,0.2\n"
+        ])
+        #expect(other.errors == [])
+        #expect(try other.evaluation().predictions.predicted == [1, 1, 1])
+        #expect(other.remarks.count { $0.contains("holds class numbers") } == 1)
     }
 
     @Test func foldersOfClassesInSplitsOpenInAWorkspace() throws {

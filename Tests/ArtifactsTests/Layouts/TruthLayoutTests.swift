@@ -101,6 +101,54 @@ import Testing
                 """
             ]),
         Layout(
+            name: "Label Studio", path: "project.json",
+            files: [
+                "project.json": """
+                [{"id": 7, "data": {"image": "/data/upload/1/a.png"}, "annotations": [{"id": 1, "completed_by": 1,
+                "was_cancelled": false, "result": [{"original_width": 200, "original_height": 100, "image_rotation": 0,
+                "value": {"x": 10, "y": 10, "width": 20, "height": 30, "rotation": 0, "rectanglelabels": ["dog"]},
+                "from_name": "label", "to_name": "image", "type": "rectanglelabels"}]}]},
+                {"id": 8, "data": {"image": "/data/upload/1/b.png"}, "annotations": []}]
+                """
+            ]),
+        Layout(
+            name: "Label Studio's JSON_MIN", path: "project.json",
+            files: [
+                "project.json": """
+                [{"id": 7, "image": "/data/local-files/?d=set/a.png", "label": [{"x": 10, "y": 10, "width": 20, "height": 30,
+                "rotation": 0, "rectanglelabels": ["dog"], "original_width": 200, "original_height": 100}], "annotator": 1}]
+                """
+            ]),
+        Layout(
+            name: "VIA", path: "via.json",
+            files: [
+                "via.json": """
+                {"a.png1234": {"filename": "a.png", "size": 1234, "regions": [{"shape_attributes": {"name": "rect",
+                "x": 20, "y": 10, "width": 40, "height": 30}, "region_attributes": {"colour": "red", "label": "dog"}}],
+                "file_attributes": {}}}
+                """
+            ]),
+        Layout(
+            name: "a project of VIA", path: "via.json",
+            files: [
+                "via.json": """
+                {"_via_settings": {"ui": {}}, "_via_img_metadata": {"a.png1234": {"filename": "a.png", "size": 1234,
+                "regions": {"0": {"shape_attributes": {"name": "polygon", "all_points_x": [20, 60, 60],
+                "all_points_y": [10, 10, 40]}, "region_attributes": {"animal": "dog"}}}, "file_attributes": {}}},
+                "_via_attributes": {"region": {}}}
+                """
+            ]),
+        Layout(
+            name: "Supervisely", path: "ds",
+            files: [
+                "ds/ann/a.png.json": """
+                {"description": "", "tags": [], "size": {"height": 100, "width": 200}, "objects": [{"id": 1, "classId": 2,
+                "geometryType": "rectangle", "classTitle": "dog", "tags": [{"name": "occluded", "value": null}],
+                "points": {"exterior": [[60, 40], [20, 10]], "interior": []}}]}
+                """,
+                "meta.json": #"{"classes": [{"title": "dog", "shape": "rectangle", "color": "red"}], "tags": []}"#,
+            ]),
+        Layout(
             name: "darknet", path: "data",
             files: [
                 "data/obj_train_data/a.txt": "1 0.2 0.25 0.2 0.3\n", "data/obj.names": "cat\ndog\n",
@@ -146,6 +194,26 @@ import Testing
         let truth = try fixture.truth(layout.path)
         #expect(truth.lines == Self.expected)
         #expect(truth.objections.isClean)
+    }
+
+    /// A box of Label Studio's is turned about its upper left corner; a task that nobody annotated is no image without objects.
+    @Test func boxesOfLabelStudioMayBeTurned() throws {
+        let fixture = try LayoutFixture([
+            "p.json": """
+            [{"id": 7, "data": {"image": "s3://bucket/a.png"}, "annotations": [{"result": [{"original_width": 200,
+            "original_height": 100, "value": {"x": 50, "y": 50, "width": 20, "height": 20, "rotation": 90,
+            "rectanglelabels": ["dog"]}, "type": "rectanglelabels"}, {"type": "brushlabels", "value": {"format": "rle"}}]},
+            {"result": []}]}, {"id": 8, "data": {"image": "b.png"}, "annotations": []}]
+            """
+        ])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("p.json")
+        #expect(truth.lines == ["a dog 80 50 20 40"])
+        #expect(truth.images.map(\.id.description) == ["a"])
+        let told = truth.remarks.remarks.map(\.description).joined(separator: "\n")
+        #expect(told.contains("several people annotated some images: the first annotation of each counts"))
+        #expect(told.contains("tasks that nobody annotated are left out"))
+        #expect(told.contains("brushlabels"))
     }
 
     @Test func mot() throws {

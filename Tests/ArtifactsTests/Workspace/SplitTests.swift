@@ -117,7 +117,21 @@ import Testing
             fixture.remarks.contains(
                 "datasets/d/images.csv: warning: \(column): images are of 2 splits (test 3, train 3), and test is audited: test "
                     + "before validation, and training last; say split: NAME in misread.yml for another, or for this one "
-                    + "without a word"))
+                    + "without a word; where it is no split, name \(column) in attributes: under slicing:"))
+    }
+
+    /// A team may slice by what is called as splits are: a phase of a trial, a set of lights.
+    @Test(arguments: [
+        "  attributes: [phase]\n", "  declared:\n    - {name: first, where: {phase: test}}\n",
+    ])
+    func aColumnThatIsSlicedByIsNoSplit(_ slicing: String) throws {
+        let fixture = try table("phase")
+        try fixture.write(
+            "misread.yml", Data("title: T\nclasses: [cat, dog]\nslicing:\n  min_support: 2\n\(slicing)".utf8))
+        #expect(fixture.errors == [])
+        #expect(try ids(fixture).count == 6)
+        #expect(try fixture.evaluation().items.attributes.map(\.name.text) == ["phase"])
+        #expect(fixture.remarks.allSatisfy { !$0.contains("splits") })
     }
 
     @Test func aSettingChoosesAmongThoseOfAColumn() throws {
@@ -157,8 +171,8 @@ import Testing
         #expect(
             fixture.remarks.contains(
                 "datasets/d/images.csv: warning: split: images are of 3 splits (test1 2, test2 2, train 2), and all are audited "
-                    + "together; say split: NAME in misread.yml: a model is right more often on what it was trained on")
-        )
+                    + "together; say split: NAME in misread.yml: a model is right more often on what it was trained on; where it is "
+                    + "no split, name split in attributes: under slicing:"))
     }
 
     @Test func filesOfCOCOAreSplitsToo() throws {

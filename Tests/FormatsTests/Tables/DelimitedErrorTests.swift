@@ -34,7 +34,7 @@ import Testing
             "a,b\n\"x\"y,1\n",
             "t.csv:2: error: text follows the closing quote of a field; double the quotes inside a field"
         ),
-        ("a,b\rx,1\r", "t.csv:1: error: a carriage return stands without a line feed; end lines with LF"),
+        ("a,b\nx\ry,1\n", "t.csv:2: error: a carriage return stands without a line feed; end lines with LF"),
         ("a\n\u{0}x\n", "t.csv:2: error: holds a NUL byte; is it a binary file, or UTF-16?"),
     ])
     func aBrokenTableIsNamedWithItsLine(_ pair: (text: String, message: String)) {
@@ -128,9 +128,15 @@ import Testing
             complaint { try read("csv/duplicate-header.csv") }.contains("label: columns 2 and 3 have the same name"))
         #expect(complaint { try read("csv/locale-decimal.csv") } == "nothing")
         #expect(complaint { try read("csv/utf16le.csv") } == "nothing")
+        let latin = Data("a,b\n".utf8) + Data((0..<30).flatMap { _ in [0xE9, 0x2C, 0x31, 0x0A] as [UInt8] })
+        #expect(
+            complaint { try TextFile(bytes: latin, name: "t.csv") }
+                == "t.csv:2: error: byte 0xE9 is not UTF-8; 30 such in all; is it Latin-1? convert it: "
+                + "iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW")
         #expect(
             complaint { try read("csv/mixed-encoding.csv") }
-                == "csv/mixed-encoding.csv:3: error: byte 0xE9 is not UTF-8; is it Latin-1? convert to UTF-8")
+                == "csv/mixed-encoding.csv:3: error: byte 0xE9 is not UTF-8; is it Latin-1? convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
+        )
         let mixed = complaint { try read("json/jsonl-mixed.jsonl") }
         #expect(mixed.contains(".jsonl:5: error: holds an array"))
         #expect(mixed.contains(".jsonl:6: error: ends inside a JSON value"))

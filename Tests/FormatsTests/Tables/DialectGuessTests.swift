@@ -31,6 +31,21 @@ import Testing
         #expect(said == ["t.csv: note: read as separated by tabs"])
     }
 
+    @Test func linesMayEndAsOnAMacOrTwice() throws {
+        for (end, words) in [
+            ("\r", "3 lines end in a carriage return alone: read as lines"),
+            ("\r\r\n", "3 lines end in two carriage returns and a line feed: read as lines"),
+        ] {
+            let (read, remarks) = try table(Data(["id,p", "a,0.5", "b,1"].map { $0 + end }.joined().utf8))
+            #expect(read.header == ["id", "p"])
+            #expect(numbers(read) == [0.5, 1])
+            #expect(remarks == ["t.csv: note: " + words])
+            #expect(read.line(of: 1) == 3)
+        }
+        // Usual ends are nothing to be said of.
+        #expect(try table(Data("id,p\r\na,0.5\r\n".utf8)).1 == [])
+    }
+
     /// What Excel writes in front where asked for another separator.
     @Test func aFirstLineMaySayWhatSeparates() throws {
         let (read, remarks) = try table(Data("sep=;\r\nid;p\r\na;0,91\r\nb;1\r\n".utf8))
@@ -143,6 +158,10 @@ import Testing
     @Test func rowNumbersWithoutANameAreCalledAsPandasDoes() throws {
         let (read, _) = try table(Data(",id,p\n0,a,0.5\n".utf8))
         #expect(read.header == [TableReader.rowNumbers, "id", "p"])
+        // Read and written again.
+        let (again, _) = try table(Data(",Unnamed: 0,id,p\n0,0,a,0.5\n".utf8))
+        #expect(again.header == ["Unnamed: 0.1", TableReader.rowNumbers, "id", "p"])
+        #expect(again.header.map(TableReader.isOfRowNumbers) == [true, true, false, false])
     }
 
     /// 65,536 line feeds in 97 bytes, `gzip -n`.
