@@ -6,11 +6,29 @@ import Statistics
 /// classes bring, and what remains at the same mix. By what the archives keep, which is every image's class and outcome.
 public struct ClassMix: Sendable {
     /// The parts, a cell a class.
-    public let divided: DividedRate
+    private let divided: DividedRate
     /// The classes' names, in the order of the cells.
-    public let classes: [String]
+    private let classes: [String]
     /// Images that both were evaluated on.
     public let common: Int
+
+    /// The change of the error rate.
+    public var total: Double { divided.total.value }
+    /// What the classes' shares bring.
+    public var mix: Double { divided.mix.value }
+    /// What remains at the same mix.
+    public var within: Double { divided.within.value }
+    /// Its 95 % interval.
+    public var interval: Interval? { divided.within.interval.map { Interval($0, method: "poisson-bootstrap") } }
+    /// What is of classes that one of the two alone has; `nil` where there are none.
+    public var unmatched: Double? {
+        divided.cells.allSatisfy(\.counts.isMatched) ? nil : divided.unmatched.value
+    }
+
+    /// From one version's error rate to the other's, step by step.
+    public func waterfall(from before: String, to now: String) -> WaterfallChart {
+        WaterfallChart(divided, cells: classes, from: before, to: now)
+    }
 
     /// The division of the change from `a` to `b`; `nil` but for classifiers on unlike images of which a class is in both. An image that
     /// is in both weighs the same in both; where rows share units, which archives do not keep, there are no intervals.

@@ -162,7 +162,10 @@ struct YOLOLists {
     private func place(_ place: String, _ root: String, from folder: String) throws -> String? {
         let place = WindowsPath.withSlashes(place)
         let isElsewhere = place.hasPrefix("/") || place.contains(":/") || place.split(separator: "/").contains("..")
-        let kept = isElsewhere ? 1 : place.split(separator: "/").filter { $0 != "." }.count
+        let parts = place.split(separator: "/").filter { $0 != "." }
+        // Darknet's paths are told from the folder above, so that they begin with the data set's own.
+        let own = (folder.isEmpty ? layout.called : folder).split(separator: "/").last
+        let kept = isElsewhere ? 1 : parts.count - (parts.count > 1 && parts.first == own ? 1 : 0)
         for candidate in Self.candidates(place, root: root, keeping: kept, from: [folder] + bases) {
             guard let entry = try layout.source.entry(candidate) else { continue }
             if entry.isFolder != YOLODataFile.isList(place) { return candidate }

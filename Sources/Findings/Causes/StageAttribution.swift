@@ -146,8 +146,9 @@ package struct StageAttribution: Sendable {
             let places = swap.stages.compactMap { stage in stages.firstIndex { $0 == stage } }
             guard places.count == swap.stages.count else { return nil }
             let group = places.reduce(0) { $0 | 1 << $1 }
-            // All stages of the reference are the reference.
-            if group < (1 << stages.count) - 1 { correct[group] = swap.judged.correct }
+            // All stages of the reference are the reference: where they are not, there are more than were put in.
+            if group == (1 << stages.count) - 1, swap.judged.correct != reference { return nil }
+            correct[group] = swap.judged.correct
         }
         guard correct.count == 1 << stages.count else { return nil }
         return Shapley.values((0..<1 << stages.count).map { Double(correct[$0] ?? 0) / Double(images) })

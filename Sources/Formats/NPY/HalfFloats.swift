@@ -12,7 +12,7 @@ enum HalfFloats {
     /// The float that is equal to a half; not a number for what is none.
     @inline(__always)
     static func float(_ half: UInt16) -> Float {
-        let word = UInt32(half)
+        let word = UInt32(truncatingIfNeeded: half)
         // The ten digits after the point become the first of twenty-three.
         let magnitude = (word & 0x7fff) << 13
         // The exponent's bias is 127 and not 15.

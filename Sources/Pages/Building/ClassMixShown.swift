@@ -3,7 +3,6 @@ import Chronicle
 import Drawing
 import Markup
 import Record
-import Statistics
 
 /// What a comparison of versions that were evaluated on unlike images says of them: how much of the difference is the images', and what
 /// a fair comparison is.
@@ -28,24 +27,21 @@ struct ClassMixShown {
 
     /// States what the template asks for.
     func state(in scope: inout Scope) {
-        func points(_ part: DividedRate.Part) -> String { NumberFormat.format(part.value, as: .points) }
-        let divided = mix.divided
+        func points(_ value: Double) -> String { NumberFormat.format(value, as: .points) }
         scope.flags["has.mix"] = true
-        scope.values["mix.total"] = points(divided.total)
-        scope.values["mix.mix"] = points(divided.mix)
-        scope.values["mix.within"] = points(divided.within)
-        scope.values["mix.unmatched"] = points(divided.unmatched)
+        scope.values["mix.total"] = points(mix.total)
+        scope.values["mix.mix"] = points(mix.mix)
+        scope.values["mix.within"] = points(mix.within)
+        scope.values["mix.unmatched"] = mix.unmatched.map(points) ?? ""
         scope.values["mix.common"] = NumberFormat.count(mix.common)
-        let interval = divided.within.interval
-        scope.values["mix.interval"] =
-            interval.map { NumberFormat.change(Interval($0, method: "poisson-bootstrap"), of: .proportion) } ?? ""
-        scope.flags["mix.has-interval"] = interval != nil
-        scope.flags["mix.worse"] = interval.map { $0.low > 0 } ?? false
-        scope.flags["mix.better"] = interval.map { $0.high < 0 } ?? false
-        scope.flags["mix.any-unmatched"] = divided.cells.contains { !$0.counts.isMatched }
+        scope.values["mix.interval"] = mix.interval.map { NumberFormat.change($0, of: .proportion) } ?? ""
+        scope.flags["mix.has-interval"] = mix.interval != nil
+        scope.flags["mix.worse"] = mix.interval.map { $0.low > 0 } ?? false
+        scope.flags["mix.better"] = mix.interval.map { $0.high < 0 } ?? false
+        scope.flags["mix.any-unmatched"] = mix.unmatched != nil
         scope.flags["mix.any-common"] = mix.common > 0
     }
 
     /// From one version's error rate to the other's.
-    var chart: Chart { .waterfall(WaterfallChart(mix.divided, cells: mix.classes, from: a, to: b)) }
+    var chart: Chart { .waterfall(mix.waterfall(from: a, to: b)) }
 }

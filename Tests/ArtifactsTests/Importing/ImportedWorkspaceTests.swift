@@ -139,7 +139,7 @@ import Testing
                 "latin.csv",
                 "latin.csv: row 14: byte 0xE9 is not UTF-8; is it Latin-1? convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
             ),
-            ("mac.csv", "mac.csv: row 4: a carriage return stands without a line feed; end lines with LF"),
+            ("mac.csv", "mac.csv:4: error: a carriage return stands without a line feed; end lines with LF"),
             ("header.csv", "header.csv: row 1: column 4 has no name: the header ends in a separator"),
             ("rows.csv", "rows.csv:2: error: ends in a separator, and the header does not"),
         ] {

@@ -174,7 +174,7 @@ enum ChartCases {
             ("nine steps", chart(hostile.map { _ in 0.02 }, from: 0.1)),
             ("no step", chart([], from: 0.5)), ("below zero", chart([-0.3, 0.1], from: 0.1)),
             ("counts", chart([120_000, -3], from: 7, .count)), ("beyond one", chart([0.9, 0.9], from: 0.1)),
-            ("none", chart([.nan], from: 0.1)), ("none", chart([0.1], from: .infinity)),
+            ("none", chart([-.infinity], from: 0.1)), ("none", chart([0.1], from: .infinity)),
         ]
     }()
 
