@@ -50,7 +50,7 @@ public struct ArchiveWriter: Sendable {
         pictures source: some PictureSource,
         replace: Bool = false
     ) throws -> Result {
-        guard Self.isFolderName(audit.version.name) else { throw ArchiveError.badName(audit.version.name) }
+        guard VersionName.fault(audit.version.name) == nil else { throw ArchiveError.badName(audit.version.name) }
         let name = try ArchiveReader(root: root, dataset: dataset).folder(of: audit.version.name).name
         let destination = root.appending(path: name)
         let before = try sums(of: name)
@@ -122,15 +122,5 @@ public struct ArchiveWriter: Sendable {
         let old = ChecksumList(text: String(decoding: before, as: UTF8.self))
         let changed = now.entries.filter { entry in !(old?.entries.contains(entry) ?? false) }.map(\.path)
         return "different: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", ..." : "")"
-    }
-
-    static func isFolderName(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 100
-            && name.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            }
     }
 }

@@ -27,6 +27,7 @@ struct DocsCommand: ParsableCommand {
 
     func run() throws {
         try Outcome.of {
+            try PlaceOfOthers.check(output, mayBe: true)
             let templates = try TemplateSet.load(overrides: nil)
             let site = try DocsSite.make(
                 templates, facts: Catalog.facts, program: Release.version,

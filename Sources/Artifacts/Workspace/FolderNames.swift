@@ -2,12 +2,20 @@
 // the same, or for a device, are refused where they are made.
 
 import Columns
+import Record
 
 /// Names that not every machine can hold beside one another.
 enum FolderNames {
     /// Names that Windows keeps for devices, with any ending.
     private static let devices: Set<String> = Set(
         ["con", "prn", "aux", "nul"] + (1...9).flatMap { ["com\($0)", "lpt\($0)"] })
+
+    /// What is wrong with each of some versions' names: what would be told when they are archived.
+    static func faults(ofVersions names: [String]) -> [(name: String, fault: WorkspaceFault)] {
+        names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { name in
+            VersionName.fault(name).map { (name, $0 == .taken ? .takenName(name) : .unfitName(name)) }
+        }
+    }
 
     /// What is wrong with each of some names in one folder: a name and why.
     static func faults(_ names: [String]) -> [(name: String, fault: WorkspaceFault)] {

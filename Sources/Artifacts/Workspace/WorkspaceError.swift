@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Record
 
 /// What is wrong with a workspace, in a file relative to it: its folders, manifests and tables.
 public typealias WorkspaceError = Located<WorkspaceFault>
@@ -45,6 +46,8 @@ public enum WorkspaceFault: Error, Sendable, Hashable {
     case badExperimentName(String)
     case nameTwice(String, String)
     case reservedName(String)
+    case takenName(String)
+    case unfitName(String)
     case missingPicture(String)
 
     // Manifests.
@@ -235,6 +238,13 @@ extension WorkspaceFault {
             )
         case .reservedName(let name):
             ("the folder \"\(name)\" has a name that not every machine can hold", "rename it")
+        case .takenName(let name):
+            ("the archive or the site has something of its own that is called \"\(name)\"", "rename the version")
+        case .unfitName(let name):
+            (
+                "\"\(name)\" cannot name a version",
+                "use letters, digits, dots, hyphens and underscores, \(VersionName.longest) at most, not starting with a dot"
+            )
         case .missingPicture(let path): ("there is no picture \"\(path)\"", "other rows of this table have theirs")
         case .noClasses: ("no class is listed", "list every class once, in the order of the probabilities")
         case .duplicateClass(let name): ("the class \"\(name)\" is listed twice", nil)

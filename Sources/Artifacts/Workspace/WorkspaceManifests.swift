@@ -70,13 +70,17 @@ struct WorkspaceManifests {
         let versionNames = Self.folders(in: "versions", folder, &problems)
         let read = versionNames.list.filter {
             Self.isNamed($0, in: "versions", "version.yml", besides: .run, folder)
-        }.map { [settings] name in
+        }
+        for (name, fault) in FolderNames.faults(ofVersions: read) {
+            problems.add(WorkspaceError("versions/" + name, fault))
+        }
+        let forms = read.map { [settings] name in
             Self.read("versions/\(name)/version.yml", folder, &problems) {
                 VersionForm(reading: $0, name: name, of: settings.task, &$1)
             }
         }
         if read.isEmpty, versionNames.isRead { problems.add(WorkspaceError("versions", .noVersions)) }
-        versions = Self.ordered(read, &problems)
+        versions = Self.ordered(forms, &problems)
         stated = (settings, versions)
         audited =
             isTaskKnown ? AuditedDatasets(settings, datasets.map(\.datasheet.name), versions, folder).names : []

@@ -39,6 +39,9 @@ struct WorkFolders {
             }
         }
         try check()
+        // One that is a site, or an archive, itself is replaced or added to.
+        try PlaceOfOthers.check(archiveName, at: archive, mayBe: true)
+        if let output = self.output { try PlaceOfOthers.check(outputName, at: output, mayBe: true) }
     }
 
     private func check() throws(FolderConflict) {
@@ -58,6 +61,10 @@ struct WorkFolders {
 
     /// Refuses a place among what the workspace is read from, which may be a link within it.
     private func check(_ place: RealPath, _ name: String, _ folder: String) throws(FolderConflict) {
+        for file in ["misread.yml", Redactions.takedowns] + RecordKind.files
+        where workspace.appending(file).isSame(as: place) {
+            throw FolderConflict(name: name, folder: folder, fault: .isFile(file))
+        }
         for source in ["datasets", "versions", "templates"] + RecordKind.folders {
             let real = try? RealPath(workspace.appending(source).url)
             // One that leads out is refused by whoever reads it.
@@ -107,6 +114,8 @@ struct FolderConflict: Error, Hashable, Explained {
         case holds(String)
         /// It is, or is inside, a folder that is read.
         case isInside(String)
+        /// It is called as a file of the workspace is that is read.
+        case isFile(String)
     }
 
     var problem: Problem {
@@ -115,6 +124,10 @@ struct FolderConflict: Error, Hashable, Explained {
             Problem(
                 at: Place(file: name), "the \(folder) would hold the \(other), which it may then replace",
                 suggestion: "give the \(folder) a folder of its own")
+        case .isFile(let file):
+            Problem(
+                at: Place(file: name), "the \(folder) would stand where the workspace's \(file) is read from",
+                suggestion: "give the \(folder) a name of its own")
         case .isInside(let other):
             Problem(
                 at: Place(file: name),

@@ -27,6 +27,7 @@ struct WorkspaceOptions: ParsableArguments {
 
     /// Throws where a file to be written lies among what the workspace is read from, or its archive.
     func checkOutput(_ path: String) throws {
+        try PlaceOfOthers.check(path)
         let place = try RealPath(URL(fileURLWithPath: path), named: path)
         let sources = ["datasets", "versions", "templates"] + RecordKind.folders
         for folder in sources.map({ root.appending(path: $0) }) + [archiveRoot] {

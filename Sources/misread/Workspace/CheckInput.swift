@@ -75,9 +75,13 @@ struct CheckInput: ParsableCommand {
             return remarks
         } catch let list as ProblemList {
             return list
-        } catch let fault as FileError where fault.fault == .absent || fault.fault == .notAFolder {
+        } catch let fault as FileError where fault.fault == .absent {
             // A workspace that is none has been told.
             return ProblemList()
+        } catch let fault as FileError {
+            var list = ProblemList()
+            list.add(fault)
+            return list
         }
     }
 }

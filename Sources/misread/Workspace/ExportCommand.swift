@@ -103,7 +103,7 @@ struct WorkspaceWriting {
 
     /// Throws when a name cannot be that of a folder.
     static func check(names: [String]) throws {
-        for name in names where !isFolderName(name) {
+        for name in names where !VersionName.isFolderName(name) {
             throw Problem("\"\(name)\" cannot be the name of a folder", suggestion: "use letters, digits, . - and _")
         }
     }
@@ -114,6 +114,7 @@ struct WorkspaceWriting {
         _ starter: WorkspaceStarter, imported: [ImportedFile] = [], onlyVersion: Bool = false, dataset: String? = nil
     ) throws {
         try Self.check(names: [starter.dataset, starter.version])
+        try PlaceOfOthers.check(root.path)
         let wanted =
             ["versions/\(starter.version)/version.yml"] + (dataset.map { ["datasets/\($0)/dataset.yml"] } ?? [])
         var manifests = starter.files.filter { !onlyVersion || wanted.contains($0.path) }
@@ -158,13 +159,5 @@ struct WorkspaceWriting {
         } catch {
             throw FileError(error, CalledArchive.path(path, in: root), .write)
         }
-    }
-
-    private static func isFolderName(_ name: String) -> Bool {
-        !name.isEmpty && name != "." && name != ".."
-            && name.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-                    || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains($0)
-            }
     }
 }
