@@ -38,6 +38,8 @@ struct ClassificationImport {
             tables, isTruthKnown: workspace != nil,
             folders: Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text))
         let predicted = roles.predictions
+        for remark in [roles.remark].compactMap(\.self) + (roles.truth?.remarks ?? []) + (predicted?.remarks ?? [])
+        where !outcome.remarks.contains(remark) { outcome.remarks.append(remark) }
         let folders = found.lazy.compactMap { layout in
             Self.folders(layout, predicted).map { (layout: layout, found: $0) }
         }.first

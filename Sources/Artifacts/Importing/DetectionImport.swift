@@ -76,7 +76,7 @@ struct DetectionImport {
         let settings = try WorkspaceManifests.settings(in: workspace)
         let (split, base) = (settings?.split, settings?.folder(of: dataset) ?? "datasets/" + dataset)
         let source = try DetectionSource(truthIn: base, of: folder, split: split)
-        return try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split) }
+        return try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split, only: source.files) }
     }
 
     /// Parts that may be meant, of one form each: files of COCO one by one, for each is a data set of its own, and folders

@@ -150,6 +150,7 @@ public struct ImportedWorkspace: Sendable {
         let form = layout.scan.parts.first { $0.files.contains(file) }?.form
         if task != .detection, form == .emptyList { return "an empty list" }
         guard let bytes = try? layout.source.bytes(file) else { return nil }
+        if let words = UnreadReason.container(bytes) { return words }
         if task != .detection { return (try? Packed.text(bytes, "")).flatMap(UnreadReason.brokenTable) }
         return UnreadReason.words(bytes, form)
     }

@@ -61,6 +61,8 @@ struct LabelTable {
     private let given: [Row]
     /// What stands behind the point of a table's name in a workspace.
     let ending: String
+    /// What is said of the reading.
+    let remarks: [Problem]
     /// What it is called in the screen that says what was recognised.
     var words: String { layout.name(file) }
 
@@ -73,7 +75,7 @@ struct LabelTable {
 
     /// `nil` for a file that is no table of images. Throws what is wrong with one whose columns say that it is.
     init?(_ file: String, _ layout: LayoutSource) throws {
-        (self.file, self.layout, files, text) = (file, layout, [file], nil)
+        (self.file, self.layout, files) = (file, layout, [file])
         let name = layout.name(file)
         let bytes = try layout.source.bytes(file)
         // A text of two bytes a letter has zeros, and none as it is read.
@@ -87,13 +89,17 @@ struct LabelTable {
             isJSON ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? LabelLists.table(bytes) : nil
         // Any text has a first line: what it says decides whether this is a table at all.
         guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
-            let reader = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),
-            reader.header.count > 1
+            let own = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),
+            own.header.count > 1
         else { return nil }
+        let byRow = RowIDs(own)
+        let reader =
+            try byRow.map { try TableReader(TextFile(bytes: $0.bytes, name: name), as: .csv(Dialect())) } ?? own
+        text = byRow.map { String(decoding: $0.bytes, as: UTF8.self) }
         let isTabbed =
             !isJSON && start.prefix { $0 != 0x0A }.contains(0x09) && !start.prefix { $0 != 0x0A }.contains(0x2C)
         let packing = Gzip.isPacked(bytes) ? ".gz" : plain.count != bytes.count ? ".zst" : ""
-        ending = (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
+        ending = byRow != nil ? "csv" : (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
         let keys = reader.header.map(BoxKeys.plain)
         guard let id = Self.column("image_id", in: reader.header) else { return nil }
         let isSure = reader.header.contains { name in ClassColumns.sure.contains { $0.called(name) != nil } }
@@ -108,12 +114,19 @@ struct LabelTable {
         guard let table = isTold ? try read.get() : try? read.get() else { return nil }
         self.table = table
         rows = table.rows
-        let found = ScoreColumns(table, besides: [id, answer, named].compactMap(\.self), label: named)
+        let guessed =
+            isTold || annotators.count > 1 || TableRoles.isCalledResults(file)
+            ? nil : PlainLabels.column(of: table, besides: id)
+        remarks =
+            (byRow.map { [$0.remark(name)] } ?? [])
+            + (guessed.map { [PlainLabels.remark(reader.header[$0], of: name)] } ?? [])
+        let labelled = named ?? guessed
+        let found = ScoreColumns(table, besides: [id, answer, labelled].compactMap(\.self), label: labelled)
         let matrix = found.columns.compactMap { name in reader.header.firstIndex { Name($0) == Name(name) } }
         let best = found.best
         let isOfOne = answer == nil && matrix.isEmpty && best == nil && named != nil && score != nil
         isOfPredictions = answer != nil || !matrix.isEmpty || best != nil || isOfOne
-        let label = isOfOne ? nil : named
+        let label = isOfOne ? nil : labelled
         hasLabelColumn = label != nil
         hasLabels = label != nil || annotators.count > 1
         func cell(_ column: Int, _ row: Int) -> String {
@@ -138,7 +151,7 @@ struct LabelTable {
         numbers = rest.filter { column in
             (0..<table.rows).allSatisfy { Double(decimal: cell(column, $0)) != nil }
         }.map { reader.header[$0] }
-        guard isTold || isOfPredictions || flags.count > 1 || numbers.count > 1 else { return nil }
+        guard isTold || guessed != nil || isOfPredictions || flags.count > 1 || numbers.count > 1 else { return nil }
         others = isOfPredictions ? [] : rest.filter { keys[$0] != "path" }.map { reader.header[$0] }
         labelColumn = label.map { reader.header[$0] }
         answerColumn = (answer ?? (isOfOne ? named : nil)).map { reader.header[$0] }
@@ -165,6 +178,7 @@ struct LabelTable {
         given = zip(ids, labels).map { Row(id: $0, label: $1, picture: $0, others: []) }
         (labelledClasses, predictedClasses, scored, matrix, flags, numbers) = (classes, [], [], [], [], [])
         (labelColumn, answerColumn, isOfAnnotators, table, pictureColumn) = (nil, nil, false, nil, nil)
+        remarks = []
     }
 
     /// The marks of an array, a row an image and a column a class.
@@ -175,6 +189,7 @@ struct LabelTable {
         given = zip(ids, marks).map { Row(id: $0, label: "", picture: $0, others: $1.map { $0 ? "1" : "0" }) }
         (labelledClasses, predictedClasses, scored, matrix, flags, numbers) = ([], [], [], [], classes, classes)
         (labelColumn, answerColumn, isOfAnnotators, table, pictureColumn) = (nil, nil, false, nil, nil)
+        remarks = []
     }
 
     /// The predictions of arrays, as the text of a table.
@@ -189,6 +204,7 @@ struct LabelTable {
         scored = matrix.map { String($0.dropFirst(2)) }
         answerColumn = reader.header.first { $0 == "predicted" }
         (flags, numbers, labelColumn, isOfAnnotators, pictureColumn) = ([], [], nil, false, nil)
+        remarks = []
     }
 
     /// The same predictions with classes called by other `names`, as a text of its own.
@@ -213,7 +229,7 @@ struct LabelTable {
         (others, labelledClasses, predictedClasses) = (other.others, other.labelledClasses, other.predictedClasses)
         (scored, matrix, flags, numbers) = (other.scored, other.matrix, other.flags, other.numbers)
         (labelColumn, answerColumn, isOfAnnotators) = (other.labelColumn, other.answerColumn, other.isOfAnnotators)
-        (table, pictureColumn, given) = (other.table, other.pictureColumn, other.given)
+        (table, pictureColumn, given, remarks) = (other.table, other.pictureColumn, other.given, other.remarks)
     }
 
     /// The cells of a column.

@@ -1,10 +1,13 @@
 import Columns
+import Diagnostics
 import Formats
 
 /// Which of the tables of an export says what is true, and which what a model predicted.
 struct TableRoles {
     let truth: LabelTable?
     let predictions: LabelTable?
+    /// What is said of a choice among splits.
+    let remark: Problem?
 
     /// `isTruthKnown` where the results are added to a workspace, `folders` are those of classes in the export. Throws where several tables may be the one.
     init(_ tables: [LabelTable], isTruthKnown: Bool, folders: [String] = []) throws {
@@ -27,6 +30,12 @@ struct TableRoles {
                 if fitting.count == 1 { flagged = fitting }
             }
             labelled = flagged.map { $0.asTruth(labels: $0.flags) }
+        }
+        if labelled.count > 1, let (one, all) = Self.split(labelled, predicted) {
+            remark = SplitChoice(among: all, wanted: one.name)?.importRemark(in: one.table.layout.called)
+            labelled = [one.table]
+        } else {
+            remark = nil
         }
         if labelled.count > 1 {
             throw ImportFault.several(what: "tables of labels", labelled.map { $0.layout.name($0.file) })
@@ -53,6 +62,30 @@ struct TableRoles {
         predictions = predicted.first
     }
 
+    /// Of tables of labels that lie in folders of splits the one that most predictions are of, else the one that says most; `nil`
+    /// where they are no splits, or none stands out.
+    private static func split(
+        _ tables: [LabelTable], _ predicted: [LabelTable]
+    ) -> (one: (table: LabelTable, name: String), all: [String])? {
+        let names = tables.map { table in
+            String(table.file.dropFirst(table.layout.path.count)).split(separator: "/").last {
+                Split(of: String($0)) != nil
+            }
+            .map(String.init)
+        }
+        let all = names.compactMap(\.self)
+        guard all.count == tables.count, Set(all).count == all.count else { return nil }
+        var best = SplitChoice(among: all, wanted: nil).flatMap { choice in all.firstIndex(of: choice.name) }
+        if predicted.count == 1 {
+            let ids = Set(predicted[0].ids.map { Name(ImageNames.stem($0)) })
+            let counts = tables.map { table in table.ids.count { ids.contains(Name(ImageNames.stem($0))) } }
+            let most = counts.max() ?? 0
+            let first = counts.indices.filter { counts[$0] == most }
+            if most > 0, first.count == 1 { best = first[0] }
+        }
+        return best.map { ((tables[$0], all[$0]), all) }
+    }
+
     /// The columns of 0 and 1 of a table that are called by all of some labels.
     private static func columns(_ table: LabelTable, _ labels: [String]) -> [String]? {
         let known = Set(table.flags.map { Name($0) })
@@ -60,7 +93,7 @@ struct TableRoles {
         return ClassColumns.marks.lazy.compactMap { $0.columns(of: labels, in: known) }.first
     }
 
-    private static func isCalledResults(_ file: String) -> Bool {
+    static func isCalledResults(_ file: String) -> Bool {
         let name = ImageNames.stem(file).lowercased()
         return ["pred", "result", "output", "score", "submission"].contains { name.contains($0) }
     }

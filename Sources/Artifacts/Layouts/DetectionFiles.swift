@@ -43,6 +43,16 @@ struct LayoutSource {
     /// The same with some of its parts.
     func only(_ parts: [ExportPart]) -> LayoutSource { LayoutSource(self, scan.only(parts)) }
 
+    /// The same with some of its files, or with all.
+    func only(_ files: [String]?) -> LayoutSource {
+        guard let files = files.map(Set.init) else { return self }
+        return only(
+            scan.parts.compactMap { part in
+                let own = part.files.filter(files.contains)
+                return own.isEmpty ? nil : ExportPart(form: part.form, folder: part.folder, files: own)
+            })
+    }
+
     /// What a file is called in messages.
     func name(_ file: String) -> String { file == path ? called : called + String(file.dropFirst(path.count)) }
 
@@ -96,9 +106,10 @@ extension DetectionGroundTruth {
         self = try Self.read(LayoutSource(path, called: name ?? path))
     }
 
-    /// Reads ground truth at a path of a workspace; `split` names a list of images where a layout has lists.
-    init(at path: String, in source: SourceFolder, split: String? = nil) throws {
-        self = try Self.read(LayoutSource(path, in: source, called: path), split: split)
+    /// Reads ground truth at a path of a workspace, or in those `files` of it that are meant; `split` names a list of images where
+    /// a layout has lists.
+    init(at path: String, in source: SourceFolder, split: String? = nil, only files: [String]? = nil) throws {
+        self = try Self.read(LayoutSource(path, in: source, called: path).only(files), split: split)
     }
 
     static func read(_ layout: LayoutSource, split: String? = nil) throws -> DetectionGroundTruth {
@@ -172,12 +183,16 @@ extension DetectionResults {
         self = try Self.read(LayoutSource(path, called: name ?? path), truth)
     }
 
-    /// Reads results for `truth` at a path of a workspace; its pictures may lie by the annotations at `annotations`.
-    init(at path: String, in source: SourceFolder, for truth: DetectionGroundTruth, annotations: String) throws {
+    /// Reads results for `truth` at a path of a workspace, or in those `files` of it that are meant; its pictures may lie by the
+    /// annotations at `annotations`.
+    init(
+        at path: String, in source: SourceFolder, for truth: DetectionGroundTruth, annotations: String,
+        only files: [String]? = nil
+    ) throws {
         // A data.yaml lies by the annotations rather than by the results.
         let keypoints = try DetectionFolder(exactly: annotations, in: source, named: annotations).keypointShape()
         self = try Self.read(
-            LayoutSource(path, in: source, called: path, keypoints: keypoints), truth,
+            LayoutSource(path, in: source, called: path, keypoints: keypoints).only(files), truth,
             pictures: PictureSizes(near: annotations, in: source))
     }
 

@@ -49,6 +49,19 @@ enum LabelLists {
         return Data((lines.joined(separator: "\n") + "\n").utf8)
     }
 
+    /// Whether each object has one value that holds others, and that is an object of scores: `"scores": {"cat": 0.9, "dog": 0.1}`.
+    static func holdScores(_ bytes: Data) -> Bool {
+        guard let plain = Packed.plain(bytes), let (records, areByID) = records(plain), !areByID, !records.isEmpty
+        else {
+            return false
+        }
+        return records.allSatisfy { record in
+            let holders = record.filter { !isPlain($0.value) }
+            guard holders.count == 1, let members = holders[0].value.members, members.count > 1 else { return false }
+            return scoreKeys.contains(holders[0].key.lowercased()) && members.allSatisfy { $0.value.number != nil }
+        }
+    }
+
     /// The objects of an array, of lines, or of an object whose keys are the ids.
     private static func records(
         _ plain: Data

@@ -77,37 +77,45 @@ enum KITTIText {
 
 /// Cartucho's text: `class left top right bottom [difficult]`, and `class score left top right bottom` of detections.
 enum CartuchoText {
-    /// How many numbers a line has behind its class, 4 or 5; `nil` for a line of another kind. The name of a class is no
-    /// number.
-    static func numbers(_ line: Substring) -> Int? {
-        var fields = words(line)
-        if fields.last == "difficult" { fields.removeLast() }
-        guard fields.count == 5 || fields.count == 6, Double(decimal: fields[0]) == nil,
-            fields.dropFirst().allSatisfy({ Double(decimal: $0) != nil })
-        else { return nil }
-        return fields.count - 1
+    /// A line: the name of a class, which may hold blanks and begins with no number, and four numbers, or five with a score.
+    struct Line {
+        let name: String
+        let values: [Double]
+        let isDifficult: Bool
+
+        /// `nil` for a line of another kind.
+        init?(_ line: Substring) {
+            var fields = words(line)
+            isDifficult = fields.last == "difficult"
+            if isDifficult { fields.removeLast() }
+            let numbers = fields.reversed().prefix { Double(decimal: $0) != nil }.count
+            guard numbers == 4 || numbers == 5, fields.count > numbers, Double(decimal: fields[0]) == nil else {
+                return nil
+            }
+            name = fields.dropLast(numbers).joined(separator: " ")
+            values = fields.suffix(numbers).compactMap { Double(decimal: $0) }
+        }
     }
+
+    /// How many numbers a line has behind its class, 4 or 5; `nil` for a line of another kind.
+    static func numbers(_ line: Substring) -> Int? { Line(line)?.values.count }
 
     static func read(_ lines: [(row: Int, line: Substring)], image: Int32, file: Int32, into rows: inout BoxRows) {
         for (row, line) in lines {
-            var fields = words(line)
-            guard let count = numbers(line) else {
+            guard let read = Line(line) else {
                 rows.problems.add(
-                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(fields.count) words"))
+                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(words(line).count) words"))
                 continue
             }
-            let isDifficult = fields.last == "difficult"
-            if isDifficult { fields.removeLast() }
-            let values = fields.dropFirst().compactMap { Double(decimal: $0) }
-            let corners = values.suffix(4).map(\.self)
-            if isDifficult {
-                rows.anomalies.note(.difficult, "\(rows.files[Int(file)]):\(row)") { String(fields[0]) }
+            let corners = read.values.suffix(4).map(\.self)
+            if read.isDifficult {
+                rows.anomalies.note(.difficult, "\(rows.files[Int(file)]):\(row)") { read.name }
             }
             rows.add(
                 BoxRows.Row(
                     box: BoxNumbers.corners.box(corners[0], corners[1], corners[2], corners[3]), image: image,
-                    category: rows.category(.text(String(fields[0]))), score: count == 5 ? values[0] : nil,
-                    isIgnored: isDifficult,
+                    category: rows.category(.text(read.name)), score: read.values.count == 5 ? read.values[0] : nil,
+                    isIgnored: read.isDifficult,
                     place: BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))))
         }
     }

@@ -9,6 +9,7 @@ enum UnreadReason {
     /// The reason in words that follow a name; `nil` where there is none to tell. `form` is what the file holds, where that is
     /// known; a table is held against those of boxes where it `mayHoldBoxes`.
     static func words(_ packed: Data, _ form: ExportForm?, mayHoldBoxes: Bool = true) -> String? {
+        if let words = container(packed) { return words }
         switch form {
         case .yolo(isScored: false): return "lines without a score, as of labels; was it saved without save_conf?"
         case .coco, .json(isScored: false), .jsonLines(isScored: false), .table(isScored: false),
@@ -23,6 +24,15 @@ enum UnreadReason {
         guard let first = start.first(where: { $0 > 0x20 }) else { return nil }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return json(start) ?? emptyLists(start) }
         return start.prefix(4096).contains(0) || first == UInt8(ascii: "<") ? nil : text(start, mayHoldBoxes)
+    }
+
+    /// What holds or stands for another file: a pointer of Git LFS, a workbook, an archive.
+    static func container(_ bytes: Data) -> String? {
+        if Encoding.isPointer(bytes) { return "a pointer of Git LFS, and not the file; run git lfs pull" }
+        guard bytes.starts(with: [0x50, 0x4B, 3, 4]) else { return nil }
+        let head = bytes.prefix(4096)
+        if head.range(of: Data("[Content_Types].xml".utf8)) != nil { return "a workbook of Excel; save it as CSV" }
+        return head.range(of: Data(".npy".utf8)) == nil ? "a ZIP archive; unpack it" : nil
     }
 
     /// Tools whose own JSON is none of boxes on pictures: told by the first of what they list.

@@ -1,7 +1,6 @@
 // Lists of the images of a split, as Ultralytics and darknet read them: the data set's description names a text with a path a
 // line, or several folders. The labels of an image lie where its path has `labels` for the last `images`, else beside it.
 
-import Columns
 import Diagnostics
 import Files
 import Formats
@@ -65,6 +64,12 @@ struct YOLOLists {
             try addCalledBySplits()
         }
         if parts.isEmpty, absent.isEmpty { return nil }
+        // One list of all pictures of one folder chooses nothing: CVAT calls it train whatever it is.
+        if parts.count == 1, parts[0].missing.isEmpty, parts[0].absent.isEmpty, parts[0].images.count == pictures.count,
+            Set(parts[0].images.map { Self.folder($0.picture) }).count == 1
+        {
+            return nil
+        }
     }
 
     /// Folders of labels and those above them, up to the layout's own.
@@ -162,10 +167,9 @@ struct YOLOLists {
     private func place(_ place: String, _ root: String, from folder: String) throws -> String? {
         let place = WindowsPath.withSlashes(place)
         let isElsewhere = place.hasPrefix("/") || place.contains(":/") || place.split(separator: "/").contains("..")
-        let parts = place.split(separator: "/").filter { $0 != "." }
-        // Darknet's paths are told from the folder above, so that they begin with the data set's own.
-        let own = (folder.isEmpty ? layout.called : folder).split(separator: "/").last
-        let kept = isElsewhere ? 1 : parts.count - (parts.count > 1 && parts.first == own ? 1 : 0)
+        // darknet tells its lists from the folder that it runs in.
+        let isAnywhere = isElsewhere || YOLODataFile.isList(place)
+        let kept = isAnywhere ? 1 : place.split(separator: "/").filter { $0 != "." }.count
         for candidate in Self.candidates(place, root: root, keeping: kept, from: [folder] + bases) {
             guard let entry = try layout.source.entry(candidate) else { continue }
             if entry.isFolder != YOLODataFile.isList(place) { return candidate }

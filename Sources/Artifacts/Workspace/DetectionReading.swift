@@ -28,7 +28,8 @@ extension Workspace {
             throw ProblemList(error)
         }
         var results = try source.read { [truth] in
-            try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
+            try DetectionResults(
+                at: $0, in: $1, for: truth, annotations: known.source.path, only: source.files)
         }
         if form.conventions.isSubset, let part = truth.part(answeredBy: results) {
             problems.add(
@@ -39,7 +40,8 @@ extension Workspace {
                     suggestion: "an image on which nothing is found, rightly or not, is left out too"))
             truth = part
             results = try source.read { [truth] in
-                try DetectionResults(at: $0, in: $1, for: truth, annotations: known.source.path)
+                try DetectionResults(
+                    at: $0, in: $1, for: truth, annotations: known.source.path, only: source.files)
             }
         }
         if settings.rule == .lvis {

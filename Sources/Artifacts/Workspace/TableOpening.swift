@@ -33,7 +33,7 @@ extension TableReader {
             var bytes = try folder.bytes(path)
             if format == .jsonLines,
                 let table = PipelineLists.table(bytes) ?? ToolLabels.table(bytes)
-                    ?? (flattensLists ? LabelLists.table(bytes) : nil)
+                    ?? (flattensLists || LabelLists.holdScores(bytes) ? LabelLists.table(bytes) : nil)
             {
                 (bytes, format) = (table, .csv(Dialect()))
             }

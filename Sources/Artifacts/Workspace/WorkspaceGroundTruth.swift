@@ -18,7 +18,7 @@ struct WorkspaceGroundTruth: Sendable {
     ) -> WorkspaceGroundTruth? {
         do {
             let source = try DetectionSource(truthIn: base, of: folder, split: split)
-            let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split) }
+            let truth = try source.read { try DetectionGroundTruth(at: $0, in: $1, split: split, only: source.files) }
             if let remark = source.remark { problems.add(remark) }
             if truth.isWithoutObjects {
                 problems.add(

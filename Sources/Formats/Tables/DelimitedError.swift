@@ -15,6 +15,8 @@ public enum DelimitedFault: Error, Sendable, Hashable {
     case noZstandard
     /// Packed, and more than `limit` bytes when unpacked.
     case unpacksTooFar(packed: Int, limit: Int)
+    /// A few lines that stand for a file which Git LFS keeps elsewhere.
+    case pointer
     /// Looks like another encoding, named.
     case otherEncoding(String)
     /// A byte that no UTF-8 text has in this place.
@@ -103,6 +105,10 @@ extension DelimitedFault: PlacedFault {
             return Problem(
                 at: place, "\(packed) packed bytes unpack to more than \(limit): refused as a bomb",
                 suggestion: "give it unpacked when it is real")
+        case .pointer:
+            return Problem(
+                at: place, "is a pointer of Git LFS, and not the file that it stands for",
+                suggestion: "run git lfs pull")
         case .otherEncoding(let name):
             return Problem(at: place, "looks like \(name)", suggestion: "convert to UTF-8")
         case .notUTF8(let byte):

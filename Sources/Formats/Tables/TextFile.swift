@@ -93,12 +93,18 @@ package enum Encoding {
         } catch {
             throw ProblemList(error)
         }
+        if isPointer(bytes) { throw ProblemList(DelimitedError(file: name, fault: .pointer)) }
         guard let encoding = bytes.withUnsafeBytes({ utf16Name(of: $0) }) else { return bytes }
         let isLittle = encoding == "UTF-16LE"
         guard let text = String(data: bytes, encoding: isLittle ? .utf16LittleEndian : .utf16BigEndian) else {
             return bytes
         }
         return Data(text.utf8)
+    }
+
+    /// Whether bytes are a pointer of Git LFS: what a clone holds in place of large files until they are fetched.
+    package static func isPointer(_ bytes: Data) -> Bool {
+        bytes.count < 1024 && bytes.starts(with: Data("version https://git-lfs.github.com/spec/".utf8))
     }
 
     /// What is wrong with the bytes: of each kind the first line, and how many lines have it; or one fault for the whole file.

@@ -40,7 +40,8 @@ enum PlaceOfOthers {
         let inside = ((try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []).filter {
             !$0.hasPrefix(".") && !$0.hasPrefix("APPROVED.txt")
         }
-        let isArchive = !inside.isEmpty && inside.allSatisfy { isFile($0 + "/audit.json") && isFile($0 + "/SHA256SUMS") }
+        let isArchive =
+            !inside.isEmpty && inside.allSatisfy { isFile($0 + "/audit.json") && isFile($0 + "/SHA256SUMS") }
         return isArchive ? "the archive" : nil
     }
 }

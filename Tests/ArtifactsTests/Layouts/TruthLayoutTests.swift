@@ -216,6 +216,17 @@ import Testing
         #expect(told.contains("brushlabels"))
     }
 
+    /// The name of a class may hold blanks: what is no number at the end of a line is part of it.
+    @Test func namesInTextMayHoldBlanks() throws {
+        let fixture = try LayoutFixture([
+            "gt/a.txt": "guide dog 20 10 60 40\ndog 20 10 60 40 difficult\n", "dt/a.txt": "guide dog 0.5 20 10 60 40\n",
+        ])
+        defer { fixture.remove() }
+        let truth = try fixture.truth("gt")
+        #expect(truth.lines == ["a guide dog 20 10 40 30", "a dog 20 10 40 30 ignored"])
+        #expect(try fixture.results("dt", for: truth).lines(truth) == ["a guide dog 20 10 40 30 0.5"])
+    }
+
     @Test func mot() throws {
         let fixture = try LayoutFixture([
             "MOT17-02/gt/gt.txt": "1,1,20,10,40,30,1,1,1\n1,2,100,10,40,30,0,7,0.5\n2,1,21,10,40,30,1,1,0.8\n",

@@ -54,6 +54,14 @@ import Testing
                 "versions/v1/d/detection-results/a.txt": "dog 0.9 20 10 60 40\n",
             ], pictures: ["datasets/d/images/a.png"]),
         Layout(
+            name: "boxes to be covered beside folders of text",
+            files: [
+                "datasets/d/label_2/a.txt": "dog 0.00 0 -1.57 20.00 10.00 60.00 40.00 1.5 0.5 0.9 1.0 1.5 8.0 0.01\n",
+                "datasets/d/redactions.csv": "image_id,x,y,width,height\na,1,1,20,20\n",
+                "versions/v1/d/detections/a.txt":
+                    "dog -1 -1 -10 20.00 10.00 60.00 40.00 -1 -1 -1 -1000 -1000 -1000 -10 0.9\n",
+            ], pictures: ["datasets/d/images/a.png"]),
+        Layout(
             name: "Pascal VOC's devkit",
             files: [
                 "datasets/d/VOCdevkit/VOC2007/Annotations/a.xml":
