@@ -28,15 +28,19 @@ struct ClassificationImport {
         let named = found.lazy.compactMap { layout in
             ClassFolders(layout.scan.pictures, below: layout.path).map { (layout: layout, found: $0) }
         }.first
-        let labelled = tables.first { $0.hasLabels && !$0.isOfPredictions }
+        let labels = tables.filter { $0.hasLabels && !$0.isOfPredictions }
+        let labelled = SplitTables(labels, predicted: tables.first(where: \.isOfPredictions))?.table ?? labels.first
         let inOrder: ArrayTables.Images? =
             labelled.map { ($0.ids, $0.words) } ?? named.map { ($0.found.inOrder, $0.layout.name($0.found.root)) }
-        let arrays = try ArrayTables(found, besides: inOrder, isTruthKnown: workspace != nil)
+        let folderNames = Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text)
+        let arrays = try ArrayTables(
+            found, besides: inOrder, isTruthKnown: workspace != nil,
+            folders: named.map { FolderClasses(classes: folderNames, place: $0.layout.name($0.found.root)) })
         tables += arrays.tables
         outcome.remarks += arrays.remarks
         let roles = try TableRoles(
             tables, isTruthKnown: workspace != nil,
-            folders: Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text))
+            folders: folderNames)
         let predicted = roles.predictions
         let folders = found.lazy.compactMap { layout in
             Self.folders(layout, predicted).map { (layout: layout, found: $0) }
@@ -45,9 +49,9 @@ struct ClassificationImport {
         guard roles.truth != nil || predicted != nil || folders != nil || lists != nil else { return nil }
         var classes: [String] = []
         // Labels that are columns have an order. Numbers of an array are places where the labels have names.
-        let labels = roles.truth?.labelledClasses ?? folders?.found.images.map(\.label) ?? []
+        let known = roles.truth?.labelledClasses ?? folders?.found.images.map(\.label) ?? []
         var ordered = predicted?.text == nil ? nil : predicted?.predictedClasses
-        if let numbered = ordered, !ClassPlaces.areNamed(numbered), ClassPlaces.areNamed(labels) { ordered = nil }
+        if let numbered = ordered, !ClassPlaces.areNamed(numbered), ClassPlaces.areNamed(known) { ordered = nil }
         if workspace == nil {
             if let truth = roles.truth {
                 if let several = try SeveralLabels(truth: truth, predictions: predicted, task: task) {
@@ -65,7 +69,8 @@ struct ClassificationImport {
                 } else if truth.areFlagsLabels {
                     ordered = try LabelFlags(truth, predicted).names
                 }
-                try add(labels: truth, ExportPictures(found), classes: ordered)
+                if let remark = roles.split?.importRemark(in: truth.layout.called) { outcome.remarks.append(remark) }
+                try add(labels: truth, ExportPictures(found, of: truth.folder), classes: ordered)
                 classes = outcome.task == .multilabel ? [] : truth.labelledClasses
             } else if let lists {
                 outcome.task = .multilabel
@@ -84,7 +89,7 @@ struct ClassificationImport {
                 throw ImportFault.noTruth(found.map(\.called), reason: found.lazy.compactMap(\.brokenTable).first)
             }
         } else if predicted == nil {
-            throw ImportFault.noResults(found.map(\.called))
+            throw ImportFault.noResults(found.map(\.called), reason: found.lazy.compactMap(\.answersReason).first)
         }
         if let predicted {
             let numbered =
@@ -116,8 +121,9 @@ struct ClassificationImport {
                 classes += (places?.names ?? predicted.predictedClasses).map { spelled?.names[$0] ?? $0 }
             }
         }
-        let known = Set((ordered ?? []).map { Name($0) })
-        outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(known).sorted().map(\.text)
+        if predicted?.text != nil { outcome.kind = arrays.kind }
+        let listed = Set((ordered ?? []).map { Name($0) })
+        outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(listed).sorted().map(\.text)
     }
 
     /// The folders of classes of a layout: of several splits the one that most predictions are of.
