@@ -29,7 +29,16 @@ struct ClassificationImport {
             ClassFolders(layout.scan.pictures, below: layout.path).map { (layout: layout, found: $0) }
         }.first
         let labels = tables.filter { $0.hasLabels && !$0.isOfPredictions }
-        let labelled = SplitTables(labels, predicted: tables.first(where: \.isOfPredictions))?.table ?? labels.first
+        let split = SplitTables(labels, predicted: tables.first(where: \.isOfPredictions))
+        if let split {
+            // Those of the other splits are none of what is audited.
+            tables.removeAll { table in
+                split.table.file != table.file
+                    && labels.contains { $0.file == table.file && $0.layout.called == table.layout.called }
+            }
+            if let remark = split.choice.importRemark(in: split.table.layout.called) { outcome.remarks.append(remark) }
+        }
+        let labelled = split?.table ?? labels.first
         let inOrder: ArrayTables.Images? =
             labelled.map { ($0.ids, $0.words) } ?? named.map { ($0.found.inOrder, $0.layout.name($0.found.root)) }
         let folderNames = Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text)
@@ -69,7 +78,6 @@ struct ClassificationImport {
                 } else if truth.areFlagsLabels {
                     ordered = try LabelFlags(truth, predicted).names
                 }
-                if let remark = roles.split?.importRemark(in: truth.layout.called) { outcome.remarks.append(remark) }
                 try add(labels: truth, ExportPictures(found, of: truth.folder), classes: ordered)
                 classes = outcome.task == .multilabel ? [] : truth.labelledClasses
             } else if let lists {

@@ -5,8 +5,6 @@ import Formats
 struct TableRoles {
     let truth: LabelTable?
     let predictions: LabelTable?
-    /// The split of the table of labels, where several lie side by side.
-    private(set) var split: SplitChoice?
 
     /// `isTruthKnown` where the results are added to a workspace, `folders` are those of classes in the export. Throws where several tables may be the one.
     init(_ tables: [LabelTable], isTruthKnown: Bool, folders: [String] = []) throws {
@@ -29,9 +27,6 @@ struct TableRoles {
                 if fitting.count == 1 { flagged = fitting }
             }
             labelled = flagged.map { $0.asTruth(labels: $0.flags) }
-        }
-        if let own = SplitTables(labelled, predicted: predicted.first) {
-            (labelled, split) = ([own.table], own.choice)
         }
         if labelled.count > 1 {
             throw ImportFault.several(what: "tables of labels", labelled.map { $0.layout.name($0.file) })
