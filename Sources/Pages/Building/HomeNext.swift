@@ -13,7 +13,7 @@ struct HomeNext {
         guard let newest = chronicle.latest?.audit.version.name else { return "" }
         let steps = steps(newest)
         let list: HTML =
-            steps.isEmpty ? "" : "<p><b>\(phrases(.nextTitle))</b></p>\n" + RecordSheet.list(Array(steps.prefix(4)))
+            steps.isEmpty ? "" : "<p><b>\(phrases(.nextTitle))</b></p>\n" + RecordSheet.list(Array(steps.prefix(5)))
         return "<p>\(standing(newest))</p>\n" + list
     }
 
