@@ -114,7 +114,7 @@ import Testing
         let fixture = try LayoutFixture([
             "labels.csv": "image_id,label\na.png,cat\nb.png,dog\n",
             "p.json": #"[[{"label": "cat", "score": 0.9}], [{"label": "dog", "score": 0.8}]]"#,
-            "p.csv": "image,place,prob\na.png,0,0.9\nb.png,1,0.8\n",
+            "preds.csv": "image,place,prob\na.png,0,0.9\nb.png,1,0.8\n",
         ])
         defer { fixture.remove() }
         for (name, words) in [
@@ -123,7 +123,7 @@ import Testing
                 #"its lists have no file names; save them with those, as {"a.png": [{"label": ..., "score": ...}]}"#
             ),
             (
-                "p.csv",
+                "preds.csv",
                 "no predicted column: image, place, prob; call it predicted, or those of probabilities p_<class>"
             ),
         ] {
