@@ -9,7 +9,7 @@ struct Misread: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "misread",
         abstract: "Reads what a vision model got wrong and writes the audit site a team can act on.",
-        version: Release.version,
+        discussion: "`misread --version` shows the version of the program.",
         subcommands: [
             Init.self, ImportCommand.self, CheckInput.self, AuditCommand.self, TallyCommand.self,
             IngestCommand.self, RenderCommand.self, BuildCommand.self,
@@ -26,6 +26,11 @@ struct Misread: ParsableCommand {
         if let fault = RawArguments.fault(in: RawArguments.given) {
             try? StandardStream.error.write("Error: \(fault)\n")
             exit(withError: ExitCode.validationFailure)
+        }
+        // A version of its own would stand in the help of every command, beside the option that names one of a model.
+        if RawArguments.given.first == Array("--version".utf8) {
+            do { try Outcome.show(Release.version) } catch { exit(withError: Outcome.failed) }
+            exit()
         }
         do {
             // Not asynchronous: a task needs a thread that the system may not have.

@@ -10,6 +10,17 @@ import Testing
         [command] + command.configuration.subcommands.flatMap(all)
     }
 
+    /// `--version` names a version of a model, where a command has it.
+    @Test func noOptionIsListedTwice() {
+        for command in Self.all(Misread.self) {
+            let help = Misread.helpMessage(for: command, includeHidden: true, columns: 400)
+            let options = help.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("--version") }
+            #expect(options.count <= 1, "\(command): \(options)")
+        }
+        #expect(Misread.helpMessage(for: Init.self, columns: 400).contains("--version <version>"))
+        #expect(Misread.helpMessage().contains("misread --version"))
+    }
+
     @Test func helpUsesTheWordsOfTheField() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Golden/words.txt")

@@ -50,6 +50,35 @@ import Testing
         return folder
     }
 
+    @Test func whatIsNamedAndCannotBeReadEndsTheCommand() throws {
+        let folder = Folder()
+        defer { folder.remove() }
+        try folder.write("labels.csv", "image_id,label\na.png,cat\nb.png,dog\n")
+        try folder.write("p.json", #"[[{"label": "cat", "score": 0.9}], [{"label": "dog", "score": 0.8}]]"#)
+        #expect(throws: ExitCode(2)) {
+            try Init.parse([folder.path("ws"), "--from", folder.path("labels.csv"), "--from", folder.path("p.json")])
+                .run()
+        }
+        #expect(!folder.isThere("ws"))
+    }
+
+    /// Whatever a class is called, misread.yml reads back.
+    @Test func namesOfAnyCharactersReadBack() throws {
+        #expect(YAMLText.quoted("cat") == "cat")
+        #expect(YAMLText.quoted("no") == "\"no\"")
+        #expect(YAMLText.quoted("a\u{1F}\tb\"\\") == #""a\x1F\x09b\"\\""#)
+        #expect(YAMLText.quoted("\u{2028}\u{E0001}") == #""\u2028\U000E0001""#)
+        let folder = Folder()
+        defer { folder.remove() }
+        var starter = WorkspaceStarter(task: .classification, dataset: "d", version: "v1")
+        starter.classes = ["a\u{1F}b", "\u{85}: [", "\u{7F}# x", "- y\r\n", "\u{FEFF}z"]
+        starter.kind = "logit"
+        try WorkspaceWriting(URL(filePath: folder.path("ws"))).write(starter)
+        // What does not read back is not written.
+        #expect(try folder.text("ws/misread.yml").contains(#"classes: ["a\x1Fb", "#))
+        #expect(try folder.text("ws/versions/v1/version.yml").contains("\nprobabilities: {kind: logit} "))
+    }
+
     @Test func imagesOfSeveralLabelsBecomeAWorkspaceThatBuilds() throws {
         let folder = Folder()
         defer { folder.remove() }

@@ -86,7 +86,7 @@ import Testing
         ]
         let site = try Self.site(records)
         #expect(site.text("latest/index.html").contains("../v/v1/index.html"))
-        #expect(Self.words(site, "index.html").contains("release block DEC-0002 on 2026-02-03, approved by b"))
+        #expect(Self.words(site, "index.html").contains("release block DEC-0002 on 2026-02-03, by b"))
         // A proposal decides nothing.
         let proposed = try Self.site([Self.action("ACT-0001"), Self.decision("DEC-0001", "release-approve", "v1")])
         #expect(proposed.text("latest/index.html").contains("../v/v2/index.html"))

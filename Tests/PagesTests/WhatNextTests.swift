@@ -3,6 +3,7 @@ import Markup
 import Record
 import Testing
 
+@testable import Chronicle
 @testable import Pages
 
 /// What to do first, under the verdict.
@@ -55,6 +56,15 @@ import Testing
                 + "has to lie above. <a href=\"finding/8-regressed-853d87\">Class 8 regressed</a>: 34 new errors; see what "
                 + "changed for this class, on the images that are newly incorrect."
         )
+    }
+
+    /// What the page of the newest version leads with stands on the front page too.
+    @Test func theFrontPageNamesTheGateThatFails() throws {
+        let audit = Fixture.archived(Fixture.audit("v2"))
+        let home = try Site.make(
+            Chronicle(audits: [audit], incidents: []), Fixture.templates, facts: Fixture.facts
+        ).text("index.html").replacing("\u{A0}", with: " ")
+        #expect(home.contains("points below the bound, and its whole interval has to lie above."))
     }
 
     @Test func anInconclusiveGateSaysHowManyWouldDecide() {

@@ -20,6 +20,10 @@ struct COCOGroundTruthReader {
     private var imageCodes: [Int32] = []
     private var classes: [DetectionGroundTruth.Category] = []
     private var classCodes: [Int32] = []
+    /// What each class says it is a kind of.
+    private var parents: [String?] = []
+    /// The class that stands for all others and is none.
+    private var placeholder: String?
     private var boxes = BoxColumns()
     private var areas: [Double] = []
     private var isCrowd: [Bool] = []
@@ -196,7 +200,7 @@ struct COCOGroundTruthReader {
     }
 
     private mutating func readCategory(_ scanner: inout JSONScanner, _ index: Int) throws(JSONFault) {
-        let fields = try COCOFields.read(&scanner, numbers: [], texts: ["name"])
+        let fields = try COCOFields.read(&scanner, numbers: [], texts: ["name", "supercategory"])
         if let doubled = fields.doubled {
             problems.add(DetectionFault.doubledKey(file: file, path: "categories[\(index)]", name: doubled))
         }
@@ -217,10 +221,25 @@ struct COCOGroundTruthReader {
         }
         classCodes.append(classIds.code(of: id))
         classes.append(.init(id: id, name: name))
+        parents.append(fields.texts[1])
+    }
+
+    /// Leaves out the category 0 of Roboflow's exports, which is called as the project is: it has no objects, and every other
+    /// names it as its supercategory. As a class it would be one that nobody can find.
+    private mutating func leaveOutPlaceholder() {
+        guard classes.count > 1, let at = classes.firstIndex(where: { $0.id == .number(0) }) else { return }
+        let (name, code) = (classes[at].name, classCodes[at])
+        let areOfIt = classes.indices.allSatisfy { $0 == at || parents[$0].map { Name($0) == Name(name) } ?? false }
+        guard areOfIt, !boxes.category.contains(code), !faulty.contains(where: { $0.category == code }) else { return }
+        classes.remove(at: at)
+        classCodes.remove(at: at)
+        parents.remove(at: at)
+        placeholder = name
     }
 
     /// Sorts images and classes, turns codes into indices and leaves out what belongs to nothing that is listed.
     private mutating func finished() -> DetectionGroundTruth {
+        leaveOutPlaceholder()
         let (imageOrder, imageIndex) = Self.order(images.map(\.id), imageCodes, imageIds.count)
         let (classOrder, classIndex) = Self.order(classes.map(\.id), classCodes, classIds.count)
         var inFileOrder: [Int32] = []
@@ -315,6 +334,13 @@ struct COCOGroundTruthReader {
     /// What is said of what the file has and nothing is made of.
     private var unusedRemarks: ProblemList {
         var list = ProblemList()
+        if let placeholder {
+            list.add(
+                Problem(
+                    .note, at: Place(file: file, field: "categories"),
+                    "category 0, \(placeholder), has no objects and is the supercategory of all others: it is left out")
+            )
+        }
         if keypoints > 0 {
             list.add(
                 Problem(

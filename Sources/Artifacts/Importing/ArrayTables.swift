@@ -11,6 +11,10 @@ struct ArrayTables {
     private(set) var tables: [LabelTable] = []
     /// What is said of them.
     private(set) var remarks: [Problem] = []
+    /// What `probabilities: {kind: ...}` has to say of the columns, where they are no probabilities by the name of their array.
+    private(set) var kind: String?
+    /// What class numbers stand for, where folders name them.
+    private var names: [String: String] = [:]
 
     /// What an array holds.
     private enum Role: CaseIterable {
@@ -28,7 +32,7 @@ struct ArrayTables {
                 [
                     "y_proba", "y_prob", "y_score", "probabilities", "probs", "proba", "predict_proba", "softmax",
                     "scores",
-                    "logits", "outputs",
+                    "logits", "outputs", "logprobs",
                 ]
             case .confidence: ["confidence", "confidences", "conf", "max_prob"]
             case .ids:
@@ -42,9 +46,11 @@ struct ArrayTables {
     typealias Images = (ids: [String], words: String)
 
     /// The tables of the arrays in `found`. Rows without ids are those of `images` in their order, where there are any and no
-    /// array of labels beside; else they are called by their number. Where the `isTruthKnown` of a workspace, labels stand
+    /// array of labels beside; else they are called by their number. Labels that are numbers are called by as many `folders`. Where the `isTruthKnown` of a workspace, labels stand
     /// beside the predictions, to be held against it. Throws what is wrong with them.
-    init(_ found: [LayoutSource], besides images: Images?, isTruthKnown: Bool = false) throws {
+    init(
+        _ found: [LayoutSource], besides images: Images?, isTruthKnown: Bool = false, folders: FolderClasses? = nil
+    ) throws {
         let arrays = try found.flatMap { try NamedArray.all(in: $0) }
         var of = try Self.roles(arrays)
         // What is called a prediction may be one, or the probabilities of all classes.
@@ -62,7 +68,12 @@ struct ArrayTables {
             throw ImportFault.unequalArrays(
                 file: other.called, rows: other.shape.first ?? 0, other: first.called, otherRows: rows)
         }
-        let classes = try Self.classes(of, of[.truth], of[.probabilities])
+        var classes = try Self.classes(of, of[.truth], of[.probabilities])
+        if let truth = of[.truth], of[.classes] == nil, let named = folders?.names(classes, of: truth.called) {
+            names = Dictionary(zip(classes, named.classes)) { first, _ in first }
+            classes = named.classes
+            remarks.append(named.remark)
+        }
         if let truth = of[.truth] { try addLabels(truth, of[.ids], classes) }
         var ids = try of[.ids]?.texts() ?? (0..<rows).map(String.init)
         if of[.ids] == nil {
@@ -160,9 +171,12 @@ struct ArrayTables {
             throw ImportFault.arrayShape(
                 file: truth.called, shape: truth.array.shape, expected: "a list of class numbers or names")
         }
-        let labels = try truth.texts()
+        let labels = try texts(truth)
         tables.append(LabelTable(labels: labels, ids: names, classes: classes, of: truth, ids.map { [$0.file] } ?? []))
     }
+
+    /// The elements of a list of classes, by their names.
+    private func texts(_ array: NamedArray) throws -> [String] { try array.texts().map { names[$0] ?? $0 } }
 
     /// The rows of an array that has a column of 0 and 1 a class; `nil` for another.
     private static func marks(_ array: NamedArray) throws -> [[Bool]]? {
@@ -184,7 +198,7 @@ struct ArrayTables {
                 columns.append(marks.map { row in LabelLists.cell(zip(classes, row).filter(\.1).map(\.0)) })
             } else if try Self.isList(of: truth) {
                 header.append("label")
-                columns.append(try truth.texts())
+                columns.append(try texts(truth))
             }
         }
         if let answer = of[.answer], let marks = try Self.marks(answer), marks.first?.count == classes.count {
@@ -196,7 +210,7 @@ struct ArrayTables {
                     file: answer.called, shape: answer.array.shape, expected: "a list of class numbers or names")
             }
             header.append("predicted")
-            columns.append(try answer.texts())
+            columns.append(try texts(answer))
         }
         if let confidence = of[.confidence], of[.probabilities] == nil {
             header.append("confidence")
@@ -207,6 +221,13 @@ struct ArrayTables {
             let width = matrix.shape.count == 2 ? matrix.shape[1] : 1
             switch (matrix.shape.count, width) {
             case (2, classes.count) where width > 1:
+                kind = matrix.kind(values)
+                if let kind {
+                    remarks.append(
+                        Problem(
+                            .note, at: Place(file: matrix.called),
+                            "no probabilities, by its name: version.yml says probabilities: {kind: \(kind)}"))
+                }
                 for (place, name) in classes.enumerated() {
                     header.append("p_" + name)
                     columns.append(ids.indices.map { NamedArray.text(values[$0 * width + place]) })
@@ -235,7 +256,37 @@ struct ArrayTables {
     }
 }
 
+/// The folders of classes of an export, in the order of the alphabet, with what they are called by.
+struct FolderClasses {
+    let classes: [String]
+    let place: String
+
+    /// These in place of `numbers`, and what is said of it; `nil` where there are not as many, or they are no numbers from 0.
+    func names(_ numbers: [String], of file: String) -> (classes: [String], remark: Problem)? {
+        guard classes.count == numbers.count, classes.count > 1, ClassPlaces.areNamed(classes),
+            numbers == numbers.indices.map(String.init)
+        else { return nil }
+        let shown = classes.prefix(3).enumerated().map { "\($0) is \($1)" }.joined(separator: ", ")
+        let words =
+            "classes are numbers, and are called by the \(classes.count) folders of \(place) in the order of the alphabet: "
+            + shown + (classes.count > 3 ? " ..." : "")
+        return (
+            classes,
+            Problem(
+                .note, at: Place(file: file), words, suggestion: "an array classes beside calls them otherwise")
+        )
+    }
+}
+
 extension NamedArray {
+    /// What its name says that numbers are which are no probabilities: `logit`, `log`; `nil` where they may be, or it says nothing.
+    func kind(_ values: [Double]) -> String? {
+        let words = name.lowercased()
+        let isLog = ["log_prob", "logprob", "log_softmax", "log-prob"].contains { words.contains($0) }
+        if isLog { return values.allSatisfy({ $0 <= 0 }) ? "log" : nil }
+        return words.contains("logit") && !values.allSatisfy({ (0...1).contains($0) }) ? "logit" : nil
+    }
+
     /// What messages call it.
     var called: String {
         let file = layout.name(file)

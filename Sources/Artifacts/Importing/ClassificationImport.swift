@@ -28,15 +28,28 @@ struct ClassificationImport {
         let named = found.lazy.compactMap { layout in
             ClassFolders(layout.scan.pictures, below: layout.path).map { (layout: layout, found: $0) }
         }.first
-        let labelled = tables.first { $0.hasLabels && !$0.isOfPredictions }
+        let labels = tables.filter { $0.hasLabels && !$0.isOfPredictions }
+        let split = SplitTables(labels, predicted: tables.first(where: \.isOfPredictions))
+        if let split {
+            // Those of the other splits are none of what is audited.
+            tables.removeAll { table in
+                split.table.file != table.file
+                    && labels.contains { $0.file == table.file && $0.layout.called == table.layout.called }
+            }
+            if let remark = split.choice.importRemark(in: split.table.layout.called) { outcome.remarks.append(remark) }
+        }
+        let labelled = split?.table ?? labels.first
         let inOrder: ArrayTables.Images? =
             labelled.map { ($0.ids, $0.words) } ?? named.map { ($0.found.inOrder, $0.layout.name($0.found.root)) }
-        let arrays = try ArrayTables(found, besides: inOrder, isTruthKnown: workspace != nil)
+        let folderNames = Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text)
+        let arrays = try ArrayTables(
+            found, besides: inOrder, isTruthKnown: workspace != nil,
+            folders: named.map { FolderClasses(classes: folderNames, place: $0.layout.name($0.found.root)) })
         tables += arrays.tables
         outcome.remarks += arrays.remarks
         let roles = try TableRoles(
             tables, isTruthKnown: workspace != nil,
-            folders: Set((named?.found.images ?? []).map { Name($0.label) }).sorted().map(\.text))
+            folders: folderNames)
         let predicted = roles.predictions
         for remark in [roles.remark].compactMap(\.self) + (roles.truth?.remarks ?? []) + (predicted?.remarks ?? [])
         where !outcome.remarks.contains(remark) { outcome.remarks.append(remark) }
@@ -47,9 +60,9 @@ struct ClassificationImport {
         guard roles.truth != nil || predicted != nil || folders != nil || lists != nil else { return nil }
         var classes: [String] = []
         // Labels that are columns have an order. Numbers of an array are places where the labels have names.
-        let labels = roles.truth?.labelledClasses ?? folders?.found.images.map(\.label) ?? []
+        let known = roles.truth?.labelledClasses ?? folders?.found.images.map(\.label) ?? []
         var ordered = predicted?.text == nil ? nil : predicted?.predictedClasses
-        if let numbered = ordered, !ClassPlaces.areNamed(numbered), ClassPlaces.areNamed(labels) { ordered = nil }
+        if let numbered = ordered, !ClassPlaces.areNamed(numbered), ClassPlaces.areNamed(known) { ordered = nil }
         if workspace == nil {
             if let truth = roles.truth {
                 if let several = try SeveralLabels(truth: truth, predictions: predicted, task: task) {
@@ -67,7 +80,7 @@ struct ClassificationImport {
                 } else if truth.areFlagsLabels {
                     ordered = try LabelFlags(truth, predicted).names
                 }
-                try add(labels: truth, ExportPictures(found), classes: ordered)
+                try add(labels: truth, ExportPictures(found, of: truth.folder), classes: ordered)
                 classes = outcome.task == .multilabel ? [] : truth.labelledClasses
             } else if let lists {
                 outcome.task = .multilabel
@@ -86,7 +99,7 @@ struct ClassificationImport {
                 throw ImportFault.noTruth(found.map(\.called), reason: found.lazy.compactMap(\.brokenTable).first)
             }
         } else if predicted == nil {
-            throw ImportFault.noResults(found.map(\.called))
+            throw ImportFault.noResults(found.map(\.called), reason: found.lazy.compactMap(\.answersReason).first)
         }
         if let predicted {
             let numbered =
@@ -118,8 +131,9 @@ struct ClassificationImport {
                 classes += (places?.names ?? predicted.predictedClasses).map { spelled?.names[$0] ?? $0 }
             }
         }
-        let known = Set((ordered ?? []).map { Name($0) })
-        outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(known).sorted().map(\.text)
+        if predicted?.text != nil { outcome.kind = arrays.kind }
+        let listed = Set((ordered ?? []).map { Name($0) })
+        outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(listed).sorted().map(\.text)
     }
 
     /// The folders of classes of a layout: of several splits the one that most predictions are of.

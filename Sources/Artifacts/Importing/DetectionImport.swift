@@ -50,7 +50,10 @@ struct DetectionImport {
         }
         let known = try workspace.map { try Self.truth(of: $0, dataset) }
         let called = found.map(\.called)
-        if known != nil, results.isEmpty { throw ImportFault.noResults(called) }
+        if known != nil, results.isEmpty {
+            throw ImportFault.noResults(
+                called, reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: true) }.first)
+        }
         guard known != nil || !truths.isEmpty else {
             throw ImportFault.noTruth(
                 called, reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: true) }.first)
@@ -63,7 +66,7 @@ struct DetectionImport {
             truth = chosen.truth
             if let remark = chosen.remark { outcome.remarks.append(remark) }
             try add(truth, from: chosen.from, dataset)
-            try addPictures(truth, ExportPictures(found), dataset)
+            try addPictures(truth, ExportPictures(found, of: chosen.from.below), dataset)
             try addTable(found, dataset)
         }
         let pictures = truths.first.map(\.layout.sizes)
@@ -139,6 +142,7 @@ struct DetectionImport {
     ) throws -> (from: Chosen, truth: DetectionGroundTruth, remark: Problem?) {
         if truths.count == 1 { return (truths[0], try truths[0].truth(), nil) }
         var best: (from: Chosen, truth: DetectionGroundTruth, used: Int)?
+        var fitting: [(from: Chosen, truth: DetectionGroundTruth, read: DetectionResults)] = []
         var isTied = false
         var fault: (any Error)?
         for from in truths.sorted(by: { !$0.isOfInstances && $1.isOfInstances ? false : $0.isOfInstances }) {
@@ -154,6 +158,7 @@ struct DetectionImport {
             let used =
                 results.flatMap { results -> Int? in
                     guard let read = try? DetectionResults.read(results.restricted, truth) else { return nil }
+                    if read.objections.isClean { fitting.append((from, truth, read)) }
                     return read.objections.isClean ? read.count : 0
                 } ?? 0
             if let known = best, used <= known.used {
@@ -163,12 +168,17 @@ struct DetectionImport {
             (best, isTied) = ((from, truth, used), false)
         }
         let names = truths.map(\.below)
+        let rivals = fitting.filter { $0.read.count > 0 && $0.read.count == best?.used }
+        if isTied, let owner = ResultsOwner(rivals.map { (truth: $0.truth, results: $0.read) }) {
+            let own = rivals[owner.index]
+            return (own.from, own.truth, owner.remark(own.from.place, besides: rivals.map(\.from.place)))
+        }
         if isTied || best?.used == 0, let choice = SplitChoice(among: names, wanted: nil),
             let index = names.firstIndex(of: choice.name)
         {
             let from = truths[index]
             let words =
-                "\(names.count) splits are here, and \(from.place) is taken: test before validation, and "
+                "\(rivals.count > 1 ? "the results fit \(rivals.count)" : "\(names.count)") splits\(rivals.count > 1 ? " alike" : " are here"), and \(from.place) is taken: test before validation, and "
                 + "training last"
             return (
                 from, try from.truth(),

@@ -23,11 +23,15 @@ struct ExportPictures {
 
     private let pictures: [Picture]
     private var byStem: [Name: [Int]] = [:]
+    /// Folders above the annotations, below what the user named.
+    private let near: Set<Substring>
 
     var isEmpty: Bool { pictures.isEmpty }
 
-    /// The pictures of all that the user named; one that was named twice is one.
-    init(_ found: [LayoutSource]) {
+    /// The pictures of all that the user named; one that was named twice is one. Of pictures that are called alike the one counts
+    /// that lies in the split of `annotations`, a path below what the user named: `labels/val/x.txt` is of `images/val/x.png`.
+    init(_ found: [LayoutSource], of annotations: String = "") {
+        near = Set(Self.parts(annotations))
         var known: Set<String> = []
         pictures = found.flatMap { layout in
             layout.scan.pictures.filter { known.insert($0).inserted }.map { file in
@@ -59,7 +63,10 @@ struct ExportPictures {
         if best.count == 1 { return .one(best[0]) }
         // A path may be told from its root on.
         let whole = best.filter { Self.withoutEnding($0.inner) == Self.withoutEnding(name) }
-        return whole.count == 1 ? .one(whole[0]) : .several
+        if whole.count == 1 { return .one(whole[0]) }
+        let shared = best.map { near.intersection(Self.parts($0.inner).dropLast()).count }
+        let nearest = zip(best, shared).filter { $0.1 > 0 && $0.1 == shared.max() }
+        return nearest.count == 1 ? .one(nearest[0].0) : .several
     }
 
     private static func parts(_ path: String) -> [Substring] { path.split(separator: "/") }

@@ -11,7 +11,7 @@ enum ImportFault: Error, Hashable, Explained {
     /// Another form than the one named.
     case otherForm(named: String, found: [String])
     /// A workspace that results are to be added to has no results yet to add.
-    case noResults([String])
+    case noResults([String], reason: String? = nil)
     /// Arrays of one set that differ in length.
     case unequalArrays(file: String, rows: Int, other: String, otherRows: Int)
     /// Rows without ids, of another number than there are images.
@@ -52,9 +52,10 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 "no \(named) was found, but \(found.isEmpty ? "nothing that is known" : found.joined(separator: ", "))",
                 suggestion: "leave the form out: it is recognised")
-        case .noResults(let names):
+        case .noResults(let names, let reason):
             Problem(
-                at: Place(file: names.joined(separator: ", ")), "no detections or predictions were recognised in it")
+                at: Place(file: names.joined(separator: ", ")), "no detections or predictions were recognised in it",
+                suggestion: reason)
         case .unequalArrays(let file, let rows, let other, let otherRows):
             Problem(
                 at: Place(file: file), "\(rows) rows, and \(otherRows) in \(other)",

@@ -39,6 +39,10 @@ public struct ImportedWorkspace: Sendable {
     public internal(set) var date: String?
     /// Whether there are predictions or detections among the files.
     public internal(set) var hasResults = false
+    /// Paths that the user named and nothing was made of, and why.
+    public private(set) var ofNoUse: [Problem] = []
+    /// Where the results are no probabilities: what `probabilities: {kind: ...}` of version.yml has to say.
+    public internal(set) var kind: String?
 
     /// Files of the export that something was made of.
     private var used: Set<String> = []
@@ -66,7 +70,7 @@ public struct ImportedWorkspace: Sendable {
         } else {
             throw ImportFault.nothing(
                 paths.map { URL(filePath: $0).lastPathComponent }, others: found.flatMap(\.scan.others).count,
-                reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: false) }.first)
+                reason: found.lazy.compactMap { $0.unreadReason(mayHoldBoxes: false) ?? $0.answersReason }.first)
         }
         if let stated = task, workspace == nil, stated != self.task {
             throw ImportFault.otherTask(
@@ -74,6 +78,8 @@ public struct ImportedWorkspace: Sendable {
                 isOfBoxes: self.task == .detection)
         }
         addUnused(found)
+        // The labels of a workspace that is there are its own, whatever stands beside the results.
+        if workspace == nil { ofNoUse = found.compactMap(whyOfNoUse) }
     }
 
     init(task: TaskKind) { self.task = task }
@@ -143,6 +149,21 @@ public struct ImportedWorkspace: Sendable {
             pictures += layout.scan.pictures.count { !used.contains($0) && told.insert($0).inserted }
         }
         if !names.isEmpty || pictures > 0 { lines.append(.unused(files: names, pictures: pictures)) }
+    }
+
+    /// Why a path that the user named is of no use; `nil` where something was made of it, or nothing but pictures or names of
+    /// classes is in it.
+    private func whyOfNoUse(_ layout: LayoutSource) -> Problem? {
+        let files = (layout.scan.others + layout.scan.parts.flatMap(\.files)).filter {
+            !DetectionFolder.isSideFile($0)
+        }
+        guard !files.isEmpty, used.isDisjoint(with: files + layout.scan.pictures) else { return nil }
+        let why = files.prefix(64).lazy.compactMap { file in
+            reason(file, layout) ?? (try? layout.source.bytes(file)).flatMap(UnreadReason.answers)
+        }.first
+        return Problem(
+            at: Place(file: layout.called), "nothing was made of it" + (why.map { ": " + $0 } ?? ""),
+            suggestion: why == nil ? "INPUT.md lists the forms that open" : nil)
     }
 
     /// Why nothing is made of a file: of a detector's, and of those that may be one's.

@@ -48,6 +48,11 @@ enum UnreadReason {
                 return "Label Studio's own JSON; export it as COCO or YOLO"
             }
             if element["filepath"]?.text != nil, element["_id"] != nil {
+                let isOfLabels = element.members?.contains { $0.value["_cls"]?.text == "Classification" } ?? false
+                if isOfLabels {
+                    return "FiftyOne's own samples; export them with dataset_type=fo.types.CSVDataset and fields of "
+                        + "filepath, ground_truth.label, predictions.label and predictions.confidence"
+                }
                 return "FiftyOne's own samples; export them with dataset_type=fo.types.COCODetectionDataset"
             }
             return nil

@@ -31,6 +31,11 @@ enum UsualColumns {
         "label": ["labels", "tags", "categories", "classes", "targets", "true_labels"],
         "predicted": ["predicted_labels", "predicted_tags", "pred_labels"],
     ]
+    /// What FiftyOne calls them where it writes a table: a field and what is asked of it.
+    private static let fields: [String: [String]] = [
+        "label": ["ground_truth.label"], "predicted": ["predictions.label", "prediction.label"],
+        "confidence": ["predictions.confidence", "prediction.confidence"],
+    ]
     /// What a file of predictions may call them where nothing else in it is a prediction.
     private static let bare = ["labels", "tags", "label", "tag"]
 
@@ -49,7 +54,7 @@ enum UsualColumns {
         let free = header.filter { own in own != isNone && !taken.contains { Name($0) == Name(own) } }
         let plain = free.map { $0.lowercased().replacing(" ", with: "_").replacing("-", with: "_") }
         let rank =
-            (names[column] ?? []) + (ofLists ? lists[column] ?? [] : [])
+            (names[column] ?? []) + (fields[column] ?? []) + (ofLists ? lists[column] ?? [] : [])
             + (isAlone && column == "predicted" ? bare : [])
         // "p_red" is no "pred": what has fewer marks between its words is the same name, and what has others is not.
         return rank.lazy.compactMap { name in

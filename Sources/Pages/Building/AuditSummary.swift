@@ -44,6 +44,7 @@ struct AuditSummary {
     private var phrases: Phrases { version.map.phrases }
     private var facts: FactIndex { version.map.facts }
 
+    private var numbersMoved: MovedNumbers { MovedNumbers(audit: audit, facts: facts) }
     private var next: [WhatNext.Step] {
         WhatNext(audit: audit, facts: facts, phrases: phrases, link: version.link(from: version.folder)).steps
     }
@@ -101,11 +102,11 @@ struct AuditSummary {
                 let measured = gate.measured.flatMap { $0.value == nil ? nil : NumberFormat.statement(of: $0) }
                 return [
                     "state": Mark(gate.state).word, "gate": phrases.rule(gate, facts),
-                    "measured": measured ?? gate.reason ?? phrases(.gateNotStated),
+                    "measured": measured ?? phrases.reason(gate, in: audit) ?? phrases(.gateNotStated),
                 ]
             })
-        put("better", audit.movements(better: true).map(moved))
-        put("worse", audit.movements(better: false).map(moved))
+        put("better", numbersMoved.movements(better: true).map(moved))
+        put("worse", numbersMoved.movements(better: false).map(moved))
         put(
             "modes",
             stories.map { story in
@@ -158,8 +159,8 @@ struct AuditSummary {
             ),
             ("numbers", .array(numbers.map(number))),
             ("gates", .array(audit.gates.map(gate))),
-            ("better", .array(audit.movements(better: true).map(movement))),
-            ("worse", .array(audit.movements(better: false).map(movement))),
+            ("better", .array(numbersMoved.movements(better: true).map(movement))),
+            ("worse", .array(numbersMoved.movements(better: false).map(movement))),
             ("failure_modes", .array(audit.stories.map(mode))),
             (
                 "next",

@@ -19,7 +19,7 @@ struct GateReports {
     /// What was measured, and why it came out as it did.
     private func measured(_ gate: GateResult) -> String {
         let value = gate.measured.flatMap { $0.value == nil ? nil : NumberFormat.statement(of: $0) }
-        return [value, gate.reason].compactMap(\.self).joined(separator: "; ")
+        return [value, phrases.reason(gate, in: audit)].compactMap(\.self).joined(separator: "; ")
     }
 
     // MARK: JUnit

@@ -13,7 +13,7 @@ struct HomeNext {
         guard let newest = chronicle.latest?.audit.version.name else { return "" }
         let steps = steps(newest)
         let list: HTML =
-            steps.isEmpty ? "" : "<p><b>\(phrases(.nextTitle))</b></p>\n" + RecordSheet.list(Array(steps.prefix(4)))
+            steps.isEmpty ? "" : "<p><b>\(phrases(.nextTitle))</b></p>\n" + RecordSheet.list(Array(steps.prefix(5)))
         return "<p>\(standing(newest))</p>\n" + list
     }
 
@@ -42,6 +42,14 @@ struct HomeNext {
             steps.append(
                 "\(phrases(.homeDecide, ["version": .text(newest)])) <code>misread new decision --version \(newest)</code>"
             )
+        }
+        if let latest = chronicle.latest {
+            let next = WhatNext(
+                audit: chronicle.judged(latest), facts: map.facts, phrases: phrases,
+                link: map.link(from: "", audit: latest))
+            if let blocker = next.blocker {
+                steps.append("\(next.linked(blocker.subject, blocker.target)): \(blocker.words)")
+            }
         }
         for incident in chronicle.incidents where incident.isOpen && incident.actions.isEmpty {
             let href = SitePath.incident(incident.id) + "index.html"
@@ -83,7 +91,7 @@ struct HomeNext {
             let more = urgent.count - 1
             let words = phrases(.homeUnreviewed, ["more": .count(more), "has.more": .flag(more > 0)])
             steps.append(
-                "<a href=\"\(href)\">\(phrases.title(first.finding.mode))</a> \(words) <code>misread new action --from \(first.finding.id)</code>"
+                "\(phrases(.homeReview)) <a href=\"\(href)\">\(phrases.title(first.finding.mode))</a> \(words) <code>misread new action --from \(first.finding.id)</code>"
             )
         }
         return steps

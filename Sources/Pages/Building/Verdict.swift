@@ -92,7 +92,7 @@ public struct Verdict {
         // The sentence names two: those whose measured value is beyond the bound come first.
         let open = gates(.undecided).filter(\.isMissed) + gates(.undecided).filter { !$0.isMissed }
         if !open.isEmpty {
-            if let gate = open.first(where: { $0.reason != nil }), let reason = gate.reason {
+            if let gate = open.first(where: { $0.reason != nil }), let reason = phrases.reason(gate, in: audit) {
                 return [
                     phrases(
                         .verdictGateUndecidable,

@@ -13,7 +13,17 @@ extension Verdict {
         ]
         .compactMap { $0 }
         let passed = gates(.passed).count
-        if state != .passed, passed > 0 { sentences.append(phrases(.verdictGatesPassed, ["gates": .count(passed)])) }
+        if state != .passed, passed > 0 {
+            let (failed, open) = (gates(.failed).count, gates(.undecided).count)
+            sentences.append(
+                phrases(
+                    .verdictGatesPassed,
+                    [
+                        "gates": .count(passed), "failed": .text(NumberFormat.count(failed)),
+                        "open": .text(NumberFormat.count(open)), "has.failed": .flag(failed > 0),
+                        "has.open": .flag(open > 0),
+                    ]))
+        }
         return sentences.joined(separator: " ")
     }
 

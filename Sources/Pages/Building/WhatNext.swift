@@ -26,6 +26,9 @@ struct WhatNext {
         return (isBlocked ? [gate, mode, labels] : [cap, mode, gate, labels]).compactMap { $0 }
     }
 
+    /// What keeps the version from release, and its page leads with; `nil` where nothing does but what has a price in errors.
+    var blocker: Step? { audit.gates.contains { $0.state == .failed } ? gate : cap }
+
     /// A thing to do: what about, where that is shown, and what.
     struct Step {
         let subject: String
@@ -33,7 +36,8 @@ struct WhatNext {
         let words: String
     }
 
-    private func linked(_ text: String, _ target: Reference) -> HTML {
+    /// The subject of a step, with a link to where it is shown.
+    func linked(_ text: String, _ target: Reference) -> HTML {
         guard case .page(let href, _) = link(target) else { return "\(text)" }
         return "<a href=\"\(href)\">\(text)</a>"
     }
@@ -107,7 +111,7 @@ struct WhatNext {
 
     private func words(_ gate: GateResult) -> String? {
         guard let fact = gate.measured, let value = fact.value, let bound = gate.atLeast ?? gate.atMost else {
-            return gate.reason
+            return phrases.reason(gate, in: audit)
         }
         if let size = gate.sizeThatDecides {
             return phrases(
@@ -117,7 +121,7 @@ struct WhatNext {
                     "nouns": .text(phrases.deciding(gate, in: audit)),
                 ])
         }
-        guard gate.state == .failed else { return gate.reason }
+        guard gate.state == .failed else { return phrases.reason(gate, in: audit) }
         return phrases(
             gate.atLeast == nil ? .nextLower : .nextRaise,
             ["margin": .text(NumberFormat.distance(value - bound, as: fact.unit))])

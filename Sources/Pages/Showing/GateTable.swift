@@ -37,7 +37,7 @@ struct GateTable {
 
     private func measured(_ gate: GateResult) -> HTML {
         guard let fact = gate.measured, fact.value != nil else {
-            return "\(gate.reason ?? gate.measured?.undefined ?? "not stated")"
+            return "\(phrases.reason(gate, in: audit) ?? gate.measured?.undefined ?? "not stated")"
         }
         var html: HTML = gate.members == nil ? "" : "\(facts.heading(gate.subject)): "
         html += "<b>\(NumberFormat.format(fact: fact))</b>"
@@ -85,7 +85,7 @@ struct GateTable {
                     ]))
         }
         if let members = gate.members { notes.insert(phrases.members(members), at: 0) }
-        if let reason = gate.reason { notes.insert(reason, at: 0) }
+        if let reason = phrases.reason(gate, in: audit) { notes.insert(reason, at: 0) }
         return "\(notes.joined(separator: " · "))"
     }
 
@@ -121,7 +121,9 @@ extension Phrases {
     /// How the members of a family came out: "8 of 10 passed; failed: 8 and 4".
     func members(_ members: GateMembers) -> String {
         func named(_ names: [String]) -> PhraseValue {
-            .text(clauses(names, most: 5, more: .gateMoreMembers))
+            // Names, and no clauses: two of them take no comma.
+            let (shown, left) = (Array(names.prefix(5)), names.count - 5)
+            return .text(list(shown + (left > 0 ? [self(.gateMoreMembers, ["count": .count(left)])] : [])))
         }
         return self(
             .gateMembers,

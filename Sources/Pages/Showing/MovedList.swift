@@ -15,7 +15,7 @@ struct MovedList {
 
     /// One side. What does not stand open is folded away below it, and none is left out.
     func html(better: Bool, label: String) -> HTML {
-        let moved = audit.movements(better: better)
+        let moved = MovedNumbers(audit: audit, facts: facts).movements(better: better)
         guard !moved.isEmpty else { return "<p class=\"calm\">\(phrases(.movedNone))</p>\n" }
         let open = Self.open(moved)
         let folded = moved.indices.filter { !open.contains($0) }.map { moved[$0] }

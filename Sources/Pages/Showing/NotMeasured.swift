@@ -21,7 +21,7 @@ struct NotMeasured {
         for gate in audit.gates where gate.state == .notMeasured {
             let section = gate.fact.split(separator: "/").first.map(String.init)
             if entries.contains(where: { $0.1 == section }) { continue }
-            entries.append((phrases.rule(gate, facts), nil, gate.reason ?? phrases(.gateNotStated)))
+            entries.append((phrases.rule(gate, facts), nil, phrases.reason(gate, in: audit) ?? phrases(.gateNotStated)))
         }
         for remark in audit.remarks { entries.append(("Remark", nil, remark)) }
         return entries

@@ -67,6 +67,11 @@ struct Tiles {
             change, name,
             facts.changeInterval(entry.path, fact, in: audit).map { NumberFormat.change($0, of: fact.unit) },
             ofClass: entry.spec.classTerm != nil)
+        if let isBetter = MovedNumbers(audit: audit, facts: facts).isBetter(entry) {
+            return isBetter
+                ? "<p class=\"d good\">\(words) \(phrases(.tileBetter))</p>"
+                : "<p class=\"d bad\">\(words) \(phrases(.tileWorse))</p>"
+        }
         return "<p class=\"d\">\(words)</p>"
     }
 

@@ -50,13 +50,16 @@ extension Audit {
     /// One of what it counts.
     var noun: String { task == .detection ? "object" : "image" }
 
+    /// Pictures, whatever is counted on them.
+    static let imageNouns = "images"
+
     /// What it counts.
-    var nouns: String { task == .detection ? "objects" : "images" }
+    var nouns: String { task == .detection ? "objects" : Self.imageNouns }
 
     /// What intervals count by, where rows share it: the images of a detector's objects, or what `unit:` names.
     var unitNouns: String {
         task == .detection && settings.first { $0.name == Setting.unitOfResampling }?.value == "image"
-            ? "images" : "units"
+            ? Self.imageNouns : "units"
     }
 
     /// How many of those there are; `nil` where each row is its own.

@@ -45,15 +45,21 @@ public enum Gate {
         // A number of things is as sure as the audit is large, unless it says what it rests on; of nothing it is no news.
         if isExact, fact.n == 0 { return "nothing was counted" }
         let count = fact.units ?? (fact.unit == .count ? units : fact.n)
-        if count < fewestUnits {
-            return "\(count) \(count == 1 ? "unit is" : "units are") too few to decide; \(fewestUnits) are needed"
-        }
+        if count < fewestUnits { return "\(count) \(count == 1 ? "unit is" : "units are")\(tooFew)" }
         if isExact { return nil }
         guard let interval = fact.interval else { return "it has no interval to decide by" }
         guard interval.high - interval.low > 1e-9 * max(abs(interval.low), abs(interval.high)) else {
             return "its interval has no width to decide by"
         }
         return nil
+    }
+
+    /// How a reason ends that names fewer units than decide anything.
+    private static let tooFew = " too few to decide; \(fewestUnits) are needed"
+
+    /// How many units there are, where a gate's reason is that they are too few: pages say what they are.
+    package static func tooFewUnits(in reason: String) -> Int? {
+        reason.hasSuffix(tooFew) ? Int(reason.prefix { $0.isNumber }) : nil
     }
 
     private static func decide(low: Double, high: Double, atLeast: Double?, atMost: Double?) -> GateStatus {

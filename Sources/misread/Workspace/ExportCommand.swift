@@ -1,6 +1,7 @@
 import Artifacts
 import Diagnostics
 import Files
+import Forms
 import Foundation
 import Markup
 import Pages
@@ -52,9 +53,12 @@ struct ExportCommand {
         try Outcome.show(TerminalText.line(phrases.importRecognised(from.map { URL(filePath: $0).lastPathComponent })))
         for line in read.lines { try Outcome.show("  " + TerminalText.line(phrases.line(line))) }
         for remark in read.remarks { Outcome.say(remark.description) }
+        // A workspace without what was named for it is not what was asked for.
+        if !read.ofNoUse.isEmpty { throw ProblemList(read.ofNoUse) }
         var starter = WorkspaceStarter(task: read.task, dataset: dataset, version: version)
         starter.classes = read.classes
         starter.date = read.date
+        starter.kind = read.kind
         starter.baseline = known?.versions.last { $0 != version }
         starter.source = from.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", ")
         let writing = WorkspaceWriting(root)
@@ -120,6 +124,10 @@ struct WorkspaceWriting {
         var manifests = starter.files.filter { !onlyVersion || wanted.contains($0.path) }
         // A version that had no results yet has its manifest.
         if onlyVersion { manifests.removeAll { isThere($0.path) } }
+        for (path, text) in manifests where path.hasSuffix(".yml") {
+            // What is written is read back first: a name may hold anything.
+            do { _ = try FormNode.parse(text) } catch { throw error.problem(in: path) }
+        }
         for path in manifests.map(\.path) + imported.map(\.path) where isThere(path) {
             throw Problem(
                 at: Place(file: CalledArchive.path(path, in: root)), "is there already",

@@ -14,6 +14,8 @@ struct WorkspaceStarter {
     var baseline: String?
     /// What the data set was made of.
     var source: String?
+    /// What the columns of probabilities hold in their place, as `probabilities: {kind: ...}` says it.
+    var kind: String?
 
     /// Path and text of each file.
     var files: [(path: String, text: String)] {
@@ -75,7 +77,7 @@ struct WorkspaceStarter {
     }
 
     private var classLines: String {
-        let listed = classes.isEmpty ? "cat, dog" : classes.map(Self.quoted).joined(separator: ", ")
+        let listed = classes.isEmpty ? "cat, dog" : classes.map(YAMLText.quoted).joined(separator: ", ")
         return switch task {
         case .classification: "# Every class once, in the order of the probabilities.\nclasses: [\(listed)]"
         case .multilabel: "# Every label once, in the order of the scores.\nclasses: [\(listed)]"
@@ -83,19 +85,6 @@ struct WorkspaceStarter {
             "# split: test                 # of a data set that holds train, valid and test\n"
                 + "# The classes are the categories of annotations.json."
         }
-    }
-
-    /// A name as YAML reads it back, whatever is in it.
-    private static func quoted(_ name: String) -> String {
-        let isPlain =
-            name.first?.isLetter == true
-            && name.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
-            }
-        let words = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
-        if isPlain, !words.contains(name.lowercased()) { return name }
-        return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            + "\""
     }
 
     /// What a careful team asks of the whole, of each class, of the input and of the change; commented out, what needs more
@@ -152,7 +141,7 @@ struct WorkspaceStarter {
         """
         # Where the images and labels came from. All keys are optional; what is missing is shown as missing.
         title: \(dataset)
-        \(source.map { "source: \(Self.quoted($0))" } ?? "# source:")
+        \(source.map { "source: \(YAMLText.quoted($0))" } ?? "# source:")
         # licence:
         # labelling_standard:
         # collected:
@@ -184,14 +173,14 @@ struct WorkspaceStarter {
         #   training: 40 epochs, seed 1
         #   runtime: ONNX Runtime 1.17, CPU
         #   derived_from: v1          # whose weights training started from: a version, or a name
-        \(baseline.map { "baseline: \(Self.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
+        \(baseline.map { "baseline: \(YAMLText.quoted($0))" } ?? "# baseline:")                   # the version this one is compared with
         # changes: []                 # what differs from it, one entry a change
         # actions: []                 # the actions it carries out, by their ids: they are judged by this version
         # measures: {model_size_mb: 21.5, cost_per_1000: 0.4}   # what it costs: shown beside how good it is on trade-offs/
         # training: {images: 50000, per_class: {cat: 5000, dog: 400}}   # what it was trained on: asked whether classes with fewer err more
         # notes:
         # columns: {predicted: pred, confidence: score}
-        # probabilities: {kind: logit}   # probability, logit, log, percent or uint8; normalise: true divides rows by their
+        \(kind.map { "probabilities: {kind: \($0)}" } ?? "# probabilities: {kind: logit}")   # probability, logit, log, percent or uint8; normalise: true divides rows by their
         #                                # sum; positive: CLASS says which of two classes a single column is of
         # ids: {match: exact}            # or number, stem, file_name: how ids of both files are compared
         # coverage: subset               # predictions are meant for part of the images
